@@ -1,0 +1,7 @@
+//! Pullquote: people open news articles, mark quotes, speakers, claims and boilerplate, link quotes to who said them,
+//! and export the labels to train extraction models.
+//!
+//! The rooms, in reading order; each may import those before it, as ARCHITECTURE.md says:
+//! - [`model`]: what a project is, and the one way to change it
+
+pub mod model;

@@ -1,0 +1,353 @@
+//! An article: its text with the spans and relations that people made on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::edit::EditError;
+use super::id::{ArticleId, LabelId, RelationId, SpanId};
+use super::label::LabelSet;
+use super::relation::Relation;
+use super::span::{Fragments, Span};
+use super::spans::Spans;
+use super::text::{Text, TextRange};
+use super::unknown::UnknownFields;
+
+/// An article and its labels.
+///
+/// Invariant: every fragment lies in the text, between characters; both ends of every relation are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    pub id: ArticleId,
+    pub title: String,
+    pub source: Source,
+    pub meta: Meta,
+    pub status: Status,
+    /// Lines of the project file that do not fit the text, kept as they were.
+    pub misfits: Vec<Misfit>,
+    pub unknown: UnknownFields,
+    text: Text,
+    spans: Spans,
+    relations: BTreeMap<RelationId, Relation>,
+    relations_by_end: BTreeSet<(SpanId, RelationId)>,
+    rejections: BTreeSet<Rejection>,
+}
+
+/// The file that an article was read from, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// As the project file gives it; empty for a text that came without a file.
+    pub path: String,
+    /// Of the file's bytes, 64 hex digits.
+    pub sha256: String,
+    /// The name of the WHATWG encoding standard: `UTF-8`, `windows-1252`.
+    pub encoding: String,
+    pub newline: Newline,
+    pub unknown: UnknownFields,
+}
+
+/// The line ends of a source file. In a [`Text`] they are all `\n`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Newline {
+    #[default]
+    Lf,
+    CrLf,
+    Cr,
+    Mixed,
+}
+
+/// What is known of an article besides its text; empty where nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    pub byline: String,
+    pub outlet: String,
+    pub date: String,
+    pub url: String,
+    pub unknown: UnknownFields,
+}
+
+/// How far the work on an article is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    #[default]
+    New,
+    InProgress,
+    Done,
+}
+
+/// A span or relation of a project file that does not fit its article. It is kept and written back as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    pub kind: MisfitKind,
+    /// The RON of the file, verbatim.
+    pub ron: String,
+    /// The line of the file, counted from 1.
+    pub line: usize,
+    /// What is wrong, in a sentence for people.
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MisfitKind {
+    Span,
+    Relation,
+}
+
+/// A suggestion that somebody turned down, so that it is never offered again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rejection {
+    pub label: LabelId,
+    pub fragments: Fragments,
+    /// The speaker that was turned down for the span; `None` where the span itself was.
+    pub speaker: Option<TextRange>,
+}
+
+/// What [`Article::labelled`] could not take in, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    Span(Span, EditError),
+    Relation(Relation, EditError),
+}
+
+impl Article {
+    /// An article without labels.
+    pub fn new(id: ArticleId, title: String, source: Source, text: Text) -> Self {
+        Self {
+            id,
+            title,
+            source,
+            meta: Meta::default(),
+            status: Status::New,
+            misfits: Vec::new(),
+            unknown: UnknownFields::default(),
+            text,
+            spans: Spans::default(),
+            relations: BTreeMap::new(),
+            relations_by_end: BTreeSet::new(),
+            rejections: BTreeSet::new(),
+        }
+    }
+
+    /// The article with these spans and relations in place of its own, and those that do not fit.
+    pub fn labelled(self, labels: &LabelSet, spans: Vec<Span>, relations: Vec<Relation>) -> (Self, Vec<Unfit>) {
+        let mut article =
+            Self { spans: Spans::default(), relations: BTreeMap::new(), relations_by_end: BTreeSet::new(), ..self };
+        let mut unfit = Vec::new();
+        let mut fit: BTreeMap<SpanId, Span> = BTreeMap::new();
+        for span in spans {
+            let same_id = fit.contains_key(&span.id).then_some(EditError::SameSpan(span.id));
+            match same_id.map_or_else(|| article.check_span(labels, &span), Err) {
+                Ok(()) => drop(fit.insert(span.id, span)),
+                Err(error) => unfit.push(Unfit::Span(span, error)),
+            }
+        }
+        article.spans = Spans::new(fit.into_values().collect());
+        for relation in relations {
+            if let Err(error) = article.check_new_relation(labels, &relation) {
+                unfit.push(Unfit::Relation(relation, error));
+            } else {
+                article.insert_relation(relation);
+            }
+        }
+        (article, unfit)
+    }
+
+    /// The article with these rejections in place of its own.
+    #[must_use]
+    pub fn with_rejections(self, rejections: BTreeSet<Rejection>) -> Self {
+        Self { rejections, ..self }
+    }
+
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    pub fn spans(&self) -> &Spans {
+        &self.spans
+    }
+
+    pub fn span(&self, id: SpanId) -> Option<&Span> {
+        self.spans.get(id)
+    }
+
+    /// The spans with a fragment at the byte.
+    pub fn spans_at(&self, byte: usize) -> impl Iterator<Item = &Span> {
+        self.spans.at(byte)
+    }
+
+    /// The spans whose extent overlaps the range.
+    pub fn spans_in(&self, range: TextRange) -> impl Iterator<Item = &Span> {
+        self.spans.overlapping(range)
+    }
+
+    /// All relations, by id.
+    pub fn relations(&self) -> impl ExactSizeIterator<Item = &Relation> {
+        self.relations.values()
+    }
+
+    pub fn relation(&self, id: RelationId) -> Option<&Relation> {
+        self.relations.get(&id)
+    }
+
+    /// The relations that start or end at the span, by id.
+    pub fn relations_of(&self, span: SpanId) -> impl Iterator<Item = &Relation> {
+        let ids = self.relations_by_end.range((span, RelationId(0))..=(span, RelationId(u32::MAX)));
+        ids.filter_map(|(_, id)| self.relations.get(id))
+    }
+
+    /// The spans that relations from this span lead to: the speakers of a quote.
+    pub fn speakers_of(&self, span: SpanId) -> impl Iterator<Item = &Span> {
+        self.relations_of(span)
+            .filter(move |relation| relation.from == span)
+            .filter_map(|relation| self.span(relation.to))
+    }
+
+    pub fn rejections(&self) -> &BTreeSet<Rejection> {
+        &self.rejections
+    }
+
+    /// The text of a span: its fragments joined by a space.
+    pub fn text_of(&self, span: &Span) -> String {
+        self.text_of_fragments(&span.fragments)
+    }
+
+    /// The text of fragments joined by a space.
+    pub fn text_of_fragments(&self, fragments: &Fragments) -> String {
+        fragments.iter().map(|range| self.text.slice(range)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A relation id that is not taken.
+    pub fn free_relation_id(&self) -> RelationId {
+        RelationId(self.relations.last_key_value().map_or(1, |(id, _)| id.0.saturating_add(1)))
+    }
+
+    /// Whether all spans and relations have labels and kinds of the set.
+    pub(super) fn check_labels(&self, labels: &LabelSet) -> Result<(), EditError> {
+        for span in self.spans.iter() {
+            self.check_span(labels, span)?;
+        }
+        self.relations.values().try_for_each(|relation| self.check_relation(labels, relation))
+    }
+
+    pub(super) fn add_span(&mut self, labels: &LabelSet, span: Span) -> Result<(), EditError> {
+        if self.span(span.id).is_some() {
+            return Err(EditError::SameSpan(span.id));
+        }
+        self.check_span(labels, &span)?;
+        self.spans.insert(span);
+        Ok(())
+    }
+
+    pub(super) fn remove_span(&mut self, id: SpanId) -> Result<Span, EditError> {
+        if self.relations_of(id).next().is_some() {
+            return Err(EditError::SpanHasRelations(id));
+        }
+        self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))
+    }
+
+    /// Puts `span` in the place of the one with its id and gives that back.
+    pub(super) fn replace_span(&mut self, labels: &LabelSet, span: Span) -> Result<Span, EditError> {
+        self.check_span(labels, &span)?;
+        let id = span.id;
+        let old = self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))?;
+        self.spans.insert(span);
+        let still_fit = self.relations_of(id).try_for_each(|relation| self.check_relation(labels, relation));
+        if let Err(error) = still_fit {
+            self.spans.remove(id);
+            self.spans.insert(old);
+            return Err(error);
+        }
+        Ok(old)
+    }
+
+    pub(super) fn add_relation(&mut self, labels: &LabelSet, relation: Relation) -> Result<(), EditError> {
+        self.check_new_relation(labels, &relation)?;
+        self.insert_relation(relation);
+        Ok(())
+    }
+
+    pub(super) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
+        let relation = self.relations.remove(&id).ok_or(EditError::NoSuchRelation(id))?;
+        self.relations_by_end.remove(&(relation.from, id));
+        self.relations_by_end.remove(&(relation.to, id));
+        Ok(relation)
+    }
+
+    pub(super) fn add_rejection(&mut self, rejection: Rejection) -> Result<(), EditError> {
+        let ranges = rejection.fragments.iter().chain(rejection.speaker);
+        self.check_ranges(ranges)?;
+        if self.rejections.insert(rejection) { Ok(()) } else { Err(EditError::SameRejection) }
+    }
+
+    pub(super) fn remove_rejection(&mut self, rejection: &Rejection) -> Result<(), EditError> {
+        if self.rejections.remove(rejection) { Ok(()) } else { Err(EditError::NoSuchRejection) }
+    }
+
+    fn insert_relation(&mut self, relation: Relation) {
+        self.relations_by_end.insert((relation.from, relation.id));
+        self.relations_by_end.insert((relation.to, relation.id));
+        self.relations.insert(relation.id, relation);
+    }
+
+    fn check_span(&self, labels: &LabelSet, span: &Span) -> Result<(), EditError> {
+        if labels.label(&span.label).is_none() {
+            return Err(EditError::NoSuchLabel(span.label.clone()));
+        }
+        self.check_ranges(span.fragments.iter())
+    }
+
+    fn check_ranges(&self, mut ranges: impl Iterator<Item = TextRange>) -> Result<(), EditError> {
+        ranges.try_for_each(|range| self.text.range(range.bytes()).map(drop)).map_err(EditError::NotInText)
+    }
+
+    fn check_new_relation(&self, labels: &LabelSet, relation: &Relation) -> Result<(), EditError> {
+        if self.relations.contains_key(&relation.id) {
+            return Err(EditError::SameRelation(relation.id));
+        }
+        let is_same =
+            |other: &Relation| (other.from, other.to, &other.kind) == (relation.from, relation.to, &relation.kind);
+        if self.relations_of(relation.from).any(is_same) {
+            return Err(EditError::AlreadyLinked);
+        }
+        self.check_relation(labels, relation)
+    }
+
+    fn check_relation(&self, labels: &LabelSet, relation: &Relation) -> Result<(), EditError> {
+        let kind = labels.kind(&relation.kind).ok_or_else(|| EditError::NoSuchKind(relation.kind.clone()))?;
+        if relation.from == relation.to {
+            return Err(EditError::LinkToItself);
+        }
+        let end = |id| self.span(id).ok_or(EditError::NoSuchSpan(id));
+        let (from, to) = (&end(relation.from)?.label, &end(relation.to)?.label);
+        if kind.fits(from, to) {
+            return Ok(());
+        }
+        let name = |id| labels.label(id).map_or_else(|| LabelId::to_string(id), |label| label.name.to_lowercase());
+        Err(EditError::WrongEnds { kind: kind.name.clone(), from: name(from), to: name(to) })
+    }
+}
+
+impl Status {
+    pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Done];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::InProgress => "in_progress",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Newline {
+    pub const ALL: [Self; 4] = [Self::Lf, Self::CrLf, Self::Cr, Self::Mixed];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lf => "lf",
+            Self::CrLf => "crlf",
+            Self::Cr => "cr",
+            Self::Mixed => "mixed",
+        }
+    }
+}

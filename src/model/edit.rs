@@ -1,0 +1,183 @@
+//! The changes that a project can undergo. Applying one returns its inverse.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::article::{Article, Meta, Rejection, Status};
+use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
+use super::label::LabelSet;
+use super::project::Content;
+use super::relation::Relation;
+use super::settings::Settings;
+use super::span::Span;
+use super::text::RangeError;
+
+/// Edits that are applied together or not at all, under the name that the menu shows: “add quote”.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    pub name: Cow<'static, str>,
+    pub edits: Vec<Edit>,
+}
+
+/// One change of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Puts an article before the one that is at `idx` now.
+    AddArticle {
+        idx: usize,
+        article: Arc<Article>,
+    },
+    RemoveArticle(ArticleId),
+    SetTitle(ArticleId, String),
+    SetStatus(ArticleId, Status),
+    SetMeta(ArticleId, Meta),
+    AddSpan(ArticleId, Span),
+    /// Only a span without relations can go: remove those first, in the same transaction.
+    RemoveSpan(ArticleId, SpanId),
+    /// Replaces the span that has this span's id. Its relations stay and must fit the new label.
+    ReplaceSpan(ArticleId, Span),
+    AddRelation(ArticleId, Relation),
+    RemoveRelation(ArticleId, RelationId),
+    AddRejection(ArticleId, Rejection),
+    RemoveRejection(ArticleId, Rejection),
+    /// Replaces all labels and kinds. All spans and relations must fit the new ones.
+    SetLabels(LabelSet),
+    SetName(String),
+    SetAnnotator(String),
+    SetSettings(Settings),
+}
+
+/// Why a transaction cannot be applied. The project is then as it was.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum EditError {
+    #[error("there is no article {0}")]
+    NoSuchArticle(ArticleId),
+    #[error("the article {0} is in the project already")]
+    SameArticle(ArticleId),
+    #[error("there is no span {}", .0.0)]
+    NoSuchSpan(SpanId),
+    #[error("there are two spans with the id {}", .0.0)]
+    SameSpan(SpanId),
+    #[error("span {} still has links", .0.0)]
+    SpanHasRelations(SpanId),
+    #[error("there is no relation {}", .0.0)]
+    NoSuchRelation(RelationId),
+    #[error("there are two relations with the id {}", .0.0)]
+    SameRelation(RelationId),
+    #[error("the two are linked already")]
+    AlreadyLinked,
+    #[error("a span cannot be linked to itself")]
+    LinkToItself,
+    #[error("“{kind}” cannot lead from a {from} to a {to}")]
+    WrongEnds { kind: String, from: String, to: String },
+    #[error("no kind of link leads from a {from} to a {to}")]
+    NoKindBetween { from: String, to: String },
+    #[error("there is no label “{0}”")]
+    NoSuchLabel(LabelId),
+    #[error("there is no relation kind “{0}”")]
+    NoSuchKind(KindId),
+    #[error("{0}")]
+    NotInText(RangeError),
+    #[error("this suggestion was turned down already")]
+    SameRejection,
+    #[error("this suggestion was not turned down")]
+    NoSuchRejection,
+}
+
+impl Transaction {
+    pub fn new(name: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
+        Self { name: name.into(), edits }
+    }
+
+    /// The article to show after this was applied or undone: the last one it touches.
+    pub fn article(&self) -> Option<ArticleId> {
+        self.edits.iter().rev().find_map(Edit::article)
+    }
+
+    /// Applies all edits or, where one cannot be, none. Returns the transaction that undoes it.
+    pub(super) fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
+        let mut inverse = Vec::with_capacity(self.edits.len());
+        for edit in self.edits {
+            match edit.apply_to(content) {
+                Ok(undoing) => inverse.push(undoing),
+                Err(error) => {
+                    for undoing in inverse.into_iter().rev() {
+                        undoing.apply_to(content).expect("the inverse of an edit just applied can be applied");
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        inverse.reverse();
+        Ok(Self { name: self.name, edits: inverse })
+    }
+}
+
+impl Edit {
+    /// The article it changes, unless it changes the project as a whole.
+    pub fn article(&self) -> Option<ArticleId> {
+        match self {
+            Self::AddArticle { article, .. } => Some(article.id),
+            Self::RemoveArticle(id)
+            | Self::SetTitle(id, _)
+            | Self::SetStatus(id, _)
+            | Self::SetMeta(id, _)
+            | Self::AddSpan(id, _)
+            | Self::RemoveSpan(id, _)
+            | Self::ReplaceSpan(id, _)
+            | Self::AddRelation(id, _)
+            | Self::RemoveRelation(id, _)
+            | Self::AddRejection(id, _)
+            | Self::RemoveRejection(id, _) => Some(*id),
+            Self::SetLabels(_) | Self::SetName(_) | Self::SetAnnotator(_) | Self::SetSettings(_) => None,
+        }
+    }
+
+    fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
+        use std::mem::replace;
+        let labels = Arc::clone(&content.labels);
+        Ok(match self {
+            Self::AddArticle { idx, article } => {
+                let id = article.id;
+                content.insert_article(idx, article)?;
+                Self::RemoveArticle(id)
+            }
+            Self::RemoveArticle(id) => {
+                let (idx, article) = content.remove_article(id)?;
+                Self::AddArticle { idx, article }
+            }
+            Self::SetTitle(id, title) => Self::SetTitle(id, replace(&mut content.article_mut(id)?.title, title)),
+            Self::SetStatus(id, status) => Self::SetStatus(id, replace(&mut content.article_mut(id)?.status, status)),
+            Self::SetMeta(id, meta) => Self::SetMeta(id, replace(&mut content.article_mut(id)?.meta, meta)),
+            Self::AddSpan(id, span) => {
+                let span_id = span.id;
+                content.article_mut(id)?.add_span(&labels, span)?;
+                Self::RemoveSpan(id, span_id)
+            }
+            Self::RemoveSpan(id, span) => Self::AddSpan(id, content.article_mut(id)?.remove_span(span)?),
+            Self::ReplaceSpan(id, span) => Self::ReplaceSpan(id, content.article_mut(id)?.replace_span(&labels, span)?),
+            Self::AddRelation(id, relation) => {
+                let relation_id = relation.id;
+                content.article_mut(id)?.add_relation(&labels, relation)?;
+                Self::RemoveRelation(id, relation_id)
+            }
+            Self::RemoveRelation(id, relation) => {
+                Self::AddRelation(id, content.article_mut(id)?.remove_relation(relation)?)
+            }
+            Self::AddRejection(id, rejection) => {
+                content.article_mut(id)?.add_rejection(rejection.clone())?;
+                Self::RemoveRejection(id, rejection)
+            }
+            Self::RemoveRejection(id, rejection) => {
+                content.article_mut(id)?.remove_rejection(&rejection)?;
+                Self::AddRejection(id, rejection)
+            }
+            Self::SetLabels(labels) => Self::SetLabels(content.replace_labels(labels)?),
+            Self::SetName(name) => Self::SetName(replace(&mut content.name, name)),
+            Self::SetAnnotator(name) => Self::SetAnnotator(replace(&mut content.annotator, name)),
+            Self::SetSettings(settings) => Self::SetSettings(replace(&mut content.settings, settings)),
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! The labels that a project's spans can have, and the kinds of relation between them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::id::{KindId, LabelId};
+use super::unknown::UnknownFields;
+
+/// A label as people see it. Its place in the [`LabelSet`] decides its underline style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub id: LabelId,
+    pub name: String,
+    pub color: Color,
+    /// The key that applies it.
+    pub key: Option<char>,
+    pub unknown: UnknownFields,
+}
+
+/// A kind of relation, with the labels that its ends may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationKind {
+    pub id: KindId,
+    pub name: String,
+    pub from: Vec<LabelId>,
+    pub to: Vec<LabelId>,
+    pub unknown: UnknownFields,
+}
+
+/// An opaque colour in sRGB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color {
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+}
+
+/// The labels and relation kinds of a project, in the order in which people see them.
+///
+/// Invariant: ids and keys differ from each other, names are not empty, and kinds name labels of the set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelSet {
+    labels: Vec<Label>,
+    kinds: Vec<RelationKind>,
+}
+
+/// Why labels and kinds do not go together.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum LabelSetError {
+    #[error("there are two labels with the id “{0}”")]
+    SameLabel(LabelId),
+    #[error("there are two relation kinds with the id “{0}”")]
+    SameKind(KindId),
+    #[error("the key “{key}” belongs to both “{first}” and “{second}”")]
+    SameKey { key: char, first: String, second: String },
+    #[error("“{0}” has no name")]
+    NoName(String),
+    #[error("the relation kind “{kind}” names a label “{label}” that is not there")]
+    NoSuchLabel { kind: KindId, label: LabelId },
+}
+
+/// The word is not `#rrggbb`.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("“{0}” is not a colour: write it as #rrggbb")]
+pub struct NotAColor(pub String);
+
+impl LabelSet {
+    pub fn new(labels: Vec<Label>, kinds: Vec<RelationKind>) -> Result<Self, LabelSetError> {
+        for (idx, label) in labels.iter().enumerate() {
+            if label.name.trim().is_empty() {
+                return Err(LabelSetError::NoName(label.id.to_string()));
+            }
+            for earlier in &labels[..idx] {
+                check_pair(earlier, label)?;
+            }
+        }
+        for (idx, kind) in kinds.iter().enumerate() {
+            if kind.name.trim().is_empty() {
+                return Err(LabelSetError::NoName(kind.id.to_string()));
+            }
+            if kinds[..idx].iter().any(|earlier| earlier.id == kind.id) {
+                return Err(LabelSetError::SameKind(kind.id.clone()));
+            }
+            let mut ends = kind.from.iter().chain(&kind.to);
+            if let Some(end) = ends.find(|end| labels.iter().all(|label| label.id != **end)) {
+                return Err(LabelSetError::NoSuchLabel { kind: kind.id.clone(), label: end.clone() });
+            }
+        }
+        Ok(Self { labels, kinds })
+    }
+
+    /// The four labels and two relation kinds that every new project has. Their colours are told apart by people with
+    /// any colour vision (M. Okabe and K. Ito, Color Universal Design, 2008).
+    pub fn built_in() -> Self {
+        let label = |id: &str, name: &str, color: &str, key| Label {
+            id: LabelId::new(id).expect("an id"),
+            name: name.to_owned(),
+            color: color.parse().expect("a colour"),
+            key: Some(key),
+            unknown: UnknownFields::default(),
+        };
+        let kind = |id: &str, name: &str, from: &str| RelationKind {
+            id: KindId::new(id).expect("an id"),
+            name: name.to_owned(),
+            from: vec![LabelId::new(from).expect("an id")],
+            to: vec![LabelId::new("speaker").expect("an id")],
+            unknown: UnknownFields::default(),
+        };
+        let labels = vec![
+            label("quote", "Quote", "#009E73", '1'),
+            label("speaker", "Speaker", "#0072B2", '2'),
+            label("claim", "Claim", "#E69F00", '3'),
+            label("boilerplate", "Boilerplate", "#7F7F7F", '4'),
+        ];
+        let kinds = vec![kind("said_by", "said by", "quote"), kind("claimed_by", "claimed by", "claim")];
+        Self::new(labels, kinds).expect("the built-in labels go together")
+    }
+
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    pub fn kinds(&self) -> &[RelationKind] {
+        &self.kinds
+    }
+
+    pub fn label(&self, id: &LabelId) -> Option<&Label> {
+        self.labels.iter().find(|label| label.id == *id)
+    }
+
+    pub fn label_idx(&self, id: &LabelId) -> Option<usize> {
+        self.labels.iter().position(|label| label.id == *id)
+    }
+
+    pub fn kind(&self, id: &KindId) -> Option<&RelationKind> {
+        self.kinds.iter().find(|kind| kind.id == *id)
+    }
+
+    /// The first kind that may lead from a span of one label to a span of another.
+    pub fn kind_between(&self, from: &LabelId, to: &LabelId) -> Option<&RelationKind> {
+        self.kinds.iter().find(|kind| kind.fits(from, to))
+    }
+
+    /// The kinds that may start at a span of this label.
+    pub fn kinds_from<'a>(&'a self, from: &'a LabelId) -> impl Iterator<Item = &'a RelationKind> {
+        self.kinds.iter().filter(|kind| kind.from.contains(from))
+    }
+}
+
+impl RelationKind {
+    /// Whether it may lead from a span of the one label to a span of the other.
+    pub fn fits(&self, from: &LabelId, to: &LabelId) -> bool {
+        self.from.contains(from) && self.to.contains(to)
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)
+    }
+}
+
+impl FromStr for Color {
+    type Err = NotAColor;
+
+    fn from_str(word: &str) -> Result<Self, NotAColor> {
+        let digits = word.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let number = digits.and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let [_, red, green, blue] = number.ok_or_else(|| NotAColor(word.to_owned()))?.to_be_bytes();
+        Ok(Self { red, green, blue })
+    }
+}
+
+fn check_pair(first: &Label, second: &Label) -> Result<(), LabelSetError> {
+    if first.id == second.id {
+        return Err(LabelSetError::SameLabel(first.id.clone()));
+    }
+    match (first.key, second.key) {
+        (Some(a), Some(b)) if a == b => {
+            Err(LabelSetError::SameKey { key: a, first: first.name.clone(), second: second.name.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_labels_link_quotes_and_claims_to_speakers() {
+        let set = LabelSet::built_in();
+        let id = |word| LabelId::new(word).unwrap();
+        let kind = |from, to| set.kind_between(&id(from), &id(to)).map(|kind| kind.id.as_str());
+        assert_eq!(kind("quote", "speaker"), Some("said_by"));
+        assert_eq!(kind("claim", "speaker"), Some("claimed_by"));
+        assert_eq!(kind("speaker", "quote"), None);
+        assert_eq!(set.labels()[2].color.to_string(), "#E69F00");
+    }
+
+    #[test]
+    fn labels_that_clash_are_refused() {
+        let set = LabelSet::built_in();
+        let mut labels = set.labels().to_vec();
+        labels[1].key = Some('1');
+        let error = LabelSet::new(labels.clone(), Vec::new()).unwrap_err();
+        assert_eq!(error.to_string(), "the key “1” belongs to both “Quote” and “Speaker”");
+        labels[1] = labels[0].clone();
+        assert_eq!(LabelSet::new(labels, Vec::new()), Err(LabelSetError::SameLabel(LabelId::new("quote").unwrap())));
+        let kinds = set.kinds().to_vec();
+        assert!(matches!(LabelSet::new(Vec::new(), kinds), Err(LabelSetError::NoSuchLabel { .. })));
+    }
+
+    #[test]
+    fn colors_are_six_hex_digits() {
+        for word in ["009E73", "#09E", "#00ZZ73", "#+09E73"] {
+            assert!(word.parse::<Color>().is_err(), "{word}");
+        }
+    }
+}

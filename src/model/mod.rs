@@ -1,0 +1,35 @@
+//! What a project is, and the one way to change it. Knows no window, file, clock, chance or file format.
+//!
+//! Invariant: nothing in here imports another room, and [`Project::apply`], [`Project::undo`] and [`Project::redo`]
+//! are the only public functions that change a project.
+
+mod article;
+pub mod boundaries;
+mod edit;
+mod id;
+mod label;
+pub mod marked;
+mod project;
+mod relation;
+mod segments;
+mod settings;
+mod span;
+mod spans;
+mod suggestion;
+mod text;
+pub mod transactions;
+mod unknown;
+
+pub use article::{Article, Meta, Misfit, MisfitKind, Newline, Rejection, Source, Status, Unfit};
+pub use edit::{Edit, EditError, Transaction};
+pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId};
+pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
+pub use project::{Content, Project, ProjectParts, Step};
+pub use relation::Relation;
+pub use segments::{Segment, segments};
+pub use settings::Settings;
+pub use span::{Fragments, FragmentsError, Origin, Span};
+pub use spans::Spans;
+pub use suggestion::{Proposal, Suggestion};
+pub use text::{OffsetUnit, RangeError, Text, TextRange, TextTooLong};
+pub use unknown::UnknownFields;

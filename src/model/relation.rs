@@ -1,0 +1,20 @@
+//! A relation: a link from one span of an article to another, such as from a quote to its speaker.
+
+use super::id::{KindId, RelationId, SpanId};
+use super::unknown::UnknownFields;
+
+/// A link between two spans of one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    pub id: RelationId,
+    pub kind: KindId,
+    pub from: SpanId,
+    pub to: SpanId,
+    pub unknown: UnknownFields,
+}
+
+impl Relation {
+    pub fn new(id: RelationId, kind: KindId, from: SpanId, to: SpanId) -> Self {
+        Self { id, kind, from, to, unknown: UnknownFields::default() }
+    }
+}

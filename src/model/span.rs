@@ -1,0 +1,121 @@
+//! A span: one or more pieces of an article under one label.
+
+use thiserror::Error;
+
+use super::id::{LabelId, SpanId};
+use super::text::TextRange;
+use super::unknown::UnknownFields;
+
+/// Pieces of an article that together have one label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub id: SpanId,
+    pub label: LabelId,
+    pub fragments: Fragments,
+    pub origin: Origin,
+    pub note: Option<String>,
+    pub unknown: UnknownFields,
+}
+
+/// The pieces of a span, in text order.
+///
+/// Invariant: at least one; none is empty; each ends before the next starts, or where it starts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fragments {
+    first: TextRange,
+    rest: Vec<TextRange>,
+}
+
+/// Who made a span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Somebody marked it.
+    #[default]
+    Person,
+    /// Somebody accepted a suggestion.
+    Suggestion,
+    /// It came in with a file.
+    Import,
+}
+
+/// Why ranges are not the fragments of a span.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum FragmentsError {
+    #[error("a span needs at least one fragment")]
+    None,
+    #[error("a fragment is empty")]
+    Empty,
+    #[error("two fragments overlap")]
+    Overlap,
+}
+
+impl Span {
+    /// A span that a person marks now.
+    pub fn new(id: SpanId, label: LabelId, fragments: Fragments) -> Self {
+        Self { id, label, fragments, origin: Origin::Person, note: None, unknown: UnknownFields::default() }
+    }
+
+    /// From the start of the first fragment to the end of the last.
+    pub fn extent(&self) -> TextRange {
+        self.fragments.extent()
+    }
+}
+
+impl Fragments {
+    /// Puts the ranges in order and checks them.
+    pub fn new(mut ranges: Vec<TextRange>) -> Result<Self, FragmentsError> {
+        ranges.sort_unstable();
+        if ranges.iter().any(|range| range.is_empty()) {
+            return Err(FragmentsError::Empty);
+        }
+        if ranges.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
+            return Err(FragmentsError::Overlap);
+        }
+        let mut ranges = ranges.into_iter();
+        let first = ranges.next().ok_or(FragmentsError::None)?;
+        Ok(Self { first, rest: ranges.collect() })
+    }
+
+    /// One fragment, if it is not empty.
+    pub fn one(range: TextRange) -> Result<Self, FragmentsError> {
+        Self::new(vec![range])
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = TextRange> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
+    /// How many there are: 1 or more.
+    pub fn count(&self) -> usize {
+        1 + self.rest.len()
+    }
+
+    pub fn first(&self) -> TextRange {
+        self.first
+    }
+
+    pub fn last(&self) -> TextRange {
+        self.rest.last().copied().unwrap_or(self.first)
+    }
+
+    /// From the start of the first to the end of the last.
+    pub fn extent(&self) -> TextRange {
+        self.first.joined(self.last())
+    }
+
+    /// Whether the byte lies in one of them.
+    pub fn contains(&self, byte: usize) -> bool {
+        self.iter().any(|range| range.bytes().contains(&byte))
+    }
+}
+
+impl Origin {
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Suggestion => "suggestion",
+            Self::Import => "import",
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A suggestion: a transaction that nobody has applied yet, with a reason and a confidence.
+
+use super::article::{Article, Rejection};
+use super::edit::{Edit, Transaction};
+use super::id::{ArticleId, LabelId, RelationId, SpanId};
+use super::label::LabelSet;
+use super::relation::Relation;
+use super::span::{Fragments, Origin, Span};
+use super::text::TextRange;
+use super::transactions;
+
+/// Something that a person may accept, reject or mend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    pub article: ArticleId,
+    pub proposal: Proposal,
+    /// How likely it is right, 0 to 1.
+    pub confidence: f32,
+    /// Why it is proposed, in a few words for people: “marks pair; ‘said’ follows”.
+    pub reason: String,
+}
+
+/// What is suggested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// A span, and for a quote or claim whom it is linked to: a speaker that is there, or is added where it is not.
+    Span { label: LabelId, fragments: Fragments, speaker: Option<TextRange> },
+    /// A speaker for a span that is there.
+    Speaker { span: SpanId, speaker: TextRange },
+}
+
+impl Suggestion {
+    /// What accepting it does now. `None` where it no longer fits the article: the span is gone, or there already.
+    pub fn transaction(&self, labels: &LabelSet, article: &Article) -> Option<Transaction> {
+        match &self.proposal {
+            Proposal::Span { label, fragments, speaker } => accept_span(labels, article, label, fragments, *speaker),
+            Proposal::Speaker { span, speaker } => {
+                let edits = speaker_edits(labels, article, article.span(*span)?, *speaker)?;
+                Some(Transaction::new("accept speaker", edits))
+            }
+        }
+    }
+
+    /// What rejecting it does: it is remembered, and never offered again.
+    pub fn rejection(&self, article: &Article) -> Option<Transaction> {
+        let rejection = match &self.proposal {
+            Proposal::Span { label, fragments, .. } => {
+                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None }
+            }
+            Proposal::Speaker { span, speaker } => {
+                let span = article.span(*span)?;
+                Rejection { label: span.label.clone(), fragments: span.fragments.clone(), speaker: Some(*speaker) }
+            }
+        };
+        Some(Transaction::new("reject suggestion", vec![Edit::AddRejection(article.id, rejection)]))
+    }
+}
+
+fn accept_span(
+    labels: &LabelSet,
+    article: &Article,
+    label: &LabelId,
+    fragments: &Fragments,
+    speaker: Option<TextRange>,
+) -> Option<Transaction> {
+    if article.spans_in(fragments.extent()).any(|span| span.label == *label && span.fragments == *fragments) {
+        return None;
+    }
+    let mut transaction = transactions::add_span(labels, article, label, fragments.clone(), Origin::Suggestion);
+    let span = transaction.edits.iter().find_map(|edit| match edit {
+        Edit::AddSpan(_, span) => Some(span.clone()),
+        _ => None,
+    })?;
+    if let Some(edits) = speaker.and_then(|speaker| speaker_edits(labels, article, &span, speaker)) {
+        transaction.edits.extend(edits);
+    }
+    transaction.name = transaction.name.replacen("add", "accept", 1).into();
+    Some(transaction)
+}
+
+/// Links `span`, which need not be in the article yet, to the speaker at the range, added where it is not there.
+fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: TextRange) -> Option<Vec<Edit>> {
+    let kind = labels.kinds_from(&span.label).next()?;
+    let wanted = Fragments::one(speaker).ok()?;
+    let there = article.spans_in(speaker).find(|other| other.fragments == wanted && kind.to.contains(&other.label));
+    let mut edits = Vec::new();
+    let to = match there {
+        Some(there) => there.id,
+        None => {
+            let id = SpanId(article.spans().free_id().0.max(span.id.0 + 1));
+            let label = kind.to.first()?.clone();
+            let added = Span { origin: Origin::Suggestion, ..Span::new(id, label, wanted) };
+            edits.push(Edit::AddSpan(article.id, added));
+            id
+        }
+    };
+    let replaced = article.relations_of(span.id).filter(|other| other.from == span.id && other.kind == kind.id);
+    let mut free_id = article.free_relation_id();
+    for other in replaced {
+        if other.to == to {
+            return None;
+        }
+        edits.push(Edit::RemoveRelation(article.id, other.id));
+        free_id = RelationId(free_id.0.max(other.id.0 + 1));
+    }
+    edits.push(Edit::AddRelation(article.id, Relation::new(free_id, kind.id.clone(), span.id, to)));
+    Some(edits)
+}

@@ -1,0 +1,202 @@
+//! The transactions that people and programs make: each function says what it does in a person's words.
+
+use std::sync::Arc;
+
+use super::article::{Article, Status};
+use super::edit::{Edit, EditError, Transaction};
+use super::id::{ArticleId, LabelId, RelationId, SpanId};
+use super::label::LabelSet;
+use super::project::Content;
+use super::relation::Relation;
+use super::span::{Fragments, FragmentsError, Origin, Span};
+use super::text::TextRange;
+
+/// Marks fragments of an article with a label. The first span of a new article puts the article in progress.
+pub fn add_span(
+    labels: &LabelSet,
+    article: &Article,
+    label: &LabelId,
+    fragments: Fragments,
+    origin: Origin,
+) -> Transaction {
+    let span = Span { origin, ..Span::new(article.spans().free_id(), label.clone(), fragments) };
+    let mut edits = vec![Edit::AddSpan(article.id, span)];
+    edits.extend(begin(article));
+    Transaction::new(format!("add {}", label_name(labels, label)), edits)
+}
+
+/// Removes a span and first the relations that it has.
+pub fn remove_span(labels: &LabelSet, article: &Article, span: &Span) -> Transaction {
+    Transaction::new(format!("delete {}", label_name(labels, &span.label)), removal(article, span.id))
+}
+
+/// Gives a span another label. Relations that do not fit it any more change to a kind that does, or go.
+pub fn relabel_span(labels: &LabelSet, article: &Article, span: &Span, label: &LabelId) -> Transaction {
+    let label_of = |id: SpanId| if id == span.id { Some(label) } else { article.span(id).map(|other| &other.label) };
+    let mut before = Vec::new();
+    let mut after = Vec::new();
+    for relation in article.relations_of(span.id) {
+        let (Some(from), Some(to)) = (label_of(relation.from), label_of(relation.to)) else { continue };
+        if labels.kind(&relation.kind).is_some_and(|kind| kind.fits(from, to)) {
+            continue;
+        }
+        before.push(Edit::RemoveRelation(article.id, relation.id));
+        if let Some(kind) = labels.kind_between(from, to) {
+            let relation = Relation { kind: kind.id.clone(), ..relation.clone() };
+            after.push(Edit::AddRelation(article.id, relation));
+        }
+    }
+    before.push(Edit::ReplaceSpan(article.id, Span { label: label.clone(), ..span.clone() }));
+    before.extend(after);
+    Transaction::new(format!("change to {}", label_name(labels, label)), before)
+}
+
+/// Moves the edges of a span, or changes of which fragments it consists.
+pub fn move_span(labels: &LabelSet, article: &Article, span: &Span, fragments: Fragments) -> Transaction {
+    let span = Span { fragments, ..span.clone() };
+    let name = format!("change edges of {}", label_name(labels, &span.label));
+    Transaction::new(name, vec![Edit::ReplaceSpan(article.id, span)])
+}
+
+/// Makes a range one more fragment of a span. Fragments that it overlaps become one with it.
+pub fn join_fragment(
+    labels: &LabelSet,
+    article: &Article,
+    span: &Span,
+    range: TextRange,
+) -> Result<Transaction, FragmentsError> {
+    let mut joined = range;
+    let mut apart = Vec::new();
+    for fragment in span.fragments.iter() {
+        if fragment.overlaps(range) {
+            joined = joined.joined(fragment);
+        } else {
+            apart.push(fragment);
+        }
+    }
+    apart.push(joined);
+    let edits = vec![Edit::ReplaceSpan(article.id, Span { fragments: Fragments::new(apart)?, ..span.clone() })];
+    Ok(Transaction::new(format!("join to {}", label_name(labels, &span.label)), edits))
+}
+
+/// Makes the fragment at the byte a span of its own with the same label and the same speakers. `None` where the span
+/// has only one fragment, or none at the byte.
+pub fn split_off_fragment(labels: &LabelSet, article: &Article, span: &Span, byte: usize) -> Option<Transaction> {
+    let (off, left): (Vec<_>, Vec<_>) = span.fragments.iter().partition(|range| range.bytes().contains(&byte));
+    let (off, left) = (Fragments::new(off).ok()?, Fragments::new(left).ok()?);
+    let new = Span { id: article.spans().free_id(), fragments: off, note: None, ..span.clone() };
+    let mut free_id = article.free_relation_id();
+    let mut edits = vec![
+        Edit::ReplaceSpan(article.id, Span { fragments: left, ..span.clone() }),
+        Edit::AddSpan(article.id, new.clone()),
+    ];
+    for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
+        edits.push(Edit::AddRelation(article.id, Relation { id: free_id, from: new.id, ..relation.clone() }));
+        free_id = RelationId(free_id.0 + 1);
+    }
+    Some(Transaction::new(format!("split {}", label_name(labels, &span.label)), edits))
+}
+
+/// Writes a note on a span; an empty one removes it.
+pub fn set_note(article: &Article, span: &Span, note: &str) -> Transaction {
+    let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+    Transaction::new("change note", vec![Edit::ReplaceSpan(article.id, Span { note, ..span.clone() })])
+}
+
+/// Links a span to another with the kind that fits their labels, in place of a link of that kind that it may have.
+pub fn link(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> Result<Transaction, EditError> {
+    let relation = new_relation(labels, article, from, to)?;
+    let is_replaced = |other: &&Relation| other.from == from && other.kind == relation.kind;
+    let replaced = article.relations_of(from).filter(is_replaced);
+    let mut edits: Vec<Edit> = replaced.map(|other| Edit::RemoveRelation(article.id, other.id)).collect();
+    edits.push(Edit::AddRelation(article.id, relation));
+    Ok(Transaction::new("link to speaker", edits))
+}
+
+/// Links a span to one more, beside the links that it has.
+pub fn link_also(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> Result<Transaction, EditError> {
+    let relation = new_relation(labels, article, from, to)?;
+    Ok(Transaction::new("link to one more speaker", vec![Edit::AddRelation(article.id, relation)]))
+}
+
+/// Removes one relation.
+pub fn unlink(article: &Article, relation: RelationId) -> Transaction {
+    Transaction::new("remove link", vec![Edit::RemoveRelation(article.id, relation)])
+}
+
+/// Says how far the work on an article is.
+pub fn set_status(article: &Article, status: Status) -> Transaction {
+    let name = match status {
+        Status::New => "mark as not begun",
+        Status::InProgress => "mark as in progress",
+        Status::Done => "mark as done",
+    };
+    Transaction::new(name, vec![Edit::SetStatus(article.id, status)])
+}
+
+/// Adds articles at the end.
+pub fn add_articles(content: &Content, articles: Vec<Article>) -> Transaction {
+    let name = if articles.len() == 1 { "add article".to_owned() } else { format!("add {} articles", articles.len()) };
+    let n_before = content.articles().len();
+    let add = |(offset, article)| Edit::AddArticle { idx: n_before + offset, article: Arc::new(article) };
+    Transaction::new(name, articles.into_iter().enumerate().map(add).collect())
+}
+
+/// Removes an article with all that was marked on it.
+pub fn remove_article(id: ArticleId) -> Transaction {
+    Transaction::new("remove article", vec![Edit::RemoveArticle(id)])
+}
+
+/// Puts another article in the place of one with the same id, such as one with a new text.
+pub fn replace_article(content: &Content, name: &'static str, article: Article) -> Transaction {
+    let idx = content.article_idx(article.id).unwrap_or(usize::MAX);
+    let edits = vec![Edit::RemoveArticle(article.id), Edit::AddArticle { idx, article: Arc::new(article) }];
+    Transaction::new(name, edits)
+}
+
+/// Replaces the labels and relation kinds. Spans and relations that have none of them go first.
+pub fn set_labels(content: &Content, name: &'static str, labels: LabelSet) -> Transaction {
+    let mut edits = Vec::new();
+    for article in content.articles() {
+        let is_lost = |span: &&Span| labels.label(&span.label).is_none();
+        let lost: Vec<SpanId> = article.spans().iter().filter(is_lost).map(|span| span.id).collect();
+        for relation in article.relations() {
+            let ends = [relation.from, relation.to].map(|id| article.span(id).map(|span| &span.label));
+            let [Some(from), Some(to)] = ends else { continue };
+            if !labels.kind(&relation.kind).is_some_and(|kind| kind.fits(from, to)) {
+                edits.push(Edit::RemoveRelation(article.id, relation.id));
+            }
+        }
+        edits.extend(lost.into_iter().map(|id| Edit::RemoveSpan(article.id, id)));
+    }
+    edits.push(Edit::SetLabels(labels));
+    Transaction::new(name, edits)
+}
+
+/// The edits that remove a span with its relations.
+pub fn removal(article: &Article, span: SpanId) -> Vec<Edit> {
+    let relations = article.relations_of(span).map(|relation| Edit::RemoveRelation(article.id, relation.id));
+    relations.chain([Edit::RemoveSpan(article.id, span)]).collect()
+}
+
+/// The edit that puts a new article in progress, if it is new.
+pub fn begin(article: &Article) -> Option<Edit> {
+    (article.status == Status::New).then(|| Edit::SetStatus(article.id, Status::InProgress))
+}
+
+fn new_relation(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> Result<Relation, EditError> {
+    if from == to {
+        return Err(EditError::LinkToItself);
+    }
+    let label = |id| article.span(id).map(|span| &span.label).ok_or(EditError::NoSuchSpan(id));
+    let (from_label, to_label) = (label(from)?, label(to)?);
+    let kind = labels.kind_between(from_label, to_label).ok_or_else(|| EditError::NoKindBetween {
+        from: label_name(labels, from_label),
+        to: label_name(labels, to_label),
+    })?;
+    Ok(Relation::new(article.free_relation_id(), kind.id.clone(), from, to))
+}
+
+fn label_name(labels: &LabelSet, id: &LabelId) -> String {
+    labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase())
+}
