@@ -3,5 +3,8 @@
 //!
 //! The rooms, in reading order; each may import those before it, as ARCHITECTURE.md says:
 //! - [`model`]: what a project is, and the one way to change it
+//! - `ui`: everything egui; only with the feature `gui`
 
 pub mod model;
+#[cfg(feature = "gui")]
+pub mod ui;

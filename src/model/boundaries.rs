@@ -71,3 +71,13 @@ fn piece_at(text: &str, byte: usize, split: fn(&str) -> Box<dyn Iterator<Item = 
     }
     last
 }
+
+/// A stretch of text that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    Character,
+    Word,
+    Sentence,
+    Quotation,
+    Paragraph,
+}

@@ -1,0 +1,122 @@
+//! All colours and sizes of the window, light and dark.
+
+use egui::Color32;
+
+use crate::model::Color;
+
+/// The colours of one of the two looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    pub is_dark: bool,
+    /// Behind everything, and of keys.
+    pub background: Color32,
+    pub panel: Color32,
+    pub page: Color32,
+    pub ink: Color32,
+    pub soft: Color32,
+    /// Hairlines.
+    pub line: Color32,
+    pub accent: Color32,
+    /// The row or text that is selected.
+    pub selection: Color32,
+    pub warning: Color32,
+    pub good: Color32,
+}
+
+/// How a label looks in one theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelPaint {
+    /// Under the text.
+    pub fill: Color32,
+    /// Underlines, bars and dots.
+    pub line: Color32,
+    /// Words in the label's colour: at least 4.5:1 against page and panel.
+    pub text: Color32,
+}
+
+/// How the underline of a label is drawn, so that labels differ without colour; by the label's place in its set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Underline {
+    Solid,
+    Double,
+    Dashed,
+    Dotted,
+}
+
+impl Theme {
+    pub const LIGHT: Self = Self {
+        is_dark: false,
+        background: Color32::from_rgb(0xF6, 0xF5, 0xF2),
+        panel: Color32::from_rgb(0xF1, 0xEF, 0xEB),
+        page: Color32::from_rgb(0xFD, 0xFC, 0xFA),
+        ink: Color32::from_rgb(0x23, 0x26, 0x2B),
+        soft: Color32::from_rgb(0x66, 0x69, 0x6F),
+        line: Color32::from_rgb(0xE2, 0xDF, 0xD8),
+        accent: Color32::from_rgb(0x3F, 0x6A, 0xD8),
+        selection: Color32::from_rgb(0xDF, 0xE2, 0xEA),
+        warning: Color32::from_rgb(0x9A, 0x62, 0x00),
+        good: Color32::from_rgb(0x00, 0x7A, 0x59),
+    };
+
+    pub const DARK: Self = Self {
+        is_dark: true,
+        background: Color32::from_rgb(0x17, 0x19, 0x1D),
+        panel: Color32::from_rgb(0x1B, 0x1E, 0x23),
+        page: Color32::from_rgb(0x15, 0x17, 0x1A),
+        ink: Color32::from_rgb(0xE4, 0xE2, 0xDC),
+        soft: Color32::from_rgb(0x93, 0x97, 0x9E),
+        line: Color32::from_rgb(0x2A, 0x2E, 0x35),
+        accent: Color32::from_rgb(0x7D, 0xA2, 0xFF),
+        selection: Color32::from_rgb(0x2A, 0x30, 0x43),
+        warning: Color32::from_rgb(0xF0, 0xB5, 0x4A),
+        good: Color32::from_rgb(0x3C, 0xC7, 0x9D),
+    };
+
+    /// A label's own colour, tuned for this theme.
+    pub fn label(&self, color: Color) -> LabelPaint {
+        let own = Color32::from_rgb(color.red, color.green, color.blue);
+        let line = if self.is_dark { own.lerp_to_gamma(Color32::WHITE, 0.30) } else { own };
+        let fill = line.gamma_multiply(if self.is_dark { 0.18 } else { 0.14 });
+        let toward = if self.is_dark { Color32::WHITE } else { Color32::BLACK };
+        let steps = (0_u8..=20).map(|step| line.lerp_to_gamma(toward, f32::from(step) / 20.0));
+        let text = steps.clone().find(|&color| contrast(color, self.panel) >= 4.5).unwrap_or(toward);
+        LabelPaint { fill, line, text }
+    }
+}
+
+impl Underline {
+    pub fn of_label_idx(idx: usize) -> Self {
+        [Self::Solid, Self::Double, Self::Dashed, Self::Dotted][idx % 4]
+    }
+}
+
+/// The contrast of two colours, 1 to 21 (WCAG 2.1, “contrast ratio”).
+pub fn contrast(a: Color32, b: Color32) -> f32 {
+    let luminance = |color: Color32| {
+        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::LabelSet;
+
+    #[test]
+    fn words_can_be_read_in_both_themes() {
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            for ground in [theme.page, theme.panel] {
+                for color in [theme.ink, theme.soft, theme.warning, theme.good] {
+                    assert!(contrast(color, ground) >= 4.5, "{color:?} on {ground:?}");
+                }
+                for label in LabelSet::built_in().labels() {
+                    let text = theme.label(label.color).text;
+                    assert!(contrast(text, ground) >= 4.5, "{} on {ground:?}", label.name);
+                }
+            }
+        }
+    }
+}
