@@ -1,6 +1,6 @@
 //! What the person looks at and has in hand: nothing in here is saved with the project or undone.
 
-use crate::model::{Article, ArticleId, LabelId, SpanId, TextRange};
+use crate::model::{Article, ArticleId, LabelId, SpanId, Suggestion, TextRange};
 
 /// The state of the window that panels share.
 #[derive(Debug, Default)]
@@ -18,8 +18,13 @@ pub struct ViewState {
     pub linking: Option<SpanId>,
     /// A place that the article view scrolls to in its next frame.
     pub reveal: Option<TextRange>,
-    /// The suggestion that keys act on, as an index into those shown for the open article.
+    /// What is suggested for the open article now, in text order.
+    pub suggestions: Vec<Suggestion>,
+    /// The suggestion that keys act on, as an index into `suggestions`.
     pub suggestion: Option<usize>,
+    /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
+    /// writes it in every frame.
+    pub anchor: Option<egui::Rect>,
 }
 
 /// A caret, with text selected from where it was put down to where it is now. Offsets are bytes on grapheme boundaries.
@@ -49,6 +54,7 @@ impl ViewState {
         self.span = self.span.filter(is_there);
         self.hovered = self.hovered.filter(is_there);
         self.linking = self.linking.filter(is_there);
+        self.suggestion = self.suggestion.filter(|&idx| idx < self.suggestions.len());
         let text = article.text().as_str();
         self.selection.anchor = text.floor_char_boundary(self.selection.anchor);
         self.selection.caret = text.floor_char_boundary(self.selection.caret);
