@@ -42,12 +42,12 @@ pub fn paragraph_at(text: &str, byte: usize) -> Range<usize> {
 
 /// The word, space or mark around the byte, by Unicode's word boundaries (UAX #29).
 pub fn word_at(text: &str, byte: usize) -> Range<usize> {
-    piece_at(text, byte, |paragraph| Box::new(paragraph.split_word_bound_indices()))
+    piece_at(text, byte, |paragraph| paragraph.split_word_bound_indices().map(|(_, word)| word).collect())
 }
 
 /// The sentence around the byte, by Unicode's sentence boundaries (UAX #29), without the space behind it.
 pub fn sentence_at(text: &str, byte: usize) -> Range<usize> {
-    let sentence = piece_at(text, byte, |paragraph| Box::new(paragraph.split_sentence_bound_indices()));
+    let sentence = piece_at(text, byte, |paragraph| paragraph.split_sentence_bounds().collect());
     trimmed(text, sentence)
 }
 
@@ -59,12 +59,12 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     if kept.is_empty() { range.start..range.start } else { start..start + kept.len() }
 }
 
-fn piece_at(text: &str, byte: usize, split: fn(&str) -> Box<dyn Iterator<Item = (usize, &str)> + '_>) -> Range<usize> {
+/// The one of the pieces that a paragraph splits into in which the byte lies.
+fn piece_at(text: &str, byte: usize, split: fn(&str) -> Vec<&str>) -> Range<usize> {
     let paragraph = paragraph_at(text, byte);
-    let pieces = split(&text[paragraph.clone()]);
     let mut last = paragraph.start..paragraph.start;
-    for (offset, piece) in pieces {
-        last = paragraph.start + offset..paragraph.start + offset + piece.len();
+    for piece in split(&text[paragraph]) {
+        last = last.end..last.end + piece.len();
         if byte < last.end {
             break;
         }

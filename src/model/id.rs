@@ -41,8 +41,8 @@ pub struct NotAnArticleId(pub String);
 impl ArticleId {
     /// The id of a text from the SHA-256 of its UTF-8.
     pub fn from_sha256(sha256: &[u8; 32]) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = *sha256;
-        Self(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        let (first, _) = sha256.split_first_chunk().expect("32 bytes begin with 8");
+        Self(u64::from_be_bytes(*first))
     }
 }
 

@@ -83,12 +83,7 @@ pub fn print(article: &Article) -> String {
         let mut opening = openings.remove(&byte).unwrap_or_default();
         opening.sort_by_key(|(end, span)| (std::cmp::Reverse(*end), span.id));
         for (end, span) in opening {
-            printed += &format!("[{}#{}", span.label, span.id.0);
-            if linked.insert(span.id) {
-                let links = article.relations_of(span.id).filter(|relation| relation.from == span.id);
-                links.for_each(|relation| printed += &format!(">{}", relation.to.0));
-            }
-            printed.push(' ');
+            printed.push_str(&header(article, span, linked.insert(span.id)));
             open.push((end, span.id.0));
         }
         if let Some(character) = character {
@@ -101,13 +96,21 @@ pub fn print(article: &Article) -> String {
     printed
 }
 
+/// What opens a fragment: `[quote#1>2 `. Links stand at the first.
+fn header(article: &Article, span: &Span, is_first: bool) -> String {
+    let links = article.relations_of(span.id).filter(|relation| is_first && relation.from == span.id);
+    let links: String = links.map(|relation| [">", &relation.to.0.to_string()].concat()).collect();
+    format!("[{}#{}{links} ", span.label, span.id.0)
+}
+
 /// Closes what ends at the byte, innermost first.
 fn close(printed: &mut String, open: &mut Vec<(usize, u32)>, byte: usize) {
     while let Some(idx) = open.iter().rposition(|&(end, _)| end == byte) {
         let (_, id) = open.remove(idx);
         printed.push(']');
         if idx < open.len() {
-            *printed += &format!("#{id}");
+            printed.push('#');
+            printed.push_str(&id.to_string());
         }
     }
 }

@@ -14,20 +14,26 @@ pub struct Segment {
     pub spans: Vec<SpanId>,
 }
 
+/// The spans that start and end at one byte, each with its place in the given order.
+#[derive(Default)]
+struct Edges {
+    starting: Vec<(usize, SpanId)>,
+    ending: Vec<(usize, SpanId)>,
+}
+
 /// Cuts `range` wherever a fragment of one of the spans starts or ends. The segments follow each other without gaps.
 pub fn segments<'a>(range: TextRange, spans: impl IntoIterator<Item = &'a Span>) -> Vec<Segment> {
-    // By byte: the spans that start and those that end there, each with its place in the given order.
-    let mut edges: BTreeMap<usize, (Vec<(usize, SpanId)>, Vec<(usize, SpanId)>)> = BTreeMap::new();
+    let mut edges: BTreeMap<usize, Edges> = BTreeMap::new();
     for (order, span) in spans.into_iter().enumerate() {
         for fragment in span.fragments.iter().filter(|fragment| fragment.overlaps(range)) {
-            edges.entry(fragment.start()).or_default().0.push((order, span.id));
-            edges.entry(fragment.end()).or_default().1.push((order, span.id));
+            edges.entry(fragment.start()).or_default().starting.push((order, span.id));
+            edges.entry(fragment.end()).or_default().ending.push((order, span.id));
         }
     }
     let mut segments = Vec::new();
     let mut active: BTreeSet<(usize, SpanId)> = BTreeSet::new();
     let mut left = range;
-    for (byte, (starting, ending)) in edges {
+    for (byte, Edges { starting, ending }) in edges {
         if let Some((before, after)) = left.cut_at(byte) {
             segments.push(Segment::new(before, &active));
             left = after;

@@ -84,15 +84,14 @@ fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: Tex
     let wanted = Fragments::one(speaker).ok()?;
     let there = article.spans_in(speaker).find(|other| other.fragments == wanted && kind.to.contains(&other.label));
     let mut edits = Vec::new();
-    let to = match there {
-        Some(there) => there.id,
-        None => {
-            let id = SpanId(article.spans().free_id().0.max(span.id.0 + 1));
-            let label = kind.to.first()?.clone();
-            let added = Span { origin: Origin::Suggestion, ..Span::new(id, label, wanted) };
-            edits.push(Edit::AddSpan(article.id, added));
-            id
-        }
+    let to = if let Some(there) = there {
+        there.id
+    } else {
+        let id = SpanId(article.spans().free_id().0.max(span.id.0 + 1));
+        let label = kind.to.first()?.clone();
+        let added = Span { origin: Origin::Suggestion, ..Span::new(id, label, wanted) };
+        edits.push(Edit::AddSpan(article.id, added));
+        id
     };
     let replaced = article.relations_of(span.id).filter(|other| other.from == span.id && other.kind == kind.id);
     let mut free_id = article.free_relation_id();

@@ -22,9 +22,9 @@ pub struct Text {
 /// How much of a text lies before a byte.
 #[derive(Clone, Copy, Default)]
 struct Mark {
-    n_code_points: u32,
-    n_utf16: u32,
-    n_newlines: u32,
+    code_points: u32,
+    utf16: u32,
+    newlines: u32,
 }
 
 /// A half-open range of bytes between characters of one article's text, made only by [`Text`].
@@ -147,8 +147,8 @@ impl Text {
     pub fn offset_from_byte(&self, unit: OffsetUnit, byte: usize) -> usize {
         let before = self.before(byte);
         match unit {
-            OffsetUnit::CodePoint => before.n_code_points as usize,
-            OffsetUnit::Utf16 => before.n_utf16 as usize,
+            OffsetUnit::CodePoint => before.code_points as usize,
+            OffsetUnit::Utf16 => before.utf16 as usize,
             OffsetUnit::Byte => byte,
         }
     }
@@ -157,8 +157,8 @@ impl Text {
     pub fn byte_from_offset(&self, unit: OffsetUnit, offset: usize) -> Option<usize> {
         let count = match unit {
             OffsetUnit::Byte => return self.content.is_char_boundary(offset).then_some(offset),
-            OffsetUnit::CodePoint => |mark: &Mark| mark.n_code_points as usize,
-            OffsetUnit::Utf16 => |mark: &Mark| mark.n_utf16 as usize,
+            OffsetUnit::CodePoint => |mark: &Mark| mark.code_points as usize,
+            OffsetUnit::Utf16 => |mark: &Mark| mark.utf16 as usize,
         };
         let mark_idx = self.marks.partition_point(|mark| count(mark) <= offset).saturating_sub(1);
         let mut at = mark_idx * MARK_EVERY_BYTES;
@@ -179,7 +179,7 @@ impl Text {
 
     /// The line of the byte, counted from 1.
     pub fn line_from_byte(&self, byte: usize) -> usize {
-        self.before(byte).n_newlines as usize + 1
+        self.before(byte).newlines as usize + 1
     }
 
     fn before(&self, byte: usize) -> Mark {
@@ -194,10 +194,10 @@ impl Mark {
         let count = |is: fn(u8) -> bool| narrow(bytes.iter().filter(|&&byte| is(byte)).count());
         let n_begun = count(|byte| byte & 0xC0 != 0x80);
         Self {
-            n_code_points: self.n_code_points + n_begun,
+            code_points: self.code_points + n_begun,
             // A character outside the basic plane has four bytes and is a surrogate pair.
-            n_utf16: self.n_utf16 + n_begun + count(|byte| byte >= 0xF0),
-            n_newlines: self.n_newlines + count(|byte| byte == b'\n'),
+            utf16: self.utf16 + n_begun + count(|byte| byte >= 0xF0),
+            newlines: self.newlines + count(|byte| byte == b'\n'),
         }
     }
 }

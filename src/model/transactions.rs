@@ -181,7 +181,7 @@ pub fn removal(article: &Article, span: SpanId) -> Vec<Edit> {
 
 /// The edit that puts a new article in progress, if it is new.
 pub fn begin(article: &Article) -> Option<Edit> {
-    (article.status == Status::New).then(|| Edit::SetStatus(article.id, Status::InProgress))
+    (article.status == Status::New).then_some(Edit::SetStatus(article.id, Status::InProgress))
 }
 
 fn new_relation(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> Result<Relation, EditError> {
