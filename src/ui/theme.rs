@@ -54,7 +54,7 @@ impl Theme {
         line: Color32::from_rgb(0xE2, 0xDF, 0xD8),
         accent: Color32::from_rgb(0x3F, 0x6A, 0xD8),
         selection: Color32::from_rgb(0xDF, 0xE2, 0xEA),
-        warning: Color32::from_rgb(0x9A, 0x62, 0x00),
+        warning: Color32::from_rgb(0x8A, 0x57, 0x00),
         good: Color32::from_rgb(0x00, 0x7A, 0x59),
     };
 
