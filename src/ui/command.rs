@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::boundaries::Unit;
+use super::article::Act;
 
 /// Something the person can ask for by menu, palette or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,28 +12,8 @@ pub enum Command {
     /// Applies the label at this place in the label set to the selection, relabels the selected span, or arms the label.
     ApplyLabel(usize),
     DeleteSpan,
-    /// Moves the caret, or with `extend` the end of the selection.
-    MoveCaret {
-        to: Destination,
-        extend: bool,
-    },
-    /// Selects the word, sentence, quotation or paragraph around the caret.
-    Select(Unit),
-}
-
-/// Where a caret can go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Destination {
-    Next(Unit),
-    Previous(Unit),
-    LineUp,
-    LineDown,
-    LineStart,
-    LineEnd,
-    PageUp,
-    PageDown,
-    ArticleStart,
-    ArticleEnd,
+    /// What keys do in the article: caret, selection, spans.
+    InArticle(Act),
 }
 
 /// What the table says of a command.
@@ -52,6 +32,7 @@ impl Command {
         let shortcut = |modifiers, key| vec![KeyboardShortcut::new(modifiers, key)];
         let (text, group, shortcuts) = match self {
             Self::Undo => ("Undo".to_owned(), "Edit", shortcut(Modifiers::COMMAND, Key::Z)),
+            Self::InArticle(act) => return act.entry(),
             _ => (format!("{self:?}"), "Edit", Vec::new()),
         };
         Entry { text, group, shortcuts }

@@ -1,0 +1,267 @@
+//! What the keyboard does in the article: each act with its words and keys, for menu, palette and shortcut sheet.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::model::boundaries::Unit;
+use crate::ui::command::Entry;
+
+/// Something that the keyboard does in the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Act {
+    /// Moves the caret, or with `extend` the end of the selection.
+    Move {
+        to: Destination,
+        extend: bool,
+    },
+    /// Selects the word, sentence, quotation or paragraph around the caret.
+    Select(Unit),
+    /// Selects the next larger word, sentence, quotation or paragraph around the selection.
+    Grow,
+    /// Takes the last growing back.
+    Shrink,
+    GoToSpan(Direction),
+    GoToSuggestion(Direction),
+    /// Selects the next span under the caret.
+    CycleSpans,
+    /// Moves one edge of the selected span.
+    MoveEdge {
+        edge: Edge,
+        toward: Direction,
+        unit: Unit,
+    },
+    /// Makes the selected text a further fragment of the selected span.
+    Join,
+    /// Makes the fragment at the caret a span of its own.
+    SplitOff,
+    /// Goes from a quote to its speaker, or from a speaker to what it said.
+    OtherEnd,
+}
+
+/// Where a caret can go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Destination {
+    /// The start of the next unit; of quotations, the next quotation mark.
+    Next(Unit),
+    Previous(Unit),
+    LineUp,
+    LineDown,
+    LineStart,
+    LineEnd,
+    PageUp,
+    PageDown,
+    ArticleStart,
+    ArticleEnd,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    Next,
+    Previous,
+}
+
+/// One of the two ends of a span or fragment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Edge {
+    Start,
+    End,
+}
+
+const UNITS: [Unit; 5] = [Unit::Character, Unit::Word, Unit::Sentence, Unit::Quotation, Unit::Paragraph];
+const DIRECTIONS: [Direction; 2] = [Direction::Next, Direction::Previous];
+
+impl Act {
+    /// All acts, in the order of the shortcut sheet.
+    pub fn all() -> Vec<Self> {
+        let destinations = UNITS.map(Destination::Next).into_iter().chain(UNITS.map(Destination::Previous)).chain([
+            Destination::LineUp,
+            Destination::LineDown,
+            Destination::LineStart,
+            Destination::LineEnd,
+            Destination::PageUp,
+            Destination::PageDown,
+            Destination::ArticleStart,
+            Destination::ArticleEnd,
+        ]);
+        let mut all: Vec<Self> = Vec::new();
+        for extend in [false, true] {
+            all.extend(destinations.clone().map(|to| Self::Move { to, extend }));
+        }
+        all.extend(UNITS[1..].iter().map(|&unit| Self::Select(unit)));
+        all.extend([Self::Grow, Self::Shrink]);
+        all.extend(DIRECTIONS.map(Self::GoToSpan));
+        all.extend(DIRECTIONS.map(Self::GoToSuggestion));
+        all.extend([Self::CycleSpans, Self::OtherEnd]);
+        for unit in [Unit::Word, Unit::Character] {
+            for edge in [Edge::Start, Edge::End] {
+                all.extend([Direction::Previous, Direction::Next].map(|toward| Self::MoveEdge { edge, toward, unit }));
+            }
+        }
+        all.extend([Self::Join, Self::SplitOff]);
+        all
+    }
+
+    /// Its line of the table of commands.
+    pub fn entry(self) -> Entry {
+        let (text, group) = match self {
+            Self::Move { to, extend: false } => {
+                (sentence_case(&format!("{} {}", to.verb(), to.name())), "Move the caret")
+            }
+            Self::Move { to, extend: true } => (format!("Select to {}", to.name()), "Select text"),
+            Self::Select(unit) => (format!("Select the {}", unit_name(unit)), "Select text"),
+            Self::Grow => ("Grow the selection".to_owned(), "Select text"),
+            Self::Shrink => ("Shrink the selection".to_owned(), "Select text"),
+            Self::GoToSpan(direction) => (format!("{} span", direction.name()), "Spans"),
+            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), "Suggestions"),
+            Self::CycleSpans => ("Next span under the caret".to_owned(), "Spans"),
+            Self::MoveEdge { edge, toward, unit } => (edge_text(edge, toward, unit), "Spans"),
+            Self::Join => ("Join the selected text to the span".to_owned(), "Spans"),
+            Self::SplitOff => ("Split the part at the caret off".to_owned(), "Spans"),
+            Self::OtherEnd => ("Go to the other end of the link".to_owned(), "Links"),
+        };
+        Entry { text, group, shortcuts: self.shortcuts() }
+    }
+
+    fn shortcuts(self) -> Vec<KeyboardShortcut> {
+        let key = |modifiers, key| vec![KeyboardShortcut::new(modifiers, key)];
+        match self {
+            Self::Move { to, extend } => to.shortcuts(if extend { Modifiers::SHIFT } else { Modifiers::NONE }),
+            Self::Select(Unit::Word) => key(Modifiers::NONE, Key::W),
+            Self::Select(Unit::Sentence) => key(Modifiers::NONE, Key::E),
+            Self::Select(Unit::Quotation) => key(Modifiers::NONE, Key::Q),
+            Self::Select(Unit::Paragraph) => key(Modifiers::NONE, Key::P),
+            Self::Select(Unit::Character) => Vec::new(),
+            Self::Grow => vec![
+                KeyboardShortcut::new(Modifiers::NONE, Key::Plus),
+                KeyboardShortcut::new(Modifiers::NONE, Key::Equals),
+            ],
+            Self::Shrink => key(Modifiers::NONE, Key::Minus),
+            Self::GoToSpan(Direction::Next) => key(Modifiers::NONE, Key::Period),
+            Self::GoToSpan(Direction::Previous) => key(Modifiers::NONE, Key::Comma),
+            Self::GoToSuggestion(Direction::Next) => key(Modifiers::NONE, Key::Tab),
+            Self::GoToSuggestion(Direction::Previous) => key(Modifiers::SHIFT, Key::Tab),
+            Self::CycleSpans => key(Modifiers::NONE, Key::O),
+            Self::MoveEdge { edge, toward, unit } => {
+                let modifiers = if unit == Unit::Character { Modifiers::SHIFT } else { Modifiers::NONE };
+                // Left hand, left edge; right hand, right edge.
+                key(
+                    modifiers,
+                    match (edge, toward) {
+                        (Edge::Start, Direction::Previous) => Key::Z,
+                        (Edge::Start, Direction::Next) => Key::X,
+                        (Edge::End, Direction::Previous) => Key::N,
+                        (Edge::End, Direction::Next) => Key::M,
+                    },
+                )
+            }
+            Self::Join => key(Modifiers::NONE, Key::J),
+            Self::SplitOff => key(Modifiers::SHIFT, Key::J),
+            Self::OtherEnd => key(Modifiers::NONE, Key::T),
+        }
+    }
+}
+
+impl Destination {
+    fn name(self) -> String {
+        match self {
+            Self::Next(Unit::Quotation) => "next quotation mark".to_owned(),
+            Self::Previous(Unit::Quotation) => "previous quotation mark".to_owned(),
+            Self::Next(unit) => format!("next {}", unit_name(unit)),
+            Self::Previous(unit) => format!("previous {}", unit_name(unit)),
+            Self::LineUp => "line above".to_owned(),
+            Self::LineDown => "line below".to_owned(),
+            Self::LineStart => "start of the line".to_owned(),
+            Self::LineEnd => "end of the line".to_owned(),
+            Self::PageUp => "page above".to_owned(),
+            Self::PageDown => "page below".to_owned(),
+            Self::ArticleStart => "start of the article".to_owned(),
+            Self::ArticleEnd => "end of the article".to_owned(),
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        if matches!(self, Self::Next(_) | Self::Previous(_)) { "" } else { "to" }
+    }
+
+    fn shortcuts(self, extend: Modifiers) -> Vec<KeyboardShortcut> {
+        let (modifiers, key) = match self {
+            Self::Next(Unit::Character) => (Modifiers::NONE, Key::ArrowRight),
+            Self::Previous(Unit::Character) => (Modifiers::NONE, Key::ArrowLeft),
+            Self::Next(Unit::Word) => (Modifiers::COMMAND, Key::ArrowRight),
+            Self::Previous(Unit::Word) => (Modifiers::COMMAND, Key::ArrowLeft),
+            Self::Next(Unit::Sentence) => (Modifiers::ALT, Key::ArrowDown),
+            Self::Previous(Unit::Sentence) => (Modifiers::ALT, Key::ArrowUp),
+            Self::Next(Unit::Paragraph) => (Modifiers::COMMAND, Key::ArrowDown),
+            Self::Previous(Unit::Paragraph) => (Modifiers::COMMAND, Key::ArrowUp),
+            Self::Next(Unit::Quotation) if extend.shift => (Modifiers::NONE, Key::CloseCurlyBracket),
+            Self::Previous(Unit::Quotation) if extend.shift => (Modifiers::NONE, Key::OpenCurlyBracket),
+            Self::Next(Unit::Quotation) => (Modifiers::NONE, Key::CloseBracket),
+            Self::Previous(Unit::Quotation) => (Modifiers::NONE, Key::OpenBracket),
+            Self::LineUp => (Modifiers::NONE, Key::ArrowUp),
+            Self::LineDown => (Modifiers::NONE, Key::ArrowDown),
+            Self::LineStart => (Modifiers::NONE, Key::Home),
+            Self::LineEnd => (Modifiers::NONE, Key::End),
+            Self::PageUp => (Modifiers::NONE, Key::PageUp),
+            Self::PageDown => (Modifiers::NONE, Key::PageDown),
+            Self::ArticleStart => (Modifiers::COMMAND, Key::Home),
+            Self::ArticleEnd => (Modifiers::COMMAND, Key::End),
+        };
+        vec![KeyboardShortcut::new(modifiers | extend, key)]
+    }
+}
+
+impl Direction {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Next => "Next",
+            Self::Previous => "Previous",
+        }
+    }
+}
+
+fn edge_text(edge: Edge, toward: Direction, unit: Unit) -> String {
+    let edge = if edge == Edge::Start { "start" } else { "end" };
+    let toward = if toward == Direction::Next { "right" } else { "left" };
+    format!("Move the span's {edge} one {} {toward}", unit_name(unit))
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Character => "character",
+        Unit::Word => "word",
+        Unit::Sentence => "sentence",
+        Unit::Quotation => "quotation",
+        Unit::Paragraph => "paragraph",
+    }
+}
+
+fn sentence_case(words: &str) -> String {
+    let words = words.trim_start();
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn no_two_acts_share_a_key_or_a_name() {
+        let mut names = BTreeMap::new();
+        let mut keys = BTreeMap::new();
+        for act in Act::all() {
+            let entry = act.entry();
+            assert!(!entry.shortcuts.is_empty(), "{act:?} has no key");
+            if let Some(other) = names.insert(entry.text.clone(), act) {
+                panic!("{other:?} and {act:?} are both called {}", entry.text);
+            }
+            for shortcut in entry.shortcuts {
+                let key = format!("{shortcut:?}");
+                if let Some(other) = keys.insert(key.clone(), act) {
+                    panic!("{other:?} and {act:?} both have {key}");
+                }
+            }
+        }
+    }
+}
