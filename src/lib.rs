@@ -3,8 +3,12 @@
 //!
 //! The rooms, in reading order; each may import those before it, as ARCHITECTURE.md says:
 //! - [`model`]: what a project is, and the one way to change it
+//! - [`formats`]: bytes of files ↔ the model
+//! - [`storage`]: the only room that opens files
 //! - `ui`: everything egui; only with the feature `gui`
 
+pub mod formats;
 pub mod model;
+pub mod storage;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -1,0 +1,3 @@
+//! Bytes of files ↔ the model. Opens no file.
+
+pub mod user_settings;

@@ -1,0 +1,68 @@
+//! The settings of a person, as RON.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ron::ser::PrettyConfig;
+use serde::{Deserialize, Serialize};
+
+/// What somebody has chosen for all projects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserSettings {
+    pub theme: Theme,
+    /// Of the article, in points.
+    pub text_size: f32,
+    /// The latest first.
+    pub recent_projects: Vec<PathBuf>,
+    /// Keys that differ from the built-in ones: name of a command → `Ctrl+Shift+K`.
+    pub keys: BTreeMap<String, String>,
+    /// 0 where projects are saved only when asked.
+    pub autosave_interval_s: u32,
+    /// Written as the annotator of new projects; empty: the user name of the system.
+    pub annotator: String,
+}
+
+/// The colours of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for UserSettings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            text_size: 18.0,
+            recent_projects: Vec::new(),
+            keys: BTreeMap::new(),
+            autosave_interval_s: 60,
+            annotator: String::new(),
+        }
+    }
+}
+
+impl UserSettings {
+    /// Puts a project first among the recent ones.
+    pub fn opened(&mut self, project: PathBuf) {
+        const N_RECENT: usize = 12;
+        self.recent_projects.retain(|other| *other != project);
+        self.recent_projects.insert(0, project);
+        self.recent_projects.truncate(N_RECENT);
+    }
+}
+
+/// Reads settings; the error is a sentence with line and column.
+pub fn read(text: &str) -> Result<UserSettings, String> {
+    ron::from_str(text).map_err(|error| error.to_string())
+}
+
+pub fn write(settings: &UserSettings) -> String {
+    let config = PrettyConfig::new().new_line("\n");
+    let text = ron::ser::to_string_pretty(settings, config).expect("plain data without maps of structs can be written");
+    text + "\n"
+}

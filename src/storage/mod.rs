@@ -1,0 +1,16 @@
+//! The only room that opens files: articles in, projects in and out, settings. Time and paths are passed in.
+#![expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+
+mod article_file;
+mod decode;
+mod lock;
+mod places;
+mod replace_file;
+mod settings_file;
+mod sha256;
+
+pub use article_file::{ArticlesRead, ReadRemark, Reading, article_from_bytes, read_articles, source_name};
+pub use decode::{Decoded, NoSuchEncoding, decode, encoding_named, encodings};
+pub use encoding_rs::Encoding;
+pub use places::Places;
+pub use settings_file::{SettingsError, load_settings, save_settings};
