@@ -115,8 +115,8 @@ fn samples() -> Vec<Labelled> {
     let mut samples = Vec::new();
     for project in files_in(Path::new("tests/data/samples")) {
         for path in files_in(&project) {
-            let file = fs::read_to_string(&path).unwrap();
-            let (header, text) = file.split_once('\n').unwrap();
+            let file = fs::read_to_string(&path).expect("a sample is UTF-8");
+            let (header, text) = file.split_once('\n').expect("a sample has a first line");
             let place = path.display().to_string();
             let status = Status::ALL.into_iter().find(|status| header.ends_with(&format!("| {}", status.name())));
             let status = status.unwrap_or_else(|| panic!("{place} does not end its first line with a status"));
@@ -134,7 +134,10 @@ fn parsed(place: &str, text: &str) -> Article {
 /// The files and folders in a folder, by name.
 #[track_caller]
 fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("the test runs in the crate's folder")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .collect();
     paths.sort();
     paths
 }
