@@ -3,7 +3,7 @@
 //!
 //! The rooms, in reading order; each may import those before it, as ARCHITECTURE.md says:
 //! - [`model`]: what a project is, and the one way to change it
-//! - [`formats`]: bytes of files ↔ the model
+//! - [`formats`]: between bytes and the model
 //! - [`storage`]: the only room that opens files
 //! - `ui`: everything egui; only with the feature `gui`
 

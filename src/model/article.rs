@@ -73,7 +73,7 @@ pub enum Status {
     Done,
 }
 
-/// A span or relation of a project file that does not fit its article. It is kept and written back as it was.
+/// A span, relation or rejection of a project file that does not fit its article. It is kept and written back as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     pub kind: MisfitKind,
@@ -89,6 +89,7 @@ pub struct Misfit {
 pub enum MisfitKind {
     Span,
     Relation,
+    Rejection,
 }
 
 /// A suggestion that somebody turned down, so that it is never offered again.
@@ -128,6 +129,7 @@ impl Article {
 
     /// The article with these spans and relations in place of its own, and those that do not fit.
     pub fn labelled(self, labels: &LabelSet, spans: Vec<Span>, relations: Vec<Relation>) -> (Self, Vec<Unfit>) {
+        let taken_ids = self.spans.taken_ids().clone();
         let mut article =
             Self { spans: Spans::default(), relations: BTreeMap::new(), relations_by_end: BTreeSet::new(), ..self };
         let mut unfit = Vec::new();
@@ -139,7 +141,7 @@ impl Article {
                 Err(error) => unfit.push(Unfit::Span(span, error)),
             }
         }
-        article.spans = Spans::new(fit.into_values().collect());
+        article.spans = Spans::new(fit.into_values().collect()).with_taken_ids(taken_ids);
         for relation in relations {
             if let Err(error) = article.check_new_relation(labels, &relation) {
                 unfit.push(Unfit::Relation(relation, error));
@@ -148,6 +150,13 @@ impl Article {
             }
         }
         (article, unfit)
+    }
+
+    /// The article in which no new span gets one of these ids. Misfits refer to them: were one given away, a link that
+    /// did not fit would come to lead to a span that it never meant.
+    #[must_use]
+    pub fn with_taken_ids(self, ids: BTreeSet<SpanId>) -> Self {
+        Self { spans: self.spans.with_taken_ids(ids), ..self }
     }
 
     /// The article with these rejections in place of its own.

@@ -3,12 +3,15 @@
 //! Invariant: nothing in here imports another room, and [`Project::apply`], [`Project::undo`] and [`Project::redo`]
 //! are the only public functions that change a project.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod article;
 pub mod boundaries;
 mod edit;
 mod id;
 mod label;
 pub mod marked;
+mod offset_cursor;
 mod project;
 mod relation;
 mod segments;
@@ -18,12 +21,15 @@ mod spans;
 mod suggestion;
 mod text;
 pub mod transactions;
+#[cfg(test)]
+mod undo_law;
 mod unknown;
 
 pub use article::{Article, Meta, Misfit, MisfitKind, Newline, Rejection, Source, Status, Unfit};
 pub use edit::{Edit, EditError, Transaction};
 pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId};
 pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
+pub use offset_cursor::OffsetCursor;
 pub use project::{Content, Project, ProjectParts, Step};
 pub use relation::Relation;
 pub use segments::{Segment, segments};

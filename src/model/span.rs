@@ -110,6 +110,8 @@ impl Fragments {
 }
 
 impl Origin {
+    pub const ALL: [Self; 3] = [Self::Person, Self::Suggestion, Self::Import];
+
     /// The name that files use.
     pub fn name(self) -> &'static str {
         match self {

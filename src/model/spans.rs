@@ -1,7 +1,7 @@
 //! The spans of an article, in order, found by id or by place.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::id::SpanId;
@@ -22,6 +22,8 @@ pub struct Spans {
     /// The furthest end in each block of `sorted`.
     furthest_ends: Vec<usize>,
     extents: BTreeMap<SpanId, TextRange>,
+    /// Ids without a span that no new one may have.
+    taken_ids: BTreeSet<SpanId>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ impl Spans {
         let mut sorted: Vec<Entry> = spans.into_iter().map(Entry::new).collect();
         sorted.sort_by(Entry::order);
         let extents = sorted.iter().map(|entry| (entry.span.id, entry.extent)).collect();
-        let mut spans = Self { sorted, furthest_ends: Vec::new(), extents };
+        let mut spans = Self { sorted, furthest_ends: Vec::new(), extents, taken_ids: BTreeSet::new() };
         spans.remember_ends_from(0);
         spans
     }
@@ -92,9 +94,20 @@ impl Spans {
         self.sorted[..n].iter().map(|entry| &*entry.span)
     }
 
-    /// An id that no span has.
+    /// An id that no span has, nor anything that refers to one: higher than all, as long as there are higher ones.
     pub fn free_id(&self) -> SpanId {
-        SpanId(self.extents.last_key_value().map_or(1, |(id, _)| id.0.saturating_add(1)))
+        let highest = self.extents.last_key_value().map(|(id, _)| id).max(self.taken_ids.last());
+        let is_free = |id: &SpanId| !self.extents.contains_key(id) && !self.taken_ids.contains(id);
+        let gap = || (1..=u32::MAX).map(SpanId).find(is_free).unwrap_or(SpanId(u32::MAX));
+        highest.map_or(Some(1), |id| id.0.checked_add(1)).map_or_else(gap, SpanId)
+    }
+
+    pub(super) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {
+        Self { taken_ids, ..self }
+    }
+
+    pub(super) fn taken_ids(&self) -> &BTreeSet<SpanId> {
+        &self.taken_ids
     }
 
     pub(super) fn insert(&mut self, span: Span) {

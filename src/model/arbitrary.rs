@@ -1,0 +1,194 @@
+//! Projects that nobody would think of, for property tests: texts full of traps, and spans anywhere in them.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::*;
+
+/// What has broken a program or a format before. No `\r`: opening an article turns it into `\n`.
+const PIECES: [&str; 32] = [
+    "a",
+    "Ana",
+    " said ",
+    "word ",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "\0",
+    "\u{85}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{b}",
+    "\u{1f}",
+    "\u{feff}",
+    "\u{a0}",
+    "é",
+    "e\u{301}",
+    "🙂",
+    "👩‍👩‍👧",
+    "🇩🇪",
+    "नमस्ते",
+    "東京",
+    "שלום",
+    "\u{202e}",
+    "<&>",
+    "]]>",
+];
+
+/// A whole project: up to four articles with labels, links, notes, rejections and fields from the future.
+pub(crate) fn content() -> impl Strategy<Value = Content> {
+    (words(), words(), any::<bool>(), vec(article(), 0..4), unknown(), 0_u8..=100).prop_map(
+        |(name, annotator, more_labels, drafts, unknown, blind_percent)| {
+            let labels = if more_labels { labels_and_more() } else { LabelSet::built_in() };
+            let articles = (1..).zip(drafts).map(|(id, draft)| draft.article(ArticleId(id * 0x1234_5678), &labels));
+            let settings = Settings { blind_percent, ..Settings::default() };
+            let articles = articles.collect();
+            let parts = ProjectParts { name, annotator, labels, settings, articles, unknown };
+            Project::from_parts(parts).expect("drafts fit").content().clone()
+        },
+    )
+}
+
+/// A text of a few nasty pieces.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    vec(select(&PIECES[..]), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn words() -> impl Strategy<Value = String> {
+    vec(select(&PIECES[..]), 0..4).prop_map(|pieces| pieces.concat())
+}
+
+fn unknown() -> impl Strategy<Value = UnknownFields> {
+    let fields = ["mood: (calm: true)", "r#odd-name: [1, 2]", "größe: Some(\"a, b)\")"];
+    vec(select(fields.to_vec()), 0..2).prop_map(|mut fields| {
+        fields.dedup();
+        let split =
+            |field: &str| field.trim_start_matches("r#").split_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned()));
+        UnknownFields(fields.into_iter().filter_map(split).collect())
+    })
+}
+
+fn labels_and_more() -> LabelSet {
+    let built_in = LabelSet::built_in();
+    let id = LabelId::new("用語.x-1").expect("an id");
+    let label = Label {
+        id: id.clone(),
+        name: "Odd \"name\"\t".to_owned(),
+        color: Color { red: 1, green: 2, blue: 3 },
+        key: Some('\''),
+        unknown: UnknownFields(vec![("shape".to_owned(), "(1, 2)".to_owned())]),
+    };
+    let kind = RelationKind {
+        id: KindId::new("see-also").expect("an id"),
+        name: "see also".to_owned(),
+        from: vec![id.clone()],
+        to: vec![id, built_in.labels()[0].id.clone()],
+        unknown: UnknownFields::default(),
+    };
+    let labels = built_in.labels().iter().cloned().chain([label]).collect();
+    LabelSet::new(labels, built_in.kinds().iter().cloned().chain([kind]).collect()).expect("they go together")
+}
+
+/// What an article is made of, with places as parts of whatever its text turns out to be.
+#[derive(Clone, Debug)]
+struct Draft {
+    title: String,
+    meta: String,
+    text: String,
+    status: Status,
+    newline: Newline,
+    spans: Vec<SpanDraft>,
+    links: Vec<(Index, Index)>,
+    rejected: Vec<SpanDraft>,
+    unknown: UnknownFields,
+}
+
+/// A span before its text is known.
+#[derive(Clone, Debug)]
+pub(crate) struct SpanDraft {
+    label: Index,
+    edges: Vec<Index>,
+    origin: Origin,
+    note: Option<String>,
+    unknown: UnknownFields,
+}
+
+fn article() -> impl Strategy<Value = Draft> {
+    let status = select(&Status::ALL[..]);
+    let newline = select(&Newline::ALL[..]);
+    let links = vec(any::<(Index, Index)>(), 0..6);
+    let labelled = (vec(span(), 0..12), links, vec(span(), 0..3));
+    (words(), words(), text(), status, newline, labelled, unknown()).prop_map(
+        |(title, meta, text, status, newline, (spans, links, rejected), unknown)| Draft {
+            title,
+            meta,
+            text,
+            status,
+            newline,
+            spans,
+            links,
+            rejected,
+            unknown,
+        },
+    )
+}
+
+/// A span of one fragment, or of two or three where they do not come to overlap.
+pub(crate) fn span() -> impl Strategy<Value = SpanDraft> {
+    let edges = prop_oneof![4 => vec(any::<Index>(), 2), 1 => vec(any::<Index>(), 6)];
+    (any::<Index>(), edges, select(&Origin::ALL[..]), proptest::option::weighted(0.2, words()), unknown())
+        .prop_map(|(label, edges, origin, note, unknown)| SpanDraft { label, edges, origin, note, unknown })
+}
+
+impl SpanDraft {
+    /// The span in a text; `None` where the text is empty.
+    pub(crate) fn span(&self, id: SpanId, labels: &LabelSet, text: &Text) -> Option<Span> {
+        let mut bytes: Vec<usize> = text.as_str().char_indices().map(|(byte, _)| byte).collect();
+        bytes.push(text.n_bytes());
+        let mut edges: Vec<usize> = self.edges.iter().map(|edge| *edge.get(&bytes)).collect();
+        edges.sort_unstable();
+        let ranges = edges.chunks_exact(2).filter(|pair| pair[0] < pair[1]);
+        let ranges = ranges.map(|pair| text.range(pair[0]..pair[1]).expect("between characters")).collect();
+        let fragments = Fragments::new(ranges).ok()?;
+        let label = self.label.get(labels.labels()).id.clone();
+        let note = self.note.clone();
+        Some(Span { origin: self.origin, note, unknown: self.unknown.clone(), ..Span::new(id, label, fragments) })
+    }
+}
+
+impl Draft {
+    fn article(self, id: ArticleId, labels: &LabelSet) -> Article {
+        let text = Text::new(self.text).expect("short");
+        let ids = (1..).map(|number| SpanId(number * 3));
+        let spans: Vec<Span> = ids.zip(&self.spans).filter_map(|(id, draft)| draft.span(id, labels, &text)).collect();
+        let mut relations: Vec<Relation> = Vec::new();
+        for (id, (from, to)) in (1..).zip(self.links).filter(|_| !spans.is_empty()) {
+            let (from, to) = (from.get(&spans), to.get(&spans));
+            let is_new = relations.iter().all(|other| (other.from, other.to) != (from.id, to.id)) && from.id != to.id;
+            if let Some(kind) = labels.kind_between(&from.label, &to.label).filter(|_| is_new) {
+                relations.push(Relation::new(RelationId(id), kind.id.clone(), from.id, to.id));
+            }
+        }
+        let rejected = self.rejected.iter().filter_map(|draft| draft.span(SpanId(1), labels, &text));
+        let rejected = rejected.map(|span| {
+            let speaker = (span.fragments.count() > 1).then(|| span.fragments.first());
+            Rejection { label: span.label, fragments: span.fragments, speaker }
+        });
+        let source = Source { path: self.title.clone(), newline: self.newline, ..Source::default() };
+        let article = Article::new(id, self.title, source, text.clone());
+        let (mut article, unfit) = article.with_rejections(rejected.collect()).labelled(labels, spans, relations);
+        assert_eq!(unfit, []);
+        article.meta =
+            Meta { byline: self.meta.clone(), url: self.meta, unknown: self.unknown.clone(), ..Meta::default() };
+        article.status = self.status;
+        article.unknown = self.unknown;
+        article
+    }
+}
