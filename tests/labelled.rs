@@ -1,15 +1,20 @@
 //! Holds the labelled texts that come with the app to the guide: samples, training articles and the guide's own examples.
 #![expect(clippy::disallowed_methods, reason = "tests read the files they are about")]
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-use pullquote::model::{Article, LabelSet, Span, Status, marked};
+use pullquote::formats::project_file;
+use pullquote::model::{
+    Article, ArticleId, LabelSet, Meta, Project, ProjectParts, Settings, Span, Status, UnknownFields, marked,
+};
+use sha2::{Digest as _, Sha256};
+
+const SAMPLES: &str = "tests/data/samples";
 
 /// An article with the place it comes from, for messages.
 struct Labelled {
     place: String,
-    status: Status,
     article: Article,
 }
 
@@ -20,6 +25,29 @@ fn samples_follow_the_guide() {
     check(&samples);
 }
 
+/// `UPDATE=1 cargo test` writes them again.
+#[test]
+fn projects_are_made_of_the_samples() {
+    for (file, name) in [("budget-week", "Budget week"), ("other-scripts", "Other scripts")] {
+        let samples = samples_in(&Path::new(SAMPLES).join(file));
+        let parts = ProjectParts {
+            name: name.to_owned(),
+            annotator: "ana".to_owned(),
+            labels: LabelSet::built_in(),
+            settings: Settings::default(),
+            articles: samples.into_iter().map(|sample| sample.article).collect(),
+            unknown: UnknownFields::default(),
+        };
+        let project = Project::from_parts(parts).unwrap();
+        let ron = project_file::write(project.content());
+        let path = Path::new("projects").join(file).with_extension("ron");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&path, &ron).unwrap();
+        }
+        assert!(fs::read_to_string(&path).unwrap() == ron, "{} is not what its samples say", path.display());
+    }
+}
+
 #[test]
 fn training_articles_follow_the_guide() {
     let mut articles = Vec::new();
@@ -27,7 +55,9 @@ fn training_articles_follow_the_guide() {
         let file = fs::read_to_string(&path).unwrap();
         for (idx, text) in file.split("\n===\n").enumerate() {
             let place = format!("{}, article {}", path.display(), idx + 1);
-            articles.push(Labelled { article: parsed(&place, text), place, status: Status::Done });
+            let mut article = parsed(&place, text);
+            article.status = Status::Done;
+            articles.push(Labelled { place, article });
         }
     }
     check(&articles);
@@ -93,7 +123,7 @@ fn faults(labelled: &Labelled) -> Vec<String> {
         }
         let text = article.text_of(span);
         match span.label.as_str() {
-            "quote" if labelled.status == Status::Done && article.speakers_of(span.id).next().is_none() => {
+            "quote" if article.status == Status::Done && article.speakers_of(span.id).next().is_none() => {
                 fault("has no speaker");
             }
             "speaker" if article.relations_of(span.id).next().is_none() => fault("says nothing"),
@@ -111,19 +141,32 @@ fn is_in_boilerplate(article: &Article, span: &Span) -> bool {
     around.any(|other| other.fragments.iter().any(|b| span.fragments.iter().any(|a| a.overlaps(b))))
 }
 
+/// The samples of all projects.
 fn samples() -> Vec<Labelled> {
-    let mut samples = Vec::new();
-    for project in files_in(Path::new("tests/data/samples")) {
-        for path in files_in(&project) {
-            let file = fs::read_to_string(&path).expect("a sample is UTF-8");
-            let (header, text) = file.split_once('\n').expect("a sample has a first line");
-            let place = path.display().to_string();
-            let status = Status::ALL.into_iter().find(|status| header.ends_with(&format!("| {}", status.name())));
-            let status = status.unwrap_or_else(|| panic!("{place} does not end its first line with a status"));
-            samples.push(Labelled { article: parsed(&place, text), place, status });
-        }
-    }
-    samples
+    files_in(Path::new(SAMPLES)).iter().flat_map(|folder| samples_in(folder)).collect()
+}
+
+fn samples_in(folder: &Path) -> Vec<Labelled> {
+    let files = files_in(folder);
+    files
+        .iter()
+        .map(|path| sample(path.display().to_string(), &fs::read_to_string(path).expect("it is UTF-8")))
+        .collect()
+}
+
+/// A sample from its file, which begins with a line `# title | outlet | byline | date | status`.
+fn sample(place: String, file: &str) -> Labelled {
+    let (header, text) = file.split_once('\n').expect("a sample has two lines");
+    let fields: Vec<_> = header.trim_start_matches("# ").split('|').map(str::trim).collect();
+    let [title, outlet, byline, date, status] = fields[..] else { panic!("{place} has no good first line: {header}") };
+    let status = Status::ALL.into_iter().find(|other| other.name() == status);
+    let mut article = parsed(&place, text.trim_end());
+    article.id = ArticleId::from_sha256(&Sha256::digest(article.text().as_str()).into());
+    article.title = title.to_owned();
+    article.meta =
+        Meta { outlet: outlet.to_owned(), byline: byline.to_owned(), date: date.to_owned(), ..Meta::default() };
+    article.status = status.unwrap_or_else(|| panic!("{place} does not name a status: {header}"));
+    Labelled { place, article }
 }
 
 #[track_caller]
