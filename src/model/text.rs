@@ -217,6 +217,12 @@ impl fmt::Debug for Text {
 }
 
 impl TextRange {
+    /// A range that no text has confirmed, for transactions from a journal: applying them checks it. `None` where it
+    /// starts after its end.
+    pub fn unchecked(start: u32, end: u32) -> Option<Self> {
+        (start <= end).then_some(Self { start, end })
+    }
+
     pub fn start(self) -> usize {
         self.start as usize
     }

@@ -70,7 +70,7 @@ fn looks_like_utf8(bytes: &[u8]) -> bool {
 /// The UTF-16 that bytes without a mark hold. Other encodings never use the bytes 0 to 2, while in UTF-16 the space,
 /// the line end and the full stops `。` and `.` have one.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() % 2 != 0 || memchr::memchr3(0, 1, 2, bytes).is_none() {
+    if !bytes.len().is_multiple_of(2) || memchr::memchr3(0, 1, 2, bytes).is_none() {
         return None;
     }
     let share_needed = if std::str::from_utf8(bytes).is_ok() { 2 } else { 50 };

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::replace_file::real_path;
+
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -56,7 +58,7 @@ impl Drop for Lock {
 }
 
 fn lock_path(project: &Path) -> PathBuf {
-    let project = fs::canonicalize(project).unwrap_or_else(|_| project.to_owned());
+    let project = real_path(project);
     let name = project.file_name().unwrap_or_default().to_string_lossy();
     project.with_file_name(format!(".{name}.lock"))
 }

@@ -3,14 +3,23 @@
 
 mod article_file;
 mod decode;
+mod journal;
 mod lock;
+mod open;
 mod places;
+mod project_store;
 mod replace_file;
+mod save;
 mod settings_file;
 mod sha256;
+mod unsaved;
 
 pub use article_file::{ArticlesRead, ReadRemark, Reading, article_from_bytes, read_articles, source_name};
 pub use decode::{Decoded, NoSuchEncoding, decode, encoding_named, encodings};
 pub use encoding_rs::Encoding;
+pub use open::{Access, OpenError, Opened, untitled_projects};
 pub use places::Places;
+pub use project_store::{ChangeError, OpenProject, ReadOnly};
+pub use save::{SaveError, SaveJob, Saved};
 pub use settings_file::{SettingsError, load_settings, save_settings};
+pub use unsaved::{Recovered, Unsaved};

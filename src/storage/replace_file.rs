@@ -1,8 +1,8 @@
 //! Puts a whole new file in the place of an old one, so that whatever happens one of the two is there, complete.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -47,7 +47,7 @@ pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// [`replace_file`] with another way to write, which tests let fail.
 pub(super) fn replace_file_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = real_path(path);
     let beside = beside(&path, &format!(".{}.saving", std::process::id()));
     let written = write_synced(&beside, &path, write).and_then(|()| fs::rename(&beside, &path));
     if let Err(error) = written {
@@ -58,9 +58,18 @@ pub(super) fn replace_file_by(path: &Path, write: impl FnOnce(&mut File) -> io::
     sync_folder_of(&path)
 }
 
+/// Where a path leads, also if the file itself is not there yet.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    let in_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+}
+
 /// The path with something behind its name: `a.ron` → `a.ron.bak`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().map(OsStr::to_owned).unwrap_or_else(OsString::new);
+    let mut name = path.file_name().map(OsStr::to_owned).unwrap_or_default();
     name.push(ending);
     path.with_file_name(name)
 }
@@ -82,6 +91,7 @@ pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
 fn write_synced(beside: &Path, path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(beside)?;
     match fs::metadata(path) {
+        Ok(metadata) if metadata.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
         Ok(metadata) => file.set_permissions(metadata.permissions())?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),

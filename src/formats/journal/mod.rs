@@ -1,0 +1,273 @@
+//! The journal of a project: what has been changed since its file was written, a line a change.
+//!
+//! A line is `("checksum", entry)` in RON. The checksum covers the entry and the checksum of the line before, so that a
+//! line that is damaged, lost, doubled or out of place ends what can be trusted. Offsets are bytes.
+
+mod record;
+
+use ron::ser::to_string;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{LabelSet, Step, Transaction};
+use record::TransactionRecord;
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// A line of a journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry(EntryRecord);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum EntryRecord {
+    Begin { version: u32, saved: String, revision: u64 },
+    Done { revision: u64, transaction: TransactionRecord },
+    Undone { revision: u64, transaction: TransactionRecord },
+    Apply { follows: u64, transaction: TransactionRecord },
+    Undo { follows: u64 },
+    Redo { follows: u64 },
+    Saving { saved: String, revision: u64, n_changes: u64 },
+}
+
+/// What happened to a project, and to which revision of it.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub follows: u64,
+    pub act: Act,
+}
+
+/// How a project changed.
+#[derive(Clone, Debug)]
+pub enum Act {
+    Apply(Transaction),
+    Undo,
+    Redo,
+}
+
+/// A whole journal as far as it can be trusted.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    /// The lines, each with the byte at which it ends and the checksum that the next one follows.
+    lines: Vec<(Entry, usize, Checksum)>,
+    pub damage: Option<Damage>,
+}
+
+/// Where a journal stops being whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Counted from 1.
+    pub line: usize,
+    /// Lines from there on, whole or not.
+    pub n_lines_lost: usize,
+    /// Only the last line is not complete: the program ended as it was writing it.
+    pub is_torn_end: bool,
+}
+
+/// A place in a journal at which the next line can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checksum([u8; 8]);
+
+/// What a journal says about a project file with a certain content.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The revision of the file.
+    pub revision: u64,
+    pub done: Vec<Step>,
+    pub undone: Vec<Step>,
+    /// What the file does not hold.
+    pub changes: Vec<Unread>,
+    /// Changes in the journal that the file holds.
+    pub n_saved: usize,
+    /// Whether the changes were made to this very file.
+    pub is_of_file: bool,
+}
+
+/// A change that is read when its turn comes, since reading it takes the labels that the project then has.
+#[derive(Clone, Debug)]
+pub struct Unread(EntryRecord);
+
+impl Entry {
+    /// The first line: the SHA-256 of the project file, as hex, and its revision.
+    pub fn begin(saved: &str, revision: u64) -> Self {
+        Self(EntryRecord::Begin { version: VERSION, saved: saved.to_owned(), revision })
+    }
+
+    /// A step that can be undone; the latest is written first.
+    pub fn done(step: &Step) -> Self {
+        let Step { transaction, revision } = step;
+        Self(EntryRecord::Done { revision: *revision, transaction: TransactionRecord::new(transaction) })
+    }
+
+    /// A step that can be redone; the next is written first.
+    pub fn undone(step: &Step) -> Self {
+        let Step { transaction, revision } = step;
+        Self(EntryRecord::Undone { revision: *revision, transaction: TransactionRecord::new(transaction) })
+    }
+
+    pub fn change(change: &Change) -> Self {
+        let follows = change.follows;
+        Self(match &change.act {
+            Act::Apply(transaction) => EntryRecord::Apply { follows, transaction: TransactionRecord::new(transaction) },
+            Act::Undo => EntryRecord::Undo { follows },
+            Act::Redo => EntryRecord::Redo { follows },
+        })
+    }
+
+    /// Says, before a project file is replaced, what it will hold: the first `n_changes` of this journal. What can be
+    /// undone from there follows.
+    pub fn saving(saved: &str, revision: u64, n_changes: u64) -> Self {
+        Self(EntryRecord::Saving { saved: saved.to_owned(), revision, n_changes })
+    }
+
+    /// Appends the line, and steps on to what the next line follows.
+    pub fn write(&self, out: &mut Vec<u8>, follows: &mut Checksum) {
+        let entry = to_string(&self.0).expect("plain data can be written");
+        *follows = follows.after(entry.as_bytes());
+        out.extend_from_slice(format!("(\"{}\", {entry})\n", follows.hex()).as_bytes());
+    }
+
+    fn is_saving(&self, file: &str) -> bool {
+        matches!(&self.0, EntryRecord::Saving { saved, .. } if saved == file)
+    }
+
+    fn is_change(&self) -> bool {
+        matches!(self.0, EntryRecord::Apply { .. } | EntryRecord::Undo { .. } | EntryRecord::Redo { .. })
+    }
+}
+
+impl Journal {
+    /// Reads as many lines as are whole. No bytes at all are an empty journal.
+    pub fn read(bytes: &[u8]) -> Self {
+        let mut journal = Self::default();
+        let mut at = 0;
+        let mut checksum = Checksum::default();
+        while at < bytes.len() {
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |offset| at + offset + 1);
+            let Some((entry, next)) = read_line(&bytes[at..end], checksum) else {
+                let n_lines_lost = bytes[at..].split_inclusive(|byte| *byte == b'\n').count();
+                let is_torn_end = n_lines_lost == 1 && !bytes.ends_with(b"\n");
+                journal.damage = Some(Damage { line: journal.lines.len() + 1, n_lines_lost, is_torn_end });
+                return journal;
+            };
+            checksum = next;
+            journal.lines.push((entry, end, checksum));
+            at = end;
+        }
+        journal
+    }
+
+    /// How many changes it holds.
+    pub fn n_changes(&self) -> usize {
+        self.lines.iter().filter(|(entry, _, _)| entry.is_change()).count()
+    }
+
+    /// Where the next line goes.
+    pub fn end(&self) -> (usize, Checksum) {
+        self.lines.last().map_or((0, Checksum::default()), |(_, end, checksum)| (*end, *checksum))
+    }
+
+    /// The lines of the changes after the first `n_skipped`, to begin a new journal with.
+    pub fn changes_after(&self, n_skipped: usize) -> impl Iterator<Item = &Entry> {
+        self.lines.iter().map(|(entry, _, _)| entry).filter(|entry| entry.is_change()).skip(n_skipped)
+    }
+
+    /// What it says about a project file with this SHA-256 and these labels. `None` for a journal that does not begin.
+    pub fn replay(self, saved: &str, labels: &LabelSet) -> Option<Replay> {
+        let EntryRecord::Begin { version, saved: begun_with, revision } =
+            self.lines.first().map(|(entry, ..)| &entry.0)?
+        else {
+            return None;
+        };
+        if *version > VERSION {
+            return None;
+        }
+        let mut replay = Replay {
+            revision: *revision,
+            done: Vec::new(),
+            undone: Vec::new(),
+            changes: Vec::new(),
+            n_saved: 0,
+            is_of_file: begun_with == saved,
+        };
+        let saving = self.lines.iter().rposition(|(entry, ..)| entry.is_saving(saved));
+        if replay.is_of_file {
+            replay.read_history(&self.lines[1..], labels);
+        } else if let Some(idx) = saving
+            && let EntryRecord::Saving { revision, n_changes, .. } = self.lines[idx].0.0
+        {
+            (replay.revision, replay.is_of_file) = (revision, true);
+            replay.n_saved = usize::try_from(n_changes).unwrap_or(usize::MAX);
+            replay.read_history(&self.lines[idx + 1..], labels);
+        }
+        let changes = self.lines.into_iter().map(|(entry, ..)| entry).filter(Entry::is_change);
+        replay.changes = changes.skip(replay.n_saved).map(|entry| Unread(entry.0)).collect();
+        Some(replay)
+    }
+}
+
+impl Replay {
+    /// Reads the steps that stand at the start of the lines. One that cannot be read ends what can be undone.
+    fn read_history(&mut self, lines: &[(Entry, usize, Checksum)], labels: &LabelSet) {
+        let (mut labels_done, mut labels_undone) = (labels.clone(), labels.clone());
+        let (mut done_ends, mut undone_ends) = (false, false);
+        for (entry, ..) in lines {
+            match &entry.0 {
+                EntryRecord::Done { revision, transaction } if !done_ends => {
+                    match transaction.clone().read(&mut labels_done) {
+                        Ok(transaction) => self.done.push(Step { transaction, revision: *revision }),
+                        Err(_) => done_ends = true,
+                    }
+                }
+                EntryRecord::Undone { revision, transaction } if !undone_ends => {
+                    match transaction.clone().read(&mut labels_undone) {
+                        Ok(transaction) => self.undone.push(Step { transaction, revision: *revision }),
+                        Err(_) => undone_ends = true,
+                    }
+                }
+                EntryRecord::Done { .. } | EntryRecord::Undone { .. } => {}
+                _ => break,
+            }
+        }
+        self.done.reverse();
+        self.undone.reverse();
+    }
+}
+
+impl Unread {
+    /// The change, for a project with these labels.
+    pub fn read(self, labels: &LabelSet) -> Result<Change, String> {
+        Ok(match self.0 {
+            EntryRecord::Apply { follows, transaction } => {
+                Change { follows, act: Act::Apply(transaction.read(&mut labels.clone())?) }
+            }
+            EntryRecord::Undo { follows } => Change { follows, act: Act::Undo },
+            EntryRecord::Redo { follows } => Change { follows, act: Act::Redo },
+            _ => return Err("the line is not a change".to_owned()),
+        })
+    }
+}
+
+impl Checksum {
+    fn after(self, entry: &[u8]) -> Self {
+        let digest: [u8; 32] = Sha256::new().chain_update(self.0).chain_update(entry).finalize().into();
+        Self(*digest.first_chunk().expect("8 is less than 32"))
+    }
+
+    fn hex(self) -> String {
+        format!("{:016x}", u64::from_be_bytes(self.0))
+    }
+}
+
+/// The entry of a line, if the line is whole and follows the checksum, and the checksum for the next.
+fn read_line(line: &[u8], follows: Checksum) -> Option<(Entry, Checksum)> {
+    let line = line.strip_suffix(b"\n")?;
+    let (sum, entry) = line.strip_prefix(b"(\"")?.strip_suffix(b")")?.split_at_checked(16)?;
+    let entry = entry.strip_prefix(b"\", ")?;
+    let checksum = follows.after(entry);
+    if checksum.hex().as_bytes() != sum {
+        return None;
+    }
+    let entry = ron::from_str(str::from_utf8(entry).ok()?).ok()?;
+    Some((Entry(entry), checksum))
+}

@@ -1,0 +1,347 @@
+//! Projects on disk: saving, the lock, and what the journal brings back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use pullquote::model::{
+    Fragments, LabelId, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields, marked,
+    transactions,
+};
+use pullquote::storage::{Access, ChangeError, OpenProject, Opened, ReadOnly, SaveError, untitled_projects};
+use tempfile::TempDir;
+
+const ANA: Access<'static> = Access::Write { owner: "ana, process 1" };
+const BOB: Access<'static> = Access::Write { owner: "bob, process 2" };
+
+/// The year 2026, some day.
+fn noon() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 20_640 + 12)
+}
+
+/// A project with one article, saved as `a.ron`.
+fn saved() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let labels = LabelSet::built_in();
+    let article = marked::parse(&labels, "“Ja 🙂”, said Ana.\nNo cuts.").unwrap();
+    let parts = ProjectParts {
+        name: "Bus".to_owned(),
+        annotator: "ana".to_owned(),
+        labels,
+        settings: Settings::default(),
+        articles: vec![article],
+        unknown: UnknownFields::default(),
+    };
+    let mut open = OpenProject::new(Project::from_parts(parts).unwrap());
+    open.save_as(&path, "ana", noon()).unwrap();
+    open.close();
+    (folder, path)
+}
+
+fn open(path: &Path, access: Access<'_>) -> OpenProject {
+    let Opened { project, problems, .. } = OpenProject::open(path, access).unwrap();
+    assert_eq!(problems, []);
+    project
+}
+
+/// Marks words of the first article.
+fn mark(project: &Project, label: &str, words: &str) -> Transaction {
+    let article = project.articles().next().unwrap();
+    let start = article.text().as_str().find(words).unwrap();
+    let fragments = Fragments::one(article.text().range(start..start + words.len()).unwrap()).unwrap();
+    transactions::add_span(project.labels(), article, &LabelId::new(label).unwrap(), fragments, Origin::Person)
+}
+
+fn marks(project: &Project) -> String {
+    marked::print(project.articles().next().unwrap())
+}
+
+fn files(folder: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(folder.path()).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn changes_that_were_not_saved_come_back_and_can_be_undone() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.undo().unwrap();
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    let before = marks(&project);
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert_eq!(marks(&project), "“Ja 🙂”, said Ana.\nNo cuts.");
+    assert_eq!(project.unsaved().unwrap().n_changes(), 4);
+    let recovered = project.recover().unwrap();
+    assert_eq!((recovered.n_applied, recovered.n_lost, recovered.copy), (4, 0, None));
+    assert_eq!(marks(&project), before);
+    assert!(!project.is_saved());
+    project.undo().unwrap();
+    project.close();
+
+    // What was recovered is still in the journal, and what came after it too.
+    let mut project = open(&path, ANA);
+    assert_eq!(project.recover().unwrap().n_applied, 5);
+    assert_eq!(marks(&project), "[quote#1 “Ja 🙂”], said Ana.\nNo cuts.");
+    project.redo().unwrap();
+    assert_eq!(marks(&project), before);
+}
+
+#[test]
+fn undo_survives_saving_and_a_restart() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    for (label, words) in [("quote", "“Ja 🙂”"), ("speaker", "Ana"), ("claim", "No cuts.")] {
+        project.apply(mark(&project, label, words)).unwrap();
+    }
+    project.undo().unwrap();
+    project.save(noon()).unwrap();
+    assert!(project.is_saved());
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert!(project.unsaved().is_none());
+    assert_eq!(project.redo_name(), Some("add claim"));
+    project.redo().unwrap();
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert_eq!(project.recover().unwrap().n_applied, 1);
+    while project.undo().is_some() {}
+    assert_eq!(marks(&project), "“Ja 🙂”, said Ana.\nNo cuts.");
+}
+
+#[test]
+fn a_crash_between_a_save_and_its_journal_loses_nothing() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    let job = project.save_job(noon()).unwrap();
+    project.undo().unwrap();
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    // The file is written, and the journal never hears of it.
+    job.run().unwrap();
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert_eq!(marks(&project), "[quote#1 “Ja 🙂”], said Ana.\nNo cuts.");
+    assert_eq!(project.recover().unwrap().n_applied, 2);
+    assert_eq!(marks(&project), "“Ja 🙂”, said [speaker#1 Ana].\nNo cuts.");
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert_eq!(project.recover().unwrap().n_applied, 3);
+    assert_eq!(marks(&project), "“Ja 🙂”, said [speaker#1 Ana].\n[claim#2 No cuts.]");
+}
+
+#[test]
+fn changes_during_a_save_are_in_the_new_journal() {
+    let (folder, path) = saved();
+    let elsewhere = folder.path().join("b.ron");
+    for save_as in [false, true] {
+        let mut project = open(&path, ANA);
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        let job = if save_as { project.save_as_job(&elsewhere, "ana", noon()) } else { project.save_job(noon()) };
+        let saved = job.unwrap().run().unwrap();
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.saved(saved);
+        assert!(!project.is_saved());
+        let path = project.path().unwrap().to_owned();
+        project.close();
+
+        let mut project = open(&path, ANA);
+        assert_eq!(project.recover().unwrap().n_applied, 1);
+        assert!(marks(&project).contains("[speaker"));
+        while project.undo().is_some() {}
+        assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(()));
+    }
+    let Opened { n_unsaved, .. } = OpenProject::open(&path, Access::Read).unwrap();
+    assert_eq!(n_unsaved, 0, "what was saved elsewhere is not offered again");
+}
+
+#[test]
+fn discarded_changes_are_kept_aside() {
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.close();
+    let mut project = open(&path, ANA);
+    let copy = project.discard_unsaved().unwrap();
+    assert_eq!(copy.file_name().unwrap(), "a.ron.journal.discarded");
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    assert_eq!(project.close_without_saving().unwrap().file_name().unwrap(), "a.ron.journal.discarded-2");
+    assert!(open(&path, ANA).unsaved().is_none());
+    let expected = ["a.ron", "a.ron.journal.discarded", "a.ron.journal.discarded-2"];
+    assert_eq!(files(&folder), expected);
+}
+
+#[test]
+fn a_file_changed_by_another_program_is_not_overwritten() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    let theirs = fs::read_to_string(&path).unwrap().replace("\"Bus\"", "\"Tram\"");
+    fs::write(&path, &theirs).unwrap();
+    assert!(matches!(project.save(noon()), Err(SaveError::ReplacedMeanwhile { .. })));
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    project.close();
+
+    let mut project = open(&path, ANA);
+    assert_eq!(project.name(), "Tram");
+    assert!(!project.unsaved().unwrap().is_of_file);
+    let recovered = project.recover().unwrap();
+    assert_eq!((recovered.n_applied, recovered.n_lost), (1, 0));
+    assert!(recovered.copy.unwrap().exists());
+    project.close();
+    let mut project = open(&path, ANA);
+    assert_eq!(project.recover().unwrap().n_applied, 1);
+    assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(()));
+}
+
+#[test]
+fn the_file_before_the_first_save_of_a_day_is_kept() {
+    let (_folder, path) = saved();
+    let first = fs::read(&path).unwrap();
+    let backup = path.with_file_name("a.ron.bak");
+    let now = SystemTime::now();
+    let mut project = open(&path, ANA);
+    for (label, words) in [("quote", "“Ja 🙂”"), ("speaker", "Ana")] {
+        project.apply(mark(&project, label, words)).unwrap();
+        project.save(now).unwrap();
+        assert_eq!(fs::read(&backup).unwrap(), first);
+    }
+    let second = fs::read(&path).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.save(now + Duration::from_hours(24)).unwrap();
+    assert_eq!(fs::read(&backup).unwrap(), second);
+}
+
+#[test]
+fn one_writes_and_others_read() {
+    let (folder, path) = saved();
+    let first = open(&path, ANA);
+    let mut second = open(&path, BOB);
+    assert_eq!(second.read_only(), Some(&ReadOnly::HeldBy("ana, process 1".to_owned())));
+    let error = second.apply(mark(&second, "quote", "“Ja 🙂”")).unwrap_err();
+    assert!(matches!(error, ChangeError::ReadOnly(_)));
+    assert!(matches!(second.save(noon()), Err(SaveError::ReadOnly(_))));
+    let copy = folder.path().join("b.ron");
+    second.save_as(&copy, "bob", noon()).unwrap();
+    second.apply(mark(&second, "quote", "“Ja 🙂”")).unwrap();
+    first.close();
+    assert!(open(&path, BOB).read_only().is_none());
+}
+
+#[test]
+fn a_newer_version_is_only_read() {
+    let (_folder, path) = saved();
+    let newer = fs::read_to_string(&path).unwrap().replace("version: 1", "version: 7");
+    fs::write(&path, &newer).unwrap();
+    let mut project = open(&path, ANA);
+    assert!(matches!(project.read_only(), Some(ReadOnly::NewerVersion(_))));
+    assert!(project.save(noon()).is_err());
+    assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_save_that_cannot_be_says_what_to_do() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let error = project.save(noon()).unwrap_err();
+    assert!(matches!(error, SaveError::NotAllowed { .. }), "{error}");
+    let gone = folder.path().join("gone").join("a.ron");
+    assert!(matches!(project.save_as(&gone, "ana", noon()), Err(SaveError::FolderGone { .. })));
+    assert!(!project.is_saved());
+    assert!(matches!(OpenProject::new(Project::new("", "")).save(noon()), Err(SaveError::NoFile)));
+}
+
+#[test]
+fn a_project_without_a_file_survives_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let untouched = OpenProject::untitled(Project::new("Untouched", ""), &data, "ana");
+    assert_eq!((untouched.journal_error(), untouched.path()), (None, None));
+    untouched.close();
+    let mut project = OpenProject::untitled(Project::new("", ""), &data, "ana");
+    let article = marked::parse(project.labels(), "“Ja”").unwrap();
+    project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+    assert_eq!(untitled_projects(&data), [], "one that is open is nobody else's");
+    project.close();
+
+    let [(path, _)] = &untitled_projects(&data)[..] else { panic!("one project was left") };
+    let mut project = OpenProject::open_untitled(path, "ana").unwrap().project;
+    assert_eq!(project.recover().unwrap().n_applied, 1);
+    assert!(project.path().is_none() && !project.is_saved());
+    let saved = folder.path().join("a.ron");
+    project.save_as(&saved, "ana", noon()).unwrap();
+    assert_eq!(project.path(), Some(&*saved));
+    assert_eq!(fs::read_dir(&data).unwrap().count(), 0);
+    project.close();
+    assert_eq!(marks(&open(&saved, ANA)), "“Ja”");
+}
+
+/// A journal of four changes, and what the article looks like after each number of them.
+fn journal() -> (TempDir, PathBuf, Vec<String>) {
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    let mut states = vec![marks(&project)];
+    for (label, words) in [("quote", "“Ja 🙂”"), ("claim", "No cuts.")] {
+        project.apply(mark(&project, label, words)).unwrap();
+        states.push(marks(&project));
+    }
+    project.undo().unwrap();
+    states.push(marks(&project));
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    states.push(marks(&project));
+    project.close();
+    (folder, path, states)
+}
+
+/// Opens the project with another journal and expects the changes of all lines before the given byte.
+#[track_caller]
+fn check_journal(path: &Path, journal: &[u8], whole_until: usize, states: &[String]) {
+    let journal_path = path.with_file_name("a.ron.journal");
+    fs::write(&journal_path, journal).unwrap();
+    let n_lines = journal[..whole_until].iter().filter(|byte| **byte == b'\n').count();
+    let n_changes = n_lines.saturating_sub(1);
+    let mut project = open(path, ANA);
+    let recovered = project.recover();
+    if let Some(copy) = recovered.as_ref().and_then(|recovered| recovered.copy.as_ref()) {
+        fs::remove_file(copy).unwrap();
+    }
+    assert_eq!(recovered.map_or(0, |recovered| recovered.n_applied), n_changes);
+    assert_eq!(marks(&project), states[n_changes]);
+    project.close();
+}
+
+#[test]
+fn a_journal_cut_anywhere_gives_what_is_whole() {
+    let (_folder, path, states) = journal();
+    let whole = fs::read(path.with_file_name("a.ron.journal")).unwrap();
+    for n_bytes in 0..=whole.len() {
+        check_journal(&path, &whole[..n_bytes], n_bytes, &states);
+    }
+}
+
+#[test]
+fn a_journal_damaged_anywhere_gives_what_comes_before() {
+    let (_folder, path, states) = journal();
+    let whole = fs::read(path.with_file_name("a.ron.journal")).unwrap();
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1 << (at % 8);
+        let line_start = whole[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        check_journal(&path, &damaged, line_start, &states);
+    }
+}
