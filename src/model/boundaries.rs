@@ -2,7 +2,56 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
+use unicode_segmentation::GraphemeCursor;
+
+pub use super::quotations::{is_quotation_mark, next_mark, previous_mark, quotation_at, quotations};
+pub use super::sentences::{next_sentence, previous_sentence, sentence_at};
+pub use super::words::{next_word, previous_word, whole_words, word_at};
+
+/// A stretch of text that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    Character,
+    Word,
+    Sentence,
+    Quotation,
+    Paragraph,
+}
+
+/// The unit around a byte; `None` where there is none, as outside of quotations.
+pub fn unit_at(text: &str, byte: usize, unit: Unit) -> Option<Range<usize>> {
+    let range = match unit {
+        Unit::Character => grapheme_floor(text, byte)..next_grapheme(text, byte),
+        Unit::Word => word_at(text, byte),
+        Unit::Sentence => sentence_at(text, byte),
+        Unit::Quotation => quotation_at(text, byte)?,
+        Unit::Paragraph => paragraph_at(text, byte),
+    };
+    Some(trimmed(text, range)).filter(|range| !range.is_empty())
+}
+
+/// Where the next unit starts, or the end of the text; of quotations, where the next mark stands.
+pub fn next(text: &str, byte: usize, unit: Unit) -> usize {
+    match unit {
+        Unit::Character => next_grapheme(text, byte),
+        Unit::Word => next_word(text, byte),
+        Unit::Sentence => next_sentence(text, byte),
+        Unit::Quotation => next_mark(text, next_grapheme(text, byte)).unwrap_or(text.len()),
+        Unit::Paragraph => next_paragraph(text, byte),
+    }
+}
+
+/// Where the unit around the byte starts, or the one before where the byte is at a start; of quotations, where the last
+/// mark stands.
+pub fn previous(text: &str, byte: usize, unit: Unit) -> usize {
+    match unit {
+        Unit::Character => previous_grapheme(text, byte),
+        Unit::Word => previous_word(text, byte),
+        Unit::Sentence => previous_sentence(text, byte),
+        Unit::Quotation => previous_mark(text, byte).unwrap_or(0),
+        Unit::Paragraph => previous_paragraph(text, byte),
+    }
+}
 
 /// The last grapheme boundary at or before the byte.
 pub fn grapheme_floor(text: &str, byte: usize) -> usize {
@@ -40,15 +89,18 @@ pub fn paragraph_at(text: &str, byte: usize) -> Range<usize> {
     start..end
 }
 
-/// The word, space or mark around the byte, by Unicode's word boundaries (UAX #29).
-pub fn word_at(text: &str, byte: usize) -> Range<usize> {
-    piece_at(text, byte, |paragraph| paragraph.split_word_bound_indices().map(|(_, word)| word).collect())
+/// Where the next line with something on it starts, or the end of the text.
+fn next_paragraph(text: &str, byte: usize) -> usize {
+    let end = paragraph_at(text, byte).end;
+    text[end..].find(|character: char| character != '\n').map_or(text.len(), |offset| end + offset)
 }
 
-/// The sentence around the byte, by Unicode's sentence boundaries (UAX #29), without the space behind it.
-pub fn sentence_at(text: &str, byte: usize) -> Range<usize> {
-    let sentence = piece_at(text, byte, |paragraph| paragraph.split_sentence_bounds().collect());
-    trimmed(text, sentence)
+fn previous_paragraph(text: &str, byte: usize) -> usize {
+    let start = paragraph_at(text, byte).start;
+    if start < byte {
+        return start;
+    }
+    paragraph_at(text, text[..start].trim_end_matches('\n').len()).start
 }
 
 /// The range without white space at its ends; empty, at its start, where there is nothing else.
@@ -60,24 +112,34 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The one of the pieces that a paragraph splits into in which the byte lies.
-fn piece_at(text: &str, byte: usize, split: fn(&str) -> Vec<&str>) -> Range<usize> {
-    let paragraph = paragraph_at(text, byte);
-    let mut last = paragraph.start..paragraph.start;
-    for piece in split(&text[paragraph]) {
-        last = last.end..last.end + piece.len();
-        if byte < last.end {
-            break;
-        }
-    }
-    last
-}
 
-/// A stretch of text that has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unit {
-    Character,
-    Word,
-    Sentence,
-    Quotation,
-    Paragraph,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The caret goes from each `|` to the next, and back again.
+    #[track_caller]
+    fn check(unit: Unit, marked: &str) {
+        let stops: Vec<usize> = marked.match_indices('|').enumerate().map(|(idx, (at, _))| at - idx).collect();
+        let text = marked.replace('|', "");
+        let forth: Vec<usize> = stops[..stops.len() - 1].iter().map(|&byte| next(&text, byte, unit)).collect();
+        assert_eq!(forth, stops[1..], "next {unit:?}");
+        let back: Vec<usize> = stops[1..].iter().map(|&byte| previous(&text, byte, unit)).collect();
+        assert_eq!(back, stops[..stops.len() - 1], "previous {unit:?}");
+    }
+
+    #[test]
+    fn units_follow_each_other() {
+        check(Unit::Character, "|a|é|👩‍👩‍👧|e\u{301}| |b|");
+        check(Unit::Word, "|One |two, |three-|four |“|five|”|");
+        check(Unit::Sentence, "|One two. |“Three?” |Four\n\n|five|");
+        check(Unit::Quotation, "|One |“two|” don’t |“three|");
+        check(Unit::Paragraph, "|One\n|two\n\n\n|three|");
+    }
+
+    #[test]
+    fn white_space_is_trimmed() {
+        assert_eq!(trimmed(" a b \n", 0..6), 1..4);
+        assert_eq!(trimmed("a  ", 1..3), 1..1);
+    }
 }

@@ -13,8 +13,10 @@ mod label;
 pub mod marked;
 mod offset_cursor;
 mod project;
+mod quotations;
 mod relation;
 mod segments;
+mod sentences;
 mod settings;
 mod span;
 mod spans;
@@ -24,6 +26,7 @@ pub mod transactions;
 #[cfg(test)]
 mod undo_law;
 mod unknown;
+mod words;
 
 pub use article::{Article, Meta, Misfit, MisfitKind, Newline, Rejection, Source, Status, Unfit};
 pub use edit::{Edit, EditError, Transaction};

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use thiserror::Error;
+
 use super::article::{Article, Status};
 use super::edit::{Edit, EditError, Transaction};
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
@@ -10,6 +12,17 @@ use super::project::Content;
 use super::relation::Relation;
 use super::span::{Fragments, FragmentsError, Origin, Span};
 use super::text::TextRange;
+
+/// Why a text cannot become what a span is linked to.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum LinkError {
+    #[error("no kind of link leads from a {0}")]
+    NoLinksFrom(String),
+    #[error("{0}")]
+    Edit(#[from] EditError),
+    #[error("{0}")]
+    Fragments(#[from] FragmentsError),
+}
 
 /// Marks fragments of an article with a label. The first span of a new article puts the article in progress.
 pub fn add_span(
@@ -111,6 +124,31 @@ pub fn link(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> R
     let mut edits: Vec<Edit> = replaced.map(|other| Edit::RemoveRelation(article.id, other.id)).collect();
     edits.push(Edit::AddRelation(article.id, relation));
     Ok(Transaction::new("link to speaker", edits))
+}
+
+/// Marks a text as what a span is linked to, such as its speaker, and links the two; a span that is there already is
+/// taken. The new span has the first label that fits.
+pub fn link_to_text(
+    labels: &LabelSet,
+    article: &Article,
+    from: SpanId,
+    range: TextRange,
+) -> Result<Transaction, LinkError> {
+    let span = article.span(from).ok_or(EditError::NoSuchSpan(from))?;
+    let no_kind = || LinkError::NoLinksFrom(label_name(labels, &span.label));
+    let kind = labels.kinds_from(&span.label).next().ok_or_else(no_kind)?;
+    let fragments = Fragments::one(range)?;
+    let fits = |other: &&Span| other.fragments == fragments && kind.to.contains(&other.label);
+    if let Some(there) = article.spans_in(range).find(fits) {
+        return Ok(link(labels, article, from, there.id)?);
+    }
+    let label = kind.to.first().ok_or_else(no_kind)?;
+    let target = Span::new(article.spans().free_id(), label.clone(), fragments);
+    let relation = Relation::new(article.free_relation_id(), kind.id.clone(), from, target.id);
+    let replaced = article.relations_of(from).filter(|other| other.from == from && other.kind == kind.id);
+    let mut edits: Vec<Edit> = replaced.map(|other| Edit::RemoveRelation(article.id, other.id)).collect();
+    edits.extend([Edit::AddSpan(article.id, target), Edit::AddRelation(article.id, relation)]);
+    Ok(Transaction::new(format!("link to new {}", label_name(labels, label)), edits))
 }
 
 /// Links a span to one more, beside the links that it has.

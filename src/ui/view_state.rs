@@ -2,6 +2,8 @@
 
 use crate::model::{Article, ArticleId, LabelId, SpanId, Suggestion, TextRange};
 
+use super::article::Drag;
+
 /// The state of the window that panels share.
 #[derive(Debug, Default)]
 pub struct ViewState {
@@ -16,6 +18,10 @@ pub struct ViewState {
     pub armed: Option<LabelId>,
     /// The span that the next speaker clicked is linked to.
     pub linking: Option<SpanId>,
+    /// What the pointer is dragging in the article.
+    pub drag: Option<Drag>,
+    /// The selections that the present one has grown from.
+    pub grown_from: Vec<Selection>,
     /// A place that the article view scrolls to in its next frame.
     pub reveal: Option<TextRange>,
     /// What is suggested for the open article now, in text order.
@@ -54,6 +60,7 @@ impl ViewState {
         self.span = self.span.filter(is_there);
         self.hovered = self.hovered.filter(is_there);
         self.linking = self.linking.filter(is_there);
+        self.drag = self.drag.take().filter(|drag| drag.span().is_none_or(|id| is_there(&id)));
         self.suggestion = self.suggestion.filter(|&idx| idx < self.suggestions.len());
         let text = article.text().as_str();
         self.selection.anchor = text.floor_char_boundary(self.selection.anchor);

@@ -1,21 +1,62 @@
 //! The article view: only what is on the screen is laid out, whatever the length of the article.
 
+mod accessibility;
 mod act;
+mod column;
+mod drag;
+mod edges;
+mod heights;
+mod label_menu;
+mod laid;
+mod links;
+mod margins;
+mod marks;
+mod mouse;
+mod on_screen;
+mod paint;
+mod pieces;
+mod run;
+mod scrollbar;
+#[cfg(test)]
+mod tests;
+mod word_boxes;
 
-pub use act::{Act, Destination, Direction, Edge};
+use std::collections::BTreeMap;
 
-use crate::model::{Article, LabelSet};
+use egui::{EventFilter, Rect, Response, Sense, Ui};
+
+use crate::model::{Article, ArticleId, LabelSet};
 
 use super::outbox::Outbox;
 use super::theme::Theme;
 use super::view_state::ViewState;
 
-/// The caches and the scroll position of the open article.
+use self::column::{Column, Setting};
+use self::label_menu::LabelMenu;
+use self::marks::Marks;
+use self::on_screen::{OnScreen, Page};
+use self::scrollbar::Ticks;
+
+pub use self::act::{Act, Destination, Direction, Edge};
+pub use self::drag::Drag;
+
+/// The open article as it is laid out, with what is remembered from frame to frame.
 #[derive(Debug, Default)]
-pub struct ArticleView {}
+pub struct ArticleView {
+    column: Option<Column>,
+    marks: Marks,
+    ticks: Ticks,
+    menu: Option<LabelMenu>,
+    /// Where articles were scrolled to when they were left.
+    left_at: BTreeMap<ArticleId, (usize, f32)>,
+    shown: Option<ArticleId>,
+    /// Where the caret would stand in a line if the line were long enough: lines above and below are entered there.
+    goal_x: Option<f32>,
+    is_pointer_inside: bool,
+}
 
 /// What the article view shows.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Shown<'a> {
     pub labels: &'a LabelSet,
     pub article: &'a Article,
@@ -28,24 +69,135 @@ pub struct Shown<'a> {
 
 impl ArticleView {
     /// Draws the article in all the space left and takes part in mouse input; wishes go to `out`.
-    pub fn ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        _shown: &Shown<'_>,
-        _view: &mut ViewState,
-        _out: &mut Outbox,
-    ) -> egui::Response {
-        ui.allocate_response(ui.available_size(), egui::Sense::click_and_drag())
+    pub fn ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) -> Response {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("article"));
+        inside.shrink_clip_rect(rect);
+        let ui = &mut inside;
+        ui.painter().rect_filled(rect, 0.0, shown.theme.page);
+        let screen = self.lay_out(ui, rect, &response, shown, view);
+        let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
+        self.forget_hovered(&response, view);
+        if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
+            self.menu = Some(LabelMenu { at, selection: view.selection });
+        }
+        self.paint(ui, &screen, shown, view, response.has_focus());
+        margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
+        links::links_ui(ui, &screen, shown, view, out);
+        edges::handles_ui(ui, &screen, shown, view, out);
+        accessibility::describe(ui, &response, &screen, shown, view);
+        let Some(column) = &mut self.column else { return response };
+        scrollbar::scrollbar_ui(ui, rect, column, shown, &mut self.ticks);
+        if wanted.scroll != 0.0 {
+            column.scroll_by(ui.ctx(), wanted.scroll);
+            ui.ctx().request_repaint();
+        }
+        self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
+        view.anchor = anchor(&screen, shown, view);
+        hold_keys(ui, &response, view);
+        response
     }
 
-    /// Does what a key asks for in the article.
-    pub fn run(
+    /// Opens the article's column, scrolls, and lays out what is in view.
+    fn lay_out(
         &mut self,
-        _ctx: &egui::Context,
-        _act: Act,
-        _shown: &Shown<'_>,
-        _view: &mut ViewState,
-        _out: &mut Outbox,
-    ) {
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        shown: &Shown<'_>,
+        view: &mut ViewState,
+    ) -> OnScreen {
+        let page = Page::new(rect, shown.text_size);
+        let setting = Setting {
+            text_size: shown.text_size,
+            width: page.column.span(),
+            view_height: rect.height(),
+            pixels_per_point: ui.pixels_per_point(),
+        };
+        let column = self.open(shown.article, setting);
+        if response.contains_pointer() {
+            let wheel = ui.input(|input| input.smooth_scroll_delta().y);
+            if wheel != 0.0 {
+                column.scroll_by(ui.ctx(), -wheel);
+            }
+        }
+        if let Some(range) = view.reveal.take() {
+            reveal(ui, column, range.start());
+        }
+        OnScreen::new(page, column.in_view(ui.ctx()), ui.pixels_per_point())
+    }
+
+    /// The column of the article in this setting, scrolled to where it was left.
+    fn open(&mut self, article: &Article, setting: Setting) -> &mut Column {
+        let is_same =
+            self.shown == Some(article.id) && self.column.as_ref().is_some_and(|column| column.shows(article));
+        if !is_same {
+            if let (Some(id), Some(column)) = (self.shown, &self.column) {
+                self.left_at.insert(id, column.anchor());
+            }
+            let anchor = self.left_at.get(&article.id).copied().unwrap_or_default();
+            *self = Self { left_at: std::mem::take(&mut self.left_at), shown: Some(article.id), ..Self::default() };
+            let mut column = Column::new(article);
+            column.fit(setting);
+            column.set_anchor(anchor);
+            self.column = Some(column);
+        }
+        let column = self.column.get_or_insert_with(|| Column::new(article));
+        column.fit(setting);
+        column
+    }
+
+    fn paint(&mut self, ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, has_focus: bool) {
+        let painter = ui.painter();
+        paint::paint_text(painter, screen, shown, view, &mut self.marks);
+        paint::paint_caret(painter, screen, shown, view, has_focus);
+        margins::paint_bars(painter, screen, shown, &mut self.marks);
+        let Some(column) = &mut self.column else { return };
+        if column.anchor().0 == 0 {
+            let top = screen.page.view.top() - column.anchor().1 + column.meta_top(ui.ctx());
+            let at = egui::pos2(screen.page.column.min, top);
+            margins::paint_meta(painter, shown, at, shown.text_size * 0.7, screen.page.column.span());
+        }
+    }
+
+    /// Lists write what they hover too: only what was hovered here is forgotten here.
+    fn forget_hovered(&mut self, response: &Response, view: &mut ViewState) {
+        let is_inside = response.contains_pointer();
+        if self.is_pointer_inside && !is_inside {
+            view.hovered = None;
+        }
+        self.is_pointer_inside = is_inside;
+    }
+}
+
+/// Scrolls only where the place is not in view already.
+fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
+    let height = column.setting().view_height;
+    let margin = (height * 0.12).min(60.0);
+    let placed = column.in_view(ui.ctx());
+    let in_view = placed.iter().rev().find(|piece| piece.laid.bytes().start <= byte && byte <= piece.laid.bytes().end);
+    let is_seen = in_view.is_some_and(|piece| {
+        let caret = piece.laid.caret(byte).translate(egui::vec2(0.0, piece.top));
+        caret.top() >= margin.min(caret.height()) && caret.bottom() <= height - margin
+    });
+    if !is_seen {
+        column.scroll_to(ui.ctx(), byte, height * 0.35);
+    }
+}
+
+/// Where popups about the selected span or text open.
+fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect> {
+    let (start, end) = view.selection.ends();
+    let selected = if start < end { screen.rects(&(start..end)).last().copied() } else { None };
+    let span = || screen.span_rects(view.span.and_then(|id| shown.article.span(id))?).last().copied();
+    selected.or_else(span).or_else(|| screen.caret(view.selection.caret))
+}
+
+/// Arrows move the caret and not the focus; Tab goes through suggestions as long as there are any.
+fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
+    if response.has_focus() {
+        let tab = !view.suggestions.is_empty();
+        let filter = EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }
 }

@@ -1,0 +1,295 @@
+//! Which stretches of a paragraph stand between quotation marks.
+
+use std::ops::Range;
+
+use super::boundaries::paragraph_at;
+
+/// How far around a place quotations are looked for, in bytes: a paragraph may be a whole file.
+const REACH: usize = 64 * 1024;
+
+/// Whether the character can open or close a quotation. `'` and `’` are marks too, though most are apostrophes.
+pub fn is_quotation_mark(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+    )
+}
+
+/// The innermost quotation around a byte, its marks included. A byte right behind the closing mark counts too.
+///
+/// A quotation that its paragraph does not close ends with the paragraph, if the next one opens with the same mark.
+pub fn quotation_at(text: &str, byte: usize) -> Option<Range<usize>> {
+    let paragraph = paragraph_at(text, byte);
+    let start = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)));
+    let end = text.floor_char_boundary(paragraph.end.min(byte.saturating_add(REACH)));
+    let mut found = quotations(&text[start..end], next_opens_with(text, paragraph.end));
+    for range in &mut found {
+        *range = start + range.start..start + range.end;
+    }
+    let innermost = |holds: &dyn Fn(&Range<usize>) -> bool| {
+        found.iter().filter(|range| holds(range)).min_by_key(|range| range.len()).cloned()
+    };
+    innermost(&|range| range.contains(&byte)).or_else(|| innermost(&|range| range.end == byte))
+}
+
+/// All quotations of a paragraph, marks included, by where they end.
+///
+/// `next_opening` is the mark that the next paragraph opens with: one that is still open then runs to the end.
+pub fn quotations(paragraph: &str, next_opening: Option<char>) -> Vec<Range<usize>> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut found = Vec::new();
+    for mark in marks(paragraph) {
+        match mark.role(&open) {
+            Role::Opens => {
+                // A straight mark that opens while one is open: the closing one was lost.
+                if let Some(lost) = open.iter().rposition(|&(_, c)| c == mark.character && is_straight(c)) {
+                    open.truncate(lost);
+                }
+                open.push((mark.at, mark.character));
+            }
+            Role::Closes(depth) => {
+                found.push(open[depth].0..mark.at + mark.character.len_utf8());
+                open.truncate(depth);
+            }
+            Role::Nothing => {}
+        }
+    }
+    let goes_on = open.iter().find(|&&(_, character)| Some(character) == next_opening);
+    found.extend(goes_on.map(|&(at, _)| at..paragraph.len()));
+    found
+}
+
+/// Where each quotation mark of a text that opens or closes something begins, from a byte on.
+pub fn next_mark(text: &str, byte: usize) -> Option<usize> {
+    let byte = text.ceil_char_boundary(byte);
+    text[byte..]
+        .char_indices()
+        .map(|(offset, c)| (byte + offset, c))
+        .find(|&(at, c)| stands(text, at, c))
+        .map(|(at, _)| at)
+}
+
+/// Where the last quotation mark before a byte begins.
+pub fn previous_mark(text: &str, byte: usize) -> Option<usize> {
+    let byte = text.floor_char_boundary(byte);
+    text[..byte].char_indices().rev().find(|&(at, c)| stands(text, at, c)).map(|(at, _)| at)
+}
+
+/// A character that may open or close a quotation, with its neighbours.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: usize,
+    character: char,
+    before: Option<char>,
+    after: Option<char>,
+}
+
+enum Role {
+    Opens,
+    /// With the place of the mark that it closes among those open.
+    Closes(usize),
+    Nothing,
+}
+
+fn marks(paragraph: &str) -> impl Iterator<Item = Mark> {
+    let places = paragraph.char_indices().filter(|&(_, character)| is_quotation_mark(character));
+    places.map(|(at, character)| Mark::new(paragraph, at, character)).filter(|mark| !mark.is_apostrophe())
+}
+
+fn stands(text: &str, at: usize, character: char) -> bool {
+    if !is_quotation_mark(character) {
+        return false;
+    }
+    let mark = Mark::new(text, at, character);
+    // Alone, a ’ behind a letter is an apostrophe more often than it closes something.
+    let is_plural = matches!(character, '\'' | '’') && mark.before.is_some_and(char::is_alphabetic);
+    !mark.is_apostrophe()
+        && (!is_plural || quotation_at(text, at).is_some_and(|range| range.end == at + character.len_utf8()))
+}
+
+impl Mark {
+    fn new(text: &str, at: usize, character: char) -> Self {
+        let before = text[..at].chars().next_back();
+        let after = text[at + character.len_utf8()..].chars().next();
+        Self { at, character, before, after }
+    }
+
+    /// Inside a word, as in “don’t”, or in place of the century, as in “the ’90s”.
+    fn is_apostrophe(&self) -> bool {
+        let is = |c: Option<char>, what: fn(char) -> bool| c.is_some_and(what);
+        let is_inside = is(self.before, char::is_alphanumeric) && is(self.after, char::is_alphanumeric);
+        let is_century = !is(self.before, char::is_alphanumeric) && is(self.after, |c| c.is_ascii_digit());
+        match self.character {
+            '\'' | '’' => is_inside || (self.character == '’' && is_century),
+            // Inches and seconds: 5'10"
+            '"' => false,
+            _ => false,
+        }
+    }
+
+    fn role(&self, open: &[(usize, char)]) -> Role {
+        let closes = |openings: &[char]| open.iter().rposition(|(_, c)| openings.contains(c)).map(Role::Closes);
+        let (opens, nothing) = (|| Role::Opens, || Role::Nothing);
+        match self.character {
+            '„' | '‟' | '‚' | '‛' | '「' | '『' => Role::Opens,
+            '”' => closes(&['“', '„', '‟', '”'])
+                .unwrap_or_else(|| if self.looks_opening() { Role::Opens } else { Role::Nothing }),
+            '“' => closes(&['„']).unwrap_or_else(opens),
+            '‘' => closes(&['‚']).unwrap_or_else(opens),
+            '’' => closes(&['‘', '‚', '‛']).unwrap_or_else(nothing),
+            '」' => closes(&['「']).unwrap_or_else(nothing),
+            '』' => closes(&['『']).unwrap_or_else(nothing),
+            '«' => self.angle(open, '»'),
+            '»' => self.angle(open, '«'),
+            '‹' => self.angle(open, '›'),
+            '›' => self.angle(open, '‹'),
+            _ => self.straight(open),
+        }
+    }
+
+    /// « opens in French and closes in German: what is open decides.
+    fn angle(&self, open: &[(usize, char)], other: char) -> Role {
+        open.iter().rposition(|&(_, c)| c == other).map_or(Role::Opens, Role::Closes)
+    }
+
+    /// Straight marks open before words and close behind them; between spaces, they take turns.
+    fn straight(&self, open: &[(usize, char)]) -> Role {
+        let last = open.iter().rposition(|&(_, c)| c == self.character);
+        match (self.looks_opening(), self.looks_closing(), last) {
+            (true, false, _) if self.character != '\'' || self.after.is_some_and(char::is_alphanumeric) => Role::Opens,
+            (false, true, Some(depth)) => Role::Closes(depth),
+            (false, true, None) => Role::Nothing,
+            (_, _, Some(depth)) => Role::Closes(depth),
+            (_, _, None) if self.character == '\'' => Role::Nothing,
+            (_, _, None) => Role::Opens,
+        }
+    }
+
+    fn looks_opening(&self) -> bool {
+        let is_open_before = self.before.is_none_or(|c| c.is_whitespace() || "([{—–-“‘„‚«‹\"'/".contains(c));
+        is_open_before && self.after.is_some_and(|c| !c.is_whitespace())
+    }
+
+    fn looks_closing(&self) -> bool {
+        let is_closed_after = self.after.is_none_or(|c| c.is_whitespace() || ".,;:!?)]}—–-”’“‘»›«‹\"'/…".contains(c));
+        is_closed_after && self.before.is_some_and(|c| !c.is_whitespace())
+    }
+}
+
+fn is_straight(character: char) -> bool {
+    matches!(character, '"' | '\'' | '＂')
+}
+
+fn next_opens_with(text: &str, paragraph_end: usize) -> Option<char> {
+    text[paragraph_end..].trim_start().chars().next().filter(|&character| is_quotation_mark(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `^` stands where the caret is, `[` and `]` around the quotation found.
+    #[track_caller]
+    fn check(marked: &str) {
+        let caret = marked.replace(['[', ']'], "").find('^').unwrap();
+        let text = marked.replace(['[', ']', '^'], "");
+        let expected = marked.replace('^', "");
+        let found = quotation_at(&text, caret);
+        let shown = found.map_or(text.clone(), |range| {
+            format!("{}[{}]{}", &text[..range.start], &text[range.clone()], &text[range.end..])
+        });
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn marks_of_many_languages() {
+        check("She said [“we ^won”] today");
+        check("She said [^“we won”] today");
+        check("She said [“we won”]^ today");
+        check("She said “we won” ^today");
+        check("Er sagte: [„Wir ^haben gewonnen“], dann ging er");
+        check("Er sagte: [»Wir ^haben gewonnen«], dann ging er");
+        check("Elle dit : [« Nous ^avons gagné »] et partit");
+        check("Dijo: [«Hemos ^ganado»] y se fue");
+        check("[‹kle^in›] und «gross»");
+        check("彼は[「勝^った」]と言った");
+        check("彼は「それは[『勝^った』]だ」と言った");
+        check("Hon sade [”vi ^vann”] och gick");
+        check("[‘We ^won’] she said");
+    }
+
+    #[test]
+    fn quotations_inside_quotations() {
+        check("[“He told me [‘no’] ^twice,”] she said".replace("[‘no’]", "‘no’").as_str());
+        check("“He told me [‘n^o’] twice,” she said");
+        check("[„Er sagte ‚nein‘ ^zu mir“]");
+        check("„Er sagte [‚ne^in‘] zu mir“");
+    }
+
+    #[test]
+    fn apostrophes_are_none() {
+        check("[‘We don’t ^know’] she said");
+        check("[“The ’90s ^were long”] he said");
+        check("[\"We don't ^know\"] she said");
+        check("['We don't ^know'] she said");
+        check("the workers’ ^demands and the boys’ too");
+        check("the workers' ^demands and the boys' too");
+        check("[“The workers’ ^pay,”] she said");
+    }
+
+    #[test]
+    fn straight_marks_are_told_apart_by_their_neighbours_or_take_turns() {
+        check("She said \"yes\" and [\"n^o\"] and left");
+        check("She said \"yes\" ^and \"no\" and left");
+        check("She said [\" we ^won \"] today");
+        check("She said \" yes \" ^and \" no \" today");
+        check("A lost mark \" here, [\"but ^this\"] holds".replace("\" here", "here\"").as_str());
+        check("a (\"b\") [\"c^\"]");
+    }
+
+    #[test]
+    fn a_quotation_may_go_on_in_the_next_paragraph() {
+        check("[“It ^began]\n“and went on”");
+        check("“It began\n[“and ^went on”]");
+        check("“It ^began\nand was lost");
+    }
+
+    #[test]
+    fn marks_are_found_in_both_directions() {
+        let text = "Don’t say “no” or the boys’ “yes”";
+        let mut forth = Vec::new();
+        let mut at = 0;
+        while let Some(mark) = next_mark(text, at) {
+            forth.push(mark);
+            at = mark + 1;
+        }
+        let mut back = Vec::new();
+        let mut at = text.len();
+        while let Some(mark) = previous_mark(text, at) {
+            back.insert(0, mark);
+            at = mark;
+        }
+        assert_eq!(forth, back);
+        assert_eq!(
+            forth,
+            [text.find("“no").unwrap(), text.find("” or").unwrap(), text.find("“yes").unwrap(), text.len() - 3]
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! Words by Unicode's rules (UAX #29), and by dictionary in scripts that put no spaces between them.
+
+use std::ops::Range;
+
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::boundaries::paragraph_at;
+
+/// How far around a place its word is looked for, in bytes: a paragraph may be a whole file.
+const REACH: usize = 512;
+
+/// The word, space or mark around the byte.
+pub fn word_at(text: &str, byte: usize) -> Range<usize> {
+    let byte = text.floor_char_boundary(byte);
+    let around = surroundings(text, byte);
+    let mut last = around.start..around.start;
+    for end in breaks(&text[around.clone()]) {
+        last = last.end..around.start + end;
+        if byte < last.end {
+            break;
+        }
+    }
+    last
+}
+
+/// The smallest range of whole words that covers the range.
+pub fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = word_at(text, range.start).start;
+    let last = if range.end > range.start { super::boundaries::previous_grapheme(text, range.end) } else { range.end };
+    start..word_at(text, last).end.max(start)
+}
+
+/// Where the next word or mark starts, or the end of the text.
+pub fn next_word(text: &str, byte: usize) -> usize {
+    let mut at = word_at(text, byte).end.max(super::boundaries::next_grapheme(text, byte));
+    while text[at..].starts_with(char::is_whitespace) {
+        at += text[at..].find(|character: char| !character.is_whitespace()).unwrap_or(text.len() - at);
+    }
+    // A mark right behind a word is passed with it, as in “two, three”; an opening or closing quotation mark is not.
+    let word = word_at(text, at);
+    let is_punctuation = at > 0 && !text[..at].ends_with(char::is_whitespace) && is_stop(&text[word.clone()]);
+    if is_punctuation && word.end > at { next_word(text, at) } else { at }
+}
+
+/// Where the word around the byte starts, or the one before where the byte is at a start.
+pub fn previous_word(text: &str, byte: usize) -> usize {
+    let before = text[..text.floor_char_boundary(byte)].trim_end();
+    if before.is_empty() {
+        return 0;
+    }
+    let word = word_at(text, super::boundaries::previous_grapheme(text, before.len()));
+    let is_punctuation = is_stop(&text[word.clone()]) && !text[..word.start].ends_with(char::is_whitespace);
+    if is_punctuation && word.start > 0 { previous_word(text, word.start) } else { word.start }
+}
+
+fn is_stop(piece: &str) -> bool {
+    matches!(piece, "." | "," | ";" | ":" | "!" | "?" | "…" | "-" | "–" | "/" | "'" | "’")
+}
+
+/// The part of the paragraph around a byte that decides where its word begins and ends.
+fn surroundings(text: &str, byte: usize) -> Range<usize> {
+    let paragraph = paragraph_at(text, byte);
+    let earliest = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)).min(byte));
+    let latest = text.floor_char_boundary(paragraph.end.min(byte + REACH));
+    // Between white space and what follows it there is always a boundary.
+    let start = if earliest == paragraph.start {
+        earliest
+    } else {
+        let space = text[earliest..byte].char_indices().find(|(_, character)| character.is_whitespace());
+        let spaces = space.map_or(0, |(at, _)| at);
+        let n_spaces = text[earliest + spaces..byte].len() - text[earliest + spaces..byte].trim_start().len();
+        earliest + spaces + n_spaces
+    };
+    start..latest
+}
+
+/// The ends of all words.
+fn breaks(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
+    if text.chars().any(needs_dictionary) {
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        Box::new(segmenter.segment_str(text).filter(|&end| end > 0))
+    } else {
+        Box::new(text.split_word_bound_indices().map(|(start, word)| start + word.len()))
+    }
+}
+
+/// Thai, Lao, Burmese, Khmer, and Chinese with Japanese.
+fn needs_dictionary(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All words of the text, between `|`.
+    #[track_caller]
+    fn check(marked: &str) {
+        let text = marked.replace('|', "");
+        let mut found = String::new();
+        let mut at = 0;
+        while at < text.len() {
+            let word = word_at(&text, at);
+            assert_eq!(word.start, at, "{marked}");
+            found += &text[word.clone()];
+            found.push('|');
+            at = word.end;
+        }
+        assert_eq!(found, marked);
+    }
+
+    #[test]
+    fn words_of_many_scripts() {
+        check("The| |council’s| |3.5| |million|,| |don't|!|");
+        check("naïve|–|Ölpreis| |e\u{301}te\u{301}|");
+        check("这|是|我们|的|城市|。|");
+        check("東京|に|行き|まし|た|。|");
+        check("สวัสดี|ชาว|โลก|");
+        check("שלום| |עולם|");
+        check("नमस्ते| |दुनिया|");
+        check("👩‍👩‍👧|🙂| |ok|");
+    }
+
+    #[test]
+    fn a_word_deep_inside_a_line_without_end_is_found_at_once() {
+        let text = "one two ".repeat(10_000);
+        let word = word_at(&text, 40_005);
+        assert_eq!(&text[word], "two");
+    }
+}

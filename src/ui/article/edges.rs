@@ -1,0 +1,127 @@
+//! The handles at the edges of the selected span, which move them.
+
+use std::ops::Range;
+
+use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
+
+use crate::model::{Article, Fragments, Span, boundaries, transactions};
+use crate::ui::outbox::Outbox;
+use crate::ui::view_state::ViewState;
+
+use super::Shown;
+use super::act::Edge;
+use super::drag::Drag;
+use super::on_screen::OnScreen;
+use super::paint;
+
+/// Draws the handles of the selected span and moves its edges.
+pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let Some(span) = view.span.and_then(|id| shown.article.span(id)) else { return };
+    let drawn = paint::drafted_span(shown, view).unwrap_or_else(|| span.clone());
+    let color = paint::label_paint(shown, &span.label).line;
+    for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
+        for edge in [Edge::Start, Edge::End] {
+            let Some(row) = edge_at(screen, &range.bytes(), edge) else { continue };
+            let knob = if edge == Edge::Start { row.left_top() } else { row.left_bottom() };
+            ui.painter().vline(row.left(), row.y_range(), egui::Stroke::new(2.0, color));
+            ui.painter().circle(knob, 3.5, shown.theme.page, egui::Stroke::new(2.0, color));
+            let id = handle_id(ui, fragment_idx, edge);
+            let response = ui.interact(row.expand2(vec2(5.0, 4.0)), id, Sense::DRAG);
+            if response.hovered() || response.dragged() {
+                ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+            }
+            if response.drag_started() {
+                let draft = span.fragments.clone();
+                view.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, draft });
+            }
+            if response.dragged()
+                && let Some(at) = response.interact_pointer_pos()
+            {
+                drag_to(ui, screen, shown.article, view, at);
+            }
+            if response.drag_stopped() {
+                finish(shown, span, view, out);
+            }
+        }
+    }
+}
+
+/// The fragments of a span with one edge of one of them at another byte; `None` where they would overlap or vanish.
+pub(super) fn moved(
+    article: &Article,
+    fragments: &Fragments,
+    fragment_idx: usize,
+    edge: Edge,
+    byte: usize,
+) -> Option<Fragments> {
+    let mut ranges: Vec<_> = fragments.iter().collect();
+    let own = ranges.get(fragment_idx)?.bytes();
+    let bytes = match edge {
+        Edge::Start => byte..own.end,
+        Edge::End => own.start..byte,
+    };
+    ranges[fragment_idx] = article.text().range(bytes).ok()?;
+    Fragments::new(ranges).ok()
+}
+
+/// The word edge nearest to a byte that can start or end a span: it has no white space inside.
+pub(super) fn word_edge(text: &str, byte: usize, edge: Edge) -> usize {
+    match edge {
+        Edge::Start => {
+            let word = boundaries::word_at(text, byte);
+            if text[word.clone()].trim().is_empty() { word.end } else { word.start }
+        }
+        Edge::End => {
+            let word = boundaries::word_at(text, boundaries::previous_grapheme(text, byte));
+            if text[word.clone()].trim().is_empty() { word.start } else { word.end }
+        }
+    }
+}
+
+fn handle_id(ui: &Ui, fragment_idx: usize, edge: Edge) -> Id {
+    ui.scope_id().with(("edge", fragment_idx, edge))
+}
+
+/// A line without width where the range starts or ends; `None` out of view.
+fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> {
+    let rects = screen.rects(range);
+    let (row, byte) = match edge {
+        Edge::Start => (*rects.first()?, range.start),
+        Edge::End => (*rects.last()?, range.end),
+    };
+    let caret = screen.caret(byte);
+    // Behind the last word of a row the caret stands in the next one.
+    let in_row = caret.filter(|caret| (caret.top() - row.top()).abs() < 1.0);
+    let beyond = if edge == Edge::Start { row.left() } else { row.right() };
+    if in_row.is_none() && !screen.bytes().contains(&byte.min(screen.bytes().end.saturating_sub(1))) {
+        return None;
+    }
+    let x = in_row.map_or(beyond, |caret| caret.left());
+    let letters = screen.page.letters(row).expand2(vec2(0.0, 2.0));
+    Some(Rect::from_min_max(pos2(x, letters.top()), pos2(x, letters.bottom())))
+}
+
+fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, at: Pos2) {
+    let Some(Drag::Edge { fragment_idx, edge, draft, .. }) = &mut view.drag else { return };
+    let text = article.text().as_str();
+    let byte = screen.byte_at(at);
+    let byte = if ui.input(|input| input.modifiers.alt) { byte } else { word_edge(text, byte, *edge) };
+    if let Some(fragments) = moved(article, draft, *fragment_idx, *edge, byte) {
+        *draft = fragments;
+    }
+}
+
+fn finish(shown: &Shown<'_>, span: &Span, view: &mut ViewState, out: &mut Outbox) {
+    let Some(Drag::Edge { draft, .. }) = view.drag.take() else { return };
+    let fragments = trimmed(shown.article, &draft).unwrap_or(draft);
+    if fragments != span.fragments {
+        out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));
+    }
+}
+
+/// Fragments without white space at their ends; `None` where one has nothing else.
+pub(super) fn trimmed(article: &Article, fragments: &Fragments) -> Option<Fragments> {
+    let text = article.text();
+    let kept = fragments.iter().map(|range| text.range(boundaries::trimmed(text.as_str(), range.bytes())).ok());
+    Fragments::new(kept.collect::<Option<_>>()?).ok()
+}

@@ -1,0 +1,87 @@
+//! The small menu at the pointer that offers the labels for text just selected.
+
+use egui::{Area, Color32, FontId, Id, Order, Pos2, Rect, Sense, Shadow, Stroke, Ui, pos2, vec2};
+
+use crate::model::{Article, Label};
+use crate::ui::command::Command;
+use crate::ui::outbox::Outbox;
+use crate::ui::view_state::{Selection, ViewState};
+
+use super::Shown;
+
+/// A menu for the text that was selected when it opened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LabelMenu {
+    pub(super) at: Pos2,
+    pub(super) selection: Selection,
+}
+
+const ROW: egui::Vec2 = vec2(168.0, 27.0);
+const PADDING: f32 = 5.0;
+
+impl LabelMenu {
+    /// Draws the menu; `false` when it has had its time.
+    pub(super) fn ui(self, ui: &Ui, view_rect: Rect, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
+        let is_over = view.selection != self.selection || view.armed.is_some();
+        if is_over || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            return false;
+        }
+        let labels = shown.labels.labels();
+        let size = vec2(ROW.x, ROW.y * labels.len() as f32) + vec2(PADDING, PADDING) * 2.0;
+        let at = place(view_rect, self.at, size);
+        let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
+        let chosen = area.show(ui.ctx(), |ui| rows_ui(ui, Rect::from_min_size(at, size), labels, shown)).inner;
+        if let Some(idx) = chosen {
+            out.run(Command::ApplyLabel(idx));
+        }
+        chosen.is_none()
+    }
+}
+
+/// Below and right of the pointer, or where there is room.
+fn place(view: Rect, at: Pos2, size: egui::Vec2) -> Pos2 {
+    let below = at.y + 16.0;
+    let y = if below + size.y > view.bottom() { at.y - 22.0 - size.y } else { below };
+    pos2((at.x + 6.0).min(view.right() - size.x - 8.0).max(view.left() + 4.0), y.max(view.top() + 4.0))
+}
+
+fn rows_ui(ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Option<usize> {
+    let theme = shown.theme;
+    let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
+    ui.painter().add(shadow.as_shape(rect, 9.0));
+    ui.painter().rect(rect, 9.0, theme.page, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
+    let mut chosen = None;
+    for (idx, label) in labels.iter().enumerate() {
+        let top = rect.top() + PADDING + ROW.y * idx as f32;
+        let row = Rect::from_min_size(pos2(rect.left() + PADDING, top), ROW);
+        let response = ui.allocate_rect(row, Sense::CLICK);
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Label as {}", label.name)));
+        if response.hovered() {
+            ui.painter().rect_filled(row, 6.0, theme.selection);
+        }
+        paint_row(ui, row, label, shown);
+        if response.clicked() {
+            chosen = Some(idx);
+        }
+    }
+    chosen
+}
+
+fn paint_row(ui: &Ui, row: Rect, label: &Label, shown: &Shown<'_>) {
+    let theme = shown.theme;
+    let font = FontId::proportional(13.0);
+    let square = Rect::from_center_size(pos2(row.left() + 14.0, row.center().y), vec2(10.0, 10.0));
+    ui.painter().rect_filled(square, 3.0, theme.label(label.color).line);
+    let name_at = pos2(row.left() + 28.0, row.center().y);
+    ui.painter().text(name_at, egui::Align2::LEFT_CENTER, &label.name, font, theme.ink);
+    let Some(key) = label.key else { return };
+    let cap = Rect::from_center_size(pos2(row.right() - 16.0, row.center().y), vec2(18.0, 16.0));
+    ui.painter().rect(cap, 4.0, theme.background, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
+    ui.painter().text(cap.center(), egui::Align2::CENTER_CENTER, key, FontId::proportional(11.0), theme.soft);
+}
+
+/// Whether a menu may open: there is text to label, and something to label it with.
+pub(super) fn is_wanted(shown: &Shown<'_>, article: &Article, view: &ViewState) -> bool {
+    !shown.labels.labels().is_empty() && view.selected_range(article).is_some()
+}

@@ -1,0 +1,160 @@
+//! What stands beside the text: bars with the letters of labels, names of speakers, and the line under the title.
+
+use egui::epaint::text::TextWrapping;
+use egui::text::LayoutJob;
+use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
+
+use crate::model::{Article, LabelSet, OffsetUnit, Span};
+use crate::ui::outbox::Outbox;
+use crate::ui::view_state::ViewState;
+
+use super::Shown;
+use super::column::Placed;
+use super::marks::{Mark, Marks};
+use super::on_screen::OnScreen;
+use super::paint;
+
+/// Bars beside each other.
+const N_LANES: usize = 3;
+
+/// A stretch of rows in which a label lies.
+struct Bar {
+    label_idx: usize,
+    top: f32,
+    bottom: f32,
+    lane: usize,
+}
+
+/// Paints a bar with the letter of the label at the left of the rows where spans lie.
+pub(super) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, marks: &mut Marks) {
+    let size = screen.page.text_size;
+    let font = FontId::proportional(size * 0.56);
+    let is_narrow = screen.page.names.is_none();
+    for piece in &screen.pieces {
+        let marks = marks.of(shown.revision, shown.labels, shown.article, piece.idx, &piece.laid.bytes());
+        for bar in bars(screen, shown.labels, piece, &marks) {
+            let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
+            let paint = shown.theme.label(label.color);
+            let step = if is_narrow { 5.0 } else { size * 0.85 };
+            let x =
+                (screen.page.column.min - size * if is_narrow { 0.6 } else { 1.25 } - step * bar.lane as f32).round();
+            let rect = Rect::from_min_max(pos2(x, bar.top), pos2(x + 3.0, bar.bottom));
+            painter.rect_filled(rect, 1.5, paint.line);
+            if !is_narrow {
+                let letter: String = label.name.chars().take(1).flat_map(char::to_uppercase).collect();
+                painter.text(pos2(x - 4.0, bar.top - 1.0), Align2::RIGHT_TOP, letter, font.clone(), paint.text);
+            }
+        }
+    }
+}
+
+/// The names of speakers beside the first row of what they said; a click on one goes there.
+pub(super) fn names_ui(
+    ui: &Ui,
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    view: &mut ViewState,
+    marks: &mut Marks,
+    out: &mut Outbox,
+) {
+    let Some(names) = screen.page.names else { return };
+    let mut free_from = f32::NEG_INFINITY;
+    for piece in &screen.pieces {
+        let marks = marks.of(shown.revision, shown.labels, shown.article, piece.idx, &piece.laid.bytes());
+        for span in marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
+            let Some((text, speaker)) = name_of(shown, span) else { continue };
+            let Some(row) = screen.rects_in(piece, &span.fragments.first().bytes()).next() else { continue };
+            let color = speaker.map_or(shown.theme.warning, |speaker| paint::label_paint(shown, &speaker.label).text);
+            let galley = one_line(ui.painter(), &text, screen.page.text_size * 0.64, names.span() - 18.0);
+            let top = (row.center().y - galley.size().y / 2.0).max(free_from).round();
+            free_from = top + galley.size().y;
+            let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));
+            if !rect.intersects(screen.page.view) {
+                continue;
+            }
+            ui.painter().hline(names.min..=names.min + 12.0, rect.center().y.round() + 0.5, Stroke::new(1.0, color));
+            ui.painter().galley(pos2(names.min + 18.0, top), galley, color);
+            let response = ui.interact(rect, ui.scope_id().with(("name", span.id)), Sense::CLICK);
+            let said = speaker.map_or_else(|| "No speaker yet".to_owned(), |_| format!("Said by {text}"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, said.clone()));
+            if response.clicked() {
+                let target = speaker.unwrap_or(span);
+                view.span = Some(target.id);
+                out.show(shown.article.id, target.fragments.first());
+            }
+        }
+    }
+}
+
+/// Outlet, author, date and length, in one quiet line.
+pub(super) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
+    let meta = &shown.article.meta;
+    let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
+    let length = format!("{} characters", with_thousands(n));
+    let parts = [meta.outlet.as_str(), meta.byline.as_str(), meta.date.as_str(), length.as_str()];
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    painter.galley(at, one_line(painter, &line, size, width), shown.theme.soft);
+}
+
+/// `12,345`.
+pub(super) fn with_thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or("")).collect();
+    groups.join(",")
+}
+
+fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marks: &[Mark]) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    let mut in_order: Vec<&Mark> = marks.iter().collect();
+    in_order.sort_by_key(|mark| (is_mention(labels, mark.label_idx), mark.label_idx, mark.bytes.start));
+    for mark in in_order {
+        let rows = screen.rects_in(piece, &mark.bytes).map(|row| screen.page.letters(row));
+        let Some(extent) = rows.reduce(Rect::union) else { continue };
+        match bars.last_mut() {
+            // The next row begins some points below the letters of this one.
+            Some(last) if last.label_idx == mark.label_idx && extent.top() <= last.bottom + extent.height() * 0.5 => {
+                last.bottom = last.bottom.max(extent.bottom());
+            }
+            _ => bars.push(Bar { label_idx: mark.label_idx, top: extent.top(), bottom: extent.bottom(), lane: 0 }),
+        }
+    }
+    for idx in 0..bars.len() {
+        let overlaps = |other: &&Bar| other.top < bars[idx].bottom && bars[idx].top < other.bottom;
+        bars[idx].lane = bars[..idx].iter().filter(overlaps).map(|other| other.lane + 1).max().unwrap_or(0);
+    }
+    // A name needs no bar of its own beside the quote that it stands with.
+    bars.retain(|bar| bar.lane < N_LANES && (bar.lane == 0 || !is_mention(labels, bar.label_idx)));
+    bars
+}
+
+/// Whether the label only names who is behind other spans.
+fn is_mention(labels: &LabelSet, label_idx: usize) -> bool {
+    let Some(label) = labels.labels().get(label_idx) else { return false };
+    labels.kinds_from(&label.id).next().is_none() && labels.kinds().iter().any(|kind| kind.to.contains(&label.id))
+}
+
+fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
+    let span = article.span(mark.span?)?;
+    (span.fragments.first().start() == mark.bytes.start).then_some(span)
+}
+
+/// What stands beside a span: its speaker; or that it has none yet, where it is a quote.
+fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Span>)> {
+    let mut speakers = shown.article.speakers_of(span.id);
+    if let Some(speaker) = speakers.next() {
+        let n_more = speakers.count();
+        let name = shown.article.text_of(speaker);
+        return Some((if n_more == 0 { name } else { format!("{name} + {n_more}") }, Some(speaker)));
+    }
+    let is_quote = shown.labels.kinds_from(&span.label).any(|kind| kind.id.to_string() == "said_by");
+    is_quote.then(|| ("speaker?".to_owned(), None))
+}
+
+fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
+    let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    job.break_on_newline = false;
+    painter.layout_job(job)
+}

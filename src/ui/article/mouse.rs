@@ -1,0 +1,160 @@
+//! What the mouse does to text: it selects words, sentences and quotations, selects spans, and labels.
+
+use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
+
+use crate::model::{Article, Fragments, Origin, SpanId, TextRange, boundaries, transactions};
+use crate::ui::outbox::{Notice, Outbox};
+use crate::ui::view_state::{Selection, ViewState};
+
+use super::Shown;
+use super::drag::Drag;
+use super::links;
+use super::on_screen::OnScreen;
+
+/// What the article view has to do after the mouse was read.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Scroll down by so many points, or up by a negative number.
+    pub(super) scroll: f32,
+    /// Offer the labels at this place for the text just selected.
+    pub(super) menu_at: Option<Pos2>,
+}
+
+/// Reads the mouse over the text.
+pub(super) fn text_ui(
+    ui: &Ui,
+    response: &Response,
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    view: &mut ViewState,
+    out: &mut Outbox,
+) -> Wanted {
+    let mut wanted = Wanted::default();
+    if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        cancel(view);
+    }
+    hover(response, screen, shown, view);
+    let Some(at) = response.interact_pointer_pos() else { return wanted };
+    let (is_exact, extends) = ui.input(|input| (input.modifiers.alt, input.modifiers.shift));
+    let text = shown.article.text().as_str();
+    if response.drag_started_by(PointerButton::Primary) {
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
+        let from = if extends { view.selection.anchor } else { screen.byte_at(origin) };
+        view.drag = Some(Drag::Text { from });
+        response.request_focus();
+    }
+    if let Some(Drag::Text { from }) = view.drag {
+        view.selection = dragged(text, from, screen.byte_at(at), is_exact);
+        if response.drag_stopped_by(PointerButton::Primary) {
+            view.drag = None;
+            wanted.menu_at = drag_done(shown, view, out).then_some(at);
+        } else {
+            wanted.scroll = beyond_edge(screen, at);
+        }
+    } else if response.triple_clicked() {
+        select(view, boundaries::sentence_at(text, screen.byte_at(at)));
+    } else if response.double_clicked() {
+        select(view, double_clicked(text, screen, at));
+    } else if response.clicked() {
+        response.request_focus();
+        let byte = screen.byte_at(at);
+        if extends {
+            view.selection = dragged(text, view.selection.anchor, byte, is_exact);
+        } else if let Some(from) = view.linking {
+            links::click(screen, shown, from, at, view, out);
+        } else {
+            click_span(screen, shown.article, at, view);
+            view.selection = Selection::caret_at(byte);
+        }
+    }
+    wanted
+}
+
+/// The selection from one place to another: whole words, or with `is_exact` whole graphemes; no white space at its ends.
+pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool) -> Selection {
+    let (start, end) = (from.min(to), from.max(to));
+    let range = if is_exact { start..end } else { boundaries::whole_words(text, start..end) };
+    let range = boundaries::trimmed(text, range);
+    if range.is_empty() {
+        Selection::caret_at(to)
+    } else if to < from {
+        Selection { anchor: range.end, caret: range.start }
+    } else {
+        Selection { anchor: range.start, caret: range.end }
+    }
+}
+
+/// The selected text without white space at its ends; `None` where nothing is left.
+pub(super) fn selected_text(article: &Article, view: &ViewState) -> Option<TextRange> {
+    let range = view.selected_range(article)?;
+    let kept = boundaries::trimmed(article.text().as_str(), range.bytes());
+    article.text().range(kept).ok().filter(|range| !range.is_empty())
+}
+
+/// The innermost span under a place, or where it is one of those that is selected, the next further out.
+fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
+    let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
+    view.span = next_of(&spans, view.span);
+}
+
+/// The one behind `current`, from the last one back to the first; the first where `current` is not there.
+pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanId> {
+    let next = spans.iter().position(|&id| Some(id) == current).map_or(0, |idx| idx + 1);
+    spans.get(next).or(spans.first()).copied()
+}
+
+fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
+    let Some(at) = response.hover_pos() else { return };
+    if view.drag.is_none() {
+        view.hovered = screen.spans_under(shown.article, at).first().map(|span| span.id);
+    }
+    let icon = if view.linking.is_some() { CursorIcon::Crosshair } else { CursorIcon::Text };
+    let is_on_text = screen.page.column.expand(12.0).contains(at.x);
+    if is_on_text || view.linking.is_some() {
+        response.ctx.set_cursor_icon(icon);
+    }
+}
+
+/// What a finished drag does; `true` where labels should be offered.
+fn drag_done(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) -> bool {
+    let Some(range) = selected_text(shown.article, view) else { return false };
+    if let Some(from) = view.linking {
+        links::to_text(shown, from, range, view, out);
+        return false;
+    }
+    let Some(label) = view.armed.clone() else { return true };
+    let Ok(fragments) = Fragments::one(range) else { return false };
+    let is_there = |span: &crate::model::Span| span.label == label && span.fragments == fragments;
+    if shown.article.spans_in(range).any(is_there) {
+        out.tell(Notice::Info("This text has the label already".to_owned()));
+        return false;
+    }
+    view.span = Some(shown.article.spans().free_id());
+    view.selection = Selection::caret_at(range.end());
+    out.apply(transactions::add_span(shown.labels, shown.article, &label, fragments, Origin::Person));
+    false
+}
+
+fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> std::ops::Range<usize> {
+    let byte = screen.byte_under(at).unwrap_or_else(|| screen.byte_at(at));
+    let is_mark = text[byte..].chars().next().is_some_and(boundaries::is_quotation_mark);
+    let quotation = if is_mark { boundaries::quotation_at(text, byte) } else { None };
+    quotation.unwrap_or_else(|| boundaries::word_at(text, byte))
+}
+
+fn select(view: &mut ViewState, range: std::ops::Range<usize>) {
+    view.selection = Selection { anchor: range.start, caret: range.end };
+}
+
+fn cancel(view: &mut ViewState) {
+    if let Some(Drag::Text { from }) = view.drag.take() {
+        view.selection = Selection::caret_at(from);
+    }
+}
+
+/// How far to scroll for a pointer beyond the upper or lower edge of the view.
+fn beyond_edge(screen: &OnScreen, at: Pos2) -> f32 {
+    let inner = screen.page.view.shrink(8.0);
+    let beyond = (at.y - inner.bottom()).max(0.0) + (at.y - inner.top()).min(0.0);
+    (beyond * 0.35).clamp(-48.0, 48.0)
+}

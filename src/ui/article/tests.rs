@@ -1,0 +1,352 @@
+//! The article view driven without a display.
+
+use egui::{Modifiers, Pos2, Rect, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::{Act, ArticleView, Destination, Direction, Edge, Shown};
+use crate::model::boundaries::Unit;
+use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
+use crate::ui::outbox::{Notice, Outbox, Wish};
+use crate::ui::theme::Theme;
+use crate::ui::view_state::{Selection, ViewState};
+
+/// An article view with the little of a window that carries out its wishes.
+struct Desk {
+    view: ArticleView,
+    state: ViewState,
+    project: Project,
+    notices: Vec<Notice>,
+    /// Of the view on the screen.
+    rect: Rect,
+}
+
+impl Desk {
+    fn article(&self) -> &Article {
+        self.project.articles().next().unwrap()
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        let article = self.project.articles().next().unwrap();
+        let (labels, revision) = (self.project.labels(), self.project.revision());
+        let shown = Shown { labels, article, theme: &Theme::LIGHT, text_size: 18.0, revision };
+        let mut out = Outbox::default();
+        self.rect = self.view.ui(ui, &shown, &mut self.state, &mut out).rect;
+        self.carry_out(out);
+    }
+
+    fn run(&mut self, ctx: &egui::Context, act: Act) {
+        let article = self.project.articles().next().unwrap();
+        let (labels, revision) = (self.project.labels(), self.project.revision());
+        let shown = Shown { labels, article, theme: &Theme::LIGHT, text_size: 18.0, revision };
+        let mut out = Outbox::default();
+        self.view.run(ctx, act, &shown, &mut self.state, &mut out);
+        self.carry_out(out);
+    }
+
+    fn carry_out(&mut self, mut out: Outbox) {
+        for wish in out.take() {
+            match wish {
+                Wish::Apply(transaction) => self.project.apply(transaction).unwrap(),
+                Wish::Show(_, range) => self.state.reveal = Some(range),
+                Wish::Tell(notice) => self.notices.push(notice),
+                Wish::Run(_) | Wish::Open(_) => {}
+            }
+        }
+        let article = self.project.articles().next().unwrap();
+        self.state.keep_valid(Some(article));
+    }
+}
+
+/// A window of 900 by 600 points that shows the marked article.
+fn desk(marked: &str) -> Harness<'static, Desk> {
+    harness(marked::parse(&LabelSet::built_in(), marked).unwrap())
+}
+
+fn harness(article: Article) -> Harness<'static, Desk> {
+    let mut project = Project::new("Test", "ana");
+    project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+    let state = ViewState { open: Some(ArticleId(0)), ..ViewState::default() };
+    let desk = Desk { view: ArticleView::default(), state, project, notices: Vec::new(), rect: Rect::NOTHING };
+    let mut harness = Harness::builder()
+        .with_size(vec2(900.0, 600.0))
+        .with_step_dt(1.0 / 60.0)
+        .allow_missing_glyphs()
+        .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), desk);
+    harness.run();
+    harness
+}
+
+/// Where a stretch of the text stands on the screen.
+#[track_caller]
+fn rect_of(harness: &mut Harness<'static, Desk>, words: &str) -> Rect {
+    let ctx = harness.ctx.clone();
+    let desk = harness.state_mut();
+    let start = desk.article().text().as_str().find(words).expect("the words are in the text");
+    let bytes = start..start + words.len();
+    let column = desk.view.column.as_mut().unwrap();
+    let page = super::Page::new(desk.rect, 18.0);
+    let screen = super::OnScreen::new(page, column.in_view(&ctx), 1.0);
+    *screen.rects(&bytes).first().expect("the words are in view")
+}
+
+#[track_caller]
+fn drag(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.run_steps(1);
+    harness.hover_at(to);
+    harness.run_steps(1);
+    harness.drop_at(to);
+    harness.run();
+}
+
+fn click(harness: &mut Harness<'static, Desk>, at: Pos2) {
+    harness.hover_at(at);
+    harness.run_steps(1);
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run_steps(2);
+    // So that the next click is not the second half of a double click.
+    harness.run_steps(30);
+}
+
+fn click_times(harness: &mut Harness<'static, Desk>, at: Pos2, n: usize) {
+    harness.hover_at(at);
+    harness.run_steps(1);
+    for _ in 0..n {
+        harness.drag_at(at);
+        harness.drop_at(at);
+    }
+    harness.run();
+}
+
+fn selected(harness: &Harness<'static, Desk>) -> String {
+    let (start, end) = harness.state().state.selection.ends();
+    harness.state().article().text().as_str()[start..end].to_owned()
+}
+
+fn act(harness: &mut Harness<'static, Desk>, act: Act) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().run(&ctx, act);
+    harness.run();
+}
+
+fn printed(harness: &Harness<'static, Desk>) -> String {
+    marked::print(harness.state().article())
+}
+
+#[test]
+fn a_drag_selects_whole_words() {
+    let mut harness = desk("First paragraph.\nShe said “we won” and left.");
+    let (from, to) = (rect_of(&mut harness, "aid “we"), rect_of(&mut harness, "wo"));
+    drag(&mut harness, from.left_center() + vec2(2.0, 0.0), to.right_center());
+    assert_eq!(selected(&harness), "said “we won");
+}
+
+#[test]
+fn a_drag_labels_at_once_when_a_label_is_armed() {
+    let mut harness = desk("First paragraph.\nShe said “we won” and left.");
+    harness.state_mut().state.armed = Some(LabelId::new("quote").unwrap());
+    let (from, to) = (rect_of(&mut harness, "“"), rect_of(&mut harness, "”"));
+    drag(&mut harness, from.left_center() + vec2(1.0, 0.0), to.right_center());
+    assert_eq!(printed(&harness), "First paragraph.\nShe said [quote#1 “we won”] and left.");
+    assert_eq!(harness.state().state.span, Some(SpanId(1)));
+    harness.state_mut().project.undo();
+    assert_eq!(printed(&harness), "First paragraph.\nShe said “we won” and left.");
+}
+
+#[test]
+fn clicks_select_words_sentences_and_quotations() {
+    let mut harness = desk("One sentence. She said “we won” and left. Another one.");
+    let (word, mark) = (rect_of(&mut harness, "said").center(), rect_of(&mut harness, "“").center());
+    click_times(&mut harness, word, 2);
+    assert_eq!(selected(&harness), "said");
+    harness.run_steps(30);
+    click_times(&mut harness, mark, 2);
+    assert_eq!(selected(&harness), "“we won”");
+    harness.run_steps(30);
+    click_times(&mut harness, word, 3);
+    assert_eq!(selected(&harness), "She said “we won” and left.");
+}
+
+#[test]
+fn a_click_selects_the_innermost_span_and_the_next_one_what_lies_under_it() {
+    let mut harness = desk("[boilerplate#1 a [quote#2 “b [speaker#3 Ada] c”] d] e");
+    let at = rect_of(&mut harness, "Ada").center();
+    for expected in [3, 2, 1, 3] {
+        click(&mut harness, at);
+        assert_eq!(harness.state().state.span, Some(SpanId(expected)));
+    }
+    let beside = rect_of(&mut harness, " e").center();
+    click(&mut harness, beside);
+    assert_eq!(harness.state().state.span, None);
+}
+
+#[test]
+fn handles_move_edges_and_links_survive() {
+    let mut harness = desk("Then [speaker#1 Ada] said [quote#2>1 “we won”] today.");
+    harness.state_mut().state.span = Some(SpanId(2));
+    harness.run();
+    let edge = rect_of(&mut harness, "“we won”").right_center();
+    let to = rect_of(&mut harness, "today").right_center();
+    drag(&mut harness, edge, to);
+    assert_eq!(printed(&harness), "Then [speaker#1 Ada] said [quote#2>1 “we won” today].");
+    let start = rect_of(&mut harness, "“we").left_center();
+    let to = rect_of(&mut harness, "won").left_center();
+    drag(&mut harness, start, to);
+    assert_eq!(printed(&harness), "Then [speaker#1 Ada] said “we [quote#2>1 won” today].");
+}
+
+#[test]
+fn a_link_is_drawn_to_a_span_or_to_plain_text() {
+    let mut harness = desk("First line.\n[speaker#1 Ada] said [quote#2 “we won”], so Bo Byron told us.");
+    harness.state_mut().state.span = Some(SpanId(2));
+    harness.run();
+    let letters = rect_of(&mut harness, "“we won”");
+    let handle = letters.right_bottom() + vec2(9.0, 2.0);
+    let speaker = rect_of(&mut harness, "Ada").center();
+    drag(&mut harness, handle, speaker);
+    assert_eq!(printed(&harness), "First line.\n[speaker#1 Ada] said [quote#2>1 “we won”], so Bo Byron told us.");
+    let name = rect_of(&mut harness, "Bo").center();
+    drag(&mut harness, handle, name);
+    assert_eq!(
+        printed(&harness),
+        "First line.\n[speaker#1 Ada] said [quote#2>3 “we won”], so [speaker#3 Bo Byron] told us."
+    );
+}
+
+#[test]
+fn wrong_ends_of_a_link_are_refused_with_a_reason() {
+    let mut harness = desk("[claim#1 It rained], said [quote#2 “we won”] and [speaker#3 Ada].");
+    harness.state_mut().state.linking = Some(SpanId(2));
+    let claim = rect_of(&mut harness, "rained").center();
+    click(&mut harness, claim);
+    assert!(matches!(harness.state().notices.last(), Some(Notice::Warning(_))), "{:?}", harness.state().notices);
+    let speaker = rect_of(&mut harness, "Ada").center();
+    click(&mut harness, speaker);
+    assert_eq!(printed(&harness), "[claim#1 It rained], said [quote#2>3 “we won”] and [speaker#3 Ada].");
+    assert_eq!(harness.state().state.linking, None);
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_as_quick_as_any() {
+    let text = Text::new("one two three four five six seven eight nine ten ".repeat(200_000)).unwrap();
+    let article = Article::new(ArticleId(0), String::new(), crate::model::Source::default(), text);
+    let n_bytes = article.text().n_bytes();
+    let mut harness = harness(article);
+    act(&mut harness, Act::Move { to: Destination::ArticleEnd, extend: false });
+    assert_eq!(harness.state().state.selection, Selection::caret_at(n_bytes));
+    let column = harness.state().view.column.as_ref().unwrap();
+    assert!(column.anchor().0 > 2000, "the end is in view");
+    act(&mut harness, Act::Select(Unit::Word));
+    act(&mut harness, Act::Move { to: Destination::Previous(Unit::Word), extend: false });
+    act(&mut harness, Act::Select(Unit::Word));
+    assert_eq!(selected(&harness), "ten");
+}
+
+#[test]
+fn right_to_left_text_stands_at_the_right_and_is_selected_by_words() {
+    let mut harness = desk("Latin line here.\nאמר השר אתמול");
+    let (first, last) = (rect_of(&mut harness, "אמר"), rect_of(&mut harness, "אתמול"));
+    assert!(first.left() > last.right(), "the first word is the rightmost");
+    let page = super::Page::new(harness.state().rect, 18.0);
+    assert!((first.right() - page.column.max).abs() < 1.0);
+    drag(&mut harness, first.center(), last.center());
+    assert_eq!(selected(&harness), "אמר השר אתמול");
+}
+
+#[test]
+fn lines_and_pages_go_there_and_back() {
+    let paragraphs: Vec<String> =
+        (0..60).map(|idx| format!("Paragraph {idx} {}", "with some words ".repeat(20))).collect();
+    let mut harness = desk(&paragraphs.join("\n"));
+    let moves = |harness: &mut Harness<'static, Desk>, to| {
+        act(harness, Act::Move { to, extend: false });
+        harness.state().state.selection.caret
+    };
+    let down = moves(&mut harness, Destination::LineDown);
+    assert!(down > 0);
+    assert_eq!(moves(&mut harness, Destination::LineUp), 0);
+    let end = moves(&mut harness, Destination::LineEnd);
+    assert!(end > 0 && end < down);
+    assert_eq!(moves(&mut harness, Destination::LineStart), 0);
+    let page = moves(&mut harness, Destination::PageDown);
+    assert!(page > down);
+    assert!(harness.state().view.column.as_ref().unwrap().anchor().0 > 0);
+    assert_eq!(moves(&mut harness, Destination::PageUp), 0);
+    let end = moves(&mut harness, Destination::ArticleEnd);
+    assert_eq!(end, harness.state().article().text().n_bytes());
+    assert_eq!(moves(&mut harness, Destination::PageDown), end);
+}
+
+#[test]
+fn keys_grow_and_shrink_the_selection() {
+    let mut harness = desk("Before it. She said “we have won” and left.\nNext.");
+    harness.state_mut().state.selection = Selection::caret_at("Before it. She said “we h".len());
+    for expected in ["have", "“we have won”", "She said “we have won” and left."] {
+        act(&mut harness, Act::Grow);
+        assert_eq!(selected(&harness), expected);
+    }
+    act(&mut harness, Act::Shrink);
+    assert_eq!(selected(&harness), "“we have won”");
+    act(&mut harness, Act::Shrink);
+    assert_eq!(selected(&harness), "have");
+    act(&mut harness, Act::Select(Unit::Quotation));
+    assert_eq!(selected(&harness), "“we have won”");
+}
+
+#[test]
+fn keys_go_through_spans_and_change_them() {
+    let mut harness = desk("[speaker#1 Ada] said [quote#2>1 “we won”] and “so it is” today.");
+    act(&mut harness, Act::GoToSpan(Direction::Next));
+    act(&mut harness, Act::GoToSpan(Direction::Next));
+    assert_eq!(harness.state().state.span, Some(SpanId(2)));
+    act(&mut harness, Act::OtherEnd);
+    assert_eq!(harness.state().state.span, Some(SpanId(1)));
+    act(&mut harness, Act::OtherEnd);
+    act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word });
+    assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won” and] “so it is” today.");
+    act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Previous, unit: Unit::Word });
+    let at = "Ada said “we won” and “".len();
+    harness.state_mut().state.selection = Selection::caret_at(at);
+    act(&mut harness, Act::Select(Unit::Quotation));
+    act(&mut harness, Act::Join);
+    let joined = "[speaker#1 Ada] said [quote#2>1 “we won”] and [quote#2 “so it is”] today.";
+    assert_eq!(printed(&harness), joined);
+    act(&mut harness, Act::SplitOff);
+    assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won”] and [quote#3>1 “so it is”] today.");
+}
+
+#[test]
+fn paragraphs_and_spans_are_told_to_screen_readers() {
+    let mut harness = desk("First paragraph.\n[speaker#1 Ada] said [quote#2>1 “we won”] today.");
+    assert!(harness.query_by_label("First paragraph.").is_some());
+    harness.state_mut().state.selection = Selection::caret_at("First paragraph.\nAda said “".len());
+    harness.run();
+    assert!(harness.query_by_label("quote, said by Ada").is_some());
+}
+
+#[test]
+fn the_text_scrolls_with_the_wheel_and_stops_at_its_end() {
+    let mut harness = desk(&"A line of text.\n".repeat(100));
+    harness.hover_at(Pos2::new(400.0, 300.0));
+    for _ in 0..40 {
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -300.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(30);
+    let column = harness.state().view.column.as_ref().unwrap();
+    let (above, total) = column.extent();
+    let height = f64::from(harness.state().rect.height());
+    assert!((above + height - total).abs() < 1.0, "{above} of {total}");
+}
