@@ -1,7 +1,281 @@
-//! Everything egui: the window, its panels, and what they share.
+//! Everything egui: the window, its panels, and what they share. Here: the application and its frame.
 
 pub mod article;
+mod background;
 pub mod command;
+mod command_table;
+mod files;
+pub mod fonts;
+mod key_bindings;
 pub mod outbox;
+mod palette;
+mod rasterizer;
+mod run_command;
+mod screenshot;
+mod shortcuts_sheet;
+mod status_bar;
+mod style;
 pub mod theme;
+mod toasts;
+mod top_bar;
 pub mod view_state;
+mod widgets;
+mod window;
+
+pub use rasterizer::Rasterizer;
+pub use screenshot::{ScreenshotOptions, screenshot};
+pub use window::{Opening, run};
+
+use egui::{CentralPanel, Context, Frame, Panel, ScrollArea, Ui};
+
+use crate::formats::user_settings::UserSettings;
+use crate::model::{ArticleId, Project, Status, Transaction};
+use crate::storage::Places;
+
+use article::{ArticleView, Shown};
+use background::Jobs;
+use command::Situation;
+use files::ProjectFile;
+use key_bindings::KeyBindings;
+use outbox::{Notice, Outbox, Wish};
+use palette::{Choice, Palette};
+use status_bar::{StatusBar, status_bar_ui};
+use theme::{Theme, size};
+use toasts::Toasts;
+use top_bar::{TopBar, top_bar_ui};
+use view_state::ViewState;
+
+/// The size of an article's letters that is called 100 %, in points.
+const USUAL_TEXT_SIZE: f32 = 18.0;
+
+/// The window's whole state.
+pub struct App {
+    project: Project,
+    file: ProjectFile,
+    view: ViewState,
+    outbox: Outbox,
+    article_view: ArticleView,
+    settings: UserSettings,
+    keys: KeyBindings,
+    /// Where settings are kept; `None` where nothing shall be kept, as in tests and pictures.
+    places: Option<Places>,
+    jobs: Jobs,
+    palette: Option<Palette>,
+    is_shortcut_sheet_open: bool,
+    toasts: Toasts,
+    is_articles_panel_open: bool,
+    is_inspector_open: bool,
+    /// The title that the window was given last.
+    title: String,
+}
+
+impl App {
+    /// The window on a project, without a file and with the settings of a new user.
+    pub fn new(project: Project) -> Self {
+        let file = ProjectFile::unsaved(&project);
+        let mut app = Self {
+            project,
+            file,
+            view: ViewState::default(),
+            outbox: Outbox::default(),
+            article_view: ArticleView::default(),
+            settings: UserSettings::default(),
+            keys: KeyBindings::default(),
+            places: None,
+            jobs: Jobs::default(),
+            palette: None,
+            is_shortcut_sheet_open: false,
+            toasts: Toasts::default(),
+            is_articles_panel_open: true,
+            is_inspector_open: true,
+            title: String::new(),
+        };
+        app.view.open_article(app.article_to_begin_with());
+        app
+    }
+
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    /// One frame: what the background finished, the panels, what they asked for.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        for finish in self.jobs.take_finished() {
+            finish(self, &ctx);
+        }
+        self.take_keys(&ctx);
+        self.take_dropped_files(&ctx);
+        self.panels_ui(ui);
+        self.overlays_ui(&ctx);
+        self.run_outbox(&ctx);
+        self.show_title(&ctx);
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        Situation { project: &self.project, view: &self.view, keys: &self.keys }
+    }
+
+    fn take_keys(&mut self, ctx: &Context) {
+        let has_keys = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. })));
+        if !has_keys || self.has_overlay(ctx) {
+            return;
+        }
+        for command in key_bindings::take_pressed(ctx, &self.situation().lines()) {
+            self.outbox.run(command);
+        }
+    }
+
+    /// Whether something lies over the window that takes all keys.
+    fn has_overlay(&self, ctx: &Context) -> bool {
+        self.palette.is_some()
+            || self.is_shortcut_sheet_open
+            || egui::Popup::is_any_open(ctx)
+            || ctx.memory(|memory| memory.top_modal_layer().is_some())
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) {
+        self.top_bar_ui(ui);
+        self.status_bar_ui(ui);
+        let theme = Theme::of(ui);
+        let frame = Frame::NONE.fill(theme.panel);
+        if self.is_articles_panel_open {
+            let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(180.0..=420.0);
+            panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
+        }
+        if self.is_inspector_open {
+            let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(220.0..=520.0);
+            panel.frame(frame).show(ui, |ui| ui.take_available_space());
+        }
+        CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
+    }
+
+    fn top_bar_ui(&mut self, ui: &mut Ui) {
+        let bar = TopBar {
+            situation: Situation { project: &self.project, view: &self.view, keys: &self.keys },
+            project_name: &self.file.name(&self.project),
+            is_saved: self.file.is_saved(&self.project),
+            recent: &files::recent_names(&self.settings),
+        };
+        top_bar_ui(ui, bar, &mut self.outbox, |_ui, _out| {});
+    }
+
+    fn status_bar_ui(&mut self, ui: &mut Ui) {
+        let bar = StatusBar {
+            project: &self.project,
+            view: &self.view,
+            saved: self.file.saved(&self.project),
+            jobs: self.jobs.running(),
+            text_percent: (self.settings.text_size / USUAL_TEXT_SIZE * 100.0).round() as u32,
+        };
+        status_bar_ui(ui, &bar, &mut self.outbox);
+    }
+
+    fn articles_ui(&mut self, ui: &mut Ui) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            for article in self.project.articles() {
+                if ui.selectable_label(self.view.open == Some(article.id), &article.title).clicked() {
+                    self.outbox.open(article.id);
+                }
+            }
+        });
+    }
+
+    fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
+        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else {
+            let situation = Situation { project: &self.project, view: &self.view, keys: &self.keys };
+            return window::nothing_open_ui(ui, theme, situation, &mut self.outbox);
+        };
+        let shown = Shown {
+            labels: self.project.labels(),
+            article,
+            theme,
+            text_size: self.settings.text_size,
+            revision: self.project.revision(),
+        };
+        self.article_view.ui(ui, &shown, &mut self.view, &mut self.outbox);
+    }
+
+    fn overlays_ui(&mut self, ctx: &Context) {
+        if self.is_shortcut_sheet_open {
+            self.is_shortcut_sheet_open = shortcuts_sheet::shortcuts_sheet_ui(ctx, &self.situation().lines());
+        }
+        if let Some(mut palette) = self.palette.take() {
+            match palette.ui(ctx, &self.situation().lines()) {
+                Choice::None => self.palette = Some(palette),
+                Choice::Closed => {}
+                Choice::Run(command) => self.outbox.run(command),
+            }
+        }
+        self.toasts.ui(ctx);
+    }
+
+    /// Carries out what was asked for, and what that asks for, in order.
+    fn run_outbox(&mut self, ctx: &Context) {
+        loop {
+            let wishes = self.outbox.take();
+            if wishes.is_empty() {
+                return;
+            }
+            ctx.request_repaint();
+            wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
+        }
+    }
+
+    fn grant(&mut self, ctx: &Context, wish: Wish) {
+        match wish {
+            Wish::Apply(transaction) => self.apply(transaction),
+            Wish::Run(command) => self.run_command(ctx, command),
+            Wish::Open(article) => self.open_article(article),
+            Wish::Show(article, range) => {
+                self.open_article(article);
+                self.view.selection = view_state::Selection::of(range);
+                self.view.reveal = Some(range);
+            }
+            Wish::Tell(notice) => self.toasts.tell(notice),
+        }
+    }
+
+    fn apply(&mut self, transaction: Transaction) {
+        match self.project.apply(transaction) {
+            Ok(()) => self.after_change(),
+            Err(error) => self.toasts.tell(Notice::Warning(format!("That was not possible: {error}"))),
+        }
+    }
+
+    /// What follows from every change of the project.
+    fn after_change(&mut self) {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        self.view.keep_valid(article);
+        if self.view.open.is_none() {
+            self.view.open_article(self.article_to_begin_with());
+        }
+    }
+
+    fn open_article(&mut self, article: ArticleId) {
+        if self.view.open != Some(article) && self.project.article(article).is_some() {
+            self.view.open_article(Some(article));
+        }
+    }
+
+    /// The first article that is not done, else the first.
+    fn article_to_begin_with(&self) -> Option<ArticleId> {
+        let mut articles = self.project.articles();
+        let open = articles.find(|article| article.status != Status::Done);
+        open.or_else(|| self.project.articles().next()).map(|article| article.id)
+    }
+
+    /// “• Budget week – Pullquote”.
+    fn show_title(&mut self, ctx: &Context) {
+        let mark = if self.file.is_saved(&self.project) { "" } else { "• " };
+        let title = format!("{mark}{} – Pullquote", self.file.name(&self.project));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}

@@ -1,8 +1,25 @@
 //! All colours and sizes of the window, light and dark.
 
-use egui::Color32;
+use egui::{Color32, Ui};
 
 use crate::model::Color;
+
+/// Sizes in points.
+pub mod size {
+    pub const TOP_BAR_HEIGHT: f32 = 44.0;
+    pub const STATUS_BAR_HEIGHT: f32 = 28.0;
+    /// The list of articles at the left, as it first opens.
+    pub const ARTICLES_WIDTH: f32 = 248.0;
+    /// The inspector at the right, as it first opens.
+    pub const INSPECTOR_WIDTH: f32 = 308.0;
+    /// From the edge of a bar or panel to what stands in it.
+    pub const MARGIN: i8 = 14;
+    pub const UI_TEXT: f32 = 13.0;
+    pub const SMALL_TEXT: f32 = 12.0;
+    pub const KEY_TEXT: f32 = 11.0;
+    /// Of chips, fields and buttons.
+    pub const CORNER: u8 = 7;
+}
 
 /// The colours of one of the two looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +38,10 @@ pub struct Theme {
     pub selection: Color32,
     pub warning: Color32,
     pub good: Color32,
+    pub error: Color32,
+    /// Circles and bars of articles that are done.
+    pub done: Color32,
+    pub in_progress: Color32,
 }
 
 /// How a label looks in one theme.
@@ -56,6 +77,9 @@ impl Theme {
         selection: Color32::from_rgb(0xDF, 0xE2, 0xEA),
         warning: Color32::from_rgb(0x8A, 0x57, 0x00),
         good: Color32::from_rgb(0x00, 0x7A, 0x59),
+        error: Color32::from_rgb(0xB3, 0x3A, 0x2E),
+        done: Color32::from_rgb(0x00, 0x9E, 0x73),
+        in_progress: Color32::from_rgb(0xD9, 0x8A, 0x00),
     };
 
     pub const DARK: Self = Self {
@@ -70,7 +94,19 @@ impl Theme {
         selection: Color32::from_rgb(0x2A, 0x30, 0x43),
         warning: Color32::from_rgb(0xF0, 0xB5, 0x4A),
         good: Color32::from_rgb(0x3C, 0xC7, 0x9D),
+        error: Color32::from_rgb(0xF0, 0x85, 0x78),
+        done: Color32::from_rgb(0x3C, 0xC7, 0x9D),
+        in_progress: Color32::from_rgb(0xF0, 0xB5, 0x4A),
     };
+
+    /// The theme that is shown where `ui` draws.
+    pub fn of(ui: &Ui) -> &'static Self {
+        Self::from_is_dark(ui.visuals().dark_mode)
+    }
+
+    pub fn from_is_dark(is_dark: bool) -> &'static Self {
+        if is_dark { &Self::DARK } else { &Self::LIGHT }
+    }
 
     /// A label's own colour, tuned for this theme.
     pub fn label(&self, color: Color) -> LabelPaint {
@@ -109,7 +145,7 @@ mod tests {
     fn words_can_be_read_in_both_themes() {
         for theme in [Theme::LIGHT, Theme::DARK] {
             for ground in [theme.page, theme.panel] {
-                for color in [theme.ink, theme.soft, theme.warning, theme.good] {
+                for color in [theme.ink, theme.soft, theme.warning, theme.good, theme.error] {
                     assert!(contrast(color, ground) >= 4.5, "{color:?} on {ground:?}");
                 }
                 for label in LabelSet::built_in().labels() {

@@ -1,0 +1,183 @@
+//! What each command does.
+
+use egui::Context;
+
+use super::App;
+use super::article::{Act, Shown};
+use super::command::{Command, is_unlabelled};
+use super::outbox::Notice;
+use super::palette::Palette;
+use super::theme::Theme;
+use crate::formats::user_settings::Theme as ThemeChoice;
+use crate::model::{Article, ArticleId, Fragments, Origin, Status, Transaction, transactions};
+
+/// The sizes that the letters of an article can have, in points.
+const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
+
+impl App {
+    pub(super) fn run_command(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::ApplyLabel(idx) => self.apply_label(idx),
+            Command::DeleteSpan => self.delete_span(),
+            Command::InArticle(act) => self.run_in_article(ctx, act),
+            Command::Cancel => self.let_go(),
+            Command::Link => self.view.linking = self.view.span,
+            Command::Unlink => self.unlink(),
+            Command::NextArticle => self.go_by(1),
+            Command::PreviousArticle => self.go_by(-1),
+            Command::NextUnlabelledArticle => self.go_to_next(is_unlabelled),
+            Command::MarkDone => self.toggle_done(),
+            Command::MarkDoneAndGoOn => self.finish_and_go_on(),
+            Command::RemoveArticle => self.remove_article(),
+            Command::ShowPalette => self.palette = Some(Palette::default()),
+            Command::ShowShortcuts => self.is_shortcut_sheet_open = true,
+            Command::ToggleArticles => self.is_articles_panel_open ^= true,
+            Command::ToggleInspector => self.is_inspector_open ^= true,
+            Command::LargerText => self.set_text_size(self.settings.text_size + 1.0),
+            Command::SmallerText => self.set_text_size(self.settings.text_size - 1.0),
+            Command::UsualTextSize => self.set_text_size(super::USUAL_TEXT_SIZE),
+            Command::LightTheme => self.set_theme(ctx, ThemeChoice::Light),
+            Command::DarkTheme => self.set_theme(ctx, ThemeChoice::Dark),
+            Command::SystemTheme => self.set_theme(ctx, ThemeChoice::System),
+            _ => self.run_file_command(ctx, command),
+        }
+    }
+
+    fn undo(&mut self) {
+        let article = self.project.undo().map(Transaction::article);
+        self.show_changed(article);
+    }
+
+    fn redo(&mut self) {
+        let article = self.project.redo().map(Transaction::article);
+        self.show_changed(article);
+    }
+
+    /// Opens the article in which something was undone or redone.
+    fn show_changed(&mut self, changed: Option<Option<ArticleId>>) {
+        self.after_change();
+        if let Some(article) = changed.flatten() {
+            self.open_article(article);
+        }
+    }
+
+    fn open(&self) -> Option<&Article> {
+        self.view.open.and_then(|id| self.project.article(id))
+    }
+
+    /// Labels the selected text, else relabels the selected span, else arms the label or lets go of it.
+    fn apply_label(&mut self, idx: usize) {
+        let Some(label) = self.project.labels().labels().get(idx).map(|label| label.id.clone()) else { return };
+        let Some(article) = self.open() else { return };
+        let labels = self.project.labels();
+        if let Some(range) = self.view.selected_range(article) {
+            let text = article.text();
+            let kept = crate::model::boundaries::trimmed(text.as_str(), range.bytes());
+            let fragments = text.range(kept).ok().and_then(|range| Fragments::one(range).ok());
+            let Some(fragments) = fragments else { return };
+            let id = article.spans().free_id();
+            let transaction = transactions::add_span(labels, article, &label, fragments, Origin::Person);
+            self.apply(transaction);
+            self.view.span = Some(id).filter(|id| self.open().is_some_and(|article| article.span(*id).is_some()));
+            self.view.selection = super::view_state::Selection::caret_at(self.view.selection.ends().1);
+        } else if let Some(span) = self.view.span.and_then(|id| article.span(id)) {
+            let transaction = transactions::relabel_span(labels, article, span, &label);
+            self.apply(transaction);
+        } else if self.view.armed.as_ref() == Some(&label) {
+            self.view.armed = None;
+        } else {
+            self.view.armed = Some(label);
+        }
+    }
+
+    fn delete_span(&mut self) {
+        let Some(article) = self.open() else { return };
+        let Some(span) = self.view.span.and_then(|id| article.span(id)) else { return };
+        self.apply(transactions::remove_span(self.project.labels(), article, span));
+    }
+
+    fn unlink(&mut self) {
+        let Some((article, span)) = self.open().zip(self.view.span) else { return };
+        let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
+        self.apply(transactions::unlink(article, relation));
+    }
+
+    fn run_in_article(&mut self, ctx: &Context, act: Act) {
+        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else { return };
+        let shown = Shown {
+            labels: self.project.labels(),
+            article,
+            theme: Theme::from_is_dark(ctx.theme() == egui::Theme::Dark),
+            text_size: self.settings.text_size,
+            revision: self.project.revision(),
+        };
+        self.article_view.run(ctx, act, &shown, &mut self.view, &mut self.outbox);
+    }
+
+    /// Lets go of one thing, the latest taken first.
+    fn let_go(&mut self) {
+        if self.view.linking.take().is_some() || self.view.armed.take().is_some() || self.view.span.take().is_some() {
+            return;
+        }
+        self.view.suggestion = None;
+        self.view.selection.anchor = self.view.selection.caret;
+    }
+
+    fn go_by(&mut self, n_articles: isize) {
+        let open = self.view.open.and_then(|id| self.project.article_idx(id)).unwrap_or(0);
+        let article = open.checked_add_signed(n_articles).and_then(|idx| self.project.articles().nth(idx));
+        match article.map(|article| article.id) {
+            Some(id) => self.open_article(id),
+            None => self.outbox.tell(Notice::Info("There are no more articles this way".to_owned())),
+        }
+    }
+
+    /// Opens the next article, from the open one on and round, that is as asked for.
+    fn go_to_next(&mut self, is_wanted: fn(&Article) -> bool) {
+        let open = self.view.open.and_then(|id| self.project.article_idx(id)).unwrap_or(0);
+        let mut others = self.project.articles().skip(open + 1).chain(self.project.articles().take(open));
+        let found = others.find(|article| is_wanted(article)).map(|article| article.id);
+        drop(others);
+        match found {
+            Some(id) => self.open_article(id),
+            None => self.outbox.tell(Notice::Info("There is no other such article".to_owned())),
+        }
+    }
+
+    fn toggle_done(&mut self) {
+        let Some(article) = self.open() else { return };
+        let status = if article.status == Status::Done { Status::InProgress } else { Status::Done };
+        self.apply(transactions::set_status(article, status));
+    }
+
+    fn finish_and_go_on(&mut self) {
+        let Some(article) = self.open() else { return };
+        if article.status != Status::Done {
+            self.apply(transactions::set_status(article, Status::Done));
+        }
+        if self.project.articles().all(|article| article.status == Status::Done) {
+            self.outbox.tell(Notice::Info("All articles are done".to_owned()));
+        } else {
+            self.go_to_next(|article| article.status != Status::Done);
+        }
+    }
+
+    fn remove_article(&mut self) {
+        let Some(id) = self.view.open else { return };
+        self.apply(transactions::remove_article(id));
+        self.outbox.tell(Notice::Info("Article removed; undo brings it back".to_owned()));
+    }
+
+    fn set_text_size(&mut self, text_size: f32) {
+        self.settings.text_size = text_size.clamp(*TEXT_SIZES.start(), *TEXT_SIZES.end());
+        self.keep_settings();
+    }
+
+    fn set_theme(&mut self, ctx: &Context, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        super::window::show_theme(ctx, theme);
+        self.keep_settings();
+    }
+}

@@ -1,0 +1,114 @@
+//! The bar at the bottom: what is selected, what runs in the background, whether all is saved.
+
+use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
+
+use super::background::Job;
+use super::command::Command;
+use super::outbox::Outbox;
+use super::theme::{Theme, size};
+use super::view_state::ViewState;
+use super::widgets;
+use crate::model::{Article, OffsetUnit, Project};
+
+/// What the bar shows.
+pub struct StatusBar<'a> {
+    pub project: &'a Project,
+    pub view: &'a ViewState,
+    pub saved: Saved,
+    pub jobs: &'a [Job],
+    pub text_percent: u32,
+}
+
+/// Whether the file has what the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Yes,
+    No,
+    Now,
+    /// The file is somebody else's to write.
+    ReadOnly,
+}
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
+    let theme = Theme::of(ui);
+    let frame = Frame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(size::MARGIN, 0));
+    Panel::bottom("status bar").exact_size(size::STATUS_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        ui.style_mut().text_styles.insert(egui::TextStyle::Body, super::fonts::sans(size::SMALL_TEXT));
+        ui.visuals_mut().override_text_color = Some(theme.soft);
+        ui.spacing_mut().item_spacing.x = 20.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(format!("{} %", bar.text_percent)).on_hover_text("Text size");
+            saved_ui(ui, bar.saved, theme, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(where_you_are(bar)).truncate());
+                bar.jobs.iter().for_each(|job| job_ui(ui, job, theme));
+            });
+        });
+    });
+}
+
+fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
+    match saved {
+        Saved::Yes => drop(ui.label(RichText::new("Saved").color(theme.good))),
+        Saved::Now => drop(ui.label("Saving…")),
+        Saved::ReadOnly => drop(ui.label(RichText::new("Read-only").color(theme.warning))),
+        Saved::No => {
+            let word = egui::Label::new("Not saved").sense(egui::Sense::click());
+            if ui.add(word).on_hover_text("Click to save").clicked() {
+                out.run(Command::Save);
+            }
+        }
+    }
+}
+
+fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    match job.progress.counts() {
+        None => drop(ui.label(format!("{}…", job.name))),
+        Some((n_done, n_all)) => {
+            ui.label(job.name);
+            let fraction = n_done as f32 / n_all.max(1) as f32;
+            ui.add_sized(vec2(120.0, 5.0), ProgressBar::new(fraction).desired_height(5.0).fill(theme.accent));
+            ui.label(format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all)));
+            if widgets::quiet_button(ui, theme, "Cancel").clicked() {
+                job.progress.cancel();
+            }
+        }
+    }
+}
+
+/// “Quote, 37 characters, selected”.
+fn where_you_are(bar: &StatusBar<'_>) -> String {
+    let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
+    if let Some(id) = bar.view.armed.as_ref() {
+        let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
+        return format!("Each drag marks a {}; Esc ends it", name.to_lowercase());
+    }
+    if bar.view.linking.is_some() {
+        return "Click the speaker to link to; Esc lets go".to_owned();
+    }
+    selected_words(bar, article).unwrap_or_else(|| format!("{}, line {}", article.title, line(bar, article)))
+}
+
+fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
+    let text = article.text();
+    if let Some(span) = bar.view.span.and_then(|id| article.span(id)) {
+        let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
+        let n_characters = span.fragments.iter().map(|range| n_code_points(article, range)).sum();
+        return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
+    }
+    let range = bar.view.selected_range(article)?;
+    let n_words = text.slice(range).split_whitespace().count();
+    let n_characters = n_code_points(article, range);
+    Some(format!("{}, {}, selected", widgets::counted(n_words, "word"), widgets::counted(n_characters, "character")))
+}
+
+fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
+    let offset = |byte| article.text().offset_from_byte(OffsetUnit::CodePoint, byte);
+    offset(range.end()) - offset(range.start())
+}
+
+fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
+    article.text().line_from_byte(bar.view.selection.caret.min(article.text().n_bytes()))
+}

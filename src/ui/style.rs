@@ -1,0 +1,97 @@
+//! Makes egui look as the theme says: own spacing, hairlines, quiet buttons, soft corners.
+
+use egui::epaint::Shadow;
+use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
+use egui::{Color32, CornerRadius, Margin, Stroke, Style, TextStyle, Visuals, vec2};
+
+use super::fonts;
+use super::theme::Theme;
+
+/// Gives the context our fonts and both looks.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts::definitions());
+    ctx.set_style_of(egui::Theme::Light, style_from_theme(&Theme::LIGHT));
+    ctx.set_style_of(egui::Theme::Dark, style_from_theme(&Theme::DARK));
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+fn style_from_theme(theme: &Theme) -> Style {
+    let mut style = Style { visuals: visuals_from_theme(theme), animation_time: 0.1, ..Style::default() };
+    style.text_styles = [
+        (TextStyle::Small, fonts::sans(11.5)),
+        (TextStyle::Body, fonts::sans(13.0)),
+        (TextStyle::Button, fonts::sans(13.0)),
+        (TextStyle::Heading, fonts::sans_semibold(16.0)),
+        (TextStyle::Monospace, egui::FontId::monospace(12.5)),
+    ]
+    .into();
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.4;
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(8.0, 6.0);
+    spacing.button_padding = vec2(10.0, 5.0);
+    spacing.interact_size = vec2(32.0, 26.0);
+    spacing.menu_margin = Margin::same(6);
+    spacing.menu_width = 260.0;
+    spacing.window_margin = Margin::same(16);
+    spacing.tooltip_width = 320.0;
+    spacing.icon_width = 16.0;
+    spacing.icon_width_inner = 8.0;
+    spacing.icon_spacing = 8.0;
+    spacing.combo_width = 120.0;
+    spacing.scroll = ScrollStyle { bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() };
+    style
+}
+
+fn visuals_from_theme(theme: &Theme) -> Visuals {
+    let base = if theme.is_dark { Visuals::dark() } else { Visuals::light() };
+    let shadow = Shadow {
+        offset: [0, 8],
+        blur: 26,
+        spread: 0,
+        color: Color32::from_black_alpha(if theme.is_dark { 110 } else { 40 }),
+    };
+    Visuals {
+        weak_text_color: Some(theme.soft),
+        widgets: widgets_from_theme(theme),
+        selection: Selection { bg_fill: theme.selection, stroke: Stroke::new(1.0, theme.accent) },
+        hyperlink_color: theme.accent,
+        faint_bg_color: theme.background,
+        extreme_bg_color: theme.page,
+        code_bg_color: theme.background,
+        warn_fg_color: theme.warning,
+        error_fg_color: theme.warning,
+        window_corner_radius: CornerRadius::same(10),
+        window_shadow: shadow,
+        window_fill: theme.page,
+        window_stroke: Stroke::new(1.0, theme.line),
+        menu_corner_radius: CornerRadius::same(10),
+        panel_fill: theme.panel,
+        popup_shadow: shadow,
+        text_cursor: egui::style::TextCursorStyle {
+            stroke: Stroke::new(1.5, theme.accent),
+            blink: false,
+            ..base.text_cursor.clone()
+        },
+        slider_trailing_fill: true,
+        ..base
+    }
+}
+
+fn widgets_from_theme(theme: &Theme) -> Widgets {
+    let visuals = |fill: Color32, edge: Color32, ink: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, edge),
+        corner_radius: CornerRadius::same(7),
+        fg_stroke: Stroke::new(1.0, ink),
+        expansion: 0.0,
+    };
+    Widgets {
+        noninteractive: visuals(theme.panel, theme.line, theme.ink),
+        inactive: visuals(theme.page, theme.line, theme.ink),
+        hovered: visuals(theme.background, theme.soft.gamma_multiply(0.6), theme.ink),
+        active: visuals(theme.selection, theme.accent, theme.ink),
+        open: visuals(theme.selection, theme.line, theme.ink),
+    }
+}

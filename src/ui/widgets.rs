@@ -1,0 +1,393 @@
+//! The small drawings that panels share: rows, key caps, colour dots, quiet buttons, fields and tabs.
+
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align, Align2, Color32, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin, Painter, Pos2, Rect,
+    Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::theme::Theme;
+use crate::model::Status;
+
+/// Characters of a text that can matter to a line of a list.
+const MAX_CHARACTERS_SHOWN: usize = 300;
+
+/// Space between the edge of a panel and what stands in it, in points.
+pub const PANEL_MARGIN: f32 = 14.0;
+
+/// A typeface of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Sans,
+    SansSemibold,
+    /// The face of articles.
+    Serif,
+}
+
+/// A row of a list: a mark, a title, something short at its end, and a second line.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    pub mark: Mark,
+    pub title: &'a str,
+    pub title_face: Face,
+    pub detail: &'a str,
+    /// Whether the second line says that something is missing.
+    pub is_warning: bool,
+    pub tail: Tail<'a>,
+    pub is_selected: bool,
+    pub style: RowStyle,
+}
+
+/// What stands before the title of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Mark {
+    Nothing,
+    Dot(Color32),
+    /// Drawn as an outline: something not decided yet.
+    Ring(Color32),
+    Status(Status),
+}
+
+/// What stands at the end of the first line of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail<'a> {
+    Nothing,
+    Count(&'a str),
+    Key(&'a str),
+}
+
+/// How rows are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowStyle {
+    /// By a bar at the left of the one that is open.
+    Open,
+    /// By a hairline below each.
+    Ruled,
+}
+
+impl Row<'_> {
+    /// The first and the second line, as one that hears the window is told.
+    pub fn spoken(&self) -> String {
+        if self.detail.is_empty() { self.title.to_owned() } else { format!("{}, {}", self.title, self.detail) }
+    }
+}
+
+impl RowStyle {
+    /// In points; all rows of a list have the same, so that only those in sight need drawing.
+    pub fn height(self) -> f32 {
+        match self {
+            Self::Open => 52.0,
+            Self::Ruled => 57.0,
+        }
+    }
+
+    /// Where the lines have their middle, from the top of the row.
+    fn line_middles(self) -> (f32, f32) {
+        match self {
+            Self::Open => (16.5, 36.0),
+            Self::Ruled => (18.5, 39.0),
+        }
+    }
+
+    fn sizes(self) -> (f32, f32) {
+        match self {
+            Self::Open => (13.0, 11.5),
+            Self::Ruled => (14.0, 12.0),
+        }
+    }
+}
+
+/// Draws a row over the whole width; it can be clicked, and focused by key.
+pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
+    let size = vec2(ui.available_width(), row.style.height());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), row.is_selected, row.spoken()));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    paint_ground(ui, theme, rect, row, &response);
+    let (first_y, second_y) = row.style.line_middles();
+    let (title_size, detail_size) = row.style.sizes();
+    let left = rect.left() + if row.mark == Mark::Nothing { PANEL_MARGIN } else { 38.0 };
+    let right = rect.right() - PANEL_MARGIN;
+    paint_mark(ui.painter(), theme, pos2(rect.left() + 19.0, rect.top() + first_y), row.mark);
+    let tail_left = paint_tail(ui, theme, pos2(right, rect.top() + first_y), row.tail);
+    let title = elided(ui, row.title, font(ui, row.title_face, title_size), theme.ink, tail_left - left - 4.0);
+    paint_line(ui, pos2(left, rect.top() + first_y), title);
+    let color = if row.is_warning { theme.warning } else { theme.soft };
+    let detail = elided(ui, row.detail, font(ui, Face::Sans, detail_size), color, right - left);
+    paint_line(ui, pos2(left, rect.top() + second_y), detail);
+    response
+}
+
+/// A font of the window; where it is not installed, as in small tests, egui's own.
+pub fn font(ui: &Ui, face: Face, size: f32) -> FontId {
+    let name = match face {
+        Face::Sans => return FontId::proportional(size),
+        Face::SansSemibold => "sans-semibold",
+        Face::Serif => "serif",
+    };
+    let family = FontFamily::Name(name.into());
+    let is_installed = ui.fonts(|fonts| fonts.definitions().families.contains_key(&family));
+    FontId::new(size, if is_installed { family } else { FontFamily::Proportional })
+}
+
+/// One line of text, cut with “…” where it is too wide.
+pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
+    let end = text.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(text.len(), |(byte, _)| byte);
+    let line = text[..end].replace('\n', " ");
+    let mut job = LayoutJob::simple_singleline(line, font, color);
+    job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Draws a line of text whose left middle is at the place.
+pub fn paint_line(ui: &Ui, left_middle: Pos2, galley: Arc<Galley>) {
+    let rect = Align2::LEFT_CENTER.anchor_size(left_middle, galley.size());
+    ui.painter().galley(rect.min, galley, ui.visuals().text_color());
+}
+
+/// Draws a key cap whose right middle is at the place, and returns its rectangle.
+pub fn paint_key_cap(ui: &Ui, theme: &Theme, right_middle: Pos2, key: &str) -> Rect {
+    let galley = elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0);
+    let rect = Align2::RIGHT_CENTER.anchor_size(right_middle, vec2(galley.size().x + 11.0, 17.0));
+    let stroke = Stroke::new(1.0, theme.line);
+    ui.painter().rect(rect, 4.0, theme.background, stroke, StrokeKind::Inside);
+    paint_line(ui, pos2(rect.left() + 5.5, rect.center().y), galley);
+    rect
+}
+
+/// A key cap that can be clicked, called by `name`.
+pub fn key_button(ui: &mut Ui, theme: &Theme, key: &str, name: &str) -> Response {
+    let width = elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0).size().x + 11.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    paint_key_cap(ui, theme, rect.right_center(), key);
+    paint_focus(ui, theme, rect, &response);
+    response.on_hover_text(name)
+}
+
+/// The colour of a label as a small rounded square.
+pub fn paint_dot(painter: &Painter, middle: Pos2, color: Color32) {
+    painter.rect_filled(Rect::from_center_size(middle, Vec2::splat(9.0)), 3.0, color);
+}
+
+/// A line of text in the flow of a panel, cut where it is too wide.
+pub fn line_ui(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    let galley = elided(ui, text, font, color, ui.available_width());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, galley.size().y), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(rect.min, galley, color);
+    response
+}
+
+/// A word that can be clicked, without a frame until the pointer is over it.
+pub fn quiet_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    text_button(ui, theme, text, theme.soft)
+}
+
+/// A word that can be clicked, in the accent colour: what one most likely wants here.
+pub fn accent_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    text_button(ui, theme, text, theme.accent)
+}
+
+/// Text that leads somewhere: cut where it is too wide, underlined under the pointer.
+pub fn link_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    let galley = elided(ui, text, font(ui, Face::Sans, 13.0), theme.ink, ui.available_width());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 20.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), text));
+    if response.hovered() {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 2.0, Stroke::new(1.0, theme.soft));
+    }
+    paint_focus(ui, theme, rect.expand(2.0), &response);
+    paint_line(ui, rect.left_center(), galley);
+    response
+}
+
+/// A button of one sign such as “×”, called by `name`.
+pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: &str, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    paint_button_ground(ui, theme, rect, &response);
+    let color = if response.hovered() { theme.ink } else { theme.soft };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, FontId::proportional(14.0), color);
+    response.on_hover_text(name)
+}
+
+/// A field for one line of text, framed, with a key cap at its end while it is empty. Its hint is also its name.
+pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &str, key: Option<&str>) -> Response {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
+    let stroke = Stroke::new(1.0, if ui.memory(|memory| memory.has_focus(id)) { theme.accent } else { theme.line });
+    ui.painter().rect(rect, 7.0, theme.page, stroke, StrokeKind::Inside);
+    let mut inner = rect.shrink2(vec2(9.0, 0.0));
+    if let Some(key) = key.filter(|_| text.is_empty()) {
+        inner.max.x = paint_key_cap(ui, theme, pos2(rect.right() - 9.0, rect.center().y), key).left() - 4.0;
+    }
+    let layout = Layout::left_to_right(Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    let edit = TextEdit::singleline(text).id(id).frame(Frame::NONE).margin(Margin::ZERO);
+    let hint_text = RichText::new(hint).color(theme.soft);
+    let response = child.add(edit.hint_text(hint_text).desired_width(inner.width()).font(FontId::proportional(13.0)));
+    response.accessible_name(hint)
+}
+
+/// Words in a strip with a line under the chosen one. Returns the one that was clicked.
+pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize) -> Option<usize> {
+    let mut clicked = None;
+    let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), 39.0), Sense::hover());
+    ui.painter().hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, theme.line));
+    let mut left = strip.left() + PANEL_MARGIN;
+    for (idx, name) in names.iter().enumerate() {
+        let is_selected = idx == selected_idx;
+        let face = if is_selected { Face::SansSemibold } else { Face::Sans };
+        let galley = elided(ui, name, font(ui, face, 13.0), theme.soft, strip.right() - left);
+        let rect = Rect::from_min_size(pos2(left, strip.top()), vec2(galley.size().x, strip.height()));
+        let response = ui.interact(rect, ui.id().with(("tab", idx)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_selected, name));
+        let color = if is_selected || response.hovered() { theme.ink } else { theme.soft };
+        let galley = elided(ui, name, font(ui, face, 13.0), color, strip.right() - left);
+        paint_line(ui, pos2(left, strip.top() + 19.0), galley);
+        if is_selected {
+            let underline = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.max);
+            ui.painter().rect_filled(underline, 0.0, theme.accent);
+        }
+        paint_focus(ui, theme, rect.expand2(vec2(4.0, -8.0)), &response);
+        left = rect.right() + 16.0;
+        clicked = clicked.or(response.clicked().then_some(idx));
+    }
+    clicked
+}
+
+/// One helpful sentence where a list has nothing to show.
+pub fn empty_ui(ui: &mut Ui, theme: &Theme, sentence: &str) {
+    Frame::NONE.inner_margin(Margin::symmetric(14, 16)).show(ui, |ui| {
+        ui.label(RichText::new(sentence).color(theme.soft).size(12.5));
+    });
+}
+
+/// A line across the panel.
+pub fn hairline(ui: &mut Ui, theme: &Theme) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, theme.line);
+}
+
+/// The words with a capital at their start.
+pub fn sentence_case(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// “1 quote”, “2 quotes”.
+pub fn counted(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
+}
+
+/// A number with commas between its thousands.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Shows by a ring that keys go to this widget.
+pub fn paint_focus(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+    }
+}
+
+fn text_button(ui: &mut Ui, theme: &Theme, text: &str, color: Color32) -> Response {
+    let galley = elided(ui, text, FontId::proportional(13.0), color, ui.available_width().max(40.0));
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 26.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
+    paint_button_ground(ui, theme, rect, &response);
+    paint_line(ui, pos2(rect.left() + 8.0, rect.center().y), galley);
+    response
+}
+
+fn paint_button_ground(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 6.0, theme.selection);
+    }
+    paint_focus(ui, theme, rect, response);
+}
+
+fn paint_ground(ui: &Ui, theme: &Theme, rect: Rect, row: &Row<'_>, response: &Response) {
+    let painter = ui.painter();
+    if row.is_selected {
+        painter.rect_filled(rect, 0.0, theme.selection);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 0.0, theme.selection.gamma_multiply(0.45));
+    }
+    match row.style {
+        RowStyle::Open if row.is_selected => {
+            painter.rect_filled(rect.with_max_x(rect.left() + 3.0), CornerRadius::ZERO, theme.accent);
+        }
+        RowStyle::Open => {}
+        RowStyle::Ruled => {
+            painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line));
+        }
+    }
+    paint_focus(ui, theme, rect, response);
+}
+
+fn paint_mark(painter: &Painter, theme: &Theme, middle: Pos2, mark: Mark) {
+    match mark {
+        Mark::Nothing => {}
+        Mark::Dot(color) => paint_dot(painter, middle, color),
+        Mark::Ring(color) => {
+            let rect = Rect::from_center_size(middle, Vec2::splat(9.0));
+            painter.rect_stroke(rect, 3.0, Stroke::new(1.5, color), StrokeKind::Inside);
+        }
+        Mark::Status(status) => paint_status(painter, theme, middle, status),
+    }
+}
+
+/// An empty, half or full circle.
+fn paint_status(painter: &Painter, theme: &Theme, middle: Pos2, status: Status) {
+    match status {
+        Status::New => drop(painter.circle_stroke(middle, 3.9, Stroke::new(1.4, theme.soft))),
+        Status::InProgress => {
+            let half = Rect::from_center_size(middle, Vec2::splat(10.0)).with_max_x(middle.x);
+            painter.with_clip_rect(half.intersect(painter.clip_rect())).circle_filled(middle, 4.5, theme.in_progress);
+            painter.circle_stroke(middle, 3.9, Stroke::new(1.4, theme.in_progress));
+        }
+        Status::Done => drop(painter.circle_filled(middle, 4.6, theme.done)),
+    }
+}
+
+/// Returns where the tail begins.
+fn paint_tail(ui: &Ui, theme: &Theme, right_middle: Pos2, tail: Tail<'_>) -> f32 {
+    match tail {
+        Tail::Nothing => right_middle.x,
+        Tail::Key(key) => paint_key_cap(ui, theme, right_middle, key).left(),
+        Tail::Count(count) => {
+            let galley = elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0);
+            let left = right_middle.x - galley.size().x;
+            paint_line(ui, pos2(left, right_middle.y), galley);
+            left
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_said_as_people_write_them() {
+        assert_eq!(counted(1, "quote"), "1 quote");
+        assert_eq!(counted(0, "quote"), "0 quotes");
+        assert_eq!(counted(1_234_567, "span"), "1,234,567 spans");
+        assert_eq!([999, 1000].map(grouped), ["999", "1,000"]);
+    }
+}
