@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::EditError;
-use super::id::{ArticleId, LabelId, RelationId, SpanId};
+use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::relation::Relation;
 use super::span::{Fragments, Span};
@@ -207,6 +207,15 @@ impl Article {
         self.relations_of(span)
             .filter(move |relation| relation.from == span)
             .filter_map(|relation| self.span(relation.to))
+    }
+
+    /// Whether the link that a span of this label ought to have is missing: a quote without a speaker, unless somebody
+    /// has noted that nobody is named.
+    pub fn lacks_link(&self, labels: &LabelSet, span: &Span) -> bool {
+        let is_it = |kind: &KindId, relation: &Relation| relation.from == span.id && relation.kind == *kind;
+        let expected = labels.expected_kind(&span.label);
+        !span.names_nobody()
+            && expected.is_some_and(|kind| !self.relations_of(span.id).any(|relation| is_it(&kind.id, relation)))
     }
 
     pub fn rejections(&self) -> &BTreeSet<Rejection> {

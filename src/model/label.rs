@@ -143,6 +143,12 @@ impl LabelSet {
         self.kinds.iter().find(|kind| kind.fits(from, to))
     }
 
+    /// The kind of link without which the work on a span of this label is not finished: the first kind of the project,
+    /// if it may start there. A quote is always somebody's; a claim may be the article's own.
+    pub fn expected_kind(&self, from: &LabelId) -> Option<&RelationKind> {
+        self.kinds.first().filter(|kind| kind.from.contains(from))
+    }
+
     /// The kinds that may start at a span of this label.
     pub fn kinds_from<'a>(&'a self, from: &'a LabelId) -> impl Iterator<Item = &'a RelationKind> {
         self.kinds.iter().filter(|kind| kind.from.contains(from))
@@ -198,6 +204,8 @@ mod tests {
         assert_eq!(kind("claim", "speaker"), Some("claimed_by"));
         assert_eq!(kind("speaker", "quote"), None);
         assert_eq!(set.labels()[2].color.to_string(), "#E69F00");
+        let expected = |from| set.expected_kind(&id(from)).map(|kind| kind.id.as_str());
+        assert_eq!((expected("quote"), expected("claim")), (Some("said_by"), None));
     }
 
     #[test]

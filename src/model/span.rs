@@ -49,6 +49,9 @@ pub enum FragmentsError {
     Overlap,
 }
 
+/// The note that says: the text ties this to nobody, so that no speaker is missing.
+pub const NOBODY_NAMED: &str = "nobody named";
+
 impl Span {
     /// A span that a person marks now.
     pub fn new(id: SpanId, label: LabelId, fragments: Fragments) -> Self {
@@ -58,6 +61,11 @@ impl Span {
     /// From the start of the first fragment to the end of the last.
     pub fn extent(&self) -> TextRange {
         self.fragments.extent()
+    }
+
+    /// Whether somebody has noted that the text names nobody who said it.
+    pub fn names_nobody(&self) -> bool {
+        self.note.as_deref() == Some(NOBODY_NAMED)
     }
 }
 

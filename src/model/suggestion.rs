@@ -4,6 +4,7 @@ use super::article::{Article, Rejection};
 use super::edit::{Edit, Transaction};
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
+use super::project::Content;
 use super::relation::Relation;
 use super::span::{Fragments, Origin, Span};
 use super::text::TextRange;
@@ -56,6 +57,25 @@ impl Suggestion {
     }
 }
 
+/// Accepts all of them as one step; those that no longer fit, or not beside those before, are left out. `None` where
+/// none fits.
+pub fn accept_all(content: &Content, suggestions: &[Suggestion]) -> Option<Transaction> {
+    let mut after = content.clone();
+    let mut edits = Vec::new();
+    let mut n_accepted = 0;
+    for suggestion in suggestions {
+        let article = after.article(suggestion.article);
+        let Some(transaction) = article.and_then(|article| suggestion.transaction(after.labels(), article)) else {
+            continue;
+        };
+        if transaction.clone().apply_to(&mut after).is_ok() {
+            edits.extend(transaction.edits);
+            n_accepted += 1;
+        }
+    }
+    (n_accepted > 0).then(|| Transaction::new(format!("accept {n_accepted} suggestions"), edits))
+}
+
 fn accept_span(
     labels: &LabelSet,
     article: &Article,
@@ -104,4 +124,40 @@ fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: Tex
     }
     edits.push(Edit::AddRelation(article.id, Relation::new(free_id, kind.id.clone(), span.id, to)));
     Some(edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, marked};
+
+    #[test]
+    fn accepting_all_is_one_step_and_leaves_out_what_is_there() {
+        let mut project = Project::new("Test", "ana");
+        let article = marked::parse(project.labels(), "[quote “a”], said Ada. “b”, said Ada.").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let article = project.articles().next().unwrap();
+        let range = |word: &str| {
+            let start = article.text().as_str().find(word).unwrap();
+            article.text().range(start..start + word.len()).unwrap()
+        };
+        let suggest = |word| Suggestion {
+            article: article.id,
+            proposal: Proposal::Span {
+                label: LabelId::new("quote").unwrap(),
+                fragments: Fragments::one(range(word)).unwrap(),
+                speaker: Some(range("Ada")),
+            },
+            confidence: 0.9,
+            reason: String::new(),
+        };
+        let all = ["“a”", "“b”", "“b”"].map(suggest);
+        project.apply(accept_all(&project, &all).unwrap()).unwrap();
+        let marked = |project: &Project| marked::print(project.articles().next().unwrap());
+        assert_eq!(marked(&project), "[quote#1 “a”], said [speaker#3 Ada]. [quote#2>3 “b”], said Ada.");
+        assert_eq!(accept_all(&project, &all), None);
+        assert_eq!(project.undo_name(), Some("accept 1 suggestions"));
+        project.undo();
+        assert_eq!(marked(&project), "[quote#1 “a”], said Ada. “b”, said Ada.");
+    }
 }

@@ -1,5 +1,6 @@
 //! The transactions that people and programs make: each function says what it does in a person's words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -10,7 +11,7 @@ use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::project::Content;
 use super::relation::Relation;
-use super::span::{Fragments, FragmentsError, Origin, Span};
+use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
 use super::text::TextRange;
 
 /// Why a text cannot become what a span is linked to.
@@ -157,6 +158,15 @@ pub fn link_also(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId)
     Ok(Transaction::new("link to one more speaker", vec![Edit::AddRelation(article.id, relation)]))
 }
 
+/// Notes that the text names nobody who said this, in place of a speaker that it may have.
+pub fn name_nobody(article: &Article, span: &Span) -> Transaction {
+    let links = article.relations_of(span.id).filter(|relation| relation.from == span.id);
+    let mut edits: Vec<Edit> = links.map(|relation| Edit::RemoveRelation(article.id, relation.id)).collect();
+    let note = Some(NOBODY_NAMED.to_owned());
+    edits.push(Edit::ReplaceSpan(article.id, Span { note, ..span.clone() }));
+    Transaction::new("note that nobody is named", edits)
+}
+
 /// Removes one relation.
 pub fn unlink(article: &Article, relation: RelationId) -> Transaction {
     Transaction::new("remove link", vec![Edit::RemoveRelation(article.id, relation)])
@@ -170,6 +180,11 @@ pub fn set_status(article: &Article, status: Status) -> Transaction {
         Status::Done => "mark as done",
     };
     Transaction::new(name, vec![Edit::SetStatus(article.id, status)])
+}
+
+/// Gives an article another title.
+pub fn rename_article(article: &Article, title: &str) -> Transaction {
+    Transaction::new("rename article", vec![Edit::SetTitle(article.id, title.trim().to_owned())])
 }
 
 /// Adds articles at the end.
@@ -194,18 +209,36 @@ pub fn replace_article(content: &Content, name: &'static str, article: Article) 
 
 /// Replaces the labels and relation kinds. Spans and relations that have none of them go first.
 pub fn set_labels(content: &Content, name: &'static str, labels: LabelSet) -> Transaction {
+    change_labels(content, name, labels, &BTreeMap::new())
+}
+
+/// Replaces the labels and relation kinds. Spans whose label is a key of `moved` get the label it leads to, which must
+/// be in both sets; spans and relations that have no label or kind any more go.
+pub fn change_labels(
+    content: &Content,
+    name: &'static str,
+    labels: LabelSet,
+    moved: &BTreeMap<LabelId, LabelId>,
+) -> Transaction {
     let mut edits = Vec::new();
+    let new_label = |span: &Span| moved.get(&span.label).unwrap_or(&span.label).clone();
     for article in content.articles() {
-        let is_lost = |span: &&Span| labels.label(&span.label).is_none();
-        let lost: Vec<SpanId> = article.spans().iter().filter(is_lost).map(|span| span.id).collect();
         for relation in article.relations() {
-            let ends = [relation.from, relation.to].map(|id| article.span(id).map(|span| &span.label));
+            let ends = [relation.from, relation.to].map(|id| article.span(id).map(new_label));
             let [Some(from), Some(to)] = ends else { continue };
-            if !labels.kind(&relation.kind).is_some_and(|kind| kind.fits(from, to)) {
+            let fits = |set: &LabelSet| set.kind(&relation.kind).is_some_and(|kind| kind.fits(&from, &to));
+            if !fits(&labels) || !fits(content.labels()) {
                 edits.push(Edit::RemoveRelation(article.id, relation.id));
             }
         }
-        edits.extend(lost.into_iter().map(|id| Edit::RemoveSpan(article.id, id)));
+        for span in article.spans().iter() {
+            let label = new_label(span);
+            if labels.label(&label).is_none() {
+                edits.push(Edit::RemoveSpan(article.id, span.id));
+            } else if label != span.label {
+                edits.push(Edit::ReplaceSpan(article.id, Span { label, ..span.clone() }));
+            }
+        }
     }
     edits.push(Edit::SetLabels(labels));
     Transaction::new(name, edits)

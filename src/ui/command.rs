@@ -173,6 +173,7 @@ impl Command {
             Self::DeleteSpan | Self::EditNote | Self::PickSpeaker | Self::Link | Self::LinkToSameSpeaker => {
                 span.is_some()
             }
+            Self::AcceptSuggestion | Self::RejectSuggestion => view.suggestion.is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }
@@ -213,8 +214,6 @@ impl Command {
                 | Self::MarkDoneAndGoOn
                 | Self::RemoveArticle
                 | Self::Find
-                | Self::AcceptSuggestion
-                | Self::RejectSuggestion
         )
     }
 }

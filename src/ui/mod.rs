@@ -1,20 +1,37 @@
 //! Everything egui: the window, its panels, and what they share. Here: the application and its frame.
 
 pub mod article;
+mod article_picker;
+mod articles_panel;
 mod background;
 pub mod command;
 mod command_table;
 mod files;
 pub mod fonts;
+mod guide_panel;
+mod inspector;
 mod key_bindings;
+mod label_bar;
+mod label_editor;
 pub mod outbox;
 mod palette;
+#[cfg(test)]
+mod panel_harness;
+mod panels;
+mod people_panel;
+mod per_article;
+mod pick_list;
+mod problems_panel;
 mod rasterizer;
 mod run_command;
 mod screenshot;
 mod shortcuts_sheet;
+mod span_details;
+mod spans_panel;
+mod speaker_picker;
 mod status_bar;
 mod style;
+mod suggestions_panel;
 pub mod theme;
 mod toasts;
 mod top_bar;
@@ -26,7 +43,7 @@ pub use rasterizer::Rasterizer;
 pub use screenshot::{ScreenshotOptions, screenshot};
 pub use window::{Opening, run};
 
-use egui::{CentralPanel, Context, Frame, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, Status, Transaction};
@@ -37,8 +54,10 @@ use background::Jobs;
 use command::Situation;
 use files::ProjectFile;
 use key_bindings::KeyBindings;
+use label_bar::label_bar_ui;
 use outbox::{Notice, Outbox, Wish};
 use palette::{Choice, Palette};
+use panels::Panels;
 use status_bar::{StatusBar, status_bar_ui};
 use theme::{Theme, size};
 use toasts::Toasts;
@@ -60,6 +79,7 @@ pub struct App {
     /// Where settings are kept; `None` where nothing shall be kept, as in tests and pictures.
     places: Option<Places>,
     jobs: Jobs,
+    panels: Panels,
     palette: Option<Palette>,
     is_shortcut_sheet_open: bool,
     toasts: Toasts,
@@ -83,6 +103,7 @@ impl App {
             keys: KeyBindings::default(),
             places: None,
             jobs: Jobs::default(),
+            panels: Panels::default(),
             palette: None,
             is_shortcut_sheet_open: false,
             toasts: Toasts::default(),
@@ -133,6 +154,7 @@ impl App {
     /// Whether something lies over the window that takes all keys.
     fn has_overlay(&self, ctx: &Context) -> bool {
         self.palette.is_some()
+            || self.panels.has_overlay()
             || self.is_shortcut_sheet_open
             || egui::Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some())
@@ -149,7 +171,7 @@ impl App {
         }
         if self.is_inspector_open {
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(220.0..=520.0);
-            panel.frame(frame).show(ui, |ui| ui.take_available_space());
+            panel.frame(frame).show(ui, |ui| self.inspector_ui(ui));
         }
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
     }
@@ -161,7 +183,10 @@ impl App {
             is_saved: self.file.is_saved(&self.project),
             recent: &files::recent_names(&self.settings),
         };
-        top_bar_ui(ui, bar, &mut self.outbox, |_ui, _out| {});
+        let labels = &mut self.panels.labels;
+        top_bar_ui(ui, bar, &mut self.outbox, |ui, out| {
+            label_bar_ui(ui, labels, &self.project, &self.view, Theme::of(ui), out);
+        });
     }
 
     fn status_bar_ui(&mut self, ui: &mut Ui) {
@@ -173,16 +198,6 @@ impl App {
             text_percent: (self.settings.text_size / USUAL_TEXT_SIZE * 100.0).round() as u32,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
-    }
-
-    fn articles_ui(&mut self, ui: &mut Ui) {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for article in self.project.articles() {
-                if ui.selectable_label(self.view.open == Some(article.id), &article.title).clicked() {
-                    self.outbox.open(article.id);
-                }
-            }
-        });
     }
 
     fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
@@ -211,6 +226,7 @@ impl App {
                 Choice::Run(command) => self.outbox.run(command),
             }
         }
+        self.popups_ui(ctx);
         self.toasts.ui(ctx);
     }
 

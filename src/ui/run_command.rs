@@ -41,6 +41,7 @@ impl App {
             Command::LightTheme => self.set_theme(ctx, ThemeChoice::Light),
             Command::DarkTheme => self.set_theme(ctx, ThemeChoice::Dark),
             Command::SystemTheme => self.set_theme(ctx, ThemeChoice::System),
+            _ if self.run_panel_command(ctx, command) => {}
             _ => self.run_file_command(ctx, command),
         }
     }

@@ -25,7 +25,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
             ui.set_width(columns_width(n_columns));
             ui.label(RichText::new("Keyboard shortcuts").font(fonts::sans_semibold(16.0)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                stays = !widgets::sign_button(ui, theme, "×", "Close shortcuts").clicked();
+                stays = !widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close shortcuts").clicked();
             });
         });
         ui.add_space(4.0);

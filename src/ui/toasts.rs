@@ -86,7 +86,7 @@ fn message_ui(ui: &mut Ui, notice: &Notice) -> bool {
             ui.set_max_width(text_width);
             ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
         });
-        widgets::sign_button(ui, theme, "×", "Close message").clicked()
+        widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked()
     })
     .inner
 }

@@ -1,6 +1,6 @@
 //! What the person looks at and has in hand: nothing in here is saved with the project or undone.
 
-use crate::model::{Article, ArticleId, LabelId, SpanId, Suggestion, TextRange};
+use crate::model::{Article, ArticleId, LabelId, Span, SpanId, Suggestion, TextRange};
 
 use super::article::Drag;
 
@@ -45,6 +45,13 @@ impl ViewState {
     pub fn selected_range(&self, article: &Article) -> Option<TextRange> {
         let (start, end) = self.selection.ends();
         article.text().range(start..end).ok().filter(|range| !range.is_empty())
+    }
+
+    /// Selects a span of the open article, puts the caret at its start and scrolls there.
+    pub fn show_span(&mut self, span: &Span) {
+        self.span = Some(span.id);
+        self.selection = Selection::caret_at(span.extent().start());
+        self.reveal = Some(span.extent());
     }
 
     /// Forgets what belongs to the article that was open.

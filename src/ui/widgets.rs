@@ -42,7 +42,7 @@ pub struct Row<'a> {
 }
 
 /// What stands before the title of a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     Nothing,
     Dot(Color32),
@@ -59,6 +59,16 @@ pub enum Tail<'a> {
     Key(&'a str),
 }
 
+/// A sign on a small button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Cross,
+    Check,
+    Plus,
+    /// Two pieces apart.
+    Split,
+}
+
 /// How rows are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowStyle {
@@ -72,6 +82,23 @@ impl Row<'_> {
     /// The first and the second line, as one that hears the window is told.
     pub fn spoken(&self) -> String {
         if self.detail.is_empty() { self.title.to_owned() } else { format!("{}, {}", self.title, self.detail) }
+    }
+}
+
+impl Sign {
+    /// Lines around the middle, in points.
+    fn strokes(self) -> &'static [&'static [(f32, f32)]] {
+        match self {
+            Self::Cross => &[&[(-3.5, -3.5), (3.5, 3.5)], &[(-3.5, 3.5), (3.5, -3.5)]],
+            Self::Check => &[&[(-4.0, 0.5), (-1.0, 3.5), (4.5, -3.5)]],
+            Self::Plus => &[&[(-4.0, 0.0), (4.0, 0.0)], &[(0.0, -4.0), (0.0, 4.0)]],
+            Self::Split => &[
+                &[(-6.0, 0.0), (-2.0, 0.0)],
+                &[(-2.0, -4.0), (-2.0, 4.0)],
+                &[(2.0, -4.0), (2.0, 4.0)],
+                &[(2.0, 0.0), (6.0, 0.0)],
+            ],
+        }
     }
 }
 
@@ -207,13 +234,17 @@ pub fn link_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     response
 }
 
-/// A button of one sign such as “×”, called by `name`.
-pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: &str, name: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
+/// A button with one sign on it, called by `name`.
+pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_button_ground(ui, theme, rect, &response);
     let color = if response.hovered() { theme.ink } else { theme.soft };
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, FontId::proportional(14.0), color);
+    let middle = rect.center();
+    for line in sign.strokes() {
+        let points = line.iter().map(|&(x, y)| middle + vec2(x, y)).collect();
+        ui.painter().line(points, Stroke::new(1.4, color));
+    }
     response.on_hover_text(name)
 }
 
@@ -228,9 +259,9 @@ pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &st
     }
     let layout = Layout::left_to_right(Align::Center);
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    let edit = TextEdit::singleline(text).id(id).frame(Frame::NONE).margin(Margin::ZERO);
+    let edit = TextEdit::singleline(text).id(id).frame(Frame::NONE).vertical_align(Align::Center);
     let hint_text = RichText::new(hint).color(theme.soft);
-    let response = child.add(edit.hint_text(hint_text).desired_width(inner.width()).font(FontId::proportional(13.0)));
+    let response = child.add(edit.hint_text(hint_text).desired_width(inner.width()).min_size(inner.size()));
     response.accessible_name(hint)
 }
 
@@ -245,7 +276,7 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
         let face = if is_selected { Face::SansSemibold } else { Face::Sans };
         let galley = elided(ui, name, font(ui, face, 13.0), theme.soft, strip.right() - left);
         let rect = Rect::from_min_size(pos2(left, strip.top()), vec2(galley.size().x, strip.height()));
-        let response = ui.interact(rect, ui.id().with(("tab", idx)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("tab", idx)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_selected, name));
         let color = if is_selected || response.hovered() { theme.ink } else { theme.soft };
         let galley = elided(ui, name, font(ui, face, 13.0), color, strip.right() - left);

@@ -1,0 +1,207 @@
+//! Finding words and patterns in articles, and labelling all that was found in one step.
+
+use std::collections::BTreeMap;
+
+use regex::{Regex, RegexBuilder};
+use thiserror::Error;
+
+use super::article::Article;
+use super::boundaries::{grapheme_ceil, grapheme_floor, paragraph_at, trimmed};
+use super::edit::{Edit, Transaction};
+use super::id::{ArticleId, LabelId, SpanId};
+use super::project::Content;
+use super::span::{Fragments, Span};
+use super::text::{Text, TextRange};
+use super::transactions::begin;
+
+/// What is looked for, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    pub pattern: String,
+    /// Whether upper and lower case differ.
+    pub matches_case: bool,
+    /// Whether letters and digits next to a hit rule it out.
+    pub is_whole_word: bool,
+    /// Whether the pattern is a regular expression.
+    pub is_regex: bool,
+}
+
+/// A query that can be run.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    regex: Regex,
+    is_whole_word: bool,
+}
+
+/// A place of an article that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    pub article: ArticleId,
+    pub range: TextRange,
+}
+
+/// Why a pattern cannot be looked for.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum PatternError {
+    #[error("there is nothing to look for")]
+    Empty,
+    #[error("this is not a regular expression: {0}")]
+    Regex(String),
+}
+
+impl Finder {
+    pub fn new(query: &Query) -> Result<Self, PatternError> {
+        if query.pattern.is_empty() {
+            return Err(PatternError::Empty);
+        }
+        let literal = || regex::escape(&query.pattern);
+        let pattern = if query.is_regex { query.pattern.clone() } else { literal() };
+        let mut builder = RegexBuilder::new(&pattern);
+        let regex = builder.case_insensitive(!query.matches_case).multi_line(true).build();
+        let regex = regex.map_err(|error| PatternError::Regex(last_line(&error.to_string())))?;
+        Ok(Self { regex, is_whole_word: query.is_whole_word })
+    }
+
+    /// The places in the text, in order: without white space at their ends, between graphemes, not empty.
+    pub fn ranges<'a>(&'a self, text: &'a Text) -> impl Iterator<Item = TextRange> + 'a {
+        let content = text.as_str();
+        let found = self.regex.find_iter(content).map(|found| trimmed(content, found.range()));
+        let is_whole = |range: &std::ops::Range<usize>| {
+            grapheme_floor(content, range.start) == range.start && grapheme_ceil(content, range.end) == range.end
+        };
+        found
+            .filter(|range| !range.is_empty())
+            .filter(move |range| is_whole(range) && (!self.is_whole_word || is_word(content, range)))
+            .filter_map(|range| text.range(range).ok())
+    }
+
+    /// The places in an article.
+    pub fn hits<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = Hit> + 'a {
+        self.ranges(article.text()).map(|range| Hit { article: article.id, range })
+    }
+}
+
+/// The text before and after a range, from its paragraph, at most so many characters each.
+pub fn context(text: &Text, range: TextRange, n_characters: usize) -> (&str, &str) {
+    let content = text.as_str();
+    let paragraph = paragraph_at(content, range.start());
+    let before = &content[paragraph.start.min(range.start())..range.start()];
+    let after = &content[range.end()..paragraph.end.max(range.end())];
+    let cut_start = before.char_indices().rev().nth(n_characters).map_or(0, |(byte, c)| byte + c.len_utf8());
+    let cut_end = after.char_indices().nth(n_characters).map_or(after.len(), |(byte, _)| byte);
+    (&before[cut_start..], &after[..cut_end])
+}
+
+/// Whether a span of this label lies on some of the range already.
+pub fn is_labelled(article: &Article, label: &LabelId, range: TextRange) -> bool {
+    article.spans_in(range).any(|span| span.label == *label && span.fragments.iter().any(|part| part.overlaps(range)))
+}
+
+/// Labels all of these places in one step, but for those that have the label already. `None` where none is left.
+pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Transaction> {
+    let mut by_article: BTreeMap<ArticleId, Vec<TextRange>> = BTreeMap::new();
+    for hit in hits {
+        by_article.entry(hit.article).or_default().push(hit.range);
+    }
+    let mut edits = Vec::new();
+    let mut n_labelled = 0_usize;
+    for (id, ranges) in by_article {
+        let Some(article) = content.article(id) else { continue };
+        let mut free_id = article.spans().free_id();
+        let is_new = |range: &TextRange| article.text().has(*range) && !is_labelled(article, label, *range);
+        for fragments in ranges.into_iter().filter(is_new).filter_map(|range| Fragments::one(range).ok()) {
+            edits.push(Edit::AddSpan(id, Span::new(free_id, label.clone(), fragments)));
+            free_id = SpanId(free_id.0 + 1);
+            n_labelled += 1;
+        }
+        if free_id != article.spans().free_id() {
+            edits.extend(begin(article));
+        }
+    }
+    let name = content.labels().label(label)?.name.to_lowercase();
+    (n_labelled > 0).then(|| Transaction::new(format!("label {n_labelled} as {name}"), edits))
+}
+
+/// Whether no letter or digit of the range has another one as its neighbour outside.
+fn is_word(content: &str, range: &std::ops::Range<usize>) -> bool {
+    let is_inner = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let (before, inside, after) = (&content[..range.start], &content[range.clone()], &content[range.end..]);
+    let starts_inside = is_inner(before.chars().next_back()) && is_inner(inside.chars().next());
+    let ends_inside = is_inner(inside.chars().next_back()) && is_inner(after.chars().next());
+    !starts_inside && !ends_inside
+}
+
+/// What an error of the regex crate says below the drawing of the pattern.
+fn last_line(error: &str) -> String {
+    let last = error.lines().last().unwrap_or_default();
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LabelSet, Project, marked, transactions};
+
+    #[track_caller]
+    fn check(query: &Query, text: &str, expected: &[&str]) {
+        let text = Text::new(text).unwrap();
+        let finder = Finder::new(query).unwrap();
+        let found: Vec<&str> = finder.ranges(&text).map(|range| text.slice(range)).collect();
+        assert_eq!(found, expected);
+    }
+
+    fn literal(pattern: &str) -> Query {
+        Query { pattern: pattern.to_owned(), ..Query::default() }
+    }
+
+    #[test]
+    fn finds_words_parts_cases_and_patterns() {
+        check(&literal("ada"), "Ada met Adam.", &["Ada", "Ada"]);
+        check(&Query { is_whole_word: true, ..literal("ada") }, "Ada met Adam.", &["Ada"]);
+        check(&Query { matches_case: true, ..literal("ada") }, "Ada met ada.", &["ada"]);
+        check(&Query { is_regex: true, ..literal("[A-Z][a-z]+") }, "Ada met Bo.", &["Ada", "met", "Bo"]);
+        check(&Query { is_whole_word: true, ..literal("“No,”") }, "He said “No,”so", &["“No,”"]);
+        check(&literal("a.b"), "a.b axb", &["a.b"]);
+    }
+
+    #[test]
+    fn hits_have_no_space_at_their_ends_and_split_no_character() {
+        check(&Query { is_regex: true, ..literal(r"\s\w+\s") }, "a bc  d ", &["bc", "d"]);
+        check(&literal("e"), "e e\u{301}", &["e"]);
+        check(&literal("👩"), "👩 👩\u{200d}🚀", &["👩"]);
+    }
+
+    #[test]
+    fn a_bad_pattern_is_told_in_a_sentence() {
+        assert_eq!(Finder::new(&Query::default()).unwrap_err(), PatternError::Empty);
+        let error = Finder::new(&Query { is_regex: true, ..literal("(a") }).unwrap_err();
+        assert_eq!(error.to_string(), "this is not a regular expression: unclosed group");
+    }
+
+    #[test]
+    fn context_stays_in_the_paragraph() {
+        let text = Text::new("One.\nAda met Bo there.\nTwo.").unwrap();
+        let hit = Finder::new(&literal("Bo")).unwrap().ranges(&text).next().unwrap();
+        assert_eq!(context(&text, hit, 100), ("Ada met ", " there."));
+        assert_eq!(context(&text, hit, 3), ("et ", " th"));
+    }
+
+    #[test]
+    fn labelling_all_skips_what_is_labelled_and_is_one_step() {
+        let mut project = Project::new("Test", "ana");
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, "[speaker Maya Lindqvist] came. Lindqvist spoke to Lindqvist.").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let finder = Finder::new(&literal("Lindqvist")).unwrap();
+        let hits: Vec<Hit> = project.articles().flat_map(|article| finder.hits(article)).collect();
+        let speaker = LabelId::new("speaker").unwrap();
+        project.apply(label_all(&project, &speaker, &hits).unwrap()).unwrap();
+        let marked = |project: &Project| marked::print(project.articles().next().unwrap());
+        let expected = "[speaker#1 Maya Lindqvist] came. [speaker#2 Lindqvist] spoke to [speaker#3 Lindqvist].";
+        assert_eq!(marked(&project), expected);
+        assert_eq!(project.undo_name(), Some("label 2 as speaker"));
+        assert_eq!(label_all(&project, &speaker, &hits), None);
+        project.undo();
+        assert_eq!(marked(&project), "[speaker#1 Maya Lindqvist] came. Lindqvist spoke to Lindqvist.");
+    }
+}

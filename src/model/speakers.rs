@@ -1,0 +1,166 @@
+//! Who can have said a quote: the mentions that an article has already, best first, and its people with their mentions.
+
+use std::collections::BTreeMap;
+
+use super::article::Article;
+use super::boundaries::paragraph_at;
+use super::id::SpanId;
+use super::label::LabelSet;
+use super::span::Span;
+
+/// Somebody who is marked in the article and can be the other end of a span's link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The mention nearest to the span.
+    pub mention: SpanId,
+    pub name: String,
+    /// How many links lead to a mention of this name.
+    pub n_links: usize,
+    /// Whether the quote or claim before is theirs.
+    pub is_previous: bool,
+}
+
+/// Somebody with all mentions in an article, in text order, and how many spans are linked to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    pub mentions: Vec<SpanId>,
+    pub n_links: usize,
+}
+
+/// The candidates for a span: those in its paragraph by distance, then the others by use, then by distance.
+pub fn candidates(labels: &LabelSet, article: &Article, span: &Span) -> Vec<Candidate> {
+    let paragraph = paragraph_at(article.text().as_str(), span.extent().start());
+    let previous = previous_speaker(labels, article, span).map(|speaker| article.text_of(speaker));
+    let fits = |to: &&Span| to.id != span.id && labels.kind_between(&span.label, &to.label).is_some();
+    let mut best: BTreeMap<String, (usize, SpanId, usize)> = BTreeMap::new();
+    for mention in article.spans().iter().filter(fits) {
+        let found = (distance(span, mention), mention.id);
+        let n_links = n_links_to(article, mention);
+        let entry = best.entry(article.text_of(mention)).or_insert((found.0, found.1, 0));
+        (entry.0, entry.1) = (entry.0, entry.1).min(found);
+        entry.2 += n_links;
+    }
+    let is_near = |id| article.span(id).is_some_and(|mention| paragraph.contains(&mention.extent().start()));
+    let mut ranked: Vec<_> = best.into_iter().collect();
+    ranked.sort_by_key(|(_, (distance, id, n_links))| {
+        let is_near = is_near(*id);
+        (!is_near, if is_near { 0 } else { usize::MAX - n_links }, *distance)
+    });
+    let candidate = |(name, (_, mention, n_links))| {
+        let is_previous = previous.as_ref() == Some(&name);
+        Candidate { mention, name, n_links, is_previous }
+    };
+    ranked.into_iter().map(candidate).collect()
+}
+
+/// The speaker of the last span before this one that has a link of the same kind.
+pub fn previous_speaker<'a>(labels: &LabelSet, article: &'a Article, span: &Span) -> Option<&'a Span> {
+    let before = article.spans().starting_before(span.extent().start()).rev();
+    before
+        .filter(|other| other.id != span.id && labels.kinds_from(&other.label).next().is_some())
+        .find_map(|other| article.speakers_of(other.id).last())
+}
+
+/// The people of an article: mentions of one name together, most linked first. A name that is the end of exactly one
+/// longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it.
+pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
+    let is_speaker = |span: &&Span| labels.kinds().iter().any(|kind| kind.to.contains(&span.label));
+    let mut by_name: BTreeMap<String, Person> = BTreeMap::new();
+    for mention in article.spans().iter().filter(is_speaker) {
+        let name = article.text_of(mention);
+        let new = || Person { name: name.clone(), mentions: Vec::new(), n_links: 0 };
+        let person = by_name.entry(name.clone()).or_insert_with(new);
+        person.mentions.push(mention.id);
+        person.n_links += n_links_to(article, mention);
+    }
+    // Shorter names first, so that “Lindqvist” is with “Maya Lindqvist” before that goes to a longer one.
+    let mut names: Vec<String> = by_name.keys().cloned().collect();
+    names.sort_by_key(String::len);
+    for name in &names {
+        let whole = only(by_name.keys().filter(|other| is_last_words(name, other))).cloned();
+        let Some((whole, alias)) = whole.and_then(|whole| Some((whole, by_name.remove(name)?))) else { continue };
+        by_name.entry(whole).and_modify(|person| person.take_in(alias));
+    }
+    let mut people: Vec<Person> = by_name.into_values().collect();
+    people.sort_by_key(|person| (usize::MAX - person.n_links, person.mentions.first().copied()));
+    people
+}
+
+impl Person {
+    fn take_in(&mut self, alias: Self) {
+        self.mentions.extend(alias.mentions);
+        self.mentions.sort_unstable();
+        self.n_links += alias.n_links;
+    }
+}
+
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
+/// Bytes between the two, 0 where they touch or overlap.
+fn distance(span: &Span, mention: &Span) -> usize {
+    let gap = |fragment: super::text::TextRange| {
+        let (start, end) = (mention.extent().start(), mention.extent().end());
+        fragment.start().saturating_sub(end).max(start.saturating_sub(fragment.end()))
+    };
+    span.fragments.iter().map(gap).min().unwrap_or(usize::MAX)
+}
+
+fn n_links_to(article: &Article, mention: &Span) -> usize {
+    article.relations_of(mention.id).filter(|relation| relation.to == mention.id).count()
+}
+
+/// Whether `name` is the last words of `other`, and less than all of them.
+fn is_last_words(name: &str, other: &str) -> bool {
+    other.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    #[track_caller]
+    fn check(marked: &str, expected: &[&str]) {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, marked).unwrap();
+        let quote = article.span(SpanId(9)).unwrap();
+        let found: Vec<String> = candidates(&labels, &article, quote).into_iter().map(|found| found.name).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn speakers_of_the_paragraph_come_first_by_distance_and_then_the_most_used() {
+        check("[quote#9 “No”]", &[]);
+        check("[speaker Ada] met [speaker Bo]. [quote#9 “No”], said [speaker Cy]", &["Bo", "Cy", "Ada"]);
+        check(
+            "[speaker#1 Ada] [speaker#2 Bo] [quote#3>1 “a”] [quote#4>1 “b”]\n[quote#9 “No”], said [speaker Cy]",
+            &["Cy", "Ada", "Bo"],
+        );
+        check("[speaker Ada]\n[speaker Ada] [quote#9 “No”]", &["Ada"]);
+    }
+
+    #[test]
+    fn the_speaker_of_the_quote_before_is_told() {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, "[speaker#1 Ada] [quote#2>1 “a”] [speaker#3 Bo] [quote#9 “b”]").unwrap();
+        let quote = article.span(SpanId(9)).unwrap();
+        assert_eq!(previous_speaker(&labels, &article, quote).map(|speaker| speaker.id), Some(SpanId(1)));
+        let previous = candidates(&labels, &article, quote).into_iter().find(|candidate| candidate.is_previous);
+        assert_eq!(previous.map(|candidate| candidate.name), Some("Ada".to_owned()));
+    }
+
+    #[test]
+    fn a_surname_belongs_to_the_whole_name() {
+        let labels = LabelSet::built_in();
+        let marked = "[speaker#1 Maya Lindqvist] [speaker#2 she] [quote>3 “a”] [speaker#3 Lindqvist] [speaker#4 Bo]";
+        let article = marked::parse(&labels, marked).unwrap();
+        let people = people(&labels, &article);
+        let people: Vec<_> =
+            people.iter().map(|person| (&*person.name, person.mentions.len(), person.n_links)).collect();
+        assert_eq!(people, [("Maya Lindqvist", 2, 1), ("she", 1, 0), ("Bo", 1, 0)]);
+    }
+}

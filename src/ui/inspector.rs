@@ -1,0 +1,112 @@
+//! The right side: spans and people, suggestions, problems and the guide, one at a time under tabs.
+
+use egui::{Panel, Ui, vec2};
+
+use super::guide_panel::{GuidePanel, guide_panel_ui};
+use super::outbox::Outbox;
+use super::people_panel::{PeoplePanel, people_panel_ui};
+use super::problems_panel::{ProblemsPanel, problems_panel_ui};
+use super::spans_panel::{SpansPanel, spans_panel_ui};
+use super::suggestions_panel::{SuggestionsPanel, suggestions_panel_ui};
+use super::theme::Theme;
+use super::view_state::ViewState;
+use super::widgets::{counted, grouped, hairline, quiet_button, tabs_ui};
+use crate::model::Project;
+
+/// The tabs and what each remembers.
+#[derive(Debug, Default)]
+pub struct Inspector {
+    pub tab: Tab,
+    shows_people: bool,
+    pub problems: ProblemsPanel,
+    spans: SpansPanel,
+    people: PeoplePanel,
+    suggestions: SuggestionsPanel,
+    guide: GuidePanel,
+}
+
+/// What the inspector shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Spans,
+    Suggestions,
+    Problems,
+    Guide,
+}
+
+impl Tab {
+    const ALL: [Self; 4] = [Self::Spans, Self::Suggestions, Self::Problems, Self::Guide];
+}
+
+/// Draws the tabs and the chosen one over the whole width and height that is left.
+pub fn inspector_ui(
+    ui: &mut Ui,
+    inspector: &mut Inspector,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let with_count = |name: &str, n: usize| if n == 0 { name.to_owned() } else { format!("{name} {}", grouped(n)) };
+    let names = [
+        "Spans".to_owned(),
+        with_count("Suggestions", view.suggestions.len()),
+        with_count("Problems", inspector.problems.n_problems()),
+        "Guide".to_owned(),
+    ];
+    let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
+    if let Some(tab) = tabs_ui(ui, theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {
+        inspector.tab = *tab;
+    }
+    match inspector.tab {
+        Tab::Spans => spans_or_people_ui(ui, inspector, project, view, theme, out),
+        Tab::Suggestions => suggestions_panel_ui(ui, &mut inspector.suggestions, project, view, theme, out),
+        Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, theme),
+        Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, theme),
+    }
+}
+
+/// The spans in text order or the people behind them; a line at the foot goes from one to the other.
+fn spans_or_people_ui(
+    ui: &mut Ui,
+    inspector: &mut Inspector,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let n_spans = view.open.and_then(|id| project.article(id)).map_or(0, |article| article.spans().len());
+    if n_spans > 0 {
+        let frame = egui::Frame::NONE.fill(theme.panel);
+        Panel::bottom("spans or people").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
+            hairline(ui, theme);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+                ui.set_height(32.0);
+                ui.add_space(6.0);
+                foot_ui(ui, inspector, n_spans, project, view, theme);
+            });
+        });
+    }
+    if inspector.shows_people {
+        people_panel_ui(ui, &mut inspector.people, project, view, theme);
+    } else {
+        spans_panel_ui(ui, &mut inspector.spans, project, view, theme, out);
+    }
+}
+
+fn foot_ui(ui: &mut Ui, inspector: &mut Inspector, n_spans: usize, project: &Project, view: &ViewState, theme: &Theme) {
+    let n_people = inspector.people.n_people(project, view);
+    let people = if n_people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(n_people)) };
+    for (text, is_people) in [(counted(n_spans, "span"), false), (people, true)] {
+        ui.scope(|ui| {
+            let shown = if inspector.shows_people == is_people { Theme { soft: theme.ink, ..*theme } } else { *theme };
+            let hint = if is_people { "Lists who speaks in the article" } else { "Lists the spans in text order" };
+            if quiet_button(ui, &shown, &text).on_hover_text(hint).clicked() {
+                inspector.shows_people = is_people;
+            }
+        });
+    }
+}

@@ -1,0 +1,72 @@
+//! Draws one panel without a window and carries out what it asks for, for tests.
+
+use egui::Ui;
+use egui_kittest::Harness;
+
+use super::command::Command;
+use super::outbox::{Outbox, Wish};
+use super::theme::Theme;
+use super::view_state::ViewState;
+use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
+
+/// A panel with the project it shows.
+pub(super) struct Bench<P> {
+    pub(super) panel: P,
+    pub(super) project: Project,
+    pub(super) view: ViewState,
+    /// Commands that were asked for.
+    pub(super) commands: Vec<Command>,
+}
+
+/// What a test calls to draw its panel.
+pub(super) type Draw<P> = fn(&mut Ui, &mut P, &Project, &mut ViewState, &mut Outbox);
+
+/// Articles in marked notation, titled by their first line, the first one open.
+pub(super) fn project_of(marked_articles: &[&str]) -> Project {
+    let mut project = Project::new("Test", "ana");
+    let articles = (1..).zip(marked_articles).map(|(id, marked)| {
+        let mut article = marked::parse(&LabelSet::built_in(), marked).unwrap();
+        article.id = ArticleId(id);
+        article.title = article.text().as_str().lines().next().unwrap_or_default().to_owned();
+        article
+    });
+    project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
+    project
+}
+
+pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw<P>) -> Harness<'static, Bench<P>> {
+    let bench = Bench {
+        panel: P::default(),
+        project: project_of(marked_articles),
+        view: ViewState { open: Some(ArticleId(1)), ..ViewState::default() },
+        commands: Vec::new(),
+    };
+    let builder = Harness::builder().with_size([320.0, 600.0]);
+    builder.build_ui_state(move |ui, bench| bench.frame(ui, draw), bench)
+}
+
+impl<P> Bench<P> {
+    fn frame(&mut self, ui: &mut Ui, draw: Draw<P>) {
+        let mut out = Outbox::default();
+        draw(ui, &mut self.panel, &self.project, &mut self.view, &mut out);
+        for wish in out.take() {
+            match wish {
+                Wish::Apply(transaction) => {
+                    self.project.apply(transaction).unwrap();
+                    self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)));
+                }
+                Wish::Run(command) => self.commands.push(command),
+                Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(Some(article)),
+                Wish::Tell(_) => {}
+            }
+        }
+    }
+
+    /// The open article in marked notation.
+    pub(super) fn marked(&self) -> String {
+        marked::print(self.project.article(self.view.open.unwrap()).unwrap())
+    }
+}
+
+/// The light theme, which tests draw with.
+pub(super) const THEME: Theme = Theme::LIGHT;

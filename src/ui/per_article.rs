@@ -1,0 +1,50 @@
+//! A value found from an article, and kept as long as the article stays the same.
+
+use std::sync::{Arc, Weak};
+
+use crate::model::Article;
+
+/// A value for one article at a time.
+#[derive(Debug, Default)]
+pub struct PerArticle<T> {
+    /// Weak, so that an edit need not copy the article; as long as it is held no other article can have its address.
+    article: Weak<Article>,
+    value: T,
+}
+
+impl<T> PerArticle<T> {
+    /// The value for this article, found anew if it is another one than the last time or has changed.
+    pub fn get(&mut self, article: &Arc<Article>, find: impl FnOnce(&Article) -> T) -> &T {
+        if !std::ptr::eq(self.article.as_ptr(), Arc::as_ptr(article)) {
+            self.value = find(article);
+            self.article = Arc::downgrade(article);
+        }
+        &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LabelSet, Project, Status, marked, transactions};
+
+    #[test]
+    fn is_found_again_only_after_a_change() {
+        let mut project = Project::new("Test", "ana");
+        let article = marked::parse(&LabelSet::built_in(), "Hello").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let mut found = PerArticle::<usize>::default();
+        let mut n_times = 0;
+        for is_changed in [false, false, true, false] {
+            if is_changed {
+                let article = project.articles().next().unwrap();
+                project.apply(transactions::set_status(article, Status::Done)).unwrap();
+            }
+            found.get(&project.shared_articles()[0], |article| {
+                n_times += 1;
+                article.text().n_bytes()
+            });
+        }
+        assert_eq!(n_times, 2);
+    }
+}
