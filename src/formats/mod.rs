@@ -2,8 +2,32 @@
 //!
 //! - [`journal`]: what was changed since the project was saved, a line a change
 //! - [`project_file`]: the project itself, as RON; nothing in it is ever dropped
+//! - [`Format`], [`export()`], [`import()`]: labels for other programs and from them, one module a format. An export says
+//!   what its format could not carry ([`Loss`]), an import what it could not take in ([`ImportWarning`]).
 //! - [`user_settings`]: what one person has set on this machine
 
+mod brat;
+mod export;
+mod format;
+mod import;
 pub mod journal;
+mod json;
+mod json_text;
+mod jsonl;
+mod label_studio;
+mod merge;
+mod new_labels;
 pub mod project_file;
+#[cfg(test)]
+mod round_trip;
+mod spacy;
+mod split;
+mod tokens;
 pub mod user_settings;
+mod xml;
+
+pub use export::{Export, ExportOptions, Loss, LossKind, export};
+pub use format::Format;
+pub use import::{ImportWarning, Imported, ImportedArticle, import};
+pub use merge::{Conflict, Merge, merge, merge_as_suggestions};
+pub use split::Split;

@@ -1,0 +1,277 @@
+//! JSON Lines: one article a line, every field always there, so that columns have one type in every file.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::export::Batch;
+use super::import::{Draft, Reading, RelationDraft, SpanDraft};
+use super::json::{origin_from, status_from};
+use super::json_text;
+use crate::model::{Article, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
+
+pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let out = lines(&batch.articles);
+    batch.file("jsonl", out)
+}
+
+/// Offsets are code points.
+pub(super) fn lines(articles: &[&Article]) -> Vec<u8> {
+    let n_text_bytes: usize = articles.iter().map(|article| article.text().n_bytes()).sum();
+    let mut out = Vec::with_capacity(n_text_bytes * 2);
+    for article in articles {
+        json_text::append_line(&mut out, &Row::new(article));
+    }
+    out
+}
+
+/// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
+/// label]`, under `label`, `labels` or `entities`.
+pub(super) fn read(reading: &mut Reading<'_>) {
+    for (idx, line) in reading.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let place = format!("line {}", idx + 1);
+        match serde_json::from_str::<RowIn>(line) {
+            Ok(row) => reading.take(row.draft(place)),
+            Err(error) => reading.warn(&place, json_text::problem(&error)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: String,
+    text: &'a str,
+    spans: Vec<SpanOut<'a>>,
+    relations: Vec<RelationOut<'a>>,
+    meta: MetaOut<'a>,
+}
+
+#[derive(Serialize)]
+struct SpanOut<'a> {
+    id: u32,
+    start: usize,
+    end: usize,
+    label: &'a str,
+    text: String,
+    fragments: Vec<(usize, usize)>,
+    by: &'static str,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct RelationOut<'a> {
+    id: u32,
+    head: u32,
+    child: u32,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct MetaOut<'a> {
+    title: &'a str,
+    source: &'a str,
+    sha256: &'a str,
+    status: &'static str,
+    byline: &'a str,
+    outlet: &'a str,
+    date: &'a str,
+    url: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn new(article: &'a Article) -> Self {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &mut places)).collect();
+        Self {
+            id: article.id.to_string(),
+            text: article.text().as_str(),
+            spans,
+            relations: article.relations().map(RelationOut::new).collect(),
+            meta: MetaOut {
+                title: &article.title,
+                source: &article.source.path,
+                sha256: &article.source.sha256,
+                status: article.status.name(),
+                byline: &article.meta.byline,
+                outlet: &article.meta.outlet,
+                date: &article.meta.date,
+                url: &article.meta.url,
+            },
+        }
+    }
+}
+
+impl<'a> SpanOut<'a> {
+    fn new(article: &Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
+        let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
+        let (start, end) = places.offsets(span.extent());
+        let (label, note) = (span.label.as_str(), span.note.as_deref().unwrap_or_default());
+        Self { id: span.id.0, start, end, label, text: article.text_of(span), fragments, by: span.origin.name(), note }
+    }
+}
+
+impl<'a> RelationOut<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        Self { id: relation.id.0, head: relation.from.0, child: relation.to.0, label: relation.kind.as_str() }
+    }
+}
+
+#[derive(Deserialize)]
+struct RowIn {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    #[serde(default, alias = "label", alias = "labels", alias = "entities")]
+    spans: Vec<SpanIn>,
+    #[serde(default)]
+    relations: Vec<RelationIn>,
+    #[serde(default)]
+    meta: MetaIn,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SpanIn {
+    Record {
+        #[serde(default)]
+        id: Value,
+        start: usize,
+        end: usize,
+        label: String,
+        text: Option<String>,
+        #[serde(default)]
+        fragments: Vec<(usize, usize)>,
+        #[serde(default)]
+        by: String,
+        #[serde(default)]
+        note: String,
+        #[serde(alias = "confidence")]
+        score: Option<f32>,
+    },
+    Triple(usize, usize, String),
+}
+
+#[derive(Deserialize)]
+struct RelationIn {
+    #[serde(default)]
+    id: Value,
+    #[serde(alias = "from")]
+    head: Value,
+    #[serde(alias = "to")]
+    child: Value,
+    #[serde(alias = "kind", alias = "type")]
+    label: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MetaIn {
+    title: String,
+    source: String,
+    sha256: String,
+    status: String,
+    byline: String,
+    outlet: String,
+    date: String,
+    url: String,
+}
+
+impl RowIn {
+    fn draft(self, place: String) -> Draft {
+        let MetaIn { title, source, sha256, status, byline, outlet, date, url } = self.meta;
+        Draft {
+            place,
+            id: key_from(&self.id),
+            title,
+            source: Source { path: source, sha256, ..Source::default() },
+            meta: Meta { byline, outlet, date, url, ..Meta::default() },
+            status: status_from(&status),
+            text: self.text,
+            unit: OffsetUnit::CodePoint,
+            spans: self.spans.into_iter().enumerate().map(|(idx, span)| span.draft(idx)).collect(),
+            relations: self.relations.into_iter().map(RelationIn::draft).collect(),
+        }
+    }
+}
+
+impl SpanIn {
+    /// A span without an id is called by its place, as `#0`.
+    fn draft(self, idx: usize) -> SpanDraft {
+        match self {
+            Self::Triple(start, end, label) => {
+                SpanDraft { key: format!("#{idx}"), label, at: vec![(start, end)], ..SpanDraft::default() }
+            }
+            Self::Record { id, start, end, label, text, fragments, by, note, score } => SpanDraft {
+                key: if id.is_null() { format!("#{idx}") } else { key_from(&id) },
+                label,
+                at: if fragments.is_empty() { vec![(start, end)] } else { fragments },
+                text,
+                origin: origin_from(&by),
+                note: Some(note).filter(|note| !note.is_empty()),
+                confidence: score,
+            },
+        }
+    }
+}
+
+impl RelationIn {
+    fn draft(self) -> RelationDraft {
+        let (from, to) = (key_from(&self.head), key_from(&self.child));
+        RelationDraft { key: key_from(&self.id), kind: self.label, from, to }
+    }
+}
+
+/// The word for an id that may be a number or a string.
+pub(super) fn key_from(id: &Value) -> String {
+    match id {
+        Value::String(word) => word.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::round_trip::{self, with_spans};
+    use crate::formats::{ExportOptions, Format, import};
+    use crate::model::{LabelSet, Span, arbitrary};
+
+    #[test]
+    fn reads_spans_in_other_shapes() {
+        let lines = concat!(
+            r#"{"id": 7, "text": "No, said Ana", "label": [[0, 2, "Quote"], [9, 12, "person"]]}"#,
+            "\n{\"text\": \n",
+            r#"{"text": "Yes", "spans": [{"start": 0, "end": 9, "label": "quote"}]}"#,
+        );
+        let files = [("a.jsonl".to_owned(), lines.as_bytes().to_vec())];
+        let imported = import(Format::Jsonl, &files, &LabelSet::built_in());
+        let labels: Vec<&str> = imported.articles[0].article.spans().iter().map(|span| span.label.as_str()).collect();
+        assert_eq!(labels, ["quote", "person"]);
+        let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
+        assert_eq!(
+            warnings,
+            [
+                "a.jsonl, line 2: EOF while parsing a value (column 9)",
+                "a.jsonl, line 3: span #0: the range ends at 9, but the text has only 3",
+            ]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            let lines = round_trip::exported_text(Format::Jsonl, &content);
+            let is_line_end = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{1f}' | '\r');
+            prop_assert!(!lines.contains(is_line_end));
+            prop_assert_eq!(lines.lines().count(), content.articles().len());
+            round_trip::check_lossless(Format::Jsonl, &content, &ExportOptions::default(), |article| {
+                with_spans(&article, content.labels(), |_, span| {
+                    Some(Span { note: span.note.filter(|note| !note.is_empty()), ..span })
+                })
+            });
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::export::{Batch, LossKind};
+use super::import::{Draft, Reading, RelationDraft, SpanDraft};
+use super::json::status_from;
+use super::jsonl::key_from;
+use super::{json_text, xml};
+use crate::model::{Article, LabelSet, Meta, OffsetCursor, OffsetUnit, Origin, Source, Span, Text};
+
+pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    for article in batch.articles.clone() {
+        for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
+            batch.lose(LossKind::Fragments, article, Some(span.id));
+        }
+    }
+    let mut out = Vec::new();
+    json_text::append_array(&mut out, (1..).zip(&batch.articles).map(|(number, article)| task(number, article)));
+    out.push(b'\n');
+    let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
+    batch.file("json", out).into_iter().chain([config]).collect()
+}
+
+fn task(number: usize, article: &Article) -> Value {
+    let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+    let mut result: Vec<Value> = Vec::new();
+    for span in article.spans().iter() {
+        result.extend(span.fragments.iter().enumerate().map(|(idx, range)| {
+            let (start, end) = places.offsets(range);
+            let value = json!({
+                "start": start, "end": end, "text": article.text().slice(range), "labels": [span.label.as_str()],
+            });
+            region(span, idx, &value)
+        }));
+    }
+    result.extend(article.relations().map(|relation| {
+        json!({
+            "id": format!("r{}", relation.id.0), "type": "relation", "direction": "right",
+            "from_id": format!("s{}", relation.from.0), "to_id": format!("s{}", relation.to.0),
+            "labels": [relation.kind.as_str()],
+        })
+    }));
+    json!({
+        "id": number,
+        "data": TaskData::new(article),
+        "annotations": [{
+            "id": number, "completed_by": 1, "was_cancelled": false, "ground_truth": false, "result": result,
+        }],
+        "predictions": [],
+    })
+}
+
+/// Label Studio has no split spans: each fragment is a region, and all but the first say to which one they belong.
+fn region(span: &Span, fragment_idx: usize, value: &Value) -> Value {
+    let id = format!("s{}", span.id.0);
+    let mut meta = serde_json::Map::new();
+    meta.insert("by".to_owned(), json!(span.origin.name()));
+    if fragment_idx > 0 {
+        meta.insert("part_of".to_owned(), json!(id));
+    }
+    if let Some(note) = span.note.as_deref().filter(|_| fragment_idx == 0) {
+        meta.insert("text".to_owned(), json!([note]));
+    }
+    let id = if fragment_idx == 0 { id } else { format!("{id}.{}", fragment_idx + 1) };
+    let origin = if span.origin == Origin::Suggestion { "prediction" } else { "manual" };
+    json!({
+        "id": id, "from_name": "label", "to_name": "text", "type": "labels", "origin": origin, "value": value,
+        "meta": meta,
+    })
+}
+
+fn config(labels: &LabelSet) -> String {
+    let mut out = String::from("<View>\n  <Relations>\n");
+    for kind in labels.kinds() {
+        out.extend(["    <Relation value=\"", &xml::escaped(kind.id.as_str()), "\"/>\n"]);
+    }
+    out += "  </Relations>\n  <Labels name=\"label\" toName=\"text\">\n";
+    for label in labels.labels() {
+        let hotkey = label.key.map(|key| format!(" hotkey=\"{}\"", xml::escaped(&key.to_string()))).unwrap_or_default();
+        let value = xml::escaped(label.id.as_str());
+        let color = label.color.to_string();
+        out.extend(["    <Label value=\"", &value, "\" background=\"", &color, "\"", &hotkey, "/>\n"]);
+    }
+    out + "  </Labels>\n  <Text name=\"text\" value=\"$text\" granularity=\"symbol\"/>\n</View>\n"
+}
+
+/// The fields of a task that its config can show, and all that is known of the article.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct TaskData {
+    text: String,
+    doc_id: String,
+    title: String,
+    source: String,
+    sha256: String,
+    status: String,
+    byline: String,
+    outlet: String,
+    date: String,
+    url: String,
+}
+
+impl TaskData {
+    fn new(article: &Article) -> Self {
+        Self {
+            text: article.text().as_str().to_owned(),
+            doc_id: article.id.to_string(),
+            title: article.title.clone(),
+            source: article.source.path.clone(),
+            sha256: article.source.sha256.clone(),
+            status: article.status.name().to_owned(),
+            byline: article.meta.byline.clone(),
+            outlet: article.meta.outlet.clone(),
+            date: article.meta.date.clone(),
+            url: article.meta.url.clone(),
+        }
+    }
+}
+
+/// Reads an export of tasks. Of several annotations of a task the first that was not cancelled counts, and the
+/// predictions where there is none.
+pub(super) fn read(reading: &mut Reading<'_>) {
+    if reading.name.to_lowercase().ends_with(".xml") {
+        return;
+    }
+    let tasks = match serde_json::from_str::<Value>(reading.text) {
+        Ok(Value::Array(tasks)) => tasks,
+        Ok(task) => vec![task],
+        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+    };
+    for (idx, task) in tasks.iter().enumerate() {
+        let place = format!("task {}", task.get("id").map_or_else(|| (idx + 1).to_string(), key_from));
+        read_task(reading, place, task);
+    }
+}
+
+fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
+    let fields = task.get("data").cloned().unwrap_or_default();
+    let only_text = fields.as_object().and_then(|fields| fields.values().find_map(Value::as_str)).map(str::to_owned);
+    let mut data: TaskData = serde_json::from_value(fields).unwrap_or_default();
+    if task.get("data").is_none_or(|data| data.get("text").is_none()) {
+        data.text = only_text.unwrap_or_default();
+    }
+    let annotations = ["annotations", "completions"].iter().find_map(|name| task.get(name)?.as_array());
+    let kept: Vec<&Value> = annotations
+        .into_iter()
+        .flatten()
+        .filter(|annotation| annotation.get("was_cancelled").and_then(Value::as_bool) != Some(true))
+        .collect();
+    if kept.len() > 1 {
+        reading.warn(&place, format!("only the first of {} annotations is taken in", kept.len()));
+    }
+    let predicted = || task.get("predictions")?.as_array()?.first();
+    let annotation = kept.first().copied().or_else(predicted);
+    let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
+    let mut draft = Draft {
+        id: data.doc_id,
+        title: data.title,
+        source: Source { path: data.source, sha256: data.sha256, ..Source::default() },
+        meta: Meta { byline: data.byline, outlet: data.outlet, date: data.date, url: data.url, ..Meta::default() },
+        status: status_from(&data.status),
+        text: data.text,
+        ..Draft::default()
+    };
+    let results = annotation.and_then(|annotation| annotation.get("result")).and_then(Value::as_array);
+    // The SDK writes relations as a list in the list.
+    let flat = results
+        .into_iter()
+        .flatten()
+        .flat_map(|item| item.as_array().map_or(vec![item], |items| items.iter().collect()));
+    for item in flat {
+        match item.get("type").and_then(Value::as_str) {
+            Some("relation") => draft.relations.push(relation_from(item)),
+            Some("labels" | "hypertextlabels") => {
+                if !take_region(&mut draft, item, score) {
+                    reading.warn(&place, format!("region {} has no offsets or no label", word(item, "id")));
+                }
+            }
+            other => reading.warn(&place, format!("a result of type {} is not taken in", other.unwrap_or("none"))),
+        }
+    }
+    draft.unit = unit_of(&draft);
+    if draft.unit == OffsetUnit::Utf16 {
+        reading.warn(&place, "offsets count UTF-16, as Label Studio did before 2022; they were converted");
+    }
+    reading.take(Draft { place, ..draft });
+}
+
+fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
+    let offset = |name| {
+        let offset = item.get("value")?.get(name)?;
+        offset.as_u64().or_else(|| offset.as_str()?.parse().ok()).and_then(|offset| usize::try_from(offset).ok())
+    };
+    let value = item.get("value").unwrap_or(&Value::Null);
+    let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
+    let label = labels.and_then(|labels| labels.first()).and_then(Value::as_str);
+    let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), label) else { return false };
+    let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
+    let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
+    let part_of = meta("part_of").and_then(Value::as_str);
+    if let Some(whole) = part_of.and_then(|key| draft.spans.iter_mut().find(|span| span.key == key)) {
+        whole.at.push((start, end));
+        whole.text = whole.text.take().zip(text).map(|(before, text)| format!("{before} {text}"));
+        return true;
+    }
+    let note = meta("text").and_then(|note| note.as_str().or_else(|| note.as_array()?.first()?.as_str()));
+    draft.spans.push(SpanDraft {
+        key: word(item, "id"),
+        label: label.to_owned(),
+        at: vec![(start, end)],
+        text,
+        origin: meta("by").and_then(Value::as_str).and_then(super::json::origin_from),
+        note: note.map(str::to_owned),
+        confidence: item.get("score").and_then(confidence).or(score),
+    });
+    true
+}
+
+fn relation_from(item: &Value) -> RelationDraft {
+    let label = item.get("labels").and_then(|labels| labels.as_array()?.first()?.as_str());
+    let (from, to) = (word(item, "from_id"), word(item, "to_id"));
+    let (from, to) = if word(item, "direction") == "left" { (to, from) } else { (from, to) };
+    RelationDraft { key: word(item, "id"), kind: label.unwrap_or("related_to").to_owned(), from, to }
+}
+
+/// Code points, unless the copies of the text agree only with UTF-16.
+fn unit_of(draft: &Draft) -> OffsetUnit {
+    let Ok(text) = Text::new(draft.text.as_str()) else { return OffsetUnit::CodePoint };
+    let n_agreeing = |unit| {
+        let agrees = |span: &&SpanDraft| {
+            let pieces =
+                span.at.iter().map(|&(start, end)| text.range_in(unit, start..end).map(|range| text.slice(range)));
+            let pieces: Result<Vec<&str>, _> = pieces.collect();
+            pieces.is_ok_and(|pieces| span.text.as_deref().is_none_or(|copy| copy == pieces.join(" ")))
+        };
+        draft.spans.iter().filter(agrees).count()
+    };
+    let (code_point, utf16) = (n_agreeing(OffsetUnit::CodePoint), n_agreeing(OffsetUnit::Utf16));
+    if utf16 > code_point { OffsetUnit::Utf16 } else { OffsetUnit::CodePoint }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]
+fn confidence(score: &Value) -> Option<f32> {
+    score.as_f64().map(|score| score as f32)
+}
+
+fn word(item: &Value, name: &str) -> String {
+    item.get(name).map(key_from).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::round_trip::{self, content_from_marked, exported_text};
+    use crate::formats::{ExportOptions, Format, Imported, export, import};
+    use crate::model::{LabelSet, arbitrary, marked};
+
+    #[track_caller]
+    fn imported(json: &str) -> Imported {
+        import(Format::LabelStudio, &[("tasks.json".to_owned(), json.as_bytes().to_vec())], &LabelSet::built_in())
+    }
+
+    #[test]
+    fn takes_nested_relations_and_utf16() {
+        let json = r#"[{"id": 4, "data": {"text": "🙂 “No,” said Ana"}, "annotations": [{"result": [
+            {"id": "aB", "type": "labels", "value": {"start": 3, "end": "8", "text": "“No,”", "labels": ["quote"]}},
+            {"id": "cD", "type": "labels", "value": {"start": 14, "end": 17, "text": "Ana", "labels": ["Speaker"]}},
+            [{"type": "relation", "from_id": "aB", "to_id": "cD", "direction": "right", "labels": ["said_by"]}]]}]}]"#;
+        let imported = imported(json);
+        assert_eq!(marked::print(&imported.articles[0].article), "🙂 [quote#1>2 “No,”] said [speaker#2 Ana]");
+        assert_eq!(imported.warnings.len(), 1);
+        assert!(imported.warnings[0].message.contains("UTF-16"));
+    }
+
+    #[test]
+    fn predictions_keep_their_score() {
+        let json = r#"[{"id": 4, "data": {"body": "Ana"}, "annotations": [], "predictions": [{"score": 0.75, "result": [
+            {"id": "1", "type": "labels", "value": {"start": 0, "end": 3, "labels": ["speaker"]}},
+            {"id": "2", "type": "choices", "value": {"choices": ["x"]}}]}]}]"#;
+        let imported = imported(json);
+        assert_eq!(imported.articles[0].confidences.values().copied().collect::<Vec<_>>(), [0.75]);
+        assert_eq!(imported.warnings[0].message, "a result of type choices is not taken in");
+    }
+
+    #[test]
+    fn the_config_names_the_labels() {
+        let export = export(Format::LabelStudio, &content_from_marked(&["a"]), &ExportOptions::default());
+        let config = export.files.iter().find(|(name, _)| name == "labeling_config.xml").unwrap();
+        let config = String::from_utf8(config.1.clone()).unwrap();
+        assert!(config.contains(r##"<Label value="claim" background="#E69F00" hotkey="3"/>"##), "{config}");
+        assert!(
+            exported_text(Format::LabelStudio, &content_from_marked(&["[claim a]"])).contains("\"labels\":[\"claim\"]")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::LabelStudio, &content, &ExportOptions::default(), |article| article);
+        }
+    }
+}
