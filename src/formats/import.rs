@@ -46,7 +46,9 @@ pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) ->
     let mut drafts = Vec::new();
     if let Some(read) = format.reader() {
         for (name, bytes) in files {
-            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+            // brat counts a byte order mark as a character; elsewhere it only gets in the way.
+            let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| format != Format::Brat);
+            let bytes = without_mark.unwrap_or(bytes);
             let place = name.clone();
             match str::from_utf8(bytes) {
                 Ok(text) => read(&mut Reading { name, text, files, drafts: &mut drafts, warnings: &mut warnings }),

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merge {
     /// Adds all that is new; without edits where nothing is.
     pub transaction: Transaction,
@@ -188,10 +188,7 @@ mod tests {
     #[test]
     fn spans_go_where_the_text_is() {
         let mut project = project(&content_from_marked(&["[quote “No cuts”], said Ana Ruiz."]));
-        let imported = imported(&[
-            "[quote#4>5 “No cuts”], said [speaker#5 Ana Ruiz].",
-            "[quote “Other”], said Bob.",
-        ]);
+        let imported = imported(&["[quote#4>5 “No cuts”], said [speaker#5 Ana Ruiz].", "[quote “Other”], said Bob."]);
         let merge = merge(&project, &imported, false);
         assert_eq!((merge.n_new_articles, merge.n_new_spans, merge.n_same_spans), (1, 2, 1));
         project.apply(merge.transaction).unwrap();

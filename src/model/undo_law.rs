@@ -50,11 +50,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn pick<'a>(content: &'a Content, at: &Index) -> Option<&'a Article> {
+fn pick<'a>(content: &'a Content, at: Index) -> Option<&'a Article> {
     (content.articles().len() > 0).then(|| content.articles().nth(at.index(content.articles().len()))).flatten()
 }
 
-fn pick_span<'a>(article: &'a Article, at: &Index) -> Option<&'a Span> {
+fn pick_span<'a>(article: &'a Article, at: Index) -> Option<&'a Span> {
     (!article.spans().is_empty()).then(|| article.spans().iter().nth(at.index(article.spans().len()))).flatten()
 }
 
@@ -63,35 +63,35 @@ fn transaction(content: &Content, deed: &Deed) -> Option<Transaction> {
     let labels = content.labels();
     match deed {
         Deed::AddSpan(at, draft) => {
-            let article = pick(content, at)?;
+            let article = pick(content, *at)?;
             let span = draft.span(SpanId(1), labels, article.text())?;
             Some(transactions::add_span(labels, article, &span.label, span.fragments, span.origin))
         }
         Deed::RemoveSpan(at, span) => {
-            let article = pick(content, at)?;
-            Some(transactions::remove_span(labels, article, pick_span(article, span)?))
+            let article = pick(content, *at)?;
+            Some(transactions::remove_span(labels, article, pick_span(article, *span)?))
         }
         Deed::RelabelSpan(at, span, label) => {
-            let article = pick(content, at)?;
+            let article = pick(content, *at)?;
             let label = &label.get(labels.labels()).id;
-            Some(transactions::relabel_span(labels, article, pick_span(article, span)?, label))
+            Some(transactions::relabel_span(labels, article, pick_span(article, *span)?, label))
         }
         Deed::MoveSpan(at, span, draft) => {
-            let article = pick(content, at)?;
+            let article = pick(content, *at)?;
             let fragments = draft.span(SpanId(1), labels, article.text())?.fragments;
-            Some(transactions::move_span(labels, article, pick_span(article, span)?, fragments))
+            Some(transactions::move_span(labels, article, pick_span(article, *span)?, fragments))
         }
         Deed::Link(at, from, to) => {
-            let article = pick(content, at)?;
-            transactions::link(labels, article, pick_span(article, from)?.id, pick_span(article, to)?.id).ok()
+            let article = pick(content, *at)?;
+            transactions::link(labels, article, pick_span(article, *from)?.id, pick_span(article, *to)?.id).ok()
         }
         Deed::LinkAlso(at, from, to) => {
-            let article = pick(content, at)?;
-            transactions::link_also(labels, article, pick_span(article, from)?.id, pick_span(article, to)?.id).ok()
+            let article = pick(content, *at)?;
+            transactions::link_also(labels, article, pick_span(article, *from)?.id, pick_span(article, *to)?.id).ok()
         }
         Deed::SetNote(at, span, note) => {
-            let article = pick(content, at)?;
-            Some(transactions::set_note(article, pick_span(article, span)?, note))
+            let article = pick(content, *at)?;
+            Some(transactions::set_note(article, pick_span(article, *span)?, note))
         }
         _ => transaction_on_the_whole(content, deed),
     }
@@ -100,14 +100,14 @@ fn transaction(content: &Content, deed: &Deed) -> Option<Transaction> {
 fn transaction_on_the_whole(content: &Content, deed: &Deed) -> Option<Transaction> {
     let labels = content.labels();
     match deed {
-        Deed::SetStatus(at, status) => Some(transactions::set_status(pick(content, at)?, *status.get(&Status::ALL))),
+        Deed::SetStatus(at, status) => Some(transactions::set_status(pick(content, *at)?, *status.get(&Status::ALL))),
         Deed::RejectSpan(at, draft) => {
-            let article = pick(content, at)?;
+            let article = pick(content, *at)?;
             let Span { label, fragments, .. } = draft.span(SpanId(1), labels, article.text())?;
             let edit = Edit::AddRejection(article.id, Rejection { label, fragments, speaker: None });
             Some(Transaction::new("reject", vec![edit]))
         }
-        Deed::RemoveArticle(at) => Some(transactions::remove_article(pick(content, at)?.id)),
+        Deed::RemoveArticle(at) => Some(transactions::remove_article(pick(content, *at)?.id)),
         Deed::AddArticle(at, text) => {
             let id = ArticleId(at.index(usize::MAX) as u64);
             let article = Article::new(id, String::new(), Source::default(), Text::new(text.as_str()).ok()?);
@@ -124,7 +124,7 @@ fn transaction_on_the_whole(content: &Content, deed: &Deed) -> Option<Transactio
         }
         Deed::Rename(name) => Some(Transaction::new("rename", vec![Edit::SetName(name.clone())])),
         Deed::Fail(at, draft) => {
-            let article = pick(content, at)?;
+            let article = pick(content, *at)?;
             let span = draft.span(article.spans().free_id(), labels, article.text())?;
             let add = Edit::AddSpan(article.id, span);
             let edits = vec![Edit::RemoveArticle(article.id), add.clone()];
