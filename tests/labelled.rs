@@ -60,6 +60,7 @@ fn training_articles_follow_the_guide() {
             articles.push(Labelled { place, article });
         }
     }
+    assert!(articles.len() >= 150, "only {} training articles were found", articles.len());
     check(&articles);
 }
 
@@ -84,18 +85,13 @@ fn examples_of_the_guide_are_in_the_samples() {
 
 /// Whether the example stands in the article and exactly its bold parts have the label.
 fn shows(article: &Article, label: &str, example: &str) -> bool {
-    let plain = example.replace("**", "");
-    let text = article.text().as_str();
+    let parts = || example.split("**").enumerate();
+    let plain: String = parts().map(|(_, part)| part).collect();
+    let is_bold: Vec<bool> = parts().flat_map(|(idx, part)| part.bytes().map(move |_| idx % 2 == 1)).collect();
     let is_labelled = |byte| article.spans_at(byte).any(|span| span.label.as_str() == label);
-    text.match_indices(&plain).any(|(start, _)| {
-        let mut at = start;
-        let mut parts = example.split("**").enumerate();
-        parts.all(|(idx, part)| {
-            at += part.len();
-            let part = text[at - part.len()..at].char_indices().map(|(byte, c)| (at - part.len() + byte, c));
-            let mut visible = part.filter(|(_, character)| !character.is_whitespace());
-            visible.all(|(byte, _)| is_labelled(byte) == (idx % 2 == 1))
-        })
+    article.text().as_str().match_indices(&plain).any(|(start, _)| {
+        let mut visible = plain.char_indices().filter(|(_, character)| !character.is_whitespace());
+        visible.all(|(at, _)| is_labelled(start + at) == is_bold[at])
     })
 }
 
@@ -118,7 +114,7 @@ fn faults(labelled: &Labelled) -> Vec<String> {
                 fault("ends on white space");
             }
         }
-        if is_in_boilerplate(article, span) {
+        if touches_boilerplate(article, span) {
             fault("lies in boilerplate");
         }
         let text = article.text_of(span);
@@ -127,6 +123,7 @@ fn faults(labelled: &Labelled) -> Vec<String> {
                 fault("has no speaker");
             }
             "speaker" if article.relations_of(span.id).next().is_none() => fault("says nothing"),
+            "claim" if is_inside(article, span, "quote") => fault("lies in a quote"),
             "claim" if text.ends_with(['.', '。', ',', ';']) => fault("ends with a mark"),
             "claim" if text.starts_with("that ") => fault("starts with “that”"),
             _ => {}
@@ -135,10 +132,18 @@ fn faults(labelled: &Labelled) -> Vec<String> {
     faults
 }
 
-fn is_in_boilerplate(article: &Article, span: &Span) -> bool {
-    let boilerplate = |other: &&Span| other.id != span.id && other.label.as_str() == "boilerplate";
-    let mut around = article.spans_in(span.extent()).filter(boilerplate);
-    around.any(|other| other.fragments.iter().any(|b| span.fragments.iter().any(|a| a.overlaps(b))))
+/// Whether another span has some of the same text and is boilerplate.
+fn touches_boilerplate(article: &Article, span: &Span) -> bool {
+    let shares = |other: &Span| other.fragments.iter().any(|b| span.fragments.iter().any(|a| a.overlaps(b)));
+    let mut others = article.spans_in(span.extent()).filter(|other| other.id != span.id);
+    others.any(|other| other.label.as_str() == "boilerplate" && shares(other))
+}
+
+/// Whether each fragment lies within one of a single span with the label.
+fn is_inside(article: &Article, span: &Span, label: &str) -> bool {
+    let holds = |outer: &Span, inner| outer.fragments.iter().any(|outer| outer.covers(inner));
+    let mut others = article.spans_in(span.extent()).filter(|other| other.label.as_str() == label);
+    others.any(|other| span.fragments.iter().all(|fragment| holds(other, fragment)))
 }
 
 /// The samples of all projects.
