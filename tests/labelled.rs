@@ -167,7 +167,7 @@ fn sample(place: String, file: &str) -> Labelled {
     let status = Status::ALL.into_iter().find(|other| other.name() == status);
     let mut article = parsed(&place, text.trim_end());
     article.id = ArticleId::from_sha256(&Sha256::digest(article.text().as_str()).into());
-    article.title = title.to_owned();
+    title.clone_into(&mut article.title);
     article.meta =
         Meta { outlet: outlet.to_owned(), byline: byline.to_owned(), date: date.to_owned(), ..Meta::default() };
     article.status = status.unwrap_or_else(|| panic!("{place} does not name a status: {header}"));
