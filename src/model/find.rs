@@ -14,6 +14,9 @@ use super::span::{Fragments, Span};
 use super::text::{Text, TextRange};
 use super::transactions::begin;
 
+/// Characters beyond which nobody expects to find the same words again.
+const MAX_CHARACTERS_ALIKE: usize = 80;
+
 /// What is looked for, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -79,6 +82,42 @@ impl Finder {
     pub fn hits<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = Hit> + 'a {
         self.ranges(article.text()).map(|range| Hit { article: article.id, range })
     }
+}
+
+/// Where else in a project the words of a span stand without its label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Alike {
+    pub n_here: usize,
+    pub n_elsewhere: usize,
+    /// The other articles that have some.
+    pub n_articles: usize,
+}
+
+/// What finds the words of a span elsewhere, as they stand. `None` for a span of several parts, of more than a few
+/// words or of one character.
+pub fn query_from_span(article: &Article, span: &Span) -> Option<Query> {
+    let words = article.text().slice(span.fragments.first());
+    let is_short = (2..=MAX_CHARACTERS_ALIKE).contains(&words.chars().count()) && !words.contains('\n');
+    let query = || Query { pattern: words.to_owned(), matches_case: true, is_whole_word: true, is_regex: false };
+    (span.fragments.count() == 1 && is_short).then(query)
+}
+
+/// Counts the places that read like the span and do not have its label.
+pub fn count_alike(content: &Content, article: ArticleId, span: SpanId) -> Option<Alike> {
+    let here = content.article(article)?;
+    let span = here.span(span)?;
+    let finder = Finder::new(&query_from_span(here, span)?).ok()?;
+    let mut alike = Alike::default();
+    for article in content.articles() {
+        let n_new = finder.ranges(article.text()).filter(|range| !is_labelled(article, &span.label, *range)).count();
+        if article.id == here.id {
+            alike.n_here = n_new;
+        } else if n_new > 0 {
+            alike.n_elsewhere += n_new;
+            alike.n_articles += 1;
+        }
+    }
+    Some(alike)
 }
 
 /// The text before and after a range, from its paragraph, at most so many characters each.
@@ -184,6 +223,20 @@ mod tests {
         let hit = Finder::new(&literal("Bo")).unwrap().ranges(&text).next().unwrap();
         assert_eq!(context(&text, hit, 100), ("Ada met ", " there."));
         assert_eq!(context(&text, hit, 3), ("et ", " th"));
+    }
+
+    #[test]
+    fn what_reads_alike_is_counted() {
+        let mut project = Project::new("Test", "ana");
+        let marked = ["[speaker#1 Ada] and Ada, not Adam. [speaker Ada]", "Ada", "ada, Bo", "Ada Ada"];
+        let articles = (1..).zip(marked).map(|(id, marked)| {
+            let mut article = marked::parse(project.labels(), marked).unwrap();
+            article.id = ArticleId(id);
+            article
+        });
+        project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
+        let alike = count_alike(&project, ArticleId(1), SpanId(1));
+        assert_eq!(alike, Some(Alike { n_here: 1, n_elsewhere: 3, n_articles: 2 }));
     }
 
     #[test]

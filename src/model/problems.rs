@@ -155,9 +155,9 @@ fn misfit_problem(article: &Article, misfit: &super::article::Misfit) -> Problem
 
 fn no_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     // Only a quote must have a speaker: of a claim the narrator may be the source.
-    let is_quote = span.label.as_str() == "quote" && labels.kinds_from(&span.label).next().is_some();
-    let is_linked = article.relations_of(span.id).any(|relation| relation.from == span.id);
-    (is_quote && !is_linked).then(|| Problem::new(ProblemCode::NoSpeaker, article, span, "this quote has no speaker"))
+    article
+        .lacks_link(labels, span)
+        .then(|| Problem::new(ProblemCode::NoSpeaker, article, span, "this quote has no speaker"))
 }
 
 fn unlinked_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::article::Article;
 use super::boundaries::paragraph_at;
-use super::id::SpanId;
+use super::id::{ArticleId, SpanId};
 use super::label::LabelSet;
+use super::project::Content;
 use super::span::Span;
 
 /// Somebody who is marked in the article and can be the other end of a span's link.
@@ -60,6 +61,25 @@ pub fn previous_speaker<'a>(labels: &LabelSet, article: &'a Article, span: &Span
     before
         .filter(|other| other.id != span.id && labels.kinds_from(&other.label).next().is_some())
         .find_map(|other| article.speakers_of(other.id).last())
+}
+
+/// The next span that lacks its link: behind the selected one in the open article, then in the articles behind it, then
+/// from the first article on.
+pub fn next_lacking(
+    content: &Content,
+    open: Option<ArticleId>,
+    selected: Option<SpanId>,
+) -> Option<(ArticleId, SpanId)> {
+    let labels = content.labels();
+    let lacking = |article: &Article, n_skipped: usize| {
+        let mut spans = article.spans().iter().skip(n_skipped);
+        spans.find(|span| article.lacks_link(labels, span)).map(|span| (article.id, span.id))
+    };
+    let open_idx = open.and_then(|id| content.article_idx(id)).unwrap_or(0);
+    let here = content.articles().nth(open_idx)?;
+    let place = here.spans().iter().position(|span| Some(span.id) == selected);
+    let others = content.articles().skip(open_idx + 1).chain(content.articles().take(open_idx + 1));
+    lacking(here, place.map_or(0, |idx| idx + 1)).or_else(|| others.into_iter().find_map(|article| lacking(article, 0)))
 }
 
 /// The people of an article: mentions of one name together, most linked first. A name that is the end of exactly one
@@ -121,7 +141,7 @@ fn is_last_words(name: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::marked;
+    use crate::model::{Project, marked, transactions};
 
     #[track_caller]
     fn check(marked: &str, expected: &[&str]) {
@@ -151,6 +171,25 @@ mod tests {
         assert_eq!(previous_speaker(&labels, &article, quote).map(|speaker| speaker.id), Some(SpanId(1)));
         let previous = candidates(&labels, &article, quote).into_iter().find(|candidate| candidate.is_previous);
         assert_eq!(previous.map(|candidate| candidate.name), Some("Ada".to_owned()));
+    }
+
+    #[test]
+    fn the_queue_of_quotes_without_a_speaker_goes_through_all_articles_and_round() {
+        let mut project = Project::new("Test", "ana");
+        let marked =
+            ["[quote#1 “a”] [quote#2>3 “b”] [speaker#3 Ada] [quote#4 “c”]", "plain", "[quote#7 “d”] [claim e]"];
+        let articles = (1..).zip(marked).map(|(id, marked)| {
+            let mut article = marked::parse(project.labels(), marked).unwrap();
+            article.id = ArticleId(id);
+            article
+        });
+        project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
+        let mut at = (ArticleId(1), SpanId(1));
+        for expected in [(1, 4), (3, 7), (1, 1)] {
+            at = next_lacking(&project, Some(at.0), Some(at.1)).unwrap();
+            assert_eq!((at.0.0, at.1.0), expected);
+        }
+        assert_eq!(next_lacking(&Project::new("", ""), None, None), None);
     }
 
     #[test]

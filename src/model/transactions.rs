@@ -1,6 +1,6 @@
 //! The transactions that people and programs make: each function says what it does in a person's words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -9,8 +9,10 @@ use super::article::{Article, Status};
 use super::edit::{Edit, EditError, Transaction};
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
+use super::problems::ProblemCode;
 use super::project::Content;
 use super::relation::Relation;
+use super::settings::Settings;
 use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
 use super::text::TextRange;
 
@@ -185,6 +187,19 @@ pub fn set_status(article: &Article, status: Status) -> Transaction {
 /// Gives an article another title.
 pub fn rename_article(article: &Article, title: &str) -> Transaction {
     Transaction::new("rename article", vec![Edit::SetTitle(article.id, title.trim().to_owned())])
+}
+
+/// Shows a kind of problem no more.
+pub fn ignore_problems(content: &Content, code: ProblemCode) -> Transaction {
+    let mut settings = content.settings().clone();
+    settings.ignored_problems.insert(code.name().to_owned());
+    Transaction::new("ignore a kind of problem", vec![Edit::SetSettings(settings)])
+}
+
+/// Shows all kinds of problems again.
+pub fn ignore_no_problems(content: &Content) -> Transaction {
+    let settings = Settings { ignored_problems: BTreeSet::new(), ..content.settings().clone() };
+    Transaction::new("show all problems", vec![Edit::SetSettings(settings)])
 }
 
 /// Adds articles at the end.

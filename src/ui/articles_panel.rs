@@ -263,7 +263,7 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, theme: &
     }
 }
 
-/// “City Ledger · 1 quote without a speaker”.
+/// “City Ledger · 1 without a speaker”.
 fn detail_text(content: &Content, article: &Article) -> String {
     let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let outlet = if article.meta.outlet.is_empty() { file_name() } else { &article.meta.outlet };
@@ -271,15 +271,14 @@ fn detail_text(content: &Content, article: &Article) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// “1 quote without a speaker”, where a link is missing.
+/// “1 without a speaker”, where a link is missing.
 fn lacking_text(content: &Content, article: &Article) -> Option<String> {
     if article.spans().len() > MAX_SPANS_COUNTED {
         return None;
     }
     let labels = content.labels();
-    let lacking: Vec<_> = article.spans().iter().filter(|span| article.lacks_link(labels, span)).collect();
-    let label = labels.label(&lacking.first()?.label)?;
-    Some(format!("{} without a speaker", counted(lacking.len(), &label.name.to_lowercase())))
+    let n_lacking = article.spans().iter().filter(|span| article.lacks_link(labels, span)).count();
+    (n_lacking > 0).then(|| format!("{} without a speaker", grouped(n_lacking)))
 }
 
 fn words_of(status: Status) -> &'static str {
@@ -304,7 +303,7 @@ mod tests {
         let mut harness = harness::<ArticlesPanel>(&ARTICLES, |ui, panel, project, view, out| {
             articles_panel_ui(ui, panel, project, view, &THEME, out);
         });
-        harness.get_by_label("Ferry strike, 1 quote without a speaker");
+        harness.get_by_label("Ferry strike, 1 without a speaker");
         harness.get_by_label("0 of 3 done, 0 in progress");
         harness.get_by_label("Night buses").click();
         harness.run();

@@ -37,6 +37,8 @@ pub enum Command {
     ApplyLabel(usize),
     DeleteSpan,
     EditNote,
+    /// Finds what reads like the selected span, to be labelled like it.
+    LabelAlike,
     /// What keys do in the article: caret, selection, spans.
     InArticle(Act),
     /// Lets go of what is in hand: link, armed label, span, selection.
@@ -48,6 +50,8 @@ pub enum Command {
     Link,
     /// Links the selected span to the speaker of the quote before it.
     LinkToSameSpeaker,
+    /// Goes to the next quote that lacks a speaker, in any article, and asks who said it.
+    NextWithoutSpeaker,
     Unlink,
 
     AcceptSuggestion,
@@ -170,9 +174,12 @@ impl Command {
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
-            Self::DeleteSpan | Self::EditNote | Self::PickSpeaker | Self::Link | Self::LinkToSameSpeaker => {
-                span.is_some()
-            }
+            Self::DeleteSpan
+            | Self::EditNote
+            | Self::LabelAlike
+            | Self::PickSpeaker
+            | Self::Link
+            | Self::LinkToSameSpeaker => span.is_some(),
             Self::AcceptSuggestion | Self::RejectSuggestion => view.suggestion.is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())

@@ -46,8 +46,11 @@ pub const TABLE: &[Row] = &[
     row(Command::DeleteSpan, "Delete span", MARK, &[bare(Key::Delete), bare(Key::Backspace)]),
     row(Command::EditNote, "Write a note…", MARK, &[bare(Key::F2)]),
 
+    row(Command::LabelAlike, "Label the same words elsewhere…", MARK, &[ctrl(Key::M)]),
+
     row(Command::PickSpeaker, "Who said this?…", LINK, &[bare(Key::S)]),
     row(Command::LinkToSameSpeaker, "Same speaker as the quote before", LINK, &[shift(Key::S)]),
+    row(Command::NextWithoutSpeaker, "Next quote without a speaker", LINK, &[bare(Key::F7)]),
     row(Command::Link, "Link to the next speaker clicked", LINK, &[bare(Key::L)]),
     row(Command::Unlink, "Remove link", LINK, &[bare(Key::U)]),
 

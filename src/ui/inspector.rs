@@ -1,6 +1,6 @@
 //! The right side: spans and people, suggestions, problems and the guide, one at a time under tabs.
 
-use egui::{Panel, Ui, vec2};
+use egui::{Panel, Ui};
 
 use super::guide_panel::{GuidePanel, guide_panel_ui};
 use super::outbox::Outbox;
@@ -10,7 +10,7 @@ use super::spans_panel::{SpansPanel, spans_panel_ui};
 use super::suggestions_panel::{SuggestionsPanel, suggestions_panel_ui};
 use super::theme::Theme;
 use super::view_state::ViewState;
-use super::widgets::{counted, grouped, hairline, quiet_button, tabs_ui};
+use super::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
 use crate::model::Project;
 
 /// The tabs and what each remembers.
@@ -53,7 +53,7 @@ pub fn inspector_ui(
     let names = [
         "Spans".to_owned(),
         with_count("Suggestions", view.suggestions.len()),
-        with_count("Problems", inspector.problems.n_problems()),
+        with_count("Problems", inspector.problems.n_problems(view)),
         "Guide".to_owned(),
     ];
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
@@ -63,7 +63,7 @@ pub fn inspector_ui(
     match inspector.tab {
         Tab::Spans => spans_or_people_ui(ui, inspector, project, view, theme, out),
         Tab::Suggestions => suggestions_panel_ui(ui, &mut inspector.suggestions, project, view, theme, out),
-        Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, theme),
+        Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, project, view, theme, out),
         Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, theme),
     }
 }
@@ -79,34 +79,19 @@ fn spans_or_people_ui(
 ) {
     let n_spans = view.open.and_then(|id| project.article(id)).map_or(0, |article| article.spans().len());
     if n_spans > 0 {
+        let n_people = inspector.people.n_people(project, view);
+        let people = if n_people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(n_people)) };
+        let names = [counted(n_spans, "span"), people];
         let frame = egui::Frame::NONE.fill(theme.panel);
         Panel::bottom("spans or people").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
-            hairline(ui, theme);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
-                ui.set_height(32.0);
-                ui.add_space(6.0);
-                foot_ui(ui, inspector, n_spans, project, view, theme);
-            });
+            let shown_idx = usize::from(inspector.shows_people);
+            let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |_| {});
+            inspector.shows_people = clicked.map_or(inspector.shows_people, |idx| idx == 1);
         });
     }
     if inspector.shows_people {
         people_panel_ui(ui, &mut inspector.people, project, view, theme);
     } else {
         spans_panel_ui(ui, &mut inspector.spans, project, view, theme, out);
-    }
-}
-
-fn foot_ui(ui: &mut Ui, inspector: &mut Inspector, n_spans: usize, project: &Project, view: &ViewState, theme: &Theme) {
-    let n_people = inspector.people.n_people(project, view);
-    let people = if n_people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(n_people)) };
-    for (text, is_people) in [(counted(n_spans, "span"), false), (people, true)] {
-        ui.scope(|ui| {
-            let shown = if inspector.shows_people == is_people { Theme { soft: theme.ink, ..*theme } } else { *theme };
-            let hint = if is_people { "Lists who speaks in the article" } else { "Lists the spans in text order" };
-            if quiet_button(ui, &shown, &text).on_hover_text(hint).clicked() {
-                inspector.shows_people = is_people;
-            }
-        });
     }
 }

@@ -7,6 +7,7 @@ mod background;
 pub mod command;
 mod command_table;
 mod files;
+mod find_panel;
 pub mod fonts;
 mod guide_panel;
 mod inspector;
@@ -171,7 +172,7 @@ impl App {
         }
         if self.is_inspector_open {
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(220.0..=520.0);
-            panel.frame(frame).show(ui, |ui| self.inspector_ui(ui));
+            panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
         }
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
     }
@@ -195,6 +196,7 @@ impl App {
             view: &self.view,
             saved: self.file.saved(&self.project),
             jobs: self.jobs.running(),
+            offer: self.panels.offer(),
             text_percent: (self.settings.text_size / USUAL_TEXT_SIZE * 100.0).round() as u32,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
@@ -257,6 +259,7 @@ impl App {
     }
 
     fn apply(&mut self, transaction: Transaction) {
+        self.panels.watch(&transaction);
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
             Err(error) => self.toasts.tell(Notice::Warning(format!("That was not possible: {error}"))),

@@ -1,11 +1,15 @@
 //! The panels and popups around the article: what each remembers, where it is drawn, and the commands that open it.
 
+use std::ops::ControlFlow;
+
 use egui::{Context, Ui};
 
 use super::App;
 use super::article_picker::{ArticlePicker, article_picker_ui};
 use super::articles_panel::{ArticlesPanel, articles_panel_ui};
+use super::background::Finish;
 use super::command::Command;
+use super::find_panel::{FindPanel, Scope, Search, find_panel_ui};
 use super::inspector::{Inspector, Tab, inspector_ui};
 use super::label_bar::LabelBar;
 use super::label_editor::{LabelEditor, label_editor_ui};
@@ -13,8 +17,13 @@ use super::outbox::Notice;
 use super::span_details::note_field_id;
 use super::speaker_picker::{SpeakerPicker, speaker_picker_ui};
 use super::theme::Theme;
-use crate::model::speakers::previous_speaker;
-use crate::model::{Article, Span, Transaction, transactions};
+use super::widgets::{counted, grouped};
+use crate::model::find::{Alike, Query, count_alike, query_from_span};
+use crate::model::speakers::{next_lacking, previous_speaker};
+use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Transaction, transactions};
+
+/// Text that is searched within a frame; more is searched in the background.
+const MAX_BYTES_IN_FRAME: usize = 2_000_000;
 
 /// What the panels remember of one project. Another project begins with the default.
 #[derive(Debug, Default)]
@@ -25,12 +34,33 @@ pub struct Panels {
     speaker_picker: Option<SpeakerPicker>,
     article_picker: Option<ArticlePicker>,
     label_editor: Option<LabelEditor>,
+    find: Option<FindPanel>,
+    /// The span that was just made, and what is offered to be labelled like it.
+    made: Option<(ArticleId, SpanId)>,
+    is_made_counted: bool,
+    offer: Option<String>,
 }
 
 impl Panels {
     /// Whether a popup is open that takes all keys.
     pub fn has_overlay(&self) -> bool {
         self.speaker_picker.is_some() || self.article_picker.is_some() || self.label_editor.is_some()
+    }
+
+    /// Notes what a change is about to make: when it is a single span, others that read alike are offered.
+    pub fn watch(&mut self, change: &Transaction) {
+        let mut made = change.edits.iter().filter_map(|edit| match edit {
+            Edit::AddSpan(article, span) if span.origin == Origin::Person => Some((*article, span.id)),
+            _ => None,
+        });
+        self.made = made.next().filter(|_| made.next().is_none());
+        self.is_made_counted = false;
+        self.offer = None;
+    }
+
+    /// “7 more in this article, 212 in 40 others…”.
+    pub fn offer(&self) -> Option<&str> {
+        self.offer.as_deref()
     }
 }
 
@@ -40,12 +70,80 @@ impl App {
         articles_panel_ui(ui, &mut self.panels.articles, &self.project, &self.view, theme, &mut self.outbox);
     }
 
-    pub(super) fn inspector_ui(&mut self, ui: &mut Ui) {
+    /// The inspector, or the find panel while that is open.
+    pub(super) fn right_side_ui(&mut self, ui: &mut Ui) {
+        if self.panels.inspector.problems.look(&self.project) {
+            ui.ctx().request_repaint();
+        }
+        if self.panels.find.is_some() {
+            return self.find_ui(ui);
+        }
         let theme = Theme::of(ui);
         inspector_ui(ui, &mut self.panels.inspector, &self.project, &mut self.view, theme, &mut self.outbox);
     }
 
+    fn find_ui(&mut self, ui: &mut Ui) {
+        let theme = Theme::of(ui);
+        let Self { panels: Panels { find, articles, .. }, project, view, outbox, .. } = self;
+        let Some(panel) = find else { return };
+        let shown = articles.is_filtered().then(|| articles.shown(project).map(|article| article.id).collect());
+        let filtered: Option<Vec<ArticleId>> = shown;
+        let n_filtered = filtered.as_ref().map(Vec::len);
+        if find_panel_ui(ui, panel, project, n_filtered, view, theme, outbox) {
+            *find = None;
+        } else if let Some(search) = panel.next_search(project, view.open, filtered.unwrap_or_default()) {
+            self.run_search(ui.ctx(), search);
+        }
+    }
+
+    fn run_search(&mut self, ctx: &Context, search: Search) {
+        let number = search.number();
+        if search.n_bytes() <= MAX_BYTES_IN_FRAME {
+            let found = search.run(&mut |_, _| ControlFlow::Continue(()));
+            self.panels.find.iter_mut().for_each(|panel| panel.receive(number, found.clone()));
+            return ctx.request_repaint();
+        }
+        let started = self.jobs.start(ctx, "Finding", move |progress| {
+            let found = search.run(&mut |n_done, n_all| progress.report(n_done, n_all));
+            let finish: Finish = Box::new(move |app, _| {
+                if let Some(panel) = &mut app.panels.find {
+                    panel.receive(number, found);
+                }
+            });
+            finish
+        });
+        self.tell_if_not_started(started);
+    }
+
+    /// Counts what reads like the span just made, once, and offers it.
+    fn count_alike(&mut self, ctx: &Context) {
+        let is_there = |&(article, span): &(ArticleId, SpanId)| {
+            self.project.article(article).is_some_and(|article| article.span(span).is_some())
+        };
+        if !self.panels.made.as_ref().is_some_and(is_there) {
+            self.panels.offer = None;
+        }
+        let Some((article, span)) = self.panels.made.filter(|_| !self.panels.is_made_counted) else { return };
+        self.panels.is_made_counted = true;
+        if n_bytes(&self.project) <= MAX_BYTES_IN_FRAME {
+            self.panels.offer = count_alike(&self.project, article, span).and_then(words_from_alike);
+            return;
+        }
+        let content = self.project.content().clone();
+        let started = self.jobs.start(ctx, "Counting the same words", move |_| {
+            let offer = count_alike(&content, article, span).and_then(words_from_alike);
+            let finish: Finish = Box::new(move |app, _| {
+                if app.panels.made == Some((article, span)) {
+                    app.panels.offer = offer;
+                }
+            });
+            finish
+        });
+        self.tell_if_not_started(started);
+    }
+
     pub(super) fn popups_ui(&mut self, ctx: &Context) {
+        self.count_alike(ctx);
         let Self { panels, project, view, outbox: out, .. } = self;
         let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
         speaker_picker_ui(ctx, &mut panels.speaker_picker, project, view, theme, out);
@@ -58,11 +156,15 @@ impl App {
         match command {
             Command::PickSpeaker => self.pick_speaker(),
             Command::LinkToSameSpeaker => self.link_to_same_speaker(),
+            Command::NextWithoutSpeaker => self.go_to_next_without_speaker(),
+            Command::Find => self.find(Scope::OpenArticle),
+            Command::FindInAllArticles => self.find(Scope::AllArticles),
+            Command::LabelAlike => self.label_alike(),
             Command::GoToArticle => self.panels.article_picker = Some(ArticlePicker::default()),
             Command::EditLabels => self.panels.label_editor = Some(LabelEditor::new(self.project.labels())),
             Command::EditNote => self.edit_note(ctx),
             Command::ShowGuide => self.show_tab(Tab::Guide),
-            Command::NextProblem => self.show_tab(Tab::Problems),
+            Command::NextProblem => self.go_to_next_problem(),
             Command::AcceptSuggestion => self.decide(|article, app| {
                 let suggestion = app.view.suggestions.get(app.view.suggestion?)?;
                 suggestion.transaction(app.project.labels(), article)
@@ -77,6 +179,7 @@ impl App {
 
     fn show_tab(&mut self, tab: Tab) {
         self.is_inspector_open = true;
+        self.panels.find = None;
         self.panels.inspector.tab = tab;
     }
 
@@ -106,6 +209,48 @@ impl App {
         }
     }
 
+    fn go_to_next_without_speaker(&mut self) {
+        let Some((article, span)) = next_lacking(&self.project, self.view.open, self.view.span) else {
+            return self.outbox.tell(Notice::Info("Every quote has a speaker".to_owned()));
+        };
+        self.open_article(article);
+        if let Some(span) = self.project.article(article).and_then(|article| article.span(span)) {
+            self.view.show_span(span);
+            self.panels.speaker_picker = Some(SpeakerPicker::new(span.id));
+        }
+    }
+
+    fn go_to_next_problem(&mut self) {
+        self.show_tab(Tab::Problems);
+        let Self { panels, project, view, outbox, .. } = self;
+        if !panels.inspector.problems.go_to_next(project, view, outbox) {
+            outbox.tell(Notice::Info("No problems found".to_owned()));
+        }
+    }
+
+    /// Opens the find panel, with the selected words in it where they are few.
+    fn find(&mut self, scope: Scope) {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let selected = article.and_then(|article| Some(article.text().slice(self.view.selected_range(article)?)));
+        let pattern = selected.filter(|words| words.len() < 200 && !words.contains('\n')).unwrap_or_default();
+        self.is_inspector_open = true;
+        self.panels.find = Some(FindPanel::new(Query { pattern: pattern.to_owned(), ..Query::default() }, scope));
+    }
+
+    fn label_alike(&mut self) {
+        let made = self.panels.made.filter(|_| self.panels.offer.is_some());
+        let made = made.and_then(|(article, span)| Some((self.project.article(article)?, span)));
+        let made = made.and_then(|(article, span)| Some((article, article.span(span)?)));
+        let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
+        let Some(query) = query_from_span(article, span) else {
+            return self.outbox.tell(Notice::Info("Only a short span of one part can be looked for".to_owned()));
+        };
+        let panel = FindPanel::new(query, Scope::AllArticles).labelling(span.label.clone());
+        self.is_inspector_open = true;
+        self.panels.find = Some(panel);
+        self.panels.offer = None;
+    }
+
     fn edit_note(&mut self, ctx: &Context) {
         self.show_tab(Tab::Spans);
         ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
@@ -117,4 +262,23 @@ impl App {
         let Some(transaction) = article.and_then(|article| decision(article, self)) else { return };
         self.apply(transaction);
     }
+}
+
+fn n_bytes(content: &Content) -> usize {
+    content.articles().map(|article| article.text().n_bytes()).sum()
+}
+
+/// “7 more in this article, 212 in 40 others…”; nothing where there are none.
+fn words_from_alike(alike: Alike) -> Option<String> {
+    let here = (alike.n_here > 0).then(|| format!("{} more in this article", grouped(alike.n_here)));
+    let elsewhere = (alike.n_elsewhere > 0).then(|| {
+        let others = counted(alike.n_articles, "other");
+        if alike.n_here > 0 {
+            format!("{} in {others}", grouped(alike.n_elsewhere))
+        } else {
+            format!("{} more in {others}", grouped(alike.n_elsewhere))
+        }
+    });
+    let parts: Vec<String> = here.into_iter().chain(elsewhere).collect();
+    (!parts.is_empty()).then(|| format!("{}…", parts.join(", ")))
 }

@@ -1,21 +1,257 @@
-//! What may be wrong with the labels, to look at one by one.
+//! What is probably wrong with the labels, to look at, mend or ignore.
 
-use egui::Ui;
+use std::collections::{BTreeSet, HashMap};
 
+use egui::{Align, Layout, Panel, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::outbox::Outbox;
+use super::per_article::PerArticle;
 use super::theme::Theme;
-use super::widgets::empty_ui;
+use super::view_state::ViewState;
+use super::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, quiet_button, row_ui, sentence_case,
+    sign_button,
+};
+use crate::model::{ArticleId, Content, LabelSet, Problem, Project, Severity, problems_of, transactions};
 
-/// The problems of the project as they were last found.
+/// Articles and spans looked at in one frame.
+const BUDGET: usize = 4000;
+
+/// The problems as they were last found; looked for again, a part in each frame, when the project has changed.
 #[derive(Debug, Default)]
-pub struct ProblemsPanel {}
+pub struct ProblemsPanel {
+    found: Vec<Problem>,
+    by_article: HashMap<ArticleId, PerArticle<Vec<Problem>>>,
+    /// What the problems depend on besides the articles.
+    labels: Option<LabelSet>,
+    ignored: BTreeSet<String>,
+    search: Option<Search>,
+    /// The revision that `found` belongs to.
+    revision: Option<u64>,
+    shows_all_articles: bool,
+    /// The problem that was gone to last, as an index into `found`.
+    current: Option<usize>,
+}
+
+/// A walk over the articles that has not ended yet.
+#[derive(Debug)]
+struct Search {
+    revision: u64,
+    next_article_idx: usize,
+    found: Vec<Problem>,
+}
+
+/// Draws a row for each problem of the open article, or of all.
+pub fn problems_panel_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    foot_ui(ui, panel, project, view, theme, out);
+    let is_shown = |problem: &Problem| panel.shows_all_articles || view.open == Some(problem.article);
+    let shown: Vec<usize> =
+        panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem)).map(|(idx, _)| idx).collect();
+    if shown.is_empty() {
+        return empty_ui(ui, theme, "No problems found here");
+    }
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
+    scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
+        for &idx in &shown[rows] {
+            problem_ui(ui, panel, idx, project, view, theme, out);
+        }
+    });
+}
 
 impl ProblemsPanel {
-    pub fn n_problems(&self) -> usize {
-        0
+    /// How many the open article has.
+    pub fn n_problems(&self, view: &ViewState) -> usize {
+        self.found.iter().filter(|problem| view.open == Some(problem.article)).count()
+    }
+
+    /// Looks for problems where the project has changed. Returns whether there is more to look at in the next frame.
+    pub fn look(&mut self, project: &Project) -> bool {
+        if self.labels.as_ref() != Some(project.labels()) || self.ignored != project.settings().ignored_problems {
+            self.labels = Some(project.labels().clone());
+            self.ignored.clone_from(&project.settings().ignored_problems);
+            self.by_article.clear();
+            self.revision = None;
+        }
+        let revision = project.revision();
+        if self.revision == Some(revision) {
+            return false;
+        }
+        let old = self.search.take().filter(|search| search.revision == revision);
+        let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new() });
+        let is_finished = search.go_on(project, &mut self.by_article);
+        if is_finished {
+            self.found = search.found;
+            self.revision = Some(revision);
+            self.current = self.current.filter(|&idx| idx < self.found.len());
+        } else {
+            self.search = Some(search);
+        }
+        !is_finished
+    }
+
+    /// Goes to the problem behind the one gone to last, from the last one to the first.
+    pub fn go_to_next(&mut self, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
+        let n_problems = self.found.len();
+        if n_problems == 0 {
+            return false;
+        }
+        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.article));
+        let idx = self.current.map_or_else(|| in_open().unwrap_or(0), |idx| (idx + 1) % n_problems);
+        self.current = Some(idx);
+        show(&self.found[idx], project, view, out);
+        true
     }
 }
 
-/// Draws a row for each problem.
-pub fn problems_panel_ui(ui: &mut Ui, _panel: &mut ProblemsPanel, theme: &Theme) {
-    empty_ui(ui, theme, "No problems found");
+impl Search {
+    /// Returns whether all articles have been looked at.
+    fn go_on(&mut self, project: &Project, by_article: &mut HashMap<ArticleId, PerArticle<Vec<Problem>>>) -> bool {
+        let mut budget = BUDGET;
+        while let Some(article) = project.shared_articles().get(self.next_article_idx) {
+            if budget == 0 {
+                return false;
+            }
+            let mut cost = 1;
+            let found = by_article.entry(article.id).or_default().get(article, |article| {
+                cost += article.spans().len();
+                problems_of(project, article)
+            });
+            self.found.extend(found.iter().cloned());
+            self.next_article_idx += 1;
+            budget = budget.saturating_sub(cost);
+        }
+        true
+    }
+}
+
+fn problem_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    idx: usize,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let Some(problem) = panel.found.get(idx) else { return };
+    let color = match problem.code.severity() {
+        Severity::Error => theme.error,
+        Severity::Warning => theme.in_progress,
+        Severity::Hint => theme.soft,
+    };
+    let is_current = panel.current == Some(idx);
+    let row = Row {
+        mark: Mark::Dot(color),
+        title: &sentence_case(&problem.message),
+        title_face: Face::Sans,
+        detail: &detail_of(problem, project, panel.shows_all_articles),
+        is_warning: false,
+        tail: Tail::Nothing,
+        is_selected: is_current,
+        style: RowStyle::Ruled,
+    };
+    let response = row_ui(ui, theme, &row);
+    if is_current || response.contains_pointer() {
+        let builder = UiBuilder::new().max_rect(response.rect.shrink2(vec2(10.0, 8.0)));
+        ui.scope_builder(builder.layout(Layout::right_to_left(Align::TOP)), |ui| {
+            buttons_ui(ui, problem, project, theme, out);
+        });
+    }
+    if response.clicked() {
+        show(problem, project, view, out);
+        panel.current = Some(idx);
+    }
+    response.on_hover_text(row.title);
+}
+
+fn buttons_ui(ui: &mut Ui, problem: &Problem, content: &Content, theme: &Theme, out: &mut Outbox) {
+    if sign_button(ui, theme, Sign::Cross, "Ignore this kind of problem").clicked() {
+        out.apply(transactions::ignore_problems(content, problem.code));
+    }
+    if let Some(fix) = &problem.fix
+        && sign_button(ui, theme, Sign::Check, "Fix it").clicked()
+    {
+        out.apply(fix.clone());
+    }
+}
+
+/// The text that it is about, and the article where that is not the open one.
+fn detail_of(problem: &Problem, content: &Content, names_article: bool) -> String {
+    let Some(article) = content.article(problem.article) else { return String::new() };
+    let place = problem.place.map(|place| article.text().slice(place).chars().take(80).collect::<String>());
+    let title = names_article.then(|| article.title.clone());
+    title.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
+}
+
+fn show(problem: &Problem, content: &Content, view: &mut ViewState, out: &mut Outbox) {
+    let Some(article) = content.article(problem.article) else { return };
+    match (problem.span.and_then(|id| article.span(id)), problem.place) {
+        (Some(span), _) if view.open == Some(problem.article) => view.show_span(span),
+        (_, Some(place)) => out.show(problem.article, place),
+        _ => out.open(problem.article),
+    }
+}
+
+fn foot_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    content: &Content,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("whose problems").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
+        let names = [format!("{} here", panel.n_problems(view)), format!("{} in all articles", panel.found.len())];
+        let shown_idx = usize::from(panel.shows_all_articles);
+        let n_ignored = content.settings().ignored_problems.len();
+        let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
+            if n_ignored == 0 {
+                return;
+            }
+            let button = quiet_button(ui, theme, &format!("{} ignored", counted(n_ignored, "kind")));
+            if button.on_hover_text("Shows all kinds of problems again").clicked() {
+                out.apply(transactions::ignore_no_problems(content));
+            }
+        });
+        panel.shows_all_articles = clicked.map_or(panel.shows_all_articles, |idx| idx == 1);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::panel_harness::{THEME, harness};
+
+    #[test]
+    fn problems_are_gone_to_and_ignored_by_kind() {
+        let articles = ["[quote “No”], they said", "[quote “Yes”], they said"];
+        let mut harness = harness::<ProblemsPanel>(&articles, |ui, panel, project, view, out| {
+            while panel.look(project) {}
+            problems_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label("1 here");
+        harness.get_by_label("2 in all articles").click();
+        harness.run();
+        harness.get_by_label_contains("“Yes”").click();
+        harness.run();
+        assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+        harness.get_by_label("Ignore this kind of problem").click();
+        harness.run();
+        assert_eq!(harness.state().project.settings().ignored_problems.len(), 1);
+        assert!(harness.query_by_label_contains("“Yes”").is_none());
+        harness.get_by_label("1 kind ignored").click();
+        harness.run();
+        assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
 }

@@ -16,6 +16,8 @@ pub struct StatusBar<'a> {
     pub view: &'a ViewState,
     pub saved: Saved,
     pub jobs: &'a [Job],
+    /// What could be labelled like the span just made: “7 more in this article…”.
+    pub offer: Option<&'a str>,
     pub text_percent: u32,
 }
 
@@ -42,6 +44,11 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             saved_ui(ui, bar.saved, theme, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(where_you_are(bar)).truncate());
+                if let Some(offer) = bar.offer
+                    && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
+                {
+                    out.run(Command::LabelAlike);
+                }
                 bar.jobs.iter().for_each(|job| job_ui(ui, job, theme));
             });
         });

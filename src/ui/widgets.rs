@@ -292,6 +292,32 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
     clicked
 }
 
+/// A line of choices at the foot of a list, and what `at_right` draws. Returns the choice that was clicked.
+pub fn choice_foot_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    names: &[String],
+    chosen_idx: usize,
+    at_right: impl FnOnce(&mut Ui),
+) -> Option<usize> {
+    let mut clicked = None;
+    hairline(ui, theme);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+        ui.set_height(32.0);
+        ui.add_space(6.0);
+        for (idx, name) in names.iter().enumerate() {
+            let color = if idx == chosen_idx { theme.ink } else { theme.soft };
+            clicked = clicked.or(text_button(ui, theme, name, color).clicked().then_some(idx));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(6.0);
+            at_right(ui);
+        });
+    });
+    clicked
+}
+
 /// One helpful sentence where a list has nothing to show.
 pub fn empty_ui(ui: &mut Ui, theme: &Theme, sentence: &str) {
     Frame::NONE.inner_margin(Margin::symmetric(14, 16)).show(ui, |ui| {
