@@ -76,7 +76,7 @@ pub fn quotations(paragraph: &str, next_opening: Option<char>) -> Vec<Range<usiz
     found
 }
 
-/// Where each quotation mark of a text that opens or closes something begins, from a byte on.
+/// Where the next quotation mark begins, at a byte or behind it.
 pub fn next_mark(text: &str, byte: usize) -> Option<usize> {
     let byte = text.ceil_char_boundary(byte);
     text[byte..]
@@ -138,34 +138,31 @@ impl Mark {
         let is_century = !is(self.before, char::is_alphanumeric) && is(self.after, |c| c.is_ascii_digit());
         match self.character {
             '\'' | '’' => is_inside || (self.character == '’' && is_century),
-            // Inches and seconds: 5'10"
-            '"' => false,
             _ => false,
         }
     }
 
     fn role(&self, open: &[(usize, char)]) -> Role {
         let closes = |openings: &[char]| open.iter().rposition(|(_, c)| openings.contains(c)).map(Role::Closes);
-        let (opens, nothing) = (|| Role::Opens, || Role::Nothing);
         match self.character {
             '„' | '‟' | '‚' | '‛' | '「' | '『' => Role::Opens,
             '”' => closes(&['“', '„', '‟', '”'])
                 .unwrap_or_else(|| if self.looks_opening() { Role::Opens } else { Role::Nothing }),
-            '“' => closes(&['„']).unwrap_or_else(opens),
-            '‘' => closes(&['‚']).unwrap_or_else(opens),
-            '’' => closes(&['‘', '‚', '‛']).unwrap_or_else(nothing),
-            '」' => closes(&['「']).unwrap_or_else(nothing),
-            '』' => closes(&['『']).unwrap_or_else(nothing),
-            '«' => self.angle(open, '»'),
-            '»' => self.angle(open, '«'),
-            '‹' => self.angle(open, '›'),
-            '›' => self.angle(open, '‹'),
+            '“' => closes(&['„']).unwrap_or(Role::Opens),
+            '‘' => closes(&['‚']).unwrap_or(Role::Opens),
+            '’' => closes(&['‘', '‚', '‛']).unwrap_or(Role::Nothing),
+            '」' => closes(&['「']).unwrap_or(Role::Nothing),
+            '』' => closes(&['『']).unwrap_or(Role::Nothing),
+            '«' => Self::angle(open, '»'),
+            '»' => Self::angle(open, '«'),
+            '‹' => Self::angle(open, '›'),
+            '›' => Self::angle(open, '‹'),
             _ => self.straight(open),
         }
     }
 
     /// « opens in French and closes in German: what is open decides.
-    fn angle(&self, open: &[(usize, char)], other: char) -> Role {
+    fn angle(open: &[(usize, char)], other: char) -> Role {
         open.iter().rposition(|&(_, c)| c == other).map_or(Role::Opens, Role::Closes)
     }
 
