@@ -111,8 +111,6 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     if kept.is_empty() { range.start..range.start } else { start..start + kept.len() }
 }
 
-/// The one of the pieces that a paragraph splits into in which the byte lies.
-
 #[cfg(test)]
 mod tests {
     use super::*;

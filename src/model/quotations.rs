@@ -171,9 +171,8 @@ impl Mark {
         let last = open.iter().rposition(|&(_, c)| c == self.character);
         match (self.looks_opening(), self.looks_closing(), last) {
             (true, false, _) if self.character != '\'' || self.after.is_some_and(char::is_alphanumeric) => Role::Opens,
-            (false, true, Some(depth)) => Role::Closes(depth),
-            (false, true, None) => Role::Nothing,
             (_, _, Some(depth)) => Role::Closes(depth),
+            (false, true, None) => Role::Nothing,
             (_, _, None) if self.character == '\'' => Role::Nothing,
             (_, _, None) => Role::Opens,
         }

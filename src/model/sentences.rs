@@ -144,8 +144,9 @@ fn behind_closing_marks(body: &str, from: usize) -> usize {
         let Some(first) = characters.next() else { return end };
         let follows_space = characters.next();
         match first {
-            ')' | ']' | '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '›' | '‹' | '」' | '』' | '）' => {
-                end += first.len_utf8()
+            ')' | ']' | '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '›' | '‹' | '」' | '』' | '）' =>
+            {
+                end += first.len_utf8();
             }
             // « French marks stand off from their text. »
             ' ' | '\u{a0}' | '\u{202f}' if matches!(follows_space, Some('»' | '›')) => {

@@ -61,11 +61,11 @@ fn is_stop(piece: &str) -> bool {
 
 /// The part of the paragraph around a byte that decides where its word begins and ends.
 fn surroundings(text: &str, byte: usize) -> Range<usize> {
-    let paragraph = paragraph_at(text, byte);
-    let earliest = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)).min(byte));
-    let latest = text.floor_char_boundary(paragraph.end.min(byte + REACH));
+    let near = text.floor_char_boundary(byte.saturating_sub(REACH))..text.ceil_char_boundary(byte + REACH);
+    let line = paragraph_at(&text[near.clone()], byte - near.start);
+    let (earliest, latest) = (near.start + line.start, near.start + line.end);
     // Between white space and what follows it there is always a boundary.
-    let start = if earliest == paragraph.start {
+    let start = if earliest == 0 || text.as_bytes()[earliest - 1] == b'\n' {
         earliest
     } else {
         let space = text[earliest..byte].char_indices().find(|(_, character)| character.is_whitespace());

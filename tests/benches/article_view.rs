@@ -13,6 +13,7 @@ use pullquote::model::{
     RelationId, Settings, Source, Span, SpanId, Text, UnknownFields, transactions,
 };
 use pullquote::ui::article::{ArticleView, Shown};
+use pullquote::ui::fonts;
 use pullquote::ui::outbox::Outbox;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::view_state::{Selection, ViewState};
@@ -20,48 +21,71 @@ use pullquote::ui::view_state::{Selection, ViewState};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const SIZES: [(&str, usize); 4] = [("10KB", 10_000), ("1MB", 1_000_000), ("10MB", 10_000_000), ("100MB", 100_000_000)];
+/// The article sizes; `10MBline` has no line end.
+const SIZES: [(&str, usize); 5] =
+    [("10KB", 10_000), ("1MB", 1_000_000), ("10MB", 10_000_000), ("10MBline", 10_000_000), ("100MB", 100_000_000)];
 const WINDOW: Vec2 = vec2(1280.0, 800.0);
 /// The naive rival needs a second and 180 MB for each megabyte.
 const MAX_NAIVE_BYTES: usize = 1_000_000;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    for (name, n_bytes) in SIZES {
-        if !wanted.is_empty() && !wanted.iter().any(|size| size == name) {
-            continue;
-        }
-        for n_spans in [0, 1_000, 100_000] {
-            let text = text_of(n_bytes, "\n");
-            row(&format!("{name}, {n_spans} spans"), text, n_spans);
-        }
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    if let [what, name, n_spans] = args.as_slice() {
+        let n_spans = n_spans.parse().expect("a number of spans");
+        return if what == "memory" { memory(name, n_spans) } else { row(name, n_spans) };
     }
-    if wanted.is_empty() || wanted.iter().any(|size| size == "line") {
-        row("10MB in one line, 100000 spans", text_of(10_000_000, " "), 100_000);
+    for (name, _) in SIZES.iter().filter(|(name, _)| args.is_empty() || args.iter().any(|arg| arg == name)) {
+        for n_spans in ["0", "1000", "100000"] {
+            for what in ["time", "memory"] {
+                // Each in a process of its own, so that memory is what this row needs.
+                let program = std::env::current_exe().expect("a running program has a path");
+                let mut again = std::process::Command::new(program);
+                again.args([what, name, n_spans]);
+                if what == "memory" {
+                    // What was freed goes back to the system at once.
+                    again.env("MIMALLOC_PURGE_DELAY", "0");
+                }
+                assert!(again.status().expect("it runs once more").success(), "{what}, {name}, {n_spans} spans");
+            }
+        }
     }
 }
 
 /// Everything that is measured of one article.
-fn row(name: &str, text: String, n_spans: usize) {
-    println!("\n{name}");
-    let naive = (text.len() <= MAX_NAIVE_BYTES).then(|| naive_frames(&text));
+fn row(name: &str, n_spans: usize) {
+    println!("\n{name}, {n_spans} spans");
+    let text = text_of_size(name);
+    let naive_text = (text.len() <= MAX_NAIVE_BYTES).then(|| text.clone());
     let project = project_of(text, n_spans);
-    let memory_before = resident_bytes();
     let mut bench = Bench::new(project);
     let first = bench.frame(&[]);
     print_one("open and first frame", first);
     let steady = bench.frames(300, |_, _| Vec::new());
     print_row("steady", &steady);
-    bench.scrolls();
-    bench.jumps();
+    print_row("scroll by 40 points a frame", &bench.scroll());
+    print_row("jump to a random page", &bench.jump());
     bench.drags();
     bench.labels();
-    println!("  memory over text and spans {:>13.1} MB", (resident_bytes() - memory_before) as f64 / 1e6);
-    if let Some((naive_first, naive_steady)) = naive {
+    if let Some((naive_first, naive_steady)) = naive_text.map(|text| naive_frames(&text)) {
         println!("  naive: one LayoutJob, first frame {naive_first:>6.1} ms, {:.0} times ours", naive_first / first);
         let ratio = naive_steady / percentile(&steady, 0.5);
         println!("  naive: one LayoutJob, steady {naive_steady:>11.3} ms, {ratio:.1} times ours");
     }
+}
+
+/// What the view needs besides the text, its spans and the fonts.
+fn memory(name: &str, n_spans: usize) {
+    let mut bench = Bench::new(project_of(text_of_size(name), n_spans));
+    let before = resident_bytes();
+    bench.frames(3, |_, _| Vec::new());
+    bench.scroll();
+    bench.jump();
+    println!("  {:<28} {:>10.1} MB", "memory over text and spans", (resident_bytes() - before) as f64 / 1e6);
+}
+
+fn text_of_size(name: &str) -> String {
+    let (_, n_bytes) = SIZES.into_iter().find(|(size, _)| *size == name).expect("a size of the table");
+    text_of(n_bytes, if name.ends_with("line") { " " } else { "\n" })
 }
 
 struct Bench {
@@ -77,7 +101,7 @@ impl Bench {
         let state = ViewState { open: Some(ArticleId(0)), ..ViewState::default() };
         let mut window = Window::new();
         // Fonts are read and the common letters drawn before anything is measured.
-        window.frame(&[], |ui| drop(ui.label("abcdefghijklmnopqrstuvwxyz")));
+        window.warm_up();
         Self { window, view: ArticleView::default(), state, project, random: Random(7) }
     }
 
@@ -103,20 +127,18 @@ impl Bench {
         times
     }
 
-    fn scrolls(&mut self) {
+    fn scroll(&mut self) -> Vec<f64> {
         self.frame(&[Event::PointerMoved(pos2(500.0, 400.0))]);
-        let times = self.frames(400, |_, _| vec![wheel(-40.0)]);
-        print_row("scroll by 40 points a frame", &times);
+        self.frames(400, |_, _| vec![wheel(-40.0)])
     }
 
-    fn jumps(&mut self) {
-        let times = self.frames(120, |bench, _| {
+    fn jump(&mut self) -> Vec<f64> {
+        self.frames(120, |bench, _| {
             let text = bench.project.articles().next().expect("one article").text();
             let byte = text.as_str().floor_char_boundary(bench.random.below(text.n_bytes()));
             bench.state.reveal = text.range(byte..byte).ok();
             Vec::new()
-        });
-        print_row("jump to a random page", &times);
+        })
     }
 
     fn drags(&mut self) {
@@ -163,8 +185,16 @@ struct Window {
 impl Window {
     fn new() -> Self {
         let ctx = Context::default();
-        // ctx.set_fonts(pullquote::ui::fonts::definitions());
+        ctx.set_fonts(fonts::definitions());
         Self { ctx, time_s: 0.0 }
+    }
+
+    /// Reads the fonts and draws the common letters.
+    fn warm_up(&mut self) {
+        for font in [fonts::sans(11.5), fonts::sans(12.5), fonts::serif(18.0), fonts::serif_semibold(27.0)] {
+            let letters = egui::RichText::new("abcdefghijklmnopqrstuvwxyz0123456789.,·“” ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+            self.frame(&[], |ui| drop(ui.label(letters.clone().font(font.clone()))));
+        }
     }
 
     /// One frame with its triangles, in milliseconds.
@@ -192,7 +222,7 @@ impl Window {
 /// First and median steady frame of the obvious way: all text in one label.
 fn naive_frames(text: &str) -> (f64, f64) {
     let mut window = Window::new();
-    window.frame(&[], |ui| drop(ui.label("abcdefghijklmnopqrstuvwxyz")));
+    window.warm_up();
     let format = TextFormat::simple(egui::FontId::proportional(18.0), egui::Color32::BLACK);
     let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
     job.wrap.max_width = 612.0;

@@ -11,6 +11,12 @@ use super::pieces::Pieces;
 
 /// The width of an average letter of a text face, as a share of its size.
 const LETTER_WIDTH: f32 = 0.46;
+/// The size of the title, as a share of the text size.
+const HEADING_SIZE: f32 = 1.5;
+/// From line to line, of a line without text, and between paragraphs, as shares of the text size.
+const LINE_SPACING: f32 = 1.62;
+const EMPTY_LINE: f32 = 0.45;
+const PARAGRAPH_GAP: f32 = 0.72;
 /// The height of the line that tells outlet, author and date, as a share of the text size.
 const META_HEIGHT: f32 = 1.0;
 
@@ -82,15 +88,18 @@ impl Column {
             return;
         }
         let keep_line = self.anchor.1 / self.setting.width.max(1.0) * setting.width;
-        let is_same_width = self.setting.width == setting.width && self.setting.text_size == setting.text_size;
+        let is_same_width =
+            Setting { width: setting.width, text_size: setting.text_size, ..self.setting } == self.setting;
         self.setting = setting;
         if !is_same_width {
             self.anchor.1 = if self.anchor == (0, 0.0) { 0.0 } else { keep_line };
         }
         let letters_a_row = (setting.width / (LETTER_WIDTH * setting.text_size)).max(1.0);
-        let estimate = |idx| {
-            let rows = (self.pieces.bytes(idx).len() as f32 / letters_a_row).ceil().max(1.0);
-            self.above(idx) + rows * self.style(idx).line_height + self.below(idx)
+        let (line_height, gap) = ((setting.text_size * LINE_SPACING).round(), setting.text_size * PARAGRAPH_GAP);
+        // An estimate does not look at the text: that would take as long as reading all of it.
+        let estimate = |idx| match self.pieces.bytes(idx).len() {
+            0 | 1 => setting.text_size * EMPTY_LINE,
+            n_bytes => (n_bytes as f32 / letters_a_row).ceil() * line_height + gap,
         };
         let heights = (0..self.pieces.count()).map(estimate).collect();
         self.heights = Heights::new(heights);
@@ -98,11 +107,11 @@ impl Column {
 
     /// The pieces in view, laid out, from top to bottom.
     pub(super) fn in_view(&mut self, ctx: &Context) -> Vec<Placed> {
-        let mut placed = self.from_anchor(ctx);
+        let mut placed = self.place_pieces(ctx);
         let free = self.setting.view_height - placed.last().map_or(0.0, |last| self.bottom_of(last));
         if free > 0.5 && self.anchor != (0, 0.0) {
             self.scroll_by(ctx, -free);
-            placed = self.from_anchor(ctx);
+            placed = self.place_pieces(ctx);
         }
         placed
     }
@@ -170,15 +179,29 @@ impl Column {
         (idx < self.pieces.count()).then(|| self.lay_out(ctx, idx))
     }
 
-    /// The size and line height of a piece; a heading is larger, an empty line lower.
-    pub(super) fn style(&self, idx: usize) -> Type {
+    fn style(&self, idx: usize) -> Type {
         let Setting { text_size, width, .. } = self.setting;
-        let is_heading = self.has_heading && idx == 0;
-        let (family, size, spacing) = if is_heading { ("serif-semibold", 1.5, 1.3) } else { ("serif", 1.0, 1.62) };
-        let is_empty = self.pieces.bytes(idx).len() <= 1 && self.pieces.body(self.text.as_str(), idx).is_empty();
-        let line_height = text_size * size * if is_empty { 0.5 } else { spacing };
+        let (family, size) = if self.is_heading(idx) { ("serif-semibold", HEADING_SIZE) } else { ("serif", 1.0) };
         let font = FontId::new(text_size * size, FontFamily::Name(family.into()));
-        Type { font, line_height: line_height.round(), width }
+        Type { font, line_height: self.line_height(idx), width }
+    }
+
+    /// A heading is set larger, and an empty line lower.
+    fn line_height(&self, idx: usize) -> f32 {
+        let spacing = match (self.is_heading(idx), self.is_empty(idx)) {
+            (true, _) => HEADING_SIZE * 1.3,
+            (false, true) => EMPTY_LINE,
+            (false, false) => LINE_SPACING,
+        };
+        (self.setting.text_size * spacing).round()
+    }
+
+    fn is_empty(&self, idx: usize) -> bool {
+        idx < self.pieces.count() && self.pieces.body(self.text.as_str(), idx).is_empty()
+    }
+
+    fn is_heading(&self, idx: usize) -> bool {
+        self.has_heading && idx == 0
     }
 
     /// From the top of the column to the line that tells outlet, author and date, in points.
@@ -187,7 +210,7 @@ impl Column {
         if self.has_heading { padding + self.lay_out(ctx, 0).height() + self.setting.text_size * 0.3 } else { padding }
     }
 
-    fn from_anchor(&mut self, ctx: &Context) -> Vec<Placed> {
+    fn place_pieces(&mut self, ctx: &Context) -> Vec<Placed> {
         let (mut idx, y) = self.anchor;
         let mut top = -y;
         let mut placed = Vec::new();
@@ -229,14 +252,14 @@ impl Column {
 
     fn below(&self, idx: usize) -> f32 {
         let size = self.setting.text_size;
-        let own = if self.has_heading && idx == 0 {
-            size * (0.3 + META_HEIGHT + 0.9)
-        } else if self.ends_paragraph(idx) {
-            size * 0.72
-        } else {
-            0.0
+        let own = match (self.is_heading(idx), self.ends_paragraph(idx)) {
+            (true, _) => 0.3 + META_HEIGHT + 0.9,
+            // Together with the empty line that follows, the same gap.
+            (false, true) if self.is_empty(idx + 1) => PARAGRAPH_GAP - EMPTY_LINE,
+            (false, true) => PARAGRAPH_GAP,
+            (false, false) => 0.0,
         };
-        own + if idx + 1 == self.pieces.count() { size * 4.0 } else { 0.0 }
+        size * if idx + 1 == self.pieces.count() { own + 4.0 } else { own }
     }
 
     /// Whether white space sets the piece off from the next.

@@ -11,7 +11,7 @@ use crate::ui::view_state::ViewState;
 use super::Shown;
 use super::act::Edge;
 use super::drag::Drag;
-use super::on_screen::OnScreen;
+use super::on_screen::{OnScreen, letters};
 use super::paint;
 
 /// Draws the handles of the selected span and moves its edges.
@@ -97,7 +97,7 @@ fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> 
         return None;
     }
     let x = in_row.map_or(beyond, |caret| caret.left());
-    let letters = screen.page.letters(row).expand2(vec2(0.0, 2.0));
+    let letters = letters(row).expand2(vec2(0.0, 2.0));
     Some(Rect::from_min_max(pos2(x, letters.top()), pos2(x, letters.bottom())))
 }
 

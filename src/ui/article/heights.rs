@@ -100,6 +100,7 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[expect(clippy::float_cmp, reason = "sums of whole numbers are exact")]
         #[test]
         fn sums_agree_with_adding_all(
             first in prop::collection::vec(0_u8..9, 1..300),

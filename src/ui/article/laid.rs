@@ -89,7 +89,9 @@ impl Laid {
 
     pub(super) fn paint(&self, painter: &Painter, origin: Pos2, color: Color32) {
         match &self.shape {
-            Shape::Galley(galley) => drop(painter.galley(origin, Arc::clone(galley), color)),
+            Shape::Galley(galley) => {
+                painter.galley(origin, Arc::clone(galley), color);
+            }
             Shape::WordBoxes(boxes) => {
                 for word in boxes {
                     painter.galley(origin + word.rect.min.to_vec2(), Arc::clone(&word.galley), color);
@@ -104,7 +106,11 @@ impl Laid {
         let mut rects = Vec::new();
         let first = self.rows.partition_point(|row| row.bytes.end <= bytes.start);
         for (idx, row) in self.rows.iter().enumerate().skip(first).take_while(|(_, row)| row.bytes.start < bytes.end) {
-            let part = bytes.start.max(row.bytes.start)..bytes.end.min(row.bytes.end);
+            let mut part = bytes.start.max(row.bytes.start)..bytes.end.min(row.bytes.end);
+            if part.end == row.bytes.end && idx + 1 < self.rows.len() {
+                // White space at the end of a line hangs over it.
+                part.end = part.start + self.text[part.clone()].trim_end().len();
+            }
             match &self.shape {
                 Shape::Galley(galley) => {
                     let (left, right) = (self.x_in(galley, idx, part.start), self.x_in(galley, idx, part.end));

@@ -10,7 +10,7 @@ use crate::ui::view_state::ViewState;
 
 use super::Shown;
 use super::drag::Drag;
-use super::on_screen::OnScreen;
+use super::on_screen::{OnScreen, letters};
 use super::paint;
 
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
@@ -20,8 +20,8 @@ pub(super) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
     if shown.labels.kinds_from(&span.label).next().is_none() {
         return;
     }
-    let Some(end) = screen.span_rects(span).last().map(|row| screen.page.letters(*row)) else { return };
-    let center = end.right_bottom() + vec2(9.0, 5.0);
+    let Some(end) = screen.span_rects(span).last().map(|row| letters(*row)) else { return };
+    let center = end.right_bottom() + vec2(13.0, 2.0);
     let color = paint::label_paint(shown, &span.label).line;
     let response =
         ui.interact(Rect::from_center_size(center, vec2(16.0, 16.0)), ui.scope_id().with("link"), Sense::DRAG);
@@ -136,12 +136,12 @@ fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at:
     let stroke = Stroke::new(1.5, shown.theme.accent);
     if let Some(target) = target {
         for row in screen.span_rects(target) {
-            let rect = screen.page.letters(row).expand(2.0);
+            let rect = letters(row).expand(2.0);
             ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
         }
     } else if let Some(range) = name_under(screen, shown.article, at) {
         for row in screen.rects(&range.bytes()) {
-            paint::dashed_rect(ui.painter(), screen.page.letters(row).expand(2.0), stroke);
+            paint::dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
         }
     }
 }
@@ -150,7 +150,7 @@ fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at:
 fn paint_links(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, selected: SpanId) {
     let top_of = |id: SpanId| {
         let row = screen.span_rects(shown.article.span(id)?).first().copied()?;
-        Some(screen.page.letters(row).center_top())
+        Some(letters(row).center_top())
     };
     for relation in shown.article.relations_of(selected) {
         let Some((from, to)) = top_of(relation.from).zip(top_of(relation.to)) else { continue };

@@ -10,8 +10,8 @@ use crate::ui::view_state::ViewState;
 
 use super::Shown;
 use super::column::Placed;
-use super::marks::{Mark, Marks};
-use super::on_screen::OnScreen;
+use super::marks::{Mark, Marked, Marks};
+use super::on_screen::{OnScreen, letters};
 use super::paint;
 
 /// Bars beside each other.
@@ -31,8 +31,7 @@ pub(super) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     let font = FontId::proportional(size * 0.56);
     let is_narrow = screen.page.names.is_none();
     for piece in &screen.pieces {
-        let marks = marks.of(shown.revision, shown.labels, shown.article, piece.idx, &piece.laid.bytes());
-        for bar in bars(screen, shown.labels, piece, &marks) {
+        for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
             let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
             let paint = shown.theme.label(label.color);
             let step = if is_narrow { 5.0 } else { size * 0.85 };
@@ -60,10 +59,14 @@ pub(super) fn names_ui(
     let Some(names) = screen.page.names else { return };
     let mut free_from = f32::NEG_INFINITY;
     for piece in &screen.pieces {
-        let marks = marks.of(shown.revision, shown.labels, shown.article, piece.idx, &piece.laid.bytes());
-        for span in marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
-            let Some((text, speaker)) = name_of(shown, span) else { continue };
+        let marked = marks.of(shown, piece);
+        for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
             let Some(row) = screen.rects_in(piece, &span.fragments.first().bytes()).next() else { continue };
+            // Names that would stand far from their rows say nothing.
+            if free_from > row.bottom() + row.height() {
+                continue;
+            }
+            let Some((text, speaker)) = name_of(shown, span) else { continue };
             let color = speaker.map_or(shown.theme.warning, |speaker| paint::label_paint(shown, &speaker.label).text);
             let galley = one_line(ui.painter(), &text, screen.page.text_size * 0.64, names.span() - 18.0);
             let top = (row.center().y - galley.size().y / 2.0).max(free_from).round();
@@ -104,19 +107,22 @@ pub(super) fn with_thousands(n: usize) -> String {
     groups.join(",")
 }
 
-fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marks: &[Mark]) -> Vec<Bar> {
+fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -> Vec<Bar> {
+    let mut stretches: Vec<(bool, usize, Rect)> = Vec::with_capacity(marked.rows.len());
+    for &(idx, row) in &marked.rows {
+        let label_idx = marked.marks[idx].label_idx;
+        let letters = letters(row).translate(screen.origin(piece).to_vec2());
+        stretches.push((is_mention(labels, label_idx), label_idx, letters));
+    }
+    stretches.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.top().total_cmp(&b.2.top())));
     let mut bars: Vec<Bar> = Vec::new();
-    let mut in_order: Vec<&Mark> = marks.iter().collect();
-    in_order.sort_by_key(|mark| (is_mention(labels, mark.label_idx), mark.label_idx, mark.bytes.start));
-    for mark in in_order {
-        let rows = screen.rects_in(piece, &mark.bytes).map(|row| screen.page.letters(row));
-        let Some(extent) = rows.reduce(Rect::union) else { continue };
+    for (_, label_idx, letters) in stretches {
         match bars.last_mut() {
             // The next row begins some points below the letters of this one.
-            Some(last) if last.label_idx == mark.label_idx && extent.top() <= last.bottom + extent.height() * 0.5 => {
-                last.bottom = last.bottom.max(extent.bottom());
+            Some(last) if last.label_idx == label_idx && letters.top() <= last.bottom + letters.height() * 0.5 => {
+                last.bottom = last.bottom.max(letters.bottom());
             }
-            _ => bars.push(Bar { label_idx: mark.label_idx, top: extent.top(), bottom: extent.bottom(), lane: 0 }),
+            _ => bars.push(Bar { label_idx, top: letters.top(), bottom: letters.bottom(), lane: 0 }),
         }
     }
     for idx in 0..bars.len() {

@@ -1,15 +1,21 @@
-//! Which stretches of a piece are painted in which label's colour, and on which lane they are underlined.
+//! Which stretches of a piece are painted in which label's colour, on which lane they are underlined, and where they lie.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
+
+use egui::{Galley, Rect};
 
 use crate::model::{Article, LabelSet, SpanId};
 
+use super::Shown;
+use super::column::Placed;
+
 /// With more spans than this in one piece their stretches are painted label by label: nobody can tell them apart.
 const MAX_SINGLE_MARKS: usize = 64;
-/// Pieces whose marks are remembered.
-const MAX_REMEMBERED: usize = 256;
+/// Pieces whose marks are remembered, with their galleys.
+const MAX_REMEMBERED: usize = 64;
 
 /// A stretch of a piece under one label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,28 +29,51 @@ pub(super) struct Mark {
     pub(super) span: Option<SpanId>,
 }
 
+/// The marks of a piece.
+#[derive(Debug)]
+pub(super) struct Marked {
+    pub(super) marks: Vec<Mark>,
+    /// The rows that each mark takes, by its place in `marks`. Points count from the piece's top left.
+    pub(super) rows: Vec<(usize, Rect)>,
+}
+
 /// The marks of the pieces that were on the screen lately.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     revision: u64,
-    by_piece: BTreeMap<usize, Rc<[Mark]>>,
+    by_piece: BTreeMap<usize, Remembered>,
+}
+
+#[derive(Debug)]
+struct Remembered {
+    galley: Arc<Galley>,
+    marked: Rc<Marked>,
 }
 
 impl Marks {
-    /// The marks of a piece, remembered until the project changes.
-    pub(super) fn of(
-        &mut self,
-        revision: u64,
-        labels: &LabelSet,
-        article: &Article,
-        piece_idx: usize,
-        bytes: &Range<usize>,
-    ) -> Rc<[Mark]> {
-        if self.revision != revision || self.by_piece.len() > MAX_REMEMBERED {
-            *self = Self { revision, by_piece: BTreeMap::new() };
+    /// The marks of a piece, remembered until the project changes or the piece is laid out anew.
+    pub(super) fn of(&mut self, shown: &Shown<'_>, piece: &Placed) -> Rc<Marked> {
+        if self.revision != shown.revision || self.by_piece.len() > MAX_REMEMBERED {
+            *self = Self { revision: shown.revision, by_piece: BTreeMap::new() };
         }
-        let marks = self.by_piece.entry(piece_idx).or_insert_with(|| marks_in(labels, article, bytes).into());
-        Rc::clone(marks)
+        let Some(galley) = piece.laid.galley() else { return Rc::new(Marked::new(shown, piece)) };
+        let remembered = self.by_piece.get(&piece.idx).filter(|one| Arc::ptr_eq(&one.galley, galley));
+        if let Some(remembered) = remembered {
+            return Rc::clone(&remembered.marked);
+        }
+        let marked = Rc::new(Marked::new(shown, piece));
+        self.by_piece.insert(piece.idx, Remembered { galley: Arc::clone(galley), marked: Rc::clone(&marked) });
+        marked
+    }
+}
+
+impl Marked {
+    fn new(shown: &Shown<'_>, piece: &Placed) -> Self {
+        let marks = marks_in(shown.labels, shown.article, &piece.laid.bytes());
+        let rows_of =
+            |(idx, mark): (usize, &Mark)| piece.laid.rects(&mark.bytes).into_iter().map(move |row| (idx, row));
+        let rows = marks.iter().enumerate().flat_map(rows_of).collect();
+        Self { marks, rows }
     }
 }
 
@@ -52,14 +81,23 @@ impl Marks {
 fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>) -> Vec<Mark> {
     let Ok(range) = article.text().range(bytes.clone()) else { return Vec::new() };
     let mut marks = Vec::new();
+    let mut is_dense = false;
     for span in article.spans_in(range) {
         let Some(label_idx) = labels.label_idx(&span.label) else { continue };
         for fragment in span.fragments.iter().filter(|fragment| fragment.overlaps(range)) {
             let bytes = fragment.start().max(bytes.start)..fragment.end().min(bytes.end);
-            marks.push(Mark { bytes, label_idx, lane: 0, span: Some(span.id) });
+            let mark = Mark { bytes, label_idx, lane: 0, span: Some(span.id) };
+            if is_dense { join(&mut marks, mark) } else { marks.push(mark) }
+        }
+        if !is_dense && marks.len() > MAX_SINGLE_MARKS {
+            is_dense = true;
+            let single = std::mem::take(&mut marks);
+            for mark in single {
+                join(&mut marks, mark);
+            }
         }
     }
-    if marks.len() > MAX_SINGLE_MARKS { joined_by_label(marks) } else { on_lanes(marks) }
+    if is_dense { marks } else { on_lanes(marks) }
 }
 
 fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
@@ -75,18 +113,16 @@ fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks
 }
 
-fn joined_by_label(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_by_key(|mark| (mark.label_idx, mark.bytes.start));
-    let mut joined: Vec<Mark> = Vec::new();
-    for mark in marks {
-        match joined.last_mut() {
-            Some(last) if last.label_idx == mark.label_idx && mark.bytes.start <= last.bytes.end => {
-                last.bytes.end = last.bytes.end.max(mark.bytes.end);
-            }
-            _ => joined.push(Mark { lane: mark.label_idx, span: None, ..mark }),
+/// Makes the mark one with the last of its label, if the two touch.
+fn join(joined: &mut Vec<Mark>, mark: Mark) {
+    let last = joined.iter_mut().rev().find(|last| last.label_idx == mark.label_idx);
+    match last.filter(|last| mark.bytes.start <= last.bytes.end && last.bytes.start <= mark.bytes.end) {
+        Some(last) => {
+            last.bytes.start = last.bytes.start.min(mark.bytes.start);
+            last.bytes.end = last.bytes.end.max(mark.bytes.end);
         }
+        None => joined.push(Mark { lane: mark.label_idx, span: None, ..mark }),
     }
-    joined
 }
 
 #[cfg(test)]
@@ -113,7 +149,7 @@ mod tests {
 
     #[test]
     fn very_many_are_painted_label_by_label() {
-        check(&"[quote a][claim b] ".repeat(40), &[[("a", 0); 40], [("b", 2); 40]].concat());
+        check(&"[quote a][claim b] ".repeat(40), &[("a", 0), ("b", 2)].repeat(40));
         check(&"[quote [quote a]b]".repeat(40), &[("ab".repeat(40).as_str(), 0)]);
     }
 }

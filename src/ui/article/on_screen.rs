@@ -41,12 +41,12 @@ impl Page {
         let names = has_names.then(|| Rangef::new(column.max + size * 1.2, column.max + names + size * 0.6));
         Self { view, column, names, text_size }
     }
+}
 
-    /// The part of a row that is filled: about as high as letters with their ascenders and descenders.
-    pub(super) fn letters(&self, row: Rect) -> Rect {
-        let height = (row.height() * 0.8).round();
-        Rect::from_center_size(row.center(), vec2(row.width(), height))
-    }
+/// The part of a row that is filled: about as high as letters with their ascenders and descenders.
+pub(super) fn letters(row: Rect) -> Rect {
+    let height = (row.height() * 0.8).round();
+    Rect::from_center_size(row.center(), vec2(row.width(), height))
 }
 
 impl OnScreen {

@@ -12,16 +12,21 @@ use crate::ui::view_state::ViewState;
 use super::Shown;
 use super::drag::Drag;
 use super::marks::Marks;
-use super::on_screen::OnScreen;
+use super::on_screen::{OnScreen, letters};
 
 /// From one lane of underlines to the next, in points.
 const LANE_STEP: f32 = 2.5;
 const N_LANES: usize = 3;
+/// With more marked rows than this in view all underlines are plain: so many dashes cost more than they tell.
+const MAX_DASHED_ROWS: usize = 160;
 
 /// Everything that is painted in the colours of labels.
 struct Layers<'a> {
     shown: &'a Shown<'a>,
     screen: &'a OnScreen,
+    /// By the place of the label in its set.
+    paints: Vec<LabelPaint>,
+    is_crowded: bool,
     under: Mesh,
     over: Mesh,
     pixel: f32,
@@ -30,19 +35,25 @@ struct Layers<'a> {
 /// Paints what is in view: fills, selected text, letters, underlines, outlines.
 pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, marks: &mut Marks) {
     let pixel = 1.0 / painter.pixels_per_point();
-    let mut layers = Layers { shown, screen, under: Mesh::default(), over: Mesh::default(), pixel };
+    let paints = shown.labels.labels().iter().map(|label| shown.theme.label(label.color)).collect();
+    let marked: Vec<_> = screen.pieces.iter().map(|piece| (piece, marks.of(shown, piece))).collect();
+    let is_crowded = marked.iter().map(|(_, marked)| marked.rows.len()).sum::<usize>() > MAX_DASHED_ROWS;
+    let mut layers = Layers { shown, screen, paints, is_crowded, under: Mesh::default(), over: Mesh::default(), pixel };
     let drafted = drafted_span(shown, view);
-    for piece in &screen.pieces {
-        let marks = marks.of(shown.revision, shown.labels, shown.article, piece.idx, &piece.laid.bytes());
-        let kept = marks.iter().filter(|mark| drafted.as_ref().is_none_or(|span| mark.span != Some(span.id)));
-        for mark in kept {
-            let rects = screen.rects_in(piece, &mark.bytes);
-            layers.mark(rects, mark.label_idx, mark.lane);
+    for (piece, marked) in marked {
+        let offset = screen.origin(piece).to_vec2();
+        for &(idx, row) in &marked.rows {
+            let mark = &marked.marks[idx];
+            let is_drafted = drafted.as_ref().is_some_and(|span| mark.span == Some(span.id));
+            let row = row.translate(offset);
+            if !is_drafted && row.y_range().intersects(screen.page.view.y_range()) {
+                layers.mark(row, mark.label_idx, mark.lane);
+            }
         }
     }
     if let Some(span) = &drafted {
         let label_idx = shown.labels.label_idx(&span.label).unwrap_or(0);
-        layers.mark(screen.span_rects(span).into_iter(), label_idx, 0);
+        screen.span_rects(span).into_iter().for_each(|row| layers.mark(row, label_idx, 0));
     }
     layers.gaps(view.span.into_iter().chain(view.hovered), drafted.as_ref());
     layers.selected_text(view);
@@ -62,7 +73,7 @@ pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_
     }
     let Some(row) = screen.caret(view.selection.caret) else { return };
     let color = if has_focus { shown.theme.accent } else { shown.theme.soft.gamma_multiply(0.5) };
-    let letters = screen.page.letters(row);
+    let letters = letters(row);
     let caret = Rect::from_x_y_ranges(row.left() - 0.75..=row.left() + 0.75, letters.y_range());
     painter.rect_filled(caret, 0.0, color);
 }
@@ -88,16 +99,13 @@ pub(super) fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke) {
 }
 
 impl Layers<'_> {
-    fn mark(&mut self, rects: impl Iterator<Item = Rect>, label_idx: usize, lane: usize) {
-        let Some(label) = self.shown.labels.labels().get(label_idx) else { return };
-        let paint = self.shown.theme.label(label.color);
-        let underline = Underline::of_label_idx(label_idx);
-        for row in rects {
-            let letters = self.screen.page.letters(row);
-            self.under.add_colored_rect(letters, paint.fill);
-            let y = letters.bottom() - 1.0 + (lane % N_LANES) as f32 * LANE_STEP;
-            self.underline(underline, letters.left()..letters.right(), y, paint.line);
-        }
+    fn mark(&mut self, row: Rect, label_idx: usize, lane: usize) {
+        let Some(paint) = self.paints.get(label_idx).copied() else { return };
+        let letters = letters(row);
+        self.under.add_colored_rect(letters, paint.fill);
+        let y = letters.bottom() - 1.0 + (lane % N_LANES) as f32 * LANE_STEP;
+        let style = if self.is_crowded { Underline::Solid } else { Underline::of_label_idx(label_idx) };
+        self.underline(style, letters.left()..letters.right(), y, paint.line);
     }
 
     /// The line under a stretch of a row; `y` is where a single one would begin.
@@ -137,7 +145,7 @@ impl Layers<'_> {
             let ends: Vec<_> = span.fragments.iter().collect();
             for pair in ends.windows(2) {
                 for row in self.screen.rects(&(pair[0].end()..pair[1].start())) {
-                    let letters = self.screen.page.letters(row);
+                    let letters = letters(row);
                     let mut left = letters.left();
                     while left < letters.right() {
                         self.line(left..left + 1.0, letters.bottom(), 1.0, color);
@@ -163,7 +171,7 @@ fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: 
         let line = label_paint(shown, &span.label).line;
         let stroke = Stroke::new(width, if width < 1.5 { line.gamma_multiply(0.7) } else { line });
         for row in screen.span_rects(span) {
-            let rect = screen.page.letters(row).expand2(egui::vec2(1.5, 2.0));
+            let rect = letters(row).expand2(egui::vec2(1.5, 2.0));
             painter.rect_stroke(rect, CornerRadiusF32::same(2.0), stroke, StrokeKind::Middle);
         }
     };
@@ -189,7 +197,7 @@ fn outline_suggestions(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, 
             }
             let stroke = Stroke::new(width, label_paint(shown, label).line);
             for row in screen.rects(&range.bytes()) {
-                dashed_rect(painter, screen.page.letters(row).expand2(egui::vec2(1.5, 1.0)), stroke);
+                dashed_rect(painter, letters(row).expand2(egui::vec2(1.5, 1.0)), stroke);
             }
         };
         match &suggestion.proposal {

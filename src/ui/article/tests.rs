@@ -207,7 +207,7 @@ fn a_link_is_drawn_to_a_span_or_to_plain_text() {
     harness.state_mut().state.span = Some(SpanId(2));
     harness.run();
     let letters = rect_of(&mut harness, "“we won”");
-    let handle = letters.right_bottom() + vec2(9.0, 2.0);
+    let handle = letters.right_bottom() + vec2(13.0, -1.0);
     let speaker = rect_of(&mut harness, "Ada").center();
     drag(&mut harness, handle, speaker);
     assert_eq!(printed(&harness), "First line.\n[speaker#1 Ada] said [quote#2>1 “we won”], so Bo Byron told us.");
