@@ -2,7 +2,10 @@
 
 use super::export::Batch;
 use super::import::Reading;
-use super::{brat, json, jsonl, label_studio, spacy};
+use super::{
+    brat, cas, chat, conll, conllu, csv, doccano, gliner, hf_tokens, json, jsonl, label_studio, prodigy, spacy, tei,
+    w3c,
+};
 
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +15,17 @@ pub enum Format {
     Spacy,
     LabelStudio,
     Brat,
+    HfTokens,
+    Chat,
+    Csv,
+    Gliner,
+    Prodigy,
+    Doccano,
+    Conll,
+    Conllu,
+    W3c,
+    Cas,
+    Tei,
 }
 
 /// What is known of a format.
@@ -34,7 +48,24 @@ pub(super) type Reader = fn(&mut Reading<'_>);
 
 impl Format {
     /// In the order in which people are shown them.
-    pub const ALL: [Self; 5] = [Self::Json, Self::Jsonl, Self::Spacy, Self::LabelStudio, Self::Brat];
+    pub const ALL: [Self; 16] = [
+        Self::Json,
+        Self::Jsonl,
+        Self::Spacy,
+        Self::LabelStudio,
+        Self::Brat,
+        Self::HfTokens,
+        Self::Chat,
+        Self::Csv,
+        Self::Gliner,
+        Self::Prodigy,
+        Self::Doccano,
+        Self::Conll,
+        Self::Conllu,
+        Self::W3c,
+        Self::Cas,
+        Self::Tei,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -77,6 +108,7 @@ impl Format {
         self.facts().read
     }
 
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn facts(self) -> Facts {
         match self {
             Self::Json => Facts {
@@ -123,6 +155,105 @@ impl Format {
                 about: "a .txt and an .ann file for each article",
                 write: brat::write,
                 read: Some(brat::read),
+            },
+            Self::HfTokens => Facts {
+                name: "hf-tokens",
+                title: "Hugging Face tokens",
+                extension: "jsonl",
+                is_folder: false,
+                about: "token classification rows, a list of tags for each label",
+                write: hf_tokens::write,
+                read: None,
+            },
+            Self::Chat => Facts {
+                name: "chat",
+                title: "Chat messages",
+                extension: "jsonl",
+                is_folder: false,
+                about: "prompts and answers to tune a language model with",
+                write: chat::write,
+                read: None,
+            },
+            Self::Csv => Facts {
+                name: "csv",
+                title: "Spreadsheet",
+                extension: "csv",
+                is_folder: false,
+                about: "one span a row, with its speaker",
+                write: csv::write,
+                read: None,
+            },
+            Self::Gliner => Facts {
+                name: "gliner",
+                title: "GLiNER",
+                extension: "json",
+                is_folder: false,
+                about: "words with spans and links, a paragraph a record",
+                write: gliner::write,
+                read: None,
+            },
+            Self::Prodigy => Facts {
+                name: "prodigy",
+                title: "Prodigy",
+                extension: "jsonl",
+                is_folder: false,
+                about: "tokens, spans and relations",
+                write: prodigy::write,
+                read: Some(prodigy::read),
+            },
+            Self::Doccano => Facts {
+                name: "doccano",
+                title: "doccano",
+                extension: "jsonl",
+                is_folder: false,
+                about: "entities and relations, counted as its editor does",
+                write: doccano::write,
+                read: Some(doccano::read),
+            },
+            Self::Conll => Facts {
+                name: "conll",
+                title: "CoNLL (IOB2)",
+                extension: "conll",
+                is_folder: true,
+                about: "a token a line, a column for each label, and two-column files",
+                write: conll::write,
+                read: Some(conll::read),
+            },
+            Self::Conllu => Facts {
+                name: "conllu",
+                title: "CoNLL-U",
+                extension: "conllu",
+                is_folder: false,
+                about: "a token a line with offsets and tags in the last column",
+                write: conllu::write,
+                read: Some(conllu::read),
+            },
+            Self::W3c => Facts {
+                name: "w3c",
+                title: "W3C Web Annotation",
+                extension: "jsonld",
+                is_folder: true,
+                about: "annotations with position and quote selectors, and the texts",
+                write: w3c::write,
+                read: Some(w3c::read),
+            },
+            Self::Cas => Facts {
+                name: "cas",
+                title: "UIMA CAS",
+                extension: "xmi",
+                is_folder: true,
+                about: "XMI and JSON for INCEpTION",
+                write: cas::write,
+                read: Some(cas::read),
+            },
+            Self::Tei => Facts {
+                name: "tei",
+                title: "TEI",
+                extension: "xml",
+                is_folder: true,
+                about: "quotes as <said> in the running text",
+                write: tei::write,
+                read: None,
             },
         }
     }

@@ -7,8 +7,16 @@
 //! - [`user_settings`]: what one person has set on this machine
 
 mod brat;
+mod cas;
+mod chat;
+mod conll;
+mod conllu;
+mod csv;
+mod doccano;
 mod export;
 mod format;
+mod gliner;
+mod hf_tokens;
 mod import;
 pub mod journal;
 mod json;
@@ -17,13 +25,16 @@ mod jsonl;
 mod label_studio;
 mod merge;
 mod new_labels;
+mod prodigy;
 pub mod project_file;
 #[cfg(test)]
 mod round_trip;
 mod spacy;
 mod split;
+mod tei;
 mod tokens;
 pub mod user_settings;
+mod w3c;
 mod xml;
 
 pub use export::{Export, ExportOptions, Loss, LossKind, export};

@@ -34,10 +34,11 @@ pub(super) fn content_from_marked(marked: &[&str]) -> Content {
     content_of((1..).zip(marked).map(article).collect())
 }
 
-/// The one file of an export as text.
+/// The file that matters of an export, as text.
 pub(super) fn exported_text(format: Format, content: &Content) -> String {
-    let mut files = export(format, content, &ExportOptions::default()).files;
-    String::from_utf8(files.remove(0).1).unwrap()
+    let files = export(format, content, &ExportOptions::default()).files;
+    let (_, bytes) = files.into_iter().find(|(name, _)| name.ends_with(format.extension())).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 /// Exports and imports: the articles are as they were, but for what `carried` takes away and no format holds.

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Fragments, TextRange};
+use super::export::{Batch, LossKind};
+use crate::model::{Article, Fragments, LabelId, TextRange};
 
 /// As `GLiNER` and most trainers cut: words with their inner hyphens, and single marks. `\w` is Python's, which unlike
 /// Rust's has no combining marks.
@@ -43,6 +44,72 @@ pub(super) fn covered_by(tokens: &[Range<usize>], fragments: &Fragments) -> Vec<
         }
     }
     ranges
+}
+
+/// What a token is to a label: in IOB2 the first of a span is told from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag<'a> {
+    Outside,
+    Begin(&'a LabelId),
+    Inside(&'a LabelId),
+}
+
+impl Tag<'_> {
+    /// `O`, `B-quote`, `I-quote`
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Outside => "O".to_owned(),
+            Self::Begin(label) => format!("B-{label}"),
+            Self::Inside(label) => format!("I-{label}"),
+        }
+    }
+
+    /// 0, 1 and 2 in the order O, B, I
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::Outside => 0,
+            Self::Begin(_) => 1,
+            Self::Inside(_) => 2,
+        }
+    }
+}
+
+/// A tag for each token. Of spans that overlap, the one whose label comes first has the tokens, then the one that
+/// starts first; the others are left out, and that is told to the batch.
+pub(super) fn tags<'a>(
+    batch: &mut Batch<'_>,
+    article: &Article,
+    tokens: &[Range<usize>],
+    labels: &'a [LabelId],
+) -> Vec<Tag<'a>> {
+    let mut tags = vec![Tag::Outside; tokens.len()];
+    for label in labels {
+        for span in article.spans().iter().filter(|span| span.label == *label) {
+            let ranges = covered_by(tokens, &span.fragments);
+            if ranges.is_empty() {
+                batch.lose(LossKind::NoText, article, Some(span.id));
+            } else if ranges.iter().any(|range| tags[range.clone()].iter().any(|tag| *tag != Tag::Outside)) {
+                batch.lose(LossKind::Overlap, article, Some(span.id));
+            } else {
+                for range in &ranges {
+                    tags[range.clone()].fill(Tag::Inside(label));
+                    tags[range.start] = Tag::Begin(label);
+                }
+                if ranges.len() > 1 {
+                    batch.lose(LossKind::Fragments, article, Some(span.id));
+                }
+                if span.fragments.iter().any(|range| is_snapped(tokens, article.text().as_str(), range)) {
+                    batch.lose(LossKind::SnappedEdge, article, Some(span.id));
+                }
+            }
+        }
+    }
+    tags
+}
+
+/// Each label by itself, for a column of its own.
+pub(super) fn label_ids(batch: &Batch<'_>) -> Vec<LabelId> {
+    batch.content.labels().labels().iter().map(|label| label.id.clone()).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The little XML that exports write and imports read.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What an XML file can never hold, written as U+FFFD.
 pub(super) fn is_forbidden(character: char) -> bool {
@@ -29,4 +30,61 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// The names and attributes of all elements, in order. Only the five entities of XML and character references are
+/// resolved, so nothing that a file declares can grow.
+pub(super) fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let mut elements = Vec::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let comment = rest.strip_prefix("!--").and_then(|comment| comment.find("-->").map(|end| &comment[end + 3..]));
+        if let Some(behind) = comment {
+            rest = behind;
+        } else if rest.starts_with(|character: char| character.is_alphabetic() || character == '_') {
+            let n_name = rest.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(rest.len());
+            let name = rest[..n_name].to_owned();
+            let (attributes, behind) = attributes(&rest[n_name..]);
+            elements.push((name, attributes));
+            rest = behind;
+        }
+    }
+    elements
+}
+
+/// The attributes of an element, and what stands behind it.
+fn attributes(mut rest: &str) -> (BTreeMap<String, String>, &str) {
+    let mut attributes = BTreeMap::new();
+    loop {
+        rest = rest.trim_start();
+        let Some((name, value)) = rest.split_once('=').filter(|_| !rest.starts_with(['>', '/'])) else { break };
+        let value = value.trim_start();
+        let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { break };
+        let Some((value, behind)) = value[1..].split_once(quote) else { break };
+        attributes.insert(name.trim().to_owned(), unescaped(value));
+        rest = behind;
+    }
+    (attributes, rest)
+}
+
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let (name, behind) = rest[at + 1..].split_once(';').unwrap_or((&rest[at + 1..], ""));
+        let number = name.strip_prefix("#x").map(|hex| u32::from_str_radix(hex, 16));
+        let number = number.or_else(|| name.strip_prefix('#').map(str::parse)).and_then(Result::ok);
+        out.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => number.and_then(char::from_u32).unwrap_or('\u{fffd}'),
+        });
+        rest = behind;
+    }
+    out + rest
 }
