@@ -1,4 +1,4 @@
-//! UIMA CAS, as INCEpTION exchanges it: XMI with its type system, and JSON. Offsets are UTF-16.
+//! UIMA CAS, as `INCEpTION` exchanges it: XMI with its type system, and JSON. Offsets are UTF-16.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn structures(article: &Article) -> Vec<Structure> {
     }
     for Relation { id, kind, from, to, .. } in article.relations() {
         let (Some(&from), Some(&to)) = (firsts.get(from), firsts.get(to)) else { continue };
-        // A link lies where its dependent lies, and INCEpTION draws it from the governor.
+        // A link lies where its dependent lies, and `INCEpTION` draws it from the governor.
         let (begin, end) = (structures[to].begin, structures[to].end);
         let references = vec![("Governor", structures[from].id), ("Dependent", structures[to].id)];
         let words = vec![("kind", kind.to_string()), ("linkId", id.0.to_string())];
@@ -77,7 +77,8 @@ fn xmi(article: &Article, structures: &[Structure]) -> String {
     for structure in structures {
         let name = structure.r#type.rsplit('.').next().unwrap_or_default();
         let (id, begin, end) = (structure.id, structure.begin, structure.end);
-        out += &format!("  <custom:{name} xmi:id=\"{id}\" sofa=\"1\" begin=\"{begin}\" end=\"{end}\"");
+        let head = format!("  <custom:{name} xmi:id=\"{id}\" sofa=\"1\" begin=\"{begin}\" end=\"{end}\"");
+        out.push_str(&head);
         for (name, value) in &structure.words {
             out.extend([" ", name, "=\"", &xml::escaped(value), "\""]);
         }
@@ -132,15 +133,15 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
 /// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures with a `label` or
 /// `value` are spans, those with `Governor` and `Dependent` links.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    let name = reading.name.to_lowercase();
+    let extension = reading.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
     let stem = reading.name.rsplit_once('.').map_or(reading.name, |(stem, _)| stem);
     let has_json = || reading.files.iter().any(|(other, _)| *other == format!("{stem}.json"));
-    let structures = if name.ends_with(".json") {
+    let structures = if extension == "json" {
         match serde_json::from_str::<Value>(reading.text) {
             Ok(value) => structures_of_json(&value),
             Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
         }
-    } else if name.ends_with(".xml") || has_json() {
+    } else if extension == "xml" || has_json() {
         return;
     } else {
         xml::elements(reading.text)
@@ -231,7 +232,7 @@ mod tests {
         let content = content_from_marked(&["🙂 [quote#1>2 “N<o”]\n\t[speaker#2 Ana] [quote#1 “no”]\0"]);
         let mut export = export(Format::Cas, &content, &ExportOptions::default());
         assert_eq!(export.losses.iter().map(|loss| loss.kind).collect::<Vec<_>>(), [LossKind::Character]);
-        export.files.retain(|(name, _)| !name.ends_with(".json"));
+        export.files.retain(|(name, _)| !name.contains(".json"));
         let imported = import(Format::Cas, &export.files, content.labels());
         assert_eq!(imported.warnings, []);
         let expected = "🙂 [quote#1>2 “N<o”]\n\t[speaker#2 Ana] [quote#1 “no”]\u{fffd}";

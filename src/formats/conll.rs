@@ -1,4 +1,4 @@
-//! CoNLL: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
+//! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         for idx in 0..tokens.len() {
             if idx > 0 && is_new_line(article, &tokens, idx) {
                 table.push('\n');
-                pairs.iter_mut().for_each(|pair| pair.push('\n'));
+                end_sentences(&mut pairs);
             }
             let word = &article.text().as_str()[tokens[idx].clone()];
             table.push_str(word);
@@ -36,12 +36,18 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             table.push('\n');
         }
         table.push('\n');
-        pairs.iter_mut().for_each(|pair| pair.push('\n'));
+        end_sentences(&mut pairs);
     }
     let mut files = batch.file("conll", table);
     let names = columns.iter().map(|labels| if labels.len() == 1 { labels[0].to_string() } else { "flat".to_owned() });
     files.extend(names.zip(pairs).map(|(name, pair)| (format!("{}.{name}.tsv", batch.name), pair.into_bytes())));
     files
+}
+
+fn end_sentences(files: &mut [String]) {
+    for file in files {
+        file.push('\n');
+    }
 }
 
 /// Whether the token is the first of its paragraph, which stands for a sentence here.

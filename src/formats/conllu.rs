@@ -1,4 +1,4 @@
-//! CoNLL-U: ten columns, with offsets and the tags of every label in the last.
+//! `CoNLL-U`: ten columns, with offsets and the tags of every label in the last.
 
 use std::fmt::Write as _;
 

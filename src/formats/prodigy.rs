@@ -34,7 +34,8 @@ fn tokens_and_space(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
     let mut end = 0;
     let words = tokens(text);
-    for token in words.iter().cloned().chain([text.len()..text.len()]) {
+    let at_end = Range { start: text.len(), end: text.len() };
+    for token in words.into_iter().chain(std::iter::once(at_end)) {
         let gap_start = if end > 0 && text[end..token.start].starts_with(' ') { end + 1 } else { end };
         if gap_start < token.start {
             all.push(gap_start..token.start);
@@ -166,8 +167,8 @@ mod tests {
                 prop_assert_eq!(text, row["text"].as_str().unwrap());
             }
             round_trip::check_lossless(Format::Prodigy, &content, &ExportOptions::default(), |article| {
-                let article = with_spans(&article, content.labels(), |text, span| {
-                    Some(Span { note: None, origin: Origin::Import, ..joined(text, span)? })
+                let article = with_spans(&article, content.labels(), |_, span| {
+                    Some(Span { note: None, origin: Origin::Import, ..joined(span) })
                 });
                 let (title, path) = (article.title.clone(), article.source.path.clone());
                 let spans = article.spans().iter().cloned().collect();

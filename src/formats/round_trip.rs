@@ -74,8 +74,8 @@ pub(super) fn with_spans(
 }
 
 /// The span with one fragment, from its start to its end.
-pub(super) fn joined(_: &Text, span: Span) -> Option<Span> {
-    Some(Span { fragments: Fragments::one(span.extent()).unwrap(), ..span })
+pub(super) fn joined(span: Span) -> Span {
+    Span { fragments: Fragments::one(span.extent()).unwrap(), ..span }
 }
 
 fn without_what_stays(article: &Article, labels: &LabelSet) -> Article {

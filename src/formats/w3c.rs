@@ -100,7 +100,9 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             reading.warn(id, "this annotation is not one that can be taken in");
         }
     }
-    drafts.into_values().for_each(|draft| reading.take(draft));
+    for draft in drafts.into_values() {
+        reading.take(draft);
+    }
 }
 
 /// A draft for each text among the files, by its name without folders.
@@ -144,7 +146,7 @@ fn tag(
     draft.spans.push(SpanDraft {
         key: short(id).to_owned(),
         label: body("tagging")?,
-        at: targets.iter().map(|target| position(&target)).collect::<Option<_>>()?,
+        at: targets.iter().map(position).collect::<Option<_>>()?,
         origin,
         note: body("commenting"),
         ..SpanDraft::default()

@@ -50,11 +50,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn pick<'a>(content: &'a Content, at: Index) -> Option<&'a Article> {
+fn pick(content: &Content, at: Index) -> Option<&Article> {
     (content.articles().len() > 0).then(|| content.articles().nth(at.index(content.articles().len()))).flatten()
 }
 
-fn pick_span<'a>(article: &'a Article, at: Index) -> Option<&'a Span> {
+fn pick_span(article: &Article, at: Index) -> Option<&Span> {
     (!article.spans().is_empty()).then(|| article.spans().iter().nth(at.index(article.spans().len()))).flatten()
 }
 
