@@ -1,5 +1,7 @@
 //! The article as one long column: which of its pieces are on the screen, and how far it is scrolled.
 
+use std::collections::BTreeMap;
+
 use egui::epaint::FontFamily;
 use egui::{Context, FontId};
 
@@ -17,6 +19,8 @@ const HEADING_SIZE: f32 = 1.5;
 const LINE_SPACING: f32 = 1.62;
 const EMPTY_LINE: f32 = 0.45;
 const PARAGRAPH_GAP: f32 = 0.72;
+/// Pieces of word boxes that are remembered.
+const MAX_WORD_BOX_PIECES: usize = 64;
 /// The height of the line that tells outlet, author and date, as a share of the text size.
 const META_HEIGHT: f32 = 1.0;
 
@@ -32,6 +36,8 @@ pub(super) struct Column {
     /// The piece at the top of the view, and how far above that top it begins. No sum of heights is kept: so heights
     /// corrected above the view move nothing in it, and no distance is ever too large for `f32`.
     anchor: (usize, f32),
+    /// Pieces laid out by word boxes, of which egui remembers only the words.
+    word_boxes: BTreeMap<usize, Laid>,
 }
 
 /// What the layout depends on besides the text.
@@ -60,8 +66,15 @@ impl Column {
         let pieces = Pieces::new(text.as_str());
         let first_line = &text.as_str()[pieces.body(text.as_str(), 0)];
         let has_heading = !article.title.trim().is_empty() && first_line.trim() == article.title.trim();
-        let heights = Heights::default();
-        Self { text, pieces, heights, setting: Setting::default(), has_heading, anchor: (0, 0.0) }
+        Self {
+            text,
+            pieces,
+            heights: Heights::default(),
+            setting: Setting::default(),
+            has_heading,
+            anchor: (0, 0.0),
+            word_boxes: BTreeMap::new(),
+        }
     }
 
     /// Whether this is the column of the article as it is now.
@@ -91,6 +104,7 @@ impl Column {
         let is_same_width =
             Setting { width: setting.width, text_size: setting.text_size, ..self.setting } == self.setting;
         self.setting = setting;
+        self.word_boxes.clear();
         if !is_same_width {
             self.anchor.1 = if self.anchor == (0, 0.0) { 0.0 } else { keep_line };
         }
@@ -224,6 +238,10 @@ impl Column {
     }
 
     fn lay_out(&mut self, ctx: &Context, idx: usize) -> Laid {
+        let remembered = self.word_boxes.get(&idx);
+        if let Some(laid) = remembered.filter(|laid| !ctx.fonts_mut(|fonts| laid.is_stale(fonts))) {
+            return laid.clone();
+        }
         let body = self.pieces.body(self.text.as_str(), idx);
         let mut style = self.style(idx);
         let laid = ctx.fonts_mut(|fonts| {
@@ -234,6 +252,12 @@ impl Column {
             Laid::new(fonts, &self.text.as_str()[body.clone()], body.start, &style)
         });
         self.heights.set(idx, self.above(idx) + laid.height() + self.below(idx));
+        if laid.galley().is_none() {
+            if self.word_boxes.len() >= MAX_WORD_BOX_PIECES {
+                self.word_boxes.clear();
+            }
+            self.word_boxes.insert(idx, laid.clone());
+        }
         laid
     }
 

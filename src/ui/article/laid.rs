@@ -42,7 +42,7 @@ pub(super) struct Row {
 enum Shape {
     /// Laid out from left to right by egui; its rows are those of the piece.
     Galley(Arc<Galley>),
-    WordBoxes(Vec<WordBox>),
+    WordBoxes(Arc<[WordBox]>),
 }
 
 impl Type {
@@ -57,7 +57,7 @@ impl Laid {
     pub(super) fn new(fonts: &mut FontsView<'_>, text: &str, start: usize, style: &Type) -> Self {
         let (shape, rows) = galley(fonts, text, style).unwrap_or_else(|| {
             let (boxes, rows) = word_boxes::lay_out(fonts, text, style);
-            (Shape::WordBoxes(boxes), rows)
+            (Shape::WordBoxes(boxes.into()), rows)
         });
         Self { start, text: text.into(), rows, shape }
     }
@@ -79,6 +79,21 @@ impl Laid {
         self.rows.len()
     }
 
+    /// Is another one whenever the piece was laid out anew.
+    pub(super) fn first_galley(&self) -> Option<&Arc<Galley>> {
+        match &self.shape {
+            Shape::Galley(galley) => Some(galley),
+            Shape::WordBoxes(boxes) => boxes.first().map(|word| &word.galley),
+        }
+    }
+
+    /// Whether word boxes have to be laid out again: egui forgets all galleys when fonts or their texture change, and
+    /// keeps those that are asked for in each frame.
+    pub(super) fn is_stale(&self, fonts: &mut FontsView<'_>) -> bool {
+        let Some(galley) = self.first_galley() else { return true };
+        !Arc::ptr_eq(&fonts.layout_job((*galley.job).clone()), galley)
+    }
+
     /// The galley, where the piece is one.
     pub(super) fn galley(&self) -> Option<&Arc<Galley>> {
         match &self.shape {
@@ -93,7 +108,7 @@ impl Laid {
                 painter.galley(origin, Arc::clone(galley), color);
             }
             Shape::WordBoxes(boxes) => {
-                for word in boxes {
+                for word in boxes.iter() {
                     painter.galley(origin + word.rect.min.to_vec2(), Arc::clone(&word.galley), color);
                 }
             }

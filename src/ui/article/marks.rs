@@ -56,7 +56,7 @@ impl Marks {
         if self.revision != shown.revision || self.by_piece.len() > MAX_REMEMBERED {
             *self = Self { revision: shown.revision, by_piece: BTreeMap::new() };
         }
-        let Some(galley) = piece.laid.galley() else { return Rc::new(Marked::new(shown, piece)) };
+        let Some(galley) = piece.laid.first_galley() else { return Rc::new(Marked::new(shown, piece)) };
         let remembered = self.by_piece.get(&piece.idx).filter(|one| Arc::ptr_eq(&one.galley, galley));
         if let Some(remembered) = remembered {
             return Rc::clone(&remembered.marked);

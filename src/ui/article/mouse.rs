@@ -33,6 +33,10 @@ pub(super) fn text_ui(
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         cancel(view);
     }
+    // The button may have been let go where nobody told us, as over another window.
+    if matches!(view.drag, Some(Drag::Text { .. })) && !response.dragged() && !response.drag_stopped() {
+        view.drag = None;
+    }
     hover(response, screen, shown, view);
     let Some(at) = response.interact_pointer_pos() else { return wanted };
     let (is_exact, extends) = ui.input(|input| (input.modifiers.alt, input.modifiers.shift));
