@@ -39,7 +39,7 @@ pub struct FindPanel {
     /// What was asked last; another wish begins another search.
     asked: Option<Asked>,
     /// The number of the last search. A search that is not the last stops and its result is dropped.
-    last_search: Arc<AtomicU64>,
+    latest: Arc<AtomicU64>,
     current: Option<usize>,
     labelling: Option<Labelling>,
     wants_focus: bool,
@@ -66,7 +66,7 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Search {
     number: u64,
-    last_search: Arc<AtomicU64>,
+    latest: Arc<AtomicU64>,
     finder: Finder,
     articles: Vec<Arc<Article>>,
 }
@@ -97,7 +97,7 @@ impl FindPanel {
             error: None,
             is_running: false,
             asked: None,
-            last_search: Arc::default(),
+            latest: Arc::default(),
             current: None,
             labelling: None,
             wants_focus: true,
@@ -127,7 +127,7 @@ impl FindPanel {
         if self.asked.as_ref() == Some(&asked) {
             return None;
         }
-        let number = self.last_search.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
         let idxs = asked.articles.iter().filter_map(|&id| content.article_idx(id));
         let articles = idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect();
         let finder = Finder::new(&self.query);
@@ -136,12 +136,12 @@ impl FindPanel {
         self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
         self.asked = Some(asked);
         self.is_running = finder.is_ok();
-        Some(Search { number, last_search: Arc::clone(&self.last_search), finder: finder.ok()?, articles })
+        Some(Search { number, latest: Arc::clone(&self.latest), finder: finder.ok()?, articles })
     }
 
     /// Takes in what a search found, unless another one was begun since.
     pub fn receive(&mut self, number: u64, found: Found) {
-        if number == self.last_search.load(Ordering::Relaxed) {
+        if number == self.latest.load(Ordering::Relaxed) {
             self.found = found;
             self.is_running = false;
         }
@@ -193,7 +193,7 @@ impl Search {
     pub fn run(&self, report: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) -> Found {
         let mut found = Found::default();
         for (idx, article) in self.articles.iter().enumerate() {
-            let is_outdated = self.last_search.load(Ordering::Relaxed) != self.number;
+            let is_outdated = self.latest.load(Ordering::Relaxed) != self.number;
             if is_outdated || report(idx, self.articles.len()).is_break() {
                 break;
             }
@@ -410,7 +410,7 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme,
 
 fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
     let labels = project.labels();
-    let FindPanel { labelling, found, last_search, is_running, .. } = panel;
+    let FindPanel { labelling, found, latest, is_running, .. } = panel;
     let Some(open) = labelling else {
         if found.hits.is_empty() {
             return;
@@ -426,7 +426,7 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &T
         button.on_hover_text("Shows all that is found with ticks, then labels it in one step");
         return;
     };
-    open.find_ticked(project, found, last_search.load(Ordering::Relaxed) * 2 + u64::from(*is_running));
+    open.find_ticked(project, found, latest.load(Ordering::Relaxed) * 2 + u64::from(*is_running));
     let name = labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name).to_lowercase();
     let text = format!("Label {} as {name}", grouped(open.ticked.len()));
     let can_label = !open.ticked.is_empty();

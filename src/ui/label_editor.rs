@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, ComboBox, Id, Key, Layout, RichText, ScrollArea, TextEdit, Ui, Window, vec2};
+use egui::{Align, Align2, ComboBox, Id, Key, Layout, RichText, ScrollArea, TextEdit, Ui, Window, vec2};
 
 use super::outbox::Outbox;
 use super::theme::Theme;
@@ -149,7 +149,7 @@ fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
     ui.add(edit).accessible_name(format!("Name of {}", label.id));
     ui.label("Key");
     let mut key = label.key.map(String::from).unwrap_or_default();
-    let field = TextEdit::singleline(&mut key).desired_width(34.0).horizontal_align(Align::Center);
+    let field = TextEdit::singleline(&mut key).desired_width(34.0).align(Align2::CENTER_CENTER);
     let response = ui.add(field).accessible_name(format!("Key of {}", label.id));
     response.on_hover_text("The key that applies it: a letter or digit, or none");
     label.key = key.trim().chars().last();

@@ -85,7 +85,8 @@ pub fn span_details_ui(
             foot_ui(ui, project.labels(), article, span, theme, out);
         });
     });
-    if std::mem::replace(&mut details.content_height, shown.content_size.y) != shown.content_size.y {
+    let old_height = std::mem::replace(&mut details.content_height, shown.content_size.y);
+    if (old_height - shown.content_size.y).abs() > 0.5 {
         ui.ctx().request_discard("the details of the span have another height");
     }
 }
@@ -191,10 +192,9 @@ fn fragments_ui(
             line_ui(ui, &format!("part {}", idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let split = transactions::split_off_fragment(labels, article, span, fragment.start());
-                if sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked() {
-                    if let Some(transaction) = split {
-                        out.apply(transaction);
-                    }
+                let is_clicked = sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked();
+                if is_clicked && let Some(transaction) = split {
+                    out.apply(transaction);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     if link_button(ui, theme, article.text().slice(fragment)).clicked() {

@@ -77,10 +77,9 @@ fn accept_all_ui(
         let sure: Vec<Suggestion> = view.suggestions.iter().filter(is_sure).cloned().collect();
         ui.add_enabled_ui(!sure.is_empty(), |ui| {
             let button = accent_button(ui, theme, &format!("Accept {}", sure.len()));
-            if button.on_hover_text("Accepts them in one step, which undo takes back").clicked() {
-                if let Some(transaction) = accept_all(project, &sure) {
-                    out.apply(transaction);
-                }
+            let is_clicked = button.on_hover_text("Accepts them in one step, which undo takes back").clicked();
+            if is_clicked && let Some(transaction) = accept_all(project, &sure) {
+                out.apply(transaction);
             }
         });
         line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
@@ -121,15 +120,15 @@ fn suggestion_ui(
         let layout = Layout::right_to_left(Align::TOP);
         ui.scope_builder(buttons.layout(layout), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if sign_button(ui, theme, Sign::Cross, "Reject").clicked() {
-                if let Some(transaction) = rejection {
-                    out.apply(transaction);
-                }
+            if sign_button(ui, theme, Sign::Cross, "Reject").clicked()
+                && let Some(transaction) = rejection
+            {
+                out.apply(transaction);
             }
-            if sign_button(ui, theme, Sign::Check, "Accept").clicked() {
-                if let Some(transaction) = transaction {
-                    out.apply(transaction);
-                }
+            if sign_button(ui, theme, Sign::Check, "Accept").clicked()
+                && let Some(transaction) = transaction
+            {
+                out.apply(transaction);
             }
         });
     }

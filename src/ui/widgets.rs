@@ -259,7 +259,7 @@ pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &st
     }
     let layout = Layout::left_to_right(Align::Center);
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    let edit = TextEdit::singleline(text).id(id).frame(Frame::NONE).vertical_align(Align::Center);
+    let edit = TextEdit::singleline(text).id(id).frame(Frame::NONE).align(Align2::LEFT_CENTER);
     let hint_text = RichText::new(hint).color(theme.soft);
     let response = child.add(edit.hint_text(hint_text).desired_width(inner.width()).min_size(inner.size()));
     response.accessible_name(hint)
