@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::decode::decode;
 use super::sha256::{hex, sha256};
-use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
+use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong, one_line};
 
 /// The longest title, in code points.
 const MAX_TITLE: usize = 80;
@@ -231,10 +231,10 @@ fn kind_of_binary(bytes: &[u8]) -> Option<&'static str> {
 
 /// The first line with something on it, or the name of the file.
 fn title_of(text: &str, name: &str) -> String {
-    let line = text.lines().map(|line| without_hashes(&shown(line)).to_owned()).find(|line| !line.is_empty());
+    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !line.is_empty());
     let title = line.unwrap_or_else(|| {
         let name = Path::new(name).file_stem().unwrap_or_default();
-        shown(&name.to_string_lossy())
+        one_line(&name.to_string_lossy())
     });
     shortened(&title)
 }
@@ -243,18 +243,6 @@ fn title_of(text: &str, name: &str) -> String {
 fn without_hashes(line: &str) -> &str {
     let rest = line.trim_start_matches('#');
     if rest.is_empty() || rest.starts_with(' ') { rest.trim_start() } else { line }
-}
-
-/// The line without what would disturb the lines around it: control characters, and marks that turn the direction of
-/// writing. White space becomes single spaces.
-fn shown(line: &str) -> String {
-    let is_turning = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let clean: String = line
-        .chars()
-        .filter(|c| !is_turning(*c) && *c != '\u{FEFF}')
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most [`MAX_TITLE`] code points, cut between words where there are any.

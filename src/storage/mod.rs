@@ -3,23 +3,29 @@
 
 mod article_file;
 mod decode;
+mod exchange_files;
 mod journal;
 mod lock;
 mod open;
 mod places;
 mod project_store;
 mod replace_file;
+mod sample;
 mod save;
 mod settings_file;
 mod sha256;
+mod sources;
 mod unsaved;
 
 pub use article_file::{ArticlesRead, ReadRemark, Reading, article_from_bytes, read_articles, source_name};
 pub use decode::{Decoded, NoSuchEncoding, decode, encoding_named, encodings};
 pub use encoding_rs::Encoding;
+pub use exchange_files::{ExchangeError, read_files, write_files};
 pub use open::{Access, OpenError, Opened, untitled_projects};
-pub use places::Places;
+pub use places::{Places, owner, person};
 pub use project_store::{ChangeError, OpenProject, ReadOnly};
+pub use sample::SAMPLE_PROJECT;
 pub use save::{SaveError, SaveJob, Saved};
 pub use settings_file::{SettingsError, load_settings, save_settings};
+pub use sources::{SourceCheck, SourceError, SourceState, check_sources, reread};
 pub use unsaved::{Recovered, Unsaved};

@@ -123,8 +123,7 @@ impl Entry {
     /// Appends the line, and steps on to what the next line follows.
     pub fn write(&self, out: &mut Vec<u8>, follows: &mut Checksum) {
         let entry = to_string(&self.0).expect("plain data can be written");
-        *follows = follows.after(entry.as_bytes());
-        out.extend_from_slice(format!("(\"{}\", {entry})\n", follows.hex()).as_bytes());
+        *follows = follows.seal(entry.as_bytes(), out);
     }
 
     fn is_saving(&self, file: &str) -> bool {
@@ -249,6 +248,15 @@ impl Unread {
 }
 
 impl Checksum {
+    /// Appends the line of an entry with its checksum, which is returned.
+    pub fn seal(self, entry: &[u8], out: &mut Vec<u8>) -> Self {
+        let checksum = self.after(entry);
+        out.extend_from_slice(format!("(\"{}\", ", checksum.hex()).as_bytes());
+        out.extend_from_slice(entry);
+        out.extend_from_slice(b")\n");
+        checksum
+    }
+
     fn after(self, entry: &[u8]) -> Self {
         let digest: [u8; 32] = Sha256::new().chain_update(self.0).chain_update(entry).finalize().into();
         Self(*digest.first_chunk().expect("8 is less than 32"))

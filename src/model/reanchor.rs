@@ -1,0 +1,309 @@
+//! Takes the labels of an article over to a new version of its text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::article::{Article, Rejection, Source};
+use super::id::SpanId;
+use super::label::LabelSet;
+use super::span::{Fragments, Span};
+use super::text::{Text, TextRange};
+
+/// Bytes of context on each side that tell apart places with the same words.
+const CONTEXT_BYTES: usize = 32;
+/// Context in common from which on a place is taken to be the same one.
+const ENOUGH_CONTEXT: usize = 8;
+/// Words that are there only once are found again without context if they are at least as long.
+const DISTINCT_BYTES: usize = 16;
+/// Beyond, only what lies before the first difference and behind the last is aligned.
+const MAX_TOKENS: usize = 400_000;
+
+/// An article with a new text, and what became of its spans. All others are where they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reanchored {
+    pub article: Article,
+    /// Spans with the same words in another place.
+    pub moved: Vec<SpanId>,
+    /// Spans whose words are not quite the same any more.
+    pub changed: Vec<SpanId>,
+    /// Spans that are not there any more, as they were.
+    pub lost: Vec<Span>,
+    /// Links that lost an end.
+    pub n_links_lost: usize,
+}
+
+/// Puts every span where its words are in the new text: where the texts agree around them, else where the same words
+/// stand in the same context, else between the places that its edges have in an alignment of both texts.
+pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source) -> Reanchored {
+    let alignment = Alignment::new(article.text().as_str(), text.as_str());
+    let (mut spans, mut moved, mut changed, mut lost) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for span in article.spans().iter() {
+        let Some(fragments) = alignment.fragments(&span.fragments, &text) else {
+            lost.push(span.clone());
+            continue;
+        };
+        let new = Span { fragments, ..span.clone() };
+        if !same_words(article.text(), span, &text, &new) {
+            changed.push(span.id);
+        } else if new.fragments != span.fragments {
+            moved.push(span.id);
+        }
+        spans.push(new);
+    }
+    let there: BTreeSet<SpanId> = spans.iter().map(|span| span.id).collect();
+    let has_ends = |from, to| there.contains(&from) && there.contains(&to);
+    let relations: Vec<_> = article.relations().filter(|link| has_ends(link.from, link.to)).cloned().collect();
+    let n_links_lost = article.relations().len() - relations.len();
+    let rejections = article.rejections().iter().filter_map(|rejection| alignment.rejection(rejection, &text));
+    let mut new = Article::new(article.id, article.title.clone(), source, text.clone());
+    new.meta = article.meta.clone();
+    new.status = article.status;
+    new.misfits.clone_from(&article.misfits);
+    new.unknown = article.unknown.clone();
+    let (new, _) = new.with_rejections(rejections.collect()).labelled(labels, spans, relations);
+    Reanchored { article: new, moved, changed, lost, n_links_lost }
+}
+
+/// Which parts of two texts are the same.
+struct Alignment<'a> {
+    old: &'a str,
+    new: &'a str,
+    /// In order, in both texts.
+    same: Vec<Same>,
+}
+
+/// A part that both texts have, in bytes.
+#[derive(Clone, Copy)]
+struct Same {
+    old_start: usize,
+    new_start: usize,
+    n_bytes: usize,
+}
+
+impl<'a> Alignment<'a> {
+    fn new(old: &'a str, new: &'a str) -> Self {
+        let n_before = old.floor_char_boundary(common_start(old.as_bytes(), new.as_bytes()));
+        let n_behind = common_end(&old.as_bytes()[n_before..], &new.as_bytes()[n_before..]);
+        let n_behind = old.len() - old.ceil_char_boundary(old.len() - n_behind);
+        let mut alignment = Self { old, new, same: Vec::new() };
+        alignment.push(0, 0, n_before);
+        alignment.align(n_before..old.len() - n_behind, n_before..new.len() - n_behind);
+        alignment.push(old.len() - n_behind, new.len() - n_behind, n_behind);
+        alignment
+    }
+
+    /// Aligns these parts of the texts word by word.
+    fn align(&mut self, old: Range<usize>, new: Range<usize>) {
+        let old_words: Vec<&str> = self.old[old.clone()].split_word_bounds().collect();
+        let new_words: Vec<&str> = self.new[new.clone()].split_word_bounds().collect();
+        if old_words.len() + new_words.len() > MAX_TOKENS {
+            return;
+        }
+        let (old_starts, new_starts) = (starts(&old_words, old.start), starts(&new_words, new.start));
+        for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                let n_bytes = old_starts[old_index + len] - old_starts[old_index];
+                self.push(old_starts[old_index], new_starts[new_index], n_bytes);
+            }
+        }
+    }
+
+    fn push(&mut self, old_start: usize, new_start: usize, n_bytes: usize) {
+        if let Some(last) = self.same.last_mut()
+            && (last.old_start + last.n_bytes, last.new_start + last.n_bytes) == (old_start, new_start)
+        {
+            last.n_bytes += n_bytes;
+        } else if n_bytes > 0 {
+            self.same.push(Same { old_start, new_start, n_bytes });
+        }
+    }
+
+    fn fragments(&self, fragments: &Fragments, text: &Text) -> Option<Fragments> {
+        let ranges: Option<Vec<TextRange>> = fragments.iter().map(|range| self.range(range.bytes(), text)).collect();
+        Fragments::new(ranges?).ok()
+    }
+
+    fn rejection(&self, rejection: &Rejection, text: &Text) -> Option<Rejection> {
+        let speaker = rejection.speaker.map(|range| self.range(range.bytes(), text).ok_or(())).transpose().ok()?;
+        let fragments = self.fragments(&rejection.fragments, text)?;
+        Some(Rejection { label: rejection.label.clone(), fragments, speaker })
+    }
+
+    /// Where the part of the old text is in the new one.
+    fn range(&self, old: Range<usize>, text: &Text) -> Option<TextRange> {
+        let place = self.same_place(&old).or_else(|| self.same_words(&old)).or_else(|| self.between_edges(&old))?;
+        text.range(place).ok().filter(|range| !range.is_empty())
+    }
+
+    /// The place of a part that lies in one that both texts have.
+    fn same_place(&self, old: &Range<usize>) -> Option<Range<usize>> {
+        let part = self.same[..self.n_started(old.start)].last()?;
+        let start = part.new_start + (old.start - part.old_start);
+        (old.end <= part.old_start + part.n_bytes).then(|| start..start + old.len())
+    }
+
+    /// The place with the same words whose surroundings are most like those in the old text.
+    fn same_words(&self, old: &Range<usize>) -> Option<Range<usize>> {
+        let words = &self.old[old.clone()];
+        let expected = self.start_place(old.start);
+        let mut found: Vec<(usize, usize, usize)> = memchr::memmem::find_iter(self.new.as_bytes(), words)
+            .map(|start| (self.n_context(old, start), usize::MAX - start.abs_diff(expected), start))
+            .collect();
+        found.sort_unstable();
+        let is_only_one = found.len() == 1;
+        let (n_context, _, start) = found.pop()?;
+        let is_sure = n_context >= ENOUGH_CONTEXT || (is_only_one && words.len() >= DISTINCT_BYTES);
+        is_sure.then(|| start..start + words.len())
+    }
+
+    /// How many bytes before and behind a place are as they were around the old one.
+    fn n_context(&self, old: &Range<usize>, new_start: usize) -> usize {
+        let new_end = new_start + old.len();
+        let before = common_end(&self.old.as_bytes()[..old.start], &self.new.as_bytes()[..new_start]);
+        let behind = common_start(&self.old.as_bytes()[old.end..], &self.new.as_bytes()[new_end..]);
+        before.min(CONTEXT_BYTES) + behind.min(CONTEXT_BYTES)
+    }
+
+    /// What lies between the places of both edges, if at least half of it is as it was.
+    fn between_edges(&self, old: &Range<usize>) -> Option<Range<usize>> {
+        let (start, end) = (self.start_place(old.start), self.end_place(old.end));
+        let overlap = |part: &Same| {
+            let end = (part.old_start + part.n_bytes).min(old.end);
+            end.saturating_sub(part.old_start.max(old.start))
+        };
+        let first = self.n_started(old.start).saturating_sub(1);
+        let n_same: usize = self.same[first..self.n_started(old.end)].iter().map(overlap).sum();
+        if start >= end || n_same * 2 < old.len() || n_same * 2 < end - start {
+            return None;
+        }
+        let words = &self.new[start..end];
+        let start = end - words.trim_start().len();
+        Some(start..start + self.new[start..end].trim_end().len())
+    }
+
+    /// Where something starts that started at the byte: at the same character, or behind what came before it.
+    fn start_place(&self, byte: usize) -> usize {
+        let before = self.same[..self.n_started(byte)].last();
+        before.map_or(0, |part| part.new_start + (byte - part.old_start).min(part.n_bytes))
+    }
+
+    /// Where something ends that ended at the byte: at the same character, or before what came behind it.
+    fn end_place(&self, byte: usize) -> usize {
+        let n_started = self.n_started(byte.saturating_sub(1));
+        match self.same[..n_started].last() {
+            Some(part) if byte <= part.old_start + part.n_bytes => part.new_start + (byte - part.old_start),
+            _ => self.same.get(n_started).map_or(self.new.len(), |part| part.new_start),
+        }
+    }
+
+    /// How many of the common parts start at or before the byte.
+    fn n_started(&self, byte: usize) -> usize {
+        self.same.partition_point(|part| part.old_start <= byte)
+    }
+}
+
+/// Where each word starts that follows the byte, and where the last one ends.
+fn starts(words: &[&str], byte: usize) -> Vec<usize> {
+    let mut at = byte;
+    let ends = words.iter().map(|word| {
+        at += word.len();
+        at
+    });
+    std::iter::once(byte).chain(ends).collect()
+}
+
+fn same_words(old: &Text, old_span: &Span, new: &Text, new_span: &Span) -> bool {
+    let old_words = old_span.fragments.iter().map(|range| old.slice(range));
+    old_words.eq(new_span.fragments.iter().map(|range| new.slice(range)))
+}
+
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+fn common_end(a: &[u8], b: &[u8]) -> usize {
+    a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    /// Takes the labels over to the text of `expected` and expects those of `expected`.
+    #[track_caller]
+    fn check(before: &str, expected: &str, moved: &[u32], changed: &[u32], lost: &[u32]) {
+        let labels = LabelSet::built_in();
+        let old = marked::parse(&labels, before).unwrap();
+        let text = marked::parse(&labels, expected).unwrap().text().clone();
+        let new = reanchor(&labels, &old, text, Source::default());
+        assert_eq!(marked::print(&new.article), expected);
+        let ids = |ids: &[SpanId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
+        assert_eq!((ids(&new.moved), ids(&new.changed)), (moved.to_vec(), changed.to_vec()));
+        assert_eq!(new.lost.iter().map(|span| span.id.0).collect::<Vec<_>>(), lost);
+    }
+
+    #[test]
+    fn labels_move_with_their_words() {
+        check(
+            "[quote#1>2 “Ja 🙂”], said [speaker#2 Ana].",
+            "New first line.\n[quote#1>2 “Ja 🙂”], said [speaker#2 Ana].",
+            &[1, 2],
+            &[],
+            &[],
+        );
+        check("a b. [claim#1 The bus is late].", "a b. [claim#1 The bus is late]. And more.", &[], &[], &[]);
+        check(
+            "Ana said no. [speaker#1 Ana] said yes twice.",
+            "Bob came. Ana said no. [speaker#1 Ana] said yes twice.",
+            &[1],
+            &[],
+            &[],
+        );
+        check(
+            "[quote#1 “We will not cut”] she said [quote#1 “any bus.”]",
+            "Then: [quote#1 “We will not cut”] he said [quote#1 “any bus.”]",
+            &[1],
+            &[],
+            &[],
+        );
+    }
+
+    #[test]
+    fn paragraphs_that_change_places_keep_their_labels() {
+        check(
+            "One two three four five six.\n[quote#1 “Nothing will be cut this year.”]\nSeven eight nine.",
+            "[quote#1 “Nothing will be cut this year.”]\nSeven eight nine.\nOne two three four five six.",
+            &[1],
+            &[],
+            &[],
+        );
+    }
+
+    #[test]
+    fn words_that_were_mended_keep_their_label() {
+        check(
+            "He said: [quote#1 “We wil not cut the bus.”] That is all.",
+            "He said: [quote#1 “We will not cut the bus.”] That is all.",
+            &[],
+            &[1],
+            &[],
+        );
+        check("said [speaker#1 Ana].", "said [speaker#1 Ana]!", &[], &[], &[]);
+    }
+
+    #[test]
+    fn words_that_are_gone_are_lost_with_their_links() {
+        check(
+            "x y. [quote#1>2 “Gone”] said [speaker#2 Ana] today.",
+            "x y. Nothing by [speaker#2 Ana] today.",
+            &[2],
+            &[],
+            &[1],
+        );
+        check("[quote#1 “Gone”]", "", &[], &[], &[1]);
+    }
+}
