@@ -1,0 +1,199 @@
+//! Kills a program that changes and saves a project, again and again, and looks whether anything was lost.
+//!
+//! It runs itself as that program. `CRASH_KILLS=300 cargo test --test crash` kills it 300 times.
+#![expect(clippy::disallowed_methods, reason = "it starts processes and reads the clock")]
+
+use std::env;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use pullquote::model::{
+    Article, EditError, Fragments, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields,
+    marked, transactions,
+};
+use pullquote::storage::{Access, OpenProject};
+
+const PROJECT: &str = "CRASH_PROJECT";
+const SEED: &str = "CRASH_SEED";
+const KILLS: &str = "CRASH_KILLS";
+const N_KILLS: u64 = 20;
+const OWNER: Access<'static> = Access::Write { owner: "crash test" };
+
+fn main() {
+    match (env::var(PROJECT), env::var(SEED)) {
+        (Ok(path), Ok(seed)) => work(Path::new(&path), seed.parse().unwrap()),
+        _ => kill_and_look(),
+    }
+}
+
+/// The program that is killed: changes the project for ever and prints how many changes are safe.
+fn work(path: &Path, seed: u64) {
+    let mut project = OpenProject::open(path, OWNER).unwrap().project;
+    project.recover();
+    let mut chance = Chance(seed);
+    let mut saving = None;
+    for n_changes in 1_u64.. {
+        match next_change(&project, &mut chance) {
+            Change::Apply(transaction) => project.apply(transaction).unwrap(),
+            Change::Undo => drop(project.undo().unwrap().clone()),
+            Change::Redo => drop(project.redo().unwrap().clone()),
+        }
+        if n_changes % 3 == 0 {
+            project.sync_journal();
+            println!("{n_changes}");
+            std::io::stdout().flush().unwrap();
+        }
+        if saving.is_none() && n_changes % 10 == seed % 10 {
+            let job = project.save_job(SystemTime::now()).unwrap();
+            saving = Some(thread::spawn(move || job.run()));
+        }
+        if saving.as_ref().is_some_and(thread::JoinHandle::is_finished) {
+            let saved = saving.take().unwrap().join().unwrap();
+            project.saved(saved.unwrap());
+        }
+    }
+}
+
+fn kill_and_look() {
+    let n_kills = env::var(KILLS).ok().and_then(|n| n.parse().ok()).unwrap_or(N_KILLS);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let mut new = OpenProject::new(start());
+    new.save_as(&path, "crash test", SystemTime::now()).unwrap();
+    new.close();
+    let mut before = start();
+    let mut n_all = 0;
+    for seed in 1..=n_kills {
+        let n_safe = run_and_kill(&path, seed);
+        let opened = OpenProject::open(&path, OWNER).unwrap();
+        assert_eq!(opened.problems, []);
+        let mut project = opened.project;
+        let recovered = project.recover();
+        assert!(recovered.as_ref().is_none_or(|recovered| recovered.n_lost == 0), "{recovered:?}");
+        assert_eq!(project.journal_error(), None);
+        n_all += changes_found(before, &project, seed, n_safe);
+        before = Project::clone(&project);
+        project.close();
+    }
+    println!("{n_kills} kills, {n_all} changes, none lost");
+}
+
+/// How many changes the project has more than it had, which must be at least those that were safe.
+fn changes_found(mut before: Project, found: &Project, seed: u64, n_safe: u64) -> u64 {
+    let mut chance = Chance(seed);
+    for n_changes in 0..n_safe + 1000 {
+        if n_changes >= n_safe && before.content() == found.content() && before.revision() == found.revision() {
+            return n_changes;
+        }
+        match next_change(&before, &mut chance) {
+            Change::Apply(transaction) => before.apply(transaction).unwrap(),
+            Change::Undo => drop(before.undo().unwrap().clone()),
+            Change::Redo => drop(before.redo().unwrap().clone()),
+        }
+    }
+    panic!("after kill {seed} the project is in no state that it was in after its {n_safe} safe changes");
+}
+
+/// Runs the program for a moment and returns the number of changes that it had called safe.
+fn run_and_kill(path: &Path, seed: u64) -> u64 {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .env(PROJECT, path)
+        .env(SEED, seed.to_string())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut n_safe: u64 = lines.next().unwrap().unwrap().parse().unwrap();
+    let mut chance = Chance(seed ^ 0x5DEE_CE66);
+    thread::sleep(Duration::from_micros(chance.below(60_000)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The last line may be cut.
+    for line in lines.map_while(Result::ok) {
+        n_safe = line.parse().unwrap_or(n_safe).max(n_safe);
+    }
+    n_safe
+}
+
+fn start() -> Project {
+    let labels = LabelSet::built_in();
+    let texts = ["“No cuts 🙂,” said Ana.\nThe e\u{301}lan is gone.", "« Jamais », a dit le maire.\n東京"];
+    let article = |(number, text): (u64, &str)| {
+        let article = marked::parse(&labels, text).unwrap();
+        Article::new(
+            pullquote::model::ArticleId(number),
+            text.to_owned(),
+            article.source.clone(),
+            article.text().clone(),
+        )
+    };
+    let articles = (1..).zip(texts).map(article).collect();
+    let (name, annotator) = ("Crash".to_owned(), "ana".to_owned());
+    let (settings, unknown) = (Settings::default(), UnknownFields::default());
+    Project::from_parts(ProjectParts { name, annotator, labels: labels.clone(), settings, articles, unknown }).unwrap()
+}
+
+enum Change {
+    Apply(Transaction),
+    Undo,
+    Redo,
+}
+
+/// A change that fits the project; the same for the same project and the same chance.
+fn next_change(project: &Project, chance: &mut Chance) -> Change {
+    loop {
+        let change = match chance.below(10) {
+            0 if !project.done().is_empty() => Some(Change::Undo),
+            1 if !project.undone().is_empty() => Some(Change::Redo),
+            _ => a_transaction(project, chance).map(Change::Apply),
+        };
+        if let Some(change) = change {
+            return change;
+        }
+    }
+}
+
+fn a_transaction(project: &Project, chance: &mut Chance) -> Option<Transaction> {
+    let labels = project.labels();
+    let article = project.articles().nth(chance.index(project.articles().len()))?;
+    let label = &labels.labels()[chance.index(labels.labels().len())].id;
+    let spans: Vec<_> = article.spans().iter().collect();
+    let span = spans.get(chance.index(spans.len().max(1))).copied();
+    Some(match chance.below(6) {
+        _ if spans.len() > 30 => transactions::remove_span(labels, article, span?),
+        0 => transactions::remove_span(labels, article, span?),
+        1 => transactions::relabel_span(labels, article, span?, label),
+        2 => transactions::set_note(article, span?, &format!("note \"{}\"\n", chance.below(100))),
+        3 => {
+            let to = spans[chance.index(spans.len())..].first()?;
+            let link: Result<Transaction, EditError> = transactions::link(labels, article, span?.id, to.id);
+            link.ok()?
+        }
+        _ => {
+            let text = article.text();
+            let edges = [(); 2].map(|()| text.as_str().floor_char_boundary(chance.index(text.n_bytes())));
+            let range = text.range(edges[0].min(edges[1])..edges[0].max(edges[1])).ok()?;
+            transactions::add_span(labels, article, label, Fragments::one(range).ok()?, Origin::Person)
+        }
+    })
+}
+
+/// Numbers that look random and repeat from the same seed (`splitmix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % n
+    }
+
+    fn index(&mut self, n: usize) -> usize {
+        usize::try_from(self.below(n.max(1) as u64)).unwrap_or(0)
+    }
+}
