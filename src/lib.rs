@@ -5,8 +5,10 @@
 //! - [`model`]: what a project is, and the one way to change it
 //! - [`formats`]: between bytes and the model
 //! - [`storage`]: the only room that opens files
+//! - [`cli`]: the command line, one file a subcommand
 //! - `ui`: everything egui; only with the feature `gui`
 
+pub mod cli;
 pub mod formats;
 pub mod model;
 pub mod storage;

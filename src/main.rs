@@ -1,4 +1,4 @@
-//! Reads the arguments and calls the command line or the window.
+//! Reads the arguments, calls the command line or the window, and turns an error into an exit code.
 
 /// Frames need large buffers for a moment: the system's allocator would fetch them from the kernel each time.
 #[cfg(feature = "gui")]
@@ -6,9 +6,58 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[cfg(feature = "gui")]
-fn main() -> anyhow::Result<()> {
-    pullquote::ui::run(pullquote::ui::Opening::Sample)
+mod window;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use clap::Parser as _;
+use pullquote::cli::{self, Arguments, Outcome, Surroundings};
+
+const PROBLEMS_FOUND: u8 = 1;
+const BAD_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(PROBLEMS_FOUND),
+        // Whoever read the results has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where this cannot be written either, the exit code still tells.
+            writeln!(io::stderr(), "pullquote: {error:#}").unwrap_or(());
+            ExitCode::from(BAD_INPUT)
+        }
+    }
 }
 
-#[cfg(not(feature = "gui"))]
-fn main() {}
+#[expect(clippy::disallowed_methods, reason = "here the time is passed in")]
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let (mut out, mut messages) = (io::stdout().lock(), io::stderr().lock());
+    let is_terminal = io::stderr().is_terminal();
+    let mut around = Surroundings { out: &mut out, messages: &mut messages, is_terminal, now: SystemTime::now() };
+    match arguments.command {
+        #[cfg(feature = "gui")]
+        Some(cli::Command::Screenshot(args)) => window::screenshot(&args),
+        Some(command) => {
+            let outcome = cli::run(command, &mut around)?;
+            around.out.flush()?;
+            Ok(outcome)
+        }
+        #[cfg(feature = "gui")]
+        None => {
+            let (outcome, told) = window::open(arguments.files)?;
+            out.write_all(told.as_bytes())?;
+            Ok(outcome)
+        }
+        #[cfg(not(feature = "gui"))]
+        None => anyhow::bail!("this build has no window: see “pullquote --help” for what it can do"),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,85 @@
+//! `pullquote export`: labels for other programs.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use super::project::open_to_read;
+use super::{Outcome, Surroundings, counted};
+use crate::formats::{ExportOptions, Format, export};
+use crate::model::{OffsetUnit, Status};
+use crate::storage;
+
+/// Write the labels of a project in a format that other programs read
+#[derive(Debug, Args)]
+#[command(after_help = after_help())]
+pub struct ExportArgs {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    project: PathBuf,
+    /// The format; below is what each is for
+    #[arg(short, long, value_parser = format_from_name, default_value = "json")]
+    format: Format,
+    /// A file, or a folder for a format of several files; else standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// What offsets count, in the format json: code_point, utf16 or byte
+    #[arg(long, value_name = "UNIT", default_value = "code_point", value_parser = unit_from_name)]
+    offset_unit: OffsetUnit,
+    /// Only articles of this status: new, in_progress or done; may be given again
+    #[arg(long, value_name = "STATUS", value_parser = status_from_name)]
+    status: Vec<Status>,
+    /// Write nothing, and exit with 1, where the format cannot carry everything
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let opened = open_to_read(&args.project, around)?;
+    for problem in &opened.problems {
+        let place = format!("{}:{}", args.project.display(), problem.line);
+        around.tell(&format!("{place}: left out, {}", crate::model::one_line(&problem.message)))?;
+    }
+    let options =
+        ExportOptions { offset_unit: args.offset_unit, statuses: args.status.clone(), ..ExportOptions::default() };
+    let exported = export(args.format, opened.project.content(), &options);
+    for loss in &exported.losses {
+        around.tell(&loss.sentence())?;
+    }
+    if args.strict && !exported.losses.is_empty() {
+        return Ok(Outcome::Problems);
+    }
+    match (&args.output, &exported.files[..]) {
+        (None, [(_, bytes)]) => around.out.write_all(bytes)?,
+        (None, files) => bail!("this export has {}: name a folder for them with -o", counted(files.len(), "file")),
+        (Some(path), [(_, bytes)]) if !args.format.is_folder() => {
+            let name = path.file_name().context("-o needs the name of a file")?.to_string_lossy().into_owned();
+            let folder = path.parent().unwrap_or(path);
+            storage::write_files(folder, &[(name, bytes.clone())])?;
+        }
+        (Some(folder), files) => storage::write_files(folder, files)?,
+    }
+    Ok(Outcome::Done)
+}
+
+pub(super) fn format_from_name(name: &str) -> Result<Format, String> {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Format::from_name(name).ok_or_else(|| format!("the formats are {names}"))
+}
+
+fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
+    let found = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == name);
+    found.ok_or_else(|| format!("the units are {}", OffsetUnit::ALL.map(OffsetUnit::name).join(", ")))
+}
+
+fn status_from_name(name: &str) -> Result<Status, String> {
+    let found = Status::ALL.into_iter().find(|status| status.name() == name);
+    found.ok_or_else(|| format!("an article is one of {}", Status::ALL.map(Status::name).join(", ")))
+}
+
+fn after_help() -> String {
+    let line = |format: &Format| format!("  {:<14}{}\n", format.name(), format.about());
+    let formats: String = Format::ALL.iter().map(line).collect();
+    format!("Formats:\n{formats}\nExample: pullquote export week.ron --format json -o week.json")
+}

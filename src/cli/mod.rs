@@ -1,0 +1,92 @@
+//! The command line: one file per subcommand. Results go to standard output, messages to standard error.
+//!
+//! A subcommand is a struct of its arguments with a `run` that returns how it ended. To add one, add its file and a line
+//! to [`Command`] and to [`run`].
+
+mod add;
+mod check;
+mod export;
+mod import;
+mod new;
+mod progress;
+mod project;
+mod screenshot;
+mod stats;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::{Parser, Subcommand};
+
+pub use screenshot::{Look, ScreenshotArgs};
+
+/// Mark who said what in news articles: label spans, link quotes to speakers, export for training.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// A project, or articles and folders of articles for a new one, to open in the window
+    #[arg(value_name = "PROJECT.ron | ARTICLE")]
+    pub files: Vec<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+Without a command the window opens; without a file it shows the sample project.
+Exit status: 0 done, 1 problems found, 2 bad arguments or input.
+
+Example: pullquote new week.ron articles/ && pullquote week.ron";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    New(new::NewArgs),
+    Add(add::AddArgs),
+    Export(export::ExportArgs),
+    Import(import::ImportArgs),
+    Check(check::CheckArgs),
+    Stats(stats::StatsArgs),
+    Screenshot(ScreenshotArgs),
+}
+
+/// How a command ended, other than by an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// It did its work and found something that people should look at.
+    Problems,
+}
+
+/// What a command writes to, and when it runs.
+pub struct Surroundings<'a> {
+    pub out: &'a mut dyn Write,
+    pub messages: &'a mut dyn Write,
+    /// Whether messages go to a terminal, where progress can be shown.
+    pub is_terminal: bool,
+    pub now: SystemTime,
+}
+
+/// Runs a command; [`Command::Screenshot`] needs the window's code and is not run here.
+pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    match command {
+        Command::New(args) => new::run(&args, around),
+        Command::Add(args) => add::run(&args, around),
+        Command::Export(args) => export::run(&args, around),
+        Command::Import(args) => import::run(&args, around),
+        Command::Check(args) => check::run(&args, around),
+        Command::Stats(args) => stats::run(&args, around),
+        Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
+    }
+}
+
+impl Surroundings<'_> {
+    /// Tells something in a line of its own.
+    fn tell(&mut self, message: &str) -> io::Result<()> {
+        writeln!(self.messages, "{message}")
+    }
+}
+
+/// “1 article”, “2 articles”.
+fn counted(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}

@@ -1,0 +1,56 @@
+//! `pullquote new`: a project from article files and folders.
+
+use std::path::PathBuf;
+
+use anyhow::ensure;
+use clap::Args;
+
+use super::project::read_articles;
+use super::{Outcome, Surroundings, counted};
+use crate::model::{LabelSet, Project, ProjectParts, Settings, UnknownFields};
+use crate::storage::{self, OpenProject};
+
+/// Make a project from article files and folders
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pullquote new week.ron articles/ letter.txt")]
+pub struct NewArgs {
+    /// The project file to write; it must not be there yet
+    #[arg(value_name = "PROJECT.ron")]
+    project: PathBuf,
+    /// .txt and .md files, and folders of them; none for an empty project
+    #[arg(value_name = "ARTICLE")]
+    articles: Vec<PathBuf>,
+    /// What the project is called; else as its file
+    #[arg(long)]
+    name: Option<String>,
+    /// Who labels; else your user name
+    #[arg(long)]
+    annotator: Option<String>,
+    /// The encoding of all files, where it is not recognised: macintosh, Shift_JIS…
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let path = &args.project;
+    ensure!(!path.exists(), "is there already: use “pullquote add” to add articles: {}", path.display());
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let annotator = args.annotator.clone().unwrap_or_else(storage::person);
+    let empty = Project::new(&args.name.clone().unwrap_or(stem), &annotator);
+    let (articles, outcome) = read_articles(&args.articles, args.encoding.as_deref(), path, &empty, around)?;
+    ensure!(!articles.is_empty() || args.articles.is_empty(), "none of these is an article");
+    let n_articles = articles.len();
+    let parts = ProjectParts {
+        name: empty.name().to_owned(),
+        annotator,
+        labels: LabelSet::built_in(),
+        settings: Settings::default(),
+        articles,
+        unknown: UnknownFields::default(),
+    };
+    let mut project = OpenProject::new(Project::from_parts(parts)?);
+    project.save_as(path, &storage::owner(), around.now)?;
+    project.close();
+    writeln!(around.out, "{}: {}", path.display(), counted(n_articles, "article"))?;
+    Ok(outcome)
+}

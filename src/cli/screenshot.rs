@@ -1,0 +1,40 @@
+//! The arguments of `pullquote screenshot`; the window's code takes the picture.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use crate::model::ArticleId;
+
+/// Draw the window on a project into a picture; needs no display
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pullquote screenshot week.ron -o week.png --theme dark")]
+pub struct ScreenshotArgs {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// The PNG file to write
+    #[arg(short, long, value_name = "OUT.png")]
+    pub output: PathBuf,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1280x800", value_parser = size_from_words)]
+    pub size: [u32; 2],
+    #[arg(long, value_enum, default_value_t = Look::Light)]
+    pub theme: Look,
+    /// The article to show, by its id; else the first
+    #[arg(long, value_name = "ID")]
+    pub article: Option<ArticleId>,
+}
+
+/// The colours of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Look {
+    Light,
+    Dark,
+}
+
+fn size_from_words(words: &str) -> anyhow::Result<[u32; 2]> {
+    let (width, height) = words.split_once('x').context("write it as 1280x800")?;
+    Ok([width.parse()?, height.parse()?])
+}

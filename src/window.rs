@@ -1,0 +1,114 @@
+//! The window: what opens in it, and what to do where there is none.
+
+use std::env;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use pullquote::cli::{Look, Outcome, ScreenshotArgs};
+use pullquote::formats::{ExportOptions, Format, export, project_file};
+use pullquote::model::Project;
+use pullquote::storage::{self, Access, OpenProject};
+use pullquote::ui::{self, Opening, ScreenshotOptions};
+
+const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages \
+    libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
+
+/// Opens the window on the files, or on the sample project.
+pub(crate) fn open(files: Vec<PathBuf>) -> anyhow::Result<(Outcome, String)> {
+    let opening = opening_from_files(files)?;
+    let is_sample = opening == Opening::Sample;
+    match run(opening) {
+        Ok(()) => Ok((Outcome::Done, String::new())),
+        Err(error) if is_sample => Ok((Outcome::Done, without_window(&error)?)),
+        Err(error) => bail!("{error}. {PACKAGES}"),
+    }
+}
+
+/// Draws the window into a file.
+pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
+    let opened = OpenProject::open(&args.project, Access::Read)?;
+    let options = ScreenshotOptions { size: args.size, is_dark: args.theme == Look::Dark, article: args.article };
+    let picture = ui::screenshot(Project::clone(&opened.project), options)?;
+    write_file(&args.output, picture)?;
+    Ok(Outcome::Done)
+}
+
+fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
+    let is_project = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+    if let Some(path) = files.iter().find(|path| !path.exists()) {
+        bail!("there is no such file: {}", path.display());
+    }
+    match &files[..] {
+        [] => Ok(Opening::Sample),
+        [path] if is_project(path) => Ok(Opening::Project(path.clone())),
+        files if files.iter().any(is_project) => bail!("open one project, or articles"),
+        _ => Ok(Opening::Articles(files)),
+    }
+}
+
+/// Runs the window. Where the libraries of the window system are missing, winit panics: that is no crash of ours.
+fn run(opening: Opening) -> anyhow::Result<()> {
+    if !has_display() {
+        bail!("there is no display to open a window on");
+    }
+    panic::set_hook(Box::new(tell_panic));
+    panic::catch_unwind(AssertUnwindSafe(|| ui::run(opening))).unwrap_or_else(|panic| {
+        let message = panic.downcast_ref::<String>().map(String::as_str);
+        let message = message.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        if is_about_library(message) { Err(anyhow!("{message}")) } else { panic::resume_unwind(panic) }
+    })
+}
+
+fn is_about_library(message: &str) -> bool {
+    message.contains("could not be loaded") || message.contains(".so")
+}
+
+/// Says where the work is; what went wrong in the program is for its authors.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    use std::io::Write as _;
+    let message = panic.payload_as_str().unwrap_or_default();
+    if is_about_library(message) {
+        return;
+    }
+    let place = panic.location().map_or(String::new(), |place| format!(" ({}:{})", place.file(), place.line()));
+    let backtrace = match env::var_os("RUST_BACKTRACE") {
+        Some(_) => format!("\n{}", std::backtrace::Backtrace::force_capture()),
+        None => String::new(),
+    };
+    writeln!(
+        std::io::stderr(),
+        "pullquote: the program has failed: {message}{place}. Your work is in the journal beside the project; open it \
+         again to recover it{backtrace}"
+    )
+    .unwrap_or(());
+}
+
+fn has_display() -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let needs_one = cfg!(all(unix, not(target_os = "macos")));
+    !needs_one || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set)
+}
+
+/// Does the main job on the sample project: a picture of the window, and the labels as JSON. Returns what to tell.
+fn without_window(error: &anyhow::Error) -> anyhow::Result<String> {
+    let opened = project_file::read(storage::SAMPLE_PROJECT)?;
+    let project = Project::from_parts(opened.parts)?;
+    let folder = env::temp_dir().join(format!("pullquote-{}", std::process::id()));
+    let exported = export(Format::Json, project.content(), &ExportOptions::default());
+    let options = ScreenshotOptions { size: [1280, 800], is_dark: false, article: None };
+    let picture = ui::screenshot(project, options)?;
+    let mut files = vec![("window.png".to_owned(), picture)];
+    files.extend(exported.files);
+    storage::write_files(&folder, &files)?;
+    let names: String = files.iter().map(|(name, _)| format!("\n  {}", folder.join(name).display())).collect();
+    Ok(format!(
+        "No window can be opened ({error}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
+    ))
+}
+
+fn write_file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
+    let name = path.file_name().ok_or_else(|| anyhow!("-o needs the name of a file"))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(storage::write_files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?)
+}

@@ -1,0 +1,152 @@
+//! The command line by the real binary: what it prints, what it writes, how it ends.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder with two articles in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles");
+    fs::create_dir(&articles).unwrap();
+    fs::write(articles.join("bus.txt"), "Council cuts bus budget\r\n\r\n“No cuts 🙂,” said Ana Ruiz.\r\n").unwrap();
+    fs::write(articles.join("café.md"), b"# Le caf\xE9\n\xABNon, pas \xE7a\xBB, a dit Jos\xE9 \xE0 l\x92h\xF4tel.\n").unwrap();
+    folder
+}
+
+/// Runs the program in the folder and expects how it ends and what it prints.
+#[track_caller]
+fn check(folder: &Path, arguments: &[&str], code: i32, out: &str, messages: &str) {
+    let output = pullquote(folder, arguments).output().unwrap();
+    let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(printed(&output.stderr), messages, "standard error of {arguments:?}");
+    assert_eq!(printed(&output.stdout), out, "standard output of {arguments:?}");
+    assert_eq!(output.status.code(), Some(code), "exit code of {arguments:?}");
+}
+
+fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}
+
+#[test]
+fn a_project_is_made_and_grows() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");
+    let project = fs::read_to_string(folder.join("week.ron")).unwrap();
+    assert!(project.contains(r#"name: "week""#) && project.contains(r#"annotator: "ana""#), "{project}");
+    assert!(project.contains(r#"path: "articles/bus.txt""#), "{project}");
+    assert!(project.contains(r#"encoding: "windows-1252", newline: lf"#), "{project}");
+    let there = "pullquote: is there already: use “pullquote add” to add articles: week.ron\n";
+    check(folder, &["new", "week.ron"], 2, "", there);
+
+    fs::write(folder.join("tram.txt"), "Tram\n").unwrap();
+    let known = "already there as “Council cuts bus budget”: articles/bus.txt\n";
+    let added = "week.ron: 1 added, 3 articles\n";
+    check(folder, &["add", "week.ron", "tram.txt", "articles/bus.txt"], 0, added, known);
+    let gone = "cannot be read, No such file or directory (os error 2): gone.txt\n";
+    check(folder, &["add", "week.ron", "gone.txt"], 1, "week.ron: 0 added, 3 articles\n", gone);
+    check(folder, &["check", "week.ron"], 0, "", "");
+    let stats = "\
+articles              3
+  new                 3
+  in progress         0
+  done                0
+characters          105
+spans                 0
+  Quote               0
+  Speaker             0
+  Claim               0
+  Boilerplate         0
+links                 0
+  said by             0
+  claimed by          0
+";
+    check(folder, &["stats", "week.ron"], 0, stats, "");
+}
+
+#[test]
+fn an_encoding_can_be_given() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mac.txt"), b"Caf\x8E\n").unwrap();
+    check(folder.path(), &["new", "a.ron", "mac.txt", "--encoding", "macintosh"], 0, "a.ron: 1 article\n", "");
+    assert!(fs::read_to_string(folder.path().join("a.ron")).unwrap().contains(r#"title: "Café""#));
+    let error = "pullquote: there is no encoding “klingon”: use a name such as UTF-8, windows-1252, macintosh or \
+                 Shift_JIS\n";
+    check(folder.path(), &["new", "b.ron", "mac.txt", "--encoding", "klingon"], 2, "", error);
+}
+
+#[test]
+fn problems_are_listed_one_a_line() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "a.ron", "articles/bus.txt"], 0, "a.ron: 1 article\n", "");
+    let project = fs::read_to_string(folder.join("a.ron")).unwrap();
+    let span = r#"spans: [(id: 1, label: "quote", at: [(0, 7)], text: "council", by: person)],"#;
+    fs::write(folder.join("a.ron"), project.replace("spans: [],", span)).unwrap();
+    let line = 1 + project.lines().position(|line| line.contains("spans: [")).unwrap();
+    let id = project.split_once("Article(\n            id: \"").unwrap().1[..16].to_owned();
+    let problem = format!("a.ron:{line}: error: article {id}: the text there is “Council”, not “council”\n");
+    check(folder, &["check", "a.ron"], 1, &problem, "");
+}
+
+#[test]
+fn bad_input_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    check(folder, &["stats", "gone.ron"], 2, "", "pullquote: there is no such file: gone.ron\n");
+    fs::write(folder.join("broken.ron"), "Project(\n  version: 1,\n  name: \"x,\n").unwrap();
+    let output = pullquote(folder, &["check", "broken.ron"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.starts_with("pullquote: line 3, column "), "{message}");
+    assert!(message.ends_with(": broken.ron\n"), "{message}");
+    fs::write(folder.join("newer.ron"), "Project(version: 7, labels: [], articles: [])").unwrap();
+    let output = pullquote(folder, &["add", "newer.ron", "broken.ron"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("a newer Pullquote made this project"));
+}
+
+#[test]
+fn every_command_shows_an_example() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["new", "add", "export", "import", "check", "stats", "screenshot"] {
+        let output = pullquote(folder.path(), &[command, "--help"]).output().unwrap();
+        assert!(output.status.success());
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(help.contains(&format!("Example: pullquote {command} ")), "{help}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let folder = folder();
+    check(folder.path(), &["new", "a.ron", "articles"], 0, "a.ron: 2 articles\n", "");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    let mut child = command
+        .current_dir(folder.path())
+        .args(["stats", "a.ron"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn the_same_articles_give_the_same_project() {
+    let folder = folder();
+    for name in ["a.ron", "b.ron"] {
+        check(folder.path(), &["new", name, "articles", "--name", "Week"], 0, &format!("{name}: 2 articles\n"), "");
+    }
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.ron"), read("b.ron"));
+    assert!(!folder.path().join("a.ron.journal").exists(), "nothing was changed");
+}
