@@ -61,7 +61,7 @@ fn run(opening: Opening) -> anyhow::Result<()> {
 }
 
 fn is_about_library(message: &str) -> bool {
-    message.contains("could not be loaded") || message.contains(".so")
+    message.contains("could not be loaded")
 }
 
 /// Says where the work is; what went wrong in the program is for its authors.

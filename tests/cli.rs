@@ -13,7 +13,8 @@ fn folder() -> TempDir {
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).unwrap();
     fs::write(articles.join("bus.txt"), "Council cuts bus budget\r\n\r\n“No cuts 🙂,” said Ana Ruiz.\r\n").unwrap();
-    fs::write(articles.join("café.md"), b"# Le caf\xE9\n\xABNon, pas \xE7a\xBB, a dit Jos\xE9 \xE0 l\x92h\xF4tel.\n").unwrap();
+    fs::write(articles.join("café.md"), b"# Le caf\xE9\n\xABNon, pas \xE7a\xBB, a dit Jos\xE9 \xE0 l\x92h\xF4tel.\n")
+        .unwrap();
     folder
 }
 

@@ -29,7 +29,7 @@ mod suggestion;
 mod text;
 pub mod transactions;
 #[cfg(test)]
-mod undo_law;
+pub(crate) mod undo_law;
 mod unknown;
 mod words;
 

@@ -11,7 +11,7 @@ use super::*;
 
 /// Something to do, at places chosen from whatever the project holds by then.
 #[derive(Clone, Debug)]
-enum Deed {
+pub(crate) enum Deed {
     AddSpan(Index, SpanDraft),
     RemoveSpan(Index, Index),
     RelabelSpan(Index, Index, Index),
@@ -29,7 +29,7 @@ enum Deed {
     Fail(Index, SpanDraft),
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub(crate) fn deed() -> impl Strategy<Value = Deed> {
     let at = any::<Index>;
     let span = arbitrary::span;
     prop_oneof![
@@ -59,7 +59,7 @@ fn pick_span(article: &Article, at: Index) -> Option<&Span> {
 }
 
 /// The transaction for a deed, where the project has what it needs.
-fn transaction(content: &Content, deed: &Deed) -> Option<Transaction> {
+pub(crate) fn transaction(content: &Content, deed: &Deed) -> Option<Transaction> {
     let labels = content.labels();
     match deed {
         Deed::AddSpan(at, draft) => {
@@ -166,7 +166,7 @@ proptest! {
     }
 }
 
-fn project_of(content: &Content) -> Project {
+pub(crate) fn project_of(content: &Content) -> Project {
     let parts = ProjectParts {
         name: content.name().to_owned(),
         annotator: content.annotator().to_owned(),

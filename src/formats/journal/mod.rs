@@ -279,3 +279,113 @@ fn read_line(line: &[u8], follows: Checksum) -> Option<(Entry, Checksum)> {
     let entry = ron::from_str(str::from_utf8(entry).ok()?).ok()?;
     Some((Entry(entry), checksum))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Content, Project, arbitrary, undo_law};
+
+    /// A project, and the lines of a journal that begins at its state and goes on with `changes`.
+    fn journal_of(project: &Project, changes: &[Change]) -> Vec<u8> {
+        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
+        Entry::begin("file", project.revision()).write(&mut bytes, &mut checksum);
+        project.done().iter().rev().for_each(|step| Entry::done(step).write(&mut bytes, &mut checksum));
+        project.undone().iter().rev().for_each(|step| Entry::undone(step).write(&mut bytes, &mut checksum));
+        changes.iter().for_each(|change| Entry::change(change).write(&mut bytes, &mut checksum));
+        bytes
+    }
+
+    fn carry_out(project: &mut Project, act: &Act) -> bool {
+        match act {
+            Act::Apply(transaction) => project.apply(transaction.clone()).is_ok(),
+            Act::Undo => project.undo().is_some(),
+            Act::Redo => project.redo().is_some(),
+        }
+    }
+
+    /// Does the deeds, every fourth an undo and every ninth a redo, and returns what was done.
+    fn work(project: &mut Project, deeds: &[undo_law::Deed]) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (number, deed) in (1..).zip(deeds) {
+            let follows = project.revision();
+            let act = match number {
+                _ if number % 9 == 0 => Some(Act::Redo),
+                _ if number % 4 == 0 => Some(Act::Undo),
+                _ => undo_law::transaction(project, deed).filter(|made| !made.edits.is_empty()).map(Act::Apply),
+            };
+            if let Some(act) = act.filter(|act| carry_out(project, act)) {
+                changes.push(Change { follows, act });
+            }
+        }
+        changes
+    }
+
+    /// All states from here back to the start.
+    fn ways_back(mut project: Project) -> Vec<Content> {
+        let mut states = vec![project.content().clone()];
+        while project.undo().is_some() {
+            states.push(project.content().clone());
+        }
+        states
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn any_work_comes_back_with_its_history(
+            start in arbitrary::content(),
+            before in vec(undo_law::deed(), 0..20),
+            after in vec(undo_law::deed(), 0..20),
+        ) {
+            let mut project = undo_law::project_of(&start);
+            work(&mut project, &before);
+            let saved = project.content().clone();
+            let at_save = project.clone();
+            let changes = work(&mut project, &after);
+
+            let journal = Journal::read(&journal_of(&at_save, &changes));
+            prop_assert_eq!(journal.damage, None);
+            let replay = journal.replay("file", saved.labels()).unwrap();
+            let mut again = undo_law::project_of(&saved).with_history(replay.done, replay.undone, replay.revision);
+            for change in replay.changes {
+                let change = change.read(again.labels()).unwrap();
+                prop_assert_eq!(change.follows, again.revision());
+                prop_assert!(carry_out(&mut again, &change.act));
+            }
+            prop_assert_eq!(again.revision(), project.revision());
+            prop_assert_eq!(again.redo_name(), project.redo_name());
+            prop_assert_eq!(ways_back(again), ways_back(project));
+        }
+
+        #[test]
+        fn forged_lines_do_no_harm(
+            start in arbitrary::content(),
+            deeds in vec(undo_law::deed(), 1..12),
+            at: prop::sample::Index,
+            forged in r#"[0-9(){}\[\]",:a\\-]{0,4}"#,
+        ) {
+            let mut project = undo_law::project_of(&start);
+            let before = project.clone();
+            let changes = work(&mut project, &deeds);
+            let mut lines = String::from_utf8(journal_of(&before, &changes)).unwrap();
+            let place = lines.floor_char_boundary(at.index(lines.len()));
+            lines.insert_str(place, &forged);
+            let (mut sealed, mut checksum) = (Vec::new(), Checksum::default());
+            for line in lines.lines() {
+                let entry = line.get(20..line.len().saturating_sub(1)).unwrap_or_default();
+                checksum = checksum.seal(entry.as_bytes(), &mut sealed);
+            }
+            let Some(replay) = Journal::read(&sealed).replay("file", start.labels()) else { return Ok(()) };
+            let mut again = before.with_history(replay.done, replay.undone, replay.revision);
+            for change in replay.changes {
+                let Ok(change) = change.read(again.labels()) else { break };
+                carry_out(&mut again, &change.act);
+            }
+            while again.undo().is_some() {}
+        }
+    }
+}
