@@ -4,7 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -86,16 +86,10 @@ impl Jobs {
         finished
     }
 
-    /// Waits until a job has ended, or for the given time.
-    pub fn wait(&mut self, time: Duration) -> Option<Finish> {
-        let job = self.running.first()?;
-        let finish = match job.finish.recv_timeout(time) {
-            Ok(finish) => finish,
-            Err(RecvTimeoutError::Timeout) => return None,
-            Err(RecvTimeoutError::Disconnected) => broken(job.name),
-        };
-        self.running.remove(0);
-        Some(finish)
+    /// Waits until the job that was started first has ended; `None` where none runs.
+    pub fn wait(&mut self) -> Option<Finish> {
+        let job = (!self.running.is_empty()).then(|| self.running.remove(0))?;
+        Some(job.finish.recv().unwrap_or_else(|_| broken(job.name)))
     }
 }
 

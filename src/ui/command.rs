@@ -23,7 +23,6 @@ pub enum Command {
     Save,
     SaveAs,
     Export,
-    Import,
     RenameProject,
     Quit,
 

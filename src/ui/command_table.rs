@@ -33,7 +33,6 @@ pub const TABLE: &[Row] = &[
     row(Command::Save, "Save", FILE, &[ctrl(Key::S)]),
     row(Command::SaveAs, "Save as…", FILE, &[ctrl_shift(Key::S)]),
     row(Command::Export, "Export…", FILE, &[ctrl(Key::E)]),
-    row(Command::Import, "Import labels…", FILE, &[]),
     row(Command::RenameProject, "Rename project…", FILE, &[]),
     row(Command::Quit, "Quit", FILE, &[ctrl(Key::Q)]),
 

@@ -3,9 +3,11 @@
 pub mod article;
 pub mod article_picker;
 pub mod articles_panel;
+mod ask_path;
 mod background;
 pub mod command;
 mod command_table;
+mod dialogs;
 mod files;
 pub mod find_panel;
 pub mod fonts;
@@ -25,13 +27,14 @@ pub mod pick_list;
 pub mod problems_panel;
 mod rasterizer;
 mod run_command;
+mod saving;
 mod screenshot;
 mod shortcuts_sheet;
 pub mod span_details;
 pub mod spans_panel;
 pub mod speaker_picker;
 mod status_bar;
-mod style;
+pub mod style;
 pub mod suggestions_panel;
 pub mod theme;
 mod toasts;
@@ -48,12 +51,12 @@ use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, Status, Transaction};
-use crate::storage::Places;
+use crate::storage::{ChangeError, OpenProject, Places};
 
 use article::{ArticleView, Shown};
 use background::Jobs;
 use command::Situation;
-use files::ProjectFile;
+use dialogs::Dialog;
 use key_bindings::KeyBindings;
 use label_bar::label_bar_ui;
 use outbox::{Notice, Outbox, Wish};
@@ -70,8 +73,7 @@ const USUAL_TEXT_SIZE: f32 = 18.0;
 
 /// The window's whole state.
 pub struct App {
-    project: Project,
-    file: ProjectFile,
+    project: OpenProject,
     view: ViewState,
     outbox: Outbox,
     article_view: ArticleView,
@@ -81,11 +83,21 @@ pub struct App {
     places: Option<Places>,
     jobs: Jobs,
     panels: Panels,
+    dialog: Option<Dialog>,
     palette: Option<Palette>,
     is_shortcut_sheet_open: bool,
     toasts: Toasts,
     is_articles_panel_open: bool,
     is_inspector_open: bool,
+    is_saving: bool,
+    /// Since when changes wait to be saved, in seconds of the context's clock.
+    unsaved_since_s: Option<f64>,
+    /// Whether somebody agreed to close the window.
+    may_close: bool,
+    /// Whether the system is asked for file dialogs; tests and pictures do without.
+    has_system_dialogs: bool,
+    /// What was last said of a journal that cannot be written.
+    journal_error: Option<String>,
     /// The title that the window was given last.
     title: String,
 }
@@ -93,10 +105,8 @@ pub struct App {
 impl App {
     /// The window on a project, without a file and with the settings of a new user.
     pub fn new(project: Project) -> Self {
-        let file = ProjectFile::unsaved(&project);
         let mut app = Self {
-            project,
-            file,
+            project: OpenProject::new(project),
             view: ViewState::default(),
             outbox: Outbox::default(),
             article_view: ArticleView::default(),
@@ -105,11 +115,17 @@ impl App {
             places: None,
             jobs: Jobs::default(),
             panels: Panels::default(),
+            dialog: None,
             palette: None,
             is_shortcut_sheet_open: false,
             toasts: Toasts::default(),
             is_articles_panel_open: true,
             is_inspector_open: true,
+            is_saving: false,
+            unsaved_since_s: None,
+            may_close: false,
+            has_system_dialogs: false,
+            journal_error: None,
             title: String::new(),
         };
         app.view.open_article(app.article_to_begin_with());
@@ -124,6 +140,14 @@ impl App {
         &self.view
     }
 
+    /// Waits until all work in the background has ended and its results are here.
+    pub fn wait_for_background(&mut self, ctx: &Context) {
+        while let Some(finish) = self.jobs.wait() {
+            finish(self, ctx);
+        }
+        ctx.request_repaint();
+    }
+
     /// One frame: what the background finished, the panels, what they asked for.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -135,6 +159,8 @@ impl App {
         self.panels_ui(ui);
         self.overlays_ui(&ctx);
         self.run_outbox(&ctx);
+        self.autosave(&ctx);
+        self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);
     }
 
@@ -155,6 +181,7 @@ impl App {
     /// Whether something lies over the window that takes all keys.
     fn has_overlay(&self, ctx: &Context) -> bool {
         self.palette.is_some()
+            || self.dialog.is_some()
             || self.panels.has_overlay()
             || self.is_shortcut_sheet_open
             || egui::Popup::is_any_open(ctx)
@@ -166,12 +193,18 @@ impl App {
         self.status_bar_ui(ui);
         let theme = Theme::of(ui);
         let frame = Frame::NONE.fill(theme.panel);
+        // In a narrow window most of the width is the article's.
+        let width = ui.available_width();
         if self.is_articles_panel_open {
-            let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(180.0..=420.0);
+            let panel = Panel::left("articles")
+                .default_size(size::ARTICLES_WIDTH)
+                .size_range(160.0..=(width * 0.24).max(170.0));
             panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
         }
         if self.is_inspector_open {
-            let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(220.0..=520.0);
+            let panel = Panel::right("inspector")
+                .default_size(size::INSPECTOR_WIDTH)
+                .size_range(180.0..=(width * 0.28).max(276.0));
             panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
         }
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
@@ -180,8 +213,8 @@ impl App {
     fn top_bar_ui(&mut self, ui: &mut Ui) {
         let bar = TopBar {
             situation: Situation { project: &self.project, view: &self.view, keys: &self.keys },
-            project_name: &self.file.name(&self.project),
-            is_saved: self.file.is_saved(&self.project),
+            project_name: &self.project_name(),
+            is_saved: !self.has_unsaved_work(),
             recent: &files::recent_names(&self.settings),
         };
         let labels = &mut self.panels.labels;
@@ -194,7 +227,7 @@ impl App {
         let bar = StatusBar {
             project: &self.project,
             view: &self.view,
-            saved: self.file.saved(&self.project),
+            saved: self.saved_state(),
             jobs: self.jobs.running(),
             offer: self.panels.offer(),
             text_percent: (self.settings.text_size / USUAL_TEXT_SIZE * 100.0).round() as u32,
@@ -229,6 +262,8 @@ impl App {
             }
         }
         self.popups_ui(ctx);
+        self.dialog_ui(ctx);
+        window::drop_hint_ui(ctx);
         self.toasts.ui(ctx);
     }
 
@@ -262,7 +297,10 @@ impl App {
         self.panels.watch(&transaction);
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
-            Err(error) => self.toasts.tell(Notice::Warning(format!("That was not possible: {error}"))),
+            Err(ChangeError::Edit(error)) => {
+                self.toasts.tell(Notice::Warning(format!("That was not possible: {error}")));
+            }
+            Err(error) => self.toasts.tell(Notice::Warning(error.to_string())),
         }
     }
 
@@ -272,6 +310,12 @@ impl App {
         self.view.keep_valid(article);
         if self.view.open.is_none() {
             self.view.open_article(self.article_to_begin_with());
+        }
+        let journal_error = self.project.journal_error();
+        if journal_error != self.journal_error {
+            let told = journal_error.iter().map(|error| format!("Save often: {error}"));
+            told.for_each(|words| self.toasts.tell(Notice::Error(words)));
+            self.journal_error = journal_error;
         }
     }
 
@@ -290,8 +334,8 @@ impl App {
 
     /// “• Budget week – Pullquote”.
     fn show_title(&mut self, ctx: &Context) {
-        let mark = if self.file.is_saved(&self.project) { "" } else { "• " };
-        let title = format!("{mark}{} – Pullquote", self.file.name(&self.project));
+        let mark = if self.has_unsaved_work() { "• " } else { "" };
+        let title = format!("{mark}{} – Pullquote", self.project_name());
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

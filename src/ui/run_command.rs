@@ -119,7 +119,11 @@ impl App {
 
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
-        if self.view.linking.take().is_some() || self.view.armed.take().is_some() || self.view.span.take().is_some() {
+        if self.view.drag.take().is_some()
+            || self.view.linking.take().is_some()
+            || self.view.armed.take().is_some()
+            || self.view.span.take().is_some()
+        {
             return;
         }
         self.view.suggestion = None;

@@ -39,6 +39,8 @@ pub fn screenshot(project: Project, options: ScreenshotOptions) -> anyhow::Resul
 fn image(app: &mut App, options: ScreenshotOptions) -> Image {
     let ctx = egui::Context::default();
     style::install(&ctx);
+    // Discs from the texture would be drawn from its nearest pixels only.
+    ctx.tessellation_options_mut(|options| options.prerasterized_discs = false);
     let egui_theme = if options.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
     ctx.set_theme(egui_theme);
     let [width, height] = options.size.map(|side| side as f32);

@@ -32,7 +32,9 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         let hint = "All of them can be changed in the settings file";
         ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
         ui.add_space(10.0);
-        ScrollArea::vertical().max_height(room.y.max(200.0)).show(ui, |ui| columns_ui(ui, theme, lines, n_columns));
+        let height = (room.y - 60.0).max(200.0);
+        let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        scroll.show(ui, |ui| columns_ui(ui, theme, lines, n_columns));
         stays
     });
     let is_escaped = ctx.input_mut(|input| {
@@ -86,7 +88,7 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     ui.label(RichText::new(name).font(fonts::sans_semibold(size::UI_TEXT)));
     ui.add_space(4.0);
     for line in lines {
-        let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH, ROW_HEIGHT), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
         let mut right = rect.right();
         for &shortcut in line.shortcuts.iter().rev() {
             let place = pos2(right, rect.center().y);

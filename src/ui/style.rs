@@ -12,7 +12,10 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
     ctx.set_style_of(egui::Theme::Light, style_from_theme(&Theme::LIGHT));
     ctx.set_style_of(egui::Theme::Dark, style_from_theme(&Theme::DARK));
-    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = false;
+        options.fallback_theme = egui::Theme::Light;
+    });
 }
 
 fn style_from_theme(theme: &Theme) -> Style {

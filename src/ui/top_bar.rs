@@ -35,7 +35,6 @@ const MENU: &[Option<Command>] = &[
     Some(Command::Save),
     Some(Command::SaveAs),
     Some(Command::Export),
-    Some(Command::Import),
     None,
 ];
 

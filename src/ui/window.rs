@@ -3,13 +3,18 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use egui::{Context, RichText, Ui, ViewportBuilder};
+use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui, ViewportBuilder, ViewportCommand};
 
 use super::command::{Command, Situation};
-use super::outbox::Outbox;
+use super::files::Next;
+use super::key_bindings::KeyBindings;
+use super::outbox::{Notice, Outbox};
 use super::theme::{Theme, size};
 use super::{App, fonts, style, widgets};
+use crate::formats::project_file;
 use crate::formats::user_settings::Theme as ThemeChoice;
+use crate::model::Project;
+use crate::storage::{self, OpenProject, Places};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +48,10 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.replace_project(OpenProject::new(Project::new("", ""))).close();
     }
 }
 
@@ -80,17 +89,78 @@ pub fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out
     });
 }
 
+/// Says what letting go of dragged files would do.
+pub fn drop_hint_ui(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+    let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("drop hint")));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, theme.page.gamma_multiply(0.85));
+    painter.rect_stroke(rect.shrink(12.0), 10.0, Stroke::new(2.0, theme.accent), StrokeKind::Inside);
+    let words = "Let go to add these articles";
+    painter.text(rect.center(), Align2::CENTER_CENTER, words, fonts::serif_semibold(24.0), theme.ink);
+}
+
 impl App {
     /// The window as it opens: settings read, the project on its way.
     fn opened(ctx: &Context, opening: Opening) -> Self {
-        let mut app = Self::new(crate::model::Project::new("", ""));
-        app.places = crate::storage::Places::of_this_system();
+        let mut app = Self::new(Project::new("", ""));
+        app.has_system_dialogs = true;
+        app.places = Places::of_this_system();
+        app.read_settings();
         show_theme(ctx, app.settings.theme);
         match opening {
-            Opening::Sample => {}
-            Opening::Project(_) => {}
-            Opening::Articles(paths) => app.add_articles(ctx, paths),
+            Opening::Sample => app.open_sample(),
+            Opening::Project(path) => app.open_project(ctx, path),
+            Opening::Articles(paths) => {
+                app.project = app.untitled(Project::new("", &app.settings.annotator));
+                app.add_articles(ctx, paths);
+            }
         }
         app
+    }
+
+    fn read_settings(&mut self) {
+        let Some(places) = &self.places else { return };
+        let (settings, error) = storage::load_settings(&places.settings);
+        let (keys, unknown) = KeyBindings::from_words(&settings.keys);
+        self.settings = settings;
+        self.keys = keys;
+        if let Some(error) = error {
+            self.outbox.tell(Notice::Warning(error.to_string()));
+        }
+        if let Some(word) = unknown.first() {
+            let words = format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K");
+            self.outbox.tell(Notice::Warning(words));
+        }
+    }
+
+    /// Opens work that was never saved, if a crash left some, else the sample project.
+    fn open_sample(&mut self) {
+        let left = self.places.as_ref().map(|places| storage::untitled_projects(&places.data)).unwrap_or_default();
+        let owner = self.owner();
+        let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
+        if let Some(opened) = recovered {
+            self.replace_project(opened.project).close();
+            return self.ask_about_unsaved();
+        }
+        match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
+            Ok(Ok(project)) => {
+                let project = self.untitled(project);
+                self.replace_project(project).close();
+            }
+            _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
+        }
+    }
+
+    /// Asks before the window is closed on work that is not saved.
+    pub(super) fn keep_open_if_unsaved(&mut self, ctx: &Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked && !self.may_close && self.has_unsaved_work() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave_for(ctx, Next::Quit);
+        }
     }
 }

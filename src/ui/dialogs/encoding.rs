@@ -1,0 +1,41 @@
+//! Asks in which encoding an article's file shall be read again.
+
+use egui::{Context, Id, RichText, ScrollArea};
+
+use super::{Outcome, buttons_ui, card_ui};
+use crate::model::ArticleId;
+use crate::storage;
+use crate::ui::theme::Theme;
+use crate::ui::widgets;
+
+/// What is typed to find an encoding.
+pub struct EncodingDialog {
+    pub article: ArticleId,
+    /// As it was read.
+    pub now: String,
+    pub filter: String,
+}
+
+impl EncodingDialog {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+        card_ui(ctx, "Reopen with encoding", 380.0, |ui| {
+            let theme = Theme::of(ui);
+            ui.label(RichText::new(format!("It was read as {}", self.now)).color(theme.soft));
+            ui.add_space(4.0);
+            let id = Id::unique("encoding filter");
+            widgets::field_ui(ui, theme, id, &mut self.filter, "Filter encodings", None).request_focus();
+            ui.add_space(6.0);
+            let filter = self.filter.trim().to_lowercase();
+            let found = storage::encodings().filter(|encoding| encoding.name().to_lowercase().contains(&filter));
+            let picked = ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                found.filter(|encoding| widgets::accent_button(ui, theme, encoding.name()).clicked()).last()
+            });
+            let article = self.article;
+            if let Some(encoding) = picked.inner {
+                return Outcome::Done(Box::new(move |app, ctx| app.reopen_article(ctx, article, encoding)));
+            }
+            buttons_ui(ui, |ui| if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays })
+        })
+    }
+}

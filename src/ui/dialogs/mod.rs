@@ -1,0 +1,93 @@
+//! The dialogs: a question, a path, a name, an encoding, an export. One is open at a time, over everything else.
+
+mod encoding;
+mod export;
+mod name;
+mod path_box;
+mod question;
+
+pub use encoding::EncodingDialog;
+pub use export::ExportDialog;
+pub use name::NameDialog;
+pub use path_box::PathBox;
+pub use question::{Answer, Question};
+
+use egui::{Button, Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
+
+use super::App;
+use super::fonts;
+use super::theme::Theme;
+
+/// What is to be done when a dialog is over.
+pub type Then = Box<dyn FnOnce(&mut App, &Context) + Send>;
+
+/// The dialog that is open.
+pub enum Dialog {
+    Question(Question),
+    Path(PathBox),
+    Name(NameDialog),
+    Encoding(EncodingDialog),
+    Export(ExportDialog),
+}
+
+/// What came of a frame of a dialog.
+pub enum Outcome {
+    Stays,
+    Cancelled,
+    Done(Then),
+}
+
+impl App {
+    /// Draws the dialog that is open and does what it leads to.
+    pub(super) fn dialog_ui(&mut self, ctx: &Context) {
+        self.prepare_export(ctx);
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let outcome = match &mut dialog {
+            Dialog::Question(question) => question.ui(ctx),
+            Dialog::Path(path_box) => path_box.ui(ctx),
+            Dialog::Name(name) => name.ui(ctx),
+            Dialog::Encoding(encoding) => encoding.ui(ctx),
+            Dialog::Export(export) => export.ui(ctx),
+        };
+        match outcome {
+            Outcome::Stays => self.dialog = Some(dialog),
+            Outcome::Cancelled => ctx.request_repaint(),
+            Outcome::Done(then) => {
+                then(self, ctx);
+                ctx.request_repaint();
+            }
+        }
+    }
+}
+
+/// A card in the middle of the window with a title; Esc and a click beside it cancel.
+fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> Outcome) -> Outcome {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+        ui.label(RichText::new(title).font(fonts::sans_semibold(16.0)));
+        ui.add_space(6.0);
+        content(ui)
+    });
+    let is_escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    match modal.inner {
+        Outcome::Stays if is_escaped => Outcome::Cancelled,
+        outcome => outcome,
+    }
+}
+
+/// The button that Enter presses.
+fn main_button(ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
+    let theme = Theme::of(ui);
+    let text = RichText::new(text).color(theme.page).font(fonts::sans_semibold(13.0));
+    let button = ui.add_enabled(is_enabled, Button::new(text).fill(theme.accent).stroke(egui::Stroke::NONE));
+    let is_entered = is_enabled && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    button.clicked() || is_entered
+}
+
+/// Buttons at the lower right, the main one last to the right.
+fn buttons_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(14.0);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), layout, content).inner
+}

@@ -1,0 +1,190 @@
+//! The whole loop in the window, driven by what a person sees and presses, without a screen.
+#![cfg(feature = "gui")]
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use egui::{Event, Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use pullquote::model::{Article, ArticleId, LabelSet, Project, Source, Text, marked, transactions};
+use pullquote::storage::{Access, OpenProject};
+use pullquote::ui::{self, App, ScreenshotOptions};
+
+const QUOTE: &str = "“Nobody in this room wanted it.”";
+const SAID: &str = "Maya said so.";
+
+type Window = Harness<'static, App>;
+
+fn project() -> Project {
+    let text = Text::new(format!("{QUOTE}\n{SAID}")).unwrap();
+    let article = Article::new(ArticleId(7), "Night buses".to_owned(), Source::default(), text);
+    let mut project = Project::new("Budget week", "ana");
+    project.apply(transactions::add_articles(project.content(), vec![article])).unwrap();
+    project
+}
+
+fn window(project: Project) -> Window {
+    let mut window = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_context_setup(ui::style::install)
+        .with_max_steps(60)
+        .allow_missing_glyphs()
+        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
+    window.run();
+    window
+}
+
+/// Lets background work end and the window settle.
+fn settle(window: &mut Window) {
+    window.run();
+    let ctx = window.ctx.clone();
+    window.state_mut().wait_for_background(&ctx);
+    window.run();
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+/// Types a path into the box that asks for one.
+fn give_path(window: &mut Window, path: &Path) {
+    window.get_by_label("Path");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(path.to_str().unwrap().to_owned()));
+    window.run();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+    window.drag_at(from);
+    window.run_steps(1);
+    window.hover_at(from.lerp(to, 0.5));
+    window.run_steps(1);
+    window.drop_at(to);
+    window.run();
+}
+
+fn click(window: &mut Window, place: Pos2) {
+    window.drag_at(place);
+    window.drop_at(place);
+    window.run();
+}
+
+#[track_caller]
+fn check(window: &Window, expected: &str) {
+    let project = window.state().project();
+    let article = project.articles().next().unwrap();
+    assert_eq!(marked::print(article), expected);
+}
+
+#[test]
+fn a_quote_is_marked_linked_saved_opened_again_and_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("week.ron");
+    OpenProject::new(project()).save_as(&path, "test", SystemTime::UNIX_EPOCH).unwrap();
+
+    let mut window = window(Project::new("", ""));
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    give_path(&mut window, &path);
+    let quote = window.get_by_label(QUOTE).rect();
+    drag(&mut window, quote.left_top() + vec2(3.0, 14.0), quote.right_top() + vec2(-3.0, 14.0));
+    press(&mut window, Modifiers::NONE, Key::Num1);
+    check(&window, &format!("[quote#1 {QUOTE}]\n{SAID}"));
+
+    let said = window.get_by_label(SAID).rect();
+    click(&mut window, said.left_top() + vec2(12.0, 14.0));
+    press(&mut window, Modifiers::NONE, Key::W);
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    click(&mut window, quote.left_top() + vec2(20.0, 14.0));
+    press(&mut window, Modifiers::NONE, Key::S);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let linked = format!("[quote#1>2 {QUOTE}]\n[speaker#2 Maya] said so.");
+    check(&window, &linked);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    check(&window, &format!("[quote#1 {QUOTE}]\n[speaker#2 Maya] said so."));
+    window.get_by_label("Redo").click();
+    settle(&mut window);
+    check(&window, &linked);
+
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    let opened = OpenProject::open(&path, Access::Read).unwrap();
+    assert_eq!(opened.project.content(), window.state().project().content());
+
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    give_path(&mut window, &folder.path().join("labels.json"));
+    let json = std::fs::read_to_string(folder.path().join("labels.json")).unwrap();
+    assert!(json.contains(r#""kind": "said_by""#) && json.contains("Nobody in this room"), "{json}");
+}
+
+#[test]
+fn leaving_unsaved_work_asks_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("week.ron");
+    let mut window = window(project());
+    let said = window.get_by_label(SAID).rect();
+    click(&mut window, said.left_top() + vec2(12.0, 14.0));
+    press(&mut window, Modifiers::NONE, Key::W);
+    press(&mut window, Modifiers::NONE, Key::Num2);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    window.get_by_label("Save").click();
+    settle(&mut window);
+    give_path(&mut window, &path);
+    assert_eq!(window.state().project().articles().len(), 0);
+    let saved = OpenProject::open(&path, Access::Read).unwrap().project;
+    assert_eq!(saved.articles().next().unwrap().spans().iter().count(), 1);
+}
+
+#[test]
+fn keys_do_nothing_while_somebody_types() {
+    let mut window = window(project());
+    window.get_by_label("Filter articles").click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Num1);
+    assert!(window.state().view().armed.is_none());
+}
+
+#[test]
+fn the_palette_runs_what_is_typed() {
+    let mut window = window(project());
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(Event::Text("mark as done".to_owned()));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let article = window.state().project().articles().next().unwrap();
+    assert_eq!(article.status, pullquote::model::Status::Done);
+}
+
+#[test]
+fn the_window_rests_when_nothing_happens() {
+    let mut window = window(project());
+    window.run();
+    let output = window.output();
+    let delay = output.viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+    assert!(delay > std::time::Duration::from_secs(60), "{delay:?}");
+}
+
+#[test]
+fn pictures_are_the_same_every_time_and_follow_the_theme() {
+    let picture = |is_dark| {
+        let options = ScreenshotOptions { size: [800, 600], is_dark, article: None };
+        ui::screenshot(project(), options).unwrap()
+    };
+    assert_eq!(picture(false), picture(false));
+    assert_ne!(picture(false), picture(true));
+}
+
+#[test]
+fn empty_and_odd_projects_are_drawn() {
+    let labels = LabelSet::built_in();
+    for text in ["", "\n\n\n", "\u{0}\u{202e}x", "שלום עולם", &"long ".repeat(20_000)] {
+        let article = marked::parse(&labels, text).unwrap();
+        let mut project = Project::new(&"name ".repeat(60), "");
+        project.apply(transactions::add_articles(project.content(), vec![article])).unwrap();
+        window(project).run();
+    }
+    window(Project::new("", "")).get_by_label("No articles yet");
+}
