@@ -5,6 +5,7 @@ use egui::text::LayoutJob;
 use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
 
 use crate::model::{Article, LabelSet, OffsetUnit, Span};
+use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::view_state::ViewState;
 
@@ -47,7 +48,7 @@ pub(super) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     }
 }
 
-/// The names of speakers beside the first row of what they said; a click on one goes there.
+/// The names of speakers beside the first row of what they said; a click on one goes there, or asks who it is.
 pub(super) fn names_ui(
     ui: &Ui,
     screen: &OnScreen,
@@ -81,9 +82,10 @@ pub(super) fn names_ui(
             let said = speaker.map_or_else(|| "No speaker yet".to_owned(), |_| format!("Said by {text}"));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, said.clone()));
             if response.clicked() {
-                let target = speaker.unwrap_or(span);
-                view.span = Some(target.id);
-                out.show(shown.article.id, target.fragments.first());
+                view.show_span(speaker.unwrap_or(span));
+                if speaker.is_none() {
+                    out.run(Command::PickSpeaker);
+                }
             }
         }
     }

@@ -171,7 +171,7 @@ fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
         (Direction::Previous, None) => spans.starting_before(caret).next_back(),
     };
     if let Some(span) = next {
-        select_span(article, span, view);
+        view.show_span(span);
     }
 }
 
@@ -265,7 +265,7 @@ fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = selected_span(article, view, out) else { return };
     let other = |relation: &crate::model::Relation| if relation.from == span.id { relation.to } else { relation.from };
     match article.relations_of(span.id).next().and_then(|relation| article.span(other(relation))) {
-        Some(target) => select_span(article, target, view),
+        Some(target) => view.show_span(target),
         None => out.tell(Notice::Info("The span has no link".to_owned())),
     }
 }
@@ -276,14 +276,6 @@ fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -
         out.tell(Notice::Info("Select a span first".to_owned()));
     }
     span
-}
-
-/// Selects a span, with the caret at its start.
-fn select_span(article: &Article, span: &Span, view: &mut ViewState) {
-    let start = span.extent().start();
-    view.span = Some(span.id);
-    view.selection = Selection::caret_at(start);
-    reveal(article, start..start, view);
 }
 
 fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {
