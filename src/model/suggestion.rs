@@ -42,6 +42,14 @@ impl Suggestion {
         }
     }
 
+    /// Where it is about: the span, or the speaker.
+    pub fn place(&self) -> TextRange {
+        match &self.proposal {
+            Proposal::Span { fragments, .. } => fragments.extent(),
+            Proposal::Speaker { speaker, .. } => *speaker,
+        }
+    }
+
     /// What rejecting it does: it is remembered, and never offered again.
     pub fn rejection(&self, article: &Article) -> Option<Transaction> {
         let rejection = match &self.proposal {

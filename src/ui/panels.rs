@@ -20,7 +20,9 @@ use super::theme::Theme;
 use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
 use crate::model::speakers::{next_lacking, previous_speaker};
-use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Transaction, transactions};
+use crate::model::{
+    Article, ArticleId, Content, Edit, Origin, Proposal, Span, SpanId, Suggestion, Transaction, transactions,
+};
 
 /// Text that is searched within a frame; more is searched in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
@@ -165,13 +167,10 @@ impl App {
             Command::EditNote => self.edit_note(ctx),
             Command::ShowGuide => self.show_tab(Tab::Guide),
             Command::NextProblem => self.go_to_next_problem(),
-            Command::AcceptSuggestion => self.decide(|article, app| {
-                let suggestion = app.view.suggestions.get(app.view.suggestion?)?;
-                suggestion.transaction(app.project.labels(), article)
-            }),
-            Command::RejectSuggestion => {
-                self.decide(|article, app| app.view.suggestions.get(app.view.suggestion?)?.rejection(article));
+            Command::AcceptSuggestion => {
+                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article))
             }
+            Command::RejectSuggestion => self.decide(|suggestion, _, article| suggestion.rejection(article)),
             _ => return false,
         }
         true
@@ -193,7 +192,8 @@ impl App {
         let Some((_, span)) = self.selected_span() else { return };
         let labels = self.project.labels();
         if labels.kinds_from(&span.label).next().is_some() {
-            self.panels.speaker_picker = Some(SpeakerPicker::new(span.id));
+            let id = span.id;
+            self.panels.speaker_picker = Some(SpeakerPicker::new(id, self.speakers_for(id)));
         } else {
             let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
             self.outbox.tell(Notice::Info(format!("A {name} has no speaker: select a quote or a claim first")));
@@ -216,7 +216,8 @@ impl App {
         self.open_article(article);
         if let Some(span) = self.project.article(article).and_then(|article| article.span(span)) {
             self.view.show_span(span);
-            self.panels.speaker_picker = Some(SpeakerPicker::new(span.id));
+            let id = span.id;
+            self.panels.speaker_picker = Some(SpeakerPicker::new(id, self.speakers_for(id)));
         }
     }
 
@@ -256,11 +257,23 @@ impl App {
         ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
 
-    /// Accepts or rejects the suggestion in hand and takes the next one.
-    fn decide(&mut self, decision: impl FnOnce(&Article, &Self) -> Option<Transaction>) {
+    /// Who is suggested for a span.
+    fn speakers_for(&self, span: SpanId) -> Vec<Suggestion> {
+        let is_for = |one: &&Suggestion| matches!(one.proposal, Proposal::Speaker { span: of, .. } if of == span);
+        self.view.suggestions.iter().filter(is_for).cloned().collect()
+    }
+
+    /// Accepts or rejects the suggestion in hand and takes the next one in hand.
+    fn decide(&mut self, decision: impl FnOnce(&Suggestion, &Content, &Article) -> Option<Transaction>) {
         let article = self.view.open.and_then(|id| self.project.article(id));
-        let Some(transaction) = article.and_then(|article| decision(article, self)) else { return };
-        self.apply(transaction);
+        let Some((idx, article)) = self.view.suggestion.zip(article) else { return };
+        let Some(suggestion) = self.view.suggestions.get(idx) else { return };
+        if let Some(transaction) = decision(suggestion, &self.project, article) {
+            self.apply(transaction);
+        }
+        self.view.suggestions.remove(idx);
+        self.view.suggestion = self.view.suggestion.filter(|&idx| idx < self.view.suggestions.len());
+        self.view.reveal = self.view.suggestion.and_then(|idx| Some(self.view.suggestions.get(idx)?.place()));
     }
 }
 
@@ -281,4 +294,73 @@ fn words_from_alike(alike: Alike) -> Option<String> {
     });
     let parts: Vec<String> = here.into_iter().chain(elsewhere).collect();
     (!parts.is_empty()).then(|| format!("{}…", parts.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::{Fragments, LabelId};
+    use crate::ui::panel_harness::project_of;
+
+    const ARTICLES: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];
+
+    fn window() -> Harness<'static, App> {
+        let mut has_fonts = false;
+        let frame = move |ui: &mut Ui, app: &mut App| {
+            // Fonts are there from the frame after they were installed.
+            if std::mem::replace(&mut has_fonts, true) {
+                app.frame_ui(ui);
+            } else {
+                crate::ui::style::install(ui.ctx());
+            }
+        };
+        let builder = Harness::builder().with_size([1200.0, 800.0]);
+        let mut harness = builder.build_ui_state(frame, App::new(project_of(&ARTICLES)));
+        harness.run();
+        harness
+    }
+
+    fn suggestion(app: &App) -> Suggestion {
+        let article = app.project.article(ArticleId(1)).unwrap();
+        let start = article.text().as_str().find("“b”").unwrap();
+        let range = article.text().range(start..start + "“b”".len()).unwrap();
+        let fragments = Fragments::one(range).unwrap();
+        let proposal = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: None };
+        Suggestion { article: article.id, proposal, confidence: 0.9, reason: "marks pair".to_owned() }
+    }
+
+    #[test]
+    fn the_queue_of_quotes_without_a_speaker_goes_on_in_the_next_article() {
+        let mut harness = window();
+        for (article, name) in [(1, "Ada"), (2, "Nobody named")] {
+            harness.state_mut().outbox.run(Command::NextWithoutSpeaker);
+            harness.run();
+            assert_eq!(harness.state().view.open, Some(ArticleId(article)));
+            harness.get_by_label(name).click();
+            harness.run();
+        }
+        let app = harness.state();
+        assert_eq!(next_lacking(&app.project, None, None), None);
+        assert_eq!(app.project.undo_name(), Some("note that nobody is named"));
+    }
+
+    #[test]
+    fn suggestions_are_accepted_and_rejected_by_command() {
+        for (command, n_spans) in [(Command::AcceptSuggestion, 3), (Command::RejectSuggestion, 2)] {
+            let mut harness = window();
+            let suggestion = suggestion(harness.state());
+            let app = harness.state_mut();
+            (app.view.suggestions, app.view.suggestion) = (vec![suggestion], Some(0));
+            app.outbox.run(command);
+            harness.run();
+            let app = harness.state();
+            let article = app.project.article(ArticleId(1)).unwrap();
+            assert_eq!(article.spans().len(), n_spans);
+            assert_eq!(article.rejections().len(), 3 - n_spans);
+            assert!(app.view.suggestions.is_empty());
+        }
+    }
 }

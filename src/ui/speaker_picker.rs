@@ -11,11 +11,15 @@ use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transac
 
 const WIDTH: f32 = 252.0;
 const MAX_ROWS: usize = 9;
+/// Suggested speakers before those that the article has.
+const MAX_SUGGESTED: usize = 4;
 
 /// The open popup.
 #[derive(Debug)]
 pub struct SpeakerPicker {
     span: SpanId,
+    /// Speakers of the span that are suggested, the likeliest first.
+    suggested: Vec<Suggestion>,
     list: PickList,
 }
 
@@ -28,9 +32,9 @@ enum Choice {
 }
 
 impl SpeakerPicker {
-    /// Asks who said this span.
-    pub fn new(span: SpanId) -> Self {
-        Self { span, list: PickList::default() }
+    /// Asks who said this span; the likeliest of those suggested come first.
+    pub fn new(span: SpanId, suggested: Vec<Suggestion>) -> Self {
+        Self { span, suggested, list: PickList::default() }
     }
 }
 
@@ -53,8 +57,9 @@ pub fn speaker_picker_ui(
         popup_frame(ui)
             .show(ui, |ui| {
                 ui.set_width(WIDTH - 12.0);
-                let find = |filter: &str| rows(project, article, span, view, filter);
-                pick_list_ui(ui, &mut open.list, theme, question(project, span), find)
+                let SpeakerPicker { list, suggested, .. } = open;
+                let find = |filter: &str| rows(project, article, span, suggested, filter);
+                pick_list_ui(ui, list, theme, question(project, span), find)
             })
             .inner
     });
@@ -81,9 +86,15 @@ fn place(ctx: &egui::Context, view: &ViewState) -> egui::Pos2 {
     view.anchor.map_or(fallback, |anchor| pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + 6.0))
 }
 
-fn rows(project: &Project, article: &Article, span: &Span, view: &ViewState, filter: &str) -> Vec<(PickItem, Choice)> {
+fn rows(
+    project: &Project,
+    article: &Article,
+    span: &Span,
+    suggested: &[Suggestion],
+    filter: &str,
+) -> Vec<(PickItem, Choice)> {
     let needle = filter.trim().to_lowercase();
-    let mut rows = suggested_rows(article, span, view);
+    let mut rows = suggested_rows(article, suggested);
     let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
@@ -104,20 +115,17 @@ fn rows(project: &Project, article: &Article, span: &Span, view: &ViewState, fil
     rows
 }
 
-/// The speakers that are suggested for the span, the likeliest first.
-fn suggested_rows(article: &Article, span: &Span, view: &ViewState) -> Vec<(PickItem, Choice)> {
-    let speaker_of = |suggestion: &Suggestion| match suggestion.proposal {
-        Proposal::Speaker { span: of, speaker } if of == span.id => Some(speaker),
-        _ => None,
-    };
-    let mut suggested: Vec<_> =
-        view.suggestions.iter().filter_map(|suggestion| Some((speaker_of(suggestion)?, suggestion))).collect();
-    suggested.sort_by(|(_, a), (_, b)| b.confidence.total_cmp(&a.confidence));
-    let row = |(speaker, suggestion): (_, &Suggestion)| {
+/// The likeliest of the suggested speakers, each name once.
+fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem, Choice)> {
+    let mut rows: Vec<(PickItem, Choice)> = Vec::new();
+    for suggestion in suggested {
+        let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
         let name = article.text().slice(speaker).to_owned();
-        (PickItem { name, detail: "suggested".to_owned(), digit: None }, Choice::Suggested(suggestion.clone()))
-    };
-    suggested.into_iter().map(row).collect()
+        if rows.len() < MAX_SUGGESTED && rows.iter().all(|(item, _)| item.name != name) {
+            rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
+        }
+    }
+    rows
 }
 
 fn choose(project: &Project, article: &Article, span: &Span, choice: Choice, out: &mut Outbox) {
@@ -149,7 +157,7 @@ mod tests {
         let mut harness = harness::<Option<SpeakerPicker>>(&[MARKED], |ui, picker, project, view, out| {
             speaker_picker_ui(ui.ctx(), picker, project, view, &THEME, out);
         });
-        harness.state_mut().panel = Some(SpeakerPicker::new(SpanId(3)));
+        harness.state_mut().panel = Some(SpeakerPicker::new(SpanId(3), Vec::new()));
         harness.run();
         harness
     }

@@ -8,7 +8,7 @@ use super::view_state::ViewState;
 use super::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, hairline, line_ui, row_ui, sign_button,
 };
-use crate::model::{Article, LabelSet, Project, Proposal, Suggestion, TextRange, accept_all};
+use crate::model::{Article, Label, LabelSet, Project, Proposal, Suggestion, accept_all};
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ fn suggestion_ui(
     out: &mut Outbox,
 ) {
     let Some(suggestion) = view.suggestions.get(idx) else { return };
-    let (label, place) = label_and_place(labels, article, suggestion);
+    let (place, label) = (suggestion.place(), label_of(labels, article, suggestion));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
     let is_in_hand = view.suggestion == Some(idx);
     let detail = detail_of(article, suggestion);
@@ -134,21 +134,18 @@ fn suggestion_ui(
     }
     if response.clicked() {
         view.suggestion = Some(idx);
-        view.reveal = place;
+        view.reveal = Some(place);
     }
     response.on_hover_text(detail);
 }
 
-fn label_and_place<'a>(
-    labels: &'a LabelSet,
-    article: &Article,
-    suggestion: &Suggestion,
-) -> (Option<&'a crate::model::Label>, Option<TextRange>) {
+/// The label that it would give.
+fn label_of<'a>(labels: &'a LabelSet, article: &Article, suggestion: &Suggestion) -> Option<&'a Label> {
     match &suggestion.proposal {
-        Proposal::Span { label, fragments, .. } => (labels.label(label), Some(fragments.extent())),
-        Proposal::Speaker { span, speaker } => {
-            let kind = article.span(*span).and_then(|span| labels.kinds_from(&span.label).next());
-            (kind.and_then(|kind| labels.label(kind.to.first()?)), Some(*speaker))
+        Proposal::Span { label, .. } => labels.label(label),
+        Proposal::Speaker { span, .. } => {
+            let kind = labels.kinds_from(&article.span(*span)?.label).next()?;
+            labels.label(kind.to.first()?)
         }
     }
 }
