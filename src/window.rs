@@ -20,8 +20,8 @@ pub(crate) fn open(files: Vec<PathBuf>) -> anyhow::Result<(Outcome, String)> {
     let is_sample = opening == Opening::Sample;
     match run(opening) {
         Ok(()) => Ok((Outcome::Done, String::new())),
-        Err(error) if is_sample => Ok((Outcome::Done, without_window(&error)?)),
-        Err(error) => bail!("{error}. {PACKAGES}"),
+        Err(error) if is_sample => Ok((Outcome::Done, without_window(&last_words(&error))?)),
+        Err(error) => bail!("no window can be opened ({}). {PACKAGES}", last_words(&error)),
     }
 }
 
@@ -90,8 +90,14 @@ fn has_display() -> bool {
     !needs_one || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set)
 }
 
+/// What is wrong, without the way that the error took through the libraries.
+fn last_words(error: &anyhow::Error) -> String {
+    let words = error.root_cause().to_string();
+    words.rsplit(": ").next().unwrap_or_default().to_owned()
+}
+
 /// Does the main job on the sample project: a picture of the window, and the labels as JSON. Returns what to tell.
-fn without_window(error: &anyhow::Error) -> anyhow::Result<String> {
+fn without_window(reason: &str) -> anyhow::Result<String> {
     let opened = project_file::read(storage::SAMPLE_PROJECT)?;
     let project = Project::from_parts(opened.parts)?;
     let folder = env::temp_dir().join(format!("pullquote-{}", std::process::id()));
@@ -103,7 +109,7 @@ fn without_window(error: &anyhow::Error) -> anyhow::Result<String> {
     storage::write_files(&folder, &files)?;
     let names: String = files.iter().map(|(name, _)| format!("\n  {}", folder.join(name).display())).collect();
     Ok(format!(
-        "No window can be opened ({error}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
+        "No window can be opened ({reason}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
     ))
 }
 

@@ -151,3 +151,58 @@ fn the_same_articles_give_the_same_project() {
     assert_eq!(read("a.ron"), read("b.ron"));
     assert!(!folder.path().join("a.ron.journal").exists(), "nothing was changed");
 }
+
+const LABELLED: &str = r#"{"format": "pullquote", "version": 1, "offset_unit": "code_point", "project": "Bus",
+    "labels": [{"id": "quote", "name": "Quote"}, {"id": "speaker", "name": "Speaker"}],
+    "relation_kinds": [{"id": "said_by", "from": ["quote"], "to": ["speaker"]}],
+    "articles": [{"title": "Bus", "text": "“Ja 🙂”, said Ana.",
+        "spans": [{"id": 1, "label": "quote", "start": 0, "end": 6, "text": "“Ja 🙂”", "by": "person"},
+            {"id": 2, "label": "speaker", "start": 13, "end": 16, "text": "Ana", "by": "person"}],
+        "relations": [{"id": 1, "kind": "said_by", "from": 1, "to": 2}]}]}"#;
+
+#[test]
+fn labels_come_in_and_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("in.json"), LABELLED).unwrap();
+    check(folder, &["new", "a.ron"], 0, "a.ron: 0 articles\n", "");
+    let import = ["import", "a.ron", "in.json", "--format", "json"];
+    check(folder, &import, 0, "a.ron: 1 new article, 2 new spans, 1 new link\n", "");
+    check(folder, &import, 0, "a.ron: 0 new articles, 0 new spans, 0 new links\n", "");
+
+    check(folder, &["export", "a.ron", "-o", "out.json"], 0, "", "");
+    let read = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap();
+    let (before, after) = (read(LABELLED.as_bytes()), read(&fs::read(folder.join("out.json")).unwrap()));
+    for field in ["text", "spans", "relations"] {
+        assert_eq!(after["articles"][0][field], before["articles"][0][field]);
+    }
+    let utf16 = pullquote(folder, &["export", "a.ron", "--offset-unit", "utf16"]).output().unwrap();
+    assert_eq!(read(&utf16.stdout)["articles"][0]["spans"][0]["end"], 7);
+
+    let many = "pullquote: this export has 3 files: name a folder for them with -o\n";
+    check(folder, &["export", "a.ron", "--format", "brat"], 2, "", many);
+    check(folder, &["export", "a.ron", "--format", "brat", "-o", "brat"], 0, "", "");
+    assert_eq!(fs::read_dir(folder.join("brat")).unwrap().count(), 3);
+}
+
+/// Where there is no display, the program says what a window needs, and does on the sample project what it can.
+#[cfg(all(feature = "gui", target_os = "linux"))]
+#[test]
+fn without_a_display_there_is_a_picture() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "a.ron", "articles"], 0, "a.ron: 2 articles\n", "");
+    let packages = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages libgl1 libx11-6 \
+                    libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0\n";
+    let error = format!("pullquote: no window can be opened (there is no display to open a window on). {packages}");
+    check(folder, &["a.ron"], 2, "", &error);
+
+    let output = pullquote(folder, &[]).env("TMPDIR", folder).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+    assert!(told.ends_with(packages), "{told}");
+    let files: Vec<&Path> = told.lines().filter_map(|line| line.strip_prefix("  ")).map(Path::new).collect();
+    assert_eq!(files.len(), 2, "{told}");
+    assert!(fs::read(files[0]).unwrap().starts_with(b"\x89PNG"));
+    assert!(serde_json::from_slice::<serde_json::Value>(&fs::read(files[1]).unwrap()).is_ok());
+}
