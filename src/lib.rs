@@ -5,6 +5,7 @@
 //! - [`model`]: what a project is, and the one way to change it
 //! - [`formats`]: between bytes and the model
 //! - [`storage`]: the only room that opens files
+//! - [`suggest`]: what is likely to be a quote, a speaker, a claim or boilerplate, learned while people label
 //! - [`cli`]: the command line, one file a subcommand
 //! - `ui`: everything egui; only with the feature `gui`
 
@@ -12,5 +13,6 @@ pub mod cli;
 pub mod formats;
 pub mod model;
 pub mod storage;
+pub mod suggest;
 #[cfg(feature = "gui")]
 pub mod ui;

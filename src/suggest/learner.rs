@@ -1,0 +1,454 @@
+//! The learner: suggests what to mark on an article, and knows what a project's people have decided so far.
+
+use std::ops::Range;
+
+use crate::model::{Article, ArticleId, Content, Fragments, LabelId, Proposal, SpanId, Suggestion, TextRange};
+
+use super::boilerplate::RepeatedLines;
+use super::examples::{BOILERPLATE, CLAIM, Examples, QUOTE, in_lines, pieces, pieces_of, with_label};
+use super::linear::mixed;
+use super::near_duplicates::Versions;
+use super::projection::Alignment;
+use super::quotes::FoundQuote;
+use super::reason;
+use super::speakers::{Ranked, Scene};
+use super::tokens::{Token, tokens};
+use super::weights::{Effort, Models};
+
+/// Suggestions less likely than this are not made.
+const LEAST_CONFIDENCE: f32 = 0.25;
+/// A quotation that is likelier than this counts as one while speakers are sought.
+const LIKELY: f32 = 0.5;
+/// How a project teaches: few rounds, so that a person need not wait.
+const EFFORT: Effort =
+    Effort { n_quote_rounds: 4, n_speaker_rounds: 6, n_claim_rounds: 4, n_line_rounds: 12, rate: 0.12 };
+
+/// Suggests, from the built-in weights and what the decisions in a project teach.
+///
+/// What people decided pins: spans that are there are taken as right and not suggested again, nor is what was rejected.
+#[derive(Clone, Debug)]
+pub struct Learner {
+    models: Models,
+    repeated: RepeatedLines,
+    versions: Versions,
+}
+
+/// An article being read for suggestions.
+struct Reading<'a> {
+    content: &'a Content,
+    article: &'a Article,
+    text: &'a str,
+    tokens: Vec<Token>,
+}
+
+/// A quotation, marked already or found, in text order.
+struct Quotation {
+    marked: Option<SpanId>,
+    found: Option<FoundQuote>,
+    pieces: Vec<Range<usize>>,
+    speakers: Vec<Range<usize>>,
+}
+
+impl Learner {
+    /// With the built-in weights alone.
+    pub fn built_in() -> Self {
+        Self::with(Models::built_in())
+    }
+
+    /// With these weights.
+    pub fn with(models: Models) -> Self {
+        Self { models, repeated: RepeatedLines::default(), versions: Versions::default() }
+    }
+
+    /// With the built-in weights and what the project's articles teach.
+    pub fn train(content: &Content) -> Self {
+        Self::built_in().taught(content)
+    }
+
+    /// With what the project's articles teach added to these weights.
+    #[must_use]
+    pub fn taught(mut self, content: &Content) -> Self {
+        self.repeated = RepeatedLines::new(content.articles().map(|article| article.text().as_str()));
+        self.versions = Versions::new(content);
+        let examples = Examples::of_project(content);
+        if !examples.is_empty() {
+            self.models.learn(&examples, &self.repeated, EFFORT);
+        }
+        self
+    }
+
+    /// The weights as they are now.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
+    /// What to mark on an article of the project, in text order. Nothing on the blind share of articles.
+    pub fn suggest(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
+        if is_blind(article.id, content.settings().blind_percent) {
+            return Vec::new();
+        }
+        let reading = Reading::new(content, article);
+        let mut suggestions = Vec::new();
+        let quotations = self.quotations(&reading);
+        let quoted: Vec<Range<usize>> =
+            quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone()).collect();
+        self.suggest_quotes(&reading, quotations, &mut suggestions);
+        self.suggest_claims(&reading, &quoted, &mut suggestions);
+        self.suggest_lines(&reading, &quoted, &mut suggestions);
+        self.suggest_from_versions(&reading, &mut suggestions);
+        suggestions.retain(|suggestion| reading.is_wanted(suggestion));
+        suggestions.sort_by_key(|suggestion| reading.place(suggestion));
+        suggestions
+    }
+
+    /// Who could be the speaker of a span, the likeliest first, each as the suggestion to link the two.
+    pub fn speakers_for(&self, content: &Content, article: &Article, span: SpanId) -> Vec<Suggestion> {
+        let reading = Reading::new(content, article);
+        let Some(span) = article.span(span) else { return Vec::new() };
+        let said = pieces_of(article, span);
+        let quoted = pieces(article, QUOTE);
+        let scene = Scene::new(&reading.tokens, quoted.into_iter());
+        let earlier = with_label(article, span.label.as_str()).take_while(|other| other.id != span.id);
+        let previous = earlier.filter_map(|other| article.speakers_of(other.id).next()).last();
+        let previous = previous.map(|speaker| speaker.extent().bytes());
+        let model = if span.label.as_str() == CLAIM { &self.models.claim_speakers } else { &self.models.speakers };
+        let ranked = model.rank(&scene, &said, previous.as_ref());
+        let suggestion = |one: Ranked| reading.speaker(span.id, &said, &one, previous.as_ref());
+        ranked.into_iter().filter_map(suggestion).filter(|suggestion| reading.is_wanted(suggestion)).take(9).collect()
+    }
+
+    /// How much a person is expected to gain from labelling the article next: doubtful suggestions for its length.
+    pub fn benefit(&self, content: &Content, article: &Article) -> f32 {
+        let suggestions = self.suggest(content, article);
+        let doubt: f32 = suggestions.iter().map(|one| one.confidence * (1.0 - one.confidence) * 4.0).sum();
+        doubt / (1.0 + article.text().n_bytes() as f32 / 1000.0)
+    }
+
+    /// The quotations that are marked, and those found beside them, with their speakers.
+    fn quotations(&self, reading: &Reading<'_>) -> Vec<Quotation> {
+        let article = reading.article;
+        let decided = pieces(article, QUOTE);
+        let found = self.models.quotes.find(reading.text, &reading.tokens, &decided);
+        let mut quotations: Vec<Quotation> = with_label(article, QUOTE)
+            .map(|span| Quotation {
+                marked: Some(span.id),
+                found: None,
+                pieces: pieces_of(article, span),
+                speakers: article.speakers_of(span.id).map(|speaker| speaker.extent().bytes()).collect(),
+            })
+            .collect();
+        for quote in found {
+            let pieces: Vec<Range<usize>> = quote.pieces.iter().map(|piece| piece.range.clone()).collect();
+            let clashes = pieces.iter().any(|piece| decided.iter().any(|other| clash(piece, other)));
+            if !clashes && quote.confidence >= LEAST_CONFIDENCE {
+                quotations.push(Quotation { marked: None, found: Some(quote), pieces, speakers: Vec::new() });
+            }
+        }
+        quotations.sort_by_key(|one| one.pieces.first().map(|piece| (piece.start, std::cmp::Reverse(piece.end))));
+        quotations
+    }
+
+    fn suggest_quotes(&self, reading: &Reading<'_>, quotations: Vec<Quotation>, suggestions: &mut Vec<Suggestion>) {
+        let likely = quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone());
+        let scene = Scene::new(&reading.tokens, likely);
+        let mut previous: Option<Range<usize>> = None;
+        for one in quotations {
+            let mut ranked = Vec::new();
+            if one.speakers.is_empty() {
+                ranked = self.models.speakers.rank(&scene, &one.pieces, previous.as_ref());
+                ranked.retain(|speaker| !reading.is_rejected_speaker(&one.pieces, &speaker.range));
+            }
+            let speaker = likeliest(&ranked);
+            match (&one.found, one.marked) {
+                (Some(found), _) => suggestions.extend(reading.quote(found, speaker, previous.as_ref())),
+                (None, Some(span)) if one.speakers.is_empty() => {
+                    suggestions.extend(
+                        speaker.and_then(|speaker| reading.speaker(span, &one.pieces, speaker, previous.as_ref())),
+                    );
+                }
+                _ => {}
+            }
+            if one.is_likely() {
+                previous = one.speakers.first().cloned().or(speaker.map(|speaker| speaker.range.clone())).or(previous);
+            }
+        }
+    }
+
+    fn suggest_claims(&self, reading: &Reading<'_>, quoted: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
+        let Some(label) = reading.label(CLAIM) else { return };
+        let decided = pieces(reading.article, CLAIM);
+        let scene = Scene::new(&reading.tokens, quoted.iter().cloned());
+        for claim in self.models.claims.find(&reading.tokens, quoted) {
+            let range = &claim.range;
+            let n_quoted: usize = quoted.iter().map(|quote| shared(quote, range)).sum();
+            let is_known = decided.iter().any(|other| shared(other, range) > 0);
+            if is_known || n_quoted * 2 > range.len() || claim.confidence < LEAST_CONFIDENCE {
+                continue;
+            }
+            let ranked = self.models.claim_speakers.rank(&scene, std::slice::from_ref(range), None);
+            let speaker = likeliest(&ranked).and_then(|speaker| reading.range(&speaker.range));
+            let Some(fragments) = reading.fragments(std::slice::from_ref(range)) else { continue };
+            let reason = if speaker.is_some() { "reported without marks" } else { "states what can be checked" };
+            let proposal = Proposal::Span { label: label.clone(), fragments, speaker };
+            suggestions.push(reading.suggestion(proposal, claim.confidence, reason.to_owned()));
+        }
+    }
+
+    fn suggest_lines(&self, reading: &Reading<'_>, quoted: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
+        let Some(label) = reading.label(BOILERPLATE) else { return };
+        let is_listed = reading.content.article(reading.article.id).is_some();
+        let spans = reading.article.spans();
+        for line in self.models.lines.judge(reading.text, &reading.tokens, &self.repeated, is_listed) {
+            let in_quote = quoted.iter().any(|quote| shared(quote, &line.range) > 0);
+            let Some(range) = reading.range(&line.range) else { continue };
+            if line.probability < LEAST_CONFIDENCE || in_quote || spans.overlapping(range).next().is_some() {
+                continue;
+            }
+            let Some(fragments) = reading.fragments(std::slice::from_ref(&line.range)) else { continue };
+            let proposal = Proposal::Span { label: label.clone(), fragments, speaker: None };
+            suggestions.push(reading.suggestion(proposal, line.probability, reason::of_line(&line)));
+        }
+    }
+
+    /// What is marked on other versions of the article, carried over.
+    fn suggest_from_versions(&self, reading: &Reading<'_>, suggestions: &mut Vec<Suggestion>) {
+        for (id, _) in self.versions.of(reading.article.id, &reading.tokens).into_iter().take(2) {
+            let Some(other) = reading.content.article(id) else { continue };
+            let other_tokens = tokens(other.text().as_str());
+            let Some(alignment) = Alignment::new(&other_tokens, &reading.tokens) else { continue };
+            reading.project(other, &alignment, suggestions);
+        }
+    }
+}
+
+/// Whether an article is among the share, in percent, that gets no suggestions. Always the same ones.
+pub fn is_blind(article: ArticleId, percent: u8) -> bool {
+    mixed(article.0) % 100 < u64::from(percent)
+}
+
+impl Quotation {
+    fn is_likely(&self) -> bool {
+        self.found.as_ref().is_none_or(|found| found.confidence > LIKELY)
+    }
+}
+
+impl<'a> Reading<'a> {
+    fn new(content: &'a Content, article: &'a Article) -> Self {
+        let text = article.text().as_str();
+        Self { content, article, text, tokens: tokens(text) }
+    }
+
+    /// The label of this id, if the project has it.
+    fn label(&self, id: &str) -> Option<LabelId> {
+        self.content.labels().labels().iter().map(|label| &label.id).find(|label| label.as_str() == id).cloned()
+    }
+
+    fn range(&self, bytes: &Range<usize>) -> Option<TextRange> {
+        self.article.text().range(bytes.clone()).ok()
+    }
+
+    fn fragments(&self, ranges: &[Range<usize>]) -> Option<Fragments> {
+        Fragments::new(ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?).ok()
+    }
+
+    fn suggestion(&self, proposal: Proposal, confidence: f32, reason: String) -> Suggestion {
+        Suggestion { article: self.article.id, proposal, confidence: confidence.clamp(0.0, 1.0), reason }
+    }
+
+    fn quote(
+        &self,
+        found: &FoundQuote,
+        speaker: Option<&Ranked>,
+        previous: Option<&Range<usize>>,
+    ) -> Option<Suggestion> {
+        let ranges = found.fragments();
+        let is_closed = found.pieces.iter().all(|piece| piece.is_closed);
+        let mut reason = reason::of_quote(self.text, &self.tokens, &ranges, is_closed);
+        if let Some(speaker) = speaker {
+            let is_previous = previous == Some(&speaker.range);
+            reason = format!("{reason}; {}", reason::of_speaker(ranges.first()?, &speaker.range, is_previous));
+        }
+        let speaker = speaker.and_then(|speaker| self.range(&speaker.range));
+        let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker };
+        Some(self.suggestion(proposal, found.confidence, reason))
+    }
+
+    fn speaker(
+        &self,
+        span: SpanId,
+        said: &[Range<usize>],
+        speaker: &Ranked,
+        previous: Option<&Range<usize>>,
+    ) -> Option<Suggestion> {
+        let reason = reason::of_speaker(said.first()?, &speaker.range, previous == Some(&speaker.range));
+        let proposal = Proposal::Speaker { span, speaker: self.range(&speaker.range)? };
+        Some(self.suggestion(proposal, speaker.probability, reason.to_owned()))
+    }
+
+    /// Suggests what is marked on another version, in place of suggestions that it contradicts.
+    fn project(&self, other: &Article, alignment: &Alignment<'_>, suggestions: &mut Vec<Suggestion>) {
+        let linked = |id| other.relations().any(|relation| relation.to == id);
+        for span in other.spans().iter().filter(|span| !linked(span.id)) {
+            let pieces = span.fragments.iter().flat_map(|fragment| in_lines(other.text().as_str(), fragment));
+            let projected: Option<Vec<(Range<usize>, f32)>> = pieces.map(|piece| alignment.project(&piece)).collect();
+            let Some(projected) = projected else { continue };
+            let share = projected.iter().map(|(_, share)| *share).fold(1.0, f32::min);
+            let ranges: Vec<Range<usize>> = projected.into_iter().map(|(range, _)| range).collect();
+            let Some(fragments) = self.fragments(&ranges) else { continue };
+            let speaker =
+                other.speakers_of(span.id).next().and_then(|speaker| alignment.project(&speaker.extent().bytes()));
+            let speaker = speaker.and_then(|(range, _)| self.range(&range));
+            let is_same = |suggestion: &Suggestion| match &suggestion.proposal {
+                Proposal::Span { label, fragments: theirs, .. } => {
+                    *label == span.label && theirs.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
+                }
+                Proposal::Speaker { .. } => false,
+            };
+            let is_there = self.article.spans_in(fragments.extent()).any(|there| {
+                there.label == span.label && there.fragments.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
+            });
+            if is_there {
+                continue;
+            }
+            suggestions.retain(|suggestion| !is_same(suggestion));
+            let name = if other.title.is_empty() { other.id.to_string() } else { other.title.clone() };
+            let proposal = Proposal::Span { label: span.label.clone(), fragments, speaker };
+            suggestions.push(self.suggestion(proposal, 0.6 + 0.39 * share, format!("marked in “{name}”")));
+        }
+    }
+
+    fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
+        let (fragments, speaker) = (self.fragments(said), self.range(speaker));
+        speaker.is_some()
+            && self
+                .article
+                .rejections()
+                .iter()
+                .any(|one| one.speaker == speaker && Some(&one.fragments) == fragments.as_ref())
+    }
+
+    /// Whether the project wants suggestions of its kind, and nobody has rejected it.
+    fn is_wanted(&self, suggestion: &Suggestion) -> bool {
+        let off = &self.content.settings().suggestions_off;
+        match &suggestion.proposal {
+            Proposal::Span { label, fragments, .. } => {
+                let is_rejected = |label: &LabelId| {
+                    let rejections = self.article.rejections().iter();
+                    rejections
+                        .filter(|one| one.speaker.is_none())
+                        .any(|one| one.label == *label && one.fragments == *fragments)
+                };
+                !off.contains(label) && !is_rejected(label)
+            }
+            Proposal::Speaker { span, speaker } => self.article.span(*span).is_some_and(|span| {
+                let mut rejections = self.article.rejections().iter();
+                let is_rejected = rejections.any(|one| {
+                    one.label == span.label && one.fragments == span.fragments && one.speaker == Some(*speaker)
+                });
+                !is_rejected && !self.label("speaker").is_some_and(|label| off.contains(&label))
+            }),
+        }
+    }
+
+    /// Where the suggestion stands, to put them in order.
+    fn place(&self, suggestion: &Suggestion) -> (usize, usize) {
+        let extent = match &suggestion.proposal {
+            Proposal::Span { fragments, .. } => Some(fragments.extent()),
+            Proposal::Speaker { span, .. } => self.article.span(*span).map(|span| span.extent()),
+        };
+        extent.map_or((0, 0), |extent| (extent.start(), extent.end()))
+    }
+}
+
+/// The first of the ranked, unless it is likelier that nobody is named.
+fn likeliest(ranked: &[Ranked]) -> Option<&Ranked> {
+    let nobody = 1.0 - ranked.iter().map(|one| one.probability).sum::<f32>();
+    ranked.first().filter(|first| first.probability > nobody.max(0.15))
+}
+
+/// Whether two ranges cannot both be quotations: they share an edge, or cross.
+fn clash(a: &Range<usize>, b: &Range<usize>) -> bool {
+    let apart = a.end <= b.start || b.end <= a.start;
+    let nested = a.start < b.start && b.end < a.end || b.start < a.start && a.end < b.end;
+    !apart && !nested
+}
+
+/// How many bytes two ranges share.
+fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, marked, transactions};
+
+    /// A project with these marked texts, whose ids count from 0.
+    fn project(marked_texts: &[&str]) -> Project {
+        let mut project = Project::new("test", "ana");
+        let articles = marked_texts.iter().enumerate().map(|(idx, text)| {
+            let mut article = marked::parse(project.labels(), text).unwrap();
+            article.id = ArticleId(idx as u64);
+            article
+        });
+        let transaction = transactions::add_articles(project.content(), articles.collect());
+        project.apply(transaction).unwrap();
+        project
+    }
+
+    /// Accepts what is suggested on the first article with at least this confidence, and prints it.
+    fn accepted(mut project: Project, least: f32) -> String {
+        let learner = Learner::train(project.content());
+        let article = project.article(ArticleId(0)).unwrap().clone();
+        for suggestion in learner.suggest(project.content(), &article) {
+            let transaction = suggestion.transaction(project.labels(), project.article(ArticleId(0)).unwrap());
+            if let Some(transaction) = transaction.filter(|_| suggestion.confidence >= least) {
+                project.apply(transaction).unwrap();
+            }
+        }
+        marked::print(project.article(ArticleId(0)).unwrap())
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(accepted(project(&[text]), 0.5), expected);
+    }
+
+    #[test]
+    fn suggests_quotes_with_their_speakers() {
+        check(
+            "“We cut it because we had to,” said Ada Quist.",
+            "[quote#1>2 “We cut it because we had to,”] said [speaker#2 Ada Quist].",
+        );
+    }
+
+    #[test]
+    fn what_was_rejected_is_not_suggested_again() {
+        let mut project = project(&["“We cut it because we had to,” said Ada Quist."]);
+        let learner = Learner::built_in();
+        let article = project.article(ArticleId(0)).unwrap().clone();
+        let suggestion = learner.suggest(project.content(), &article).remove(0);
+        project.apply(suggestion.rejection(&article).unwrap()).unwrap();
+        let article = project.article(ArticleId(0)).unwrap();
+        let again = learner.suggest(project.content(), article);
+        assert!(again.iter().all(|other| other.proposal != suggestion.proposal));
+    }
+
+    #[test]
+    fn labels_of_another_version_are_carried_over() {
+        let told = "The council met on Tuesday in the old hall and cut the bus budget by a third after a long debate.";
+        let old = format!("{told} [claim Nobody opposed the cut to the lines of the north].");
+        let new = format!("{told} Nobody opposed the cut to the lines of the north .");
+        assert!(
+            accepted(project(&[&new, &old]), 0.9)
+                .contains("[claim#1 Nobody opposed the cut to the lines of the north]")
+        );
+    }
+
+    #[test]
+    fn blind_articles_get_nothing_and_are_always_the_same() {
+        let n_blind = (0..1000).filter(|id| is_blind(ArticleId(*id), 20)).count();
+        assert!((150..250).contains(&n_blind), "{n_blind}");
+        assert!(!is_blind(ArticleId(5), 0) && is_blind(ArticleId(5), 100));
+    }
+}

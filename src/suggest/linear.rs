@@ -1,0 +1,204 @@
+//! Linear models over hashed features: rows of weights, and the steps by which they learn.
+
+/// A feature's name and values, hashed.
+pub type Feature = u32;
+
+/// The features of one thing to be judged.
+#[derive(Clone, Debug, Default)]
+pub struct Features(Vec<Feature>);
+
+/// A weight for each feature bucket and label.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// Rows of `n_labels`, one a bucket.
+    values: Vec<f32>,
+    n_labels: usize,
+    mask: u32,
+}
+
+/// Steps of AdaGrad (J. Duchi, E. Hazan, Y. Singer, 2011) for one set of weights.
+#[derive(Debug)]
+pub struct Learning {
+    /// The sum of squared gradients of each weight.
+    squares: Vec<f32>,
+    rate: f32,
+}
+
+impl Features {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the feature that is called `name` and has these values.
+    pub fn add(&mut self, name: &str, values: &[u64]) {
+        let mut hash = hash_bytes(name.as_bytes());
+        for value in values {
+            hash = mixed(hash ^ value);
+        }
+        self.0.push(folded(hash));
+    }
+
+    /// Adds the feature where `is` holds.
+    pub fn add_if(&mut self, is: bool, name: &str) {
+        if is {
+            self.add(name, &[]);
+        }
+    }
+
+    /// The one feature that stands for a row of [`Weights`].
+    pub fn of(row: usize) -> Self {
+        Self(vec![Feature::try_from(row).unwrap_or(Feature::MAX)])
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Feature> {
+        self.0.iter().copied()
+    }
+}
+
+impl Weights {
+    /// All zero, `2^bits` rows of `n_labels`.
+    pub fn new(bits: u32, n_labels: usize) -> Self {
+        Self { values: vec![0.0; n_labels << bits], n_labels, mask: (1 << bits) - 1 }
+    }
+
+    /// Adds each label's score to `scores`, which has a place for each label.
+    pub fn add_scores(&self, features: &Features, scores: &mut [f32]) {
+        for feature in features.iter() {
+            let row = self.row(feature);
+            for (score, weight) in scores.iter_mut().zip(&self.values[row..row + self.n_labels]) {
+                *score += weight;
+            }
+        }
+    }
+
+    /// The score of the only label.
+    pub fn score(&self, features: &Features) -> f32 {
+        features.iter().map(|feature| self.values[self.row(feature)]).sum()
+    }
+
+    pub fn n_labels(&self) -> usize {
+        self.n_labels
+    }
+
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// Sets the weights at the given places of [`values`](Self::values); places past the end are left out.
+    pub fn set(&mut self, entries: impl IntoIterator<Item = (usize, f32)>) {
+        for (place, value) in entries {
+            if let Some(slot) = self.values.get_mut(place) {
+                *slot = value;
+            }
+        }
+    }
+
+    fn row(&self, feature: Feature) -> usize {
+        (feature & self.mask) as usize * self.n_labels
+    }
+}
+
+impl Learning {
+    /// For weights like these; the first steps are about `rate` wide.
+    pub fn new(weights: &Weights, rate: f32) -> Self {
+        Self { squares: vec![0.1; weights.values.len()], rate }
+    }
+
+    /// Moves the score of `label` for things with these features by about `gradient`.
+    pub fn step(&mut self, weights: &mut Weights, features: &Features, label: usize, gradient: f32) {
+        if gradient.abs() < 1e-4 {
+            return;
+        }
+        for feature in features.iter() {
+            let place = weights.row(feature) + label;
+            let square = &mut self.squares[place];
+            *square += gradient * gradient;
+            weights.values[place] += self.rate * gradient / square.sqrt();
+        }
+    }
+}
+
+/// The probability that belongs to a score.
+pub fn logistic(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}
+
+/// `ln(Σ exp(score))`, or minus infinity where there is none.
+pub fn log_sum_exp(scores: impl Iterator<Item = f32> + Clone) -> f32 {
+    let max = scores.clone().fold(f32::NEG_INFINITY, f32::max);
+    if max == f32::NEG_INFINITY {
+        return max;
+    }
+    max + scores.map(|score| (score - max).exp()).sum::<f32>().ln()
+}
+
+/// Turns scores into probabilities that add up to 1.
+pub fn softmax(scores: &mut [f32]) {
+    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut total = 0.0;
+    for score in scores.iter_mut() {
+        *score = (*score - max).exp();
+        total += *score;
+    }
+    for score in scores {
+        *score /= total;
+    }
+}
+
+/// How many of the limits `n` reaches: a bucket for a count.
+pub fn bucket(n: usize, limits: &[usize]) -> u64 {
+    limits.iter().filter(|&&limit| n >= limit).count() as u64
+}
+
+/// FNV-1a, then mixed.
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    mixed(bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
+/// The finalizer of SplitMix64: every bit of the result depends on every bit of the value.
+pub fn mixed(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the two halves are folded into one")]
+fn folded(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn learns_to_tell_two_things_apart() {
+        let mut weights = Weights::new(8, 1);
+        let features = |word: u64| {
+            let mut features = Features::new();
+            features.add("bias", &[]);
+            features.add("word", &[word]);
+            features
+        };
+        let mut learning = Learning::new(&weights, 0.5);
+        for _ in 0..50 {
+            for (word, wanted) in [(1, 1.0), (2, 0.0)] {
+                let predicted = logistic(weights.score(&features(word)));
+                learning.step(&mut weights, &features(word), 0, wanted - predicted);
+            }
+        }
+        assert!(logistic(weights.score(&features(1))) > 0.9);
+        assert!(logistic(weights.score(&features(2))) < 0.1);
+    }
+
+    #[test]
+    fn probabilities_add_up() {
+        let mut scores = [1.0, 1000.0, 999.0];
+        softmax(&mut scores);
+        assert!((scores.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(scores[1] > scores[2] && scores[2] > scores[0]);
+        assert_eq!(log_sum_exp(std::iter::empty()), f32::NEG_INFINITY);
+    }
+}

@@ -1,0 +1,28 @@
+//! Suggests quotes, speakers, claims and boilerplate, and learns from what people decide. Reads the model and nothing
+//! else.
+//!
+//! In reading order: [`tokens`] and [`lexicon`] take a text apart. [`marks`], [`lattice`] and [`quotes`] find what stands
+//! between marks; [`candidates`] and [`speakers`] who said it; [`claims`] what is reported without marks;
+//! [`boilerplate`] what is not the article; [`near_duplicates`] and [`projection`] what another version of the article
+//! already has. All judge by [`linear`] models, rows of things by a [`chain`], with the built-in [`weights`] and what
+//! the [`examples`] of a project teach. [`Learner`] is what others use.
+
+pub mod boilerplate;
+pub mod candidates;
+pub mod chain;
+pub mod claims;
+pub mod examples;
+pub mod lattice;
+mod learner;
+pub mod lexicon;
+pub mod linear;
+pub mod marks;
+pub mod near_duplicates;
+pub mod projection;
+pub mod quotes;
+mod reason;
+pub mod speakers;
+pub mod tokens;
+pub mod weights;
+
+pub use learner::{Learner, is_blind};

@@ -1,0 +1,155 @@
+//! Damages and restyles the marks of a text, as careless programs and other countries do, and keeps track of the pairs.
+
+use std::ops::Range;
+
+use pullquote::suggest::linear::mixed;
+use pullquote::suggest::quotes::{KnownPair, QuoteExample, known_pairs};
+use pullquote::suggest::tokens::tokens;
+
+/// What happens to a text.
+#[derive(Clone, Copy, Default)]
+pub struct Damage {
+    /// The opening and closing mark of every pair.
+    pub style: Option<(&'static str, &'static str)>,
+    /// Newlines become spaces, and marks get space around them.
+    pub flat: bool,
+    pub lose_one: bool,
+    pub double_one: bool,
+}
+
+pub const STRAIGHT: (&str, &str) = ("\"", "\"");
+
+/// All that happens to each article before something is learned from it.
+pub const KINDS: &[Damage] = &[
+    Damage { style: None, flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("“", "”")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("“", "”")), flat: false, lose_one: true, double_one: false },
+    Damage { style: Some(STRAIGHT), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(STRAIGHT), flat: false, lose_one: true, double_one: false },
+    Damage { style: Some(STRAIGHT), flat: true, lose_one: false, double_one: false },
+    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: false },
+    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: true },
+    Damage { style: Some(("“", "”")), flat: true, lose_one: true, double_one: false },
+    Damage { style: Some(("„", "“")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("”", "”")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("»", "«")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("« ", " »")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("「", "」")), flat: false, lose_one: true, double_one: false },
+    Damage { style: Some(("``", "''")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("‘", "’")), flat: false, lose_one: false, double_one: false },
+    Damage { style: Some(("'", "'")), flat: false, lose_one: false, double_one: false },
+];
+
+/// The example of an article with its quotes.
+pub fn example(text: &str, quotes: &[Range<usize>]) -> QuoteExample {
+    let pairs = known_pairs(text, &tokens(text), quotes, true);
+    QuoteExample { text: text.to_owned(), pairs, is_complete: true }
+}
+
+/// The example after the damage; `seed` decides which mark is lost.
+pub fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (QuoteExample, Moved) {
+    let double = double_pairs(example);
+    let edges: Vec<(Range<usize>, bool)> =
+        double.iter().flat_map(|pair| edges(&example.text, pair)).flatten().collect();
+    let pick = |salt: u64| (!edges.is_empty()).then(|| (mixed(seed ^ salt) % edges.len() as u64) as usize);
+    let lost = pick(1).filter(|_| damage.lose_one && edges.len() >= 4);
+    let doubled = pick(2).filter(|_| damage.double_one);
+    let mut written = Written::new(example.text.len());
+    let mut at = 0;
+    while let Some(character) = example.text[at..].chars().next() {
+        let Some(idx) = edges.iter().position(|(range, _)| range.start == at) else {
+            let alone = damage.flat && ".,;:!?()".contains(character);
+            let character = if damage.flat && character == '\n' { ' ' } else { character };
+            written.push(at..at + character.len_utf8(), character.encode_utf8(&mut [0; 4]), alone);
+            at += character.len_utf8();
+            continue;
+        };
+        let (range, opens) = &edges[idx];
+        let mark = damage.style.map(|(open, close)| if *opens { open } else { close });
+        let mark = mark.unwrap_or(&example.text[range.clone()]);
+        let mark = if Some(idx) == lost { "" } else { mark };
+        written.push(range.clone(), mark, damage.flat);
+        if Some(idx) == doubled {
+            written.push(range.end..range.end, mark, damage.flat);
+        }
+        at = range.end;
+    }
+    let Written { out, starts, ends } = written;
+    let map = Moved { starts, ends };
+    let lost_range = lost.map(|idx| edges[idx].0.clone());
+    let keeps = |pair: &&KnownPair| {
+        let has_lost =
+            lost_range.as_ref().is_some_and(|lost| lost.start == pair.range.start || lost.end == pair.range.end);
+        let is_unclosed = double.contains(pair) && edges_of(&example.text, pair).1.is_none();
+        !has_lost && !(is_unclosed && damage.flat)
+    };
+    let moved = |pair: &KnownPair| KnownPair { range: map.range(&out, &pair.range), is_speech: pair.is_speech };
+    let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(keeps).map(moved).collect();
+    pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
+    (QuoteExample { text: out, pairs, is_complete: true }, map)
+}
+
+/// Where the bytes of a text went.
+pub struct Moved {
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Moved {
+    /// The place of a range in the new text, without white space at its ends.
+    pub fn range(&self, text: &str, range: &Range<usize>) -> Range<usize> {
+        let new = self.starts[range.start]..self.ends[range.end];
+        let inner = text.get(new.clone()).unwrap_or_default();
+        let start = new.start + (inner.len() - inner.trim_start().len());
+        start..start + inner.trim().len()
+    }
+}
+
+/// A text as it is written anew, with where each byte of the old one went.
+struct Written {
+    out: String,
+    /// Where that begins which began at a byte.
+    starts: Vec<usize>,
+    /// Where that ends which ended at a byte.
+    ends: Vec<usize>,
+}
+
+impl Written {
+    fn new(n_bytes: usize) -> Self {
+        Self { out: String::new(), starts: vec![0; n_bytes + 1], ends: vec![0; n_bytes + 1] }
+    }
+
+    fn push(&mut self, old: Range<usize>, new: &str, alone: bool) {
+        let pad = if alone { " " } else { "" };
+        self.out += pad;
+        self.starts[old.start] = self.out.len();
+        self.out += new;
+        if !old.is_empty() {
+            self.ends[old.end] = self.out.len();
+        }
+        self.out += pad;
+    }
+}
+
+fn double_pairs(example: &QuoteExample) -> Vec<KnownPair> {
+    let is_double = |pair: &&KnownPair| edges_of(&example.text, pair).0.is_some();
+    let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(is_double).cloned().collect();
+    pairs.dedup_by_key(|pair| pair.range.clone());
+    pairs
+}
+
+/// The marks of a pair, each with whether it opens.
+fn edges(text: &str, pair: &KnownPair) -> [Option<(Range<usize>, bool)>; 2] {
+    let (open, close) = edges_of(text, pair);
+    [open.map(|range| (range, true)), close.map(|range| (range, false))]
+}
+
+fn edges_of(text: &str, pair: &KnownPair) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let is_double = |character: &char| matches!(character, '"' | '“' | '”' | '„' | '«' | '»');
+    let inner = &text[pair.range.clone()];
+    let open = inner.chars().next().filter(is_double).map(|mark| pair.range.start..pair.range.start + mark.len_utf8());
+    let close =
+        inner.chars().next_back().filter(is_double).map(|mark| pair.range.end - mark.len_utf8()..pair.range.end);
+    let close = close.filter(|range| open.as_ref().is_some_and(|open| open.start < range.start));
+    (open, close)
+}

@@ -1,0 +1,212 @@
+//! The articles that benches learn from and measure on, read into the model's own form.
+#![expect(clippy::disallowed_methods, reason = "benches read their data themselves")]
+#![expect(dead_code, reason = "each bench uses a part of it")]
+
+pub mod damage;
+pub mod lessons;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use pullquote::model::{
+    Article, ArticleId, Fragments, LabelId, LabelSet, OffsetUnit, Project, ProjectParts, Relation, RelationId,
+    Settings, Source, Span, SpanId, Status, Text, TextRange, UnknownFields, marked,
+};
+use pullquote::suggest::boilerplate::LineExample;
+use serde_json::Value;
+
+/// The PolNeAR articles of a JSONL file: quotes and, where `with_claims`, other attributed contents as claims, each
+/// linked to its speakers.
+pub fn polnear(path: &Path, with_claims: bool) -> Vec<Article> {
+    let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    content.lines().enumerate().map(|(idx, line)| polnear_article(idx, line, with_claims)).collect()
+}
+
+/// The articles written for training: each file holds one or more in marked notation, apart by lines of `===`.
+pub fn written(folder: &Path) -> Vec<Article> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    files.sort();
+    let labels = LabelSet::built_in();
+    let mut articles = Vec::new();
+    for file in files {
+        let content = std::fs::read_to_string(&file).unwrap_or_default();
+        for part in content.split("\n===\n") {
+            let mut article = marked::parse(&labels, part.trim_end_matches('\n'))
+                .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            article.id = ArticleId(articles.len() as u64 + 1_000_000);
+            article.title = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            article.status = Status::Done;
+            articles.push(article);
+        }
+    }
+    articles
+}
+
+/// The novels of LitBank with their quotations, put together from the words that they come in.
+pub fn litbank(folder: &Path) -> Vec<Article> {
+    let mut files: Vec<_> = std::fs::read_dir(folder.join("quotations/tsv"))
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    files.sort();
+    files.iter().enumerate().map(|(idx, path)| litbank_article(idx, path)).collect()
+}
+
+/// The pages of a JSONL file of lines, each with its host.
+pub fn lines(path: &Path) -> Vec<(String, LineExample)> {
+    let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut pages: Vec<(String, String, LineExample)> = Vec::new();
+    for line in content.lines() {
+        let json: Value = serde_json::from_str(line).expect("JSON lines");
+        let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        if pages.last().is_none_or(|(page, _, _)| *page != word("page")) {
+            pages.push((word("page"), word("host"), LineExample { text: String::new(), boilerplate: Vec::new() }));
+        }
+        let Some((_, _, page)) = pages.last_mut() else { continue };
+        let start = page.text.len();
+        page.text += &word("line");
+        if json["boilerplate"] == true {
+            page.boilerplate.push(start..page.text.len());
+        }
+        page.text.push('\n');
+    }
+    pages.into_iter().map(|(_, host, page)| (host, page)).collect()
+}
+
+/// A project of articles with the built-in labels.
+pub fn project(articles: Vec<Article>) -> Project {
+    let parts = ProjectParts {
+        name: "bench".to_owned(),
+        annotator: "bench".to_owned(),
+        labels: LabelSet::built_in(),
+        settings: Settings::default(),
+        articles,
+        unknown: UnknownFields::default(),
+    };
+    Project::from_parts(parts).expect("articles with ids of their own")
+}
+
+/// The article's text alone.
+pub fn unlabelled(article: &Article) -> Article {
+    Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone())
+}
+
+/// The pieces of all spans of a label, in order.
+pub fn pieces(article: &Article, label: &str) -> Vec<Range<usize>> {
+    let spans = article.spans().iter().filter(|span| span.label.as_str() == label);
+    let mut pieces: Vec<_> =
+        spans.flat_map(|span| span.fragments.iter().map(TextRange::bytes).collect::<Vec<_>>()).collect();
+    pieces.sort_by_key(|range| (range.start, range.end));
+    pieces.dedup();
+    pieces
+}
+
+#[derive(Default)]
+struct Draft {
+    spans: Vec<Span>,
+    relations: Vec<Relation>,
+    speakers: BTreeMap<Vec<TextRange>, SpanId>,
+}
+
+impl Draft {
+    fn add(&mut self, label: &str, pieces: Vec<TextRange>) -> Option<SpanId> {
+        let id = SpanId(self.spans.len() as u32 + 1);
+        let label = LabelId::new(label).expect("a label");
+        self.spans.push(Span::new(id, label, Fragments::new(pieces).ok()?));
+        Some(id)
+    }
+
+    fn link(&mut self, kind: &str, from: SpanId, speaker: Vec<TextRange>) {
+        let known = self.speakers.get(&speaker).copied();
+        let Some(to) = known.or_else(|| self.add("speaker", speaker.clone())) else { return };
+        self.speakers.insert(speaker, to);
+        let id = RelationId(self.relations.len() as u32 + 1);
+        let kind = pullquote::model::KindId::new(kind).expect("a kind");
+        self.relations.push(Relation::new(id, kind, from, to));
+    }
+
+    fn into_article(self, id: u64, title: &str, text: Text) -> Article {
+        let article = Article::new(ArticleId(id), title.to_owned(), Source::default(), text);
+        let (mut article, _) = article.labelled(&LabelSet::built_in(), self.spans, self.relations);
+        article.status = Status::Done;
+        article
+    }
+}
+
+fn polnear_article(idx: usize, line: &str, with_claims: bool) -> Article {
+    let json: Value = serde_json::from_str(line).expect("JSON lines");
+    let text = Text::new(json["text"].as_str().expect("a text")).expect("a short text");
+    let range = |value: &Value| {
+        let at = |idx: usize| value[idx].as_u64().expect("an offset") as usize;
+        text.range_in(OffsetUnit::CodePoint, at(0)..at(1)).expect("an offset in the text")
+    };
+    let ranges = |value: &Value| value.as_array().map(|list| list.iter().map(range).collect()).unwrap_or_default();
+    let mut draft = Draft::default();
+    for quote in json["quotes"].as_array().expect("quotes") {
+        let place = serde_json::json!([quote["start"], quote["end"]]);
+        let Some(id) = draft.add("quote", vec![range(&place)]) else { continue };
+        let speakers: Vec<TextRange> = ranges(&quote["speakers"]);
+        for speaker in speakers {
+            draft.link("said_by", id, vec![speaker]);
+        }
+    }
+    let none = Vec::new();
+    let attributions = if with_claims { json["attributions"].as_array().unwrap_or(&none) } else { &none };
+    for attribution in attributions {
+        let contents: Vec<TextRange> = ranges(&attribution["content"]);
+        let sources: Vec<TextRange> = ranges(&attribution["source"]);
+        for content in contents {
+            let Some(id) = draft.add("claim", vec![content]) else { continue };
+            for source in &sources {
+                draft.link("claimed_by", id, vec![*source]);
+            }
+        }
+    }
+    draft.into_article(idx as u64, json["name"].as_str().unwrap_or_default(), text)
+}
+
+fn litbank_article(idx: usize, path: &Path) -> Article {
+    let words = std::fs::read_to_string(path).unwrap_or_default();
+    let notes = std::fs::read_to_string(path.with_extension("ann")).unwrap_or_default();
+    let mut text = String::new();
+    let mut places: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut glue = true;
+    let mut n_marks = 0;
+    for line in words.lines() {
+        let mut line_places = Vec::new();
+        for word in line.split_whitespace() {
+            let is_mark = word == "\"";
+            let closes = is_mark && n_marks % 2 == 1;
+            let sticks = matches!(
+                word,
+                "," | "." | ";" | ":" | "!" | "?" | ")" | "'s" | "n't" | "'ll" | "'re" | "'ve" | "'d" | "'m"
+            );
+            if !(glue || sticks || closes || text.is_empty()) {
+                text.push(' ');
+            }
+            line_places.push(text.len()..text.len() + word.len());
+            text.push_str(word);
+            n_marks += usize::from(is_mark);
+            glue = is_mark && !closes || matches!(word, "(");
+        }
+        places.push(line_places);
+    }
+    let text = Text::new(text).expect("a short text");
+    let mut draft = Draft::default();
+    for note in notes.lines() {
+        let fields: Vec<&str> = note.split('\t').collect();
+        let ["QUOTE", _, line, word, last_line, last_word, ..] = fields[..] else { continue };
+        let place =
+            |line: &str, word: &str| places.get(line.parse::<usize>().ok()?)?.get(word.parse::<usize>().ok()?).cloned();
+        let (Some(first), Some(last)) = (place(line, word), place(last_line, last_word)) else { continue };
+        if let Ok(range) = text.range(first.start..last.end) {
+            draft.add("quote", vec![range]);
+        }
+    }
+    draft.into_article(2_000_000 + idx as u64, &path.display().to_string(), text)
+}
