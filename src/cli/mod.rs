@@ -5,6 +5,7 @@
 
 mod add;
 mod check;
+mod evaluate;
 mod export;
 mod import;
 mod new;
@@ -12,6 +13,7 @@ mod progress;
 mod project;
 mod screenshot;
 mod stats;
+mod suggest;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,6 +48,8 @@ pub enum Command {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     Stats(stats::StatsArgs),
+    Suggest(suggest::SuggestArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Screenshot(ScreenshotArgs),
 }
 
@@ -75,6 +79,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Import(args) => import::run(&args, around),
         Command::Check(args) => check::run(&args, around),
         Command::Stats(args) => stats::run(&args, around),
+        Command::Suggest(args) => suggest::run(&args, around),
+        Command::Evaluate(args) => evaluate::run(&args, around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }
 }

@@ -195,7 +195,7 @@ mod tests {
         // The word 5 is labelled as the one before it.
         let rows = [row(&[1, 5, 5, 2, 5], &[0, 0, 0, 1, 1]), row(&[2, 5, 1, 5], &[1, 1, 0, 0])];
         let mut chain = Chain::new(10, 2);
-        chain.learn(&rows, 40, 0.3);
+        chain.learn(&rows, 400, 0.3);
         let unseen = row(&[2, 5, 5, 5, 1, 5], &[]);
         assert_eq!(chain.best(&unseen.features), [1, 1, 1, 1, 0, 0]);
         let marginals = chain.marginals(&unseen.features);

@@ -11,6 +11,7 @@ pub mod boilerplate;
 pub mod candidates;
 pub mod chain;
 pub mod claims;
+pub mod evaluate;
 pub mod examples;
 pub mod lattice;
 mod learner;
