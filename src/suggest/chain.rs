@@ -192,14 +192,14 @@ mod tests {
             });
             Row { features: features.collect(), labels: labels.to_vec() }
         };
-        // The word 5 is labelled as the one before it.
-        let rows = [row(&[1, 5, 5, 2, 5], &[0, 0, 0, 1, 1]), row(&[2, 5, 1, 5], &[1, 1, 0, 0])];
+        // The word 2 begins what 3 ends; the word 5 is labelled as the one before it.
+        let rows = [row(&[3, 5, 5], &[0, 0, 0]), row(&[2, 5, 5, 3, 5], &[1, 1, 1, 0, 0])];
         let mut chain = Chain::new(10, 2);
-        chain.learn(&rows, 400, 0.3);
-        let unseen = row(&[2, 5, 5, 5, 1, 5], &[]);
+        chain.learn(&rows, 100, 0.3);
+        let unseen = row(&[2, 5, 5, 5, 3, 5], &[]);
         assert_eq!(chain.best(&unseen.features), [1, 1, 1, 1, 0, 0]);
         let marginals = chain.marginals(&unseen.features);
-        assert!(marginals.of(3, 1) > 0.6 && (marginals.of(3, 0) + marginals.of(3, 1) - 1.0).abs() < 1e-4);
+        assert!(marginals.of(2, 1) > 0.6 && (marginals.of(2, 0) + marginals.of(2, 1) - 1.0).abs() < 1e-3);
         assert_eq!(chain.best(&[]), Vec::<usize>::new());
     }
 }

@@ -12,24 +12,15 @@ use pullquote::suggest::weights::{Effort, Models};
 
 use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
 
-fn env(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-fn effort() -> Effort {
-    Effort {
-        n_quote_rounds: env("RQ", 1.0) as usize,
-        n_speaker_rounds: env("RS", 4.0) as usize,
-        n_claim_rounds: 4,
-        n_line_rounds: 6,
-        rate: env("RATE", 0.03),
-    }
-}
+/// Every article comes in many styles: one round is enough, and more would learn the articles by heart.
+const EFFORT: Effort =
+    Effort { n_quote_rounds: 1, n_speaker_rounds: 4, n_claim_rounds: 4, n_line_rounds: 6, rate: 0.03 };
 
 /// The models after one training from nothing.
 pub fn trained(written: &[Article], novels: &[Article]) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
-    models.learn(&examples(written, novels), &repeated, effort());
+    models.learn(&examples(written, novels), &repeated, EFFORT);
     models
 }
 
@@ -43,9 +34,8 @@ fn examples(written: &[Article], novels: &[Article]) -> Examples {
             examples.quotes.push(damaged(&clean, *kind, article.id.0 * 100 + idx as u64).0);
         }
         let styles = [Damage::default(), Damage { style: Some(STRAIGHT), flat: true, ..Damage::default() }];
-        let styles = &styles[..env("FLAT", 2.0) as usize];
         for style in styles {
-            let (text, moved) = damaged(&clean, *style, 0);
+            let (text, moved) = damaged(&clean, style, 0);
             examples.speakers.extend(own.speakers.iter().map(|one| moved_speakers(one, &text, &moved)));
             examples.claim_speakers.extend(own.claim_speakers.iter().map(|one| moved_speakers(one, &text, &moved)));
             examples.claims.extend(own.claims.iter().map(|one| moved_claims(one, &text, &moved)));
