@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::project::open_to_read;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{ExportOptions, Format, export};
-use crate::model::{OffsetUnit, Status};
+use crate::formats::{ExportOptions, Format, Split, export};
+use crate::model::{LabelId, OffsetUnit, Status};
 use crate::storage;
 
 /// Write the labels of a project in a format that other programs read
@@ -30,6 +30,18 @@ pub struct ExportArgs {
     /// Only articles of this status: new, in_progress or done; may be given again
     #[arg(long, value_name = "STATUS", value_parser = status_from_name)]
     status: Vec<Status>,
+    /// Part the articles into those to train, tune and test on, as 80/10/10; near-duplicates stay together
+    #[arg(long, value_name = "SHARES", value_parser = shares_from_word)]
+    split: Option<[u32; 3]>,
+    /// Another number parts the articles otherwise
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "split")]
+    seed: u64,
+    /// In the format conll, one column for these labels; of two that overlap the one named first wins
+    #[arg(long, value_name = "LABEL", value_parser = label_from_word, value_delimiter = ',')]
+    flat: Vec<LabelId>,
+    /// In the format chat, the first message
+    #[arg(long, value_name = "TEXT")]
+    system_prompt: Option<String>,
     /// Write nothing, and exit with 1, where the format cannot carry everything
     #[arg(long)]
     strict: bool,
@@ -41,8 +53,13 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         let place = format!("{}:{}", args.project.display(), problem.line);
         around.tell(&format!("{place}: left out, {}", crate::model::one_line(&problem.message)))?;
     }
-    let options =
-        ExportOptions { offset_unit: args.offset_unit, statuses: args.status.clone(), ..ExportOptions::default() };
+    let options = ExportOptions {
+        offset_unit: args.offset_unit,
+        statuses: args.status.clone(),
+        split: args.split.map(|shares| Split { shares, seed: args.seed }),
+        system_prompt: args.system_prompt.clone(),
+        flat: args.flat.clone(),
+    };
     let exported = export(args.format, opened.project.content(), &options);
     for loss in &exported.losses {
         around.tell(&loss.sentence())?;
@@ -66,6 +83,18 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 pub(super) fn format_from_name(name: &str) -> Result<Format, String> {
     let names = Format::ALL.map(Format::name).join(", ");
     Format::from_name(name).ok_or_else(|| format!("the formats are {names}"))
+}
+
+/// `80/10/10`
+fn shares_from_word(word: &str) -> Result<[u32; 3], String> {
+    let shares: Option<Vec<u32>> =
+        word.split('/').map(|share| share.parse().ok().filter(|share| *share <= 100)).collect();
+    let shares = shares.and_then(|shares| <[u32; 3]>::try_from(shares).ok());
+    shares.filter(|shares| shares.iter().any(|share| *share > 0)).ok_or_else(|| "write it as 80/10/10".to_owned())
+}
+
+fn label_from_word(word: &str) -> Result<LabelId, String> {
+    LabelId::new(word).map_err(|error| error.to_string())
 }
 
 fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {

@@ -21,6 +21,7 @@ pub struct Merge {
     pub n_same_spans: usize,
     /// Spans left out because the project marks nearly the same otherwise.
     pub conflicts: Vec<Conflict>,
+    /// Beside those that the import itself has.
     pub warnings: Vec<ImportWarning>,
 }
 
@@ -35,7 +36,7 @@ pub struct Conflict {
 /// Plans how the imported articles go into the project. Articles with a text that is there already give it their
 /// spans; where `take_conflicts`, also those that overlap a span of the same label.
 pub fn merge(content: &Content, imported: &Imported, take_conflicts: bool) -> Merge {
-    let mut merge = Merge::new(imported);
+    let mut merge = Merge::new();
     if imported.labels != *content.labels() {
         merge.transaction.edits.push(Edit::SetLabels(imported.labels.clone()));
     }
@@ -99,7 +100,7 @@ fn suggestion(article: ArticleId, span: &Span, speaker: Option<TextRange>, confi
 }
 
 impl Merge {
-    fn new(imported: &Imported) -> Self {
+    fn new() -> Self {
         Self {
             transaction: Transaction::new("import", Vec::new()),
             n_new_articles: 0,
@@ -107,7 +108,7 @@ impl Merge {
             n_new_relations: 0,
             n_same_spans: 0,
             conflicts: Vec::new(),
-            warnings: imported.warnings.clone(),
+            warnings: Vec::new(),
         }
     }
 
