@@ -169,7 +169,7 @@ impl App {
             Command::ShowGuide => self.show_tab(Tab::Guide),
             Command::NextProblem => self.go_to_next_problem(),
             Command::AcceptSuggestion => {
-                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article))
+                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article));
             }
             Command::RejectSuggestion => self.decide(|suggestion, _, article| suggestion.rejection(article)),
             _ => return false,
