@@ -117,7 +117,7 @@ fn a_quote_is_marked_linked_saved_opened_again_and_exported() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     give_path(&mut window, &folder.path().join("labels.json"));
     let json = std::fs::read_to_string(folder.path().join("labels.json")).unwrap();
-    assert!(json.contains(r#""kind": "said_by""#) && json.contains("Nobody in this room"), "{json}");
+    assert!(json.contains(r#""kind":"said_by""#) && json.contains("Nobody in this room"), "{json}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl App {
             Command::AddFolder => self.ask_path(ctx, Wanted::Folder),
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_path(ctx, Wanted::SaveProject(None)),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new())),
+            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::default())),
             Command::RenameProject => self.dialog = Some(Dialog::Name(NameDialog { name: self.project_name() })),
             Command::ReopenWithEncoding => self.ask_encoding(),
             _ => self.outbox.tell(Notice::Info(format!("{} is not there yet", command.entry().text))),

@@ -3,22 +3,21 @@
 pub mod article;
 pub mod article_picker;
 pub mod articles_panel;
-mod ask_path;
-mod background;
+pub mod ask_path;
+pub mod background;
 pub mod command;
-mod command_table;
-mod dialogs;
-mod files;
+pub mod command_table;
+pub mod dialogs;
+pub mod files;
 pub mod find_panel;
 pub mod fonts;
 pub mod guide_panel;
 pub mod inspector;
-mod key_bindings;
+pub mod key_bindings;
 pub mod label_bar;
 pub mod label_editor;
-pub mod learning;
 pub mod outbox;
-mod palette;
+pub mod palette;
 #[cfg(test)]
 mod panel_harness;
 pub mod panels;
@@ -26,23 +25,23 @@ pub mod people_panel;
 pub mod per_article;
 pub mod pick_list;
 pub mod problems_panel;
-mod rasterizer;
+pub mod rasterizer;
 mod run_command;
 mod saving;
-mod screenshot;
-mod shortcuts_sheet;
+pub mod screenshot;
+pub mod shortcuts_sheet;
 pub mod span_details;
 pub mod spans_panel;
 pub mod speaker_picker;
-mod status_bar;
+pub mod status_bar;
 pub mod style;
 pub mod suggestions_panel;
 pub mod theme;
-mod toasts;
-mod top_bar;
+pub mod toasts;
+pub mod top_bar;
 pub mod view_state;
 pub mod widgets;
-mod window;
+pub mod window;
 
 pub use rasterizer::Rasterizer;
 pub use screenshot::{ScreenshotOptions, screenshot};
@@ -73,6 +72,7 @@ use view_state::ViewState;
 const USUAL_TEXT_SIZE: f32 = 18.0;
 
 /// The window's whole state.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a thing of its own is so")]
 pub struct App {
     project: OpenProject,
     view: ViewState,
@@ -231,7 +231,7 @@ impl App {
             saved: self.saved_state(),
             jobs: self.jobs.running(),
             offer: self.panels.offer(),
-            text_percent: (self.settings.text_size / USUAL_TEXT_SIZE * 100.0).round() as u32,
+            text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
     }
@@ -276,7 +276,9 @@ impl App {
                 return;
             }
             ctx.request_repaint();
-            wishes.into_iter().for_each(|wish| self.grant(ctx, wish));
+            for wish in wishes {
+                self.grant(ctx, wish);
+            }
         }
     }
 
@@ -314,8 +316,9 @@ impl App {
         }
         let journal_error = self.project.journal_error();
         if journal_error != self.journal_error {
-            let told = journal_error.iter().map(|error| format!("Save often: {error}"));
-            told.for_each(|words| self.toasts.tell(Notice::Error(words)));
+            if let Some(error) = &journal_error {
+                self.toasts.tell(Notice::Error(format!("Save often: {error}")));
+            }
             self.journal_error = journal_error;
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! egui blends premultiplied colours in gamma space, so plain integers are exact enough.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
 use egui::{Color32, ImageData, Mesh, Rect, TextureId, TexturesDelta};
@@ -10,7 +10,7 @@ use egui::{Color32, ImageData, Mesh, Rect, TextureId, TexturesDelta};
 /// The textures that egui has handed out so far.
 #[derive(Default)]
 pub struct Rasterizer {
-    textures: HashMap<TextureId, Image>,
+    textures: BTreeMap<TextureId, Image>,
 }
 
 /// Pixels, row by row from the top.
@@ -33,7 +33,9 @@ struct Clip {
 impl Rasterizer {
     /// Takes over textures that are new, changed or no longer needed.
     pub fn take_textures(&mut self, delta: &mut TexturesDelta) {
-        for (id, changes) in delta.set.drain() {
+        let mut changed: Vec<_> = delta.set.drain().collect();
+        changed.sort_by_key(|(id, _)| *id);
+        for (id, changes) in changed {
             for change in changes {
                 let ImageData::Color(image) = &change.image;
                 let [width, height] = image.size;
@@ -50,9 +52,8 @@ impl Rasterizer {
                 }
             }
         }
-        for id in delta.free.drain() {
-            self.textures.remove(&id);
-        }
+        self.textures.retain(|id, _| !delta.free.contains(id));
+        delta.free.clear();
     }
 
     /// Draws onto a ground of one colour. Sizes are in pixels.
@@ -157,6 +158,7 @@ fn draw_mesh(image: &mut Image, mesh: &Mesh, texture: &Image, clip: Clip, pixels
 }
 
 /// Whether four corners are a rectangle along the axes of one colour, as letters and plain fills are.
+#[expect(clippy::float_cmp, reason = "egui gives the corners of a rectangle the same numbers")]
 fn is_upright([a, b, c, d]: &[Vertex; 4]) -> bool {
     a.pos.y == b.pos.y
         && a.pos.x == c.pos.x
@@ -181,34 +183,36 @@ fn draw_rect(image: &mut Image, first: &Vertex, last: &Vertex, texture: &Image, 
 }
 
 fn draw_triangle(image: &mut Image, corners: [Vertex; 3], texture: &Image, clip: Clip) {
-    let [a, mut b, mut c] = corners;
-    let mut area = doubled_area(&a, &b, c.pos.x, c.pos.y);
+    let [first, mut second, mut third] = corners;
+    let mut area = doubled_area(&first, &second, third.pos.x, third.pos.y);
     if area < 0.0 {
-        std::mem::swap(&mut b, &mut c);
+        std::mem::swap(&mut second, &mut third);
         area = -area;
     }
     if area == 0.0 {
         return;
     }
-    let is_plain = a.uv == b.uv && a.uv == c.uv;
-    let plain = texture.at(a.uv.x, a.uv.y);
-    let low = a.pos.min(b.pos).min(c.pos);
-    let high = a.pos.max(b.pos).max(c.pos);
+    let is_plain = first.uv == second.uv && first.uv == third.uv;
+    let plain = texture.at(first.uv.x, first.uv.y);
+    let low = first.pos.min(second.pos).min(third.pos);
+    let high = first.pos.max(second.pos).max(third.pos);
     for y in clip.rows(low.y, high.y) {
         for x in clip.columns(low.x, high.x) {
             let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
-            let weights =
-                [(&b, &c), (&c, &a), (&a, &b)].map(|(from, to)| (doubled_area(from, to, px, py), owns_edge(from, to)));
+            let weights = [(&second, &third), (&third, &first), (&first, &second)]
+                .map(|(from, to)| (doubled_area(from, to, px, py), owns_edge(from, to)));
             if weights.iter().any(|&(weight, is_owned)| weight < 0.0 || (weight == 0.0 && !is_owned)) {
                 continue;
             }
-            let [l, m, n] = weights.map(|(weight, _)| weight / area);
+            let [in_first, in_second, in_third] = weights.map(|(weight, _)| weight / area);
             let texel = if is_plain {
                 plain
             } else {
-                texture.at(a.uv.x * l + b.uv.x * m + c.uv.x * n, a.uv.y * l + b.uv.y * m + c.uv.y * n)
+                let uv =
+                    first.uv.to_vec2() * in_first + second.uv.to_vec2() * in_second + third.uv.to_vec2() * in_third;
+                texture.at(uv.x, uv.y)
             };
-            image.blend(x, y, tinted(texel, mixed([&a, &b, &c], [l, m, n])));
+            image.blend(x, y, tinted(texel, mixed([&first, &second, &third], [in_first, in_second, in_third])));
         }
     }
 }
@@ -265,7 +269,7 @@ mod tests {
 
     fn white() -> Rasterizer {
         let pixel = Image { width: 1, height: 1, pixels: vec![Color32::WHITE] };
-        Rasterizer { textures: HashMap::from([(TextureId::default(), pixel)]) }
+        Rasterizer { textures: BTreeMap::from([(TextureId::default(), pixel)]) }
     }
 
     fn primitive(mesh: Mesh) -> ClippedPrimitive {

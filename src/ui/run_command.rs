@@ -47,19 +47,19 @@ impl App {
     }
 
     fn undo(&mut self) {
-        let article = self.project.undo().map(Transaction::article);
+        let article = self.project.undo().and_then(Transaction::article);
         self.show_changed(article);
     }
 
     fn redo(&mut self) {
-        let article = self.project.redo().map(Transaction::article);
+        let article = self.project.redo().and_then(Transaction::article);
         self.show_changed(article);
     }
 
     /// Opens the article in which something was undone or redone.
-    fn show_changed(&mut self, changed: Option<Option<ArticleId>>) {
+    fn show_changed(&mut self, changed: Option<ArticleId>) {
         self.after_change();
-        if let Some(article) = changed.flatten() {
+        if let Some(article) = changed {
             self.open_article(article);
         }
     }

@@ -39,7 +39,7 @@ impl App {
         }
         let job = match job {
             Ok(job) => job,
-            Err(error) => return self.tell_not_saved(error, next),
+            Err(error) => return self.tell_not_saved(&error, next),
         };
         self.is_saving = true;
         let started = self.jobs.start(ctx, "Saving", move |_| {
@@ -51,9 +51,11 @@ impl App {
                     Ok(saved) => {
                         app.project.saved(saved);
                         app.remember_recent(&path);
-                        next.into_iter().for_each(|next| app.leave_for(ctx, next));
+                        if let Some(next) = next {
+                            app.leave_for(ctx, next);
+                        }
                     }
-                    Err(error) => app.tell_not_saved(error, next),
+                    Err(error) => app.tell_not_saved(&error, next),
                 }
             });
             finish
@@ -74,7 +76,7 @@ impl App {
     }
 
     /// Says why it was not saved, and offers what can be done.
-    fn tell_not_saved(&mut self, error: SaveError, next: Option<Next>) {
+    fn tell_not_saved(&mut self, error: &SaveError, next: Option<Next>) {
         let copy_next = next.clone();
         let save_copy =
             Answer::new("Save a copy…", move |app, ctx| app.ask_path(ctx, Wanted::SaveProject(copy_next)));

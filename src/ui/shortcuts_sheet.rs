@@ -14,7 +14,7 @@ const ROW_HEIGHT: f32 = 25.0;
 /// Draws the sheet over the window. Returns whether it stays open.
 pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
     let room = ctx.content_rect().size() - vec2(80.0, 120.0);
-    let n_columns = ((room.x / (COLUMN_WIDTH + 28.0)) as usize).clamp(1, 3);
+    let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
     let modal =
         Modal::new(Id::unique("shortcuts")).frame(Frame::popup(&ctx.global_style()).inner_margin(Margin::same(24)));
     let shown = modal.show(ctx, |ui| {

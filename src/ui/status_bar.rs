@@ -18,7 +18,8 @@ pub struct StatusBar<'a> {
     pub jobs: &'a [Job],
     /// What could be labelled like the span just made: “7 more in this article…”.
     pub offer: Option<&'a str>,
-    pub text_percent: u32,
+    /// Of the usual size of an article's letters.
+    pub text_scale: f32,
 }
 
 /// Whether the file has what the window shows.
@@ -40,7 +41,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         ui.visuals_mut().override_text_color = Some(theme.soft);
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(format!("{} %", bar.text_percent)).on_hover_text("Text size");
+            ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
             saved_ui(ui, bar.saved, theme, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(where_you_are(bar)).truncate());

@@ -181,7 +181,8 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
         out.run(Command::ShowPalette);
     }
     ui.add_space(4.0);
-    let n_fitting = (((ui.ctx().content_rect().width() - 760.0) / 60.0) as usize).min(BUTTONS.len());
+    let room = ui.ctx().content_rect().width() - 760.0;
+    let n_fitting = (1..=BUTTONS.len()).take_while(|&n| n as f32 * 60.0 <= room).count();
     for &command in &BUTTONS[BUTTONS.len() - n_fitting..] {
         let line = bar.situation.line(command);
         let word = line.text.split(' ').next().unwrap_or_default();

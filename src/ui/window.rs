@@ -32,7 +32,8 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         .with_app_id("pullquote")
         .with_title("Pullquote")
         .with_inner_size([1280.0, 840.0])
-        .with_min_inner_size([720.0, 480.0]);
+        .with_min_inner_size([720.0, 480.0])
+        .with_icon(icon());
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native(
         "pullquote",
@@ -43,6 +44,11 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         }),
     )
     .map_err(|error| anyhow!("the window cannot be opened: {error}"))
+}
+
+fn icon() -> egui::IconData {
+    let bytes = include_bytes!("../../assets/icon/pullquote.png");
+    eframe::icon_data::from_png_bytes(bytes).expect("the icon is a PNG file")
 }
 
 impl eframe::App for App {

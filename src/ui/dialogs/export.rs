@@ -26,18 +26,22 @@ struct Choice {
     only_done: bool,
 }
 
-impl ExportDialog {
-    pub fn new() -> Self {
+impl Default for ExportDialog {
+    fn default() -> Self {
         let choice = Choice { format: Format::Json, offset_unit: OffsetUnit::CodePoint, only_done: false };
         Self { choice, made: None, is_being_made: false }
     }
+}
 
+impl ExportDialog {
     pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
         card_ui(ctx, "Export labels", 460.0, |ui| {
             let theme = Theme::of(ui);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 330.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                Format::ALL.into_iter().for_each(|format| self.format_ui(ui, theme, format));
+                for format in Format::ALL {
+                    self.format_ui(ui, theme, format);
+                }
             });
             ui.add_space(4.0);
             widgets::hairline(ui, theme);
