@@ -1,5 +1,6 @@
 //! The command line by the real binary: what it prints, what it writes, how it ends.
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
 use std::path::Path;

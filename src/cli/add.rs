@@ -18,7 +18,7 @@ pub struct AddArgs {
     /// .txt and .md files, and folders of them
     #[arg(value_name = "ARTICLE", required = true)]
     articles: Vec<PathBuf>,
-    /// The encoding of all files, where it is not recognised: macintosh, Shift_JIS…
+    /// The encoding of all files, where it is not recognised: macintosh, Big5…
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 }

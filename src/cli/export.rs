@@ -24,11 +24,11 @@ pub struct ExportArgs {
     /// A file, or a folder for a format of several files; else standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// What offsets count, in the format json: code_point, utf16 or byte
-    #[arg(long, value_name = "UNIT", default_value = "code_point", value_parser = unit_from_name)]
+    /// What offsets count, in the format json
+    #[arg(long, value_name = "code_point|utf16|byte", default_value = "code_point", value_parser = unit_from_name)]
     offset_unit: OffsetUnit,
-    /// Only articles of this status: new, in_progress or done; may be given again
-    #[arg(long, value_name = "STATUS", value_parser = status_from_name)]
+    /// Only articles of this status; may be given again
+    #[arg(long, value_name = "new|in_progress|done", value_parser = status_from_name)]
     status: Vec<Status>,
     /// Part the articles into those to train, tune and test on, as 80/10/10; near-duplicates stay together
     #[arg(long, value_name = "SHARES", value_parser = shares_from_word)]

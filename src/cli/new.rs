@@ -26,7 +26,7 @@ pub struct NewArgs {
     /// Who labels; else your user name
     #[arg(long)]
     annotator: Option<String>,
-    /// The encoding of all files, where it is not recognised: macintosh, Shift_JIS…
+    /// The encoding of all files, where it is not recognised: macintosh, Big5…
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 }

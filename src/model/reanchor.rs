@@ -35,8 +35,10 @@ pub struct Reanchored {
     pub n_links_lost: usize,
 }
 
-/// Puts every span where its words are in the new text: where the texts agree around them, else where the same words
-/// stand in the same context, else between the places that its edges have in an alignment of both texts.
+/// Puts every span where its words are in the new text.
+///
+/// That is where the texts agree around them, else where the same words stand in the same context, else between the
+/// places that its edges have in an alignment of both texts.
 pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source) -> Reanchored {
     let alignment = Alignment::new(article.text().as_str(), text.as_str());
     let (mut spans, mut moved, mut changed, mut lost) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -57,13 +59,14 @@ pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source
     let has_ends = |from, to| there.contains(&from) && there.contains(&to);
     let relations: Vec<_> = article.relations().filter(|link| has_ends(link.from, link.to)).cloned().collect();
     let n_links_lost = article.relations().len() - relations.len();
-    let rejections = article.rejections().iter().filter_map(|rejection| alignment.rejection(rejection, &text));
-    let mut new = Article::new(article.id, article.title.clone(), source, text.clone());
+    let rejections =
+        article.rejections().iter().filter_map(|rejection| alignment.rejection(rejection, &text)).collect();
+    let mut new = Article::new(article.id, article.title.clone(), source, text);
     new.meta = article.meta.clone();
     new.status = article.status;
     new.misfits.clone_from(&article.misfits);
     new.unknown = article.unknown.clone();
-    let (new, _) = new.with_rejections(rejections.collect()).labelled(labels, spans, relations);
+    let (new, _) = new.with_rejections(rejections).labelled(labels, spans, relations);
     Reanchored { article: new, moved, changed, lost, n_links_lost }
 }
 

@@ -16,6 +16,7 @@ pub mod inspector;
 pub mod key_bindings;
 pub mod label_bar;
 pub mod label_editor;
+pub mod learning;
 pub mod outbox;
 pub mod palette;
 #[cfg(test)]

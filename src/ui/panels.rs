@@ -13,6 +13,7 @@ use super::find_panel::{FindPanel, Scope, Search, find_panel_ui};
 use super::inspector::{Inspector, Tab, inspector_ui};
 use super::label_bar::LabelBar;
 use super::label_editor::{LabelEditor, label_editor_ui};
+use super::learning::Learning;
 use super::outbox::Notice;
 use super::span_details::note_field_id;
 use super::speaker_picker::{SpeakerPicker, speaker_picker_ui};
@@ -20,9 +21,7 @@ use super::theme::Theme;
 use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
 use crate::model::speakers::{next_lacking, previous_speaker};
-use crate::model::{
-    Article, ArticleId, Content, Edit, Origin, Proposal, Span, SpanId, Suggestion, Transaction, transactions,
-};
+use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Suggestion, Transaction, transactions};
 
 /// Text that is searched within a frame; more is searched in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
@@ -37,6 +36,7 @@ pub struct Panels {
     article_picker: Option<ArticlePicker>,
     label_editor: Option<LabelEditor>,
     find: Option<FindPanel>,
+    pub learning: Learning,
     /// The span that was just made, and what is offered to be labelled like it.
     made: Option<(ArticleId, SpanId)>,
     is_made_counted: bool,
@@ -145,6 +145,7 @@ impl App {
     }
 
     pub(super) fn popups_ui(&mut self, ctx: &Context) {
+        self.keep_suggesting(ctx);
         self.count_alike(ctx);
         let Self { panels, project, view, outbox: out, .. } = self;
         let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
@@ -168,7 +169,7 @@ impl App {
             Command::ShowGuide => self.show_tab(Tab::Guide),
             Command::NextProblem => self.go_to_next_problem(),
             Command::AcceptSuggestion => {
-                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article))
+                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article));
             }
             Command::RejectSuggestion => self.decide(|suggestion, _, article| suggestion.rejection(article)),
             _ => return false,
@@ -257,12 +258,6 @@ impl App {
         ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
 
-    /// Who is suggested for a span.
-    fn speakers_for(&self, span: SpanId) -> Vec<Suggestion> {
-        let is_for = |one: &&Suggestion| matches!(one.proposal, Proposal::Speaker { span: of, .. } if of == span);
-        self.view.suggestions.iter().filter(is_for).cloned().collect()
-    }
-
     /// Accepts or rejects the suggestion in hand and takes the next one in hand.
     fn decide(&mut self, decision: impl FnOnce(&Suggestion, &Content, &Article) -> Option<Transaction>) {
         let article = self.view.open.and_then(|id| self.project.article(id));
@@ -302,7 +297,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{Fragments, LabelId};
+    use crate::model::{Fragments, LabelId, Proposal};
     use crate::ui::panel_harness::project_of;
 
     const ARTICLES: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];

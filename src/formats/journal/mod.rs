@@ -249,6 +249,7 @@ impl Unread {
 
 impl Checksum {
     /// Appends the line of an entry with its checksum, which is returned.
+    #[must_use]
     pub fn seal(self, entry: &[u8], out: &mut Vec<u8>) -> Self {
         let checksum = self.after(entry);
         out.extend_from_slice(format!("(\"{}\", ", checksum.hex()).as_bytes());
