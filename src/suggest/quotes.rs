@@ -104,7 +104,9 @@ impl QuoteModel {
     fn judge(&self, tokens: &[Token], pairs: &mut [Pair]) {
         let quoted = quoted(tokens, pairs.iter().map(|pair| pair.tokens.clone()));
         for pair in pairs {
-            pair.probability *= logistic(self.speech.score(&speech_features(tokens, pair.tokens.clone(), &quoted)));
+            let speech = logistic(self.speech.score(&speech_features(tokens, pair.tokens.clone(), &quoted)));
+            // Where marks are lost many pairings are likely: doubt about them weighs less than doubt about speech.
+            pair.probability = pair.probability.sqrt() * speech;
         }
     }
 
