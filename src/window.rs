@@ -107,7 +107,8 @@ fn without_window(reason: &str) -> anyhow::Result<String> {
     let mut files = vec![("window.png".to_owned(), picture)];
     files.extend(exported.files);
     storage::write_files(&folder, &files)?;
-    let names: String = files.iter().map(|(name, _)| format!("\n  {}", folder.join(name).display())).collect();
+    let names: Vec<String> = files.iter().map(|(name, _)| format!("\n  {}", folder.join(name).display())).collect();
+    let names = names.concat();
     Ok(format!(
         "No window can be opened ({reason}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
     ))

@@ -166,7 +166,9 @@ fn features(
     let curly = text.contains('’') && text.matches('’').count() > 2 * text.matches('\'').count();
     let mut seen: HashMap<u64, u32> = HashMap::new();
     let hashes: Vec<u64> = lines.iter().map(|line| masked(&tokens[line.clone()])).collect();
-    hashes.iter().for_each(|hash| *seen.entry(*hash).or_default() += 1);
+    for hash in &hashes {
+        *seen.entry(*hash).or_default() += 1;
+    }
     let first_long = shapes.iter().position(|shape| shape.n_words >= 20).unwrap_or(shapes.len());
     let last_long = shapes.iter().rposition(|shape| shape.n_words >= 20).unwrap_or(0);
     let n = lines.len();

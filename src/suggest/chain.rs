@@ -1,4 +1,4 @@
-//! A linear-chain model (J. Lafferty, A. McCallum, F. Pereira, 2001): labels for a row of things, each judged by its
+//! A linear-chain model (J. Lafferty, A. `McCallum`, F. Pereira, 2001): labels for a row of things, each judged by its
 //! own features and by the label before.
 
 use super::linear::{Features, Learning, Weights, log_sum_exp, softmax};

@@ -168,9 +168,9 @@ fn nearest_verbs(line: &[Token], quoted: &[u8]) -> Vec<Option<usize>> {
     let is_verb =
         |idx: usize| (line[idx].is(Classes::SPEECH_VERB) || line[idx].is_text("according")) && quoted[idx] == 0;
     let mut last = None;
-    for idx in 0..line.len() {
+    for (idx, nearest) in nearest.iter_mut().enumerate() {
         last = if is_verb(idx) { Some(idx) } else { last };
-        nearest[idx] = last;
+        *nearest = last;
         last = last.filter(|_| !ends(idx));
     }
     let mut next: Option<usize> = None;

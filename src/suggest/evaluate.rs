@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Article, Content, Fragments, LabelId, Span};
+use crate::model::{Article, Content, Fragments, LabelId, Span, TextRange};
 
 /// Two spans are the same by overlap where they share at least this part of what they cover together.
 pub const LEAST_OVERLAP: f64 = 0.5;
@@ -169,7 +169,7 @@ fn matched(gold: &[Span], predicted: &[Span]) -> Vec<(usize, usize)> {
 
 /// What two spans share of what they cover together.
 fn overlap(a: &Fragments, b: &Fragments) -> f64 {
-    let n_bytes = |fragments: &Fragments| fragments.iter().map(|range| range.n_bytes()).sum::<usize>();
+    let n_bytes = |fragments: &Fragments| fragments.iter().map(TextRange::n_bytes).sum::<usize>();
     let shared = n_shared(a, b);
     shared as f64 / (n_bytes(a) + n_bytes(b) - shared).max(1) as f64
 }

@@ -1,5 +1,7 @@
-//! Decides for all quotation marks of a text at once which open, close, or are strays: the best path through a lattice
-//! whose edges are pairs and strays, so that one lost mark costs one quotation and not the rest.
+//! Decides for all quotation marks of a text at once which open, close, or are strays.
+//!
+//! That is the best path through a lattice whose edges are pairs and strays, so that one lost mark costs one quotation
+//! and not the rest.
 
 use super::linear::{Features, Weights, bucket, log_sum_exp};
 use super::marks::{self, Level, Mark};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, ArticleId, Content, Fragments, LabelId, Proposal, SpanId, Suggestion, TextRange};
+use crate::model::{Article, ArticleId, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::RepeatedLines;
 use super::examples::{BOILERPLATE, CLAIM, Examples, QUOTE, in_lines, pieces, pieces_of, with_label};
@@ -354,7 +354,7 @@ impl<'a> Reading<'a> {
     fn place(&self, suggestion: &Suggestion) -> (usize, usize) {
         let extent = match &suggestion.proposal {
             Proposal::Span { fragments, .. } => Some(fragments.extent()),
-            Proposal::Speaker { span, .. } => self.article.span(*span).map(|span| span.extent()),
+            Proposal::Speaker { span, .. } => self.article.span(*span).map(Span::extent),
         };
         extent.map_or((0, 0), |extent| (extent.start(), extent.end()))
     }

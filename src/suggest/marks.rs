@@ -124,7 +124,7 @@ pub fn spaces(text: &str, token: &Token) -> (bool, bool) {
     (before.is_none_or(char::is_whitespace), after.is_none_or(char::is_whitespace))
 }
 
-/// The token's glyph if it is a mark of the level; `` and '' count as double.
+/// The token's glyph if it is a mark of the level; doubled single ones count as double.
 fn glyph(text: &str, token: &Token, level: Level) -> Option<char> {
     let piece = &text[token.range()];
     let mut characters = piece.chars();

@@ -95,7 +95,7 @@ impl<'a> Alignment<'a> {
                 Shape::SentenceEnd | Shape::Mark
                     if stops < n_stops && (quotes < n_quotes || n_quotes == 0 || quotes == 0) =>
                 {
-                    stops += 1
+                    stops += 1;
                 }
                 _ => break,
             }

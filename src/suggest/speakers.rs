@@ -214,7 +214,7 @@ impl<'a> Scene<'a> {
         self.add_neighbours(&mut features, place, at, n_stops.min(1));
         let same = previous.is_some_and(|previous| previous.start < place.end && place.start < previous.end);
         let same_words = previous.is_some_and(|previous| tokens[previous.end - 1].word == tokens[place.end - 1].word);
-        features.add("previous", &[at, u64::from(same), u64::from(same_words), u64::from(n_lines)]);
+        features.add("previous", &[at, u64::from(same), u64::from(same_words), n_lines]);
         features.add("previous alone", &[u64::from(same), u64::from(side.alone), n_lines]);
         features
     }

@@ -107,13 +107,17 @@ fn narrow(value: f32) -> i16 {
     (value / STEP).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
+fn low_bits(number: usize) -> u8 {
+    u8::try_from(number & 0x7f).expect("seven bits fit a byte")
+}
+
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
 fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
-        bytes.push(0x80 | (number & 0x7f) as u8);
+        bytes.push(0x80 | low_bits(number));
         number >>= 7;
     }
-    bytes.push((number & 0x7f) as u8);
+    bytes.push(low_bits(number));
 }
 
 fn take_number(bytes: &mut impl Iterator<Item = u8>) -> Option<usize> {

@@ -295,7 +295,9 @@ mod tests {
         Entry::begin("file", project.revision()).write(&mut bytes, &mut checksum);
         project.done().iter().rev().for_each(|step| Entry::done(step).write(&mut bytes, &mut checksum));
         project.undone().iter().rev().for_each(|step| Entry::undone(step).write(&mut bytes, &mut checksum));
-        changes.iter().for_each(|change| Entry::change(change).write(&mut bytes, &mut checksum));
+        for change in changes {
+            Entry::change(change).write(&mut bytes, &mut checksum);
+        }
         bytes
     }
 
