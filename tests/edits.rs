@@ -1,5 +1,7 @@
 //! What each transaction does to an article, by marked text; every one is also undone.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use pullquote::model::{
     Article, ArticleId, Fragments, LabelId, LabelSet, Origin, Project, Proposal, Source, Span, SpanId, Status,
     Suggestion, Text, TextRange, Transaction, marked, transactions,

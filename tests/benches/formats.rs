@@ -60,7 +60,8 @@ fn article(number: u64) -> Article {
     let mut places = Vec::new();
     for idx in 0..u64::from(N_SPANS) / 2 {
         let start = text.len();
-        let quote = format!("“We cut line {idx} because nobody of the {number} riders whom we asked wanted it, and so on”");
+        let quote =
+            format!("“We cut line {idx} because nobody of the {number} riders whom we asked wanted it, and so on”");
         text.push_str(&quote);
         places.push((&quote, start, text.len()));
         text += ", said ";
