@@ -1,5 +1,6 @@
 //! Writes every export of the sample projects, and of one made of traps, for `tests/consumers/check.py` to read.
 #![expect(clippy::disallowed_methods, reason = "nothing else needs these files")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::{Path, PathBuf};
 

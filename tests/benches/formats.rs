@@ -60,9 +60,9 @@ fn article(number: u64) -> Article {
     let mut places = Vec::new();
     for idx in 0..u64::from(N_SPANS) / 2 {
         let start = text.len();
-        let quote =
+        let words =
             format!("“We cut line {idx} because nobody of the {number} riders whom we asked wanted it, and so on”");
-        text.push_str(&quote);
+        text.push_str(&words);
         places.push((&quote, start, text.len()));
         text += ", said ";
         let start = text.len();

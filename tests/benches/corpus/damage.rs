@@ -8,7 +8,7 @@ use pullquote::suggest::tokens::tokens;
 
 /// What happens to a text.
 #[derive(Clone, Copy, Default)]
-pub struct Damage {
+pub(crate) struct Damage {
     /// The opening and closing mark of every pair.
     pub style: Option<(&'static str, &'static str)>,
     /// Newlines become spaces, and marks get space around them.
@@ -17,10 +17,10 @@ pub struct Damage {
     pub double_one: bool,
 }
 
-pub const STRAIGHT: (&str, &str) = ("\"", "\"");
+pub(crate) const STRAIGHT: (&str, &str) = ("\"", "\"");
 
 /// All that happens to each article before something is learned from it.
-pub const KINDS: &[Damage] = &[
+pub(crate) const KINDS: &[Damage] = &[
     Damage { style: None, flat: false, lose_one: false, double_one: false },
     Damage { style: Some(("“", "”")), flat: false, lose_one: false, double_one: false },
     Damage { style: Some(("“", "”")), flat: false, lose_one: true, double_one: false },
@@ -41,17 +41,19 @@ pub const KINDS: &[Damage] = &[
 ];
 
 /// The example of an article with its quotes.
-pub fn example(text: &str, quotes: &[Range<usize>]) -> QuoteExample {
+pub(crate) fn example(text: &str, quotes: &[Range<usize>]) -> QuoteExample {
     let pairs = known_pairs(text, &tokens(text), quotes, true);
     QuoteExample { text: text.to_owned(), pairs, is_complete: true }
 }
 
 /// The example after the damage; `seed` decides which mark is lost.
-pub fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (QuoteExample, Moved) {
+pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (QuoteExample, Moved) {
     let double = double_pairs(example);
     let edges: Vec<(Range<usize>, bool)> =
         double.iter().flat_map(|pair| edges(&example.text, pair)).flatten().collect();
-    let pick = |salt: u64| (!edges.is_empty()).then(|| (mixed(seed ^ salt) % edges.len() as u64) as usize);
+    let pick = |salt: u64| {
+        (!edges.is_empty()).then(|| usize::try_from(mixed(seed ^ salt) % edges.len() as u64).expect("an index"))
+    };
     let lost = pick(1).filter(|_| damage.lose_one && edges.len() >= 4);
     let doubled = pick(2).filter(|_| damage.double_one);
     let mut written = Written::new(example.text.len());
@@ -81,7 +83,7 @@ pub fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (QuoteExamp
         let has_lost =
             lost_range.as_ref().is_some_and(|lost| lost.start == pair.range.start || lost.end == pair.range.end);
         let is_unclosed = double.contains(pair) && edges_of(&example.text, pair).1.is_none();
-        !has_lost && !(is_unclosed && damage.flat)
+        !(has_lost || is_unclosed && damage.flat)
     };
     let moved = |pair: &KnownPair| KnownPair { range: map.range(&out, &pair.range), is_speech: pair.is_speech };
     let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(keeps).map(moved).collect();
@@ -90,14 +92,14 @@ pub fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (QuoteExamp
 }
 
 /// Where the bytes of a text went.
-pub struct Moved {
+pub(crate) struct Moved {
     starts: Vec<usize>,
     ends: Vec<usize>,
 }
 
 impl Moved {
     /// The place of a range in the new text, without white space at its ends.
-    pub fn range(&self, text: &str, range: &Range<usize>) -> Range<usize> {
+    pub(crate) fn range(&self, text: &str, range: &Range<usize>) -> Range<usize> {
         let new = self.starts[range.start]..self.ends[range.end];
         let inner = text.get(new.clone()).unwrap_or_default();
         let start = new.start + (inner.len() - inner.trim_start().len());

@@ -17,7 +17,7 @@ const EFFORT: Effort =
     Effort { n_quote_rounds: 1, n_speaker_rounds: 4, n_claim_rounds: 4, n_line_rounds: 6, rate: 0.03 };
 
 /// The models after one training from nothing.
-pub fn trained(written: &[Article], novels: &[Article]) -> Models {
+pub(crate) fn trained(written: &[Article], novels: &[Article]) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
     models.learn(&examples(written, novels), &repeated, EFFORT);

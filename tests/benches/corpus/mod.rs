@@ -2,8 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "benches read their data themselves")]
 #![expect(dead_code, reason = "each bench uses a part of it")]
 
-pub mod damage;
-pub mod lessons;
+pub(crate) mod damage;
+pub(crate) mod lessons;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,15 +16,15 @@ use pullquote::model::{
 use pullquote::suggest::boilerplate::LineExample;
 use serde_json::Value;
 
-/// The PolNeAR articles of a JSONL file: quotes and, where `with_claims`, other attributed contents as claims, each
+/// The `PolNeAR` articles of a JSONL file: quotes and, where `with_claims`, other attributed contents as claims, each
 /// linked to its speakers.
-pub fn polnear(path: &Path, with_claims: bool) -> Vec<Article> {
+pub(crate) fn polnear(path: &Path, with_claims: bool) -> Vec<Article> {
     let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     content.lines().enumerate().map(|(idx, line)| polnear_article(idx, line, with_claims)).collect()
 }
 
 /// The articles written for training: each file holds one or more in marked notation, apart by lines of `===`.
-pub fn written(folder: &Path) -> Vec<Article> {
+pub(crate) fn written(folder: &Path) -> Vec<Article> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
         .unwrap_or_default();
@@ -46,8 +46,8 @@ pub fn written(folder: &Path) -> Vec<Article> {
     articles
 }
 
-/// The novels of LitBank with their quotations, put together from the words that they come in.
-pub fn litbank(folder: &Path) -> Vec<Article> {
+/// The novels of `LitBank` with their quotations, put together from the words that they come in.
+pub(crate) fn litbank(folder: &Path) -> Vec<Article> {
     let mut files: Vec<_> = std::fs::read_dir(folder.join("quotations/tsv"))
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -58,7 +58,7 @@ pub fn litbank(folder: &Path) -> Vec<Article> {
 }
 
 /// The pages of a JSONL file of lines, each with its host.
-pub fn lines(path: &Path) -> Vec<(String, LineExample)> {
+pub(crate) fn lines(path: &Path) -> Vec<(String, LineExample)> {
     let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut pages: Vec<(String, String, LineExample)> = Vec::new();
     for line in content.lines() {
@@ -79,7 +79,7 @@ pub fn lines(path: &Path) -> Vec<(String, LineExample)> {
 }
 
 /// A project of articles with the built-in labels.
-pub fn project(articles: Vec<Article>) -> Project {
+pub(crate) fn project(articles: Vec<Article>) -> Project {
     let parts = ProjectParts {
         name: "bench".to_owned(),
         annotator: "bench".to_owned(),
@@ -92,12 +92,12 @@ pub fn project(articles: Vec<Article>) -> Project {
 }
 
 /// The article's text alone.
-pub fn unlabelled(article: &Article) -> Article {
+pub(crate) fn unlabelled(article: &Article) -> Article {
     Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone())
 }
 
 /// The pieces of all spans of a label, in order.
-pub fn pieces(article: &Article, label: &str) -> Vec<Range<usize>> {
+pub(crate) fn pieces(article: &Article, label: &str) -> Vec<Range<usize>> {
     let spans = article.spans().iter().filter(|span| span.label.as_str() == label);
     let mut pieces: Vec<_> =
         spans.flat_map(|span| span.fragments.iter().map(TextRange::bytes).collect::<Vec<_>>()).collect();
@@ -115,7 +115,7 @@ struct Draft {
 
 impl Draft {
     fn add(&mut self, label: &str, pieces: Vec<TextRange>) -> Option<SpanId> {
-        let id = SpanId(self.spans.len() as u32 + 1);
+        let id = SpanId(u32::try_from(self.spans.len()).expect("few") + 1);
         let label = LabelId::new(label).expect("a label");
         self.spans.push(Span::new(id, label, Fragments::new(pieces).ok()?));
         Some(id)
@@ -125,7 +125,7 @@ impl Draft {
         let known = self.speakers.get(&speaker).copied();
         let Some(to) = known.or_else(|| self.add("speaker", speaker.clone())) else { return };
         self.speakers.insert(speaker, to);
-        let id = RelationId(self.relations.len() as u32 + 1);
+        let id = RelationId(u32::try_from(self.relations.len()).expect("few") + 1);
         let kind = pullquote::model::KindId::new(kind).expect("a kind");
         self.relations.push(Relation::new(id, kind, from, to));
     }
@@ -142,7 +142,7 @@ fn polnear_article(idx: usize, line: &str, with_claims: bool) -> Article {
     let json: Value = serde_json::from_str(line).expect("JSON lines");
     let text = Text::new(json["text"].as_str().expect("a text")).expect("a short text");
     let range = |value: &Value| {
-        let at = |idx: usize| value[idx].as_u64().expect("an offset") as usize;
+        let at = |idx: usize| usize::try_from(value[idx].as_u64().expect("an offset")).expect("an offset in memory");
         text.range_in(OffsetUnit::CodePoint, at(0)..at(1)).expect("an offset in the text")
     };
     let ranges = |value: &Value| value.as_array().map(|list| list.iter().map(range).collect()).unwrap_or_default();
