@@ -92,7 +92,7 @@ impl App {
     pub(super) fn go(&mut self, ctx: &Context, next: Next) {
         match next {
             Next::NewProject => {
-                let project = self.untitled(Project::new("", &self.settings.annotator));
+                let project = self.untitled(Project::new("", &self.annotator()));
                 self.replace_project(project).close();
             }
             Next::AskForProject => self.ask_path(ctx, Wanted::OpenProject),
@@ -107,16 +107,14 @@ impl App {
     /// A project without a file of its own, kept in the folder of the program's data until it is saved.
     pub(super) fn untitled(&self, project: Project) -> OpenProject {
         match &self.places {
-            Some(places) => OpenProject::untitled(project, &places.data, &self.owner()),
+            Some(places) => OpenProject::untitled(project, &places.data, &storage::owner()),
             None => OpenProject::new(project),
         }
     }
 
-    /// What others are told who open the same project.
-    pub(super) fn owner(&self) -> String {
-        let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
-        let name = Some(self.settings.annotator.clone()).filter(|name| !name.is_empty()).or_else(user);
-        format!("{}, process {}", name.as_deref().unwrap_or("somebody"), std::process::id())
+    /// Who labels here: the name in the settings, or else the person's name on this system.
+    pub(super) fn annotator(&self) -> String {
+        Some(self.settings.annotator.clone()).filter(|name| !name.is_empty()).unwrap_or_else(storage::person)
     }
 
     /// Puts another project into the window and returns the one that was there.
@@ -137,7 +135,7 @@ impl App {
 
     /// Opens a project file in the background.
     pub(super) fn open_project(&mut self, ctx: &Context, path: PathBuf) {
-        let owner = self.owner();
+        let owner = storage::owner();
         let started = self.jobs.start(ctx, "Opening project", move |_| {
             let opened = OpenProject::open(&path, Access::Write { owner: &owner });
             let finish: Finish = Box::new(move |app, _| app.show_opened(&path, opened));

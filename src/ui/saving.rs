@@ -28,7 +28,7 @@ impl App {
 
     pub(super) fn save_as(&mut self, ctx: &Context, path: PathBuf, next: Option<Next>) {
         let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        let owner = self.owner();
+        let owner = storage::owner();
         let job = self.project.save_as_job(&path, &owner, now());
         self.start_saving(ctx, job, next);
     }

@@ -121,7 +121,7 @@ impl App {
             Opening::Sample => app.open_sample(),
             Opening::Project(path) => app.open_project(ctx, path),
             Opening::Articles(paths) => {
-                app.project = app.untitled(Project::new("", &app.settings.annotator));
+                app.project = app.untitled(Project::new("", &app.annotator()));
                 app.add_articles(ctx, paths);
             }
         }
@@ -146,7 +146,7 @@ impl App {
     /// Opens work that was never saved, if a crash left some, else the sample project.
     fn open_sample(&mut self) {
         let left = self.places.as_ref().map(|places| storage::untitled_projects(&places.data)).unwrap_or_default();
-        let owner = self.owner();
+        let owner = storage::owner();
         let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
         if let Some(opened) = recovered {
             self.replace_project(opened.project).close();
