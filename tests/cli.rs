@@ -90,7 +90,7 @@ fn problems_are_listed_one_a_line() {
     check(folder, &["new", "a.ron", "articles/bus.txt"], 0, "a.ron: 1 article\n", "");
     let project = fs::read_to_string(folder.join("a.ron")).unwrap();
     let span = r#"spans: [(id: 1, label: "quote", at: [(0, 7)], text: "council", by: person)],"#;
-    fs::write(folder.join("a.ron"), project.replace("spans: [],", span)).unwrap();
+    fs::write(folder.join("a.ron"), project.replace("spans: [\n            ],", span)).unwrap();
     let line = 1 + project.lines().position(|line| line.contains("spans: [")).unwrap();
     let id = project.split_once("Article(\n            id: \"").unwrap().1[..16].to_owned();
     let problem = format!("a.ron:{line}: error: article {id}: the text there is “Council”, not “council”\n");

@@ -233,12 +233,12 @@ fn list<T>(
     mut write: impl FnMut(&mut String, T),
 ) {
     push!(out, "{indent}{name}: [");
-    let n_before = out.len();
     let indent_of_items = if indent == IN_PROJECT { IN_LIST } else { IN_ARTICLE_LIST };
     for item in items {
         line(out, indent_of_items, |out| write(out, item));
     }
-    out.push_str(if out.len() == n_before { "" } else { indent });
+    // An empty list ends on a line of its own too, so that the first span of an article is one more line.
+    out.push_str(indent);
     out.push_str("],");
 }
 
