@@ -8,7 +8,7 @@ use clap::Args;
 use super::progress::with_progress;
 use super::project::open_to_read;
 use super::{Outcome, Surroundings, counted};
-use crate::model::{Content, LabelId, Project, ProjectParts, Proposal, Suggestion};
+use crate::model::{Content, LabelId, Project, Proposal, Suggestion};
 use crate::storage::{self, OpenProject};
 use crate::suggest::Learner;
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
     let opened = open_to_read(&args.project, around)?;
     let content = opened.project.content().clone();
     let labels = wanted_labels(&content, &args.label)?;
-    let mut project = Project::from_parts(parts(&content))?;
+    let mut project = Project::from(content.clone());
     let found = with_progress(around, "Suggesting", |progress| {
         let learner = Learner::train(&content);
         let mut found: Vec<Suggestion> = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
             n_accepted += 1;
         }
     }
-    let mut copy = OpenProject::new(Project::from_parts(parts(project.content()))?);
+    let mut copy = OpenProject::new(Project::from(project.content().clone()));
     copy.save_as(&args.output, &storage::owner(), around.now)?;
     copy.close();
     writeln!(around.out, "{}: {} accepted", args.output.display(), counted(n_accepted, "suggestion"))?;
@@ -82,16 +82,5 @@ fn is_of(suggestion: &Suggestion, labels: &[LabelId]) -> bool {
     match &suggestion.proposal {
         Proposal::Span { label, .. } => labels.is_empty() || labels.contains(label),
         Proposal::Speaker { .. } => labels.is_empty() || is_named("speaker"),
-    }
-}
-
-fn parts(content: &Content) -> ProjectParts {
-    ProjectParts {
-        name: content.name().to_owned(),
-        annotator: content.annotator().to_owned(),
-        labels: content.labels().clone(),
-        settings: content.settings().clone(),
-        articles: content.articles().cloned().collect(),
-        unknown: content.unknown().clone(),
     }
 }

@@ -79,13 +79,7 @@ impl<'a> Row<'a> {
 
 /// Reads both shapes: entities with ids and relations, and triples under `label` or `labels`.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    for (idx, line) in reading.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let place = format!("line {}", idx + 1);
-        match serde_json::from_str::<RowIn>(line) {
-            Ok(row) => reading.take(row.draft(place)),
-            Err(error) => reading.warn(&place, json_text::problem(&error)),
-        }
-    }
+    reading.take_json_lines(RowIn::draft);
 }
 
 #[derive(Deserialize)]

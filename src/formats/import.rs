@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::format::Format;
+use super::json_text;
 use super::new_labels::NewLabels;
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, Meta, OffsetCursor, OffsetUnit, Origin, Relation, RelationId, Source,
@@ -84,6 +86,18 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Takes an article from each line of JSON, and warns of the lines that are none. Blank lines are passed over.
+    pub(super) fn take_json_lines<Row: DeserializeOwned>(&mut self, draft: fn(Row, String) -> Draft) {
+        let text = self.text;
+        for (idx, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let place = format!("line {}", idx + 1);
+            match serde_json::from_str::<Row>(line) {
+                Ok(row) => self.take(draft(row, place)),
+                Err(error) => self.warn(&place, json_text::problem(&error)),
+            }
+        }
+    }
+
     pub(super) fn take(&mut self, draft: Draft) {
         self.drafts.push(Draft { place: self.place(&draft.place), ..draft });
     }

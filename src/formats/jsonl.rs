@@ -27,13 +27,7 @@ pub(super) fn lines(articles: &[&Article]) -> Vec<u8> {
 /// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
 /// label]`, under `label`, `labels` or `entities`.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    for (idx, line) in reading.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let place = format!("line {}", idx + 1);
-        match serde_json::from_str::<RowIn>(line) {
-            Ok(row) => reading.take(row.draft(place)),
-            Err(error) => reading.warn(&place, json_text::problem(&error)),
-        }
-    }
+    reading.take_json_lines(RowIn::draft);
 }
 
 #[derive(Serialize)]

@@ -165,7 +165,7 @@ impl Merge {
 mod tests {
     use super::*;
     use crate::formats::round_trip::content_from_marked;
-    use crate::model::{LabelSet, Project, ProjectParts, marked};
+    use crate::model::{LabelSet, Project, marked};
 
     fn imported(marked: &[&str]) -> Imported {
         let content = content_from_marked(marked);
@@ -174,21 +174,9 @@ mod tests {
         Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new() }
     }
 
-    fn project(content: &Content) -> Project {
-        Project::from_parts(ProjectParts {
-            name: content.name().to_owned(),
-            annotator: content.annotator().to_owned(),
-            labels: content.labels().clone(),
-            settings: content.settings().clone(),
-            articles: content.articles().cloned().collect(),
-            unknown: content.unknown().clone(),
-        })
-        .unwrap()
-    }
-
     #[test]
     fn spans_go_where_the_text_is() {
-        let mut project = project(&content_from_marked(&["[quote “No cuts”], said Ana Ruiz."]));
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana Ruiz."]));
         let imported = imported(&["[quote#4>5 “No cuts”], said [speaker#5 Ana Ruiz].", "[quote “Other”], said Bob."]);
         let merge = merge(&project, &imported, false);
         assert_eq!((merge.n_new_articles, merge.n_new_spans, merge.n_same_spans), (1, 2, 1));
@@ -203,7 +191,7 @@ mod tests {
 
     #[test]
     fn contradictions_are_shown_and_left_out_unless_wanted() {
-        let mut project = project(&content_from_marked(&["[quote “No cuts”], said Ana."]));
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana."]));
         let imported = imported(&["[quote “No cuts”,] said Ana."]);
         let careful = merge(&project, &imported, false);
         assert_eq!((careful.conflicts.len(), careful.transaction.edits.len()), (1, 0));
@@ -214,7 +202,7 @@ mod tests {
 
     #[test]
     fn predictions_become_suggestions() {
-        let mut project = project(&content_from_marked(&["“No cuts”, said Ana."]));
+        let mut project = Project::from(content_from_marked(&["“No cuts”, said Ana."]));
         let imported = imported(&["[quote>2 “No cuts”], said [speaker#2 Ana]."]);
         let (merge, suggestions) = merge_as_suggestions(&project, &imported);
         assert_eq!(merge.transaction.edits, []);

@@ -83,7 +83,7 @@ impl Project {
         for (idx, article) in parts.articles.into_iter().enumerate() {
             content.insert_article(idx, Arc::new(article))?;
         }
-        Ok(Self { content, done: Vec::new(), undone: Vec::new(), revision: 0, last_revision: 0 })
+        Ok(content.into())
     }
 
     /// The project with a history from an earlier session. Steps that cannot be applied end the history there when
@@ -148,6 +148,13 @@ impl Project {
     /// The content as it is now, to write or count elsewhere while this project goes on.
     pub fn content(&self) -> &Content {
         &self.content
+    }
+}
+
+impl From<Content> for Project {
+    /// The content with nothing to undo yet.
+    fn from(content: Content) -> Self {
+        Self { content, done: Vec::new(), undone: Vec::new(), revision: 0, last_revision: 0 }
     }
 }
 

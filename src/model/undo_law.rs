@@ -139,7 +139,7 @@ proptest! {
 
     #[test]
     fn all_undone_is_the_start_and_all_redone_the_end(start in arbitrary::content(), deeds in vec(deed(), 0..40)) {
-        let mut project = project_of(&start);
+        let mut project = Project::from(start.clone());
         for deed in &deeds {
             let Some(transaction) = transaction(&project, deed) else { continue };
             let (before, revision) = (project.content().clone(), project.revision());
@@ -164,16 +164,4 @@ proptest! {
         prop_assert_eq!(project.content(), &end);
         prop_assert!(project.redo().is_none());
     }
-}
-
-pub(crate) fn project_of(content: &Content) -> Project {
-    let parts = ProjectParts {
-        name: content.name().to_owned(),
-        annotator: content.annotator().to_owned(),
-        labels: content.labels().clone(),
-        settings: content.settings().clone(),
-        articles: content.articles().cloned().collect(),
-        unknown: content.unknown().clone(),
-    };
-    Project::from_parts(parts).expect("it was a project before")
 }

@@ -344,7 +344,7 @@ mod tests {
             before in vec(undo_law::deed(), 0..20),
             after in vec(undo_law::deed(), 0..20),
         ) {
-            let mut project = undo_law::project_of(&start);
+            let mut project = Project::from(start.clone());
             work(&mut project, &before);
             let saved = project.content().clone();
             let at_save = project.clone();
@@ -353,7 +353,7 @@ mod tests {
             let journal = Journal::read(&journal_of(&at_save, &changes));
             prop_assert_eq!(journal.damage, None);
             let replay = journal.replay("file", saved.labels()).unwrap();
-            let mut again = undo_law::project_of(&saved).with_history(replay.done, replay.undone, replay.revision);
+            let mut again = Project::from(saved.clone()).with_history(replay.done, replay.undone, replay.revision);
             for change in replay.changes {
                 let change = change.read(again.labels()).unwrap();
                 prop_assert_eq!(change.follows, again.revision());
@@ -371,7 +371,7 @@ mod tests {
             at: prop::sample::Index,
             forged in r#"[0-9(){}\[\]",:a\\-]{0,4}"#,
         ) {
-            let mut project = undo_law::project_of(&start);
+            let mut project = Project::from(start.clone());
             let before = project.clone();
             let changes = work(&mut project, &deeds);
             let mut lines = String::from_utf8(journal_of(&before, &changes)).unwrap();
