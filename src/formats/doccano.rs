@@ -79,7 +79,7 @@ impl<'a> Row<'a> {
 
 /// Reads both shapes: entities with ids and relations, and triples under `label` or `labels`.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    reading.take_json_lines(RowIn::draft);
+    reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
 }
 
 #[derive(Deserialize)]

@@ -86,13 +86,13 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Takes an article from each line of JSON, and warns of the lines that are none. Blank lines are passed over.
-    pub(super) fn take_json_lines<Row: DeserializeOwned>(&mut self, draft: fn(Row, String) -> Draft) {
+    /// Hands on each line of JSON with its place, and warns of the lines that are none. Blank lines are passed over.
+    pub(super) fn take_json_lines<Row: DeserializeOwned>(&mut self, take: fn(&mut Self, Row, String)) {
         let text = self.text;
         for (idx, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let place = format!("line {}", idx + 1);
             match serde_json::from_str::<Row>(line) {
-                Ok(row) => self.take(draft(row, place)),
+                Ok(row) => take(self, row, place),
                 Err(error) => self.warn(&place, json_text::problem(&error)),
             }
         }

@@ -41,13 +41,19 @@ struct OneLine;
 
 impl Formatter for OneLine {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let bytes = fragment.as_bytes();
         let mut written = 0;
-        for (at, character) in fragment.match_indices(['\u{85}', '\u{2028}', '\u{2029}']) {
-            writer.write_all(&fragment.as_bytes()[written..at])?;
-            let number = character.chars().next().map_or(0, u32::from);
-            write!(writer, "\\u{number:04x}")?;
-            written = at + character.len();
+        for at in memchr::memchr2_iter(0xC2, 0xE2, bytes) {
+            let (n_bytes, escape) = match bytes[at..] {
+                [0xC2, 0x85, ..] => (2, b"\\u0085"),
+                [0xE2, 0x80, 0xA8, ..] => (3, b"\\u2028"),
+                [0xE2, 0x80, 0xA9, ..] => (3, b"\\u2029"),
+                _ => continue,
+            };
+            writer.write_all(&bytes[written..at])?;
+            writer.write_all(escape)?;
+            written = at + n_bytes;
         }
-        writer.write_all(&fragment.as_bytes()[written..])
+        writer.write_all(&bytes[written..])
     }
 }

@@ -1,5 +1,7 @@
 //! JSON Lines: one article a line, every field always there, so that columns have one type in every file.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,7 +29,7 @@ pub(super) fn lines(articles: &[&Article]) -> Vec<u8> {
 /// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
 /// label]`, under `label`, `labels` or `entities`.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    reading.take_json_lines(RowIn::draft);
+    reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
 }
 
 #[derive(Serialize)]
@@ -36,7 +38,7 @@ struct Row<'a> {
     text: &'a str,
     spans: Vec<SpanOut<'a>>,
     relations: Vec<RelationOut<'a>>,
-    meta: MetaOut<'a>,
+    meta: ArticleFields<'a>,
 }
 
 #[derive(Serialize)]
@@ -59,16 +61,48 @@ struct RelationOut<'a> {
     label: &'a str,
 }
 
-#[derive(Serialize)]
-struct MetaOut<'a> {
-    title: &'a str,
-    source: &'a str,
-    sha256: &'a str,
-    status: &'static str,
-    byline: &'a str,
-    outlet: &'a str,
-    date: &'a str,
-    url: &'a str,
+/// All that is known of an article besides its text and labels, under the names that tables have for it.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct ArticleFields<'a> {
+    title: Cow<'a, str>,
+    source: Cow<'a, str>,
+    sha256: Cow<'a, str>,
+    status: Cow<'a, str>,
+    byline: Cow<'a, str>,
+    outlet: Cow<'a, str>,
+    date: Cow<'a, str>,
+    url: Cow<'a, str>,
+}
+
+impl<'a> ArticleFields<'a> {
+    pub(super) fn new(article: &'a Article) -> Self {
+        Self {
+            title: (&*article.title).into(),
+            source: (&*article.source.path).into(),
+            sha256: (&*article.source.sha256).into(),
+            status: article.status.name().into(),
+            byline: (&*article.meta.byline).into(),
+            outlet: (&*article.meta.outlet).into(),
+            date: (&*article.meta.date).into(),
+            url: (&*article.meta.url).into(),
+        }
+    }
+
+    /// A draft that has these, and no text yet.
+    pub(super) fn draft(self) -> Draft {
+        let source =
+            Source { path: self.source.into_owned(), sha256: self.sha256.into_owned(), ..Source::default() };
+        let meta = Meta {
+            byline: self.byline.into_owned(),
+            outlet: self.outlet.into_owned(),
+            date: self.date.into_owned(),
+            url: self.url.into_owned(),
+            ..Meta::default()
+        };
+        let status = status_from(&self.status);
+        Draft { title: self.title.into_owned(), source, meta, status, ..Draft::default() }
+    }
 }
 
 impl<'a> Row<'a> {
@@ -80,16 +114,7 @@ impl<'a> Row<'a> {
             text: article.text().as_str(),
             spans,
             relations: article.relations().map(RelationOut::new).collect(),
-            meta: MetaOut {
-                title: &article.title,
-                source: &article.source.path,
-                sha256: &article.source.sha256,
-                status: article.status.name(),
-                byline: &article.meta.byline,
-                outlet: &article.meta.outlet,
-                date: &article.meta.date,
-                url: &article.meta.url,
-            },
+            meta: ArticleFields::new(article),
         }
     }
 }
@@ -119,7 +144,7 @@ struct RowIn {
     #[serde(default)]
     relations: Vec<RelationIn>,
     #[serde(default)]
-    meta: MetaIn,
+    meta: ArticleFields<'static>,
 }
 
 #[derive(Deserialize)]
@@ -156,33 +181,15 @@ struct RelationIn {
     label: String,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct MetaIn {
-    title: String,
-    source: String,
-    sha256: String,
-    status: String,
-    byline: String,
-    outlet: String,
-    date: String,
-    url: String,
-}
-
 impl RowIn {
     fn draft(self, place: String) -> Draft {
-        let MetaIn { title, source, sha256, status, byline, outlet, date, url } = self.meta;
         Draft {
             place,
             id: key_from(&self.id),
-            title,
-            source: Source { path: source, sha256, ..Source::default() },
-            meta: Meta { byline, outlet, date, url, ..Meta::default() },
-            status: status_from(&status),
             text: self.text,
-            unit: OffsetUnit::CodePoint,
             spans: self.spans.into_iter().enumerate().map(|(idx, span)| span.draft(idx)).collect(),
             relations: self.relations.into_iter().map(RelationIn::draft).collect(),
+            ..self.meta.draft()
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::export::{Batch, LossKind};
 use super::import::{Draft, Reading, RelationDraft, SpanDraft};
-use super::json::status_from;
-use super::jsonl::key_from;
+use super::jsonl::{ArticleFields, key_from};
 use super::{json_text, xml};
-use crate::model::{Article, LabelSet, Meta, OffsetCursor, OffsetUnit, Origin, Source, Span, Text};
+use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Relation, Span, Text};
 
 pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
@@ -17,58 +18,125 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         }
     }
     let mut out = Vec::new();
-    json_text::append_array(&mut out, (1..).zip(&batch.articles).map(|(number, article)| task(number, article)));
+    json_text::append_array(&mut out, (1..).zip(&batch.articles).map(|(number, article)| Task::new(number, article)));
     out.push(b'\n');
     let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
     batch.file("json", out).into_iter().chain([config]).collect()
 }
 
-fn task(number: usize, article: &Article) -> Value {
-    let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-    let mut result: Vec<Value> = Vec::new();
-    for span in article.spans().iter() {
-        result.extend(span.fragments.iter().enumerate().map(|(idx, range)| {
-            let (start, end) = places.offsets(range);
-            let value = json!({
-                "start": start, "end": end, "text": article.text().slice(range), "labels": [span.label.as_str()],
-            });
-            region(span, idx, &value)
-        }));
-    }
-    result.extend(article.relations().map(|relation| {
-        json!({
-            "id": format!("r{}", relation.id.0), "type": "relation", "direction": "right",
-            "from_id": format!("s{}", relation.from.0), "to_id": format!("s{}", relation.to.0),
-            "labels": [relation.kind.as_str()],
-        })
-    }));
-    json!({
-        "id": number,
-        "data": TaskData::new(article),
-        "annotations": [{
-            "id": number, "completed_by": 1, "was_cancelled": false, "ground_truth": false, "result": result,
-        }],
-        "predictions": [],
-    })
+#[derive(Serialize)]
+struct Task<'a> {
+    id: usize,
+    data: TaskData<'a>,
+    annotations: [Annotation<'a>; 1],
+    predictions: [(); 0],
 }
 
-/// Label Studio has no split spans: each fragment is a region, and all but the first say to which one they belong.
-fn region(span: &Span, fragment_idx: usize, value: &Value) -> Value {
-    let id = format!("s{}", span.id.0);
-    let mut meta = serde_json::Map::new();
-    meta.insert("by".to_owned(), json!(span.origin.name()));
-    if fragment_idx > 0 {
-        meta.insert("part_of".to_owned(), json!(id));
+#[derive(Serialize)]
+struct Annotation<'a> {
+    id: usize,
+    completed_by: u32,
+    was_cancelled: bool,
+    ground_truth: bool,
+    result: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Item<'a> {
+    Region(Region<'a>),
+    Link(Link<'a>),
+}
+
+#[derive(Serialize)]
+struct Region<'a> {
+    id: String,
+    from_name: &'static str,
+    to_name: &'static str,
+    r#type: &'static str,
+    origin: &'static str,
+    value: RegionValue<'a>,
+    meta: RegionMeta<'a>,
+}
+
+#[derive(Serialize)]
+struct RegionValue<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    labels: [&'a str; 1],
+}
+
+/// What Label Studio carries for us without looking at it.
+#[derive(Serialize)]
+struct RegionMeta<'a> {
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<[&'a str; 1]>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    id: String,
+    r#type: &'static str,
+    direction: &'static str,
+    from_id: String,
+    to_id: String,
+    labels: [&'a str; 1],
+}
+
+impl<'a> Task<'a> {
+    fn new(number: usize, article: &'a Article) -> Self {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        let mut result: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
+        for span in article.spans().iter() {
+            result.extend(span.fragments.iter().enumerate().map(|(idx, range)| {
+                let (start, end) = places.offsets(range);
+                let (text, labels) = (article.text().slice(range), [span.label.as_str()]);
+                Item::Region(Region::new(span, idx, RegionValue { start, end, text, labels }))
+            }));
+        }
+        result.extend(article.relations().map(|relation| Item::Link(Link::new(relation))));
+        let annotation =
+            Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result };
+        Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: [] }
     }
-    if let Some(note) = span.note.as_deref().filter(|_| fragment_idx == 0) {
-        meta.insert("text".to_owned(), json!([note]));
+}
+
+impl<'a> Region<'a> {
+    /// Label Studio has no split spans: each fragment is a region, and all but the first say to which one they belong.
+    fn new(span: &'a Span, fragment_idx: usize, value: RegionValue<'a>) -> Self {
+        let whole = format!("s{}", span.id.0);
+        let note = span.note.as_deref().filter(|_| fragment_idx == 0);
+        let (id, part_of) = match fragment_idx {
+            0 => (whole, None),
+            _ => (format!("{whole}.{}", fragment_idx + 1), Some(whole)),
+        };
+        Self {
+            id,
+            from_name: "label",
+            to_name: "text",
+            r#type: "labels",
+            origin: if span.origin == Origin::Suggestion { "prediction" } else { "manual" },
+            value,
+            meta: RegionMeta { by: span.origin.name(), part_of, text: note.map(|note| [note]) },
+        }
     }
-    let id = if fragment_idx == 0 { id } else { format!("{id}.{}", fragment_idx + 1) };
-    let origin = if span.origin == Origin::Suggestion { "prediction" } else { "manual" };
-    json!({
-        "id": id, "from_name": "label", "to_name": "text", "type": "labels", "origin": origin, "value": value,
-        "meta": meta,
-    })
+}
+
+impl<'a> Link<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        Self {
+            id: format!("r{}", relation.id.0),
+            r#type: "relation",
+            direction: "right",
+            from_id: format!("s{}", relation.from.0),
+            to_id: format!("s{}", relation.to.0),
+            labels: [relation.kind.as_str()],
+        }
+    }
 }
 
 fn config(labels: &LabelSet) -> String {
@@ -89,33 +157,17 @@ fn config(labels: &LabelSet) -> String {
 /// The fields of a task that its config can show, and all that is known of the article.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
-struct TaskData {
-    text: String,
+struct TaskData<'a> {
+    text: Cow<'a, str>,
     doc_id: String,
-    title: String,
-    source: String,
-    sha256: String,
-    status: String,
-    byline: String,
-    outlet: String,
-    date: String,
-    url: String,
+    #[serde(flatten)]
+    meta: ArticleFields<'a>,
 }
 
-impl TaskData {
-    fn new(article: &Article) -> Self {
-        Self {
-            text: article.text().as_str().to_owned(),
-            doc_id: article.id.to_string(),
-            title: article.title.clone(),
-            source: article.source.path.clone(),
-            sha256: article.source.sha256.clone(),
-            status: article.status.name().to_owned(),
-            byline: article.meta.byline.clone(),
-            outlet: article.meta.outlet.clone(),
-            date: article.meta.date.clone(),
-            url: article.meta.url.clone(),
-        }
+impl<'a> TaskData<'a> {
+    fn new(article: &'a Article) -> Self {
+        let (text, meta) = (article.text().as_str().into(), ArticleFields::new(article));
+        Self { text, doc_id: article.id.to_string(), meta }
     }
 }
 
@@ -137,12 +189,14 @@ pub(super) fn read(reading: &mut Reading<'_>) {
 }
 
 fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
-    let fields = task.get("data").cloned().unwrap_or_default();
-    let only_text = fields.as_object().and_then(|fields| fields.values().find_map(Value::as_str)).map(str::to_owned);
-    let mut data: TaskData = serde_json::from_value(fields).unwrap_or_default();
-    if task.get("data").is_none_or(|data| data.get("text").is_none()) {
-        data.text = only_text.unwrap_or_default();
-    }
+    // Fields that are no strings are not for us, and would keep the others from being read.
+    let given = task.get("data").and_then(Value::as_object).into_iter().flatten();
+    let fields: Map<String, Value> =
+        given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let only_text = || fields.values().find_map(Value::as_str).unwrap_or_default().to_owned();
+    let other_text = if fields.contains_key("text") { None } else { Some(only_text()) };
+    let mut data: TaskData<'_> = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
+    data.text = other_text.map_or(data.text, Cow::Owned);
     let annotations = ["annotations", "completions"].iter().find_map(|name| task.get(name)?.as_array());
     let kept: Vec<&Value> = annotations
         .into_iter()
@@ -157,12 +211,8 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
     let mut draft = Draft {
         id: data.doc_id,
-        title: data.title,
-        source: Source { path: data.source, sha256: data.sha256, ..Source::default() },
-        meta: Meta { byline: data.byline, outlet: data.outlet, date: data.date, url: data.url, ..Meta::default() },
-        status: status_from(&data.status),
-        text: data.text,
-        ..Draft::default()
+        text: data.text.into_owned(),
+        ..data.meta.draft()
     };
     let results = annotation.and_then(|annotation| annotation.get("result")).and_then(Value::as_array);
     // The SDK writes relations as a list in the list.

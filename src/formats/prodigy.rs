@@ -1,8 +1,10 @@
 //! Prodigy: JSON Lines with tokens, spans and relations. Offsets are code points, `token_end` is inclusive.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::export::{Batch, LossKind};
 use super::import::{Draft, Reading, RelationDraft, SpanDraft};
@@ -24,7 +26,7 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
                 batch.lose(LossKind::SnappedEdge, article, Some(span.id));
             }
         }
-        json_text::append_line(&mut out, &row(article, &tokens));
+        json_text::append_line(&mut out, &Row::new(article, &tokens));
     }
     batch.file("jsonl", out)
 }
@@ -48,53 +50,93 @@ fn tokens_and_space(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-fn row(article: &Article, tokens: &[Range<usize>]) -> Value {
-    let text = article.text();
-    let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
-    let mut token = |(idx, range): (usize, &Range<usize>)| {
-        let has_space = text.as_str()[range.end..].starts_with(' ')
-            && tokens.get(idx + 1).is_none_or(|next| next.start != range.end);
-        let (start, end) = (places.offset_from_byte(range.start), places.offset_from_byte(range.end));
-        json!({"text": text.as_str()[range.clone()], "start": start, "end": end, "id": idx, "ws": has_space})
-    };
-    let token_rows: Vec<Value> = tokens.iter().enumerate().map(&mut token).collect();
-    let mut span_row = |span: &Span| {
+#[derive(Serialize)]
+struct Row<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    spans: Vec<SpanOut<'a>>,
+    relations: Vec<Relation<'a>>,
+    answer: &'static str,
+    meta: MetaOut<'a>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    ws: bool,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct SpanOut<'a> {
+    id: u32,
+    start: usize,
+    end: usize,
+    token_start: usize,
+    token_end: usize,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    head: usize,
+    child: usize,
+    head_span: SpanOut<'a>,
+    child_span: SpanOut<'a>,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct MetaOut<'a> {
+    id: String,
+    title: &'a str,
+    source: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn new(article: &'a Article, tokens: &[Range<usize>]) -> Self {
+        let text = article.text();
+        let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
+        let token = |(id, range): (usize, &Range<usize>)| {
+            let is_followed_by_space = text.as_str()[range.end..].starts_with(' ');
+            let ws = is_followed_by_space && tokens.get(id + 1).is_none_or(|next| next.start != range.end);
+            let (start, end) = (places.offset_from_byte(range.start), places.offset_from_byte(range.end));
+            Token { text: &text.as_str()[range.clone()], start, end, id, ws }
+        };
+        let token_rows = tokens.iter().enumerate().map(token).collect();
+        let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
+        let span = |span| SpanOut::new(span, tokens, &mut places);
+        let spans: Vec<SpanOut<'a>> = article.spans().iter().map(span).collect();
+        let by_id: BTreeMap<u32, SpanOut<'a>> = spans.iter().map(|span| (span.id, *span)).collect();
+        let relations = article.relations().filter_map(|relation| {
+            let (head_span, child_span) = (*by_id.get(&relation.from.0)?, *by_id.get(&relation.to.0)?);
+            let (head, child, label) = (head_span.token_end, child_span.token_end, relation.kind.as_str());
+            Some(Relation { head, child, head_span, child_span, label })
+        });
+        let relations = relations.collect();
+        let meta = MetaOut { id: article.id.to_string(), title: &article.title, source: &article.source.path };
+        Self { text: text.as_str(), tokens: token_rows, spans, relations, answer: "accept", meta }
+    }
+}
+
+impl<'a> SpanOut<'a> {
+    fn new(span: &'a Span, tokens: &[Range<usize>], places: &mut OffsetCursor<'_>) -> Self {
         let (start, end) = places.offsets(span.extent());
         let covered = covered(tokens, span.extent());
-        let last = covered.end.saturating_sub(1);
-        let label = span.label.as_str();
-        json!({
-            "id": span.id.0, "start": start, "end": end, "token_start": covered.start.min(last), "token_end": last,
-            "label": label,
-        })
-    };
-    let spans: Vec<Value> = article.spans().iter().map(&mut span_row).collect();
-    let relations = article.relations().filter_map(|relation| {
-        let (head, child) = (span_row(article.span(relation.from)?), span_row(article.span(relation.to)?));
-        let label = relation.kind.as_str();
-        Some(json!({
-            "head": head["token_end"], "child": child["token_end"], "head_span": head, "child_span": child, "label": label,
-        }))
-    });
-    let relations: Vec<Value> = relations.collect();
-    json!({
-        "text": text.as_str(), "tokens": token_rows, "spans": spans, "relations": relations, "answer": "accept",
-        "meta": {"id": article.id.to_string(), "title": article.title, "source": article.source.path},
-    })
+        let token_end = covered.end.saturating_sub(1);
+        let token_start = covered.start.min(token_end);
+        Self { id: span.id.0, start, end, token_start, token_end, label: span.label.as_str() }
+    }
 }
 
 /// Reads accepted answers. Relations are told by their spans, and by token numbers where these are missing.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    for (idx, line) in reading.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let place = format!("line {}", idx + 1);
-        match serde_json::from_str::<Value>(line) {
-            Ok(row) => match row.get("answer").and_then(Value::as_str) {
-                None | Some("accept") => read_row(reading, place, &row),
-                Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),
-            },
-            Err(error) => reading.warn(&place, json_text::problem(&error)),
-        }
-    }
+    reading.take_json_lines(|reading, row: Value, place| match row.get("answer").and_then(Value::as_str) {
+        None | Some("accept") => read_row(reading, place, &row),
+        Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),
+    });
 }
 
 fn read_row(reading: &mut Reading<'_>, place: String, row: &Value) {

@@ -2,79 +2,136 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::export::Batch;
 use super::import::{Draft, Reading, RelationDraft, SpanDraft};
 use super::json_text;
-use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Source, Span, TextRange};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, TextRange};
 
 /// Characters before and after a span that are given to find it by.
 const CONTEXT: usize = 32;
 
 pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut annotations = Vec::new();
-    let mut files = Vec::new();
-    for article in &batch.articles {
-        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-        annotations.extend(article.spans().iter().map(|span| tagging(article, span, &mut places)));
-        annotations.extend(article.relations().map(|relation| {
-            let id = format!("{}#r{}", iri(article), relation.id.0);
-            let end = |id: u32| format!("{}#s{id}", iri(article));
-            json!({
-                "@context": "http://www.w3.org/ns/anno.jsonld", "id": id, "type": "Annotation", "motivation": "linking",
-                "body": {"type": "TextualBody", "value": relation.kind.as_str(), "purpose": "tagging"},
-                "target": [end(relation.from.0), end(relation.to.0)],
-            })
-        }));
-        files.push((format!("{}.txt", article.id), article.text().as_str().into()));
-    }
     let mut out = Vec::new();
-    json_text::append_array(&mut out, annotations);
+    json_text::append_array(&mut out, batch.articles.iter().flat_map(|article| annotations(article)));
     out.push(b'\n');
-    files.extend(batch.file("jsonld", out));
-    files
+    let texts = batch.articles.iter().map(|article| (file_of(article), article.text().as_str().into()));
+    texts.chain(batch.file("jsonld", out)).collect()
 }
 
-fn iri(article: &Article) -> String {
-    format!("urn:pullquote:{}", article.id)
+#[derive(Serialize)]
+struct Annotation<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    id: String,
+    r#type: &'static str,
+    motivation: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator: Option<Creator>,
+    body: Vec<Body<'a>>,
+    target: Vec<Target<'a>>,
 }
 
-fn tagging(article: &Article, span: &Span, places: &mut OffsetCursor<'_>) -> Value {
-    let label = json!({"type": "TextualBody", "value": span.label.as_str(), "purpose": "tagging"});
-    let note = span.note.as_deref().map(|note| json!({"type": "TextualBody", "value": note, "purpose": "commenting"}));
-    let body: Vec<Value> = [label].into_iter().chain(note).collect();
-    let targets: Vec<Value> = span.fragments.iter().map(|range| target(article, range, places)).collect();
-    let mut annotation = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld", "id": format!("{}#s{}", iri(article), span.id.0),
-        "type": "Annotation", "motivation": "tagging", "body": body, "target": targets,
-    });
+#[derive(Serialize)]
+struct Creator {
+    r#type: &'static str,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'static str,
+    value: &'a str,
+    purpose: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Target<'a> {
+    Place { source: String, selector: (Position, Quote<'a>) },
+    Annotation(String),
+}
+
+#[derive(Serialize)]
+struct Position {
+    r#type: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    r#type: &'static str,
+    exact: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
+}
+
+fn annotations(article: &Article) -> impl Iterator<Item = Annotation<'_>> {
+    let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+    let tags = article.spans().iter().map(move |span| tagging(article, span, &mut places));
+    tags.chain(article.relations().map(|relation| linking(article, relation)))
+}
+
+fn tagging<'a>(article: &'a Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Annotation<'a> {
+    let note = span.note.as_deref().map(|note| Body::new(note, "commenting"));
     let creator = match span.origin {
         Origin::Person => Some("Person"),
         Origin::Suggestion => Some("Software"),
         Origin::Import => None,
     };
-    if let (Some(creator), Some(fields)) = (creator, annotation.as_object_mut()) {
-        fields.insert("creator".to_owned(), json!({"type": creator}));
+    Annotation {
+        creator: creator.map(|r#type| Creator { r#type }),
+        body: [Body::new(span.label.as_str(), "tagging")].into_iter().chain(note).collect(),
+        target: span.fragments.iter().map(|range| target(article, range, places)).collect(),
+        ..Annotation::new(iri(article, 's', span.id.0), "tagging")
     }
-    annotation
 }
 
-fn target(article: &Article, range: TextRange, places: &mut OffsetCursor<'_>) -> Value {
+fn linking<'a>(article: &Article, relation: &'a Relation) -> Annotation<'a> {
+    Annotation {
+        body: vec![Body::new(relation.kind.as_str(), "tagging")],
+        target: [relation.from, relation.to].map(|end| Target::Annotation(iri(article, 's', end.0))).into(),
+        ..Annotation::new(iri(article, 'r', relation.id.0), "linking")
+    }
+}
+
+fn target<'a>(article: &'a Article, range: TextRange, places: &mut OffsetCursor<'_>) -> Target<'a> {
     let (start, end) = places.offsets(range);
     let text = article.text().as_str();
     let before = text[..range.start()].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(byte, _)| byte);
     let after = text[range.end()..].char_indices().nth(CONTEXT).map_or(text.len(), |(byte, _)| range.end() + byte);
-    json!({
-        "source": format!("{}.txt", article.id),
-        "selector": [
-            {"type": "TextPositionSelector", "start": start, "end": end},
-            {
-                "type": "TextQuoteSelector", "exact": article.text().slice(range),
-                "prefix": &text[before..range.start()], "suffix": &text[range.end()..after],
-            },
-        ],
-    })
+    let quote = Quote {
+        r#type: "TextQuoteSelector",
+        exact: article.text().slice(range),
+        prefix: &text[before..range.start()],
+        suffix: &text[range.end()..after],
+    };
+    let position = Position { r#type: "TextPositionSelector", start, end };
+    Target::Place { source: file_of(article), selector: (position, quote) }
+}
+
+impl Annotation<'_> {
+    fn new(id: String, motivation: &'static str) -> Self {
+        let context = "http://www.w3.org/ns/anno.jsonld";
+        let (body, target) = (Vec::new(), Vec::new());
+        Self { context, id, r#type: "Annotation", motivation, creator: None, body, target }
+    }
+}
+
+impl<'a> Body<'a> {
+    fn new(value: &'a str, purpose: &'static str) -> Self {
+        Self { r#type: "TextualBody", value, purpose }
+    }
+}
+
+fn file_of(article: &Article) -> String {
+    format!("{}.txt", article.id)
+}
+
+fn iri(article: &Article, kind: char, id: u32) -> String {
+    format!("urn:pullquote:{}#{kind}{id}", article.id)
 }
 
 /// Reads annotations whose targets name a text among the files. What only a quote selector places is not taken in.

@@ -3,6 +3,7 @@
 //! Nothing that a file holds is lost by opening and saving it. Fields that this version does not know are kept
 //! verbatim, and so are spans, relations and rejections that do not fit their article ([`Misfit`](crate::model::Misfit)).
 
+mod lines;
 mod read;
 mod record;
 pub(crate) mod write;

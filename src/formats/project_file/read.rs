@@ -1,4 +1,4 @@
-//! Reads a project file: each span and relation is checked against its article, and what does not fit is set aside.
+//! Reads a project file: at once where everything in it fits, else with what does not fit set aside.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -8,15 +8,14 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::VERSION;
 use super::record::{
-    ArticleRecord, KindRecord, LabelRecord, MetaRecord, ProjectRecord, RejectionRecord, RelationRecord, SettingsRecord,
-    SourceRecord, SpanRecord, Word, verbatim,
+    ArticleHead, ArticleRecord, FittingProject, KindRecord, LabelRecord, MetaRecord, ProjectHead, ProjectRecord,
+    SettingsRecord, SourceRecord, Word,
 };
+use super::{VERSION, lines};
 use crate::model::{
-    Article, ArticleId, EditError, Fragments, Label, LabelId, LabelSet, Meta, Misfit, MisfitKind, OffsetCursor,
-    OffsetUnit, ProjectParts, RangeError, Rejection, Relation, RelationKind, Settings, Source, Span, SpanId, Text,
-    Unfit,
+    Article, ArticleId, Label, LabelId, LabelSet, Meta, Misfit, OffsetUnit, ProjectParts, RelationKind, Settings,
+    Source, Text,
 };
 
 /// A project file that could be read.
@@ -59,24 +58,39 @@ pub fn read(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
 /// Reads one `Article(…)` as [`write_article`](super::write_article) writes it.
 pub fn read_article(ron: &str, labels: &LabelSet) -> Result<Article, ProjectFileError> {
     let file = File::of(ron);
-    file.article(file.parse(ron)?, labels, OffsetUnit::CodePoint)
+    let (head, lists) = file.parse::<ArticleRecord<'_>>(ron)?.into_parts();
+    Ok(lines::labelled(&file, file.article(head)?, labels, OffsetUnit::CodePoint, lists))
 }
 
 fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
-    let record: ProjectRecord<'_> = file.parse(file.ron)?;
-    let version = record.version.ok_or_else(|| file.error(file.ron, "the project has no `version`"))?;
-    let read_only = (version > VERSION).then(|| newer_version(version));
-    if version == 0 {
-        return Err(file.error(file.ron, "there is no project file version 0"));
+    // Nearly always everything fits; only where something does not is each line looked at by itself.
+    read_fitting(file).map_or_else(|| read_line_by_line(file), Ok)
+}
+
+/// `None` where anything does not fit.
+fn read_fitting(file: &File<'_>) -> Option<Opened> {
+    let (head, records) = ron::from_str::<FittingProject<'_>>(file.ron).ok()?.into_parts();
+    let unit = head.offset_unit;
+    let (mut parts, read_only) = file.parts(head).ok()?;
+    let mut ids = BTreeSet::new();
+    for record in records {
+        let (head, lists) = record.into_parts();
+        let article = file.article(head).ok().filter(|article| ids.insert(article.id))?;
+        parts.articles.push(lines::fitting(article, &parts.labels, unit, lists)?);
     }
-    let labels = file.labels(&record)?;
-    let unit = record.offset_unit.map_or(OffsetUnit::CodePoint, |name| name.0);
-    let mut articles = Vec::new();
+    Some(Opened { parts, problems: Vec::new(), read_only })
+}
+
+fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
+    let (head, records) = file.parse::<ProjectRecord<'_>>(file.ron)?.into_parts();
+    let unit = head.offset_unit;
+    let (mut parts, read_only) = file.parts(head)?;
     let mut problems = Vec::new();
     let mut ids = BTreeSet::new();
-    for article_record in record.articles.unwrap_or_default() {
-        let place = article_record.id;
-        let article = file.article(article_record, &labels, unit)?;
+    for record in records {
+        let (head, lists) = record.into_parts();
+        let place = head.id;
+        let article = lines::labelled(file, file.article(head)?, &parts.labels, unit, lists);
         if !ids.insert(article.id) {
             let message = format!("there are two articles with the id {}", article.id);
             return Err(file.error(place.map_or(file.ron, RawValue::get_ron), &message));
@@ -86,16 +100,8 @@ fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
         let first_problem = problems.len();
         problems.extend(article.misfits.iter().map(problem));
         problems[first_problem..].sort_by_key(|problem| problem.line);
-        articles.push(article);
+        parts.articles.push(article);
     }
-    let parts = ProjectParts {
-        name: record.name.unwrap_or_default(),
-        annotator: record.annotator.unwrap_or_default(),
-        labels,
-        settings: record.settings.map(settings).unwrap_or_default(),
-        articles,
-        unknown: record.unknown,
-    };
     Ok(Opened { parts, problems, read_only })
 }
 
@@ -104,7 +110,7 @@ fn newer_version(version: u32) -> String {
 }
 
 /// The text of a file, which all parts that are read from it borrow.
-struct File<'de> {
+pub(super) struct File<'de> {
     ron: &'de str,
     line_starts: OnceCell<Vec<usize>>,
 }
@@ -135,7 +141,7 @@ impl<'de> File<'de> {
     }
 
     /// Reads a part of this file; errors name the line of the whole.
-    fn parse<T: Deserialize<'de>>(&self, part: &'de str) -> Result<T, ProjectFileError> {
+    pub(super) fn parse<T: Deserialize<'de>>(&self, part: &'de str) -> Result<T, ProjectFileError> {
         ron::from_str(part).map_err(|error| {
             let (line, column) = self.place(part);
             let within = error.span.start;
@@ -150,7 +156,7 @@ impl<'de> File<'de> {
     }
 
     /// Line and column, from 1, at which a part of this file starts.
-    fn place(&self, part: &str) -> (usize, usize) {
+    pub(super) fn place(&self, part: &str) -> (usize, usize) {
         let start = part.as_ptr().addr().saturating_sub(self.ron.as_ptr().addr());
         let starts = || memchr::memchr_iter(b'\n', self.ron.as_bytes()).map(|newline| newline + 1).collect();
         let line_starts: &Vec<usize> = self.line_starts.get_or_init(starts);
@@ -175,9 +181,26 @@ impl<'de> File<'de> {
         }
     }
 
-    fn labels(&self, record: &ProjectRecord<'de>) -> Result<LabelSet, ProjectFileError> {
+    /// The project without its articles, and why it must not be saved over the file.
+    fn parts(&self, head: ProjectHead<'de>) -> Result<(ProjectParts, Option<String>), ProjectFileError> {
+        let version = head.version.ok_or_else(|| self.error(self.ron, "the project has no `version`"))?;
+        if version == 0 {
+            return Err(self.error(self.ron, "there is no project file version 0"));
+        }
+        let parts = ProjectParts {
+            labels: self.labels(&head)?,
+            name: head.name.unwrap_or_default(),
+            annotator: head.annotator.unwrap_or_default(),
+            settings: head.settings.map(settings).unwrap_or_default(),
+            articles: Vec::new(),
+            unknown: head.unknown,
+        };
+        Ok((parts, (version > VERSION).then(|| newer_version(version))))
+    }
+
+    fn labels(&self, head: &ProjectHead<'de>) -> Result<LabelSet, ProjectFileError> {
         let missing = || self.error(self.ron, "the project has no `labels`");
-        let place = record.labels.ok_or_else(missing)?.get_ron();
+        let place = head.labels.ok_or_else(missing)?.get_ron();
         let mut labels = Vec::new();
         for LabelRecord { id, name, color, key, unknown, .. } in self.parse::<Vec<LabelRecord<'_>>>(place)? {
             let Word(id) = id.ok_or_else(|| self.error(place, "a label has no `id`"))?;
@@ -185,7 +208,7 @@ impl<'de> File<'de> {
             let name = name.unwrap_or_else(|| id.to_string());
             labels.push(Label { id, name, color, key, unknown });
         }
-        let kinds_place = record.relation_kinds.map_or("[]", RawValue::get_ron);
+        let kinds_place = head.relation_kinds.map_or("[]", RawValue::get_ron);
         let mut kinds = Vec::new();
         for KindRecord { id, name, from, to, unknown, .. } in self.parse::<Vec<KindRecord<'_>>>(kinds_place)? {
             let Word(id) = id.ok_or_else(|| self.error(kinds_place, "a relation kind has no `id`"))?;
@@ -195,166 +218,21 @@ impl<'de> File<'de> {
         LabelSet::new(labels, kinds).map_err(|error| self.error(place, &error.to_string()))
     }
 
-    fn article(
-        &self,
-        record: ArticleRecord<'de>,
-        labels: &LabelSet,
-        unit: OffsetUnit,
-    ) -> Result<Article, ProjectFileError> {
-        let place = record.id.map_or(self.ron, RawValue::get_ron);
+    /// The article without its lists.
+    fn article(&self, head: ArticleHead<'de>) -> Result<Article, ProjectFileError> {
+        let place = head.id.map_or(self.ron, RawValue::get_ron);
         let missing = || self.error(place, "an article has no `text`");
-        let text =
-            Text::new(record.text.ok_or_else(missing)?).map_err(|error| self.error(place, &error.to_string()))?;
-        let id = match record.id {
+        let text = Text::new(head.text.ok_or_else(missing)?).map_err(|error| self.error(place, &error.to_string()))?;
+        let id = match head.id {
             Some(id) => self.parse::<Word<ArticleId>>(id.get_ron())?.0,
             None => ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()),
         };
-        let source = record.source.map(source).unwrap_or_default();
-        let mut article = Article::new(id, record.title.unwrap_or_default(), source, text.clone());
-        article.meta = record.meta.map(meta).unwrap_or_default();
-        article.status = record.status.map(|name| name.0).unwrap_or_default();
-        article.unknown = record.unknown;
-        let mut lists = Lists::new(self, OffsetCursor::new(&text, unit));
-        lists.read_spans(record.spans.unwrap_or_default());
-        lists.read_relations(record.relations.unwrap_or_default());
-        lists.read_rejections(record.rejected.unwrap_or_default());
-        Ok(lists.into_article(article, labels))
-    }
-}
-
-/// The spans, relations and rejections of an article on their way from the file.
-struct Lists<'de, 't> {
-    file: &'t File<'de>,
-    places: OffsetCursor<'t>,
-    spans: Vec<(Span, &'de RawValue)>,
-    relations: Vec<(Relation, &'de RawValue)>,
-    rejections: BTreeSet<Rejection>,
-    misfits: Vec<Misfit>,
-    /// The ids that misfits have or refer to.
-    misfit_ids: BTreeSet<SpanId>,
-}
-
-impl<'de, 't> Lists<'de, 't> {
-    fn new(file: &'t File<'de>, places: OffsetCursor<'t>) -> Self {
-        Self {
-            file,
-            places,
-            spans: Vec::new(),
-            relations: Vec::new(),
-            rejections: BTreeSet::new(),
-            misfits: Vec::new(),
-            misfit_ids: BTreeSet::new(),
-        }
-    }
-
-    fn read_spans(&mut self, values: Vec<&'de RawValue>) {
-        for value in values {
-            match self.span(value.get_ron()) {
-                Ok(span) => self.spans.push((span, value)),
-                Err(reason) => {
-                    let id = self.file.parse::<SpanRecord<'_>>(value.get_ron()).ok().and_then(|record| record.id);
-                    self.misfit_ids.extend(id.map(|id| id.0));
-                    self.set_aside(MisfitKind::Span, value, reason);
-                }
-            }
-        }
-    }
-
-    fn read_relations(&mut self, values: Vec<&'de RawValue>) {
-        for value in values {
-            match self.relation(value.get_ron()) {
-                Ok(relation) => self.relations.push((relation, value)),
-                Err(reason) => self.set_aside(MisfitKind::Relation, value, reason),
-            }
-        }
-    }
-
-    fn read_rejections(&mut self, values: Vec<&'de RawValue>) {
-        for value in values {
-            match self.rejection(value.get_ron()) {
-                Ok(rejection) => drop(self.rejections.insert(rejection)),
-                Err(reason) => self.set_aside(MisfitKind::Rejection, value, reason),
-            }
-        }
-    }
-
-    fn span(&mut self, ron: &'de str) -> Result<Span, String> {
-        let record: SpanRecord<'_> = self.file.parse(ron).map_err(|error| error.message)?;
-        let id = record.id.ok_or("the span has no `id`")?.0;
-        let label = record.label.ok_or("the span has no `label`")?.0;
-        let fragments = self.fragments(record.at.ok_or("the span has no `at`")?)?;
-        if let Some(expected) = record.text {
-            let pieces: Vec<&str> = fragments.iter().map(|range| self.places.text().slice(range)).collect();
-            let found = pieces.join(" ");
-            if found != expected {
-                return Err(format!("the text there is “{}”, not “{}”", shortened(&found), shortened(&expected)));
-            }
-        }
-        let origin = record.by.map(|name| name.0).unwrap_or_default();
-        Ok(Span { id, label, fragments, origin, note: record.note, unknown: record.unknown })
-    }
-
-    fn relation(&self, ron: &'de str) -> Result<Relation, String> {
-        let record: RelationRecord<'_> = self.file.parse(ron).map_err(|error| error.message)?;
-        let id = record.id.ok_or("the relation has no `id`")?.0;
-        let kind = record.kind.ok_or("the relation has no `kind`")?.0;
-        let from = record.from.ok_or("the relation has no `from`")?.0;
-        let to = record.to.ok_or("the relation has no `to`")?.0;
-        Ok(Relation { id, kind, from, to, unknown: record.unknown })
-    }
-
-    fn rejection(&mut self, ron: &'de str) -> Result<Rejection, String> {
-        let record: RejectionRecord<'_> = self.file.parse(ron).map_err(|error| error.message)?;
-        let label = record.label.ok_or("the rejected suggestion has no `label`")?.0;
-        let fragments = self.fragments(record.at.ok_or("the rejected suggestion has no `at`")?)?;
-        let speaker = record.speaker.map(|(start, end)| self.places.range(start, end)).transpose();
-        if !record.unknown.0.is_empty() {
-            return Err("the rejected suggestion has fields that this version does not know".to_owned());
-        }
-        Ok(Rejection { label, fragments, speaker: speaker.map_err(|error| error.to_string())? })
-    }
-
-    fn fragments(&mut self, offsets: Vec<(usize, usize)>) -> Result<Fragments, String> {
-        let ranges = offsets.into_iter().map(|(start, end)| self.places.range(start, end));
-        let ranges = ranges.collect::<Result<_, RangeError>>().map_err(|error| error.to_string())?;
-        Fragments::new(ranges).map_err(|error| error.to_string())
-    }
-
-    fn set_aside(&mut self, kind: MisfitKind, value: &'de RawValue, reason: String) {
-        let ron = value.trim();
-        let (line, _) = self.file.place(ron.get_ron());
-        self.misfits.push(Misfit { kind, ron: verbatim(value), line, reason });
-    }
-
-    fn into_article(mut self, article: Article, labels: &LabelSet) -> Article {
-        let spans = self.spans.iter().map(|(span, _)| span.clone()).collect();
-        let relations = self.relations.iter().map(|(relation, _)| relation.clone()).collect();
-        let (article, unfit) = article.labelled(labels, spans, relations);
-        let (mut lines_of_spans, mut lines_of_relations) =
-            (std::mem::take(&mut self.spans).into_iter(), std::mem::take(&mut self.relations).into_iter());
-        // What does not fit comes back in the order in which it was given, so each is looked for behind the last.
-        for unfit in unfit {
-            match unfit {
-                Unfit::Span(span, error) => {
-                    self.misfit_ids.insert(span.id);
-                    let line = lines_of_spans.find(|(given, _)| *given == span);
-                    self.set_unfit_aside(MisfitKind::Span, line.map(|(_, value)| value), &error);
-                }
-                Unfit::Relation(relation, error) => {
-                    self.misfit_ids.extend([relation.from, relation.to]);
-                    let line = lines_of_relations.find(|(given, _)| *given == relation);
-                    self.set_unfit_aside(MisfitKind::Relation, line.map(|(_, value)| value), &error);
-                }
-            }
-        }
-        let mut article = article.with_taken_ids(self.misfit_ids).with_rejections(self.rejections);
-        article.misfits = self.misfits;
-        article
-    }
-
-    fn set_unfit_aside(&mut self, kind: MisfitKind, value: Option<&'de RawValue>, error: &EditError) {
-        let value = value.expect("only spans and relations that were given come back");
-        self.set_aside(kind, value, error.to_string());
+        let source = head.source.map(source).unwrap_or_default();
+        let mut article = Article::new(id, head.title.unwrap_or_default(), source, text);
+        article.meta = head.meta.map(meta).unwrap_or_default();
+        article.status = head.status.map(|name| name.0).unwrap_or_default();
+        article.unknown = head.unknown;
+        Ok(article)
     }
 }
 
@@ -389,10 +267,4 @@ fn meta(record: MetaRecord<'_>) -> Meta {
 
 fn ids(words: Option<Vec<Word<LabelId>>>) -> Vec<LabelId> {
     words.unwrap_or_default().into_iter().map(|word| word.0).collect()
-}
-
-fn shortened(text: &str) -> String {
-    let mut characters = text.chars();
-    let start: String = characters.by_ref().take(40).collect();
-    if characters.next().is_some() { format!("{start}…") } else { start }
 }
