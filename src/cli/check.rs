@@ -7,6 +7,8 @@ use clap::Args;
 use super::progress::with_progress;
 use super::project::open_to_read;
 use super::{Outcome, Surroundings};
+use crate::formats::project_file::FileProblem;
+use crate::formats::{Finding, findings_as_json};
 use crate::model::{Content, Problem, ProblemCode, Severity, one_line, problems};
 use crate::storage::{self, SourceState};
 
@@ -20,54 +22,83 @@ pub struct CheckArgs {
     /// Leave out what matters less than this: hint, warning or error
     #[arg(long, value_name = "SEVERITY", default_value = "hint", value_parser = severity_from_name)]
     severity: Severity,
+    /// Leave out this kind of problem, which stands in parentheses behind each; may be given again
+    #[arg(long, value_name = "CODE", value_parser = code_from_name)]
+    ignore: Vec<ProblemCode>,
     /// Also look whether the articles' files have changed since they were read
     #[arg(long)]
     sources: bool,
+    /// Lines for people, or JSON for programs
+    #[arg(long, value_name = "text|json", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
 }
 
 pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened = open_to_read(&args.project, around)?;
-    let name = args.project.display();
-    let mut lines = Vec::new();
-    for problem in &opened.problems {
-        let message = one_line(&problem.message);
-        lines.push(format!("{name}:{}: error: article {}: {message}", problem.line, problem.article));
+    let content = opened.project.content();
+    let misfit = |problem: &FileProblem| Finding {
+        severity: Severity::Error,
+        code: ProblemCode::Misfit.name(),
+        article: problem.article,
+        place: None,
+        span: None,
+        file_line: Some(problem.line),
+        message: problem.message.clone(),
+        has_fix: false,
+    };
+    let is_wanted = |code: ProblemCode| code.severity() <= args.severity && !args.ignore.contains(&code);
+    let mut findings = Vec::new();
+    if is_wanted(ProblemCode::Misfit) {
+        findings.extend(opened.problems.iter().map(misfit));
     }
     // Those that do not fit were listed with their lines in the file.
-    let is_listed = |problem: &Problem| problem.code != ProblemCode::Misfit && problem.code.severity() <= args.severity;
-    for problem in problems(&opened.project).iter().filter(|problem| is_listed(problem)) {
-        lines.push(format!("{name}: {}", line_of(&opened.project, problem)));
-    }
+    let is_listed = |problem: &Problem| problem.code != ProblemCode::Misfit && is_wanted(problem.code);
+    findings.extend(problems(content).into_iter().filter(is_listed).map(Finding::from));
     if args.sources {
-        lines.extend(sources(&args.project, &opened.project, around).into_iter().map(|line| format!("{name}: {line}")));
+        findings.extend(sources(&args.project, content, around));
     }
-    for line in &lines {
-        writeln!(around.out, "{line}")?;
+    if args.format == "json" {
+        around.out.write_all(&findings_as_json(content, &findings))?;
+    } else {
+        for finding in &findings {
+            writeln!(around.out, "{}{}", args.project.display(), line_of(content, finding))?;
+        }
     }
-    Ok(if lines.is_empty() { Outcome::Done } else { Outcome::Problems })
+    Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Problems })
 }
 
-/// “warning: article 3fa94c10b2d7e655, line 3: no speaker is linked (no-speaker)”.
-fn line_of(content: &Content, problem: &Problem) -> String {
-    let text = content.article(problem.article).map(crate::model::Article::text);
-    let line = text.zip(problem.place).map(|(text, place)| text.line_from_byte(place.start()));
+/// “: warning: article 3fa94c10b2d7e655, line 3: no speaker is linked (no-speaker)”.
+fn line_of(content: &Content, finding: &Finding) -> String {
+    let Finding { severity, code, article, .. } = finding;
+    let (severity, message) = (severity.name(), one_line(&finding.message));
+    if let Some(line) = finding.file_line {
+        return format!(":{line}: {severity}: article {article}: {message}");
+    }
+    let text = content.article(*article).map(crate::model::Article::text);
+    let line = text.zip(finding.place).map(|(text, place)| text.line_from_byte(place.start()));
     let line = line.map_or(String::new(), |line| format!(", line {line}"));
-    let (severity, code, message) = (problem.code.severity().name(), problem.code.name(), one_line(&problem.message));
-    format!("{severity}: article {}{line}: {message} ({code})", problem.article)
+    format!(": {severity}: article {article}{line}: {message} ({code})")
 }
 
-fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> Vec<String> {
+fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
     let folder = project.parent();
     let checks =
         with_progress(around, "Checking sources", |progress| storage::check_sources(content, folder, progress));
-    let line = |check: storage::SourceCheck| {
-        let what = match check.state {
-            SourceState::Changed { source, .. } => format!("its file has changed: {}", one_line(&source.path)),
-            SourceState::Unreadable(error) => one_line(&error.to_string()),
+    let finding = |check: storage::SourceCheck| {
+        let message = match check.state {
+            SourceState::Changed { source, .. } => format!("its file has changed: {}", source.path),
+            SourceState::Unreadable(error) => error.to_string(),
         };
-        format!("warning: article {}: {what} (source)", check.article)
+        let (article, severity) = (check.article, Severity::Warning);
+        let (place, span, file_line, has_fix) = (None, None, None, false);
+        Finding { severity, code: "source", article, place, span, file_line, message, has_fix }
     };
-    checks.into_iter().map(line).collect()
+    checks.into_iter().map(finding).collect()
+}
+
+fn code_from_name(name: &str) -> Result<ProblemCode, String> {
+    let names = || ProblemCode::ALL.map(ProblemCode::name).join(", ");
+    ProblemCode::from_name(name).ok_or_else(|| format!("the kinds of problems are {}", names()))
 }
 
 fn severity_from_name(name: &str) -> Result<Severity, String> {

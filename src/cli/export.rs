@@ -82,7 +82,9 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 
 pub(super) fn format_from_name(name: &str) -> Result<Format, String> {
     let names = Format::ALL.map(Format::name).join(", ");
-    Format::from_name(name).ok_or_else(|| format!("the formats are {names}"))
+    let format = Format::from_name(name).ok_or_else(|| format!("the formats are {names}"))?;
+    let is_missing = || format!("this program was built without {name}: build it with --features {name}");
+    format.is_built_in().then_some(format).ok_or_else(is_missing)
 }
 
 /// `80/10/10`
@@ -108,7 +110,8 @@ fn status_from_name(name: &str) -> Result<Status, String> {
 }
 
 fn after_help() -> String {
-    let line = |format: &Format| format!("  {:<14}{}\n", format.name(), format.about());
+    let missing = |format: &Format| if format.is_built_in() { "" } else { " (not built in)" };
+    let line = |format: &Format| format!("  {:<14}{}{}\n", format.name(), format.about(), missing(format));
     let formats: String = Format::ALL.iter().map(line).collect();
     format!("Formats:\n{formats}\nExample: pullquote export week.ron --format json -o week.json")
 }

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::export::format_from_name;
 use super::project::open_to_write;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{Format, import, merge};
+use crate::formats::{Format, TakeAs, guess, import, import_predictions, merge};
 use crate::model::one_line;
 use crate::storage;
 
@@ -22,20 +22,34 @@ pub struct ImportArgs {
     /// Files of the other program, and folders of them
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Their format: one that “pullquote export --help” lists
+    /// Their format: one that “pullquote export --help” lists; else it is told by what is in the files
     #[arg(short, long, value_parser = format_from_name)]
-    format: Format,
-    /// Also take spans that overlap one of the same label in the project
+    format: Option<Format>,
+    /// What spans become: labels, or suggestions that people accept or reject
+    #[arg(long = "as", value_name = "labels|suggestions", default_value = "labels", value_parser = ["labels", "suggestions"])]
+    take_as: String,
+    /// Also take labels that overlap one of the same kind in the project
     #[arg(long)]
     take_conflicts: bool,
+    /// Say what would come in, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    ensure!(args.format.can_import(), "{} can be exported, not imported", args.format.title());
-    let mut project = open_to_write(&args.project)?.project;
     let files = storage::read_files(&args.files)?;
-    let imported = import(args.format, &files, project.labels());
-    let merge = merge(&project, &imported, args.take_conflicts);
+    let format =
+        args.format.or_else(|| guess(&files)).context("the files do not show their format: name it with --format")?;
+    ensure!(format.can_import(), "{} can be exported, not imported", format.title());
+    let mut project = open_to_write(&args.project)?.project;
+    let take_as = match (&*args.take_as, args.take_conflicts) {
+        ("suggestions", _) => TakeAs::Suggestions,
+        (_, true) => TakeAs::LabelsWithConflicts,
+        (_, false) => TakeAs::Labels,
+    };
+    let read = if take_as == TakeAs::Suggestions { import_predictions } else { import };
+    let imported = read(format, &files, project.labels());
+    let merge = merge(&project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
         around.tell(&one_line(&format!("{}: {}", warning.place, warning.message)))?;
     }
@@ -45,14 +59,19 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
             .tell(&format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article))?;
     }
     let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
-    let (n_articles, n_spans, n_links) = (merge.n_new_articles, merge.n_new_spans, merge.n_new_relations);
-    if !merge.transaction.edits.is_empty() {
+    let counts = [
+        (merge.n_new_articles, "new article"),
+        (merge.n_new_spans, "new span"),
+        (merge.n_new_relations, "new link"),
+        (merge.n_new_suggestions, "new suggestion"),
+    ];
+    if !args.dry_run && merge.adds_something() {
         project.apply(merge.transaction)?;
         project.save(around.now)?;
     }
     project.close();
-    let [articles, spans, links] =
-        [(n_articles, "new article"), (n_spans, "new span"), (n_links, "new link")].map(|(n, word)| counted(n, word));
-    writeln!(around.out, "{}: {articles}, {spans}, {links}", args.project.display())?;
+    let is_told = |(n, word): &(usize, &str)| *n > 0 || *word != "new suggestion";
+    let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
+    writeln!(around.out, "{}: {}", args.project.display(), words.join(", "))?;
     Ok(if is_clean { Outcome::Done } else { Outcome::Problems })
 }

@@ -67,7 +67,7 @@ pub(super) struct Batch<'a> {
     losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
 }
 
-/// Writes the content in a format. The same content and options give the same bytes on every system.
+/// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and options give the same bytes on every system.
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
     let is_wanted = |article: &&Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
     let articles: Vec<&Article> = content.articles().filter(is_wanted).collect();
@@ -81,7 +81,8 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     for (part, articles) in parts {
         let name = if part.is_empty() { &project_name } else { &part };
         let mut batch = Batch { content, articles, options, name, losses: BTreeMap::new() };
-        for (file, bytes) in (format.writer())(&mut batch) {
+        let made = format.writer().map_or_else(Vec::new, |write| write(&mut batch));
+        for (file, bytes) in made {
             let is_in_folder = !part.is_empty() && format.is_folder();
             let file = if is_in_folder { format!("{part}/{file}") } else { file };
             files.insert(file, bytes);
@@ -97,6 +98,15 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
 impl Batch<'_> {
     pub(super) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
         self.losses.entry(kind).or_default().push((article.id, span));
+    }
+
+    /// Does something whose losses do not count, because the format carries elsewhere what they are about.
+    #[cfg(feature = "parquet")]
+    pub(super) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.losses.clone();
+        let done = work(self);
+        self.losses = before;
+        done
     }
 
     /// For formats that know no notes.

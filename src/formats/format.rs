@@ -2,6 +2,8 @@
 
 use super::export::Batch;
 use super::import::Reading;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::{
     brat, cas, chat, conll, conllu, csv, doccano, gliner, hf_tokens, json, jsonl, label_studio, prodigy, spacy, tei,
     w3c,
@@ -12,6 +14,7 @@ use super::{
 pub enum Format {
     Json,
     Jsonl,
+    Parquet,
     Spacy,
     LabelStudio,
     Brat,
@@ -37,7 +40,8 @@ struct Facts {
     extension: &'static str,
     is_folder: bool,
     about: &'static str,
-    write: Writer,
+    /// `None` where the program was built without it.
+    write: Option<Writer>,
     read: Option<Reader>,
 }
 
@@ -48,9 +52,10 @@ pub(super) type Reader = fn(&mut Reading<'_>);
 
 impl Format {
     /// In the order in which people are shown them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Json,
         Self::Jsonl,
+        Self::Parquet,
         Self::Spacy,
         Self::LabelStudio,
         Self::Brat,
@@ -87,6 +92,16 @@ impl Format {
         self.facts().is_folder
     }
 
+    /// Whether this build of the program has it.
+    pub fn is_built_in(self) -> bool {
+        self.facts().write.is_some()
+    }
+
+    /// Whether its files are no text.
+    pub fn is_binary(self) -> bool {
+        self == Self::Parquet
+    }
+
     pub fn can_import(self) -> bool {
         self.facts().read.is_some()
     }
@@ -100,7 +115,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    pub(super) fn writer(self) -> Writer {
+    pub(super) fn writer(self) -> Option<Writer> {
         self.facts().write
     }
 
@@ -117,7 +132,7 @@ impl Format {
                 extension: "json",
                 is_folder: false,
                 about: "everything in one file, with a schema",
-                write: json::write,
+                write: Some(json::write),
                 read: Some(json::read),
             },
             Self::Jsonl => Facts {
@@ -126,8 +141,23 @@ impl Format {
                 extension: "jsonl",
                 is_folder: false,
                 about: "one article a line, for Hugging Face datasets, DuckDB, Polars and pandas",
-                write: jsonl::write,
+                write: Some(jsonl::write),
                 read: Some(jsonl::read),
+            },
+            Self::Parquet => Facts {
+                name: "parquet",
+                title: "Parquet",
+                extension: "parquet",
+                is_folder: false,
+                about: "JSON Lines as typed columns, with tokens and tags, for Hugging Face datasets",
+                #[cfg(feature = "parquet")]
+                write: Some(parquet::write),
+                #[cfg(feature = "parquet")]
+                read: Some(parquet::read),
+                #[cfg(not(feature = "parquet"))]
+                write: None,
+                #[cfg(not(feature = "parquet"))]
+                read: None,
             },
             Self::Spacy => Facts {
                 name: "spacy",
@@ -135,7 +165,7 @@ impl Format {
                 extension: "jsonl",
                 is_folder: true,
                 about: "JSON Lines, a script that makes a DocBin, and a span categorizer config",
-                write: spacy::write,
+                write: Some(spacy::write),
                 read: None,
             },
             Self::LabelStudio => Facts {
@@ -144,7 +174,7 @@ impl Format {
                 extension: "json",
                 is_folder: true,
                 about: "tasks with annotations, and the labeling config",
-                write: label_studio::write,
+                write: Some(label_studio::write),
                 read: Some(label_studio::read),
             },
             Self::Brat => Facts {
@@ -153,7 +183,7 @@ impl Format {
                 extension: "ann",
                 is_folder: true,
                 about: "a .txt and an .ann file for each article",
-                write: brat::write,
+                write: Some(brat::write),
                 read: Some(brat::read),
             },
             Self::HfTokens => Facts {
@@ -162,7 +192,7 @@ impl Format {
                 extension: "jsonl",
                 is_folder: false,
                 about: "token classification rows, a list of tags for each label",
-                write: hf_tokens::write,
+                write: Some(hf_tokens::write),
                 read: None,
             },
             Self::Chat => Facts {
@@ -171,7 +201,7 @@ impl Format {
                 extension: "jsonl",
                 is_folder: false,
                 about: "prompts and answers to tune a language model with",
-                write: chat::write,
+                write: Some(chat::write),
                 read: None,
             },
             Self::Csv => Facts {
@@ -180,7 +210,7 @@ impl Format {
                 extension: "csv",
                 is_folder: false,
                 about: "one span a row, with its speaker",
-                write: csv::write,
+                write: Some(csv::write),
                 read: None,
             },
             Self::Gliner => Facts {
@@ -189,7 +219,7 @@ impl Format {
                 extension: "json",
                 is_folder: false,
                 about: "words with spans and links, a paragraph a record",
-                write: gliner::write,
+                write: Some(gliner::write),
                 read: None,
             },
             Self::Prodigy => Facts {
@@ -198,7 +228,7 @@ impl Format {
                 extension: "jsonl",
                 is_folder: false,
                 about: "tokens, spans and relations",
-                write: prodigy::write,
+                write: Some(prodigy::write),
                 read: Some(prodigy::read),
             },
             Self::Doccano => Facts {
@@ -207,7 +237,7 @@ impl Format {
                 extension: "jsonl",
                 is_folder: false,
                 about: "entities and relations, counted as its editor does",
-                write: doccano::write,
+                write: Some(doccano::write),
                 read: Some(doccano::read),
             },
             Self::Conll => Facts {
@@ -216,7 +246,7 @@ impl Format {
                 extension: "conll",
                 is_folder: true,
                 about: "a token a line, a column for each label, and two-column files",
-                write: conll::write,
+                write: Some(conll::write),
                 read: Some(conll::read),
             },
             Self::Conllu => Facts {
@@ -225,7 +255,7 @@ impl Format {
                 extension: "conllu",
                 is_folder: false,
                 about: "a token a line with offsets and tags in the last column",
-                write: conllu::write,
+                write: Some(conllu::write),
                 read: Some(conllu::read),
             },
             Self::W3c => Facts {
@@ -234,7 +264,7 @@ impl Format {
                 extension: "jsonld",
                 is_folder: true,
                 about: "annotations with position and quote selectors, and the texts",
-                write: w3c::write,
+                write: Some(w3c::write),
                 read: Some(w3c::read),
             },
             Self::Cas => Facts {
@@ -243,7 +273,7 @@ impl Format {
                 extension: "xmi",
                 is_folder: true,
                 about: "XMI and JSON for INCEpTION",
-                write: cas::write,
+                write: Some(cas::write),
                 read: Some(cas::read),
             },
             Self::Tei => Facts {
@@ -252,7 +282,7 @@ impl Format {
                 extension: "xml",
                 is_folder: true,
                 about: "quotes as <said> in the running text",
-                write: tei::write,
+                write: Some(tei::write),
                 read: None,
             },
         }

@@ -29,6 +29,8 @@ pub struct ImportedArticle {
     pub article: Article,
     /// 0 to 1, for spans that came with one.
     pub confidences: BTreeMap<SpanId, f32>,
+    /// The model that made them, where the file says.
+    pub model: String,
 }
 
 /// Something in a file that could not be taken in.
@@ -44,6 +46,15 @@ pub struct ImportWarning {
 ///
 /// What is wrong in one place does not stop the rest.
 pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
+    read(format, files, labels, false)
+}
+
+/// As [`import`], but where a file has predictions beside labels, those.
+pub fn import_predictions(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
+    read(format, files, labels, true)
+}
+
+fn read(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet, wants_predictions: bool) -> Imported {
     let mut warnings = Vec::new();
     let mut drafts = Vec::new();
     if let Some(read) = format.reader() {
@@ -52,8 +63,11 @@ pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) ->
             let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| format != Format::Brat);
             let bytes = without_mark.unwrap_or(bytes);
             let place = name.clone();
-            match str::from_utf8(bytes) {
-                Ok(text) => read(&mut Reading { name, text, files, drafts: &mut drafts, warnings: &mut warnings }),
+            match if format.is_binary() { Ok("") } else { str::from_utf8(bytes) } {
+                Ok(text) => {
+                    let (drafts, warnings) = (&mut drafts, &mut warnings);
+                    read(&mut Reading { name, text, files, wants_predictions, drafts, warnings });
+                }
                 Err(_) => warnings.push(ImportWarning { place, message: "this is not UTF-8 text".to_owned() }),
             }
         }
@@ -78,9 +92,12 @@ pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) ->
 /// A file that is being read, and where what it holds goes.
 pub(super) struct Reading<'a> {
     pub(super) name: &'a str,
+    /// Empty in a format that is no text: what it holds is among `files`.
     pub(super) text: &'a str,
     /// All files of the import, for formats whose articles have several.
     pub(super) files: &'a [(String, Vec<u8>)],
+    /// Whether predictions are wanted where there are labels too.
+    pub(super) wants_predictions: bool,
     drafts: &'a mut Vec<Draft>,
     warnings: &'a mut Vec<ImportWarning>,
 }
@@ -126,6 +143,8 @@ pub(super) struct Draft {
     pub(super) unit: OffsetUnit,
     pub(super) spans: Vec<SpanDraft>,
     pub(super) relations: Vec<RelationDraft>,
+    /// Who predicted them, where nobody confirmed them.
+    pub(super) model: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -161,6 +180,7 @@ impl Draft {
             }
         };
         let text = with_plain_newlines(&given);
+        let model = std::mem::take(&mut self.model);
         let id = self.id.parse().unwrap_or_else(|_| ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()));
         let is_named = !self.title.is_empty() || self.id.is_empty() || self.id.parse::<ArticleId>().is_ok();
         let title = if is_named { self.title } else { self.id };
@@ -197,7 +217,7 @@ impl Draft {
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
-        Some(ImportedArticle { article, confidences })
+        Some(ImportedArticle { article, confidences, model })
     }
 }
 

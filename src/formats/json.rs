@@ -256,6 +256,7 @@ impl ArticleIn {
             unit,
             spans: self.spans.into_iter().map(SpanIn::draft).collect(),
             relations: self.relations.into_iter().map(RelationIn::draft).collect(),
+            ..Draft::default()
         }
     }
 }

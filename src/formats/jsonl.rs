@@ -26,6 +26,15 @@ pub(super) fn lines(articles: &[&Article]) -> Vec<u8> {
     out
 }
 
+/// A line as a value, to be one of the fields of something else.
+#[cfg(feature = "parquet")]
+pub(super) fn value(article: &Article) -> serde_json::Map<String, Value> {
+    match serde_json::to_value(Row::new(article)) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    }
+}
+
 /// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
 /// label]`, under `label`, `labels` or `entities`.
 pub(super) fn read(reading: &mut Reading<'_>) {
@@ -91,8 +100,7 @@ impl<'a> ArticleFields<'a> {
 
     /// A draft that has these, and no text yet.
     pub(super) fn draft(self) -> Draft {
-        let source =
-            Source { path: self.source.into_owned(), sha256: self.sha256.into_owned(), ..Source::default() };
+        let source = Source { path: self.source.into_owned(), sha256: self.sha256.into_owned(), ..Source::default() };
         let meta = Meta {
             byline: self.byline.into_owned(),
             outlet: self.outlet.into_owned(),
@@ -135,7 +143,7 @@ impl<'a> RelationOut<'a> {
 }
 
 #[derive(Deserialize)]
-struct RowIn {
+pub(super) struct RowIn {
     #[serde(default)]
     id: Value,
     text: String,
@@ -145,6 +153,9 @@ struct RowIn {
     relations: Vec<RelationIn>,
     #[serde(default)]
     meta: ArticleFields<'static>,
+    /// Who predicted the spans.
+    #[serde(default)]
+    model: String,
 }
 
 #[derive(Deserialize)]
@@ -182,11 +193,12 @@ struct RelationIn {
 }
 
 impl RowIn {
-    fn draft(self, place: String) -> Draft {
+    pub(super) fn draft(self, place: String) -> Draft {
         Draft {
             place,
             id: key_from(&self.id),
             text: self.text,
+            model: self.model,
             spans: self.spans.into_iter().enumerate().map(|(idx, span)| span.draft(idx)).collect(),
             relations: self.relations.into_iter().map(RelationIn::draft).collect(),
             ..self.meta.draft()

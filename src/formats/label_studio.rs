@@ -99,8 +99,7 @@ impl<'a> Task<'a> {
             }));
         }
         result.extend(article.relations().map(|relation| Item::Link(Link::new(relation))));
-        let annotation =
-            Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result };
+        let annotation = Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result };
         Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: [] }
     }
 }
@@ -203,17 +202,17 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
         .flatten()
         .filter(|annotation| annotation.get("was_cancelled").and_then(Value::as_bool) != Some(true))
         .collect();
-    if kept.len() > 1 {
+    if kept.len() > 1 && !reading.wants_predictions {
         reading.warn(&place, format!("only the first of {} annotations is taken in", kept.len()));
     }
     let predicted = || task.get("predictions")?.as_array()?.first();
-    let annotation = kept.first().copied().or_else(predicted);
+    let labelled = || kept.first().copied();
+    let annotation =
+        if reading.wants_predictions { predicted().or_else(labelled) } else { labelled().or_else(predicted) };
+    let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
-    let mut draft = Draft {
-        id: data.doc_id,
-        text: data.text.into_owned(),
-        ..data.meta.draft()
-    };
+    let mut draft =
+        Draft { id: data.doc_id, text: data.text.into_owned(), model: model.to_owned(), ..data.meta.draft() };
     let results = annotation.and_then(|annotation| annotation.get("result")).and_then(Value::as_array);
     // The SDK writes relations as a list in the list.
     let flat = results

@@ -16,6 +16,7 @@ mod doccano;
 mod export;
 mod format;
 mod gliner;
+mod guess;
 mod hf_tokens;
 mod import;
 pub mod journal;
@@ -25,6 +26,9 @@ mod jsonl;
 mod label_studio;
 mod merge;
 mod new_labels;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod problem_report;
 mod prodigy;
 pub mod project_file;
 #[cfg(test)]
@@ -39,6 +43,8 @@ mod xml;
 
 pub use export::{Export, ExportOptions, Loss, LossKind, export};
 pub use format::Format;
-pub use import::{ImportWarning, Imported, ImportedArticle, import};
-pub use merge::{Conflict, Merge, merge, merge_as_suggestions};
+pub use guess::guess;
+pub use import::{ImportWarning, Imported, ImportedArticle, import, import_predictions};
+pub use merge::{Conflict, Merge, TakeAs, merge};
+pub use problem_report::{Finding, findings_as_json};
 pub use split::Split;

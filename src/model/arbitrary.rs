@@ -107,6 +107,7 @@ struct Draft {
     spans: Vec<SpanDraft>,
     links: Vec<(Index, Index)>,
     rejected: Vec<SpanDraft>,
+    predicted: Vec<SpanDraft>,
     unknown: UnknownFields,
 }
 
@@ -124,9 +125,9 @@ fn article() -> impl Strategy<Value = Draft> {
     let status = select(&Status::ALL[..]);
     let newline = select(&Newline::ALL[..]);
     let links = vec(any::<(Index, Index)>(), 0..6);
-    let labelled = (vec(span(), 0..12), links, vec(span(), 0..3));
+    let labelled = (vec(span(), 0..12), links, vec(span(), 0..3), vec(span(), 0..3));
     (words(), words(), text(), status, newline, labelled, unknown()).prop_map(
-        |(title, meta, text, status, newline, (spans, links, rejected), unknown)| Draft {
+        |(title, meta, text, status, newline, (spans, links, rejected, predicted), unknown)| Draft {
             title,
             meta,
             text,
@@ -135,6 +136,7 @@ fn article() -> impl Strategy<Value = Draft> {
             spans,
             links,
             rejected,
+            predicted,
             unknown,
         },
     )
@@ -163,6 +165,16 @@ impl SpanDraft {
     }
 }
 
+impl SpanDraft {
+    /// The span as a prediction that says what it can.
+    pub(crate) fn prediction(&self, labels: &LabelSet, text: &Text) -> Option<Prediction> {
+        let Span { label, fragments, note, .. } = self.span(SpanId(1), labels, text)?;
+        let speaker = (fragments.count() > 1).then(|| fragments.last());
+        let confidence = Confidence::new(fragments.first().n_bytes() as f32 / 7.0);
+        Some(Prediction { fragments, label, speaker, confidence, source: note.unwrap_or_default() })
+    }
+}
+
 impl Draft {
     fn article(self, id: ArticleId, labels: &LabelSet) -> Article {
         let text = Text::new(self.text).expect("short");
@@ -181,9 +193,11 @@ impl Draft {
             let speaker = (span.fragments.count() > 1).then(|| span.fragments.first());
             Rejection { label: span.label, fragments: span.fragments, speaker }
         });
+        let predicted = self.predicted.iter().filter_map(|draft| draft.prediction(labels, &text)).collect();
         let source = Source { path: self.title.clone(), newline: self.newline, ..Source::default() };
         let article = Article::new(id, self.title, source, text.clone());
-        let (mut article, unfit) = article.with_rejections(rejected.collect()).labelled(labels, spans, relations);
+        let (mut article, unfit) =
+            article.with_rejections(rejected.collect()).with_predictions(predicted).labelled(labels, spans, relations);
         assert_eq!(unfit, []);
         article.meta =
             Meta { byline: self.meta.clone(), url: self.meta, unknown: self.unknown.clone(), ..Meta::default() };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edit::EditError;
 use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
+use super::prediction::Prediction;
 use super::relation::Relation;
 use super::span::{Fragments, Span};
 use super::spans::Spans;
@@ -29,6 +30,7 @@ pub struct Article {
     relations: BTreeMap<RelationId, Relation>,
     relations_by_end: BTreeSet<(SpanId, RelationId)>,
     rejections: BTreeSet<Rejection>,
+    predictions: BTreeSet<Prediction>,
 }
 
 /// The file that an article was read from, and how.
@@ -73,7 +75,7 @@ pub enum Status {
     Done,
 }
 
-/// A span, relation or rejection of a project file that does not fit its article. It is kept and written back as it was.
+/// A span, relation, rejection or prediction of a project file that does not fit its article. It is kept and written back as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     pub kind: MisfitKind,
@@ -90,6 +92,7 @@ pub enum MisfitKind {
     Span,
     Relation,
     Rejection,
+    Prediction,
 }
 
 /// A suggestion that somebody turned down, so that it is never offered again.
@@ -124,6 +127,7 @@ impl Article {
             relations: BTreeMap::new(),
             relations_by_end: BTreeSet::new(),
             rejections: BTreeSet::new(),
+            predictions: BTreeSet::new(),
         }
     }
 
@@ -163,6 +167,12 @@ impl Article {
     #[must_use]
     pub fn with_rejections(self, rejections: BTreeSet<Rejection>) -> Self {
         Self { rejections, ..self }
+    }
+
+    /// The article with these predictions in place of its own.
+    #[must_use]
+    pub fn with_predictions(self, predictions: BTreeSet<Prediction>) -> Self {
+        Self { predictions, ..self }
     }
 
     pub fn text(&self) -> &Text {
@@ -220,6 +230,11 @@ impl Article {
 
     pub fn rejections(&self) -> &BTreeSet<Rejection> {
         &self.rejections
+    }
+
+    /// What models and other programs predicted and nobody has decided about, in text order.
+    pub fn predictions(&self) -> &BTreeSet<Prediction> {
+        &self.predictions
     }
 
     /// The text of a span: its fragments joined by a space.
@@ -297,6 +312,15 @@ impl Article {
 
     pub(super) fn remove_rejection(&mut self, rejection: &Rejection) -> Result<(), EditError> {
         if self.rejections.remove(rejection) { Ok(()) } else { Err(EditError::NoSuchRejection) }
+    }
+
+    pub(super) fn add_prediction(&mut self, prediction: Prediction) -> Result<(), EditError> {
+        self.check_ranges(prediction.fragments.iter().chain(prediction.speaker))?;
+        if self.predictions.insert(prediction) { Ok(()) } else { Err(EditError::SamePrediction) }
+    }
+
+    pub(super) fn remove_prediction(&mut self, prediction: &Prediction) -> Result<(), EditError> {
+        if self.predictions.remove(prediction) { Ok(()) } else { Err(EditError::NoSuchPrediction) }
     }
 
     fn insert_relation(&mut self, relation: Relation) {

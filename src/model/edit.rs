@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::article::{Article, Meta, Rejection, Status};
 use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
+use super::prediction::Prediction;
 use super::project::Content;
 use super::relation::Relation;
 use super::settings::Settings;
@@ -42,6 +43,8 @@ pub enum Edit {
     RemoveRelation(ArticleId, RelationId),
     AddRejection(ArticleId, Rejection),
     RemoveRejection(ArticleId, Rejection),
+    AddPrediction(ArticleId, Prediction),
+    RemovePrediction(ArticleId, Prediction),
     /// Replaces all labels and kinds. All spans and relations must fit the new ones.
     SetLabels(LabelSet),
     SetName(String),
@@ -84,6 +87,10 @@ pub enum EditError {
     SameRejection,
     #[error("this suggestion was not turned down")]
     NoSuchRejection,
+    #[error("this suggestion is there already")]
+    SamePrediction,
+    #[error("this suggestion is not there")]
+    NoSuchPrediction,
 }
 
 impl Transaction {
@@ -130,7 +137,9 @@ impl Edit {
             | Self::AddRelation(id, _)
             | Self::RemoveRelation(id, _)
             | Self::AddRejection(id, _)
-            | Self::RemoveRejection(id, _) => Some(*id),
+            | Self::RemoveRejection(id, _)
+            | Self::AddPrediction(id, _)
+            | Self::RemovePrediction(id, _) => Some(*id),
             Self::SetLabels(_) | Self::SetName(_) | Self::SetAnnotator(_) | Self::SetSettings(_) => None,
         }
     }
@@ -173,6 +182,14 @@ impl Edit {
             Self::RemoveRejection(id, rejection) => {
                 content.article_mut(id)?.remove_rejection(&rejection)?;
                 Self::AddRejection(id, rejection)
+            }
+            Self::AddPrediction(id, prediction) => {
+                content.article_mut(id)?.add_prediction(prediction.clone())?;
+                Self::RemovePrediction(id, prediction)
+            }
+            Self::RemovePrediction(id, prediction) => {
+                content.article_mut(id)?.remove_prediction(&prediction)?;
+                Self::AddPrediction(id, prediction)
             }
             Self::SetLabels(labels) => Self::SetLabels(content.replace_labels(labels)?),
             Self::SetName(name) => Self::SetName(replace(&mut content.name, name)),

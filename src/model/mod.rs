@@ -14,6 +14,7 @@ mod label;
 pub mod marked;
 mod offset_cursor;
 mod one_line;
+mod prediction;
 mod problems;
 mod project;
 mod quotations;
@@ -39,6 +40,7 @@ pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, Sp
 pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
 pub use offset_cursor::OffsetCursor;
 pub use one_line::one_line;
+pub use prediction::{Confidence, Prediction, pending};
 pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::{Content, Project, ProjectParts, Step};
 pub use reanchor::{Reanchored, reanchor};

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::article::Article;
+use super::article::{Article, Status};
 use super::boundaries;
 use super::edit::Transaction;
 use super::id::{ArticleId, LabelId, SpanId};
 use super::label::LabelSet;
+use super::prediction::pending;
 use super::project::Content;
 use super::span::{Fragments, Span};
 use super::text::TextRange;
@@ -39,6 +40,7 @@ pub enum ProblemCode {
     Crossing,
     ClaimIsQuote,
     TwoLabels,
+    Unreviewed,
 }
 
 /// How much a problem matters.
@@ -74,13 +76,14 @@ pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
             [no_speaker, unlinked_speaker, edge, unbalanced_marks, inside_word, beside_another, claim_is_quote];
         problems.extend(checks.iter().filter_map(|check| check(labels, article, span)));
     }
+    problems.extend(unreviewed(content, article));
     problems.retain(|problem| is_shown(content, problem.code));
     problems.sort_by_key(|problem| (problem.place.map(TextRange::start), problem.code));
     problems
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Misfit,
         Self::NoSpeaker,
         Self::UnlinkedSpeaker,
@@ -92,6 +95,7 @@ impl ProblemCode {
         Self::Crossing,
         Self::ClaimIsQuote,
         Self::TwoLabels,
+        Self::Unreviewed,
     ];
 
     /// The name that the project file and the command line use.
@@ -108,15 +112,41 @@ impl ProblemCode {
             Self::Crossing => "crossing",
             Self::ClaimIsQuote => "claim-is-quote",
             Self::TwoLabels => "two-labels",
+            Self::Unreviewed => "unreviewed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+
+    /// What the kind is called where it can be turned off.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Misfit => "line of the file that does not fit",
+            Self::NoSpeaker => "quote without a speaker",
+            Self::UnlinkedSpeaker => "speaker that nothing is linked to",
+            Self::SpaceAtEdge => "white space at an edge",
+            Self::MarkAtEdge => "stray mark at an edge",
+            Self::UnbalancedMarks => "quotation marks that do not come in pairs",
+            Self::InsideWord => "edge inside a word",
+            Self::Duplicate => "span marked twice",
+            Self::Crossing => "spans of one label that cross",
+            Self::ClaimIsQuote => "claim that is the whole of a quote",
+            Self::TwoLabels => "same words with two labels",
+            Self::Unreviewed => "article done with suggestions left",
         }
     }
 
     pub fn severity(self) -> Severity {
         match self {
             Self::Misfit | Self::Duplicate | Self::SpaceAtEdge => Severity::Error,
-            Self::NoSpeaker | Self::UnbalancedMarks | Self::InsideWord | Self::Crossing | Self::MarkAtEdge => {
-                Severity::Warning
-            }
+            Self::NoSpeaker
+            | Self::UnbalancedMarks
+            | Self::InsideWord
+            | Self::Crossing
+            | Self::MarkAtEdge
+            | Self::Unreviewed => Severity::Warning,
             Self::UnlinkedSpeaker | Self::ClaimIsQuote | Self::TwoLabels => Severity::Hint,
         }
     }
@@ -151,6 +181,26 @@ fn is_shown(content: &Content, code: ProblemCode) -> bool {
 fn misfit_problem(article: &Article, misfit: &super::article::Misfit) -> Problem {
     let message = format!("line {} of the file does not fit: {}", misfit.line, misfit.reason);
     Problem { code: ProblemCode::Misfit, article: article.id, place: None, span: None, message, fix: None }
+}
+
+/// Suggestions that came in with a file, and that nobody looked at before saying that the article is done.
+fn unreviewed(content: &Content, article: &Article) -> Option<Problem> {
+    let is_done = article.status == Status::Done && !article.predictions().is_empty();
+    let pending = if is_done { pending(content, article) } else { Vec::new() };
+    let first = pending.first()?;
+    let message = match pending.len() {
+        1 => "the article is done, but a suggestion is left".to_owned(),
+        n => format!("the article is done, but {n} suggestions are left"),
+    };
+    let fix = Some(transactions::set_status(article, Status::InProgress));
+    Some(Problem {
+        code: ProblemCode::Unreviewed,
+        article: article.id,
+        place: Some(first.place()),
+        span: None,
+        message,
+        fix,
+    })
 }
 
 fn no_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {

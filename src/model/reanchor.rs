@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::article::{Article, Rejection, Source};
 use super::id::SpanId;
 use super::label::LabelSet;
+use super::prediction::Prediction;
 use super::span::{Fragments, Span};
 use super::text::{Text, TextRange};
 
@@ -61,12 +62,14 @@ pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source
     let n_links_lost = article.relations().len() - relations.len();
     let rejections =
         article.rejections().iter().filter_map(|rejection| alignment.rejection(rejection, &text)).collect();
+    let predictions =
+        article.predictions().iter().filter_map(|prediction| alignment.prediction(prediction, &text)).collect();
     let mut new = Article::new(article.id, article.title.clone(), source, text);
     new.meta = article.meta.clone();
     new.status = article.status;
     new.misfits.clone_from(&article.misfits);
     new.unknown = article.unknown.clone();
-    let (new, _) = new.with_rejections(rejections).labelled(labels, spans, relations);
+    let (new, _) = new.with_rejections(rejections).with_predictions(predictions).labelled(labels, spans, relations);
     Reanchored { article: new, moved, changed, lost, n_links_lost }
 }
 
@@ -133,6 +136,12 @@ impl<'a> Alignment<'a> {
         let speaker = rejection.speaker.map(|range| self.range(range.bytes(), text).ok_or(())).transpose().ok()?;
         let fragments = self.fragments(&rejection.fragments, text)?;
         Some(Rejection { label: rejection.label.clone(), fragments, speaker })
+    }
+
+    fn prediction(&self, prediction: &Prediction, text: &Text) -> Option<Prediction> {
+        let speaker = prediction.speaker.and_then(|range| self.range(range.bytes(), text));
+        let fragments = self.fragments(&prediction.fragments, text)?;
+        Some(Prediction { fragments, speaker, ..prediction.clone() })
     }
 
     /// Where the part of the old text is in the new one.

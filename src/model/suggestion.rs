@@ -34,7 +34,11 @@ impl Suggestion {
     /// What accepting it does now. `None` where it no longer fits the article: the span is gone, or there already.
     pub fn transaction(&self, labels: &LabelSet, article: &Article) -> Option<Transaction> {
         match &self.proposal {
-            Proposal::Span { label, fragments, speaker } => accept_span(labels, article, label, fragments, *speaker),
+            Proposal::Span { label, fragments, speaker } => {
+                let mut transaction = accept_span(labels, article, label, fragments, *speaker)?;
+                transaction.edits.extend(without_predictions(article, label, fragments));
+                Some(transaction)
+            }
             Proposal::Speaker { span, speaker } => {
                 let edits = speaker_edits(labels, article, article.span(*span)?, *speaker)?;
                 Some(Transaction::new("accept speaker", edits))
@@ -52,8 +56,10 @@ impl Suggestion {
 
     /// What rejecting it does: it is remembered, and never offered again.
     pub fn rejection(&self, article: &Article) -> Option<Transaction> {
+        let mut edits = Vec::new();
         let rejection = match &self.proposal {
             Proposal::Span { label, fragments, .. } => {
+                edits.extend(without_predictions(article, label, fragments));
                 Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None }
             }
             Proposal::Speaker { span, speaker } => {
@@ -61,7 +67,8 @@ impl Suggestion {
                 Rejection { label: span.label.clone(), fragments: span.fragments.clone(), speaker: Some(*speaker) }
             }
         };
-        Some(Transaction::new("reject suggestion", vec![Edit::AddRejection(article.id, rejection)]))
+        edits.push(Edit::AddRejection(article.id, rejection));
+        Some(Transaction::new("reject suggestion", edits))
     }
 }
 
@@ -91,6 +98,7 @@ fn accept_span(
     fragments: &Fragments,
     speaker: Option<TextRange>,
 ) -> Option<Transaction> {
+    labels.label(label)?;
     if article.spans_in(fragments.extent()).any(|span| span.label == *label && span.fragments == *fragments) {
         return None;
     }
@@ -104,6 +112,12 @@ fn accept_span(
     }
     transaction.name = transaction.name.replacen("add", "accept", 1).into();
     Some(transaction)
+}
+
+/// Takes away what was predicted about these pieces: somebody decides about it now.
+fn without_predictions(article: &Article, label: &LabelId, fragments: &Fragments) -> impl Iterator<Item = Edit> {
+    let decided = article.predictions().iter().filter(move |prediction| prediction.is_about(label, fragments));
+    decided.map(|prediction| Edit::RemovePrediction(article.id, prediction.clone()))
 }
 
 /// Links `span`, which need not be in the article yet, to the speaker at the range, added where it is not there.

@@ -1,6 +1,6 @@
 //! The transactions that people and programs make: each function says what it does in a person's words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -12,7 +12,6 @@ use super::label::LabelSet;
 use super::problems::ProblemCode;
 use super::project::Content;
 use super::relation::Relation;
-use super::settings::Settings;
 use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
 use super::text::TextRange;
 
@@ -196,10 +195,11 @@ pub fn ignore_problems(content: &Content, code: ProblemCode) -> Transaction {
     Transaction::new("ignore a kind of problem", vec![Edit::SetSettings(settings)])
 }
 
-/// Shows all kinds of problems again.
-pub fn ignore_no_problems(content: &Content) -> Transaction {
-    let settings = Settings { ignored_problems: BTreeSet::new(), ..content.settings().clone() };
-    Transaction::new("show all problems", vec![Edit::SetSettings(settings)])
+/// Shows a kind of problem again.
+pub fn show_problems(content: &Content, code: ProblemCode) -> Transaction {
+    let mut settings = content.settings().clone();
+    settings.ignored_problems.remove(code.name());
+    Transaction::new("show a kind of problem", vec![Edit::SetSettings(settings)])
 }
 
 /// Adds articles at the end.

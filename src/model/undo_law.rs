@@ -21,6 +21,9 @@ pub(crate) enum Deed {
     SetNote(Index, Index, String),
     SetStatus(Index, Index),
     RejectSpan(Index, SpanDraft),
+    Predict(Index, SpanDraft),
+    /// Whether to accept it.
+    Decide(Index, bool),
     RemoveArticle(Index),
     AddArticle(Index, String),
     DropLabel(Index),
@@ -42,6 +45,8 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         1 => (at(), at(), arbitrary::text()).prop_map(|(a, b, c)| Deed::SetNote(a, b, c)),
         1 => (at(), at()).prop_map(|(a, b)| Deed::SetStatus(a, b)),
         2 => (at(), span()).prop_map(|(a, b)| Deed::RejectSpan(a, b)),
+        2 => (at(), span()).prop_map(|(a, b)| Deed::Predict(a, b)),
+        2 => (at(), any::<bool>()).prop_map(|(a, b)| Deed::Decide(a, b)),
         1 => at().prop_map(Deed::RemoveArticle),
         1 => (at(), arbitrary::text()).prop_map(|(a, b)| Deed::AddArticle(a, b)),
         1 => at().prop_map(Deed::DropLabel),
@@ -106,6 +111,16 @@ fn transaction_on_the_whole(content: &Content, deed: &Deed) -> Option<Transactio
             let Span { label, fragments, .. } = draft.span(SpanId(1), labels, article.text())?;
             let edit = Edit::AddRejection(article.id, Rejection { label, fragments, speaker: None });
             Some(Transaction::new("reject", vec![edit]))
+        }
+        Deed::Predict(at, draft) => {
+            let article = pick(content, *at)?;
+            let edit = Edit::AddPrediction(article.id, draft.prediction(labels, article.text())?);
+            Some(Transaction::new("predict", vec![edit]))
+        }
+        Deed::Decide(at, is_accepted) => {
+            let article = pick(content, *at)?;
+            let suggestion = pending(content, article).into_iter().next()?;
+            if *is_accepted { suggestion.transaction(labels, article) } else { suggestion.rejection(article) }
         }
         Deed::RemoveArticle(at) => Some(transactions::remove_article(pick(content, *at)?.id)),
         Deed::AddArticle(at, text) => {

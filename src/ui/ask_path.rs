@@ -19,6 +19,8 @@ pub enum Wanted {
     SaveProject(Option<Next>),
     Articles,
     Folder,
+    Import,
+    ImportFolder,
     ExportFile(Export),
     ExportFolder(Export),
 }
@@ -33,6 +35,8 @@ impl Wanted {
             Self::SaveProject(_) => "Save project as",
             Self::Articles => "Add articles",
             Self::Folder => "Add a folder of articles",
+            Self::Import => "Import labels",
+            Self::ImportFolder => "Import a folder of labels",
             Self::ExportFile(_) => "Export to file",
             Self::ExportFolder(_) => "Export into folder",
         }
@@ -44,6 +48,7 @@ impl Wanted {
             Self::OpenProject => "Open",
             Self::SaveProject(_) => "Save",
             Self::Articles | Self::Folder => "Add",
+            Self::Import | Self::ImportFolder => "Look",
             Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
         }
     }
@@ -54,7 +59,9 @@ impl Wanted {
             Self::SaveProject(_) | Self::ExportFile(_) if path.is_file() => {
                 Some("A file with this name will be replaced")
             }
-            Self::OpenProject | Self::Articles | Self::Folder if !path.as_os_str().is_empty() && !path.exists() => {
+            Self::OpenProject | Self::Articles | Self::Folder | Self::Import | Self::ImportFolder
+                if !path.as_os_str().is_empty() && !path.exists() =>
+            {
                 Some("There is nothing with this name")
             }
             _ => None,
@@ -71,7 +78,8 @@ impl Wanted {
                 one(dialog.add_filter("Pullquote project", &["ron"]).set_file_name(name).save_file())
             }
             Self::Articles => dialog.add_filter("Text", &["txt", "md"]).add_filter("All files", &["*"]).pick_files(),
-            Self::Folder | Self::ExportFolder(_) => one(dialog.pick_folder()),
+            Self::Import => dialog.pick_files(),
+            Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
             Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),
         }
     }

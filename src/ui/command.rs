@@ -22,6 +22,8 @@ pub enum Command {
     ReopenWithEncoding,
     Save,
     SaveAs,
+    Import,
+    ImportFolder,
     Export,
     RenameProject,
     Quit,
@@ -56,6 +58,8 @@ pub enum Command {
     AcceptSuggestion,
     RejectSuggestion,
     NextProblem,
+    /// Mends the problem that was gone to last.
+    FixProblem,
 
     NextArticle,
     PreviousArticle,

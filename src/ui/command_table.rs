@@ -32,6 +32,8 @@ pub const TABLE: &[Row] = &[
     row(Command::ReopenWithEncoding, "Reopen with encoding…", FILE, &[]),
     row(Command::Save, "Save", FILE, &[ctrl(Key::S)]),
     row(Command::SaveAs, "Save as…", FILE, &[ctrl_shift(Key::S)]),
+    row(Command::Import, "Import labels…", FILE, &[ctrl_shift(Key::I)]),
+    row(Command::ImportFolder, "Import a folder of labels…", FILE, &[]),
     row(Command::Export, "Export…", FILE, &[ctrl(Key::E)]),
     row(Command::RenameProject, "Rename project…", FILE, &[]),
     row(Command::Quit, "Quit", FILE, &[ctrl(Key::Q)]),
@@ -58,6 +60,7 @@ pub const TABLE: &[Row] = &[
     row(Command::AcceptSuggestion, "Accept suggestion", SUGGESTIONS, &[bare(Key::Enter)]),
     row(Command::RejectSuggestion, "Reject suggestion", SUGGESTIONS, &[bare(Key::R)]),
     row(Command::NextProblem, "Next problem", SUGGESTIONS, &[bare(Key::F8)]),
+    row(Command::FixProblem, "Fix the problem", SUGGESTIONS, &[shift(Key::F8)]),
 
     row(Command::GoToArticle, "Go to article…", ARTICLES, &[ctrl(Key::P)]),
     row(Command::NextArticle, "Next article", ARTICLES, &[ctrl(Key::PageDown)]),

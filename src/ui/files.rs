@@ -38,6 +38,8 @@ impl App {
             Command::AddFolder => self.ask_path(ctx, Wanted::Folder),
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_path(ctx, Wanted::SaveProject(None)),
+            Command::Import => self.ask_path(ctx, Wanted::Import),
+            Command::ImportFolder => self.ask_path(ctx, Wanted::ImportFolder),
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::default())),
             Command::RenameProject => self.dialog = Some(Dialog::Name(NameDialog { name: self.project_name() })),
             Command::ReopenWithEncoding => self.ask_encoding(),
@@ -52,6 +54,7 @@ impl App {
             Wanted::OpenProject => self.open_project(ctx, path),
             Wanted::SaveProject(next) => self.save_as(ctx, path, next),
             Wanted::Articles | Wanted::Folder => self.add_articles(ctx, paths),
+            Wanted::Import | Wanted::ImportFolder => self.begin_import(ctx, paths),
             Wanted::ExportFile(export) => self.write_export(ctx, export, &path, true),
             Wanted::ExportFolder(export) => self.write_export(ctx, export, &path, false),
         }

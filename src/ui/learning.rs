@@ -6,8 +6,8 @@ use egui::Context;
 
 use super::App;
 use super::background::Finish;
-use crate::model::{ArticleId, SpanId, Suggestion};
-use crate::suggest::Learner;
+use crate::model::{Article, ArticleId, Content, Proposal, SpanId, Suggestion, pending};
+use crate::suggest::{Learner, is_blind};
 
 /// Text for which suggestions are found within a frame; for more they are found in the background.
 const MAX_BYTES_IN_FRAME: usize = 12_000;
@@ -51,7 +51,7 @@ impl App {
     pub(super) fn keep_suggesting(&mut self, ctx: &Context) {
         // Pictures and tests show what is there, and the same each time.
         if self.places.is_none() {
-            return;
+            return self.show_imported(ctx);
         }
         self.teach(ctx);
         self.find_suggestions(ctx);
@@ -97,14 +97,14 @@ impl App {
             return;
         }
         if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
-            let found = learner.suggest(self.project.content(), article);
+            let found = suggestions(&learner, self.project.content(), article);
             self.panels.learning.asked = Some(asked);
             return self.show_suggestions(found, ctx);
         }
         self.panels.learning.asked = Some(asked);
         let content = self.project.content().clone();
         let started = self.jobs.start(ctx, "Looking for suggestions", move |_| {
-            let found = content.article(asked.article).map(|article| learner.suggest(&content, article));
+            let found = content.article(asked.article).map(|article| suggestions(&learner, &content, article));
             let finish: Finish = Box::new(move |app, ctx| {
                 if app.panels.learning.asked == Some(asked) {
                     app.show_suggestions(found.unwrap_or_default(), ctx);
@@ -115,6 +115,19 @@ impl App {
         self.tell_if_not_started(started);
     }
 
+    /// Shows the suggestions that came in with a file, where none are made.
+    fn show_imported(&mut self, ctx: &Context) {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let Some(article) = article.filter(|article| !article.predictions().is_empty()) else { return };
+        let (revision, n_lessons) = (self.project.revision(), 0);
+        let asked = Asked { article: article.id, revision, n_lessons };
+        if self.panels.learning.asked != Some(asked) {
+            let found = pending(self.project.content(), article);
+            self.panels.learning.asked = Some(asked);
+            self.show_suggestions(found, ctx);
+        }
+    }
+
     /// The one in hand stays in hand; where it is decided, the next one is.
     fn show_suggestions(&mut self, found: Vec<Suggestion>, ctx: &Context) {
         let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
@@ -123,4 +136,23 @@ impl App {
         self.view.suggestions = found;
         ctx.request_repaint();
     }
+}
+
+/// What the learner suggests and what came in with a file, in text order; of two about the same the latter.
+fn suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+    let mut found = learner.suggest(content, article);
+    if article.predictions().is_empty() || is_blind(article.id, content.settings().blind_percent) {
+        return found;
+    }
+    let imported = pending(content, article);
+    let is_same = |one: &Suggestion| match &one.proposal {
+        Proposal::Span { label, fragments, .. } => {
+            article.predictions().iter().any(|other| other.is_about(label, fragments))
+        }
+        Proposal::Speaker { .. } => false,
+    };
+    found.retain(|one| !is_same(one));
+    found.extend(imported);
+    found.sort_by_key(|one| (one.place().start(), one.place().end()));
+    found
 }

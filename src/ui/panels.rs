@@ -168,6 +168,7 @@ impl App {
             Command::EditNote => self.edit_note(ctx),
             Command::ShowGuide => self.show_tab(Tab::Guide),
             Command::NextProblem => self.go_to_next_problem(),
+            Command::FixProblem => self.fix_problem(),
             Command::AcceptSuggestion => {
                 self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article));
             }
@@ -227,6 +228,13 @@ impl App {
         let Self { panels, project, view, outbox, .. } = self;
         if !panels.inspector.problems.go_to_next(project, view, outbox) {
             outbox.tell(Notice::Info("No problems found".to_owned()));
+        }
+    }
+
+    fn fix_problem(&mut self) {
+        match self.panels.inspector.problems.take_fix() {
+            Some(fix) => self.apply(fix),
+            None => self.outbox.tell(Notice::Info("Go to a problem that has a fix first".to_owned())),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use egui::{Align, Layout, Panel, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Panel, Popup, PopupCloseBehavior, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::outbox::Outbox;
 use super::per_article::PerArticle;
@@ -12,7 +12,9 @@ use super::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, quiet_button, row_ui, sentence_case,
     sign_button,
 };
-use crate::model::{ArticleId, Content, LabelSet, Problem, Project, Severity, problems_of, transactions};
+use crate::model::{
+    ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Transaction, problems_of, transactions,
+};
 
 /// Articles and spans looked at in one frame.
 const BUDGET: usize = 4000;
@@ -95,6 +97,14 @@ impl ProblemsPanel {
             self.search = Some(search);
         }
         !is_finished
+    }
+
+    /// What mends the problem gone to last. Going to the next one then leads to what stands in its place.
+    pub fn take_fix(&mut self) -> Option<Transaction> {
+        let idx = self.current?;
+        let fix = self.found.get(idx)?.fix.clone()?;
+        self.current = idx.checked_sub(1);
+        Some(fix)
     }
 
     /// Goes to the problem behind the one gone to last, from the last one to the first.
@@ -214,16 +224,28 @@ fn foot_ui(
         let shown_idx = usize::from(panel.shows_all_articles);
         let n_ignored = content.settings().ignored_problems.len();
         let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
-            if n_ignored == 0 {
-                return;
-            }
-            let button = quiet_button(ui, theme, &format!("{} ignored", counted(n_ignored, "kind")));
-            if button.on_hover_text("Shows all kinds of problems again").clicked() {
-                out.apply(transactions::ignore_no_problems(content));
-            }
+            let text =
+                if n_ignored == 0 { "Kinds".to_owned() } else { format!("{} ignored", counted(n_ignored, "kind")) };
+            let button = quiet_button(ui, theme, &text).on_hover_text("Which kinds of problems this project looks for");
+            let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            menu.show(|ui| kinds_ui(ui, content, out));
         });
         panel.shows_all_articles = clicked.map_or(panel.shows_all_articles, |idx| idx == 1);
     });
+}
+
+/// A box for each kind of problem: ticked where the project looks for it.
+fn kinds_ui(ui: &mut Ui, content: &Content, out: &mut Outbox) {
+    for code in ProblemCode::ALL {
+        let mut is_shown = !content.settings().ignored_problems.contains(code.name());
+        if ui.checkbox(&mut is_shown, sentence_case(code.title())).changed() {
+            out.apply(if is_shown {
+                transactions::show_problems(content, code)
+            } else {
+                transactions::ignore_problems(content, code)
+            });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -251,6 +273,8 @@ mod tests {
         assert_eq!(harness.state().project.settings().ignored_problems.len(), 1);
         assert!(harness.query_by_label_contains("“Yes”").is_none());
         harness.get_by_label("1 kind ignored").click();
+        harness.run();
+        harness.get_by_label("Quote without a speaker").click();
         harness.run();
         assert!(harness.state().project.settings().ignored_problems.is_empty());
     }

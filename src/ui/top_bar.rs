@@ -34,6 +34,7 @@ const MENU: &[Option<Command>] = &[
     None,
     Some(Command::Save),
     Some(Command::SaveAs),
+    Some(Command::Import),
     Some(Command::Export),
     None,
 ];

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::project_file::{read_article, write_article};
 use crate::model::{
-    ArticleId, Color, Edit, Fragments, KindId, Label, LabelId, LabelSet, Meta, Origin, Rejection, Relation, RelationId,
-    RelationKind, Settings, Span, SpanId, Status, TextRange, Transaction, UnknownFields,
+    ArticleId, Color, Confidence, Edit, Fragments, KindId, Label, LabelId, LabelSet, Meta, Origin, Prediction,
+    Rejection, Relation, RelationId, RelationKind, Settings, Span, SpanId, Status, TextRange, Transaction,
+    UnknownFields,
 };
 
 /// A transaction as the journal holds it.
@@ -31,6 +32,8 @@ enum EditRecord {
     RemoveRelation(String, u32),
     AddRejection(String, RejectionRecord),
     RemoveRejection(String, RejectionRecord),
+    AddPrediction(String, PredictionRecord),
+    RemovePrediction(String, PredictionRecord),
     SetLabels(Vec<LabelRecord>, Vec<KindRecord>),
     SetName(String),
     SetAnnotator(String),
@@ -70,6 +73,15 @@ struct RejectionRecord {
     label: String,
     at: Vec<(u32, u32)>,
     speaker: Option<(u32, u32)>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct PredictionRecord {
+    label: String,
+    at: Vec<(u32, u32)>,
+    speaker: Option<(u32, u32)>,
+    confidence: f32,
+    source: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -127,6 +139,12 @@ impl EditRecord {
             Edit::RemoveRejection(id, rejection) => {
                 Self::RemoveRejection(id.to_string(), RejectionRecord::new(rejection))
             }
+            Edit::AddPrediction(id, prediction) => {
+                Self::AddPrediction(id.to_string(), PredictionRecord::new(prediction))
+            }
+            Edit::RemovePrediction(id, prediction) => {
+                Self::RemovePrediction(id.to_string(), PredictionRecord::new(prediction))
+            }
             Edit::SetLabels(labels) => Self::SetLabels(
                 labels.labels().iter().map(LabelRecord::new).collect(),
                 labels.kinds().iter().map(KindRecord::new).collect(),
@@ -153,6 +171,8 @@ impl EditRecord {
             Self::RemoveRelation(id, relation) => Edit::RemoveRelation(article(&id)?, RelationId(relation)),
             Self::AddRejection(id, rejection) => Edit::AddRejection(article(&id)?, rejection.read()?),
             Self::RemoveRejection(id, rejection) => Edit::RemoveRejection(article(&id)?, rejection.read()?),
+            Self::AddPrediction(id, prediction) => Edit::AddPrediction(article(&id)?, prediction.read()?),
+            Self::RemovePrediction(id, prediction) => Edit::RemovePrediction(article(&id)?, prediction.read()?),
             Self::SetLabels(new_labels, kinds) => {
                 *labels = label_set(new_labels, kinds)?;
                 Edit::SetLabels(labels.clone())
@@ -222,6 +242,24 @@ impl RejectionRecord {
     fn read(self) -> Result<Rejection, String> {
         let label = LabelId::new(&self.label).map_err(said)?;
         Ok(Rejection { label, fragments: fragments(&self.at)?, speaker: self.speaker.map(range).transpose()? })
+    }
+}
+
+impl PredictionRecord {
+    fn new(prediction: &Prediction) -> Self {
+        let Prediction { fragments, label, speaker, confidence, source } = prediction.clone();
+        let (label, at, speaker) = (label.to_string(), offsets(&fragments), speaker.map(pair));
+        Self { label, at, speaker, confidence: confidence.share(), source }
+    }
+
+    fn read(self) -> Result<Prediction, String> {
+        Ok(Prediction {
+            fragments: fragments(&self.at)?,
+            label: LabelId::new(&self.label).map_err(said)?,
+            speaker: self.speaker.map(range).transpose()?,
+            confidence: Confidence::new(self.confidence),
+            source: self.source,
+        })
     }
 }
 

@@ -6,14 +6,14 @@ use ron::value::RawValue;
 use serde::Deserialize;
 
 use super::read::File;
-use super::record::{Lists, RejectionRecord, RelationRecord, SpanRecord, verbatim};
+use super::record::{Lists, PredictionRecord, RejectionRecord, RelationRecord, SpanRecord, verbatim};
 use crate::model::{
-    Article, EditError, Fragments, LabelSet, Misfit, MisfitKind, OffsetCursor, OffsetUnit, RangeError, Rejection,
-    Relation, Span, SpanId, Text, Unfit,
+    Article, Confidence, EditError, Fragments, LabelSet, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Prediction,
+    RangeError, Rejection, Relation, Span, SpanId, Text, Unfit,
 };
 
-type FittingLists<'de> = Lists<SpanRecord<'de>, RelationRecord<'de>, RejectionRecord<'de>>;
-type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue>;
+type FittingLists<'de> = Lists<SpanRecord<'de>, RelationRecord<'de>, RejectionRecord<'de>, PredictionRecord<'de>>;
+type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue>;
 
 /// The article with what the lists hold; `None` where anything does not fit.
 pub(super) fn fitting(
@@ -28,8 +28,10 @@ pub(super) fn fitting(
     let relations = lists.relations.into_iter().map(|record| relation(record).ok()).collect::<Option<_>>()?;
     let rejections = lists.rejections.into_iter().map(|record| rejection(record, &mut places).ok());
     let rejections = rejections.collect::<Option<_>>()?;
+    let predictions = lists.predictions.into_iter().map(|record| prediction(record, &mut places).ok());
+    let predictions = predictions.collect::<Option<_>>()?;
     let (article, unfit) = article.labelled(labels, spans, relations);
-    unfit.is_empty().then(|| article.with_rejections(rejections))
+    unfit.is_empty().then(|| article.with_rejections(rejections).with_predictions(predictions))
 }
 
 /// The article with what the lists hold, and with what does not fit as misfits.
@@ -45,6 +47,7 @@ pub(super) fn labelled<'de>(
     lines.read_spans(lists.spans);
     lines.read_relations(lists.relations);
     lines.read_rejections(lists.rejections);
+    lines.read_predictions(lists.predictions);
     lines.into_article(article, labels)
 }
 
@@ -55,6 +58,7 @@ struct Lines<'de, 't> {
     spans: Vec<(Span, &'de RawValue)>,
     relations: Vec<(Relation, &'de RawValue)>,
     rejections: BTreeSet<Rejection>,
+    predictions: BTreeSet<Prediction>,
     misfits: Vec<Misfit>,
     /// The ids that misfits have or refer to.
     misfit_ids: BTreeSet<SpanId>,
@@ -68,6 +72,7 @@ impl<'de, 't> Lines<'de, 't> {
             spans: Vec::new(),
             relations: Vec::new(),
             rejections: BTreeSet::new(),
+            predictions: BTreeSet::new(),
             misfits: Vec::new(),
             misfit_ids: BTreeSet::new(),
         }
@@ -104,6 +109,15 @@ impl<'de, 't> Lines<'de, 't> {
         }
     }
 
+    fn read_predictions(&mut self, values: Vec<&'de RawValue>) {
+        for value in values {
+            match self.record(value).and_then(|record| prediction(record, &mut self.places)) {
+                Ok(prediction) => drop(self.predictions.insert(prediction)),
+                Err(reason) => self.set_aside(MisfitKind::Prediction, value, reason),
+            }
+        }
+    }
+
     fn record<T: Deserialize<'de>>(&self, value: &'de RawValue) -> Result<T, String> {
         self.file.parse(value.get_ron()).map_err(|error| error.message)
     }
@@ -135,7 +149,8 @@ impl<'de, 't> Lines<'de, 't> {
                 }
             }
         }
-        let mut article = article.with_taken_ids(self.misfit_ids).with_rejections(self.rejections);
+        let mut article =
+            article.with_taken_ids(self.misfit_ids).with_rejections(self.rejections).with_predictions(self.predictions);
         article.misfits = self.misfits;
         article
     }
@@ -173,6 +188,21 @@ fn rejection(record: RejectionRecord<'_>, places: &mut OffsetCursor<'_>) -> Resu
         return Err("the rejected suggestion has fields that this version does not know".to_owned());
     }
     Ok(Rejection { label, fragments, speaker: speaker.map_err(|error| error.to_string())? })
+}
+
+fn prediction(record: PredictionRecord<'_>, places: &mut OffsetCursor<'_>) -> Result<Prediction, String> {
+    let label = record.label.ok_or("the suggestion has no `label`")?.0;
+    let fragments = fragments(record.at.ok_or("the suggestion has no `at`")?, places)?;
+    if let Some(expected) = record.text {
+        check_text(places.text(), &fragments, &expected)?;
+    }
+    if !record.unknown.0.is_empty() {
+        return Err("the suggestion has fields that this version does not know".to_owned());
+    }
+    let speaker = record.speaker.map(|(start, end)| places.range(start, end)).transpose();
+    let speaker = speaker.map_err(|error| error.to_string())?;
+    let confidence = Confidence::new(record.confidence.unwrap_or(0.5));
+    Ok(Prediction { fragments, label, speaker, confidence, source: record.source.unwrap_or_default() })
 }
 
 fn fragments(offsets: Vec<(usize, usize)>, places: &mut OffsetCursor<'_>) -> Result<Fragments, String> {

@@ -38,6 +38,9 @@ mod tests {
             rejected: [
                 (label: "quote", at: [(2, 6)], speaker: (8, 12)),
             ],
+            suggested: [
+                (label: "speaker", at: [(8, 12)], text: "said", confidence: 0.875, source: "m1"),
+            ],
         ),
     "#;
 
@@ -114,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_kept() {
-        use MisfitKind::{Rejection, Relation, Span};
+        use MisfitKind::{Prediction, Rejection, Relation, Span};
         let span = r#"(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)"#;
         let relation = r#"(id: 1, kind: "said_by", from: 1, to: 2)"#;
         let reason = "the range ends at 60, but the text has only 17";
@@ -130,6 +133,7 @@ mod tests {
         check_misfit(relation, &relation.replace("to: 2", "to: 9"), Relation, "there is no span 9");
         let reason = "the range ends at 99, but the text has only 17";
         check_misfit("speaker: (8, 12))", "speaker: (8, 99))", Rejection, reason);
+        check_misfit("(8, 12)], text", "(8, 99)], text", Prediction, reason);
     }
 
     #[test]
@@ -152,7 +156,7 @@ mod tests {
         check_error("Project(\nversion: 1, version: 1)", message);
         let message = "line 15, column 18: “3fa9” is not an article id: it has 16 hex digits";
         check_error(&project_with(&ARTICLE.replace("3fa94c10b2d7e655", "3fa9")), message);
-        let message = "line 33, column 17: there are two articles with the id 3fa94c10b2d7e655";
+        let message = "line 36, column 17: there are two articles with the id 3fa94c10b2d7e655";
         check_error(&project_with(&format!("{ARTICLE}{ARTICLE}")), message);
         let message = "line 6, column 13: the key “'” belongs to both “Quote” and “Speaker”";
         check_error(&project_with("").replace("'1'", "'\\''"), message);

@@ -55,7 +55,7 @@ macro_rules! record {
 
 /// A project and its articles, whose lists have lines of these types.
 macro_rules! project_records {
-    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty }) => {
+    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty, $prediction:ty }) => {
         record! {
             $(#[$doc])*
             $project<$de> = "Project" {
@@ -82,6 +82,7 @@ macro_rules! project_records {
                 spans: Vec<$span>,
                 relations: Vec<$relation>,
                 rejected: Vec<$rejection>,
+                suggested: Vec<$prediction>,
             }
         }
 
@@ -99,11 +100,12 @@ macro_rules! project_records {
 
         impl<$de> $article<$de> {
             /// The lists, and a record of all but them.
-            pub(super) fn into_parts(self) -> (ArticleHead<$de>, Lists<$span, $relation, $rejection>) {
+            pub(super) fn into_parts(self) -> (ArticleHead<$de>, Lists<$span, $relation, $rejection, $prediction>) {
                 let lists = Lists {
                     spans: self.spans.unwrap_or_default(),
                     relations: self.relations.unwrap_or_default(),
                     rejections: self.rejected.unwrap_or_default(),
+                    predictions: self.suggested.unwrap_or_default(),
                 };
                 let Self { id, title, source, meta, status, text, unknown, .. } = self;
                 (ArticleHead { id, title, source, meta, status, text, unknown }, lists)
@@ -114,12 +116,12 @@ macro_rules! project_records {
 
 project_records! {
     /// For a project in which everything fits: each line is read once.
-    FittingProject, FittingArticle<'de> { SpanRecord<'de>, RelationRecord<'de>, RejectionRecord<'de> }
+    FittingProject, FittingArticle<'de> { SpanRecord<'de>, RelationRecord<'de>, RejectionRecord<'de>, PredictionRecord<'de> }
 }
 
 project_records! {
     /// For any project: lines are kept as they are, to be read one by one.
-    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue }
+    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
 }
 
 /// A project without its articles.
@@ -146,10 +148,11 @@ pub(super) struct ArticleHead<'de> {
 }
 
 /// The lists of an article.
-pub(super) struct Lists<S, R, J> {
+pub(super) struct Lists<S, R, J, P> {
     pub(super) spans: Vec<S>,
     pub(super) relations: Vec<R>,
     pub(super) rejections: Vec<J>,
+    pub(super) predictions: Vec<P>,
 }
 
 record! {
@@ -221,6 +224,17 @@ record! {
         label: Word<LabelId>,
         at: Vec<(usize, usize)>,
         speaker: (usize, usize),
+    }
+}
+
+record! {
+    PredictionRecord<'de> = "Prediction" {
+        label: Word<LabelId>,
+        at: Vec<(usize, usize)>,
+        text: String,
+        speaker: (usize, usize),
+        confidence: f32,
+        source: String,
     }
 }
 

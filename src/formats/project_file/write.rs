@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::VERSION;
 use crate::model::{
-    Article, Content, Fragments, Label, LabelId, Meta, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Rejection,
-    Relation, RelationKind, Settings, Source, Span, UnknownFields,
+    Article, Content, Fragments, Label, LabelId, Meta, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Prediction,
+    Rejection, Relation, RelationKind, Settings, Source, Span, UnknownFields,
 };
 
 const IN_PROJECT: &str = "\n    ";
@@ -96,12 +96,9 @@ pub(crate) fn kind(out: &mut String, kind: &RelationKind) {
 pub(crate) fn span(out: &mut String, places: &mut OffsetCursor<'_>, span: &Span) {
     push!(out, "(id: {}, label: \"{}\", at: ", span.id.0, span.label);
     fragments(out, places, &span.fragments);
-    out.push_str(", text: \"");
-    for (idx, range) in span.fragments.iter().enumerate() {
-        out.push_str(if idx == 0 { "" } else { " " });
-        escaped(out, places.text().slice(range), '"');
-    }
-    push!(out, "\", by: {}", span.origin.name());
+    out.push_str(", text: ");
+    text_of(out, places, &span.fragments);
+    push!(out, ", by: {}", span.origin.name());
     if let Some(note) = &span.note {
         out.push_str(", ");
         string_field(out, "note", note);
@@ -122,6 +119,24 @@ pub(crate) fn rejection(out: &mut String, places: &mut OffsetCursor<'_>, rejecti
     if let Some(speaker) = rejection.speaker {
         let (start, end) = places.offsets(speaker);
         push!(out, ", speaker: ({start}, {end})");
+    }
+    out.push(')');
+}
+
+/// `places` counts in the text that the prediction lies in.
+pub(crate) fn prediction(out: &mut String, places: &mut OffsetCursor<'_>, prediction: &Prediction) {
+    push!(out, "(label: \"{}\", at: ", prediction.label);
+    fragments(out, places, &prediction.fragments);
+    out.push_str(", text: ");
+    text_of(out, places, &prediction.fragments);
+    if let Some(speaker) = prediction.speaker {
+        let (start, end) = places.offsets(speaker);
+        push!(out, ", speaker: ({start}, {end})");
+    }
+    push!(out, ", confidence: {:.3}", prediction.confidence.share());
+    if !prediction.source.is_empty() {
+        out.push_str(", ");
+        string_field(out, "source", &prediction.source);
     }
     out.push(')');
 }
@@ -198,6 +213,13 @@ fn article_lists(out: &mut String, article: &Article) {
             line.write(out, |out, fitting| rejection(out, &mut places, fitting));
         });
     }
+    let mut lines =
+        article.predictions().iter().map(Line::Fits).chain(misfits(article, MisfitKind::Prediction)).peekable();
+    if lines.peek().is_some() {
+        list(out, IN_ARTICLE, "suggested", lines, |out, line| {
+            line.write(out, |out, fitting| prediction(out, &mut places, fitting));
+        });
+    }
 }
 
 /// What stands on a line of a list of an article.
@@ -249,6 +271,16 @@ fn fragments(out: &mut String, places: &mut OffsetCursor<'_>, fragments: &Fragme
         push!(out, "{}({start}, {end})", if idx == 0 { "" } else { ", " });
     }
     out.push(']');
+}
+
+/// The pieces joined by a space, as a string.
+fn text_of(out: &mut String, places: &OffsetCursor<'_>, fragments: &Fragments) {
+    out.push('"');
+    for (idx, range) in fragments.iter().enumerate() {
+        out.push_str(if idx == 0 { "" } else { " " });
+        escaped(out, places.text().slice(range), '"');
+    }
+    out.push('"');
 }
 
 fn label_ids(out: &mut String, ids: &[LabelId]) {

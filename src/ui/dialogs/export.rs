@@ -39,7 +39,7 @@ impl ExportDialog {
             let theme = Theme::of(ui);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 330.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                for format in Format::ALL {
+                for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
                     self.format_ui(ui, theme, format);
                 }
             });

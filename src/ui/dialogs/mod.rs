@@ -1,13 +1,15 @@
-//! The dialogs: a question, a path, a name, an encoding, an export. One is open at a time, over everything else.
+//! The dialogs: a question, a path, a name, an encoding, an export, an import. One is open at a time, over everything else.
 
 mod encoding;
 mod export;
+mod import;
 mod name;
 mod path_box;
 mod question;
 
 pub use encoding::EncodingDialog;
 pub use export::ExportDialog;
+pub use import::ImportDialog;
 pub use name::NameDialog;
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
@@ -28,6 +30,7 @@ pub enum Dialog {
     Name(NameDialog),
     Encoding(EncodingDialog),
     Export(ExportDialog),
+    Import(ImportDialog),
 }
 
 /// What came of a frame of a dialog.
@@ -41,6 +44,7 @@ impl App {
     /// Draws the dialog that is open and does what it leads to.
     pub(super) fn dialog_ui(&mut self, ctx: &Context) {
         self.prepare_export(ctx);
+        self.prepare_import(ctx);
         let Some(mut dialog) = self.dialog.take() else { return };
         let outcome = match &mut dialog {
             Dialog::Question(question) => question.ui(ctx),
@@ -48,6 +52,7 @@ impl App {
             Dialog::Name(name) => name.ui(ctx),
             Dialog::Encoding(encoding) => encoding.ui(ctx),
             Dialog::Export(export) => export.ui(ctx),
+            Dialog::Import(import) => import.ui(ctx),
         };
         match outcome {
             Outcome::Stays => self.dialog = Some(dialog),
