@@ -1,12 +1,13 @@
-//! The window in which labels and kinds of links are added, renamed, coloured, given keys and removed.
+//! The dialog in which labels and kinds of links are added, renamed, coloured, given keys and removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, Align2, ComboBox, Id, Key, Layout, RichText, ScrollArea, TextEdit, Ui, Window, vec2};
+use egui::{Align, Align2, ComboBox, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
+use super::dialogs::{card, main_button};
 use super::outbox::Outbox;
 use super::theme::Theme;
-use super::widgets::{Face, Sign, accent_button, counted, font, hairline, quiet_button, sentence_case, sign_button};
+use super::widgets::{Face, Sign, counted, font, quiet_button, sentence_case, sign_button};
 use crate::model::{
     Color, Content, Edit, KindId, Label, LabelId, LabelSet, Project, RelationKind, Transaction, UnknownFields,
     transactions,
@@ -15,7 +16,7 @@ use crate::model::{
 /// Colours for new labels, told apart with any colour vision (M. Okabe and K. Ito, Color Universal Design, 2008).
 const NEW_COLORS: [&str; 4] = ["#CC79A7", "#D55E00", "#56B4E9", "#F0E442"];
 
-/// The open window.
+/// The open dialog.
 #[derive(Debug)]
 pub struct LabelEditor {
     draft: Draft,
@@ -89,7 +90,7 @@ impl Outcome {
     }
 }
 
-/// Draws the window. It closes when the draft is applied or given up.
+/// Draws the dialog. It closes when the draft is applied or given up.
 pub fn label_editor_ui(
     ctx: &egui::Context,
     editor: &mut Option<LabelEditor>,
@@ -98,13 +99,7 @@ pub fn label_editor_ui(
     out: &mut Outbox,
 ) {
     let Some(open) = editor else { return };
-    let mut is_open = true;
-    let mut is_finished = false;
-    let window = Window::new("Labels and links").collapsible(false).resizable(false).open(&mut is_open);
-    let place = ctx.content_rect().center() - vec2(260.0, 260.0);
-    let title_frame = egui::Frame::NONE.inner_margin(egui::Margin { left: 0, right: 0, top: 10, bottom: 0 });
-    window.title_frame(title_frame).id(Id::unique("label editor")).default_pos(place).show(ctx, |ui| {
-        ui.set_width(500.0);
+    let is_finished = card(ctx, "Labels and links", 500.0, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
         ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
             labels_ui(ui, &mut open.draft, theme);
@@ -112,11 +107,11 @@ pub fn label_editor_ui(
             ui.add_space(10.0);
             kinds_ui(ui, &mut open.draft, theme);
         });
-        hairline(ui, theme);
-        is_finished = foot_ui(ui, open, project, theme, out);
+        ui.add_space(6.0);
+        foot_ui(ui, open, project, theme, out)
     });
     let is_left = ctx.input(|input| input.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx);
-    if is_finished || !is_open || is_left {
+    if is_finished || is_left {
         *editor = None;
     }
 }
@@ -256,9 +251,9 @@ fn foot_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &The
             ui.label(RichText::new(text).color(color).size(12.0));
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let apply = ui.add_enabled_ui(can_apply, |ui| accent_button(ui, theme, "Apply")).inner;
-            let cancel = quiet_button(ui, theme, "Cancel").on_hover_text("Esc");
-            if apply.on_hover_text("Changes the project in one step, which undo takes back").clicked() {
+            let is_applied = main_button(ui, "Apply", can_apply);
+            let cancel = ui.button("Cancel").on_hover_text("Esc");
+            if is_applied {
                 outcome.transaction.iter().for_each(|transaction| out.apply(transaction.clone()));
                 is_finished = true;
             }

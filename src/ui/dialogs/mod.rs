@@ -65,8 +65,18 @@ impl App {
     }
 }
 
-/// A card in the middle of the window with a title; Esc and a click beside it cancel.
+/// A card as [`card`] draws it; Esc cancels.
 fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> Outcome) -> Outcome {
+    let outcome = card(ctx, title, width, content);
+    let is_escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    match outcome {
+        Outcome::Stays if is_escaped => Outcome::Cancelled,
+        outcome => outcome,
+    }
+}
+
+/// A card with a title in the middle of the window, over everything else.
+pub fn card<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
@@ -74,15 +84,11 @@ fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui)
         ui.add_space(6.0);
         content(ui)
     });
-    let is_escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    match modal.inner {
-        Outcome::Stays if is_escaped => Outcome::Cancelled,
-        outcome => outcome,
-    }
+    modal.inner
 }
 
 /// The button that Enter presses.
-fn main_button(ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
+pub fn main_button(ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
     let theme = Theme::of(ui);
     let text = RichText::new(text).color(theme.page).font(fonts::sans_semibold(13.0));
     let button = ui.add_enabled(is_enabled, Button::new(text).fill(theme.accent).stroke(egui::Stroke::NONE));
