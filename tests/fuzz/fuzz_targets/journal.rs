@@ -1,31 +1,7 @@
-//! Any bytes as a journal, and any bytes behind the right checksum as a line of one: replayed as far as it fits.
+//! `checks/journal.rs` on any bytes.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use pullquote::formats::journal::{Act, Checksum, Journal};
-use pullquote::model::Project;
+#[path = "../checks/journal.rs"]
+mod journal;
 
-fuzz_target!(|bytes: &[u8]| {
-    replay(bytes);
-    let mut sealed = Vec::new();
-    let mut checksum = Checksum::default();
-    for line in bytes.split(|byte| *byte == b'\n') {
-        checksum = checksum.seal(line, &mut sealed);
-    }
-    replay(&sealed);
-});
-
-fn replay(bytes: &[u8]) {
-    let mut project = Project::new("", "");
-    let Some(replay) = Journal::read(bytes).replay("", project.labels()) else { return };
-    project = project.with_history(replay.done, replay.undone, replay.revision);
-    for change in replay.changes {
-        let Ok(change) = change.read(project.labels()) else { return };
-        match change.act {
-            Act::Apply(transaction) => drop(project.apply(transaction)),
-            Act::Undo => drop(project.undo().cloned()),
-            Act::Redo => drop(project.redo().cloned()),
-        }
-    }
-    while project.undo().is_some() {}
-}
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| journal::check(bytes));

@@ -1,15 +1,7 @@
-//! Any bytes as a project file: an error or a project, and a project is written so that it is read again the same.
+//! `checks/project_file.rs` on any bytes.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use pullquote::formats::project_file;
-use pullquote::model::Project;
+#[path = "../checks/project_file.rs"]
+mod project_file;
 
-fuzz_target!(|bytes: &[u8]| {
-    let Ok(opened) = project_file::read(bytes) else { return };
-    let Ok(project) = Project::from_parts(opened.parts) else { return };
-    let saved = project_file::write(&project);
-    let again = project_file::read(saved.as_bytes()).expect("what we write can be read");
-    let again = Project::from_parts(again.parts).expect("what we write fits");
-    assert_eq!(project_file::write(&again), saved);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| project_file::check(bytes));
