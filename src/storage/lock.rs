@@ -34,8 +34,8 @@ impl Lock {
             let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
             match file.try_lock() {
                 Ok(()) if is_at(&file, &path) => {
-                    file.set_len(0)?;
-                    file.write_all(owner.as_bytes())?;
+                    // On a full disk nobody learns the name, but the lock holds.
+                    drop(file.set_len(0).and_then(|()| file.write_all(owner.as_bytes())));
                     return Ok(Self { path, _file: Some(file) });
                 }
                 Ok(()) => {}

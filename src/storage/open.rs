@@ -13,7 +13,7 @@ use super::project_store::{OpenProject, ProjectFile, ReadOnly};
 use super::replace_file::{FileStamp, replace_file};
 use super::sha256::hex;
 use super::unsaved::Unsaved;
-use crate::formats::journal::Journal;
+use crate::formats::journal::{Damage, Journal};
 use crate::formats::project_file::{self, FileProblem, ProjectFileError};
 use crate::model::{EditError, Project};
 
@@ -116,10 +116,12 @@ impl OpenProject {
             }
         };
         let journal = Journal::read(&bytes);
-        let (damage, end) = (journal.damage, journal.end());
+        let (n_lines, damage, end) = (journal.n_lines(), journal.damage, journal.end());
         let damage = damage.filter(|damage| !damage.is_torn_end);
         let Some(replay) = journal.replay(&hex(stamp.sha256()), self.labels()) else {
-            match damage {
+            // Whole lines that tell nothing are those of a newer version: nothing may be written over them.
+            let newer = Damage { line: 1, n_lines_lost: n_lines, is_torn_end: false };
+            match damage.or((n_lines > 0).then_some(newer)) {
                 Some(damage) => self.unsaved = Some(Unsaved::unreadable(journal_path(path), damage)),
                 None => self.begin_journal(path, self.beginning()),
             }

@@ -156,6 +156,11 @@ impl Journal {
         journal
     }
 
+    /// How many lines can be read.
+    pub fn n_lines(&self) -> usize {
+        self.lines.len()
+    }
+
     /// How many changes it holds.
     pub fn n_changes(&self) -> usize {
         self.lines.iter().filter(|(entry, _, _)| entry.is_change()).count()
