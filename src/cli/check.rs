@@ -9,7 +9,7 @@ use super::project::open_to_read;
 use super::{Outcome, Surroundings};
 use crate::formats::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
-use crate::model::{Content, Problem, ProblemCode, Severity, one_line, problems};
+use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, one_line, problems, reanchor};
 use crate::storage::{self, SourceState};
 
 /// List problems of a project, one a line; exit with 1 if there are any
@@ -86,7 +86,7 @@ fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> 
         with_progress(around, "Checking sources", |progress| storage::check_sources(content, folder, progress));
     let finding = |check: storage::SourceCheck| {
         let message = match check.state {
-            SourceState::Changed { source, .. } => format!("its file has changed: {}", source.path),
+            SourceState::Changed { text, source } => changed(content, check.article, text, source),
             SourceState::Unreadable(error) => error.to_string(),
         };
         let (article, severity) = (check.article, Severity::Warning);
@@ -99,6 +99,19 @@ fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> 
 fn code_from_name(name: &str) -> Result<ProblemCode, String> {
     let names = || ProblemCode::ALL.map(ProblemCode::name).join(", ");
     ProblemCode::from_name(name).ok_or_else(|| format!("the kinds of problems are {}", names()))
+}
+
+/// “its file has changed, and of its spans 3 would move and 1 be lost: bus.txt”.
+fn changed(content: &Content, article: ArticleId, text: Text, source: Source) -> String {
+    let path = source.path.clone();
+    let Some(article) = content.article(article) else { return String::new() };
+    let new = reanchor(content.labels(), article, text, source);
+    let counts = [(new.moved.len(), "move"), (new.changed.len(), "change"), (new.lost.len(), "be lost")];
+    let counts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} would {what}")).collect();
+    let counts =
+        if counts.is_empty() { "all its spans fit".to_owned() } else { format!("of its spans {}", counts.join(", ")) };
+    format!("its file has changed, {counts}: {path}")
 }
 
 fn severity_from_name(name: &str) -> Result<Severity, String> {
