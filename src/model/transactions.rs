@@ -215,11 +215,13 @@ pub fn remove_article(id: ArticleId) -> Transaction {
     Transaction::new("remove article", vec![Edit::RemoveArticle(id)])
 }
 
-/// Puts another article in the place of one with the same id, such as one with a new text.
-pub fn replace_article(content: &Content, name: &'static str, article: Article) -> Transaction {
-    let idx = content.article_idx(article.id).unwrap_or(usize::MAX);
-    let edits = vec![Edit::RemoveArticle(article.id), Edit::AddArticle { idx, article: Arc::new(article) }];
-    Transaction::new(name, edits)
+/// Puts other articles in the places of those with the same ids, such as ones with a new text.
+pub fn replace_articles(content: &Content, name: &'static str, articles: Vec<Article>) -> Transaction {
+    let edits = articles.into_iter().flat_map(|article| {
+        let idx = content.article_idx(article.id).unwrap_or(usize::MAX);
+        [Edit::RemoveArticle(article.id), Edit::AddArticle { idx, article: Arc::new(article) }]
+    });
+    Transaction::new(name, edits.collect())
 }
 
 /// Replaces the labels and relation kinds. Spans and relations that have none of them go first.

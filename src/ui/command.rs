@@ -20,8 +20,12 @@ pub enum Command {
     AddFolder,
     /// Reads the open article's file again with an encoding that the person picks.
     ReopenWithEncoding,
+    /// Looks whether the files of the articles have changed, and takes their new texts over.
+    CheckSources,
     Save,
     SaveAs,
+    /// Sets how often the project is saved by itself.
+    SaveAutomatically,
     Import,
     ImportFolder,
     Export,
@@ -187,6 +191,7 @@ impl Command {
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }
+            Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
             Self::ReopenWithEncoding => article.is_some_and(|article| !article.source.path.is_empty()),
             Self::Export | Self::GoToArticle | Self::NextArticle | Self::PreviousArticle => {
                 project.articles().len() > 0

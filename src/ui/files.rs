@@ -1,6 +1,7 @@
 //! Opening projects and articles, and leaving a project without losing what is not saved.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use egui::{Context, ViewportCommand};
 
@@ -11,9 +12,11 @@ use super::command::Command;
 use super::dialogs::{Answer, Dialog, EncodingDialog, ExportDialog, NameDialog, Question};
 use super::outbox::Notice;
 use super::panels::Panels;
+use super::saving::now;
+use super::widgets::counted;
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, reanchor, transactions};
-use crate::storage::{self, Access, ArticlesRead, Encoding, OpenError, OpenProject, Opened, Reading};
+use crate::storage::{self, Access, ArticlesRead, Encoding, OpenError, OpenProject, Opened, Reading, Unsaved};
 
 /// Remarks that are told one by one; beyond, only their number is.
 const MAX_REMARKS_TOLD: usize = 2;
@@ -43,6 +46,8 @@ impl App {
             Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::default())),
             Command::RenameProject => self.dialog = Some(Dialog::Name(NameDialog { name: self.project_name() })),
             Command::ReopenWithEncoding => self.ask_encoding(),
+            Command::CheckSources => self.check_sources(ctx, true),
+            Command::SaveAutomatically => self.ask_autosave_interval(),
             _ => self.outbox.tell(Notice::Info(format!("{} is not there yet", command.entry().text))),
         }
     }
@@ -141,13 +146,13 @@ impl App {
         let owner = storage::owner();
         let started = self.jobs.start(ctx, "Opening project", move |_| {
             let opened = OpenProject::open(&path, Access::Write { owner: &owner });
-            let finish: Finish = Box::new(move |app, _| app.show_opened(&path, opened));
+            let finish: Finish = Box::new(move |app, ctx| app.show_opened(ctx, &path, opened));
             finish
         });
         self.tell_if_not_started(started);
     }
 
-    fn show_opened(&mut self, path: &Path, opened: Result<Opened, OpenError>) {
+    fn show_opened(&mut self, ctx: &Context, path: &Path, opened: Result<Opened, OpenError>) {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => return self.outbox.tell(Notice::Error(format!("The project cannot be opened: {error}"))),
@@ -159,41 +164,56 @@ impl App {
         }
         if let Some(problem) = opened.problems.first() {
             let (n_problems, line) = (opened.problems.len(), problem.line);
-            let words = format!(
-                "{n_problems} entries do not fit their article, the first in line {line}; they are kept as they are"
-            );
+            let words = if n_problems == 1 {
+                format!(
+                    "Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem"
+                )
+            } else {
+                format!(
+                    "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept \
+                     as they are, and listed as problems"
+                )
+            };
             self.outbox.tell(Notice::Warning(words));
         }
         match self.project.read_only() {
             Some(read_only) => self.outbox.tell(Notice::Warning(format!("This project is {read_only}"))),
-            None => self.ask_about_unsaved(),
+            None => {
+                self.ask_about_unsaved();
+                self.check_sources(ctx, false);
+            }
         }
     }
 
     /// Asks what becomes of changes of an earlier session that are in the journal only.
     pub(super) fn ask_about_unsaved(&mut self) {
         let Some(unsaved) = self.project.unsaved() else { return };
-        let n_changes = unsaved.n_changes();
-        let changes = if n_changes == 1 { "1 change was".to_owned() } else { format!("{n_changes} changes were") };
-        self.dialog = Some(Dialog::Question(Question {
-            title: "Recover unsaved changes?".to_owned(),
-            text: format!("{changes} made to this project and never saved. Discarding keeps a copy beside the project"),
-            answers: vec![
+        let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
+        let answers = if unsaved.n_changes() == 0 {
+            vec![Answer::new("Go on", |app, _| app.recover())]
+        } else {
+            vec![
                 Answer::new("Recover", |app, _| app.recover()),
                 Answer::new("Discard", |app, _| drop(app.project.discard_unsaved())),
-            ],
-        }));
+            ]
+        };
+        self.dialog = Some(Dialog::Question(Question { title: title.to_owned(), text, answers }));
     }
 
     fn recover(&mut self) {
         let Some(recovered) = self.project.recover() else { return };
         self.after_change();
-        let words = format!("{} changes recovered; they are not saved yet", recovered.n_applied);
-        self.outbox.tell(Notice::Info(words));
+        if recovered.n_applied > 0 {
+            let words = format!("{} recovered; save to keep them", counted(recovered.n_applied, "change"));
+            self.outbox.tell(Notice::Info(words));
+        }
         if recovered.n_lost > 0 {
             let reason = recovered.reason.unwrap_or_default();
-            let words = format!("{} changes no longer fit: {reason}. A copy of the journal was kept", recovered.n_lost);
+            let words = format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change"));
             self.outbox.tell(Notice::Warning(words));
+        }
+        if let Some(copy) = recovered.copy {
+            self.outbox.tell(Notice::Warning(format!("The journal was kept as it was: {}", copy.display())));
         }
     }
 
@@ -261,7 +281,7 @@ impl App {
                 Ok((text, source)) => {
                     let reanchored = reanchor(app.project.labels(), &article, text, source);
                     let name = "reopen with encoding";
-                    app.apply(transactions::replace_article(app.project.content(), name, reanchored.article));
+                    app.apply(transactions::replace_articles(app.project.content(), name, vec![reanchored.article]));
                     if !reanchored.lost.is_empty() {
                         let n_lost = reanchored.lost.len();
                         let words = format!("{n_lost} spans found no place in the new text; undo brings them back");
@@ -282,6 +302,42 @@ impl App {
     }
 }
 
+fn question_about(unsaved: &Unsaved) -> &'static str {
+    if unsaved.n_changes() == 0 { "The journal cannot be read" } else { "Recover unsaved changes?" }
+}
+
+/// “12 changes from 3 minutes ago were not saved”, and what is damaged.
+fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
+    let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
+    let were = if unsaved.n_changes() == 1 { "was" } else { "were" };
+    let changes = format!("{}{when} {were} not saved", counted(unsaved.n_changes(), "change"));
+    match unsaved.damage {
+        None => format!("{changes}. Discarding keeps a copy beside the project"),
+        Some(damage) if unsaved.n_changes() == 0 => format!(
+            "The journal beside the project{when} is damaged from line {} on, or a newer Pullquote wrote it. What it \
+             holds beyond the saved project cannot be recovered here; it is kept beside the project",
+            damage.line
+        ),
+        Some(damage) => format!(
+            "{changes}. The journal is damaged from line {} on: what stands there cannot be recovered. A copy of it is \
+             kept beside the project either way",
+            damage.line
+        ),
+    }
+}
+
+/// “3 minutes ago”, which is right in every time zone.
+fn time_ago(time: SystemTime, now: SystemTime) -> String {
+    let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
+    let (n, unit) = match minutes {
+        0 => return "less than a minute ago".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1440 => (minutes / 60, "hour"),
+        _ => (minutes / 1440, "day"),
+    };
+    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
+}
+
 /// What the menu calls the recent projects.
 pub fn recent_names(settings: &UserSettings) -> Vec<String> {
     settings.recent_projects.iter().map(|path| name_from_path(path)).collect()
@@ -289,4 +345,100 @@ pub fn recent_names(settings: &UserSettings) -> Vec<String> {
 
 fn name_from_path(path: &Path) -> String {
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::formats::project_file;
+    use crate::model::Status;
+    use crate::ui::panel_harness::{project_of, settle, window};
+
+    const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
+
+    /// A project file, with its text changed.
+    fn file(change: impl Fn(String) -> String) -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let ron = project_file::write(project_of(&["“No”, said Ada"]).content());
+        storage::write_files(folder.path(), &[("week.ron".to_owned(), change(ron).into_bytes())]).unwrap();
+        let path = folder.path().join("week.ron");
+        (folder, path)
+    }
+
+    fn window_on(path: &Path) -> Harness<'static, App> {
+        let mut window = window(App::new(Project::new("", "")));
+        let ctx = window.ctx.clone();
+        window.state_mut().open_project(&ctx, path.to_owned());
+        settle(&mut window);
+        settle(&mut window);
+        window
+    }
+
+    #[test]
+    fn work_that_a_crash_left_is_asked_about_with_its_size_and_time() {
+        let (_folder, path) = file(|ron| ron);
+        let mut project = OpenProject::open(&path, OWNER).unwrap().project;
+        for status in [Status::InProgress, Status::Done] {
+            let change = transactions::set_status(project.articles().next().unwrap(), status);
+            project.apply(change).unwrap();
+        }
+        project.close();
+        let mut window = window_on(&path);
+        window.get_by_label_contains("2 changes from less than a minute ago were not saved");
+        window.get_by_label("Recover").click();
+        window.run();
+        assert_eq!(window.state().project().articles().next().unwrap().status, Status::Done);
+        assert!(!window.state().project.is_saved());
+    }
+
+    #[test]
+    fn who_has_a_project_open_is_told_to_the_second() {
+        let (_folder, path) = file(|ron| ron);
+        let first = OpenProject::open(&path, OWNER).unwrap().project;
+        let window = window_on(&path);
+        window.get_by_label_contains("This project is read-only: bo, process 7 has it open");
+        window.get_by_label("Read-only");
+        first.close();
+    }
+
+    #[test]
+    fn a_newer_version_is_shown_but_not_changed() {
+        let (_folder, path) = file(|ron| ron.replace("version: 1", "version: 2"));
+        let mut window = window_on(&path);
+        window.get_by_label_contains("a newer Pullquote made this project (file version 2");
+        let change = transactions::set_status(window.state().project().articles().next().unwrap(), Status::Done);
+        window.state_mut().apply(change);
+        window.run();
+        assert_ne!(window.state().project().articles().next().unwrap().status, Status::Done);
+    }
+
+    #[test]
+    fn lines_that_do_not_fit_are_told_on_opening() {
+        let line = r#"(id: 1, label: "quote", at: [(0, 99)], text: "No", by: person),"#;
+        let (_folder, path) = file(|ron| ron.replace("spans: [\n", &format!("spans: [\n{line}\n")));
+        window_on(&path).get_by_label_contains("of the file does not fit its article");
+    }
+
+    #[test]
+    fn times_are_told_in_the_largest_unit() {
+        let check = |seconds: u64, words: &str| {
+            let then = SystemTime::UNIX_EPOCH;
+            assert_eq!(time_ago(then, then + Duration::from_secs(seconds)), words);
+        };
+        check(59, "less than a minute ago");
+        check(60, "1 minute ago");
+        check(59 * 60, "59 minutes ago");
+        check(23 * 3600 + 3599, "23 hours ago");
+        check(49 * 3600, "2 days ago");
+        assert_eq!(
+            time_ago(SystemTime::UNIX_EPOCH + Duration::from_secs(9), SystemTime::UNIX_EPOCH),
+            "less than a minute ago"
+        );
+    }
 }

@@ -8,6 +8,7 @@ pub mod background;
 pub mod command;
 pub mod command_table;
 pub mod dialogs;
+mod failure;
 pub mod files;
 pub mod find_panel;
 pub mod fonts;
@@ -31,6 +32,7 @@ mod run_command;
 mod saving;
 pub mod screenshot;
 pub mod shortcuts_sheet;
+pub mod source_check;
 pub mod span_details;
 pub mod spans_panel;
 pub mod speaker_picker;
@@ -58,6 +60,7 @@ use article::{ArticleView, Shown};
 use background::Jobs;
 use command::Situation;
 use dialogs::Dialog;
+use failure::Failure;
 use key_bindings::KeyBindings;
 use label_bar::label_bar_ui;
 use outbox::{Notice, Outbox, Wish};
@@ -102,6 +105,7 @@ pub struct App {
     journal_error: Option<String>,
     /// The title that the window was given last.
     title: String,
+    failure: Option<Failure>,
 }
 
 impl App {
@@ -129,6 +133,7 @@ impl App {
             has_system_dialogs: false,
             journal_error: None,
             title: String::new(),
+            failure: None,
         };
         app.view.open_article(app.article_to_begin_with());
         app
@@ -160,6 +165,7 @@ impl App {
         self.take_dropped_files(&ctx);
         self.panels_ui(ui);
         self.overlays_ui(&ctx);
+        self.watch_journal(&ctx);
         self.run_outbox(&ctx);
         self.autosave(&ctx);
         self.keep_open_if_unsaved(&ctx);
@@ -232,6 +238,7 @@ impl App {
             saved: self.saved_state(),
             jobs: self.jobs.running(),
             offer: self.panels.offer(),
+            n_changed_sources: self.panels.n_changed_sources,
             text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
@@ -314,13 +321,6 @@ impl App {
         self.view.keep_valid(article);
         if self.view.open.is_none() {
             self.view.open_article(self.article_to_begin_with());
-        }
-        let journal_error = self.project.journal_error();
-        if journal_error != self.journal_error {
-            if let Some(error) = &journal_error {
-                self.toasts.tell(Notice::Error(format!("Save often: {error}")));
-            }
-            self.journal_error = journal_error;
         }
     }
 

@@ -1,8 +1,9 @@
-//! Draws one panel without a window and carries out what it asks for, for tests.
+//! Draws one panel without a window and carries out what it asks for, or the whole window, for tests.
 
 use egui::Ui;
 use egui_kittest::Harness;
 
+use super::App;
 use super::command::Command;
 use super::outbox::{Outbox, Wish};
 use super::theme::Theme;
@@ -66,6 +67,30 @@ impl<P> Bench<P> {
     pub(super) fn marked(&self) -> String {
         marked::print(self.project.article(self.view.open.unwrap()).unwrap())
     }
+}
+
+/// The whole window, without a screen.
+pub(super) fn window(app: App) -> Harness<'static, App> {
+    let mut has_fonts = false;
+    let frame = move |ui: &mut Ui, app: &mut App| {
+        // Fonts are there from the frame after they were installed.
+        if std::mem::replace(&mut has_fonts, true) {
+            app.frame_ui(ui);
+        } else {
+            super::style::install(ui.ctx());
+        }
+    };
+    let builder = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(60).allow_missing_glyphs();
+    let mut harness = builder.build_ui_state(frame, app);
+    harness.run();
+    harness
+}
+
+/// Lets background work end and the window settle.
+pub(super) fn settle(harness: &mut Harness<'_, App>) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().wait_for_background(&ctx);
+    harness.run();
 }
 
 /// The light theme, which tests draw with.

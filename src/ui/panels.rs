@@ -41,6 +41,8 @@ pub struct Panels {
     made: Option<(ArticleId, SpanId)>,
     is_made_counted: bool,
     offer: Option<String>,
+    /// Articles whose files have another text now.
+    pub n_changed_sources: usize,
 }
 
 impl Panels {
@@ -306,24 +308,12 @@ mod tests {
 
     use super::*;
     use crate::model::{Fragments, LabelId, Proposal};
-    use crate::ui::panel_harness::project_of;
+    use crate::ui::panel_harness::{self, project_of};
 
     const ARTICLES: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];
 
     fn window() -> Harness<'static, App> {
-        let mut has_fonts = false;
-        let frame = move |ui: &mut Ui, app: &mut App| {
-            // Fonts are there from the frame after they were installed.
-            if std::mem::replace(&mut has_fonts, true) {
-                app.frame_ui(ui);
-            } else {
-                crate::ui::style::install(ui.ctx());
-            }
-        };
-        let builder = Harness::builder().with_size([1200.0, 800.0]);
-        let mut harness = builder.build_ui_state(frame, App::new(project_of(&ARTICLES)));
-        harness.run();
-        harness
+        panel_harness::window(App::new(project_of(&ARTICLES)))
     }
 
     fn suggestion(app: &App) -> Suggestion {

@@ -253,7 +253,33 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::panel_harness::{THEME, harness};
+    use crate::formats::project_file;
+    use crate::ui::App;
+    use crate::ui::command::Command;
+    use crate::ui::panel_harness::{THEME, harness, window};
+
+    #[test]
+    fn lines_of_the_file_that_do_not_fit_are_listed() {
+        let file = include_bytes!("../../tests/data/versions/1.ron");
+        let project = Project::from_parts(project_file::read(file).unwrap().parts).unwrap();
+        let mut window = window(App::new(project));
+        window.run();
+        press_next_problem(&mut window);
+        for words in [
+            "Line 28 of the file does not fit: the range ends at 600",
+            "Line 29 of the file does not fit: there is no label",
+            "Line 34 of the file does not fit: there is no span 7",
+            "Line 39 of the file does not fit: the range ends at 999",
+        ] {
+            window.get_by_label_contains(words);
+        }
+    }
+
+    fn press_next_problem(window: &mut egui_kittest::Harness<'_, App>) {
+        let key = Command::NextProblem.entry().shortcuts[0];
+        window.key_press_modifiers(key.modifiers, key.logical_key);
+        window.run();
+    }
 
     #[test]
     fn problems_are_gone_to_and_ignored_by_kind() {

@@ -8,12 +8,16 @@ use egui::Context;
 use super::App;
 use super::ask_path::Wanted;
 use super::background::Finish;
-use super::dialogs::{Answer, Dialog, Question};
+use super::dialogs::{Answer, AutosaveDialog, Dialog, Question};
 use super::files::Next;
 use super::outbox::Notice;
 use super::status_bar::Saved;
 use crate::formats::Export;
+use crate::model::{Edit, Transaction, one_line};
 use crate::storage::{self, SaveError, SaveJob};
+
+/// Within which a change is to be in the journal.
+const JOURNAL_TIME: Duration = Duration::from_millis(250);
 
 impl App {
     /// Saves, and goes somewhere when that is done. A project without a file asks for one.
@@ -28,9 +32,18 @@ impl App {
 
     pub(super) fn save_as(&mut self, ctx: &Context, path: PathBuf, next: Option<Next>) {
         let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
+        self.name_after(&path);
         let owner = storage::owner();
         let job = self.project.save_as_job(&path, &owner, now());
         self.start_saving(ctx, job, next);
+    }
+
+    /// Gives a project without a name that of its file.
+    fn name_after(&mut self, path: &Path) {
+        let name = path.file_stem().map(|stem| one_line(&stem.to_string_lossy())).unwrap_or_default();
+        if self.project.name().is_empty() && !name.is_empty() && self.project.read_only().is_none() {
+            self.apply(Transaction::new("name project", vec![Edit::SetName(name)]));
+        }
     }
 
     fn start_saving(&mut self, ctx: &Context, job: Result<SaveJob, SaveError>, next: Option<Next>) {
@@ -79,7 +92,7 @@ impl App {
     fn tell_not_saved(&mut self, error: &SaveError, next: Option<Next>) {
         let copy_next = next.clone();
         let save_copy =
-            Answer::new("Save a copy…", move |app, ctx| app.ask_path(ctx, Wanted::SaveProject(copy_next)));
+            Answer::new("Save a copy as…", move |app, ctx| app.ask_path(ctx, Wanted::SaveProject(copy_next)));
         let mut answers = vec![save_copy];
         if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
             answers.push(Answer::new("Save over it", move |app, ctx| {
@@ -119,6 +132,32 @@ impl App {
         }
     }
 
+    pub(super) fn ask_autosave_interval(&mut self) {
+        let interval_s = self.settings.autosave_interval_s;
+        self.dialog = Some(Dialog::Autosave(AutosaveDialog { interval_s }));
+    }
+
+    pub(super) fn set_autosave_interval(&mut self, interval_s: u32) {
+        self.settings.autosave_interval_s = interval_s;
+        self.unsaved_since_s = None;
+        self.keep_settings();
+    }
+
+    /// Says when changes do not reach the journal, and looks again as long as some are on their way.
+    pub(super) fn watch_journal(&mut self, ctx: &Context) {
+        let error = self.project.journal_error();
+        if error != self.journal_error {
+            if let Some(error) = &error {
+                self.outbox.tell(Notice::Error(format!("Save now, and often: {error}")));
+            }
+            self.journal_error = error;
+            ctx.request_repaint();
+        }
+        if self.project.n_changes() > self.project.n_changes_synced() {
+            ctx.request_repaint_after(JOURNAL_TIME);
+        }
+    }
+
     /// Writes an export to a file of any name, or into a folder.
     pub(super) fn write_export(&mut self, ctx: &Context, export: Export, path: &Path, is_file: bool) {
         let mut files = export.files;
@@ -149,11 +188,109 @@ impl App {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]
-fn now() -> SystemTime {
+pub(super) fn now() -> SystemTime {
     SystemTime::now()
 }
 
 fn capitalised(words: &str) -> String {
     let mut characters = words.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::model::{Project, Status, transactions};
+    use crate::storage::{Access, OpenProject};
+    use crate::ui::command::Command;
+    use crate::ui::panel_harness::{project_of, settle, window};
+
+    const ARTICLES: [&str; 1] = ["[quote “No”], said [speaker Ada]"];
+
+    /// A window on a project that was saved as `week.ron`, with a change that was not.
+    fn changed(interval_s: u32) -> (TempDir, PathBuf, Harness<'static, App>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut project = OpenProject::new(project_of(&ARTICLES));
+        project.save_as(&path, "ada", now()).unwrap();
+        let mut app = App::new(Project::new("", ""));
+        app.replace_project(project);
+        app.settings.autosave_interval_s = interval_s;
+        let done = transactions::set_status(app.project.articles().next().unwrap(), Status::Done);
+        app.apply(done);
+        (folder, path, window(app))
+    }
+
+    fn is_done_in_file(path: &Path) -> bool {
+        let opened = OpenProject::open(path, Access::Read).unwrap();
+        opened.project.articles().all(|article| article.status == Status::Done)
+    }
+
+    #[test]
+    fn changes_are_saved_by_themselves_after_the_interval() {
+        for (interval_s, is_saved) in [(30, true), (0, false)] {
+            let (_folder, path, mut window) = changed(interval_s);
+            assert!(!is_done_in_file(&path));
+            for _ in 0..31 * 4 {
+                window.step();
+            }
+            settle(&mut window);
+            assert_eq!(is_done_in_file(&path), is_saved, "every {interval_s} s");
+            assert_eq!(window.state().saved_state(), if is_saved { Saved::Yes } else { Saved::No });
+        }
+    }
+
+    #[test]
+    fn how_often_is_chosen_in_the_window() {
+        let (_folder, _path, mut window) = changed(45);
+        window.state_mut().outbox.run(Command::SaveAutomatically);
+        window.run();
+        window.get_by_label("Every 45 seconds");
+        window.get_by_label("Every 5 minutes").click();
+        window.run();
+        window.get_by_label("OK").click();
+        window.run();
+        assert_eq!(window.state().settings.autosave_interval_s, 300);
+    }
+
+    #[test]
+    fn a_project_without_a_name_takes_that_of_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Budget week");
+        let mut window = window(App::new(Project::new("", "ada")));
+        let ctx = window.ctx.clone();
+        window.state_mut().save_as(&ctx, path, None);
+        settle(&mut window);
+        let saved = OpenProject::open(&folder.path().join("Budget week.ron"), Access::Read).unwrap().project;
+        assert_eq!(saved.name(), "Budget week");
+        assert!(window.state().project.is_saved());
+    }
+
+    #[test]
+    fn a_file_changed_by_another_program_is_asked_about() {
+        let (_folder, path, mut window) = changed(0);
+        let theirs = storage::SAMPLE_PROJECT;
+        storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())]).unwrap();
+        window.state_mut().outbox.run(Command::Save);
+        window.run();
+        settle(&mut window);
+        window.get_by_label_contains("Another program has changed the file since it was opened");
+        window.get_by_label("Save a copy as…").click();
+        window.run();
+        window.get_by_label("Path");
+        window.get_by_label("Cancel").click();
+        window.run();
+        assert!(!is_done_in_file(&path) && !window.state().project.is_saved());
+        window.state_mut().outbox.run(Command::Save);
+        window.run();
+        settle(&mut window);
+        window.get_by_label("Save over it").click();
+        window.run();
+        settle(&mut window);
+        assert!(is_done_in_file(&path));
+    }
 }

@@ -18,6 +18,8 @@ pub struct StatusBar<'a> {
     pub jobs: &'a [Job],
     /// What could be labelled like the span just made: “7 more in this article…”.
     pub offer: Option<&'a str>,
+    /// Articles whose files have another text now.
+    pub n_changed_sources: usize,
     /// Of the usual size of an article's letters.
     pub text_scale: f32,
 }
@@ -49,6 +51,13 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
                 {
                     out.run(Command::LabelAlike);
+                }
+                if bar.n_changed_sources > 0 {
+                    let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
+                    let button = widgets::quiet_button(ui, theme, &words);
+                    if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
+                        out.run(Command::CheckSources);
+                    }
                 }
                 bar.jobs.iter().for_each(|job| job_ui(ui, job, theme));
             });

@@ -53,7 +53,7 @@ fn icon() -> egui::IconData {
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.frame_ui(ui);
+        self.guarded_ui(ui, Self::frame_ui);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// Opens work that was never saved, if a crash left some, else the sample project.
-    fn open_sample(&mut self) {
+    pub(super) fn open_sample(&mut self) {
         let left = self.places.as_ref().map(|places| storage::untitled_projects(&places.data)).unwrap_or_default();
         let owner = storage::owner();
         let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());

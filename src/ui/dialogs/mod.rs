@@ -1,18 +1,22 @@
-//! The dialogs: a question, a path, a name, an encoding, an export, an import. One is open at a time, over everything else.
+//! The dialogs: one is open at a time, over everything else.
 
+mod autosave;
 mod encoding;
 mod export;
 mod import;
 mod name;
 mod path_box;
 mod question;
+mod sources;
 
+pub use autosave::AutosaveDialog;
 pub use encoding::EncodingDialog;
 pub use export::ExportDialog;
 pub use import::ImportDialog;
 pub use name::NameDialog;
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
+pub use sources::SourcesDialog;
 
 use egui::{Button, Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
 
@@ -30,6 +34,8 @@ pub enum Dialog {
     Name(NameDialog),
     Encoding(EncodingDialog),
     Export(ExportDialog),
+    Sources(SourcesDialog),
+    Autosave(AutosaveDialog),
     Import(ImportDialog),
 }
 
@@ -52,6 +58,8 @@ impl App {
             Dialog::Name(name) => name.ui(ctx),
             Dialog::Encoding(encoding) => encoding.ui(ctx),
             Dialog::Export(export) => export.ui(ctx),
+            Dialog::Sources(sources) => sources.ui(ctx),
+            Dialog::Autosave(autosave) => autosave.ui(ctx),
             Dialog::Import(import) => import.ui(ctx),
         };
         match outcome {
