@@ -127,7 +127,8 @@ mod tests {
                 _ => app.guarded_ui(ui, App::frame_ui),
             }
         };
-        let mut harness = Harness::builder().with_size([900.0, 600.0]).build_ui_state(frame, app);
+        let builder = Harness::builder().with_size([900.0, 600.0]).with_max_steps(60);
+        let mut harness = builder.build_ui_state(frame, app);
         harness.run_steps(8);
         let beside = format!("the journal beside {}", path.display());
         harness.get_by_label_contains(&beside);
