@@ -14,7 +14,7 @@ const REJECTED: &str = r#"(label: "claim", at: [(8, 12)], speaker: (13, 16)),"#;
 
 /// A project of one article, with these lines in its lists.
 fn project(spans: &[&str], relations: &[&str], rejected: &[&str]) -> String {
-    let lines = |lines: &[&str]| lines.iter().map(|line| format!("                {line}\n")).collect::<String>();
+    let lines = |lines: &[&str]| lines.iter().map(|line| format!("{:16}{line}\n", "")).collect::<Vec<_>>().concat();
     let (spans, relations, rejected) = (lines(spans), lines(relations), lines(rejected));
     format!(
         r##"Project(

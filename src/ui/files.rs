@@ -176,12 +176,11 @@ impl App {
             };
             self.outbox.tell(Notice::Warning(words));
         }
-        match self.project.read_only() {
-            Some(read_only) => self.outbox.tell(Notice::Warning(format!("This project is {read_only}"))),
-            None => {
-                self.ask_about_unsaved();
-                self.check_sources(ctx, false);
-            }
+        if let Some(read_only) = self.project.read_only() {
+            self.outbox.tell(Notice::Warning(format!("This project is {read_only}")));
+        } else {
+            self.ask_about_unsaved();
+            self.check_sources(ctx, false);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Any bytes as a file of each format that can be imported: what comes in fits a project, and leaves it again.
 
-use pullquote::formats::{ExportOptions, Format, export, import, merge};
+use pullquote::formats::{ExportOptions, Format, TakeAs, export, import, merge};
 use pullquote::model::{LabelSet, Project};
 
 pub(crate) fn check(bytes: &[u8]) {
@@ -13,7 +13,7 @@ pub(crate) fn check(bytes: &[u8]) {
             continue;
         }
         let mut project = Project::new("", "");
-        let merged = merge(project.content(), &imported, true);
+        let merged = merge(project.content(), &imported, TakeAs::LabelsWithConflicts);
         project.apply(merged.transaction).expect("what was imported fits a project");
         drop(export(format, project.content(), &ExportOptions::default()));
     }
