@@ -186,6 +186,51 @@ fn labels_come_in_and_leave() {
     assert_eq!(fs::read_dir(folder.join("brat")).unwrap().count(), 3);
 }
 
+#[test]
+fn predictions_wait_until_somebody_decides() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let line =
+        r#"{"text": "“Ja”, said Ana", "spans": [{"id": 1, "start": 0, "end": 4, "label": "quote", "score": 0.875}]}"#;
+    fs::write(folder.join("found.jsonl"), line).unwrap();
+    check(folder, &["new", "a.ron"], 0, "a.ron: 0 articles\n", "");
+    let import = ["import", "a.ron", "found.jsonl", "--as", "suggestions"];
+    let dry = "a.ron: 1 new article, 0 new spans, 0 new links, 1 new suggestion\n";
+    check(folder, &[&import[..], &["--dry-run"]].concat(), 0, dry, "");
+    check(folder, &import, 0, dry, "");
+    check(folder, &import, 0, "a.ron: 0 new articles, 0 new spans, 0 new links\n", "");
+    let project = fs::read_to_string(folder.join("a.ron")).unwrap();
+    let suggested = r#"(label: "quote", at: [(0, 4)], text: "“Ja”", confidence: 0.875),"#;
+    assert!(project.contains("spans: [\n            ],") && project.contains(suggested), "{project}");
+    let n_spans = |more: &[&str]| {
+        let output = pullquote(folder, &[&["export", "a.ron"], more].concat()).output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["articles"][0]["spans"].as_array().unwrap().len()
+    };
+    assert_eq!([n_spans(&[]), n_spans(&["--with-suggestions"]), n_spans(&["--with-suggestions", "0.9"])], [0, 1, 0]);
+
+    fs::write(folder.join("a.ron"), project.replace("status: new", "status: done")).unwrap();
+    let output = pullquote(folder, &["check", "a.ron", "--format", "json"]).output().unwrap();
+    let problems: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), problems.as_array().unwrap().len()), (Some(1), 1));
+    assert_eq!((&problems[0]["code"], &problems[0]["text"]), (&"unreviewed".into(), &"“Ja”".into()));
+    check(folder, &["check", "a.ron", "--ignore", "unreviewed", "--format", "json"], 0, "[\n]\n", "");
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_format_that_is_not_built_in_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = pullquote(folder.path(), &["export", "a.ron", "--format", "parquet"]).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("this program was built without parquet: build it with --features parquet"), "{message}");
+    assert_eq!(output.status.code(), Some(2));
+    let help = pullquote(folder.path(), &["export", "--help"]).output().unwrap().stdout;
+    assert!(
+        String::from_utf8(help).unwrap().lines().any(|line| line.contains("parquet") && line.contains("not built in"))
+    );
+}
+
 /// Where there is no display, the program says what a window needs, and does on the sample project what it can.
 #[cfg(all(feature = "gui", target_os = "linux"))]
 #[test]

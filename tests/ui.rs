@@ -123,6 +123,40 @@ fn a_quote_is_marked_linked_saved_opened_again_and_exported() {
 }
 
 #[test]
+fn predictions_are_previewed_imported_and_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let tasks = folder.path().join("tasks.json");
+    let text = format!("{QUOTE}\\n{SAID}");
+    let region = format!(
+        r#"{{"id": "a", "type": "labels", "score": 0.9, "value": {{"start": 0, "end": {}, "labels": ["quote"]}}}}"#,
+        QUOTE.chars().count()
+    );
+    let wrong = r#"{"id": "b", "type": "labels", "value": {"start": 0, "end": 999, "labels": ["quote"]}}"#;
+    let json =
+        format!(r#"[{{"id": 1, "data": {{"text": "{text}"}}, "predictions": [{{"result": [{region}, {wrong}]}}]}}]"#);
+    std::fs::write(&tasks, json).unwrap();
+    let mut window = window(project());
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    give_path(&mut window, &tasks);
+    settle(&mut window);
+    window.get_by_label("1 new span");
+    window.get_by_label_contains("tasks.json, task 1: span b: the range ends at 999");
+    window.get_by_label("suggestions to accept or reject").click();
+    settle(&mut window);
+    window.get_by_label("1 new suggestion");
+    window.get_by_label("Import").click();
+    settle(&mut window);
+    assert_eq!(window.state().view().suggestions.len(), 1);
+    check(&window, &format!("{QUOTE}\n{SAID}"));
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check(&window, &format!("[quote#1 {QUOTE}]\n{SAID}"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(window.state().project().articles().next().unwrap().predictions().is_empty());
+}
+
+#[test]
 fn leaving_unsaved_work_asks_first() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("week.ron");

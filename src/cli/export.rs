@@ -8,7 +8,7 @@ use clap::Args;
 use super::project::open_to_read;
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{ExportOptions, Format, Split, export};
-use crate::model::{LabelId, OffsetUnit, Status};
+use crate::model::{LabelId, OffsetUnit, Origin, Status};
 use crate::storage;
 
 /// Write the labels of a project in a format that other programs read
@@ -30,6 +30,12 @@ pub struct ExportArgs {
     /// Only articles of this status; may be given again
     #[arg(long, value_name = "new|in_progress|done", value_parser = status_from_name)]
     status: Vec<Status>,
+    /// Only spans that a person marked, that came from a suggestion, or from an import; may be given again
+    #[arg(long, value_name = "person|suggestion|import", value_parser = origin_from_name)]
+    by: Vec<Origin>,
+    /// Also imported suggestions that nobody confirmed, from this confidence on
+    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, default_missing_value = "0")]
+    with_suggestions: Option<f32>,
     /// Part the articles into those to train, tune and test on, as 80/10/10; near-duplicates stay together
     #[arg(long, value_name = "SHARES", value_parser = shares_from_word)]
     split: Option<[u32; 3]>,
@@ -56,6 +62,8 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let options = ExportOptions {
         offset_unit: args.offset_unit,
         statuses: args.status.clone(),
+        origins: args.by.clone(),
+        suggestions_from: args.with_suggestions,
         split: args.split.map(|shares| Split { shares, seed: args.seed }),
         system_prompt: args.system_prompt.clone(),
         flat: args.flat.clone(),
@@ -109,9 +117,14 @@ fn status_from_name(name: &str) -> Result<Status, String> {
     found.ok_or_else(|| format!("an article is one of {}", Status::ALL.map(Status::name).join(", ")))
 }
 
+fn origin_from_name(name: &str) -> Result<Origin, String> {
+    let found = Origin::ALL.into_iter().find(|origin| origin.name() == name);
+    found.ok_or_else(|| format!("a span is by one of {}", Origin::ALL.map(Origin::name).join(", ")))
+}
+
 fn after_help() -> String {
-    let missing = |format: &Format| if format.is_built_in() { "" } else { " (not built in)" };
-    let line = |format: &Format| format!("  {:<14}{}{}\n", format.name(), format.about(), missing(format));
+    let missing = |format: &Format| if format.is_built_in() { "" } else { "not built in: " };
+    let line = |format: &Format| format!("  {:<14}{}{}\n", format.name(), missing(format), format.about());
     let formats: String = Format::ALL.iter().map(line).collect();
     format!("Formats:\n{formats}\nExample: pullquote export week.ron --format json -o week.json")
 }

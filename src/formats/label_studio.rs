@@ -1,15 +1,16 @@
 //! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::export::{Batch, LossKind};
+use super::export::{Batch, LossKind, Unconfirmed};
 use super::import::{Draft, Reading, RelationDraft, SpanDraft};
 use super::jsonl::{ArticleFields, key_from};
 use super::{json_text, xml};
-use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Relation, Span, Text};
+use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId, Text};
 
 pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
@@ -17,8 +18,12 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }
     }
+    let unconfirmed = batch.unconfirmed;
     let mut out = Vec::new();
-    json_text::append_array(&mut out, (1..).zip(&batch.articles).map(|(number, article)| Task::new(number, article)));
+    json_text::append_array(
+        &mut out,
+        (1..).zip(&batch.articles).map(|(number, article)| Task::new(number, article, unconfirmed)),
+    );
     out.push(b'\n');
     let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
     batch.file("json", out).into_iter().chain([config]).collect()
@@ -29,7 +34,14 @@ struct Task<'a> {
     id: usize,
     data: TaskData<'a>,
     annotations: [Annotation<'a>; 1],
-    predictions: [(); 0],
+    predictions: Vec<Predicted<'a>>,
+}
+
+/// What a model suggested and nobody confirmed.
+#[derive(Serialize)]
+struct Predicted<'a> {
+    model_version: &'a str,
+    result: Vec<Item<'a>>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +67,8 @@ struct Region<'a> {
     to_name: &'static str,
     r#type: &'static str,
     origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
     value: RegionValue<'a>,
     meta: RegionMeta<'a>,
 }
@@ -88,25 +102,38 @@ struct Link<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn new(number: usize, article: &'a Article) -> Self {
+    fn new(number: usize, article: &'a Article, unconfirmed: &Unconfirmed<'a>) -> Self {
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-        let mut result: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
+        let mut labelled: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
+        let mut predicted: BTreeMap<&'a str, Vec<Item<'a>>> = BTreeMap::new();
+        let predicted_by = |id: SpanId| unconfirmed.get(&(article.id, id)).copied();
+        let mut add = |prediction: Option<&'a Prediction>, item| match prediction {
+            Some(prediction) => predicted.entry(&prediction.source).or_default().push(item),
+            None => labelled.push(item),
+        };
         for span in article.spans().iter() {
-            result.extend(span.fragments.iter().enumerate().map(|(idx, range)| {
+            let prediction = predicted_by(span.id);
+            let score = prediction.map(|prediction| prediction.confidence.share());
+            for (idx, range) in span.fragments.iter().enumerate() {
                 let (start, end) = places.offsets(range);
                 let (text, labels) = (article.text().slice(range), [span.label.as_str()]);
-                Item::Region(Region::new(span, idx, RegionValue { start, end, text, labels }))
-            }));
+                add(prediction, Item::Region(Region::new(span, idx, score, RegionValue { start, end, text, labels })));
+            }
         }
-        result.extend(article.relations().map(|relation| Item::Link(Link::new(relation))));
-        let annotation = Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result };
-        Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: [] }
+        for relation in article.relations() {
+            let prediction = predicted_by(relation.from).or_else(|| predicted_by(relation.to));
+            add(prediction, Item::Link(Link::new(relation)));
+        }
+        let annotation =
+            Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result: labelled };
+        let predictions = predicted.into_iter().map(|(model_version, result)| Predicted { model_version, result });
+        Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: predictions.collect() }
     }
 }
 
 impl<'a> Region<'a> {
     /// Label Studio has no split spans: each fragment is a region, and all but the first say to which one they belong.
-    fn new(span: &'a Span, fragment_idx: usize, value: RegionValue<'a>) -> Self {
+    fn new(span: &'a Span, fragment_idx: usize, score: Option<f32>, value: RegionValue<'a>) -> Self {
         let whole = format!("s{}", span.id.0);
         let note = span.note.as_deref().filter(|_| fragment_idx == 0);
         let (id, part_of) = match fragment_idx {
@@ -119,6 +146,7 @@ impl<'a> Region<'a> {
             to_name: "text",
             r#type: "labels",
             origin: if span.origin == Origin::Suggestion { "prediction" } else { "manual" },
+            score,
             value,
             meta: RegionMeta { by: span.origin.name(), part_of, text: note.map(|note| [note]) },
         }

@@ -43,7 +43,7 @@ impl App {
             Command::SaveAs => self.ask_path(ctx, Wanted::SaveProject(None)),
             Command::Import => self.ask_path(ctx, Wanted::Import),
             Command::ImportFolder => self.ask_path(ctx, Wanted::ImportFolder),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::default())),
+            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.project.content()))),
             Command::RenameProject => self.dialog = Some(Dialog::Name(NameDialog { name: self.project_name() })),
             Command::ReopenWithEncoding => self.ask_encoding(),
             Command::CheckSources => self.check_sources(ctx, true),

@@ -9,6 +9,7 @@ installed is skipped, loudly. Exit 1 where one finds something else than the JSO
 import importlib.util
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,18 @@ def only(folder, pattern):
     return str(next(iter(sorted(folder.glob(pattern)))))
 
 
+def codes_in_tags(tags, names=("O", "B", "I")):
+    """The runs that IOB2 numbers mark, as start and end of tokens."""
+    runs, start = [], None
+    for idx, tag in enumerate([*tags, 0]):
+        if start is not None and names[tag] != "I":
+            runs.append((start, idx))
+            start = None
+        if names[tag] == "B":
+            start = idx
+    return runs
+
+
 def texts(articles, root):
     for article in articles:
         for span in article["spans"]:
@@ -67,6 +80,8 @@ def texts(articles, root):
 def json_lines(root, articles):
     rows = lines(only(root / "jsonl", "*.jsonl"))
     check(f"{root.name} jsonl", extents(rows), extents(articles))
+    found = sorted((a["id"], r["label"], r["head"], r["child"]) for a in rows for r in a["relations"])
+    check(f"{root.name} jsonl links", found, links(articles))
     if has("datasets"):
         import datasets
 
@@ -79,6 +94,113 @@ def json_lines(root, articles):
         query = "select id, s.label, s.start, s.end from (select id, unnest(spans) as s from read_json(?))"
         found = duckdb.execute(query, [only(root / "jsonl", "*.jsonl")]).fetchall()
         check(f"{root.name} duckdb", sorted(found), extents(articles))
+
+
+def parquet(root, articles):
+    if not (root / "parquet").is_dir():
+        skipped.append("parquet")
+        print("SKIPPED  the exports were made without Parquet")
+        return
+    path = only(root / "parquet", "*.parquet")
+
+    def check_rows(name, rows):
+        check(f"{root.name} parquet {name}", extents(rows), extents(articles))
+        found = sorted((a["id"], r["label"], r["head"], r["child"]) for a in rows for r in a["relations"])
+        check(f"{root.name} parquet {name} links", found, links(articles))
+        fragments = sorted((a["id"], s["label"], *f) for a in rows for s in a["spans"] for f in s["fragments"])
+        check(f"{root.name} parquet {name} fragments", fragments, pieces(articles))
+        wrong = []
+        for row in rows:
+            edges = list(zip(row["token_starts"], row["token_ends"]))
+            if [row["text"][start:end] for start, end in edges] != row["tokens"]:
+                wrong.append(row["id"])
+            for start, end in codes_in_tags(row["speaker_tags"]):
+                first, last = edges[start][0], edges[end - 1][1]
+                if not any(s["label"] == "speaker" and s["start"] < last and first < s["end"] for s in row["spans"]):
+                    wrong.append((row["id"], first, last))
+        check(f"{root.name} parquet {name} tokens", wrong, [])
+
+    if has("pyarrow"):
+        import pyarrow.parquet
+
+        check_rows("pyarrow", pyarrow.parquet.read_table(path).to_pylist())
+    if has("datasets"):
+        import datasets
+
+        with tempfile.TemporaryDirectory() as cache:
+            data = datasets.load_dataset("parquet", data_files=path, cache_dir=cache)["train"]
+            check_rows("datasets", data.to_list())
+            check(f"{root.name} parquet tag names", data.features["quote_tags"].feature.names, ["O", "B", "I"])
+    if has("duckdb"):
+        import duckdb
+
+        query = "select id, s.label, s.start, s.end from (select id, unnest(spans) as s from read_parquet(?))"
+        found = duckdb.execute(query, [path]).fetchall()
+        check(f"{root.name} parquet duckdb", sorted(found), extents(articles))
+
+
+def brat(root, articles):
+    """By the rules of brat's own reader, which ends lines as Python's codecs do."""
+    entity, relation = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)"), re.compile(
+        r"R\d+\t(\S+) (\w+):(T\d+) (\w+):(T\d+)\t?"
+    )
+    other, wrong, found, found_links, ids = re.compile(r"(A\d+\tBy T\d+ \w+|#\d+\tAnnotatorNotes T\d+\t.*)"), [], [], [], {}
+    for path in sorted((root / "brat").glob("*.ann")):
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        for line in path.read_bytes().decode("utf-8").splitlines():
+            if match := entity.fullmatch(line):
+                edges = [tuple(map(int, edge.split())) for edge in match[3].split(";")]
+                if " ".join(text[start:end] for start, end in edges) != match[4]:
+                    wrong.append((path.stem, line))
+                found.append((path.stem, match[2], edges[0][0], edges[-1][1]))
+                ids[path.stem, match[1]] = True
+            elif match := relation.fullmatch(line):
+                if match[2] == match[4] or (path.stem, match[3]) not in ids or (path.stem, match[5]) not in ids:
+                    wrong.append((path.stem, line))
+                found_links.append((path.stem, match[1], int(match[3][1:]), int(match[5][1:])))
+            elif not other.fullmatch(line):
+                wrong.append((path.stem, line))
+    check(f"{root.name} brat rules", wrong, [])
+    check(f"{root.name} brat", sorted(found), extents(articles))
+    check(f"{root.name} brat links", sorted(found_links), links(articles))
+
+
+def w3c(root, articles):
+    found, ends, found_links, wrong = [], {}, [], []
+    with open(only(root / "w3c", "*.jsonld"), encoding="utf-8") as file:
+        annotations = json.load(file)
+    for one in annotations:
+        article, key = one["id"].removeprefix("urn:pullquote:").split("#")
+        if one["motivation"] == "linking":
+            found_links.append((article, one["body"][0]["value"], *(int(t.split("#s")[1]) for t in one["target"])))
+            continue
+        for target in one["target"]:
+            place, quote = target["selector"]
+            text = (root / "w3c" / target["source"]).read_bytes().decode("utf-8")
+            start, end = place["start"], place["end"]
+            before, after = text[:start].endswith(quote["prefix"]), text[end:].startswith(quote["suffix"])
+            if text[start:end] != quote["exact"] or not before or not after:
+                wrong.append(one["id"])
+            found.append((article, one["body"][0]["value"], start, end))
+    check(f"{root.name} w3c selectors", wrong, [])
+    check(f"{root.name} w3c", sorted(found), pieces(articles))
+    check(f"{root.name} w3c links", sorted(found_links), links(articles))
+
+
+def conll(root, articles):
+    """nervaluate reads the two-column files: it finds every entity that the column has, and all of them right."""
+    if not has("nervaluate"):
+        return
+    from nervaluate import Evaluator
+
+    for path in sorted((root / "conll").glob("*.tsv")):
+        label = path.name.split(".")[-2]
+        table = path.read_text(encoding="utf-8")
+        n_begun = sum(line.endswith(f"\tB-{label}") for line in table.split("\n"))
+        if n_begun == 0:
+            continue
+        result = Evaluator(table, table, tags=[label], loader="conll").evaluate()["overall"]["strict"]
+        check(f"{root.name} nervaluate {label}", [result.correct, result.missed, result.spurious], [n_begun, 0, 0])
 
 
 def spacy_docs(root, articles):
@@ -98,20 +220,26 @@ def spacy_docs(root, articles):
     aligned = [span for span in expected if span in set(found)]
     check(f"{root.name} spacy ({misaligned} misaligned)", found, aligned)
     check(f"{root.name} spacy and misaligned", len(found) + misaligned == len(expected) and [True] or [], [True])
+    found = sorted((d.user_data["id"], kind, head, child) for d in docs for head, child, kind in d.user_data["relations"])
+    check(f"{root.name} spacy links", found, links(articles))
     check(f"{root.name} spacy text", [d.text for d in docs], [a["text"] for a in articles])
 
 
 def label_studio(root, articles):
     with open(only(root / "label-studio", "*.json"), encoding="utf-8") as file:
         tasks = json.load(file)
-    found = []
+    found, found_links = [], []
     for task in tasks:
         for item in task["annotations"][0]["result"]:
+            if item["type"] == "relation":
+                ends = (int(item[end][1:]) for end in ["from_id", "to_id"])
+                found_links.append((task["data"]["doc_id"], item["labels"][0], *ends))
             if item["type"] == "labels":
                 value = item["value"]
                 assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
                 found.append((task["data"]["doc_id"], value["labels"][0], value["start"], value["end"]))
     check(f"{root.name} label-studio", sorted(found), pieces(articles))
+    check(f"{root.name} label-studio links", sorted(found_links), links(articles))
     if has("label_studio_sdk"):
         from label_studio_sdk.label_interface import LabelInterface
 
@@ -145,14 +273,18 @@ def cas(root, articles):
 
     types = load_typesystem(root / "cas" / "TypeSystem.xml")
     for suffix in ["xmi", "json"]:
-        found = []
+        found, found_links = [], []
         for path in sorted((root / "cas").glob(f"*.{suffix}")):
             with open(path, "rb") as file:
                 read = load_cas_from_xmi(file, typesystem=types) if suffix == "xmi" else load_cas_from_json(file)
             for span in read.select("webanno.custom.NewsSpan"):
                 # cassis converts the UTF-16 offsets of the file to code points.
                 found.append((path.stem, span.label, span.begin, span.end))
+            for link in read.select("webanno.custom.NewsLink"):
+                ends = int(link.Governor.spanId), int(link.Dependent.spanId)
+                found_links.append((path.stem, link.kind, *ends))
         check(f"{root.name} cassis {suffix}", sorted(found), pieces(articles))
+        check(f"{root.name} cassis {suffix} links", sorted(found_links), links(articles))
 
 
 def tei(root, articles):
@@ -166,7 +298,19 @@ def tei(root, articles):
 def plain_json(root, articles):
     found = [(r["article_id"], e["label"]) for r in lines(only(root / "doccano", "*.jsonl")) for e in r["entities"]]
     check(f"{root.name} doccano", sorted(found), sorted((a, label) for a, label, *_ in pieces(articles)))
+    rows = lines(only(root / "doccano", "*.jsonl"))
+    wrong = []
+    for row in rows:
+        utf16 = row["text"].encode("utf-16-le", "surrogatepass")
+        places = {e["id"]: utf16[2 * e["start_offset"] : 2 * e["end_offset"]].decode("utf-16-le") for e in row["entities"]}
+        wrong += [(row["article_id"], id) for id, text in places.items() if not text or text not in row["text"]]
+    check(f"{root.name} doccano utf-16", wrong, [])
+    found = [(r["article_id"], link["type"], link["from_id"], link["to_id"]) for r in rows for link in r["relations"]]
+    check(f"{root.name} doccano links", sorted(found), links(articles))
     rows = lines(only(root / "prodigy", "*.jsonl"))
+    ends = lambda link: (link["head_span"]["id"], link["child_span"]["id"])
+    found = [(r["meta"]["id"], link["label"], *ends(link)) for r in rows for link in r["relations"]]
+    check(f"{root.name} prodigy links", sorted(found), links(articles))
     found = [(r["meta"]["id"], s["label"], s["start"], s["end"]) for r in rows for s in r["spans"]]
     check(f"{root.name} prodigy", sorted(found), extents(articles))
     for row in lines(only(root / "chat", "*.jsonl")):
@@ -180,11 +324,14 @@ def plain_json(root, articles):
     check(f"{root.name} gliner", wrong, [])
 
 
+CONSUMERS = [json_lines, parquet, spacy_docs, label_studio, brat, w3c, conll, conllu_rows, cas, tei, plain_json]
+
 for root in sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.is_dir()):
     with open(only(root / "json", "*.json"), encoding="utf-8") as file:
         articles = json.load(file)["articles"]
-    for consumer in [texts, json_lines, spacy_docs, label_studio, conllu_rows, cas, tei, plain_json]:
-        consumer(*((articles, root) if consumer is texts else (root, articles)))
+    texts(articles, root)
+    for consumer in CONSUMERS:
+        consumer(root, articles)
 if skipped:
     print(f"SKIPPED  {len(skipped)} consumers that are not installed: {', '.join(sorted(set(skipped)))}")
 sys.exit(1 if failures else 0)

@@ -1,10 +1,10 @@
 //! Asks in which format labels shall leave, and says before anything is written what that format cannot carry.
 
-use egui::{Context, Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{Context, DragValue, Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::{Dialog, Outcome, buttons_ui, card_ui, main_button};
-use crate::formats::{Export, ExportOptions, Format, export};
-use crate::model::{OffsetUnit, Status};
+use crate::formats::{Export, ExportOptions, Format, Split, export};
+use crate::model::{Content, OffsetUnit, Origin, Status};
 use crate::ui::App;
 use crate::ui::ask_path::Wanted;
 use crate::ui::background::Finish;
@@ -14,30 +14,30 @@ use crate::ui::widgets;
 /// What is chosen, and what it makes.
 pub struct ExportDialog {
     choice: Choice,
+    /// Whether there are imported suggestions that nobody has decided about.
+    has_predictions: bool,
     /// What the background made of a choice.
     made: Option<(Choice, Export)>,
     is_being_made: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Choice {
     format: Format,
-    offset_unit: OffsetUnit,
-    only_done: bool,
-}
-
-impl Default for ExportDialog {
-    fn default() -> Self {
-        let choice = Choice { format: Format::Json, offset_unit: OffsetUnit::CodePoint, only_done: false };
-        Self { choice, made: None, is_being_made: false }
-    }
+    options: ExportOptions,
 }
 
 impl ExportDialog {
+    pub fn new(content: &Content) -> Self {
+        let choice = Choice { format: Format::Json, options: ExportOptions::default() };
+        let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
+        Self { choice, has_predictions, made: None, is_being_made: false }
+    }
+
     pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
         card_ui(ctx, "Export labels", 460.0, |ui| {
             let theme = Theme::of(ui);
-            ScrollArea::vertical().max_height(ctx.content_rect().height() - 330.0).show(ui, |ui| {
+            ScrollArea::vertical().max_height(ctx.content_rect().height() - 420.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
                     self.format_ui(ui, theme, format);
@@ -45,10 +45,7 @@ impl ExportDialog {
             });
             ui.add_space(4.0);
             widgets::hairline(ui, theme);
-            ui.checkbox(&mut self.choice.only_done, "Only articles that are done");
-            if self.choice.format == Format::Json {
-                unit_ui(ui, &mut self.choice.offset_unit);
-            }
+            self.options_ui(ui);
             self.report_ui(ui, theme);
             self.buttons_ui(ui)
         })
@@ -60,6 +57,23 @@ impl ExportDialog {
             let about = RichText::new(format.about()).size(size::SMALL_TEXT).color(theme.soft);
             ui.add(egui::Label::new(about).truncate());
         });
+    }
+
+    /// Which articles and spans leave, and how they are parted.
+    fn options_ui(&mut self, ui: &mut Ui) {
+        let options = &mut self.choice.options;
+        let mut only_done = !options.statuses.is_empty();
+        if ui.checkbox(&mut only_done, "Only articles that are done").changed() {
+            options.statuses = if only_done { vec![Status::Done] } else { Vec::new() };
+        }
+        origins_ui(ui, &mut options.origins);
+        if self.has_predictions {
+            predictions_ui(ui, &mut options.suggestions_from);
+        }
+        split_ui(ui, &mut options.split);
+        if self.choice.format == Format::Json {
+            unit_ui(ui, &mut options.offset_unit);
+        }
     }
 
     fn export(&self) -> Option<&Export> {
@@ -105,6 +119,61 @@ impl ExportDialog {
     }
 }
 
+/// Ticks for who made the spans; nobody ticked is the same as all.
+fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
+    ui.horizontal(|ui| {
+        ui.label("Spans");
+        for (origin, name) in
+            [(Origin::Person, "by people"), (Origin::Suggestion, "from suggestions"), (Origin::Import, "imported")]
+        {
+            let mut is_kept = origins.is_empty() || origins.contains(&origin);
+            if ui.checkbox(&mut is_kept, name).changed() {
+                let was_kept = |other: &Origin| origins.is_empty() || origins.contains(other);
+                let kept =
+                    Origin::ALL.into_iter().filter(|other| if *other == origin { is_kept } else { was_kept(other) });
+                *origins = kept.collect();
+            }
+        }
+        if origins.len() == Origin::ALL.len() {
+            origins.clear();
+        }
+    });
+}
+
+fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
+    ui.horizontal(|ui| {
+        let mut is_wanted = from.is_some();
+        if ui.checkbox(&mut is_wanted, "Also imported suggestions that nobody confirmed").changed() {
+            *from = is_wanted.then_some(0.5);
+        }
+        if let Some(from) = from {
+            let mut percent = *from * 100.0;
+            let value = DragValue::new(&mut percent).range(0.0..=100.0).fixed_decimals(0).prefix("from ").suffix(" %");
+            if ui.add(value).changed() {
+                *from = percent / 100.0;
+            }
+        }
+    });
+}
+
+fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
+    ui.horizontal(|ui| {
+        let mut is_split = split.is_some();
+        let text = "Split, near-duplicates together";
+        if ui.checkbox(&mut is_split, text).changed() {
+            *split = is_split.then_some(Split { shares: [80, 10, 10], seed: 0 });
+        }
+        let Some(Split { shares, seed }) = split else { return };
+        for (share, name) in shares.iter_mut().zip(["train ", "dev ", "test "]) {
+            ui.add(DragValue::new(share).range(0..=100).prefix(name));
+        }
+        ui.add(DragValue::new(seed).prefix("seed ")).on_hover_text("Another number parts the articles otherwise");
+        if shares.iter().all(|share| *share == 0) {
+            shares[0] = 1;
+        }
+    });
+}
+
 fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
     ui.horizontal(|ui| {
         ui.label("Offsets count");
@@ -125,9 +194,7 @@ impl App {
         let choice = dialog.choice.clone();
         let content = self.project.content().clone();
         let started = self.jobs.start(ctx, "Preparing export", move |_| {
-            let statuses = if choice.only_done { vec![Status::Done] } else { Vec::new() };
-            let options = ExportOptions { offset_unit: choice.offset_unit, statuses, ..ExportOptions::default() };
-            let made = export(choice.format, &content, &options);
+            let made = export(choice.format, &content, &choice.options);
             let finish: Finish = Box::new(move |app, _| {
                 if let Some(Dialog::Export(dialog)) = &mut app.dialog {
                     dialog.is_being_made = false;
