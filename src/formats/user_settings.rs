@@ -13,6 +13,9 @@ pub struct UserSettings {
     pub theme: Theme,
     /// Of the article, in points.
     pub text_size: f32,
+    pub article_order: ArticleOrder,
+    /// Percent of confidence from which suggestions are accepted together.
+    pub sure_percent: u8,
     /// The latest first.
     pub recent_projects: Vec<PathBuf>,
     /// Keys that differ from the built-in ones: name of a command → `Ctrl+Shift+K`.
@@ -33,11 +36,23 @@ pub enum Theme {
     Dark,
 }
 
+/// The order in which articles are listed and gone through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArticleOrder {
+    #[default]
+    AsTheyAre,
+    Random,
+    MostBenefitFirst,
+}
+
 impl Default for UserSettings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
             text_size: 18.0,
+            article_order: ArticleOrder::AsTheyAre,
+            sure_percent: 90,
             recent_projects: Vec::new(),
             keys: BTreeMap::new(),
             autosave_interval_s: 60,

@@ -4,6 +4,7 @@ use super::article::{Article, Rejection};
 use super::edit::{Edit, Transaction};
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
+use super::one_line::one_line;
 use super::project::Content;
 use super::relation::Relation;
 use super::span::{Fragments, Origin, Span};
@@ -54,6 +55,36 @@ impl Suggestion {
         }
     }
 
+    /// The label that it would give: of the span, or of the speaker.
+    pub fn label<'a>(&'a self, labels: &'a LabelSet, article: &'a Article) -> Option<&'a LabelId> {
+        match &self.proposal {
+            Proposal::Span { label, .. } => Some(label),
+            Proposal::Speaker { span, .. } => labels.kinds_from(&article.span(*span)?.label).next()?.to.first(),
+        }
+    }
+
+    /// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
+    pub fn in_words(&self, labels: &LabelSet, article: &Article) -> String {
+        let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase());
+        let words = |range: TextRange| one_line(article.text().slice(range));
+        let what = match &self.proposal {
+            Proposal::Span { label, speaker: Some(speaker), .. } => format!("{} by {}", name(label), words(*speaker)),
+            Proposal::Span { label, speaker: None, .. } => name(label),
+            Proposal::Speaker { speaker, .. } => format!("speaker {}", words(*speaker)),
+        };
+        let because = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+        format!("Suggested {what}, {:.0} %{because}", self.confidence * 100.0)
+    }
+
+    /// The same span under another label, without a speaker where the label takes none. `None` for a speaker.
+    #[must_use]
+    pub fn relabelled(&self, labels: &LabelSet, label: &LabelId) -> Option<Self> {
+        let Proposal::Span { fragments, speaker, .. } = &self.proposal else { return None };
+        let speaker = speaker.filter(|_| labels.kinds_from(label).next().is_some());
+        let proposal = Proposal::Span { label: label.clone(), fragments: fragments.clone(), speaker };
+        Some(Self { proposal, ..self.clone() })
+    }
+
     /// What rejecting it does: it is remembered, and never offered again.
     pub fn rejection(&self, article: &Article) -> Option<Transaction> {
         let mut edits = Vec::new();
@@ -69,6 +100,36 @@ impl Suggestion {
         };
         edits.push(Edit::AddRejection(article.id, rejection));
         Some(Transaction::new("reject suggestion", edits))
+    }
+}
+
+impl Proposal {
+    /// What is to get a label: the fragments of the span, or the speaker.
+    pub fn fragments(&self) -> Fragments {
+        match self {
+            Self::Span { fragments, .. } => fragments.clone(),
+            Self::Speaker { speaker, .. } => Fragments::one(*speaker).expect("nobody proposes an empty range"),
+        }
+    }
+
+    /// The same with other edges; those of a speaker are where the fragments begin and end.
+    #[must_use]
+    pub fn with_fragments(&self, fragments: Fragments) -> Self {
+        match self {
+            Self::Span { label, speaker, .. } => Self::Span { label: label.clone(), fragments, speaker: *speaker },
+            Self::Speaker { span, .. } => Self::Speaker { span: *span, speaker: fragments.extent() },
+        }
+    }
+
+    /// Whether both propose the same span, or a speaker of the same span.
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Span { label, fragments, .. }, Self::Span { label: other_label, fragments: others, .. }) => {
+                label == other_label && fragments == others
+            }
+            (Self::Speaker { span, .. }, Self::Speaker { span: other, .. }) => span == other,
+            _ => false,
+        }
     }
 }
 

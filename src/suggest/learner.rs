@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::{Article, ArticleId, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::RepeatedLines;
-use super::examples::{BOILERPLATE, CLAIM, Examples, QUOTE, in_lines, pieces, pieces_of, with_label};
+use super::examples::{BOILERPLATE, CLAIM, Examples, QUOTE, SPEAKER, in_lines, pieces, pieces_of, with_label};
 use super::linear::mixed;
 use super::near_duplicates::Versions;
 use super::projection::Alignment;
@@ -84,9 +84,11 @@ impl Learner {
 
     /// What to mark on an article of the project, in text order. Nothing on the blind share of articles.
     pub fn suggest(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
-        if is_blind(article.id, content.settings().blind_percent) {
-            return Vec::new();
-        }
+        if is_blind(article.id, content.settings().blind_percent) { Vec::new() } else { self.find(content, article) }
+    }
+
+    /// As [`suggest`](Self::suggest), on any article: to measure what nobody is shown.
+    pub fn find(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
         let reading = Reading::new(content, article);
         let mut suggestions = Vec::new();
         let quotations = self.quotations(&reading);
@@ -97,6 +99,13 @@ impl Learner {
         self.suggest_lines(&reading, &quoted, &mut suggestions);
         self.suggest_from_versions(&reading, &mut suggestions);
         suggestions.retain(|suggestion| reading.is_wanted(suggestion));
+        if reading.is_off(SPEAKER) {
+            suggestions.iter_mut().for_each(|suggestion| {
+                if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
+                    *speaker = None;
+                }
+            });
+        }
         suggestions.sort_by_key(|suggestion| reading.place(suggestion));
         suggestions
     }
@@ -115,13 +124,6 @@ impl Learner {
         let ranked = model.rank(&scene, &said, previous.as_ref());
         let suggestion = |one: Ranked| reading.speaker(span.id, &said, &one, previous.as_ref());
         ranked.into_iter().filter_map(suggestion).filter(|suggestion| reading.is_wanted(suggestion)).take(9).collect()
-    }
-
-    /// How much a person is expected to gain from labelling the article next: doubtful suggestions for its length.
-    pub fn benefit(&self, content: &Content, article: &Article) -> f32 {
-        let suggestions = self.suggest(content, article);
-        let doubt: f32 = suggestions.iter().map(|one| one.confidence * (1.0 - one.confidence) * 4.0).sum();
-        doubt / (1.0 + article.text().n_bytes() as f32 / 1000.0)
     }
 
     /// The quotations that are marked, and those found beside them, with their speakers.
@@ -221,6 +223,12 @@ impl Learner {
     }
 }
 
+/// How much a person is expected to gain from labelling the article next: doubtful suggestions for its length.
+pub fn benefit(article: &Article, suggestions: &[Suggestion]) -> f32 {
+    let doubt: f32 = suggestions.iter().map(|one| one.confidence * (1.0 - one.confidence) * 4.0).sum();
+    doubt / (1.0 + article.text().n_bytes() as f32 / 1000.0)
+}
+
 /// Whether an article is among the share, in percent, that gets no suggestions. Always the same ones.
 pub fn is_blind(article: ArticleId, percent: u8) -> bool {
     mixed(article.0) % 100 < u64::from(percent)
@@ -249,6 +257,11 @@ impl<'a> Reading<'a> {
 
     fn fragments(&self, ranges: &[Range<usize>]) -> Option<Fragments> {
         Fragments::new(ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?).ok()
+    }
+
+    /// Whether nothing is suggested under a label.
+    fn is_off(&self, label: &str) -> bool {
+        self.content.settings().suggestions_off.iter().any(|off| off.as_str() == label)
     }
 
     fn suggestion(&self, proposal: Proposal, confidence: f32, reason: String) -> Suggestion {
@@ -345,7 +358,7 @@ impl<'a> Reading<'a> {
                 let is_rejected = rejections.any(|one| {
                     one.label == span.label && one.fragments == span.fragments && one.speaker == Some(*speaker)
                 });
-                !is_rejected && !self.label("speaker").is_some_and(|label| off.contains(&label))
+                !is_rejected && !self.is_off(SPEAKER)
             }),
         }
     }

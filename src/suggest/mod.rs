@@ -26,4 +26,4 @@ pub mod speakers;
 pub mod tokens;
 pub mod weights;
 
-pub use learner::{Learner, is_blind};
+pub use learner::{Learner, benefit, is_blind};

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::article_order::Survey;
+use super::command::Command;
 use super::outbox::{Notice, Outbox};
 use super::per_article::PerArticle;
 use super::theme::Theme;
@@ -14,6 +16,7 @@ use super::widgets::{
     Face, Mark, PANEL_MARGIN, Row, RowStyle, Tail, counted, elided, empty_ui, field_ui, font, grouped, paint_focus,
     row_ui, sentence_case,
 };
+use crate::formats::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, transactions};
 
 /// Spans beyond which an article's row does not count what is open, so that drawing it stays cheap.
@@ -28,16 +31,21 @@ pub struct ArticlesPanel {
     filter: String,
     status: Option<Status>,
     shown: Shown,
+    /// The order asked for, which is kept in the settings.
+    pub order: ArticleOrder,
+    survey: Survey,
+    /// How often a survey has come in: with another one the order may be another one.
+    n_surveys: u64,
     renaming: Option<(ArticleId, String)>,
     /// The article that was open when the list was last drawn: another one is scrolled to.
     last_open: Option<ArticleId>,
     details: HashMap<ArticleId, PerArticle<String>>,
 }
 
-/// The articles that pass the filter, and how far the work on all of them is; found again when the key changes.
+/// The articles that pass the filter, in the order asked for, and how far the work on all of them is; found again when the key changes.
 #[derive(Debug, Default)]
 struct Shown {
-    key: Option<(u64, String, Option<Status>)>,
+    key: Option<(u64, String, Option<Status>, ArticleOrder, u64)>,
     article_idxs: Vec<usize>,
     n_done: usize,
     n_in_progress: usize,
@@ -52,12 +60,12 @@ pub fn articles_panel_ui(
     theme: &Theme,
     out: &mut Outbox,
 ) {
-    panel.shown.find(project, &panel.filter, panel.status);
+    panel.find_shown(project);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
         filter_ui(ui, panel, theme);
     });
-    progress_ui(ui, panel, project, theme);
+    progress_ui(ui, panel, project, theme, out);
     if panel.shown.article_idxs.is_empty() {
         return empty_ui(ui, theme, why_empty(project));
     }
@@ -75,7 +83,20 @@ pub fn articles_panel_ui(
 }
 
 impl ArticlesPanel {
-    /// The articles that pass the filter, in the order of the project.
+    /// All articles, in the order asked for.
+    pub fn in_order(&self, content: &Content) -> Vec<ArticleId> {
+        let places = self.survey.order(content, self.order);
+        places.into_iter().filter_map(|idx| content.shared_articles().get(idx)).map(|article| article.id).collect()
+    }
+
+    /// Shows what a learner expects of each article from now on.
+    pub fn receive(&mut self, survey: Survey) {
+        self.survey = survey;
+        self.n_surveys += 1;
+        self.details.clear();
+    }
+
+    /// The articles that pass the filter, in the order asked for.
     pub fn shown<'a>(&'a self, content: &'a Content) -> impl Iterator<Item = &'a Arc<Article>> {
         self.shown.article_idxs.iter().filter_map(|&idx| content.shared_articles().get(idx))
     }
@@ -100,7 +121,7 @@ impl ArticlesPanel {
             return None;
         }
         let article_idx = content.article_idx(open?)?;
-        let row = self.shown.article_idxs.binary_search(&article_idx).ok()?;
+        let row = self.shown.article_idxs.iter().position(|idx| *idx == article_idx)?;
         Some(row as f32 * RowStyle::Open.height())
     }
 
@@ -108,28 +129,32 @@ impl ArticlesPanel {
         if self.details.len() > MAX_DETAILS_KEPT {
             self.details.clear();
         }
-        self.details.entry(article.id).or_default().get(article, |article| detail_text(content, article))
+        let n_expected = self.survey.expected.get(&article.id).map(|expected| expected.n_undecided);
+        self.details.entry(article.id).or_default().get(article, |article| detail_text(content, article, n_expected))
+    }
+
+    fn find_shown(&mut self, project: &Project) {
+        let key = (project.revision(), self.filter.clone(), self.status, self.order, self.n_surveys);
+        if self.shown.key.as_ref() != Some(&key) {
+            let places = self.survey.order(project, self.order);
+            self.shown = Shown::new(project, places, &self.filter, self.status);
+            self.shown.key = Some(key);
+        }
     }
 }
 
 impl Shown {
-    fn find(&mut self, project: &Project, filter: &str, status: Option<Status>) {
-        let key = (project.revision(), filter.to_owned(), status);
-        if self.key.as_ref() == Some(&key) {
-            return;
-        }
+    fn new(project: &Project, places: Vec<usize>, filter: &str, status: Option<Status>) -> Self {
         let needle = filter.trim().to_lowercase();
         let has_needle = |text: &String| text.to_lowercase().contains(&needle);
         let is_shown = |article: &Article| {
             status.is_none_or(|status| article.status == status)
                 && (needle.is_empty() || [&article.title, &article.meta.outlet].into_iter().any(has_needle))
         };
-        let articles = project.articles().enumerate();
-        self.article_idxs = articles.filter(|(_, article)| is_shown(article)).map(|(idx, _)| idx).collect();
+        let passes = |idx: &usize| project.shared_articles().get(*idx).is_some_and(|article| is_shown(article));
         let count = |status| project.articles().filter(|article| article.status == status).count();
-        self.n_done = count(Status::Done);
-        self.n_in_progress = count(Status::InProgress);
-        self.key = Some(key);
+        let (n_done, n_in_progress) = (count(Status::Done), count(Status::InProgress));
+        Self { key: None, article_idxs: places.into_iter().filter(passes).collect(), n_done, n_in_progress }
     }
 }
 
@@ -151,7 +176,7 @@ fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, theme: &Theme) {
 }
 
 /// “21 of 50 done, 4 in progress” over a thin bar; a click chooses which articles are shown.
-fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, content: &Content, theme: &Theme) {
+fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, content: &Content, theme: &Theme, out: &mut Outbox) {
     let n_articles = content.articles().len();
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
     let rect = rect.shrink2(vec2(PANEL_MARGIN, 0.0));
@@ -165,8 +190,8 @@ fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, content: &Content, theme:
     paint_focus(ui, theme, line.expand(3.0), &response);
     let bar = Rect::from_min_size(pos2(rect.left(), line.bottom() + 3.0), vec2(rect.width(), 4.0));
     bar_ui(ui, theme, bar, &panel.shown, n_articles);
-    status_menu_ui(&response, panel);
-    response.on_hover_text("Chooses which articles are shown");
+    status_menu_ui(&response, panel, out);
+    response.on_hover_text("Chooses which articles are shown, and in which order");
 }
 
 fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, shown: &Shown, n_articles: usize) {
@@ -180,11 +205,21 @@ fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, shown: &Shown, n_articles: usize) {
     }
 }
 
-fn status_menu_ui(response: &Response, panel: &mut ArticlesPanel) {
+fn status_menu_ui(response: &Response, panel: &mut ArticlesPanel, out: &mut Outbox) {
     Popup::menu(response).show(|ui| {
         ui.selectable_value(&mut panel.status, None, "All articles");
         for status in Status::ALL {
             ui.selectable_value(&mut panel.status, Some(status), sentence_case(words_of(status)));
+        }
+        ui.separator();
+        for (order, words) in [
+            (ArticleOrder::AsTheyAre, "In the order of the project"),
+            (ArticleOrder::Random, "In random order"),
+            (ArticleOrder::MostBenefitFirst, "Most expected benefit first"),
+        ] {
+            if ui.selectable_label(panel.order == order, words).clicked() {
+                out.run(Command::OrderArticles(order));
+            }
         }
     });
 }
@@ -263,11 +298,13 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, theme: &
     }
 }
 
-/// “City Ledger · 1 without a speaker”.
-fn detail_text(content: &Content, article: &Article) -> String {
+/// “City Ledger · 1 without a speaker”, or of a new article “City Ledger · 11 suggestions”.
+fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) -> String {
     let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let outlet = if article.meta.outlet.is_empty() { file_name() } else { &article.meta.outlet };
-    let parts = [Some(outlet.to_owned()), lacking_text(content, article)];
+    let n_expected = n_expected.filter(|n| *n > 0 && article.status == Status::New);
+    let open = lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")));
+    let parts = [Some(outlet.to_owned()), open];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

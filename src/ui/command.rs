@@ -2,10 +2,11 @@
 
 use egui::{KeyboardShortcut, Modifiers};
 
+use crate::formats::user_settings::ArticleOrder;
 use crate::model::{Article, Project, Status};
 
 use super::article::Act;
-use super::command_table::TABLE;
+use super::command_table::{SUGGESTIONS, TABLE};
 use super::key_bindings::KeyBindings;
 use super::view_state::ViewState;
 
@@ -60,6 +61,10 @@ pub enum Command {
     Unlink,
 
     AcceptSuggestion,
+    /// Accepts the suggestion in hand with the label at this place in the label set.
+    AcceptAs(usize),
+    /// Accepts all suggestions on the screen that are sure enough.
+    AcceptSure,
     RejectSuggestion,
     NextProblem,
     /// Mends the problem that was gone to last.
@@ -72,6 +77,8 @@ pub enum Command {
     MarkDoneAndGoOn,
     GoToArticle,
     RemoveArticle,
+    /// Lists articles, and goes through them, in this order.
+    OrderArticles(ArticleOrder),
 
     ShowPalette,
     ShowShortcuts,
@@ -122,7 +129,8 @@ impl Situation<'_> {
         let labels = (0..self.project.labels().labels().len()).map(Command::ApplyLabel);
         let table = TABLE.iter().map(|row| row.command);
         let acts = Act::all().into_iter().map(Command::InArticle);
-        table.chain(labels).chain(acts).map(|command| self.line(command)).collect()
+        let accepts = (0..self.project.labels().labels().len()).map(Command::AcceptAs);
+        table.chain(labels).chain(accepts).chain(acts).map(|command| self.line(command)).collect()
     }
 
     /// One command.
@@ -130,7 +138,8 @@ impl Situation<'_> {
         let entry = command.entry();
         let name = settings_name(&entry.text);
         let (text, usual_keys) = match command {
-            Command::ApplyLabel(idx) => self.apply_label(idx),
+            Command::ApplyLabel(idx) => self.of_label(idx, "Mark as", Modifiers::NONE),
+            Command::AcceptAs(idx) => self.of_label(idx, "Accept suggestion as", Modifiers::ALT),
             _ => (self.text_now(command, entry.text), entry.shortcuts),
         };
         let shortcuts = self.keys.chosen(&name).map_or(usual_keys, |shortcut| vec![shortcut]);
@@ -149,10 +158,11 @@ impl Situation<'_> {
         now.unwrap_or(text)
     }
 
-    fn apply_label(self, idx: usize) -> (String, Vec<KeyboardShortcut>) {
+    /// What a command does with a label, and the label's key with more keys held.
+    fn of_label(self, idx: usize, verb: &str, held: Modifiers) -> (String, Vec<KeyboardShortcut>) {
         let Some(label) = self.project.labels().labels().get(idx) else { return (String::new(), Vec::new()) };
-        let key = label.key.and_then(key_from_char).map(|key| KeyboardShortcut::new(Modifiers::NONE, key));
-        (format!("Mark as {}", label.name.to_lowercase()), key.into_iter().collect())
+        let key = label.key.and_then(key_from_char).map(|key| KeyboardShortcut::new(held, key));
+        (format!("{verb} {}", label.name.to_lowercase()), key.into_iter().collect())
     }
 
     fn is_open_done(self) -> bool {
@@ -166,6 +176,9 @@ impl Command {
     pub fn entry(self) -> Entry {
         match self {
             Self::InArticle(act) => act.entry(),
+            Self::AcceptAs(_) => {
+                Entry { text: "Accept suggestion as".to_owned(), group: SUGGESTIONS, shortcuts: Vec::new() }
+            }
             Self::ApplyLabel(_) => Entry { text: "Mark".to_owned(), group: "Mark", shortcuts: Vec::new() },
             _ => TABLE.iter().find(|row| row.command == self).map_or_else(
                 || Entry { text: format!("{self:?}"), group: "", shortcuts: Vec::new() },
@@ -187,7 +200,9 @@ impl Command {
             | Self::PickSpeaker
             | Self::Link
             | Self::LinkToSameSpeaker => span.is_some(),
-            Self::AcceptSuggestion | Self::RejectSuggestion => view.suggestion.is_some(),
+            Self::AcceptSuggestion | Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
+            Self::AcceptAs(_) => view.suggestion.is_some(),
+            Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }

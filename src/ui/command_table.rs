@@ -3,6 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::command::Command;
+use crate::formats::user_settings::ArticleOrder;
 
 /// What the table says of a command.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,8 @@ const FILE: &str = "File";
 const EDIT: &str = "Edit";
 const MARK: &str = "Mark";
 const LINK: &str = "Link";
-const SUGGESTIONS: &str = "Suggestions";
+/// The group of what is suggested.
+pub const SUGGESTIONS: &str = "Suggestions";
 const ARTICLES: &str = "Articles";
 const VIEW: &str = "View";
 
@@ -60,6 +62,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Cancel, "Let go", MARK, &[bare(Key::Escape)]),
 
     row(Command::AcceptSuggestion, "Accept suggestion", SUGGESTIONS, &[bare(Key::Enter)]),
+    row(Command::AcceptSure, "Accept all sure suggestions in view", SUGGESTIONS, &[shift(Key::Enter)]),
     row(Command::RejectSuggestion, "Reject suggestion", SUGGESTIONS, &[bare(Key::R)]),
     row(Command::NextProblem, "Next problem", SUGGESTIONS, &[bare(Key::F8)]),
     row(Command::FixProblem, "Fix the problem", SUGGESTIONS, &[shift(Key::F8)]),
@@ -70,6 +73,9 @@ pub const TABLE: &[Row] = &[
     row(Command::NextUnlabelledArticle, "Next article without labels", ARTICLES, &[ctrl_shift(Key::PageDown)]),
     row(Command::MarkDone, "Mark as done", ARTICLES, &[ctrl(Key::D)]),
     row(Command::MarkDoneAndGoOn, "Mark as done and go to next", ARTICLES, &[ctrl(Key::Enter)]),
+    row(Command::OrderArticles(ArticleOrder::AsTheyAre), "List articles in the order of the project", ARTICLES, &[]),
+    row(Command::OrderArticles(ArticleOrder::Random), "List articles in random order", ARTICLES, &[]),
+    row(Command::OrderArticles(ArticleOrder::MostBenefitFirst), "List articles by expected benefit", ARTICLES, &[]),
     row(Command::RemoveArticle, "Remove article from project", ARTICLES, &[]),
 
     row(Command::ShowPalette, "All commands…", VIEW, &[ctrl(Key::K)]),

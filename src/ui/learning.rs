@@ -5,7 +5,10 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
+use super::article_order::{Expected, Survey};
 use super::background::Finish;
+use super::panels::n_bytes;
+use crate::formats::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Proposal, SpanId, Suggestion, pending};
 use crate::suggest::{Learner, is_blind};
 
@@ -14,6 +17,9 @@ const MAX_BYTES_IN_FRAME: usize = 12_000;
 
 /// Changes after which the learner is taught again, even if the article stays open.
 const N_CHANGES_TO_LEARN: u64 = 12;
+
+/// Text that is looked through from afar although nobody has asked for the order by benefit.
+const MAX_BYTES_SURVEYED_UNASKED: usize = 1_000_000;
 
 /// The learner of one project, and for what it has looked last.
 #[derive(Debug, Default)]
@@ -24,6 +30,8 @@ pub struct Learning {
     taught: Option<(u64, Option<ArticleId>)>,
     /// How often it was taught; each time all suggestions are found again.
     n_lessons: u64,
+    /// The lesson after which all articles were last looked at from afar.
+    surveyed: Option<u64>,
     /// What the suggestions shown, or being found, belong to.
     asked: Option<Asked>,
 }
@@ -49,12 +57,51 @@ impl Learning {
 impl App {
     /// Sees to it that the suggestions of the open article are those of the project as it is now.
     pub(super) fn keep_suggesting(&mut self, ctx: &Context) {
-        // Pictures and tests show what is there, and the same each time.
-        if self.places.is_none() {
+        if !self.suggests {
             return self.show_imported(ctx);
         }
         self.teach(ctx);
         self.find_suggestions(ctx);
+        if self.has_articles_to_survey() {
+            self.survey(ctx);
+        }
+    }
+
+    /// Lists articles in another order, by the newest knowledge of them.
+    pub(super) fn order_articles(&mut self, order: ArticleOrder) {
+        self.settings.article_order = order;
+        self.panels.learning.surveyed = None;
+        self.keep_settings();
+    }
+
+    /// Articles are looked at once from afar, and after each lesson where their order depends on it.
+    fn has_articles_to_survey(&self) -> bool {
+        let learning = &self.panels.learning;
+        let is_ordered_by_it = self.settings.article_order == ArticleOrder::MostBenefitFirst;
+        let has_news = match learning.surveyed {
+            None => is_ordered_by_it || n_bytes(&self.project) <= MAX_BYTES_SURVEYED_UNASKED,
+            Some(lesson) => is_ordered_by_it && lesson != learning.n_lessons,
+        };
+        learning.learner.is_some() && has_news
+    }
+
+    /// Finds out in the background what is to be expected of each article.
+    fn survey(&mut self, ctx: &Context) {
+        let Some(learner) = self.panels.learning.learner.clone() else { return };
+        self.panels.learning.surveyed = Some(self.panels.learning.n_lessons);
+        let content = self.project.content().clone();
+        let started = self.jobs.start(ctx, "Looking through the articles", move |progress| {
+            let mut survey = Survey::default();
+            for (n_done, article) in content.articles().enumerate() {
+                if progress.report(n_done, content.articles().len()).is_break() {
+                    break;
+                }
+                survey.expected.insert(article.id, Expected::new(&learner, &content, article));
+            }
+            let finish: Finish = Box::new(move |app, _| app.panels.receive(survey));
+            finish
+        });
+        self.tell_if_not_started(started);
     }
 
     /// Who could have said a span, the likeliest first.
@@ -130,10 +177,18 @@ impl App {
 
     /// The one in hand stays in hand; where it is decided, the next one is.
     fn show_suggestions(&mut self, found: Vec<Suggestion>, ctx: &Context) {
-        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
-        let same = in_hand.and_then(|one| found.iter().position(|other| other.proposal == one.proposal));
-        self.view.suggestion = same.or(self.view.suggestion).filter(|&idx| idx < found.len());
-        self.view.suggestions = found;
+        let view = &mut self.view;
+        let in_hand = view.suggestion.and_then(|idx| view.suggestions.get(idx)).map(|one| one.proposal.clone());
+        let suggested = view.unmended.as_ref().or(in_hand.as_ref());
+        let same = suggested.and_then(|one| found.iter().position(|other| other.proposal.is_about_same(one)));
+        view.suggestions = found;
+        view.hovered_suggestion = None;
+        view.suggestion = same.or(view.suggestion).filter(|&idx| idx < view.suggestions.len());
+        match (same.and_then(|idx| view.suggestions.get_mut(idx)), in_hand) {
+            (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
+            _ => view.unmended = None,
+        }
+        self.take_next_in_hand();
         ctx.request_repaint();
     }
 }

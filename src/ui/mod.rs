@@ -1,6 +1,7 @@
 //! Everything egui: the window, its panels, and what they share. Here: the application and its frame.
 
 pub mod article;
+pub mod article_order;
 pub mod article_picker;
 pub mod articles_panel;
 pub mod ask_path;
@@ -28,6 +29,7 @@ pub mod per_article;
 pub mod pick_list;
 pub mod problems_panel;
 pub mod rasterizer;
+mod reviewing;
 mod run_command;
 mod saving;
 pub mod screenshot;
@@ -86,6 +88,8 @@ pub struct App {
     keys: KeyBindings,
     /// Where settings are kept; `None` where nothing shall be kept, as in tests and pictures.
     places: Option<Places>,
+    /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
+    suggests: bool,
     jobs: Jobs,
     panels: Panels,
     dialog: Option<Dialog>,
@@ -119,6 +123,7 @@ impl App {
             settings: UserSettings::default(),
             keys: KeyBindings::default(),
             places: None,
+            suggests: false,
             jobs: Jobs::default(),
             panels: Panels::default(),
             dialog: None,
@@ -137,6 +142,12 @@ impl App {
         };
         app.view.open_article(app.article_to_begin_with());
         app
+    }
+
+    /// The window with suggestions, which a learner in the background makes.
+    #[must_use]
+    pub fn with_suggestions(self) -> Self {
+        Self { suggests: true, ..self }
     }
 
     pub fn project(&self) -> &Project {
@@ -167,6 +178,7 @@ impl App {
         self.overlays_ui(&ctx);
         self.watch_journal(&ctx);
         self.run_outbox(&ctx);
+        self.keep_sure_percent(&ctx);
         self.autosave(&ctx);
         self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use egui::{Context, Ui};
 
 use super::App;
+use super::article_order::Survey;
 use super::article_picker::{ArticlePicker, article_picker_ui};
 use super::articles_panel::{ArticlesPanel, articles_panel_ui};
 use super::background::Finish;
@@ -21,7 +22,7 @@ use super::theme::Theme;
 use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
 use crate::model::speakers::{next_lacking, previous_speaker};
-use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Suggestion, Transaction, transactions};
+use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Transaction, transactions};
 
 /// Text that is searched within a frame; more is searched in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
@@ -46,6 +47,11 @@ pub struct Panels {
 }
 
 impl Panels {
+    /// Shows what a learner expects of each article.
+    pub fn receive(&mut self, survey: Survey) {
+        self.articles.receive(survey);
+    }
+
     /// Whether a popup is open that takes all keys.
     pub fn has_overlay(&self) -> bool {
         self.speaker_picker.is_some() || self.article_picker.is_some() || self.label_editor.is_some()
@@ -69,7 +75,13 @@ impl Panels {
 }
 
 impl App {
+    /// All articles, in the order in which they are listed.
+    pub(super) fn article_order(&self) -> Vec<ArticleId> {
+        self.panels.articles.in_order(&self.project)
+    }
+
     pub(super) fn articles_ui(&mut self, ui: &mut Ui) {
+        self.panels.articles.order = self.settings.article_order;
         let theme = Theme::of(ui);
         articles_panel_ui(ui, &mut self.panels.articles, &self.project, &self.view, theme, &mut self.outbox);
     }
@@ -171,10 +183,10 @@ impl App {
             Command::ShowGuide => self.show_tab(Tab::Guide),
             Command::NextProblem => self.go_to_next_problem(),
             Command::FixProblem => self.fix_problem(),
-            Command::AcceptSuggestion => {
-                self.decide(|suggestion, content, article| suggestion.transaction(content.labels(), article));
-            }
-            Command::RejectSuggestion => self.decide(|suggestion, _, article| suggestion.rejection(article)),
+            Command::AcceptSuggestion => self.accept_suggestion(),
+            Command::AcceptAs(idx) => self.accept_suggestion_as(idx),
+            Command::AcceptSure => self.accept_sure_in_view(),
+            Command::RejectSuggestion => self.reject_suggestion(),
             _ => return false,
         }
         true
@@ -267,22 +279,10 @@ impl App {
         self.show_tab(Tab::Spans);
         ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
-
-    /// Accepts or rejects the suggestion in hand and takes the next one in hand.
-    fn decide(&mut self, decision: impl FnOnce(&Suggestion, &Content, &Article) -> Option<Transaction>) {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        let Some((idx, article)) = self.view.suggestion.zip(article) else { return };
-        let Some(suggestion) = self.view.suggestions.get(idx) else { return };
-        if let Some(transaction) = decision(suggestion, &self.project, article) {
-            self.apply(transaction);
-        }
-        self.view.suggestions.remove(idx);
-        self.view.suggestion = self.view.suggestion.filter(|&idx| idx < self.view.suggestions.len());
-        self.view.reveal = self.view.suggestion.and_then(|idx| Some(self.view.suggestions.get(idx)?.place()));
-    }
 }
 
-fn n_bytes(content: &Content) -> usize {
+/// The length of all texts.
+pub fn n_bytes(content: &Content) -> usize {
     content.articles().map(|article| article.text().n_bytes()).sum()
 }
 
@@ -303,31 +303,16 @@ fn words_from_alike(alike: Alike) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{Fragments, LabelId, Proposal};
-    use crate::ui::panel_harness::{self, project_of};
+    use crate::ui::panel_harness::{project_of, window};
 
     const ARTICLES: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];
 
-    fn window() -> Harness<'static, App> {
-        panel_harness::window(App::new(project_of(&ARTICLES)))
-    }
-
-    fn suggestion(app: &App) -> Suggestion {
-        let article = app.project.article(ArticleId(1)).unwrap();
-        let start = article.text().as_str().find("“b”").unwrap();
-        let range = article.text().range(start..start + "“b”".len()).unwrap();
-        let fragments = Fragments::one(range).unwrap();
-        let proposal = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: None };
-        Suggestion { article: article.id, proposal, confidence: 0.9, reason: "marks pair".to_owned() }
-    }
-
     #[test]
     fn the_queue_of_quotes_without_a_speaker_goes_on_in_the_next_article() {
-        let mut harness = window();
+        let mut harness = window(App::new(project_of(&ARTICLES)));
         for (article, name) in [(1, "Ada"), (2, "Nobody named")] {
             harness.state_mut().outbox.run(Command::NextWithoutSpeaker);
             harness.run();
@@ -338,22 +323,5 @@ mod tests {
         let app = harness.state();
         assert_eq!(next_lacking(&app.project, None, None), None);
         assert_eq!(app.project.undo_name(), Some("note that nobody is named"));
-    }
-
-    #[test]
-    fn suggestions_are_accepted_and_rejected_by_command() {
-        for (command, n_spans) in [(Command::AcceptSuggestion, 3), (Command::RejectSuggestion, 2)] {
-            let mut harness = window();
-            let suggestion = suggestion(harness.state());
-            let app = harness.state_mut();
-            (app.view.suggestions, app.view.suggestion) = (vec![suggestion], Some(0));
-            app.outbox.run(command);
-            harness.run();
-            let app = harness.state();
-            let article = app.project.article(ArticleId(1)).unwrap();
-            assert_eq!(article.spans().len(), n_spans);
-            assert_eq!(article.rejections().len(), 3 - n_spans);
-            assert!(app.view.suggestions.is_empty());
-        }
     }
 }

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use super::App;
-use super::article::{Act, Shown};
+use super::article::{Act, Direction, Shown};
 use super::command::{Command, is_unlabelled};
 use super::outbox::Notice;
 use super::palette::Palette;
@@ -21,6 +21,9 @@ impl App {
             Command::Redo => self.redo(),
             Command::ApplyLabel(idx) => self.apply_label(idx),
             Command::DeleteSpan => self.delete_span(),
+            Command::InArticle(Act::GoToSuggestion(toward)) if self.is_last_suggestion(toward) => {
+                self.review_next_article(toward);
+            }
             Command::InArticle(act) => self.run_in_article(ctx, act),
             Command::Cancel => self.let_go(),
             Command::Link => self.view.linking = self.view.span,
@@ -31,6 +34,7 @@ impl App {
             Command::MarkDone => self.toggle_done(),
             Command::MarkDoneAndGoOn => self.finish_and_go_on(),
             Command::RemoveArticle => self.remove_article(),
+            Command::OrderArticles(order) => self.order_articles(order),
             Command::ShowPalette => self.palette = Some(Palette::default()),
             Command::ShowShortcuts => self.is_shortcut_sheet_open = true,
             Command::ToggleArticles => self.is_articles_panel_open ^= true,
@@ -83,6 +87,8 @@ impl App {
             self.apply(transaction);
             self.view.span = Some(id).filter(|id| self.open().is_some_and(|article| article.span(*id).is_some()));
             self.view.selection = super::view_state::Selection::caret_at(self.view.selection.ends().1);
+        } else if self.has_span_in_hand() {
+            self.accept_suggestion_as(idx);
         } else if let Some(span) = self.view.span.and_then(|id| article.span(id)) {
             let transaction = transactions::relabel_span(labels, article, span, &label);
             self.apply(transaction);
@@ -119,21 +125,22 @@ impl App {
 
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
-        if self.view.drag.take().is_some()
-            || self.view.linking.take().is_some()
-            || self.view.armed.take().is_some()
-            || self.view.span.take().is_some()
-        {
+        if self.view.drag.take().is_some() || self.view.linking.take().is_some() || self.view.armed.take().is_some() {
             return;
         }
-        self.view.suggestion = None;
+        if self.view.suggestion.is_some() {
+            return self.view.let_go_of_suggestion();
+        }
+        if self.view.span.take().is_some() {
+            return;
+        }
         self.view.selection.anchor = self.view.selection.caret;
     }
 
     fn go_by(&mut self, n_articles: isize) {
-        let open = self.view.open.and_then(|id| self.project.article_idx(id)).unwrap_or(0);
-        let article = open.checked_add_signed(n_articles).and_then(|idx| self.project.articles().nth(idx));
-        match article.map(|article| article.id) {
+        let order = self.article_order();
+        let open = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
+        match open.checked_add_signed(n_articles).and_then(|place| order.get(place).copied()) {
             Some(id) => self.open_article(id),
             None => self.outbox.tell(Notice::Info("There are no more articles this way".to_owned())),
         }
@@ -141,10 +148,10 @@ impl App {
 
     /// Opens the next article, from the open one on and round, that is as asked for.
     fn go_to_next(&mut self, is_wanted: fn(&Article) -> bool) {
-        let open = self.view.open.and_then(|id| self.project.article_idx(id)).unwrap_or(0);
-        let mut others = self.project.articles().skip(open + 1).chain(self.project.articles().take(open));
-        let found = others.find(|article| is_wanted(article)).map(|article| article.id);
-        drop(others);
+        let order = self.article_order();
+        let open = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
+        let mut others = order.iter().skip(open + 1).chain(order.iter().take(open));
+        let found = others.find(|id| self.project.article(**id).is_some_and(is_wanted)).copied();
         match found {
             Some(id) => self.open_article(id),
             None => self.outbox.tell(Notice::Info("There is no other such article".to_owned())),
@@ -166,6 +173,7 @@ impl App {
             self.outbox.tell(Notice::Info("All articles are done".to_owned()));
         } else {
             self.go_to_next(|article| article.status != Status::Done);
+            self.view.takes_next = Some(Direction::Next);
         }
     }
 

@@ -47,6 +47,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             saved_ui(ui, bar.saved, theme, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(where_you_are(bar)).truncate());
+                suggestions_ui(ui, bar, theme);
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
                 {
@@ -63,6 +64,29 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             });
         });
     });
+}
+
+/// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
+fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    if bar.view.suggestion_for_keys().is_some() {
+        for (key, word) in [("Enter", "accept"), ("R", "reject")] {
+            key_ui(ui, theme, key);
+            ui.label(word);
+        }
+    } else if !bar.view.suggestions.is_empty() {
+        ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
+        key_ui(ui, theme, "Tab");
+    }
+    ui.add_space(12.0);
+}
+
+fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {
+    let width = ui.ctx().fonts_mut(|fonts| {
+        fonts.layout_no_wrap(key.to_owned(), super::fonts::sans(size::KEY_TEXT), theme.soft).size().x
+    });
+    let (rect, _) = ui.allocate_exact_size(vec2(width + 11.0, size::STATUS_BAR_HEIGHT), egui::Sense::hover());
+    widgets::paint_key_cap(ui, theme, rect.right_center(), key);
 }
 
 fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
@@ -104,6 +128,9 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     }
     if bar.view.linking.is_some() {
         return "Click the speaker to link to; Esc lets go".to_owned();
+    }
+    if let Some(suggestion) = bar.view.suggestion_told() {
+        return suggestion.in_words(bar.project.labels(), article);
     }
     selected_words(bar, article).unwrap_or_else(|| format!("{}, line {}", article.title, line(bar, article)))
 }

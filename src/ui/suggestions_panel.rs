@@ -2,27 +2,24 @@
 
 use egui::{Align, DragValue, Layout, Panel, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::command::Command;
 use super::outbox::Outbox;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, hairline, line_ui, row_ui, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, row_ui,
+    sign_button,
 };
-use crate::model::{Article, Label, LabelSet, Project, Proposal, Suggestion, accept_all};
+use crate::model::{Article, Content, LabelId, LabelSet, Project, Proposal, Suggestion};
+use crate::suggest::is_blind;
 
 /// What the panel remembers from one frame to the next.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SuggestionsPanel {
-    /// Percent of confidence from which “Accept all” accepts.
-    threshold_percent: u8,
     /// The suggestion in hand when the list was last drawn: another one is scrolled to.
     last_in_hand: Option<usize>,
-}
-
-impl Default for SuggestionsPanel {
-    fn default() -> Self {
-        Self { threshold_percent: 90, last_in_hand: None }
-    }
+    /// The suggestion that this list, not the article, says is under the pointer.
+    hovered: Option<usize>,
 }
 
 /// Draws the list, and the way to accept the sure ones at once below it.
@@ -38,12 +35,13 @@ pub fn suggestions_panel_ui(
         return empty_ui(ui, theme, "Open an article to see what is suggested for it");
     };
     if view.suggestions.is_empty() {
-        return empty_ui(ui, theme, "Nothing is suggested here. Suggestions get better with every span you mark");
+        return empty_ui(ui, theme, &why_empty(project, article));
     }
     let frame = egui::Frame::NONE.fill(theme.panel);
-    Panel::bottom("accept suggestions").resizable(false).frame(frame).show(ui, |ui| {
-        accept_all_ui(ui, panel, project, view, theme, out);
-    });
+    Panel::bottom("accept suggestions")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| accept_sure_ui(ui, view, theme, out));
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
@@ -53,41 +51,50 @@ pub fn suggestions_panel_ui(
         scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
     }
     let n_suggestions = view.suggestions.len();
+    let mut hovered = None;
     scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
         for idx in rows {
-            suggestion_ui(ui, project.labels(), article, view, idx, theme, out);
+            if suggestion_ui(ui, project.labels(), article, view, idx, theme, out) {
+                hovered = Some(idx);
+            }
         }
     });
+    if hovered.is_some() || panel.hovered == view.hovered_suggestion {
+        view.hovered_suggestion = hovered;
+    }
+    panel.hovered = hovered;
 }
 
-fn accept_all_ui(
-    ui: &mut Ui,
-    panel: &mut SuggestionsPanel,
-    project: &Project,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn why_empty(content: &Content, article: &Article) -> String {
+    let percent = content.settings().blind_percent;
+    if is_blind(article.id, percent) {
+        format!("This article is one of the {percent} % without suggestions, which show what suggesting does to labels")
+    } else {
+        "Nothing is suggested here. Suggestions get better with every span you mark".to_owned()
+    }
+}
+
+/// “Accept 4 in view” and how sure they must be.
+fn accept_sure_ui(ui: &mut Ui, view: &mut ViewState, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
     hairline(ui, theme);
     ui.horizontal(|ui| {
         ui.set_height(40.0);
-        ui.add_space(8.0);
-        let is_sure = |one: &&Suggestion| one.confidence * 100.0 >= f32::from(panel.threshold_percent);
-        let sure: Vec<Suggestion> = view.suggestions.iter().filter(is_sure).cloned().collect();
-        ui.add_enabled_ui(!sure.is_empty(), |ui| {
-            let button = accent_button(ui, theme, &format!("Accept {}", sure.len()));
-            let is_clicked = button.on_hover_text("Accepts them in one step, which undo takes back").clicked();
-            if is_clicked && let Some(transaction) = accept_all(project, &sure) {
-                out.apply(transaction);
+        ui.add_space(6.0);
+        let n_sure = view.sure_in_view().count();
+        ui.add_enabled_ui(n_sure > 0, |ui| {
+            let button = accent_button(ui, theme, &format!("Accept {} in view", grouped(n_sure)));
+            if button.on_hover_text("Accepts them in one step, which undo takes back (Shift+Enter)").clicked() {
+                out.run(Command::AcceptSure);
             }
         });
         line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
-        let percent = DragValue::new(&mut panel.threshold_percent).range(0..=100).suffix(" %");
+        let percent = DragValue::new(&mut view.sure.0).range(0..=100).suffix(" %");
         ui.add(percent).accessible_name("Confidence from which all are accepted");
     });
 }
 
+/// Draws a row. Returns whether the pointer is over it.
 fn suggestion_ui(
     ui: &mut Ui,
     labels: &LabelSet,
@@ -96,12 +103,12 @@ fn suggestion_ui(
     idx: usize,
     theme: &Theme,
     out: &mut Outbox,
-) {
-    let Some(suggestion) = view.suggestions.get(idx) else { return };
-    let (place, label) = (suggestion.place(), label_of(labels, article, suggestion));
+) -> bool {
+    let Some(suggestion) = view.suggestions.get(idx) else { return false };
+    let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
     let is_in_hand = view.suggestion == Some(idx);
-    let detail = detail_of(article, suggestion);
+    let detail = detail_of(labels, article, suggestion);
     let row = Row {
         mark: Mark::Ring(color),
         title: &title_of(article, suggestion),
@@ -114,40 +121,26 @@ fn suggestion_ui(
     };
     let response = row_ui(ui, theme, &row);
     let buttons = UiBuilder::new().max_rect(response.rect.shrink2(vec2(10.0, 8.0)));
-    let is_shown = is_in_hand || response.contains_pointer();
-    let (transaction, rejection) = (suggestion.transaction(labels, article), suggestion.rejection(article));
-    if is_shown {
+    let is_hovered = response.contains_pointer();
+    if is_in_hand || is_hovered {
         let layout = Layout::right_to_left(Align::TOP);
         ui.scope_builder(buttons.layout(layout), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if sign_button(ui, theme, Sign::Cross, "Reject").clicked()
-                && let Some(transaction) = rejection
+            for (sign, name, command) in
+                [(Sign::Cross, "Reject", Command::RejectSuggestion), (Sign::Check, "Accept", Command::AcceptSuggestion)]
             {
-                out.apply(transaction);
-            }
-            if sign_button(ui, theme, Sign::Check, "Accept").clicked()
-                && let Some(transaction) = transaction
-            {
-                out.apply(transaction);
+                if sign_button(ui, theme, sign, name).clicked() {
+                    view.take_suggestion(idx);
+                    out.run(command);
+                }
             }
         });
     }
     if response.clicked() {
-        view.suggestion = Some(idx);
-        view.reveal = Some(place);
+        view.take_suggestion(idx);
     }
     response.on_hover_text(detail);
-}
-
-/// The label that it would give.
-fn label_of<'a>(labels: &'a LabelSet, article: &Article, suggestion: &Suggestion) -> Option<&'a Label> {
-    match &suggestion.proposal {
-        Proposal::Span { label, .. } => labels.label(label),
-        Proposal::Speaker { span, .. } => {
-            let kind = labels.kinds_from(&article.span(*span)?.label).next()?;
-            labels.label(kind.to.first()?)
-        }
-    }
+    is_hovered
 }
 
 fn title_of(article: &Article, suggestion: &Suggestion) -> String {
@@ -159,15 +152,19 @@ fn title_of(article: &Article, suggestion: &Suggestion) -> String {
     }
 }
 
-/// “87 % · said by Ada · marks pair; ‘said’ follows”.
-fn detail_of(article: &Article, suggestion: &Suggestion) -> String {
-    let speaker = match &suggestion.proposal {
-        Proposal::Span { speaker, .. } => speaker.map(|speaker| format!("by {}", article.text().slice(speaker))),
+/// “87 % · quote by Ada · marks pair; “said” follows”.
+fn detail_of(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> String {
+    let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase());
+    let what = match &suggestion.proposal {
+        Proposal::Span { label, speaker: Some(speaker), .. } => {
+            format!("{} by {}", name(label), article.text().slice(*speaker))
+        }
+        Proposal::Span { label, speaker: None, .. } => name(label),
         Proposal::Speaker { span, .. } => {
-            article.span(*span).map(|span| format!("speaker of {}", article.text_of(span)))
+            article.span(*span).map(|span| format!("speaker of {}", article.text_of(span))).unwrap_or_default()
         }
     };
-    let percent = Some(format!("{:.0} %", suggestion.confidence * 100.0));
-    let reason = Some(suggestion.reason.clone()).filter(|reason| !reason.is_empty());
-    [percent, speaker, reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let percent = format!("{:.0} %", suggestion.confidence * 100.0);
+    let parts = [percent, what, suggestion.reason.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -1,8 +1,10 @@
 //! What the person looks at and has in hand: nothing in here is saved with the project or undone.
 
-use crate::model::{Article, ArticleId, LabelId, Span, SpanId, Suggestion, TextRange};
+use std::ops::Range;
 
-use super::article::Drag;
+use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
+
+use super::article::{Direction, Drag};
 
 /// The state of the window that panels share.
 #[derive(Debug, Default)]
@@ -26,11 +28,30 @@ pub struct ViewState {
     pub reveal: Option<TextRange>,
     /// What is suggested for the open article now, in text order.
     pub suggestions: Vec<Suggestion>,
-    /// The suggestion that keys act on, as an index into `suggestions`.
+    /// The suggestion in hand, as an index into `suggestions`.
     pub suggestion: Option<usize>,
+    /// What the suggestion in hand proposed before somebody moved its edges.
+    pub unmended: Option<Proposal>,
+    /// The suggestion under the pointer, in the article or in the list.
+    pub hovered_suggestion: Option<usize>,
+    /// Takes the first suggestion in hand, or the last, as soon as there are some: of an article just gone to.
+    pub takes_next: Option<Direction>,
+    pub sure: SurePercent,
     /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
     /// writes it in every frame.
     pub anchor: Option<egui::Rect>,
+    /// The bytes of the open article that are on the screen. The article view writes it in every frame.
+    pub in_view: Range<usize>,
+}
+
+/// Percent of confidence from which “accept all sure suggestions” accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SurePercent(pub u8);
+
+impl Default for SurePercent {
+    fn default() -> Self {
+        Self(90)
+    }
 }
 
 /// A caret, with text selected from where it was put down to where it is now. Offsets are bytes on grapheme boundaries.
@@ -49,15 +70,66 @@ impl ViewState {
 
     /// Selects a span of the open article, puts the caret at its start and scrolls there.
     pub fn show_span(&mut self, span: &Span) {
+        self.let_go_of_suggestion();
         self.span = Some(span.id);
         self.selection = Selection::caret_at(span.extent().start());
         self.reveal = Some(span.extent());
     }
 
+    /// Takes a suggestion in hand, puts the caret at its start and scrolls there. With a speaker goes its span.
+    pub fn take_suggestion(&mut self, idx: usize) {
+        if self.suggestion != Some(idx) {
+            self.let_go_of_suggestion();
+        }
+        let Some(suggestion) = self.suggestions.get(idx) else { return };
+        self.span = match suggestion.proposal {
+            Proposal::Span { .. } => None,
+            Proposal::Speaker { span, .. } => Some(span),
+        };
+        let place = suggestion.place();
+        self.suggestion = Some(idx);
+        self.selection = Selection::caret_at(place.start());
+        self.reveal = Some(place);
+    }
+
+    /// Leaves the suggestion in hand as it was suggested.
+    pub fn let_go_of_suggestion(&mut self) {
+        let in_hand = self.suggestion.take().and_then(|idx| self.suggestions.get_mut(idx));
+        if let (Some(proposal), Some(suggestion)) = (self.unmended.take(), in_hand) {
+            suggestion.proposal = proposal;
+        }
+    }
+
+    /// The suggestion that keys act on: the one in hand, else the speaker suggested for the selected span.
+    pub fn suggestion_for_keys(&self) -> Option<usize> {
+        let is_its_speaker = |suggestion: &Suggestion| match suggestion.proposal {
+            Proposal::Speaker { span, .. } => self.span == Some(span),
+            Proposal::Span { .. } => false,
+        };
+        self.suggestion.or_else(|| self.span.and_then(|_| self.suggestions.iter().position(is_its_speaker)))
+    }
+
+    /// The suggestion that words are said about: the one that keys act on, else the one under the caret.
+    pub fn suggestion_told(&self) -> Option<&Suggestion> {
+        let holds_caret = |suggestion: &&Suggestion| suggestion.proposal.fragments().contains(self.selection.caret);
+        let for_keys = self.suggestion_for_keys().and_then(|idx| self.suggestions.get(idx));
+        for_keys.or_else(|| self.suggestions.iter().find(holds_caret))
+    }
+
+    /// The suggestions on the screen that are sure enough to be accepted together.
+    pub fn sure_in_view(&self) -> impl Iterator<Item = &Suggestion> {
+        self.suggestions.iter().filter(|suggestion| {
+            let place = suggestion.place();
+            suggestion.confidence * 100.0 >= f32::from(self.sure.0)
+                && place.start() < self.in_view.end
+                && self.in_view.start < place.end()
+        })
+    }
+
     /// Forgets what belongs to the article that was open.
     pub fn open_article(&mut self, article: Option<ArticleId>) {
-        let armed = self.armed.take();
-        *self = Self { open: article, armed, ..Self::default() };
+        let (armed, sure) = (self.armed.take(), self.sure);
+        *self = Self { open: article, armed, sure, ..Self::default() };
     }
 
     /// Forgets a span, article or offset that is no longer there. Called after every change of the project.

@@ -10,6 +10,7 @@ use super::files::Next;
 use super::key_bindings::KeyBindings;
 use super::outbox::{Notice, Outbox};
 use super::theme::{Theme, size};
+use super::view_state::SurePercent;
 use super::{App, fonts, style, widgets};
 use crate::formats::project_file;
 use crate::formats::user_settings::Theme as ThemeChoice;
@@ -114,6 +115,7 @@ impl App {
     fn opened(ctx: &Context, opening: Opening) -> Self {
         let mut app = Self::new(Project::new("", ""));
         app.has_system_dialogs = true;
+        app.suggests = true;
         app.places = Places::of_this_system();
         app.read_settings();
         show_theme(ctx, app.settings.theme);
@@ -132,6 +134,7 @@ impl App {
         let Some(places) = &self.places else { return };
         let (settings, error) = storage::load_settings(&places.settings);
         let (keys, unknown) = KeyBindings::from_words(&settings.keys);
+        self.view.sure = SurePercent(settings.sure_percent);
         self.settings = settings;
         self.keys = keys;
         if let Some(error) = error {

@@ -62,7 +62,9 @@ fn char_of(piece: &Placed, byte: usize) -> usize {
 /// The spans at the caret in words: “quote, said by Ada”.
 fn caret_text(shown: &Shown<'_>, view: &ViewState) -> String {
     let spans: Vec<String> = shown.article.spans_at(view.selection.caret).map(|span| in_words(shown, span)).collect();
-    if spans.is_empty() { "no label".to_owned() } else { spans.join("; ") }
+    let suggested = view.suggestion_told().map(|suggestion| suggestion.in_words(shown.labels, shown.article));
+    let told: Vec<String> = spans.into_iter().chain(suggested).collect();
+    if told.is_empty() { "no label".to_owned() } else { told.join("; ") }
 }
 
 fn in_words(shown: &Shown<'_>, span: &Span) -> String {

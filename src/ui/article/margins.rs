@@ -159,7 +159,7 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
     is_quote.then(|| ("speaker?".to_owned(), None))
 }
 
-fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
+pub(super) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.wrap = TextWrapping::truncate_at_width(width.max(8.0));

@@ -17,6 +17,7 @@ mod paint;
 mod pieces;
 mod run;
 mod scrollbar;
+mod suggested;
 #[cfg(test)]
 mod tests;
 mod word_boxes;
@@ -83,6 +84,8 @@ impl ArticleView {
         }
         self.paint(ui, &screen, shown, view, response.has_focus());
         margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
+        suggested::note_ui(ui, &screen, shown, view, out);
+        suggested::hint_ui(&response, shown, view);
         links::links_ui(ui, &screen, shown, view, out);
         edges::handles_ui(ui, &screen, shown, view, out);
         accessibility::describe(ui, &response, &screen, shown, view);
@@ -94,6 +97,7 @@ impl ArticleView {
         }
         self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
         view.anchor = anchor(&screen, shown, view);
+        view.in_view = screen.bytes_in_view();
         hold_keys(ui, &response, view);
         response
     }
@@ -165,6 +169,7 @@ impl ArticleView {
         let is_inside = response.contains_pointer();
         if self.is_pointer_inside && !is_inside {
             view.hovered = None;
+            view.hovered_suggestion = None;
         }
         self.is_pointer_inside = is_inside;
     }

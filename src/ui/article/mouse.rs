@@ -10,6 +10,7 @@ use super::Shown;
 use super::drag::Drag;
 use super::links;
 use super::on_screen::OnScreen;
+use super::suggested;
 
 /// What the article view has to do after the mouse was read.
 #[derive(Debug, Default)]
@@ -67,7 +68,7 @@ pub(super) fn text_ui(
         } else if let Some(from) = view.linking {
             links::click(screen, shown, from, at, view, out);
         } else {
-            click_span(screen, shown.article, at, view);
+            click(screen, shown, at, view);
             view.selection = Selection::caret_at(byte);
         }
     }
@@ -95,6 +96,16 @@ pub(super) fn selected_text(article: &Article, view: &ViewState) -> Option<TextR
     article.text().range(kept).ok().filter(|range| !range.is_empty())
 }
 
+/// Takes the suggestion under a place in hand; where it is in hand already, or there is none, selects a span.
+fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
+    let in_hand = view.suggestion;
+    view.let_go_of_suggestion();
+    match suggested::under(screen, shown, view, at).filter(|idx| in_hand != Some(*idx)) {
+        Some(idx) => view.take_suggestion(idx),
+        None => click_span(screen, shown.article, at, view),
+    }
+}
+
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
 fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
     let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
@@ -110,6 +121,7 @@ pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanI
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
     let Some(at) = response.hover_pos() else { return };
     if view.drag.is_none() {
+        view.hovered_suggestion = suggested::under(screen, shown, view, at);
         view.hovered = screen.spans_under(shown.article, at).first().map(|span| span.id);
     }
     let icon = if view.linking.is_some() { CursorIcon::Crosshair } else { CursorIcon::Text };

@@ -68,6 +68,12 @@ impl OnScreen {
         start..self.pieces.last().map_or(start, |piece| piece.laid.bytes().end)
     }
 
+    /// The bytes from the first row in sight to the last.
+    pub(super) fn bytes_in_view(&self) -> Range<usize> {
+        let (top, bottom) = (self.page.view.left_top(), self.page.view.right_bottom());
+        self.byte_at(top)..self.byte_at(bottom)
+    }
+
     /// The grapheme boundary nearest to a place.
     pub(super) fn byte_at(&self, at: Pos2) -> usize {
         let behind = self.pieces.partition_point(|piece| piece.top + piece.laid.height() <= at.y);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::epaint::{CornerRadiusF32, Mesh, StrokeKind};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
-use crate::model::{LabelId, Proposal, Span, SpanId};
+use crate::model::{LabelId, Span, SpanId};
 use crate::ui::theme::{LabelPaint, Underline};
 use crate::ui::view_state::ViewState;
 
@@ -13,6 +13,7 @@ use super::Shown;
 use super::drag::Drag;
 use super::marks::Marks;
 use super::on_screen::{OnScreen, letters};
+use super::suggested;
 
 /// From one lane of underlines to the next, in points.
 const LANE_STEP: f32 = 2.5;
@@ -62,7 +63,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         piece.laid.paint(painter, screen.origin(piece), shown.theme.ink);
     }
     painter.add(layers.over);
-    outline_suggestions(painter, screen, shown, view);
+    suggested::paint_outlines(painter, screen, shown, view);
     outline_spans(painter, screen, shown, view, drafted.as_ref());
 }
 
@@ -180,36 +181,6 @@ fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: 
     }
     if let Some(selected) = view.span {
         outline(selected, 2.0);
-    }
-}
-
-/// Dashes around what is suggested, thicker around the suggestion that keys act on.
-fn outline_suggestions(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
-    let bytes = screen.bytes();
-    for (idx, suggestion) in view.suggestions.iter().enumerate() {
-        if suggestion.article != shown.article.id {
-            continue;
-        }
-        let width = if view.suggestion == Some(idx) { 2.0 } else { 1.25 };
-        let outline = |range: crate::model::TextRange, label: &LabelId| {
-            if range.start() >= bytes.end || range.end() <= bytes.start {
-                return;
-            }
-            let stroke = Stroke::new(width, label_paint(shown, label).line);
-            for row in screen.rects(&range.bytes()) {
-                dashed_rect(painter, letters(row).expand2(egui::vec2(1.5, 1.0)), stroke);
-            }
-        };
-        match &suggestion.proposal {
-            Proposal::Span { label, fragments, .. } => fragments.iter().for_each(|range| outline(range, label)),
-            Proposal::Speaker { span, speaker } => {
-                let from = shown.article.span(*span).map(|span| &span.label);
-                let kind = from.and_then(|label| shown.labels.kinds_from(label).next());
-                if let Some(label) = kind.and_then(|kind| kind.to.first()) {
-                    outline(*speaker, label);
-                }
-            }
-        }
     }
 }
 

@@ -3,13 +3,13 @@
 use egui::Context;
 
 use crate::model::boundaries::{self, Unit};
-use crate::model::{Article, Fragments, Proposal, Span, SpanId, Suggestion, TextRange, transactions};
+use crate::model::{Article, Span, SpanId, TextRange, transactions};
 use crate::ui::outbox::{Notice, Outbox};
 use crate::ui::view_state::{Selection, ViewState};
 
 use super::act::{Act, Destination, Direction, Edge};
 use super::column::Column;
-use super::{ArticleView, Shown, edges, mouse};
+use super::{ArticleView, Shown, edges, mouse, suggested};
 
 impl ArticleView {
     /// Does what a key asks for in the article.
@@ -21,8 +21,11 @@ impl ArticleView {
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
             Act::GoToSpan(direction) => go_to_span(article, direction, view),
-            Act::GoToSuggestion(direction) => go_to_suggestion(article, direction, view),
+            Act::GoToSuggestion(direction) => suggested::go_to(direction, view),
             Act::CycleSpans => cycle_spans(article, view),
+            Act::MoveEdge { edge, toward, unit } if view.suggestion.is_some() => {
+                suggested::move_edge(article, (edge, toward, unit), view, out);
+            }
             Act::MoveEdge { edge, toward, unit } => move_edge(shown, edge, toward, unit, view, out),
             Act::Join => join(shown, view, out),
             Act::SplitOff => split_off(shown, view, out),
@@ -175,28 +178,6 @@ fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
     }
 }
 
-fn go_to_suggestion(article: &Article, direction: Direction, view: &mut ViewState) {
-    let starts: Vec<Option<usize>> = view.suggestions.iter().map(|one| start_of(one, article)).collect();
-    let n = starts.len();
-    let caret = view.selection.caret;
-    let next = match (direction, view.suggestion) {
-        (Direction::Next, Some(idx)) => (idx + 1 < n).then_some(idx + 1),
-        (Direction::Previous, Some(idx)) => idx.checked_sub(1),
-        (Direction::Next, None) => starts.iter().position(|start| start.is_some_and(|start| start >= caret)),
-        (Direction::Previous, None) => starts.iter().rposition(|start| start.is_some_and(|start| start < caret)),
-    };
-    // Behind the last comes the first again.
-    let next = next.or(match direction {
-        Direction::Next => (n > 0).then_some(0),
-        Direction::Previous => n.checked_sub(1),
-    });
-    view.suggestion = next;
-    if let Some(start) = next.and_then(|idx| starts[idx]) {
-        view.selection = Selection::caret_at(start);
-        reveal(article, start..start, view);
-    }
-}
-
 fn cycle_spans(article: &Article, view: &mut ViewState) {
     let caret = view.selection.caret;
     let mut spans: Vec<&Span> = article.spans_at(caret).collect();
@@ -223,7 +204,7 @@ fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view:
 }
 
 /// The next place for an edge that has no white space inside it.
-fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit) -> usize {
+pub(super) fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit) -> usize {
     let is_clean = |byte: usize| match edge {
         Edge::Start => !text[byte..].starts_with(char::is_whitespace),
         Edge::End => !text[..byte].ends_with(char::is_whitespace),
@@ -291,12 +272,4 @@ fn reveal(article: &Article, bytes: std::ops::Range<usize>, view: &mut ViewState
 fn touches(span: &Span, byte: usize) -> bool {
     let holds = |range: TextRange| range.start() <= byte && byte <= range.end();
     span.fragments.iter().any(holds)
-}
-
-fn start_of(suggestion: &Suggestion, article: &Article) -> Option<usize> {
-    let start = |fragments: &Fragments| fragments.first().start();
-    match &suggestion.proposal {
-        Proposal::Span { fragments, .. } => Some(start(fragments)),
-        Proposal::Speaker { span, .. } => article.span(*span).map(|span| start(&span.fragments)),
-    }
 }

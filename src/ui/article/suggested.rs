@@ -1,0 +1,189 @@
+//! Suggestions in the article: their outlines, what pointer and keys do with them, and what stands beside the one in
+//! hand.
+
+use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use crate::model::boundaries::Unit;
+use crate::model::{Article, LabelId, Proposal, Suggestion, TextRange};
+use crate::ui::command::Command;
+use crate::ui::outbox::{Notice, Outbox};
+use crate::ui::view_state::{Selection, ViewState};
+use crate::ui::widgets::{Sign, sign_button};
+
+use super::act::{Direction, Edge};
+use super::on_screen::{OnScreen, letters};
+use super::run::edge_from;
+use super::{Shown, edges, margins, paint};
+
+/// Dashes around what is suggested, thicker around the suggestion in hand.
+pub(super) fn paint_outlines(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
+    for (idx, suggestion) in of_article(shown, view) {
+        let is_in_hand = view.suggestion_for_keys() == Some(idx);
+        let is_hovered = view.hovered_suggestion == Some(idx);
+        let width = if is_in_hand { 2.0 } else { 1.25 } + if is_hovered { 0.5 } else { 0.0 };
+        if let Some(label) = suggestion.label(shown.labels, shown.article) {
+            let fragments = suggestion.proposal.fragments();
+            fragments.iter().for_each(|range| outline(painter, screen, shown, range, label, width));
+        }
+        if let Some((speaker, label)) = new_speaker(shown, suggestion) {
+            outline(painter, screen, shown, speaker, label, if is_in_hand { 1.75 } else { 1.0 });
+        }
+    }
+}
+
+/// The smallest suggestion under a place.
+pub(super) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: Pos2) -> Option<usize> {
+    let byte = screen.byte_under(at)?;
+    let n_bytes =
+        |suggestion: &Suggestion| suggestion.proposal.fragments().iter().map(TextRange::n_bytes).sum::<usize>();
+    let touched = of_article(shown, view).filter(|(_, suggestion)| suggestion.proposal.fragments().contains(byte));
+    touched.min_by_key(|(_, suggestion)| n_bytes(suggestion)).map(|(idx, _)| idx)
+}
+
+/// Says at the pointer why the suggestion under it is made.
+pub(super) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) {
+    let hovered = view.hovered_suggestion.filter(|_| view.drag.is_none());
+    let Some(suggestion) = hovered.and_then(|idx| view.suggestions.get(idx)) else { return };
+    if view.suggestion == hovered {
+        return;
+    }
+    let words = in_words(shown, suggestion);
+    response.clone().on_hover_text_at_pointer(format!("{words}\nClick takes it in hand; Enter accepts, R rejects"));
+}
+
+/// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
+pub(super) fn in_words(shown: &Shown<'_>, suggestion: &Suggestion) -> String {
+    suggestion.in_words(shown.labels, shown.article)
+}
+
+/// Beside the suggestion in hand: who is proposed as its speaker, and the buttons that accept and reject it.
+pub(super) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) {
+    let Some(names) = screen.page.names else { return };
+    let Some(suggestion) = view.suggestion_for_keys().and_then(|idx| view.suggestions.get(idx)) else { return };
+    let said = match &suggestion.proposal {
+        Proposal::Span { fragments, .. } => fragments.first(),
+        Proposal::Speaker { span, .. } => match shown.article.span(*span) {
+            Some(span) => span.fragments.first(),
+            None => return,
+        },
+    };
+    let Some(row) = screen.rects(&said.bytes()).first().copied() else { return };
+    let size = screen.page.text_size * 0.64;
+    let speaker = match &suggestion.proposal {
+        Proposal::Span { speaker, .. } => *speaker,
+        Proposal::Speaker { speaker, .. } => Some(*speaker),
+    };
+    let name = speaker.map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
+    let height = size * 1.6 + 24.0;
+    let ground = Rect::from_min_size(pos2(names.min, row.center().y - size), vec2(names.span(), height));
+    ui.painter().rect_filled(ground.expand(2.0), 4.0, shown.theme.page);
+    let mut top = row.center().y - 10.0;
+    if let Some(name) = name {
+        let color = shown.theme.soft;
+        let dash = [pos2(names.min, row.center().y), pos2(names.min + 12.0, row.center().y)];
+        ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, color), 2.5, 2.0));
+        let galley = margins::one_line(ui.painter(), &name, size, names.span() - 18.0);
+        let place = Align2::LEFT_CENTER.anchor_size(pos2(names.min + 18.0, row.center().y), galley.size());
+        ui.painter().galley(place.min, galley, color);
+        top = row.center().y + size * 0.8;
+    }
+    let buttons = Rect::from_min_size(pos2(names.min + 14.0, top), vec2(names.span() - 14.0, 20.0));
+    ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        if sign_button(ui, shown.theme, Sign::Check, "Accept suggestion (Enter)").clicked() {
+            out.run(Command::AcceptSuggestion);
+        }
+        if sign_button(ui, shown.theme, Sign::Cross, "Reject suggestion (R)").clicked() {
+            out.run(Command::RejectSuggestion);
+        }
+        let percent = format!("{:.0} %", suggestion.confidence * 100.0);
+        let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
+        ui.painter().text(place, Align2::LEFT_CENTER, percent, FontId::proportional(size), shown.theme.soft);
+    });
+}
+
+/// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
+pub(super) fn go_to(direction: Direction, view: &mut ViewState) {
+    let n = view.suggestions.len();
+    let caret = view.selection.caret;
+    let starts = || view.suggestions.iter().map(|one| one.place().start());
+    let next = match (direction, view.suggestion) {
+        (Direction::Next, Some(idx)) => (idx + 1 < n).then_some(idx + 1),
+        (Direction::Previous, Some(idx)) => idx.checked_sub(1),
+        (Direction::Next, None) => starts().position(|start| start >= caret),
+        (Direction::Previous, None) => starts().filter(|start| *start < caret).count().checked_sub(1),
+    };
+    let round = match direction {
+        Direction::Next => (n > 0).then_some(0),
+        Direction::Previous => n.checked_sub(1),
+    };
+    if let Some(idx) = next.or(round) {
+        view.take_suggestion(idx);
+    }
+}
+
+/// Moves an edge of the suggestion in hand, which is then accepted as it is.
+pub(super) fn move_edge(
+    article: &Article,
+    (edge, toward, unit): (Edge, Direction, Unit),
+    view: &mut ViewState,
+    out: &mut Outbox,
+) {
+    let Some(suggestion) = view.suggestion.and_then(|idx| view.suggestions.get_mut(idx)) else { return };
+    let fragments = suggestion.proposal.fragments();
+    let (fragment_idx, from) = match edge {
+        Edge::Start => (0, fragments.first().start()),
+        Edge::End => (fragments.count() - 1, fragments.last().end()),
+    };
+    let to = edge_from(article.text().as_str(), from, edge, toward, unit);
+    match edges::moved(article, &fragments, fragment_idx, edge, to).filter(|moved| *moved != fragments) {
+        Some(moved) => {
+            let mended = suggestion.proposal.with_fragments(moved);
+            view.unmended.get_or_insert(std::mem::replace(&mut suggestion.proposal, mended));
+            view.selection = Selection::caret_at(to);
+            view.reveal = article.text().range(to..to).ok();
+        }
+        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    }
+}
+
+fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
+    let article = shown.article.id;
+    view.suggestions.iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
+}
+
+/// The speaker that a suggested span brings along, where it is not marked yet.
+fn new_speaker<'a>(shown: &Shown<'a>, suggestion: &Suggestion) -> Option<(TextRange, &'a LabelId)> {
+    let Proposal::Span { label, speaker, .. } = &suggestion.proposal else { return None };
+    let speaker = (*speaker)?;
+    let to = &shown.labels.kinds().iter().find(|kind| kind.from.contains(label))?.to;
+    let is_marked = |span: &crate::model::Span| to.contains(&span.label) && span.extent() == speaker;
+    (!shown.article.spans_in(speaker).any(is_marked)).then_some((speaker, to.first()?))
+}
+
+fn outline(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, range: TextRange, label: &LabelId, width: f32) {
+    let bytes = screen.bytes();
+    if range.start() >= bytes.end || range.end() <= bytes.start {
+        return;
+    }
+    let stroke = Stroke::new(width, paint::label_paint(shown, label).line);
+    for row in screen.rects(&range.bytes()) {
+        let path = rounded(letters(row).expand2(vec2(2.0, 1.5)), 3.0);
+        painter.extend(Shape::dashed_line(&path, stroke, 4.0, 2.5));
+    }
+}
+
+/// The outline of a rectangle with soft corners, closed.
+fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
+    let radius = radius.min(rect.width() / 2.0).min(rect.height() / 2.0);
+    let inner = rect.shrink(radius);
+    let middles = [inner.right_top(), inner.right_bottom(), inner.left_bottom(), inner.left_top()];
+    let mut path = vec![pos2(inner.left(), rect.top())];
+    for (quarter, middle) in (-1_i8..).zip(middles) {
+        path.extend((0_u8..=3).map(|step| {
+            let angle = (f32::from(quarter) + f32::from(step) / 3.0) * std::f32::consts::FRAC_PI_2;
+            middle + radius * egui::Vec2::angled(angle)
+        }));
+    }
+    path
+}
