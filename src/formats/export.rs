@@ -55,6 +55,7 @@ pub enum LossKind {
     Fragments,
     Link,
     Note,
+    Person,
     /// A character that the format cannot have, replaced by U+FFFD.
     Character,
     /// A span that was widened to whole words.
@@ -97,6 +98,9 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     for (part, articles) in parts {
         let name = if part.is_empty() { &project_name } else { &part };
         let mut batch = Batch { content, articles, unconfirmed, options, name, losses: BTreeMap::new() };
+        if format != Format::Json {
+            batch.lose_people();
+        }
         let made = format.writer().map_or_else(Vec::new, |write| write(&mut batch));
         for (file, bytes) in made {
             let is_in_folder = !part.is_empty() && format.is_folder();
@@ -168,6 +172,15 @@ impl Batch<'_> {
         }
     }
 
+    /// For formats that do not know who a mention is of: all but our own.
+    pub(super) fn lose_people(&mut self) {
+        for article in self.articles.clone() {
+            for span in article.spans().iter().filter(|span| span.person.is_some()) {
+                self.lose(LossKind::Person, article, Some(span.id));
+            }
+        }
+    }
+
     /// For formats that know no links.
     pub(super) fn lose_links(&mut self) {
         for article in self.articles.clone() {
@@ -192,6 +205,7 @@ impl Loss {
             LossKind::Fragments => ("split span is not one span any more", "split spans are not one span any more"),
             LossKind::Link => ("link is left out", "links are left out"),
             LossKind::Note => ("note is left out", "notes are left out"),
+            LossKind::Person => ("name of a person is left out", "names of people are left out"),
             LossKind::Character => ("character is replaced", "characters are replaced"),
             LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
             LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),

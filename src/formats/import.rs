@@ -157,6 +157,7 @@ pub(super) struct SpanDraft {
     pub(super) text: Option<String>,
     pub(super) origin: Option<Origin>,
     pub(super) note: Option<String>,
+    pub(super) person: Option<String>,
     pub(super) confidence: Option<f32>,
 }
 
@@ -239,7 +240,7 @@ impl SpanDraft {
             }
         }
         let origin = self.origin.unwrap_or(Origin::Import);
-        Ok(Span { origin, note: self.note, ..Span::new(id, label, fragments) })
+        Ok(Span { origin, note: self.note, person: self.person, ..Span::new(id, label, fragments) })
     }
 }
 

@@ -119,6 +119,8 @@ struct SpanOut<'a> {
     by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +166,7 @@ impl<'a> SpanOut<'a> {
             text: article.text_of(span),
             by: span.origin.name(),
             note: span.note.as_deref(),
+            person: span.person.as_deref(),
         }
     }
 }
@@ -232,6 +235,7 @@ struct SpanIn {
     #[serde(default)]
     by: String,
     note: Option<String>,
+    person: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -271,6 +275,7 @@ impl SpanIn {
             text: self.text,
             origin: origin_from(&self.by),
             note: self.note,
+            person: self.person,
             confidence: None,
         }
     }

@@ -220,6 +220,7 @@ impl SpanIn {
                 text,
                 origin: origin_from(&by),
                 note: Some(note).filter(|note| !note.is_empty()),
+                person: None,
                 confidence: score,
             },
         }

@@ -290,6 +290,7 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
         text,
         origin: meta("by").and_then(Value::as_str).and_then(super::json::origin_from),
         note: note.map(str::to_owned),
+        person: None,
         confidence: item.get("score").and_then(confidence).or(score),
     });
     true

@@ -39,6 +39,7 @@ mod tei;
 mod tokens;
 pub mod user_settings;
 mod w3c;
+pub mod work_log;
 mod xml;
 
 pub use export::{Export, ExportOptions, Loss, LossKind, export};

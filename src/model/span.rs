@@ -14,6 +14,8 @@ pub struct Span {
     pub fragments: Fragments,
     pub origin: Origin,
     pub note: Option<String>,
+    /// Who a mention is of, where somebody has said so: mentions in an article with the same name here are one person.
+    pub person: Option<String>,
     pub unknown: UnknownFields,
 }
 
@@ -55,7 +57,8 @@ pub const NOBODY_NAMED: &str = "nobody named";
 impl Span {
     /// A span that a person marks now.
     pub fn new(id: SpanId, label: LabelId, fragments: Fragments) -> Self {
-        Self { id, label, fragments, origin: Origin::Person, note: None, unknown: UnknownFields::default() }
+        let unknown = UnknownFields::default();
+        Self { id, label, fragments, origin: Origin::Person, note: None, person: None, unknown }
     }
 
     /// From the start of the first fragment to the end of the last.

@@ -9,6 +9,79 @@ use super::label::LabelSet;
 use super::project::Content;
 use super::span::Span;
 
+/// Words before a name that are no part of it.
+const TITLES: &[&str] = &[
+    "baroness",
+    "captain",
+    "chancellor",
+    "chief",
+    "coach",
+    "col",
+    "commissioner",
+    "councillor",
+    "councilman",
+    "councilwoman",
+    "count",
+    "dame",
+    "detective",
+    "director",
+    "dr",
+    "don",
+    "doña",
+    "frau",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "herr",
+    "inspector",
+    "judge",
+    "justice",
+    "king",
+    "lady",
+    "lord",
+    "lt",
+    "m",
+    "madame",
+    "mayor",
+    "minister",
+    "miss",
+    "mlle",
+    "mme",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "officer",
+    "pope",
+    "premier",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "reverend",
+    "secretary",
+    "sen",
+    "senator",
+    "señor",
+    "señora",
+    "sergeant",
+    "sgt",
+    "sheriff",
+    "signor",
+    "signora",
+    "sir",
+    "sra",
+    "sr",
+    "st",
+];
+
 /// Somebody who is marked in the article and can be the other end of a span's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -82,23 +155,26 @@ pub fn next_lacking(
     lacking(here, place.map_or(0, |idx| idx + 1)).or_else(|| others.into_iter().find_map(|article| lacking(article, 0)))
 }
 
-/// The people of an article: mentions of one name together, most linked first. A name that is the end of exactly one
-/// longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it.
+/// The people of an article, most linked first: mentions under one name together. A name that is a part of exactly one
+/// longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it, whatever title stands before it. What somebody has said
+/// about a mention goes before all that.
 pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
     let is_speaker = |span: &&Span| labels.kinds().iter().any(|kind| kind.to.contains(&span.label));
     let mut by_name: BTreeMap<String, Person> = BTreeMap::new();
     for mention in article.spans().iter().filter(is_speaker) {
-        let name = article.text_of(mention);
+        let text = article.text_of(mention);
+        let name = mention.person.clone().unwrap_or_else(|| without_title(&text).to_owned());
         let new = || Person { name: name.clone(), mentions: Vec::new(), n_links: 0 };
         let person = by_name.entry(name.clone()).or_insert_with(new);
         person.mentions.push(mention.id);
         person.n_links += n_links_to(article, mention);
     }
     // Shorter names first, so that “Lindqvist” is with “Maya Lindqvist” before that goes to a longer one.
-    let mut names: Vec<String> = by_name.keys().cloned().collect();
+    let unnamed = by_name.iter().filter(|(_, person)| !is_named(article, person));
+    let mut names: Vec<String> = unnamed.map(|(name, _)| name.clone()).collect();
     names.sort_by_key(String::len);
     for name in &names {
-        let whole = only(by_name.keys().filter(|other| is_last_words(name, other))).cloned();
+        let whole = only(by_name.keys().filter(|other| is_part(name, other))).cloned();
         let Some((whole, alias)) = whole.and_then(|whole| Some((whole, by_name.remove(name)?))) else { continue };
         by_name.entry(whole).and_modify(|person| person.take_in(alias));
     }
@@ -133,9 +209,24 @@ fn n_links_to(article: &Article, mention: &Span) -> usize {
     article.relations_of(mention.id).filter(|relation| relation.to == mention.id).count()
 }
 
-/// Whether `name` is the last words of `other`, and less than all of them.
-fn is_last_words(name: &str, other: &str) -> bool {
+/// Whether somebody has said who the mentions are of.
+fn is_named(article: &Article, person: &Person) -> bool {
+    person.mentions.iter().any(|id| article.span(*id).is_some_and(|span| span.person.is_some()))
+}
+
+/// Whether `name` is the first or last words of `other`, and less than all of them.
+fn is_part(name: &str, other: &str) -> bool {
     other.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '))
+        || other.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// “Lindqvist” of “Mayor Lindqvist”; a title alone stays.
+fn without_title(name: &str) -> &str {
+    let is_title = |word: &str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    match name.split_once(' ') {
+        Some((first, rest)) if is_title(first) && !rest.trim().is_empty() => without_title(rest.trim_start()),
+        _ => name,
+    }
 }
 
 #[cfg(test)]
@@ -201,5 +292,47 @@ mod tests {
         let people: Vec<_> =
             people.iter().map(|person| (&*person.name, person.mentions.len(), person.n_links)).collect();
         assert_eq!(people, [("Maya Lindqvist", 2, 1), ("she", 1, 0), ("Bo", 1, 0)]);
+    }
+
+    /// The names of the people with how many mentions each has.
+    #[track_caller]
+    fn check_people(article: &Article, expected: &[(&str, usize)]) {
+        let people = people(&LabelSet::built_in(), article);
+        let found: Vec<_> = people.iter().map(|person| (&*person.name, person.mentions.len())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn titles_and_first_names_belong_to_the_whole_name() {
+        let parsed = |marked| marked::parse(&LabelSet::built_in(), marked).unwrap();
+        check_people(
+            &parsed(
+                "[speaker Prime Minister Ana Ruiz] [speaker Ms. Ruiz] [speaker Ana] [speaker the mayor] [speaker Mayor]",
+            ),
+            &[("Ana Ruiz", 3), ("the mayor", 1), ("Mayor", 1)],
+        );
+        check_people(
+            &parsed("[speaker Ana Ruiz] [speaker Bo Ruiz] [speaker Ruiz]"),
+            &[("Ana Ruiz", 1), ("Bo Ruiz", 1), ("Ruiz", 1)],
+        );
+    }
+
+    #[test]
+    fn what_somebody_has_said_about_a_mention_goes_before_its_words() {
+        let mut project = Project::new("Test", "ana");
+        let marked = "[speaker#1 Ana Ruiz] [speaker#2 she] [speaker#3 Ruiz]";
+        let article = marked::parse(project.labels(), marked).unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let article = project.articles().next().unwrap();
+        check_people(article, &[("Ana Ruiz", 2), ("she", 1)]);
+        let joined = transactions::name_person(article, &[SpanId(1), SpanId(2)], Some("Ana Ruiz"));
+        project.apply(joined).unwrap();
+        check_people(project.articles().next().unwrap(), &[("Ana Ruiz", 3)]);
+        let apart = transactions::name_person(project.articles().next().unwrap(), &[SpanId(3)], Some("Ruiz"));
+        project.apply(apart).unwrap();
+        check_people(project.articles().next().unwrap(), &[("Ana Ruiz", 2), ("Ruiz", 1)]);
+        project.undo();
+        project.undo();
+        check_people(project.articles().next().unwrap(), &[("Ana Ruiz", 2), ("she", 1)]);
     }
 }

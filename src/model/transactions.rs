@@ -12,6 +12,7 @@ use super::label::LabelSet;
 use super::problems::ProblemCode;
 use super::project::Content;
 use super::relation::Relation;
+use super::settings::Settings;
 use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
 use super::text::TextRange;
 
@@ -118,6 +119,15 @@ pub fn set_note(article: &Article, span: &Span, note: &str) -> Transaction {
     Transaction::new("change note", vec![Edit::ReplaceSpan(article.id, Span { note, ..span.clone() })])
 }
 
+/// Says who mentions are of: all of one person, known by this name. Without a name their words say it again.
+pub fn name_person(article: &Article, mentions: &[SpanId], name: Option<&str>) -> Transaction {
+    let person = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    let spans = mentions.iter().filter_map(|id| article.span(*id)).filter(|span| span.person != person);
+    let renamed = spans.map(|span| Span { person: person.clone(), ..span.clone() });
+    let what = if name.is_some() { "name a person" } else { "take a person apart" };
+    Transaction::new(what, renamed.map(|span| Edit::ReplaceSpan(article.id, span)).collect())
+}
+
 /// Links a span to another with the kind that fits their labels, in place of a link of that kind that it may have.
 pub fn link(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) -> Result<Transaction, EditError> {
     let relation = new_relation(labels, article, from, to)?;
@@ -200,6 +210,25 @@ pub fn show_problems(content: &Content, code: ProblemCode) -> Transaction {
     let mut settings = content.settings().clone();
     settings.ignored_problems.remove(code.name());
     Transaction::new("show a kind of problem", vec![Edit::SetSettings(settings)])
+}
+
+/// Suggests spans of a label, or none.
+pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> Transaction {
+    let mut settings = content.settings().clone();
+    if is_suggested {
+        settings.suggestions_off.remove(label);
+    } else {
+        settings.suggestions_off.insert(label.clone());
+    }
+    let verb = if is_suggested { "suggest" } else { "stop suggesting" };
+    let name = format!("{verb} {}s", label_name(content.labels(), label));
+    Transaction::new(name, vec![Edit::SetSettings(settings)])
+}
+
+/// Leaves this share of articles without suggestions.
+pub fn set_blind_percent(content: &Content, percent: u8) -> Transaction {
+    let settings = Settings { blind_percent: percent.min(100), ..content.settings().clone() };
+    Transaction::new("change the share of blind articles", vec![Edit::SetSettings(settings)])
 }
 
 /// Adds articles at the end.

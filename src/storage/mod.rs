@@ -16,6 +16,7 @@ mod settings_file;
 mod sha256;
 mod sources;
 mod unsaved;
+mod work_log_file;
 
 pub use article_file::{ArticlesRead, ReadRemark, Reading, article_from_bytes, read_articles, source_name};
 pub use decode::{Decoded, NoSuchEncoding, decode, encoding_named, encodings};
@@ -29,3 +30,4 @@ pub use save::{SaveError, SaveJob, Saved};
 pub use settings_file::{SettingsError, load_settings, save_settings};
 pub use sources::{SourceCheck, SourceError, SourceState, check_sources, reread};
 pub use unsaved::{Recovered, Unsaved};
+pub use work_log_file::{load_work_log, save_work_log};

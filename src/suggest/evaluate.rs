@@ -119,7 +119,9 @@ impl Counts {
         ratio(2 * self.n_right, self.n_predicted + self.n_gold)
     }
 
-    fn and(self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         Self {
             n_right: self.n_right + other.n_right,
             n_predicted: self.n_predicted + other.n_predicted,

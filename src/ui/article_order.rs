@@ -7,6 +7,8 @@ use crate::model::{Article, ArticleId, Content, Status};
 use crate::suggest::linear::mixed;
 use crate::suggest::{Learner, benefit};
 
+use super::learning::all_suggestions;
+
 /// Suggestions likelier than this are looked at before an article is done.
 pub const LIKELY: f32 = 0.5;
 
@@ -28,7 +30,7 @@ pub struct Expected {
 impl Expected {
     /// Blind articles are looked at like all others, so that they do not come last for being blind.
     pub fn new(learner: &Learner, content: &Content, article: &Article) -> Self {
-        let found = learner.find(content, article);
+        let found = all_suggestions(learner, content, article);
         let n_undecided = found.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         Self { benefit: benefit(article, &found), n_undecided }
     }

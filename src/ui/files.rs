@@ -10,6 +10,7 @@ use super::ask_path::Wanted;
 use super::background::Finish;
 use super::command::Command;
 use super::dialogs::{Answer, Dialog, EncodingDialog, ExportDialog, NameDialog, Question};
+use super::effort::EffortCounts;
 use super::outbox::Notice;
 use super::panels::Panels;
 use super::saving::now;
@@ -128,6 +129,8 @@ impl App {
     /// Puts another project into the window and returns the one that was there.
     pub(super) fn replace_project(&mut self, project: OpenProject) -> OpenProject {
         let before = std::mem::replace(&mut self.project, project);
+        let log = self.project.path().map(|path| storage::load_work_log(path, &self.project));
+        self.effort = EffortCounts::new(log.unwrap_or_default());
         self.panels = Panels::default();
         self.unsaved_since_s = None;
         self.view.armed = None;

@@ -6,11 +6,14 @@ use super::guide_panel::{GuidePanel, guide_panel_ui};
 use super::outbox::Outbox;
 use super::people_panel::{PeoplePanel, people_panel_ui};
 use super::problems_panel::{ProblemsPanel, problems_panel_ui};
+use super::progress_panel::{ProgressPanel, progress_panel_ui};
 use super::spans_panel::{SpansPanel, spans_panel_ui};
+use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions_panel::{SuggestionsPanel, suggestions_panel_ui};
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
+use crate::formats::work_log::WorkLog;
 use crate::model::Project;
 
 /// The tabs and what each remembers.
@@ -22,6 +25,9 @@ pub struct Inspector {
     spans: SpansPanel,
     people: PeoplePanel,
     suggestions: SuggestionsPanel,
+    shows_progress: bool,
+    progress: ProgressPanel,
+    suggestion_settings: SuggestionSettings,
     guide: GuidePanel,
 }
 
@@ -45,6 +51,7 @@ pub fn inspector_ui(
     inspector: &mut Inspector,
     project: &Project,
     view: &mut ViewState,
+    log: &WorkLog,
     theme: &Theme,
     out: &mut Outbox,
 ) {
@@ -62,9 +69,36 @@ pub fn inspector_ui(
     }
     match inspector.tab {
         Tab::Spans => spans_or_people_ui(ui, inspector, project, view, theme, out),
-        Tab::Suggestions => suggestions_panel_ui(ui, &mut inspector.suggestions, project, view, theme, out),
+        Tab::Suggestions => suggestions_or_progress_ui(ui, inspector, project, view, log, theme, out),
         Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, project, view, theme, out),
         Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, theme),
+    }
+}
+
+/// What is suggested now, or how good suggestions were; a line at the foot goes from one to the other.
+fn suggestions_or_progress_ui(
+    ui: &mut Ui,
+    inspector: &mut Inspector,
+    project: &Project,
+    view: &mut ViewState,
+    log: &WorkLog,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let names = [format!("{} here", grouped(view.suggestions.len())), "How good".to_owned()];
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("suggestions or progress").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
+        let shown_idx = usize::from(inspector.shows_progress);
+        let settings = &mut inspector.suggestion_settings;
+        let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
+            suggestion_settings_ui(ui, settings, project, theme, out);
+        });
+        inspector.shows_progress = clicked.map_or(inspector.shows_progress, |idx| idx == 1);
+    });
+    if inspector.shows_progress {
+        progress_panel_ui(ui, &mut inspector.progress, project, log, theme);
+    } else {
+        suggestions_panel_ui(ui, &mut inspector.suggestions, project, view, theme, out);
     }
 }
 
@@ -90,7 +124,7 @@ fn spans_or_people_ui(
         });
     }
     if inspector.shows_people {
-        people_panel_ui(ui, &mut inspector.people, project, view, theme);
+        people_panel_ui(ui, &mut inspector.people, project, view, theme, out);
     } else {
         spans_panel_ui(ui, &mut inspector.spans, project, view, theme, out);
     }

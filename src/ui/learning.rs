@@ -34,6 +34,8 @@ pub struct Learning {
     surveyed: Option<u64>,
     /// What the suggestions shown, or being found, belong to.
     asked: Option<Asked>,
+    /// What the suggestions shown belong to.
+    shown: Option<Asked>,
 }
 
 /// Suggestions are the same as long as this is.
@@ -113,6 +115,17 @@ impl App {
         learner.zip(article).map(found).unwrap_or_default()
     }
 
+    /// What was found for the article as it is now, shown or not; `None` where nobody has looked yet.
+    pub(super) fn found_for(&self, article: &Article) -> Option<Vec<Suggestion>> {
+        let learning = &self.panels.learning;
+        if is_blind(article.id, self.project.settings().blind_percent) {
+            let learner = learning.learner.as_ref().filter(|_| article.text().n_bytes() <= MAX_BYTES_IN_FRAME)?;
+            return Some(all_suggestions(learner, &self.project, article));
+        }
+        let is_about_it = |shown: Asked| shown.article == article.id && shown.revision == self.project.revision();
+        learning.shown.is_some_and(is_about_it).then(|| self.view.suggestions.clone())
+    }
+
     fn teach(&mut self, ctx: &Context) {
         let (revision, open) = (self.project.revision(), self.view.open);
         let learning = &mut self.panels.learning;
@@ -188,15 +201,25 @@ impl App {
             (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
             _ => view.unmended = None,
         }
+        self.panels.learning.shown = self.panels.learning.asked;
         self.take_next_in_hand();
         ctx.request_repaint();
     }
 }
 
-/// What the learner suggests and what came in with a file, in text order; of two about the same the latter.
+/// What is shown for an article: nothing where it is blind.
 fn suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
-    let mut found = learner.suggest(content, article);
-    if article.predictions().is_empty() || is_blind(article.id, content.settings().blind_percent) {
+    if is_blind(article.id, content.settings().blind_percent) {
+        Vec::new()
+    } else {
+        all_suggestions(learner, content, article)
+    }
+}
+
+/// What the learner finds and what came in with a file, in text order; of two about the same the latter.
+pub fn all_suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+    let mut found = learner.find(content, article);
+    if article.predictions().is_empty() {
         return found;
     }
     let imported = pending(content, article);

@@ -9,6 +9,7 @@ pub mod background;
 pub mod command;
 pub mod command_table;
 pub mod dialogs;
+pub mod effort;
 mod failure;
 pub mod files;
 pub mod find_panel;
@@ -28,6 +29,7 @@ pub mod people_panel;
 pub mod per_article;
 pub mod pick_list;
 pub mod problems_panel;
+pub mod progress_panel;
 pub mod rasterizer;
 mod reviewing;
 mod run_command;
@@ -40,6 +42,7 @@ pub mod spans_panel;
 pub mod speaker_picker;
 pub mod status_bar;
 pub mod style;
+pub mod suggestion_settings;
 pub mod suggestions_panel;
 pub mod theme;
 pub mod toasts;
@@ -62,6 +65,7 @@ use article::{ArticleView, Shown};
 use background::Jobs;
 use command::Situation;
 use dialogs::Dialog;
+use effort::EffortCounts;
 use failure::Failure;
 use key_bindings::KeyBindings;
 use label_bar::label_bar_ui;
@@ -90,6 +94,7 @@ pub struct App {
     places: Option<Places>,
     /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
     suggests: bool,
+    effort: EffortCounts,
     jobs: Jobs,
     panels: Panels,
     dialog: Option<Dialog>,
@@ -124,6 +129,7 @@ impl App {
             keys: KeyBindings::default(),
             places: None,
             suggests: false,
+            effort: EffortCounts::default(),
             jobs: Jobs::default(),
             panels: Panels::default(),
             dialog: None,
@@ -172,6 +178,7 @@ impl App {
         for finish in self.jobs.take_finished() {
             finish(self, &ctx);
         }
+        self.count_effort(&ctx);
         self.take_keys(&ctx);
         self.take_dropped_files(&ctx);
         self.panels_ui(ui);
@@ -250,6 +257,7 @@ impl App {
             saved: self.saved_state(),
             jobs: self.jobs.running(),
             offer: self.panels.offer(),
+            acts_a_span: self.acts_a_span(),
             n_changed_sources: self.panels.n_changed_sources,
             text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
         };
@@ -317,6 +325,7 @@ impl App {
     }
 
     fn apply(&mut self, transaction: Transaction) {
+        self.note_first_touch(&transaction);
         self.panels.watch(&transaction);
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),

@@ -95,7 +95,8 @@ impl App {
             return self.find_ui(ui);
         }
         let theme = Theme::of(ui);
-        inspector_ui(ui, &mut self.panels.inspector, &self.project, &mut self.view, theme, &mut self.outbox);
+        let Self { panels, project, view, effort, outbox, .. } = self;
+        inspector_ui(ui, &mut panels.inspector, project, view, &effort.log, theme, outbox);
     }
 
     fn find_ui(&mut self, ui: &mut Ui) {

@@ -5,7 +5,7 @@ use egui::Context;
 use super::App;
 use super::article::Direction;
 use super::outbox::Notice;
-use crate::model::{Article, ArticleId, Content, Proposal, Status, Suggestion, Transaction, accept_all};
+use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
 
 /// The suggestion that is decided about.
 struct Decided<'a> {
@@ -17,9 +17,25 @@ struct Decided<'a> {
     as_suggested: &'a Suggestion,
 }
 
+impl Decided<'_> {
+    /// Takes away what a model predicted, where it is accepted with other edges.
+    fn mended_predictions(&self) -> Vec<Edit> {
+        let Proposal::Span { label, fragments, .. } = &self.as_suggested.proposal else { return Vec::new() };
+        if self.as_suggested.proposal == self.suggestion.proposal {
+            return Vec::new();
+        }
+        let mended = self.article.predictions().iter().filter(|one| one.is_about(label, fragments));
+        mended.map(|one| Edit::RemovePrediction(self.article.id, one.clone())).collect()
+    }
+}
+
 impl App {
     pub(super) fn accept_suggestion(&mut self) {
-        self.decide(|decided| decided.suggestion.transaction(decided.content.labels(), decided.article));
+        self.decide(|decided| {
+            let mut transaction = decided.suggestion.transaction(decided.content.labels(), decided.article)?;
+            transaction.edits.extend(decided.mended_predictions());
+            Some(transaction)
+        });
     }
 
     pub(super) fn reject_suggestion(&mut self) {

@@ -55,11 +55,17 @@ impl App {
             Err(error) => return self.tell_not_saved(&error, next),
         };
         self.is_saving = true;
+        let (log, content) = (self.effort.log.clone(), self.project.content().clone());
         let started = self.jobs.start(ctx, "Saving", move |_| {
             let path = job.path().to_owned();
             let result = job.run();
+            let counts_kept = result.as_ref().map_or(Ok(()), |_| storage::save_work_log(&path, &log, &content));
             let finish: Finish = Box::new(move |app, ctx| {
                 app.is_saving = false;
+                if let Err(error) = counts_kept {
+                    let words = format!("The project is saved, but not the counts of the work on it: {error}");
+                    app.outbox.tell(Notice::Warning(words));
+                }
                 match result {
                     Ok(saved) => {
                         app.project.saved(saved);

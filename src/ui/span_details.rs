@@ -7,9 +7,9 @@ use super::outbox::Outbox;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{
-    Face, Sign, elided, font, hairline, line_ui, link_button, quiet_button, sentence_case, sign_button,
+    Face, Sign, elided, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case, sign_button,
 };
-use crate::model::{Article, ArticleId, Label, LabelSet, Origin, Project, Relation, Span, SpanId, transactions};
+use crate::model::{Article, ArticleId, LabelSet, Origin, Project, Relation, Span, SpanId, transactions};
 
 const MAX_HEIGHT: f32 = 300.0;
 
@@ -96,7 +96,8 @@ fn labels_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, the
     ui.horizontal_wrapped(|ui| {
         for label in labels.labels() {
             let is_own = label.id == span.label;
-            let response = label_button(ui, label, is_own, theme);
+            let paint = theme.label(label.color);
+            let response = pill_ui(ui, theme, &label.name, is_own, paint.fill, paint.line);
             if response.clicked() && !is_own {
                 out.apply(transactions::relabel_span(labels, article, span, &label.id));
             }
@@ -104,21 +105,6 @@ fn labels_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, the
             response.on_hover_text(format!("Makes it a {}{key}", label.name.to_lowercase()));
         }
     });
-}
-
-fn label_button(ui: &mut Ui, label: &Label, is_own: bool, theme: &Theme) -> egui::Response {
-    let paint = theme.label(label.color);
-    let (fill, edge) = if is_own { (paint.fill, paint.line) } else { (theme.page, theme.line) };
-    let color = if is_own { theme.ink } else { theme.soft };
-    let text = egui::RichText::new(&label.name).size(12.0).color(color);
-    let stroke = egui::Stroke::new(1.0, edge);
-    let button = egui::Button::new(text).fill(fill).stroke(stroke).corner_radius(6.0).selected(is_own);
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
-        ui.spacing_mut().interact_size.y = 22.0;
-        ui.add(button.fill(fill))
-    })
-    .inner
 }
 
 /// Each link with a name that leads there and a sign that removes it, and the way to add one.

@@ -144,6 +144,7 @@ fn detail_of(labels: &LabelSet, article: &Article, span: &Span) -> String {
         parts.push("no speaker yet".to_owned());
     }
     parts.extend(incoming_of(labels, article, span));
+    parts.extend(span.person.as_ref().map(|person| format!("this is {person}")));
     parts.extend(span.note.clone());
     parts.join(" · ")
 }

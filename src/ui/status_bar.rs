@@ -18,6 +18,8 @@ pub struct StatusBar<'a> {
     pub jobs: &'a [Job],
     /// What could be labelled like the span just made: “7 more in this article…”.
     pub offer: Option<&'a str>,
+    /// Keys, clicks and drags for each span of the open article.
+    pub acts_a_span: Option<f32>,
     /// Articles whose files have another text now.
     pub n_changed_sources: usize,
     /// Of the usual size of an article's letters.
@@ -45,6 +47,11 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
             saved_ui(ui, bar.saved, theme, out);
+            if let Some(acts) = bar.acts_a_span {
+                let hint =
+                    "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
+                ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(where_you_are(bar)).truncate());
                 suggestions_ui(ui, bar, theme);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Align2, Color32, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin, Painter, Pos2, Rect,
-    Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Color32, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin, Painter, Pos2,
+    Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::theme::Theme;
@@ -67,6 +67,8 @@ pub enum Sign {
     Plus,
     /// Two pieces apart.
     Split,
+    /// Three dots: there is more to choose from.
+    More,
 }
 
 /// How rows are told apart.
@@ -92,6 +94,7 @@ impl Sign {
             Self::Cross => &[&[(-3.5, -3.5), (3.5, 3.5)], &[(-3.5, 3.5), (3.5, -3.5)]],
             Self::Check => &[&[(-4.0, 0.5), (-1.0, 3.5), (4.5, -3.5)]],
             Self::Plus => &[&[(-4.0, 0.0), (4.0, 0.0)], &[(0.0, -4.0), (0.0, 4.0)]],
+            Self::More => &[&[(-5.0, 0.0), (-3.6, 0.0)], &[(-0.7, 0.0), (0.7, 0.0)], &[(3.6, 0.0), (5.0, 0.0)]],
             Self::Split => &[
                 &[(-6.0, 0.0), (-2.0, 0.0)],
                 &[(-2.0, -4.0), (-2.0, 4.0)],
@@ -219,6 +222,19 @@ pub fn quiet_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
 /// A word that can be clicked, in the accent colour: what one most likely wants here.
 pub fn accent_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     text_button(ui, theme, text, theme.accent)
+}
+
+/// A word in a soft frame, filled where it is the chosen one of its row.
+pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Color32, line: Color32) -> Response {
+    let (fill, edge) = if is_chosen { (fill, line) } else { (theme.page, theme.line) };
+    let text = RichText::new(text).size(12.0).color(if is_chosen { theme.ink } else { theme.soft });
+    let button = Button::new(text).stroke(Stroke::new(1.0, edge)).corner_radius(6.0).selected(is_chosen);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.add(button.fill(fill))
+    })
+    .inner
 }
 
 /// Text that leads somewhere: cut where it is too wide, underlined under the pointer.

@@ -56,6 +56,8 @@ struct SpanRecord {
     at: Vec<(u32, u32)>,
     by: String,
     note: Option<String>,
+    #[serde(default)]
+    person: Option<String>,
     unknown: Vec<(String, String)>,
 }
 
@@ -204,6 +206,7 @@ impl SpanRecord {
             at: offsets(&span.fragments),
             by: span.origin.name().to_owned(),
             note: span.note.clone(),
+            person: span.person.clone(),
             unknown: span.unknown.0.clone(),
         }
     }
@@ -215,6 +218,7 @@ impl SpanRecord {
             fragments: fragments(&self.at)?,
             origin: named(&Origin::ALL, Origin::name, &self.by)?,
             note: self.note,
+            person: self.person,
             unknown: UnknownFields(self.unknown),
         })
     }

@@ -169,7 +169,7 @@ fn span(record: SpanRecord<'_>, places: &mut OffsetCursor<'_>) -> Result<Span, S
         check_text(places.text(), &fragments, &expected)?;
     }
     let origin = record.by.map(|name| name.0).unwrap_or_default();
-    Ok(Span { id, label, fragments, origin, note: record.note, unknown: record.unknown })
+    Ok(Span { id, label, fragments, origin, note: record.note, person: record.person, unknown: record.unknown })
 }
 
 fn relation(record: RelationRecord<'_>) -> Result<Relation, String> {

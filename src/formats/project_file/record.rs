@@ -207,6 +207,7 @@ record! {
         text: String,
         by: Name<Origin>,
         note: String,
+        person: String,
     }
 }
 

@@ -99,9 +99,11 @@ pub(crate) fn span(out: &mut String, places: &mut OffsetCursor<'_>, span: &Span)
     out.push_str(", text: ");
     text_of(out, places, &span.fragments);
     push!(out, ", by: {}", span.origin.name());
-    if let Some(note) = &span.note {
-        out.push_str(", ");
-        string_field(out, "note", note);
+    for (name, value) in [("note", &span.note), ("person", &span.person)] {
+        if let Some(value) = value {
+            out.push_str(", ");
+            string_field(out, name, value);
+        }
     }
     end_record(out, &span.unknown);
 }

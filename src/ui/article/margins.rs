@@ -152,7 +152,7 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
     let mut speakers = shown.article.speakers_of(span.id);
     if let Some(speaker) = speakers.next() {
         let n_more = speakers.count();
-        let name = shown.article.text_of(speaker);
+        let name = speaker.person.clone().unwrap_or_else(|| shown.article.text_of(speaker));
         return Some((if n_more == 0 { name } else { format!("{name} + {n_more}") }, Some(speaker)));
     }
     let is_quote = shown.labels.kinds_from(&span.label).any(|kind| kind.id.to_string() == "said_by");

@@ -1,0 +1,140 @@
+//! How the work on a project went: what was suggested for each article before anybody touched it, and what labelling it
+//! took.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Article, ArticleId, Content, Fragments, LabelId, OffsetCursor, OffsetUnit};
+
+const VERSION: u32 = 1;
+
+/// The articles that were worked on, in the order in which they were first touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkLog {
+    pub articles: Vec<Work>,
+}
+
+/// The work on one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    pub article: ArticleId,
+    /// What was likely before the first touch, shown or not; `None` where nobody knew yet.
+    pub suggested: Option<Vec<(LabelId, Fragments)>>,
+    /// Whether the suggestions were not shown.
+    pub is_blind: bool,
+    pub effort: Effort,
+}
+
+/// What somebody did while an article was open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "each is a number of acts")]
+pub struct Effort {
+    pub n_keys: u32,
+    pub n_clicks: u32,
+    pub n_drags: u32,
+}
+
+impl WorkLog {
+    pub fn of(&self, article: ArticleId) -> Option<&Work> {
+        self.articles.iter().find(|work| work.article == article)
+    }
+}
+
+impl Effort {
+    pub fn n_acts(self) -> u32 {
+        self.n_keys + self.n_clicks + self.n_drags
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            n_keys: self.n_keys + other.n_keys,
+            n_clicks: self.n_clicks + other.n_clicks,
+            n_drags: self.n_drags + other.n_drags,
+        }
+    }
+}
+
+/// The log as RON, an article a line; offsets are code points. Articles that are not in the project any more go.
+pub fn write(log: &WorkLog, content: &Content) -> String {
+    let mut out = format!("WorkLog(\n    version: {VERSION},\n    articles: [\n");
+    for work in &log.articles {
+        let Some(article) = content.article(work.article) else { continue };
+        let record = ron::to_string(&WorkRecord::new(work, article)).expect("plain data can be written");
+        out += &format!("        {record},\n");
+    }
+    out + "    ],\n)\n"
+}
+
+/// Reads what [`write`] wrote; the error is a sentence. What no longer fits its article is left out.
+pub fn read(text: &str, content: &Content) -> Result<WorkLog, String> {
+    let file: FileRecord = ron::from_str(text).map_err(|error| error.to_string())?;
+    if file.version > VERSION {
+        return Err(format!("a newer Pullquote wrote it (version {}; this one knows {VERSION})", file.version));
+    }
+    Ok(WorkLog { articles: file.articles.into_iter().filter_map(|record| record.read(content)).collect() })
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "WorkLog")]
+struct FileRecord {
+    version: u32,
+    articles: Vec<WorkRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WorkRecord {
+    id: String,
+    keys: u32,
+    clicks: u32,
+    drags: u32,
+    blind: bool,
+    suggested: Option<Vec<(String, Vec<(usize, usize)>)>>,
+}
+
+impl WorkRecord {
+    fn new(work: &Work, article: &Article) -> Self {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        let mut offsets = |fragments: &Fragments| fragments.iter().map(|range| places.offsets(range)).collect();
+        let suggested = work.suggested.as_ref().map(|suggested| {
+            suggested.iter().map(|(label, fragments)| (label.to_string(), offsets(fragments))).collect()
+        });
+        let Effort { n_keys: keys, n_clicks: clicks, n_drags: drags } = work.effort;
+        Self { id: article.id.to_string(), keys, clicks, drags, blind: work.is_blind, suggested }
+    }
+
+    fn read(self, content: &Content) -> Option<Work> {
+        let article = content.article(self.id.parse().ok()?)?;
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        let mut suggestion = |(label, offsets): (String, Vec<(usize, usize)>)| {
+            let ranges = offsets.into_iter().map(|(start, end)| places.range(start, end).ok());
+            Some((LabelId::new(&label).ok()?, Fragments::new(ranges.collect::<Option<_>>()?).ok()?))
+        };
+        let suggested =
+            self.suggested.map(|suggested| suggested.into_iter().filter_map(&mut suggestion).collect::<Vec<_>>());
+        let effort = Effort { n_keys: self.keys, n_clicks: self.clicks, n_drags: self.drags };
+        Some(Work { article: article.id, suggested, is_blind: self.blind, effort })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, marked, transactions};
+
+    #[test]
+    fn a_log_comes_back_without_articles_that_are_gone() {
+        let mut project = Project::new("Test", "ana");
+        let mut article = marked::parse(project.labels(), "é “[quote no]”").unwrap();
+        article.id = ArticleId(7);
+        let suggested: Vec<(LabelId, Fragments)> =
+            article.spans().iter().map(|span| (span.label.clone(), span.fragments.clone())).collect();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let effort = Effort { n_keys: 3, n_clicks: 2, n_drags: 1 };
+        let work = |id, suggested| Work { article: ArticleId(id), suggested, is_blind: id == 7, effort };
+        let log = WorkLog { articles: vec![work(7, Some(suggested)), work(8, None)] };
+        let text = write(&log, &project);
+        assert!(text.contains("[(\"quote\",[(3,5)])]"), "{text}");
+        assert_eq!(read(&text, &project).unwrap().articles, log.articles[..1]);
+        assert!(read(&text.replace("version: 1", "version: 2"), &project).unwrap_err().contains("newer"));
+    }
+}

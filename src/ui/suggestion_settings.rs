@@ -1,0 +1,81 @@
+//! What a project decides about suggestions: for which labels there are some, and which share of articles goes without.
+
+use egui::{DragValue, Popup, PopupCloseBehavior, RichText, Ui};
+
+use super::outbox::Outbox;
+use super::theme::Theme;
+use super::widgets::quiet_button;
+use crate::model::{Content, transactions};
+
+/// The percentage of blind articles while it is being changed.
+#[derive(Debug, Default)]
+pub struct SuggestionSettings {
+    blind_percent: Option<u8>,
+}
+
+/// Draws the word that opens the menu, and the menu.
+pub fn suggestion_settings_ui(
+    ui: &mut Ui,
+    settings: &mut SuggestionSettings,
+    content: &Content,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let button = quiet_button(ui, theme, "Settings…").on_hover_text("What is suggested in this project");
+    let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    menu.show(|ui| {
+        ui.set_min_width(230.0);
+        ui.label(RichText::new("Suggest").size(12.0).color(theme.soft));
+        let off = &content.settings().suggestions_off;
+        for label in content.labels().labels() {
+            let mut is_on = !off.contains(&label.id);
+            if ui.checkbox(&mut is_on, format!("{}s", label.name)).changed() {
+                out.apply(transactions::suggest_label(content, &label.id, is_on));
+            }
+        }
+        ui.separator();
+        blind_ui(ui, settings, content, theme, out);
+    });
+}
+
+fn blind_ui(ui: &mut Ui, settings: &mut SuggestionSettings, content: &Content, theme: &Theme, out: &mut Outbox) {
+    let now = content.settings().blind_percent;
+    let mut percent = settings.blind_percent.unwrap_or(now);
+    ui.horizontal(|ui| {
+        let value = DragValue::new(&mut percent).range(0..=100).suffix(" %");
+        let response = ui.add(value).accessible_name("Articles without suggestions");
+        ui.label("of articles without suggestions");
+        settings.blind_percent = Some(percent).filter(|_| response.dragged() || response.has_focus());
+        if settings.blind_percent.is_none() && percent != now {
+            out.apply(transactions::set_blind_percent(content, percent));
+        }
+    });
+    let why = "They show what suggesting does to people’s labels. It is always the same articles";
+    ui.label(RichText::new(why).size(11.5).color(theme.soft));
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::panel_harness::{THEME, harness};
+
+    #[test]
+    fn labels_are_turned_off_and_on_again_by_undo() {
+        let mut harness = harness::<SuggestionSettings>(&["a"], |ui, settings, project, _, out| {
+            suggestion_settings_ui(ui, settings, project, &THEME, out);
+        });
+        harness.get_by_label("Settings…").click();
+        harness.run();
+        harness.get_by_label("Claims").click();
+        harness.run();
+        let off = |project: &crate::model::Project| project.settings().suggestions_off.len();
+        assert_eq!(off(&harness.state().project), 1);
+        harness.get_by_label("Speakers").click();
+        harness.run();
+        assert_eq!(off(&harness.state().project), 2);
+        harness.state_mut().project.undo();
+        assert_eq!(off(&harness.state().project), 1);
+    }
+}
