@@ -26,7 +26,6 @@ pub struct Work {
 
 /// What somebody did while an article was open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "each is a number of acts")]
 pub struct Effort {
     pub n_keys: u32,
     pub n_clicks: u32,
@@ -60,7 +59,7 @@ pub fn write(log: &WorkLog, content: &Content) -> String {
     for work in &log.articles {
         let Some(article) = content.article(work.article) else { continue };
         let record = ron::to_string(&WorkRecord::new(work, article)).expect("plain data can be written");
-        out += &format!("        {record},\n");
+        out.extend(["        ", &record, ",\n"]);
     }
     out + "    ],\n)\n"
 }
@@ -88,8 +87,11 @@ struct WorkRecord {
     clicks: u32,
     drags: u32,
     blind: bool,
-    suggested: Option<Vec<(String, Vec<(usize, usize)>)>>,
+    suggested: Option<Vec<SuggestedRecord>>,
 }
+
+/// A label and where it was suggested.
+type SuggestedRecord = (String, Vec<(usize, usize)>);
 
 impl WorkRecord {
     fn new(work: &Work, article: &Article) -> Self {
@@ -105,7 +107,7 @@ impl WorkRecord {
     fn read(self, content: &Content) -> Option<Work> {
         let article = content.article(self.id.parse().ok()?)?;
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-        let mut suggestion = |(label, offsets): (String, Vec<(usize, usize)>)| {
+        let mut suggestion = |(label, offsets): SuggestedRecord| {
             let ranges = offsets.into_iter().map(|(start, end)| places.range(start, end).ok());
             Some((LabelId::new(&label).ok()?, Fragments::new(ranges.collect::<Option<_>>()?).ok()?))
         };

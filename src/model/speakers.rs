@@ -155,9 +155,10 @@ pub fn next_lacking(
     lacking(here, place.map_or(0, |idx| idx + 1)).or_else(|| others.into_iter().find_map(|article| lacking(article, 0)))
 }
 
-/// The people of an article, most linked first: mentions under one name together. A name that is a part of exactly one
-/// longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it, whatever title stands before it. What somebody has said
-/// about a mention goes before all that.
+/// The people of an article, most linked first: mentions under one name together.
+///
+/// A name that is a part of exactly one longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it, whatever title
+/// stands before it. What somebody has said about a mention goes before all that.
 pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
     let is_speaker = |span: &&Span| labels.kinds().iter().any(|kind| kind.to.contains(&span.label));
     let mut by_name: BTreeMap<String, Person> = BTreeMap::new();

@@ -100,11 +100,11 @@ impl Learner {
         self.suggest_from_versions(&reading, &mut suggestions);
         suggestions.retain(|suggestion| reading.is_wanted(suggestion));
         if reading.is_off(SPEAKER) {
-            suggestions.iter_mut().for_each(|suggestion| {
+            for suggestion in &mut suggestions {
                 if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
                     *speaker = None;
                 }
-            });
+            }
         }
         suggestions.sort_by_key(|suggestion| reading.place(suggestion));
         suggestions

@@ -301,9 +301,13 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, theme: &
 /// “City Ledger · 1 without a speaker”, or of a new article “City Ledger · 11 suggestions”.
 fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) -> String {
     let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let outlet = if article.meta.outlet.is_empty() { file_name() } else { &article.meta.outlet };
     let n_expected = n_expected.filter(|n| *n > 0 && article.status == Status::New);
     let open = lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")));
+    // The name of the file says least.
+    let outlet = match &open {
+        None if article.meta.outlet.is_empty() => file_name(),
+        _ => &article.meta.outlet,
+    };
     let parts = [Some(outlet.to_owned()), open];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

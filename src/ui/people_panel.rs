@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Frame, Id, Key, Margin, Popup, ScrollArea, Ui};
 
 use super::outbox::Outbox;
 use super::per_article::PerArticle;
 use super::theme::Theme;
 use super::view_state::ViewState;
-use super::widgets::{Face, Mark, Row, RowStyle, Sign, Tail, counted, empty_ui, field_ui, row_ui, sign_button};
+use super::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, counted, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
+};
 use crate::model::speakers::{Person, people};
 use crate::model::transactions::name_person;
 use crate::model::{Article, LabelSet, Project, SpanId};
@@ -90,9 +92,8 @@ fn person_ui(
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
-    let corner = UiBuilder::new().max_rect(response.rect.shrink2(vec2(10.0, 8.0)));
     let mut is_to_be_renamed = response.has_focus() && ui.input(|input| input.key_pressed(Key::F2));
-    ui.scope_builder(corner.layout(Layout::right_to_left(Align::TOP)), |ui| {
+    over_row_ui(ui, response.rect, |ui| {
         let more = sign_button(ui, theme, Sign::More, &format!("Who {} is", person.name));
         Popup::menu(&more).show(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
     });

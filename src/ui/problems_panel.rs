@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use egui::{Align, Layout, Panel, Popup, PopupCloseBehavior, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::outbox::Outbox;
 use super::per_article::PerArticle;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, quiet_button, row_ui, sentence_case,
-    sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
+    sentence_case, sign_button,
 };
 use crate::model::{
     ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Transaction, problems_of, transactions,
@@ -170,8 +170,7 @@ fn problem_ui(
     };
     let response = row_ui(ui, theme, &row);
     if is_current || response.contains_pointer() {
-        let builder = UiBuilder::new().max_rect(response.rect.shrink2(vec2(10.0, 8.0)));
-        ui.scope_builder(builder.layout(Layout::right_to_left(Align::TOP)), |ui| {
+        over_row_ui(ui, response.rect, |ui| {
             buttons_ui(ui, problem, project, theme, out);
         });
     }

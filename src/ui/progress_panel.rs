@@ -46,6 +46,9 @@ pub fn progress_panel_ui(ui: &mut Ui, panel: &mut ProgressPanel, project: &Proje
     ScrollArea::vertical().auto_shrink(false).id_salt("progress").show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 12, bottom: 12 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            // The numbers at the axes.
+            ui.style_mut().text_styles.insert(egui::TextStyle::Body, egui::FontId::proportional(11.0));
+            ui.visuals_mut().override_text_color = Some(theme.soft);
             chosen = labels_ui(ui, labels, panel.label_idx, theme);
             ui.add_space(8.0);
             goodness_ui(ui, history, label, theme);
@@ -136,6 +139,7 @@ fn goodness_ui(ui: &mut Ui, history: &History, label: &Label, theme: &Theme) {
         return;
     }
     plot("how good suggestions were", history.suggested.len(), 130.0)
+        .grid_color(theme.line)
         .include_y(0.0)
         .include_y(100.0)
         .y_grid_spacer(|_| [0.0, 50.0, 100.0].map(|value| grid_mark(value, 50.0)).to_vec())
@@ -156,6 +160,7 @@ fn effort_ui(ui: &mut Ui, history: &History, theme: &Theme) {
     if !acts.is_empty() {
         let top = acts.iter().map(|point| point[1]).fold(2.0, f64::max).ceil();
         plot("what a span took", history.acts.len(), 90.0)
+            .grid_color(theme.line)
             .include_y(0.0)
             .include_y(top)
             .y_grid_spacer(move |_| [0.0, top / 2.0, top].map(|value| grid_mark(value, top / 2.0)).to_vec())
@@ -197,6 +202,8 @@ fn plot(name: &'static str, n_articles: usize, height: f32) -> Plot<'static> {
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)
         .show_background(false)
+        .show_grid([false, true])
+        .grid_fade(0.0)
         .show_x(false)
         .show_y(false)
         .include_x(1.0)

@@ -1,14 +1,14 @@
 //! What is suggested for the open article: each with its reason and confidence, to accept or reject.
 
-use egui::{Align, DragValue, Layout, Panel, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{DragValue, Panel, ScrollArea, Ui, vec2};
 
 use super::command::Command;
 use super::outbox::Outbox;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, row_ui,
-    sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, over_row_ui,
+    row_ui, sign_button,
 };
 use crate::model::{Article, Content, LabelId, LabelSet, Project, Proposal, Suggestion};
 use crate::suggest::is_blind;
@@ -120,12 +120,9 @@ fn suggestion_ui(
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
-    let buttons = UiBuilder::new().max_rect(response.rect.shrink2(vec2(10.0, 8.0)));
     let is_hovered = response.contains_pointer();
     if is_in_hand || is_hovered {
-        let layout = Layout::right_to_left(Align::TOP);
-        ui.scope_builder(buttons.layout(layout), |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
+        over_row_ui(ui, response.rect, |ui| {
             for (sign, name, command) in
                 [(Sign::Cross, "Reject", Command::RejectSuggestion), (Sign::Check, "Accept", Command::AcceptSuggestion)]
             {

@@ -153,6 +153,14 @@ pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
     response
 }
 
+/// Draws what stands over the end of a row, from right to left, without moving the rows below it.
+pub fn over_row_ui(ui: &mut Ui, row: Rect, content: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().max_rect(row.shrink2(vec2(10.0, 8.0)));
+    let mut over = ui.new_child(builder.layout(Layout::right_to_left(Align::TOP)));
+    over.spacing_mut().item_spacing.x = 2.0;
+    content(&mut over);
+}
+
 /// A font of the window; where it is not installed, as in small tests, egui's own.
 pub fn font(ui: &Ui, face: Face, size: f32) -> FontId {
     let name = match face {
