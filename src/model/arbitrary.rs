@@ -44,11 +44,11 @@ const PIECES: [&str; 32] = [
 
 /// A whole project: up to four articles with labels, links, notes, rejections and fields from the future.
 pub(crate) fn content() -> impl Strategy<Value = Content> {
-    (words(), words(), any::<bool>(), vec(article(), 0..4), unknown(), 0_u8..=100).prop_map(
-        |(name, annotator, more_labels, drafts, unknown, blind_percent)| {
+    (words(), words(), any::<bool>(), vec(article(), 0..4), unknown(), [0_u8..=100, 0..=101]).prop_map(
+        |(name, annotator, more_labels, drafts, unknown, [blind_percent, narrated_from_percent])| {
             let labels = if more_labels { labels_and_more() } else { LabelSet::built_in() };
             let articles = (1..).zip(drafts).map(|(id, draft)| draft.article(ArticleId(id * 0x1234_5678), &labels));
-            let settings = Settings { blind_percent, ..Settings::default() };
+            let settings = Settings { blind_percent, narrated_from_percent, ..Settings::default() };
             let articles = articles.collect();
             let parts = ProjectParts { name, annotator, labels, settings, articles, unknown };
             Project::from_parts(parts).expect("drafts fit").content().clone()

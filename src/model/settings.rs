@@ -6,7 +6,7 @@ use super::id::LabelId;
 use super::unknown::UnknownFields;
 
 /// Choices that travel with the project. The default is what a new project has, and is not written to its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Codes of problems that are not shown.
     pub ignored_problems: BTreeSet<String>,
@@ -14,5 +14,20 @@ pub struct Settings {
     pub suggestions_off: BTreeSet<LabelId>,
     /// Percentage of articles that get no suggestions, to measure what suggesting does to people. 0 to 100.
     pub blind_percent: u8,
+    /// Confidence from which statements of the article itself are suggested as claims, in percent. People agree little
+    /// on which ones to check, so that only likely ones are worth a look. Over 100: never.
+    pub narrated_from_percent: u8,
     pub unknown: UnknownFields,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ignored_problems: BTreeSet::new(),
+            suggestions_off: BTreeSet::new(),
+            blind_percent: 0,
+            narrated_from_percent: 60,
+            unknown: UnknownFields::default(),
+        }
+    }
 }

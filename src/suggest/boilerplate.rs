@@ -6,13 +6,16 @@ use std::ops::Range;
 
 use super::chain::{Chain, Row};
 use super::lexicon::Classes;
-use super::linear::{Features, bucket, mixed};
+use super::line_features::features;
+use super::linear::mixed;
 use super::tokens::{Shape, Token, tokens, within};
 
 /// A text whose lines are longer on average is taken apart into sentences.
 const TOKENS_PER_LINE: usize = 1000;
 /// A text of up to two lines is taken apart where it has more tokens.
 const FEW_TOKENS: usize = 100;
+/// Words that must be left of a line for it to be the same with other names and numbers.
+const LEAST_KEPT: usize = 2;
 
 /// The labels of the chain.
 const TEXT: usize = 0;
@@ -93,22 +96,35 @@ impl RepeatedLines {
         Self { n_articles }
     }
 
-    fn elsewhere(&self, line: &[Token], is_listed: bool) -> u32 {
+    /// In how many other articles the line stands.
+    pub(super) fn elsewhere(&self, line: &[Token], is_listed: bool) -> u32 {
         let n = self.n_articles.get(&masked(line)).copied().unwrap_or(0);
         n.saturating_sub(u32::from(is_listed))
     }
 }
 
 /// The hash of a line without what changes from article to article: numbers, names behind the first word, addresses.
+/// A line of nothing else, or of a word and such, stays as it is.
 fn masked(line: &[Token]) -> u64 {
+    let is_masked = |(idx, token): (usize, &Token)| {
+        token.shape == Shape::Number || idx > 0 && token.is_capital() && token.classes == Classes::NONE
+    };
+    let n_kept = line.iter().enumerate().filter(|one| one.1.is_word() && !is_masked(*one)).count();
+    if n_kept < LEAST_KEPT {
+        return exact(line);
+    }
     let mut last = 0;
     line.iter().enumerate().fold(0, |hash, (idx, token)| {
-        let is_masked = token.shape == Shape::Number || idx > 0 && token.is_capital() && token.classes == Classes::NONE;
-        let word = if is_masked { 1 } else { token.word };
-        let is_again = is_masked && last == 1;
+        let word = if is_masked((idx, token)) { 1 } else { token.word };
+        let is_again = word == 1 && last == 1;
         last = word;
         if is_again { hash } else { mixed(hash ^ word) }
     })
+}
+
+/// The hash of a line as it is.
+pub(super) fn exact(line: &[Token]) -> u64 {
+    line.iter().fold(1, |hash, token| mixed(hash ^ token.word))
 }
 
 /// The lines as ranges of tokens; sentences where there are hardly any lines.
@@ -152,129 +168,6 @@ fn row(example: &LineExample, repeated: &RepeatedLines) -> Row {
         if covered * 2 > bytes.len() { FURNITURE } else { TEXT }
     };
     Row { features: features(text, &tokens, &lines, repeated, true), labels: lines.iter().map(label).collect() }
-}
-
-/// The features of all lines: each line's own, and some of its neighbours'.
-fn features(
-    text: &str,
-    tokens: &[Token],
-    lines: &[Range<usize>],
-    repeated: &RepeatedLines,
-    is_listed: bool,
-) -> Vec<Features> {
-    let shapes: Vec<LineShape> = lines.iter().map(|line| LineShape::new(text, &tokens[line.clone()])).collect();
-    let curly = text.contains('’') && text.matches('’').count() > 2 * text.matches('\'').count();
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let hashes: Vec<u64> = lines.iter().map(|line| masked(&tokens[line.clone()])).collect();
-    for hash in &hashes {
-        *seen.entry(*hash).or_default() += 1;
-    }
-    let first_long = shapes.iter().position(|shape| shape.n_words >= 20).unwrap_or(shapes.len());
-    let last_long = shapes.iter().rposition(|shape| shape.n_words >= 20).unwrap_or(0);
-    let n = lines.len();
-    (0..n)
-        .map(|idx| {
-            let line = &tokens[lines[idx].clone()];
-            let shape = &shapes[idx];
-            let mut features = Features::new();
-            shape.add(&mut features, line);
-            features.add("place", &[(10 * idx / n) as u64]);
-            let zone = if idx < first_long {
-                0
-            } else if idx > last_long {
-                2
-            } else {
-                1
-            };
-            features.add("zone", &[zone, shape.size()]);
-            features.add("from ends", &[bucket(idx, &[1, 2, 4, 8]), bucket(n - 1 - idx, &[1, 2, 4, 8])]);
-            features.add("twice", &[u64::from(seen[&hashes[idx]].min(3))]);
-            let elsewhere = repeated.elsewhere(line, is_listed) as usize;
-            features.add("elsewhere", &[bucket(elsewhere, &[1, 2, 5]), shape.size().min(2)]);
-            features.add_if(curly && line.iter().any(|token| text[token.range()].contains('\'')), "other apostrophe");
-            for (name, other) in [
-                ("above", idx.checked_sub(1)),
-                ("below", Some(idx + 1)),
-                ("above 2", idx.checked_sub(2)),
-                ("below 2", Some(idx + 2)),
-            ] {
-                let other = other.and_then(|other| shapes.get(other));
-                features.add(name, &[other.map_or(99, LineShape::size), other.map_or(9, |other| other.end)]);
-                features.add(name, &[other.map_or(9, |other| other.n_furniture.min(2)), shape.size().min(4)]);
-            }
-            let around = &shapes[idx.saturating_sub(5)..n.min(idx + 6)];
-            features.add(
-                "long around",
-                &[bucket(around.iter().filter(|shape| shape.n_words >= 20).count(), &[1, 2, 4, 7])],
-            );
-            features
-        })
-        .collect()
-}
-
-/// What a line looks like.
-struct LineShape {
-    n_words: usize,
-    end: u64,
-    n_furniture: u64,
-    capitals: u64,
-    common: u64,
-    digits: u64,
-}
-
-impl LineShape {
-    fn new(text: &str, line: &[Token]) -> Self {
-        let words: Vec<&Token> = line.iter().filter(|token| token.is_word()).collect();
-        let share =
-            |is: &dyn Fn(&Token) -> bool| words.iter().filter(|word| is(word)).count() * 100 / words.len().max(1);
-        let last = line.iter().rev().find(|token| token.shape != Shape::Quote && !token.is_text(")"));
-        let end = last.map_or(0, |token| match token.shape {
-            Shape::SentenceEnd if &text[token.range()] == "…" => 4,
-            Shape::SentenceEnd => 1,
-            Shape::Mark => 2,
-            _ => 3,
-        });
-        Self {
-            n_words: words.len(),
-            end,
-            n_furniture: words.iter().filter(|word| word.is(Classes::FURNITURE)).count() as u64,
-            capitals: bucket(share(&Token::is_capital), &[15, 30, 50, 70, 90]),
-            common: bucket(share(&|word| word.is(Classes::COMMON)), &[5, 15, 25, 35, 45]),
-            digits: bucket(share(&|word| word.shape == Shape::Number), &[5, 20, 50]),
-        }
-    }
-
-    fn size(&self) -> u64 {
-        bucket(self.n_words, &[1, 2, 3, 5, 8, 12, 20, 30, 50, 80])
-    }
-
-    fn add(&self, features: &mut Features, line: &[Token]) {
-        features.add("bias", &[]);
-        features.add("size", &[self.size()]);
-        features.add("size end", &[self.size(), self.end]);
-        features.add("capitals", &[self.capitals, self.size().min(6)]);
-        features.add("common", &[self.common, self.size().min(6)]);
-        features.add("digits", &[self.digits]);
-        features.add("furniture", &[self.n_furniture.min(4), self.size().min(7)]);
-        let furniture = line.iter().filter(|token| token.is(Classes::FURNITURE)).take(6);
-        furniture.for_each(|token| features.add("word", &[token.word]));
-        for (name, token) in [("first", line.first()), ("second", line.get(1)), ("last", line.last())] {
-            features.add(name, &[token.map_or(0, |token| token.word)]);
-            features.add(name, &[1, token.map_or(0, Token::look)]);
-        }
-        let pair = |token: &[Token]| [token[0].word, token[1].word];
-        line.windows(2).take(4).for_each(|two| features.add("pair", &pair(two)));
-        if self.n_words <= 12 {
-            line.iter().filter(|token| token.is_word()).for_each(|token| features.add("any", &[token.word]));
-        }
-        let has = |text: &str| line.iter().any(|token| token.is_text(text));
-        features.add_if(has("|") || has("»") || has("•") || has("›") || has("·") || has("→"), "separator");
-        features.add_if(has("@") || has("http") || has("https") || has("www"), "address");
-        features.add_if(line.iter().any(|token| token.shape == Shape::Quote), "marks");
-        features.add_if(line.iter().any(|token| token.is(Classes::SPEECH_VERB)), "speech");
-        features.add_if(line.iter().any(|token| token.is(Classes::FIRST_PERSON)), "first person");
-        features.add_if(line.first().is_some_and(|token| token.is_text("by") && token.is_capital()), "byline");
-    }
 }
 
 /// The part of a line that boilerplate takes up, as tokens; for tests.

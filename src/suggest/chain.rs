@@ -3,6 +3,9 @@
 
 use super::linear::{Features, Learning, Weights, log_sum_exp, softmax};
 
+/// Of how many rounds, the last ones, the mean is kept.
+const N_ROUNDS_KEPT: usize = 3;
+
 /// What is learned about rows of things with one of a few labels each.
 #[derive(Clone, Debug)]
 pub struct Chain {
@@ -41,8 +44,16 @@ impl Chain {
 
     /// The likeliest labels together (Viterbi).
     pub fn best(&self, features: &[Features]) -> Vec<usize> {
+        self.best_at_cost(features, &[])
+    }
+
+    /// The likeliest labels together, where each thing under a label costs something: one for each label.
+    pub fn best_at_cost(&self, features: &[Features], costs: &[f32]) -> Vec<usize> {
         let n_labels = self.n_labels();
-        let emissions = self.scores(features);
+        let mut emissions = self.scores(features);
+        for emitted in emissions.chunks_mut(n_labels) {
+            emitted.iter_mut().zip(costs).for_each(|(score, cost)| *score -= cost);
+        }
         let mut backs = Vec::with_capacity(emissions.len());
         let mut scores: Vec<f32> = Vec::new();
         for (idx, emitted) in emissions.chunks(n_labels).enumerate() {
@@ -80,14 +91,32 @@ impl Chain {
         Marginals { probabilities, n_labels }
     }
 
-    /// Learns from rows, each taken in once in each round.
+    /// Learns from rows, each taken in once in each round. What is kept is the mean of the last rounds: it depends less
+    /// on which row came last.
     pub fn learn(&mut self, rows: &[Row], n_rounds: usize, rate: f32) {
         let mut of_emissions = Learning::new(&self.emissions, rate);
         let mut of_transitions = Learning::new(&self.transitions, rate);
-        for _ in 0..n_rounds {
+        let n_kept = n_rounds.min(N_ROUNDS_KEPT);
+        let mut sum: Option<Self> = None;
+        for round in 0..n_rounds {
             for row in rows.iter().filter(|row| !row.labels.is_empty()) {
                 self.learn_row(row, &mut of_emissions, &mut of_transitions);
             }
+            if round + n_kept >= n_rounds {
+                sum = Some(sum.map_or_else(|| self.clone(), |sum| sum.plus(self)));
+            }
+        }
+        if let Some(sum) = sum {
+            let share = 1.0 / n_kept as f32;
+            self.emissions = sum.emissions.times(share);
+            self.transitions = sum.transitions.times(share);
+        }
+    }
+
+    fn plus(self, other: &Self) -> Self {
+        Self {
+            emissions: self.emissions.plus(&other.emissions),
+            transitions: self.transitions.plus(&other.transitions),
         }
     }
 
@@ -97,6 +126,7 @@ impl Chain {
         let (forward, backward) = self.passes(&emissions);
         let total = log_sum_exp(forward[forward.len() - n_labels..].iter().copied());
         let mut by_transition = vec![0.0; (n_labels + 1) * n_labels];
+        let mut gradients = vec![0.0; n_labels];
         let mut before = n_labels;
         for (idx, &right) in row.labels.iter().enumerate() {
             by_transition[before * n_labels + right] += 1.0;
@@ -104,8 +134,7 @@ impl Chain {
             for label in 0..n_labels {
                 let place = idx * n_labels + label;
                 let probability = (forward[place] + backward[place] - total).exp();
-                let wanted = f32::from(u8::from(label == right));
-                of_emissions.step(&mut self.emissions, &row.features[idx], label, wanted - probability);
+                gradients[label] = f32::from(u8::from(label == right)) - probability;
                 if idx == 0 {
                     by_transition[n_labels * n_labels + label] -= probability;
                     continue;
@@ -118,14 +147,13 @@ impl Chain {
                     by_transition[from * n_labels + label] -= (there - total).exp();
                 }
             }
+            of_emissions.step_all(&mut self.emissions, &row.features[idx], &gradients);
         }
-        for (place, gradient) in by_transition.into_iter().enumerate() {
-            of_transitions.step(
-                &mut self.transitions,
-                &Features::of(place / n_labels),
-                place % n_labels,
-                gradient.clamp(-3.0, 3.0),
-            );
+        for gradient in &mut by_transition {
+            *gradient = gradient.clamp(-3.0, 3.0);
+        }
+        for (from, gradients) in by_transition.chunks(n_labels).enumerate() {
+            of_transitions.step_all(&mut self.transitions, &Features::of(from), gradients);
         }
     }
 

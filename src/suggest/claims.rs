@@ -1,20 +1,25 @@
-//! Finds claims: what somebody is reported to have said without quotation marks, and what an article asserts itself.
+//! Finds reported claims: what somebody is said to have said, mostly without quotation marks.
 
 use std::ops::Range;
 
 use super::chain::{Chain, Row};
-use super::lexicon::Classes;
-use super::linear::Features;
+use super::claim_features::features;
 use super::tokens::{Shape, Token, tokens, within};
 
 /// The longest row that is judged at once.
 const N_TOKENS: usize = 300;
 
-/// The labels of the chain: outside, then begin and go on for each of claim and speaker.
+/// The labels of the chain: outside, the first, the middle and the last token of a claim, the first of a speaker and
+/// the others. A claim of one token is a first without a last.
 const OUTSIDE: usize = 0;
-const CLAIM: usize = 1;
-const SPEAKER: usize = 3;
-const N_LABELS: usize = 5;
+const FIRST: usize = 1;
+const MIDDLE: usize = 2;
+const LAST: usize = 3;
+const SPEAKER: usize = 4;
+const N_LABELS: usize = 6;
+
+/// What each token outside costs: a claim too many is rejected with one key, one too few is marked by hand.
+const COST_OUTSIDE: f32 = 0.1;
 
 /// What is learned about claims.
 #[derive(Clone, Debug)]
@@ -34,7 +39,10 @@ pub struct FoundClaim {
 #[derive(Clone, Debug)]
 pub struct ClaimExample {
     pub text: String,
+    /// What somebody is reported to have said.
     pub claims: Vec<Range<usize>>,
+    /// What the text itself states.
+    pub narrated: Vec<Range<usize>>,
     pub speakers: Vec<Range<usize>>,
 }
 
@@ -49,12 +57,12 @@ impl ClaimModel {
         let quoted = quoted(tokens, quotes);
         for row in rows(tokens) {
             let features = features(tokens, &row, &quoted);
-            let labels = self.chain.best(&features);
+            let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
             let marginals = self.chain.marginals(&features);
-            for span in spans(&labels, CLAIM) {
-                let edge = marginals.of(span.start, CLAIM);
-                let inside = span.clone().skip(1).map(|idx| marginals.of(idx, CLAIM + 1));
-                let mean = inside.clone().chain([edge]).sum::<f32>() / span.len() as f32;
+            for span in spans(&labels) {
+                let edge = marginals.of(span.start, FIRST);
+                let inside = span.clone().skip(1).map(|idx| marginals.of(idx, MIDDLE) + marginals.of(idx, LAST));
+                let mean = inside.chain([edge]).sum::<f32>() / span.len() as f32;
                 let range = tokens[row.start + span.start].start()..tokens[row.start + span.end - 1].end();
                 found.push(FoundClaim { range, confidence: mean * edge.max(0.2).sqrt() });
             }
@@ -78,11 +86,17 @@ impl Default for ClaimModel {
 fn lessons(example: &ClaimExample) -> Vec<Row> {
     let tokens = tokens(&example.text);
     let mut labels = vec![OUTSIDE; tokens.len()];
-    for (ranges, label) in [(&example.claims, CLAIM), (&example.speakers, SPEAKER)] {
-        for range in ranges {
-            for (n, idx) in within(&tokens, range.clone()).enumerate() {
-                labels[idx] = if n == 0 { label } else { label + 1 };
-            }
+    for range in &example.claims {
+        let place = within(&tokens, range.clone());
+        labels[place.clone()].fill(MIDDLE);
+        if let Some(last) = place.clone().last() {
+            labels[last] = LAST;
+            labels[place.start] = FIRST;
+        }
+    }
+    for range in &example.speakers {
+        for (n, idx) in within(&tokens, range.clone()).enumerate() {
+            labels[idx] = SPEAKER + n.min(1);
         }
     }
     let quoted = quoted(&tokens, &marked_ranges(&tokens));
@@ -145,87 +159,12 @@ fn quoted(tokens: &[Token], quotes: &[Range<usize>]) -> Vec<u8> {
     quoted
 }
 
-/// The ranges that begin with `label` and go on with the one after it.
-fn spans(labels: &[usize], label: usize) -> impl Iterator<Item = Range<usize>> {
-    let starts = (0..labels.len()).filter(move |idx| labels[*idx] == label);
-    starts.map(move |start| {
-        let n = labels[start + 1..].iter().take_while(|other| **other == label + 1).count();
-        start..start + 1 + n
+/// The claims among the labels of a row.
+fn spans(labels: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..labels.len()).filter(|idx| labels[*idx] == FIRST);
+    starts.map(|start| {
+        let n_middle = labels[start + 1..].iter().take_while(|label| **label == MIDDLE).count();
+        let end = start + 1 + n_middle;
+        start..end + usize::from(labels.get(end) == Some(&LAST))
     })
-}
-
-fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> Vec<Features> {
-    let line = &tokens[row.clone()];
-    let quoted = &quoted[row.clone()];
-    let verbs = nearest_verbs(line, quoted);
-    (0..line.len()).map(|idx| token_features(line, quoted, &verbs, idx)).collect()
-}
-
-/// The nearest speech verb of the same sentence outside of quotations, for each token.
-fn nearest_verbs(line: &[Token], quoted: &[u8]) -> Vec<Option<usize>> {
-    let mut nearest: Vec<Option<usize>> = vec![None; line.len()];
-    let ends = |idx: usize| line[idx].shape == Shape::SentenceEnd && quoted[idx] == 0;
-    let is_verb =
-        |idx: usize| (line[idx].is(Classes::SPEECH_VERB) || line[idx].is_text("according")) && quoted[idx] == 0;
-    let mut last = None;
-    for (idx, nearest) in nearest.iter_mut().enumerate() {
-        last = if is_verb(idx) { Some(idx) } else { last };
-        *nearest = last;
-        last = last.filter(|_| !ends(idx));
-    }
-    let mut next: Option<usize> = None;
-    for idx in (0..line.len()).rev() {
-        next = next.filter(|_| !ends(idx));
-        next = if is_verb(idx) { Some(idx) } else { next };
-        let closer = next.filter(|next| nearest[idx].is_none_or(|last| next - idx < idx - last));
-        nearest[idx] = closer.or(nearest[idx]);
-    }
-    nearest
-}
-
-fn token_features(line: &[Token], quoted: &[u8], verbs: &[Option<usize>], idx: usize) -> Features {
-    let mut features = Features::new();
-    let token = &line[idx];
-    features.add("bias", &[]);
-    features.add("word", &[token.word]);
-    features.add("look", &[token.look()]);
-    features.add("quoted", &[u64::from(quoted[idx])]);
-    features.add("place", &[idx.min(6) as u64]);
-    for offset in [-3_isize, -2, -1, 1, 2, 3] {
-        let at = offset.unsigned_abs() as u64 * 2 + u64::from(offset > 0);
-        let other = idx.checked_add_signed(offset).and_then(|other| Some((line.get(other)?, quoted[other])));
-        features.add("near", &[at, other.map_or(0, |(token, _)| token.word)]);
-        if offset.abs() <= 2 {
-            features.add("near look", &[at, other.map_or(0, |(token, quoted)| token.look() * 4 + u64::from(quoted))]);
-        }
-    }
-    let before = idx.checked_sub(1).map_or(0, |idx| line[idx].word);
-    let after = line.get(idx + 1).map_or(0, |token| token.word);
-    features.add("before and this", &[before, token.word]);
-    features.add("this and after", &[token.word, after]);
-    features.add("shapes", &[idx.checked_sub(1).map_or(9, |idx| line[idx].shape as u64), token.shape as u64]);
-    let Some(verb) = verbs[idx] else {
-        features.add("no verb", &[token.shape as u64]);
-        return features;
-    };
-    let is_after = u64::from(idx > verb) + 2 * u64::from(idx == verb);
-    let distance = match idx.abs_diff(verb) {
-        near @ 0..=4 => near as u64,
-        5..=8 => 5,
-        _ => 6,
-    };
-    features.add("verb", &[is_after, distance]);
-    features.add("verb word", &[is_after, line[verb].word]);
-    let next = line.get(verb + 1);
-    let mark = next
-        .map_or(1, |next| if !next.is_word() || next.is_text("that") || next.is_text("to") { next.word } else { 2 });
-    features.add("verb next", &[is_after, distance, mark]);
-    let comma = verb.checked_sub(1).is_some_and(|before| line[before].is_text(","));
-    features.add("verb comma", &[is_after, distance, u64::from(comma)]);
-    // Reported speech begins behind “that” and the object of “told”, and ends before “, she said”.
-    let between = &line[idx.min(verb)..idx.max(verb)];
-    let n_commas = between.iter().filter(|token| token.is_text(",")).count().min(2) as u64;
-    let that = between.iter().any(|token| token.is_text("that"));
-    features.add("between verb", &[is_after, n_commas, u64::from(that), distance.min(2)]);
-    features
 }

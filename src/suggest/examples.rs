@@ -6,6 +6,7 @@ use crate::model::{Article, Content, Span, Status, TextRange};
 
 use super::boilerplate::LineExample;
 use super::claims::ClaimExample;
+use super::narrator::is_whole;
 use super::quotes::{KnownPair, QuoteExample, known_pairs};
 use super::speakers::{Said, SpeakerExample};
 use super::tokens::tokens;
@@ -119,9 +120,23 @@ fn speakers(article: &Article, label: &str) -> SpeakerExample {
 }
 
 fn claims(article: &Article) -> ClaimExample {
-    ClaimExample {
-        text: article.text().as_str().to_owned(),
-        claims: pieces(article, CLAIM),
+    let text = article.text().as_str();
+    let tokens = tokens(text);
+    let mut example = ClaimExample {
+        text: text.to_owned(),
+        claims: Vec::new(),
+        narrated: Vec::new(),
         speakers: pieces(article, SPEAKER),
+    };
+    for span in with_label(article, CLAIM) {
+        for piece in pieces_of(article, span) {
+            let has_speaker = article.speakers_of(span.id).next().is_some();
+            let is_reported = has_speaker || !is_whole(text, &tokens, &piece);
+            if is_reported { example.claims.push(piece) } else { example.narrated.push(piece) }
+        }
     }
+    for ranges in [&mut example.claims, &mut example.narrated] {
+        ranges.sort_by_key(|range| (range.start, range.end));
+    }
+    example
 }

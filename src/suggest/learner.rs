@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Article, ArticleId, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
-use super::boilerplate::RepeatedLines;
+use super::boilerplate::{FoundLine, RepeatedLines};
 use super::examples::{BOILERPLATE, CLAIM, Examples, QUOTE, SPEAKER, in_lines, pieces, pieces_of, with_label};
 use super::linear::mixed;
 use super::near_duplicates::Versions;
@@ -13,15 +13,21 @@ use super::quotes::FoundQuote;
 use super::reason;
 use super::speakers::{Ranked, Scene};
 use super::tokens::{Token, tokens};
-use super::weights::{Effort, Models};
+use super::weights::{Effort, Models, Pace};
 
 /// Suggestions less likely than this are not made.
 const LEAST_CONFIDENCE: f32 = 0.25;
 /// A quotation that is likelier than this counts as one while speakers are sought.
 const LIKELY: f32 = 0.5;
 /// How a project teaches: few rounds, so that a person need not wait.
-const EFFORT: Effort =
-    Effort { n_quote_rounds: 4, n_speaker_rounds: 6, n_claim_rounds: 4, n_line_rounds: 12, rate: 0.12 };
+const EFFORT: Effort = Effort {
+    n_quote_rounds: 4,
+    n_speaker_rounds: 6,
+    rate: 0.12,
+    claims: Pace { n_rounds: 4, rate: 0.05 },
+    narrator: Pace { n_rounds: 4, rate: 0.05 },
+    lines: Pace { n_rounds: 20, rate: 0.02 },
+};
 
 /// Suggests, from the built-in weights and what the decisions in a project teach.
 ///
@@ -95,8 +101,14 @@ impl Learner {
         let quoted: Vec<Range<usize>> =
             quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone()).collect();
         self.suggest_quotes(&reading, quotations, &mut suggestions);
-        self.suggest_claims(&reading, &quoted, &mut suggestions);
-        self.suggest_lines(&reading, &quoted, &mut suggestions);
+        let is_listed = content.article(article.id).is_some();
+        let lines = self.models.lines.judge(reading.text, &reading.tokens, &self.repeated, is_listed);
+        let furniture = lines.iter().filter(|line| line.probability > LIKELY).map(|line| line.range.clone());
+        let mut taken: Vec<Range<usize>> = furniture.chain(pieces(article, BOILERPLATE)).collect();
+        self.suggest_reported(&reading, &quoted, &mut taken, &mut suggestions);
+        taken.extend(quoted.iter().cloned());
+        self.suggest_narrated(&reading, &taken, &mut suggestions);
+        reading.suggest_lines(&lines, &quoted, &mut suggestions);
         self.suggest_from_versions(&reading, &mut suggestions);
         suggestions.retain(|suggestion| reading.is_wanted(suggestion));
         if reading.is_off(SPEAKER) {
@@ -162,8 +174,11 @@ impl Learner {
             }
             let speaker = likeliest(&ranked);
             match (&one.found, one.marked) {
-                (Some(found), _) => suggestions.extend(reading.quote(found, speaker, previous.as_ref())),
-                (None, Some(span)) if one.speakers.is_empty() => {
+                (Some(found), _) => {
+                    let sure = speaker.map_or_else(|| nobody(&ranked), |speaker| speaker.probability);
+                    suggestions.extend(reading.quote(found, speaker, previous.as_ref(), sure));
+                }
+                (None, Some(span)) if one.speakers.is_empty() && !reading.names_nobody(span) => {
                     suggestions.extend(
                         speaker.and_then(|speaker| reading.speaker(span, &one.pieces, speaker, previous.as_ref())),
                     );
@@ -176,50 +191,68 @@ impl Learner {
         }
     }
 
-    fn suggest_claims(&self, reading: &Reading<'_>, quoted: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
-        let Some(label) = reading.label(CLAIM) else { return };
-        let decided = pieces(reading.article, CLAIM);
+    /// What somebody is reported to have said; all that is found, and all claims there are, come to what is `taken`.
+    fn suggest_reported(
+        &self,
+        reading: &Reading<'_>,
+        quoted: &[Range<usize>],
+        taken: &mut Vec<Range<usize>>,
+        suggestions: &mut Vec<Suggestion>,
+    ) {
         let scene = Scene::new(&reading.tokens, quoted.iter().cloned());
-        for claim in self.models.claims.find(&reading.tokens, quoted) {
+        let found = self.models.claims.find(&reading.tokens, quoted);
+        let mut known = pieces(reading.article, CLAIM);
+        known.append(taken);
+        for claim in found {
             let range = &claim.range;
             let n_quoted: usize = quoted.iter().map(|quote| shared(quote, range)).sum();
-            let is_known = decided.iter().any(|other| shared(other, range) > 0);
+            let is_known = known.iter().any(|other| shared(other, range) > 0);
             if is_known || n_quoted * 2 > range.len() || claim.confidence < LEAST_CONFIDENCE {
                 continue;
             }
             let ranked = self.models.claim_speakers.rank(&scene, std::slice::from_ref(range), None);
             let speaker = likeliest(&ranked).and_then(|speaker| reading.range(&speaker.range));
-            let Some(fragments) = reading.fragments(std::slice::from_ref(range)) else { continue };
-            let reason = if speaker.is_some() { "reported without marks" } else { "states what can be checked" };
-            let proposal = Proposal::Span { label: label.clone(), fragments, speaker };
-            suggestions.push(reading.suggestion(proposal, claim.confidence, reason.to_owned()));
+            suggestions.extend(reading.claim(range, speaker, claim.confidence, "reported without marks".to_owned()));
+            taken.push(claim.range);
         }
+        taken.append(&mut known);
     }
 
-    fn suggest_lines(&self, reading: &Reading<'_>, quoted: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
-        let Some(label) = reading.label(BOILERPLATE) else { return };
-        let is_listed = reading.content.article(reading.article.id).is_some();
-        let spans = reading.article.spans();
-        for line in self.models.lines.judge(reading.text, &reading.tokens, &self.repeated, is_listed) {
-            let in_quote = quoted.iter().any(|quote| shared(quote, &line.range) > 0);
-            let Some(range) = reading.range(&line.range) else { continue };
-            if line.probability < LEAST_CONFIDENCE || in_quote || spans.overlapping(range).next().is_some() {
-                continue;
+    /// What the article states itself.
+    fn suggest_narrated(&self, reading: &Reading<'_>, taken: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
+        let least = f32::from(reading.content.settings().narrated_from_percent) / 100.0;
+        for claim in self.models.narrator.find(reading.text, &reading.tokens, taken) {
+            if claim.confidence >= least {
+                let reason = reason::of_statement(&reading.tokens, &claim.range);
+                suggestions.extend(reading.claim(&claim.range, None, claim.confidence, reason));
             }
-            let Some(fragments) = reading.fragments(std::slice::from_ref(&line.range)) else { continue };
-            let proposal = Proposal::Span { label: label.clone(), fragments, speaker: None };
-            suggestions.push(reading.suggestion(proposal, line.probability, reason::of_line(&line)));
         }
     }
 
-    /// What is marked on other versions of the article, carried over.
+    /// What is marked on other versions of the article, carried over, in place of suggestions that it contradicts.
     fn suggest_from_versions(&self, reading: &Reading<'_>, suggestions: &mut Vec<Suggestion>) {
+        let mut carried: Vec<Suggestion> = Vec::new();
         for (id, _) in self.versions.of(reading.article.id, &reading.tokens).into_iter().take(2) {
             let Some(other) = reading.content.article(id) else { continue };
             let other_tokens = tokens(other.text().as_str());
             let Some(alignment) = Alignment::new(&other_tokens, &reading.tokens) else { continue };
-            reading.project(other, &alignment, suggestions);
+            let mut found = reading.project(other, &alignment);
+            found.retain(|one| !carried.iter().any(|other| overlap(one, other)));
+            carried.append(&mut found);
         }
+        suggestions.retain(|one| !carried.iter().any(|other| overlap(one, other)));
+        suggestions.append(&mut carried);
+    }
+}
+
+/// Whether two suggest spans of the same label that share some text.
+fn overlap(a: &Suggestion, b: &Suggestion) -> bool {
+    match (&a.proposal, &b.proposal) {
+        (
+            Proposal::Span { label, fragments, .. },
+            Proposal::Span { label: other_label, fragments: other_fragments, .. },
+        ) => label == other_label && fragments.iter().any(|a| other_fragments.iter().any(|b| a.overlaps(b))),
+        _ => false,
     }
 }
 
@@ -251,6 +284,11 @@ impl<'a> Reading<'a> {
         self.content.labels().labels().iter().map(|label| &label.id).find(|label| label.as_str() == id).cloned()
     }
 
+    /// Whether somebody noted that the text names nobody who said the span.
+    fn names_nobody(&self, span: SpanId) -> bool {
+        self.article.span(span).is_some_and(Span::names_nobody)
+    }
+
     fn range(&self, bytes: &Range<usize>) -> Option<TextRange> {
         self.article.text().range(bytes.clone()).ok()
     }
@@ -268,11 +306,14 @@ impl<'a> Reading<'a> {
         Suggestion { article: self.article.id, proposal, confidence: confidence.clamp(0.0, 1.0), reason }
     }
 
+    /// A quote with its speaker, of whom one can be more or less `sure`: what is doubtful in either is not accepted
+    /// unseen.
     fn quote(
         &self,
         found: &FoundQuote,
         speaker: Option<&Ranked>,
         previous: Option<&Range<usize>>,
+        sure: f32,
     ) -> Option<Suggestion> {
         let ranges = found.fragments();
         let is_closed = found.pieces.iter().all(|piece| piece.is_closed);
@@ -283,7 +324,33 @@ impl<'a> Reading<'a> {
         }
         let speaker = speaker.and_then(|speaker| self.range(&speaker.range));
         let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker };
-        Some(self.suggestion(proposal, found.confidence, reason))
+        Some(self.suggestion(proposal, found.confidence * (1.0 + sure) / 2.0, reason))
+    }
+
+    fn claim(
+        &self,
+        range: &Range<usize>,
+        speaker: Option<TextRange>,
+        confidence: f32,
+        reason: String,
+    ) -> Option<Suggestion> {
+        let fragments = self.fragments(std::slice::from_ref(range))?;
+        let proposal = Proposal::Span { label: self.label(CLAIM)?, fragments, speaker };
+        Some(self.suggestion(proposal, confidence, reason))
+    }
+
+    fn suggest_lines(&self, lines: &[FoundLine], quoted: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
+        let Some(label) = self.label(BOILERPLATE) else { return };
+        for line in lines.iter().filter(|line| line.probability >= LEAST_CONFIDENCE) {
+            let in_quote = quoted.iter().any(|quote| shared(quote, &line.range) > 0);
+            let Some(range) = self.range(&line.range) else { continue };
+            if in_quote || self.article.spans().overlapping(range).next().is_some() {
+                continue;
+            }
+            let Some(fragments) = self.fragments(std::slice::from_ref(&line.range)) else { continue };
+            let proposal = Proposal::Span { label: label.clone(), fragments, speaker: None };
+            suggestions.push(self.suggestion(proposal, line.probability, reason::of_line(line)));
+        }
     }
 
     fn speaker(
@@ -298,9 +365,10 @@ impl<'a> Reading<'a> {
         Some(self.suggestion(proposal, speaker.probability, reason.to_owned()))
     }
 
-    /// Suggests what is marked on another version, in place of suggestions that it contradicts.
-    fn project(&self, other: &Article, alignment: &Alignment<'_>, suggestions: &mut Vec<Suggestion>) {
+    /// What is marked on another version and has its counterpart here, where nothing with the label is yet.
+    fn project(&self, other: &Article, alignment: &Alignment<'_>) -> Vec<Suggestion> {
         let linked = |id| other.relations().any(|relation| relation.to == id);
+        let mut suggestions = Vec::new();
         for span in other.spans().iter().filter(|span| !linked(span.id)) {
             let pieces = span.fragments.iter().flat_map(|fragment| in_lines(other.text().as_str(), fragment));
             let projected: Option<Vec<(Range<usize>, f32)>> = pieces.map(|piece| alignment.project(&piece)).collect();
@@ -308,26 +376,20 @@ impl<'a> Reading<'a> {
             let share = projected.iter().map(|(_, share)| *share).fold(1.0, f32::min);
             let ranges: Vec<Range<usize>> = projected.into_iter().map(|(range, _)| range).collect();
             let Some(fragments) = self.fragments(&ranges) else { continue };
-            let speaker =
-                other.speakers_of(span.id).next().and_then(|speaker| alignment.project(&speaker.extent().bytes()));
-            let speaker = speaker.and_then(|(range, _)| self.range(&range));
-            let is_same = |suggestion: &Suggestion| match &suggestion.proposal {
-                Proposal::Span { label, fragments: theirs, .. } => {
-                    *label == span.label && theirs.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
-                }
-                Proposal::Speaker { .. } => false,
-            };
             let is_there = self.article.spans_in(fragments.extent()).any(|there| {
                 there.label == span.label && there.fragments.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
             });
             if is_there {
                 continue;
             }
-            suggestions.retain(|suggestion| !is_same(suggestion));
+            let speaker =
+                other.speakers_of(span.id).next().and_then(|speaker| alignment.project(&speaker.extent().bytes()));
+            let speaker = speaker.and_then(|(range, _)| self.range(&range));
             let name = if other.title.is_empty() { other.id.to_string() } else { other.title.clone() };
             let proposal = Proposal::Span { label: span.label.clone(), fragments, speaker };
             suggestions.push(self.suggestion(proposal, 0.6 + 0.39 * share, format!("marked in “{name}”")));
         }
+        suggestions
     }
 
     fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
@@ -375,8 +437,12 @@ impl<'a> Reading<'a> {
 
 /// The first of the ranked, unless it is likelier that nobody is named.
 fn likeliest(ranked: &[Ranked]) -> Option<&Ranked> {
-    let nobody = 1.0 - ranked.iter().map(|one| one.probability).sum::<f32>();
-    ranked.first().filter(|first| first.probability > nobody.max(0.15))
+    ranked.first().filter(|first| first.probability > nobody(ranked).max(0.15))
+}
+
+/// How likely it is that nobody is named.
+fn nobody(ranked: &[Ranked]) -> f32 {
+    1.0 - ranked.iter().map(|one| one.probability).sum::<f32>()
 }
 
 /// Whether two ranges cannot both be quotations: they share an edge, or cross.

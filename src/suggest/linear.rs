@@ -1,5 +1,8 @@
 //! Linear models over hashed features: rows of weights, and the steps by which they learn.
 
+/// What is known nearly for sure teaches nothing: a row whose gradients are all smaller than this is passed over.
+const LEAST_GRADIENT: f32 = 0.005;
+
 /// A feature's name and values, hashed.
 pub type Feature = u32;
 
@@ -93,6 +96,20 @@ impl Weights {
         }
     }
 
+    /// The sums of weights with those of a table of the same size.
+    #[must_use]
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.values.iter_mut().zip(&other.values).for_each(|(value, other)| *value += other);
+        self
+    }
+
+    /// All weights times a factor.
+    #[must_use]
+    pub fn times(mut self, factor: f32) -> Self {
+        self.values.iter_mut().for_each(|value| *value *= factor);
+        self
+    }
+
     fn row(&self, feature: Feature) -> usize {
         (feature & self.mask) as usize * self.n_labels
     }
@@ -102,6 +119,22 @@ impl Learning {
     /// For weights like these; the first steps are about `rate` wide.
     pub fn new(weights: &Weights, rate: f32) -> Self {
         Self { squares: vec![0.1; weights.values.len()], rate }
+    }
+
+    /// Moves the score of every label for things with these features by about its gradient.
+    pub fn step_all(&mut self, weights: &mut Weights, features: &Features, gradients: &[f32]) {
+        if gradients.iter().all(|gradient| gradient.abs() < LEAST_GRADIENT) {
+            return;
+        }
+        for feature in features.iter() {
+            let row = weights.row(feature);
+            let row = row..row + weights.n_labels;
+            let slots = self.squares[row.clone()].iter_mut().zip(&mut weights.values[row]);
+            for ((square, weight), gradient) in slots.zip(gradients) {
+                *square += gradient * gradient;
+                *weight += self.rate * gradient / square.sqrt();
+            }
+        }
     }
 
     /// Moves the score of `label` for things with these features by about `gradient`.

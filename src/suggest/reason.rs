@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::boilerplate::FoundLine;
 use super::lexicon::Classes;
-use super::tokens::{Token, within};
+use super::tokens::{Shape, Token, within};
 
 /// Why a quotation is suggested: its marks, and the verb beside it.
 pub(super) fn of_quote(text: &str, tokens: &[Token], fragments: &[Range<usize>], is_closed: bool) -> String {
@@ -34,6 +34,20 @@ pub(super) fn of_speaker(said: &Range<usize>, speaker: &Range<usize>, is_previou
         (true, _) => "speaker before",
         (false, _) => "speaker after",
     }
+}
+
+/// Why a sentence, in bytes, is suggested as a claim of the article itself.
+pub(super) fn of_statement(tokens: &[Token], sentence: &Range<usize>) -> String {
+    let inside = &tokens[within(tokens, sentence.clone())];
+    let has_number = inside.iter().any(|token| token.shape == Shape::Number);
+    let has_name = inside.iter().skip(1).any(Token::is_name);
+    let has = match (has_number, has_name) {
+        (true, true) => ": numbers, names",
+        (true, false) => ": numbers",
+        (false, true) => ": names",
+        (false, false) => "",
+    };
+    format!("stated as a fact{has}")
 }
 
 /// Why a line is suggested as boilerplate.

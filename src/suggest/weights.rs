@@ -5,6 +5,7 @@ use super::boilerplate::RepeatedLines;
 use super::claims::ClaimModel;
 use super::examples::Examples;
 use super::linear::Weights;
+use super::narrator::NarratorModel;
 use super::quotes::QuoteModel;
 use super::speakers::SpeakerModel;
 
@@ -23,6 +24,7 @@ pub struct Models {
     pub speakers: SpeakerModel,
     pub claims: ClaimModel,
     pub claim_speakers: SpeakerModel,
+    pub narrator: NarratorModel,
     pub lines: LineModel,
 }
 
@@ -31,8 +33,17 @@ pub struct Models {
 pub struct Effort {
     pub n_quote_rounds: usize,
     pub n_speaker_rounds: usize,
-    pub n_claim_rounds: usize,
-    pub n_line_rounds: usize,
+    /// For quotes and speakers.
+    pub rate: f32,
+    pub claims: Pace,
+    pub narrator: Pace,
+    pub lines: Pace,
+}
+
+/// How often something is gone through, and how wide the steps are.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub n_rounds: usize,
     pub rate: f32,
 }
 
@@ -47,8 +58,9 @@ impl Models {
         self.quotes.learn(&examples.quotes, effort.n_quote_rounds, effort.rate);
         self.speakers.learn(&examples.speakers, effort.n_speaker_rounds, effort.rate);
         self.claim_speakers.learn(&examples.claim_speakers, effort.n_speaker_rounds, effort.rate);
-        self.claims.learn(&examples.claims, effort.n_claim_rounds, effort.rate);
-        self.lines.learn(&examples.lines, repeated, effort.n_line_rounds, effort.rate);
+        self.claims.learn(&examples.claims, effort.claims.n_rounds, effort.claims.rate);
+        self.narrator.learn(&examples.claims, effort.narrator.n_rounds, effort.narrator.rate);
+        self.lines.learn(&examples.lines, repeated, effort.lines.n_rounds, effort.lines.rate);
     }
 
     /// Each table in turn: how many weights there are, then each as the distance from the one before and 16 bits.
@@ -87,7 +99,7 @@ impl Models {
     }
 
     /// All tables, always in this order.
-    fn tables(&mut self) -> [&mut Weights; 9] {
+    fn tables(&mut self) -> [&mut Weights; 10] {
         [
             &mut self.quotes.marks.marks,
             &mut self.quotes.marks.pairs,
@@ -98,6 +110,7 @@ impl Models {
             &mut self.claims.chain.transitions,
             &mut self.lines.chain.emissions,
             &mut self.lines.chain.transitions,
+            &mut self.narrator.weights,
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Measures suggestions against gold labels and rivals: `cargo bench --bench suggest -- DATA_DIR`.
+//! Measures suggestions against gold labels and rivals: `cargo bench --bench suggest -- DATA_DIR [PAIR]`.
 //!
 //! The built-in weights know no article of the data, and what learns from a simulated user's articles takes them from
 //! the training part. But rounds, rate and the formula of confidence were chosen with the dev part in view, so that its
@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
 mod corpus;
+mod pages;
+mod versions;
 
 use std::ops::Range;
 use std::path::Path;
@@ -13,10 +15,9 @@ use std::time::Instant;
 
 use pullquote::model::{Article, Content, Proposal};
 use pullquote::suggest::Learner;
-use pullquote::suggest::boilerplate::{FoundLine, LineExample, RepeatedLines};
 use pullquote::suggest::claims::marked_ranges;
 use pullquote::suggest::examples::{CLAIM, QUOTE, pieces, pieces_of, with_label};
-use pullquote::suggest::linear::{hash_bytes, mixed};
+use pullquote::suggest::linear::mixed;
 use pullquote::suggest::speakers::Scene;
 use pullquote::suggest::tokens::tokens;
 use pullquote::suggest::weights::Models;
@@ -48,21 +49,23 @@ fn main() {
         show("  reported contents, exact", exact);
         show("  reported contents, overlap", overlap);
     }
-    let pages = corpus::lines(&data.join("boilerplate/readability_js.jsonl"));
-    show("boilerplate lines, 5 folds by host", boilerplate(built_in.models(), &pages));
+    pages::measure(built_in.models(), data);
+    if let Some(pair) = std::env::args().skip(2).find(|argument| !argument.starts_with("--")) {
+        versions::measure(Path::new(&pair));
+    }
     time(&train, &dev);
 }
 
 /// Right, found, and gold.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_field_names, reason = "each is a number of spans")]
-struct Score {
+pub(crate) struct Score {
     n_right: usize,
     n_found: usize,
     n_gold: usize,
 }
 
-fn show(what: &str, score: Score) {
+pub(crate) fn show(what: &str, score: Score) {
     let share = |whole: usize| score.n_right as f64 / whole.max(1) as f64;
     let f1 = 2.0 * score.n_right as f64 / (score.n_found + score.n_gold).max(1) as f64;
     println!("{what:38} P {:.3}  R {:.3}  F1 {f1:.3}  of {}", share(score.n_found), share(score.n_gold), score.n_gold);
@@ -177,32 +180,6 @@ fn contents(models: &Models, articles: &[Article]) -> [Score; 2] {
         add(&mut scores[1], &gold, &found, |gold, found| iou(gold, found) >= 0.5);
     }
     scores
-}
-
-/// The lines of each fold after learning from the others. How often a line stands elsewhere is counted over all pages,
-/// as in a project.
-fn boilerplate(models: &Models, pages: &[(String, LineExample)]) -> Score {
-    let repeated = RepeatedLines::new(pages.iter().map(|(_, page)| page.text.as_str()));
-    let mut score = Score::default();
-    for fold in 0..5 {
-        let (test, train): (Vec<_>, Vec<_>) =
-            pages.iter().partition(|(host, _)| hash_bytes(host.as_bytes()) % 5 == fold);
-        let train: Vec<LineExample> = train.into_iter().map(|(_, page)| page.clone()).collect();
-        let mut learned = models.lines.clone();
-        learned.learn(&train, &repeated, 12, 0.12);
-        for (_, page) in test {
-            let is_gold = |line: &FoundLine| {
-                page.boilerplate.iter().any(|gold| gold.start <= line.range.start && line.range.end <= gold.end)
-            };
-            for line in learned.judge(&page.text, &tokens(&page.text), &repeated, true) {
-                let is_found = line.probability > 0.5;
-                score.n_gold += usize::from(is_gold(&line));
-                score.n_found += usize::from(is_found);
-                score.n_right += usize::from(is_found && is_gold(&line));
-            }
-        }
-    }
-    score
 }
 
 fn time(train: &[Article], dev: &[Article]) {

@@ -109,6 +109,8 @@ struct SettingsRecord {
     ignored_problems: Vec<String>,
     suggestions_off: Vec<String>,
     blind_percent: u8,
+    /// Missing in journals written before there was such a choice.
+    narrated_from_percent: Option<u8>,
     unknown: Vec<(String, String)>,
 }
 
@@ -300,6 +302,7 @@ impl SettingsRecord {
             ignored_problems: settings.ignored_problems.iter().cloned().collect(),
             suggestions_off: settings.suggestions_off.iter().map(LabelId::to_string).collect(),
             blind_percent: settings.blind_percent,
+            narrated_from_percent: Some(settings.narrated_from_percent),
             unknown: settings.unknown.0.clone(),
         }
     }
@@ -309,6 +312,7 @@ impl SettingsRecord {
             ignored_problems: self.ignored_problems.into_iter().collect(),
             suggestions_off: label_ids(&self.suggestions_off)?.into_iter().collect(),
             blind_percent: self.blind_percent,
+            narrated_from_percent: self.narrated_from_percent.unwrap_or(Settings::default().narrated_from_percent),
             unknown: UnknownFields(self.unknown),
         })
     }

@@ -241,6 +241,7 @@ fn settings(record: SettingsRecord<'_>) -> Settings {
         ignored_problems: record.ignored_problems.unwrap_or_default().into_iter().collect(),
         suggestions_off: ids(record.suggestions_off).into_iter().collect(),
         blind_percent: record.blind_percent.unwrap_or_default().min(100),
+        narrated_from_percent: record.narrated_from_percent.unwrap_or(Settings::default().narrated_from_percent),
         unknown: record.unknown,
     }
 }

@@ -160,6 +160,7 @@ record! {
         ignored_problems: Vec<String>,
         suggestions_off: Vec<Word<LabelId>>,
         blind_percent: u8,
+        narrated_from_percent: u8,
     }
 }
 

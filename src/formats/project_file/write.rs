@@ -162,6 +162,10 @@ pub(crate) fn settings(out: &mut String, settings: &Settings) {
         begin(out, "blind_percent");
         push!(out, "{}", settings.blind_percent);
     }
+    if settings.narrated_from_percent != Settings::default().narrated_from_percent {
+        begin(out, "narrated_from_percent");
+        push!(out, "{}", settings.narrated_from_percent);
+    }
     for (name, value) in &settings.unknown.0 {
         begin(out, &field_name(name));
         out.push_str(value);

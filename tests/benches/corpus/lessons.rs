@@ -3,18 +3,25 @@
 use std::ops::Range;
 
 use pullquote::model::Article;
-use pullquote::suggest::boilerplate::RepeatedLines;
+use pullquote::suggest::boilerplate::{LineExample, RepeatedLines};
 use pullquote::suggest::claims::ClaimExample;
 use pullquote::suggest::examples::{Examples, QUOTE, pieces};
+use pullquote::suggest::linear::mixed;
 use pullquote::suggest::quotes::QuoteExample;
 use pullquote::suggest::speakers::{Said, SpeakerExample};
-use pullquote::suggest::weights::{Effort, Models};
+use pullquote::suggest::weights::{Effort, Models, Pace};
 
 use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
 
 /// Every article comes in many styles: one round is enough, and more would learn the articles by heart.
-const EFFORT: Effort =
-    Effort { n_quote_rounds: 1, n_speaker_rounds: 4, n_claim_rounds: 4, n_line_rounds: 6, rate: 0.03 };
+const EFFORT: Effort = Effort {
+    n_quote_rounds: 1,
+    n_speaker_rounds: 4,
+    rate: 0.03,
+    claims: Pace { n_rounds: 4, rate: 0.05 },
+    narrator: Pace { n_rounds: 6, rate: 0.05 },
+    lines: Pace { n_rounds: 10, rate: 0.03 },
+};
 
 /// The models after one training from nothing.
 pub(crate) fn trained(written: &[Article], novels: &[Article]) -> Models {
@@ -39,8 +46,12 @@ fn examples(written: &[Article], novels: &[Article]) -> Examples {
             examples.speakers.extend(own.speakers.iter().map(|one| moved_speakers(one, &text, &moved)));
             examples.claim_speakers.extend(own.claim_speakers.iter().map(|one| moved_speakers(one, &text, &moved)));
             examples.claims.extend(own.claims.iter().map(|one| moved_claims(one, &text, &moved)));
+            examples.lines.extend(own.lines.iter().map(|one| LineExample {
+                text: text.text.clone(),
+                boilerplate: moved_ranges(&one.boilerplate, &text, &moved),
+            }));
         }
-        examples.lines.append(&mut own.lines);
+        examples.lines.extend(own.lines.iter().map(|one| indented(one, article.id.0)));
     }
     for novel in novels {
         let mut clean = example(novel.text().as_str(), &pieces(novel, QUOTE));
@@ -55,6 +66,28 @@ fn examples(written: &[Article], novels: &[Article]) -> Examples {
 
 fn moved_ranges(ranges: &[Range<usize>], text: &QuoteExample, moved: &Moved) -> Vec<Range<usize>> {
     ranges.iter().map(|range| moved.range(&text.text, range)).collect()
+}
+
+/// The lines of boilerplate indented, as they come out of a page's menus and boxes.
+fn indented(one: &LineExample, seed: u64) -> LineExample {
+    let mut copy = LineExample { text: String::new(), boilerplate: Vec::new() };
+    let mut start = 0;
+    for line in one.text.split('\n') {
+        let place = start..start + line.len();
+        start += line.len() + 1;
+        let inside = one.boilerplate.iter().filter(|range| place.start <= range.start && range.end <= place.end);
+        let inside: Vec<&Range<usize>> = inside.collect();
+        let n_spaces = [0, 4, 8, 16, 40][usize::try_from(mixed(seed ^ place.start as u64) % 5).expect("below 5")];
+        if !inside.is_empty() {
+            copy.text.push_str(&" ".repeat(n_spaces));
+        }
+        let at = copy.text.len();
+        let moved = |range: &Range<usize>| at + range.start - place.start..at + range.end - place.start;
+        copy.boilerplate.extend(inside.into_iter().map(moved));
+        copy.text += line;
+        copy.text.push('\n');
+    }
+    copy
 }
 
 fn moved_speakers(one: &SpeakerExample, text: &QuoteExample, moved: &Moved) -> SpeakerExample {
@@ -73,6 +106,7 @@ fn moved_claims(one: &ClaimExample, text: &QuoteExample, moved: &Moved) -> Claim
     ClaimExample {
         text: text.text.clone(),
         claims: moved_ranges(&one.claims, text, moved),
+        narrated: moved_ranges(&one.narrated, text, moved),
         speakers: moved_ranges(&one.speakers, text, moved),
     }
 }

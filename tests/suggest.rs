@@ -1,0 +1,161 @@
+//! Holds suggestions against what others make of the same spans, and against the sample project.
+#![expect(clippy::disallowed_methods, reason = "tests read the files they are about")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use pullquote::formats::project_file;
+use pullquote::model::{
+    Article, ArticleId, Content, Fragments, KindId, LabelId, LabelSet, Project, ProjectParts, Proposal, Relation,
+    RelationId, Settings, Source, Span, SpanId, Suggestion, Text, UnknownFields,
+};
+use pullquote::suggest::Learner;
+use pullquote::suggest::evaluate::{Counts, Evaluation};
+use serde_json::Value;
+
+/// A project with one article of `n_tokens` words of a letter, and spans and links on it.
+fn project(n_tokens: usize, spans: &[(String, usize, usize)], links: &[(usize, usize)]) -> Content {
+    let text = Text::new("w ".repeat(n_tokens)).unwrap();
+    let span = |(idx, (label, start, end)): (usize, &(String, usize, usize))| {
+        let range = text.range(2 * start..2 * end - 1).unwrap();
+        let id = SpanId(u32::try_from(idx).unwrap() + 1);
+        Span::new(id, LabelId::new(label.as_str()).unwrap(), Fragments::one(range).unwrap())
+    };
+    let spans: Vec<Span> = spans.iter().enumerate().map(span).collect();
+    let link = |(idx, (from, to)): (u32, &(usize, usize))| {
+        Relation::new(RelationId(idx), KindId::new("said_by").unwrap(), spans[*from].id, spans[*to].id)
+    };
+    let links = (1..).zip(links).map(link).collect();
+    let article = Article::new(ArticleId(1), String::new(), Source::default(), text);
+    let (article, unfit) = article.labelled(&LabelSet::built_in(), spans, links);
+    assert!(unfit.is_empty(), "{unfit:?}");
+    let parts = ProjectParts {
+        name: String::new(),
+        annotator: String::new(),
+        labels: LabelSet::built_in(),
+        settings: Settings::default(),
+        articles: vec![article],
+        unknown: UnknownFields::default(),
+    };
+    Project::from_parts(parts).unwrap().content().clone()
+}
+
+fn cases() -> Value {
+    serde_json::from_str(&fs::read_to_string("tests/data/agreement_cases.json").unwrap()).unwrap()
+}
+
+fn spans(value: &Value) -> Vec<(String, usize, usize)> {
+    let at = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let span = |one: &Value| (one[0].as_str().unwrap().to_owned(), at(&one[1]), at(&one[2]));
+    value.as_array().unwrap().iter().map(span).collect()
+}
+
+/// Precision, recall and F1; 0 where there is nothing to divide by, as the packages have it.
+fn scores(counts: Counts) -> [f64; 3] {
+    [counts.precision(), counts.recall(), counts.f1()].map(Option::unwrap_or_default)
+}
+
+#[track_caller]
+fn check(counts: Counts, expected: &Value, what: &str) {
+    for (score, expected) in scores(counts).into_iter().zip(expected.as_array().unwrap()) {
+        assert!((score - expected.as_f64().unwrap()).abs() < 1e-5, "{what}: {score} and not {expected}");
+    }
+}
+
+/// All cases but two: nervaluate pairs spans greedily in the greedy trap, where a span of another label comes first; and
+/// spaCy counts sets, so that the same span twice is one.
+#[test]
+fn exact_scores_are_those_of_nervaluate_and_spacy() {
+    let mut n_checked = 0;
+    for case in cases()["cases"].as_array().unwrap() {
+        let name = case["name"].as_str().unwrap();
+        let of = |who: &Value| {
+            let n_tokens = usize::try_from(case["n_tokens"].as_u64().unwrap()).unwrap();
+            project(n_tokens, &spans(&case["spans"][who.as_str().unwrap()]), &[])
+        };
+        for pair in case["pairs"].as_array().unwrap() {
+            let evaluation = Evaluation::new(&of(&pair["gold"]), &of(&pair["predicted"]));
+            let total = Evaluation::total(&evaluation.exact);
+            assert_eq!(total.f1().map(|f1| (f1 * 1e5).round()), pair["exact_f1"].as_f64().map(|f1| (f1 * 1e5).round()));
+            if !pair["nervaluate"].is_null() && name != "greedy_trap" {
+                check(total, &pair["nervaluate"], name);
+                n_checked += 1;
+            }
+            if !pair["spacy"].is_null() && name != "duplicate_span" {
+                check(total, &pair["spacy"], name);
+                for (label, expected) in pair["spacy_per_label"].as_object().unwrap() {
+                    let counts = evaluation.exact[&LabelId::new(label.as_str()).unwrap()];
+                    check(counts, expected, &format!("{name}, {label}"));
+                }
+            }
+        }
+    }
+    assert!(n_checked >= 10, "only {n_checked} pairs were compared");
+}
+
+#[test]
+fn link_scores_are_as_defined() {
+    for case in cases()["link_cases"].as_array().unwrap() {
+        let of = |side: &Value| {
+            let names: Vec<&String> = side["spans"].as_object().unwrap().keys().collect();
+            let place = |name: &Value| names.iter().position(|other| *other == name.as_str().unwrap()).unwrap();
+            let links: Vec<(usize, usize)> =
+                side["links"].as_array().unwrap().iter().map(|link| (place(&link[0]), place(&link[1]))).collect();
+            let values: Vec<Value> = names.iter().map(|name| side["spans"][name.as_str()].clone()).collect();
+            project(24, &spans(&Value::Array(values)), &links)
+        };
+        let evaluation = Evaluation::new(&of(&case["gold"]), &of(&case["predicted"]));
+        let expected = case["link_f1"].as_f64().unwrap();
+        assert!((evaluation.links.f1().unwrap() - expected).abs() < 1e-5, "{}", case["name"]);
+    }
+}
+
+/// The sample project with the labels of one article taken off.
+fn without_labels(title: &str) -> (Content, Article) {
+    let opened = project_file::read(&fs::read("projects/budget-week.ron").unwrap()).unwrap();
+    let gold = opened.parts.articles.iter().find(|article| article.title == title).unwrap().clone();
+    let mut parts = opened.parts;
+    for article in parts.articles.iter_mut().filter(|article| article.id == gold.id) {
+        *article = Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone());
+    }
+    (Project::from_parts(parts).unwrap().content().clone(), gold)
+}
+
+/// What is suggested because another version of the article has it: the fragments under each label.
+fn projected(content: &Content, id: ArticleId) -> BTreeMap<String, BTreeSet<Vec<(usize, usize)>>> {
+    let suggestions = Learner::train(content).suggest(content, content.article(id).unwrap());
+    let mut found: BTreeMap<String, BTreeSet<Vec<(usize, usize)>>> = BTreeMap::new();
+    let is_projected = |one: &&Suggestion| one.reason.starts_with("marked in “Council cuts night buses");
+    for suggestion in suggestions.iter().filter(is_projected) {
+        let Proposal::Span { label, fragments, speaker } = &suggestion.proposal else { continue };
+        found.entry(label.to_string()).or_default().insert(places(fragments));
+        if let Some(speaker) = speaker {
+            let place = places(&Fragments::one(*speaker).unwrap());
+            found.entry("speaker".to_owned()).or_default().insert(place);
+        }
+    }
+    found
+}
+
+fn places(fragments: &Fragments) -> Vec<(usize, usize)> {
+    fragments.iter().map(|range| (range.start(), range.end())).collect()
+}
+
+/// The archive copy has its article on one line, with straight and lost marks and names in place of pronouns.
+#[test]
+fn labels_are_carried_over_to_a_damaged_copy() {
+    let (content, gold) = without_labels("Council cuts night buses despite protest (archive copy)");
+    let found = projected(&content, gold.id);
+    let is_found =
+        |span: &&Span| found.get(span.label.as_str()).is_some_and(|ranges| ranges.contains(&places(&span.fragments)));
+    let (right, wrong): (Vec<&Span>, Vec<&Span>) = gold.spans().iter().partition(|span| is_found(span));
+    let wrong: Vec<String> = wrong.iter().map(|span| format!("{}: {}", span.label, gold.text_of(span))).collect();
+    assert!(right.len() * 100 >= gold.spans().len() * 90, "{} of {}: {wrong:#?}", right.len(), gold.spans().len());
+}
+
+#[test]
+fn only_versions_of_an_article_are_taken_for_such() {
+    let (content, gold) = without_labels("Library hours are back on the table");
+    assert!(projected(&content, gold.id).is_empty());
+}
