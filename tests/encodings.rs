@@ -6,9 +6,10 @@
 use std::fs;
 use std::ops::ControlFlow;
 
+use pullquote::formats::decode::encoding_named;
 use pullquote::formats::{ExportOptions, Format, export};
 use pullquote::model::{Fragments, LabelId, Origin, Project, transactions};
-use pullquote::storage::{Encoding, Reading, encoding_named, read_articles};
+use pullquote::storage::{Encoding, Reading, read_articles};
 
 /// Writes the text in the encoding, opens it, marks the words, and slices the exported text by the exported offsets.
 #[track_caller]
@@ -17,7 +18,7 @@ fn check_bytes(bytes: &[u8], chosen: Option<&'static Encoding>, expected_text: &
     let path = folder.path().join("a.txt");
     fs::write(&path, bytes).unwrap();
     let mut project = Project::new("", "");
-    let how = Reading { encoding: chosen, folder: None, known: project.content() };
+    let how = Reading { encoding: chosen, ..Reading::new(project.content()) };
     let read = read_articles(&[path], how, &mut |_, _| ControlFlow::Continue(()));
     project.apply(transactions::add_articles(&project, read.articles)).unwrap();
     let article = project.articles().next().unwrap();

@@ -7,10 +7,10 @@
 use std::fs;
 use std::path::Path;
 
+use pullquote::formats::decode::encodings;
 use pullquote::formats::journal::{Act, Change, Checksum, Entry};
 use pullquote::formats::{ExportOptions, Format, export, project_file};
 use pullquote::model::{Content, Edit, Project, Transaction, transactions};
-use pullquote::storage::encodings;
 
 #[path = "fuzz/checks/apply.rs"]
 mod apply;

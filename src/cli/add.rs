@@ -4,32 +4,30 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::project::{open_to_write, read_articles};
+use super::project::{ReadArgs, open_to_write, read_articles};
 use super::{Outcome, Surroundings, counted};
 use crate::model::transactions;
 
 /// Add article files and folders to a project
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pullquote add week.ron friday/")]
+#[command(after_help = "Example: pullquote add week.ron friday/ wire.csv --text-column body")]
 pub struct AddArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
     project: PathBuf,
-    /// .txt and .md files, and folders of them
+    /// Articles and folders of them: text, saved web pages, Word, PDF, NITF and NewsML-G2, tables and JSON of articles
     #[arg(value_name = "ARTICLE", required = true)]
     articles: Vec<PathBuf>,
-    /// The encoding of all files, where it is not recognised: macintosh, Big5…
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 pub(super) fn run(args: &AddArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let mut project = open_to_write(&args.project)?.project;
-    let encoding = args.encoding.as_deref();
-    let (articles, outcome) = read_articles(&args.articles, encoding, &args.project, &project, around)?;
-    let n_added = articles.len();
+    let (read, outcome) = read_articles(&args.articles, &args.reading, &args.project, &project, around)?;
+    let n_added = read.articles.len();
     if n_added > 0 {
-        project.apply(transactions::add_articles(&project, articles))?;
+        project.apply(transactions::add_labelled_articles(&project, read.labels, read.articles))?;
         project.save(around.now)?;
     }
     let n_all = project.articles().len();

@@ -81,9 +81,10 @@ fn line_of(content: &Content, finding: &Finding) -> String {
 }
 
 fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
-    let folder = project.parent();
-    let checks =
-        with_progress(around, "Checking sources", |progress| storage::check_sources(content, folder, progress));
+    let (folder, program) = (project.parent(), storage::this_program());
+    let checks = with_progress(around, "Checking sources", |progress| {
+        storage::check_sources(content, folder, program.as_deref(), progress)
+    });
     let finding = |check: storage::SourceCheck| {
         let message = match check.state {
             SourceState::Changed { text, source } => changed(content, check.article, text, source),

@@ -11,6 +11,7 @@ mod import;
 mod new;
 mod progress;
 mod project;
+mod read_pdf;
 mod screenshot;
 mod stats;
 mod suggest;
@@ -20,6 +21,8 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
+
+use crate::storage;
 
 pub use screenshot::{Look, ScreenshotArgs};
 
@@ -51,6 +54,9 @@ pub enum Command {
     Suggest(suggest::SuggestArgs),
     Evaluate(evaluate::EvaluateArgs),
     Screenshot(ScreenshotArgs),
+    /// For this program only
+    #[command(name = storage::READ_PDF, hide = true)]
+    ReadPdf,
 }
 
 /// How a command ended, other than by an error.
@@ -81,6 +87,7 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Stats(args) => stats::run(&args, around),
         Command::Suggest(args) => suggest::run(&args, around),
         Command::Evaluate(args) => evaluate::run(&args, around),
+        Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use clap::Args;
 
-use super::project::read_articles;
+use super::project::{ReadArgs, read_articles};
 use super::{Outcome, Surroundings, counted};
 use crate::model::{LabelSet, Project, ProjectParts, Settings, UnknownFields};
 use crate::storage::{self, OpenProject};
@@ -17,7 +17,7 @@ pub struct NewArgs {
     /// The project file to write; it must not be there yet
     #[arg(value_name = "PROJECT.ron")]
     project: PathBuf,
-    /// .txt and .md files, and folders of them; none for an empty project
+    /// Articles and folders of them: text, saved web pages, Word, PDF, NITF and NewsML-G2, tables and JSON of articles; none for an empty project
     #[arg(value_name = "ARTICLE")]
     articles: Vec<PathBuf>,
     /// What the project is called; else as its file
@@ -26,9 +26,8 @@ pub struct NewArgs {
     /// Who labels; else your user name
     #[arg(long)]
     annotator: Option<String>,
-    /// The encoding of all files, where it is not recognised: macintosh, Big5…
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -37,15 +36,15 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let annotator = args.annotator.clone().unwrap_or_else(storage::person);
     let empty = Project::new(&args.name.clone().unwrap_or(stem), &annotator);
-    let (articles, outcome) = read_articles(&args.articles, args.encoding.as_deref(), path, &empty, around)?;
-    ensure!(!articles.is_empty() || args.articles.is_empty(), "none of these is an article");
-    let n_articles = articles.len();
+    let (read, outcome) = read_articles(&args.articles, &args.reading, path, &empty, around)?;
+    ensure!(!read.articles.is_empty() || args.articles.is_empty(), "none of these is an article");
+    let n_articles = read.articles.len();
     let parts = ProjectParts {
         name: empty.name().to_owned(),
         annotator,
-        labels: LabelSet::built_in(),
+        labels: read.labels.unwrap_or_else(LabelSet::built_in),
         settings: Settings::default(),
-        articles,
+        articles: read.articles,
         unknown: UnknownFields::default(),
     };
     let mut project = OpenProject::new(Project::from_parts(parts)?);

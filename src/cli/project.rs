@@ -3,11 +3,61 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
+use clap::Args;
 
 use super::progress::with_progress;
 use super::{Outcome, Surroundings, counted};
-use crate::model::{Article, Content};
-use crate::storage::{self, Access, OpenProject, Opened, ReadRemark, Reading};
+use crate::formats::article_files::corpus::{Columns, Field};
+use crate::formats::decode::encoding_named;
+use crate::model::{Content, one_line};
+use crate::storage::{self, Access, ArticlesRead, ColumnChoice, OpenProject, Opened, Reading};
+
+/// How article files are read.
+#[derive(Debug, Args)]
+pub(super) struct ReadArgs {
+    /// The encoding of all files, where it is not recognised: macintosh, Big5…
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// The column of .csv, .tsv, .json and .jsonl files that holds the text; else it is guessed
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    text_column: Option<String>,
+    /// The column with the title
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    title_column: Option<String>,
+    /// The column with the name of the author
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    byline_column: Option<String>,
+    /// The column with the name of the newspaper or site
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    outlet_column: Option<String>,
+    /// The column with the date
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    date_column: Option<String>,
+    /// The column with the address
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    url_column: Option<String>,
+    /// The column with what the file calls each article
+    #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
+    id_column: Option<String>,
+}
+
+const COLUMNS: &str = "Columns of files of many articles";
+
+impl ReadArgs {
+    fn columns(&self) -> Columns {
+        let chosen = [
+            (Field::Text, &self.text_column),
+            (Field::Title, &self.title_column),
+            (Field::Byline, &self.byline_column),
+            (Field::Outlet, &self.outlet_column),
+            (Field::Date, &self.date_column),
+            (Field::Url, &self.url_column),
+            (Field::Id, &self.id_column),
+        ];
+        let column = |(field, column): (Field, &Option<String>)| Some((field, column.clone()?));
+        Columns(chosen.into_iter().filter_map(column).collect())
+    }
+}
 
 /// Opens a project to read it, and tells what the file does not hold.
 pub(super) fn open_to_read(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
@@ -39,21 +89,23 @@ pub(super) fn open_to_write(path: &Path) -> anyhow::Result<Opened> {
 /// Reads article files for a project with this content, and tells what is remarkable.
 pub(super) fn read_articles(
     paths: &[PathBuf],
-    encoding: Option<&str>,
+    args: &ReadArgs,
     project: &Path,
     known: &Content,
     around: &mut Surroundings<'_>,
-) -> anyhow::Result<(Vec<Article>, Outcome)> {
-    let encoding = encoding.map(storage::encoding_named).transpose()?;
+) -> anyhow::Result<(ArticlesRead, Outcome)> {
+    let encoding = args.encoding.as_deref().map(encoding_named).transpose()?;
     let folder = project.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let how = Reading { encoding, folder, known };
+    let columns = ColumnChoice { of_all: args.columns(), ..ColumnChoice::default() };
+    let program = storage::this_program();
+    let how = Reading { encoding, folder, known, columns: Some(&columns), program: program.as_deref() };
     let read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {
-        around.tell(&remark.to_string())?;
-        if !matches!(remark, ReadRemark::AlreadyThere { .. } | ReadRemark::Lossy { .. }) {
+        around.tell(&one_line(&remark.to_string()))?;
+        if remark.is_problem() {
             outcome = Outcome::Problems;
         }
     }
-    Ok((read.articles, outcome))
+    Ok((read, outcome))
 }

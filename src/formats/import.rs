@@ -72,6 +72,11 @@ fn read(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet, wants_pr
             }
         }
     }
+    checked(drafts, warnings, labels)
+}
+
+/// Makes articles of drafts. Of those with the same text the first one counts.
+pub(super) fn checked(drafts: Vec<Draft>, mut warnings: Vec<ImportWarning>, labels: &LabelSet) -> Imported {
     let new_labels = NewLabels::new(labels, &drafts);
     let mut articles: Vec<ImportedArticle> = Vec::new();
     let mut places = BTreeMap::new();

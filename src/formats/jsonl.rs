@@ -41,6 +41,11 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
 }
 
+/// The article of one such line.
+pub(super) fn draft(row: Value) -> serde_json::Result<Draft> {
+    Ok(serde_json::from_value::<RowIn>(row)?.draft(String::new()))
+}
+
 #[derive(Serialize)]
 struct Row<'a> {
     id: String,

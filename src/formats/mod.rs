@@ -6,12 +6,15 @@
 //!   what its format could not carry ([`Loss`]), an import what it could not take in ([`ImportWarning`]).
 //! - [`user_settings`]: what one person has set on this machine
 
+pub mod article_files;
 mod brat;
 mod cas;
 mod chat;
 mod conll;
 mod conllu;
 mod csv;
+pub mod decode;
+pub mod decode_stream;
 mod doccano;
 mod export;
 mod format;

@@ -194,7 +194,14 @@ impl Draft {
             Rejection { label: span.label, fragments: span.fragments, speaker }
         });
         let predicted = self.predicted.iter().filter_map(|draft| draft.prediction(labels, &text)).collect();
-        let source = Source { path: self.title.clone(), newline: self.newline, ..Source::default() };
+        let source = Source {
+            path: self.title.clone(),
+            newline: self.newline,
+            extractor: self.meta.clone(),
+            columns: [("text".to_owned(), self.meta.clone())].into_iter().filter(|_| self.meta.len() > 2).collect(),
+            record: self.meta.clone(),
+            ..Source::default()
+        };
         let article = Article::new(id, self.title, source, text.clone());
         let (mut article, unfit) =
             article.with_rejections(rejected.collect()).with_predictions(predicted).labelled(labels, spans, relations);

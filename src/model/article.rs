@@ -43,6 +43,12 @@ pub struct Source {
     /// The name of the WHATWG encoding standard: `UTF-8`, `windows-1252`.
     pub encoding: String,
     pub newline: Newline,
+    /// What took the text out of a file that is more than text, with its version: `html 1`. Empty for plain text.
+    pub extractor: String,
+    /// Which column of a table of articles holds the text, the title and so on; empty for a file of one article.
+    pub columns: BTreeMap<String, String>,
+    /// Which record of a file of many articles: what its id column says, or its number.
+    pub record: String,
     pub unknown: UnknownFields,
 }
 
@@ -377,6 +383,13 @@ impl Status {
             Self::InProgress => "in_progress",
             Self::Done => "done",
         }
+    }
+}
+
+impl Source {
+    /// Whether the text may differ from what people see in the file, so that somebody has to check it.
+    pub fn is_best_effort(&self) -> bool {
+        self.extractor.starts_with("pdf ")
     }
 }
 

@@ -239,6 +239,14 @@ pub fn add_articles(content: &Content, articles: Vec<Article>) -> Transaction {
     Transaction::new(name, articles.into_iter().enumerate().map(add).collect())
 }
 
+/// Adds articles at the end, some of which may have labels that are not in the project yet: `labels` are its own and
+/// those; `None` where it has all.
+pub fn add_labelled_articles(content: &Content, labels: Option<LabelSet>, articles: Vec<Article>) -> Transaction {
+    let mut transaction = add_articles(content, articles);
+    transaction.edits.splice(0..0, labels.map(Edit::SetLabels));
+    transaction
+}
+
 /// Removes an article with all that was marked on it.
 pub fn remove_article(id: ArticleId) -> Transaction {
     Transaction::new("remove article", vec![Edit::RemoveArticle(id)])

@@ -30,6 +30,11 @@ pub fn person() -> String {
     one_line(&names.into_iter().find(|name| !name.is_empty()).unwrap_or_default())
 }
 
+/// The file of this program, with which it reads PDF files apart from itself.
+pub fn this_program() -> Option<PathBuf> {
+    env::current_exe().ok()
+}
+
 /// How this process signs a lock: “ana, process 4711”.
 pub fn owner() -> String {
     let person = person();

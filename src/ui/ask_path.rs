@@ -10,6 +10,7 @@ use super::background::Finish;
 use super::dialogs::{Dialog, PathBox};
 use super::files::Next;
 use crate::formats::Export;
+use crate::formats::article_files::Shape;
 
 /// What a path is wanted for.
 #[derive(Clone, Debug)]
@@ -77,7 +78,10 @@ impl Wanted {
             Self::SaveProject(_) => {
                 one(dialog.add_filter("Pullquote project", &["ron"]).set_file_name(name).save_file())
             }
-            Self::Articles => dialog.add_filter("Text", &["txt", "md"]).add_filter("All files", &["*"]).pick_files(),
+            Self::Articles => {
+                let extensions: Vec<&str> = Shape::extensions().collect();
+                dialog.add_filter("Articles", &extensions).add_filter("All files", &["*"]).pick_files()
+            }
             Self::Import => dialog.pick_files(),
             Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
             Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),

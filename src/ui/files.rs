@@ -17,10 +17,7 @@ use super::saving::now;
 use super::widgets::counted;
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, reanchor, transactions};
-use crate::storage::{self, Access, ArticlesRead, Encoding, OpenError, OpenProject, Opened, Reading, Unsaved};
-
-/// Remarks that are told one by one; beyond, only their number is.
-const MAX_REMARKS_TOLD: usize = 2;
+use crate::storage::{self, Access, Encoding, OpenError, OpenProject, Opened, Unsaved};
 
 /// Where the window goes once nothing can be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,41 +216,6 @@ impl App {
         }
     }
 
-    /// Reads article files and folders in the background and adds what is new.
-    pub(super) fn add_articles(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
-        let content = self.project.content().clone();
-        let folder = self.project.path().and_then(Path::parent).map(Path::to_owned);
-        let started = self.jobs.start(ctx, "Reading articles", move |progress| {
-            let how = Reading { encoding: None, folder: folder.as_deref(), known: &content };
-            let read = storage::read_articles(&paths, how, &mut |n_read, n_all| progress.report(n_read, n_all));
-            let finish: Finish = Box::new(move |app, _| app.take_in_articles(read));
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
-
-    fn take_in_articles(&mut self, read: ArticlesRead) {
-        let n_added = read.articles.len();
-        let first = read.articles.first().map(|article| article.id);
-        if n_added > 0 {
-            self.apply(transactions::add_articles(self.project.content(), read.articles));
-        }
-        if let Some(id) = first {
-            self.open_article(id);
-        }
-        let n_told = if read.remarks.len() > MAX_REMARKS_TOLD { 1 } else { read.remarks.len() };
-        for remark in read.remarks.iter().take(n_told) {
-            self.outbox.tell(Notice::Warning(remark.to_string()));
-        }
-        if read.remarks.len() > n_told {
-            let words = format!("{} more files were left out or need a look", read.remarks.len() - n_told);
-            self.outbox.tell(Notice::Warning(words));
-        }
-        if n_added > 1 {
-            self.outbox.tell(Notice::Info(format!("{n_added} articles added")));
-        }
-    }
-
     /// Opens the project or adds the articles that were dropped on the window.
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
@@ -277,8 +239,9 @@ impl App {
     pub(super) fn reopen_article(&mut self, ctx: &Context, id: ArticleId, encoding: &'static Encoding) {
         let Some(article) = self.project.article(id).cloned() else { return };
         let folder = self.project.path().and_then(Path::parent).map(Path::to_owned);
+        let program = self.program.clone();
         let started = self.jobs.start(ctx, "Reading article", move |_| {
-            let read = storage::reread(&article, folder.as_deref(), encoding);
+            let read = storage::reread(&article, folder.as_deref(), program.as_deref(), encoding);
             let finish: Finish = Box::new(move |app, _| match read {
                 Ok((text, source)) => {
                     let reanchored = reanchor(app.project.labels(), &article, text, source);

@@ -1,6 +1,8 @@
 //! Everything egui: the window, its panels, and what they share. Here: the application and its frame.
 
+pub mod adding;
 pub mod article;
+pub mod article_notice;
 pub mod article_order;
 pub mod article_picker;
 pub mod articles_panel;
@@ -55,6 +57,8 @@ pub use rasterizer::Rasterizer;
 pub use screenshot::{ScreenshotOptions, screenshot};
 pub use window::{Opening, run};
 
+use std::path::PathBuf;
+
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use crate::formats::user_settings::UserSettings;
@@ -95,6 +99,8 @@ pub struct App {
     /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
     suggests: bool,
     effort: EffortCounts,
+    /// This program, to read PDF files with.
+    program: Option<PathBuf>,
     jobs: Jobs,
     panels: Panels,
     dialog: Option<Dialog>,
@@ -130,6 +136,7 @@ impl App {
             places: None,
             suggests: false,
             effort: EffortCounts::default(),
+            program: None,
             jobs: Jobs::default(),
             panels: Panels::default(),
             dialog: None,
@@ -154,6 +161,12 @@ impl App {
     #[must_use]
     pub fn with_suggestions(self) -> Self {
         Self { suggests: true, ..self }
+    }
+
+    /// The window that has PDF files read by this program.
+    #[must_use]
+    pub fn with_program(self, program: Option<PathBuf>) -> Self {
+        Self { program, ..self }
     }
 
     pub fn project(&self) -> &Project {
@@ -269,6 +282,7 @@ impl App {
             let situation = Situation { project: &self.project, view: &self.view, keys: &self.keys };
             return window::nothing_open_ui(ui, theme, situation, &mut self.outbox);
         };
+        article_notice::article_notice_ui(ui, theme, article);
         let shown = Shown {
             labels: self.project.labels(),
             article,

@@ -57,9 +57,11 @@ impl App {
     pub(super) fn check_sources(&mut self, ctx: &Context, is_asked: bool) {
         let content = self.project.content().clone();
         let folder = self.project.path().and_then(Path::parent).map(Path::to_owned);
+        let program = self.program.clone();
         let started = self.jobs.start(ctx, "Checking sources", move |progress| {
             let mut is_cancelled = false;
-            let checks = storage::check_sources(&content, folder.as_deref(), &mut |n_done, n_all| {
+            let (folder, program) = (folder.as_deref(), program.as_deref());
+            let checks = storage::check_sources(&content, folder, program, &mut |n_done, n_all| {
                 let go_on = progress.report(n_done, n_all);
                 is_cancelled = go_on.is_break();
                 go_on
@@ -248,7 +250,7 @@ mod tests {
         let write = |text: &str| storage::write_files(folder, &[("bus.txt".to_owned(), text.into())]).unwrap();
         write("“No cuts,” said Ana Ruiz.");
         let mut project = OpenProject::new(Project::new("Week", "ana"));
-        let how = Reading { encoding: None, folder: Some(folder), known: project.content() };
+        let how = Reading { folder: Some(folder), ..Reading::new(project.content()) };
         let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
         let articles = storage::read_articles(&[folder.join("bus.txt")], how, &mut go_on).articles;
         project.apply(transactions::add_articles(project.content(), articles)).unwrap();

@@ -76,7 +76,7 @@ pub fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out
     let is_empty = situation.project.articles().len() == 0;
     let heading = if is_empty { "No articles yet" } else { "No article is open" };
     let hint = if is_empty {
-        "Drop text files or a folder here, or add them from a file dialog"
+        "Drop articles or a folder here, or add them from a file dialog"
     } else {
         "Choose one at the left"
     };
@@ -113,7 +113,7 @@ pub fn drop_hint_ui(ctx: &Context) {
 impl App {
     /// The window as it opens: settings read, the project on its way.
     fn opened(ctx: &Context, opening: Opening) -> Self {
-        let mut app = Self::new(Project::new("", ""));
+        let mut app = Self::new(Project::new("", "")).with_program(storage::this_program());
         app.has_system_dialogs = true;
         app.suggests = true;
         app.places = Places::of_this_system();

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn unknown_fields_stay_at_every_level() {
         let article = ARTICLE
-            .replace("newline: crlf)", "newline: crlf, size: Some(Kilo(1.5)))")
+            .replace("newline: crlf)", "newline: crlf, record: \"7\", size: Some(Kilo(1.5)))")
             .replace("            status", "            meta: (byline: \"Ana\", mood: calm),\n            status")
             .replace("name\\\"\")", "name\\\"\", sure: [0x1F, /* so */ 'a'])")
             .replace("from: 1, to: 2)", "from: 1, to: 2, r#type-of: {\"a\": ()})")

@@ -252,6 +252,9 @@ fn source(record: SourceRecord<'_>) -> Source {
         sha256: record.sha256.unwrap_or_default(),
         encoding: record.encoding.unwrap_or_default(),
         newline: record.newline.map(|name| name.0).unwrap_or_default(),
+        extractor: record.extractor.unwrap_or_default(),
+        columns: record.columns.unwrap_or_default(),
+        record: record.record.unwrap_or_default(),
         unknown: record.unknown,
     }
 }

@@ -1,5 +1,6 @@
 //! The records of the project file as serde sees them: every field may be missing, and unknown ones are kept verbatim.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr as _;
 
@@ -188,6 +189,9 @@ record! {
         sha256: String,
         encoding: String,
         newline: Name<Newline>,
+        extractor: String,
+        columns: BTreeMap<String, String>,
+        record: String,
     }
 }
 

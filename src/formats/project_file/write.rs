@@ -197,6 +197,21 @@ fn source(out: &mut String, source: &Source) {
         out.push_str(", ");
     }
     push!(out, "newline: {}", source.newline.name());
+    if !source.extractor.is_empty() {
+        out.push_str(", ");
+        string_field(out, "extractor", &source.extractor);
+    }
+    for (idx, (name, column)) in source.columns.iter().enumerate() {
+        out.push_str(if idx == 0 { ", columns: {" } else { ", " });
+        string(out, name);
+        out.push_str(": ");
+        string(out, column);
+    }
+    out.push_str(if source.columns.is_empty() { "" } else { "}" });
+    if !source.record.is_empty() {
+        out.push_str(", ");
+        string_field(out, "record", &source.record);
+    }
     end_record(out, &source.unknown);
 }
 

@@ -91,14 +91,20 @@ pub(super) fn names_ui(
     }
 }
 
-/// Outlet, author, date and length, in one quiet line.
+/// Outlet, author, date, site and length, in one quiet line.
 pub(super) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
     let meta = &shown.article.meta;
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
     let length = format!("{} characters", with_thousands(n));
-    let parts = [meta.outlet.as_str(), meta.byline.as_str(), meta.date.as_str(), length.as_str()];
+    let parts = [meta.outlet.as_str(), &meta.byline, &meta.date, host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     painter.galley(at, one_line(painter, &line, size, width), shown.theme.soft);
+}
+
+/// `courier.test` of `https://www.courier.test/news/1`.
+fn host(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// `12,345`.

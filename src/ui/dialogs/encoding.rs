@@ -3,8 +3,8 @@
 use egui::{Context, Id, RichText, ScrollArea};
 
 use super::{Outcome, buttons_ui, card_ui};
+use crate::formats::decode::encodings;
 use crate::model::ArticleId;
-use crate::storage;
 use crate::ui::theme::Theme;
 use crate::ui::widgets;
 
@@ -26,7 +26,7 @@ impl EncodingDialog {
             widgets::field_ui(ui, theme, id, &mut self.filter, "Filter encodings", None).request_focus();
             ui.add_space(6.0);
             let filter = self.filter.trim().to_lowercase();
-            let found = storage::encodings().filter(|encoding| encoding.name().to_lowercase().contains(&filter));
+            let found = encodings().filter(|encoding| encoding.name().to_lowercase().contains(&filter));
             let picked = ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 found.filter(|encoding| widgets::accent_button(ui, theme, encoding.name()).clicked()).last()

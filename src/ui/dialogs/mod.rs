@@ -1,6 +1,7 @@
 //! The dialogs: one is open at a time, over everything else.
 
 mod autosave;
+mod columns;
 mod encoding;
 mod export;
 mod import;
@@ -10,6 +11,7 @@ mod question;
 mod sources;
 
 pub use autosave::AutosaveDialog;
+pub use columns::{ColumnsDialog, Table};
 pub use encoding::EncodingDialog;
 pub use export::ExportDialog;
 pub use import::ImportDialog;
@@ -33,6 +35,7 @@ pub enum Dialog {
     Path(PathBox),
     Name(NameDialog),
     Encoding(EncodingDialog),
+    Columns(ColumnsDialog),
     Export(ExportDialog),
     Sources(SourcesDialog),
     Autosave(AutosaveDialog),
@@ -57,6 +60,7 @@ impl App {
             Dialog::Path(path_box) => path_box.ui(ctx),
             Dialog::Name(name) => name.ui(ctx),
             Dialog::Encoding(encoding) => encoding.ui(ctx),
+            Dialog::Columns(columns) => columns.ui(ctx),
             Dialog::Export(export) => export.ui(ctx),
             Dialog::Sources(sources) => sources.ui(ctx),
             Dialog::Autosave(autosave) => autosave.ui(ctx),

@@ -1,8 +1,9 @@
 //! Any bytes as an article: a text without carriage returns, whose offsets convert there and back. The first byte
 //! chooses the encoding.
 
+use pullquote::formats::decode::encodings;
 use pullquote::model::OffsetUnit;
-use pullquote::storage::{article_from_bytes, encodings};
+use pullquote::storage::article_from_bytes;
 
 pub(crate) fn check(bytes: &[u8]) {
     let Some((choice, bytes)) = bytes.split_first() else { return };

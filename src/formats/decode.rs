@@ -31,6 +31,23 @@ pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Decoded {
     Decoded { text, encoding, newline, is_lossy }
 }
 
+/// Decodes with the given encoding, or else by the byte order mark, then as the file itself says, then as its bytes
+/// look. What the file says does not count where that is plainly wrong.
+pub(super) fn decode_declared(
+    bytes: &[u8],
+    encoding: Option<&'static Encoding>,
+    declared: Option<&'static Encoding>,
+) -> Decoded {
+    let is_settled = encoding.is_some() || Encoding::for_bom(bytes).is_some();
+    let Some(declared) = declared.filter(|_| !is_settled) else { return decode(bytes, encoding) };
+    let as_declared = decode(bytes, Some(declared));
+    if as_declared.is_lossy {
+        let guessed = decode(bytes, None);
+        return if guessed.is_lossy { as_declared } else { guessed };
+    }
+    as_declared
+}
+
 /// The encoding of a name or alias that the WHATWG standard knows, in any case.
 pub fn encoding_named(name: &str) -> Result<&'static Encoding, NoSuchEncoding> {
     Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| NoSuchEncoding(name.to_owned()))
@@ -42,7 +59,7 @@ pub fn encodings() -> impl Iterator<Item = &'static Encoding> {
 }
 
 /// The encoding that the bytes say or look like: byte order mark, then UTF-16, then UTF-8, then by statistics.
-fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }

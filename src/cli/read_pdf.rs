@@ -1,0 +1,15 @@
+//! `pullquote read-pdf`: a PDF on standard input → what is in it, for the program that asks; no person does.
+
+use std::io::{self, Read as _};
+
+use super::{Outcome, Surroundings};
+use crate::formats::article_files::pdf;
+use crate::storage;
+
+pub(super) fn run(around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    storage::be_expendable();
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    around.out.write_all(&pdf::answer(pdf::read(&bytes)))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,128 @@
+//! PDF files, as well as can be: letters with places, of which lines and paragraphs have to be guessed.
+//!
+//! Files from elsewhere can make the reader of PDF panic, overflow its stack or never end. So the window never calls
+//! [`read`]: storage runs this program once more, which reads one file and answers in the form of [`Answer`].
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
+use serde::{Deserialize, Serialize};
+
+use super::pdf_lines::{Letter, paragraphs};
+use super::{FoundArticle, NotAnArticle};
+
+const EXTRACTOR: &str = "pdf 1";
+/// Stands before the answer, because libraries may print something of their own.
+const MARK: &str = "\n\u{1}pullquote pdf 1\n";
+
+/// What a program that reads a PDF tells the one that asked it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answer {
+    text: Result<String, String>,
+    is_lossy: bool,
+}
+
+/// Reads a PDF file. May panic, overflow the stack or never end.
+pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
+    let broken = |error: pdf_extract::Error| NotAnArticle(format!("is a broken PDF file ({error})"));
+    let mut document = Document::load_mem(bytes).map_err(broken)?;
+    if document.is_encrypted() {
+        let locked = |_| NotAnArticle("is a PDF file that needs a password".to_owned());
+        document.decrypt("").map_err(locked)?;
+    }
+    let (mut text, mut n_bad_pages) = (String::new(), 0);
+    for page in document.get_pages().into_keys() {
+        let mut letters = Letters(Vec::new());
+        let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut letters, page)));
+        n_bad_pages += usize::from(!matches!(read, Ok(Ok(()))));
+        for paragraph in paragraphs(&letters.0) {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(&paragraph);
+        }
+    }
+    if text.is_empty() {
+        return Err(NotAnArticle("is a PDF file without text: it may be a scan".to_owned()));
+    }
+    Ok(found(text, n_bad_pages > 0))
+}
+
+/// What [`read`] found, for [`from_answer`].
+pub fn answer(found: Result<FoundArticle, NotAnArticle>) -> Vec<u8> {
+    let is_lossy = found.as_ref().is_ok_and(|found| found.is_lossy);
+    let text = found.map(|found| found.text).map_err(|error| error.0);
+    let json = serde_json::to_string(&Answer { text, is_lossy }).expect("strings can be written as JSON");
+    format!("{MARK}{json}\n").into_bytes()
+}
+
+/// What a program found that was asked to read a PDF; `None` where it did not come so far as to answer.
+pub fn from_answer(printed: &[u8]) -> Option<Result<FoundArticle, NotAnArticle>> {
+    let start = memchr::memmem::rfind(printed, MARK.as_bytes())? + MARK.len();
+    let Answer { text, is_lossy } = serde_json::from_slice(&printed[start..]).ok()?;
+    Some(text.map(|text| found(text, is_lossy)).map_err(NotAnArticle))
+}
+
+fn found(text: String, is_lossy: bool) -> FoundArticle {
+    FoundArticle { text, is_lossy, extractor: EXTRACTOR.to_owned(), ..FoundArticle::default() }
+}
+
+/// Takes down the letters of a page in the order in which the file draws them.
+struct Letters(Vec<Letter>);
+
+impl OutputDev for Letters {
+    fn output_character(
+        &mut self,
+        place: &Transform,
+        width: f64,
+        _spacing: f64,
+        font_size: f64,
+        characters: &str,
+    ) -> Result<(), OutputError> {
+        let size = font_size * (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt();
+        let letter = Letter { x: place.m31, y: -place.m32, width: width * size, size, characters: characters.into() };
+        self.0.push(letter);
+        Ok(())
+    }
+
+    fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_come_back_whatever_is_printed_before() {
+        let mut printed = b"warning: something".to_vec();
+        printed.extend(answer(Ok(found("“Ja”\n".to_owned(), true))));
+        assert_eq!(from_answer(&printed), Some(Ok(found("“Ja”\n".to_owned(), true))));
+        let error = NotAnArticle("is broken".to_owned());
+        assert_eq!(from_answer(&answer(Err(error.clone()))), Some(Err(error)));
+        assert_eq!(from_answer(b"warning: something"), None);
+        assert_eq!(from_answer(&printed[..printed.len() - 3]), None);
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_told() {
+        for bytes in [&b"%PDF-1.4"[..], b"", b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF"] {
+            assert!(read(bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What an article is called whose file does not say: its first line, or the name of the file.
+
+use std::path::Path;
+
+use crate::model::one_line;
+
+/// The longest title, in code points.
+const MAX_TITLE: usize = 80;
+
+/// The title that the file gives, else the first line with something on it, else the name of the file.
+pub fn title_from(given: &str, text: &str, name: &str) -> String {
+    let given = one_line(given);
+    if given.is_empty() { title_of(text, name) } else { shortened(&given) }
+}
+
+/// The first line with something on it, or the name of the file.
+fn title_of(text: &str, name: &str) -> String {
+    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !line.is_empty());
+    let title = line.unwrap_or_else(|| {
+        let name = Path::new(name).file_stem().unwrap_or_default();
+        one_line(&name.to_string_lossy())
+    });
+    shortened(&title)
+}
+
+/// The heading behind Markdown's `#`.
+fn without_hashes(line: &str) -> &str {
+    let rest = line.trim_start_matches('#');
+    if rest.is_empty() || rest.starts_with(' ') { rest.trim_start() } else { line }
+}
+
+/// At most [`MAX_TITLE`] code points, cut between words where there are any.
+fn shortened(title: &str) -> String {
+    let Some((byte, _)) = title.char_indices().nth(MAX_TITLE) else { return title.to_owned() };
+    let cut = &title[..byte];
+    let end = cut.rfind(' ').filter(|end| *end > byte / 2);
+    let cut = match end {
+        Some(end) => &cut[..end],
+        None => cut.char_indices().next_back().map_or("", |(last, _)| &cut[..last]),
+    };
+    format!("{}…", cut.trim_end_matches([' ', ',', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_short_line() {
+        assert_eq!(title_from("A\n  b", "x", "y"), "A b");
+        let check = |text: &str, title: &str| assert_eq!(title_of(text, "dir/file name.txt"), title);
+        check("", "file name");
+        check(" \n\u{202E}\n", "file name");
+        check("#\n## Heading ##", "Heading ##");
+        check("#hashtag", "#hashtag");
+        check("a\0b\u{1b}[31m", "a b [31m");
+        check(&"word ".repeat(40), &format!("{}…", "word ".repeat(16).trim_end()));
+        check(&"長".repeat(100), &format!("{}…", "長".repeat(79)));
+    }
+}
