@@ -53,8 +53,9 @@ pub enum SourceError {
     TooLong { error: TextTooLong, path: PathBuf },
 }
 
-/// Compares the sources of all articles with what they were. Those that are the same are not listed, nor are articles
-/// that came without a file. `folder` is that of the project, `program` this one, to read PDF files with.
+/// Compares the sources of all articles with what they were.
+///
+/// Those that are the same are not listed, nor are articles that came without a file. `folder` is that of the project, `program` this one, to read PDF files with.
 pub fn check_sources(
     content: &Content,
     folder: Option<&Path>,

@@ -223,13 +223,14 @@ pub fn read(
     let place_in = |place: &str| format!("{}, {place}", file.source.path);
     for_each(file.kind, reader, &mut |found| {
         match found {
-            Ok(record) => match draft(file, &record, &mut warnings) {
-                Some(draft) => drafts.push(Draft { place: place_in(&record.place), ..draft }),
-                None => {
-                    let message = "has no text and is left out".to_owned();
-                    warnings.push(ImportWarning { place: place_in(&record.place), message });
+            Ok(record) => {
+                let place = place_in(&record.place);
+                if let Some(draft) = draft(file, &record, &mut warnings) {
+                    drafts.push(Draft { place, ..draft });
+                } else {
+                    warnings.push(ImportWarning { place, message: "has no text and is left out".to_owned() });
                 }
-            },
+            }
             Err((place, message)) => warnings.push(ImportWarning { place: place_in(&place), message }),
         }
         on_record(drafts.len())

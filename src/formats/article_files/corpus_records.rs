@@ -94,7 +94,7 @@ fn row_name(idx: usize) -> String {
 /// The separator that the first line has most of.
 fn delimiter_of(start: &[u8]) -> u8 {
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let n_of = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+    let n_of = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     [b'|', b';', b'\t', b','].into_iter().max_by_key(|delimiter| n_of(*delimiter)).unwrap_or(b',')
 }
 

@@ -79,10 +79,10 @@ impl<'a> Part<'a> {
     }
 
     /// The first page in it.
-    fn page(self: &Part<'a>, depth: usize) -> Option<Part<'a>> {
+    fn page(&self, depth: usize) -> Option<Self> {
         let kind = self.header("content-type").to_ascii_lowercase();
         if kind.starts_with("text/html") || kind.starts_with("application/xhtml") {
-            return Some(Part { headers: self.headers.clone(), body: self.body });
+            return Some(Self { headers: self.headers.clone(), body: self.body });
         }
         if !kind.starts_with("multipart/") || depth >= MAX_DEPTH {
             return None;

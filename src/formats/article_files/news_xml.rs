@@ -177,8 +177,9 @@ impl Walk {
             (b"title", b"head" | b"itemMeta") if is_in_meta => self.titles.set(1, words),
             (b"byline", _) | (b"by", b"contentMeta") => set(&mut self.item.meta.byline, without_by(words.trim())),
             (b"name", b"creator") if is_in_meta => set(&mut self.item.meta.byline, words),
-            (b"name", b"provider" | b"copyrightHolder" | b"infoSource") => set(&mut self.item.meta.outlet, words),
-            (b"distributor", _) => set(&mut self.item.meta.outlet, words),
+            (b"name", b"provider" | b"copyrightHolder" | b"infoSource") | (b"distributor", _) => {
+                set(&mut self.item.meta.outlet, words);
+            }
             (b"versionCreated", b"itemMeta") => self.dates.set(3, words),
             (b"contentCreated", b"contentMeta") => self.dates.set(0, words),
             _ => {}
