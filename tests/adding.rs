@@ -1,6 +1,5 @@
 //! Articles of every shape on their way into the window: dropped, asked about, read in the background, stopped.
 #![cfg(feature = "gui")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "a test writes article files")]
 
 use std::fs;
