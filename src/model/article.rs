@@ -1,6 +1,7 @@
 //! An article: its text with the spans and relations that people made on it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::edit::EditError;
 use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
@@ -27,8 +28,9 @@ pub struct Article {
     pub unknown: UnknownFields,
     text: Text,
     spans: Spans,
-    relations: BTreeMap<RelationId, Relation>,
-    relations_by_end: BTreeSet<(SpanId, RelationId)>,
+    /// Shared by copies until one of them is linked anew.
+    relations: Arc<BTreeMap<RelationId, Relation>>,
+    relations_by_end: Arc<BTreeSet<(SpanId, RelationId)>>,
     rejections: BTreeSet<Rejection>,
     predictions: BTreeSet<Prediction>,
 }
@@ -130,8 +132,8 @@ impl Article {
             unknown: UnknownFields::default(),
             text,
             spans: Spans::default(),
-            relations: BTreeMap::new(),
-            relations_by_end: BTreeSet::new(),
+            relations: Arc::default(),
+            relations_by_end: Arc::default(),
             rejections: BTreeSet::new(),
             predictions: BTreeSet::new(),
         }
@@ -141,7 +143,7 @@ impl Article {
     pub fn labelled(self, labels: &LabelSet, spans: Vec<Span>, relations: Vec<Relation>) -> (Self, Vec<Unfit>) {
         let taken_ids = self.spans.taken_ids().clone();
         let mut article =
-            Self { spans: Spans::default(), relations: BTreeMap::new(), relations_by_end: BTreeSet::new(), ..self };
+            Self { spans: Spans::default(), relations: Arc::default(), relations_by_end: Arc::default(), ..self };
         let mut unfit = Vec::new();
         let mut fit: BTreeMap<SpanId, Span> = BTreeMap::new();
         for span in spans {
@@ -304,9 +306,10 @@ impl Article {
     }
 
     pub(super) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
-        let relation = self.relations.remove(&id).ok_or(EditError::NoSuchRelation(id))?;
-        self.relations_by_end.remove(&(relation.from, id));
-        self.relations_by_end.remove(&(relation.to, id));
+        let relation = Arc::make_mut(&mut self.relations).remove(&id).ok_or(EditError::NoSuchRelation(id))?;
+        let by_end = Arc::make_mut(&mut self.relations_by_end);
+        by_end.remove(&(relation.from, id));
+        by_end.remove(&(relation.to, id));
         Ok(relation)
     }
 
@@ -330,9 +333,8 @@ impl Article {
     }
 
     fn insert_relation(&mut self, relation: Relation) {
-        self.relations_by_end.insert((relation.from, relation.id));
-        self.relations_by_end.insert((relation.to, relation.id));
-        self.relations.insert(relation.id, relation);
+        Arc::make_mut(&mut self.relations_by_end).extend([(relation.from, relation.id), (relation.to, relation.id)]);
+        Arc::make_mut(&mut self.relations).insert(relation.id, relation);
     }
 
     fn check_span(&self, labels: &LabelSet, span: &Span) -> Result<(), EditError> {

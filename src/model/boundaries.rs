@@ -6,7 +6,7 @@ use unicode_segmentation::GraphemeCursor;
 
 pub use super::quotations::{is_quotation_mark, next_mark, previous_mark, quotation_at, quotations};
 pub use super::sentences::{next_sentence, previous_sentence, sentence_at};
-pub use super::words::{next_word, previous_word, whole_words, word_at};
+pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at};
 
 /// A stretch of text that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -48,7 +48,7 @@ pub use relation::Relation;
 pub use segments::{Segment, segments};
 pub use settings::Settings;
 pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
-pub use spans::Spans;
+pub use spans::{Spans, Stretches};
 pub use suggestion::{Proposal, Suggestion, accept_all};
 pub use text::{OffsetUnit, RangeError, Text, TextRange, TextTooLong};
 pub use unknown::UnknownFields;

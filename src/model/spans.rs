@@ -2,28 +2,38 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::id::SpanId;
+use super::id::{LabelId, SpanId};
 use super::span::Span;
 use super::text::TextRange;
 
-/// Entries that share one remembered furthest end.
+/// Spans in a block. One that comes to have twice as many is cut in two.
 const BLOCK: usize = 64;
+/// Neighbouring ids that are copied together.
+const IDS: u32 = 256;
 
 /// The spans of one article.
 ///
-/// Finding those that overlap a range takes time in proportion to the answer plus a 64th of all spans, however long
-/// some of them are; adding and removing one moves those behind it.
+/// They lie in blocks that copies share until one of them changes. So an edit takes the same short time whether there are
+/// a hundred spans or a hundred thousand, and whether or not somebody holds an earlier state of the article. Finding
+/// those that overlap a range takes time in proportion to the answer plus a 64th of all spans, however long some of
+/// them are.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {
-    /// Sorted by (start, end, label, id).
-    sorted: Vec<Entry>,
-    /// The furthest end in each block of `sorted`.
-    furthest_ends: Vec<usize>,
-    extents: BTreeMap<SpanId, TextRange>,
+    /// Invariant: none is empty; all entries in a row are sorted by (start, end, label, id).
+    blocks: Vec<Arc<Block>>,
+    n_spans: usize,
+    extents: Extents,
     /// Ids without a span that no new one may have.
-    taken_ids: BTreeSet<SpanId>,
+    taken_ids: Arc<BTreeSet<SpanId>>,
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    entries: Vec<Entry>,
+    furthest_end: usize,
+    stretches: OnceLock<Vec<Stretches>>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,78 +42,120 @@ struct Entry {
     span: Arc<Span>,
 }
 
+/// The text under one label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretches {
+    pub label: LabelId,
+    /// In order; no two overlap or touch.
+    pub ranges: Vec<TextRange>,
+}
+
+/// Where each span lies.
+#[derive(Clone, Debug, Default)]
+struct Extents {
+    /// By the id divided by [`IDS`].
+    chunks: BTreeMap<u32, Arc<BTreeMap<SpanId, TextRange>>>,
+}
+
 impl Spans {
     /// Invariant left to the caller: ids differ.
     pub(super) fn new(spans: Vec<Span>) -> Self {
         let mut sorted: Vec<Entry> = spans.into_iter().map(Entry::new).collect();
         sorted.sort_by(Entry::order);
-        let extents = sorted.iter().map(|entry| (entry.span.id, entry.extent)).collect();
-        let mut spans = Self { sorted, furthest_ends: Vec::new(), extents, taken_ids: BTreeSet::new() };
-        spans.remember_ends_from(0);
+        let mut spans = Self { n_spans: sorted.len(), ..Self::default() };
+        for entry in &sorted {
+            spans.extents.insert(entry.span.id, entry.extent);
+        }
+        spans.blocks = sorted.chunks(BLOCK).map(|entries| Arc::new(Block::new(entries.to_vec()))).collect();
         spans
     }
 
     pub fn len(&self) -> usize {
-        self.sorted.len()
+        self.n_spans
     }
 
     pub fn is_empty(&self) -> bool {
-        self.sorted.is_empty()
+        self.n_spans == 0
     }
 
     /// All spans by (start, end, label, id).
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Span> + ExactSizeIterator {
-        self.sorted.iter().map(|entry| &*entry.span)
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Span> {
+        spans_of(&self.blocks)
+    }
+
+    /// All spans but the first so many.
+    pub fn skip(&self, n_spans: usize) -> impl Iterator<Item = &Span> {
+        let mut n_left = n_spans;
+        let mut idx = 0;
+        while let Some(block) = self.blocks.get(idx).filter(|block| block.entries.len() <= n_left) {
+            n_left -= block.entries.len();
+            idx += 1;
+        }
+        spans_of(&self.blocks[idx..]).skip(n_left)
     }
 
     pub fn get(&self, id: SpanId) -> Option<&Span> {
-        self.position(id).map(|idx| &*self.sorted[idx].span)
+        let (block, idx) = self.place(id)?;
+        Some(&self.blocks[block].entries[idx].span)
+    }
+
+    /// How many spans come before this one.
+    pub fn position(&self, id: SpanId) -> Option<usize> {
+        let (block, idx) = self.place(id)?;
+        Some(self.blocks[..block].iter().map(|block| block.entries.len()).sum::<usize>() + idx)
     }
 
     /// The spans whose extent shares a byte with the range, in order. Between fragments there can be a gap.
     pub fn overlapping(&self, range: TextRange) -> impl Iterator<Item = &Span> {
-        let n_started = self.sorted.partition_point(|entry| entry.extent.start() < range.end());
-        let blocks = self.sorted[..n_started].chunks(BLOCK).zip(&self.furthest_ends);
-        blocks
-            .filter(move |(_, furthest_end)| **furthest_end > range.start())
-            .flat_map(|(block, _)| block)
-            .filter(move |entry| entry.extent.end() > range.start())
-            .map(|entry| &*entry.span)
+        let entries = self.blocks_over(range).flat_map(|block| &block.entries);
+        entries.filter(move |entry| entry.extent.overlaps(range)).map(|entry| &*entry.span)
+    }
+
+    /// The text in the range that lies under each label, by label. Costs little even where spans lie in heaps.
+    pub fn stretches_in(&self, range: TextRange) -> Vec<Stretches> {
+        let mut found: Vec<Stretches> = Vec::new();
+        for stretches in self.blocks_over(range).flat_map(|block| block.stretches()) {
+            let parts = stretches.ranges.iter().filter_map(|part| part.common(range));
+            ranges_of(&mut found, &stretches.label).extend(parts);
+        }
+        found.retain(|stretches| !stretches.ranges.is_empty());
+        found.iter_mut().for_each(Stretches::join);
+        found.sort_by(|a, b| a.label.cmp(&b.label));
+        found
     }
 
     /// The spans with a fragment at the byte, in order.
     pub fn at(&self, byte: usize) -> impl Iterator<Item = &Span> {
-        let n_started = self.sorted.partition_point(|entry| entry.extent.start() <= byte);
-        let blocks = self.sorted[..n_started].chunks(BLOCK).zip(&self.furthest_ends);
-        blocks
-            .filter(move |(_, furthest_end)| **furthest_end > byte)
-            .flat_map(|(block, _)| block)
-            .map(|entry| &*entry.span)
-            .filter(move |span| span.fragments.contains(byte))
+        let n_started = self.blocks.partition_point(|block| block.first().extent.start() <= byte);
+        let blocks = self.blocks[..n_started].iter().filter(move |block| block.furthest_end > byte);
+        let spans = blocks.flat_map(|block| &block.entries).map(|entry| &*entry.span);
+        spans.filter(move |span| span.fragments.contains(byte))
     }
 
-    /// The first span, in order, that starts at or after the byte.
+    /// The spans that start at or after the byte, in order.
     pub fn starting_from(&self, byte: usize) -> impl DoubleEndedIterator<Item = &Span> {
-        let first = self.sorted.partition_point(|entry| entry.extent.start() < byte);
-        self.sorted[first..].iter().map(|entry| &*entry.span)
+        let (block, idx) = self.first_from(byte);
+        let (here, behind) = self.parted(block, idx).1;
+        here.iter().map(|entry| &*entry.span).chain(spans_of(behind))
     }
 
     /// The spans that start before the byte, in order.
     pub fn starting_before(&self, byte: usize) -> impl DoubleEndedIterator<Item = &Span> {
-        let n = self.sorted.partition_point(|entry| entry.extent.start() < byte);
-        self.sorted[..n].iter().map(|entry| &*entry.span)
+        let (block, idx) = self.first_from(byte);
+        let (before, here) = self.parted(block, idx).0;
+        spans_of(before).chain(here.iter().map(|entry| &*entry.span))
     }
 
     /// An id that no span has, nor anything that refers to one: higher than all, as long as there are higher ones.
     pub fn free_id(&self) -> SpanId {
-        let highest = self.extents.last_key_value().map(|(id, _)| id).max(self.taken_ids.last());
-        let is_free = |id: &SpanId| !self.extents.contains_key(id) && !self.taken_ids.contains(id);
+        let highest = self.extents.last().max(self.taken_ids.last().copied());
+        let is_free = |id: &SpanId| self.extents.get(*id).is_none() && !self.taken_ids.contains(id);
         let gap = || (1..=u32::MAX).map(SpanId).find(is_free).unwrap_or(SpanId(u32::MAX));
         highest.map_or(Some(1), |id| id.0.checked_add(1)).map_or_else(gap, SpanId)
     }
 
     pub(super) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {
-        Self { taken_ids, ..self }
+        Self { taken_ids: Arc::new(taken_ids), ..self }
     }
 
     pub(super) fn taken_ids(&self) -> &BTreeSet<SpanId> {
@@ -112,41 +164,114 @@ impl Spans {
 
     pub(super) fn insert(&mut self, span: Span) {
         let entry = Entry::new(span);
-        let idx = self.sorted.partition_point(|other| other.order(&entry) == Ordering::Less);
         self.extents.insert(entry.span.id, entry.extent);
-        self.sorted.insert(idx, entry);
-        self.remember_ends_from(idx);
+        self.n_spans += 1;
+        let behind = self.blocks.partition_point(|block| block.last().order(&entry) == Ordering::Less);
+        let idx = behind.min(self.blocks.len().saturating_sub(1));
+        let Some(block) = self.blocks.get_mut(idx) else {
+            return self.blocks.push(Arc::new(Block::new(vec![entry])));
+        };
+        if let Some(second_half) = Arc::make_mut(block).insert(entry) {
+            self.blocks.insert(idx + 1, Arc::new(second_half));
+        }
     }
 
     pub(super) fn remove(&mut self, id: SpanId) -> Option<Span> {
-        let idx = self.position(id)?;
-        self.extents.remove(&id);
-        let entry = self.sorted.remove(idx);
-        self.remember_ends_from(idx);
+        let (block_idx, idx) = self.place(id)?;
+        self.extents.remove(id);
+        self.n_spans -= 1;
+        let block = Arc::make_mut(&mut self.blocks[block_idx]);
+        let entry = block.entries.remove(idx);
+        if block.entries.is_empty() {
+            self.blocks.remove(block_idx);
+        } else {
+            block.refresh();
+        }
         Some(Arc::unwrap_or_clone(entry.span))
     }
 
-    fn position(&self, id: SpanId) -> Option<usize> {
-        let extent = self.extents.get(&id)?;
-        let first = self.sorted.partition_point(|entry| entry.extent < *extent);
-        self.sorted[first..].iter().position(|entry| entry.span.id == id).map(|offset| first + offset)
+    /// The block of a span and its place there.
+    fn place(&self, id: SpanId) -> Option<(usize, usize)> {
+        let extent = self.extents.get(id)?;
+        let first = self.blocks.partition_point(|block| block.last().extent < extent);
+        // Spans with the same extent can fill several blocks.
+        self.blocks[first..].iter().enumerate().find_map(|(offset, block)| {
+            let from = block.entries.partition_point(|entry| entry.extent < extent);
+            let idx = block.entries[from..].iter().position(|entry| entry.span.id == id)?;
+            Some((first + offset, from + idx))
+        })
     }
 
-    fn remember_ends_from(&mut self, idx: usize) {
-        let block_idx = idx / BLOCK;
-        self.furthest_ends.truncate(block_idx);
-        let ends = |block: &[Entry]| block.iter().map(|entry| entry.extent.end()).max().unwrap_or(0);
-        self.furthest_ends.extend(self.sorted[block_idx * BLOCK..].chunks(BLOCK).map(ends));
+    /// The blocks that may have spans over the range.
+    fn blocks_over(&self, range: TextRange) -> impl Iterator<Item = &Arc<Block>> {
+        let n_started = self.blocks.partition_point(|block| block.first().extent.start() < range.end());
+        self.blocks[..n_started].iter().filter(move |block| block.furthest_end > range.start())
+    }
+
+    /// The block and the place in it of the first span that starts at or after the byte; the end of the last block where
+    /// none does.
+    fn first_from(&self, byte: usize) -> (usize, usize) {
+        let behind = self.blocks.partition_point(|block| block.last().extent.start() < byte);
+        let idx = behind.min(self.blocks.len().saturating_sub(1));
+        let place = |block: &Arc<Block>| block.entries.partition_point(|entry| entry.extent.start() < byte);
+        (idx, self.blocks.get(idx).map_or(0, place))
+    }
+
+    /// What lies before a place and what lies behind it: whole blocks, and a part of one.
+    #[expect(clippy::type_complexity, reason = "two halves of one thing, taken apart at once")]
+    fn parted(&self, block: usize, idx: usize) -> ((&[Arc<Block>], &[Entry]), (&[Entry], &[Arc<Block>])) {
+        let Some(cut) = self.blocks.get(block) else { return ((&[], &[]), (&[], &[])) };
+        let (before, behind) = cut.entries.split_at(idx);
+        ((&self.blocks[..block], before), (behind, &self.blocks[block + 1..]))
     }
 }
 
 impl PartialEq for Spans {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        self.n_spans == other.n_spans && self.iter().eq(other.iter())
     }
 }
 
 impl Eq for Spans {}
+
+impl Block {
+    fn new(entries: Vec<Entry>) -> Self {
+        let furthest_end = entries.iter().map(|entry| entry.extent.end()).max().unwrap_or(0);
+        Self { entries, furthest_end, stretches: OnceLock::new() }
+    }
+
+    fn first(&self) -> &Entry {
+        self.entries.first().expect("no block is empty")
+    }
+
+    fn last(&self) -> &Entry {
+        self.entries.last().expect("no block is empty")
+    }
+
+    /// Returns the second half where the block has become too large.
+    fn insert(&mut self, entry: Entry) -> Option<Self> {
+        let idx = self.entries.partition_point(|other| other.order(&entry) == Ordering::Less);
+        self.entries.insert(idx, entry);
+        let second_half = (self.entries.len() >= 2 * BLOCK).then(|| Self::new(self.entries.split_off(BLOCK)));
+        self.refresh();
+        second_half
+    }
+
+    fn refresh(&mut self) {
+        *self = Self::new(std::mem::take(&mut self.entries));
+    }
+
+    fn stretches(&self) -> &[Stretches] {
+        self.stretches.get_or_init(|| {
+            let mut found = Vec::new();
+            for Entry { span, .. } in &self.entries {
+                ranges_of(&mut found, &span.label).extend(span.fragments.iter());
+            }
+            found.iter_mut().for_each(Stretches::join);
+            found
+        })
+    }
+}
 
 impl Entry {
     fn new(span: Span) -> Self {
@@ -159,20 +284,77 @@ impl Entry {
     }
 }
 
+impl Stretches {
+    /// Puts the ranges in order and makes one of those that overlap or touch.
+    fn join(&mut self) {
+        self.ranges.sort_unstable();
+        self.ranges.dedup_by(|next, last| {
+            let is_joined = next.start() <= last.end();
+            if is_joined {
+                *last = last.joined(*next);
+            }
+            is_joined
+        });
+    }
+}
+
+impl Extents {
+    fn get(&self, id: SpanId) -> Option<TextRange> {
+        self.chunks.get(&(id.0 / IDS))?.get(&id).copied()
+    }
+
+    fn last(&self) -> Option<SpanId> {
+        self.chunks.last_key_value().and_then(|(_, chunk)| chunk.last_key_value()).map(|(id, _)| *id)
+    }
+
+    fn insert(&mut self, id: SpanId, extent: TextRange) {
+        Arc::make_mut(self.chunks.entry(id.0 / IDS).or_default()).insert(id, extent);
+    }
+
+    fn remove(&mut self, id: SpanId) {
+        let Some(chunk) = self.chunks.get_mut(&(id.0 / IDS)) else { return };
+        Arc::make_mut(chunk).remove(&id);
+        if chunk.is_empty() {
+            self.chunks.remove(&(id.0 / IDS));
+        }
+    }
+}
+
+fn spans_of(blocks: &[Arc<Block>]) -> impl DoubleEndedIterator<Item = &Span> {
+    blocks.iter().flat_map(|block| &block.entries).map(|entry| &*entry.span)
+}
+
+/// The ranges of a label, which are begun where there are none.
+fn ranges_of<'a>(all: &'a mut Vec<Stretches>, label: &LabelId) -> &'a mut Vec<TextRange> {
+    let idx = all.iter().position(|stretches| stretches.label == *label).unwrap_or_else(|| {
+        all.push(Stretches { label: label.clone(), ranges: Vec::new() });
+        all.len() - 1
+    });
+    &mut all[idx].ranges
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Fragments, LabelId, Text};
+    use crate::model::{Fragments, Text};
 
     fn spans_of(text: &Text, places: &[(usize, usize)]) -> Vec<Span> {
         let span = |(idx, &(start, n_bytes)): (usize, &(usize, usize))| {
-            let id = SpanId(u32::try_from(idx).unwrap() + 1);
+            let id = SpanId(u32::try_from(idx).unwrap() * 7 + 1);
+            let label = LabelId::new(if idx % 3 == 0 { "claim" } else { "quote" }).unwrap();
             let range = text.range(start..start + n_bytes).unwrap();
-            Span::new(id, LabelId::new("quote").unwrap(), Fragments::one(range).unwrap())
+            Span::new(id, label, Fragments::one(range).unwrap())
         };
         places.iter().enumerate().map(span).collect()
+    }
+
+    /// The bytes under a label, one by one.
+    fn bytes_under<'a>(spans: impl Iterator<Item = &'a Span>, label: &str, range: TextRange) -> Vec<usize> {
+        let under = spans.filter(|span| span.label.as_str() == label);
+        let bytes: BTreeSet<usize> = under.flat_map(|span| span.extent().bytes()).collect();
+        bytes.into_iter().filter(|byte| range.bytes().contains(byte)).collect()
     }
 
     proptest! {
@@ -181,7 +363,7 @@ mod tests {
             places in prop::collection::vec((0_usize..400, 1_usize..60), 0..300),
             start in 0_usize..400,
             n_bytes in 1_usize..50,
-            removed in 0_usize..300,
+            removed in prop::collection::vec(0_usize..300, 0..200),
         ) {
             let text = Text::new("x".repeat(500)).unwrap();
             let mut all = spans_of(&text, &places);
@@ -190,18 +372,47 @@ mod tests {
                 spans.insert(span);
             }
             prop_assert_eq!(&spans, &Spans::new(all.clone()));
-            if removed < all.len() {
-                let gone = all.remove(removed);
-                prop_assert_eq!(spans.remove(gone.id), Some(gone));
+            let before = spans.clone();
+            for idx in removed {
+                if idx < all.len() {
+                    let gone = all.remove(idx);
+                    prop_assert_eq!(spans.remove(gone.id), Some(gone));
+                }
             }
+            prop_assert_eq!(before.len(), places.len());
+            prop_assert_eq!(before.iter().count(), places.len());
             let range = text.range(start..start + n_bytes).unwrap();
-            let mut expected: Vec<&Span> = all.iter().filter(|span| span.extent().overlaps(range)).collect();
-            expected.sort_by_key(|span| (span.extent(), span.id));
+            all.sort_by(|a, b| (a.extent(), &a.label, a.id).cmp(&(b.extent(), &b.label, b.id)));
+            let expected: Vec<&Span> = all.iter().filter(|span| span.extent().overlaps(range)).collect();
             prop_assert_eq!(spans.overlapping(range).collect::<Vec<_>>(), expected);
             prop_assert_eq!(spans.at(start).count(), all.iter().filter(|span| span.fragments.contains(start)).count());
-            for span in &all {
+            let (n_before, n) = (all.iter().filter(|span| span.extent().start() < start).count(), all.len());
+            prop_assert!(spans.starting_before(start).eq(&all[..n_before]));
+            prop_assert!(spans.starting_from(start).eq(&all[n_before..]));
+            prop_assert!(spans.starting_before(start).rev().eq(all[..n_before].iter().rev()));
+            prop_assert!(spans.skip(n_bytes).eq(&all[n_bytes.min(n)..]));
+            for (idx, span) in all.iter().enumerate() {
                 prop_assert_eq!(spans.get(span.id), Some(span));
+                prop_assert_eq!(spans.position(span.id), Some(idx));
             }
+        }
+
+        #[test]
+        fn stretches_are_what_lies_under_each_label(
+            places in prop::collection::vec((0_usize..400, 1_usize..30), 0..300),
+            start in 0_usize..400,
+            n_bytes in 1_usize..90,
+        ) {
+            let text = Text::new("x".repeat(500)).unwrap();
+            let spans = Spans::new(spans_of(&text, &places));
+            let range = text.range(start..start + n_bytes).unwrap();
+            for Stretches { label, ranges } in spans.stretches_in(range) {
+                prop_assert!(ranges.windows(2).all(|pair| pair[0].end() < pair[1].start()));
+                let bytes: Vec<usize> = ranges.iter().flat_map(|range| range.bytes()).collect();
+                prop_assert_eq!(bytes, bytes_under(spans.iter(), label.as_str(), range));
+            }
+            let labels: BTreeSet<&LabelId> = spans.overlapping(range).map(|span| &span.label).collect();
+            prop_assert_eq!(spans.stretches_in(range).len(), labels.len());
         }
     }
 }

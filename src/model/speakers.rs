@@ -1,6 +1,6 @@
 //! Who can have said a quote: the mentions that an article has already, best first, and its people with their mentions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::article::Article;
 use super::boundaries::paragraph_at;
@@ -82,6 +82,9 @@ const TITLES: &[&str] = &[
     "st",
 ];
 
+/// Words that a name can have.
+const MAX_WORDS: usize = 8;
+
 /// Somebody who is marked in the article and can be the other end of a span's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -145,12 +148,12 @@ pub fn next_lacking(
 ) -> Option<(ArticleId, SpanId)> {
     let labels = content.labels();
     let lacking = |article: &Article, n_skipped: usize| {
-        let mut spans = article.spans().iter().skip(n_skipped);
+        let mut spans = article.spans().skip(n_skipped);
         spans.find(|span| article.lacks_link(labels, span)).map(|span| (article.id, span.id))
     };
     let open_idx = open.and_then(|id| content.article_idx(id)).unwrap_or(0);
     let here = content.articles().nth(open_idx)?;
-    let place = here.spans().iter().position(|span| Some(span.id) == selected);
+    let place = selected.and_then(|id| here.spans().position(id));
     let others = content.articles().skip(open_idx + 1).chain(content.articles().take(open_idx + 1));
     lacking(here, place.map_or(0, |idx| idx + 1)).or_else(|| others.into_iter().find_map(|article| lacking(article, 0)))
 }
@@ -174,10 +177,13 @@ pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
     let unnamed = by_name.iter().filter(|(_, person)| !is_named(article, person));
     let mut names: Vec<String> = unnamed.map(|(name, _)| name.clone()).collect();
     names.sort_by_key(String::len);
+    let all: Vec<String> = by_name.keys().cloned().collect();
+    let longer = names_by_part(&all);
     for name in &names {
-        let whole = only(by_name.keys().filter(|other| is_part(name, other))).cloned();
-        let Some((whole, alias)) = whole.and_then(|whole| Some((whole, by_name.remove(name)?))) else { continue };
-        by_name.entry(whole).and_modify(|person| person.take_in(alias));
+        let there = longer.get(name.as_str()).into_iter().flatten().filter(|other| by_name.contains_key(**other));
+        let Some(whole) = only(there) else { continue };
+        let Some(alias) = by_name.remove(name) else { continue };
+        by_name.entry((*whole).to_owned()).and_modify(|person| person.take_in(alias));
     }
     let mut people: Vec<Person> = by_name.into_values().collect();
     people.sort_by_key(|person| (usize::MAX - person.n_links, person.mentions.first().copied()));
@@ -215,10 +221,18 @@ fn is_named(article: &Article, person: &Person) -> bool {
     person.mentions.iter().any(|id| article.span(*id).is_some_and(|span| span.person.is_some()))
 }
 
-/// Whether `name` is the first or last words of `other`, and less than all of them.
-fn is_part(name: &str, other: &str) -> bool {
-    other.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '))
-        || other.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+/// The names of which these are the first or the last words, and not all.
+fn names_by_part(names: &[String]) -> HashMap<&str, Vec<&str>> {
+    let mut by_part: HashMap<&str, Vec<&str>> = HashMap::new();
+    for name in names {
+        // More words are not a name.
+        for (space, _) in name.match_indices(' ').take(MAX_WORDS) {
+            for part in [&name[..space], &name[space + 1..]] {
+                by_part.entry(part).or_default().push(name);
+            }
+        }
+    }
+    by_part
 }
 
 /// “Lindqvist” of “Mayor Lindqvist”; a title alone stays.

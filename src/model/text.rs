@@ -248,6 +248,13 @@ impl TextRange {
         self.start < other.end && other.start < self.end
     }
 
+    /// The part of it that lies in the other one as well, if there is one.
+    pub fn common(self, other: Self) -> Option<Self> {
+        self.overlaps(other)
+            .then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
+            .filter(|range| !range.is_empty())
+    }
+
     /// Whether all of `other` lies inside.
     pub fn covers(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -44,6 +44,18 @@ pub fn next_word(text: &str, byte: usize) -> usize {
     if is_punctuation && word.end > at { next_word(text, at) } else { at }
 }
 
+/// Where the word behind the byte ends, or the rest of the one around it, without the marks that follow.
+pub fn next_word_end(text: &str, byte: usize) -> usize {
+    let mut at = byte;
+    while at < text.len() {
+        at = word_at(text, at).end;
+        if !text[..at].ends_with(char::is_whitespace) {
+            break;
+        }
+    }
+    at
+}
+
 /// Where the word around the byte starts, or the one before where the byte is at a start.
 pub fn previous_word(text: &str, byte: usize) -> usize {
     let before = text[..text.floor_char_boundary(byte)].trim_end();

@@ -67,7 +67,7 @@ fn list_ui(
     }
     let mut hovered = None;
     scroll.show_rows(ui, row_height, article.spans().len(), |ui, rows| {
-        for span in article.spans().iter().skip(rows.start).take(rows.len()) {
+        for span in article.spans().skip(rows.start).take(rows.len()) {
             if span_ui(ui, project, article, span, view, theme, out).hovered() {
                 hovered = Some(span.id);
             }
@@ -88,7 +88,7 @@ impl SpansPanel {
         if std::mem::replace(&mut self.last_selected, selected) == selected {
             return None;
         }
-        article.spans().iter().position(|span| Some(span.id) == selected)
+        article.spans().position(selected?)
     }
 }
 

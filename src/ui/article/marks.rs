@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Rect};
 
-use crate::model::{Article, LabelSet, SpanId};
+use crate::model::{Article, LabelSet, SpanId, Stretches, TextRange};
 
 use super::Shown;
 use super::column::Placed;
@@ -80,24 +80,27 @@ impl Marked {
 /// The marks in a range of an article.
 fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>) -> Vec<Mark> {
     let Ok(range) = article.text().range(bytes.clone()) else { return Vec::new() };
+    if article.spans_in(range).nth(MAX_SINGLE_MARKS).is_some() {
+        return joined_marks(labels, article, range);
+    }
     let mut marks = Vec::new();
-    let mut is_dense = false;
     for span in article.spans_in(range) {
         let Some(label_idx) = labels.label_idx(&span.label) else { continue };
-        for fragment in span.fragments.iter().filter(|fragment| fragment.overlaps(range)) {
-            let bytes = fragment.start().max(bytes.start)..fragment.end().min(bytes.end);
-            let mark = Mark { bytes, label_idx, lane: 0, span: Some(span.id) };
-            if is_dense { join(&mut marks, mark) } else { marks.push(mark) }
-        }
-        if !is_dense && marks.len() > MAX_SINGLE_MARKS {
-            is_dense = true;
-            let single = std::mem::take(&mut marks);
-            for mark in single {
-                join(&mut marks, mark);
-            }
+        for fragment in span.fragments.iter().filter_map(|fragment| fragment.common(range)) {
+            marks.push(Mark { bytes: fragment.bytes(), label_idx, lane: 0, span: Some(span.id) });
         }
     }
-    if is_dense { marks } else { on_lanes(marks) }
+    on_lanes(marks)
+}
+
+/// One mark for each stretch under a label, a lane for each label.
+fn joined_marks(labels: &LabelSet, article: &Article, range: TextRange) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for Stretches { label, ranges } in article.spans().stretches_in(range) {
+        let Some(label_idx) = labels.label_idx(&label) else { continue };
+        marks.extend(ranges.iter().map(|range| Mark { bytes: range.bytes(), label_idx, lane: label_idx, span: None }));
+    }
+    marks
 }
 
 fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
@@ -111,18 +114,6 @@ fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
         lane_ends[mark.lane] = mark.bytes.end;
     }
     marks
-}
-
-/// Makes the mark one with the last of its label, if the two touch.
-fn join(joined: &mut Vec<Mark>, mark: Mark) {
-    let last = joined.iter_mut().rev().find(|last| last.label_idx == mark.label_idx);
-    match last.filter(|last| mark.bytes.start <= last.bytes.end && last.bytes.start <= mark.bytes.end) {
-        Some(last) => {
-            last.bytes.start = last.bytes.start.min(mark.bytes.start);
-            last.bytes.end = last.bytes.end.max(mark.bytes.end);
-        }
-        None => joined.push(Mark { lane: mark.label_idx, span: None, ..mark }),
-    }
 }
 
 #[cfg(test)]
@@ -149,7 +140,8 @@ mod tests {
 
     #[test]
     fn very_many_are_painted_label_by_label() {
-        check(&"[quote a][claim b] ".repeat(40), &[("a", 0), ("b", 2)].repeat(40));
+        let (quotes, claims) = ([("a", 0)].repeat(40), [("b", 2)].repeat(40));
+        check(&"[quote a][claim b] ".repeat(40), &[claims, quotes].concat());
         check(&"[quote [quote a]b]".repeat(40), &[("ab".repeat(40).as_str(), 0)]);
     }
 }
