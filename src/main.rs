@@ -1,7 +1,7 @@
 //! Reads the arguments, calls the command line or the window, and turns an error into an exit code.
 
 /// Frames need large buffers for a moment: the system's allocator would fetch them from the kernel each time.
-#[cfg(feature = "gui")]
+#[cfg(all(feature = "gui", not(feature = "system-allocator")))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,13 +1,16 @@
 //! How fast the article view is, whatever the length of the article and the number of its spans.
 //!
 //! Frames are whole frames without a window: `Context::run_ui` and tessellation. `cargo bench --bench article_view`
-//! runs all rows; `-- 1MB` only those of that size.
+//! runs all rows; `-- 1MB` only those of that size. `--features system-allocator` shows what mimalloc brings.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod figures;
+
 use std::time::Instant;
 
-use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, TextFormat, Vec2, pos2, vec2};
+use egui::{Event, Modifiers, PointerButton, Pos2, TextFormat, Vec2, pos2, vec2};
+use figures::{Window, percentile, print_one, print_row};
 use pullquote::model::{
     Article, ArticleId, Fragments, KindId, Label, LabelId, LabelSet, Origin, Project, ProjectParts, Relation,
     RelationId, Settings, Source, Span, SpanId, Text, UnknownFields, transactions,
@@ -18,6 +21,7 @@ use pullquote::ui::outbox::Outbox;
 use pullquote::ui::theme::Theme;
 use pullquote::ui::view_state::{Selection, ViewState};
 
+#[cfg(not(feature = "system-allocator"))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -99,9 +103,9 @@ struct Bench {
 impl Bench {
     fn new(project: Project) -> Self {
         let state = ViewState { open: Some(ArticleId(0)), ..ViewState::default() };
-        let mut window = Window::new();
+        let mut window = Window::new(WINDOW);
         // Fonts are read and the common letters drawn before anything is measured.
-        window.warm_up();
+        warm_up(&mut window);
         Self { window, view: ArticleView::default(), state, project, random: Random(7) }
     }
 
@@ -176,53 +180,18 @@ impl Bench {
     }
 }
 
-/// A window without a screen.
-struct Window {
-    ctx: Context,
-    time_s: f64,
-}
-
-impl Window {
-    fn new() -> Self {
-        let ctx = Context::default();
-        ctx.set_fonts(fonts::definitions());
-        Self { ctx, time_s: 0.0 }
-    }
-
-    /// Reads the fonts and draws the common letters.
-    fn warm_up(&mut self) {
-        for font in [fonts::sans(11.5), fonts::sans(12.5), fonts::serif(18.0), fonts::serif_semibold(27.0)] {
-            let letters = egui::RichText::new("abcdefghijklmnopqrstuvwxyz0123456789.,·“” ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-            self.frame(&[], |ui| drop(ui.label(letters.clone().font(font.clone()))));
-        }
-    }
-
-    /// One frame with its triangles, in milliseconds.
-    fn frame(&mut self, events: &[Event], mut draw: impl FnMut(&mut egui::Ui)) -> f64 {
-        self.time_s += 1.0 / 60.0;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW)),
-            time: Some(self.time_s),
-            events: events.to_vec(),
-            focused: true,
-            ..RawInput::default()
-        };
-        let started = Instant::now();
-        let mut output = self.ctx.run_ui(input, |ui| {
-            egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| draw(ui));
-        });
-        let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-        let time_ms = started.elapsed().as_secs_f64() * 1e3;
-        output.textures_delta.clear();
-        drop(triangles);
-        time_ms
+/// Reads the fonts and draws the common letters.
+fn warm_up(window: &mut Window) {
+    for font in [fonts::sans(11.5), fonts::sans(12.5), fonts::serif(18.0), fonts::serif_semibold(27.0)] {
+        let letters = egui::RichText::new("abcdefghijklmnopqrstuvwxyz0123456789.,·“” ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        window.frame(&[], |ui| drop(ui.label(letters.clone().font(font.clone()))));
     }
 }
 
 /// First and median steady frame of the obvious way: all text in one label.
 fn naive_frames(text: &str) -> (f64, f64) {
-    let mut window = Window::new();
-    window.warm_up();
+    let mut window = Window::new(WINDOW);
+    warm_up(&mut window);
     let format = TextFormat::simple(egui::FontId::proportional(18.0), egui::Color32::BLACK);
     let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
     job.wrap.max_width = 612.0;
@@ -332,22 +301,6 @@ fn wheel(points: f32) -> Event {
 
 fn button(pos: Pos2, pressed: bool) -> Event {
     Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
-}
-
-fn print_one(name: &str, time_ms: f64) {
-    println!("  {name:<28} {time_ms:>10.3} ms");
-}
-
-fn print_row(name: &str, times: &[f64]) {
-    println!("  {name:<28} {:>10.3} ms p50 {:>9.3} ms p99", percentile(times, 0.5), percentile(times, 0.99));
-}
-
-fn percentile(times: &[f64], share: f64) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index of a short list")]
-    let idx = ((sorted.len() - 1) as f64 * share).round() as usize;
-    sorted[idx]
 }
 
 /// What the process holds in memory, where the system tells.
