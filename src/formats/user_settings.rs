@@ -16,6 +16,10 @@ pub struct UserSettings {
     pub article_order: ArticleOrder,
     /// Percent of confidence from which suggestions are accepted together.
     pub sure_percent: u8,
+    /// How much larger everything is drawn than the system asks for.
+    pub zoom: f32,
+    /// Whether nothing in the window glides or fades.
+    pub reduces_motion: bool,
     /// The latest first.
     pub recent_projects: Vec<PathBuf>,
     /// Keys that differ from the built-in ones: name of a command → `Ctrl+Shift+K`.
@@ -53,6 +57,8 @@ impl Default for UserSettings {
             text_size: 18.0,
             article_order: ArticleOrder::AsTheyAre,
             sure_percent: 90,
+            zoom: 1.0,
+            reduces_motion: false,
             recent_projects: Vec::new(),
             keys: BTreeMap::new(),
             autosave_interval_s: 60,

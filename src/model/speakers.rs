@@ -228,7 +228,10 @@ fn names_by_part(names: &[String]) -> HashMap<&str, Vec<&str>> {
         // More words are not a name.
         for (space, _) in name.match_indices(' ').take(MAX_WORDS) {
             for part in [&name[..space], &name[space + 1..]] {
-                by_part.entry(part).or_default().push(name);
+                let whole = by_part.entry(part).or_default();
+                if whole.last() != Some(&name.as_str()) {
+                    whole.push(name);
+                }
             }
         }
     }

@@ -168,7 +168,7 @@ fn why_empty(content: &Content) -> &'static str {
 
 fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, theme: &Theme) {
     let id = Id::unique("filter articles");
-    let response = field_ui(ui, theme, id, &mut panel.filter, "Filter articles", Some("Ctrl P"));
+    let response = field_ui(ui, theme, id, &mut panel.filter, "Filter articles", Some("Ctrl+P"));
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         panel.filter.clear();
     }

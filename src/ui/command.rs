@@ -67,6 +67,7 @@ pub enum Command {
     AcceptSure,
     RejectSuggestion,
     NextProblem,
+    PreviousProblem,
     /// Mends the problem that was gone to last.
     FixProblem,
 
@@ -85,9 +86,15 @@ pub enum Command {
     ShowGuide,
     ToggleArticles,
     ToggleInspector,
+    /// Takes the keyboard from the article to what stands around it; Escape brings it back.
+    LeaveArticle,
+    ReduceMotion,
     LargerText,
     SmallerText,
     UsualTextSize,
+    ZoomIn,
+    ZoomOut,
+    UsualZoom,
     LightTheme,
     DarkTheme,
     SystemTheme,
@@ -142,7 +149,8 @@ impl Situation<'_> {
             Command::AcceptAs(idx) => self.of_label(idx, "Accept suggestion as", Modifiers::ALT),
             _ => (self.text_now(command, entry.text), entry.shortcuts),
         };
-        let shortcuts = self.keys.chosen(&name).map_or(usual_keys, |shortcut| vec![shortcut]);
+        let free_keys = || usual_keys.into_iter().filter(|&key| !self.keys.is_chosen(key)).collect();
+        let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
         let is_enabled = command.is_enabled(self.project, self.view);
         Line { command, text, group: entry.group, shortcuts, is_enabled }
     }
@@ -231,6 +239,10 @@ impl Command {
                 | Self::LargerText
                 | Self::SmallerText
                 | Self::UsualTextSize
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::UsualZoom
+                | Self::LeaveArticle
         )
     }
 

@@ -20,7 +20,7 @@ const EDIT: &str = "Edit";
 const MARK: &str = "Mark";
 const LINK: &str = "Link";
 /// The group of what is suggested.
-pub const SUGGESTIONS: &str = "Suggestions";
+pub const SUGGESTIONS: &str = "Suggestions and problems";
 const ARTICLES: &str = "Articles";
 const VIEW: &str = "View";
 
@@ -65,7 +65,8 @@ pub const TABLE: &[Row] = &[
     row(Command::AcceptSure, "Accept all sure suggestions in view", SUGGESTIONS, &[shift(Key::Enter)]),
     row(Command::RejectSuggestion, "Reject suggestion", SUGGESTIONS, &[bare(Key::R)]),
     row(Command::NextProblem, "Next problem", SUGGESTIONS, &[bare(Key::F8)]),
-    row(Command::FixProblem, "Fix the problem", SUGGESTIONS, &[shift(Key::F8)]),
+    row(Command::PreviousProblem, "Previous problem", SUGGESTIONS, &[shift(Key::F8)]),
+    row(Command::FixProblem, "Fix the problem", SUGGESTIONS, &[ctrl(Key::F8)]),
 
     row(Command::GoToArticle, "Go to article…", ARTICLES, &[ctrl(Key::P)]),
     row(Command::NextArticle, "Next article", ARTICLES, &[ctrl(Key::PageDown)]),
@@ -83,12 +84,17 @@ pub const TABLE: &[Row] = &[
     row(Command::ShowGuide, "Guide to labelling", VIEW, &[shift(Key::F1)]),
     row(Command::ToggleArticles, "Show or hide articles", VIEW, &[ctrl(Key::B)]),
     row(Command::ToggleInspector, "Show or hide inspector", VIEW, &[ctrl(Key::I)]),
+    row(Command::LeaveArticle, "Go to the buttons and lists, or back", VIEW, &[bare(Key::F6)]),
     row(Command::LargerText, "Larger text", VIEW, &[ctrl(Key::Plus), ctrl(Key::Equals)]),
     row(Command::SmallerText, "Smaller text", VIEW, &[ctrl(Key::Minus)]),
     row(Command::UsualTextSize, "Usual text size", VIEW, &[ctrl(Key::Num0)]),
+    row(Command::ZoomIn, "Enlarge everything", VIEW, &[ctrl_alt(Key::Plus), ctrl_alt(Key::Equals)]),
+    row(Command::ZoomOut, "Shrink everything", VIEW, &[ctrl_alt(Key::Minus)]),
+    row(Command::UsualZoom, "Usual size of everything", VIEW, &[ctrl_alt(Key::Num0)]),
     row(Command::LightTheme, "Light theme", VIEW, &[]),
     row(Command::DarkTheme, "Dark theme", VIEW, &[]),
     row(Command::SystemTheme, "Theme of the system", VIEW, &[]),
+    row(Command::ReduceMotion, "Less motion", VIEW, &[]),
 ];
 
 const fn row(command: Command, text: &'static str, group: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
@@ -105,6 +111,10 @@ const fn shift(key: Key) -> KeyboardShortcut {
 
 const fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::ALT), key)
 }
 
 const fn ctrl_shift(key: Key) -> KeyboardShortcut {

@@ -1,32 +1,26 @@
 //! Finding words in the open article or in all, and labelling all that is found in one step.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Button, Color32, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Sense,
-    Stroke, TextFormat, Ui, WidgetInfo, pos2, vec2,
+    Align, Button, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui,
+    WidgetInfo, vec2,
 };
 
+use super::hit_row::{HitRow, Tick, hit_row_ui};
 use super::outbox::{Notice, Outbox};
+use super::search::{Found, MAX_HITS, Scope, Search};
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::widgets::{
     Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
-    paint_focus, paint_line, quiet_button, sentence_case, sign_button,
+    quiet_button, sentence_case, sign_button,
 };
-use crate::model::find::{Finder, Hit, Query, context, is_labelled, label_all};
-use crate::model::{Article, ArticleId, Content, LabelId, Project};
-
-/// Hits beyond which a search stops.
-const MAX_HITS: usize = 50_000;
-
-/// Characters shown before a hit.
-const N_BEFORE: usize = 16;
+use crate::model::find::{Finder, Hit, Query, is_labelled, label_all};
+use crate::model::{ArticleId, Content, LabelId, Project};
 
 /// The open panel.
 #[derive(Debug)]
@@ -43,32 +37,6 @@ pub struct FindPanel {
     current: Option<usize>,
     labelling: Option<Labelling>,
     wants_focus: bool,
-}
-
-/// Where to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    OpenArticle,
-    /// The articles that the list at the left shows.
-    FilteredArticles,
-    AllArticles,
-}
-
-/// Places that were found, in the order of the articles.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    hits: Vec<Hit>,
-    /// Whether there are more than are kept.
-    is_cut: bool,
-}
-
-/// One search, to be run here or elsewhere.
-#[derive(Debug)]
-pub struct Search {
-    number: u64,
-    latest: Arc<AtomicU64>,
-    finder: Finder,
-    articles: Vec<Arc<Article>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +104,7 @@ impl FindPanel {
         self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
         self.asked = Some(asked);
         self.is_running = finder.is_ok();
-        Some(Search { number, latest: Arc::clone(&self.latest), finder: finder.ok()?, articles })
+        Some(Search::new(number, Arc::clone(&self.latest), finder.ok()?, articles))
     }
 
     /// Takes in what a search found, unless another one was begun since.
@@ -175,37 +143,6 @@ impl Labelling {
         let is_ticked = |hit: &&Hit| !self.unticked.contains(hit) && is_new(hit);
         self.ticked = found.hits.iter().filter(is_ticked).copied().collect();
         self.ticked_key = key;
-    }
-}
-
-impl Search {
-    /// Names the search to [`FindPanel::receive`].
-    pub fn number(&self) -> u64 {
-        self.number
-    }
-
-    /// How much text it goes through.
-    pub fn n_bytes(&self) -> usize {
-        self.articles.iter().map(|article| article.text().n_bytes()).sum()
-    }
-
-    /// Looks through the articles until they end or `report`, told how many of how many are done, breaks it off.
-    pub fn run(&self, report: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) -> Found {
-        let mut found = Found::default();
-        for (idx, article) in self.articles.iter().enumerate() {
-            let is_outdated = self.latest.load(Ordering::Relaxed) != self.number;
-            if is_outdated || report(idx, self.articles.len()).is_break() {
-                break;
-            }
-            let n_left = MAX_HITS - found.hits.len();
-            let mut hits = self.finder.hits(article);
-            found.hits.extend(hits.by_ref().take(n_left));
-            if hits.next().is_some() {
-                found.is_cut = true;
-                break;
-            }
-        }
-        found
     }
 }
 
@@ -311,7 +248,6 @@ fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut boo
     response.on_hover_text(name)
 }
 
-/// A hit in its line, with where it is below.
 fn row_ui(
     ui: &mut Ui,
     panel: &mut FindPanel,
@@ -323,70 +259,28 @@ fn row_ui(
 ) {
     let hit = panel.found.hits[idx];
     let Some(article) = project.article(hit.article) else { return };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RowStyle::Ruled.height()), Sense::click());
-    let (before, after) = context(article.text(), hit.range, 80);
-    let words = article.text().slice(hit.range);
-    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{before}{words}{after}")));
     let is_current = panel.current == Some(idx);
-    if is_current || response.hovered() {
-        let fill = if is_current { theme.selection } else { theme.selection.gamma_multiply(0.45) };
-        ui.painter().rect_filled(rect, 0.0, fill);
-    }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line));
-    paint_focus(ui, theme, rect, &response);
-    let mut left = rect.left() + PANEL_MARGIN;
-    if tick_ui(ui, panel, article, hit, rect) {
-        left += 24.0;
-    }
-    let width = rect.right() - PANEL_MARGIN - left;
-    paint_line(ui, pos2(left, rect.top() + 18.5), line_of(ui, theme, before, words, after, width));
-    let place = place_of(project, article, hit, view);
-    let place = elided(ui, &place, font(ui, Face::Sans, 12.0), theme.soft, width);
-    paint_line(ui, pos2(left, rect.top() + 39.0), place);
+    let row = HitRow { labels: project.labels(), article, hit, is_open: view.open == Some(article.id), is_current };
+    let response = match &mut panel.labelling {
+        None => hit_row_ui(ui, row, Tick::None, theme),
+        Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
+            hit_row_ui(ui, row, Tick::Labelled, theme)
+        }
+        Some(labelling) => {
+            let mut is_ticked = !labelling.unticked.contains(&hit);
+            let response = hit_row_ui(ui, row, Tick::Box(&mut is_ticked), theme);
+            if is_ticked {
+                labelling.unticked.remove(&hit)
+            } else {
+                labelling.unticked.insert(hit)
+            };
+            response
+        }
+    };
     if response.clicked() {
         panel.current = Some(idx);
         out.show(hit.article, hit.range);
     }
-}
-
-/// A box to tick while labelling, unless the hit has the label. Returns whether room was taken for one.
-fn tick_ui(ui: &mut Ui, panel: &mut FindPanel, article: &Article, hit: Hit, row: egui::Rect) -> bool {
-    let Some(labelling) = &mut panel.labelling else { return false };
-    let mut is_ticked = !labelling.unticked.contains(&hit);
-    let is_there = is_labelled(article, &labelling.label, hit.range);
-    let place = egui::Rect::from_min_size(pos2(row.left() + 12.0, row.top() + 8.0), vec2(20.0, 20.0));
-    if !is_there && ui.put(place, egui::Checkbox::without_text(&mut is_ticked)).accessible_name("Label this").changed()
-    {
-        if is_ticked {
-            labelling.unticked.remove(&hit);
-        } else {
-            labelling.unticked.insert(hit);
-        }
-    }
-    true
-}
-
-fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width: f32) -> Arc<egui::Galley> {
-    let cut = before.char_indices().rev().nth(N_BEFORE).map_or(0, |(byte, c)| byte + c.len_utf8());
-    let before = if cut == 0 { before.to_owned() } else { format!("…{}", &before[cut..]) };
-    let format =
-        |color, background| TextFormat { color, background, ..TextFormat::simple(font(ui, Face::Serif, 14.0), color) };
-    let mut job = LayoutJob::default();
-    job.append(&before, 0.0, format(theme.soft, Color32::TRANSPARENT));
-    job.append(words, 0.0, format(theme.ink, theme.accent.gamma_multiply(0.22)));
-    job.append(after, 0.0, format(theme.soft, Color32::TRANSPARENT));
-    job.break_on_newline = false;
-    job.wrap = TextWrapping::truncate_at_width(width);
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
-}
-
-/// The article and the labels that lie on the hit already.
-fn place_of(project: &Project, article: &Article, hit: Hit, view: &ViewState) -> String {
-    let line = format!("line {}", grouped(article.text().line_from_byte(hit.range.start())));
-    let place = if view.open == Some(article.id) { line } else { article.title.clone() };
-    let name = |id: &LabelId| project.labels().label(id).map(|label| label.name.to_lowercase());
-    let names: BTreeSet<String> = article.spans_in(hit.range).filter_map(|span| name(&span.label)).collect();
-    [place].into_iter().chain(names).collect::<Vec<_>>().join(" · ")
 }
 
 /// How many there are, and the way to label them all.
@@ -445,6 +339,8 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &T
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 

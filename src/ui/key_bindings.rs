@@ -31,23 +31,61 @@ impl KeyBindings {
     pub fn chosen(&self, name: &str) -> Option<KeyboardShortcut> {
         self.chosen.get(name).copied()
     }
+
+    /// Whether the key was chosen for some command: it then runs no other one.
+    pub fn is_chosen(&self, shortcut: KeyboardShortcut) -> bool {
+        self.chosen.values().any(|&chosen| chosen == shortcut)
+    }
+}
+
+/// What the keyboard acts on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    #[default]
+    Article,
+    /// A button or the row of a list.
+    Control,
+    /// Somebody types.
+    Text,
 }
 
 /// The commands whose keys were pressed since the last frame. Their presses are then gone.
-pub fn take_pressed(ctx: &Context, lines: &[Line]) -> Vec<Command> {
-    let is_typing = ctx.text_edit_focused();
+pub fn take_pressed(ctx: &Context, lines: &[Line], focus: Focus) -> Vec<Command> {
     let mut keys: Vec<(KeyboardShortcut, &Line)> =
         lines.iter().flat_map(|line| line.shortcuts.iter().map(move |&shortcut| (shortcut, line))).collect();
     // Shift+S also matches S, so what asks for more goes first.
     keys.sort_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
     let mut pressed = Vec::new();
     for (shortcut, line) in keys {
-        let may_act = line.is_enabled && (!is_typing || line.command.acts_while_typing());
-        if may_act && ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
+        let is_free = match focus {
+            Focus::Article => true,
+            Focus::Control => !is_of_controls(shortcut),
+            Focus::Text => line.command.acts_while_typing(),
+        };
+        if line.is_enabled && is_free && ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
             pressed.push(line.command);
         }
     }
     pressed
+}
+
+/// Whether a control with the focus uses the key itself: it moves the focus, presses the control, or lets go of it.
+fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
+    let is_bare = matches!(
+        shortcut.logical_key,
+        Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Tab
+            | Key::Enter
+            | Key::Space
+            | Key::Escape
+            | Key::Delete
+            | Key::F2
+    );
+    let is_back = shortcut.logical_key == Key::Tab && shortcut.modifiers == Modifiers::SHIFT;
+    is_back || (is_bare && shortcut.modifiers == Modifiers::NONE)
 }
 
 /// As menus show it and the settings file has it: `Ctrl+Shift+Z`.

@@ -15,6 +15,9 @@ use crate::suggest::{Learner, is_blind};
 /// Text for which suggestions are found within a frame; for more they are found in the background.
 const MAX_BYTES_IN_FRAME: usize = 12_000;
 
+/// Frames that are drawn before anybody is taught.
+const N_FRAMES_FIRST: u64 = 3;
+
 /// Changes after which the learner is taught again, even if the article stays open.
 const N_CHANGES_TO_LEARN: u64 = 12;
 
@@ -61,6 +64,10 @@ impl App {
     pub(super) fn keep_suggesting(&mut self, ctx: &Context) {
         if !self.suggests {
             return self.show_imported(ctx);
+        }
+        // The window is to be seen before anything else takes the processor.
+        if ctx.cumulative_frame_nr() < N_FRAMES_FIRST {
+            return ctx.request_repaint();
         }
         self.teach(ctx);
         self.find_suggestions(ctx);

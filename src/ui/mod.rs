@@ -8,6 +8,7 @@ pub mod article_picker;
 pub mod articles_panel;
 pub mod ask_path;
 pub mod background;
+pub mod bidi;
 pub mod command;
 pub mod command_table;
 pub mod dialogs;
@@ -17,6 +18,7 @@ pub mod files;
 pub mod find_panel;
 pub mod fonts;
 pub mod guide_panel;
+pub mod hit_row;
 pub mod inspector;
 pub mod key_bindings;
 pub mod label_bar;
@@ -37,7 +39,9 @@ mod reviewing;
 mod run_command;
 mod saving;
 pub mod screenshot;
+pub mod search;
 pub mod shortcuts_sheet;
+pub mod sides;
 pub mod source_check;
 pub mod span_details;
 pub mod spans_panel;
@@ -59,7 +63,7 @@ pub use window::{Opening, run};
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, Frame, Panel, Ui};
+use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
 
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, Status, Transaction};
@@ -71,11 +75,12 @@ use command::Situation;
 use dialogs::Dialog;
 use effort::EffortCounts;
 use failure::Failure;
-use key_bindings::KeyBindings;
+use key_bindings::{Focus, KeyBindings};
 use label_bar::label_bar_ui;
 use outbox::{Notice, Outbox, Wish};
 use palette::{Choice, Palette};
 use panels::Panels;
+use sides::{Room, Side, Sides};
 use status_bar::{StatusBar, status_bar_ui};
 use theme::{Theme, size};
 use toasts::Toasts;
@@ -107,8 +112,7 @@ pub struct App {
     palette: Option<Palette>,
     is_shortcut_sheet_open: bool,
     toasts: Toasts,
-    is_articles_panel_open: bool,
-    is_inspector_open: bool,
+    sides: Sides,
     is_saving: bool,
     /// Since when changes wait to be saved, in seconds of the context's clock.
     unsaved_since_s: Option<f64>,
@@ -121,6 +125,10 @@ pub struct App {
     /// The title that the window was given last.
     title: String,
     failure: Option<Failure>,
+    /// What the keyboard acted on when the last frame ended.
+    focus: Focus,
+    /// Whether the focus goes from the article to the first control in the next frame.
+    is_leaving_article: bool,
 }
 
 impl App {
@@ -143,8 +151,7 @@ impl App {
             palette: None,
             is_shortcut_sheet_open: false,
             toasts: Toasts::default(),
-            is_articles_panel_open: true,
-            is_inspector_open: true,
+            sides: Sides::default(),
             is_saving: false,
             unsaved_since_s: None,
             may_close: false,
@@ -152,6 +159,8 @@ impl App {
             journal_error: None,
             title: String::new(),
             failure: None,
+            focus: Focus::default(),
+            is_leaving_article: false,
         };
         app.view.open_article(app.article_to_begin_with());
         app
@@ -193,6 +202,9 @@ impl App {
         }
         self.count_effort(&ctx);
         self.take_keys(&ctx);
+        if std::mem::take(&mut self.is_leaving_article) {
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
         self.take_dropped_files(&ctx);
         self.panels_ui(ui);
         self.overlays_ui(&ctx);
@@ -202,6 +214,7 @@ impl App {
         self.autosave(&ctx);
         self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);
+        self.focus = self.focus_now(&ctx);
     }
 
     fn situation(&self) -> Situation<'_> {
@@ -213,8 +226,17 @@ impl App {
         if !has_keys || self.has_overlay(ctx) {
             return;
         }
-        for command in key_bindings::take_pressed(ctx, &self.situation().lines()) {
+        for command in key_bindings::take_pressed(ctx, &self.situation().lines(), self.focus) {
             self.outbox.run(command);
+        }
+    }
+
+    /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
+    fn focus_now(&self, ctx: &Context) -> Focus {
+        match ctx.memory(egui::Memory::focused) {
+            _ if ctx.text_edit_focused() => Focus::Text,
+            Some(id) if self.article_view.id() != Some(id) => Focus::Control,
+            _ => Focus::Article,
         }
     }
 
@@ -235,16 +257,26 @@ impl App {
         let frame = Frame::NONE.fill(theme.panel);
         // In a narrow window most of the width is the article's.
         let width = ui.available_width();
-        if self.is_articles_panel_open {
+        let room = self.sides.fit(width, self.settings.text_size);
+        let (has_articles, has_inspector) = (self.sides.is_shown(Side::Articles), self.sides.is_shown(Side::Inspector));
+        if room == Room::None && (has_articles || has_inspector) {
+            let panel = CentralPanel::default().frame(frame);
+            panel.show(ui, |ui| if has_articles { self.articles_ui(ui) } else { self.right_side_ui(ui) });
+            if self.view.reveal.is_some() {
+                self.sides.show_article();
+            }
+            return;
+        }
+        if has_articles {
             let panel = Panel::left("articles")
                 .default_size(size::ARTICLES_WIDTH)
-                .size_range(160.0..=(width * 0.24).max(170.0));
+                .size_range(160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH));
             panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
         }
-        if self.is_inspector_open {
+        if has_inspector {
             let panel = Panel::right("inspector")
                 .default_size(size::INSPECTOR_WIDTH)
-                .size_range(180.0..=(width * 0.28).max(276.0));
+                .size_range(180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH));
             panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
         }
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
@@ -272,6 +304,8 @@ impl App {
             offer: self.panels.offer(),
             acts_a_span: self.acts_a_span(),
             n_changed_sources: self.panels.n_changed_sources,
+            hides_articles: !self.sides.is_shown(Side::Articles),
+            hides_inspector: !self.sides.is_shown(Side::Inspector),
             text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
@@ -295,7 +329,9 @@ impl App {
 
     fn overlays_ui(&mut self, ctx: &Context) {
         if self.is_shortcut_sheet_open {
-            self.is_shortcut_sheet_open = shortcuts_sheet::shortcuts_sheet_ui(ctx, &self.situation().lines());
+            let settings_folder = self.places.as_ref().map(|places| places.settings.as_path());
+            self.is_shortcut_sheet_open =
+                shortcuts_sheet::shortcuts_sheet_ui(ctx, &self.situation().lines(), settings_folder);
         }
         if let Some(mut palette) = self.palette.take() {
             match palette.ui(ctx, &self.situation().lines()) {
@@ -360,6 +396,7 @@ impl App {
     }
 
     fn open_article(&mut self, article: ArticleId) {
+        self.sides.show_article();
         if self.view.open != Some(article) && self.project.article(article).is_some() {
             self.view.open_article(Some(article));
         }

@@ -5,17 +5,20 @@ use std::ops::ControlFlow;
 use egui::{Context, Ui};
 
 use super::App;
+use super::article::Direction;
 use super::article_order::Survey;
 use super::article_picker::{ArticlePicker, article_picker_ui};
 use super::articles_panel::{ArticlesPanel, articles_panel_ui};
 use super::background::Finish;
 use super::command::Command;
-use super::find_panel::{FindPanel, Scope, Search, find_panel_ui};
+use super::find_panel::{FindPanel, find_panel_ui};
 use super::inspector::{Inspector, Tab, inspector_ui};
 use super::label_bar::LabelBar;
 use super::label_editor::{LabelEditor, label_editor_ui};
 use super::learning::Learning;
 use super::outbox::Notice;
+use super::search::{Scope, Search};
+use super::sides::Side;
 use super::span_details::note_field_id;
 use super::speaker_picker::{SpeakerPicker, speaker_picker_ui};
 use super::theme::Theme;
@@ -182,7 +185,8 @@ impl App {
             Command::EditLabels => self.panels.label_editor = Some(LabelEditor::new(self.project.labels())),
             Command::EditNote => self.edit_note(ctx),
             Command::ShowGuide => self.show_tab(Tab::Guide),
-            Command::NextProblem => self.go_to_next_problem(),
+            Command::NextProblem => self.go_to_problem(Direction::Next),
+            Command::PreviousProblem => self.go_to_problem(Direction::Previous),
             Command::FixProblem => self.fix_problem(),
             Command::AcceptSuggestion => self.accept_suggestion(),
             Command::AcceptAs(idx) => self.accept_suggestion_as(idx),
@@ -194,7 +198,7 @@ impl App {
     }
 
     fn show_tab(&mut self, tab: Tab) {
-        self.is_inspector_open = true;
+        self.sides.show(Side::Inspector);
         self.panels.find = None;
         self.panels.inspector.tab = tab;
     }
@@ -238,10 +242,10 @@ impl App {
         }
     }
 
-    fn go_to_next_problem(&mut self) {
+    fn go_to_problem(&mut self, toward: Direction) {
         self.show_tab(Tab::Problems);
         let Self { panels, project, view, outbox, .. } = self;
-        if !panels.inspector.problems.go_to_next(project, view, outbox) {
+        if !panels.inspector.problems.go_on(toward, project, view, outbox) {
             outbox.tell(Notice::Info("No problems found".to_owned()));
         }
     }
@@ -258,7 +262,7 @@ impl App {
         let article = self.view.open.and_then(|id| self.project.article(id));
         let selected = article.and_then(|article| Some(article.text().slice(self.view.selected_range(article)?)));
         let pattern = selected.filter(|words| words.len() < 200 && !words.contains('\n')).unwrap_or_default();
-        self.is_inspector_open = true;
+        self.sides.show(Side::Inspector);
         self.panels.find = Some(FindPanel::new(Query { pattern: pattern.to_owned(), ..Query::default() }, scope));
     }
 
@@ -271,7 +275,7 @@ impl App {
             return self.outbox.tell(Notice::Info("Only a short span of one part can be looked for".to_owned()));
         };
         let panel = FindPanel::new(query, Scope::AllArticles).labelling(span.label.clone());
-        self.is_inspector_open = true;
+        self.sides.show(Side::Inspector);
         self.panels.find = Some(panel);
         self.panels.offer = None;
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
+use super::article::Direction;
 use super::outbox::Outbox;
 use super::per_article::PerArticle;
 use super::theme::Theme;
@@ -107,14 +108,18 @@ impl ProblemsPanel {
         Some(fix)
     }
 
-    /// Goes to the problem behind the one gone to last, from the last one to the first.
-    pub fn go_to_next(&mut self, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
+    /// Goes to the problem behind the one gone to last or to the one before it; the last and the first are neighbours.
+    pub fn go_on(&mut self, toward: Direction, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
         let n_problems = self.found.len();
         if n_problems == 0 {
             return false;
         }
-        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.article));
-        let idx = self.current.map_or_else(|| in_open().unwrap_or(0), |idx| (idx + 1) % n_problems);
+        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.article)).unwrap_or(0);
+        let idx = match (self.current, toward) {
+            (None, _) => in_open(),
+            (Some(idx), Direction::Next) => (idx + 1) % n_problems,
+            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems - 1),
+        };
         self.current = Some(idx);
         show(&self.found[idx], project, view, out);
         true

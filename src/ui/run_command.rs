@@ -7,12 +7,17 @@ use super::article::{Act, Direction, Shown};
 use super::command::{Command, is_unlabelled};
 use super::outbox::Notice;
 use super::palette::Palette;
+use super::sides::Side;
 use super::theme::Theme;
+use super::view_state::Selection;
 use crate::formats::user_settings::Theme as ThemeChoice;
-use crate::model::{Article, ArticleId, Fragments, Origin, Status, Transaction, transactions};
+use crate::model::{Article, ArticleId, Edit, Fragments, Origin, SpanId, Status, Transaction, transactions};
 
 /// The sizes that the letters of an article can have, in points.
 const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
+
+/// How much larger or smaller everything can be.
+const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 impl App {
     pub(super) fn run_command(&mut self, ctx: &Context, command: Command) {
@@ -37,34 +42,46 @@ impl App {
             Command::OrderArticles(order) => self.order_articles(order),
             Command::ShowPalette => self.palette = Some(Palette::default()),
             Command::ShowShortcuts => self.is_shortcut_sheet_open = true,
-            Command::ToggleArticles => self.is_articles_panel_open ^= true,
-            Command::ToggleInspector => self.is_inspector_open ^= true,
+            Command::ToggleArticles => self.sides.toggle(Side::Articles),
+            Command::ToggleInspector => self.sides.toggle(Side::Inspector),
+            Command::LeaveArticle => self.leave_article(ctx),
             Command::LargerText => self.set_text_size(self.settings.text_size + 1.0),
             Command::SmallerText => self.set_text_size(self.settings.text_size - 1.0),
             Command::UsualTextSize => self.set_text_size(super::USUAL_TEXT_SIZE),
+            Command::ZoomIn => self.change_zoom(ctx, self.settings.zoom + 0.1),
+            Command::ZoomOut => self.change_zoom(ctx, self.settings.zoom - 0.1),
+            Command::UsualZoom => self.change_zoom(ctx, 1.0),
             Command::LightTheme => self.set_theme(ctx, ThemeChoice::Light),
             Command::DarkTheme => self.set_theme(ctx, ThemeChoice::Dark),
             Command::SystemTheme => self.set_theme(ctx, ThemeChoice::System),
+            Command::ReduceMotion => self.toggle_motion(ctx),
             _ if self.run_panel_command(ctx, command) => {}
             _ => self.run_file_command(ctx, command),
         }
     }
 
     fn undo(&mut self) {
-        let article = self.project.undo().and_then(Transaction::article);
-        self.show_changed(article);
+        let changed = self.project.undo().and_then(Changed::from_way_back);
+        self.show_changed(changed);
     }
 
     fn redo(&mut self) {
-        let article = self.project.redo().and_then(Transaction::article);
-        self.show_changed(article);
+        let changed = self.project.redo().and_then(Changed::from_way_back);
+        self.show_changed(changed);
     }
 
-    /// Opens the article in which something was undone or redone.
-    fn show_changed(&mut self, changed: Option<ArticleId>) {
+    /// Opens the article in which something was undone or redone, and selects what has changed there: the span, or the
+    /// text that lost one.
+    fn show_changed(&mut self, changed: Option<Changed>) {
         self.after_change();
-        if let Some(article) = changed {
-            self.open_article(article);
+        let Some(changed) = changed else { return };
+        self.open_article(changed.article);
+        if let Some(text) = changed.unlabelled {
+            self.view.span = None;
+            self.view.selection = Selection::of(text.first());
+            self.view.reveal = Some(text.extent());
+        } else if let Some(span) = self.open().zip(changed.span).and_then(|(article, id)| article.span(id)).cloned() {
+            self.view.show_span(&span);
         }
     }
 
@@ -86,7 +103,7 @@ impl App {
             let transaction = transactions::add_span(labels, article, &label, fragments, Origin::Person);
             self.apply(transaction);
             self.view.span = Some(id).filter(|id| self.open().is_some_and(|article| article.span(*id).is_some()));
-            self.view.selection = super::view_state::Selection::caret_at(self.view.selection.ends().1);
+            self.view.selection = Selection::caret_at(self.view.selection.ends().1);
         } else if self.has_span_in_hand() {
             self.accept_suggestion_as(idx);
         } else if let Some(span) = self.view.span.and_then(|id| article.span(id)) {
@@ -125,7 +142,11 @@ impl App {
 
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
-        if self.view.drag.take().is_some() || self.view.linking.take().is_some() || self.view.armed.take().is_some() {
+        if self.sides.show_article()
+            || self.view.drag.take().is_some()
+            || self.view.linking.take().is_some()
+            || self.view.armed.take().is_some()
+        {
             return;
         }
         if self.view.suggestion.is_some() {
@@ -188,9 +209,63 @@ impl App {
         self.keep_settings();
     }
 
+    /// Gives the keyboard to the first control, or back to the article.
+    fn leave_article(&mut self, ctx: &Context) {
+        match ctx.memory(egui::Memory::focused).filter(|&id| self.article_view.id() != Some(id)) {
+            Some(control) => ctx.memory_mut(|memory| memory.surrender_focus(control)),
+            None => self.is_leaving_article = true,
+        }
+    }
+
+    fn change_zoom(&mut self, ctx: &Context, zoom: f32) {
+        self.set_zoom(ctx, zoom);
+        self.keep_settings();
+    }
+
+    pub(super) fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
+        self.settings.zoom = if zoom.is_finite() { zoom.clamp(*ZOOMS.start(), *ZOOMS.end()) } else { 1.0 };
+        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    fn toggle_motion(&mut self, ctx: &Context) {
+        self.settings.reduces_motion ^= true;
+        super::window::show_motion(ctx, self.settings.reduces_motion);
+        let words =
+            if self.settings.reduces_motion { "Nothing glides or fades now" } else { "Things glide and fade again" };
+        self.outbox.tell(Notice::Info(words.to_owned()));
+        self.keep_settings();
+    }
+
     fn set_theme(&mut self, ctx: &Context, theme: ThemeChoice) {
         self.settings.theme = theme;
         super::window::show_theme(ctx, theme);
         self.keep_settings();
+    }
+}
+
+/// What undoing or redoing has changed.
+struct Changed {
+    article: ArticleId,
+    /// A span that is there again, or is another now.
+    span: Option<SpanId>,
+    /// The text of a span that is gone, where that is all.
+    unlabelled: Option<Fragments>,
+}
+
+impl Changed {
+    /// Read from what would take the change back.
+    fn from_way_back(way_back: &Transaction) -> Option<Self> {
+        let id = way_back.article()?;
+        let of_article = || way_back.edits.iter().rev().filter(|edit| edit.article() == Some(id));
+        let span = of_article().find_map(|edit| match edit {
+            Edit::RemoveSpan(_, span) => Some(*span),
+            Edit::ReplaceSpan(_, before) => Some(before.id),
+            _ => None,
+        });
+        let gone = of_article().find_map(|edit| match edit {
+            Edit::AddSpan(_, gone) => Some(gone.fragments.clone()),
+            _ => None,
+        });
+        Some(Self { article: id, span, unlabelled: gone.filter(|_| span.is_none()) })
     }
 }

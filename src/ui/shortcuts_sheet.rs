@@ -1,5 +1,7 @@
 //! The sheet of all keys, from the same table as menu and palette.
 
+use std::path::Path;
+
 use egui::{Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::command::Line;
@@ -12,7 +14,7 @@ const COLUMN_WIDTH: f32 = 320.0;
 const ROW_HEIGHT: f32 = 25.0;
 
 /// Draws the sheet over the window. Returns whether it stays open.
-pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
+pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option<&Path>) -> bool {
     let room = ctx.content_rect().size() - vec2(80.0, 120.0);
     let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
     let modal =
@@ -29,7 +31,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
             });
         });
         ui.add_space(4.0);
-        let hint = "All of them can be changed in the settings file";
+        let hint = how_to_change(settings_folder);
         ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
         ui.add_space(10.0);
         let height = (room.y - 60.0).max(200.0);
@@ -41,6 +43,13 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::F1)
     });
     shown.inner && !shown.backdrop_response.clicked() && !is_escaped
+}
+
+/// How the settings file gives other keys to a command.
+fn how_to_change(settings_folder: Option<&Path>) -> String {
+    let file = settings_folder
+        .map_or_else(|| "settings.ron".to_owned(), |folder| folder.join("settings.ron").display().to_string());
+    format!("To change one, write its words with hyphens into {file}, as in keys: {{\"next-span\": \"Ctrl+J\"}}")
 }
 
 fn columns_width(n_columns: usize) -> f32 {

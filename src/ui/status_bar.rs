@@ -3,6 +3,7 @@
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
 
 use super::background::Job;
+use super::bidi;
 use super::command::Command;
 use super::outbox::Outbox;
 use super::theme::{Theme, size};
@@ -22,6 +23,9 @@ pub struct StatusBar<'a> {
     pub acts_a_span: Option<f32>,
     /// Articles whose files have another text now.
     pub n_changed_sources: usize,
+    /// A button brings back each side panel that is not shown.
+    pub hides_articles: bool,
+    pub hides_inspector: bool,
     /// Of the usual size of an article's letters.
     pub text_scale: f32,
 }
@@ -45,6 +49,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         ui.visuals_mut().override_text_color = Some(theme.soft);
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
+                out.run(Command::ToggleInspector);
+            }
             ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
             saved_ui(ui, bar.saved, theme, out);
             if let Some(acts) = bar.acts_a_span {
@@ -53,7 +60,10 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(where_you_are(bar)).truncate());
+                if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
+                    out.run(Command::ToggleArticles);
+                }
+                ui.add(egui::Label::new(bidi::in_visual_order(&where_you_are(bar))).truncate());
                 suggestions_ui(ui, bar, theme);
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()

@@ -7,6 +7,9 @@ use egui::{Color32, CornerRadius, Margin, Stroke, Style, TextStyle, Visuals, vec
 use super::fonts;
 use super::theme::Theme;
 
+/// How long things take to fade, unless somebody wants less motion.
+pub const ANIMATION_TIME_S: f32 = 0.1;
+
 /// Gives the context our fonts and both looks.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
@@ -19,7 +22,7 @@ pub fn install(ctx: &egui::Context) {
 }
 
 fn style_from_theme(theme: &Theme) -> Style {
-    let mut style = Style { visuals: visuals_from_theme(theme), animation_time: 0.1, ..Style::default() };
+    let mut style = Style { visuals: visuals_from_theme(theme), animation_time: ANIMATION_TIME_S, ..Style::default() };
     style.text_styles = [
         (TextStyle::Small, fonts::sans(11.5)),
         (TextStyle::Body, fonts::sans(13.0)),

@@ -12,6 +12,9 @@ pub mod size {
     pub const ARTICLES_WIDTH: f32 = 248.0;
     /// The inspector at the right, as it first opens.
     pub const INSPECTOR_WIDTH: f32 = 308.0;
+    /// The least that each of them needs.
+    pub const MIN_ARTICLES_WIDTH: f32 = 170.0;
+    pub const MIN_INSPECTOR_WIDTH: f32 = 276.0;
     /// From the edge of a bar or panel to what stands in it.
     pub const MARGIN: i8 = 14;
     pub const UI_TEXT: f32 = 13.0;

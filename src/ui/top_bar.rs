@@ -72,9 +72,14 @@ const VIEW_MENU: &[Option<Command>] = &[
     Some(Command::SmallerText),
     Some(Command::UsualTextSize),
     None,
+    Some(Command::ZoomIn),
+    Some(Command::ZoomOut),
+    Some(Command::UsualZoom),
+    None,
     Some(Command::LightTheme),
     Some(Command::DarkTheme),
     Some(Command::SystemTheme),
+    Some(Command::ReduceMotion),
 ];
 
 /// The buttons at the right, the most needed last: where room is short the first ones go.

@@ -9,6 +9,7 @@ use egui::{
     Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::bidi;
 use super::theme::Theme;
 use crate::model::Status;
 
@@ -177,9 +178,25 @@ pub fn font(ui: &Ui, face: Face, size: f32) -> FontId {
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let end = text.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(text.len(), |(byte, _)| byte);
     let line = text[..end].replace('\n', " ");
-    let mut job = LayoutJob::simple_singleline(line, font, color);
-    job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    let lay_out = |line: &str| {
+        let mut job = LayoutJob::simple_singleline(bidi::in_visual_order(line).into_owned(), font.clone(), color);
+        job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let galley = lay_out(&line);
+    if !galley.elided || !bidi::is_right_to_left(&line) {
+        return galley;
+    }
+    // The end of the line stands at the left, where egui cuts nothing: what does not fit is taken off before.
+    let mut kept = line.as_str();
+    while let Some((byte, _)) = kept.char_indices().next_back() {
+        kept = kept[..byte].trim_end();
+        let galley = lay_out(&format!("{kept}…"));
+        if !galley.elided {
+            return galley;
+        }
+    }
+    galley
 }
 
 /// Draws a line of text whose left middle is at the place.

@@ -33,7 +33,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         .with_app_id("pullquote")
         .with_title("Pullquote")
         .with_inner_size([1280.0, 840.0])
-        .with_min_inner_size([720.0, 480.0])
+        .with_min_inner_size([400.0, 300.0])
         .with_icon(icon());
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native(
@@ -68,6 +68,14 @@ pub fn show_theme(ctx: &Context, theme: ThemeChoice) {
         ThemeChoice::System => egui::ThemePreference::System,
         ThemeChoice::Light => egui::ThemePreference::Light,
         ThemeChoice::Dark => egui::ThemePreference::Dark,
+    });
+}
+
+/// Lets things glide and fade, or not.
+pub fn show_motion(ctx: &Context, is_reduced: bool) {
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if is_reduced { 0.0 } else { style::ANIMATION_TIME_S };
+        style.scroll_animation = if is_reduced { egui::style::ScrollAnimation::none() } else { Default::default() };
     });
 }
 
@@ -119,6 +127,8 @@ impl App {
         app.places = Places::of_this_system();
         app.read_settings();
         show_theme(ctx, app.settings.theme);
+        show_motion(ctx, app.settings.reduces_motion);
+        app.set_zoom(ctx, app.settings.zoom);
         match opening {
             Opening::Sample => app.open_sample(),
             Opening::Project(path) => app.open_project(ctx, path),

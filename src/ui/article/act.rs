@@ -111,12 +111,12 @@ impl Act {
             Self::Grow => ("Grow the selection".to_owned(), "Select text"),
             Self::Shrink => ("Shrink the selection".to_owned(), "Select text"),
             Self::GoToSpan(direction) => (format!("{} span", direction.name()), "Spans"),
-            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), "Suggestions"),
+            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), "Suggestions and problems"),
             Self::CycleSpans => ("Next span under the caret".to_owned(), "Spans"),
             Self::MoveEdge { edge, toward, unit } => (edge_text(edge, toward, unit), "Spans"),
             Self::Join => ("Join the selected text to the span".to_owned(), "Spans"),
             Self::SplitOff => ("Split the part at the caret off".to_owned(), "Spans"),
-            Self::OtherEnd => ("Go to the other end of the link".to_owned(), "Links"),
+            Self::OtherEnd => ("Go to the other end of the link".to_owned(), "Link"),
         };
         Entry { text, group, shortcuts: self.shortcuts() }
     }

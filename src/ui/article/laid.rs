@@ -8,6 +8,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Vec2, pos2};
 
 use crate::model::boundaries;
+use crate::ui::bidi;
 
 use super::word_boxes::{self, WordBox};
 
@@ -259,7 +260,7 @@ impl Row {
 
 /// Lays out from left to right; `None` where that would put characters in the wrong places.
 fn galley(fonts: &mut FontsView<'_>, text: &str, style: &Type) -> Option<(Shape, Vec<Row>)> {
-    if word_boxes::is_needed(text) {
+    if bidi::is_needed(text) {
         return None;
     }
     let mut job = LayoutJob::single_section(text.to_owned(), style.format());
@@ -302,4 +303,34 @@ fn x_of_column(row: &egui::epaint::text::PlacedRow, column: usize) -> f32 {
     let n_sharing = behind.map_or(glyphs.len(), |offset| column + offset) - first;
     let share = (column - first) as f32 / n_sharing as f32;
     row.pos.x + glyphs[first].pos.x + share * glyphs[first].advance_width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fonts;
+
+    #[test]
+    fn an_edge_inside_a_ligature_stands_between_its_letters() {
+        let options = egui::epaint::text::TextOptions::default();
+        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut view = fonts.with_pixels_per_point(1.0);
+        for text in ["office affluent fjord", "e\u{301}te\u{301}", "שלום עולם", "naïve 👩‍👩‍👧 x"] {
+            for font in [fonts::serif(18.0), FontId::proportional(18.0)] {
+                let style = Type { font, line_height: 29.0, width: 600.0 };
+                let laid = Laid::new(&mut view, text, 0, &style);
+                let mut places: Vec<f32> = Vec::new();
+                let mut at = 0;
+                while at < text.len() {
+                    places.push(laid.caret(at).left());
+                    at = boundaries::next_grapheme(text, at);
+                }
+                places.push(laid.rects(&(0..text.len())).first().map_or(0.0, |row| row.width()));
+                places.pop_if(|_| bidi::is_needed(text));
+                let is_rising = places.windows(2).all(|pair| pair[0] < pair[1]);
+                let is_falling = places.windows(2).all(|pair| pair[0] > pair[1]);
+                assert!(if bidi::is_needed(text) { is_falling } else { is_rising }, "{text}: {places:?}");
+            }
+        }
+    }
 }

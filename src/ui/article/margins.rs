@@ -5,6 +5,7 @@ use egui::text::LayoutJob;
 use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
 
 use crate::model::{Article, LabelSet, OffsetUnit, Span};
+use crate::ui::bidi;
 use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::view_state::ViewState;
@@ -98,7 +99,9 @@ pub(super) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f
     let length = format!("{} characters", with_thousands(n));
     let parts = [meta.outlet.as_str(), &meta.byline, &meta.date, host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    painter.galley(at, one_line(painter, &line, size, width), shown.theme.soft);
+    let galley = one_line(painter, &line, size, width);
+    let left = if bidi::is_right_to_left(&shown.article.title) { at.x + width - galley.size().x } else { at.x };
+    painter.galley(pos2(left, at.y), galley, shown.theme.soft);
 }
 
 /// `courier.test` of `https://www.courier.test/news/1`.
@@ -167,7 +170,7 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
 
 pub(super) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let mut job = LayoutJob::single_section(bidi::in_visual_order(text).into_owned(), format);
     job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
     job.break_on_newline = false;
     painter.layout_job(job)

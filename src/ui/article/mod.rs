@@ -24,7 +24,7 @@ mod word_boxes;
 
 use std::collections::BTreeMap;
 
-use egui::{EventFilter, Rect, Response, Sense, Ui};
+use egui::{EventFilter, Id, Rect, Response, Sense, Ui};
 
 use crate::model::{Article, ArticleId, LabelSet};
 
@@ -54,6 +54,8 @@ pub struct ArticleView {
     /// Where the caret would stand in a line if the line were long enough: lines above and below are entered there.
     goal_x: Option<f32>,
     is_pointer_inside: bool,
+    /// By which egui knows the view.
+    id: Option<Id>,
 }
 
 /// What the article view shows.
@@ -98,8 +100,14 @@ impl ArticleView {
         self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
         view.anchor = anchor(&screen, shown, view);
         view.in_view = screen.bytes_in_view();
+        self.id = Some(response.id);
         hold_keys(ui, &response, view);
         response
+    }
+
+    /// By which egui knows the view; `None` before it was drawn.
+    pub fn id(&self) -> Option<Id> {
+        self.id
     }
 
     /// Opens the article's column, scrolls, and lays out what is in view.
@@ -198,8 +206,14 @@ fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect
     selected.or_else(span).or_else(|| screen.caret(view.selection.caret))
 }
 
-/// Arrows move the caret and not the focus; Tab goes through suggestions as long as there are any.
+/// The article has the keys whenever nothing else has. Arrows move the caret and not the focus; Tab goes through
+/// suggestions as long as there are any.
 fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
+    // Tab has just taken the focus away to give it to the next control.
+    let is_leaving = response.lost_focus();
+    if !is_leaving && ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
     if response.has_focus() {
         let tab = !view.suggestions.is_empty();
         let filter = EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };

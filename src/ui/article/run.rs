@@ -43,6 +43,9 @@ impl ArticleView {
             // An arrow key first lets go of what is selected, at the end that it points to.
             Destination::Next(Unit::Character) if !extend && start < end => end,
             Destination::Previous(Unit::Character) if !extend && start < end => start,
+            Destination::Next(Unit::Word) if extend && view.selection.anchor <= view.selection.caret => {
+                boundaries::next_word_end(text, view.selection.caret)
+            }
             Destination::Next(unit) => boundaries::next(text, view.selection.caret, unit),
             Destination::Previous(unit) => boundaries::previous(text, view.selection.caret, unit),
             Destination::ArticleStart => 0,
@@ -222,11 +225,19 @@ pub(super) fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, 
     to
 }
 
+/// Joins the selected text to the selected span, else to the last quote or claim before it: keys that select text let go
+/// of the span.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(span) = selected_span(shown.article, view, out) else { return };
     let Some(range) = mouse::selected_text(shown.article, view) else {
         return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
     };
+    let selected = view.span.and_then(|id| shown.article.span(id));
+    let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
+    let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
+    let Some(span) = selected.or_else(before) else {
+        return out.tell(Notice::Info("Mark the first part before this one is joined to it".to_owned()));
+    };
+    view.span = Some(span.id);
     view.selection = Selection::caret_at(range.end());
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
 }

@@ -11,6 +11,8 @@ use egui::{Galley, Rect, pos2, vec2};
 use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::ui::bidi::mirrored;
+
 use super::laid::{Row, Type};
 
 /// One word, or a part of one, with its place relative to the piece. Bytes count from the start of the piece.
@@ -20,12 +22,6 @@ pub(super) struct WordBox {
     pub(super) rect: Rect,
     pub(super) is_rtl: bool,
     pub(super) galley: Arc<Galley>,
-}
-
-/// Whether a text has characters that run from right to left.
-pub(super) fn is_needed(text: &str) -> bool {
-    // Everything before U+0590 takes at most two bytes that start below 0xD6.
-    text.bytes().any(|byte| byte >= 0xD6) && text.chars().any(runs_right_to_left)
 }
 
 /// Lays a piece out; the boxes are in text order.
@@ -155,21 +151,4 @@ fn place_line(info: &BidiInfo<'_>, line: &[Word], top: f32, style: &Type, boxes:
         place(word, hanging);
         hanging += if is_rtl_paragraph { 0.0 } else { width };
     }
-}
-
-fn runs_right_to_left(character: char) -> bool {
-    matches!(u32::from(character),
-        0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF
-        | 0x200F | 0x202B | 0x202E | 0x2067)
-}
-
-fn mirrored(character: char) -> char {
-    const PAIRS: [(char, char); 7] =
-        [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›'), ('⟨', '⟩')];
-    let of_pair = |&(a, b): &(char, char)| match character {
-        c if c == a => Some(b),
-        c if c == b => Some(a),
-        _ => None,
-    };
-    PAIRS.iter().find_map(of_pair).unwrap_or(character)
 }

@@ -1,0 +1,161 @@
+//! An article labelled and linked from its first word to its last with keys alone.
+#![cfg(feature = "gui")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use pullquote::model::{Article, ArticleId, Project, Source, Status, Text, marked, transactions};
+use pullquote::ui::{self, App};
+
+const BUSES: &str = "Night buses end\n\
+    Maya Lindqvist, who chairs the council, said: “Nobody in this room wanted it.”\n\
+    “We ran out of money,” she told reporters, “and out of time.”\n\
+    The depot closed in 2019, according to the report.";
+const LIBRARY: &str = "Library opens late\n“Come in,” the librarian said.";
+
+struct Desk(Harness<'static, App>);
+
+impl Desk {
+    fn new() -> Self {
+        let mut project = Project::new("Budget week", "ana");
+        let articles = (1..).zip([BUSES, LIBRARY]).map(|(id, text)| {
+            let title = text.lines().next().unwrap().to_owned();
+            Article::new(ArticleId(id), title, Source::default(), Text::new(text).unwrap())
+        });
+        let added = transactions::add_articles(project.content(), articles.collect());
+        project.apply(added).unwrap();
+        let harness = Harness::builder()
+            .with_size(vec2(1280.0, 800.0))
+            .with_context_setup(ui::style::install)
+            .with_max_steps(60)
+            .allow_missing_glyphs()
+            .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
+        let mut desk = Self(harness);
+        desk.0.run();
+        desk
+    }
+
+    /// Presses keys one after the other, as menus write them: `Ctrl+Down`.
+    fn press(&mut self, keys: &str) {
+        for word in keys.split_whitespace() {
+            let mut modifiers = Modifiers::NONE;
+            let mut key = word;
+            while let Some((modifier, rest)) = key.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
+                modifiers = modifiers.plus(match modifier {
+                    "Ctrl" => Modifiers::COMMAND,
+                    "Shift" => Modifiers::SHIFT,
+                    _ => Modifiers::ALT,
+                });
+                key = rest;
+            }
+            self.0.key_press_modifiers(modifiers, Key::from_name(key).unwrap());
+            self.0.run();
+        }
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.0.event(Event::Text(text.to_owned()));
+        self.0.run();
+    }
+
+    fn open(&self) -> &Article {
+        let app = self.0.state();
+        app.project().article(app.view().open.unwrap()).unwrap()
+    }
+
+    fn selected(&self) -> &str {
+        let (start, end) = self.0.state().view().selection.ends();
+        &self.open().text().as_str()[start..end]
+    }
+
+    /// The labelled lines of the open article.
+    #[track_caller]
+    fn check(&self, line: usize, expected: &str) {
+        assert_eq!(marked::print(self.open()).lines().nth(line), Some(expected));
+    }
+}
+
+#[test]
+fn an_article_is_labelled_and_linked_with_keys_alone() {
+    let mut desk = Desk::new();
+    // A speaker, word by word.
+    desk.press("Ctrl+Down W Shift+Ctrl+Right");
+    assert_eq!(desk.selected(), "Maya Lindqvist");
+    desk.press("2");
+    // A quotation by one key, linked by the list of speakers.
+    desk.press("CloseBracket Q");
+    assert_eq!(desk.selected(), "“Nobody in this room wanted it.”");
+    desk.press("1 S Enter");
+    desk.check(
+        1,
+        "[speaker#1 Maya Lindqvist], who chairs the council, said: [quote#2>1 “Nobody in this room wanted it.”]",
+    );
+    // A quotation split by its attribution, joined and taken apart again.
+    desk.press("CloseBracket Q 1 CloseBracket Q J Shift+S");
+    let joined = "[quote#3>1 “We ran out of money,”] she told reporters, [quote#3 “and out of time.”]";
+    desk.check(2, joined);
+    desk.press("Shift+J");
+    desk.check(2, "[quote#3>1 “We ran out of money,”] she told reporters, [quote#4>1 “and out of time.”]");
+    desk.press("Ctrl+Z");
+    desk.check(2, joined);
+    desk.press("U");
+    desk.check(2, "[quote#3 “We ran out of money,”] she told reporters, [quote#3 “and out of time.”]");
+    desk.press("Ctrl+Z");
+    desk.check(2, joined);
+    // A claim whose edge is moved, and its speaker found by typing.
+    desk.press("Ctrl+Down Shift+Ctrl+Right Shift+Ctrl+Right Shift+Ctrl+Right 3");
+    desk.check(3, "[claim#4 The depot closed] in 2019, according to the report.");
+    desk.press("M M Shift+N Shift+M End Left W");
+    assert_eq!(desk.selected(), "report");
+    desk.press("Shift+Ctrl+Left Shift+Ctrl+Left");
+    desk.press("Ctrl+Left Shift+Ctrl+Right Shift+Ctrl+Right 2 Comma S");
+    desk.type_text("the rep");
+    desk.press("Enter");
+    desk.check(3, "[claim#4>5 The depot closed in 2019], according to [speaker#5 the report].");
+    desk.press("T");
+    assert_eq!(desk.0.state().view().span.map(|id| id.0), Some(5));
+    // Done, and on to the article that is next; then back by name.
+    desk.press("Ctrl+Enter");
+    assert_eq!(desk.open().title, "Library opens late");
+    desk.press("F7");
+    desk.press("Ctrl+P");
+    desk.type_text("night");
+    desk.press("Enter");
+    assert_eq!((desk.open().id, desk.open().status), (ArticleId(1), Status::Done));
+}
+
+#[test]
+fn undoing_a_label_selects_its_text_again() {
+    let mut desk = Desk::new();
+    desk.press("Ctrl+Down CloseBracket Q 1 Ctrl+Z");
+    assert_eq!(desk.selected(), "“Nobody in this room wanted it.”");
+    desk.press("3 4 Ctrl+Z");
+    desk.check(1, "Maya Lindqvist, who chairs the council, said: [claim#1 “Nobody in this room wanted it.”]");
+    assert_eq!(desk.0.state().view().span.map(|id| id.0), Some(1));
+    desk.press("Delete");
+    assert_eq!(desk.open().spans().len(), 0);
+    desk.press("Ctrl+Z Ctrl+Z Ctrl+Shift+Z");
+    assert_eq!(desk.0.state().view().span.map(|id| id.0), Some(1));
+}
+
+#[test]
+fn a_focused_row_has_its_keys_for_itself() {
+    let mut desk = Desk::new();
+    desk.press("Ctrl+Down 1 Escape");
+    let caret = desk.0.state().view().selection;
+    desk.press("F6 Tab Down Down");
+    assert_eq!(desk.0.state().view().selection, caret);
+    desk.press("Escape Right");
+    assert_eq!(desk.0.state().view().selection.caret, caret.caret + 1);
+}
+
+#[test]
+fn the_selection_grows_and_shrinks() {
+    let mut desk = Desk::new();
+    desk.press("Ctrl+Down CloseBracket Right Plus");
+    assert_eq!(desk.selected(), "Nobody");
+    desk.press("Plus");
+    assert_eq!(desk.selected(), "“Nobody in this room wanted it.”");
+    desk.press("Plus Minus Minus");
+    assert_eq!(desk.selected(), "Nobody");
+}
