@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::boundaries::Unit;
 use crate::ui::command::Entry;
+use crate::ui::command_table::SUGGESTIONS;
 
 /// Something that the keyboard does in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,7 +112,7 @@ impl Act {
             Self::Grow => ("Grow the selection".to_owned(), "Select text"),
             Self::Shrink => ("Shrink the selection".to_owned(), "Select text"),
             Self::GoToSpan(direction) => (format!("{} span", direction.name()), "Spans"),
-            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), "Suggestions and problems"),
+            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), SUGGESTIONS),
             Self::CycleSpans => ("Next span under the caret".to_owned(), "Spans"),
             Self::MoveEdge { edge, toward, unit } => (edge_text(edge, toward, unit), "Spans"),
             Self::Join => ("Join the selected text to the span".to_owned(), "Spans"),

@@ -169,6 +169,10 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
 }
 
 pub(super) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
+    // Letters are not narrower than this: what lies beyond is not even laid out.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred letters at most")]
+    let n_letters = (width.max(0.0) / (size * 0.2)) as usize + 2;
+    let text = text.char_indices().nth(n_letters).map_or(text, |(end, _)| &text[..end]);
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
     let mut job = LayoutJob::single_section(bidi::in_visual_order(text).into_owned(), format);
     job.wrap = TextWrapping::truncate_at_width(width.max(8.0));

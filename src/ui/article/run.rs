@@ -121,9 +121,21 @@ fn by_page(ctx: &Context, column: &mut Column, caret: usize, x: f32, dy: f32) ->
 fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
     let text = article.text().as_str();
     // What is selected already is seen from its start, so that the same key does not run away.
-    let at = if view.selection.is_empty() { view.selection.caret } else { view.selection.ends().0 };
+    let at =
+        if view.selection.is_empty() { before_mark(text, view.selection.caret, unit) } else { view.selection.ends().0 };
     if let Some(range) = boundaries::unit_at(text, at, unit) {
         select(article, range, view);
+    }
+}
+
+/// Where a caret between a word and the mark behind it looks for its word: before the mark.
+fn before_mark(text: &str, caret: usize, unit: Unit) -> usize {
+    let is_behind_word = text[..caret].ends_with(char::is_alphanumeric);
+    let is_before_mark = !text[caret..].starts_with(char::is_alphanumeric);
+    if unit == Unit::Word && is_behind_word && is_before_mark {
+        boundaries::previous_grapheme(text, caret)
+    } else {
+        caret
     }
 }
 
@@ -133,6 +145,7 @@ fn grow(article: &Article, view: &mut ViewState) {
     let (start, end) = view.selection.ends();
     let units = [Unit::Word, Unit::Quotation, Unit::Sentence, Unit::Paragraph];
     let around = units.into_iter().filter_map(|unit| {
+        let start = if start == end { before_mark(text, start, unit) } else { start };
         let first = boundaries::unit_at(text, start, unit)?;
         let last = boundaries::unit_at(text, boundaries::previous_grapheme(text, end.max(1)).max(start), unit)?;
         Some(first.start.min(last.start)..first.end.max(last.end))
