@@ -23,7 +23,7 @@ const IDS: u32 = 256;
 pub struct Spans {
     /// Invariant: none is empty; all entries in a row are sorted by (start, end, label, id).
     blocks: Vec<Arc<Block>>,
-    n_spans: usize,
+    len: usize,
     extents: Extents,
     /// Ids without a span that no new one may have.
     taken_ids: Arc<BTreeSet<SpanId>>,
@@ -62,7 +62,7 @@ impl Spans {
     pub(super) fn new(spans: Vec<Span>) -> Self {
         let mut sorted: Vec<Entry> = spans.into_iter().map(Entry::new).collect();
         sorted.sort_by(Entry::order);
-        let mut spans = Self { n_spans: sorted.len(), ..Self::default() };
+        let mut spans = Self { len: sorted.len(), ..Self::default() };
         for entry in &sorted {
             spans.extents.insert(entry.span.id, entry.extent);
         }
@@ -71,11 +71,11 @@ impl Spans {
     }
 
     pub fn len(&self) -> usize {
-        self.n_spans
+        self.len
     }
 
     pub fn is_empty(&self) -> bool {
-        self.n_spans == 0
+        self.len == 0
     }
 
     /// All spans by (start, end, label, id).
@@ -165,7 +165,7 @@ impl Spans {
     pub(super) fn insert(&mut self, span: Span) {
         let entry = Entry::new(span);
         self.extents.insert(entry.span.id, entry.extent);
-        self.n_spans += 1;
+        self.len += 1;
         let behind = self.blocks.partition_point(|block| block.last().order(&entry) == Ordering::Less);
         let idx = behind.min(self.blocks.len().saturating_sub(1));
         let Some(block) = self.blocks.get_mut(idx) else {
@@ -179,7 +179,7 @@ impl Spans {
     pub(super) fn remove(&mut self, id: SpanId) -> Option<Span> {
         let (block_idx, idx) = self.place(id)?;
         self.extents.remove(id);
-        self.n_spans -= 1;
+        self.len -= 1;
         let block = Arc::make_mut(&mut self.blocks[block_idx]);
         let entry = block.entries.remove(idx);
         if block.entries.is_empty() {
@@ -228,7 +228,7 @@ impl Spans {
 
 impl PartialEq for Spans {
     fn eq(&self, other: &Self) -> bool {
-        self.n_spans == other.n_spans && self.iter().eq(other.iter())
+        self.len == other.len && self.iter().eq(other.iter())
     }
 }
 

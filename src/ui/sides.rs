@@ -56,7 +56,7 @@ impl Sides {
         room
     }
 
-    pub fn is_shown(&self, side: Side) -> bool {
+    pub fn is_shown(self, side: Side) -> bool {
         if self.room == Room::Both { self.is_wanted(side) } else { self.front == Some(side) }
     }
 
@@ -80,7 +80,7 @@ impl Sides {
         self.room == Room::None && self.front.take().is_some()
     }
 
-    fn is_wanted(&self, side: Side) -> bool {
+    fn is_wanted(self, side: Side) -> bool {
         match side {
             Side::Articles => self.has_articles,
             Side::Inspector => self.has_inspector,
@@ -99,25 +99,25 @@ impl Sides {
 mod tests {
     use super::*;
 
-    fn shown(sides: &Sides) -> [bool; 2] {
+    fn shown(sides: Sides) -> [bool; 2] {
         [Side::Articles, Side::Inspector].map(|side| sides.is_shown(side))
     }
 
     #[test]
     fn panels_give_way_in_narrow_windows_and_come_back() {
         let mut sides = Sides::default();
-        assert_eq!((sides.fit(1280.0, 18.0), shown(&sides)), (Room::Both, [true, true]));
-        assert_eq!((sides.fit(800.0, 18.0), shown(&sides)), (Room::One, [false, true]));
+        assert_eq!((sides.fit(1280.0, 18.0), shown(sides)), (Room::Both, [true, true]));
+        assert_eq!((sides.fit(800.0, 18.0), shown(sides)), (Room::One, [false, true]));
         sides.toggle(Side::Articles);
-        assert_eq!(shown(&sides), [true, false]);
+        assert_eq!(shown(sides), [true, false]);
         sides.toggle(Side::Articles);
-        assert_eq!(shown(&sides), [false, false]);
-        assert_eq!((sides.fit(400.0, 18.0), shown(&sides)), (Room::None, [false, false]));
+        assert_eq!(shown(sides), [false, false]);
+        assert_eq!((sides.fit(400.0, 18.0), shown(sides)), (Room::None, [false, false]));
         sides.show(Side::Inspector);
-        assert_eq!(shown(&sides), [false, true]);
+        assert_eq!(shown(sides), [false, true]);
         assert!(sides.show_article() && !sides.show_article());
-        assert_eq!((sides.fit(1280.0, 18.0), shown(&sides)), (Room::Both, [true, true]));
+        assert_eq!((sides.fit(1280.0, 18.0), shown(sides)), (Room::Both, [true, true]));
         sides.toggle(Side::Inspector);
-        assert_eq!(shown(&sides), [true, false]);
+        assert_eq!(shown(sides), [true, false]);
     }
 }

@@ -6,7 +6,8 @@ use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Align, Align2, Button, Color32, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin, Painter, Pos2,
-    Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, TextFormat, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::bidi;
@@ -178,8 +179,10 @@ pub fn font(ui: &Ui, face: Face, size: f32) -> FontId {
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let end = text.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(text.len(), |(byte, _)| byte);
     let line = text[..end].replace('\n', " ");
+    let format = TextFormat::simple(font, color);
     let lay_out = |line: &str| {
-        let mut job = LayoutJob::simple_singleline(bidi::in_visual_order(line).into_owned(), font.clone(), color);
+        let mut job = LayoutJob::single_section(bidi::in_visual_order(line).into_owned(), format.clone());
+        job.break_on_newline = false;
         job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };

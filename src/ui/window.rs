@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
+use egui::style::ScrollAnimation;
 use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui, ViewportBuilder, ViewportCommand};
 
 use super::command::{Command, Situation};
@@ -75,7 +76,7 @@ pub fn show_theme(ctx: &Context, theme: ThemeChoice) {
 pub fn show_motion(ctx: &Context, is_reduced: bool) {
     ctx.all_styles_mut(|style| {
         style.animation_time = if is_reduced { 0.0 } else { style::ANIMATION_TIME_S };
-        style.scroll_animation = if is_reduced { egui::style::ScrollAnimation::none() } else { Default::default() };
+        style.scroll_animation = if is_reduced { ScrollAnimation::none() } else { ScrollAnimation::default() };
     });
 }
 

@@ -325,7 +325,7 @@ mod tests {
                     places.push(laid.caret(at).left());
                     at = boundaries::next_grapheme(text, at);
                 }
-                places.push(laid.rects(&(0..text.len())).first().map_or(0.0, |row| row.width()));
+                places.push(laid.rects(&(0..text.len())).first().map_or(0.0, Rect::width));
                 places.pop_if(|_| bidi::is_needed(text));
                 let is_rising = places.windows(2).all(|pair| pair[0] < pair[1]);
                 let is_falling = places.windows(2).all(|pair| pair[0] > pair[1]);
