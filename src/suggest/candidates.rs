@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lexicon::Classes;
-use super::tokens::Token;
+use super::tokens::{Token, begins_sentence};
 
 /// How many tokens before and after a quotation are looked at.
 const N_BEFORE: usize = 110;
 const N_AFTER: usize = 60;
+
+/// What begins a description and is nobody alone.
+const NOBODY: [&str; 16] = [
+    "the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "that", "these", "those", "every",
+    "no",
+];
 
 /// Somebody, or a document, that could be speaking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +22,8 @@ pub struct Candidate {
     /// Of its tokens.
     pub place: Range<usize>,
     pub found: Found,
+    /// The speech verb that it stands beside.
+    pub verb: Option<usize>,
 }
 
 /// How a candidate was found, as a set of bits.
@@ -30,18 +38,23 @@ impl Found {
     pub const PRONOUN: u8 = 8;
     /// Spoke before.
     pub const PREVIOUS: u8 = 16;
+    /// A description that begins a sentence.
+    pub const SUBJECT: u8 = 32;
 }
 
 /// The candidates around the tokens of a quotation, in order of their places. `is_open` says which tokens may be part
 /// of one: those outside of quotations.
 pub fn candidates(tokens: &[Token], quote: &Range<usize>, is_open: &dyn Fn(usize) -> bool) -> Vec<Candidate> {
     let window = window(tokens, quote);
-    let mut found: BTreeMap<(usize, usize), Found> = BTreeMap::new();
-    let mut add = |place: Option<Range<usize>>, how: u8| {
+    let mut found: BTreeMap<(usize, usize), (Found, Option<usize>)> = BTreeMap::new();
+    let mut add = |place: Option<Range<usize>>, how: u8, verb: Option<usize>| {
         let Some(place) = place.map(|place| without_office(tokens, place)) else { return };
         let is_outside = place.end <= quote.start || place.start >= quote.end;
-        if place.start < place.end && is_outside && place.clone().all(is_open) {
-            found.entry((place.start, place.end)).or_default().0 |= how;
+        let is_lone = place.len() == 1 && NOBODY.iter().any(|word| tokens[place.start].is_text(word));
+        if place.start < place.end && is_outside && !is_lone && place.clone().all(is_open) {
+            let entry = found.entry((place.start, place.end)).or_default();
+            entry.0.0 |= how;
+            entry.1 = nearer(quote, entry.1, verb);
         }
     };
     let phrases = Phrases { tokens, window: window.clone(), is_open };
@@ -53,21 +66,41 @@ pub fn candidates(tokens: &[Token], quote: &Range<usize>, is_open: &dyn Fn(usize
         }
         let token = &tokens[at];
         if token.is(Classes::SPEECH_VERB) && !token.is_capital() || token.is_text("according") {
-            add(phrases.before_verb(at), Found::BEFORE_VERB);
+            add(phrases.before_verb(at), Found::BEFORE_VERB, Some(at));
             let to = usize::from(token.is_text("according"));
-            add(phrases.from(at + 1 + to), Found::AFTER_VERB);
+            add(phrases.from(at + 1 + to), Found::AFTER_VERB, Some(at));
+        }
+        // “From the book:” before what the book says.
+        if token.is_text("from") && token.is_capital() && quote.start > at && tokens[quote.start - 1].is_text(":") {
+            add(phrases.from(at + 1), Found::AFTER_VERB, Some(at));
+        }
+        if begins_sentence(tokens, at) && token.is(Classes::DETERMINER) && token.is_capital() {
+            add(phrases.subject(at), Found::SUBJECT, None);
         }
         if token.is(Classes::PRONOUN) {
-            add(Some(at..at + 1), Found::PRONOUN);
+            add(Some(at..at + 1), Found::PRONOUN, None);
         } else if phrases.starts_name(at) {
             let end = phrases.name_end(at);
-            add(Some(at..end), Found::NAME);
+            add(Some(at..end), Found::NAME, None);
             at = end;
             continue;
         }
         at += 1;
     }
-    found.into_iter().map(|((start, end), found)| Candidate { place: start..end, found }).collect()
+    let starts: Vec<usize> = found.keys().map(|(start, _)| *start).collect();
+    // What only begins a sentence gives way to what begins there and stands beside a verb.
+    let is_alone = |start: usize| starts.iter().filter(|other| **other == start).count() == 1;
+    found
+        .into_iter()
+        .filter(|((start, _), (found, _))| found.0 != Found::SUBJECT || is_alone(*start))
+        .map(|((start, end), (found, verb))| Candidate { place: start..end, found, verb })
+        .collect()
+}
+
+/// Which of two verbs is nearer to a quotation.
+fn nearer(quote: &Range<usize>, one: Option<usize>, other: Option<usize>) -> Option<usize> {
+    let distance = |verb: &usize| if *verb < quote.start { quote.start - verb } else { verb - quote.start.min(*verb) };
+    [one, other].into_iter().flatten().min_by_key(distance)
 }
 
 /// The tokens around a quotation: to the end of its line, and back to the start of the line before.
@@ -219,6 +252,24 @@ impl Phrases<'_> {
         Some(start..last + 1)
     }
 
+    /// The description that begins a sentence here: “The retired surgeon”.
+    fn subject(&self, start: usize) -> Option<Range<usize>> {
+        const LONGEST: usize = 5;
+        let verbs = Classes::BETWEEN.and(Classes::AUXILIARY).and(Classes::SPEECH_VERB);
+        let ends = Classes::AFTER_NOUN.and(Classes::DETERMINER).and(verbs);
+        let mut end = start + 1;
+        while end < start + LONGEST
+            && self.get(end).is_some_and(|token| token.is_word() && !token.begins_line && !token.is(ends))
+        {
+            let is_noun = self.has(end, Classes::ROLE) || self.is_name(end);
+            end += 1;
+            if is_noun && !self.has(end, Classes::ROLE) && !self.is_name(end) {
+                break;
+            }
+        }
+        (end > start + 1).then_some(start..end)
+    }
+
     /// The phrase that starts here.
     fn from(&self, start: usize) -> Option<Range<usize>> {
         let token = self.get(start)?;
@@ -275,5 +326,6 @@ mod tests {
         check("\"No,\" said Dr. Lee of Oslo.", &["Dr. Lee of Oslo"]);
         check("A spokeswoman for the company said \"no\".", &["A spokeswoman for the company"]);
         check("\"No,\" Bo Ek, the coach, said.", &["Bo Ek"]);
+        check("The old mayor has no plan. \"No.\"", &["The old mayor"]);
     }
 }

@@ -37,6 +37,10 @@ impl Classes {
     pub const FURNITURE: Self = Self(2048);
     /// Makes a clause: “is”, “will”.
     pub const AUXILIARY: Self = Self(4096);
+    /// A speech verb's form for what goes on beside: “saying”.
+    pub const PARTICIPLE: Self = Self(8192);
+    /// Stands before a title or a nickname: “book”, “titled”.
+    pub const NAMES_A_WORK: Self = Self(16384);
 
     /// Whether it is any of the other's.
     pub fn has(self, other: Self) -> bool {
@@ -70,6 +74,9 @@ static CLASSES: LazyLock<HashMap<u64, Classes>> = LazyLock::new(|| {
         for form in line.split_whitespace().flat_map(forms) {
             let entry = classes.entry(hash_bytes(form.as_bytes())).or_default();
             *entry = entry.and(Classes::SPEECH_VERB);
+            if form.ends_with("ing") {
+                *entry = entry.and(Classes::PARTICIPLE);
+            }
         }
     }
     classes
@@ -106,7 +113,7 @@ const SPEECH_VERBS: &str = "
     moan mumble murmur muse mutter nod* nodded* note object observe offer opine order persist plead pledge pray
     predict press proclaim promise pronounce propose protest proclaimed* praise* praised* praising* 
     question quip quipped* quipping* quote rail ramble rant rave reason* reasoned* reassure rebuke recall reckon
-    recommend recount reflect refuse* refused* reiterate rejoin relate relay remark remember* remembered* remind
+    recommend recount refer+ reflect refuse* email* emailed* emails* emailing* shoot* shot* chant refused* reiterate rejoin relate relay remark remember* remembered* remind
     repeat report request respond restate retort reveal roar scoff scold scream shout shriek sigh slam+ snap+ snarl
     snort sob+ sneer speculate stammer state stipulate stress stutter submit+ suggest summarize summarise sum* summed*
     surmise suspect swear* swears* swore* swearing* sympathize tease testify thank* thanked* thunder tout* touted*
@@ -144,7 +151,7 @@ const LISTS: &[(Classes, &str)] = &[
          letter article editorial book voter voters supporter supporters critic critics expert experts analyst analysts \
          people man woman men women candidate candidates nominee president senator governor secretary director \
          chairman chairwoman chair chairperson manager strategist professor reporter reporters editor paper newspaper \
-         post company firm group groups committee department agency police court judge mother father wife husband son \
+         post book memoir novel company firm group protesters protester lawmaker lawmakers delegates crowd audience rally narrator campaign groups committee department agency police court judge mother father wife husband son \
          daughter brother sister friend friends host moderator anchor author authors writer columnist ad caption \
          headline tweet memo document documents transcript minister mayor officer officers teacher teachers student \
          students parent parents neighbour neighbours neighbor neighbors resident residents witness witnesses doctor \
@@ -204,6 +211,13 @@ const LISTS: &[(Classes, &str)] = &[
          e-mail subscription subscriber subscribers gallery tags tagged topics section skip navigation abonnieren \
          teilen kommentare anmelden mehr lesen foto bild partager abonnez-vous lire aussi photo commentaires newsletter \
          läs mer dela prenumerera compartir suscríbete leer más tip tips story stories next previous back top",
+    ),
+    (
+        Classes::NAMES_A_WORK,
+        "titled entitled dubbed nicknamed nickname known aka called film movie book memoir novel song album single play \
+         musical series show sitcom podcast program programme drama documentary poem essay column article headline \
+         section segment episode host co-host anchor theme film's book's author slogan so-called hashtag website blog \
+         exhibition painting opera ballet game anthem hit hymn comedy chapter code-named codenamed codename operation",
     ),
     (
         Classes::AUXILIARY,

@@ -39,6 +39,8 @@ pub enum Level {
 pub fn marks(text: &str, tokens: &[Token], level: Level) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut line = 0;
+    // The mark that ends the value of an attribute, as in `<a class="x">`, and its line.
+    let mut attribute = None;
     for (idx, token) in tokens.iter().enumerate() {
         line += usize::from(token.begins_line && idx > 0);
         if token.shape != Shape::Quote {
@@ -46,6 +48,13 @@ pub fn marks(text: &str, tokens: &[Token], level: Level) -> Vec<Mark> {
         }
         let Some(glyph) = glyph(text, token, level) else { continue };
         if level == Level::Single && is_apostrophe(text, tokens, idx) {
+            continue;
+        }
+        if is_attribute(text, tokens, idx) {
+            attribute = Some((glyph, line));
+            continue;
+        }
+        if attribute.take() == Some((glyph, line)) {
             continue;
         }
         let is_last_of_line = tokens.get(idx + 1).is_none_or(|next| next.begins_line);
@@ -135,6 +144,11 @@ fn glyph(text: &str, token: &Token, level: Level) -> Option<char> {
     }
     let is_single = is_single_quote(first) && n_more == 0;
     (is_single == (level == Level::Single)).then_some(first)
+}
+
+/// Whether a mark opens the value of an attribute in markup.
+fn is_attribute(text: &str, tokens: &[Token], idx: usize) -> bool {
+    text[..tokens[idx].start()].trim_end_matches(' ').ends_with('=')
 }
 
 /// Whether a single mark is an apostrophe: after a word-final s without a mark open before, or before a decade.
@@ -231,6 +245,7 @@ mod tests {
         check("‘Mr President,’ she said. ‘I’m sorry’.", Level::Single, "‘’‘’");
         check("“It’s ‘ours’”", Level::Double, "“”");
         check("``So'' and \"so\" and «so» and 「so」", Level::Double, "`'\"\"«»「」");
+        check("<a rel=\"me\" href= \" /x \">\"So\"</a>", Level::Double, "\"\"");
         check("\"\"\"\"\"\"\"\"\"\"\"\"", Level::Double, "");
     }
 }

@@ -1,13 +1,18 @@
 //! Finds quotations between marks: which marks pair, which pairs are speech and not a title or a scare quote, and
 //! which pairs are pieces of one quotation.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::blocks::block_quotations;
 use super::lattice::{EdgeKind, Lattice, MarkWeights, Pin};
 use super::lexicon::Classes;
 use super::linear::{Features, Learning, Weights, bucket, logistic};
 use super::marks::{Level, Mark, marks};
 use super::tokens::{Shape, Token};
+
+/// Which marks pair is much the same everywhere: articles with tidy marks should not unlearn how to mend others.
+const CAUTION: f32 = 0.3;
 
 /// What is learned about quotations.
 #[derive(Clone, Debug)]
@@ -66,6 +71,7 @@ impl QuoteModel {
         pairs.extend(double);
         pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
         self.judge(tokens, &mut pairs);
+        add_blocks(tokens, &mut pairs);
         joined(tokens, pairs)
     }
 
@@ -113,8 +119,8 @@ impl QuoteModel {
     /// Learns from examples, each taken in once in each round.
     pub fn learn(&mut self, examples: &[QuoteExample], n_rounds: usize, rate: f32) {
         let mut lessons: Vec<Lesson> = examples.iter().map(Lesson::new).collect();
-        let mut of_marks = Learning::new(&self.marks.marks, rate);
-        let mut of_pairs = Learning::new(&self.marks.pairs, rate);
+        let mut of_marks = Learning::new(&self.marks.marks, rate * CAUTION);
+        let mut of_pairs = Learning::new(&self.marks.pairs, rate * CAUTION);
         let mut of_speech = Learning::new(&self.speech, rate);
         for _ in 0..n_rounds {
             for lesson in &mut lessons {
@@ -163,17 +169,32 @@ pub fn known_pairs(text: &str, tokens: &[Token], speech: &[Range<usize>], is_com
             let is_edge = |range: &Range<usize>| range.start == token.start() || range.end == token.end();
             !speech.iter().any(is_edge)
         };
+        let used = used_glyphs(text, &marks, speech);
         for two in marks.windows(2) {
             let between = tokens[two[0].token].start()..tokens[two[1].token].end();
             let looks = super::marks::looks(text, tokens, two[0].token) == super::marks::Facing::Opening
                 && super::marks::looks(text, tokens, two[1].token) == super::marks::Facing::Closing;
             if looks && two[0].line == two[1].line && two.iter().all(is_free) {
-                pairs.push(KnownPair { range: between, is_speech: is_complete.then_some(false) });
+                let is_speech = (is_complete && used.contains(&two[0].glyph)).then_some(false);
+                pairs.push(KnownPair { range: between, is_speech });
             }
         }
     }
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     pairs
+}
+
+/// The glyphs that open quotations of a labelled text, or are rare in it: where no quotation has a common one, nobody
+/// looked at it.
+fn used_glyphs(text: &str, marks: &[Mark], speech: &[Range<usize>]) -> BTreeSet<char> {
+    const COMMON: usize = 5;
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    for mark in marks {
+        *counts.entry(mark.glyph).or_default() += 1;
+    }
+    let opening = speech.iter().filter_map(|range| text[range.start..].chars().next());
+    let rare = counts.into_iter().filter(|(_, n)| *n < COMMON).map(|(glyph, _)| glyph);
+    opening.chain(rare).collect()
 }
 
 /// An example made ready: its lattices with the right edges, and its pairs with the right verdicts.
@@ -291,6 +312,23 @@ fn crosses_any(others: &[Pair], pair: &Pair) -> bool {
     })
 }
 
+/// Adds the block quotations that do not lie across a pair.
+fn add_blocks(tokens: &[Token], pairs: &mut Vec<Pair>) {
+    for block in block_quotations(tokens) {
+        let range = tokens[block.place.start].start()..tokens[block.place.end - 1].end();
+        let block = Pair { range, tokens: block.place, is_closed: true, probability: block.confidence };
+        let at = pairs.partition_point(|pair| pair.range.start < block.range.start);
+        let is_free = |pair: &Pair| {
+            let is_inside = block.range.start < pair.range.start && pair.range.end <= block.range.end;
+            is_inside || pair.range.end <= block.range.start || block.range.end <= pair.range.start
+        };
+        let near = pairs[at.saturating_sub(8)..].iter().take_while(|pair| pair.range.start < block.range.end);
+        if near.into_iter().all(is_free) {
+            pairs.insert(at, block);
+        }
+    }
+}
+
 /// Which tokens lie in one of the ranges of tokens.
 fn quoted(tokens: &[Token], ranges: impl Iterator<Item = Range<usize>>) -> Vec<bool> {
     let mut quoted = vec![false; tokens.len()];
@@ -324,12 +362,19 @@ fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool]) -> Fe
     features.add_if(words.iter().any(|word| word.is(Classes::FIRST_PERSON)), "first person");
     features.add_if(words.iter().any(|word| word.is(Classes::AUXILIARY)), "clause");
     features.add_if(words.iter().any(|word| word.is(Classes::COMMON)), "common word");
-    add_surroundings(&mut features, tokens, &place, quoted, n_words);
+    let shape = inner.first().map_or(99, |token| token.shape as u64);
+    add_surroundings(&mut features, tokens, &place, quoted, [n_words, u64::from(is_title), shape]);
     features
 }
 
 /// What stands around a pair: the words next to it, and what its line says outside of quotations.
-fn add_surroundings(features: &mut Features, tokens: &[Token], place: &Range<usize>, quoted: &[bool], n_words: u64) {
+fn add_surroundings(
+    features: &mut Features,
+    tokens: &[Token],
+    place: &Range<usize>,
+    quoted: &[bool],
+    [n_words, is_title, shape]: [u64; 3],
+) {
     let furthest = place.start.saturating_sub(30);
     let line_start = tokens[furthest..=place.start].iter().rposition(|token| token.begins_line).unwrap_or(0);
     let before = &tokens[furthest + line_start..place.start];
@@ -337,6 +382,12 @@ fn add_surroundings(features: &mut Features, tokens: &[Token], place: &Range<usi
     let after = &tokens[place.end..place.end + n_after];
     let value = |token: Option<&Token>| token.map_or(1, Token::known);
     let (left, right) = (before.last(), after.first());
+    let in_sentence = sentence_verbs(tokens, place, quoted);
+    let names_work = before.iter().rev().take(3).any(|token| token.is(Classes::NAMES_A_WORK));
+    features.add("title left", &[is_title, value(left)]);
+    features.add("title sentence", &[is_title, in_sentence, n_words.min(4)]);
+    features.add("title work", &[is_title, u64::from(names_work), n_words.min(4)]);
+    features.add("sentence verb", &[in_sentence, n_words.min(4), shape]);
     features.add("left", &[value(left)]);
     features.add("left words", &[value(left), n_words.min(4)]);
     features.add("left two", &[value(before.iter().rev().nth(1)), value(left)]);
@@ -360,6 +411,21 @@ fn add_surroundings(features: &mut Features, tokens: &[Token], place: &Range<usi
     for verb in before.iter().rev().take(3).filter(|token| token.is(Classes::SPEECH_VERB)) {
         features.add("introduced by", &[verb.word]);
     }
+}
+
+/// Which speech verbs the sentence of a pair has outside of quotations: 1 before it, 2 after it.
+fn sentence_verbs(tokens: &[Token], place: &Range<usize>, quoted: &[bool]) -> u64 {
+    let is_verb = |idx: &usize| !quoted[*idx] && tokens[*idx].is(Classes::SPEECH_VERB) && !tokens[*idx].is_capital();
+    let ends = |idx: usize| !quoted[idx] && tokens[idx].shape == Shape::SentenceEnd;
+    let first = place.start.saturating_sub(40);
+    let starts_line = tokens[place.start].begins_line;
+    let mut before = (first..place.start)
+        .rev()
+        .take_while(|idx| !starts_line && !ends(*idx) && !tokens.get(idx + 1).is_some_and(|next| next.begins_line));
+    let closes = place.end.checked_sub(2).is_some_and(|last| tokens[last].is_text(".") || tokens[last].is_text("!"));
+    let mut after = (place.end..tokens.len().min(place.end + 20))
+        .take_while(|idx| !closes && !ends(*idx) && !tokens[*idx].begins_line);
+    u64::from(before.any(|idx| is_verb(&idx))) + 2 * u64::from(after.any(|idx| is_verb(&idx)))
 }
 
 /// How many tokens there are before the speech verb; 9 where there is none.

@@ -1,11 +1,12 @@
 //! Ranks who could be the speaker of a quotation or a claim.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidates::{Candidate, Found, candidates};
 use super::lexicon::Classes;
 use super::linear::{Features, Learning, Weights, bucket, softmax};
-use super::tokens::{Shape, Token, within};
+use super::tokens::{Shape, Token, begins_sentence, within};
 
 /// What is learned about speakers.
 #[derive(Clone, Debug)]
@@ -43,6 +44,10 @@ pub struct Scene<'a> {
     tokens: &'a [Token],
     /// In how many quotations each token is.
     depths: Vec<u8>,
+    /// Whether each token stands between marks that are no quotation: in a title, say.
+    titled: Vec<bool>,
+    /// The words that have a capital letter where no sentence begins.
+    names: HashSet<u64>,
 }
 
 impl SpeakerModel {
@@ -127,7 +132,10 @@ impl<'a> Scene<'a> {
                 *depth = depth.saturating_add(1);
             }
         }
-        Self { tokens, depths }
+        let titled = titled(tokens, &depths);
+        let is_name = |idx: &usize| tokens[*idx].is_name() && !begins_sentence(tokens, *idx);
+        let names = (0..tokens.len()).filter(is_name).map(|idx| tokens[idx].word).collect();
+        Self { tokens, depths, titled, names }
     }
 
     fn bytes(&self, place: &Range<usize>) -> Range<usize> {
@@ -142,14 +150,14 @@ impl<'a> Scene<'a> {
         let Some(quote) = place.filter(|place| !place.is_empty()) else { return vec![(None, nobody)] };
         // A claim stands outside of quotations, as deep as its speaker.
         let depth = self.depths[quote.start].max(1);
-        let is_open = |idx: usize| self.depths[idx] < depth;
+        let is_open = |idx: usize| self.depths[idx] < depth && !self.titled[idx];
         let mut found = candidates(self.tokens, &quote, &is_open);
         let previous = previous.map(|bytes| within(self.tokens, bytes.clone())).filter(|place| !place.is_empty());
         if let Some(place) = &previous {
             let bits = Found::PREVIOUS;
             match found.iter_mut().find(|one| one.place == *place) {
                 Some(same) => same.found.0 |= bits,
-                None => found.push(Candidate { place: place.clone(), found: Found(bits) }),
+                None => found.push(Candidate { place: place.clone(), found: Found(bits), verb: None }),
             }
         }
         nobody.add("nobody of", &[found.len().min(4) as u64]);
@@ -157,8 +165,10 @@ impl<'a> Scene<'a> {
         nobody.add("nobody verbs", &[u64::from(verbs)]);
         nobody.add("nobody length", &[bucket(quote.len(), &[3, 5, 8, 14])]);
         let side = Side::new(self, &quote);
-        let rated = found.into_iter().map(|one| {
-            let features = self.features(&one, &quote, depth, previous.as_ref(), &side);
+        let ranks = self.ranks(&found);
+        let rated = found.into_iter().zip(ranks).map(|(one, rank)| {
+            let mut features = self.features(&one, &quote, depth, previous.as_ref(), &side);
+            self.add_grammar(&mut features, &one, &quote, depth, rank, &side);
             (Some(one), features)
         });
         rated.chain([(None, nobody)]).collect()
@@ -178,7 +188,11 @@ impl<'a> Scene<'a> {
         let is_after = place.start >= quote.end;
         let at = u64::from(is_after);
         let gap = if is_after { quote.end..place.start } else { place.end.min(quote.start)..quote.start };
-        let kind = kind_of(&tokens[place.clone()]);
+        let is_doubtful = place.len() == 1
+            && begins_sentence(tokens, place.start)
+            && tokens[place.start].is_name()
+            && !self.names.contains(&tokens[place.start].word);
+        let kind = if is_doubtful { 9 } else { kind_of(&tokens[place.clone()]) };
         let plain = |idx: &usize| self.depths[*idx] < depth;
         let n_words = gap.clone().take(150).filter(plain).filter(|idx| tokens[*idx].is_word()).count();
         let is_stop = |idx: &usize| {
@@ -217,6 +231,71 @@ impl<'a> Scene<'a> {
         features.add("previous", &[at, u64::from(same), u64::from(same_words), n_lines]);
         features.add("previous alone", &[u64::from(same), u64::from(side.alone), n_lines]);
         features
+    }
+
+    /// How many candidates stand before each in its sentence.
+    fn ranks(&self, found: &[Candidate]) -> Vec<u64> {
+        let mut ranks: Vec<u64> = Vec::new();
+        for (idx, one) in found.iter().enumerate() {
+            let before = idx.checked_sub(1).filter(|before| {
+                let last = &found[*before].place;
+                let between = last.end.min(one.place.start)..one.place.start;
+                last.start < one.place.start && !between.chain([one.place.start]).any(|idx| self.ends_before(idx))
+            });
+            let rank = before.map_or(0, |before| {
+                let overlaps = found[before].place.end > one.place.start;
+                if overlaps { ranks[before] } else { ranks[before] + 1 }
+            });
+            ranks.push(rank);
+        }
+        ranks
+    }
+
+    /// Whether a sentence ends with the token, or a line before it.
+    fn ends_before(&self, idx: usize) -> bool {
+        let token = &self.tokens[idx];
+        let goes_on = self.tokens.get(idx + 1).is_some_and(|next| next.shape == Shape::Lower);
+        token.begins_line || token.shape == Shape::SentenceEnd && !goes_on
+    }
+
+    /// What part the candidate and its verb play in the sentences around.
+    fn add_grammar(
+        &self,
+        features: &mut Features,
+        one: &Candidate,
+        quote: &Range<usize>,
+        depth: u8,
+        rank: u64,
+        side: &Side,
+    ) {
+        let tokens = self.tokens;
+        let is_after = one.place.start >= quote.end;
+        let at = u64::from(is_after);
+        let rank = rank.min(3);
+        let gap = if is_after { quote.end..one.place.start } else { one.place.end.min(quote.start)..quote.start };
+        let is_stop = |idx: usize| {
+            self.depths[idx] < depth
+                && tokens[idx].shape == Shape::SentenceEnd
+                && !tokens.get(idx + 1).is_some_and(|t| t.shape == Shape::Lower)
+        };
+        let n_stops = gap.take(150).filter(|idx| is_stop(*idx)).count().min(2) as u64;
+        let how = u64::from(one.found.0 & 3);
+        features.add("rank", &[at, rank, n_stops, side.partial]);
+        features.add("rank verb", &[at, rank, n_stops.min(1), side.verb]);
+        features.add("partial", &[at, n_stops, how, side.partial]);
+        features.add("verb kind", &[at, n_stops.min(1), how, side.verb, side.partial]);
+        if let Some(verb) = one.verb {
+            let range = if verb < quote.start { verb + 1..quote.start } else { quote.end.min(verb)..verb };
+            let between = || range.clone().take(150).filter(|idx| self.depths[*idx] < depth);
+            let n_words = between().filter(|idx| tokens[*idx].is_word()).count();
+            let n_verbs = between().filter(|idx| tokens[*idx].is(Classes::SPEECH_VERB)).count().min(2) as u64;
+            let stops = u64::from(between().any(is_stop));
+            let beyond = u64::from(verb >= quote.end);
+            let participle = u64::from(tokens[verb].is(Classes::PARTICIPLE));
+            features.add("via", &[at, how, beyond, bucket(n_words, &[1, 2, 3, 5, 8, 12]), stops]);
+            features.add("via verbs", &[at, how, beyond, n_verbs, stops, side.partial]);
+            features.add("via participle", &[at, how, beyond, participle, rank]);
+        }
     }
 
     /// What stands between the candidate and the quotation.
@@ -274,6 +353,10 @@ struct Side {
     starts_line: bool,
     /// Whether the quotation is a line by itself.
     alone: bool,
+    /// Whether it is a sentence, begins within one, or is a word or three.
+    partial: u64,
+    /// What the last speech verb before it in its sentence is.
+    verb: u64,
 }
 
 impl Side {
@@ -299,8 +382,79 @@ impl Side {
             end,
             starts_line,
             alone: starts_line && after.is_none(),
+            partial: partial(&tokens[quote.clone()]),
+            verb: verb_before(scene, quote),
         }
     }
+}
+
+/// 0 for a sentence, 1 for what begins within one, 2 for a few words that could be either.
+fn partial(quote: &[Token]) -> u64 {
+    let mut words = quote.iter().filter(|token| token.is_word());
+    match words.next() {
+        Some(first) if first.shape == Shape::Lower => 1,
+        _ if words.count() < 3 => 2,
+        _ => 0,
+    }
+}
+
+/// 0 where no speech verb stands before the quotation in its sentence, 1 for “said”, 2 for “saying”, 3 for “to say”.
+fn verb_before(scene: &Scene<'_>, quote: &Range<usize>) -> u64 {
+    let tokens = scene.tokens;
+    let depth = scene.depths[quote.start].max(1);
+    if tokens[quote.start].begins_line {
+        return 0;
+    }
+    for idx in (quote.start.saturating_sub(40)..quote.start).rev() {
+        let token = &tokens[idx];
+        if scene.depths[idx] >= depth || scene.titled[idx] {
+            continue;
+        }
+        let ends = token.shape == Shape::SentenceEnd;
+        if ends {
+            return 0;
+        }
+        if token.is(Classes::SPEECH_VERB) && !token.is_capital() {
+            let to = idx.checked_sub(1).is_some_and(|before| tokens[before].is_text("to"));
+            return if token.is(Classes::PARTICIPLE) {
+                2
+            } else if to {
+                3
+            } else {
+                1
+            };
+        }
+        if token.begins_line {
+            return 0;
+        }
+    }
+    0
+}
+
+/// Which tokens stand between two double marks of a line outside of quotations.
+fn titled(tokens: &[Token], depths: &[u8]) -> Vec<bool> {
+    const LONGEST: usize = 16;
+    let mut titled = vec![false; tokens.len()];
+    let mut open: Option<usize> = None;
+    for (idx, token) in tokens.iter().enumerate() {
+        if token.begins_line || depths[idx] > 0 {
+            open = None;
+        }
+        let is_mark = token.shape == Shape::Quote
+            && depths[idx] == 0
+            && ["\"", "“", "”", "„", "«", "»", "``", "''"].iter().any(|mark| token.is_text(mark));
+        if !is_mark {
+            continue;
+        }
+        open = match open {
+            Some(start) if idx - start <= LONGEST => {
+                titled[start..=idx].fill(true);
+                None
+            }
+            _ => Some(idx),
+        };
+    }
+    titled
 }
 
 /// The word itself where it is a mark, a small word or a speech verb as such, and otherwise its look.

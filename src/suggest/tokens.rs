@@ -112,6 +112,12 @@ pub fn within(tokens: &[Token], range: Range<usize>) -> Range<usize> {
     first..last.max(first)
 }
 
+/// Whether a sentence, a line or a quotation begins with the token, by what is before it.
+pub fn begins_sentence(tokens: &[Token], idx: usize) -> bool {
+    let before = idx.checked_sub(1).map(|before| &tokens[before]);
+    tokens[idx].begins_line || before.is_none_or(|before| matches!(before.shape, Shape::SentenceEnd | Shape::Quote))
+}
+
 /// The token index at which the sentence around `idx` starts and the one after its end.
 pub fn sentence_around(tokens: &[Token], idx: usize) -> Range<usize> {
     let before = tokens[..idx].iter().rposition(|token| token.shape == Shape::SentenceEnd);

@@ -31,10 +31,9 @@ pub struct Models {
 /// How often and how fast each model learns.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    pub n_quote_rounds: usize,
-    pub n_speaker_rounds: usize,
-    /// For quotes and speakers.
-    pub rate: f32,
+    pub quotes: Pace,
+    pub speakers: Pace,
+    pub claim_speakers: Pace,
     pub claims: Pace,
     pub narrator: Pace,
     pub lines: Pace,
@@ -55,9 +54,9 @@ impl Models {
 
     /// Learns from examples; `repeated` counts the lines of their texts.
     pub fn learn(&mut self, examples: &Examples, repeated: &RepeatedLines, effort: Effort) {
-        self.quotes.learn(&examples.quotes, effort.n_quote_rounds, effort.rate);
-        self.speakers.learn(&examples.speakers, effort.n_speaker_rounds, effort.rate);
-        self.claim_speakers.learn(&examples.claim_speakers, effort.n_speaker_rounds, effort.rate);
+        self.quotes.learn(&examples.quotes, effort.quotes.n_rounds, effort.quotes.rate);
+        self.speakers.learn(&examples.speakers, effort.speakers.n_rounds, effort.speakers.rate);
+        self.claim_speakers.learn(&examples.claim_speakers, effort.claim_speakers.n_rounds, effort.claim_speakers.rate);
         self.claims.learn(&examples.claims, effort.claims.n_rounds, effort.claims.rate);
         self.narrator.learn(&examples.claims, effort.narrator.n_rounds, effort.narrator.rate);
         self.lines.learn(&examples.lines, repeated, effort.lines.n_rounds, effort.lines.rate);

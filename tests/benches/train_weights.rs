@@ -1,4 +1,4 @@
-//! Trains the built-in weights again, to the same bytes: `cargo bench --bench train_weights -- PATH_TO_LITBANK`.
+//! Trains the built-in weights again, to the same bytes: `cargo bench --bench train_weights`.
 #![expect(clippy::print_stdout, reason = "a bench prints what it did")]
 #![expect(clippy::disallowed_methods, reason = "this bench writes the weights")]
 
@@ -6,17 +6,14 @@ mod corpus;
 
 use std::path::Path;
 
+/// How many articles are put together from the frames.
+const N_COMPOSED: usize = 1200;
+
 fn main() {
-    let litbank = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
-    let Some(litbank) = litbank else {
-        println!("Say where LitBank is: cargo bench --bench train_weights -- PATH_TO_LITBANK");
-        return;
-    };
     let written = corpus::written(Path::new("tests/data/training"));
-    let novels = corpus::litbank(Path::new(&litbank));
-    let models = corpus::lessons::trained(&written, &novels);
+    let composed = corpus::frames::Frames::read(Path::new("tests/data/frames")).articles(N_COMPOSED, 5);
+    let models = corpus::lessons::trained(&written, &composed);
     let bytes = models.to_bytes();
-    std::fs::write(std::env::var("W").unwrap_or_else(|_| "assets/weights/built_in.bin".into()), &bytes)
-        .expect("a folder that can be written to");
-    println!("{} articles, {} novels, {} bytes of weights", written.len(), novels.len(), bytes.len());
+    std::fs::write("assets/weights/built_in.bin", &bytes).expect("a folder that can be written to");
+    println!("{} articles, {} composed, {} bytes of weights", written.len(), composed.len(), bytes.len());
 }

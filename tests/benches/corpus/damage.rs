@@ -60,9 +60,13 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
     let mut at = 0;
     while let Some(character) = example.text[at..].chars().next() {
         let Some(idx) = edges.iter().position(|(range, _)| range.start == at) else {
-            let alone = damage.flat && ".,;:!?()".contains(character);
-            let character = if damage.flat && character == '\n' { ' ' } else { character };
-            written.push(at..at + character.len_utf8(), character.encode_utf8(&mut [0; 4]), alone);
+            let alone = damage.flat && ".,;:!?()\"“”".contains(character);
+            let new = match character {
+                '\n' if damage.flat => ' ',
+                '“' | '”' if damage.style == Some(STRAIGHT) => '"',
+                other => other,
+            };
+            written.push(at..at + character.len_utf8(), new.encode_utf8(&mut [0; 4]), alone);
             at += character.len_utf8();
             continue;
         };

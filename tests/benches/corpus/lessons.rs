@@ -13,25 +13,26 @@ use pullquote::suggest::weights::{Effort, Models, Pace};
 
 use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
 
-/// Every article comes in many styles: one round is enough, and more would learn the articles by heart.
+/// Every article comes in many styles: few rounds are enough, and more would learn the articles by heart. Composed
+/// articles are many, so that each teaches little.
 const EFFORT: Effort = Effort {
-    n_quote_rounds: 1,
-    n_speaker_rounds: 4,
-    rate: 0.03,
+    quotes: Pace { n_rounds: 2, rate: 0.015 },
+    speakers: Pace { n_rounds: 2, rate: 0.01 },
+    claim_speakers: Pace { n_rounds: 4, rate: 0.03 },
     claims: Pace { n_rounds: 4, rate: 0.05 },
     narrator: Pace { n_rounds: 6, rate: 0.05 },
     lines: Pace { n_rounds: 10, rate: 0.03 },
 };
 
-/// The models after one training from nothing.
-pub(crate) fn trained(written: &[Article], novels: &[Article]) -> Models {
+/// The models after one training from nothing. What is composed teaches quotes and their speakers only.
+pub(crate) fn trained(written: &[Article], composed: &[Article]) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
-    models.learn(&examples(written, novels), &repeated, EFFORT);
+    models.learn(&examples(written, composed), &repeated, EFFORT);
     models
 }
 
-fn examples(written: &[Article], novels: &[Article]) -> Examples {
+fn examples(written: &[Article], composed: &[Article]) -> Examples {
     let mut examples = Examples::default();
     for article in written {
         let mut own = Examples::default();
@@ -53,15 +54,35 @@ fn examples(written: &[Article], novels: &[Article]) -> Examples {
         }
         examples.lines.extend(own.lines.iter().map(|one| indented(one, article.id.0)));
     }
-    for novel in novels {
-        let mut clean = example(novel.text().as_str(), &pieces(novel, QUOTE));
-        // Novels tell which marks pair, but their quotations are talk: what is speech in the news they do not tell.
-        clean.pairs.iter_mut().for_each(|pair| pair.is_speech = None);
-        for (idx, kind) in KINDS.iter().enumerate().filter(|(idx, _)| idx % 3 == 0) {
-            examples.quotes.push(damaged(&clean, *kind, novel.id.0 * 100 + idx as u64).0);
-        }
+    for (idx, article) in composed.iter().enumerate() {
+        add_composed(article, idx, &mut examples);
     }
+    shuffle(&mut examples.quotes);
+    shuffle(&mut examples.speakers);
     examples
+}
+
+/// Adds an article as it is, flattened with a mark lost, and in two more kinds of damage, each in turn.
+fn add_composed(article: &Article, idx: usize, examples: &mut Examples) {
+    let mut own = Examples::default();
+    own.add(article);
+    let clean = example(article.text().as_str(), &pieces(article, QUOTE));
+    let flat = KINDS.iter().position(|kind| kind.flat && kind.lose_one).unwrap_or(0);
+    let kinds = [0, flat, idx % KINDS.len(), (idx * 7 + 3) % KINDS.len()];
+    for (at, kind) in kinds.into_iter().enumerate() {
+        let (text, moved) = damaged(&clean, KINDS[kind], article.id.0 * 100 + at as u64);
+        if at < 2 {
+            examples.speakers.extend(own.speakers.iter().map(|one| moved_speakers(one, &text, &moved)));
+        }
+        examples.quotes.push(text);
+    }
+}
+
+/// Puts a list in an order by chance, the same each time.
+fn shuffle<T>(list: &mut Vec<T>) {
+    let mut dealt: Vec<(u64, T)> = list.drain(..).enumerate().map(|(idx, one)| (mixed(idx as u64), one)).collect();
+    dealt.sort_by_key(|(chance, _)| *chance);
+    list.extend(dealt.into_iter().map(|(_, one)| one));
 }
 
 fn moved_ranges(ranges: &[Range<usize>], text: &QuoteExample, moved: &Moved) -> Vec<Range<usize>> {

@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each bench uses a part of it")]
 
 pub(crate) mod damage;
+pub(crate) mod frames;
 pub(crate) mod lessons;
 
 use std::collections::BTreeMap;
@@ -44,17 +45,6 @@ pub(crate) fn written(folder: &Path) -> Vec<Article> {
         }
     }
     articles
-}
-
-/// The novels of `LitBank` with their quotations, put together from the words that they come in.
-pub(crate) fn litbank(folder: &Path) -> Vec<Article> {
-    let mut files: Vec<_> = std::fs::read_dir(folder.join("quotations/tsv"))
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-        .collect();
-    files.sort();
-    files.iter().enumerate().map(|(idx, path)| litbank_article(idx, path)).collect()
 }
 
 /// The pages of a JSONL file of lines, each with its host.
@@ -168,45 +158,4 @@ fn polnear_article(idx: usize, line: &str, with_claims: bool) -> Article {
         }
     }
     draft.into_article(idx as u64, json["name"].as_str().unwrap_or_default(), text)
-}
-
-fn litbank_article(idx: usize, path: &Path) -> Article {
-    let words = std::fs::read_to_string(path).unwrap_or_default();
-    let notes = std::fs::read_to_string(path.with_extension("ann")).unwrap_or_default();
-    let mut text = String::new();
-    let mut places: Vec<Vec<Range<usize>>> = Vec::new();
-    let mut glue = true;
-    let mut n_marks = 0;
-    for line in words.lines() {
-        let mut line_places = Vec::new();
-        for word in line.split_whitespace() {
-            let is_mark = word == "\"";
-            let closes = is_mark && n_marks % 2 == 1;
-            let sticks = matches!(
-                word,
-                "," | "." | ";" | ":" | "!" | "?" | ")" | "'s" | "n't" | "'ll" | "'re" | "'ve" | "'d" | "'m"
-            );
-            if !(glue || sticks || closes || text.is_empty()) {
-                text.push(' ');
-            }
-            line_places.push(text.len()..text.len() + word.len());
-            text.push_str(word);
-            n_marks += usize::from(is_mark);
-            glue = is_mark && !closes || matches!(word, "(");
-        }
-        places.push(line_places);
-    }
-    let text = Text::new(text).expect("a short text");
-    let mut draft = Draft::default();
-    for note in notes.lines() {
-        let fields: Vec<&str> = note.split('\t').collect();
-        let ["QUOTE", _, line, word, last_line, last_word, ..] = fields[..] else { continue };
-        let place =
-            |line: &str, word: &str| places.get(line.parse::<usize>().ok()?)?.get(word.parse::<usize>().ok()?).cloned();
-        let (Some(first), Some(last)) = (place(line, word), place(last_line, last_word)) else { continue };
-        if let Ok(range) = text.range(first.start..last.end) {
-            draft.add("quote", vec![range]);
-        }
-    }
-    draft.into_article(2_000_000 + idx as u64, &path.display().to_string(), text)
 }
