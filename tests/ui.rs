@@ -157,6 +157,50 @@ fn predictions_are_previewed_imported_and_accepted() {
 }
 
 #[test]
+fn suggestions_are_found_accepted_learned_from_and_counted() {
+    let labels = LabelSet::built_in();
+    let texts = [
+        "“We had no choice at all,” said Ada Quist.\n\n“Nobody asked us about it,” said Bo Lind.",
+        "“The bridge stays closed today,” said Cy Marsh.",
+    ];
+    let articles = (1..).zip(texts).map(|(id, text)| {
+        let parsed = marked::parse(&labels, text).unwrap();
+        Article::new(ArticleId(id), format!("Article {id}"), Source::default(), parsed.text().clone())
+    });
+    let mut project = Project::new("Test", "ana");
+    project.apply(transactions::add_articles(project.content(), articles.collect())).unwrap();
+    let mut window = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_context_setup(ui::style::install)
+        .with_max_steps(60)
+        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project).with_suggestions());
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check(
+        &window,
+        "[quote#1>2 “We had no choice at all,”] said [speaker#2 Ada Quist].\n\n[quote#3>4 “Nobody asked us about it,”] \
+         said [speaker#4 Bo Lind].",
+    );
+    // Done, and on: the first suggestion of the next article is in hand.
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let second = window.state().project().articles().nth(1).unwrap();
+    assert_eq!(marked::print(second), "[quote#1>2 “The bridge stays closed today,”] said [speaker#2 Cy Marsh].");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    window.get_by_label("Suggestions").click();
+    window.run();
+    window.get_by_label("How good").click();
+    window.run();
+    // Tab, Enter, Enter and Ctrl+Enter for four spans; Enter and Ctrl+Enter for two.
+    window.get_by_label("1.0");
+    // Precision, recall, and the size of the text.
+    assert_eq!(window.query_all_by_label("100 %").count(), 3);
+}
+
+#[test]
 fn leaving_unsaved_work_asks_first() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("week.ron");

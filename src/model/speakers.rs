@@ -158,6 +158,13 @@ pub fn next_lacking(
     lacking(here, place.map_or(0, |idx| idx + 1)).or_else(|| others.into_iter().find_map(|article| lacking(article, 0)))
 }
 
+/// How many spans of the project lack their link.
+pub fn n_lacking(content: &Content) -> usize {
+    let lacking =
+        |article: &Article| article.spans().iter().filter(|span| article.lacks_link(content.labels(), span)).count();
+    content.articles().map(lacking).sum()
+}
+
 /// The people of an article, most linked first: mentions under one name together.
 ///
 /// A name that is a part of exactly one longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it, whatever title

@@ -109,9 +109,14 @@ impl ArticlesPanel {
     fn progress_text(&self, n_articles: usize) -> String {
         let n_articles = grouped(n_articles);
         let Shown { article_idxs, n_done, n_in_progress, .. } = &self.shown;
-        match self.status {
+        let text = match self.status {
             None => format!("{} of {n_articles} done, {} in progress", grouped(*n_done), grouped(*n_in_progress)),
             Some(status) => format!("{} of {n_articles} shown: {}", grouped(article_idxs.len()), words_of(status)),
+        };
+        match self.order {
+            ArticleOrder::AsTheyAre => text,
+            ArticleOrder::Random => format!("{text}, in random order"),
+            ArticleOrder::MostBenefitFirst => format!("{text}, most benefit first"),
         }
     }
 

@@ -208,7 +208,11 @@ impl Command {
             | Self::PickSpeaker
             | Self::Link
             | Self::LinkToSameSpeaker => span.is_some(),
-            Self::AcceptSuggestion | Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
+            Self::AcceptSuggestion => {
+                let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
+                view.suggestion_for_keys().is_some() || article.zip(span).is_some_and(lacks_link)
+            }
+            Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
             Self::AcceptAs(_) => view.suggestion.is_some(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::Unlink => {

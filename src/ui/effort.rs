@@ -26,9 +26,12 @@ impl EffortCounts {
 }
 
 impl App {
-    /// Counts what was done since the last frame for the article that is open.
+    /// Counts what was done since the last frame for the article that is open, as long as it is not done.
     pub(super) fn count_effort(&mut self, ctx: &Context) {
-        let Some(open) = self.view.open else { return };
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let Some(open) = article.filter(|article| article.status != Status::Done).map(|article| article.id) else {
+            return;
+        };
         let counts = &mut self.effort;
         if counts.waiting_for != Some(open) {
             (counts.waiting_for, counts.waiting) = (Some(open), Effort::default());

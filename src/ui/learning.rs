@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
-use super::article_order::{Expected, Survey};
+use super::article_order::{Expected, LIKELY, Survey};
 use super::background::Finish;
 use super::panels::n_bytes;
 use crate::formats::user_settings::ArticleOrder;
@@ -208,7 +208,11 @@ impl App {
             (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
             _ => view.unmended = None,
         }
+        let n_likely = view.suggestions.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.panels.learning.shown = self.panels.learning.asked;
+        if let Some(shown) = self.panels.learning.shown {
+            self.panels.note_undecided(shown.article, n_likely);
+        }
         self.take_next_in_hand();
         ctx.request_repaint();
     }

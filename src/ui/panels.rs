@@ -24,7 +24,7 @@ use super::speaker_picker::{SpeakerPicker, speaker_picker_ui};
 use super::theme::Theme;
 use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
-use crate::model::speakers::{next_lacking, previous_speaker};
+use crate::model::speakers::{n_lacking, next_lacking, previous_speaker};
 use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Transaction, transactions};
 
 /// Text that is searched within a frame; more is searched in the background.
@@ -52,7 +52,15 @@ pub struct Panels {
 impl Panels {
     /// Shows what a learner expects of each article.
     pub fn receive(&mut self, survey: Survey) {
+        for (article, expected) in &survey.expected {
+            self.note_undecided(*article, expected.n_undecided);
+        }
         self.articles.receive(survey);
+    }
+
+    /// Notes how many likely suggestions nobody has decided about in an article.
+    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
+        self.inspector.problems.note_undecided(article, n_undecided);
     }
 
     /// Whether a popup is open that takes all keys.
@@ -209,7 +217,7 @@ impl App {
         Some((article, article.span(self.view.span?)?))
     }
 
-    fn pick_speaker(&mut self) {
+    pub(super) fn pick_speaker(&mut self) {
         let Some((_, span)) = self.selected_span() else { return };
         let labels = self.project.labels();
         if labels.kinds_from(&span.label).next().is_some() {
@@ -238,7 +246,8 @@ impl App {
         if let Some(span) = self.project.article(article).and_then(|article| article.span(span)) {
             self.view.show_span(span);
             let id = span.id;
-            self.panels.speaker_picker = Some(SpeakerPicker::new(id, self.speakers_for(id)));
+            let picker = SpeakerPicker::new(id, self.speakers_for(id));
+            self.panels.speaker_picker = Some(picker.in_queue(n_lacking(&self.project)));
         }
     }
 

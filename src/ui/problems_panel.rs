@@ -1,6 +1,6 @@
 //! What is probably wrong with the labels, to look at, mend or ignore.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
@@ -14,7 +14,8 @@ use super::widgets::{
     sentence_case, sign_button,
 };
 use crate::model::{
-    ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Transaction, problems_of, transactions,
+    Article, ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction, problems_of,
+    transactions,
 };
 
 /// Articles and spans looked at in one frame.
@@ -28,6 +29,8 @@ pub struct ProblemsPanel {
     /// What the problems depend on besides the articles.
     labels: Option<LabelSet>,
     ignored: BTreeSet<String>,
+    /// Likely suggestions that nobody has decided about, as far as somebody has looked.
+    n_undecided: BTreeMap<ArticleId, usize>,
     search: Option<Search>,
     /// The revision that `found` belongs to.
     revision: Option<u64>,
@@ -75,6 +78,13 @@ impl ProblemsPanel {
         self.found.iter().filter(|problem| view.open == Some(problem.article)).count()
     }
 
+    /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
+    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
+        if self.n_undecided.insert(article, n_undecided) != Some(n_undecided) {
+            self.revision = None;
+        }
+    }
+
     /// Looks for problems where the project has changed. Returns whether there is more to look at in the next frame.
     pub fn look(&mut self, project: &Project) -> bool {
         if self.labels.as_ref() != Some(project.labels()) || self.ignored != project.settings().ignored_problems {
@@ -89,7 +99,7 @@ impl ProblemsPanel {
         }
         let old = self.search.take().filter(|search| search.revision == revision);
         let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new() });
-        let is_finished = search.go_on(project, &mut self.by_article);
+        let is_finished = search.go_on(project, &mut self.by_article, &self.n_undecided);
         if is_finished {
             self.found = search.found;
             self.revision = Some(revision);
@@ -128,7 +138,12 @@ impl ProblemsPanel {
 
 impl Search {
     /// Returns whether all articles have been looked at.
-    fn go_on(&mut self, project: &Project, by_article: &mut HashMap<ArticleId, PerArticle<Vec<Problem>>>) -> bool {
+    fn go_on(
+        &mut self,
+        project: &Project,
+        by_article: &mut HashMap<ArticleId, PerArticle<Vec<Problem>>>,
+        n_undecided: &BTreeMap<ArticleId, usize>,
+    ) -> bool {
         let mut budget = BUDGET;
         while let Some(article) = project.shared_articles().get(self.next_article_idx) {
             if budget == 0 {
@@ -139,12 +154,27 @@ impl Search {
                 cost += article.spans().len();
                 problems_of(project, article)
             });
+            let is_told = found.iter().any(|problem| problem.code == ProblemCode::Unreviewed);
+            let n_left = n_undecided.get(&article.id).copied().filter(|_| !is_told);
+            self.found.extend(n_left.and_then(|n| undecided(project, article, n)));
             self.found.extend(found.iter().cloned());
             self.next_article_idx += 1;
             budget = budget.saturating_sub(cost);
         }
         true
     }
+}
+
+/// What is suggested for an article that is done already.
+fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Problem> {
+    let code = ProblemCode::Unreviewed;
+    let is_ignored = content.settings().ignored_problems.contains(code.name());
+    if article.status != Status::Done || n_left == 0 || is_ignored {
+        return None;
+    }
+    let message = format!("done, but nobody has decided about {}", counted(n_left, "suggestion"));
+    let fix = Some(transactions::set_status(article, Status::InProgress));
+    Some(Problem { code, article: article.id, place: None, span: None, message, fix })
 }
 
 fn problem_ui(

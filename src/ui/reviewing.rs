@@ -30,7 +30,11 @@ impl Decided<'_> {
 }
 
 impl App {
+    /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
     pub(super) fn accept_suggestion(&mut self) {
+        if self.view.suggestion_for_keys().is_none() {
+            return self.pick_speaker();
+        }
         self.decide(|decided| {
             let mut transaction = decided.suggestion.transaction(decided.content.labels(), decided.article)?;
             transaction.edits.extend(decided.mended_predictions());

@@ -2,10 +2,12 @@
 
 use egui::{Area, Order, pos2, vec2};
 
+use super::command::Command;
 use super::outbox::Outbox;
 use super::pick_list::{PickItem, PickList, Picked, area_id, is_pressed_outside, pick_list_ui, popup_frame};
 use super::theme::Theme;
 use super::view_state::ViewState;
+use super::widgets::grouped;
 use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transactions};
 
@@ -21,6 +23,8 @@ pub struct SpeakerPicker {
     /// Speakers of the span that are suggested, the likeliest first.
     suggested: Vec<Suggestion>,
     list: PickList,
+    /// How many spans lack a speaker, where the next of them follows on this one.
+    n_in_queue: Option<usize>,
 }
 
 /// What a row does when it is picked.
@@ -34,7 +38,13 @@ enum Choice {
 impl SpeakerPicker {
     /// Asks who said this span; the likeliest of those suggested come first.
     pub fn new(span: SpanId, suggested: Vec<Suggestion>) -> Self {
-        Self { span, suggested, list: PickList::default() }
+        Self { span, suggested, list: PickList::default(), n_in_queue: None }
+    }
+
+    /// The same as one of so many: when somebody is picked, the next one follows.
+    #[must_use]
+    pub fn in_queue(self, n_left: usize) -> Self {
+        Self { n_in_queue: Some(n_left), ..self }
     }
 }
 
@@ -57,15 +67,18 @@ pub fn speaker_picker_ui(
         popup_frame(ui)
             .show(ui, |ui| {
                 ui.set_width(WIDTH - 12.0);
-                let SpeakerPicker { list, suggested, .. } = open;
+                let SpeakerPicker { list, suggested, n_in_queue, .. } = open;
                 let find = |filter: &str| rows(project, article, span, suggested, filter);
-                pick_list_ui(ui, list, theme, question(project, span), find)
+                pick_list_ui(ui, list, theme, &question(project, span, *n_in_queue), find)
             })
             .inner
     });
     match shown.inner {
         Some((Picked::Item(_), Some(choice))) => {
             choose(project, article, span, choice, out);
+            if open.n_in_queue.is_some() {
+                out.run(Command::NextWithoutSpeaker);
+            }
             *picker = None;
         }
         Some(_) => *picker = None,
@@ -74,9 +87,10 @@ pub fn speaker_picker_ui(
     }
 }
 
-fn question(project: &Project, span: &Span) -> &'static str {
+fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String {
     let is_quote = project.labels().expected_kind(&span.label).is_some();
-    if is_quote { "Who said this?" } else { "Who is cited for this?" }
+    let question = if is_quote { "Who said this?" } else { "Who is cited for this?" };
+    n_in_queue.map_or_else(|| question.to_owned(), |n| format!("{question} {} left", grouped(n)))
 }
 
 /// Below the end of the span where the article shows it, else in the middle.

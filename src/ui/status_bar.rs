@@ -94,8 +94,15 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
     } else if !bar.view.suggestions.is_empty() {
         ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
         key_ui(ui, theme, "Tab");
+    } else if is_blind(bar) {
+        ui.label("no suggestions here, to compare with where there are some");
     }
     ui.add_space(12.0);
+}
+
+/// Whether the open article is one of those without suggestions.
+fn is_blind(bar: &StatusBar<'_>) -> bool {
+    bar.view.open.is_some_and(|id| crate::suggest::is_blind(id, bar.project.settings().blind_percent))
 }
 
 fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {

@@ -1,6 +1,6 @@
 //! What a project decides about suggestions: for which labels there are some, and which share of articles goes without.
 
-use egui::{DragValue, Popup, PopupCloseBehavior, RichText, Ui};
+use egui::{DragValue, Layout, Popup, PopupCloseBehavior, PopupKind, RectAlign, RichText, Ui};
 
 use super::outbox::Outbox;
 use super::theme::Theme;
@@ -22,14 +22,17 @@ pub fn suggestion_settings_ui(
     out: &mut Outbox,
 ) {
     let button = quiet_button(ui, theme, "Settings…").on_hover_text("What is suggested in this project");
-    let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    menu.show(|ui| {
-        ui.set_min_width(230.0);
+    // Not a menu: there boxes to tick have no edge.
+    let popup = Popup::from_toggle_button_response(&button).kind(PopupKind::Popup).align(RectAlign::TOP_END);
+    let popup =
+        popup.layout(Layout::top_down(egui::Align::Min)).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ui.set_max_width(236.0);
         ui.label(RichText::new("Suggest").size(12.0).color(theme.soft));
         let off = &content.settings().suggestions_off;
         for label in content.labels().labels() {
             let mut is_on = !off.contains(&label.id);
-            if ui.checkbox(&mut is_on, format!("{}s", label.name)).changed() {
+            if ui.checkbox(&mut is_on, &label.name).changed() {
                 out.apply(transactions::suggest_label(content, &label.id, is_on));
             }
         }
@@ -68,11 +71,11 @@ mod tests {
         });
         harness.get_by_label("Settings…").click();
         harness.run();
-        harness.get_by_label("Claims").click();
+        harness.get_by_label("Claim").click();
         harness.run();
         let off = |project: &crate::model::Project| project.settings().suggestions_off.len();
         assert_eq!(off(&harness.state().project), 1);
-        harness.get_by_label("Speakers").click();
+        harness.get_by_label("Speaker").click();
         harness.run();
         assert_eq!(off(&harness.state().project), 2);
         harness.state_mut().project.undo();

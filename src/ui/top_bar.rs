@@ -3,12 +3,14 @@
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
 use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, pos2};
 
+use super::article::{Act, Direction};
 use super::command::{Command, Line, Situation};
 use super::fonts;
 use super::key_bindings::word_from_shortcut;
 use super::outbox::Outbox;
 use super::theme::{Theme, size};
 use super::widgets;
+use crate::formats::user_settings::ArticleOrder;
 
 /// What the bar shows besides commands.
 #[derive(Clone, Copy)]
@@ -52,6 +54,17 @@ const EDIT_MENU: &[Option<Command>] = &[
     Some(Command::RenameProject),
 ];
 
+const SUGGESTION_MENU: &[Option<Command>] = &[
+    Some(Command::InArticle(Act::GoToSuggestion(Direction::Next))),
+    Some(Command::InArticle(Act::GoToSuggestion(Direction::Previous))),
+    None,
+    Some(Command::AcceptSuggestion),
+    Some(Command::AcceptSure),
+    Some(Command::RejectSuggestion),
+    None,
+    Some(Command::NextWithoutSpeaker),
+];
+
 const ARTICLE_MENU: &[Option<Command>] = &[
     Some(Command::GoToArticle),
     Some(Command::NextArticle),
@@ -60,6 +73,10 @@ const ARTICLE_MENU: &[Option<Command>] = &[
     None,
     Some(Command::MarkDone),
     Some(Command::MarkDoneAndGoOn),
+    None,
+    Some(Command::OrderArticles(ArticleOrder::AsTheyAre)),
+    Some(Command::OrderArticles(ArticleOrder::Random)),
+    Some(Command::OrderArticles(ArticleOrder::MostBenefitFirst)),
     None,
     Some(Command::RemoveArticle),
 ];
@@ -136,7 +153,9 @@ fn menu_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
     if !bar.recent.is_empty() {
         SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
     }
-    for (name, commands) in [("Edit", EDIT_MENU), ("Articles", ARTICLE_MENU), ("View", VIEW_MENU)] {
+    for (name, commands) in
+        [("Edit", EDIT_MENU), ("Suggestions", SUGGESTION_MENU), ("Articles", ARTICLE_MENU), ("View", VIEW_MENU)]
+    {
         SubMenuButton::new(name).ui(ui, |ui| {
             ui.set_min_width(250.0);
             lines_ui(ui, bar, commands, out);
