@@ -225,6 +225,12 @@ pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> 
     Transaction::new(name, vec![Edit::SetSettings(settings)])
 }
 
+/// Suggests what an article itself states as a claim from this confidence.
+pub fn set_narrated_from_percent(content: &Content, percent: u8) -> Transaction {
+    let settings = Settings { narrated_from_percent: percent.min(100), ..content.settings().clone() };
+    Transaction::new("change how sure claims must be", vec![Edit::SetSettings(settings)])
+}
+
 /// Leaves this share of articles without suggestions.
 pub fn set_blind_percent(content: &Content, percent: u8) -> Transaction {
     let settings = Settings { blind_percent: percent.min(100), ..content.settings().clone() };

@@ -7,11 +7,16 @@ use super::theme::Theme;
 use super::widgets::quiet_button;
 use crate::model::{Content, transactions};
 
-/// The percentage of blind articles while it is being changed.
+/// The numbers of the settings while they are being changed.
 #[derive(Debug, Default)]
 pub struct SuggestionSettings {
-    blind_percent: Option<u8>,
+    blind: Dragged,
+    narrated: Dragged,
 }
+
+/// A number while it is being changed.
+#[derive(Debug, Default)]
+struct Dragged(Option<u8>);
 
 /// Draws the word that opens the menu, and the menu.
 pub fn suggestion_settings_ui(
@@ -37,24 +42,30 @@ pub fn suggestion_settings_ui(
             }
         }
         ui.separator();
-        blind_ui(ui, settings, content, theme, out);
+        let now = content.settings();
+        let claims = ["% sure an article’s own statements must be", "How sure a claim without a source must be"];
+        if let Some(percent) = percent_ui(ui, &mut settings.narrated, now.narrated_from_percent, claims) {
+            out.apply(transactions::set_narrated_from_percent(content, percent));
+        }
+        let blind = ["% of articles without suggestions", "Articles without suggestions"];
+        if let Some(percent) = percent_ui(ui, &mut settings.blind, now.blind_percent, blind) {
+            out.apply(transactions::set_blind_percent(content, percent));
+        }
+        let why = "They show what suggesting does to people’s labels. It is always the same articles";
+        ui.label(RichText::new(why).size(11.5).color(theme.soft));
     });
 }
 
-fn blind_ui(ui: &mut Ui, settings: &mut SuggestionSettings, content: &Content, theme: &Theme, out: &mut Outbox) {
-    let now = content.settings().blind_percent;
-    let mut percent = settings.blind_percent.unwrap_or(now);
+/// A number with words behind it and a name. Returns another one once it is no longer being changed.
+fn percent_ui(ui: &mut Ui, dragged: &mut Dragged, now: u8, [words, name]: [&str; 2]) -> Option<u8> {
+    let mut percent = dragged.0.unwrap_or(now);
     ui.horizontal(|ui| {
-        let value = DragValue::new(&mut percent).range(0..=100).suffix(" %");
-        let response = ui.add(value).accessible_name("Articles without suggestions");
-        ui.label("of articles without suggestions");
-        settings.blind_percent = Some(percent).filter(|_| response.dragged() || response.has_focus());
-        if settings.blind_percent.is_none() && percent != now {
-            out.apply(transactions::set_blind_percent(content, percent));
-        }
+        let value = DragValue::new(&mut percent).range(0..=100).clamp_existing_to_range(false);
+        let response = ui.add(value).accessible_name(name);
+        ui.label(words);
+        dragged.0 = Some(percent).filter(|_| response.dragged() || response.has_focus());
     });
-    let why = "They show what suggesting does to people’s labels. It is always the same articles";
-    ui.label(RichText::new(why).size(11.5).color(theme.soft));
+    Some(percent).filter(|percent| dragged.0.is_none() && *percent != now)
 }
 
 #[cfg(test)]
