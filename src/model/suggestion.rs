@@ -85,6 +85,15 @@ impl Suggestion {
         Some(Self { proposal, ..self.clone() })
     }
 
+    /// The same span without a speaker. `None` for a speaker, and for a span that nothing is linked to.
+    #[must_use]
+    pub fn without_speaker(&self, labels: &LabelSet) -> Option<Self> {
+        let Proposal::Span { label, fragments, .. } = &self.proposal else { return None };
+        labels.kinds_from(label).next()?;
+        let proposal = Proposal::Span { label: label.clone(), fragments: fragments.clone(), speaker: None };
+        Some(Self { proposal, ..self.clone() })
+    }
+
     /// What rejecting it does: it is remembered, and never offered again.
     pub fn rejection(&self, article: &Article) -> Option<Transaction> {
         let mut edits = Vec::new();

@@ -202,17 +202,15 @@ impl Command {
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
-            Self::DeleteSpan
-            | Self::EditNote
-            | Self::LabelAlike
-            | Self::PickSpeaker
-            | Self::Link
-            | Self::LinkToSameSpeaker => span.is_some(),
+            Self::DeleteSpan | Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => {
+                span.is_some()
+            }
             Self::AcceptSuggestion => {
                 let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
                 view.suggestion_for_keys().is_some() || article.zip(span).is_some_and(lacks_link)
             }
             Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
+            Self::PickSpeaker => span.is_some() || view.suggestion.is_some(),
             Self::AcceptAs(_) => view.suggestion.is_some(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::Unlink => {

@@ -161,6 +161,9 @@ impl App {
         let Some(learner) = learning.learner.clone() else { return };
         let asked = Asked { article: article.id, revision: self.project.revision(), n_lessons: learning.n_lessons };
         if learning.asked == Some(asked) {
+            if learning.shown == Some(asked) {
+                self.take_next_in_hand();
+            }
             return;
         }
         if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {

@@ -175,7 +175,11 @@ impl App {
         self.count_alike(ctx);
         let Self { panels, project, view, outbox: out, .. } = self;
         let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+        let is_in_review = panels.speaker_picker.as_ref().is_some_and(SpeakerPicker::is_in_review);
         speaker_picker_ui(ctx, &mut panels.speaker_picker, project, view, theme, out);
+        if is_in_review && panels.speaker_picker.is_none() {
+            view.takes_next = Some(Direction::Next);
+        }
         article_picker_ui(ctx, &mut panels.article_picker, project, theme, out);
         label_editor_ui(ctx, &mut panels.label_editor, project, theme, out);
     }
@@ -218,6 +222,9 @@ impl App {
     }
 
     pub(super) fn pick_speaker(&mut self) {
+        if self.accept_suggestion_and_ask() {
+            return;
+        }
         let Some((_, span)) = self.selected_span() else { return };
         let labels = self.project.labels();
         if labels.kinds_from(&span.label).next().is_some() {
@@ -227,6 +234,11 @@ impl App {
             let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
             self.outbox.tell(Notice::Info(format!("A {name} has no speaker: select a quote or a claim first")));
         }
+    }
+
+    /// Asks who said a span that was just accepted; then the next suggestion is in hand.
+    pub(super) fn ask_who_said(&mut self, span: SpanId) {
+        self.panels.speaker_picker = Some(SpeakerPicker::new(span, self.speakers_for(span)).in_review());
     }
 
     fn link_to_same_speaker(&mut self) {

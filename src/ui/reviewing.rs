@@ -60,6 +60,29 @@ impl App {
         });
     }
 
+    /// Accepts the suggestion in hand without its speaker, and asks who said it. Returns whether one is in hand that can
+    /// have a speaker.
+    pub(super) fn accept_suggestion_and_ask(&mut self) -> bool {
+        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.project.labels()).is_some());
+        let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
+            return false;
+        };
+        self.decide(|decided| {
+            let labels = decided.content.labels();
+            let mut transaction = decided.suggestion.without_speaker(labels)?.transaction(labels, decided.article)?;
+            transaction.edits.extend(decided.mended_predictions());
+            Some(transaction)
+        });
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        if let Some(span) = article.and_then(|article| article.span(id)) {
+            self.view.show_span(span);
+            self.ask_who_said(id);
+        }
+        true
+    }
+
     /// Whether a suggested span is in hand, which keys of labels accept.
     pub(super) fn has_span_in_hand(&self) -> bool {
         let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
@@ -140,11 +163,15 @@ impl App {
         }
     }
 
-    /// Takes the first or last suggestion in hand, if that was asked for before there were any.
+    /// Takes the next or last suggestion in hand, if that was asked for before there were any.
     pub(super) fn take_next_in_hand(&mut self) {
         let Some(toward) = self.view.takes_next.take() else { return };
         match toward {
-            Direction::Next => self.view.take_suggestion(0),
+            Direction::Next => {
+                let caret = self.view.selection.caret;
+                let behind = self.view.suggestions.iter().position(|one| one.place().start() >= caret);
+                self.view.take_suggestion(behind.unwrap_or(0));
+            }
             Direction::Previous => self.view.take_suggestion(self.view.suggestions.len().saturating_sub(1)),
         }
     }
@@ -262,6 +289,18 @@ mod tests {
         harness.run();
         let article = harness.state().project.article(ArticleId(1)).unwrap();
         assert_eq!((article.rejections().len(), harness.state().view.suggestions.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_quote_can_be_accepted_with_another_speaker() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::S]);
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert_eq!(marked::print(article), "[quote#1 “a”] and [quote#2 “b c d”], said Ada");
+        harness.get_by_label("Nobody named").click();
+        harness.run();
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert!(article.span(SpanId(2)).unwrap().names_nobody());
     }
 
     #[test]

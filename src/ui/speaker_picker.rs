@@ -25,6 +25,7 @@ pub struct SpeakerPicker {
     list: PickList,
     /// How many spans lack a speaker, where the next of them follows on this one.
     n_in_queue: Option<usize>,
+    is_in_review: bool,
 }
 
 /// What a row does when it is picked.
@@ -38,7 +39,17 @@ enum Choice {
 impl SpeakerPicker {
     /// Asks who said this span; the likeliest of those suggested come first.
     pub fn new(span: SpanId, suggested: Vec<Suggestion>) -> Self {
-        Self { span, suggested, list: PickList::default(), n_in_queue: None }
+        Self { span, suggested, list: PickList::default(), n_in_queue: None, is_in_review: false }
+    }
+
+    /// The same on the way through suggestions, which goes on afterwards.
+    #[must_use]
+    pub fn in_review(self) -> Self {
+        Self { is_in_review: true, ..self }
+    }
+
+    pub fn is_in_review(&self) -> bool {
+        self.is_in_review
     }
 
     /// The same as one of so many: when somebody is picked, the next one follows.

@@ -34,7 +34,7 @@ pub struct ViewState {
     pub unmended: Option<Proposal>,
     /// The suggestion under the pointer, in the article or in the list.
     pub hovered_suggestion: Option<usize>,
-    /// Takes the first suggestion in hand, or the last, as soon as there are some: of an article just gone to.
+    /// Takes the suggestion behind the caret in hand, or the last of all, as soon as there are some.
     pub takes_next: Option<Direction>,
     pub sure: SurePercent,
     /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
