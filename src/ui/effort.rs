@@ -1,13 +1,25 @@
 //! Counts what labelling takes: the keys, clicks and drags while an article is open, and what was suggested for it
 //! before it was touched.
 
-use egui::{Context, Event};
+use egui::{Context, Event, Key};
 
 use super::App;
 use super::article_order::LIKELY;
 use crate::formats::work_log::{Effort, Work, WorkLog};
 use crate::model::{Article, ArticleId, Edit, Fragments, LabelId, LabelSet, Proposal, Status, Suggestion, Transaction};
 use crate::suggest::is_blind;
+
+/// Keys that are held for another: the two are one act.
+const MODIFIERS: [Key; 8] = [
+    Key::ShiftLeft,
+    Key::ShiftRight,
+    Key::ControlLeft,
+    Key::ControlRight,
+    Key::AltLeft,
+    Key::AltRight,
+    Key::SuperLeft,
+    Key::SuperRight,
+];
 
 /// The counts of one project.
 #[derive(Debug, Default)]
@@ -106,7 +118,10 @@ fn is_about_labels(edit: &Edit) -> bool {
 
 fn effort_since_last_frame(ctx: &Context) -> Effort {
     ctx.input(|input| {
-        let is_key = |event: &&Event| matches!(event, Event::Key { pressed: true, repeat: false, .. });
+        let is_key = |event: &&Event| match event {
+            Event::Key { key, pressed: true, repeat: false, .. } => !MODIFIERS.contains(key),
+            _ => false,
+        };
         let is_release = input.pointer.any_released();
         let is_click = input.pointer.any_click();
         Effort {

@@ -211,6 +211,10 @@ impl App {
             (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
             _ => view.unmended = None,
         }
+        // Another one in its place: caret and sight go with it.
+        if let Some(idx) = view.suggestion.filter(|_| same.is_none()) {
+            view.take_suggestion(idx);
+        }
         let n_likely = view.suggestions.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.panels.learning.shown = self.panels.learning.asked;
         if let Some(shown) = self.panels.learning.shown {

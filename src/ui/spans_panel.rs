@@ -38,7 +38,11 @@ pub fn spans_panel_ui(
     panel.details.commit_if_left(project, article, selected, out);
     let Some(article) = article else { return empty_ui(ui, theme, "Open an article to see its spans") };
     if article.spans().is_empty() {
-        return empty_ui(ui, theme, "No spans yet: select words in the article and press 1 to 4");
+        let by_hand = "No spans yet: select words in the article and press 1 to 4";
+        return match view.suggestions.len() {
+            0 => empty_ui(ui, theme, by_hand),
+            n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
+        };
     }
     if let Some(span) = selected {
         let frame = egui::Frame::NONE.fill(theme.panel);
