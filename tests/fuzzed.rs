@@ -14,6 +14,8 @@ use pullquote::model::{Content, Edit, Project, Transaction, transactions};
 
 #[path = "fuzz/checks/apply.rs"]
 mod apply;
+#[path = "fuzz/checks/article_files.rs"]
+mod article_files;
 #[path = "fuzz/checks/decode.rs"]
 mod decode;
 #[path = "fuzz/checks/import.rs"]
@@ -29,8 +31,9 @@ const CORPUS: &str = "tests/fuzz/corpus";
 type Check = fn(&[u8]);
 
 /// Every fuzz target.
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("apply", apply::check),
+    ("article_files", article_files::check),
     ("decode", decode::check),
     ("import", import::check),
     ("journal", journal::check),
@@ -76,6 +79,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         "apply" => {
             (0..8_u8).map(|n| (0..120_u8).map(|byte| byte.wrapping_mul(2 * n + 1).wrapping_add(n)).collect()).collect()
         }
+        "article_files" => article_samples(),
         "decode" => samples.iter().flat_map(encoded).collect(),
         "import" => samples.iter().flat_map(exported).collect(),
         "journal" => samples.iter().map(journal_lines).collect(),
@@ -96,6 +100,13 @@ fn samples() -> Vec<Content> {
         }
     }
     samples
+}
+
+/// Every sample of an article file as a file of every shape: also of those that it is not.
+fn article_samples() -> Vec<Vec<u8>> {
+    let entries = fs::read_dir("tests/data/articles").unwrap();
+    let files: Vec<Vec<u8>> = entries.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
+    files.iter().flat_map(|bytes| (0..8_u8).map(|choice| [&[choice], &bytes[..]].concat())).collect()
 }
 
 /// The text in each encoding that has all of its characters, behind the byte that chooses it.

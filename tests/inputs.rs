@@ -9,6 +9,9 @@ use assert_cmd::Command;
 use pullquote::model::{Article, marked};
 use pullquote::storage::{Access, OpenProject};
 
+#[path = "fuzz/checks/article_files.rs"]
+mod article_files;
+
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/articles").join(name)
 }
@@ -195,4 +198,31 @@ fn hostile_files_are_refused_and_the_rest_is_read() {
     }
     let opened = OpenProject::open(&folder.path().join("a.ron"), Access::Read).unwrap();
     assert!(opened.project.articles().any(|article| article.title == "Still here"));
+}
+
+#[test]
+fn any_damage_to_a_sample_is_borne() {
+    let entries = fs::read_dir(sample("")).unwrap().map(|entry| entry.unwrap().path());
+    let samples: Vec<Vec<u8>> = entries.map(|path| fs::read(path).unwrap()).collect();
+    let mut number = 1_usize;
+    let mut next = |below: usize| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) % below.max(1)
+    };
+    for sample in &samples {
+        for _ in 0..400 {
+            let mut bytes = sample.clone();
+            for _ in 0..=next(4) {
+                let (at, other) = (next(bytes.len()), next(bytes.len()));
+                match next(4) {
+                    0 => bytes.truncate(at.max(1)),
+                    1 => bytes[at] = u8::try_from(next(256)).unwrap(),
+                    2 => bytes.copy_within(at.min(other)..at.max(other), 0),
+                    _ => drop(bytes.splice(at..at, *b"<![>\x00\xFF\"&#x;")),
+                }
+            }
+            bytes.insert(0, u8::try_from(next(8)).unwrap());
+            article_files::check(&bytes);
+        }
+    }
 }

@@ -165,7 +165,7 @@ impl Shown {
 
 fn why_empty(content: &Content) -> &'static str {
     if content.articles().len() == 0 {
-        "No articles yet: drop text files or a folder on the window, or press Ctrl+Shift+O"
+        "No articles yet: drop articles or a folder on the window, or press Ctrl+Shift+O"
     } else {
         "No article passes the filter"
     }

@@ -2,6 +2,7 @@
 
 use egui::{KeyboardShortcut, Modifiers};
 
+use crate::formats::article_files::Shape;
 use crate::formats::user_settings::ArticleOrder;
 use crate::model::{Article, Project, Status};
 
@@ -74,6 +75,7 @@ pub enum Command {
     NextArticle,
     PreviousArticle,
     NextUnlabelledArticle,
+    OpenWebPage,
     MarkDone,
     MarkDoneAndGoOn,
     GoToArticle,
@@ -217,7 +219,8 @@ impl Command {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }
             Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
-            Self::ReopenWithEncoding => article.is_some_and(|article| !article.source.path.is_empty()),
+            Self::ReopenWithEncoding => article.is_some_and(has_encoding),
+            Self::OpenWebPage => article.is_some_and(|article| !article.meta.url.is_empty()),
             Self::Export | Self::GoToArticle | Self::NextArticle | Self::PreviousArticle => {
                 project.articles().len() > 0
             }
@@ -260,6 +263,12 @@ impl Command {
                 | Self::Find
         )
     }
+}
+
+/// Whether the article's file can be read in one encoding or another.
+fn has_encoding(article: &Article) -> bool {
+    let shape = Shape::from_extractor(&article.source.extractor);
+    !article.source.path.is_empty() && shape.is_some_and(Shape::has_encoding)
 }
 
 /// Whether nothing was marked on it yet, and nobody said that it is done.

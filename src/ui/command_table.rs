@@ -72,6 +72,7 @@ pub const TABLE: &[Row] = &[
     row(Command::NextArticle, "Next article", ARTICLES, &[ctrl(Key::PageDown)]),
     row(Command::PreviousArticle, "Previous article", ARTICLES, &[ctrl(Key::PageUp)]),
     row(Command::NextUnlabelledArticle, "Next article without labels", ARTICLES, &[ctrl_shift(Key::PageDown)]),
+    row(Command::OpenWebPage, "Open the article’s web page", ARTICLES, &[]),
     row(Command::MarkDone, "Mark as done", ARTICLES, &[ctrl(Key::D)]),
     row(Command::MarkDoneAndGoOn, "Mark as done and go to next", ARTICLES, &[ctrl(Key::Enter)]),
     row(Command::OrderArticles(ArticleOrder::AsTheyAre), "List articles in the order of the project", ARTICLES, &[]),

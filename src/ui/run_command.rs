@@ -36,6 +36,7 @@ impl App {
             Command::NextArticle => self.go_by(1),
             Command::PreviousArticle => self.go_by(-1),
             Command::NextUnlabelledArticle => self.go_to_next(is_unlabelled),
+            Command::OpenWebPage => self.open_web_page(ctx),
             Command::MarkDone => self.toggle_done(),
             Command::MarkDoneAndGoOn => self.finish_and_go_on(),
             Command::RemoveArticle => self.remove_article(),
@@ -176,6 +177,17 @@ impl App {
         match found {
             Some(id) => self.open_article(id),
             None => self.outbox.tell(Notice::Info("There is no other such article".to_owned())),
+        }
+    }
+
+    /// Shows in the browser where the article was published. An address that a file gives may be anything else than a
+    /// web page: that is never opened.
+    fn open_web_page(&mut self, ctx: &Context) {
+        let url = self.open().map(|article| article.meta.url.clone()).unwrap_or_default();
+        if url.starts_with("https://") || url.starts_with("http://") {
+            ctx.open_url(egui::OpenUrl::new_tab(url));
+        } else {
+            self.outbox.tell(Notice::Warning(format!("This is no address of a web page: {url}")));
         }
     }
 

@@ -70,6 +70,7 @@ const ARTICLE_MENU: &[Option<Command>] = &[
     Some(Command::NextArticle),
     Some(Command::PreviousArticle),
     Some(Command::NextUnlabelledArticle),
+    Some(Command::OpenWebPage),
     None,
     Some(Command::MarkDone),
     Some(Command::MarkDoneAndGoOn),

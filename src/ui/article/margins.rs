@@ -97,11 +97,19 @@ pub(super) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f
     let meta = &shown.article.meta;
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
     let length = format!("{} characters", with_thousands(n));
-    let parts = [meta.outlet.as_str(), &meta.byline, &meta.date, host(&meta.url), &length];
+    let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let galley = one_line(painter, &line, size, width);
     let left = if bidi::is_right_to_left(&shown.article.title) { at.x + width - galley.size().x } else { at.x };
     painter.galley(pos2(left, at.y), galley, shown.theme.soft);
+}
+
+/// `2026-03-02` of `2026-03-02T18:30:00+01:00`, and any other date as it is.
+fn day(date: &str) -> &str {
+    match date.split_once('T') {
+        Some((day, _)) if day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => day,
+        _ => date,
+    }
 }
 
 /// `courier.test` of `https://www.courier.test/news/1`.

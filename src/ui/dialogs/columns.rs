@@ -114,7 +114,7 @@ impl Table {
     /// The columns that a field may be read from.
     fn menu_ui(&mut self, ui: &mut Ui, field: Field) {
         let chosen = self.columns.0.get(&field).cloned();
-        let nothing = if field == Field::Text { "choose…" } else { "not there" };
+        let nothing = if field == Field::Text { "choose…" } else { "none" };
         let shown = chosen.clone().unwrap_or_else(|| nothing.to_owned());
         let menu = ComboBox::from_id_salt(field.name()).width(160.0).truncate().selected_text(shown);
         let menu = menu.show_ui(ui, |ui| {
@@ -145,19 +145,29 @@ impl Table {
                     ui.label(galley);
                 };
                 let (text, title) = (of(Field::Text), of(Field::Title));
-                let title = if title.is_empty() { text } else { title };
+                let (title, text) = if title.is_empty() { (text, "") } else { (title, text) };
                 line(ui, title, fonts::sans_semibold(size::UI_TEXT), theme.ink);
                 let about = [Field::Outlet, Field::Byline, Field::Date].map(of);
                 let about: Vec<&str> = about.into_iter().filter(|words| !words.is_empty()).collect();
-                let about = if about.is_empty() { String::new() } else { format!("{} · ", about.join(" · ")) };
+                let about = [&about[..], &[text]].concat();
+                let about = about.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
                 let font = widgets::font(ui, Face::Sans, size::SMALL_TEXT);
-                line(ui, &format!("{about}{text}"), font, theme.soft);
+                if self.has_no_text(row_idx) {
+                    line(ui, "Has no text and will be left out", font, theme.warning);
+                } else if !about.is_empty() {
+                    line(ui, &about, font, theme.soft);
+                }
                 ui.add_space(3.0);
             }
             if self.preview.has_labels {
                 ui.label(RichText::new("The labels in the file come in too").size(size::SMALL_TEXT).color(theme.good));
             }
         });
+    }
+
+    /// Whether a row is empty where the text is looked for.
+    fn has_no_text(&self, row_idx: usize) -> bool {
+        self.columns.0.get(&Field::Text).is_some_and(|column| self.cell(row_idx, column).is_empty())
     }
 
     fn cell(&self, row_idx: usize, column: &str) -> &str {
