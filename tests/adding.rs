@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::{DroppedFile, Key, Modifiers, vec2};
+use egui::{DroppedFile, Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use pullquote::model::Project;
@@ -155,4 +155,32 @@ fn a_large_folder_is_read_in_the_background_and_can_be_stopped() {
     assert!(titles(&window).len() < 2_000);
     drop_files(&mut window, &[folder.path().to_owned()]);
     assert_eq!(titles(&window).len(), 2_000);
+}
+
+#[test]
+fn an_article_is_read_again_in_another_encoding() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mac.txt");
+    fs::write(&path, b"Caf\x8E closes\n\xD2No coffee,\xD3 said Jos\x8E.\n").unwrap();
+    let mut window = window();
+    drop_files(&mut window, &[path]);
+    run_command(&mut window, "reopen with");
+    window.event(Event::Text("mac".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    settle(&mut window);
+    let article = window.state().project().articles().next().unwrap();
+    assert_eq!(article.text().as_str(), "Café closes\n“No coffee,” said José.\n");
+    assert_eq!(article.source.encoding, "macintosh");
+}
+
+/// Runs a command by the palette.
+fn run_command(window: &mut Window, words: &str) {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.event(Event::Text(words.to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
 }

@@ -1,10 +1,11 @@
 //! Asks in which encoding an article's file shall be read again.
 
-use egui::{Context, Id, RichText, ScrollArea};
+use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea};
 
 use super::{Outcome, buttons_ui, card_ui};
 use crate::formats::decode::encodings;
 use crate::model::ArticleId;
+use crate::storage::Encoding;
 use crate::ui::theme::Theme;
 use crate::ui::widgets;
 
@@ -26,13 +27,17 @@ impl EncodingDialog {
             widgets::field_ui(ui, theme, id, &mut self.filter, "Filter encodings", None).request_focus();
             ui.add_space(6.0);
             let filter = self.filter.trim().to_lowercase();
-            let found = encodings().filter(|encoding| encoding.name().to_lowercase().contains(&filter));
-            let picked = ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+            let is_found = |encoding: &&'static Encoding| encoding.name().to_lowercase().contains(&filter);
+            let found: Vec<&'static Encoding> = encodings().filter(is_found).collect();
+            let is_entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            let entered = found.first().copied().filter(|_| is_entered);
+            let clicked = ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                found.filter(|encoding| widgets::accent_button(ui, theme, encoding.name()).clicked()).last()
+                found.into_iter().filter(|encoding| widgets::accent_button(ui, theme, encoding.name()).clicked()).last()
             });
+            let picked = clicked.inner.or(entered);
             let article = self.article;
-            if let Some(encoding) = picked.inner {
+            if let Some(encoding) = picked {
                 return Outcome::Done(Box::new(move |app, ctx| app.reopen_article(ctx, article, encoding)));
             }
             buttons_ui(ui, |ui| if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays })
