@@ -94,7 +94,13 @@ fn config(labels: &LabelSet) -> String {
 
 /// Reads `NAME.txt` with the `NAME.ann` beside it.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    let Some(stem) = reading.name.strip_suffix(".txt") else { return };
+    let Some(stem) = reading.name.strip_suffix(".txt") else {
+        let text = reading.name.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
+        if let Some(text) = text.filter(|text| reading.files.iter().all(|(name, _)| name != text)) {
+            reading.warn("", format!("there is no {text} beside it"));
+        }
+        return;
+    };
     let sibling = format!("{stem}.ann");
     let annotations = reading.files.iter().find(|(name, _)| *name == sibling);
     let annotations = annotations.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
@@ -137,20 +143,27 @@ fn read_line(draft: &mut Draft, line: &str) -> Result<(), String> {
             draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
         }
         Some('#') => match words.first().and_then(|key| draft.spans.iter_mut().find(|span| span.key == *key)) {
-            Some(span) => span.note = rest.map(str::to_owned),
+            Some(span) => note(span, rest.unwrap_or_default()),
             None => return Err("this note belongs to no span".to_owned()),
         },
-        Some('A' | 'M') if kind == "By" => {
-            if let [key, by] = words[..] {
-                let span = draft.spans.iter_mut().find(|span| span.key == key);
-                if let Some(span) = span {
-                    span.origin = origin_from(by);
-                }
+        Some('A' | 'M') => {
+            let (key, value) = (words.first().copied().unwrap_or_default(), words.get(1));
+            let span = draft.spans.iter_mut().find(|span| span.key == key);
+            let span = span.ok_or("this attribute belongs to no span")?;
+            match (kind, value.copied()) {
+                ("By", Some(by)) => span.origin = origin_from(by),
+                (_, Some(value)) => note(span, &format!("{kind}: {value}")),
+                (_, None) => note(span, kind),
             }
         }
         Some(other) => return Err(format!("lines with “{other}” are not taken in")),
     }
     Ok(())
+}
+
+/// Adds to what is noted of a span.
+fn note(span: &mut SpanDraft, words: &str) {
+    span.note = Some(span.note.take().map_or_else(|| words.to_owned(), |before| format!("{before}; {words}")));
 }
 
 /// `35 68;91 123`
@@ -209,6 +222,28 @@ mod tests {
         let article = content.articles().next().unwrap();
         assert_eq!(marked::print(&imported.articles[0].article), marked::print(article));
         assert_eq!(imported.articles[0].article.id, article.id);
+    }
+
+    #[test]
+    fn files_of_brat_come_in_whole() {
+        let annotations = "T1\tquote 2 12\t“No cuts,”\nT3\tspeaker 18 26\tAna Ruiz\nT8\tclaim 3 5;6 10\tNo cuts\r\n\
+            R1\tsaid_by Quote:T1 Speaker:T3\t\nA1\tChecked T1\nA2\tStance T8 Unsure\n#1\tAnnotatorNotes T1\tby ann\n\
+            *\tSame T3 T8\n#2\tAnnotatorNotes R1\tsure\n";
+        let files = [("d1.txt", "📰 “No cuts,” said Ana Ruiz."), ("d1.ann", annotations), ("d2.ann", "")];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        let article = &imported.articles[0].article;
+        let expected = "📰 [quote#1>3 “[claim#8 No] [claim#8 cuts],”] said [speaker#3 Ana Ruiz].";
+        assert_eq!(marked::print(article), expected);
+        let notes: Vec<Option<&str>> = article.spans().iter().map(|span| span.note.as_deref()).collect();
+        assert_eq!(notes, [Some("Checked; by ann"), Some("Stance: Unsure"), None]);
+        let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
+        let expected = [
+            "d1.txt, d1.ann, line 8: lines with “*” are not taken in",
+            "d1.txt, d1.ann, line 9: this note belongs to no span",
+            "d2.ann: there is no d2.txt beside it",
+        ];
+        assert_eq!(warnings, expected);
     }
 
     /// What brat can hold of a span.

@@ -57,9 +57,11 @@ pub(super) fn is_new_line(article: &Article, tokens: &[Range<usize>], idx: usize
 
 /// Reads tokens with any number of IOB tag columns. The text is the tokens with spaces, a line a sentence.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    let has_table = |name: &str| reading.files.iter().any(|(other, _)| other == name);
-    let is_pair_of_table = reading.name.strip_suffix(".tsv").and_then(|name| name.rsplit_once('.'));
-    if is_pair_of_table.is_some_and(|(stem, _)| has_table(&format!("{stem}.conll"))) {
+    // The files of two columns say again what the table beside them says.
+    let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
+    let is_pair = reading.name.ends_with(".tsv")
+        && reading.files.iter().any(|(other, _)| other.strip_suffix(".conll").is_some_and(is_pair_of));
+    if is_pair {
         return;
     }
     let text = reading.text;
@@ -146,9 +148,11 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::round_trip::{content_from_marked, exported_text};
+    use proptest::prelude::*;
+
+    use crate::formats::round_trip::{self, content_from_marked, exported_text};
     use crate::formats::{ExportOptions, Format, LossKind, export, import};
-    use crate::model::{LabelId, marked};
+    use crate::model::{LabelId, arbitrary, marked};
 
     #[test]
     fn a_column_for_each_label() {
@@ -176,5 +180,14 @@ mod tests {
         let printed: Vec<String> = imported.articles.iter().map(|imported| marked::print(&imported.article)).collect();
         let expected = ["[quote#1 “ [claim#2 No cuts] ”] said [speaker#3 Ana] .\nEnd", "[boilerplate#1 Next]"];
         assert_eq!((printed, imported.warnings), (expected.map(str::to_owned).to_vec(), Vec::new()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_comes_in_leaves_the_same(content in arbitrary::content()) {
+            round_trip::check_stable(Format::Conll, &content);
+        }
     }
 }

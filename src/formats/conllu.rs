@@ -115,9 +115,11 @@ fn tag_token(draft: &mut Draft, misc: &str, start: usize, end: usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::round_trip::content_from_marked;
+    use proptest::prelude::*;
+
+    use crate::formats::round_trip::{self, content_from_marked};
     use crate::formats::{ExportOptions, Format, export, import};
-    use crate::model::marked;
+    use crate::model::{arbitrary, marked};
 
     #[test]
     fn offsets_and_layers_come_back() {
@@ -131,5 +133,14 @@ mod tests {
         let imported = import(Format::Conllu, &export.files, content.labels());
         let printed: Vec<String> = imported.articles.iter().map(|imported| marked::print(&imported.article)).collect();
         assert_eq!((printed, imported.warnings), (marked.map(str::to_owned).to_vec(), Vec::new()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_comes_in_leaves_the_same(content in arbitrary::content()) {
+            round_trip::check_stable(Format::Conllu, &content);
+        }
     }
 }

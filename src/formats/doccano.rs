@@ -156,9 +156,11 @@ impl RowIn {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::round_trip::{content_from_marked, exported_text};
+    use proptest::prelude::*;
+
+    use crate::formats::round_trip::{self, content_from_marked, exported_text};
     use crate::formats::{ExportOptions, Format, LossKind, export, import};
-    use crate::model::{LabelSet, marked};
+    use crate::model::{Article, Fragments, LabelSet, Origin, Span, SpanId, arbitrary, marked};
 
     #[test]
     fn counts_utf16_and_comes_back() {
@@ -172,9 +174,46 @@ mod tests {
     }
 
     #[test]
-    fn reads_triples() {
-        let line = br#"{"text": "Ana ran", "label": [[0, 3, "speaker"]]}"#.to_vec();
-        let imported = import(Format::Doccano, &[("a.jsonl".to_owned(), line)], &LabelSet::built_in());
-        assert_eq!(marked::print(&imported.articles[0].article), "[speaker#1 Ana] ran");
+    fn reads_what_doccano_wrote_in_every_version() {
+        let rows = [
+            r#"{"id": 12, "text": "📰 Ana ran", "label": [[3, 6, "speaker"]], "Comments": []}"#,
+            r#"{"id": 12, "data": "📰 Ana ran", "labels": [[3, 6, "speaker"]]}"#,
+            r#"{"text": "📰 Ana ran", "entities": [{"id": 1, "label": "speaker", "start_offset": 3, "end_offset": 6}]}"#,
+        ];
+        for row in rows {
+            let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
+            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+            assert_eq!(imported.warnings, []);
+            assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran");
+        }
+    }
+
+    /// A span for each fragment, as doccano has them.
+    fn parted(article: &Article, labels: &LabelSet) -> Article {
+        let mut free_id = article.spans().free_id().0;
+        let mut spans = Vec::new();
+        for span in article.spans().iter() {
+            for (idx, range) in span.fragments.iter().enumerate() {
+                let id = if idx == 0 { span.id } else { SpanId(free_id) };
+                free_id += u32::from(idx > 0);
+                let fragments = Fragments::one(range).unwrap();
+                spans.push(Span { origin: Origin::Import, ..Span::new(id, span.label.clone(), fragments) });
+            }
+        }
+        article.clone().labelled(labels, spans, article.relations().cloned().collect()).0
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::Doccano, &content, &ExportOptions::default(), |article| {
+                let title = article.title.clone();
+                let mut article = round_trip::text_and_spans(parted(&article, content.labels()));
+                article.title = title;
+                article
+            });
+        }
     }
 }

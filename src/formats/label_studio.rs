@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::export::{Batch, LossKind, Unconfirmed};
 use super::import::{Draft, Reading, RelationDraft, SpanDraft};
@@ -217,7 +217,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
 
 fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     // Fields that are no strings are not for us, and would keep the others from being read.
-    let given = task.get("data").and_then(Value::as_object).into_iter().flatten();
+    let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
     let fields: Map<String, Value> =
         given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
     let only_text = || fields.values().find_map(Value::as_str).unwrap_or_default().to_owned();
@@ -241,13 +241,7 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
     let mut draft =
         Draft { id: data.doc_id, text: data.text.into_owned(), model: model.to_owned(), ..data.meta.draft() };
-    let results = annotation.and_then(|annotation| annotation.get("result")).and_then(Value::as_array);
-    // The SDK writes relations as a list in the list.
-    let flat = results
-        .into_iter()
-        .flatten()
-        .flat_map(|item| item.as_array().map_or(vec![item], |items| items.iter().collect()));
-    for item in flat {
+    for item in &results_of(task, annotation) {
         match item.get("type").and_then(Value::as_str) {
             Some("relation") => draft.relations.push(relation_from(item)),
             Some("labels" | "hypertextlabels") => {
@@ -265,15 +259,31 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     reading.take(Draft { place, ..draft });
 }
 
+/// The regions and relations of a task.
+fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    if task.get("data").is_some() {
+        let results = annotation.and_then(|annotation| annotation.get("result")).map(list).unwrap_or_default();
+        // The SDK writes relations as a list in the list.
+        return results.into_iter().flat_map(|item| if item.is_array() { list(&item) } else { vec![item] }).collect();
+    }
+    // The short export has the fields of the data beside lists of values, each called as its control is.
+    let values = task.as_object().into_iter().flatten().flat_map(|(_, field)| list(field));
+    let is_region = |value: &Value| value.get("start").is_some() && value.get("labels").is_some();
+    values.filter(is_region).map(|value| json!({"type": "labels", "value": value})).collect()
+}
+
 fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
+    let value = item.get("value").unwrap_or(&Value::Null);
+    // In a page offsets count from an element; those of the whole text stand beside them.
+    let places = value.get("globalOffsets").unwrap_or(value);
     let offset = |name| {
-        let offset = item.get("value")?.get(name)?;
+        let offset = places.get(name)?;
         offset.as_u64().or_else(|| offset.as_str()?.parse().ok()).and_then(|offset| usize::try_from(offset).ok())
     };
-    let value = item.get("value").unwrap_or(&Value::Null);
     let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
-    let label = labels.and_then(|labels| labels.first()).and_then(Value::as_str);
-    let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), label) else { return false };
+    let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
+    let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), labels.next()) else { return false };
     let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
     let part_of = meta("part_of").and_then(Value::as_str);
@@ -283,8 +293,8 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
         return true;
     }
     let note = meta("text").and_then(|note| note.as_str().or_else(|| note.as_array()?.first()?.as_str()));
-    draft.spans.push(SpanDraft {
-        key: word(item, "id"),
+    let span = SpanDraft {
+        key: item.get("id").map_or_else(|| format!("#{}", draft.spans.len()), key_from),
         label: label.to_owned(),
         at: vec![(start, end)],
         text,
@@ -292,7 +302,16 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
         note: note.map(str::to_owned),
         person: None,
         confidence: item.get("score").and_then(confidence).or(score),
-    });
+    };
+    // A region may have several labels: each is a span.
+    let others: Vec<SpanDraft> = labels
+        .map(|label| {
+            let key = format!("{} {label}", span.key);
+            SpanDraft { key, label: label.to_owned(), ..span.clone() }
+        })
+        .collect();
+    draft.spans.push(span);
+    draft.spans.extend(others);
     true
 }
 
@@ -351,6 +370,19 @@ mod tests {
         assert_eq!(marked::print(&imported.articles[0].article), "🙂 [quote#1>2 “No,”] said [speaker#2 Ana]");
         assert_eq!(imported.warnings.len(), 1);
         assert!(imported.warnings[0].message.contains("UTF-16"));
+    }
+
+    #[test]
+    fn takes_the_short_export_pages_and_regions_with_several_labels() {
+        let short = r#"[{"text": "“No,” said Ana", "id": 3, "annotator": 1, "label":
+            [{"start": 0, "end": 5, "text": "“No,”", "labels": ["quote", "claim"]}, {"start": 11, "end": 14, "labels": ["speaker"]}]}]"#;
+        let imported = imported(short);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[quote#1 [claim#2 “No,”]] said [speaker#3 Ana]");
+        let page = r#"{"data": {"text": "“No,” said Ana"}, "annotations": [{"result": [{"id": "x", "type": "hypertextlabels",
+            "value": {"startOffset": 1, "start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "endOffset": 4,
+            "globalOffsets": {"start": 11, "end": 14}, "hypertextlabels": ["speaker"]}}]}]}"#;
+        assert_eq!(marked::print(&self::imported(page).articles[0].article), "“No,” said [speaker#1 Ana]");
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn row_in(value: Value) -> std::result::Result<RowIn, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
-/// What a column holds. Nothing in our files is ever missing.
+/// What a column holds. Nothing in our files is ever missing, but Hugging Face datasets want that it may be.
 enum Shape {
     Text,
     Number,
@@ -110,24 +110,24 @@ impl Shape {
     /// As Parquet's schema has it.
     fn parquet(&self, name: &str) -> Result<TypePtr> {
         let primitive = |physical, logical| {
-            let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+            let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
             builder.with_logical_type(logical).build()
         };
         let group = |name: &str, repetition, fields, logical| {
             let builder = Type::group_type_builder(name).with_repetition(repetition);
             builder.with_fields(fields).with_logical_type(logical).build()
         };
-        let required = Repetition::REQUIRED;
+        let optional = Repetition::OPTIONAL;
         Ok(Arc::new(match self {
             Self::Text => primitive(Physical::BYTE_ARRAY, Some(LogicalType::String))?,
             Self::Number | Self::Class(_) => primitive(Physical::INT64, None)?,
             Self::List(inner) => {
                 let items = group("list", Repetition::REPEATED, vec![inner.parquet("element")?], None)?;
-                group(name, required, vec![Arc::new(items)], Some(LogicalType::List))?
+                group(name, optional, vec![Arc::new(items)], Some(LogicalType::List))?
             }
             Self::Record(fields) => {
                 let fields = fields.iter().map(|(name, shape)| shape.parquet(name)).collect::<Result<_>>()?;
-                group(name, required, fields, None)?
+                group(name, optional, fields, None)?
             }
         }))
     }
@@ -156,6 +156,7 @@ impl Shape {
     /// Takes a value apart into the columns from the one at `idx` on, and gives the one behind them (S. Melnik and
     /// others, 2010). A list without items leaves a mark in each of its columns.
     fn shred(&self, value: Option<&Value>, at: Level, columns: &mut [Column], idx: usize) -> usize {
+        let at = Level { n_there: at.n_there + i16::from(value.is_some()), ..at };
         match self {
             Self::Text | Self::Number | Self::Class(_) => {
                 columns[idx].push(value, at);
@@ -171,7 +172,7 @@ impl Shape {
                 let mut end = idx;
                 for (item_idx, item) in items.iter().enumerate() {
                     let repeated = if item_idx == 0 { at.repeated } else { within.n_lists };
-                    let at_item = Level { n_entered: at.n_entered + 1, repeated, ..within };
+                    let at_item = Level { n_there: at.n_there + 1, repeated, ..within };
                     end = inner.shred(Some(item), at_item, columns, idx);
                 }
                 end
@@ -181,20 +182,25 @@ impl Shape {
 }
 
 /// Where among lists a value stands.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Level {
     /// Lists around it.
     n_lists: i16,
-    /// Those of them that have an item there: all, unless one is empty.
-    n_entered: i16,
-    /// The innermost of them that goes on with it rather than begins, counted from 1; 0 where a row begins.
+    /// Of the value, the values around it and the items that these are, how many are there: all, unless a list is empty.
+    n_there: i16,
+    /// The innermost list that goes on with it rather than begins, counted from 1; 0 where a row begins.
     repeated: i16,
+}
+
+impl Level {
+    /// Where a row starts. Around it there is nothing, and a row itself does not count.
+    const ROW: Self = Self { n_lists: 0, n_there: -1, repeated: 0 };
 }
 
 /// The values of a column with their levels.
 struct Column {
     values: Values,
-    n_entered: Vec<i16>,
+    n_there: Vec<i16>,
     repeated: Vec<i16>,
 }
 
@@ -205,11 +211,11 @@ enum Values {
 
 impl Column {
     fn new(values: Values) -> Self {
-        Self { values, n_entered: Vec::new(), repeated: Vec::new() }
+        Self { values, n_there: Vec::new(), repeated: Vec::new() }
     }
 
     fn push(&mut self, value: Option<&Value>, at: Level) {
-        self.n_entered.push(at.n_entered);
+        self.n_there.push(at.n_there);
         self.repeated.push(at.repeated);
         match (&mut self.values, value) {
             (_, None) => {}
@@ -233,7 +239,7 @@ fn write_file(batch: &mut Batch<'_>, labels: &[LabelId], shape: &Shape) -> Resul
     for articles in batch.articles.clone().chunks(ROWS_IN_GROUP) {
         let mut columns = shape.columns();
         for article in articles {
-            shape.shred(Some(&row(batch, article, labels)), Level::default(), &mut columns, 0);
+            shape.shred(Some(&row(batch, article, labels)), Level::ROW, &mut columns, 0);
         }
         write_group(&mut writer, &columns)?;
     }
@@ -242,12 +248,12 @@ fn write_file(batch: &mut Batch<'_>, labels: &[LabelId], shape: &Shape) -> Resul
 
 fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> Result<()> {
     let mut group = file.next_row_group()?;
-    for Column { values, n_entered, repeated } in columns {
+    for Column { values, n_there, repeated } in columns {
         let Some(mut writer) = group.next_column()? else { break };
-        let (entered, repeated) = (Some(&n_entered[..]), Some(&repeated[..]));
+        let (there, repeated) = (Some(&n_there[..]), Some(&repeated[..]));
         match values {
-            Values::Texts(texts) => writer.typed::<ByteArrayType>().write_batch(texts, entered, repeated)?,
-            Values::Numbers(numbers) => writer.typed::<Int64Type>().write_batch(numbers, entered, repeated)?,
+            Values::Texts(texts) => writer.typed::<ByteArrayType>().write_batch(texts, there, repeated)?,
+            Values::Numbers(numbers) => writer.typed::<Int64Type>().write_batch(numbers, there, repeated)?,
         };
         writer.close()?;
     }

@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use super::*;
 
 /// What has broken a program or a format before. No `\r`: opening an article turns it into `\n`.
-const PIECES: [&str; 32] = [
+const PIECES: [&str; 33] = [
     "a",
     "Ana",
     " said ",
@@ -26,6 +26,7 @@ const PIECES: [&str; 32] = [
     "\u{2028}",
     "\u{2029}",
     "\u{b}",
+    "\u{c}",
     "\u{1f}",
     "\u{feff}",
     "\u{a0}",
