@@ -59,7 +59,8 @@ pub(super) fn is_new_line(article: &Article, tokens: &[Range<usize>], idx: usize
 pub(super) fn read(reading: &mut Reading<'_>) {
     // The files of two columns say again what the table beside them says.
     let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
-    let is_pair = reading.name.ends_with(".tsv")
+    let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);
+    let is_pair = extension == Some("tsv")
         && reading.files.iter().any(|(other, _)| other.strip_suffix(".conll").is_some_and(is_pair_of));
     if is_pair {
         return;

@@ -188,7 +188,9 @@ impl App {
     /// Shows the suggestions that came in with a file, where none are made.
     fn show_imported(&mut self, ctx: &Context) {
         let article = self.view.open.and_then(|id| self.project.article(id));
-        let Some(article) = article.filter(|article| !article.predictions().is_empty()) else { return };
+        let has_shown_some = self.panels.learning.asked.is_some();
+        let is_due = |article: &&Article| has_shown_some || !article.predictions().is_empty();
+        let Some(article) = article.filter(is_due) else { return };
         let (revision, n_lessons) = (self.project.revision(), 0);
         let asked = Asked { article: article.id, revision, n_lessons };
         if self.panels.learning.asked != Some(asked) {

@@ -1,4 +1,6 @@
 //! Time and memory to save, open and export ten thousand articles with thirty spans each, against the plain ways.
+//!
+//! Memory is what one needs beyond what those before it have left free to it.
 
 use std::time::{Duration, Instant};
 

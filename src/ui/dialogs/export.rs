@@ -159,7 +159,7 @@ fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
 fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
     ui.horizontal(|ui| {
         let mut is_split = split.is_some();
-        let text = "Split, near-duplicates together";
+        let text = if is_split { "Split" } else { "Split into train, dev and test, near-duplicates together" };
         if ui.checkbox(&mut is_split, text).changed() {
             *split = is_split.then_some(Split { shares: [80, 10, 10], seed: 0 });
         }
