@@ -13,6 +13,9 @@ use super::span::{Fragments, Span};
 use super::text::TextRange;
 use super::transactions;
 
+/// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
+const MAX_RIVALS: usize = 100;
+
 /// Something that a person should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -289,7 +292,8 @@ fn inside_word(labels: &LabelSet, article: &Article, span: &Span) -> Option<Prob
 /// Another span of the label, met later in the order of spans, that is the same or crosses this one.
 fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let extent = span.extent();
-    let rivals = || article.spans_in(extent).filter(|other| other.id != span.id && other.label == span.label);
+    let is_rival = |other: &&Span| other.id != span.id && other.label == span.label;
+    let rivals = || article.spans_in(extent).filter(is_rival).take(MAX_RIVALS);
     let name = name_of(labels, &span.label);
     let order = |span: &Span| (span.extent(), span.id);
     if rivals().any(|other| other.fragments == span.fragments && order(other) < order(span)) {
@@ -310,7 +314,7 @@ fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<P
 
 fn claim_is_quote(_: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let is_same = |other: &Span| other.label.as_str() == "quote" && other.fragments == span.fragments;
-    let is_copy = span.label.as_str() == "claim" && article.spans_in(span.extent()).any(is_same);
+    let is_copy = span.label.as_str() == "claim" && article.spans_in(span.extent()).take(MAX_RIVALS).any(is_same);
     is_copy.then(|| Problem::new(ProblemCode::ClaimIsQuote, article, span, "this claim is the whole of a quote"))
 }
 

@@ -199,6 +199,15 @@ impl App {
         self.dialog = Some(Dialog::Question(Question { title: title.to_owned(), text, answers }));
     }
 
+    /// Asks again where nobody has decided yet: a change now would put the earlier ones aside.
+    pub(super) fn must_decide_about_unsaved(&mut self) -> bool {
+        let is_undecided = self.project.unsaved().is_some() && self.project.read_only().is_none();
+        if is_undecided {
+            self.ask_about_unsaved();
+        }
+        is_undecided
+    }
+
     fn recover(&mut self) {
         let Some(recovered) = self.project.recover() else { return };
         self.after_change();
@@ -275,7 +284,8 @@ fn question_about(unsaved: &Unsaved) -> &'static str {
 fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
     let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
     let were = if unsaved.n_changes() == 1 { "was" } else { "were" };
-    let changes = format!("{}{when} {were} not saved", counted(unsaved.n_changes(), "change"));
+    let other_file = if unsaved.is_of_file { "" } else { ". The project file was changed since, so not all may fit" };
+    let changes = format!("{}{when} {were} not saved{other_file}", counted(unsaved.n_changes(), "change"));
     match unsaved.damage {
         None => format!("{changes}. Discarding keeps a copy beside the project"),
         Some(damage) if unsaved.n_changes() == 0 => format!(
@@ -355,7 +365,15 @@ mod tests {
         }
         project.close();
         let mut window = window_on(&path);
-        window.get_by_label_contains("2 changes from less than a minute ago were not saved");
+        let question = "2 changes from less than a minute ago were not saved";
+        window.get_by_label_contains(question);
+        window.get_by_label("Cancel").click();
+        window.run();
+        assert!(window.query_by_label_contains(question).is_none());
+        let change = transactions::set_status(window.state().project().articles().next().unwrap(), Status::Done);
+        window.state_mut().apply(change);
+        window.run();
+        window.get_by_label_contains(question);
         window.get_by_label("Recover").click();
         window.run();
         assert_eq!(window.state().project().articles().next().unwrap().status, Status::Done);

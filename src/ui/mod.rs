@@ -375,6 +375,9 @@ impl App {
     }
 
     fn apply(&mut self, transaction: Transaction) {
+        if self.must_decide_about_unsaved() {
+            return;
+        }
         self.note_first_touch(&transaction);
         self.panels.watch(&transaction);
         match self.project.apply(transaction) {
@@ -382,7 +385,7 @@ impl App {
             Err(ChangeError::Edit(error)) => {
                 self.toasts.tell(Notice::Warning(format!("That was not possible: {error}")));
             }
-            Err(error) => self.toasts.tell(Notice::Warning(error.to_string())),
+            Err(error) => self.toasts.tell(Notice::Warning(widgets::sentence_case(&error.to_string()))),
         }
     }
 

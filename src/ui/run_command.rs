@@ -62,11 +62,17 @@ impl App {
     }
 
     fn undo(&mut self) {
+        if self.must_decide_about_unsaved() {
+            return;
+        }
         let changed = self.project.undo().and_then(Changed::from_way_back);
         self.show_changed(changed);
     }
 
     fn redo(&mut self) {
+        if self.must_decide_about_unsaved() {
+            return;
+        }
         let changed = self.project.redo().and_then(Changed::from_way_back);
         self.show_changed(changed);
     }

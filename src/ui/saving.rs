@@ -153,8 +153,12 @@ impl App {
     pub(super) fn watch_journal(&mut self, ctx: &Context) {
         let error = self.project.journal_error();
         if error != self.journal_error {
+            let words = |error: &String| format!("Save now, and often: {error}");
+            if let Some(old) = &self.journal_error {
+                self.toasts.forget(&words(old));
+            }
             if let Some(error) = &error {
-                self.outbox.tell(Notice::Error(format!("Save now, and often: {error}")));
+                self.outbox.tell(Notice::Error(words(error)));
             }
             self.journal_error = error;
             ctx.request_repaint();

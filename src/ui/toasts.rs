@@ -33,6 +33,11 @@ impl Toasts {
         self.shown.drain(..n_too_many);
     }
 
+    /// Takes a message away that is not true any more.
+    pub fn forget(&mut self, told: &str) {
+        self.shown.retain(|toast| words(&toast.notice) != told);
+    }
+
     /// Draws the messages and forgets those whose time is over.
     pub fn ui(&mut self, ctx: &Context) {
         let now_s = ctx.input(|input| input.time);
