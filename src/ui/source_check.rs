@@ -163,7 +163,7 @@ impl ChangedSource {
         &self.article.title
     }
 
-    /// “1 lost, 2 changed, 7 moved, 12 as they were”.
+    /// “Spans: 1 lost, 2 changed, 7 moved, 12 where they were”.
     pub fn counts(&self) -> String {
         let n_of = |kind| self.fates.iter().filter(|fate| fate.kind == kind).count();
         let n_same = self.article.spans().len() - self.fates.len();
@@ -176,7 +176,7 @@ impl ChangedSource {
         let counts: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         let links = self.reanchored.n_links_lost;
         let links = if links > 0 { format!(", {} lost", counted(links, "link")) } else { String::new() };
-        if counts.is_empty() { "no spans".to_owned() } else { format!("spans: {}{links}", counts.join(", ")) }
+        if counts.is_empty() { "No spans".to_owned() } else { format!("Spans: {}{links}", counts.join(", ")) }
     }
 
     /// Whether the article is still the one that was looked at.
@@ -329,6 +329,6 @@ mod tests {
             "Moved: Speaker: Ana, from line 1 to 2",
         ];
         assert_eq!(told, expected);
-        assert_eq!(changed.counts(), "spans: 1 lost, 1 changed, 1 moved");
+        assert_eq!(changed.counts(), "Spans: 1 lost, 1 changed, 1 moved");
     }
 }
