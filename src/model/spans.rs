@@ -33,7 +33,15 @@ pub struct Spans {
 struct Block {
     entries: Vec<Entry>,
     furthest_end: usize,
-    stretches: OnceLock<Vec<Stretches>>,
+    /// Found when somebody asks.
+    labels: OnceLock<Vec<OfLabel>>,
+}
+
+/// The spans of a block under one label.
+#[derive(Clone, Debug)]
+struct OfLabel {
+    n_spans: usize,
+    stretches: Stretches,
 }
 
 #[derive(Clone, Debug)]
@@ -114,14 +122,24 @@ impl Spans {
     /// The text in the range that lies under each label, by label. Costs little even where spans lie in heaps.
     pub fn stretches_in(&self, range: TextRange) -> Vec<Stretches> {
         let mut found: Vec<Stretches> = Vec::new();
-        for stretches in self.blocks_over(range).flat_map(|block| block.stretches()) {
+        for OfLabel { stretches, .. } in self.blocks_over(range).flat_map(|block| block.labels()) {
             let parts = stretches.ranges.iter().filter_map(|part| part.common(range));
-            ranges_of(&mut found, &stretches.label).extend(parts);
+            let idx = found.iter().position(|other| other.label == stretches.label).unwrap_or_else(|| {
+                found.push(Stretches { label: stretches.label.clone(), ranges: Vec::new() });
+                found.len() - 1
+            });
+            found[idx].ranges.extend(parts);
         }
         found.retain(|stretches| !stretches.ranges.is_empty());
         found.iter_mut().for_each(Stretches::join);
         found.sort_by(|a, b| a.label.cmp(&b.label));
         found
+    }
+
+    /// How many spans there are under a label.
+    pub fn count_of(&self, label: &LabelId) -> usize {
+        let of_label = self.blocks.iter().flat_map(|block| block.labels()).filter(|of| of.stretches.label == *label);
+        of_label.map(|of| of.n_spans).sum()
     }
 
     /// The spans with a fragment at the byte, in order.
@@ -237,7 +255,7 @@ impl Eq for Spans {}
 impl Block {
     fn new(entries: Vec<Entry>) -> Self {
         let furthest_end = entries.iter().map(|entry| entry.extent.end()).max().unwrap_or(0);
-        Self { entries, furthest_end, stretches: OnceLock::new() }
+        Self { entries, furthest_end, labels: OnceLock::new() }
     }
 
     fn first(&self) -> &Entry {
@@ -261,13 +279,21 @@ impl Block {
         *self = Self::new(std::mem::take(&mut self.entries));
     }
 
-    fn stretches(&self) -> &[Stretches] {
-        self.stretches.get_or_init(|| {
-            let mut found = Vec::new();
+    fn labels(&self) -> &[OfLabel] {
+        self.labels.get_or_init(|| {
+            let mut found: Vec<OfLabel> = Vec::new();
             for Entry { span, .. } in &self.entries {
-                ranges_of(&mut found, &span.label).extend(span.fragments.iter());
+                let idx = found.iter().position(|of| of.stretches.label == span.label).unwrap_or_else(|| {
+                    let stretches = Stretches { label: span.label.clone(), ranges: Vec::new() };
+                    found.push(OfLabel { n_spans: 0, stretches });
+                    found.len() - 1
+                });
+                found[idx].n_spans += 1;
+                found[idx].stretches.ranges.extend(span.fragments.iter());
             }
-            found.iter_mut().for_each(Stretches::join);
+            for of_label in &mut found {
+                of_label.stretches.join();
+            }
             found
         })
     }
@@ -322,15 +348,6 @@ impl Extents {
 
 fn spans_of(blocks: &[Arc<Block>]) -> impl DoubleEndedIterator<Item = &Span> {
     blocks.iter().flat_map(|block| &block.entries).map(|entry| &*entry.span)
-}
-
-/// The ranges of a label, which are begun where there are none.
-fn ranges_of<'a>(all: &'a mut Vec<Stretches>, label: &LabelId) -> &'a mut Vec<TextRange> {
-    let idx = all.iter().position(|stretches| stretches.label == *label).unwrap_or_else(|| {
-        all.push(Stretches { label: label.clone(), ranges: Vec::new() });
-        all.len() - 1
-    });
-    &mut all[idx].ranges
 }
 
 #[cfg(test)]
@@ -413,6 +430,9 @@ mod tests {
             }
             let labels: BTreeSet<&LabelId> = spans.overlapping(range).map(|span| &span.label).collect();
             prop_assert_eq!(spans.stretches_in(range).len(), labels.len());
+            for label in labels {
+                prop_assert_eq!(spans.count_of(label), spans.iter().filter(|span| span.label == *label).count());
+            }
         }
     }
 }

@@ -16,6 +16,9 @@ use super::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
 use crate::formats::work_log::WorkLog;
 use crate::model::Project;
 
+/// Spans of an article beyond which its people are not counted in passing.
+const MAX_SPANS_COUNTED: usize = 3000;
+
 /// The tabs and what each remembers.
 #[derive(Debug, Default)]
 pub struct Inspector {
@@ -113,8 +116,13 @@ fn spans_or_people_ui(
 ) {
     let n_spans = view.open.and_then(|id| project.article(id)).map_or(0, |article| article.spans().len());
     if n_spans > 0 {
-        let n_people = inspector.people.n_people(project, view);
-        let people = if n_people == 1 { "1 person".to_owned() } else { format!("{} people", grouped(n_people)) };
+        // Counting people takes all spans: where they are very many it waits until somebody wants to see them.
+        let is_counted = n_spans <= MAX_SPANS_COUNTED || inspector.shows_people;
+        let people = match is_counted.then(|| inspector.people.n_people(project, view)) {
+            None => "People".to_owned(),
+            Some(1) => "1 person".to_owned(),
+            Some(n_people) => format!("{} people", grouped(n_people)),
+        };
         let names = [counted(n_spans, "span"), people];
         let frame = egui::Frame::NONE.fill(theme.panel);
         Panel::bottom("spans or people").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {

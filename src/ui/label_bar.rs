@@ -28,6 +28,8 @@ enum Room {
     Ample,
     WithoutCount,
     NameOnly,
+    /// The first letter of the name, as in the margin of the article.
+    LetterOnly,
 }
 
 /// Draws the chips in the middle of the width that is left.
@@ -50,7 +52,7 @@ pub fn label_bar_ui(
     };
     let available = ui.available_width();
     let fits = |room: &Room| widths(*room) <= available;
-    let room = [Room::Ample, Room::WithoutCount].into_iter().find(fits).unwrap_or(Room::NameOnly);
+    let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or(Room::LetterOnly);
     let width = widths(room);
     ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
     ui.add_space(((available - width) / 2.0).max(0.0));
@@ -73,13 +75,7 @@ pub fn label_bar_ui(
 }
 
 fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
-    let mut counts = vec![0; labels.labels().len()];
-    for span in article.spans().iter() {
-        if let Some(idx) = labels.label_idx(&span.label) {
-            counts[idx] += 1;
-        }
-    }
-    counts
+    labels.labels().iter().map(|label| article.spans().count_of(&label.id)).collect()
 }
 
 fn hint(label: &Label, is_armed: bool) -> String {
@@ -101,7 +97,12 @@ fn chip_width(ui: &Ui, label: &Label, n_spans: usize, room: Room) -> f32 {
         Room::Ample => name + count + key,
         Room::WithoutCount => name + key,
         Room::NameOnly => name,
+        Room::LetterOnly => 10.0 + 10.0 + 8.0 + width(letter(&label.name), 13.0) + 10.0,
     }
+}
+
+fn letter(name: &str) -> &str {
+    name.char_indices().nth(1).map_or(name, |(end, _)| &name[..end])
 }
 
 fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room, is_armed: bool) -> Response {
@@ -121,14 +122,15 @@ fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room
     let middle = rect.center().y;
     let dot = Rect::from_center_size(pos2(rect.left() + 15.0, middle), Vec2::splat(10.0));
     ui.painter().rect_filled(dot, 3.0, paint.line);
-    let name = elided(ui, &label.name, font(ui, Face::Sans, 13.0), theme.ink, MAX_NAME_WIDTH);
+    let name = if room == Room::LetterOnly { letter(&label.name) } else { &label.name };
+    let name = elided(ui, name, font(ui, Face::Sans, 13.0), theme.ink, MAX_NAME_WIDTH);
     let name_right = dot.right() + 8.0 + name.size().x;
     paint_line(ui, pos2(dot.right() + 8.0, middle), name);
     if room == Room::Ample {
         let count = elided(ui, &grouped(n_spans), font(ui, Face::Sans, 13.0), theme.soft, 80.0);
         paint_line(ui, pos2(name_right + 8.0, middle), count);
     }
-    if let Some(key) = label.key.filter(|_| room != Room::NameOnly) {
+    if let Some(key) = label.key.filter(|_| matches!(room, Room::Ample | Room::WithoutCount)) {
         paint_key_cap(ui, theme, pos2(rect.right() - 10.0, middle), &key.to_string());
     }
     response

@@ -3,13 +3,15 @@
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
 
 use super::background::Job;
-use super::bidi;
 use super::command::Command;
 use super::outbox::Outbox;
 use super::theme::{Theme, size};
 use super::view_state::ViewState;
 use super::widgets;
 use crate::model::{Article, OffsetUnit, Project};
+
+/// In a bar of less width, in points, only the most needed stands.
+const NARROW: f32 = 560.0;
 
 /// What the bar shows.
 pub struct StatusBar<'a> {
@@ -52,9 +54,12 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
                 out.run(Command::ToggleInspector);
             }
-            ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
+            let is_narrow = ui.available_width() < NARROW;
+            if !is_narrow {
+                ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
+            }
             saved_ui(ui, bar.saved, theme, out);
-            if let Some(acts) = bar.acts_a_span {
+            if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
                 let hint =
                     "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
                 ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
@@ -63,8 +68,13 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
                     out.run(Command::ToggleArticles);
                 }
-                ui.add(egui::Label::new(bidi::in_visual_order(&where_you_are(bar))).truncate());
-                suggestions_ui(ui, bar, theme);
+                // What follows needs room too.
+                let width = ui.available_width() * if is_narrow { 1.0 } else { 0.5 };
+                let font = super::fonts::sans(size::SMALL_TEXT);
+                ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, width));
+                if !is_narrow {
+                    suggestions_ui(ui, bar, theme);
+                }
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
                 {

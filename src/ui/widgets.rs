@@ -314,6 +314,11 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
     let mut clicked = None;
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), 39.0), Sense::hover());
     ui.painter().hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, theme.line));
+    // In a narrow panel the names come closer before one is cut.
+    let width =
+        |name: &String| elided(ui, name, font(ui, Face::SansSemibold, 13.0), theme.soft, strip.width()).size().x;
+    let free = strip.width() - 2.0 * PANEL_MARGIN - names.iter().map(width).sum::<f32>();
+    let gap = (free / names.len().saturating_sub(1).max(1) as f32).clamp(6.0, 16.0);
     let mut left = strip.left() + PANEL_MARGIN;
     for (idx, name) in names.iter().enumerate() {
         let is_selected = idx == selected_idx;
@@ -330,7 +335,7 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
             ui.painter().rect_filled(underline, 0.0, theme.accent);
         }
         paint_focus(ui, theme, rect.expand2(vec2(4.0, -8.0)), &response);
-        left = rect.right() + 16.0;
+        left = rect.right() + gap;
         clicked = clicked.or(response.clicked().then_some(idx));
     }
     clicked

@@ -42,7 +42,8 @@ pub(super) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: 
 
 /// Says at the pointer why the suggestion under it is made.
 pub(super) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) {
-    let hovered = view.hovered_suggestion.filter(|_| view.drag.is_none());
+    // Beside text just selected stands the menu of labels.
+    let hovered = view.hovered_suggestion.filter(|_| view.drag.is_none() && view.selection.is_empty());
     let Some(suggestion) = hovered.and_then(|idx| view.suggestions.get(idx)) else { return };
     if view.suggestion == hovered {
         return;
