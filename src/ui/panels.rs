@@ -25,7 +25,9 @@ use super::theme::Theme;
 use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
 use crate::model::speakers::{n_lacking, next_lacking, previous_speaker};
-use crate::model::{Article, ArticleId, Content, Edit, Origin, Span, SpanId, Transaction, transactions};
+use crate::model::{
+    Article, ArticleId, Content, Edit, Origin, Span, SpanId, Suggestion, TextRange, Transaction, transactions,
+};
 
 /// Text that is searched within a frame; more is searched in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
@@ -236,9 +238,13 @@ impl App {
         }
     }
 
-    /// Asks who said a span that was just accepted; then the next suggestion is in hand.
-    pub(super) fn ask_who_said(&mut self, span: SpanId) {
-        self.panels.speaker_picker = Some(SpeakerPicker::new(span, self.speakers_for(span)).in_review());
+    /// Asks who said a span that was just accepted; then the next suggestion is in hand. Whoever was suggested comes
+    /// last: with them nobody would have asked.
+    pub(super) fn ask_who_said(&mut self, span: SpanId, suggested: Option<TextRange>) {
+        let mut speakers = self.speakers_for(span);
+        let was_suggested = |one: &Suggestion| Some(one.place()) == suggested;
+        speakers.sort_by_key(was_suggested);
+        self.panels.speaker_picker = Some(SpeakerPicker::new(span, speakers).in_review());
     }
 
     fn link_to_same_speaker(&mut self) {

@@ -65,6 +65,10 @@ impl App {
     pub(super) fn accept_suggestion_and_ask(&mut self) -> bool {
         let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
         let article = self.view.open.and_then(|id| self.project.article(id));
+        let suggested = in_hand.and_then(|one| match one.proposal {
+            Proposal::Span { speaker, .. } => speaker,
+            Proposal::Speaker { .. } => None,
+        });
         let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.project.labels()).is_some());
         let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
             return false;
@@ -78,7 +82,7 @@ impl App {
         let article = self.view.open.and_then(|id| self.project.article(id));
         if let Some(span) = article.and_then(|article| article.span(id)) {
             self.view.show_span(span);
-            self.ask_who_said(id);
+            self.ask_who_said(id, suggested);
         }
         true
     }
