@@ -4,14 +4,14 @@
 //! learner begins with the built-in weights and is taught all finished articles whenever the next one is opened.
 //! Suggestions for claims and boilerplate are off: there is no gold for them. A key, a click and a drag are an action each:
 //!
-//! - Where two or more suggestions reach the confidence for it, “accept all” (1) comes first. What was wrong among them
-//!   is mended: click and Delete for a quote, and the same for a speaker who then said nothing (2 each).
-//! - Tab takes the first suggestion in hand (1); deciding on one brings the next. Enter accepts it, R rejects it (1); an
-//!   edge that is off is dragged first (1 each). Suggestions are found again after each decision. When all that is
+//! - Where two or more suggestions reach the confidence for it, “accept all sure ones” (1) comes first. What was wrong
+//!   among them is mended: click and Delete for a quote, and the same for a speaker who then said nothing (2 each).
+//! - Deciding on a suggestion brings the next, and ending an article brings the first of the next one. After accepting
+//!   all and marking by hand Tab takes one in hand (1). Enter accepts it, R rejects it (1); an edge that is off is dragged first (1 each). Suggestions are found again after each decision. When all that is
 //!   right is marked, those that are left need no answer: the article is done.
-//! - A wrong or missing speaker of the quote at hand: S, then Enter or a digit where the picker's first nine have the
-//!   right one (2). Elsewhere in the article the quote is clicked before (1). Where the picker has it not: Escape, drag
-//!   and 2 for the speaker, click on the quote, S and a digit (7).
+//! - Where the speaker is wrong or missing: S, which accepts the quote in hand, then Enter or a digit (2) if the picker's
+//!   first nine have the right one, 0 if nobody is named. Elsewhere in the article the quote is clicked first (1). Where
+//!   the picker has it not: S, Escape, drag and 2 for the speaker, click on the quote, S and a digit (7).
 //! - A quote that nobody suggested: drag and 1 (2), then its speaker as above.
 //! - Ctrl+Enter ends the article (1).
 //!
@@ -91,7 +91,9 @@ fn replay(gold: &[Article], habit: Habit) {
     let mut first = 1;
     for (n_done, article) in (1..).zip(gold) {
         let learner = Learner::train(project.content());
-        let mut person = Person { project, gold: article, learner: &learner, habit, tally: Tally::default() };
+        let is_in_hand = n_done > 1;
+        let mut person =
+            Person { project, gold: article, learner: &learner, habit, is_in_hand, tally: Tally::default() };
         person.label();
         let Person { project: after, tally, .. } = person;
         project = after;
@@ -158,6 +160,8 @@ struct Person<'a> {
     gold: &'a Article,
     learner: &'a Learner,
     habit: Habit,
+    /// Whether a suggestion is in hand where there is one.
+    is_in_hand: bool,
     tally: Tally,
 }
 
@@ -179,6 +183,7 @@ impl Person<'_> {
             }
             self.tally.n_added += 1;
             self.act(2, "marking by hand");
+            self.is_in_hand = false;
             let fragments = self.fragments(&[piece]);
             let label = LabelId::new(QUOTE).expect("a label");
             let proposal = Proposal::Span { label, fragments: fragments.clone(), speaker: None };
@@ -235,6 +240,7 @@ impl Person<'_> {
         let sure: Vec<Suggestion> = self.suggestions().into_iter().filter(|one| one.confidence >= least).collect();
         let Some(transaction) = accept_all(self.project.content(), &sure).filter(|_| sure.len() > 1) else { return };
         self.act(1, "accepting");
+        self.is_in_hand = false;
         apply(&mut self.project, transaction);
         let accepted: Vec<(SpanId, Fragments)> =
             with_label(self.article(), QUOTE).map(|span| (span.id, span.fragments.clone())).collect();
@@ -261,27 +267,30 @@ impl Person<'_> {
         self.act(2, "deleting");
         let speakers: Vec<SpanId> = self.article().speakers_of(quote).map(|speaker| speaker.id).collect();
         self.change(quote, transactions::remove_span);
+        self.delete_idle(&speakers);
+    }
+
+    /// Deletes those of the speakers who say nothing any more.
+    fn delete_idle(&mut self, speakers: &[SpanId]) {
         for speaker in speakers {
-            if self.article().relations_of(speaker).next().is_none() {
+            if self.article().relations_of(*speaker).next().is_none() {
                 self.act(2, "deleting");
-                self.change(speaker, transactions::remove_span);
+                self.change(*speaker, transactions::remove_span);
             }
         }
     }
 
     /// Goes through the suggestions until none that is left is right.
     fn decide_all(&mut self) {
-        let mut is_in_hand = false;
         loop {
             let suggestions = self.suggestions();
             if !suggestions.iter().any(|one| self.is_right(one)) {
                 return;
             }
             let Some(suggestion) = suggestions.into_iter().next() else { return };
-            self.act(usize::from(!is_in_hand), "to the first");
-            is_in_hand = true;
+            self.act(usize::from(!self.is_in_hand), "to the first");
+            self.is_in_hand = true;
             if self.is_right(&suggestion) {
-                self.act(1, "accepting");
                 self.decide(&suggestion);
             } else {
                 self.act(1, "rejecting");
@@ -296,10 +305,8 @@ impl Person<'_> {
     fn is_right(&self, suggestion: &Suggestion) -> bool {
         match &suggestion.proposal {
             Proposal::Span { fragments, .. } => matches!(self.verdict(fragments), Verdict::Right(..)),
-            Proposal::Speaker { span, speaker } => {
-                let said = &self.article().span(*span).expect("it is there").fragments;
-                !self.speakers_of(said).is_empty() && self.is_speaker(&self.pieces(said), Some(*speaker))
-            }
+            // Somebody else can be picked as well.
+            Proposal::Speaker { .. } => true,
         }
     }
 
@@ -311,13 +318,27 @@ impl Person<'_> {
                 self.act(n_off, "edges");
                 self.tally.n_accepted += usize::from(n_off == 0);
                 self.tally.n_edited += usize::from(n_off > 0);
-                self.accept(Proposal::Span { label: label.clone(), fragments: right.clone(), speaker: *speaker });
+                let is_whole = self.is_speaker(&self.pieces(&right), *speaker);
+                self.act(usize::from(is_whole), "accepting");
+                let speaker = speaker.filter(|_| is_whole);
+                self.accept(Proposal::Span { label: label.clone(), fragments: right.clone(), speaker });
                 self.mend_speaker(&right, 0);
+                if self.speakers_of(&right).is_empty() && !is_whole {
+                    self.act(2, "speakers");
+                    self.name_nobody(&right);
+                }
             }
-            Proposal::Speaker { span, .. } => {
+            Proposal::Speaker { span, speaker } => {
                 let said = self.article().span(*span).expect("it is there").fragments.clone();
-                self.tally.n_accepted += 1;
-                self.accept(suggestion.proposal.clone());
+                let is_whole = self.is_speaker(&self.pieces(&said), Some(*speaker));
+                self.tally.n_accepted += usize::from(is_whole);
+                self.act(usize::from(is_whole), "accepting");
+                if is_whole {
+                    self.accept(suggestion.proposal.clone());
+                } else if self.speakers_of(&said).is_empty() {
+                    self.act(2, "speakers");
+                    self.name_nobody(&said);
+                }
                 self.mend_speaker(&said, 0);
             }
         }
@@ -348,7 +369,9 @@ impl Person<'_> {
         if !self.is_speaker(&said, current) {
             self.act(n_before, "speakers");
             self.tally.n_speakers_changed += 1;
+            let wrong: Vec<SpanId> = self.article().speakers_of(id).map(|speaker| speaker.id).collect();
             self.pick_speaker(id, &said, &gold);
+            self.delete_idle(&wrong);
         }
         let current = self.article().speakers_of(id).next().map(Span::extent);
         if let (true, Some(current), Some(right)) = (self.habit.is_strict, current, gold.iter().next())
@@ -359,6 +382,11 @@ impl Person<'_> {
             self.act(2 * n_off, "speakers’ edges");
             self.accept(Proposal::Speaker { span: id, speaker: *best });
         }
+    }
+
+    fn name_nobody(&mut self, quote: &Fragments) {
+        let id = self.quote_with(quote);
+        self.change(id, |_, article, span| transactions::name_nobody(article, span));
     }
 
     fn pick_speaker(&mut self, quote: SpanId, said: &[Range<usize>], gold: &BTreeSet<TextRange>) {
