@@ -26,6 +26,7 @@ pub mod narrator;
 pub mod near_duplicates;
 pub mod projection;
 pub mod quotes;
+mod reading;
 mod reason;
 pub mod speakers;
 pub mod tokens;

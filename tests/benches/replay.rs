@@ -7,8 +7,9 @@
 //! - Where two or more suggestions reach the confidence for it, “accept all sure ones” (1) comes first. What was wrong
 //!   among them is mended: click and Delete for a quote, and the same for a speaker who then said nothing (2 each).
 //! - Deciding on a suggestion brings the next, and ending an article brings the first of the next one. After accepting
-//!   all and marking by hand Tab takes one in hand (1). Enter accepts it, R rejects it (1); an edge that is off is dragged first (1 each). Suggestions are found again after each decision. When all that is
-//!   right is marked, those that are left need no answer: the article is done.
+//!   all and marking by hand Tab takes one in hand (1). Enter accepts it, R rejects it (1); an edge that is off is
+//!   dragged first (1 each). Suggestions are found again after each decision. When all that is right is marked, those
+//!   that are left need no answer: the article is done.
 //! - Where the speaker is wrong or missing: S, which accepts the quote in hand, then Enter or a digit (2) if the picker's
 //!   first nine have the right one, 0 if nobody is named. Elsewhere in the article the quote is clicked first (1). Where
 //!   the picker has it not: S, Escape, drag and 2 for the speaker, click on the quote, S and a digit (7).
