@@ -196,6 +196,7 @@ fn edge_features(tokens: &[Token], marks: &[Mark], from: usize, to: usize, kind:
         let first = quoted.first().map_or(99, |token| token.shape as u64);
         let last = quoted.last().map_or(99, |token| if token.is_word() { token.shape as u64 } else { token.word });
         features.add("ends", &[first, last]);
+        features.add("nested", &[u64::from(marks::has_single_marks(quoted)), first]);
         let stops = quoted.iter().take(200).filter(|token| token.shape == Shape::SentenceEnd).count();
         features.add("stops", &[bucket(stops, &[1, 2, 4, 8]), first]);
     } else {

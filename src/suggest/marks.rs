@@ -99,6 +99,10 @@ pub fn features(text: &str, tokens: &[Token], marks: &[Mark], idx: usize, level:
         |token: Option<&Token>| token.map_or(99, |token| if token.is_word() { token.shape as u64 } else { token.word });
     features.add("between", &[shape(previous(1)), shape(next(1))]);
     features.add("between sides", &[shape(previous(1)), shape(next(1)), sides]);
+    let is_colon = previous(1).is_some_and(|token| token.is_text(":"));
+    let is_comma = previous(1).is_some_and(|token| token.is_text(","));
+    features
+        .add("announced", &[u64::from(is_colon) + 2 * u64::from(is_comma), says(before.iter().rev().skip(1).take(1))]);
     features.add("verb soon", &[says(after.iter().take(2)), says(after.iter().take(4))]);
     features.add("verb before", &[says(before.iter().rev().take(3))]);
     features.add("pronoun next", &[u64::from(next(1).is_some_and(|token| token.is(Classes::PRONOUN)))]);
@@ -123,7 +127,14 @@ fn add_gaps(features: &mut Features, tokens: &[Token], marks: &[Mark], idx: usiz
         features.add(name, &[100, u64::from(spoken), u64::from(told)]);
         let n_stops = stretch.iter().take(80).filter(|token| token.shape == Shape::SentenceEnd).count();
         features.add(name, &[200, bucket(n_stops, &[1, 2, 4])]);
+        features.add(name, &[300, u64::from(has_single_marks(stretch))]);
     }
+}
+
+/// Whether single marks stand among the tokens: they are more often inside of double ones than outside.
+pub(super) fn has_single_marks(tokens: &[Token]) -> bool {
+    let is_single = |token: &Token| ["‘", "'", "‚", "‹", "『"].iter().any(|mark| token.is_text(mark));
+    tokens.iter().take(80).any(|token| token.shape == Shape::Quote && is_single(token))
 }
 
 /// Whether white space, or the text's edge, is before and after.
@@ -142,7 +153,8 @@ fn glyph(text: &str, token: &Token, level: Level) -> Option<char> {
     if n_more > 1 || n_more == 1 && characters.next() != Some(first) {
         return None;
     }
-    let is_single = is_single_quote(first) && n_more == 0;
+    // 『』 stand inside 「」 as single marks stand inside double ones.
+    let is_single = is_single_quote(first) && n_more == 0 || matches!(first, '『' | '』');
     (is_single == (level == Level::Single)).then_some(first)
 }
 

@@ -109,8 +109,10 @@ impl QuoteModel {
     /// Multiplies in the probability that each pair is speech.
     fn judge(&self, tokens: &[Token], pairs: &mut [Pair]) {
         let quoted = quoted(tokens, pairs.iter().map(|pair| pair.tokens.clone()));
+        let is_foreign = is_foreign(tokens);
         for pair in pairs {
-            let speech = logistic(self.speech.score(&speech_features(tokens, pair.tokens.clone(), &quoted)));
+            let features = speech_features(tokens, pair.tokens.clone(), &quoted, is_foreign);
+            let speech = logistic(self.speech.score(&features));
             // Where marks are lost many pairings are likely: doubt about them weighs less than doubt about speech.
             pair.probability = pair.probability.sqrt() * speech;
         }
@@ -222,8 +224,9 @@ impl Lesson {
             .filter(|(place, _)| !place.is_empty())
             .collect();
         let quoted = quoted(&tokens, places.iter().map(|(place, _)| place.clone()));
+        let is_foreign = is_foreign(&tokens);
         let verdict = |(place, is_speech): &(Range<usize>, Option<bool>)| {
-            is_speech.map(|is_speech| (speech_features(&tokens, place.clone(), &quoted), is_speech))
+            is_speech.map(|is_speech| (speech_features(&tokens, place.clone(), &quoted, is_foreign), is_speech))
         };
         Self { lattices, speech: places.iter().filter_map(verdict).collect() }
     }
@@ -341,8 +344,17 @@ fn quoted(tokens: &[Token], ranges: impl Iterator<Item = Range<usize>>) -> Vec<b
     quoted
 }
 
+/// Whether a text is in a language of which the lexicon knows no verbs.
+fn is_foreign(tokens: &[Token]) -> bool {
+    const LONGEST: usize = 3000;
+    let words = tokens.iter().take(LONGEST).filter(|token| token.is_word());
+    let n_words = words.clone().count();
+    let n_verbs = words.filter(|token| token.is(Classes::SPEECH_VERB.and(Classes::AUXILIARY))).count();
+    n_words >= 20 && n_verbs * 25 < n_words
+}
+
 /// The features of a pair for whether it is speech. `place` are its tokens, marks included.
-fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool]) -> Features {
+fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool], is_foreign: bool) -> Features {
     let mut features = Features::new();
     let inner = inner(tokens, &place);
     let words: Vec<&Token> = inner.iter().filter(|token| token.is_word()).take(40).collect();
@@ -353,6 +365,14 @@ fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool]) -> Fe
         && words.iter().filter(|word| word.is_capital()).count() * 2 >= words.len();
     let end = inner.last().map_or(0, |token| if token.is_word() { 1 } else { token.word });
     let starts_capital = inner.first().is_some_and(Token::is_capital);
+    if is_foreign {
+        // What the words mean is not known, so that only what the marks and capitals say counts.
+        features.add("foreign", &[]);
+        features.add("foreign words", &[counted]);
+        features.add("foreign capital", &[u64::from(starts_capital), u64::from(is_title), n_words.min(4)]);
+        features.add("foreign end", &[end, n_words.min(4)]);
+        return features;
+    }
     features.add("bias", &[]);
     features.add("words", &[counted]);
     features.add("end", &[end]);

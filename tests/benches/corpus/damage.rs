@@ -8,36 +8,42 @@ use pullquote::suggest::tokens::tokens;
 
 /// What happens to a text.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a damage that any other can go with")]
 pub(crate) struct Damage {
     /// The opening and closing mark of every pair.
     pub style: Option<(&'static str, &'static str)>,
     /// Newlines become spaces, and marks get space around them.
     pub flat: bool,
     pub lose_one: bool,
+    /// Letters become others, as in a language of which no word is known.
+    pub foreign: bool,
     pub double_one: bool,
 }
 
 pub(crate) const STRAIGHT: (&str, &str) = ("\"", "\"");
 
+/// Nothing happens.
+const KEPT: Damage = Damage { style: None, flat: false, lose_one: false, foreign: false, double_one: false };
+
 /// All that happens to each article before something is learned from it.
 pub(crate) const KINDS: &[Damage] = &[
-    Damage { style: None, flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("“", "”")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("“", "”")), flat: false, lose_one: true, double_one: false },
-    Damage { style: Some(STRAIGHT), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(STRAIGHT), flat: false, lose_one: true, double_one: false },
-    Damage { style: Some(STRAIGHT), flat: true, lose_one: false, double_one: false },
-    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: false },
-    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: true },
-    Damage { style: Some(("“", "”")), flat: true, lose_one: true, double_one: false },
-    Damage { style: Some(("„", "“")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("”", "”")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("»", "«")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("« ", " »")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("「", "」")), flat: false, lose_one: true, double_one: false },
-    Damage { style: Some(("``", "''")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("‘", "’")), flat: false, lose_one: false, double_one: false },
-    Damage { style: Some(("'", "'")), flat: false, lose_one: false, double_one: false },
+    KEPT,
+    Damage { style: Some(("“", "”")), ..KEPT },
+    Damage { style: Some(("“", "”")), lose_one: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), ..KEPT },
+    Damage { style: Some(STRAIGHT), lose_one: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), flat: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: true, ..KEPT },
+    Damage { style: Some(("“", "”")), flat: true, lose_one: true, ..KEPT },
+    Damage { style: Some(("„", "“")), foreign: true, ..KEPT },
+    Damage { style: Some(("”", "”")), ..KEPT },
+    Damage { style: Some(("»", "«")), foreign: true, ..KEPT },
+    Damage { style: Some(("« ", " »")), foreign: true, ..KEPT },
+    Damage { style: Some(("「", "」")), lose_one: true, foreign: true, ..KEPT },
+    Damage { style: Some(("``", "''")), ..KEPT },
+    Damage { style: Some(("‘", "’")), ..KEPT },
+    Damage { style: Some(("'", "'")), ..KEPT },
 ];
 
 /// The example of an article with its quotes.
@@ -64,6 +70,7 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
             let new = match character {
                 '\n' if damage.flat => ' ',
                 '“' | '”' if damage.style == Some(STRAIGHT) => '"',
+                letter if damage.foreign => turned(letter),
                 other => other,
             };
             written.push(at..at + character.len_utf8(), new.encode_utf8(&mut [0; 4]), alone);
@@ -93,6 +100,19 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
     let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(keeps).map(moved).collect();
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     (QuoteExample { text: out, pairs, is_complete: true }, map)
+}
+
+/// The letter thirteen places on, and `ø` for `a`, so that no short word is left.
+fn turned(letter: char) -> char {
+    let turn = |first: char| {
+        char::from_u32((u32::from(letter) - u32::from(first) + 13) % 26 + u32::from(first)).unwrap_or(letter)
+    };
+    match letter {
+        'a' => 'ø',
+        'a'..='z' => turn('a'),
+        'A'..='Z' => turn('A'),
+        other => other,
+    }
 }
 
 /// Where the bytes of a text went.
