@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use pullquote::formats::Format;
 
 const QUOTE: &str = r#"(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person),"#;
 const SPEAKER: &str = r#"(id: 2, label: "speaker", at: [(13, 16)], text: "Ana", by: person),"#;
@@ -150,4 +151,39 @@ fn changed_sources_are_listed_with_what_becomes_of_the_labels() {
     let told = "a.ron: warning: article 3fa94c10b2d7e655: the file is not there any more: bus.txt (source)\n";
     assert_eq!(pullquote(folder, &["check", "a.ron", "--sources"]), (1, told.to_owned()));
     assert_eq!(pullquote(folder, &["check", "a.ron"]), (0, String::new()));
+}
+
+#[test]
+fn names_in_a_project_never_become_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let ron = project(&[QUOTE, SPEAKER], &[LINK], &[])
+        .replace(r#"name: "Bus""#, r#"name: "../..\\\u{202e}evil\u{0}:*?\n""#)
+        .replace(r#"title: "Buses""#, r#"title: "../../etc/\u{202e}passwd\n""#);
+    fs::write(folder.join("a.ron"), ron).unwrap();
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Parquet) {
+        let out = format!("deep/er/{}", format.name());
+        fs::create_dir_all(folder.join(&out)).unwrap();
+        let (code, printed) =
+            pullquote(folder, &["export", "a.ron", "--format", format.name(), "-o", &format!("{out}/x")]);
+        assert_eq!(code, 0, "{}: {printed}", format.name());
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    for path in files_below(folder) {
+        let inside = path.strip_prefix(folder).unwrap();
+        assert!(inside.starts_with("deep/er") || inside.to_str() == Some("a.ron"), "{}", inside.display());
+        for part in inside {
+            let name = part.to_str().unwrap();
+            assert!(name.chars().all(is_plain) && !name.starts_with(['.', '-']), "{name:?}");
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files
 }
