@@ -165,3 +165,25 @@ fn detail_of(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> S
     let parts = [percent, what, suggestion.reason.clone()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::transactions;
+    use crate::ui::panel_harness::{THEME, harness};
+
+    #[test]
+    fn an_article_without_suggestions_says_why() {
+        let mut harness = harness::<SuggestionsPanel>(&["a"], |ui, panel, project, view, out| {
+            suggestions_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label_contains("Nothing is suggested here");
+        let project = &mut harness.state_mut().project;
+        let all_blind = transactions::set_blind_percent(project, 100);
+        project.apply(all_blind).unwrap();
+        harness.run();
+        harness.get_by_label_contains("one of the 100 % without suggestions");
+    }
+}

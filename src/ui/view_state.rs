@@ -111,7 +111,10 @@ impl ViewState {
 
     /// The suggestion that words are said about: the one that keys act on, else the one under the caret.
     pub fn suggestion_told(&self) -> Option<&Suggestion> {
-        let holds_caret = |suggestion: &&Suggestion| suggestion.proposal.fragments().contains(self.selection.caret);
+        let caret = self.selection.caret;
+        let holds_caret = |suggestion: &&Suggestion| {
+            suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
+        };
         let for_keys = self.suggestion_for_keys().and_then(|idx| self.suggestions.get(idx));
         for_keys.or_else(|| self.suggestions.iter().find(holds_caret))
     }

@@ -1,6 +1,8 @@
 //! Suggestions in the article: their outlines, what pointer and keys do with them, and what stands beside the one in
 //! hand.
 
+use std::ops::Range;
+
 use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::model::boundaries::Unit;
@@ -17,8 +19,9 @@ use super::{Shown, edges, margins, paint};
 
 /// Dashes around what is suggested, thicker around the suggestion in hand.
 pub(super) fn paint_outlines(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
-    for (idx, suggestion) in of_article(shown, view) {
-        let is_in_hand = view.suggestion_for_keys() == Some(idx);
+    let (in_hand, bytes) = (view.suggestion_for_keys(), screen.bytes());
+    for (idx, suggestion) in of_article(shown, view).filter(|(_, suggestion)| is_near(suggestion, &bytes)) {
+        let is_in_hand = in_hand == Some(idx);
         let is_hovered = view.hovered_suggestion == Some(idx);
         let width = if is_in_hand { 2.0 } else { 1.25 } + if is_hovered { 0.5 } else { 0.0 };
         if let Some(label) = suggestion.label(shown.labels, shown.article) {
@@ -36,7 +39,8 @@ pub(super) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: 
     let byte = screen.byte_under(at)?;
     let n_bytes =
         |suggestion: &Suggestion| suggestion.proposal.fragments().iter().map(TextRange::n_bytes).sum::<usize>();
-    let touched = of_article(shown, view).filter(|(_, suggestion)| suggestion.proposal.fragments().contains(byte));
+    let is_under = |one: &Suggestion| one.place().bytes().contains(&byte) && one.proposal.fragments().contains(byte);
+    let touched = of_article(shown, view).filter(|(_, suggestion)| is_under(suggestion));
     touched.min_by_key(|(_, suggestion)| n_bytes(suggestion)).map(|(idx, _)| idx)
 }
 
@@ -151,6 +155,16 @@ pub(super) fn move_edge(
 fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
     let article = shown.article.id;
     view.suggestions.iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
+}
+
+/// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.
+fn is_near(suggestion: &Suggestion, bytes: &Range<usize>) -> bool {
+    let is_in = |range: TextRange| range.start() < bytes.end && bytes.start < range.end();
+    let speaker = match &suggestion.proposal {
+        Proposal::Span { speaker, .. } => *speaker,
+        Proposal::Speaker { .. } => None,
+    };
+    is_in(suggestion.place()) || speaker.is_some_and(is_in)
 }
 
 /// The speaker that a suggested span brings along, where it is not marked yet.
