@@ -137,6 +137,7 @@ fn tables_are_mapped_by_guess_or_by_hand() {
     assert!(told.contains("wire.jsonl, line 3: EOF while parsing"), "{told}");
     assert_eq!(code, Some(1));
     assert_eq!(run(folder.path(), &["export", "wire.jsonl.ron", "--format", "json", "-o", "out.json"]).0, Some(0));
+    assert!(fs::read_to_string(folder.path().join("out.json")).unwrap().contains(r#""record":"j1""#));
 }
 
 #[test]

@@ -86,6 +86,9 @@ struct ArticleOut<'a> {
     title: &'a str,
     source: &'a str,
     sha256: &'a str,
+    /// Which article of a source that has many.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    record: &'a str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<MetaOut<'a>>,
@@ -144,6 +147,7 @@ impl<'a> ArticleOut<'a> {
             title: &article.title,
             source: &article.source.path,
             sha256: &article.source.sha256,
+            record: &article.source.record,
             status: article.status.name(),
             meta: has_meta.then_some(MetaOut { byline, outlet, date, url }),
             text: article.text().as_str(),
@@ -207,6 +211,7 @@ struct ArticleIn {
     title: String,
     source: String,
     sha256: String,
+    record: String,
     status: String,
     meta: MetaIn,
     text: String,
@@ -253,7 +258,7 @@ impl ArticleIn {
             place,
             id: self.id,
             title: self.title,
-            source: Source { path: self.source, sha256: self.sha256, ..Source::default() },
+            source: Source { path: self.source, sha256: self.sha256, record: self.record, ..Source::default() },
             meta: Meta { byline, outlet, date, url, ..Meta::default() },
             status: status_from(&self.status),
             text: self.text,
