@@ -4,8 +4,9 @@
 //! learner begins with the built-in weights and is taught all finished articles whenever the next one is opened.
 //! Suggestions for claims and boilerplate are off: there is no gold for them. A key, a click and a drag are an action each:
 //!
-//! - Where two or more suggestions reach the confidence for it, “accept all sure ones” (1) comes first. What was wrong
-//!   among them is mended: click and Delete for a quote, and the same for a speaker who then said nothing (2 each).
+//! - Where two or more suggestions reach the confidence for it, “accept all sure ones” (1) comes first, unless the person
+//!   sees that more than one in five is no quote. What was wrong among them is mended: click and Delete for a quote, and
+//!   the same for a speaker who then said nothing (2 each).
 //! - Deciding on a suggestion brings the next, and ending an article brings the first of the next one. After accepting
 //!   all and marking by hand Tab takes one in hand (1). Enter accepts it, R rejects it (1); an edge that is off is
 //!   dragged first (1 each). Suggestions are found again after each decision. When all that is right is marked, those
@@ -239,7 +240,9 @@ impl Person<'_> {
     fn accept_sure_ones(&mut self) {
         let Some(least) = self.habit.accepts_from else { return };
         let sure: Vec<Suggestion> = self.suggestions().into_iter().filter(|one| one.confidence >= least).collect();
-        let Some(transaction) = accept_all(self.project.content(), &sure).filter(|_| sure.len() > 1) else { return };
+        let n_wrong = sure.iter().filter(|one| !self.is_right(one)).count();
+        let is_worth_it = sure.len() > 1 && n_wrong * 5 <= sure.len();
+        let Some(transaction) = accept_all(self.project.content(), &sure).filter(|_| is_worth_it) else { return };
         self.act(1, "accepting");
         self.is_in_hand = false;
         apply(&mut self.project, transaction);
