@@ -196,7 +196,10 @@ def conll(root, articles):
     for path in sorted((root / "conll").glob("*.tsv")):
         label = path.name.split(".")[-2]
         table = path.read_text(encoding="utf-8")
-        n_begun = sum(line.endswith(f"\tB-{label}") for line in table.split("\n"))
+        # A quote over paragraphs goes on in the next, where a reader of sentences begins another entity.
+        pairs = zip(["", *table.split("\n")], table.split("\n"))
+        goes_on = lambda before, line: not before and line.endswith(f"\tI-{label}")
+        n_begun = sum(line.endswith(f"\tB-{label}") or goes_on(before, line) for before, line in pairs)
         if n_begun == 0:
             continue
         result = Evaluator(table, table, tags=[label], loader="conll").evaluate()["overall"]["strict"]
