@@ -1,6 +1,7 @@
 //! The panels and popups around the article: what each remembers, where it is drawn, and the commands that open it.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use egui::{Context, Ui};
 
@@ -26,7 +27,8 @@ use super::widgets::{counted, grouped};
 use crate::model::find::{Alike, Query, count_alike, query_from_span};
 use crate::model::speakers::{n_lacking, next_lacking, previous_speaker};
 use crate::model::{
-    Article, ArticleId, Content, Edit, Origin, Span, SpanId, Suggestion, TextRange, Transaction, transactions,
+    Article, ArticleId, Content, Edit, Origin, Span, SpanId, Suggestion, TextRange, Transaction, problems_of,
+    transactions,
 };
 
 /// Text that is searched within a frame; more is searched in the background.
@@ -104,6 +106,9 @@ impl App {
         if self.panels.inspector.problems.look(&self.project) {
             ui.ctx().request_repaint();
         }
+        if let Some(article) = self.panels.inspector.problems.take_large() {
+            self.look_for_problems(ui.ctx(), article);
+        }
         if self.panels.find.is_some() {
             return self.find_ui(ui);
         }
@@ -124,6 +129,17 @@ impl App {
         } else if let Some(search) = panel.next_search(project, view.open, filtered.unwrap_or_default()) {
             self.run_search(ui.ctx(), search);
         }
+    }
+
+    /// Looks for problems in the background.
+    fn look_for_problems(&mut self, ctx: &Context, article: Arc<Article>) {
+        let content = self.project.content().clone();
+        let started = self.jobs.start(ctx, "Looking for problems", move |_| {
+            let found = problems_of(&content, &article);
+            let finish: Finish = Box::new(move |app, _| app.panels.inspector.problems.receive(&article, found));
+            finish
+        });
+        self.tell_if_not_started(started);
     }
 
     fn run_search(&mut self, ctx: &Context, search: Search) {

@@ -15,11 +15,26 @@ pub struct PerArticle<T> {
 impl<T> PerArticle<T> {
     /// The value for this article, found anew if it is another one than the last time or has changed.
     pub fn get(&mut self, article: &Arc<Article>, find: impl FnOnce(&Article) -> T) -> &T {
-        if !std::ptr::eq(self.article.as_ptr(), Arc::as_ptr(article)) {
+        if !self.is_of(article) {
             self.value = find(article);
             self.article = Arc::downgrade(article);
         }
         &self.value
+    }
+
+    /// Whether the value is of this article as it is now.
+    pub fn is_of(&self, article: &Arc<Article>) -> bool {
+        std::ptr::eq(self.article.as_ptr(), Arc::as_ptr(article))
+    }
+
+    /// The value as it was last found, whatever has become of the article since.
+    pub fn last(&self) -> &T {
+        &self.value
+    }
+
+    /// Takes in a value that was found elsewhere.
+    pub fn put(&mut self, article: &Arc<Article>, value: T) {
+        *self = Self { article: Arc::downgrade(article), value };
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is probably wrong with the labels, to look at, mend or ignore.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
@@ -37,6 +38,9 @@ pub struct ProblemsPanel {
     shows_all_articles: bool,
     /// The problem that was gone to last, as an index into `found`.
     current: Option<usize>,
+    /// An article with too many spans for a frame: it is to be looked at in the background.
+    large: Option<Arc<Article>>,
+    is_large_looked_at: bool,
 }
 
 /// A walk over the articles that has not ended yet.
@@ -45,6 +49,7 @@ struct Search {
     revision: u64,
     next_article_idx: usize,
     found: Vec<Problem>,
+    large: Option<Arc<Article>>,
 }
 
 /// Draws a row for each problem of the open article, or of all.
@@ -98,16 +103,31 @@ impl ProblemsPanel {
             return false;
         }
         let old = self.search.take().filter(|search| search.revision == revision);
-        let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new() });
+        let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new(), large: None });
         let is_finished = search.go_on(project, &mut self.by_article, &self.n_undecided);
         if is_finished {
             self.found = search.found;
+            self.large = search.large;
             self.revision = Some(revision);
             self.current = self.current.filter(|&idx| idx < self.found.len());
         } else {
             self.search = Some(search);
         }
         !is_finished
+    }
+
+    /// The article to look at in the background, one at a time.
+    pub fn take_large(&mut self) -> Option<Arc<Article>> {
+        let large = if self.is_large_looked_at { None } else { self.large.take() };
+        self.is_large_looked_at |= large.is_some();
+        large
+    }
+
+    /// Takes in what was found in the background.
+    pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
+        self.by_article.entry(article.id).or_default().put(article, found);
+        self.is_large_looked_at = false;
+        self.revision = None;
     }
 
     /// What mends the problem gone to last. Going to the next one then leads to what stands in its place.
@@ -150,10 +170,16 @@ impl Search {
                 return false;
             }
             let mut cost = 1;
-            let found = by_article.entry(article.id).or_default().get(article, |article| {
+            let known = by_article.entry(article.id).or_default();
+            let is_large = article.spans().len() > BUDGET;
+            if is_large && !known.is_of(article) {
+                self.large = Some(Arc::clone(article));
+            }
+            let mut find = |article: &Article| {
                 cost += article.spans().len();
                 problems_of(project, article)
-            });
+            };
+            let found = if is_large { known.last() } else { known.get(article, &mut find) };
             let is_told = found.iter().any(|problem| problem.code == ProblemCode::Unreviewed);
             let n_left = n_undecided.get(&article.id).copied().filter(|_| !is_told);
             self.found.extend(n_left.and_then(|n| undecided(project, article, n)));
@@ -290,7 +316,7 @@ mod tests {
     use crate::formats::project_file;
     use crate::ui::App;
     use crate::ui::command::Command;
-    use crate::ui::panel_harness::{THEME, harness, window};
+    use crate::ui::panel_harness::{THEME, harness, project_of, window};
 
     #[test]
     fn lines_of_the_file_that_do_not_fit_are_listed() {
@@ -337,5 +363,18 @@ mod tests {
         harness.get_by_label("Quote without a speaker").click();
         harness.run();
         assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
+
+    #[test]
+    fn an_article_with_very_many_spans_is_looked_at_in_the_background() {
+        let project = project_of(&[&"[quote “No”] ".repeat(BUDGET + 1)]);
+        let mut panel = ProblemsPanel::default();
+        while panel.look(&project) {}
+        assert!(panel.found.is_empty());
+        let article = panel.take_large().unwrap();
+        assert!(panel.take_large().is_none());
+        panel.receive(&article, problems_of(&project, &article));
+        while panel.look(&project) {}
+        assert!(panel.found.len() > BUDGET && panel.take_large().is_none());
     }
 }
