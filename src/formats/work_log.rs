@@ -64,7 +64,7 @@ pub fn write(log: &WorkLog, content: &Content) -> String {
     out + "    ],\n)\n"
 }
 
-/// Reads what [`write`] wrote; the error is a sentence. What no longer fits its article is left out.
+/// Reads what [`write()`] wrote; the error is a sentence. What no longer fits its article is left out.
 pub fn read(text: &str, content: &Content) -> Result<WorkLog, String> {
     let file: FileRecord = ron::from_str(text).map_err(|error| error.to_string())?;
     if file.version > VERSION {

@@ -1,7 +1,7 @@
 //! PDF files, as well as can be: letters with places, of which lines and paragraphs have to be guessed.
 //!
 //! Files from elsewhere can make the reader of PDF panic, overflow its stack or never end. So the window never calls
-//! [`read`]: storage runs this program once more, which reads one file and answers in the form of [`Answer`].
+//! [`read`]: storage runs this program once more, which reads one file and answers in the form of `Answer`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
