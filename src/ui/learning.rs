@@ -37,6 +37,8 @@ pub struct Learning {
     surveyed: Option<u64>,
     /// What the suggestions shown, or being found, belong to.
     asked: Option<Asked>,
+    /// Whether the background looks for suggestions: what is asked meanwhile waits, as long articles take long.
+    is_looking: bool,
     /// What the suggestions shown belong to.
     shown: Option<Asked>,
 }
@@ -171,11 +173,16 @@ impl App {
             self.panels.learning.asked = Some(asked);
             return self.show_suggestions(found, ctx);
         }
+        if learning.is_looking {
+            return;
+        }
+        self.panels.learning.is_looking = true;
         self.panels.learning.asked = Some(asked);
         let content = self.project.content().clone();
         let started = self.jobs.start(ctx, "Looking for suggestions", move |_| {
             let found = content.article(asked.article).map(|article| suggestions(&learner, &content, article));
             let finish: Finish = Box::new(move |app, ctx| {
+                app.panels.learning.is_looking = false;
                 if app.panels.learning.asked == Some(asked) {
                     app.show_suggestions(found.unwrap_or_default(), ctx);
                 }
