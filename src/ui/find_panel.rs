@@ -393,6 +393,20 @@ mod tests {
     }
 
     #[test]
+    fn boxes_do_not_move_the_rows() {
+        let mut harness = opened(Scope::AllArticles);
+        let tops = |harness: &Harness<'_, _>| -> Vec<f32> {
+            harness.get_all_by_role(egui::accesskit::Role::ListItem).map(|row| row.rect().top()).collect()
+        };
+        let before = tops(&harness);
+        harness.get_by_label("Label all…").click();
+        harness.run();
+        harness.get_by_label("As speaker").click();
+        harness.run();
+        assert_eq!((tops(&harness), before.len()), (before, 3));
+    }
+
+    #[test]
     fn escape_closes_and_bad_patterns_are_told() {
         let mut harness = opened(Scope::OpenArticle);
         harness.get_by_label("Regular expression").click();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, WidgetInfo, pos2, vec2};
+use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::theme::Theme;
 use super::widgets::{Face, PANEL_MARGIN, RowStyle, elided, font, grouped, paint_focus, paint_line};
@@ -50,7 +50,9 @@ pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -
     let left = rect.left() + PANEL_MARGIN + if tick == Tick::None { 0.0 } else { 24.0 };
     if let Tick::Box(is_ticked) = tick {
         let place = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 8.0), vec2(20.0, 20.0));
-        ui.put(place, Checkbox::without_text(is_ticked)).accessible_name("Label this");
+        // A part of its own, so that the box does not move the rows below.
+        let mut over = ui.new_child(UiBuilder::new().max_rect(place));
+        over.add(Checkbox::without_text(is_ticked)).accessible_name("Label this");
     }
     let width = rect.right() - PANEL_MARGIN - left;
     paint_line(ui, pos2(left, rect.top() + 18.5), line_of(ui, theme, before, words, after, width));
