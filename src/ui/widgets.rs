@@ -257,12 +257,13 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Co
     let (fill, edge) = if is_chosen { (fill, line) } else { (theme.page, theme.line) };
     let text = RichText::new(text).size(12.0).color(if is_chosen { theme.ink } else { theme.soft });
     let button = Button::new(text).stroke(Stroke::new(1.0, edge)).corner_radius(6.0).selected(is_chosen);
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 2.0);
-        ui.spacing_mut().interact_size.y = 22.0;
-        ui.add(button.fill(fill))
-    })
-    .inner
+    // Not in a scope: that would take what is left of the row, and a wide word would not go on to the next.
+    let spacing = ui.spacing().clone();
+    ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+    ui.spacing_mut().interact_size.y = 22.0;
+    let response = ui.add(button.fill(fill).wrap_mode(egui::TextWrapMode::Extend));
+    *ui.spacing_mut() = spacing;
+    response
 }
 
 /// Text that leads somewhere: cut where it is too wide, underlined under the pointer.

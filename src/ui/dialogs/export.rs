@@ -121,7 +121,7 @@ impl ExportDialog {
 
 /// Ticks for who made the spans; nobody ticked is the same as all.
 fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Spans");
         for (origin, name) in
             [(Origin::Person, "by people"), (Origin::Suggestion, "from suggestions"), (Origin::Import, "imported")]
@@ -175,7 +175,7 @@ fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
 }
 
 fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Offsets count");
         ui.radio_value(unit, OffsetUnit::CodePoint, "code points");
         ui.radio_value(unit, OffsetUnit::Utf16, "UTF-16 units");

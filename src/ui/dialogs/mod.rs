@@ -20,7 +20,7 @@ pub use path_box::PathBox;
 pub use question::{Answer, Question};
 pub use sources::SourcesDialog;
 
-use egui::{Button, Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
+use egui::{Button, Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::fonts;
@@ -87,14 +87,15 @@ fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui)
     }
 }
 
-/// A card with a title in the middle of the window, over everything else.
+/// A card with a title in the middle of the window, over everything else; it scrolls where the window is lower.
 pub fn card<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(fonts::sans_semibold(16.0)));
         ui.add_space(6.0);
-        content(ui)
+        let height = ctx.content_rect().height() - 100.0;
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content).inner
     });
     modal.inner
 }
