@@ -24,6 +24,7 @@ pub mod key_bindings;
 pub mod label_bar;
 pub mod label_editor;
 pub mod learning;
+pub mod motion;
 pub mod outbox;
 pub mod palette;
 #[cfg(test)]

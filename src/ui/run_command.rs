@@ -247,7 +247,7 @@ impl App {
 
     fn toggle_motion(&mut self, ctx: &Context) {
         self.settings.reduces_motion ^= true;
-        super::window::show_motion(ctx, self.settings.reduces_motion);
+        super::motion::show_motion(ctx, self.settings.reduces_motion);
         let words =
             if self.settings.reduces_motion { "Nothing glides or fades now" } else { "Things glide and fade again" };
         self.outbox.tell(Notice::Info(words.to_owned()));

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use egui::style::ScrollAnimation;
 use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui, ViewportBuilder, ViewportCommand};
 
 use super::command::{Command, Situation};
 use super::files::Next;
 use super::key_bindings::KeyBindings;
+use super::motion::{show_motion, without_glide};
 use super::outbox::{Notice, Outbox};
 use super::theme::{Theme, size};
 use super::view_state::SurePercent;
@@ -58,6 +58,13 @@ impl eframe::App for App {
         self.guarded_ui(ui, Self::frame_ui);
     }
 
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut egui::RawInput) {
+        if self.settings.reduces_motion {
+            let line = ctx.options(|options| options.input_options.line_scroll_speed);
+            input.events = without_glide(std::mem::take(&mut input.events), line);
+        }
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.replace_project(OpenProject::new(Project::new("", ""))).close();
     }
@@ -69,14 +76,6 @@ pub fn show_theme(ctx: &Context, theme: ThemeChoice) {
         ThemeChoice::System => egui::ThemePreference::System,
         ThemeChoice::Light => egui::ThemePreference::Light,
         ThemeChoice::Dark => egui::ThemePreference::Dark,
-    });
-}
-
-/// Lets things glide and fade, or not.
-pub fn show_motion(ctx: &Context, is_reduced: bool) {
-    ctx.all_styles_mut(|style| {
-        style.animation_time = if is_reduced { 0.0 } else { style::ANIMATION_TIME_S };
-        style.scroll_animation = if is_reduced { ScrollAnimation::none() } else { ScrollAnimation::default() };
     });
 }
 
