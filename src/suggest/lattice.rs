@@ -3,6 +3,9 @@
 //! That is the best path through a lattice whose edges are pairs and strays, so that one lost mark costs one quotation
 //! and not the rest.
 
+use std::collections::BTreeSet;
+
+use super::lexicon::Classes;
 use super::linear::{Features, Weights, bucket, log_sum_exp};
 use super::marks::{self, Level, Mark};
 use super::tokens::{Shape, Token};
@@ -197,6 +200,7 @@ fn edge_features(tokens: &[Token], marks: &[Mark], from: usize, to: usize, kind:
         let last = quoted.last().map_or(99, |token| if token.is_word() { token.shape as u64 } else { token.word });
         features.add("ends", &[first, last]);
         features.add("nested", &[u64::from(marks::has_single_marks(quoted)), first]);
+        add_small_words(&mut features, quoted);
         let stops = quoted.iter().take(200).filter(|token| token.shape == Shape::SentenceEnd).count();
         features.add("stops", &[bucket(stops, &[1, 2, 4, 8]), first]);
     } else {
@@ -205,4 +209,16 @@ fn edge_features(tokens: &[Token], marks: &[Mark], from: usize, to: usize, kind:
         features.add("unclosed facing", &[open.facing as u64, u64::from(next_reopens)]);
     }
     features
+}
+
+/// The commonest words between two marks: people speak in others than those in which they are told about.
+fn add_small_words(features: &mut Features, quoted: &[Token]) {
+    const LONGEST: usize = 150;
+    let small = Classes::COMMON.and(Classes::AUXILIARY).and(Classes::FIRST_PERSON).and(Classes::PRONOUN);
+    let mut seen = BTreeSet::new();
+    for token in quoted.iter().take(LONGEST).filter(|token| token.is(small)) {
+        if seen.insert(token.word) {
+            features.add("has", &[token.word]);
+        }
+    }
 }

@@ -85,6 +85,7 @@ pub fn features(text: &str, tokens: &[Token], marks: &[Mark], idx: usize, level:
     features.add("sides", &[sides]);
     features.add("facing", &[facing]);
     features.add("sides facing", &[sides, facing]);
+    features.add("widths", &widths(text, &tokens[mark.token]));
     features.add("line", &[u64::from(mark.is_first_of_line), u64::from(mark.is_last_of_line), sides]);
     let previous = |n: usize| n.checked_sub(1).and_then(|n| before.iter().rev().nth(n));
     let next = |n: usize| after.get(n - 1);
@@ -142,6 +143,14 @@ pub fn spaces(text: &str, token: &Token) -> (bool, bool) {
     let before = text[..token.start()].chars().next_back();
     let after = text[token.end()..].chars().next();
     (before.is_none_or(char::is_whitespace), after.is_none_or(char::is_whitespace))
+}
+
+/// How many spaces are before and after, as far as the line goes.
+fn widths(text: &str, token: &Token) -> [u64; 2] {
+    let is_space = |character: &char| *character != '\n' && character.is_whitespace();
+    let before = text[..token.start()].chars().rev().take(4).take_while(is_space).count();
+    let after = text[token.end()..].chars().take(4).take_while(is_space).count();
+    [before as u64, after as u64]
 }
 
 /// The token's glyph if it is a mark of the level; doubled single ones count as double.

@@ -12,7 +12,7 @@ use super::marks::{Level, Mark, marks};
 use super::tokens::{Shape, Token};
 
 /// Which marks pair is much the same everywhere: articles with tidy marks should not unlearn how to mend others.
-const CAUTION: f32 = 0.3;
+const CAUTION: f32 = 0.6;
 
 /// What is learned about quotations.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub struct KnownPair {
 
 impl QuoteModel {
     pub fn new() -> Self {
-        let marks = MarkWeights { marks: Weights::new(16, 3), pairs: Weights::new(12, 1) };
+        let marks = MarkWeights { marks: Weights::new(16, 3), pairs: Weights::new(15, 1) };
         Self { marks, speech: Weights::new(16, 1) }
     }
 
@@ -122,7 +122,7 @@ impl QuoteModel {
     pub fn learn(&mut self, examples: &[QuoteExample], n_rounds: usize, rate: f32) {
         let mut lessons: Vec<Lesson> = examples.iter().map(Lesson::new).collect();
         let mut of_marks = Learning::new(&self.marks.marks, rate * CAUTION);
-        let mut of_pairs = Learning::new(&self.marks.pairs, rate * CAUTION);
+        let mut of_pairs = Learning::new(&self.marks.pairs, rate);
         let mut of_speech = Learning::new(&self.speech, rate);
         for _ in 0..n_rounds {
             for lesson in &mut lessons {
@@ -431,6 +431,23 @@ fn add_surroundings(
     for verb in before.iter().rev().take(3).filter(|token| token.is(Classes::SPEECH_VERB)) {
         features.add("introduced by", &[verb.word]);
     }
+    add_lead(features, before, after);
+}
+
+/// The words that lead up to a pair, and the speech verbs nearest to it.
+fn add_lead(features: &mut Features, before: &[Token], after: &[Token]) {
+    for (n, token) in before.iter().rev().take(6).enumerate() {
+        features.add("near before", &[token.known()]);
+        if matches!(n, 2 | 3) {
+            features.add("left far", &[n as u64, token.known()]);
+        }
+    }
+    let says = |token: &&Token| token.is(Classes::SPEECH_VERB);
+    if let Some((n, verb)) = before.iter().rev().take(12).enumerate().find(|(_, token)| says(token)) {
+        features.add("verb", &[verb.word]);
+        features.add("verb at", &[verb.word, n as u64 / 2]);
+    }
+    features.add("next verb", &[after.iter().take(6).find(says).map_or(0, |verb| verb.word)]);
 }
 
 /// Which speech verbs the sentence of a pair has outside of quotations: 1 before it, 2 after it.

@@ -37,6 +37,8 @@ fn main() {
     show("  rival: marks on one line", rival(&dev));
     show("quotes, dev damaged, exact", quotes(built_in.models(), &damaged));
     show("  rival: marks on one line", rival(&damaged));
+    let narrow: Vec<Article> = damaged.iter().map(corpus::narrowed).collect();
+    show("  the same, runs of spaces made one", quotes(built_in.models(), &narrow));
     show("speaker of a given quote, overlap", speakers(built_in.models(), &dev));
     show("quote and speaker end to end", end_to_end(&built_in, &dev));
     for n in [20, 100] {

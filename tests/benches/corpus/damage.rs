@@ -14,6 +14,8 @@ pub(crate) struct Damage {
     pub style: Option<(&'static str, &'static str)>,
     /// Newlines become spaces, and marks get space around them.
     pub flat: bool,
+    /// Runs of spaces become one.
+    pub narrow: bool,
     pub lose_one: bool,
     /// Letters become others, as in a language of which no word is known.
     pub foreign: bool,
@@ -23,7 +25,8 @@ pub(crate) struct Damage {
 pub(crate) const STRAIGHT: (&str, &str) = ("\"", "\"");
 
 /// Nothing happens.
-const KEPT: Damage = Damage { style: None, flat: false, lose_one: false, foreign: false, double_one: false };
+const KEPT: Damage =
+    Damage { style: None, flat: false, narrow: false, lose_one: false, foreign: false, double_one: false };
 
 /// All that happens to each article before something is learned from it.
 pub(crate) const KINDS: &[Damage] = &[
@@ -34,7 +37,8 @@ pub(crate) const KINDS: &[Damage] = &[
     Damage { style: Some(STRAIGHT), lose_one: true, ..KEPT },
     Damage { style: Some(STRAIGHT), flat: true, ..KEPT },
     Damage { style: Some(STRAIGHT), flat: true, lose_one: true, ..KEPT },
-    Damage { style: Some(STRAIGHT), flat: true, lose_one: true, double_one: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), flat: true, narrow: true, lose_one: true, ..KEPT },
+    Damage { style: Some(STRAIGHT), flat: true, narrow: true, lose_one: true, double_one: true, ..KEPT },
     Damage { style: Some(("“", "”")), flat: true, lose_one: true, ..KEPT },
     Damage { style: Some(("„", "“")), foreign: true, ..KEPT },
     Damage { style: Some(("”", "”")), ..KEPT },
@@ -62,7 +66,7 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
     };
     let lost = pick(1).filter(|_| damage.lose_one && edges.len() >= 4);
     let doubled = pick(2).filter(|_| damage.double_one);
-    let mut written = Written::new(example.text.len());
+    let mut written = Written::new(example.text.len(), damage.narrow);
     let mut at = 0;
     while let Some(character) = example.text[at..].chars().next() {
         let Some(idx) = edges.iter().position(|(range, _)| range.start == at) else {
@@ -87,7 +91,7 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
         }
         at = range.end;
     }
-    let Written { out, starts, ends } = written;
+    let Written { out, starts, ends, .. } = written;
     let map = Moved { starts, ends };
     let lost_range = lost.map(|idx| edges[idx].0.clone());
     let keeps = |pair: &&KnownPair| {
@@ -100,6 +104,18 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
     let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(keeps).map(moved).collect();
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     (QuoteExample { text: out, pairs, is_complete: true }, map)
+}
+
+/// The text and its quotes with runs of spaces made one.
+pub(crate) fn narrowed(text: &str, quotes: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
+    let mut written = Written::new(text.len(), true);
+    for (at, character) in text.char_indices() {
+        written.push(at..at + character.len_utf8(), character.encode_utf8(&mut [0; 4]), false);
+    }
+    let Written { out, starts, ends, .. } = written;
+    let moved = Moved { starts, ends };
+    let quotes = quotes.iter().map(|range| moved.range(&out, range)).collect();
+    (out, quotes)
 }
 
 /// The letter thirteen places on, and `ø` for `a`, so that no short word is left.
@@ -138,22 +154,31 @@ struct Written {
     starts: Vec<usize>,
     /// Where that ends which ended at a byte.
     ends: Vec<usize>,
+    /// Whether runs of spaces become one.
+    narrow: bool,
 }
 
 impl Written {
-    fn new(n_bytes: usize) -> Self {
-        Self { out: String::new(), starts: vec![0; n_bytes + 1], ends: vec![0; n_bytes + 1] }
+    fn new(n_bytes: usize, narrow: bool) -> Self {
+        Self { out: String::new(), starts: vec![0; n_bytes + 1], ends: vec![0; n_bytes + 1], narrow }
     }
 
     fn push(&mut self, old: Range<usize>, new: &str, alone: bool) {
-        let pad = if alone { " " } else { "" };
-        self.out += pad;
+        self.pad(alone);
         self.starts[old.start] = self.out.len();
-        self.out += new;
+        if !(self.narrow && new == " " && self.out.ends_with(' ')) {
+            self.out += new;
+        }
         if !old.is_empty() {
             self.ends[old.end] = self.out.len();
         }
-        self.out += pad;
+        self.pad(alone);
+    }
+
+    fn pad(&mut self, alone: bool) {
+        if alone && !(self.narrow && self.out.ends_with(' ')) {
+            self.out.push(' ');
+        }
     }
 }
 

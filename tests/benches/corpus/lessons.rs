@@ -32,7 +32,7 @@ pub(crate) fn trained(written: &[Article], composed: &[Article]) -> Models {
     models
 }
 
-fn examples(written: &[Article], composed: &[Article]) -> Examples {
+pub(crate) fn examples(written: &[Article], composed: &[Article]) -> Examples {
     let mut examples = Examples::default();
     for article in written {
         let mut own = Examples::default();
@@ -68,7 +68,7 @@ fn add_composed(article: &Article, idx: usize, examples: &mut Examples) {
     own.add(article);
     let clean = example(article.text().as_str(), &pieces(article, QUOTE));
     let flat = KINDS.iter().position(|kind| kind.flat && kind.lose_one).unwrap_or(0);
-    let kinds = [0, flat, idx % KINDS.len(), (idx * 7 + 3) % KINDS.len()];
+    let kinds = [0, flat + idx % 2, idx % KINDS.len(), (idx * 7 + 3) % KINDS.len()];
     for (at, kind) in kinds.into_iter().enumerate() {
         let (text, moved) = damaged(&clean, KINDS[kind], article.id.0 * 100 + at as u64);
         if at < 2 {

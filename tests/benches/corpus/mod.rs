@@ -81,6 +81,17 @@ pub(crate) fn project(articles: Vec<Article>) -> Project {
     Project::from_parts(parts).expect("articles with ids of their own")
 }
 
+/// The article with runs of spaces made one, and its quotes.
+pub(crate) fn narrowed(article: &Article) -> Article {
+    let (text, quotes) = damage::narrowed(article.text().as_str(), &pieces(article, "quote"));
+    let text = Text::new(text).expect("a text shorter than before");
+    let mut draft = Draft::default();
+    for quote in quotes {
+        draft.add("quote", vec![text.range(quote).expect("a place in the text")]);
+    }
+    draft.into_article(article.id.0, &article.title, text)
+}
+
 /// The article's text alone.
 pub(crate) fn unlabelled(article: &Article) -> Article {
     Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone())
