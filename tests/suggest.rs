@@ -12,6 +12,7 @@ use pullquote::model::{
 };
 use pullquote::suggest::Learner;
 use pullquote::suggest::evaluate::{Counts, Evaluation};
+use pullquote::suggest::tokens::tokens;
 use serde_json::Value;
 
 /// A project with one article of `n_tokens` words of a letter, and spans and links on it.
@@ -158,4 +159,55 @@ fn labels_are_carried_over_to_a_damaged_copy() {
 fn only_versions_of_an_article_are_taken_for_such() {
     let (content, gold) = without_labels("Library hours are back on the table");
     assert!(projected(&content, gold.id).is_empty());
+}
+
+/// The likely quotations of a text, each in its pieces.
+fn quotations(text: &str) -> Vec<Vec<String>> {
+    let found = Learner::built_in().models().quotes.find(text, &tokens(text), &[]);
+    let likely = found.into_iter().filter(|quote| quote.confidence > 0.5);
+    likely.map(|quote| quote.pieces.into_iter().map(|piece| text[piece.range].to_owned()).collect()).collect()
+}
+
+#[test]
+fn quotations_are_found_between_the_marks_of_many_languages() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(quotations(text).concat(), expected, "{text}");
+    check(
+        "Der Minister sagte am Montag: „Wir werden das Gesetz nicht ändern.“ Die Opposition nannte den Plan „völlig \
+         unzureichend“. »Das reicht nicht«, sagte Anna Berg nach der Sitzung des Rates.",
+        &["„Wir werden das Gesetz nicht ändern.“", "„völlig unzureichend“", "»Das reicht nicht«"],
+    );
+    check(
+        "« Nous ne changerons rien », a déclaré le ministre lundi. Selon lui, le projet est « tout à fait \
+         raisonnable ». L’opposition a répondu dans la soirée : « C’est une honte. »",
+        &["« Nous ne changerons rien »", "« tout à fait raisonnable »", "« C’est une honte. »"],
+    );
+    check(
+        "大臣は月曜日に「法律は変えない」と述べた。野党は「まったく足りない」と批判した。「彼は待てと言った」と彼女は語った。",
+        &["「法律は変えない」", "「まったく足りない」", "「彼は待てと言った」"],
+    );
+    check(
+        "‘We will not change the law,’ the minister said on Monday. The opposition’s leader called the plan ‘wholly \
+         inadequate’.",
+        &["‘We will not change the law,’", "‘wholly inadequate’"],
+    );
+}
+
+#[test]
+fn a_lost_mark_costs_one_quotation() {
+    // The mark before “not to wake the crew” is lost, and with the line ends it is not plain which marks pair.
+    let text = "The log reads : \" The harbor had been empty since noon . ' Mr Mate , ' the captain said softly . ' We \
+                are late ' . \" It also says that the pilot begged him not to wake the crew . \" \" You need to turn \
+                back , \" he told the captain . \" Look , I only want to get these people home , \" the captain said .";
+    let found = quotations(text).concat();
+    let spoken = |start: &str| found.iter().any(|quote| quote.starts_with(&format!("\" {start}")));
+    assert!(spoken("The harbor") && spoken("You need") && spoken("Look"), "{found:?}");
+    assert!(!spoken("It also"), "{found:?}");
+}
+
+#[test]
+fn titles_and_terms_are_told_from_what_people_say() {
+    let text = "Her film, “Crooked River,” opens on Friday. “We cut it because we had to,” Ada Quist said on the radio \
+                show “Up Early.” The “benchmark” samples were lost. Quist called the loss “a disgrace.”";
+    let found = quotations(text).concat();
+    assert_eq!(found, ["“We cut it because we had to,”", "“a disgrace.”"]);
 }

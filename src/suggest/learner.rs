@@ -22,7 +22,7 @@ pub(super) const LEAST_CONFIDENCE: f32 = 0.25;
 const LIKELY: f32 = 0.5;
 /// How a project teaches: few rounds, so that a person need not wait.
 const EFFORT: Effort = Effort {
-    quotes: Pace { n_rounds: 4, rate: 0.03 },
+    quotes: Pace { n_rounds: 4, rate: 0.01 },
     speakers: Pace { n_rounds: 3, rate: 0.03 },
     claim_speakers: Pace { n_rounds: 6, rate: 0.12 },
     claims: Pace { n_rounds: 4, rate: 0.05 },

@@ -14,6 +14,9 @@ use super::tokens::{Shape, Token};
 /// Which marks pair is much the same everywhere: articles with tidy marks should not unlearn how to mend others.
 const CAUTION: f32 = 0.6;
 
+/// The buckets for how many words a quotation has.
+const N_WORDS: [usize; 9] = [1, 2, 3, 4, 5, 7, 10, 15, 25];
+
 /// What is learned about quotations.
 #[derive(Clone, Debug)]
 pub struct QuoteModel {
@@ -348,9 +351,15 @@ fn quoted(tokens: &[Token], ranges: impl Iterator<Item = Range<usize>>) -> Vec<b
 fn is_foreign(tokens: &[Token]) -> bool {
     const LONGEST: usize = 3000;
     let words = tokens.iter().take(LONGEST).filter(|token| token.is_word());
-    let n_words = words.clone().count();
+    let n_words = how_many(words.clone());
     let n_verbs = words.filter(|token| token.is(Classes::SPEECH_VERB.and(Classes::AUXILIARY))).count();
     n_words >= 20 && n_verbs * 25 < n_words
+}
+
+/// How many words the tokens are: more than one each where a language sets no spaces.
+fn how_many<'a>(words: impl Iterator<Item = &'a Token>) -> usize {
+    const LONG: usize = 9;
+    words.map(|word| 1 + (word.end() - word.start()) / LONG).sum()
 }
 
 /// The features of a pair for whether it is speech. `place` are its tokens, marks included.
@@ -359,19 +368,14 @@ fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool], is_fo
     let inner = inner(tokens, &place);
     let words: Vec<&Token> = inner.iter().filter(|token| token.is_word()).take(40).collect();
     let n_words = words.len() as u64;
-    let counted = bucket(words.len(), &[1, 2, 3, 4, 5, 7, 10, 15, 25]);
+    let counted = bucket(words.len(), &N_WORDS);
     let is_title = words.len() > 1
         && words.iter().all(|word| word.is_capital() || word.is(Classes::IN_NAME) || word.is(Classes::NO_NAME))
         && words.iter().filter(|word| word.is_capital()).count() * 2 >= words.len();
     let end = inner.last().map_or(0, |token| if token.is_word() { 1 } else { token.word });
     let starts_capital = inner.first().is_some_and(Token::is_capital);
     if is_foreign {
-        // What the words mean is not known, so that only what the marks and capitals say counts.
-        features.add("foreign", &[]);
-        features.add("foreign words", &[counted]);
-        features.add("foreign capital", &[u64::from(starts_capital), u64::from(is_title), n_words.min(4)]);
-        features.add("foreign end", &[end, n_words.min(4)]);
-        return features;
+        return foreign_features(&words, end, [starts_capital, is_title]);
     }
     features.add("bias", &[]);
     features.add("words", &[counted]);
@@ -384,6 +388,18 @@ fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool], is_fo
     features.add_if(words.iter().any(|word| word.is(Classes::COMMON)), "common word");
     let shape = inner.first().map_or(99, |token| token.shape as u64);
     add_surroundings(&mut features, tokens, &place, quoted, [n_words, u64::from(is_title), shape]);
+    features
+}
+
+/// Where it is not known what the words mean, only what the marks and capitals say counts.
+fn foreign_features(words: &[&Token], end: u64, [starts_capital, is_title]: [bool; 2]) -> Features {
+    let mut features = Features::new();
+    let n_words = how_many(words.iter().copied());
+    let few = n_words.min(4) as u64;
+    features.add("foreign", &[]);
+    features.add("foreign words", &[bucket(n_words, &N_WORDS)]);
+    features.add("foreign capital", &[u64::from(starts_capital), u64::from(is_title), few]);
+    features.add("foreign end", &[end, few]);
     features
 }
 
@@ -443,11 +459,13 @@ fn add_lead(features: &mut Features, before: &[Token], after: &[Token]) {
         }
     }
     let says = |token: &&Token| token.is(Classes::SPEECH_VERB);
-    if let Some((n, verb)) = before.iter().rev().take(12).enumerate().find(|(_, token)| says(token)) {
-        features.add("verb", &[verb.word]);
-        features.add("verb at", &[verb.word, n as u64 / 2]);
+    let goes_on = |token: &&Token| token.shape != Shape::SentenceEnd;
+    let lead: Vec<&Token> = before.iter().rev().take(12).take_while(goes_on).collect();
+    if let Some(n) = lead.iter().position(says) {
+        features.add("verb", &[lead[n].word]);
+        features.add("verb at", &[lead[n].word, n as u64 / 2]);
     }
-    features.add("next verb", &[after.iter().take(6).find(says).map_or(0, |verb| verb.word)]);
+    features.add("next verb", &[after.iter().take(6).take_while(goes_on).find(says).map_or(0, |verb| verb.word)]);
 }
 
 /// Which speech verbs the sentence of a pair has outside of quotations: 1 before it, 2 after it.

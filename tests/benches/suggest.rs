@@ -1,8 +1,9 @@
 //! Measures suggestions against gold labels and rivals: `cargo bench --bench suggest -- DATA_DIR [PAIR]`.
 //!
 //! The built-in weights know no article of the data, and what learns from a simulated user's articles takes them from
-//! the training part. But rounds, rate and the formula of confidence were chosen with the dev part in view, so that its
-//! figures flatter: a part never looked at is needed for true ones.
+//! the training part. But rounds, rate and the formula of confidence were chosen with the dev part in view, and the
+//! passages and features for quotes with the training part, so that the figures flatter: a part never looked at is needed
+//! for true ones.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
 mod corpus;
