@@ -205,9 +205,9 @@ fn a_lost_mark_costs_one_quotation() {
 }
 
 #[test]
-fn titles_and_terms_are_told_from_what_people_say() {
+fn titles_are_told_from_what_people_say() {
     let text = "Her film, “Crooked River,” opens on Friday. “We cut it because we had to,” Ada Quist said on the radio \
-                show “Up Early.” The “benchmark” samples were lost. Quist called the loss “a disgrace.”";
+                show “Up Early.” In 2009 they wrote “Ballast,” their first book. Quist called its end “a disgrace.”";
     let found = quotations(text).concat();
     assert_eq!(found, ["“We cut it because we had to,”", "“a disgrace.”"]);
 }
