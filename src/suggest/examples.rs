@@ -7,7 +7,7 @@ use crate::model::{Article, Content, Span, Status, TextRange};
 use super::boilerplate::LineExample;
 use super::claims::ClaimExample;
 use super::narrator::is_whole;
-use super::quotes::{KnownPair, QuoteExample, known_pairs};
+use super::quotes::{KnownPair, QuoteExample, Verdict, known_pairs};
 use super::speakers::{Said, SpeakerExample};
 use super::tokens::tokens;
 
@@ -101,7 +101,7 @@ fn quotes(article: &Article, is_done: bool) -> QuoteExample {
     for range in rejected.flat_map(|one| one.fragments.iter()) {
         let range = range.bytes();
         pairs.retain(|pair| pair.range != range);
-        pairs.push(KnownPair { range, is_speech: Some(false) });
+        pairs.push(KnownPair { range, verdict: Some(Verdict::NoSpeech) });
     }
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     QuoteExample { text: text.to_owned(), pairs, is_complete: is_done }

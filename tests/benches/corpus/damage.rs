@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pullquote::suggest::linear::mixed;
-use pullquote::suggest::quotes::{KnownPair, QuoteExample, known_pairs};
+use pullquote::suggest::quotes::{KnownPair, QuoteExample, Verdict, known_pairs};
 use pullquote::suggest::tokens::tokens;
 
 /// What happens to a text.
@@ -50,9 +50,12 @@ pub(crate) const KINDS: &[Damage] = &[
     Damage { style: Some(("'", "'")), ..KEPT },
 ];
 
-/// The example of an article with its quotes.
+/// The example of an article on which all quotes are marked.
 pub(crate) fn example(text: &str, quotes: &[Range<usize>]) -> QuoteExample {
-    let pairs = known_pairs(text, &tokens(text), quotes, true);
+    let mut pairs = known_pairs(text, &tokens(text), quotes, true);
+    for pair in pairs.iter_mut().filter(|pair| pair.verdict == Some(Verdict::Unmarked)) {
+        pair.verdict = Some(Verdict::NoSpeech);
+    }
     QuoteExample { text: text.to_owned(), pairs, is_complete: true }
 }
 
@@ -100,7 +103,7 @@ pub(crate) fn damaged(example: &QuoteExample, damage: Damage, seed: u64) -> (Quo
         let is_unclosed = double.contains(pair) && edges_of(&example.text, pair).1.is_none();
         !(has_lost || is_unclosed && damage.flat)
     };
-    let moved = |pair: &KnownPair| KnownPair { range: map.range(&out, &pair.range), is_speech: pair.is_speech };
+    let moved = |pair: &KnownPair| KnownPair { range: map.range(&out, &pair.range), verdict: pair.verdict };
     let mut pairs: Vec<KnownPair> = example.pairs.iter().filter(keeps).map(moved).collect();
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     (QuoteExample { text: out, pairs, is_complete: true }, map)
