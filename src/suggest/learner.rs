@@ -23,7 +23,7 @@ const LIKELY: f32 = 0.5;
 /// How a project teaches: few rounds, so that a person need not wait.
 const EFFORT: Effort = Effort {
     quotes: Pace { n_rounds: 4, rate: 0.01 },
-    speakers: Pace { n_rounds: 3, rate: 0.03 },
+    speakers: Pace { n_rounds: 2, rate: 0.01 },
     claim_speakers: Pace { n_rounds: 6, rate: 0.12 },
     claims: Pace { n_rounds: 4, rate: 0.05 },
     narrator: Pace { n_rounds: 4, rate: 0.05 },
