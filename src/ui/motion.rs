@@ -8,6 +8,9 @@ use super::style;
 /// egui lets a wheel glide where one event is this many points or more.
 const GLIDES_FROM: f32 = 8.0;
 
+/// A wheel that turns further at once than this many points is not cut into steps.
+const MOST_IN_STEPS: f32 = 4_000.0;
+
 /// Lets things glide and fade, or not.
 pub fn show_motion(ctx: &Context, is_reduced: bool) {
     ctx.all_styles_mut(|style| {
@@ -28,6 +31,9 @@ fn steps_of_wheel(event: Event, line: f32) -> Vec<Event> {
         MouseWheelUnit::Line => delta * line,
         MouseWheelUnit::Page => return vec![event],
     };
+    if points.length() > MOST_IN_STEPS {
+        return vec![event];
+    }
     let step = points.normalized() * (GLIDES_FROM - 1.0);
     let mut steps = Vec::new();
     let mut left = points;
