@@ -37,20 +37,19 @@ impl Desk {
 
     /// Presses keys one after the other, as menus write them: `Ctrl+Down`.
     fn press(&mut self, keys: &str) {
-        for word in keys.split_whitespace() {
-            let mut modifiers = Modifiers::NONE;
-            let mut key = word;
-            while let Some((modifier, rest)) = key.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
-                modifiers = modifiers.plus(match modifier {
-                    "Ctrl" => Modifiers::COMMAND,
-                    "Shift" => Modifiers::SHIFT,
-                    _ => Modifiers::ALT,
-                });
-                key = rest;
-            }
-            self.0.key_press_modifiers(modifiers, Key::from_name(key).unwrap());
+        for (key, modifiers) in keys.split_whitespace().map(key_from_word) {
+            self.0.key_press_modifiers(modifiers, key);
             self.0.run();
         }
+    }
+
+    /// Presses keys so fast that they all come in one frame.
+    fn press_at_once(&mut self, keys: &str) {
+        for (key, modifiers) in keys.split_whitespace().map(key_from_word) {
+            let press = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+            self.0.input_mut().events.push(press);
+        }
+        self.0.run();
     }
 
     fn type_text(&mut self, text: &str) {
@@ -73,6 +72,20 @@ impl Desk {
     fn check(&self, line: usize, expected: &str) {
         assert_eq!(marked::print(self.open()).lines().nth(line), Some(expected));
     }
+}
+
+fn key_from_word(word: &str) -> (Key, Modifiers) {
+    let mut modifiers = Modifiers::NONE;
+    let mut key = word;
+    while let Some((modifier, rest)) = key.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
+        modifiers = modifiers.plus(match modifier {
+            "Ctrl" => Modifiers::COMMAND,
+            "Shift" => Modifiers::SHIFT,
+            _ => Modifiers::ALT,
+        });
+        key = rest;
+    }
+    (Key::from_name(key).unwrap(), modifiers)
 }
 
 #[test]
@@ -157,4 +170,17 @@ fn the_selection_grows_and_shrinks() {
     assert_eq!(desk.selected(), "“Nobody in this room wanted it.”");
     desk.press("Plus Minus Minus");
     assert_eq!(desk.selected(), "Nobody");
+}
+
+#[test]
+fn keys_that_come_in_one_frame_do_what_they_do_one_by_one() {
+    let keys = "CloseBracket CloseBracket Ctrl+Shift+ArrowRight 2 Escape ArrowDown Ctrl+ArrowRight Ctrl+Shift+ArrowRight \
+                Ctrl+Shift+ArrowRight 3 Escape CloseBracket Shift+ArrowRight Shift+ArrowRight 2 Ctrl+Z";
+    let (mut slow, mut fast) = (Desk::new(), Desk::new());
+    slow.press(keys);
+    fast.press_at_once(keys);
+    let labelled = marked::print(slow.open());
+    assert_eq!(slow.open().spans().len(), 2, "{labelled}");
+    assert_eq!(marked::print(fast.open()), labelled);
+    assert_eq!(fast.selected(), slow.selected());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::command::{Command, Line};
 
@@ -49,24 +49,21 @@ pub enum Focus {
     Text,
 }
 
-/// The commands whose keys were pressed since the last frame. Their presses are then gone.
-pub fn take_pressed(ctx: &Context, lines: &[Line], focus: Focus) -> Vec<Command> {
-    let mut keys: Vec<(KeyboardShortcut, &Line)> =
-        lines.iter().flat_map(|line| line.shortcuts.iter().map(move |&shortcut| (shortcut, line))).collect();
-    // Shift+S also matches S, so what asks for more goes first.
-    keys.sort_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
-    let mut pressed = Vec::new();
-    for (shortcut, line) in keys {
+/// What the press of `key` with `held` asks for, if it is a command's.
+pub fn command_from_key(key: Key, held: Modifiers, lines: &[Line], focus: Focus) -> Option<Command> {
+    let fits = |shortcut: &KeyboardShortcut, line: &Line| {
         let is_free = match focus {
             Focus::Article => true,
-            Focus::Control => !is_of_controls(shortcut),
+            Focus::Control => !is_of_controls(*shortcut),
             Focus::Text => line.command.acts_while_typing(),
         };
-        if line.is_enabled && is_free && ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
-            pressed.push(line.command);
-        }
-    }
-    pressed
+        line.is_enabled && is_free && shortcut.logical_key == key && held.matches_logically(shortcut.modifiers)
+    };
+    let shortcuts = lines.iter().flat_map(|line| line.shortcuts.iter().map(move |shortcut| (shortcut, line)));
+    // Shift+S also matches S: what asks for more comes first, and of equals the first in the table.
+    let fitting = shortcuts.filter(|(shortcut, line)| fits(shortcut, line));
+    let best = fitting.min_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
+    best.map(|(_, line)| line.command)
 }
 
 /// Whether a control with the focus uses the key itself: it moves the focus, presses the control, or lets go of it.

@@ -72,7 +72,7 @@ use crate::storage::{ChangeError, OpenProject, Places};
 
 use article::{ArticleView, Shown};
 use background::Jobs;
-use command::Situation;
+use command::{Command, Situation};
 use dialogs::Dialog;
 use effort::EffortCounts;
 use failure::Failure;
@@ -222,14 +222,31 @@ impl App {
         Situation { project: &self.project, view: &self.view, keys: &self.keys }
     }
 
+    /// Runs the commands whose keys were pressed, in their order: each finds what the one before it has changed, however
+    /// many came since the last frame. What they type is then gone too; other events are left to the panels.
     fn take_keys(&mut self, ctx: &Context) {
-        let has_keys = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. })));
-        if !has_keys || self.has_overlay(ctx) {
-            return;
+        let mut left = Vec::new();
+        let mut is_taken = false;
+        for event in ctx.input_mut(|input| std::mem::take(&mut input.events)) {
+            let command = self.command_from_event(ctx, &event);
+            is_taken = command.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
+            if let Some(command) = command {
+                self.outbox.run(command);
+                self.run_outbox(ctx);
+            }
+            if !is_taken {
+                left.push(event);
+            }
         }
-        for command in key_bindings::take_pressed(ctx, &self.situation().lines(), self.focus) {
-            self.outbox.run(command);
+        ctx.input_mut(|input| input.events = left);
+    }
+
+    fn command_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Command> {
+        let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
+        if self.has_overlay(ctx) {
+            return None;
         }
+        key_bindings::command_from_key(*key, *modifiers, &self.situation().lines(), self.focus)
     }
 
     /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
