@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::read::File;
 use super::record::{Lists, PredictionRecord, RejectionRecord, RelationRecord, SpanRecord, verbatim};
 use crate::model::{
-    Article, Confidence, EditError, Fragments, LabelSet, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Prediction,
-    RangeError, Rejection, Relation, Span, SpanId, Text, Unfit,
+    Article, Confidence, Fragments, LabelSet, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Prediction, RangeError,
+    Rejection, Relation, Span, SpanId, Text, Unfit,
 };
 
 type FittingLists<'de> = Lists<SpanRecord<'de>, RelationRecord<'de>, RejectionRecord<'de>, PredictionRecord<'de>>;
@@ -132,32 +132,33 @@ impl<'de, 't> Lines<'de, 't> {
         let spans = self.spans.iter().map(|(span, _)| span.clone()).collect();
         let relations = self.relations.iter().map(|(relation, _)| relation.clone()).collect();
         let (article, unfit) = article.labelled(labels, spans, relations);
-        let (mut lines_of_spans, mut lines_of_relations) =
-            (std::mem::take(&mut self.spans).into_iter(), std::mem::take(&mut self.relations).into_iter());
-        // What does not fit comes back in the order in which it was given, so each is looked for behind the last.
-        for unfit in unfit {
-            match unfit {
+        // What does not fit comes back in the order in which it was given. Of equal lines the last do not fit, so each is
+        // looked for from the end.
+        let mut lines_of_spans = std::mem::take(&mut self.spans).into_iter().rev();
+        let mut lines_of_relations = std::mem::take(&mut self.relations).into_iter().rev();
+        let mut set_aside = Vec::new();
+        for unfit in unfit.into_iter().rev() {
+            let (kind, line, error) = match unfit {
                 Unfit::Span(span, error) => {
                     self.misfit_ids.insert(span.id);
                     let line = lines_of_spans.find(|(given, _)| *given == span);
-                    self.set_unfit_aside(MisfitKind::Span, line.map(|(_, value)| value), &error);
+                    (MisfitKind::Span, line.map(|(_, value)| value), error)
                 }
                 Unfit::Relation(relation, error) => {
                     self.misfit_ids.extend([relation.from, relation.to]);
                     let line = lines_of_relations.find(|(given, _)| *given == relation);
-                    self.set_unfit_aside(MisfitKind::Relation, line.map(|(_, value)| value), &error);
+                    (MisfitKind::Relation, line.map(|(_, value)| value), error)
                 }
-            }
+            };
+            set_aside.push((kind, line.expect("only what was given comes back"), error.to_string()));
+        }
+        for (kind, value, reason) in set_aside.into_iter().rev() {
+            self.set_aside(kind, value, reason);
         }
         let mut article =
             article.with_taken_ids(self.misfit_ids).with_rejections(self.rejections).with_predictions(self.predictions);
         article.misfits = self.misfits;
         article
-    }
-
-    fn set_unfit_aside(&mut self, kind: MisfitKind, value: Option<&'de RawValue>, error: &EditError) {
-        let value = value.expect("only spans and relations that were given come back");
-        self.set_aside(kind, value, error.to_string());
     }
 }
 
