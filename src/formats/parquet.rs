@@ -65,8 +65,8 @@ enum Shape {
     Number,
     /// The number of one of these names.
     Class(&'static [&'static str]),
-    List(Box<Shape>),
-    Record(Vec<(String, Shape)>),
+    List(Box<Self>),
+    Record(Vec<(String, Self)>),
 }
 
 /// The columns of a file with these labels.

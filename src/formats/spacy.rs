@@ -1,7 +1,10 @@
 //! spaCy: JSON Lines, the script that makes a `DocBin` of them, and a config whose suggester fits the spans.
 
+use std::collections::BTreeMap;
+
 use super::export::{Batch, LossKind};
 use super::{jsonl, tokens};
+use crate::model::LabelId;
 
 const SCRIPT: &str = include_str!("spacy/to_docbin.py");
 const CONFIG: &str = include_str!("spacy/base_config.cfg");
@@ -20,14 +23,18 @@ pub(super) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     files.chain([("to_docbin.py".to_owned(), SCRIPT.into()), ("base_config.cfg".to_owned(), config.into())]).collect()
 }
 
-/// How many words 98 of 100 spans do not exceed.
+/// How many words 98 of 100 spans of each label do not exceed.
 fn longest_span(batch: &Batch<'_>) -> usize {
-    let mut lengths: Vec<usize> = Vec::new();
+    let mut lengths: BTreeMap<&LabelId, Vec<usize>> = BTreeMap::new();
     for article in &batch.articles {
         let tokens = tokens::tokens(article.text().as_str());
-        lengths.extend(article.spans().iter().map(|span| tokens::covered(&tokens, span.extent()).len()));
+        for span in article.spans().iter() {
+            lengths.entry(&span.label).or_default().push(tokens::covered(&tokens, span.extent()).len());
+        }
     }
-    lengths.sort_unstable();
-    let most = lengths.get((lengths.len() * 98 / 100).min(lengths.len().saturating_sub(1))).copied().unwrap_or(1);
-    most.clamp(1, MOST_WORDS)
+    let most = lengths.into_values().filter_map(|mut lengths| {
+        lengths.sort_unstable();
+        lengths.get((lengths.len() * 98 / 100).min(lengths.len() - 1)).copied()
+    });
+    most.max().unwrap_or(1).clamp(1, MOST_WORDS)
 }

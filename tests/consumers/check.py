@@ -228,6 +228,24 @@ def spacy_docs(root, articles):
     check(f"{root.name} spacy text", [d.text for d in docs], [a["text"] for a in articles])
 
 
+def spacy_training(root, articles):
+    """A span categorizer with the exported config learns its own training set in 200 steps."""
+    if root.name != "budget-week" or not has("spacy"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        folder, exported = pathlib.Path(folder), root / "spacy"
+        data, config = folder / "all.spacy", folder / "config.cfg"
+        spacy = [sys.executable, "-m", "spacy"]
+        subprocess.run([sys.executable, exported / "to_docbin.py", "en", only(exported, "*.jsonl"), data], check=True)
+        subprocess.run([*spacy, "init", "fill-config", exported / "base_config.cfg", config], check=True)
+        steps = ["--training.max_steps", "200", "--training.eval_frequency", "200"]
+        paths = ["--paths.train", data, "--paths.dev", data, "--output", folder / "model"]
+        subprocess.run([*spacy, "train", config, *paths, *steps], check=True)
+        with open(folder / "model" / "model-last" / "meta.json", encoding="utf-8") as file:
+            recall = json.load(file)["performance"]["spans_sc_r"]
+    check(f"{root.name} spacy training, recall {recall:.3f}", [recall > 0.9], [True])
+
+
 def label_studio(root, articles):
     with open(only(root / "label-studio", "*.json"), encoding="utf-8") as file:
         tasks = json.load(file)
@@ -327,7 +345,7 @@ def plain_json(root, articles):
     check(f"{root.name} gliner", wrong, [])
 
 
-CONSUMERS = [json_lines, parquet, spacy_docs, label_studio, brat, w3c, conll, conllu_rows, cas, tei, plain_json]
+CONSUMERS = [json_lines, parquet, spacy_docs, spacy_training, label_studio, brat, w3c, conll, conllu_rows, cas, tei, plain_json]
 
 for root in sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.is_dir()):
     with open(only(root / "json", "*.json"), encoding="utf-8") as file:

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::one_line;
+use crate::model::{Article, one_line};
 
 /// The longest title, in code points.
 const MAX_TITLE: usize = 80;
@@ -11,6 +11,12 @@ const MAX_TITLE: usize = 80;
 pub fn title_from(given: &str, text: &str, name: &str) -> String {
     let given = one_line(given);
     if given.is_empty() { title_of(text, name) } else { shortened(&given) }
+}
+
+/// What an article is called whose text is read anew: by the first line again where it was before, else as it was.
+pub fn title_of_new_text(article: &Article, text: &str) -> String {
+    let name = &article.source.path;
+    if article.title == title_of(article.text().as_str(), name) { title_of(text, name) } else { article.title.clone() }
 }
 
 /// The first line with something on it, or the name of the file.
@@ -44,6 +50,18 @@ fn shortened(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{ArticleId, Source, Text};
+
+    #[test]
+    fn a_title_follows_the_first_line_unless_somebody_chose_it() {
+        let check = |title: &str, expected: &str| {
+            let text = Text::new("CafÃ© closes\nMore").expect("it is short");
+            let article = Article::new(ArticleId(1), title.to_owned(), Source::default(), text);
+            assert_eq!(title_of_new_text(&article, "Café closes\nMore"), expected);
+        };
+        check("CafÃ© closes", "Café closes");
+        check("My title", "My title");
+    }
 
     #[test]
     fn titles_are_one_short_line() {
