@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn finds_announced_paragraphs() {
-        let told = "Moments later she was back on the phone, this time with the mayor of Oslo.";
+        let told = "By noon the harbour master had written to every captain, and none of them had answered.";
         check(&format!("He rang twice. From the book:\n\n{told}\n\nIt sold well."), &[told]);
         check(&format!("The letter, printed on Monday, reads:\n{told}"), &[told]);
         check(&format!("What to know:\n{told}"), &[]);
