@@ -15,7 +15,7 @@ use super::outbox::Notice;
 use super::panels::Panels;
 use super::saving::now;
 use super::widgets::counted;
-use crate::formats::article_files::title_of_new_text;
+use crate::formats::article_files::retitled;
 use crate::formats::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, reanchor, transactions};
 use crate::storage::{self, Access, Encoding, OpenError, OpenProject, Opened, Unsaved};
@@ -254,9 +254,8 @@ impl App {
             let read = storage::reread(&article, folder.as_deref(), program.as_deref(), encoding);
             let finish: Finish = Box::new(move |app, _| match read {
                 Ok((text, source)) => {
-                    let title = title_of_new_text(&article, text.as_str());
-                    let mut reanchored = reanchor(app.project.labels(), &article, text, source);
-                    reanchored.article.title = title;
+                    let reanchored = reanchor(app.project.labels(), &article, text, source);
+                    let reanchored = retitled(&article, reanchored);
                     let name = "reopen with encoding";
                     app.apply(transactions::replace_articles(app.project.content(), name, vec![reanchored.article]));
                     if !reanchored.lost.is_empty() {

@@ -10,7 +10,7 @@ use super::background::Finish;
 use super::dialogs::{Dialog, SourcesDialog};
 use super::outbox::Notice;
 use super::widgets::counted;
-use crate::formats::article_files::title_of_new_text;
+use crate::formats::article_files::retitled;
 use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor, transactions};
 use crate::storage::{self, SourceCheck, SourceState};
 
@@ -122,9 +122,7 @@ impl SourcesFound {
             let there = content.shared_articles().iter().find(|other| other.id == article);
             match (state, there) {
                 (SourceState::Changed { text, source }, Some(article)) => {
-                    let title = title_of_new_text(article, text.as_str());
-                    let mut reanchored = reanchor(content.labels(), article, text, source);
-                    reanchored.article.title = title;
+                    let reanchored = retitled(article, reanchor(content.labels(), article, text, source));
                     found.changed.push(ChangedSource::new(content.labels(), article, reanchored));
                 }
                 (SourceState::Unreadable(error), Some(article)) => {

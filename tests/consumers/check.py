@@ -206,6 +206,12 @@ def conll(root, articles):
         check(f"{root.name} nervaluate {label}", [result.correct, result.missed, result.spurious], [n_begun, 0, 0])
 
 
+def docbin(root, folder):
+    target, exported = pathlib.Path(folder) / "all.spacy", root / "spacy"
+    subprocess.run([sys.executable, exported / "to_docbin.py", "en", only(exported, "*.jsonl"), target], check=True)
+    return target
+
+
 def spacy_docs(root, articles):
     if not has("spacy"):
         return
@@ -213,9 +219,7 @@ def spacy_docs(root, articles):
     from spacy.tokens import DocBin
 
     with tempfile.TemporaryDirectory() as folder:
-        target = pathlib.Path(folder) / "all.spacy"
-        script = root / "spacy" / "to_docbin.py"
-        subprocess.run([sys.executable, script, "en", only(root / "spacy", "*.jsonl"), target], check=True)
+        target = docbin(root, folder)
         misaligned = (target.parent / "misaligned.tsv").read_text(encoding="utf-8").count("\n") - 1
         docs = list(DocBin().from_disk(target).get_docs(spacy.blank("en").vocab))
     found = sorted((d.user_data["id"], s.label_, s.start_char, s.end_char) for d in docs for s in d.spans["sc"])
@@ -233,11 +237,10 @@ def spacy_training(root, articles):
     if root.name != "budget-week" or not has("spacy"):
         return
     with tempfile.TemporaryDirectory() as folder:
-        folder, exported = pathlib.Path(folder), root / "spacy"
-        data, config = folder / "all.spacy", folder / "config.cfg"
+        folder = pathlib.Path(folder)
+        data, config = docbin(root, folder), folder / "config.cfg"
         spacy = [sys.executable, "-m", "spacy"]
-        subprocess.run([sys.executable, exported / "to_docbin.py", "en", only(exported, "*.jsonl"), data], check=True)
-        subprocess.run([*spacy, "init", "fill-config", exported / "base_config.cfg", config], check=True)
+        subprocess.run([*spacy, "init", "fill-config", root / "spacy" / "base_config.cfg", config], check=True)
         steps = ["--training.max_steps", "200", "--training.eval_frequency", "200"]
         paths = ["--paths.train", data, "--paths.dev", data, "--output", folder / "model"]
         subprocess.run([*spacy, "train", config, *paths, *steps], check=True)
@@ -345,7 +348,10 @@ def plain_json(root, articles):
     check(f"{root.name} gliner", wrong, [])
 
 
-CONSUMERS = [json_lines, parquet, spacy_docs, spacy_training, label_studio, brat, w3c, conll, conllu_rows, cas, tei, plain_json]
+CONSUMERS = [
+    *(json_lines, parquet, spacy_docs, spacy_training, label_studio, brat, w3c),
+    *(conll, conllu_rows, cas, tei, plain_json),
+]
 
 for root in sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.is_dir()):
     with open(only(root / "json", "*.json"), encoding="utf-8") as file:

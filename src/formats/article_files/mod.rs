@@ -20,7 +20,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 use thiserror::Error;
 
-pub use title::{title_from, title_of_new_text};
+pub use title::{retitled, title_from};
 
 use super::decode::decode;
 use crate::model::{Meta, Newline};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{Article, one_line};
+use crate::model::{Article, Reanchored, one_line};
 
 /// The longest title, in code points.
 const MAX_TITLE: usize = 80;
@@ -13,10 +13,13 @@ pub fn title_from(given: &str, text: &str, name: &str) -> String {
     if given.is_empty() { title_of(text, name) } else { shortened(&given) }
 }
 
-/// What an article is called whose text is read anew: by the first line again where it was before, else as it was.
-pub fn title_of_new_text(article: &Article, text: &str) -> String {
-    let name = &article.source.path;
-    if article.title == title_of(article.text().as_str(), name) { title_of(text, name) } else { article.title.clone() }
+/// `new` is `old` with its text read anew: called by its first line again where it was before, else as it was.
+pub fn retitled(old: &Article, mut new: Reanchored) -> Reanchored {
+    let name = &old.source.path;
+    if old.title == title_of(old.text().as_str(), name) {
+        new.article.title = title_of(new.article.text().as_str(), name);
+    }
+    new
 }
 
 /// The first line with something on it, or the name of the file.
@@ -50,14 +53,16 @@ fn shortened(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Source, Text};
+    use crate::model::{ArticleId, LabelSet, Source, Text, reanchor};
 
     #[test]
     fn a_title_follows_the_first_line_unless_somebody_chose_it() {
         let check = |title: &str, expected: &str| {
             let text = Text::new("CafÃ© closes\nMore").expect("it is short");
             let article = Article::new(ArticleId(1), title.to_owned(), Source::default(), text);
-            assert_eq!(title_of_new_text(&article, "Café closes\nMore"), expected);
+            let text = Text::new("Café closes\nMore").expect("it is short");
+            let new = reanchor(&LabelSet::built_in(), &article, text, Source::default());
+            assert_eq!(retitled(&article, new).article.title, expected);
         };
         check("CafÃ© closes", "Café closes");
         check("My title", "My title");

@@ -32,7 +32,7 @@ pub(crate) fn trained(written: &[Article], composed: &[Article]) -> Models {
     models
 }
 
-pub(crate) fn examples(written: &[Article], composed: &[Article]) -> Examples {
+fn examples(written: &[Article], composed: &[Article]) -> Examples {
     let mut examples = Examples::default();
     for article in written {
         let mut own = Examples::default();
