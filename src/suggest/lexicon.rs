@@ -41,6 +41,8 @@ impl Classes {
     pub const PARTICIPLE: Self = Self(8192);
     /// Stands before a title or a nickname: “book”, “titled”.
     pub const NAMES_A_WORK: Self = Self(16384);
+    /// What somebody has said, as a thing: “suggestion”.
+    pub const SPEECH_NOUN: Self = Self(32768);
 
     /// Whether it is any of the other's.
     pub fn has(self, other: Self) -> bool {
@@ -52,7 +54,7 @@ impl Classes {
     }
 
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -181,7 +183,13 @@ const LISTS: &[(Classes, &str)] = &[
          september october november december since although though because during until once both all some many most \
          another one even just such every each few several under over despite following according perhaps maybe well \
          oh look please thank thanks whether which whose than nor only again never ever very too is are was were be \
-         been do does did have has had can could will would should may might must let",
+         been do does did have has had can could will would should may might must let given based last first second next \
+         former others other others among like unlike both neither either nothing nobody everyone someone whenever behind \
+         beside besides below between beyond across around above along near citing noting saying asking standing sitting \
+         appearing responding referring calling describing adding indeed likewise similarly specifically reluctantly \
+         hastily quickly suddenly recently frequently often usually finally eventually ultimately clearly certainly \
+         surely apparently privately publicly officially actually sadly unfortunately fortunately elsewhere more two \
+         three four five six seven eight nine ten told pressed born written led founded",
     ),
     (Classes::IN_NAME, "of the for de del della di da la le van von der den bin ibn al el and & y dos das"),
     (
@@ -218,6 +226,14 @@ const LISTS: &[(Classes, &str)] = &[
          musical series show sitcom podcast program programme drama documentary poem essay column article headline \
          section segment episode host co-host anchor theme film's book's author slogan so-called hashtag website blog \
          exhibition painting opera ballet game anthem hit hymn comedy chapter code-named codenamed codename operation",
+    ),
+    (
+        Classes::SPEECH_NOUN,
+        "admission allegation announcement answer argument assertion assessment assurance attack attacks call calls chant chants \
+         characterization claim claims comment comments comparison complaint contention criticism declaration demand \
+         demands denial description disclosure explanation insistence line message phrase plea pledge pledges post praise prediction \
+         promise promises proposal question questions reaction refrain remark remarks reply request response \
+         retort statement statements suggestion threat tweet tweets view vow warning warnings word words",
     ),
     (
         Classes::AUXILIARY,

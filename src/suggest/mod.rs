@@ -2,7 +2,7 @@
 //! else.
 //!
 //! In reading order: [`tokens`] and [`lexicon`] take a text apart. [`marks`], [`lattice`], [`quotes`] and [`blocks`] find
-//! what is quoted; [`candidates`] and [`speakers`] who said it; [`claims`] what is reported without marks, and
+//! what is quoted; `phrases`, [`candidates`] and [`speakers`] who said it; [`claims`] what is reported without marks, and
 //! [`narrator`] what the article states itself; [`boilerplate`] what is not the article; [`near_duplicates`] and
 //! [`projection`] what another version of the article already has. All judge by [`linear`] models, rows of things by a
 //! [`chain`], with the built-in [`weights`] and what the [`examples`] of a project teach. [`Learner`] is what others
@@ -24,6 +24,7 @@ pub mod linear;
 pub mod marks;
 pub mod narrator;
 pub mod near_duplicates;
+mod phrases;
 pub mod projection;
 pub mod quotes;
 mod reading;

@@ -480,7 +480,9 @@ fn kind_of(tokens: &[Token]) -> u64 {
     let first = &tokens[0];
     let n_names = tokens.iter().filter(|token| token.is_name()).count();
     match (first, n_names) {
-        (first, _) if tokens.len() == 1 && first.is(Classes::PRONOUN) => 10 + first.word % 1000,
+        (first, _) if tokens.len() == 1 && first.is(Classes::PRONOUN.and(Classes::COMMON).and(Classes::DETERMINER)) => {
+            10 + first.word % 1000
+        }
         (first, 0) if tokens.len() == 1 => 2 + u64::from(first.is_capital()),
         (first, _) if first.is(Classes::DETERMINER) => {
             4 + u64::from(tokens.iter().any(|token| token.is(Classes::ROLE)))

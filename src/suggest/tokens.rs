@@ -19,6 +19,8 @@ pub struct Token {
     pub shape: Shape,
     /// Whether it is the first of its line.
     pub begins_line: bool,
+    /// As most plurals do.
+    pub ends_in_s: bool,
 }
 
 /// What a token looks like.
@@ -139,7 +141,16 @@ fn token(text: &str, range: Range<usize>, first: char, begins_line: bool) -> Tok
     }
     let word = hash_bytes(lower.as_bytes());
     let narrow = |byte| u32::try_from(byte).expect("a text has at most u32::MAX bytes");
-    Token { start: narrow(range.start), end: narrow(range.end), word, classes: classes(word), shape, begins_line }
+    let ends_in_s = lower.len() > 4 && lower.ends_with('s') && !lower.ends_with("ss");
+    Token {
+        start: narrow(range.start),
+        end: narrow(range.end),
+        word,
+        classes: classes(word),
+        shape,
+        begins_line,
+        ends_in_s,
+    }
 }
 
 fn shape_of(piece: &str, first: char) -> Shape {

@@ -16,18 +16,18 @@ pub(crate) struct Frames {
 pub(crate) struct Dice(u64);
 
 impl Frames {
-    /// Of a folder: `words.txt` has a list a line, and every other file passages apart by lines of `===`.
-    pub(crate) fn read(folder: &Path) -> Self {
+    /// Of a folder, whose files hold passages apart by lines of `===`, and of a file with a list of words a line.
+    pub(crate) fn read(folder: &Path, words: &Path) -> Self {
         let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
             .unwrap_or_default();
-        files.retain(|path| !path.ends_with("words.txt"));
+        files.retain(|path| path.is_file() && path != words);
         files.sort();
         let passages = files
             .iter()
             .flat_map(|path| read(path).split("\n===\n").map(|passage| passage.trim().to_owned()).collect::<Vec<_>>());
-        let words = read(&folder.join("words.txt"));
+        let words = read(words);
         let words = words
             .lines()
             .filter_map(|line| line.split_once(": "))

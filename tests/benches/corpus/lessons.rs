@@ -17,22 +17,23 @@ use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
 /// articles are many, so that each teaches little.
 const EFFORT: Effort = Effort {
     quotes: Pace { n_rounds: 2, rate: 0.015 },
-    speakers: Pace { n_rounds: 2, rate: 0.01 },
+    speakers: Pace { n_rounds: 3, rate: 0.01 },
     claim_speakers: Pace { n_rounds: 4, rate: 0.03 },
     claims: Pace { n_rounds: 4, rate: 0.05 },
     narrator: Pace { n_rounds: 6, rate: 0.05 },
     lines: Pace { n_rounds: 10, rate: 0.03 },
 };
 
-/// The models after one training from nothing. What is composed teaches quotes and their speakers only.
-pub(crate) fn trained(written: &[Article], composed: &[Article]) -> Models {
+/// The models after one training from nothing. What is composed teaches quotes and their speakers only, and `clauses`
+/// who speaks: their quotes are all alike.
+pub(crate) fn trained(written: &[Article], composed: &[Article], clauses: &[Article]) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
-    models.learn(&examples(written, composed), &repeated, EFFORT);
+    models.learn(&examples(written, composed, clauses), &repeated, EFFORT);
     models
 }
 
-fn examples(written: &[Article], composed: &[Article]) -> Examples {
+fn examples(written: &[Article], composed: &[Article], clauses: &[Article]) -> Examples {
     let mut examples = Examples::default();
     for article in written {
         let mut own = Examples::default();
@@ -56,6 +57,11 @@ fn examples(written: &[Article], composed: &[Article]) -> Examples {
     }
     for (idx, article) in composed.iter().enumerate() {
         add_composed(article, idx, &mut examples);
+    }
+    for (idx, article) in clauses.iter().enumerate() {
+        let mut own = Examples::default();
+        add_composed(article, idx, &mut own);
+        examples.speakers.append(&mut own.speakers);
     }
     shuffle(&mut examples.quotes);
     shuffle(&mut examples.speakers);
