@@ -11,7 +11,9 @@ use pullquote::model::{
     RelationId, Settings, Source, Span, SpanId, Suggestion, Text, UnknownFields,
 };
 use pullquote::suggest::Learner;
+use pullquote::suggest::chain::{Chain, Row};
 use pullquote::suggest::evaluate::{Counts, Evaluation};
+use pullquote::suggest::linear::{Features, mixed};
 use pullquote::suggest::tokens::tokens;
 use serde_json::Value;
 
@@ -210,4 +212,65 @@ fn titles_are_told_from_what_people_say() {
                 show “Up Early.” In 2009 they wrote “Ballast,” their first book. Quist called its end “a disgrace.”";
     let found = quotations(text).concat();
     assert_eq!(found, ["“We cut it because we had to,”", "“a disgrace.”"]);
+}
+
+/// Rows of words under one of three labels, which come in runs: most words go with any, so that the one before decides.
+fn rows_by_chance(n_rows: usize, seed: u64) -> Vec<Row> {
+    let mut chance = seed;
+    let mut roll = |n: u64| {
+        chance = mixed(chance);
+        chance % n
+    };
+    let mut row = || {
+        let (mut row, mut label) = (Row { features: Vec::new(), labels: Vec::new() }, roll(3));
+        for _ in 0..6 + roll(12) {
+            label = if roll(5) == 0 { (label + 1 + roll(2)) % 3 } else { label };
+            let word = if roll(3) == 0 { 10 * label + roll(10) } else { 30 + roll(40) };
+            let mut features = Features::new();
+            features.add("word", &[word]);
+            row.features.push(features);
+            row.labels.push(usize::try_from(label).unwrap());
+        }
+        row
+    };
+    (0..n_rows).map(|_| row()).collect()
+}
+
+/// The labels that `crfs` gives rows after learning from others.
+fn labels_by_crfs(known: &[Row], unseen: &[Row]) -> Vec<usize> {
+    let attributes = |row: &Row| -> Vec<Vec<crfs::Attribute>> {
+        let of_one =
+            |features: &Features| features.iter().map(|one| crfs::Attribute::new(one.to_string(), 1.0)).collect();
+        row.features.iter().map(of_one).collect()
+    };
+    let mut trainer = crfs::Trainer::lbfgs();
+    for row in known {
+        let names: Vec<String> = row.labels.iter().map(ToString::to_string).collect();
+        trainer.append(&attributes(row), &names.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model");
+    trainer.train(&path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    let model = crfs::Model::new(&bytes).unwrap();
+    let tagger = model.tagger().unwrap();
+    let labels = |row: &Row| -> Vec<usize> {
+        tagger.tag(&attributes(row)).unwrap().iter().map(|name| name.parse().unwrap()).collect()
+    };
+    unseen.iter().flat_map(labels).collect()
+}
+
+#[test]
+fn a_chain_learns_what_crfs_learns() {
+    let (known, unseen) = (rows_by_chance(1500, 1), rows_by_chance(200, 2));
+    let mut chain = Chain::new(12, 3);
+    chain.learn(&known, 10, 0.1);
+    let ours: Vec<usize> = unseen.iter().flat_map(|row| chain.best(&row.features)).collect();
+    let theirs = labels_by_crfs(&known, &unseen);
+    let right: Vec<usize> = unseen.iter().flat_map(|row| row.labels.clone()).collect();
+    let share = |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / a.len() as f64;
+    let (of_ours, of_theirs, same) = (share(&ours, &right), share(&theirs, &right), share(&ours, &theirs));
+    assert!(of_ours > of_theirs - 0.01 && same > 0.97, "right: ours {of_ours}, theirs {of_theirs}; the same: {same}");
+    let most_common = right.iter().filter(|label| **label == 0).count() as f64 / right.len() as f64;
+    assert!(of_theirs > most_common + 0.2, "there is something to learn: {of_theirs}");
 }
