@@ -157,6 +157,7 @@ fn suggestions_are_transactions_not_yet_applied() {
             fragments: one(place(article, "“Hi,”")),
             speaker: Some(place(article, speaker)),
         },
+        other_speaker: None,
         confidence: 0.9,
         reason: "marks pair".to_owned(),
     };

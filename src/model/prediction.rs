@@ -34,7 +34,7 @@ impl Prediction {
             Proposal::Span { label: self.label.clone(), fragments: self.fragments.clone(), speaker: self.speaker };
         let reason =
             if self.source.is_empty() { "imported".to_owned() } else { format!("imported, by {}", self.source) };
-        Suggestion { article, proposal, confidence: self.confidence.share(), reason }
+        Suggestion { article, proposal, other_speaker: None, confidence: self.confidence.share(), reason }
     }
 }
 

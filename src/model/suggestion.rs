@@ -16,6 +16,8 @@ use super::transactions;
 pub struct Suggestion {
     pub article: ArticleId,
     pub proposal: Proposal,
+    /// Who is likeliest to have said it, if the one proposed has not.
+    pub other_speaker: Option<TextRange>,
     /// How likely it is right, 0 to 1.
     pub confidence: f32,
     /// Why it is proposed, in a few words for people: “marks pair; ‘said’ follows”.
@@ -92,6 +94,17 @@ impl Suggestion {
         labels.kinds_from(label).next()?;
         let proposal = Proposal::Span { label: label.clone(), fragments: fragments.clone(), speaker: None };
         Some(Self { proposal, ..self.clone() })
+    }
+
+    /// The same by the other speaker; there is none after that.
+    #[must_use]
+    pub fn with_other_speaker(&self) -> Option<Self> {
+        let other = self.other_speaker?;
+        let proposal = match self.proposal.clone() {
+            Proposal::Span { label, fragments, .. } => Proposal::Span { label, fragments, speaker: Some(other) },
+            Proposal::Speaker { span, .. } => Proposal::Speaker { span, speaker: other },
+        };
+        Some(Self { proposal, other_speaker: None, ..self.clone() })
     }
 
     /// What rejecting it does: it is remembered, and never offered again.
@@ -240,6 +253,7 @@ mod tests {
                 fragments: Fragments::one(range(word)).unwrap(),
                 speaker: Some(range("Ada")),
             },
+            other_speaker: None,
             confidence: 0.9,
             reason: String::new(),
         };

@@ -106,6 +106,7 @@ impl Learner {
         suggestions.retain(|suggestion| reading.is_wanted(suggestion));
         if reading.is_off(SPEAKER) {
             for suggestion in &mut suggestions {
+                suggestion.other_speaker = None;
                 if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
                     *speaker = None;
                 }
@@ -169,12 +170,13 @@ impl Learner {
             match (&one.found, one.marked) {
                 (Some(found), _) => {
                     let sure = speaker.map_or_else(|| nobody(&ranked), |speaker| speaker.probability);
-                    suggestions.extend(reading.quote(found, speaker, previous.as_ref(), sure));
+                    let quote = reading.quote(found, speaker, previous.as_ref(), sure);
+                    suggestions.extend(quote.map(|quote| reading.with_other(quote, &ranked)));
                 }
                 (None, Some(span)) if one.speakers.is_empty() && !reading.names_nobody(span) => {
-                    suggestions.extend(
-                        speaker.and_then(|speaker| reading.speaker(span, &one.pieces, speaker, previous.as_ref())),
-                    );
+                    let speaker =
+                        speaker.and_then(|speaker| reading.speaker(span, &one.pieces, speaker, previous.as_ref()));
+                    suggestions.extend(speaker.map(|speaker| reading.with_other(speaker, &ranked)));
                 }
                 _ => {}
             }
@@ -205,7 +207,8 @@ impl Learner {
             }
             let ranked = self.models.claim_speakers.rank(&scene, std::slice::from_ref(range), None);
             let speaker = likeliest(&ranked).and_then(|speaker| reading.range(&speaker.range));
-            suggestions.extend(reading.claim(range, speaker, claim.confidence, "reported without marks".to_owned()));
+            let found = reading.claim(range, speaker, claim.confidence, "reported without marks".to_owned());
+            suggestions.extend(found.map(|found| reading.with_other(found, &ranked)));
             taken.push(claim.range);
         }
         taken.append(&mut known);

@@ -51,7 +51,8 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn suggestion(&self, proposal: Proposal, confidence: f32, reason: String) -> Suggestion {
-        Suggestion { article: self.article.id, proposal, confidence: confidence.clamp(0.0, 1.0), reason }
+        let confidence = confidence.clamp(0.0, 1.0);
+        Suggestion { article: self.article.id, proposal, other_speaker: None, confidence, reason }
     }
 
     /// A quote with its speaker, of whom one can be more or less `sure`: what is doubtful in either is not accepted
@@ -116,6 +117,17 @@ impl<'a> Reading<'a> {
         let reason = reason::of_speaker(said.first()?, &speaker.range, previous == Some(&speaker.range));
         let proposal = Proposal::Speaker { span, speaker: self.range(&speaker.range)? };
         Some(self.suggestion(proposal, speaker.probability, reason.to_owned()))
+    }
+
+    /// The suggestion with the likeliest of the ranked who goes by other words than the speaker proposed.
+    pub(super) fn with_other(&self, suggestion: Suggestion, ranked: &[Ranked]) -> Suggestion {
+        let proposed = match &suggestion.proposal {
+            Proposal::Span { speaker, .. } => *speaker,
+            Proposal::Speaker { speaker, .. } => Some(*speaker),
+        };
+        let words = proposed.map(|speaker| &self.text[speaker.bytes()]);
+        let other = ranked.iter().find(|one| Some(&self.text[one.range.clone()]) != words);
+        Suggestion { other_speaker: other.and_then(|one| self.range(&one.range)), ..suggestion }
     }
 
     /// What is marked on another version and has its counterpart here, where nothing with the label is yet.

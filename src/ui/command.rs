@@ -62,6 +62,8 @@ pub enum Command {
     Unlink,
 
     AcceptSuggestion,
+    /// Accepts the suggestion that keys act on with the next likeliest speaker.
+    AcceptWithOther,
     /// Accepts the suggestion in hand with the label at this place in the label set.
     AcceptAs(usize),
     /// Accepts all suggestions on the screen that are sure enough.
@@ -211,6 +213,7 @@ impl Command {
                 let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
                 view.suggestion_for_keys().is_some() || article.zip(span).is_some_and(lacks_link)
             }
+            Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
             Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
             Self::PickSpeaker => span.is_some() || view.suggestion.is_some(),
             Self::AcceptAs(_) => view.suggestion.is_some(),

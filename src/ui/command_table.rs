@@ -62,6 +62,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Cancel, "Let go", MARK, &[bare(Key::Escape)]),
 
     row(Command::AcceptSuggestion, "Accept suggestion", SUGGESTIONS, &[bare(Key::Enter)]),
+    row(Command::AcceptWithOther, "Accept suggestion with the other speaker", SUGGESTIONS, &[bare(Key::A)]),
     row(Command::AcceptSure, "Accept all sure suggestions in view", SUGGESTIONS, &[shift(Key::Enter)]),
     row(Command::RejectSuggestion, "Reject suggestion", SUGGESTIONS, &[bare(Key::R)]),
     row(Command::NextProblem, "Next problem", SUGGESTIONS, &[bare(Key::F8)]),

@@ -219,6 +219,7 @@ impl App {
             Command::PreviousProblem => self.go_to_problem(Direction::Previous),
             Command::FixProblem => self.fix_problem(),
             Command::AcceptSuggestion => self.accept_suggestion(),
+            Command::AcceptWithOther => self.accept_with_other_speaker(),
             Command::AcceptAs(idx) => self.accept_suggestion_as(idx),
             Command::AcceptSure => self.accept_sure_in_view(),
             Command::RejectSuggestion => self.reject_suggestion(),

@@ -46,6 +46,19 @@ impl App {
         self.decide(|decided| decided.as_suggested.rejection(decided.article));
     }
 
+    /// Accepts the suggestion that keys act on with the next likeliest speaker.
+    pub(super) fn accept_with_other_speaker(&mut self) {
+        if self.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
+            return self.outbox.tell(Notice::Info("Nobody else is suggested".to_owned()));
+        }
+        self.decide(|decided| {
+            let labels = decided.content.labels();
+            let mut transaction = decided.suggestion.with_other_speaker()?.transaction(labels, decided.article)?;
+            transaction.edits.extend(decided.mended_predictions());
+            Some(transaction)
+        });
+    }
+
     /// Accepts the suggestion in hand under the label at this place of the set, which rejects the label suggested.
     pub(super) fn accept_suggestion_as(&mut self, label_idx: usize) {
         self.decide(|decided| {
@@ -208,6 +221,7 @@ mod tests {
         let suggestion = |proposal, confidence| Suggestion {
             article: article.id,
             proposal,
+            other_speaker: Some(range("said")),
             confidence,
             reason: "marks pair".to_owned(),
         };
@@ -305,6 +319,17 @@ mod tests {
         harness.run();
         let article = harness.state().project.article(ArticleId(1)).unwrap();
         assert!(article.span(SpanId(2)).unwrap().names_nobody());
+    }
+
+    #[test]
+    fn one_key_accepts_with_the_other_speaker() {
+        use Key::{A, Enter, Tab};
+        check(&[Tab, A], "[quote#1>2 “a”] and “b c d”, [speaker#2 said] Ada", 0);
+        check(&[Tab, Enter, A], "[quote#1>2 “a”] and [quote#3>4 “b c d”], [speaker#4 said] [speaker#2 Ada]", 0);
+        let mut harness = reviewing();
+        harness.state_mut().view.suggestions.iter_mut().for_each(|one| one.other_speaker = None);
+        press(&mut harness, Modifiers::NONE, &[Tab, A]);
+        assert_eq!(harness.state().view.suggestions.len(), 2, "nothing is decided where nobody else is suggested");
     }
 
     #[test]

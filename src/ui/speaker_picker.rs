@@ -13,8 +13,8 @@ use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transac
 
 const WIDTH: f32 = 252.0;
 const MAX_ROWS: usize = 9;
-/// Suggested speakers before those that the article has.
-const MAX_SUGGESTED: usize = 4;
+/// Suggested speakers before those that the article has; others come behind them.
+const N_SUGGESTED_FIRST: usize = 4;
 
 /// The open popup.
 #[derive(Debug)]
@@ -120,6 +120,7 @@ fn rows(
 ) -> Vec<(PickItem, Choice)> {
     let needle = filter.trim().to_lowercase();
     let mut rows = suggested_rows(article, suggested);
+    let mut less_likely = rows.split_off(rows.len().min(N_SUGGESTED_FIRST));
     let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
@@ -128,6 +129,8 @@ fn rows(
             rows.push((item, Choice::Mention(candidate.mention)));
         }
     }
+    less_likely.retain(|(item, _)| is_new(&rows, &item.name));
+    rows.append(&mut less_likely);
     rows.retain(|(item, _)| item.name.to_lowercase().contains(&needle));
     rows.truncate(MAX_ROWS);
     for (row, digit) in rows.iter_mut().zip(1..) {
@@ -140,13 +143,13 @@ fn rows(
     rows
 }
 
-/// The likeliest of the suggested speakers, each name once.
+/// The suggested speakers, each name once.
 fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem, Choice)> {
     let mut rows: Vec<(PickItem, Choice)> = Vec::new();
     for suggestion in suggested {
         let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
         let name = article.text().slice(speaker).to_owned();
-        if rows.len() < MAX_SUGGESTED && rows.iter().all(|(item, _)| item.name != name) {
+        if rows.iter().all(|(item, _)| item.name != name) {
             rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
         }
     }

@@ -59,6 +59,7 @@ const SUGGESTION_MENU: &[Option<Command>] = &[
     Some(Command::InArticle(Act::GoToSuggestion(Direction::Previous))),
     None,
     Some(Command::AcceptSuggestion),
+    Some(Command::AcceptWithOther),
     Some(Command::AcceptSure),
     Some(Command::RejectSuggestion),
     None,

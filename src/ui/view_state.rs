@@ -109,14 +109,18 @@ impl ViewState {
         self.suggestion.or_else(|| self.span.and_then(|_| self.suggestions.iter().position(is_its_speaker)))
     }
 
+    /// The suggestion that keys act on, itself.
+    pub fn suggestion_in_reach(&self) -> Option<&Suggestion> {
+        self.suggestion_for_keys().and_then(|idx| self.suggestions.get(idx))
+    }
+
     /// The suggestion that words are said about: the one that keys act on, else the one under the caret.
     pub fn suggestion_told(&self) -> Option<&Suggestion> {
         let caret = self.selection.caret;
         let holds_caret = |suggestion: &&Suggestion| {
             suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
         };
-        let for_keys = self.suggestion_for_keys().and_then(|idx| self.suggestions.get(idx));
-        for_keys.or_else(|| self.suggestions.iter().find(holds_caret))
+        self.suggestion_in_reach().or_else(|| self.suggestions.iter().find(holds_caret))
     }
 
     /// The suggestions on the screen that are sure enough to be accepted together.

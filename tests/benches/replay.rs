@@ -11,7 +11,8 @@
 //!   all and marking by hand Tab takes one in hand (1). Enter accepts it, R rejects it (1); an edge that is off is
 //!   dragged first (1 each). Suggestions are found again after each decision. When all that is right is marked, those
 //!   that are left need no answer: the article is done.
-//! - Where the speaker is wrong or missing: S, which accepts the quote in hand, then Enter or a digit (2) if the picker's
+//! - Where the other speaker offered beside the suggestion is right: A (1).
+//! - Where the speaker is wrong or missing otherwise: S, which accepts the quote in hand, then Enter or a digit (2) if the picker's
 //!   first nine have the right one, 0 if nobody is named. Elsewhere in the article the quote is clicked first (1). Where
 //!   the picker has it not: S, Escape, drag and 2 for the speaker, click on the quote, S and a digit (7).
 //! - A quote that nobody suggested: drag and 1 (2), then its speaker as above.
@@ -37,9 +38,9 @@ use pullquote::model::{
 use pullquote::suggest::Learner;
 use pullquote::suggest::examples::{BOILERPLATE, CLAIM, QUOTE, in_lines, pieces_of, with_label};
 
-/// Rows that the speaker picker shows, and how many of them are suggested.
+/// Rows that the speaker picker shows, and how many suggested ones come before those that the article has.
 const N_PICKED: usize = 9;
-const N_SUGGESTED: usize = 4;
+const N_SUGGESTED_FIRST: usize = 4;
 
 fn main() {
     let data = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
@@ -322,7 +323,11 @@ impl Person<'_> {
                 self.act(n_off, "edges");
                 self.tally.n_accepted += usize::from(n_off == 0);
                 self.tally.n_edited += usize::from(n_off > 0);
-                let is_whole = self.is_speaker(&self.pieces(&right), *speaker);
+                let said = self.pieces(&right);
+                let other = suggestion.other_speaker.filter(|other| self.is_speaker(&said, Some(*other)));
+                let is_first_right = self.is_speaker(&said, *speaker);
+                let is_whole = is_first_right || other.is_some();
+                let speaker = if is_first_right { *speaker } else { other };
                 self.act(usize::from(is_whole), "accepting");
                 let speaker = speaker.filter(|_| is_whole);
                 self.accept(Proposal::Span { label: label.clone(), fragments: right.clone(), speaker });
@@ -334,11 +339,13 @@ impl Person<'_> {
             }
             Proposal::Speaker { span, speaker } => {
                 let said = self.article().span(*span).expect("it is there").fragments.clone();
-                let is_whole = self.is_speaker(&self.pieces(&said), Some(*speaker));
-                self.tally.n_accepted += usize::from(is_whole);
-                self.act(usize::from(is_whole), "accepting");
-                if is_whole {
-                    self.accept(suggestion.proposal.clone());
+                let pieces = self.pieces(&said);
+                let offered = [Some(*speaker), suggestion.other_speaker].into_iter().flatten();
+                let right = offered.into_iter().find(|one| self.is_speaker(&pieces, Some(*one)));
+                self.tally.n_accepted += usize::from(right.is_some());
+                self.act(usize::from(right.is_some()), "accepting");
+                if let Some(speaker) = right {
+                    self.accept(Proposal::Speaker { span: *span, speaker });
                 } else if self.speakers_of(&said).is_empty() {
                     self.act(2, "speakers");
                     self.name_nobody(&said);
@@ -400,10 +407,12 @@ impl Person<'_> {
         };
         let mut rows: Vec<TextRange> = Vec::new();
         let suggested = self.learner.speakers_for(self.project.content(), self.article(), quote);
-        rows.extend(suggested.iter().map(Suggestion::place).take(N_SUGGESTED));
+        let mut less_likely: Vec<TextRange> = suggested.iter().map(Suggestion::place).collect();
+        rows.extend(less_likely.drain(..less_likely.len().min(N_SUGGESTED_FIRST)));
         let span = self.article().span(quote).expect("it is there");
         let mentions = candidates(self.project.labels(), self.article(), span).into_iter();
         rows.extend(mentions.filter_map(|one| Some(self.article().span(one.mention)?.extent())));
+        rows.append(&mut less_likely);
         let right = rows.into_iter().take(N_PICKED).find(|row| self.is_speaker(said, Some(*row)));
         if right.is_none() {
             self.act(5, "speakers by hand");
@@ -412,7 +421,8 @@ impl Person<'_> {
     }
 
     fn accept(&mut self, proposal: Proposal) {
-        let suggestion = Suggestion { article: self.gold.id, proposal, confidence: 1.0, reason: String::new() };
+        let article = self.gold.id;
+        let suggestion = Suggestion { article, proposal, other_speaker: None, confidence: 1.0, reason: String::new() };
         let transaction = suggestion.transaction(self.project.labels(), self.article());
         apply(&mut self.project, transaction.expect("it fits"));
     }

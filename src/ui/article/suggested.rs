@@ -6,7 +6,7 @@ use std::ops::Range;
 use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::model::boundaries::Unit;
-use crate::model::{Article, LabelId, Proposal, Suggestion, TextRange};
+use crate::model::{Article, LabelId, Proposal, Suggestion, TextRange, one_line};
 use crate::ui::command::Command;
 use crate::ui::outbox::{Notice, Outbox};
 use crate::ui::view_state::{Selection, ViewState};
@@ -53,7 +53,10 @@ pub(super) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) 
         return;
     }
     let words = in_words(shown, suggestion);
-    response.clone().on_hover_text_at_pointer(format!("{words}\nClick takes it in hand; Enter accepts, R rejects"));
+    let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
+    let other = other.map(|name| format!(", A accepts with {name}")).unwrap_or_default();
+    let keys = format!("Click takes it in hand; Enter accepts{other}, R rejects");
+    response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
 }
 
 /// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
@@ -61,10 +64,11 @@ pub(super) fn in_words(shown: &Shown<'_>, suggestion: &Suggestion) -> String {
     suggestion.in_words(shown.labels, shown.article)
 }
 
-/// Beside the suggestion in hand: who is proposed as its speaker, and the buttons that accept and reject it.
+/// Beside the suggestion in hand: who is proposed as its speaker, the buttons that accept and reject it, and who else
+/// could have said it.
 pub(super) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) {
     let Some(names) = screen.page.names else { return };
-    let Some(suggestion) = view.suggestion_for_keys().and_then(|idx| view.suggestions.get(idx)) else { return };
+    let Some(suggestion) = view.suggestion_in_reach() else { return };
     let said = match &suggestion.proposal {
         Proposal::Span { fragments, .. } => fragments.first(),
         Proposal::Speaker { span, .. } => match shown.article.span(*span) {
@@ -79,7 +83,8 @@ pub(super) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
         Proposal::Speaker { speaker, .. } => Some(*speaker),
     };
     let name = speaker.map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
-    let height = size * 1.6 + 24.0;
+    let other = suggestion.other_speaker.map(|speaker| shown.article.text().slice(speaker));
+    let height = size * 1.6 + if other.is_some() { 46.0 } else { 24.0 };
     let ground = Rect::from_min_size(pos2(names.min, row.center().y - size), vec2(names.span(), height));
     ui.painter().rect_filled(ground.expand(2.0), 4.0, shown.theme.page);
     let mut top = row.center().y - 10.0;
@@ -105,6 +110,21 @@ pub(super) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
         let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
         ui.painter().text(place, Align2::LEFT_CENTER, percent, FontId::proportional(size), shown.theme.soft);
     });
+    if let Some(other) = other {
+        let place = buttons.translate(vec2(0.0, 22.0));
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &one_line(other), size, out));
+    }
+}
+
+/// “or Bo Ek?”, which accepts with that speaker.
+fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Outbox) {
+    let text = egui::RichText::new(format!("or {name}?")).size(size).color(shown.theme.soft);
+    ui.spacing_mut().button_padding = vec2(4.0, 1.0);
+    let button = egui::Button::new(text).frame_when_inactive(false).truncate();
+    let words = format!("Accept with {name} (A)");
+    if ui.add(button).accessible_name(&words).on_hover_text(words).clicked() {
+        out.run(Command::AcceptWithOther);
+    }
 }
 
 /// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
