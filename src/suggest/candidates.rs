@@ -147,15 +147,17 @@ fn window(tokens: &[Token], quote: &Range<usize>) -> Range<usize> {
         }
         start -= 1;
     }
-    // What stands alone in its line may be named in the next one.
-    let next = usize::from(tokens.get(quote.end).is_some_and(|token| token.begins_line));
-    let mut n_lines = 0;
-    let mut goes_on = |token: &&Token| {
-        n_lines += usize::from(token.begins_line);
-        n_lines <= next
-    };
-    let after = tokens[quote.end..].iter().take(N_AFTER).take_while(|token| goes_on(token)).count();
-    start..quote.end + after
+    let after = tokens[quote.end..].iter().take(N_AFTER).take_while(|token| !token.begins_line).count();
+    start..quote.end + if after > 0 { after } else { signature(&tokens[quote.end..]) }
+}
+
+/// How many tokens the line has that signs a quotation: “— Ada Ek”, “Ada Ek, baker”.
+fn signature(below: &[Token]) -> usize {
+    const LONGEST: usize = 8;
+    let Some((first, others)) = below.split_first() else { return 0 };
+    let n_tokens = 1 + others.iter().take(N_AFTER).take_while(|token| !token.begins_line).count();
+    let is_dash = ["-", "–", "—", "―"].iter().any(|dash| first.is_text(dash));
+    if is_dash || n_tokens <= LONGEST { n_tokens } else { 0 }
 }
 
 /// A name without the office before it: “Mayor Aldana” is Aldana, “Mr. Aldana” stays.

@@ -184,7 +184,7 @@ const LISTS: &[(Classes, &str)] = &[
          another one even just such every each few several under over despite following according perhaps maybe well \
          oh look please thank thanks whether which whose than nor only again never ever very too is are was were be \
          been do does did have has had can could will would should may might must let given based last first second next \
-         former others other others among like unlike both neither either nothing nobody everyone someone whenever behind \
+         former other others amid among like unlike both neither either nothing nobody everyone someone whenever behind \
          beside besides below between beyond across around above along near citing noting saying asking standing sitting \
          appearing responding referring calling describing adding indeed likewise similarly specifically reluctantly \
          hastily quickly suddenly recently frequently often usually finally eventually ultimately clearly certainly \

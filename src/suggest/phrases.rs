@@ -185,7 +185,8 @@ impl Phrases<'_> {
 
     /// The description of somebody who can be quoted that starts here: “a federal judge”.
     pub(super) fn description(&self, start: usize) -> Option<Range<usize>> {
-        let phrase = self.subject(start)?;
+        // “says that officials …” does not say which officials.
+        let phrase = self.subject(start).filter(|_| !self.is_text(start, "that"))?;
         self.has(phrase.end - 1, Classes::ROLE).then_some(phrase)
     }
 

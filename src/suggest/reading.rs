@@ -73,7 +73,7 @@ impl<'a> Reading<'a> {
         }
         let speaker = speaker.and_then(|speaker| self.range(&speaker.range));
         let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker };
-        Some(self.suggestion(proposal, found.confidence * (1.0 + sure) / 2.0, reason))
+        Some(self.suggestion(proposal, found.confidence * (2.0 + 3.0 * sure) / 5.0, reason))
     }
 
     pub(super) fn claim(

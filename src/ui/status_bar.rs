@@ -96,8 +96,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
 /// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
 fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    if bar.view.suggestion_for_keys().is_some() {
-        for (key, word) in [("Enter", "accept"), ("R", "reject")] {
+    if let Some(suggestion) = bar.view.suggestion_in_reach() {
+        let other = suggestion.other_speaker.map(|_| ("A", "other speaker"));
+        for (key, word) in [Some(("Enter", "accept")), other, Some(("R", "reject"))].into_iter().flatten() {
             key_ui(ui, theme, key);
             ui.label(word);
         }
