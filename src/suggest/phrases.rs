@@ -127,7 +127,7 @@ impl Phrases<'_> {
         let determiner = |last: usize| {
             let words = (last.saturating_sub(8)..=last).rev();
             let mut words = words.take_while(|idx| self.get(*idx).is_some_and(Token::is_word));
-            words.find(|idx| self.has(*idx, Classes::DETERMINER))
+            words.find(|idx| self.has(*idx, Classes::DETERMINER) && !self.begins_clause(*idx))
         };
         let Some(mut start) = determiner(last) else {
             return self.bare_phrase_ending_at(last);
@@ -141,6 +141,12 @@ impl Phrases<'_> {
             }
         }
         Some(start..last + 1)
+    }
+
+    /// Whether it is the “that” of “says that Ada is late”.
+    fn begins_clause(&self, idx: usize) -> bool {
+        let begins = Classes::DETERMINER.and(Classes::PRONOUN);
+        self.is_text(idx, "that") && (self.is_name(idx + 1) || self.has(idx + 1, begins))
     }
 
     /// “former employees”: a plural, or a word for some of many, with the adjectives before it.
