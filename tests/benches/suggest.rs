@@ -2,8 +2,8 @@
 //!
 //! The built-in weights know no article of the data, and what learns from a simulated user's articles takes them from
 //! the training part. But rounds, rate and the formula of confidence were chosen with the dev part in view, and the
-//! passages and features for quotes with the training part, so that the figures flatter: a part never looked at is needed
-//! for true ones.
+//! passages and features for quotes and speakers with the training part, so that the figures flatter: a part never looked
+//! at is needed for true ones.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
 mod corpus;
