@@ -98,7 +98,8 @@ impl Phrases<'_> {
         if token.is(Classes::PRONOUN) {
             return Some(last..last + 1);
         }
-        if !token.is_word() {
+        let is_particle = token.is(Classes::AFTER_NOUN) && !token.is_capital();
+        if !token.is_word() || is_particle {
             return None;
         }
         if token.is_name() {
@@ -143,10 +144,11 @@ impl Phrases<'_> {
         Some(start..last + 1)
     }
 
-    /// Whether it is the “that” of “says that Ada is late”.
+    /// Whether it is the “that” of “says that late trains …” or “so late that Ada …”.
     fn begins_clause(&self, idx: usize) -> bool {
+        let is_said = idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::SPEECH_VERB));
         let begins = Classes::DETERMINER.and(Classes::PRONOUN);
-        self.is_text(idx, "that") && (self.is_name(idx + 1) || self.has(idx + 1, begins))
+        self.is_text(idx, "that") && (is_said || self.is_name(idx + 1) || self.has(idx + 1, begins))
     }
 
     /// “former employees”: a plural, or a word for some of many, with the adjectives before it.
