@@ -134,6 +134,14 @@ impl Proposal {
         }
     }
 
+    /// Who is proposed as the speaker.
+    pub fn speaker(&self) -> Option<TextRange> {
+        match self {
+            Self::Span { speaker, .. } => *speaker,
+            Self::Speaker { speaker, .. } => Some(*speaker),
+        }
+    }
+
     /// The same with other edges; those of a speaker are where the fragments begin and end.
     #[must_use]
     pub fn with_fragments(&self, fragments: Fragments) -> Self {

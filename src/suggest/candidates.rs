@@ -55,8 +55,7 @@ pub fn candidates(tokens: &[Token], quote: &Range<usize>, is_open: &dyn Fn(usize
     let mut search = Search { phrases, quote, found: BTreeMap::new() };
     let mut at = window.start;
     while at < window.end {
-        let is_name = is_open(at) && search.look_at(at);
-        at = if is_name { search.phrases.name_end(at) } else { at + 1 };
+        at = if is_open(at) { search.look_at(at) } else { at + 1 };
     }
     search.into_candidates()
 }
@@ -69,8 +68,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Adds who is named at a token and beside it. Returns whether a name begins there.
-    fn look_at(&mut self, at: usize) -> bool {
+    /// Adds who is named at a token and beside it. Returns where to go on: behind a name that begins there.
+    fn look_at(&mut self, at: usize) -> usize {
         let token = &self.phrases.tokens[at];
         if token.is(Classes::SPEECH_VERB) && !token.is_capital() || token.is_text("according") {
             let to = usize::from(token.is_text("according"));
@@ -92,13 +91,14 @@ impl Search<'_> {
         let what_is_owned = self.phrases.words_owned_by(at);
         if token.is(Classes::PRONOUN) || what_is_owned.is_some() {
             self.add(Some(at..at + 1), Found::PRONOUN, what_is_owned);
-            return false;
+            return at + 1;
         }
-        let is_name = self.phrases.starts_name(at);
-        if is_name {
-            self.add(Some(at..self.phrases.name_end(at)), Found::NAME, None);
+        if !self.phrases.starts_name(at) {
+            return at + 1;
         }
-        is_name
+        let end = self.phrases.name_end(at);
+        self.add(Some(at..end), Found::NAME, None);
+        end
     }
 
     /// “From the book:” before what the book says.
@@ -147,15 +147,20 @@ fn window(tokens: &[Token], quote: &Range<usize>) -> Range<usize> {
         }
         start -= 1;
     }
-    let after = tokens[quote.end..].iter().take(N_AFTER).take_while(|token| !token.begins_line).count();
+    let after = n_in_line(&tokens[quote.end..]);
     start..quote.end + if after > 0 { after } else { signature(&tokens[quote.end..]) }
+}
+
+/// How many of the tokens, if not too many, stand before the next line.
+fn n_in_line(tokens: &[Token]) -> usize {
+    tokens.iter().take(N_AFTER).take_while(|token| !token.begins_line).count()
 }
 
 /// How many tokens the line has that signs a quotation: “— Ada Ek”, “Ada Ek, baker”.
 fn signature(below: &[Token]) -> usize {
     const LONGEST: usize = 8;
     let Some((first, others)) = below.split_first() else { return 0 };
-    let n_tokens = 1 + others.iter().take(N_AFTER).take_while(|token| !token.begins_line).count();
+    let n_tokens = 1 + n_in_line(others);
     let is_dash = ["-", "–", "—", "―"].iter().any(|dash| first.is_text(dash));
     if is_dash || n_tokens <= LONGEST { n_tokens } else { 0 }
 }

@@ -201,6 +201,10 @@ impl Phrases<'_> {
     /// The speech verb of the clause that this “who”, “which” or “that” begins.
     pub(super) fn verb_of_relative(&self, at: usize) -> Option<usize> {
         const LONGEST: usize = 9;
+        // Most tokens are none of the three, and comparing words costs more than looking at the class.
+        if !self.has(at, Classes::COMMON) {
+            return None;
+        }
         let is_loose = self.is_text(at, "who") || self.is_text(at, "which");
         if !is_loose && !self.is_text(at, "that") || self.tokens[at].is_capital() {
             return None;
@@ -220,7 +224,8 @@ impl Phrases<'_> {
 
     /// The noun for what somebody has said that “his” owns here: “his strange claim”.
     pub(super) fn words_owned_by(&self, at: usize) -> Option<usize> {
-        let is_owner = ["his", "her", "their", "my", "our"].iter().any(|word| self.is_text(at, word));
+        let is_owner = self.has(at, Classes::DETERMINER)
+            && ["his", "her", "their", "my", "our"].iter().any(|word| self.is_text(at, word));
         let words = Classes::SPEECH_VERB.and(Classes::SPEECH_NOUN);
         [at + 1, at + 2].into_iter().find(|idx| is_owner && self.has(*idx, words))
     }

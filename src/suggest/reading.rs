@@ -121,11 +121,7 @@ impl<'a> Reading<'a> {
 
     /// The suggestion with the likeliest of the ranked who goes by other words than the speaker proposed.
     pub(super) fn with_other(&self, suggestion: Suggestion, ranked: &[Ranked]) -> Suggestion {
-        let proposed = match &suggestion.proposal {
-            Proposal::Span { speaker, .. } => *speaker,
-            Proposal::Speaker { speaker, .. } => Some(*speaker),
-        };
-        let words = proposed.map(|speaker| &self.text[speaker.bytes()]);
+        let words = suggestion.proposal.speaker().map(|speaker| &self.text[speaker.bytes()]);
         let other = ranked.iter().find(|one| Some(&self.text[one.range.clone()]) != words);
         Suggestion { other_speaker: other.and_then(|one| self.range(&one.range)), ..suggestion }
     }

@@ -18,6 +18,13 @@ struct Decided<'a> {
 }
 
 impl Decided<'_> {
+    /// Accepts what has become of the suggestion.
+    fn acceptance(&self, suggestion: &Suggestion) -> Option<Transaction> {
+        let mut transaction = suggestion.transaction(self.content.labels(), self.article)?;
+        transaction.edits.extend(self.mended_predictions());
+        Some(transaction)
+    }
+
     /// Takes away what a model predicted, where it is accepted with other edges.
     fn mended_predictions(&self) -> Vec<Edit> {
         let Proposal::Span { label, fragments, .. } = &self.as_suggested.proposal else { return Vec::new() };
@@ -35,11 +42,7 @@ impl App {
         if self.view.suggestion_for_keys().is_none() {
             return self.pick_speaker();
         }
-        self.decide(|decided| {
-            let mut transaction = decided.suggestion.transaction(decided.content.labels(), decided.article)?;
-            transaction.edits.extend(decided.mended_predictions());
-            Some(transaction)
-        });
+        self.decide(|decided| decided.acceptance(decided.suggestion));
     }
 
     pub(super) fn reject_suggestion(&mut self) {
@@ -51,12 +54,7 @@ impl App {
         if self.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
             return self.outbox.tell(Notice::Info("Nobody else is suggested".to_owned()));
         }
-        self.decide(|decided| {
-            let labels = decided.content.labels();
-            let mut transaction = decided.suggestion.with_other_speaker()?.transaction(labels, decided.article)?;
-            transaction.edits.extend(decided.mended_predictions());
-            Some(transaction)
-        });
+        self.decide(|decided| decided.acceptance(&decided.suggestion.with_other_speaker()?));
     }
 
     /// Accepts the suggestion in hand under the label at this place of the set, which rejects the label suggested.
@@ -86,12 +84,7 @@ impl App {
         let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
             return false;
         };
-        self.decide(|decided| {
-            let labels = decided.content.labels();
-            let mut transaction = decided.suggestion.without_speaker(labels)?.transaction(labels, decided.article)?;
-            transaction.edits.extend(decided.mended_predictions());
-            Some(transaction)
-        });
+        self.decide(|decided| decided.acceptance(&decided.suggestion.without_speaker(decided.content.labels())?));
         let article = self.view.open.and_then(|id| self.project.article(id));
         if let Some(span) = article.and_then(|article| article.span(id)) {
             self.view.show_span(span);

@@ -78,11 +78,7 @@ pub(super) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
     };
     let Some(row) = screen.rects(&said.bytes()).first().copied() else { return };
     let size = screen.page.text_size * 0.64;
-    let speaker = match &suggestion.proposal {
-        Proposal::Span { speaker, .. } => *speaker,
-        Proposal::Speaker { speaker, .. } => Some(*speaker),
-    };
-    let name = speaker.map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
+    let name = suggestion.proposal.speaker().map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
     let other = suggestion.other_speaker.map(|speaker| shown.article.text().slice(speaker));
     let height = size * 1.6 + if other.is_some() { 46.0 } else { 24.0 };
     let ground = Rect::from_min_size(pos2(names.min, row.center().y - size), vec2(names.span(), height));
