@@ -1,5 +1,4 @@
 //! An article labelled and linked from its first word to its last with keys alone.
-#![cfg(feature = "gui")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use egui::{Event, Key, Modifiers, vec2};

@@ -12,17 +12,17 @@ use pullquote::formats::journal::{Act, Change, Checksum, Entry};
 use pullquote::formats::{ExportOptions, Format, export, project_file};
 use pullquote::model::{Content, Edit, Project, Transaction, transactions};
 
-#[path = "fuzz/checks/apply.rs"]
+#[path = "../../fuzz/checks/apply.rs"]
 mod apply;
-#[path = "fuzz/checks/article_files.rs"]
+#[path = "../../fuzz/checks/article_files.rs"]
 mod article_files;
-#[path = "fuzz/checks/decode.rs"]
+#[path = "../../fuzz/checks/decode.rs"]
 mod decode;
-#[path = "fuzz/checks/import.rs"]
+#[path = "../../fuzz/checks/import.rs"]
 mod import;
-#[path = "fuzz/checks/journal.rs"]
+#[path = "../../fuzz/checks/journal.rs"]
 mod journal;
-#[path = "fuzz/checks/project_file.rs"]
+#[path = "../../fuzz/checks/project_file.rs"]
 mod project;
 
 const FOUND: &str = "tests/fuzz/found";

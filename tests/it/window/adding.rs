@@ -1,5 +1,4 @@
 //! Articles of every shape on their way into the window: dropped, asked about, read in the background, stopped.
-#![cfg(feature = "gui")]
 #![expect(clippy::disallowed_methods, reason = "a test writes article files")]
 
 use std::fs;

@@ -9,7 +9,7 @@ use assert_cmd::Command;
 use pullquote::model::{Article, marked};
 use pullquote::storage::{Access, OpenProject};
 
-#[path = "fuzz/checks/article_files.rs"]
+#[path = "../../fuzz/checks/article_files.rs"]
 mod article_files;
 
 fn sample(name: &str) -> PathBuf {

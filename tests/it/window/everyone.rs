@@ -1,5 +1,4 @@
 //! The window for everyone: each control has a name, Tab goes round, and narrow windows keep the article readable.
-#![cfg(feature = "gui")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use egui::accesskit::{Action, Role};

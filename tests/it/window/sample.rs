@@ -1,5 +1,4 @@
 //! The whole loop in the window, driven by what a person sees and presses, without a screen.
-#![cfg(feature = "gui")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "a test reads what the window wrote")]
 

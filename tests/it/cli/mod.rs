@@ -1,0 +1,5 @@
+//! The command line by the real binary.
+
+mod articles;
+mod commands;
+mod damaged;

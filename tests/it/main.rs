@@ -1,0 +1,10 @@
+//! All tests through the doors of the library, in one program; `crash` kills itself and is one of its own.
+
+mod cli;
+mod formats;
+mod model;
+mod storage;
+mod suggest;
+mod tidy;
+#[cfg(feature = "gui")]
+mod window;

@@ -1,0 +1,3 @@
+//! The model by marked text.
+
+mod edits;

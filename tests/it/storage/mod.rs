@@ -1,0 +1,5 @@
+//! Files on disk: projects, encodings, a disk that fills up.
+
+mod encodings;
+mod full_disk;
+mod projects;

@@ -1,0 +1,3 @@
+//! Suggestions against reference values.
+
+mod reference;
