@@ -13,7 +13,8 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::Parser as _;
-use pullquote::cli::{self, Arguments, Outcome, Surroundings};
+use pullquote::cli;
+use pullquote::cli::{Arguments, Outcome, Surroundings};
 
 const PROBLEMS_FOUND: u8 = 1;
 const BAD_INPUT: u8 = 2;

@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use pullquote::cli::{Look, Outcome, ScreenshotArgs};
-use pullquote::formats::{ExportOptions, Format, export, project_file};
+use pullquote::formats::export;
+use pullquote::formats::own::project_file;
+use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::Project;
-use pullquote::storage::{self, Access, OpenProject};
-use pullquote::ui::{self, Opening, ScreenshotOptions};
+use pullquote::storage;
+use pullquote::storage::{Access, OpenProject};
+use pullquote::ui;
+use pullquote::ui::{Opening, ScreenshotOptions};
 
 const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages \
     libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";

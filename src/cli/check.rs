@@ -7,7 +7,7 @@ use clap::Args;
 use super::progress::with_progress;
 use super::project::open_to_read;
 use super::{Outcome, Surroundings};
-use crate::formats::project_file::FileProblem;
+use crate::formats::own::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
 use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, one_line, problems, reanchor};
 use crate::storage::{self, SourceState};

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::project::open_to_read;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{ExportOptions, Format, Split, export};
+use crate::formats::export;
+use crate::formats::{ExportOptions, Format, Split};
 use crate::model::{LabelId, OffsetUnit, Origin, Status};
 use crate::storage;
 

@@ -8,7 +8,8 @@ use clap::Args;
 use super::export::format_from_name;
 use super::project::open_to_write;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{Format, TakeAs, guess, import, import_predictions, merge};
+use crate::formats::{Format, TakeAs, import_predictions};
+use crate::formats::{guess, import, merge};
 use crate::model::one_line;
 use crate::storage;
 

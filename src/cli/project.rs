@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::progress::with_progress;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::article_files::corpus::{Columns, Field};
-use crate::formats::decode::encoding_named;
+use crate::formats::articles::corpus::{Columns, Field};
+use crate::formats::articles::decode::encoding_named;
 use crate::model::{Content, one_line};
 use crate::storage::{self, Access, ArticlesRead, ColumnChoice, OpenProject, Opened, Reading};
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read as _};
 
 use super::{Outcome, Surroundings};
-use crate::formats::article_files::pdf;
+use crate::formats::articles::pdf;
 use crate::storage;
 
 pub(super) fn run(around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {

@@ -6,7 +6,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::arbitrary::{self, SpanDraft};
+use super::arbitrary;
+use super::arbitrary::SpanDraft;
 use super::*;
 
 /// Something to do, at places chosen from whatever the project holds by then.

@@ -1,36 +1,21 @@
 //! Suggests quotes, speakers, claims and boilerplate, and learns from what people decide. Reads the model and nothing
 //! else.
 //!
-//! In reading order: [`tokens`] and [`lexicon`] take a text apart. [`marks`], [`lattice`], [`quotes`] and [`blocks`] find
-//! what is quoted; `phrases`, [`candidates`] and [`speakers`] who said it; [`claims`] what is reported without marks, and
-//! [`narrator`] what the article states itself; [`boilerplate`] what is not the article; [`near_duplicates`] and
-//! [`projection`] what another version of the article already has. All judge by [`linear`] models, rows of things by a
-//! [`chain`], with the built-in [`weights`] and what the [`examples`] of a project teach. [`Learner`] is what others
-//! use.
+//! In reading order: [`pipeline`] is what others use: [`Learner`] is taught and finds. [`text`] takes a text apart.
+//! [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
+//! [`boilerplate`] what is not the article, [`versions`] what another version of the article already has. All judge by
+//! the models of [`learn`].
 
-pub mod blocks;
+mod as_suggestions;
 pub mod boilerplate;
-pub mod candidates;
-pub mod chain;
-mod claim_features;
 pub mod claims;
 pub mod evaluate;
-pub mod examples;
-pub mod lattice;
-mod learner;
-pub mod lexicon;
-mod line_features;
-pub mod linear;
-pub mod marks;
-pub mod narrator;
-pub mod near_duplicates;
-mod phrases;
-pub mod projection;
+pub mod learn;
+pub mod pipeline;
 pub mod quotes;
-mod reading;
-mod reason;
+mod reasons;
 pub mod speakers;
-pub mod tokens;
-pub mod weights;
+pub mod text;
+pub mod versions;
 
-pub use learner::{Learner, benefit, is_blind};
+pub use pipeline::{Learner, benefit, is_blind};

@@ -1,92 +1,48 @@
 //! Everything egui: the window, its panels, and what they share. Here: the application and its frame.
 
-pub mod adding;
 pub mod article;
-pub mod article_notice;
-pub mod article_order;
-pub mod article_picker;
-pub mod articles_panel;
-pub mod ask_path;
-pub mod background;
-pub mod bidi;
-pub mod command;
-pub mod command_table;
-pub mod dialogs;
-pub mod effort;
-mod failure;
-pub mod files;
-pub mod find_panel;
-pub mod fonts;
-pub mod guide_panel;
-pub mod hit_row;
-pub mod inspector;
-pub mod key_bindings;
-pub mod label_bar;
-pub mod label_editor;
-pub mod learning;
-pub mod motion;
-pub mod outbox;
-pub mod palette;
-#[cfg(test)]
-mod panel_harness;
+pub mod bars;
+mod crash_screen;
+pub mod input;
+pub mod jobs;
+pub mod look;
+pub mod overlays;
 pub mod panels;
-pub mod people_panel;
-pub mod per_article;
-pub mod pick_list;
-pub mod problems_panel;
-pub mod progress_panel;
-pub mod rasterizer;
-mod reviewing;
-mod run_command;
-mod saving;
-pub mod screenshot;
-pub mod search;
-pub mod shortcuts_sheet;
-pub mod sides;
-pub mod source_check;
-pub mod span_details;
-pub mod spans_panel;
-pub mod speaker_picker;
-pub mod status_bar;
-pub mod style;
-pub mod suggestion_settings;
-pub mod suggestions_panel;
-pub mod theme;
-pub mod toasts;
-pub mod top_bar;
-pub mod view_state;
-pub mod widgets;
-pub mod window;
+pub mod picture;
+pub mod session;
+pub mod start;
+#[cfg(test)]
+mod test_window;
 
-pub use rasterizer::Rasterizer;
-pub use screenshot::{ScreenshotOptions, screenshot};
-pub use window::{Opening, run};
+pub use picture::rasterizer::Rasterizer;
+pub use picture::screenshot::{ScreenshotOptions, screenshot};
+pub use start::{Opening, run};
 
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
 
-use crate::formats::user_settings::UserSettings;
+use crate::formats::own::user_settings::UserSettings;
 use crate::model::{ArticleId, Project, Status, Transaction};
 use crate::storage::{ChangeError, OpenProject, Places};
 
 use article::{ArticleView, Shown};
-use background::Jobs;
-use command::{Command, Situation};
-use dialogs::Dialog;
-use effort::EffortCounts;
-use failure::Failure;
-use key_bindings::{Focus, KeyBindings};
-use label_bar::label_bar_ui;
-use outbox::{Notice, Outbox, Wish};
-use palette::{Choice, Palette};
+use bars::labels::label_bar_ui;
+use bars::status::{StatusBar, status_bar_ui};
+use bars::toasts::Toasts;
+use bars::top::{TopBar, top_bar_ui};
+use crash_screen::Failure;
+use input::commands::{Command, Situation};
+use input::keys::{Focus, KeyBindings};
+use input::outbox::{Notice, Outbox, Wish};
+use jobs::Jobs;
+use look::theme::{Theme, size};
+use overlays::dialogs::Dialog;
+use overlays::palette::{Choice, Palette};
 use panels::Panels;
-use sides::{Room, Side, Sides};
-use status_bar::{StatusBar, status_bar_ui};
-use theme::{Theme, size};
-use toasts::Toasts;
-use top_bar::{TopBar, top_bar_ui};
-use view_state::ViewState;
+use panels::sides::{Room, Side, Sides};
+use session::view_state::ViewState;
+use session::work_counts::EffortCounts;
 
 /// The size of an article's letters that is called 100 %, in points.
 const USUAL_TEXT_SIZE: f32 = 18.0;
@@ -246,7 +202,7 @@ impl App {
         if self.has_overlay(ctx) {
             return None;
         }
-        key_bindings::command_from_key(*key, *modifiers, &self.situation().lines(), self.focus)
+        input::keys::command_from_key(*key, *modifiers, &self.situation().lines(), self.focus)
     }
 
     /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
@@ -305,7 +261,7 @@ impl App {
             situation: Situation { project: &self.project, view: &self.view, keys: &self.keys },
             project_name: &self.project_name(),
             is_saved: !self.has_unsaved_work(),
-            recent: &files::recent_names(&self.settings),
+            recent: &session::open_close::recent_names(&self.settings),
         };
         let labels = &mut self.panels.labels;
         top_bar_ui(ui, bar, &mut self.outbox, |ui, out| {
@@ -332,9 +288,9 @@ impl App {
     fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
         let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else {
             let situation = Situation { project: &self.project, view: &self.view, keys: &self.keys };
-            return window::nothing_open_ui(ui, theme, situation, &mut self.outbox);
+            return start::nothing_open_ui(ui, theme, situation, &mut self.outbox);
         };
-        article_notice::article_notice_ui(ui, theme, article);
+        article::notice::article_notice_ui(ui, theme, article);
         let shown = Shown {
             labels: self.project.labels(),
             article,
@@ -349,7 +305,7 @@ impl App {
         if self.is_shortcut_sheet_open {
             let settings_folder = self.places.as_ref().map(|places| places.settings.as_path());
             self.is_shortcut_sheet_open =
-                shortcuts_sheet::shortcuts_sheet_ui(ctx, &self.situation().lines(), settings_folder);
+                overlays::shortcuts::shortcuts_sheet_ui(ctx, &self.situation().lines(), settings_folder);
         }
         if let Some(mut palette) = self.palette.take() {
             match palette.ui(ctx, &self.situation().lines()) {
@@ -360,7 +316,7 @@ impl App {
         }
         self.popups_ui(ctx);
         self.dialog_ui(ctx);
-        window::drop_hint_ui(ctx);
+        start::drop_hint_ui(ctx);
         self.toasts.ui(ctx);
     }
 
@@ -385,7 +341,7 @@ impl App {
             Wish::Open(article) => self.open_article(article),
             Wish::Show(article, range) => {
                 self.open_article(article);
-                self.view.selection = view_state::Selection::of(range);
+                self.view.selection = session::view_state::Selection::of(range);
                 self.view.reveal = Some(range);
             }
             Wish::Tell(notice) => self.toasts.tell(notice),
@@ -403,7 +359,7 @@ impl App {
             Err(ChangeError::Edit(error)) => {
                 self.toasts.tell(Notice::Warning(format!("That was not possible: {error}")));
             }
-            Err(error) => self.toasts.tell(Notice::Warning(widgets::sentence_case(&error.to_string()))),
+            Err(error) => self.toasts.tell(Notice::Warning(look::widgets::sentence_case(&error.to_string()))),
         }
     }
 

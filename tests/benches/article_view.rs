@@ -16,10 +16,10 @@ use pullquote::model::{
     RelationId, Settings, Source, Span, SpanId, Text, UnknownFields, transactions,
 };
 use pullquote::ui::article::{ArticleView, Shown};
-use pullquote::ui::fonts;
-use pullquote::ui::outbox::Outbox;
-use pullquote::ui::theme::Theme;
-use pullquote::ui::view_state::{Selection, ViewState};
+use pullquote::ui::input::outbox::Outbox;
+use pullquote::ui::look::fonts;
+use pullquote::ui::look::theme::Theme;
+use pullquote::ui::session::view_state::{Selection, ViewState};
 
 #[cfg(not(feature = "system-allocator"))]
 #[global_allocator]

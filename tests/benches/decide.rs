@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::{Article, ArticleId, Project, Source, Text, transactions};
 use pullquote::suggest::Learner;
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use egui::{CentralPanel, Context, Event, Frame, Pos2, RawInput, Rect, Ui, Vec2};
-use pullquote::ui::style;
+use pullquote::ui::look::style;
 
 /// A window without a screen.
 pub(crate) struct Window {

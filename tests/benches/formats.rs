@@ -4,7 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use pullquote::formats::{ExportOptions, Format, export, project_file};
+use pullquote::formats::export;
+use pullquote::formats::own::project_file;
+use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{
     Article, ArticleId, Content, Fragments, LabelId, LabelSet, OffsetUnit, Project, Relation, RelationId, Source, Span,
     SpanId, Text, transactions,

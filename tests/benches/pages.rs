@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use pullquote::suggest::boilerplate::{FoundLine, LineExample, RepeatedLines};
-use pullquote::suggest::lexicon::Classes;
-use pullquote::suggest::linear::hash_bytes;
-use pullquote::suggest::tokens::{Token, tokens};
-use pullquote::suggest::weights::Models;
+use pullquote::suggest::learn::linear::hash_bytes;
+use pullquote::suggest::learn::weights::Models;
+use pullquote::suggest::text::lexicon::Classes;
+use pullquote::suggest::text::tokens::{Token, tokens};
 
 use super::{Score, corpus, show};
 

@@ -36,7 +36,7 @@ use pullquote::model::{
     Transaction, accept_all, transactions,
 };
 use pullquote::suggest::Learner;
-use pullquote::suggest::examples::{BOILERPLATE, CLAIM, QUOTE, in_lines, pieces_of, with_label};
+use pullquote::suggest::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, in_lines, pieces_of, with_label};
 
 /// Rows that the speaker picker shows, and how many suggested ones come before those that the article has.
 const N_PICKED: usize = 9;

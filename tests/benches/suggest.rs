@@ -17,11 +17,11 @@ use std::time::Instant;
 use pullquote::model::{Article, Content, Proposal};
 use pullquote::suggest::Learner;
 use pullquote::suggest::claims::marked_ranges;
-use pullquote::suggest::examples::{CLAIM, QUOTE, pieces, pieces_of, with_label};
-use pullquote::suggest::linear::mixed;
+use pullquote::suggest::learn::linear::mixed;
+use pullquote::suggest::learn::training_examples::{CLAIM, QUOTE, pieces, pieces_of, with_label};
+use pullquote::suggest::learn::weights::Models;
 use pullquote::suggest::speakers::Scene;
-use pullquote::suggest::tokens::tokens;
-use pullquote::suggest::weights::Models;
+use pullquote::suggest::text::tokens::tokens;
 
 fn main() {
     let data = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
@@ -164,7 +164,9 @@ fn found_with_speakers(learner: &Learner, content: &Content, article: &Article) 
         let Proposal::Span { label, fragments, speaker: Some(speaker) } = suggestion.proposal else { continue };
         if label.as_str() == QUOTE && suggestion.confidence > 0.5 {
             let text = article.text().as_str();
-            let pieces = fragments.iter().flat_map(|fragment| pullquote::suggest::examples::in_lines(text, fragment));
+            let pieces = fragments
+                .iter()
+                .flat_map(|fragment| pullquote::suggest::learn::training_examples::in_lines(text, fragment));
             found.extend(pieces.map(|piece| (piece, speaker.bytes())));
         }
     }

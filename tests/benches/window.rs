@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use egui::{Event, Key, Modifiers, vec2};
 use figures::{Window, print_one, print_row};
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::find::{Finder, Hit, Query, label_all};
 use pullquote::model::{
     Article, ArticleId, Fragments, LabelId, LabelSet, Origin, Project, Source, Text, boundaries, transactions,

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "it reads the source of the project")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,8 @@ const ROOMS: [(&str, &[&str]); 6] = [
 ];
 
 const MAX_LINES: usize = 600;
+
+const MAX_FILES: usize = 20;
 
 struct File {
     /// From the root of the repository.
@@ -86,8 +89,10 @@ fn no_import_of_several_rooms_hides_in_braces() {
 #[test]
 fn no_panel_imports_a_panel() {
     check_lines(&files(&["src/ui"]), "panels meet only through the outbox", |file, line| {
-        let is_panel = file.path.ends_with("_panel.rs");
-        is_panel && (line.contains("super::") || line.contains("crate::")) && line.contains("_panel")
+        let Some(panel) = file.path.strip_prefix("src/ui/panels/") else { return false };
+        !["mod.rs", "inspector.rs"].contains(&panel)
+            && line.contains("_panel_ui")
+            && line.trim_start().starts_with("use ")
     });
 }
 
@@ -119,6 +124,31 @@ fn every_file_says_what_it_is_for() {
         let first = file.content.lines().next().unwrap_or_default();
         assert!(first.starts_with("//! "), "{} does not open with a `//!` sentence", file.path);
     }
+}
+
+#[test]
+fn every_file_of_tests_is_reached() {
+    let files = files(&["tests/it"]);
+    for file in files.iter().filter(|file| file.path != "tests/it/main.rs") {
+        let (folder, name) = file.path.trim_end_matches("/mod.rs").rsplit_once('/').unwrap();
+        let parents = [format!("{folder}/mod.rs"), format!("{folder}/main.rs")];
+        let declaration = format!("mod {};", name.trim_end_matches(".rs"));
+        let is_reached = |parent: &File| parents.contains(&parent.path) && parent.content.contains(&declaration);
+        assert!(files.iter().any(is_reached), "no test of {} runs: its folder does not name it", file.path);
+    }
+}
+
+#[test]
+fn no_folder_is_too_full() {
+    let mut n_files = BTreeMap::new();
+    for file in files(&["src"]) {
+        let folder = file.path.rsplit_once('/').unwrap().0.to_owned();
+        *n_files.entry(folder).or_insert(0) += 1;
+    }
+    // What a project is stays in one room.
+    n_files.remove("src/model");
+    n_files.retain(|_, n| *n > MAX_FILES);
+    assert!(n_files.is_empty(), "more than {MAX_FILES} files in one folder: {n_files:?}");
 }
 
 #[test]

@@ -6,12 +6,12 @@ use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit};
 
 use crate::model::Span;
-use crate::ui::view_state::ViewState;
+use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
-use super::column::Placed;
-use super::margins::with_thousands;
-use super::on_screen::OnScreen;
+use super::layout::column::Placed;
+use super::layout::on_screen::OnScreen;
+use super::paint::margins::with_thousands;
 
 /// Describes the article, its paragraphs in view, and the place of the caret.
 pub(super) fn describe(ui: &Ui, response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {

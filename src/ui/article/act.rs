@@ -3,8 +3,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::boundaries::Unit;
-use crate::ui::command::Entry;
-use crate::ui::command_table::SUGGESTIONS;
+use crate::ui::input::commands::Entry;
+use crate::ui::input::table::SUGGESTIONS;
 
 /// Something that the keyboard does in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

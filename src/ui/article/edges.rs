@@ -5,13 +5,13 @@ use std::ops::Range;
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use crate::model::{Article, Fragments, Span, boundaries, transactions};
-use crate::ui::outbox::Outbox;
-use crate::ui::view_state::ViewState;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
 use super::act::Edge;
 use super::drag::Drag;
-use super::on_screen::{OnScreen, letters};
+use super::layout::on_screen::{OnScreen, letters};
 use super::paint;
 
 /// Draws the handles of the selected span and moves its edges.

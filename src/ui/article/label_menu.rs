@@ -3,9 +3,9 @@
 use egui::{Area, Color32, FontId, Id, Order, Pos2, Rect, Sense, Shadow, Stroke, Ui, pos2, vec2};
 
 use crate::model::{Article, Label};
-use crate::ui::command::Command;
-use crate::ui::outbox::Outbox;
-use crate::ui::view_state::{Selection, ViewState};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
 

@@ -2,25 +2,16 @@
 
 mod accessibility;
 mod act;
-mod column;
+mod acts_by_key;
 mod drag;
 mod edges;
-mod heights;
 mod label_menu;
-mod laid;
-mod links;
-mod margins;
-mod marks;
+mod layout;
 mod mouse;
-mod on_screen;
+pub mod notice;
 mod paint;
-mod pieces;
-mod run;
-mod scrollbar;
-mod suggested;
 #[cfg(test)]
 mod tests;
-mod word_boxes;
 
 use std::collections::BTreeMap;
 
@@ -28,18 +19,19 @@ use egui::{EventFilter, Id, Rect, Response, Sense, Ui};
 
 use crate::model::{Article, ArticleId, LabelSet};
 
-use super::outbox::Outbox;
-use super::theme::Theme;
-use super::view_state::ViewState;
+use super::input::outbox::Outbox;
+use super::look::theme::Theme;
+use super::session::view_state::ViewState;
 
-use self::column::{Column, Setting};
-use self::label_menu::LabelMenu;
-use self::marks::Marks;
-use self::on_screen::{OnScreen, Page};
-use self::scrollbar::Ticks;
+use label_menu::LabelMenu;
+use layout::column::{Column, Setting};
+use layout::on_screen::{OnScreen, Page};
+use paint::marks::Marks;
+use paint::scrollbar::Ticks;
+use paint::{links, margins, scrollbar, suggested};
 
-pub use self::act::{Act, Destination, Direction, Edge};
-pub use self::drag::Drag;
+pub use act::{Act, Destination, Direction, Edge};
+pub use drag::Drag;
 
 /// The open article as it is laid out, with what is remembered from frame to frame.
 #[derive(Debug, Default)]

@@ -3,14 +3,14 @@
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
 use crate::model::{Article, Fragments, Origin, SpanId, TextRange, boundaries, transactions};
-use crate::ui::outbox::{Notice, Outbox};
-use crate::ui::view_state::{Selection, ViewState};
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
 use super::drag::Drag;
-use super::links;
-use super::on_screen::OnScreen;
-use super::suggested;
+use super::layout::on_screen::OnScreen;
+use super::paint::links;
+use super::paint::suggested;
 
 /// What the article view has to do after the mouse was read.
 #[derive(Debug, Default)]

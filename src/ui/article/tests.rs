@@ -7,9 +7,9 @@ use egui_kittest::kittest::Queryable as _;
 use super::{Act, ArticleView, Destination, Direction, Edge, Shown};
 use crate::model::boundaries::Unit;
 use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
-use crate::ui::outbox::{Notice, Outbox, Wish};
-use crate::ui::theme::Theme;
-use crate::ui::view_state::{Selection, ViewState};
+use crate::ui::input::outbox::{Notice, Outbox, Wish};
+use crate::ui::look::theme::Theme;
+use crate::ui::session::view_state::{Selection, ViewState};
 
 /// An article view with the little of a window that carries out its wishes.
 struct Desk {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use pullquote::suggest::linear::mixed;
+use pullquote::suggest::learn::linear::mixed;
 use pullquote::suggest::quotes::{KnownPair, QuoteExample, Verdict, known_pairs};
-use pullquote::suggest::tokens::tokens;
+use pullquote::suggest::text::tokens::tokens;
 
 /// What happens to a text.
 #[derive(Clone, Copy, Default)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pullquote::model::{Article, ArticleId, LabelSet, Status, marked};
-use pullquote::suggest::linear::mixed;
+use pullquote::suggest::learn::linear::mixed;
 
 /// Passages, and the words that fill their places.
 pub(crate) struct Frames {

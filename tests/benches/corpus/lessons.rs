@@ -5,11 +5,11 @@ use std::ops::Range;
 use pullquote::model::Article;
 use pullquote::suggest::boilerplate::{LineExample, RepeatedLines};
 use pullquote::suggest::claims::ClaimExample;
-use pullquote::suggest::examples::{Examples, QUOTE, pieces};
-use pullquote::suggest::linear::mixed;
+use pullquote::suggest::learn::linear::mixed;
+use pullquote::suggest::learn::training_examples::{Examples, QUOTE, pieces};
+use pullquote::suggest::learn::weights::{Effort, Models, Pace};
 use pullquote::suggest::quotes::QuoteExample;
 use pullquote::suggest::speakers::{Said, SpeakerExample};
-use pullquote::suggest::weights::{Effort, Models, Pace};
 
 use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
 

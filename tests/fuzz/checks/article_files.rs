@@ -3,8 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use pullquote::formats::article_files::corpus::{self, CorpusFile};
-use pullquote::formats::article_files::{CorpusKind, Shape, articles_in};
+use pullquote::formats::articles::corpus;
+use pullquote::formats::articles::corpus::CorpusFile;
+use pullquote::formats::articles::{CorpusKind, Shape, articles_in};
 use pullquote::model::{LabelSet, Source};
 
 const SHAPES: [Shape; 8] = [

@@ -1,7 +1,7 @@
 //! Any bytes as an article: a text without carriage returns, whose offsets convert there and back. The first byte
 //! chooses the encoding.
 
-use pullquote::formats::decode::encodings;
+use pullquote::formats::articles::decode::encodings;
 use pullquote::model::OffsetUnit;
 use pullquote::storage::article_from_bytes;
 

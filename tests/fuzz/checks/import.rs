@@ -1,6 +1,7 @@
 //! Any bytes as a file of each format that can be imported: what comes in fits a project, and leaves it again.
 
-use pullquote::formats::{ExportOptions, Format, TakeAs, export, import, merge};
+use pullquote::formats::{ExportOptions, Format, TakeAs};
+use pullquote::formats::{export, import, merge};
 use pullquote::model::{LabelSet, Project};
 
 pub(crate) fn check(bytes: &[u8]) {

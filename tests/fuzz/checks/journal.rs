@@ -1,6 +1,6 @@
 //! Any bytes as a journal, and any bytes behind the right checksum as a line of one: replayed as far as it fits.
 
-use pullquote::formats::journal::{Act, Checksum, Journal};
+use pullquote::formats::own::journal::{Act, Checksum, Journal};
 use pullquote::model::Project;
 
 pub(crate) fn check(bytes: &[u8]) {

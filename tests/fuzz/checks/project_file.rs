@@ -1,6 +1,6 @@
 //! Any bytes as a project file: an error or a project, and a project is written so that it is read again the same.
 
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::Project;
 
 pub(crate) fn check(bytes: &[u8]) {

@@ -9,9 +9,6 @@ use assert_cmd::Command;
 use pullquote::model::{Article, marked};
 use pullquote::storage::{Access, OpenProject};
 
-#[path = "../../fuzz/checks/article_files.rs"]
-mod article_files;
-
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/articles").join(name)
 }
@@ -223,7 +220,7 @@ fn any_damage_to_a_sample_is_borne() {
                 }
             }
             bytes.insert(0, u8::try_from(next(8)).unwrap());
-            article_files::check(&bytes);
+            crate::formats::fuzzed::article_files::check(&bytes);
         }
     }
 }

@@ -4,7 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use pullquote::formats::{ExportOptions, Format, export, project_file};
+use pullquote::formats::export;
+use pullquote::formats::own::project_file;
+use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{
     Article, ArticleId, Content, LabelSet, Project, ProjectParts, Settings, Source, UnknownFields, marked,
 };

@@ -7,15 +7,17 @@
 use std::fs;
 use std::path::Path;
 
-use pullquote::formats::decode::encodings;
-use pullquote::formats::journal::{Act, Change, Checksum, Entry};
-use pullquote::formats::{ExportOptions, Format, export, project_file};
+use pullquote::formats::articles::decode::encodings;
+use pullquote::formats::export;
+use pullquote::formats::own::journal::{Act, Change, Checksum, Entry};
+use pullquote::formats::own::project_file;
+use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Content, Edit, Project, Transaction, transactions};
 
 #[path = "../../fuzz/checks/apply.rs"]
 mod apply;
 #[path = "../../fuzz/checks/article_files.rs"]
-mod article_files;
+pub(crate) mod article_files;
 #[path = "../../fuzz/checks/decode.rs"]
 mod decode;
 #[path = "../../fuzz/checks/import.rs"]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::{
     Article, ArticleId, LabelSet, Meta, ProblemCode, Project, ProjectParts, Settings, Span, Status, UnknownFields,
     marked, problems,

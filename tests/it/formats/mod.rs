@@ -1,6 +1,6 @@
 //! Files of formats: old versions, what fuzzing found, labelled texts, what other programs are to read.
 
 mod exports_for_consumers;
-mod fuzzed;
+pub(crate) mod fuzzed;
 mod labelled;
 mod versions;

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use pullquote::formats::journal::Checksum;
-use pullquote::formats::project_file;
+use pullquote::formats::own::journal::Checksum;
+use pullquote::formats::own::project_file;
 use pullquote::model::{ArticleId, Project};
 use pullquote::storage::{Access, OpenProject, Opened};
 use tempfile::TempDir;

@@ -6,8 +6,9 @@
 use std::fs;
 use std::ops::ControlFlow;
 
-use pullquote::formats::decode::encoding_named;
-use pullquote::formats::{ExportOptions, Format, export};
+use pullquote::formats::articles::decode::encoding_named;
+use pullquote::formats::export;
+use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Fragments, LabelId, Origin, Project, transactions};
 use pullquote::storage::{Encoding, Reading, read_articles};
 

@@ -5,16 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::{
     Article, ArticleId, Content, Fragments, KindId, LabelId, LabelSet, Project, ProjectParts, Proposal, Relation,
     RelationId, Settings, Source, Span, SpanId, Suggestion, Text, UnknownFields,
 };
 use pullquote::suggest::Learner;
-use pullquote::suggest::chain::{Chain, Row};
 use pullquote::suggest::evaluate::{Counts, Evaluation};
-use pullquote::suggest::linear::{Features, mixed};
-use pullquote::suggest::tokens::tokens;
+use pullquote::suggest::learn::crf::{Chain, Row};
+use pullquote::suggest::learn::linear::{Features, mixed};
+use pullquote::suggest::text::tokens::tokens;
 use serde_json::Value;
 
 /// A project with one article of `n_tokens` words of a letter, and spans and links on it.

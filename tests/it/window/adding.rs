@@ -9,7 +9,8 @@ use egui::{DroppedFile, Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use pullquote::model::Project;
-use pullquote::ui::{self, App};
+use pullquote::ui;
+use pullquote::ui::App;
 
 type Window = Harness<'static, App>;
 
@@ -31,7 +32,7 @@ fn window() -> Window {
     let app = App::new(Project::new("", "")).with_program(Some(env!("CARGO_BIN_EXE_pullquote").into()));
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(ui::style::install)
+        .with_context_setup(ui::look::style::install)
         .with_max_steps(60)
         .allow_missing_glyphs()
         .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), app);

@@ -5,10 +5,11 @@ use egui::accesskit::{Action, Role};
 use egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use pullquote::formats::project_file;
+use pullquote::formats::own::project_file;
 use pullquote::model::Project;
 use pullquote::storage::SAMPLE_PROJECT;
-use pullquote::ui::{self, App};
+use pullquote::ui;
+use pullquote::ui::App;
 
 type Window = Harness<'static, App>;
 
@@ -17,7 +18,7 @@ fn window(size: Vec2) -> Window {
     let project = Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap();
     let mut window = Harness::builder()
         .with_size(size)
-        .with_context_setup(ui::style::install)
+        .with_context_setup(ui::look::style::install)
         .with_max_steps(60)
         .allow_missing_glyphs()
         .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));

@@ -4,7 +4,8 @@
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use pullquote::model::{Article, ArticleId, Project, Source, Status, Text, marked, transactions};
-use pullquote::ui::{self, App};
+use pullquote::ui;
+use pullquote::ui::App;
 
 const BUSES: &str = "Night buses end\n\
     Maya Lindqvist, who chairs the council, said: “Nobody in this room wanted it.”\n\
@@ -25,7 +26,7 @@ impl Desk {
         project.apply(added).unwrap();
         let harness = Harness::builder()
             .with_size(vec2(1280.0, 800.0))
-            .with_context_setup(ui::style::install)
+            .with_context_setup(ui::look::style::install)
             .with_max_steps(60)
             .allow_missing_glyphs()
             .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));

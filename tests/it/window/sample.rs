@@ -10,7 +10,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use pullquote::model::{Article, ArticleId, LabelSet, Project, Source, Text, marked, transactions};
 use pullquote::storage::{Access, OpenProject};
-use pullquote::ui::{self, App, ScreenshotOptions};
+use pullquote::ui;
+use pullquote::ui::{App, ScreenshotOptions};
 
 const QUOTE: &str = "“Nobody in this room wanted it.”";
 const SAID: &str = "Maya said so.";
@@ -28,7 +29,7 @@ fn project() -> Project {
 fn window(project: Project) -> Window {
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(ui::style::install)
+        .with_context_setup(ui::look::style::install)
         .with_max_steps(60)
         .allow_missing_glyphs()
         .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
@@ -170,7 +171,7 @@ fn suggestions_are_found_accepted_learned_from_and_counted() {
     project.apply(transactions::add_articles(project.content(), articles.collect())).unwrap();
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(ui::style::install)
+        .with_context_setup(ui::look::style::install)
         .with_max_steps(60)
         .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project).with_suggestions());
     settle(&mut window);

@@ -1,0 +1,252 @@
+//! The bytes of an article file → text: finds the encoding, drops the byte order mark, makes every line end `\n`.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use thiserror::Error;
+
+use crate::model::Newline;
+
+/// A text, and what had to be found out to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Line ends are `\n`; nothing else differs from the file.
+    pub text: String,
+    pub encoding: &'static Encoding,
+    pub newline: Newline,
+    /// Some bytes are not of the encoding; each run of them became U+FFFD.
+    pub is_lossy: bool,
+}
+
+/// The name is none of the WHATWG encoding standard.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("there is no encoding “{0}”: use a name such as UTF-8, windows-1252, macintosh or Shift_JIS")]
+pub struct NoSuchEncoding(pub String);
+
+/// Decodes with the given encoding, or the one that the bytes look like.
+pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Decoded {
+    let encoding = encoding.unwrap_or_else(|| encoding_of(bytes));
+    let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
+    let newline = newline_of(&text);
+    let text = if newline == Newline::Lf { text.into_owned() } else { text.replace("\r\n", "\n").replace('\r', "\n") };
+    Decoded { text, encoding, newline, is_lossy }
+}
+
+/// Decodes with the given encoding, or else by the byte order mark, then as the file itself says, then as its bytes
+/// look. What the file says does not count where that is plainly wrong.
+pub(crate) fn decode_declared(
+    bytes: &[u8],
+    encoding: Option<&'static Encoding>,
+    declared: Option<&'static Encoding>,
+) -> Decoded {
+    let is_settled = encoding.is_some() || Encoding::for_bom(bytes).is_some();
+    let Some(declared) = declared.filter(|_| !is_settled) else { return decode(bytes, encoding) };
+    let as_declared = decode(bytes, Some(declared));
+    if as_declared.is_lossy {
+        let guessed = decode(bytes, None);
+        return if guessed.is_lossy { as_declared } else { guessed };
+    }
+    as_declared
+}
+
+/// The encoding of a name or alias that the WHATWG standard knows, in any case.
+pub fn encoding_named(name: &str) -> Result<&'static Encoding, NoSuchEncoding> {
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| NoSuchEncoding(name.to_owned()))
+}
+
+/// All encodings that somebody may choose: the most frequent first, then by script.
+pub fn encodings() -> impl Iterator<Item = &'static Encoding> {
+    NAMES.iter().filter_map(|name| encoding_named(name).ok())
+}
+
+/// The encoding that the bytes say or look like: byte order mark, then UTF-16, then UTF-8, then by statistics.
+pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return encoding;
+    }
+    if looks_like_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether the bytes are UTF-8, or so nearly that a few broken ones are damage and not another encoding.
+fn looks_like_utf8(bytes: &[u8]) -> bool {
+    let (mut n_broken, mut n_long_characters) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        n_broken += usize::from(!chunk.invalid().is_empty());
+        n_long_characters += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+    }
+    n_broken == 0 || n_long_characters >= 10 * n_broken
+}
+
+/// The UTF-16 that bytes without a mark hold. Other encodings never use the bytes 0 to 2, while in UTF-16 the space,
+/// the line end and the full stops `。` and `.` have one.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.len().is_multiple_of(2) || memchr::memchr3(0, 1, 2, bytes).is_none() {
+        return None;
+    }
+    let share_needed = if std::str::from_utf8(bytes).is_ok() { 2 } else { 50 };
+    let n_common = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        let n_common = text.chars().filter(|character| is_common(*character)).count();
+        (n_common * share_needed > text.chars().count()).then_some((n_common, encoding))
+    };
+    let found = [n_common(UTF_16LE), n_common(UTF_16BE)];
+    found.into_iter().flatten().max_by_key(|(n, _)| *n).map(|(_, encoding)| encoding)
+}
+
+fn is_common(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{2018}'..='\u{201D}' | '\u{3000}'..='\u{3002}' | '\u{FF0C}')
+}
+
+fn newline_of(text: &str) -> Newline {
+    let bytes = text.as_bytes();
+    let (mut n_crlf, mut n_cr) = (0_usize, 0_usize);
+    for at in memchr::memchr_iter(b'\r', bytes) {
+        if bytes.get(at + 1) == Some(&b'\n') {
+            n_crlf += 1;
+        } else {
+            n_cr += 1;
+        }
+    }
+    if (n_crlf, n_cr) == (0, 0) {
+        return Newline::Lf;
+    }
+    let has_lf = memchr::memchr_iter(b'\n', bytes).count() > n_crlf;
+    match (n_crlf > 0, n_cr > 0, has_lf) {
+        (true, false, false) => Newline::CrLf,
+        (false, true, false) => Newline::Cr,
+        _ => Newline::Mixed,
+    }
+}
+
+/// The most frequent ones first, then by script.
+const NAMES: &[&str] = &[
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "macintosh",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "ISO-8859-2",
+    "ISO-8859-3",
+    "ISO-8859-4",
+    "ISO-8859-5",
+    "ISO-8859-6",
+    "ISO-8859-7",
+    "ISO-8859-8",
+    "ISO-8859-8-I",
+    "ISO-8859-10",
+    "ISO-8859-13",
+    "ISO-8859-14",
+    "ISO-8859-15",
+    "ISO-8859-16",
+    "IBM866",
+    "KOI8-R",
+    "KOI8-U",
+    "x-mac-cyrillic",
+    "Shift_JIS",
+    "EUC-JP",
+    "ISO-2022-JP",
+    "GBK",
+    "gb18030",
+    "Big5",
+    "EUC-KR",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Encodes the text, and expects that it is read back without being told how.
+    #[track_caller]
+    fn check(encoding: &str, text: &str) {
+        let encoding = encoding_named(encoding).unwrap();
+        let (bytes, _, has_unmappable) = encoding.encode(text);
+        assert!(!has_unmappable, "the sample does not fit {}", encoding.name());
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.text.as_str(), decoded.encoding.name()), (text, encoding.name()));
+        assert!(!decoded.is_lossy);
+    }
+
+    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn encodings_are_recognised() {
+        check("UTF-8", "“No cuts,” said Ana. 🙂\n");
+        check("windows-1252", "“No cuts,” said José — the mayor’s café was closed.\n");
+        check("windows-1251", "«Мы не будем сокращать», — сказала мэр города.\n");
+        check(
+            "ISO-8859-2",
+            "„Nie będzie cięć”, powiedziała burmistrz. Źródło: ratusz w Łodzi, część druga.\n"
+                .replace(['„', '”'], "\"")
+                .as_str(),
+        );
+        check("Shift_JIS", "「削減はしない」と市長は述べた。来年度の予算案を発表した。\n");
+        check("GBK", "“我们不会削减预算，”市长说。新的公交线路将于明年开通。\n");
+        check("Big5", "「我們不會削減預算，」市長說。新的公車路線將於明年開通。\n");
+        check("EUC-KR", "“예산을 삭감하지 않겠다”고 시장이 말했다. 내년에 새로운 노선이 열린다.\n");
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_mark() {
+        for text in ["“No cuts,” said Ana 🙂\n", "「削減はしない」と市長は述べた。\n"] {
+            for mark in ["", "\u{FEFF}"] {
+                for (bytes_of, encoding) in
+                    [(u16::to_le_bytes as fn(u16) -> [u8; 2], UTF_16LE), (u16::to_be_bytes, UTF_16BE)]
+                {
+                    let decoded = decode(&utf16(&format!("{mark}{text}"), bytes_of), None);
+                    assert_eq!((decoded.text.as_str(), decoded.encoding), (text, encoding));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoding_can_be_chosen() {
+        let macintosh = encoding_named("MacRoman").unwrap_or_else(|_| encoding_named("macintosh").unwrap());
+        assert_eq!(decode(b"\xD2caf\x8E\xD3", Some(macintosh)).text, "“café”");
+        assert!(decode(b"caf\xE9", Some(UTF_8)).is_lossy);
+        assert_eq!(encoding_named("klingon"), Err(NoSuchEncoding("klingon".to_owned())));
+        assert_eq!(encodings().map(Encoding::name).next(), Some("UTF-8"));
+        assert_eq!(encodings().count(), NAMES.len());
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_make_utf_8_something_else() {
+        let mut bytes = "“Żółw” ".repeat(20).into_bytes();
+        bytes.truncate(bytes.len() - 3);
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.encoding, decoded.is_lossy), (UTF_8, true));
+    }
+
+    #[test]
+    fn line_ends_become_newlines_and_nothing_else_changes() {
+        let check = |bytes: &str, text: &str, newline| {
+            let decoded = decode(bytes.as_bytes(), None);
+            assert_eq!((decoded.text.as_str(), decoded.newline), (text, newline));
+        };
+        check("\u{FEFF}a\nb", "a\nb", Newline::Lf);
+        check("a\r\nb\r\n", "a\nb\n", Newline::CrLf);
+        check("a\rb\r\r", "a\nb\n\n", Newline::Cr);
+        check("a\r\nb\rc\n\r", "a\nb\nc\n\n", Newline::Mixed);
+        let kept = " a\0\u{1}\u{85}\u{2028}e\u{301}\u{FEFF} ";
+        check(kept, kept, Newline::Lf);
+        check("", "", Newline::Lf);
+    }
+}

@@ -1,0 +1,90 @@
+//! The little XML that exports write and imports read.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What an XML file can never hold, written as U+FFFD.
+pub(crate) fn is_forbidden(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Text for an attribute or an element. White space that a reader would change is written as a character reference.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| {
+        !matches!(character, '&' | '<' | '>' | '"' | '\'' | '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}')
+            && !is_forbidden(character)
+    };
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            plain if is_plain(plain) => out.push(plain),
+            forbidden if is_forbidden(forbidden) => out.push('\u{fffd}'),
+            other => out.extend(["&#", &u32::from(other).to_string(), ";"]),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The names and attributes of all elements, in order. Only the five entities of XML and character references are
+/// resolved, so nothing that a file declares can grow.
+pub(crate) fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let mut elements = Vec::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let comment = rest.strip_prefix("!--").and_then(|comment| comment.find("-->").map(|end| &comment[end + 3..]));
+        if let Some(behind) = comment {
+            rest = behind;
+        } else if rest.starts_with(|character: char| character.is_alphabetic() || character == '_') {
+            let n_name = rest.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(rest.len());
+            let name = rest[..n_name].to_owned();
+            let (attributes, behind) = attributes(&rest[n_name..]);
+            elements.push((name, attributes));
+            rest = behind;
+        }
+    }
+    elements
+}
+
+/// The attributes of an element, and what stands behind it.
+fn attributes(mut rest: &str) -> (BTreeMap<String, String>, &str) {
+    let mut attributes = BTreeMap::new();
+    loop {
+        rest = rest.trim_start();
+        let Some((name, value)) = rest.split_once('=').filter(|_| !rest.starts_with(['>', '/'])) else { break };
+        let value = value.trim_start();
+        let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { break };
+        let Some((value, behind)) = value[1..].split_once(quote) else { break };
+        attributes.insert(name.trim().to_owned(), unescaped(value));
+        rest = behind;
+    }
+    (attributes, rest)
+}
+
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let (name, behind) = rest[at + 1..].split_once(';').unwrap_or((&rest[at + 1..], ""));
+        let number = name.strip_prefix("#x").map(|hex| u32::from_str_radix(hex, 16));
+        let number = number.or_else(|| name.strip_prefix('#').map(str::parse)).and_then(Result::ok);
+        out.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => number.and_then(char::from_u32).unwrap_or('\u{fffd}'),
+        });
+        rest = behind;
+    }
+    out + rest
+}

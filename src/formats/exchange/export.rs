@@ -1,0 +1,280 @@
+//! What every export shares: which articles leave, under which names, and what a format could not carry.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::core::split::{Split, split};
+use super::registry::Format;
+use crate::model::{
+    Article, ArticleId, Content, LabelId, OffsetUnit, Origin, Prediction, Project, Span, SpanId, Status, Suggestion,
+    accept_all, pending,
+};
+
+/// Choices for an export. The default exports every article, with code points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExportOptions {
+    /// For [`Format::Json`], which says its unit. Others have one of their own.
+    pub offset_unit: OffsetUnit,
+    /// Only articles with one of these; empty for all.
+    pub statuses: Vec<Status>,
+    /// Only spans that came about in one of these ways; empty for all.
+    pub origins: Vec<Origin>,
+    /// Also suggestions that came in with a file and that nobody confirmed, from this confidence on.
+    pub suggestions_from: Option<f32>,
+    /// Articles parted into those to train on, to tune on and to test on.
+    pub split: Option<Split>,
+    /// The first message of [`Format::Chat`], in place of the built-in one.
+    pub system_prompt: Option<String>,
+    /// For [`Format::Conll`]: one column for these labels, where the first of two that overlap wins.
+    pub flat: Vec<LabelId>,
+}
+
+/// The files of an export, and what is not in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Export {
+    /// Names, with `/` between folders, and contents. One file unless the format makes several or there is a split.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Empty where everything could be carried.
+    pub losses: Vec<Loss>,
+}
+
+/// One kind of thing that a format could not carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    pub kind: LossKind,
+    /// Where it happened, once for each time.
+    pub places: Vec<(ArticleId, Option<SpanId>)>,
+}
+
+/// What can be lost on the way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LossKind {
+    /// A span left out because it overlaps another.
+    Overlap,
+    /// A span whose fragments became one piece, or several spans.
+    Fragments,
+    Link,
+    Note,
+    Person,
+    /// A character that the format cannot have, replaced by U+FFFD.
+    Character,
+    /// A span that was widened to whole words.
+    SnappedEdge,
+    /// A span that the reading program will drop.
+    DroppedThere,
+    /// A span of nothing but characters that the format cannot have in one.
+    NoText,
+}
+
+/// What a format writes from, and where it tells what it had to leave out.
+pub(crate) struct Batch<'a> {
+    pub(crate) content: &'a Content,
+    pub(crate) articles: Vec<&'a Article>,
+    /// The spans that nobody confirmed, with who predicted them.
+    pub(crate) unconfirmed: &'a Unconfirmed<'a>,
+    pub(crate) options: &'a ExportOptions,
+    /// What its main file is called, without extension.
+    pub(crate) name: &'a str,
+    losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
+}
+
+/// Of spans that were predicted, and that are exported without anybody having accepted them.
+pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
+
+/// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and options give the same bytes on every system.
+pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
+    let (content, unconfirmed) = &with_suggestions(content, options.suggestions_from);
+    let is_wanted = |article: &&Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
+    let wanted = content.articles().filter(is_wanted);
+    let chosen: Vec<Cow<'_, Article>> = wanted.map(|article| of_origins(content, article, &options.origins)).collect();
+    let articles: Vec<&Article> = chosen.iter().map(|article| &**article).collect();
+    let parts = match &options.split {
+        None => vec![(String::new(), articles)],
+        Some(wanted) => split(wanted, &articles),
+    };
+    let project_name = file_name_from(content.name());
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>> = BTreeMap::new();
+    for (part, articles) in parts {
+        let name = if part.is_empty() { &project_name } else { &part };
+        let mut batch = Batch { content, articles, unconfirmed, options, name, losses: BTreeMap::new() };
+        if format != Format::Json {
+            batch.lose_people();
+        }
+        let made = format.writer().map_or_else(Vec::new, |write| write(&mut batch));
+        for (file, bytes) in made {
+            let is_in_folder = !part.is_empty() && format.is_folder();
+            let file = if is_in_folder { format!("{part}/{file}") } else { file };
+            files.insert(file, bytes);
+        }
+        for (kind, places) in batch.losses {
+            losses.entry(kind).or_default().extend(places);
+        }
+    }
+    let losses = losses.into_iter().map(|(kind, places)| Loss { kind, places }).collect();
+    Export { files: files.into_iter().collect(), losses }
+}
+
+/// The content with the suggestions accepted that came in from a confidence on, and which spans these are.
+fn with_suggestions(content: &Content, from: Option<f32>) -> (Content, Unconfirmed<'_>) {
+    let Some(from) = from else { return (content.clone(), Unconfirmed::new()) };
+    let all = content.articles().flat_map(|article| pending(content, article));
+    let wanted: Vec<Suggestion> = all.filter(|suggestion| suggestion.confidence >= from).collect();
+    let mut project = Project::from(content.clone());
+    if let Some(transaction) = accept_all(content, &wanted) {
+        project.apply(transaction).expect("what does not fit was left out of it");
+    }
+    let mut unconfirmed = Unconfirmed::new();
+    for (before, after) in content.articles().zip(project.articles()) {
+        for span in after.spans().iter().filter(|span| before.span(span.id).is_none()) {
+            let is_it = |one: &&Prediction| one.is_about(&span.label, &span.fragments);
+            let is_its_speaker = |one: &&Prediction| one.speaker == Some(span.extent());
+            let predictions = || before.predictions().iter();
+            let made_by = predictions().find(is_it).or_else(|| predictions().find(is_its_speaker));
+            unconfirmed.extend(made_by.map(|prediction| ((after.id, span.id), prediction)));
+        }
+    }
+    (project.content().clone(), unconfirmed)
+}
+
+/// The article with the spans of these origins, and the links between them.
+fn of_origins<'a>(content: &Content, article: &'a Article, origins: &[Origin]) -> Cow<'a, Article> {
+    let is_kept = |span: &Span| origins.is_empty() || origins.contains(&span.origin);
+    if article.spans().iter().all(is_kept) {
+        return Cow::Borrowed(article);
+    }
+    let spans = article.spans().iter().filter(|span| is_kept(span)).cloned().collect();
+    let has = |id| article.span(id).is_some_and(is_kept);
+    let links = article.relations().filter(|link| has(link.from) && has(link.to)).cloned().collect();
+    Cow::Owned(article.clone().labelled(content.labels(), spans, links).0)
+}
+
+impl Batch<'_> {
+    pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
+        self.losses.entry(kind).or_default().push((article.id, span));
+    }
+
+    /// Does something whose losses do not count, because the format carries elsewhere what they are about.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.losses.clone();
+        let done = work(self);
+        self.losses = before;
+        done
+    }
+
+    /// For formats that know no notes.
+    pub(crate) fn lose_notes(&mut self) {
+        for article in self.articles.clone() {
+            for span in article.spans().iter().filter(|span| span.note.is_some()) {
+                self.lose(LossKind::Note, article, Some(span.id));
+            }
+        }
+    }
+
+    /// For formats that do not know who a mention is of: all but our own.
+    pub(crate) fn lose_people(&mut self) {
+        for article in self.articles.clone() {
+            for span in article.spans().iter().filter(|span| span.person.is_some()) {
+                self.lose(LossKind::Person, article, Some(span.id));
+            }
+        }
+    }
+
+    /// For formats that know no links.
+    pub(crate) fn lose_links(&mut self) {
+        for article in self.articles.clone() {
+            for relation in article.relations() {
+                self.lose(LossKind::Link, article, Some(relation.from));
+            }
+        }
+    }
+
+    /// One file with the batch's name.
+    pub(crate) fn file(&self, extension: &str, content: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
+        vec![(format!("{}.{extension}", self.name), content.into())]
+    }
+}
+
+impl Loss {
+    /// What was lost and how often, in a sentence: “3 links are left out”.
+    pub fn sentence(&self) -> String {
+        let n = self.places.len();
+        let (one, many) = match self.kind {
+            LossKind::Overlap => ("span is left out because it overlaps", "spans are left out because they overlap"),
+            LossKind::Fragments => ("split span is not one span any more", "split spans are not one span any more"),
+            LossKind::Link => ("link is left out", "links are left out"),
+            LossKind::Note => ("note is left out", "notes are left out"),
+            LossKind::Person => ("name of a person is left out", "names of people are left out"),
+            LossKind::Character => ("character is replaced", "characters are replaced"),
+            LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
+            LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
+            LossKind::DroppedThere => ("span may be dropped on import", "spans may be dropped on import"),
+        };
+        format!("{n} {}", if n == 1 { one } else { many })
+    }
+}
+
+/// Something that every file system takes; `articles` where nothing is left of the name.
+pub(crate) fn file_name_from(name: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+    let words = name.split(|character| !is_plain(character)).filter(|word| !word.is_empty());
+    let joined: String = words.collect::<Vec<_>>().join("-").chars().take(60).collect();
+    if joined.is_empty() { "articles".to_owned() } else { joined.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::formats::exchange::round_trip::content_from_marked;
+    use crate::formats::{TakeAs, import_predictions};
+    use crate::formats::{import, merge};
+
+    /// A quote that somebody marked, and a claim that a model predicted with a confidence of 0.75.
+    fn content() -> Content {
+        let mut project = Project::from(content_from_marked(&["[quote “No”], she said. It rains"]));
+        let task = r#"{"data": {"text": "“No”, she said. It rains"}, "predictions": [{"model_version": "m1", "result":
+            [{"id": "a", "type": "labels", "score": 0.75, "value": {"start": 16, "end": 24, "labels": ["claim"]}}]}]}"#;
+        let files = [("tasks.json".to_owned(), task.as_bytes().to_vec())];
+        let imported = import_predictions(Format::LabelStudio, &files, project.labels());
+        project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
+        project.content().clone()
+    }
+
+    #[track_caller]
+    fn check(options: &ExportOptions, expected: &[&str]) {
+        let content = content();
+        let export = export(Format::Jsonl, &content, options);
+        let imported = import(Format::Jsonl, &export.files, content.labels());
+        let article = &imported.articles[0].article;
+        let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn what_nobody_confirmed_is_left_out_unless_wanted() {
+        check(&ExportOptions::default(), &["“No”"]);
+        let with = |from| ExportOptions { suggestions_from: Some(from), ..ExportOptions::default() };
+        check(&with(0.7), &["“No”", "It rains"]);
+        check(&with(0.8), &["“No”"]);
+        check(&ExportOptions { origins: vec![Origin::Suggestion], ..with(0.0) }, &["It rains"]);
+    }
+
+    #[test]
+    fn label_studio_tells_predictions_from_labels() {
+        let content = content();
+        let options = ExportOptions { suggestions_from: Some(0.0), ..ExportOptions::default() };
+        let export = export(Format::LabelStudio, &content, &options);
+        let tasks: Value = serde_json::from_slice(&export.files[0].1).unwrap();
+        assert_eq!(tasks[0]["annotations"][0]["result"].as_array().unwrap().len(), 1);
+        assert_eq!(tasks[0]["predictions"][0]["model_version"], "m1");
+        assert_eq!(tasks[0]["predictions"][0]["result"][0]["score"], 0.75);
+        let mut project = Project::from(content_from_marked(&["“No”, she said. It rains"]));
+        let imported = import_predictions(Format::LabelStudio, &export.files, content.labels());
+        project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
+        let there = content.articles().next().unwrap().predictions();
+        assert_eq!(project.articles().next().unwrap().predictions(), there);
+    }
+}

@@ -1,0 +1,277 @@
+//! brat standoff: a `.txt` and an `.ann` file for each article. Offsets are code points.
+
+use std::fmt::Write as _;
+
+use super::json::origin_from;
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{Article, LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange};
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut files = vec![("annotation.conf".to_owned(), config(batch.content.labels()).into_bytes())];
+    for article in batch.articles.clone() {
+        files.push((format!("{}.txt", article.id), article.text().as_str().into()));
+        files.push((format!("{}.ann", article.id), annotations(batch, article).into_bytes()));
+    }
+    files
+}
+
+fn annotations(batch: &mut Batch<'_>, article: &Article) -> String {
+    let mut out = String::new();
+    let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+    let mut remarks = String::new();
+    let mut is_written = std::collections::BTreeSet::new();
+    for (number, span) in (1..).zip(article.spans().iter()) {
+        let pieces = pieces(article.text(), span);
+        if pieces.is_empty() {
+            batch.lose(LossKind::NoText, article, Some(span.id));
+            continue;
+        }
+        is_written.insert(span.id);
+        let offsets = pieces.iter().map(|&range| places.offsets(range)).map(|(start, end)| format!("{start} {end}"));
+        let offsets: Vec<String> = offsets.collect();
+        let texts: Vec<&str> = pieces.iter().map(|&range| article.text().slice(range)).collect();
+        let id = span.id.0;
+        line(&mut out, &format!("T{id}\t{} {}\t{}", span.label, offsets.join(";"), texts.join(" ")));
+        if span.origin != Origin::Import {
+            line(&mut remarks, &format!("A{number}\tBy T{id} {}", span.origin.name()));
+        }
+        if let Some(note) = &span.note {
+            let words: Vec<&str> = note.split(is_line_break).collect();
+            if words.len() > 1 {
+                batch.lose(LossKind::Note, article, Some(span.id));
+            }
+            line(&mut remarks, &format!("#{number}\tAnnotatorNotes T{id}\t{}", words.join(" ")));
+        }
+    }
+    for relation in article.relations() {
+        if is_written.contains(&relation.from) && is_written.contains(&relation.to) {
+            let (id, kind) = (relation.id.0, &relation.kind);
+            line(&mut out, &format!("R{id}\t{kind} Arg1:T{} Arg2:T{}\t", relation.from.0, relation.to.0));
+        } else {
+            batch.lose(LossKind::Link, article, Some(relation.from));
+        }
+    }
+    out + &remarks
+}
+
+fn line(out: &mut String, line: &str) {
+    writeln!(out, "{line}").expect("a string takes everything");
+}
+
+/// What brat's reader takes for a line end: a piece of text with one in it would cut the line in two.
+fn is_line_break(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The fragments of a span, parted at line breaks.
+fn pieces(text: &Text, span: &Span) -> Vec<TextRange> {
+    let mut pieces = Vec::new();
+    for fragment in span.fragments.iter() {
+        let mut start = fragment.start();
+        for piece in text.slice(fragment).split_inclusive(is_line_break) {
+            let end = start + piece.trim_end_matches(is_line_break).len();
+            pieces.extend((start < end).then(|| text.range(start..end).expect("edges of characters")));
+            start += piece.len();
+        }
+    }
+    pieces
+}
+
+fn config(labels: &LabelSet) -> String {
+    let mut out = String::from("[entities]\n");
+    for label in labels.labels() {
+        line(&mut out, label.id.as_str());
+    }
+    out += "\n[relations]\n";
+    let ends = |ids: &[LabelId]| ids.iter().map(LabelId::as_str).collect::<Vec<_>>().join("|");
+    for kind in labels.kinds() {
+        line(&mut out, &format!("{}\tArg1:{}, Arg2:{}", kind.id, ends(&kind.from), ends(&kind.to)));
+    }
+    out + "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n\
+           By\tArg:<ENTITY>, Value:person|suggestion\n"
+}
+
+/// Reads `NAME.txt` with the `NAME.ann` beside it.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    let Some(stem) = reading.name.strip_suffix(".txt") else {
+        let text = reading.name.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
+        if let Some(text) = text.filter(|text| reading.files.iter().all(|(name, _)| name != text)) {
+            reading.warn("", format!("there is no {text} beside it"));
+        }
+        return;
+    };
+    let sibling = format!("{stem}.ann");
+    let annotations = reading.files.iter().find(|(name, _)| *name == sibling);
+    let annotations = annotations.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
+    let mut draft = Draft {
+        id: name.to_owned(),
+        source: Source { path: reading.name.to_owned(), ..Source::default() },
+        text: reading.text.to_owned(),
+        ..Draft::default()
+    };
+    for (idx, line) in annotations.split('\n').map(|line| line.trim_end_matches('\r')).enumerate() {
+        if let Err(message) = read_line(&mut draft, line) {
+            reading.warn(&format!("{sibling}, line {}", idx + 1), message);
+        }
+    }
+    join_lines(&mut draft);
+    reading.take(draft);
+}
+
+fn read_line(draft: &mut Draft, line: &str) -> Result<(), String> {
+    let mut columns = line.splitn(3, '\t');
+    let id = columns.next().unwrap_or_default();
+    let (facts, rest) = (columns.next().unwrap_or_default(), columns.next());
+    let mut words = facts.split(' ').filter(|word| !word.is_empty());
+    let kind = words.next().unwrap_or_default();
+    let words: Vec<&str> = words.collect();
+    match id.chars().next() {
+        None => {}
+        Some('T') => draft.spans.push(SpanDraft {
+            key: id.to_owned(),
+            label: kind.to_owned(),
+            at: offsets(&words.join(" ")).ok_or("this span has no offsets")?,
+            text: rest.map(str::to_owned),
+            ..SpanDraft::default()
+        }),
+        Some('R') => {
+            let ends: Vec<&str> = words.iter().filter_map(|word| word.split_once(':')).map(|(_, end)| end).collect();
+            let [from, to] = ends[..] else { return Err("this relation has not two ends".to_owned()) };
+            let (from, to) = (from.to_owned(), to.to_owned());
+            draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
+        }
+        Some('#') => match words.first().and_then(|key| draft.spans.iter_mut().find(|span| span.key == *key)) {
+            Some(span) => note(span, rest.unwrap_or_default()),
+            None => return Err("this note belongs to no span".to_owned()),
+        },
+        Some('A' | 'M') => {
+            let (key, value) = (words.first().copied().unwrap_or_default(), words.get(1));
+            let span = draft.spans.iter_mut().find(|span| span.key == key);
+            let span = span.ok_or("this attribute belongs to no span")?;
+            match (kind, value.copied()) {
+                ("By", Some(by)) => span.origin = origin_from(by),
+                (_, Some(value)) => note(span, &format!("{kind}: {value}")),
+                (_, None) => note(span, kind),
+            }
+        }
+        Some(other) => return Err(format!("lines with “{other}” are not taken in")),
+    }
+    Ok(())
+}
+
+/// Adds to what is noted of a span.
+fn note(span: &mut SpanDraft, words: &str) {
+    span.note = Some(span.note.take().map_or_else(|| words.to_owned(), |before| format!("{before}; {words}")));
+}
+
+/// `35 68;91 123`
+fn offsets(words: &str) -> Option<Vec<(usize, usize)>> {
+    let pair = |piece: &str| {
+        let (start, end) = piece.split_once(' ')?;
+        Some((start.parse().ok()?, end.parse().ok()?))
+    };
+    words.split(';').map(pair).collect()
+}
+
+/// Joins fragments between which there are only line breaks, as they were before [`write`] parted them.
+fn join_lines(draft: &mut Draft) {
+    let Ok(text) = Text::new(draft.text.as_str()) else { return };
+    let mut places = OffsetCursor::new(&text, OffsetUnit::CodePoint);
+    for span in &mut draft.spans {
+        let mut joined: Vec<(usize, usize)> = Vec::new();
+        for &(start, end) in &span.at {
+            match joined.last_mut() {
+                Some(last)
+                    if places.range(last.1, start).is_ok_and(|gap| text.slice(gap).chars().all(is_line_break)) =>
+                {
+                    last.1 = end;
+                }
+                _ => joined.push((start, end)),
+            }
+        }
+        span.at = joined;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::{content_from_marked, with_spans};
+    use crate::formats::{ExportOptions, Format};
+    use crate::formats::{export, import};
+    use crate::model::{Fragments, arbitrary, marked};
+
+    #[test]
+    fn quotes_over_lines_are_parted_and_joined() {
+        let content = content_from_marked(&["[quote#1>2 “No\n\ncuts”], said [speaker#2 Ana], [quote#1 “ever”]"]);
+        let export = export(Format::Brat, &content, &ExportOptions::default());
+        let written = String::from_utf8(export.files[0].1.clone()).unwrap();
+        let text = "“No\n\ncuts”, said Ana, “ever”";
+        let offset = |piece: &str| text[..text.find(piece).unwrap()].chars().count();
+        let (cuts, ana, ever) = (offset("cuts"), offset("Ana"), offset("“ever"));
+        let (end, ends) = (ever + 6, (cuts + 5, ana + 3));
+        let expected = format!(
+            "T1\tquote 0 3;{cuts} {};{ever} {end}\t“No cuts” “ever”\nT2\tspeaker {ana} {}\tAna\nR1\tsaid_by Arg1:T1 Arg2:T2\t\nA1\tBy T1 person\nA2\tBy T2 person\n",
+            ends.0, ends.1
+        );
+        assert_eq!(written, expected);
+        let imported = import(Format::Brat, &export.files, content.labels());
+        let article = content.articles().next().unwrap();
+        assert_eq!(marked::print(&imported.articles[0].article), marked::print(article));
+        assert_eq!(imported.articles[0].article.id, article.id);
+    }
+
+    #[test]
+    fn files_of_brat_come_in_whole() {
+        let annotations = "T1\tquote 2 12\t“No cuts,”\nT3\tspeaker 18 26\tAna Ruiz\nT8\tclaim 3 5;6 10\tNo cuts\r\n\
+            R1\tsaid_by Quote:T1 Speaker:T3\t\nA1\tChecked T1\nA2\tStance T8 Unsure\n#1\tAnnotatorNotes T1\tby ann\n\
+            *\tSame T3 T8\n#2\tAnnotatorNotes R1\tsure\n";
+        let files = [("d1.txt", "📰 “No cuts,” said Ana Ruiz."), ("d1.ann", annotations), ("d2.ann", "")];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        let article = &imported.articles[0].article;
+        let expected = "📰 [quote#1>3 “[claim#8 No] [claim#8 cuts],”] said [speaker#3 Ana Ruiz].";
+        assert_eq!(marked::print(article), expected);
+        let notes: Vec<Option<&str>> = article.spans().iter().map(|span| span.note.as_deref()).collect();
+        assert_eq!(notes, [Some("Checked; by ann"), Some("Stance: Unsure"), None]);
+        let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
+        let expected = [
+            "d1.txt, d1.ann, line 8: lines with “*” are not taken in",
+            "d1.txt, d1.ann, line 9: this note belongs to no span",
+            "d2.ann: there is no d2.txt beside it",
+        ];
+        assert_eq!(warnings, expected);
+    }
+
+    /// What brat can hold of a span.
+    fn as_brat_has_it(text: &Text, span: Span) -> Option<Span> {
+        let mut joined: Vec<TextRange> = Vec::new();
+        for piece in pieces(text, &span) {
+            match joined.last_mut() {
+                Some(last) if text.as_str()[last.end()..piece.start()].chars().all(is_line_break) => {
+                    *last = last.joined(piece);
+                }
+                _ => joined.push(piece),
+            }
+        }
+        let note = span.note.map(|note| note.split(is_line_break).collect::<Vec<_>>().join(" "));
+        Some(Span { fragments: Fragments::new(joined).ok()?, note, ..span })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::Brat, &content, &ExportOptions::default(), |article| {
+                let article = with_spans(&article, content.labels(), as_brat_has_it);
+                round_trip::text_and_spans(article)
+            });
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! UIMA CAS, as `INCEpTION` exchanges it: XMI with its type system, and JSON. Offsets are UTF-16.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::json::origin_from;
+use super::jsonl::key_from;
+use crate::formats::exchange::core::{json_text, xml};
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Relation, Source};
+
+const SPAN: &str = "webanno.custom.NewsSpan";
+const LINK: &str = "webanno.custom.NewsLink";
+const SOFA: &str = "uima.cas.Sofa";
+const TYPE_SYSTEM: &str = include_str!("cas/TypeSystem.xml");
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut files = vec![("TypeSystem.xml".to_owned(), TYPE_SYSTEM.into())];
+    for article in batch.articles.clone() {
+        for _ in article.text().as_str().chars().filter(|&character| xml::is_forbidden(character)) {
+            batch.lose(LossKind::Character, article, None);
+        }
+        let structures = structures(article);
+        files.push((format!("{}.xmi", article.id), xmi(article, &structures).into_bytes()));
+        let mut json = Vec::new();
+        json_text::append_line(&mut json, &cas_json(article, &structures));
+        files.push((format!("{}.json", article.id), json));
+    }
+    files
+}
+
+/// A feature structure but the text: its id, type and features. References to others are numbers.
+struct Structure {
+    id: usize,
+    r#type: &'static str,
+    begin: usize,
+    end: usize,
+    words: Vec<(&'static str, String)>,
+    references: Vec<(&'static str, usize)>,
+}
+
+/// A structure for each fragment, and one for each link between first fragments. The text has the id 1.
+fn structures(article: &Article) -> Vec<Structure> {
+    let mut places = OffsetCursor::new(article.text(), OffsetUnit::Utf16);
+    let mut structures: Vec<Structure> = Vec::new();
+    let mut firsts = BTreeMap::new();
+    for span in article.spans().iter() {
+        for (idx, range) in span.fragments.iter().enumerate() {
+            let id = structures.len() + 2;
+            firsts.entry(span.id).or_insert(structures.len());
+            let (begin, end) = places.offsets(range);
+            let mut words = vec![("label", span.label.to_string()), ("spanId", span.id.0.to_string())];
+            words.push(("madeBy", span.origin.name().to_owned()));
+            words.extend(span.note.as_ref().filter(|_| idx == 0).map(|note| ("note", note.clone())));
+            structures.push(Structure { id, r#type: SPAN, begin, end, words, references: Vec::new() });
+        }
+    }
+    for Relation { id, kind, from, to, .. } in article.relations() {
+        let (Some(&from), Some(&to)) = (firsts.get(from), firsts.get(to)) else { continue };
+        // A link lies where its dependent lies, and `INCEpTION` draws it from the governor.
+        let (begin, end) = (structures[to].begin, structures[to].end);
+        let references = vec![("Governor", structures[from].id), ("Dependent", structures[to].id)];
+        let words = vec![("kind", kind.to_string()), ("linkId", id.0.to_string())];
+        structures.push(Structure { id: structures.len() + 2, r#type: LINK, begin, end, words, references });
+    }
+    structures
+}
+
+fn xmi(article: &Article, structures: &[Structure]) -> String {
+    let mut out = String::from(concat!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+        "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" ",
+        "xmlns:custom=\"http:///webanno/custom.ecore\" xmi:version=\"2.0\">\n  <cas:NULL xmi:id=\"0\"/>\n",
+    ));
+    for structure in structures {
+        let name = structure.r#type.rsplit('.').next().unwrap_or_default();
+        let (id, begin, end) = (structure.id, structure.begin, structure.end);
+        let head = format!("  <custom:{name} xmi:id=\"{id}\" sofa=\"1\" begin=\"{begin}\" end=\"{end}\"");
+        out.push_str(&head);
+        for (name, value) in &structure.words {
+            out.extend([" ", name, "=\"", &xml::escaped(value), "\""]);
+        }
+        for (name, id) in &structure.references {
+            out.extend([" ", name, "=\"", &id.to_string(), "\""]);
+        }
+        out.push_str("/>\n");
+    }
+    let members: Vec<String> = structures.iter().map(|structure| structure.id.to_string()).collect();
+    let head = "  <cas:Sofa xmi:id=\"1\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\" sofaString=\"";
+    let text = xml::escaped(article.text().as_str());
+    let view = members.join(" ");
+    out.extend([head, &text, "\"/>\n  <cas:View sofa=\"1\" members=\"", &view, "\"/>\n</xmi:XMI>\n"]);
+    out
+}
+
+fn cas_json(article: &Article, structures: &[Structure]) -> Value {
+    let feature = |name: &str, range: &str| (name.to_owned(), json!({"%NAME": name, "%RANGE": range}));
+    let string = |name| feature(name, "uima.cas.String");
+    let described = |name: &str, features: Vec<(String, Value)>| {
+        let mut fields: Map<String, Value> = features.into_iter().collect();
+        fields.insert("%NAME".to_owned(), json!(name));
+        fields.insert("%SUPER_TYPE".to_owned(), json!("uima.tcas.Annotation"));
+        Value::Object(fields)
+    };
+    let spans = ["label", "spanId", "madeBy", "note"].map(string).to_vec();
+    let links = [string("kind"), string("linkId"), feature("Governor", SPAN), feature("Dependent", SPAN)].to_vec();
+    let text = json!({
+        "%ID": 1, "%TYPE": SOFA, "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text/plain",
+        "sofaString": article.text().as_str(),
+    });
+    let written = structures.iter().map(|structure| {
+        let mut fields = Map::new();
+        fields.insert("%ID".to_owned(), json!(structure.id));
+        fields.insert("%TYPE".to_owned(), json!(structure.r#type));
+        fields.insert("@sofa".to_owned(), json!(1));
+        fields.insert("begin".to_owned(), json!(structure.begin));
+        fields.insert("end".to_owned(), json!(structure.end));
+        fields.extend(structure.words.iter().map(|(name, value)| ((*name).to_owned(), json!(value))));
+        fields.extend(structure.references.iter().map(|(name, id)| (format!("@{name}"), json!(id))));
+        Value::Object(fields)
+    });
+    let all: Vec<Value> = [text].into_iter().chain(written).collect();
+    let members: Vec<usize> = structures.iter().map(|structure| structure.id).collect();
+    json!({
+        "%TYPES": {SPAN: described(SPAN, spans), LINK: described(LINK, links)},
+        "%FEATURE_STRUCTURES": all,
+        "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": members}},
+    })
+}
+
+/// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures with a `label` or
+/// `value` are spans, those with `Governor` and `Dependent` links.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    let extension = reading.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
+    let stem = reading.name.rsplit_once('.').map_or(reading.name, |(stem, _)| stem);
+    let has_json = || reading.files.iter().any(|(other, _)| *other == format!("{stem}.json"));
+    let structures = if extension == "json" {
+        match serde_json::from_str::<Value>(reading.text) {
+            Ok(value) => structures_of_json(&value),
+            Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+        }
+    } else if extension == "xml" || has_json() {
+        return;
+    } else {
+        xml::elements(reading.text)
+            .into_iter()
+            .map(|(name, fields)| {
+                let id = fields.get("xmi:id").cloned().unwrap_or_default();
+                (id, name, fields)
+            })
+            .collect()
+    };
+    let Some((_, _, sofa)) = structures.iter().find(|(_, _, fields)| fields.contains_key("sofaString")) else {
+        return reading.warn("", "there is no text in it");
+    };
+    let file_name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
+    let mut draft = Draft {
+        id: file_name.to_owned(),
+        source: Source { path: reading.name.to_owned(), ..Source::default() },
+        text: sofa.get("sofaString").cloned().unwrap_or_default(),
+        unit: OffsetUnit::Utf16,
+        ..Draft::default()
+    };
+    let mut key_of: BTreeMap<&str, String> = BTreeMap::new();
+    for (id, _, fields) in &structures {
+        if let Some(key) = take_span(&mut draft, id, fields) {
+            key_of.insert(id, key);
+        }
+    }
+    for (_, name, fields) in &structures {
+        let end = |field: &str| fields.get(field).and_then(|id| key_of.get(&**id)).cloned();
+        if let Some((from, to)) = end("Governor").zip(end("Dependent")) {
+            let kind = fields.get("kind").or_else(|| fields.get("label")).cloned();
+            let kind = kind.unwrap_or_else(|| name.rsplit([':', '.']).next().unwrap_or(name).to_owned());
+            let key = fields.get("linkId").cloned().unwrap_or_default();
+            draft.relations.push(RelationDraft { key, kind, from, to });
+        }
+    }
+    reading.take(draft);
+}
+
+/// Adds a span, or one more fragment where the structure belongs to a span that is there; gives what it is called.
+fn take_span(draft: &mut Draft, id: &str, fields: &BTreeMap<String, String>) -> Option<String> {
+    if fields.contains_key("Governor") {
+        return None;
+    }
+    let label = fields.get("label").or_else(|| fields.get("value"))?.clone();
+    let number = |name: &str| fields.get(name)?.parse::<usize>().ok();
+    let place = (number("begin")?, number("end")?);
+    let key = fields.get("spanId").cloned().unwrap_or_else(|| format!("#{id}"));
+    if let Some(span) = draft.spans.iter_mut().find(|span| span.key == key) {
+        span.at.push(place);
+        return Some(key);
+    }
+    draft.spans.push(SpanDraft {
+        key: key.clone(),
+        label,
+        at: vec![place],
+        origin: fields.get("madeBy").and_then(|name| origin_from(name)),
+        note: fields.get("note").cloned(),
+        ..SpanDraft::default()
+    });
+    Some(key)
+}
+
+type Fields = BTreeMap<String, String>;
+
+/// Id, type and fields of each structure, without the `@` of references.
+fn structures_of_json(value: &Value) -> Vec<(String, String, Fields)> {
+    let structures = value.get("%FEATURE_STRUCTURES").and_then(Value::as_array);
+    let read = |structure: &Value| {
+        let fields = structure.as_object()?;
+        let word = |name: &str| fields.get(name).map(key_from).unwrap_or_default();
+        let pairs = fields.iter().map(|(name, value)| (name.trim_start_matches('@').to_owned(), key_from(value)));
+        Some((word("%ID"), word("%TYPE"), pairs.collect()))
+    };
+    structures.into_iter().flatten().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::content_from_marked;
+    use crate::formats::{ExportOptions, Format, LossKind};
+    use crate::formats::{export, import};
+    use crate::model::{arbitrary, marked};
+
+    #[test]
+    fn xmi_counts_utf16_and_comes_back() {
+        let content = content_from_marked(&["🙂 [quote#1>2 “N<o”]\n\t[speaker#2 Ana] [quote#1 “no”]\0"]);
+        let mut export = export(Format::Cas, &content, &ExportOptions::default());
+        assert_eq!(export.losses.iter().map(|loss| loss.kind).collect::<Vec<_>>(), [LossKind::Character]);
+        export.files.retain(|(name, _)| !name.contains(".json"));
+        let imported = import(Format::Cas, &export.files, content.labels());
+        assert_eq!(imported.warnings, []);
+        let expected = "🙂 [quote#1>2 “N<o”]\n\t[speaker#2 Ana] [quote#1 “no”]\u{fffd}";
+        assert_eq!(marked::print(&imported.articles[0].article), expected);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            let options = ExportOptions::default();
+            round_trip::check_lossless(Format::Cas, &content, &options, round_trip::text_and_spans);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
+use crate::formats::exchange::export::Batch;
+use crate::formats::exchange::import::{Draft, Reading, SpanDraft};
+use crate::model::{Article, LabelId};
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    batch.lose_notes();
+    batch.lose_links();
+    let flat = batch.options.flat.clone();
+    let labels = label_ids(batch);
+    let columns: Vec<Vec<LabelId>> =
+        if flat.is_empty() { labels.iter().map(|label| vec![label.clone()]).collect() } else { vec![flat] };
+    let mut table = String::new();
+    let mut pairs = vec![String::new(); columns.len()];
+    for article in batch.articles.clone() {
+        writeln!(table, "-DOCSTART- {}\n", vec!["O"; columns.len()].join(" ")).expect("a string takes everything");
+        let tokens = tokens(article.text().as_str());
+        let tagged: Vec<Vec<Tag<'_>>> = columns.iter().map(|labels| tags(batch, article, &tokens, labels)).collect();
+        for idx in 0..tokens.len() {
+            if idx > 0 && is_new_line(article, &tokens, idx) {
+                table.push('\n');
+                end_sentences(&mut pairs);
+            }
+            let word = &article.text().as_str()[tokens[idx].clone()];
+            table.push_str(word);
+            for (column, pair) in tagged.iter().zip(&mut pairs) {
+                let tag = column[idx].name();
+                table.extend([" ", &tag]);
+                pair.extend([word, "\t", &tag, "\n"]);
+            }
+            table.push('\n');
+        }
+        table.push('\n');
+        end_sentences(&mut pairs);
+    }
+    let mut files = batch.file("conll", table);
+    let names = columns.iter().map(|labels| if labels.len() == 1 { labels[0].to_string() } else { "flat".to_owned() });
+    files.extend(names.zip(pairs).map(|(name, pair)| (format!("{}.{name}.tsv", batch.name), pair.into_bytes())));
+    files
+}
+
+fn end_sentences(files: &mut [String]) {
+    for file in files {
+        file.push('\n');
+    }
+}
+
+/// Whether the token is the first of its paragraph, which stands for a sentence here.
+pub(crate) fn is_new_line(article: &Article, tokens: &[Range<usize>], idx: usize) -> bool {
+    article.text().as_str()[tokens[idx - 1].end..tokens[idx].start].contains('\n')
+}
+
+/// Reads tokens with any number of IOB tag columns. The text is the tokens with spaces, a line a sentence.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    // The files of two columns say again what the table beside them says.
+    let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
+    let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);
+    let is_pair = extension == Some("tsv")
+        && reading.files.iter().any(|(other, _)| other.strip_suffix(".conll").is_some_and(is_pair_of));
+    if is_pair {
+        return;
+    }
+    let text = reading.text;
+    let mut table = Table::default();
+    for (idx, line) in text.lines().enumerate() {
+        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
+        match words.next() {
+            None => table.end_sentence(),
+            Some("-DOCSTART-") => {
+                reading_takes(reading, std::mem::take(&mut table));
+                table.first_line = idx + 1;
+            }
+            Some(comment) if comment.starts_with('#') && words.clone().all(|word| !is_tag(word)) => {}
+            Some(token) => table.add(token, words.filter(|word| is_tag(word))),
+        }
+    }
+    reading_takes(reading, table);
+}
+
+fn reading_takes(reading: &mut Reading<'_>, mut table: Table) {
+    table.end_sentence();
+    if !table.draft.text.is_empty() {
+        table.draft.text.truncate(table.draft.text.trim_end().len());
+        reading.take(Draft { place: format!("line {}", table.first_line), ..table.draft });
+    }
+}
+
+fn is_tag(word: &str) -> bool {
+    word == "O" || word.get(1..2) == Some("-") && word.starts_with(['B', 'I', 'E', 'S', 'L', 'U'])
+}
+
+#[derive(Default)]
+struct Table {
+    first_line: usize,
+    draft: Draft,
+    n_code_points: usize,
+    /// By column: the span that is going on, as its place in the draft.
+    open: Vec<Option<usize>>,
+}
+
+impl Table {
+    fn add<'a>(&mut self, token: &str, tags: impl Iterator<Item = &'a str>) {
+        if self.n_code_points > 0 && !self.draft.text.ends_with('\n') {
+            self.draft.text.push(' ');
+            self.n_code_points += 1;
+        }
+        let start = self.n_code_points;
+        self.draft.text.push_str(token);
+        self.n_code_points += token.chars().count();
+        for (column, tag) in tags.enumerate() {
+            if self.open.len() <= column {
+                self.open.push(None);
+            }
+            self.tag(column, tag, start);
+        }
+    }
+
+    fn tag(&mut self, column: usize, tag: &str, start: usize) {
+        let Some((place, label)) = tag.split_once('-') else {
+            self.open[column] = None;
+            return;
+        };
+        let going_on =
+            self.open[column].filter(|&idx| matches!(place, "I" | "E" | "L") && self.draft.spans[idx].label == label);
+        let idx = going_on.unwrap_or(self.draft.spans.len());
+        if going_on.is_none() {
+            let key = format!("#{idx}");
+            let span = SpanDraft { key, label: label.to_owned(), at: vec![(start, start)], ..SpanDraft::default() };
+            self.draft.spans.push(span);
+        }
+        if let Some(last) = self.draft.spans[idx].at.last_mut() {
+            last.1 = self.n_code_points;
+        }
+        self.open[column] = Some(idx);
+    }
+
+    fn end_sentence(&mut self) {
+        if self.n_code_points > 0 && !self.draft.text.ends_with('\n') {
+            self.draft.text.push('\n');
+            self.n_code_points += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
+    use crate::formats::{ExportOptions, Format, LossKind};
+    use crate::formats::{export, import};
+    use crate::model::{LabelId, arbitrary, marked};
+
+    #[test]
+    fn a_column_for_each_label() {
+        let content = content_from_marked(&["[quote>2 “[claim No cuts]”] said [speaker#2 Ana].\nEnd"]);
+        let expected = "-DOCSTART- O O O O\n\n“ B-quote O O O\nNo I-quote O B-claim O\ncuts I-quote O I-claim O\n\
+            ” I-quote O O O\nsaid O O O O\nAna O B-speaker O O\n. O O O O\n\nEnd O O O O\n\n";
+        assert_eq!(exported_text(Format::Conll, &content), expected);
+    }
+
+    #[test]
+    fn a_flat_column_tells_what_it_lost() {
+        let content = content_from_marked(&["[quote>2 “[claim No cuts]”] said [speaker#2 Ana Ru]iz"]);
+        let flat = ["speaker", "claim", "quote"].map(|id| LabelId::new(id).unwrap()).to_vec();
+        let export = export(Format::Conll, &content, &ExportOptions { flat, ..ExportOptions::default() });
+        let losses: Vec<(LossKind, usize)> = export.losses.iter().map(|loss| (loss.kind, loss.places.len())).collect();
+        assert_eq!(losses, [(LossKind::Overlap, 1), (LossKind::Link, 1), (LossKind::SnappedEdge, 1)]);
+    }
+
+    #[test]
+    fn what_leaves_comes_back_as_tokens() {
+        let content =
+            content_from_marked(&["[quote “[claim No cuts]”] said [speaker Ana].\nEnd", "[boilerplate Next]"]);
+        let files = export(Format::Conll, &content, &ExportOptions::default()).files;
+        let imported = import(Format::Conll, &files, content.labels());
+        let printed: Vec<String> = imported.articles.iter().map(|imported| marked::print(&imported.article)).collect();
+        let expected = ["[quote#1 “ [claim#2 No cuts] ”] said [speaker#3 Ana] .\nEnd", "[boilerplate#1 Next]"];
+        assert_eq!((printed, imported.warnings), (expected.map(str::to_owned).to_vec(), Vec::new()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_comes_in_leaves_the_same(content in arbitrary::content()) {
+            round_trip::check_stable(Format::Conll, &content);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A spreadsheet: one span a row, with its speaker.
+
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
+
+const HEADER: &str = "article,title,source,status,label,text,start,end,linked_to,by,note\n";
+
+/// With a byte order mark, without which spreadsheets take it for another encoding. Offsets are code points.
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut out = format!("\u{feff}{HEADER}");
+    for article in batch.articles.clone() {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        for span in article.spans().iter() {
+            row(&mut out, article, span, places.offsets(span.extent()));
+            if span.fragments.count() > 1 {
+                batch.lose(LossKind::Fragments, article, Some(span.id));
+            }
+        }
+    }
+    batch.file("csv", out)
+}
+
+fn row(out: &mut String, article: &Article, span: &Span, (start, end): (usize, usize)) {
+    let speakers: Vec<String> = article.speakers_of(span.id).map(|speaker| article.text_of(speaker)).collect();
+    let cells = [
+        &article.id.to_string(),
+        &article.title,
+        &article.source.path,
+        article.status.name(),
+        span.label.as_str(),
+        &article.text_of(span),
+        &start.to_string(),
+        &end.to_string(),
+        &speakers.join("; "),
+        span.origin.name(),
+        span.note.as_deref().unwrap_or_default(),
+    ];
+    for (idx, content) in cells.into_iter().enumerate() {
+        out.push_str(if idx == 0 { "" } else { "," });
+        cell(out, content);
+    }
+    out.push('\n');
+}
+
+fn cell(out: &mut String, content: &str) {
+    if content.contains([',', '"', '\n', '\r']) || content.trim() != content {
+        out.extend(["\"", &content.replace('"', "\"\""), "\""]);
+    } else {
+        out.push_str(content);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::Format;
+    use crate::formats::exchange::round_trip::{exported_text, sample};
+
+    #[test]
+    fn a_row_for_each_span() {
+        let expected = "\u{feff}article,title,source,status,label,text,start,end,linked_to,by,note\n\
+            000000000000002a,Buses,bus.txt,done,quote,“No” “no.”,2,22,she,person,split\n\
+            000000000000002a,Buses,bus.txt,done,speaker,she,8,11,,person,\n";
+        assert_eq!(exported_text(Format::Csv, &sample()), expected);
+    }
+}

@@ -1,0 +1,221 @@
+//! doccano: JSON Lines with entities and relations. Its editor counts UTF-16.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::jsonl::key_from;
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Relation};
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    batch.lose_notes();
+    let mut out = Vec::new();
+    for article in batch.articles.clone() {
+        let mut furthest_end = 0;
+        for span in article.spans().iter() {
+            if span.fragments.count() > 1 {
+                batch.lose(LossKind::Fragments, article, Some(span.id));
+            }
+            // A doccano project drops what overlaps an earlier span unless it is set to allow that.
+            if span.extent().start() < furthest_end {
+                batch.lose(LossKind::DroppedThere, article, Some(span.id));
+            }
+            furthest_end = furthest_end.max(span.extent().end());
+        }
+        json_text::append_line(&mut out, &Row::new(article));
+    }
+    batch.file("jsonl", out)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    text: &'a str,
+    entities: Vec<Entity<'a>>,
+    relations: Vec<Link<'a>>,
+    article_id: String,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    id: u32,
+    label: &'a str,
+    start_offset: usize,
+    end_offset: usize,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    id: u32,
+    from_id: u32,
+    to_id: u32,
+    r#type: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn new(article: &'a Article) -> Self {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::Utf16);
+        let mut free_id = article.spans().free_id().0;
+        let mut entities = Vec::new();
+        for span in article.spans().iter() {
+            for (idx, range) in span.fragments.iter().enumerate() {
+                let id = if idx == 0 { span.id.0 } else { free_id };
+                free_id = free_id.saturating_add(u32::from(idx > 0));
+                let (start_offset, end_offset) = places.offsets(range);
+                entities.push(Entity { id, label: span.label.as_str(), start_offset, end_offset });
+            }
+        }
+        let link = |relation: &'a Relation| {
+            let (from_id, to_id) = (relation.from.0, relation.to.0);
+            Link { id: relation.id.0, from_id, to_id, r#type: relation.kind.as_str() }
+        };
+        let relations = article.relations().map(link).collect();
+        let article_id = article.id.to_string();
+        Self { text: article.text().as_str(), entities, relations, article_id, title: &article.title }
+    }
+}
+
+/// Reads both shapes: entities with ids and relations, and triples under `label` or `labels`.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
+}
+
+/// The article of one such line.
+pub(crate) fn draft(row: Value) -> serde_json::Result<Draft> {
+    Ok(serde_json::from_value::<RowIn>(row)?.draft(String::new()))
+}
+
+#[derive(Deserialize)]
+struct RowIn {
+    #[serde(alias = "data")]
+    text: String,
+    #[serde(default)]
+    entities: Vec<EntityIn>,
+    #[serde(default, alias = "labels")]
+    label: Vec<(usize, usize, String)>,
+    #[serde(default)]
+    relations: Vec<LinkIn>,
+    #[serde(default)]
+    article_id: String,
+    #[serde(default)]
+    title: String,
+}
+
+#[derive(Deserialize)]
+struct EntityIn {
+    #[serde(default)]
+    id: Value,
+    label: String,
+    start_offset: usize,
+    end_offset: usize,
+}
+
+#[derive(Deserialize)]
+struct LinkIn {
+    #[serde(default)]
+    id: Value,
+    from_id: Value,
+    to_id: Value,
+    r#type: String,
+}
+
+impl RowIn {
+    fn draft(self, place: String) -> Draft {
+        let entities = self.entities.into_iter().map(|entity| SpanDraft {
+            key: key_from(&entity.id),
+            label: entity.label,
+            at: vec![(entity.start_offset, entity.end_offset)],
+            ..SpanDraft::default()
+        });
+        let triples = self.label.into_iter().enumerate().map(|(idx, (start, end, label))| SpanDraft {
+            key: format!("#{idx}"),
+            label,
+            at: vec![(start, end)],
+            ..SpanDraft::default()
+        });
+        let relations = self.relations.into_iter().map(|link| RelationDraft {
+            key: key_from(&link.id),
+            kind: link.r#type,
+            from: key_from(&link.from_id),
+            to: key_from(&link.to_id),
+        });
+        Draft {
+            place,
+            id: self.article_id,
+            title: self.title,
+            text: self.text,
+            unit: OffsetUnit::Utf16,
+            spans: entities.chain(triples).collect(),
+            relations: relations.collect(),
+            ..Draft::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
+    use crate::formats::{ExportOptions, Format, LossKind};
+    use crate::formats::{export, import};
+    use crate::model::{Article, Fragments, LabelSet, Origin, Span, SpanId, arbitrary, marked};
+
+    #[test]
+    fn counts_utf16_and_comes_back() {
+        let content = content_from_marked(&["🙂 [quote>3 “[claim No]”] said [speaker#3 Ana]"]);
+        let text = exported_text(Format::Doccano, &content);
+        assert!(text.contains(r#"{"id":1,"label":"quote","start_offset":3,"end_offset":7}"#), "{text}");
+        let export = export(Format::Doccano, &content, &ExportOptions::default());
+        assert_eq!(export.losses.iter().map(|loss| loss.kind).collect::<Vec<_>>(), [LossKind::DroppedThere]);
+        let imported = import(Format::Doccano, &export.files, content.labels());
+        assert_eq!(marked::print(&imported.articles[0].article), marked::print(content.articles().next().unwrap()));
+    }
+
+    #[test]
+    fn reads_what_doccano_wrote_in_every_version() {
+        let rows = [
+            r#"{"id": 12, "text": "📰 Ana ran", "label": [[3, 6, "speaker"]], "Comments": []}"#,
+            r#"{"id": 12, "data": "📰 Ana ran", "labels": [[3, 6, "speaker"]]}"#,
+            r#"{"text": "📰 Ana ran", "entities": [{"id": 1, "label": "speaker", "start_offset": 3, "end_offset": 6}]}"#,
+        ];
+        for row in rows {
+            let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
+            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+            assert_eq!(imported.warnings, []);
+            assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran");
+        }
+    }
+
+    /// A span for each fragment, as doccano has them.
+    fn parted(article: &Article, labels: &LabelSet) -> Article {
+        let mut free_id = article.spans().free_id().0;
+        let mut spans = Vec::new();
+        for span in article.spans().iter() {
+            for (idx, range) in span.fragments.iter().enumerate() {
+                let id = if idx == 0 { span.id } else { SpanId(free_id) };
+                free_id += u32::from(idx > 0);
+                let fragments = Fragments::one(range).unwrap();
+                spans.push(Span { origin: Origin::Import, ..Span::new(id, span.label.clone(), fragments) });
+            }
+        }
+        article.clone().labelled(labels, spans, article.relations().cloned().collect()).0
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::Doccano, &content, &ExportOptions::default(), |article| {
+                let title = article.title.clone();
+                let mut article = round_trip::text_and_spans(parted(&article, content.labels()));
+                article.title = title;
+                article
+            });
+        }
+    }
+}

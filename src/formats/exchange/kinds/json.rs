@@ -1,0 +1,345 @@
+//! The JSON export, version 1: labels, texts, spans and links in one file that says its unit of offsets.
+
+use serde::{Deserialize, Serialize};
+
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::export::Batch;
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{
+    Article, KindId, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, Status,
+};
+
+const VERSION: u32 = 1;
+
+/// Described by `assets/pullquote-export.schema.json`.
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let unit = batch.options.offset_unit;
+    let head = Head {
+        format: "pullquote",
+        version: VERSION,
+        offset_unit: unit.name(),
+        project: batch.content.name(),
+        labels: labels_out(batch.content.labels()),
+        relation_kinds: kinds_out(batch.content.labels()),
+    };
+    let n_text_bytes: usize = batch.articles.iter().map(|article| article.text().n_bytes()).sum();
+    let mut out = Vec::with_capacity(n_text_bytes * 2);
+    json_text::append(&mut out, &head);
+    // The head is an object that goes on with the articles, an article a line.
+    out.pop();
+    out.extend_from_slice(b",\"articles\":");
+    json_text::append_array(&mut out, batch.articles.iter().map(|article| ArticleOut::new(article, unit)));
+    out.extend_from_slice(b"}\n");
+    batch.file("json", out)
+}
+
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    let head: HeadIn = match serde_json::from_str(reading.text) {
+        Ok(head) => head,
+        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+    };
+    if head.format != "pullquote" {
+        return reading.warn("", "this JSON does not come from Pullquote");
+    }
+    if head.version > VERSION {
+        let version = head.version;
+        return reading.warn("", format!("a newer Pullquote wrote this (version {version}; this one knows {VERSION})"));
+    }
+    let Some(unit) = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == head.offset_unit) else {
+        return reading.warn("", format!("“{}” is not a unit of offsets", head.offset_unit));
+    };
+    for (idx, value) in head.articles.into_iter().enumerate() {
+        let place = format!("article {}", idx + 1);
+        match serde_json::from_value::<ArticleIn>(value) {
+            Ok(article) => reading.take(article.draft(place, unit)),
+            Err(error) => reading.warn(&place, error.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    format: &'static str,
+    version: u32,
+    offset_unit: &'static str,
+    project: &'a str,
+    labels: Vec<LabelOut<'a>>,
+    relation_kinds: Vec<KindOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelOut<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct KindOut<'a> {
+    id: &'a str,
+    from: Vec<&'a str>,
+    to: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ArticleOut<'a> {
+    id: String,
+    title: &'a str,
+    source: &'a str,
+    sha256: &'a str,
+    /// Which article of a source that has many.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    record: &'a str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<MetaOut<'a>>,
+    text: &'a str,
+    spans: Vec<SpanOut<'a>>,
+    relations: Vec<RelationOut<'a>>,
+}
+
+/// Of an article; what is not known is left out.
+#[derive(Serialize)]
+struct MetaOut<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    byline: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    outlet: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    date: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct SpanOut<'a> {
+    id: u32,
+    label: &'a str,
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fragments: Vec<(usize, usize)>,
+    text: String,
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RelationOut<'a> {
+    id: u32,
+    kind: &'a str,
+    from: u32,
+    to: u32,
+}
+
+impl<'a> ArticleOut<'a> {
+    fn new(article: &'a Article, unit: OffsetUnit) -> Self {
+        let mut places = OffsetCursor::new(article.text(), unit);
+        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &mut places)).collect();
+        let mut relations: Vec<&Relation> = article.relations().collect();
+        relations.sort_by_key(|relation| (relation.from, relation.to, relation.id));
+        let Meta { byline, outlet, date, url, unknown: _ } = &article.meta;
+        let has_meta = [byline, outlet, date, url].iter().any(|value| !value.is_empty());
+        Self {
+            id: article.id.to_string(),
+            title: &article.title,
+            source: &article.source.path,
+            sha256: &article.source.sha256,
+            record: &article.source.record,
+            status: article.status.name(),
+            meta: has_meta.then_some(MetaOut { byline, outlet, date, url }),
+            text: article.text().as_str(),
+            spans,
+            relations: relations.into_iter().map(RelationOut::new).collect(),
+        }
+    }
+}
+
+impl<'a> SpanOut<'a> {
+    fn new(article: &Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
+        let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
+        let (start, end) = places.offsets(span.extent());
+        Self {
+            id: span.id.0,
+            label: span.label.as_str(),
+            start,
+            end,
+            fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
+            text: article.text_of(span),
+            by: span.origin.name(),
+            note: span.note.as_deref(),
+            person: span.person.as_deref(),
+        }
+    }
+}
+
+impl<'a> RelationOut<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        Self { id: relation.id.0, kind: relation.kind.as_str(), from: relation.from.0, to: relation.to.0 }
+    }
+}
+
+fn labels_out(labels: &LabelSet) -> Vec<LabelOut<'_>> {
+    labels.labels().iter().map(|label| LabelOut { id: label.id.as_str(), name: &label.name }).collect()
+}
+
+fn kinds_out(labels: &LabelSet) -> Vec<KindOut<'_>> {
+    let words = |ids| <[LabelId]>::iter(ids).map(LabelId::as_str).collect();
+    let kinds = labels.kinds().iter();
+    kinds.map(|kind| KindOut { id: KindId::as_str(&kind.id), from: words(&kind.from), to: words(&kind.to) }).collect()
+}
+
+#[derive(Deserialize)]
+struct HeadIn {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    version: u32,
+    #[serde(default)]
+    offset_unit: String,
+    #[serde(default)]
+    articles: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct ArticleIn {
+    id: String,
+    title: String,
+    source: String,
+    sha256: String,
+    record: String,
+    status: String,
+    meta: MetaIn,
+    text: String,
+    spans: Vec<SpanIn>,
+    relations: Vec<RelationIn>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MetaIn {
+    byline: String,
+    outlet: String,
+    date: String,
+    url: String,
+}
+
+#[derive(Deserialize)]
+struct SpanIn {
+    id: u32,
+    label: String,
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    fragments: Vec<(usize, usize)>,
+    text: Option<String>,
+    #[serde(default)]
+    by: String,
+    note: Option<String>,
+    person: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RelationIn {
+    id: u32,
+    kind: String,
+    from: u32,
+    to: u32,
+}
+
+impl ArticleIn {
+    fn draft(self, place: String, unit: OffsetUnit) -> Draft {
+        let MetaIn { byline, outlet, date, url } = self.meta;
+        Draft {
+            place,
+            id: self.id,
+            title: self.title,
+            source: Source { path: self.source, sha256: self.sha256, record: self.record, ..Source::default() },
+            meta: Meta { byline, outlet, date, url, ..Meta::default() },
+            status: status_from(&self.status),
+            text: self.text,
+            unit,
+            spans: self.spans.into_iter().map(SpanIn::draft).collect(),
+            relations: self.relations.into_iter().map(RelationIn::draft).collect(),
+            ..Draft::default()
+        }
+    }
+}
+
+impl SpanIn {
+    fn draft(self) -> SpanDraft {
+        let at = if self.fragments.is_empty() { vec![(self.start, self.end)] } else { self.fragments };
+        SpanDraft {
+            key: self.id.to_string(),
+            label: self.label,
+            at,
+            text: self.text,
+            origin: origin_from(&self.by),
+            note: self.note,
+            person: self.person,
+            confidence: None,
+        }
+    }
+}
+
+impl RelationIn {
+    fn draft(self) -> RelationDraft {
+        let (from, to) = (self.from.to_string(), self.to.to_string());
+        RelationDraft { key: self.id.to_string(), kind: self.kind, from, to }
+    }
+}
+
+/// The status that a file names, if it is one.
+pub(crate) fn status_from(name: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| status.name() == name)
+}
+
+/// The origin that a file names, if it is one.
+pub(crate) fn origin_from(name: &str) -> Option<Origin> {
+    Origin::ALL.into_iter().find(|origin| origin.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::export;
+    use crate::formats::{ExportOptions, Format};
+    use crate::model::{Content, OffsetUnit, arbitrary};
+
+    fn exported(content: &Content, offset_unit: OffsetUnit) -> Vec<u8> {
+        let options = ExportOptions { offset_unit, ..ExportOptions::default() };
+        export(Format::Json, content, &options).files.remove(0).1
+    }
+
+    #[test]
+    fn is_the_designed_json() {
+        let content = round_trip::sample();
+        let expected = r#"{"format":"pullquote","version":1,"offset_unit":"utf16","project":"Bus budget","labels":[{"id":"quote","name":"Quote"},{"id":"speaker","name":"Speaker"},{"id":"claim","name":"Claim"},{"id":"boilerplate","name":"Boilerplate"}],"relation_kinds":[{"id":"said_by","from":["quote"],"to":["speaker"]},{"id":"claimed_by","from":["claim"],"to":["speaker"]}],"articles":[
+{"id":"000000000000002a","title":"Buses","source":"bus.txt","sha256":"","status":"done","meta":{"byline":"Ana"},"text":"🙂 “No”, she said\u2028“no.”","spans":[{"id":1,"label":"quote","start":3,"end":23,"fragments":[[3,7],[18,23]],"text":"“No” “no.”","by":"person","note":"split"},{"id":2,"label":"speaker","start":9,"end":12,"text":"she","by":"person"}],"relations":[{"id":1,"kind":"said_by","from":1,"to":2}]}
+]}
+"#;
+        assert_eq!(String::from_utf8(exported(&content, OffsetUnit::Utf16)).unwrap(), expected);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn follows_the_schema_and_comes_back(content in arbitrary::content(), unit in prop::sample::select(&OffsetUnit::ALL[..])) {
+            let bytes = exported(&content, unit);
+            let schema = serde_json::from_str(include_str!("../../../../assets/pullquote-export.schema.json")).unwrap();
+            let validator = jsonschema::draft202012::new(&schema).unwrap();
+            let value = serde_json::from_slice(&bytes).unwrap();
+            let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            prop_assert_eq!(errors, Vec::<String>::new());
+            let options = ExportOptions { offset_unit: unit, ..ExportOptions::default() };
+            round_trip::check_lossless(Format::Json, &content, &options, |article| article);
+        }
+    }
+}

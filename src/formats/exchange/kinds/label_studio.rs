@@ -1,0 +1,419 @@
+//! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::jsonl::{ArticleFields, key_from};
+use crate::formats::exchange::core::{json_text, xml};
+use crate::formats::exchange::export::{Batch, LossKind, Unconfirmed};
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId, Text};
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    for article in batch.articles.clone() {
+        for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
+            batch.lose(LossKind::Fragments, article, Some(span.id));
+        }
+    }
+    let unconfirmed = batch.unconfirmed;
+    let mut out = Vec::new();
+    json_text::append_array(
+        &mut out,
+        (1..).zip(&batch.articles).map(|(number, article)| Task::new(number, article, unconfirmed)),
+    );
+    out.push(b'\n');
+    let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
+    batch.file("json", out).into_iter().chain([config]).collect()
+}
+
+#[derive(Serialize)]
+struct Task<'a> {
+    id: usize,
+    data: TaskData<'a>,
+    annotations: [Annotation<'a>; 1],
+    predictions: Vec<Predicted<'a>>,
+}
+
+/// What a model suggested and nobody confirmed.
+#[derive(Serialize)]
+struct Predicted<'a> {
+    model_version: &'a str,
+    result: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Annotation<'a> {
+    id: usize,
+    completed_by: u32,
+    was_cancelled: bool,
+    ground_truth: bool,
+    result: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Item<'a> {
+    Region(Region<'a>),
+    Link(Link<'a>),
+}
+
+#[derive(Serialize)]
+struct Region<'a> {
+    id: String,
+    from_name: &'static str,
+    to_name: &'static str,
+    r#type: &'static str,
+    origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
+    value: RegionValue<'a>,
+    meta: RegionMeta<'a>,
+}
+
+#[derive(Serialize)]
+struct RegionValue<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    labels: [&'a str; 1],
+}
+
+/// What Label Studio carries for us without looking at it.
+#[derive(Serialize)]
+struct RegionMeta<'a> {
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<[&'a str; 1]>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    id: String,
+    r#type: &'static str,
+    direction: &'static str,
+    from_id: String,
+    to_id: String,
+    labels: [&'a str; 1],
+}
+
+impl<'a> Task<'a> {
+    fn new(number: usize, article: &'a Article, unconfirmed: &Unconfirmed<'a>) -> Self {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        let mut labelled: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
+        let mut predicted: BTreeMap<&'a str, Vec<Item<'a>>> = BTreeMap::new();
+        let predicted_by = |id: SpanId| unconfirmed.get(&(article.id, id)).copied();
+        let mut add = |prediction: Option<&'a Prediction>, item| match prediction {
+            Some(prediction) => predicted.entry(&prediction.source).or_default().push(item),
+            None => labelled.push(item),
+        };
+        for span in article.spans().iter() {
+            let prediction = predicted_by(span.id);
+            let score = prediction.map(|prediction| prediction.confidence.share());
+            for (idx, range) in span.fragments.iter().enumerate() {
+                let (start, end) = places.offsets(range);
+                let (text, labels) = (article.text().slice(range), [span.label.as_str()]);
+                add(prediction, Item::Region(Region::new(span, idx, score, RegionValue { start, end, text, labels })));
+            }
+        }
+        for relation in article.relations() {
+            let prediction = predicted_by(relation.from).or_else(|| predicted_by(relation.to));
+            add(prediction, Item::Link(Link::new(relation)));
+        }
+        let annotation =
+            Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result: labelled };
+        let predictions = predicted.into_iter().map(|(model_version, result)| Predicted { model_version, result });
+        Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: predictions.collect() }
+    }
+}
+
+impl<'a> Region<'a> {
+    /// Label Studio has no split spans: each fragment is a region, and all but the first say to which one they belong.
+    fn new(span: &'a Span, fragment_idx: usize, score: Option<f32>, value: RegionValue<'a>) -> Self {
+        let whole = format!("s{}", span.id.0);
+        let note = span.note.as_deref().filter(|_| fragment_idx == 0);
+        let (id, part_of) = match fragment_idx {
+            0 => (whole, None),
+            _ => (format!("{whole}.{}", fragment_idx + 1), Some(whole)),
+        };
+        Self {
+            id,
+            from_name: "label",
+            to_name: "text",
+            r#type: "labels",
+            origin: if span.origin == Origin::Suggestion { "prediction" } else { "manual" },
+            score,
+            value,
+            meta: RegionMeta { by: span.origin.name(), part_of, text: note.map(|note| [note]) },
+        }
+    }
+}
+
+impl<'a> Link<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        Self {
+            id: format!("r{}", relation.id.0),
+            r#type: "relation",
+            direction: "right",
+            from_id: format!("s{}", relation.from.0),
+            to_id: format!("s{}", relation.to.0),
+            labels: [relation.kind.as_str()],
+        }
+    }
+}
+
+fn config(labels: &LabelSet) -> String {
+    let mut out = String::from("<View>\n  <Relations>\n");
+    for kind in labels.kinds() {
+        out.extend(["    <Relation value=\"", &xml::escaped(kind.id.as_str()), "\"/>\n"]);
+    }
+    out += "  </Relations>\n  <Labels name=\"label\" toName=\"text\">\n";
+    for label in labels.labels() {
+        let hotkey = label.key.map(|key| format!(" hotkey=\"{}\"", xml::escaped(&key.to_string()))).unwrap_or_default();
+        let value = xml::escaped(label.id.as_str());
+        let color = label.color.to_string();
+        out.extend(["    <Label value=\"", &value, "\" background=\"", &color, "\"", &hotkey, "/>\n"]);
+    }
+    out + "  </Labels>\n  <Text name=\"text\" value=\"$text\" granularity=\"symbol\"/>\n</View>\n"
+}
+
+/// The fields of a task that its config can show, and all that is known of the article.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct TaskData<'a> {
+    text: Cow<'a, str>,
+    doc_id: String,
+    #[serde(flatten)]
+    meta: ArticleFields<'a>,
+}
+
+impl<'a> TaskData<'a> {
+    fn new(article: &'a Article) -> Self {
+        let (text, meta) = (article.text().as_str().into(), ArticleFields::new(article));
+        Self { text, doc_id: article.id.to_string(), meta }
+    }
+}
+
+/// Reads an export of tasks. Of several annotations of a task the first that was not cancelled counts, and the
+/// predictions where there is none.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    if reading.name.to_lowercase().ends_with(".xml") {
+        return;
+    }
+    let tasks = match serde_json::from_str::<Value>(reading.text) {
+        Ok(Value::Array(tasks)) => tasks,
+        Ok(task) => vec![task],
+        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+    };
+    for (idx, task) in tasks.iter().enumerate() {
+        let place = format!("task {}", task.get("id").map_or_else(|| (idx + 1).to_string(), key_from));
+        read_task(reading, place, task);
+    }
+}
+
+fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
+    // Fields that are no strings are not for us, and would keep the others from being read.
+    let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
+    let fields: Map<String, Value> =
+        given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let only_text = || fields.values().find_map(Value::as_str).unwrap_or_default().to_owned();
+    let other_text = if fields.contains_key("text") { None } else { Some(only_text()) };
+    let mut data: TaskData<'_> = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
+    data.text = other_text.map_or(data.text, Cow::Owned);
+    let annotations = ["annotations", "completions"].iter().find_map(|name| task.get(name)?.as_array());
+    let kept: Vec<&Value> = annotations
+        .into_iter()
+        .flatten()
+        .filter(|annotation| annotation.get("was_cancelled").and_then(Value::as_bool) != Some(true))
+        .collect();
+    if kept.len() > 1 && !reading.wants_predictions {
+        reading.warn(&place, format!("only the first of {} annotations is taken in", kept.len()));
+    }
+    let predicted = || task.get("predictions")?.as_array()?.first();
+    let labelled = || kept.first().copied();
+    let annotation =
+        if reading.wants_predictions { predicted().or_else(labelled) } else { labelled().or_else(predicted) };
+    let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
+    let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
+    let mut draft =
+        Draft { id: data.doc_id, text: data.text.into_owned(), model: model.to_owned(), ..data.meta.draft() };
+    for item in &results_of(task, annotation) {
+        match item.get("type").and_then(Value::as_str) {
+            Some("relation") => draft.relations.push(relation_from(item)),
+            Some("labels" | "hypertextlabels") => {
+                if !take_region(&mut draft, item, score) {
+                    reading.warn(&place, format!("region {} has no offsets or no label", word(item, "id")));
+                }
+            }
+            other => reading.warn(&place, format!("a result of type {} is not taken in", other.unwrap_or("none"))),
+        }
+    }
+    draft.unit = unit_of(&draft);
+    if draft.unit == OffsetUnit::Utf16 {
+        reading.warn(&place, "offsets count UTF-16, as Label Studio did before 2022; they were converted");
+    }
+    reading.take(Draft { place, ..draft });
+}
+
+/// The regions and relations of a task.
+fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    if task.get("data").is_some() {
+        let results = annotation.and_then(|annotation| annotation.get("result")).map(list).unwrap_or_default();
+        // The SDK writes relations as a list in the list.
+        return results.into_iter().flat_map(|item| if item.is_array() { list(&item) } else { vec![item] }).collect();
+    }
+    // The short export has the fields of the data beside lists of values, each called as its control is.
+    let values = task.as_object().into_iter().flatten().flat_map(|(_, field)| list(field));
+    let is_region = |value: &Value| value.get("start").is_some() && value.get("labels").is_some();
+    values.filter(is_region).map(|value| json!({"type": "labels", "value": value})).collect()
+}
+
+fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
+    let value = item.get("value").unwrap_or(&Value::Null);
+    // In a page offsets count from an element; those of the whole text stand beside them.
+    let places = value.get("globalOffsets").unwrap_or(value);
+    let offset = |name| {
+        let offset = places.get(name)?;
+        offset.as_u64().or_else(|| offset.as_str()?.parse().ok()).and_then(|offset| usize::try_from(offset).ok())
+    };
+    let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
+    let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
+    let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), labels.next()) else { return false };
+    let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
+    let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
+    let part_of = meta("part_of").and_then(Value::as_str);
+    if let Some(whole) = part_of.and_then(|key| draft.spans.iter_mut().find(|span| span.key == key)) {
+        whole.at.push((start, end));
+        whole.text = whole.text.take().zip(text).map(|(before, text)| format!("{before} {text}"));
+        return true;
+    }
+    let note = meta("text").and_then(|note| note.as_str().or_else(|| note.as_array()?.first()?.as_str()));
+    let span = SpanDraft {
+        key: item.get("id").map_or_else(|| format!("#{}", draft.spans.len()), key_from),
+        label: label.to_owned(),
+        at: vec![(start, end)],
+        text,
+        origin: meta("by").and_then(Value::as_str).and_then(super::json::origin_from),
+        note: note.map(str::to_owned),
+        person: None,
+        confidence: item.get("score").and_then(confidence).or(score),
+    };
+    // A region may have several labels: each is a span.
+    let others: Vec<SpanDraft> = labels
+        .map(|label| {
+            let key = format!("{} {label}", span.key);
+            SpanDraft { key, label: label.to_owned(), ..span.clone() }
+        })
+        .collect();
+    draft.spans.push(span);
+    draft.spans.extend(others);
+    true
+}
+
+fn relation_from(item: &Value) -> RelationDraft {
+    let label = item.get("labels").and_then(|labels| labels.as_array()?.first()?.as_str());
+    let (from, to) = (word(item, "from_id"), word(item, "to_id"));
+    let (from, to) = if word(item, "direction") == "left" { (to, from) } else { (from, to) };
+    RelationDraft { key: word(item, "id"), kind: label.unwrap_or("related_to").to_owned(), from, to }
+}
+
+/// Code points, unless the copies of the text agree only with UTF-16.
+fn unit_of(draft: &Draft) -> OffsetUnit {
+    let Ok(text) = Text::new(draft.text.as_str()) else { return OffsetUnit::CodePoint };
+    let n_agreeing = |unit| {
+        let agrees = |span: &&SpanDraft| {
+            let pieces =
+                span.at.iter().map(|&(start, end)| text.range_in(unit, start..end).map(|range| text.slice(range)));
+            let pieces: Result<Vec<&str>, _> = pieces.collect();
+            pieces.is_ok_and(|pieces| span.text.as_deref().is_none_or(|copy| copy == pieces.join(" ")))
+        };
+        draft.spans.iter().filter(agrees).count()
+    };
+    let (code_point, utf16) = (n_agreeing(OffsetUnit::CodePoint), n_agreeing(OffsetUnit::Utf16));
+    if utf16 > code_point { OffsetUnit::Utf16 } else { OffsetUnit::CodePoint }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]
+fn confidence(score: &Value) -> Option<f32> {
+    score.as_f64().map(|score| score as f32)
+}
+
+fn word(item: &Value, name: &str) -> String {
+    item.get(name).map(key_from).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
+    use crate::formats::{ExportOptions, Format, Imported};
+    use crate::formats::{export, import};
+    use crate::model::{LabelSet, arbitrary, marked};
+
+    #[track_caller]
+    fn imported(json: &str) -> Imported {
+        import(Format::LabelStudio, &[("tasks.json".to_owned(), json.as_bytes().to_vec())], &LabelSet::built_in())
+    }
+
+    #[test]
+    fn takes_nested_relations_and_utf16() {
+        let json = r#"[{"id": 4, "data": {"text": "🙂 “No,” said Ana"}, "annotations": [{"result": [
+            {"id": "aB", "type": "labels", "value": {"start": 3, "end": "8", "text": "“No,”", "labels": ["quote"]}},
+            {"id": "cD", "type": "labels", "value": {"start": 14, "end": 17, "text": "Ana", "labels": ["Speaker"]}},
+            [{"type": "relation", "from_id": "aB", "to_id": "cD", "direction": "right", "labels": ["said_by"]}]]}]}]"#;
+        let imported = imported(json);
+        assert_eq!(marked::print(&imported.articles[0].article), "🙂 [quote#1>2 “No,”] said [speaker#2 Ana]");
+        assert_eq!(imported.warnings.len(), 1);
+        assert!(imported.warnings[0].message.contains("UTF-16"));
+    }
+
+    #[test]
+    fn takes_the_short_export_pages_and_regions_with_several_labels() {
+        let short = r#"[{"text": "“No,” said Ana", "id": 3, "annotator": 1, "label":
+            [{"start": 0, "end": 5, "text": "“No,”", "labels": ["quote", "claim"]}, {"start": 11, "end": 14, "labels": ["speaker"]}]}]"#;
+        let imported = imported(short);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[quote#1 [claim#2 “No,”]] said [speaker#3 Ana]");
+        let page = r#"{"data": {"text": "“No,” said Ana"}, "annotations": [{"result": [{"id": "x", "type": "hypertextlabels",
+            "value": {"startOffset": 1, "start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "endOffset": 4,
+            "globalOffsets": {"start": 11, "end": 14}, "hypertextlabels": ["speaker"]}}]}]}"#;
+        assert_eq!(marked::print(&super::tests::imported(page).articles[0].article), "“No,” said [speaker#1 Ana]");
+    }
+
+    #[test]
+    fn predictions_keep_their_score() {
+        let json = r#"[{"id": 4, "data": {"body": "Ana"}, "annotations": [], "predictions": [{"score": 0.75, "result": [
+            {"id": "1", "type": "labels", "value": {"start": 0, "end": 3, "labels": ["speaker"]}},
+            {"id": "2", "type": "choices", "value": {"choices": ["x"]}}]}]}]"#;
+        let imported = imported(json);
+        assert_eq!(imported.articles[0].confidences.values().copied().collect::<Vec<_>>(), [0.75]);
+        assert_eq!(imported.warnings[0].message, "a result of type choices is not taken in");
+    }
+
+    #[test]
+    fn the_config_names_the_labels() {
+        let export = export(Format::LabelStudio, &content_from_marked(&["a"]), &ExportOptions::default());
+        let config = export.files.iter().find(|(name, _)| name == "labeling_config.xml").unwrap();
+        let config = String::from_utf8(config.1.clone()).unwrap();
+        assert!(config.contains(r##"<Label value="claim" background="#E69F00" hotkey="3"/>"##), "{config}");
+        assert!(
+            exported_text(Format::LabelStudio, &content_from_marked(&["[claim a]"])).contains("\"labels\":[\"claim\"]")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::LabelStudio, &content, &ExportOptions::default(), |article| article);
+        }
+    }
+}

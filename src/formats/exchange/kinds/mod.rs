@@ -1,0 +1,20 @@
+//! The formats of other programs, one file each.
+
+pub(crate) mod brat;
+pub(crate) mod cas;
+pub(crate) mod chat;
+pub(crate) mod conll;
+pub(crate) mod conllu;
+pub(crate) mod csv;
+pub(crate) mod doccano;
+pub(crate) mod gliner;
+pub(crate) mod hf_tokens;
+pub(crate) mod json;
+pub(crate) mod jsonl;
+pub(crate) mod label_studio;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
+pub(crate) mod prodigy;
+pub(crate) mod spacy;
+pub(crate) mod tei;
+pub(crate) mod w3c;

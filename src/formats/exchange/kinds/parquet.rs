@@ -1,0 +1,358 @@
+//! Parquet: the rows of JSON Lines as typed columns, and the tokens with a list of tags for each label.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::errors::Result;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::FileReader as _;
+use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::record::{Field, Row};
+use parquet::schema::types::{Type, TypePtr};
+use serde_json::{Value, json};
+
+use super::jsonl;
+use super::jsonl::RowIn;
+use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
+use crate::formats::exchange::export::Batch;
+use crate::formats::exchange::import::Reading;
+use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
+
+/// Articles that a reader can load by themselves.
+const ROWS_IN_GROUP: usize = 1000;
+
+/// Spans keep everything, so what the tags cannot hold is not lost.
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let labels = label_ids(batch);
+    let shape = shape(&labels);
+    let bytes = write_file(batch, &labels, &shape).expect("writing to memory does not fail");
+    batch.file("parquet", bytes)
+}
+
+/// Reads the columns that JSON Lines have; others are passed over.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    // Two files may have one name.
+    let is_it = |(name, _): &&(String, Vec<u8>)| std::ptr::eq(name.as_str(), reading.name);
+    let bytes = reading.files.iter().find(is_it).map_or(Bytes::new(), |(_, bytes)| Bytes::copy_from_slice(bytes));
+    let file = match SerializedFileReader::new(bytes) {
+        Ok(file) => file,
+        Err(error) => return reading.warn("", error.to_string()),
+    };
+    let rows = match file.get_row_iter(None) {
+        Ok(rows) => rows,
+        Err(error) => return reading.warn("", error.to_string()),
+    };
+    for (idx, row) in rows.enumerate() {
+        let place = format!("row {}", idx + 1);
+        let row = row.map_err(|error| error.to_string()).and_then(|row| row_in(value_of_row(row)));
+        match row {
+            Ok(row) => reading.take(row.draft(place)),
+            Err(message) => reading.warn(&place, message),
+        }
+    }
+}
+
+fn row_in(value: Value) -> std::result::Result<RowIn, String> {
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+/// What a column holds. Nothing in our files is ever missing, but Hugging Face datasets want that it may be.
+enum Shape {
+    Text,
+    Number,
+    /// The number of one of these names.
+    Class(&'static [&'static str]),
+    List(Box<Self>),
+    Record(Vec<(String, Self)>),
+}
+
+/// The columns of a file with these labels.
+fn shape(labels: &[LabelId]) -> Shape {
+    let numbers = || Shape::List(Box::new(Shape::Number));
+    let list = |fields| Shape::List(Box::new(record(fields)));
+    let text = |names: &[&'static str]| names.iter().map(|name| (*name, Shape::Text)).collect::<Vec<_>>();
+    let spans = vec![
+        ("id", Shape::Number),
+        ("start", Shape::Number),
+        ("end", Shape::Number),
+        ("label", Shape::Text),
+        ("text", Shape::Text),
+        ("fragments", Shape::List(Box::new(numbers()))),
+        ("by", Shape::Text),
+        ("note", Shape::Text),
+    ];
+    let relations =
+        vec![("id", Shape::Number), ("head", Shape::Number), ("child", Shape::Number), ("label", Shape::Text)];
+    let meta = text(&["title", "source", "sha256", "status", "byline", "outlet", "date", "url"]);
+    let columns = vec![
+        ("id", Shape::Text),
+        ("text", Shape::Text),
+        ("spans", list(spans)),
+        ("relations", list(relations)),
+        ("meta", record(meta)),
+        ("tokens", Shape::List(Box::new(Shape::Text))),
+        ("token_starts", numbers()),
+        ("token_ends", numbers()),
+    ];
+    let columns = columns.into_iter().map(|(name, shape)| (name.to_owned(), shape));
+    let tags = |label: &LabelId| (format!("{label}_tags"), Shape::List(Box::new(Shape::Class(&["O", "B", "I"]))));
+    Shape::Record(columns.chain(labels.iter().map(tags)).collect())
+}
+
+fn record(fields: Vec<(&'static str, Shape)>) -> Shape {
+    Shape::Record(fields.into_iter().map(|(name, shape)| (name.to_owned(), shape)).collect())
+}
+
+impl Shape {
+    /// As Parquet's schema has it.
+    fn parquet(&self, name: &str) -> Result<TypePtr> {
+        let primitive = |physical, logical| {
+            let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+            builder.with_logical_type(logical).build()
+        };
+        let group = |name: &str, repetition, fields, logical| {
+            let builder = Type::group_type_builder(name).with_repetition(repetition);
+            builder.with_fields(fields).with_logical_type(logical).build()
+        };
+        let optional = Repetition::OPTIONAL;
+        Ok(Arc::new(match self {
+            Self::Text => primitive(Physical::BYTE_ARRAY, Some(LogicalType::String))?,
+            Self::Number | Self::Class(_) => primitive(Physical::INT64, None)?,
+            Self::List(inner) => {
+                let items = group("list", Repetition::REPEATED, vec![inner.parquet("element")?], None)?;
+                group(name, optional, vec![Arc::new(items)], Some(LogicalType::List))?
+            }
+            Self::Record(fields) => {
+                let fields = fields.iter().map(|(name, shape)| shape.parquet(name)).collect::<Result<_>>()?;
+                group(name, optional, fields, None)?
+            }
+        }))
+    }
+
+    /// As Hugging Face datasets describe it, so that tags are loaded with their names.
+    fn feature(&self) -> Value {
+        match self {
+            Self::Text => json!({"dtype": "string", "_type": "Value"}),
+            Self::Number => json!({"dtype": "int64", "_type": "Value"}),
+            Self::Class(names) => json!({"names": names, "_type": "ClassLabel"}),
+            Self::List(inner) => json!({"feature": inner.feature(), "_type": "List"}),
+            Self::Record(fields) => fields.iter().map(|(name, shape)| (name.clone(), shape.feature())).collect(),
+        }
+    }
+
+    /// Empty columns, one for each text or number in it.
+    fn columns(&self) -> Vec<Column> {
+        match self {
+            Self::Text => vec![Column::new(Values::Texts(Vec::new()))],
+            Self::Number | Self::Class(_) => vec![Column::new(Values::Numbers(Vec::new()))],
+            Self::List(inner) => inner.columns(),
+            Self::Record(fields) => fields.iter().flat_map(|(_, shape)| shape.columns()).collect(),
+        }
+    }
+
+    /// Takes a value apart into the columns from the one at `idx` on, and gives the one behind them (S. Melnik and
+    /// others, 2010). A list without items leaves a mark in each of its columns.
+    fn shred(&self, value: Option<&Value>, at: Level, columns: &mut [Column], idx: usize) -> usize {
+        let at = Level { n_there: at.n_there + i16::from(value.is_some()), ..at };
+        match self {
+            Self::Text | Self::Number | Self::Class(_) => {
+                columns[idx].push(value, at);
+                idx + 1
+            }
+            Self::Record(fields) => fields
+                .iter()
+                .fold(idx, |idx, (name, shape)| shape.shred(value.and_then(|value| value.get(name)), at, columns, idx)),
+            Self::List(inner) => {
+                let within = Level { n_lists: at.n_lists + 1, ..at };
+                let items = value.and_then(Value::as_array).filter(|items| !items.is_empty());
+                let Some(items) = items else { return inner.shred(None, within, columns, idx) };
+                let mut end = idx;
+                for (item_idx, item) in items.iter().enumerate() {
+                    let repeated = if item_idx == 0 { at.repeated } else { within.n_lists };
+                    let at_item = Level { n_there: at.n_there + 1, repeated, ..within };
+                    end = inner.shred(Some(item), at_item, columns, idx);
+                }
+                end
+            }
+        }
+    }
+}
+
+/// Where among lists a value stands.
+#[derive(Clone, Copy)]
+struct Level {
+    /// Lists around it.
+    n_lists: i16,
+    /// Of the value, the values around it and the items that these are, how many are there: all, unless a list is empty.
+    n_there: i16,
+    /// The innermost list that goes on with it rather than begins, counted from 1; 0 where a row begins.
+    repeated: i16,
+}
+
+impl Level {
+    /// Where a row starts. Around it there is nothing, and a row itself does not count.
+    const ROW: Self = Self { n_lists: 0, n_there: -1, repeated: 0 };
+}
+
+/// The values of a column with their levels.
+struct Column {
+    values: Values,
+    n_there: Vec<i16>,
+    repeated: Vec<i16>,
+}
+
+enum Values {
+    Texts(Vec<ByteArray>),
+    Numbers(Vec<i64>),
+}
+
+impl Column {
+    fn new(values: Values) -> Self {
+        Self { values, n_there: Vec::new(), repeated: Vec::new() }
+    }
+
+    fn push(&mut self, value: Option<&Value>, at: Level) {
+        self.n_there.push(at.n_there);
+        self.repeated.push(at.repeated);
+        match (&mut self.values, value) {
+            (_, None) => {}
+            (Values::Texts(texts), Some(value)) => texts.push(value.as_str().unwrap_or_default().into()),
+            (Values::Numbers(numbers), Some(value)) => numbers.push(value.as_i64().unwrap_or_default()),
+        }
+    }
+}
+
+fn write_file(batch: &mut Batch<'_>, labels: &[LabelId], shape: &Shape) -> Result<Vec<u8>> {
+    let about = json!({"info": {"features": shape.feature()}}).to_string();
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("pullquote".to_owned())
+        .set_key_value_metadata(Some(vec![KeyValue::new("huggingface".to_owned(), about)]))
+        .build();
+    let Shape::Record(fields) = shape else { return Ok(Vec::new()) };
+    let fields = fields.iter().map(|(name, shape)| shape.parquet(name)).collect::<Result<_>>()?;
+    let schema = Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?);
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
+    for articles in batch.articles.clone().chunks(ROWS_IN_GROUP) {
+        let mut columns = shape.columns();
+        for article in articles {
+            shape.shred(Some(&row(batch, article, labels)), Level::ROW, &mut columns, 0);
+        }
+        write_group(&mut writer, &columns)?;
+    }
+    writer.into_inner()
+}
+
+fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> Result<()> {
+    let mut group = file.next_row_group()?;
+    for Column { values, n_there, repeated } in columns {
+        let Some(mut writer) = group.next_column()? else { break };
+        let (there, repeated) = (Some(&n_there[..]), Some(&repeated[..]));
+        match values {
+            Values::Texts(texts) => writer.typed::<ByteArrayType>().write_batch(texts, there, repeated)?,
+            Values::Numbers(numbers) => writer.typed::<Int64Type>().write_batch(numbers, there, repeated)?,
+        };
+        writer.close()?;
+    }
+    group.close().map(drop)
+}
+
+/// The line that JSON Lines would have, and the tokens.
+fn row(batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) -> Value {
+    let text = article.text();
+    let tokens = tokens(text.as_str());
+    let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
+    let edges: Vec<(usize, usize)> =
+        tokens.iter().map(|token| (places.offset_from_byte(token.start), places.offset_from_byte(token.end))).collect();
+    let mut row = jsonl::value(article);
+    let mut add = |name: &str, values: Value| row.extend([(name.to_owned(), values)]);
+    add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
+    add("token_starts", edges.iter().map(|(start, _)| *start).collect());
+    add("token_ends", edges.iter().map(|(_, end)| *end).collect());
+    for label in labels {
+        // The spans beside them lose nothing, so what tags cannot hold is no loss.
+        let tags = batch.without_losses(|batch| tags(batch, article, &tokens, std::slice::from_ref(label)));
+        add(&format!("{label}_tags"), tags.into_iter().map(Tag::number).collect());
+    }
+    Value::Object(row)
+}
+
+fn value_of_row(row: Row) -> Value {
+    let fields = row.into_columns().into_iter().map(|(name, field)| (name, value_of(field)));
+    // What is missing is as if its column were not there.
+    Value::Object(fields.filter(|(_, value)| !value.is_null()).collect())
+}
+
+fn value_of(field: Field) -> Value {
+    match field {
+        Field::Bool(value) => value.into(),
+        Field::Byte(number) => number.into(),
+        Field::Short(number) => number.into(),
+        Field::Int(number) => number.into(),
+        Field::Long(number) => number.into(),
+        Field::UByte(number) => number.into(),
+        Field::UShort(number) => number.into(),
+        Field::UInt(number) => number.into(),
+        Field::ULong(number) => number.into(),
+        Field::Float(number) => number.into(),
+        Field::Double(number) => number.into(),
+        Field::Str(text) => text.into(),
+        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into(),
+        Field::Group(row) => value_of_row(row),
+        Field::ListInternal(list) => list.elements().iter().cloned().map(value_of).collect(),
+        // Dates and the like, which no column has that is read.
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::with_spans;
+    use crate::formats::export;
+    use crate::formats::{ExportOptions, Format};
+    use crate::model::{Span, arbitrary};
+
+    #[test]
+    fn tags_and_their_names_stand_beside_the_spans() {
+        let content = round_trip::content_from_marked(&["[quote>3 “[claim No]”] said [speaker#3 Ana]", ""]);
+        let export = export(Format::Parquet, &content, &ExportOptions::default());
+        assert_eq!(export.losses, []);
+        let file = SerializedFileReader::new(Bytes::from(export.files[0].1.clone())).unwrap();
+        let about = file.metadata().file_metadata().key_value_metadata().unwrap();
+        let about: Value = serde_json::from_str(about[0].value.as_ref().unwrap()).unwrap();
+        assert_eq!(about["info"]["features"]["claim_tags"]["feature"]["names"], json!(["O", "B", "I"]));
+        let rows: Vec<Value> = file.get_row_iter(None).unwrap().map(|row| value_of_row(row.unwrap())).collect();
+        assert_eq!(rows[0]["tokens"], json!(["“", "No", "”", "said", "Ana"]));
+        assert_eq!(rows[0]["quote_tags"], json!([1, 2, 2, 0, 0]));
+        assert_eq!(rows[0]["spans"][0]["fragments"], json!([[0, 4]]));
+        assert_eq!((&rows[1]["spans"], &rows[1]["tokens"]), (&json!([]), &json!([])));
+    }
+
+    #[test]
+    fn what_is_no_parquet_is_told() {
+        let files = [("a.parquet".to_owned(), b"PAR1 no".to_vec())];
+        let imported = crate::formats::exchange::import(Format::Parquet, &files, round_trip::sample().labels());
+        assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_back(content in arbitrary::content()) {
+            round_trip::check_lossless(Format::Parquet, &content, &ExportOptions::default(), |article| {
+                with_spans(&article, content.labels(), |_, span| {
+                    Some(Span { note: span.note.filter(|note| !note.is_empty()), ..span })
+                })
+            });
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Prodigy: JSON Lines with tokens, spans and relations. Offsets are code points, `token_end` is inclusive.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::jsonl::key_from;
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    batch.lose_notes();
+    let mut out = Vec::new();
+    for article in batch.articles.clone() {
+        let tokens = tokens_and_space(article.text().as_str());
+        for span in article.spans().iter() {
+            if span.fragments.count() > 1 {
+                batch.lose(LossKind::Fragments, article, Some(span.id));
+            }
+            if is_snapped(&tokens, article.text().as_str(), span.extent()) {
+                batch.lose(LossKind::SnappedEdge, article, Some(span.id));
+            }
+        }
+        json_text::append_line(&mut out, &Row::new(article, &tokens));
+    }
+    batch.file("jsonl", out)
+}
+
+/// Tokens as Prodigy wants them: one space belongs to the token before it, other white space is a token.
+fn tokens_and_space(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut end = 0;
+    let words = tokens(text);
+    let at_end = Range { start: text.len(), end: text.len() };
+    for token in words.into_iter().chain(std::iter::once(at_end)) {
+        let gap_start = if end > 0 && text[end..token.start].starts_with(' ') { end + 1 } else { end };
+        if gap_start < token.start {
+            all.push(gap_start..token.start);
+        }
+        if !token.is_empty() {
+            all.push(token.clone());
+        }
+        end = token.end;
+    }
+    all
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    spans: Vec<SpanOut<'a>>,
+    relations: Vec<Relation<'a>>,
+    answer: &'static str,
+    meta: MetaOut<'a>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    ws: bool,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct SpanOut<'a> {
+    id: u32,
+    start: usize,
+    end: usize,
+    token_start: usize,
+    token_end: usize,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    head: usize,
+    child: usize,
+    head_span: SpanOut<'a>,
+    child_span: SpanOut<'a>,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct MetaOut<'a> {
+    id: String,
+    title: &'a str,
+    source: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn new(article: &'a Article, tokens: &[Range<usize>]) -> Self {
+        let text = article.text();
+        let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
+        let token = |(id, range): (usize, &Range<usize>)| {
+            let is_followed_by_space = text.as_str()[range.end..].starts_with(' ');
+            let ws = is_followed_by_space && tokens.get(id + 1).is_none_or(|next| next.start != range.end);
+            let (start, end) = (places.offset_from_byte(range.start), places.offset_from_byte(range.end));
+            Token { text: &text.as_str()[range.clone()], start, end, id, ws }
+        };
+        let token_rows = tokens.iter().enumerate().map(token).collect();
+        let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
+        let span = |span| SpanOut::new(span, tokens, &mut places);
+        let spans: Vec<SpanOut<'a>> = article.spans().iter().map(span).collect();
+        let by_id: BTreeMap<u32, SpanOut<'a>> = spans.iter().map(|span| (span.id, *span)).collect();
+        let relations = article.relations().filter_map(|relation| {
+            let (head_span, child_span) = (*by_id.get(&relation.from.0)?, *by_id.get(&relation.to.0)?);
+            let (head, child, label) = (head_span.token_end, child_span.token_end, relation.kind.as_str());
+            Some(Relation { head, child, head_span, child_span, label })
+        });
+        let relations = relations.collect();
+        let meta = MetaOut { id: article.id.to_string(), title: &article.title, source: &article.source.path };
+        Self { text: text.as_str(), tokens: token_rows, spans, relations, answer: "accept", meta }
+    }
+}
+
+impl<'a> SpanOut<'a> {
+    fn new(span: &'a Span, tokens: &[Range<usize>], places: &mut OffsetCursor<'_>) -> Self {
+        let (start, end) = places.offsets(span.extent());
+        let covered = covered(tokens, span.extent());
+        let token_end = covered.end.saturating_sub(1);
+        let token_start = covered.start.min(token_end);
+        Self { id: span.id.0, start, end, token_start, token_end, label: span.label.as_str() }
+    }
+}
+
+/// Reads accepted answers. Relations are told by their spans, and by token numbers where these are missing.
+pub(crate) fn read(reading: &mut Reading<'_>) {
+    reading.take_json_lines(|reading, row: Value, place| match row.get("answer").and_then(Value::as_str) {
+        None | Some("accept") => read_row(reading, place, &row),
+        Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),
+    });
+}
+
+fn read_row(reading: &mut Reading<'_>, place: String, row: &Value) {
+    let meta = |name: &str| row.get("meta").and_then(|meta| meta.get(name)).map(key_from).unwrap_or_default();
+    let mut draft = Draft {
+        id: meta("id"),
+        title: meta("title"),
+        text: row.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        ..Draft::default()
+    };
+    draft.source.path = meta("source");
+    let list = |name: &str| row.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let spans = list("spans");
+    for (idx, span) in spans.iter().enumerate() {
+        let Some((start, end)) = number(span, "start").zip(number(span, "end")) else {
+            reading.warn(&place, format!("span {} has no offsets", idx + 1));
+            continue;
+        };
+        let label = span.get("label").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let key = span.get("id").map_or_else(|| format!("#{idx}"), key_from);
+        draft.spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+    }
+    for relation in list("relations") {
+        let end = |span: &str, token: &str| {
+            let named = relation.get(span);
+            let is_it = |other: &&Value| match named {
+                Some(named) => ["start", "end", "label"].iter().all(|field| named.get(field) == other.get(field)),
+                None => number(other, "token_end").is_some() && number(other, "token_end") == number(&relation, token),
+            };
+            let id = named.and_then(|named| named.get("id")).map(key_from);
+            id.or_else(|| {
+                spans.iter().position(|span| is_it(&span)).and_then(|idx| Some(draft.spans.get(idx)?.key.clone()))
+            })
+        };
+        match end("head_span", "head").zip(end("child_span", "child")) {
+            Some((from, to)) => {
+                let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
+                draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+            }
+            None => reading.warn(&place, "a relation has an end that is no span"),
+        }
+    }
+    reading.take(Draft { place, ..draft });
+}
+
+fn number(value: &Value, name: &str) -> Option<usize> {
+    value.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::exchange::round_trip;
+    use crate::formats::exchange::round_trip::{joined, with_spans};
+    use crate::formats::{ExportOptions, Format};
+    use crate::model::{Origin, Relation, RelationId, Span, arbitrary};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn tokens_make_the_text_and_spans_come_back(content in arbitrary::content()) {
+            for line in round_trip::exported_text(Format::Prodigy, &content).lines() {
+                let row: serde_json::Value = serde_json::from_str(line).unwrap();
+                let mut text = String::new();
+                for token in row["tokens"].as_array().unwrap() {
+                    text += token["text"].as_str().unwrap();
+                    text += if token["ws"].as_bool().unwrap() { " " } else { "" };
+                }
+                prop_assert_eq!(text, row["text"].as_str().unwrap());
+            }
+            round_trip::check_lossless(Format::Prodigy, &content, &ExportOptions::default(), |article| {
+                let article = with_spans(&article, content.labels(), |_, span| {
+                    Some(Span { note: None, origin: Origin::Import, ..joined(span) })
+                });
+                let (title, path) = (article.title.clone(), article.source.path.clone());
+                let spans = article.spans().iter().cloned().collect();
+                let relations = (1..).zip(article.relations().cloned());
+                let relations = relations.map(|(id, relation)| Relation { id: RelationId(id), ..relation }).collect();
+                let (article, _) = article.labelled(content.labels(), spans, relations);
+                let mut article = round_trip::text_and_spans(article);
+                (article.title, article.source.path) = (title, path);
+                article
+            });
+        }
+    }
+}

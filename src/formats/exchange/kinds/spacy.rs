@@ -1,0 +1,41 @@
+//! spaCy: JSON Lines, the script that makes a `DocBin` of them, and a config whose suggester fits the spans.
+
+use std::collections::BTreeMap;
+
+use super::jsonl;
+use crate::formats::exchange::core::tokens;
+use crate::formats::exchange::export::{Batch, LossKind};
+use crate::model::LabelId;
+
+const SCRIPT: &str = include_str!("spacy/to_docbin.py");
+const CONFIG: &str = include_str!("spacy/base_config.cfg");
+/// Longer spans are rare, and every one more makes the suggester propose a candidate more for each word.
+const MOST_WORDS: usize = 64;
+
+pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    for article in batch.articles.clone() {
+        for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
+            batch.lose(LossKind::Fragments, article, Some(span.id));
+        }
+    }
+    let config = CONFIG.replace("{max_size}", &longest_span(batch).to_string());
+    let lines = jsonl::lines(&batch.articles);
+    let files = batch.file("jsonl", lines).into_iter();
+    files.chain([("to_docbin.py".to_owned(), SCRIPT.into()), ("base_config.cfg".to_owned(), config.into())]).collect()
+}
+
+/// How many words 98 of 100 spans of each label do not exceed.
+fn longest_span(batch: &Batch<'_>) -> usize {
+    let mut lengths: BTreeMap<&LabelId, Vec<usize>> = BTreeMap::new();
+    for article in &batch.articles {
+        let tokens = tokens::tokens(article.text().as_str());
+        for span in article.spans().iter() {
+            lengths.entry(&span.label).or_default().push(tokens::covered(&tokens, span.extent()).len());
+        }
+    }
+    let most = lengths.into_values().filter_map(|mut lengths| {
+        lengths.sort_unstable();
+        lengths.get((lengths.len() * 98 / 100).min(lengths.len() - 1)).copied()
+    });
+    most.max().unwrap_or(1).clamp(1, MOST_WORDS)
+}

@@ -1,0 +1,280 @@
+//! Puts imported articles into a project: what is new, what is there already, and what contradicts it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::import::{ImportWarning, Imported, ImportedArticle};
+use crate::model::{
+    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, RelationId, Span, SpanId, Status,
+    Transaction, transactions,
+};
+
+/// What an import would do to a project; nothing is done until the transaction is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// Adds all that is new; without edits where nothing is.
+    pub transaction: Transaction,
+    pub n_new_articles: usize,
+    pub n_new_spans: usize,
+    pub n_new_relations: usize,
+    pub n_new_suggestions: usize,
+    /// Spans that the project has already, and suggestions that it has or that somebody decided about.
+    pub n_same: usize,
+    /// Spans left out because the project marks nearly the same otherwise.
+    pub conflicts: Vec<Conflict>,
+    /// Beside those that the import itself has.
+    pub warnings: Vec<ImportWarning>,
+}
+
+/// An imported span that overlaps one of the same label with other edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub article: ArticleId,
+    pub imported: Span,
+    pub existing: SpanId,
+}
+
+/// What becomes of the spans of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TakeAs {
+    /// Labels; those that overlap a span of the same label are left out.
+    #[default]
+    Labels,
+    /// Labels, also those that overlap a span of the same label.
+    LabelsWithConflicts,
+    /// Suggestions with their confidence, or a half where the file gives none.
+    Suggestions,
+}
+
+/// Plans how the imported articles go into the project. Articles with a text that is there already give it their spans.
+pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
+    let mut merge = Merge::new();
+    if imported.labels != *content.labels() {
+        merge.transaction.edits.push(Edit::SetLabels(imported.labels.clone()));
+    }
+    let by_text: BTreeMap<&str, &Article> =
+        content.articles().map(|article| (article.text().as_str(), article)).collect();
+    let mut idx = content.articles().len();
+    for imported_article in &imported.articles {
+        let article = &imported_article.article;
+        let there = by_text.get(article.text().as_str()).copied();
+        match (there, content.article(article.id)) {
+            (Some(there), _) if take_as == TakeAs::Suggestions => merge.predict(there, imported_article),
+            (Some(there), _) => merge.add_to(there, article, take_as == TakeAs::LabelsWithConflicts),
+            (None, Some(other)) => merge.warnings.push(ImportWarning {
+                place: article.title.clone(),
+                message: format!("the project has “{}” with another text under the same id", other.title),
+            }),
+            (None, None) => {
+                merge.add_article(idx, imported_article, &imported.labels, take_as);
+                idx += 1;
+            }
+        }
+    }
+    if !merge.adds_something() {
+        merge.transaction.edits.clear();
+    }
+    merge
+}
+
+/// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
+fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
+    let article = &imported.article;
+    let comes_along: BTreeSet<SpanId> =
+        article.spans().iter().filter_map(|span| article.speakers_of(span.id).next()).map(|span| span.id).collect();
+    let prediction = |span: &Span| Prediction {
+        fragments: span.fragments.clone(),
+        label: span.label.clone(),
+        speaker: article.speakers_of(span.id).next().map(Span::extent),
+        confidence: Confidence::new(imported.confidences.get(&span.id).copied().unwrap_or(0.5)),
+        source: imported.model.clone(),
+    };
+    article.spans().iter().filter(|span| !comes_along.contains(&span.id)).map(prediction).collect()
+}
+
+/// Whether the article has a span of these pieces and label, or somebody turned it down.
+fn is_decided(article: &Article, prediction: &Prediction) -> bool {
+    let is_it = |label, fragments| prediction.is_about(label, fragments);
+    article.spans_in(prediction.fragments.extent()).any(|span| is_it(&span.label, &span.fragments))
+        || article.rejections().iter().any(|one| one.speaker.is_none() && is_it(&one.label, &one.fragments))
+}
+
+impl Merge {
+    fn new() -> Self {
+        Self {
+            transaction: Transaction::new("import", Vec::new()),
+            n_new_articles: 0,
+            n_new_spans: 0,
+            n_new_relations: 0,
+            n_new_suggestions: 0,
+            n_same: 0,
+            conflicts: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Whether applying it would change the project.
+    pub fn adds_something(&self) -> bool {
+        self.n_new_articles + self.n_new_spans + self.n_new_relations + self.n_new_suggestions > 0
+    }
+
+    fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
+        let mut article = imported.article.clone();
+        if take_as == TakeAs::Suggestions {
+            (article, _) = article.labelled(labels, Vec::new(), Vec::new());
+            article.status = Status::New;
+            article = article.with_predictions(predictions(imported).into_iter().collect());
+        }
+        if take_as == TakeAs::Suggestions {
+            self.warn_of_links(imported);
+        }
+        self.n_new_articles += 1;
+        self.n_new_spans += article.spans().len();
+        self.n_new_relations += article.relations().len();
+        self.n_new_suggestions += article.predictions().len();
+        self.transaction.edits.push(Edit::AddArticle { idx, article: Arc::new(article) });
+    }
+
+    /// Adds what is predicted and nobody has decided about; it takes the place of what was predicted there before.
+    fn predict(&mut self, there: &Article, imported: &ImportedArticle) {
+        self.warn_of_links(imported);
+        let mut new: BTreeSet<Prediction> = predictions(imported).into_iter().collect();
+        let n_given = new.len();
+        new.retain(|prediction| !is_decided(there, prediction) && !there.predictions().contains(prediction));
+        self.n_same += n_given - new.len();
+        self.n_new_suggestions += new.len();
+        let is_replaced = |old: &&Prediction| new.iter().any(|one| one.is_about(&old.label, &old.fragments));
+        let old = there.predictions().iter().filter(is_replaced).cloned().collect::<Vec<_>>();
+        self.transaction.edits.extend(old.into_iter().map(|old| Edit::RemovePrediction(there.id, old)));
+        self.transaction.edits.extend(new.into_iter().map(|one| Edit::AddPrediction(there.id, one)));
+    }
+
+    /// A suggestion has one speaker: other links do not come in.
+    fn warn_of_links(&mut self, ImportedArticle { article, .. }: &ImportedArticle) {
+        let n_carried = article.spans().iter().filter(|span| article.speakers_of(span.id).next().is_some()).count();
+        let n_left_out = article.relations().len() - n_carried;
+        if n_left_out > 0 {
+            let message = format!("{n_left_out} links are left out, because a suggestion has one speaker");
+            self.warnings.push(ImportWarning { place: article.title.clone(), message });
+        }
+    }
+
+    /// Adds the spans and relations that `there` lacks.
+    fn add_to(&mut self, there: &Article, imported: &Article, take_conflicts: bool) {
+        let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
+        let mut free_id = there.spans().free_id();
+        let n_before = self.transaction.edits.len();
+        for span in imported.spans().iter() {
+            let rivals = || there.spans_in(span.extent()).filter(|other| other.label == span.label);
+            if let Some(same) = rivals().find(|other| other.fragments == span.fragments) {
+                ids.insert(span.id, same.id);
+                self.n_same += 1;
+                continue;
+            }
+            if let Some(existing) = rivals().next().filter(|_| !take_conflicts) {
+                self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
+                continue;
+            }
+            ids.insert(span.id, free_id);
+            self.n_new_spans += 1;
+            self.transaction.edits.push(Edit::AddSpan(there.id, Span { id: free_id, ..span.clone() }));
+            free_id = SpanId(free_id.0.saturating_add(1));
+        }
+        self.add_relations(there, imported, &ids);
+        if self.transaction.edits.len() > n_before {
+            self.transaction.edits.extend(transactions::begin(there));
+        }
+    }
+
+    fn add_relations(&mut self, there: &Article, imported: &Article, ids: &BTreeMap<SpanId, SpanId>) {
+        let mut free_id = there.free_relation_id();
+        for relation in imported.relations() {
+            let (Some(&from), Some(&to)) = (ids.get(&relation.from), ids.get(&relation.to)) else { continue };
+            let is_same = |other: &Relation| (other.from, other.to, &other.kind) == (from, to, &relation.kind);
+            if !there.relations_of(from).any(is_same) {
+                self.n_new_relations += 1;
+                let added = Relation { id: free_id, from, to, ..relation.clone() };
+                self.transaction.edits.push(Edit::AddRelation(there.id, added));
+                free_id = RelationId(free_id.0.saturating_add(1));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::exchange::round_trip::content_from_marked;
+    use crate::model::{LabelSet, Project, marked, pending};
+
+    fn imported(marked: &[&str]) -> Imported {
+        let content = content_from_marked(marked);
+        let articles = content.articles().cloned();
+        let articles = articles
+            .map(|article| ImportedArticle { article, confidences: BTreeMap::new(), model: String::new() })
+            .collect();
+        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new() }
+    }
+
+    #[test]
+    fn spans_go_where_the_text_is() {
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana Ruiz."]));
+        let imported = imported(&["[quote#4>5 “No cuts”], said [speaker#5 Ana Ruiz].", "[quote “Other”], said Bob."]);
+        let merge = merge(&project, &imported, TakeAs::Labels);
+        assert_eq!((merge.n_new_articles, merge.n_new_spans, merge.n_same), (1, 2, 1));
+        project.apply(merge.transaction).unwrap();
+        let printed: Vec<String> = project.articles().map(marked::print).collect();
+        let expected = ["[quote#1>2 “No cuts”], said [speaker#2 Ana Ruiz].", "[quote#1 “Other”], said Bob."];
+        assert_eq!(printed, expected);
+        assert_eq!(super::merge(&project, &imported, TakeAs::Labels).transaction.edits, []);
+        project.undo();
+        assert_eq!(project.articles().len(), 1);
+    }
+
+    #[test]
+    fn contradictions_are_shown_and_left_out_unless_wanted() {
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana."]));
+        let imported = imported(&["[quote “No cuts”,] said Ana."]);
+        let careful = merge(&project, &imported, TakeAs::Labels);
+        assert_eq!((careful.conflicts.len(), careful.transaction.edits.len()), (1, 0));
+        project.apply(merge(&project, &imported, TakeAs::LabelsWithConflicts).transaction).unwrap();
+        let article = project.articles().next().unwrap();
+        assert_eq!(marked::print(article), "[quote#2 [quote#1 “No cuts”],] said Ana.");
+    }
+
+    #[test]
+    fn predictions_become_suggestions_and_are_not_offered_twice() {
+        let mut project = Project::from(content_from_marked(&["“No cuts”, said Ana."]));
+        let imported = imported(&["[quote>2 “No cuts”], said [speaker#2 Ana].", "[claim It rains]"]);
+        let plan = merge(&project, &imported, TakeAs::Suggestions);
+        assert_eq!((plan.n_new_articles, plan.n_new_spans, plan.n_new_suggestions), (1, 0, 2));
+        project.apply(plan.transaction).unwrap();
+        let again = merge(&project, &imported, TakeAs::Suggestions);
+        assert_eq!((again.n_new_suggestions, again.n_same, again.adds_something()), (0, 2, false));
+        let article = project.articles().next().unwrap();
+        let suggestions = pending(&project, article);
+        let accept = suggestions[0].transaction(project.labels(), article).unwrap();
+        project.apply(accept).unwrap();
+        let printed = marked::print(project.articles().next().unwrap());
+        assert_eq!(printed, "[quote#1>2 “No cuts”], said [speaker#2 Ana].");
+        assert!(!merge(&project, &imported, TakeAs::Suggestions).adds_something());
+        project.undo();
+        project.undo();
+        assert_eq!((project.articles().len(), project.articles().next().unwrap().predictions().len()), (1, 0));
+    }
+
+    #[test]
+    fn a_newer_prediction_takes_the_place_of_the_old() {
+        let mut project = Project::from(content_from_marked(&["It rains"]));
+        let mut imported = imported(&["[claim It rains]"]);
+        for (confidence, model) in [(0.25, "m1"), (0.75, "m2")] {
+            imported.articles[0].confidences = [(SpanId(1), confidence)].into();
+            model.clone_into(&mut imported.articles[0].model);
+            project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
+        }
+        let article = project.articles().next().unwrap();
+        let shown: Vec<(f32, String)> =
+            pending(&project, article).into_iter().map(|one| (one.confidence, one.reason)).collect();
+        assert_eq!(shown, [(0.75, "imported, by m2".to_owned())]);
+    }
+}

@@ -1,0 +1,11 @@
+//! Labels for other programs and from them.
+
+pub(crate) mod core;
+pub(crate) mod export;
+pub(crate) mod guess;
+pub(crate) mod import;
+pub(crate) mod kinds;
+pub(crate) mod merge;
+pub(crate) mod registry;
+#[cfg(test)]
+pub(crate) mod round_trip;

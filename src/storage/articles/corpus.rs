@@ -1,0 +1,135 @@
+//! Files of many articles, which may be larger than memory: they are gone through, never held.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use encoding_rs::Encoding;
+use sha2::{Digest as _, Sha256};
+
+use super::read::{ReadRemark, Reading, source_name};
+use crate::formats::ImportWarning;
+use crate::formats::articles::corpus;
+use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
+use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
+use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
+use crate::model::{Article, LabelSet, Source};
+use crate::storage::sha256::hex;
+
+const N_PIECE_BYTES: usize = 1 << 20;
+
+/// What came of reading a file of many articles.
+pub(crate) struct CorpusRead {
+    pub(crate) articles: Vec<Article>,
+    /// The labels after it; `None` where there are no new ones.
+    pub(crate) labels: Option<LabelSet>,
+    pub(crate) warnings: Vec<ImportWarning>,
+    /// What the columns were taken for, where nobody said it.
+    pub(crate) guessed: Option<String>,
+    pub(crate) lossy_encoding: Option<&'static str>,
+    pub(crate) is_cancelled: bool,
+}
+
+/// Looks at the first articles of a file, to show what its columns hold.
+pub fn preview_corpus(
+    path: &Path,
+    kind: CorpusKind,
+    encoding: Option<&'static Encoding>,
+) -> Result<Preview, ReadRemark> {
+    let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut start = Vec::new();
+    (&mut file).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
+    let mut probe = EncodingProbe::default();
+    probe.push(&start);
+    let encoding = encoding.unwrap_or_else(|| probe.encoding());
+    let mut reader = BufReader::new(Decoding::new(Cursor::new(start).chain(file), encoding));
+    corpus::preview(kind, &mut reader).map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
+}
+
+/// Reads all articles of a file. `labels` are those that its labels are found among.
+pub(crate) fn read_corpus(
+    path: &Path,
+    kind: CorpusKind,
+    how: Reading<'_>,
+    labels: &LabelSet,
+    on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<CorpusRead, ReadRemark> {
+    let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
+    let (columns, guessed) = columns_of(path, kind, how)?;
+    let (sha256, probed) = look_through(path).map_err(unreadable)?;
+    let encoding = how.encoding.unwrap_or(probed);
+    let path_in_project = source_name(path, how.folder);
+    let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
+    let file = CorpusFile { kind, source, columns };
+    let mut reader = BufReader::new(Decoding::new(File::open(path).map_err(unreadable)?, encoding));
+    let mut is_cancelled = false;
+    let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
+        // The question whether to go on costs more than a short record.
+        is_cancelled = n_records % 64 == 0 && on_wait().is_break();
+        if is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let titled = |mut article: Article| {
+        article.title = title_from(&article.title, article.text().as_str(), path.to_string_lossy().as_ref());
+        article
+    };
+    Ok(CorpusRead {
+        articles: imported.articles.into_iter().map(|imported| titled(imported.article)).collect(),
+        labels: (imported.labels != *labels).then_some(imported.labels),
+        warnings: imported.warnings,
+        guessed,
+        lossy_encoding: reader.into_inner().is_lossy().then_some(encoding.name()),
+        is_cancelled,
+    })
+}
+
+/// The texts of a file by record, read as its source says or in the encoding.
+pub(crate) fn texts_in(
+    path: &Path,
+    kind: CorpusKind,
+    source: &Source,
+    encoding: &'static Encoding,
+) -> io::Result<BTreeMap<String, String>> {
+    let file = CorpusFile { kind, source: source.clone(), columns: Columns::from_names(&source.columns) };
+    let mut reader = BufReader::new(Decoding::new(File::open(path)?, encoding));
+    Ok(corpus::texts(&file, &mut reader))
+}
+
+/// The sum of all bytes of a file, and the encoding that they look like.
+pub(crate) fn look_through(path: &Path) -> io::Result<(String, &'static Encoding)> {
+    let mut file = File::open(path)?;
+    let (mut sum, mut probe) = (Sha256::new(), EncodingProbe::default());
+    let mut piece = vec![0; N_PIECE_BYTES];
+    loop {
+        let n_read = file.read(&mut piece)?;
+        if n_read == 0 {
+            return Ok((hex(&sum.finalize()), probe.encoding()));
+        }
+        sum.update(&piece[..n_read]);
+        probe.push(&piece[..n_read]);
+    }
+}
+
+/// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.
+fn columns_of(path: &Path, kind: CorpusKind, how: Reading<'_>) -> Result<(Columns, Option<String>), ReadRemark> {
+    let wrong = |message: String| ReadRemark::NotAnArticle { error: NotAnArticle(message), path: path.to_owned() };
+    if let Some(chosen) = how.columns.and_then(|choice| choice.of_file.get(path)) {
+        return Ok((chosen.clone(), None));
+    }
+    let preview = preview_corpus(path, kind, how.encoding)?;
+    let wanted = how.columns.map(|choice| choice.of_all.clone()).unwrap_or_default();
+    let all = || preview.columns.join(", ");
+    if let Some(column) = wanted.0.values().find(|column| !column.contains('.') && !preview.columns.contains(column)) {
+        return Err(wrong(format!("has no column “{column}”, only {}", all())));
+    }
+    let columns = wanted.or(&preview.guess);
+    if !columns.0.contains_key(&Field::Text) {
+        return Err(wrong(format!("has no column that looks like a text, only {}", all())));
+    }
+    let words = columns.0.iter().map(|(field, column)| format!("{} from “{column}”", field.name()));
+    let words = words.collect::<Vec<_>>().join(", ");
+    let is_guessed = columns != wanted;
+    Ok((columns, is_guessed.then_some(words)))
+}

@@ -1,0 +1,115 @@
+//! Paths that people give → the article files that they mean.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::read::ReadRemark;
+use crate::formats::articles::{NotAnArticle, Shape};
+
+/// The files among the paths, and all article files in the folders among them, those of a folder sorted by path.
+/// `None` where `on_progress` stopped it, which hears how many there are so far.
+pub fn article_files(
+    paths: &[PathBuf],
+    remarks: &mut Vec<ReadRemark>,
+    on_progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Option<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if list_files(path, &mut files, remarks, on_progress).is_break() {
+            return None;
+        }
+    }
+    Some(files)
+}
+
+/// Adds the file, or the article files of the folder.
+fn list_files(
+    path: &Path,
+    files: &mut Vec<PathBuf>,
+    remarks: &mut Vec<ReadRemark>,
+    on_progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    if !path.is_dir() {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => files.push(path.to_owned()),
+            Ok(_) => {
+                let error = NotAnArticle("is not a text but a device or a pipe".to_owned());
+                remarks.push(ReadRemark::NotAnArticle { error, path: path.to_owned() });
+            }
+            Err(error) => remarks.push(ReadRemark::Unreadable { error, path: path.to_owned() }),
+        }
+        return ControlFlow::Continue(());
+    }
+    let n_before = files.len();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        on_progress(files.len())?;
+        match list_folder(&folder, files) {
+            Ok(inner) => folders.extend(inner),
+            Err(error) => remarks.push(ReadRemark::Unreadable { error, path: folder }),
+        }
+    }
+    files[n_before..].sort();
+    if files.len() == n_before {
+        remarks.push(ReadRemark::EmptyFolder { path: path.to_owned() });
+    }
+    ControlFlow::Continue(())
+}
+
+/// Adds the article files of one folder and returns its folders. Hidden ones and links to folders are left out, and so
+/// are the folders into which browsers put what belongs to a page: `page_files` beside `page.html`.
+fn list_folder(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    let mut parts_of_pages: BTreeSet<OsString> = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            folders.push(path);
+        } else if let Some(shape) = Shape::from_name(&path)
+            && path.is_file()
+        {
+            if shape == Shape::Html {
+                for end in ["_files", ".files"] {
+                    let mut name = path.file_stem().unwrap_or_default().to_owned();
+                    name.push(end);
+                    parts_of_pages.insert(name);
+                }
+            }
+            files.push(path);
+        }
+    }
+    folders.retain(|folder| folder.file_name().is_none_or(|name| !parts_of_pages.contains(name)));
+    Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_give_all_shapes_and_no_parts_of_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.html", "b_files/frame.html", "c_files/d.txt", "a.PDF", "x.css", ".e.txt", "n/m/f.jsonl"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let mut remarks = Vec::new();
+        let files = article_files(&[folder.path().to_owned()], &mut remarks, &mut |_| ControlFlow::Continue(()));
+        let files = files.unwrap();
+        let names: Vec<_> =
+            files.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.PDF", "b.html", "c_files/d.txt", "n/m/f.jsonl"]);
+        assert!(remarks.is_empty());
+        let stopped = article_files(&[folder.path().to_owned()], &mut remarks, &mut |_| ControlFlow::Break(()));
+        assert_eq!(stopped, None);
+    }
+}

@@ -1,0 +1,7 @@
+//! Article files on their way in, and whether they have changed since.
+
+pub(crate) mod corpus;
+pub(crate) mod folder;
+pub(crate) mod pdf;
+pub(crate) mod read;
+pub(crate) mod sources;

@@ -1,0 +1,379 @@
+//! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Component, Path, PathBuf};
+
+use encoding_rs::Encoding;
+use thiserror::Error;
+
+use super::corpus::{CorpusRead, read_corpus};
+use super::folder::article_files;
+use super::pdf::read_pdf;
+use crate::formats::ImportWarning;
+use crate::formats::articles::corpus::Columns;
+use crate::formats::articles::{FoundArticle, NotAnArticle, Shape, articles_in, n_control_characters, title_from};
+use crate::model::{Article, ArticleId, Content, LabelSet, Source, Text, TextTooLong};
+use crate::storage::sha256::{hex, sha256};
+
+/// How article files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// Instead of the encoding that each file looks like.
+    pub encoding: Option<&'static Encoding>,
+    /// The project's folder: sources that lie in it are named from there, others by their whole path.
+    pub folder: Option<&'a Path>,
+    /// Texts that it has are not read again; labels that come with articles are found among its labels.
+    pub known: &'a Content,
+    /// What the columns of tables hold.
+    pub columns: Option<&'a ColumnChoice>,
+    /// This program, to read PDF files with: [`this_program`](crate::storage::this_program).
+    pub program: Option<&'a Path>,
+}
+
+/// What people have said about the columns of files of many articles; the rest is guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnChoice {
+    pub of_all: Columns,
+    pub of_file: BTreeMap<PathBuf, Columns>,
+}
+
+/// What came of reading article files.
+#[derive(Debug, Default)]
+pub struct ArticlesRead {
+    /// In the order of the paths; a folder's files sorted by path.
+    pub articles: Vec<Article>,
+    /// The project's labels and those that the articles have besides; `None` where they are the project's.
+    pub labels: Option<LabelSet>,
+    pub remarks: Vec<ReadRemark>,
+    /// Somebody stopped it: the articles are those read so far.
+    pub is_cancelled: bool,
+}
+
+/// What people should know about a file that was to be read.
+#[derive(Debug, Error)]
+pub enum ReadRemark {
+    /// Nothing was read from it.
+    #[error("already there as “{title}”: {path}", path = path.display())]
+    AlreadyThere { id: ArticleId, title: String, path: PathBuf },
+    /// Of a file of many articles.
+    #[error("{n_articles} of its articles are already there: {path}", path = path.display())]
+    SomeAlreadyThere { n_articles: usize, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("cannot be read, {error}: {path}", path = path.display())]
+    Unreadable { error: io::Error, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("{error}: {path}", path = path.display())]
+    NotAnArticle { error: NotAnArticle, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("{error}: {path}", path = path.display())]
+    TooLong { error: TextTooLong, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("has no article file: {path}", path = path.display())]
+    EmptyFolder { path: PathBuf },
+    /// Of one of the articles of the file.
+    #[error("{}: {}", warning.place, warning.message)]
+    InFile { warning: ImportWarning, path: PathBuf },
+    /// It was read, but not all of it.
+    #[error("is not all {encoding}: open it again with another encoding: {path}", path = path.display())]
+    Lossy { encoding: &'static str, path: PathBuf },
+    /// It was read, but not all of it.
+    #[error("some of its pages cannot be read: {path}", path = path.display())]
+    PagesMissing { path: PathBuf },
+    /// It was read.
+    #[error("text taken from a PDF as well as could be, check it: {path}", path = path.display())]
+    BestEffort { path: PathBuf },
+    /// It was read.
+    #[error("has {n_characters} control characters, which are kept: {path}", path = path.display())]
+    ControlCharacters { n_characters: usize, path: PathBuf },
+    /// It was read.
+    #[error("read by columns, {columns}: {path}", path = path.display())]
+    ColumnsGuessed { columns: String, path: PathBuf },
+}
+
+impl ReadRemark {
+    /// Whether something was not read that should have been.
+    pub fn is_problem(&self) -> bool {
+        match self {
+            Self::Unreadable { .. }
+            | Self::NotAnArticle { .. }
+            | Self::TooLong { .. }
+            | Self::EmptyFolder { .. }
+            | Self::InFile { .. }
+            | Self::PagesMissing { .. } => true,
+            Self::AlreadyThere { .. }
+            | Self::SomeAlreadyThere { .. }
+            | Self::Lossy { .. }
+            | Self::BestEffort { .. }
+            | Self::ControlCharacters { .. }
+            | Self::ColumnsGuessed { .. } => false,
+        }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// For a project with this content; the rest is found out or left out.
+    pub fn new(known: &'a Content) -> Self {
+        Self { encoding: None, folder: None, known, columns: None, program: None }
+    }
+}
+
+/// Reads article files, and all of them in folders and their folders.
+///
+/// `on_progress` hears how many files are read of how many, and may stop the reading. No file stops the rest.
+pub fn read_articles(
+    paths: &[PathBuf],
+    how: Reading<'_>,
+    on_progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> ArticlesRead {
+    let mut read = ArticlesRead::default();
+    let Some(files) = article_files(paths, &mut read.remarks, &mut |n_files| on_progress(0, n_files)) else {
+        return ArticlesRead { is_cancelled: true, ..read };
+    };
+    let mut batch = Batch { how, read, titles: BTreeMap::new() };
+    for (n_read, path) in files.iter().enumerate() {
+        let mut on_progress = || on_progress(n_read, files.len());
+        if on_progress().is_break() || batch.read_file(path, &mut on_progress).is_break() {
+            return ArticlesRead { is_cancelled: true, ..batch.read };
+        }
+    }
+    batch.read
+}
+
+/// The article of a plain text file from its bytes, and whether they are all of the encoding. `name` is what the project
+/// file will call its source.
+pub fn article_from_bytes(
+    bytes: &[u8],
+    encoding: Option<&'static Encoding>,
+    name: &str,
+) -> Result<(Article, bool), TextTooLong> {
+    let found = articles_in(Shape::Text, bytes, encoding).unwrap_or_default().pop().unwrap_or_default();
+    let is_lossy = found.is_lossy;
+    Ok((article_from(found, name, &hex(&sha256(bytes)))?, is_lossy))
+}
+
+/// What a project file in the folder calls a source: with `/` on every system.
+pub fn source_name(path: &Path, folder: Option<&Path>) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
+    let Some(inside) = folder.as_ref().and_then(|folder| whole.strip_prefix(folder).ok()) else {
+        return whole.to_string_lossy().into_owned();
+    };
+    let parts = inside.components().filter(|part| matches!(part, Component::Normal(_)));
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The articles in the bytes of a file that is no table; a PDF is read by `program`.
+pub(crate) fn found_in(
+    shape: Shape,
+    bytes: &[u8],
+    encoding: Option<&'static Encoding>,
+    program: Option<&Path>,
+    on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Vec<FoundArticle>, NotAnArticle> {
+    match (shape, program) {
+        (Shape::Pdf, Some(program)) => Ok(vec![read_pdf(program, bytes, on_wait)?]),
+        (Shape::Pdf, None) => Err(NotAnArticle("is a PDF file, and nothing is there to read it".to_owned())),
+        _ => articles_in(shape, bytes, encoding),
+    }
+}
+
+/// Where the text of an article came from.
+pub(crate) fn source_from(found: &FoundArticle, name: &str, sha256: &str) -> Source {
+    Source {
+        path: name.to_owned(),
+        sha256: sha256.to_owned(),
+        encoding: found.encoding.to_owned(),
+        newline: found.newline,
+        extractor: found.extractor.clone(),
+        record: found.record.clone(),
+        ..Source::default()
+    }
+}
+
+fn article_from(found: FoundArticle, name: &str, sha256_of_file: &str) -> Result<Article, TextTooLong> {
+    let source = source_from(&found, name, sha256_of_file);
+    let id = ArticleId::from_sha256(&sha256(found.text.as_bytes()));
+    let title = title_from(&found.title, &found.text, name);
+    let mut article = Article::new(id, title, source, Text::new(found.text)?);
+    article.meta = found.meta;
+    Ok(article)
+}
+
+/// Files on their way to articles.
+struct Batch<'a> {
+    how: Reading<'a>,
+    read: ArticlesRead,
+    /// Of the articles read so far.
+    titles: BTreeMap<ArticleId, String>,
+}
+
+impl Batch<'_> {
+    fn read_file(&mut self, path: &Path, on_wait: &mut dyn FnMut() -> ControlFlow<()>) -> ControlFlow<()> {
+        if let Some(Shape::Corpus(kind)) = Shape::from_name(path) {
+            let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
+            return match read_corpus(path, kind, self.how, labels, on_wait) {
+                Ok(corpus) => self.take_corpus(corpus, path),
+                Err(remark) => {
+                    self.read.remarks.push(remark);
+                    ControlFlow::Continue(())
+                }
+            };
+        }
+        if let Err(remark) = self.read_articles_of(path, on_wait) {
+            self.read.remarks.push(remark);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn read_articles_of(
+        &mut self,
+        path: &Path,
+        on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<(), ReadRemark> {
+        let to_owned = || path.to_owned();
+        let bytes = fs::read(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
+        let found = Shape::of(path, &bytes)
+            .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
+            .map_err(|error| ReadRemark::NotAnArticle { error, path: to_owned() })?;
+        let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
+        for found in found {
+            let is_lossy = found.is_lossy;
+            let article =
+                article_from(found, &name, &sum).map_err(|error| ReadRemark::TooLong { error, path: to_owned() })?;
+            if let Some(title) = self.title_of_known(article.id) {
+                return Err(ReadRemark::AlreadyThere { id: article.id, title, path: to_owned() });
+            }
+            self.remark_on(&article, is_lossy, path);
+            self.take(article);
+        }
+        Ok(())
+    }
+
+    fn take_corpus(&mut self, corpus: CorpusRead, path: &Path) -> ControlFlow<()> {
+        let to_owned = || path.to_owned();
+        let mut n_known = 0;
+        for article in corpus.articles {
+            if self.title_of_known(article.id).is_some() {
+                n_known += 1;
+            } else {
+                self.take(article);
+            }
+        }
+        self.read.labels = corpus.labels.or(self.read.labels.take());
+        let remarks = &mut self.read.remarks;
+        remarks.extend(corpus.guessed.map(|columns| ReadRemark::ColumnsGuessed { columns, path: to_owned() }));
+        if n_known > 0 {
+            remarks.push(ReadRemark::SomeAlreadyThere { n_articles: n_known, path: to_owned() });
+        }
+        remarks.extend(corpus.lossy_encoding.map(|encoding| ReadRemark::Lossy { encoding, path: to_owned() }));
+        let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
+        remarks.extend(corpus.warnings.into_iter().map(in_file));
+        if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn take(&mut self, article: Article) {
+        self.titles.insert(article.id, article.title.clone());
+        self.read.articles.push(article);
+    }
+
+    fn title_of_known(&self, id: ArticleId) -> Option<String> {
+        let known = self.how.known.article(id).map(|known| &known.title);
+        known.or_else(|| self.titles.get(&id)).cloned()
+    }
+
+    fn remark_on(&mut self, article: &Article, is_lossy: bool, path: &Path) {
+        let path = || path.to_owned();
+        let is_pdf = article.source.is_best_effort();
+        let encoding = Encoding::for_label(article.source.encoding.as_bytes()).map_or("text", Encoding::name);
+        let n_characters = n_control_characters(article.text().as_str());
+        let remarks = &mut self.read.remarks;
+        remarks.extend(is_pdf.then(|| ReadRemark::BestEffort { path: path() }));
+        remarks.extend((is_lossy && is_pdf).then(|| ReadRemark::PagesMissing { path: path() }));
+        remarks.extend((is_lossy && !is_pdf).then(|| ReadRemark::Lossy { encoding, path: path() }));
+        remarks.extend((n_characters > 0).then(|| ReadRemark::ControlCharacters { n_characters, path: path() }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Newline, Project};
+
+    fn read(paths: &[PathBuf], folder: &Path) -> ArticlesRead {
+        let project = Project::new("", "");
+        let how = Reading { folder: Some(folder), ..Reading::new(project.content()) };
+        read_articles(paths, how, &mut |_, _| ControlFlow::Continue(()))
+    }
+
+    #[test]
+    fn a_folder_gives_its_article_files_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("b.txt", "\u{FEFF}\r\n  # Bus \u{202E}budget\u{202C}\t cut  \r\nText.\r\n");
+        write("a/inner.MD", "# Inner\n");
+        write("a/.hidden.txt", "hidden");
+        write("c.rtf", "not read");
+        write("same.txt", "# Inner\n");
+        let read = read(&[folder.path().to_owned(), folder.path().join("gone.txt")], folder.path());
+        let titles: Vec<_> = read.articles.iter().map(|article| article.title.as_str()).collect();
+        assert_eq!(titles, ["Inner", "Bus budget cut"]);
+        let bus = &read.articles[1];
+        assert_eq!(bus.text().as_str(), "\n  # Bus \u{202E}budget\u{202C}\t cut  \nText.\n");
+        assert_eq!((bus.source.path.as_str(), bus.source.newline), ("b.txt", Newline::CrLf));
+        assert_eq!(read.articles[0].source.path, "a/inner.MD");
+        let remarks: Vec<_> = read.remarks.iter().map(ToString::to_string).collect();
+        assert!(remarks[0].starts_with("cannot be read, "), "{remarks:?}");
+        assert!(remarks[1].starts_with("already there as “Inner”: "), "{remarks:?}");
+        assert_eq!(remarks.len(), 2);
+    }
+
+    #[test]
+    fn reading_can_be_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "b.txt", "c.txt"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let project = Project::new("", "");
+        let mut stop_at_second =
+            |n_read, _| if n_read == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let read = read_articles(&[folder.path().to_owned()], Reading::new(project.content()), &mut stop_at_second);
+        assert!(read.is_cancelled);
+        assert_eq!(read.articles.len(), 2);
+    }
+
+    #[test]
+    fn one_bad_file_does_not_stop_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+        write("a.txt", b"\x89PNG\r\n");
+        write("b.docx", b"PK\x03\x04");
+        write("c.xml", b"<!DOCTYPE nitf [<!ENTITY a 'b'>]><nitf/>");
+        write("d.pdf", b"%PDF-1.7\n");
+        write("e.csv", b"a,b\n1,2\n");
+        write("f.txt", b"bell \x07\n");
+        write("g.html", b"<title>Last</title><p>Text");
+        let read = read(&[folder.path().to_owned()], folder.path());
+        let titles: Vec<_> = read.articles.iter().map(|article| article.title.as_str()).collect();
+        assert_eq!(titles, ["bell", "Last"]);
+        let remarks: Vec<_> = read.remarks.iter().map(|remark| (remark.to_string(), remark.is_problem())).collect();
+        let expected = [
+            ("is not a text but a picture: ", true),
+            ("is a broken Word document", true),
+            ("declares entities of its own", true),
+            ("is a PDF file, and nothing is there to read it: ", true),
+            ("has no column that looks like a text", true),
+            ("has 1 control characters, which are kept: ", false),
+        ];
+        for ((remark, is_problem), (start, expected)) in remarks.iter().zip(expected) {
+            assert!(remark.starts_with(start) && *is_problem == expected, "{remark}");
+        }
+        assert_eq!(remarks.len(), expected.len());
+    }
+}

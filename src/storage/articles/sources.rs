@@ -1,0 +1,305 @@
+//! The files that articles came from: whether they have changed, and reading them again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Component, Path, PathBuf};
+
+use encoding_rs::Encoding;
+use thiserror::Error;
+
+use super::corpus::{look_through, texts_in};
+use super::read::{found_in, source_from};
+use crate::formats::articles::decode::encoding_named;
+use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
+use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
+use crate::storage::sha256::{hex, sha256};
+
+/// A source that is not as it was.
+#[derive(Debug)]
+pub struct SourceCheck {
+    pub article: ArticleId,
+    pub state: SourceState,
+}
+
+/// What became of a source.
+#[derive(Debug)]
+pub enum SourceState {
+    /// It has another text now, for [`reanchor`](crate::model::reanchor).
+    Changed { text: Text, source: Source },
+    /// It cannot be read.
+    Unreadable(SourceError),
+}
+
+/// Why the source of an article cannot be read.
+#[derive(Debug, Error)]
+pub enum SourceError {
+    #[error("the article came without a file")]
+    NoFile,
+    #[error("the file is not there any more: {path}", path = path.display())]
+    Gone { path: PathBuf },
+    #[error("cannot be read, {error}: {path}", path = path.display())]
+    Io { error: io::Error, path: PathBuf },
+    #[error("{error}: {path}", path = path.display())]
+    NotAnArticle { error: NotAnArticle, path: PathBuf },
+    #[error("the file has no article “{record}” any more: {path}", path = path.display())]
+    NoRecord { record: String, path: PathBuf },
+    #[error("the encoding of such a file is never in doubt: {path}", path = path.display())]
+    NoEncoding { path: PathBuf },
+    #[error("a newer Pullquote has read it, by “{extractor}”: {path}", path = path.display())]
+    NewerExtractor { extractor: String, path: PathBuf },
+    #[error("{error}: {path}", path = path.display())]
+    TooLong { error: TextTooLong, path: PathBuf },
+}
+
+/// Compares the sources of all articles with what they were.
+///
+/// Those that are the same are not listed, nor are articles that came without a file. `folder` is that of the project, `program` this one, to read PDF files with.
+pub fn check_sources(
+    content: &Content,
+    folder: Option<&Path>,
+    program: Option<&Path>,
+    on_progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Vec<SourceCheck> {
+    let mut checks = Vec::new();
+    let mut files = Files { folder, program, last: None };
+    let n_all = content.articles().len();
+    for (n_done, article) in content.articles().enumerate() {
+        if on_progress(n_done, n_all).is_break() {
+            break;
+        }
+        let state = match files.read_if_changed(article) {
+            Ok(None) | Err(SourceError::NoFile) => continue,
+            Ok(Some((text, source))) => SourceState::Changed { text, source },
+            Err(error) => SourceState::Unreadable(error),
+        };
+        checks.push(SourceCheck { article: article.id, state });
+    }
+    checks
+}
+
+/// Reads the source of an article again, with another encoding than was thought.
+pub fn reread(
+    article: &Article,
+    folder: Option<&Path>,
+    program: Option<&Path>,
+    encoding: &'static Encoding,
+) -> Result<(Text, Source), SourceError> {
+    let mut files = Files { folder, program, last: None };
+    let path = files.path_of(article)?;
+    match shape_of(article, &path)? {
+        Shape::Corpus(kind) => files.record(article, kind, path, Some(encoding)),
+        shape if shape.has_encoding() => {
+            let bytes = fs::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+            files.article(article, shape, &bytes, Some(encoding), path)
+        }
+        _ => Err(SourceError::NoEncoding { path }),
+    }
+}
+
+/// Where files are, and what was in the last one that holds many articles.
+struct Files<'a> {
+    folder: Option<&'a Path>,
+    program: Option<&'a Path>,
+    last: Option<Corpus>,
+}
+
+/// A file of many articles as it is now.
+struct Corpus {
+    path: PathBuf,
+    sha256: String,
+    /// What its bytes look like.
+    encoding: &'static Encoding,
+    /// By record, once an article was found to be from another state of the file; with the encoding that it was read in.
+    texts: Option<(&'static Encoding, BTreeMap<String, String>)>,
+}
+
+impl Files<'_> {
+    fn read_if_changed(&mut self, article: &Article) -> Result<Option<(Text, Source)>, SourceError> {
+        let path = self.path_of(article)?;
+        let encoding = encoding_named(&article.source.encoding).ok();
+        let (text, source) = match shape_of(article, &path)? {
+            Shape::Corpus(kind) => {
+                if self.corpus(&path)?.sha256 == article.source.sha256 {
+                    return Ok(None);
+                }
+                self.record(article, kind, path, encoding)?
+            }
+            shape => {
+                let bytes = fs::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+                if hex(&sha256(&bytes)) == article.source.sha256 {
+                    return Ok(None);
+                }
+                self.article(article, shape, &bytes, encoding, path)?
+            }
+        };
+        // Saved again with other line ends, or with a mark: nothing that anybody reads has changed.
+        Ok((text != *article.text()).then_some((text, source)))
+    }
+
+    /// The article in a file that is no table.
+    fn article(
+        &self,
+        article: &Article,
+        shape: Shape,
+        bytes: &[u8],
+        encoding: Option<&'static Encoding>,
+        path: PathBuf,
+    ) -> Result<(Text, Source), SourceError> {
+        let record = &article.source.record;
+        let find = |encoding| {
+            let found = found_in(shape, bytes, encoding, self.program, &mut || ControlFlow::Continue(()));
+            let found = found.map_err(|error| SourceError::NotAnArticle { error, path: path.clone() })?;
+            let is_it = |found: &FoundArticle| found.record == *record;
+            let missing = || SourceError::NoRecord { record: record.clone(), path: path.clone() };
+            found.into_iter().find(is_it).ok_or_else(missing)
+        };
+        let mut found = find(encoding)?;
+        if found.is_lossy && shape.has_encoding() {
+            // The file is in another encoding than it was.
+            found = find(None)?;
+        }
+        let source = source_from(&found, &article.source.path, &hex(&sha256(bytes)));
+        let text = Text::new(found.text).map_err(|error| SourceError::TooLong { error, path })?;
+        Ok((text, Source { unknown: article.source.unknown.clone(), ..source }))
+    }
+
+    /// The article in a file of many.
+    fn record(
+        &mut self,
+        article: &Article,
+        kind: CorpusKind,
+        path: PathBuf,
+        encoding: Option<&'static Encoding>,
+    ) -> Result<(Text, Source), SourceError> {
+        let corpus = self.corpus(&path)?;
+        let encoding = encoding.unwrap_or(corpus.encoding);
+        if corpus.texts.as_ref().is_none_or(|(read_in, _)| *read_in != encoding) {
+            let texts = texts_in(&path, kind, &article.source, encoding);
+            corpus.texts = Some((encoding, texts.map_err(|error| SourceError::Io { error, path: path.clone() })?));
+        }
+        let record = article.source.record.clone();
+        let text = corpus.texts.as_ref().and_then(|(_, texts)| texts.get(&record)).cloned();
+        let text = text.ok_or_else(|| SourceError::NoRecord { record, path: path.clone() })?;
+        let sha256 = corpus.sha256.clone();
+        let text = Text::new(text).map_err(|error| SourceError::TooLong { error, path })?;
+        Ok((text, Source { sha256, encoding: encoding.name().to_owned(), ..article.source.clone() }))
+    }
+
+    /// The file of many articles at the path, gone through once for all its articles that follow each other.
+    fn corpus(&mut self, path: &Path) -> Result<&mut Corpus, SourceError> {
+        if self.last.as_ref().is_none_or(|last| last.path != path) {
+            let (sha256, encoding) =
+                look_through(path).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
+            self.last = Some(Corpus { path: path.to_owned(), sha256, encoding, texts: None });
+        }
+        self.last.as_mut().ok_or(SourceError::NoFile)
+    }
+
+    fn path_of(&self, article: &Article) -> Result<PathBuf, SourceError> {
+        let path = source_path(&article.source.path, self.folder).ok_or(SourceError::NoFile)?;
+        if path.is_file() { Ok(path) } else { Err(SourceError::Gone { path }) }
+    }
+}
+
+fn shape_of(article: &Article, path: &Path) -> Result<Shape, SourceError> {
+    let extractor = &article.source.extractor;
+    Shape::from_extractor(extractor)
+        .ok_or_else(|| SourceError::NewerExtractor { extractor: extractor.clone(), path: path.to_owned() })
+}
+
+/// Where a source is. A project from elsewhere cannot name files above its folder by `..`.
+fn source_path(name: &str, folder: Option<&Path>) -> Option<PathBuf> {
+    let path = Path::new(name);
+    if name.is_empty() || path.components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
+    if path.is_absolute() { Some(path.to_owned()) } else { Some(folder?.join(path)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, transactions};
+    use crate::storage::{Reading, read_articles};
+
+    #[test]
+    fn sources_that_changed_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        for name in ["same.txt", "changed.txt", "gone.txt", "line ends.txt"] {
+            write(name, &format!("{name}\nOne line.\n"));
+        }
+        let mut project = Project::new("", "");
+        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
+        let mut go_on = |_, _| ControlFlow::Continue(());
+        let articles = read_articles(&[folder.path().to_owned()], how, &mut go_on).articles;
+        project.apply(transactions::add_articles(&project, articles)).unwrap();
+        write("changed.txt", "changed.txt\nTwo lines.\n");
+        write("line ends.txt", "line ends.txt\r\nOne line.\r\n");
+        fs::remove_file(folder.path().join("gone.txt")).unwrap();
+        let checks = check_sources(&project, Some(folder.path()), None, &mut go_on);
+        let title = |check: &SourceCheck| project.article(check.article).unwrap().title.clone();
+        assert_eq!(checks.iter().map(title).collect::<Vec<_>>(), ["changed.txt", "gone.txt"]);
+        let [SourceState::Changed { text, source }, SourceState::Unreadable(error)] =
+            [&checks[0].state, &checks[1].state]
+        else {
+            panic!("one changed, one is gone: {checks:?}")
+        };
+        assert_eq!((text.as_str(), source.path.as_str()), ("changed.txt\nTwo lines.\n", "changed.txt"));
+        assert!(error.to_string().starts_with("the file is not there any more"));
+    }
+
+    #[test]
+    fn an_article_can_be_read_again_in_another_encoding() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), b"\xD2caf\x8E\xD3").unwrap();
+        let project = Project::new("", "");
+        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
+        let read = read_articles(&[folder.path().to_owned()], how, &mut |_, _| ControlFlow::Continue(()));
+        let macintosh = encoding_named("macintosh").unwrap();
+        let (text, source) = reread(&read.articles[0], Some(folder.path()), None, macintosh).unwrap();
+        assert_eq!((text.as_str(), source.encoding.as_str()), ("“café”", "macintosh"));
+    }
+
+    #[test]
+    fn articles_of_other_shapes_are_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("a.html", "<p>One</p><p>Two</p>");
+        write("b.csv", "id,text\nx,Alpha\ny,Beta\nz,Gamma\n");
+        let mut project = Project::new("", "");
+        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
+        let mut go_on = |_, _| ControlFlow::Continue(());
+        let articles = read_articles(&[folder.path().to_owned()], how, &mut go_on).articles;
+        project.apply(transactions::add_articles(&project, articles)).unwrap();
+        let mut check = || {
+            let checks = check_sources(&project, Some(folder.path()), None, &mut go_on);
+            let words = checks.into_iter().map(|check| match check.state {
+                SourceState::Changed { text, source } => {
+                    format!("{} {}: {}", source.path, source.record, text.as_str())
+                }
+                SourceState::Unreadable(error) => error.to_string().split(": ").next().unwrap_or_default().to_owned(),
+            });
+            words.collect::<Vec<_>>()
+        };
+        assert_eq!(check(), Vec::<String>::new());
+        write("a.html", "<div>One</div><!-- --><div>Two</div>");
+        write("b.csv", "id,text\nz,Gamma\nx,Alpha and more\n");
+        assert_eq!(check(), ["b.csv x: Alpha and more", "the file has no article “y” any more"]);
+        let macintosh = encoding_named("macintosh").unwrap();
+        fs::write(folder.path().join("b.csv"), b"id,text\nx,Caf\x8E\n").unwrap();
+        let x = project.articles().find(|article| article.source.record == "x").unwrap();
+        let (text, source) = reread(x, Some(folder.path()), None, macintosh).unwrap();
+        assert_eq!((text.as_str(), source.encoding.as_str(), source.record.as_str()), ("Café", "macintosh", "x"));
+    }
+
+    #[test]
+    fn no_source_lies_above_the_project() {
+        let folder = Some(Path::new("/projects"));
+        assert_eq!(source_path("../etc/passwd", folder), None);
+        assert_eq!(source_path("a/b.txt", folder), Some(PathBuf::from("/projects/a/b.txt")));
+        assert_eq!(source_path("", folder), None);
+    }
+}

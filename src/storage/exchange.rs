@@ -1,0 +1,98 @@
+//! The files of exports and imports.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use thiserror::Error;
+
+use super::write::replace_file;
+use crate::storage::project::save::SaveError;
+
+/// Why files of an export or import could not be written or read.
+#[derive(Debug, Error)]
+pub enum ExchangeError {
+    #[error("cannot be read, {error}: {path}", path = path.display())]
+    NotRead { error: io::Error, path: PathBuf },
+    #[error("{0}")]
+    NotWritten(SaveError),
+    #[error("an export cannot have a file of that name: {0}")]
+    Name(String),
+}
+
+/// Writes files, given as names with `/` between folders and contents, into a folder. Files that are there are replaced.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ExchangeError> {
+    for (name, bytes) in files {
+        let is_inside = |part: Component<'_>| matches!(part, Component::Normal(_));
+        if name.is_empty() || !Path::new(name).components().all(is_inside) {
+            return Err(ExchangeError::Name(name.clone()));
+        }
+        let path = folder.join(name);
+        let written = fs::create_dir_all(path.parent().unwrap_or(folder)).and_then(|()| replace_file(&path, bytes));
+        written.map_err(|error| ExchangeError::NotWritten(SaveError::from_io(error, &path)))?;
+    }
+    Ok(())
+}
+
+/// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
+pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        read_into(&mut files, path, name, true)?;
+    }
+    Ok(files)
+}
+
+fn read_into(
+    files: &mut Vec<(String, Vec<u8>)>,
+    path: &Path,
+    name: String,
+    is_asked_for: bool,
+) -> Result<(), ExchangeError> {
+    let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
+    if !path.is_dir() {
+        files.push((name, fs::read(path).map_err(not_read)?));
+        return Ok(());
+    }
+    let mut inner = Vec::new();
+    for entry in fs::read_dir(path).map_err(not_read)? {
+        let entry = entry.map_err(not_read)?;
+        let file_name = entry.file_name().to_string_lossy().into_owned();
+        let file_type = entry.file_type().map_err(not_read)?;
+        if !file_name.starts_with('.') && (file_type.is_dir() || entry.path().is_file()) {
+            inner.push((file_name, entry.path()));
+        }
+    }
+    inner.sort();
+    for (file_name, path) in inner {
+        // A folder that was asked for is where the names begin.
+        let name = if is_asked_for { file_name } else { format!("{name}/{file_name}") };
+        read_into(files, &path, name, false)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_go_out_and_come_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| (name.to_owned(), name.as_bytes().to_vec());
+        let files = [file("a.ann"), file("train/b.txt")];
+        write_files(folder.path(), &files).unwrap();
+        assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
+        assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn no_file_leaves_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["../a", "/tmp/a", "a/../../b", ""] {
+            let error = write_files(folder.path(), &[(name.to_owned(), Vec::new())]);
+            assert!(matches!(error, Err(ExchangeError::Name(_))), "{name}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The log of the work on a project, in a file beside it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::formats::own::work_log;
+use crate::formats::own::work_log::WorkLog;
+use crate::model::Content;
+use crate::storage::write::{beside, replace_file};
+
+/// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
+pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
+    let path = path_beside(project);
+    let Ok(text) = fs::read_to_string(&path) else { return WorkLog::default() };
+    work_log::read(&text, content).unwrap_or_else(|_| {
+        // Only counts are in it: where it cannot be set aside either, the next save replaces it.
+        drop(fs::rename(&path, beside(&path, ".broken")));
+        WorkLog::default()
+    })
+}
+
+/// Writes the log beside the project file, once there is something in it.
+pub fn save_work_log(project: &Path, log: &WorkLog, content: &Content) -> io::Result<()> {
+    if log.articles.is_empty() {
+        return Ok(());
+    }
+    replace_file(&path_beside(project), work_log::write(log, content).as_bytes())
+}
+
+fn path_beside(project: &Path) -> PathBuf {
+    beside(project, ".work")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::own::work_log::{Effort, Work};
+    use crate::model::{ArticleId, Project, marked, transactions};
+
+    #[test]
+    fn a_log_is_kept_beside_its_project_and_a_broken_one_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut content = Project::new("Test", "ana");
+        let article = marked::parse(content.labels(), "no").unwrap();
+        content.apply(transactions::add_articles(&content, vec![article])).unwrap();
+        save_work_log(&path, &WorkLog::default(), &content).unwrap();
+        assert!(!folder.path().join("week.ron.work").exists());
+        let effort = Effort { n_keys: 3, ..Effort::default() };
+        let work = Work { article: ArticleId(0), suggested: None, is_blind: false, effort };
+        let log = WorkLog { articles: vec![work] };
+        save_work_log(&path, &log, &content).unwrap();
+        assert_eq!(load_work_log(&path, &content), log);
+        fs::write(folder.path().join("week.ron.work"), "WorkLog(").unwrap();
+        assert_eq!(load_work_log(&path, &content), WorkLog::default());
+        assert!(folder.path().join("week.ron.work.broken").exists());
+    }
+}

@@ -1,0 +1,82 @@
+//! The file with a person's own settings.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::write::{beside, replace_file};
+use crate::formats::own::user_settings;
+use crate::formats::own::user_settings::UserSettings;
+
+/// What went wrong with the settings. Work goes on with those of a new user.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    #[error("your settings cannot be read, {0}")]
+    Unreadable(io::Error),
+    #[error("your settings have an error and were set aside as settings.ron.broken: {0}")]
+    Broken(String),
+    #[error("your settings cannot be saved, {0}")]
+    NotSaved(io::Error),
+}
+
+/// The settings of the file in the folder, or those of a new user and why.
+pub fn load_settings(folder: &Path) -> (UserSettings, Option<SettingsError>) {
+    let path = folder.join(FILE_NAME);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (UserSettings::default(), None),
+        Err(error) => return (UserSettings::default(), Some(SettingsError::Unreadable(error))),
+    };
+    match user_settings::read(&text) {
+        Ok(settings) => (settings, None),
+        Err(reason) => {
+            let error = match fs::rename(&path, beside(&path, ".broken")) {
+                Ok(()) => SettingsError::Broken(reason),
+                Err(error) => SettingsError::Unreadable(error),
+            };
+            (UserSettings::default(), Some(error))
+        }
+    }
+}
+
+/// Writes the settings, and the folder where it is not there.
+pub fn save_settings(folder: &Path, settings: &UserSettings) -> Result<(), SettingsError> {
+    let text = user_settings::write(settings);
+    fs::create_dir_all(folder)
+        .and_then(|()| replace_file(&folder.join(FILE_NAME), text.as_bytes()))
+        .map_err(SettingsError::NotSaved)
+}
+
+const FILE_NAME: &str = "settings.ron";
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn settings_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("new");
+        let mut settings = UserSettings { text_size: 21.0, ..UserSettings::default() };
+        settings.opened(PathBuf::from("/a.ron"));
+        settings.keys.insert("add_span".to_owned(), "Ctrl+Q".to_owned());
+        save_settings(&folder, &settings).unwrap();
+        let (loaded, error) = load_settings(&folder);
+        assert_eq!(loaded, settings);
+        assert!(error.is_none());
+    }
+
+    #[test]
+    fn broken_settings_are_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE_NAME), "(theme: purple").unwrap();
+        let (settings, error) = load_settings(folder.path());
+        assert_eq!(settings, UserSettings::default());
+        assert!(matches!(error, Some(SettingsError::Broken(_))));
+        assert!(folder.path().join("settings.ron.broken").exists());
+    }
+}

@@ -1,0 +1,202 @@
+//! An article as it is read for suggestions: turns what models find into suggestions, and leaves out what nobody wants.
+
+use std::ops::Range;
+
+use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
+
+use super::boilerplate::FoundLine;
+use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
+use super::pipeline::LEAST_CONFIDENCE;
+use super::quotes::FoundQuote;
+use super::reasons;
+use super::speakers::Ranked;
+use super::text::tokens::{Token, tokens};
+use super::versions::carry_over::Alignment;
+
+/// An article being read for suggestions.
+pub(super) struct Reading<'a> {
+    pub content: &'a Content,
+    pub article: &'a Article,
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(content: &'a Content, article: &'a Article) -> Self {
+        let text = article.text().as_str();
+        Self { content, article, text, tokens: tokens(text) }
+    }
+
+    /// The label of this id, if the project has it.
+    pub(super) fn label(&self, id: &str) -> Option<LabelId> {
+        self.content.labels().labels().iter().map(|label| &label.id).find(|label| label.as_str() == id).cloned()
+    }
+
+    /// Whether somebody noted that the text names nobody who said the span.
+    pub(super) fn names_nobody(&self, span: SpanId) -> bool {
+        self.article.span(span).is_some_and(Span::names_nobody)
+    }
+
+    pub(super) fn range(&self, bytes: &Range<usize>) -> Option<TextRange> {
+        self.article.text().range(bytes.clone()).ok()
+    }
+
+    pub(super) fn fragments(&self, ranges: &[Range<usize>]) -> Option<Fragments> {
+        Fragments::new(ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?).ok()
+    }
+
+    /// Whether nothing is suggested under a label.
+    pub(super) fn is_off(&self, label: &str) -> bool {
+        self.content.settings().suggestions_off.iter().any(|off| off.as_str() == label)
+    }
+
+    pub(super) fn suggestion(&self, proposal: Proposal, confidence: f32, reason: String) -> Suggestion {
+        let confidence = confidence.clamp(0.0, 1.0);
+        Suggestion { article: self.article.id, proposal, other_speaker: None, confidence, reason }
+    }
+
+    /// A quote with its speaker, of whom one can be more or less `sure`: what is doubtful in either is not accepted
+    /// unseen.
+    pub(super) fn quote(
+        &self,
+        found: &FoundQuote,
+        speaker: Option<&Ranked>,
+        previous: Option<&Range<usize>>,
+        sure: f32,
+    ) -> Option<Suggestion> {
+        let ranges = found.fragments();
+        let is_closed = found.pieces.iter().all(|piece| piece.is_closed);
+        let mut reason = reasons::of_quote(self.text, &self.tokens, &ranges, is_closed);
+        if let Some(speaker) = speaker {
+            let is_previous = previous == Some(&speaker.range);
+            reason = format!("{reason}; {}", reasons::of_speaker(ranges.first()?, &speaker.range, is_previous));
+        }
+        let speaker = speaker.and_then(|speaker| self.range(&speaker.range));
+        let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker };
+        Some(self.suggestion(proposal, found.confidence * (2.0 + 3.0 * sure) / 5.0, reason))
+    }
+
+    pub(super) fn claim(
+        &self,
+        range: &Range<usize>,
+        speaker: Option<TextRange>,
+        confidence: f32,
+        reason: String,
+    ) -> Option<Suggestion> {
+        let fragments = self.fragments(std::slice::from_ref(range))?;
+        let proposal = Proposal::Span { label: self.label(CLAIM)?, fragments, speaker };
+        Some(self.suggestion(proposal, confidence, reason))
+    }
+
+    pub(super) fn suggest_lines(
+        &self,
+        lines: &[FoundLine],
+        quoted: &[Range<usize>],
+        suggestions: &mut Vec<Suggestion>,
+    ) {
+        let Some(label) = self.label(BOILERPLATE) else { return };
+        for line in lines.iter().filter(|line| line.probability >= LEAST_CONFIDENCE) {
+            let in_quote = quoted.iter().any(|quote| shared(quote, &line.range) > 0);
+            let Some(range) = self.range(&line.range) else { continue };
+            if in_quote || self.article.spans().overlapping(range).next().is_some() {
+                continue;
+            }
+            let Some(fragments) = self.fragments(std::slice::from_ref(&line.range)) else { continue };
+            let proposal = Proposal::Span { label: label.clone(), fragments, speaker: None };
+            suggestions.push(self.suggestion(proposal, line.probability, reasons::of_line(line)));
+        }
+    }
+
+    pub(super) fn speaker(
+        &self,
+        span: SpanId,
+        said: &[Range<usize>],
+        speaker: &Ranked,
+        previous: Option<&Range<usize>>,
+    ) -> Option<Suggestion> {
+        let reason = reasons::of_speaker(said.first()?, &speaker.range, previous == Some(&speaker.range));
+        let proposal = Proposal::Speaker { span, speaker: self.range(&speaker.range)? };
+        Some(self.suggestion(proposal, speaker.probability, reason.to_owned()))
+    }
+
+    /// The suggestion with the likeliest of the ranked who goes by other words than the speaker proposed.
+    pub(super) fn with_other(&self, suggestion: Suggestion, ranked: &[Ranked]) -> Suggestion {
+        let words = suggestion.proposal.speaker().map(|speaker| &self.text[speaker.bytes()]);
+        let other = ranked.iter().find(|one| Some(&self.text[one.range.clone()]) != words);
+        Suggestion { other_speaker: other.and_then(|one| self.range(&one.range)), ..suggestion }
+    }
+
+    /// What is marked on another version and has its counterpart here, where nothing with the label is yet.
+    pub(super) fn project(&self, other: &Article, alignment: &Alignment<'_>) -> Vec<Suggestion> {
+        let linked = |id| other.relations().any(|relation| relation.to == id);
+        let mut suggestions = Vec::new();
+        for span in other.spans().iter().filter(|span| !linked(span.id)) {
+            let pieces = span.fragments.iter().flat_map(|fragment| in_lines(other.text().as_str(), fragment));
+            let projected: Option<Vec<(Range<usize>, f32)>> = pieces.map(|piece| alignment.project(&piece)).collect();
+            let Some(projected) = projected else { continue };
+            let share = projected.iter().map(|(_, share)| *share).fold(1.0, f32::min);
+            let ranges: Vec<Range<usize>> = projected.into_iter().map(|(range, _)| range).collect();
+            let Some(fragments) = self.fragments(&ranges) else { continue };
+            let is_there = self.article.spans_in(fragments.extent()).any(|there| {
+                there.label == span.label && there.fragments.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
+            });
+            if is_there {
+                continue;
+            }
+            let speaker =
+                other.speakers_of(span.id).next().and_then(|speaker| alignment.project(&speaker.extent().bytes()));
+            let speaker = speaker.and_then(|(range, _)| self.range(&range));
+            let name = if other.title.is_empty() { other.id.to_string() } else { other.title.clone() };
+            let proposal = Proposal::Span { label: span.label.clone(), fragments, speaker };
+            suggestions.push(self.suggestion(proposal, 0.6 + 0.39 * share, format!("marked in “{name}”")));
+        }
+        suggestions
+    }
+
+    pub(super) fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
+        let (fragments, speaker) = (self.fragments(said), self.range(speaker));
+        speaker.is_some()
+            && self
+                .article
+                .rejections()
+                .iter()
+                .any(|one| one.speaker == speaker && Some(&one.fragments) == fragments.as_ref())
+    }
+
+    /// Whether the project wants suggestions of its kind, and nobody has rejected it.
+    pub(super) fn is_wanted(&self, suggestion: &Suggestion) -> bool {
+        let off = &self.content.settings().suggestions_off;
+        match &suggestion.proposal {
+            Proposal::Span { label, fragments, .. } => {
+                let is_rejected = |label: &LabelId| {
+                    let rejections = self.article.rejections().iter();
+                    rejections
+                        .filter(|one| one.speaker.is_none())
+                        .any(|one| one.label == *label && one.fragments == *fragments)
+                };
+                !off.contains(label) && !is_rejected(label)
+            }
+            Proposal::Speaker { span, speaker } => self.article.span(*span).is_some_and(|span| {
+                let mut rejections = self.article.rejections().iter();
+                let is_rejected = rejections.any(|one| {
+                    one.label == span.label && one.fragments == span.fragments && one.speaker == Some(*speaker)
+                });
+                !is_rejected && !self.is_off(SPEAKER)
+            }),
+        }
+    }
+
+    /// Where the suggestion stands, to put them in order.
+    pub(super) fn place(&self, suggestion: &Suggestion) -> (usize, usize) {
+        let extent = match &suggestion.proposal {
+            Proposal::Span { fragments, .. } => Some(fragments.extent()),
+            Proposal::Speaker { span, .. } => self.article.span(*span).map(Span::extent),
+        };
+        extent.map_or((0, 0), |extent| (extent.start(), extent.end()))
+    }
+}
+
+/// How many bytes two ranges share.
+pub(super) fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}

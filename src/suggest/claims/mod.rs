@@ -1,0 +1,173 @@
+//! Finds reported claims: what somebody is said to have said, mostly without quotation marks.
+
+pub(crate) mod features;
+pub mod narrator;
+
+use std::ops::Range;
+
+use super::claims::features::features;
+use super::learn::crf::{Chain, Row};
+use super::text::tokens::{Shape, Token, tokens, within};
+
+/// The longest row that is judged at once.
+const N_TOKENS: usize = 300;
+
+/// The labels of the chain: outside, the first, the middle and the last token of a claim, the first of a speaker and
+/// the others. A claim of one token is a first without a last.
+const OUTSIDE: usize = 0;
+const FIRST: usize = 1;
+const MIDDLE: usize = 2;
+const LAST: usize = 3;
+const SPEAKER: usize = 4;
+const N_LABELS: usize = 6;
+
+/// What each token outside costs: a claim too many is rejected with one key, one too few is marked by hand.
+const COST_OUTSIDE: f32 = 0.1;
+
+/// What is learned about claims.
+#[derive(Clone, Debug)]
+pub struct ClaimModel {
+    pub chain: Chain,
+}
+
+/// A claim with how likely it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundClaim {
+    /// Bytes.
+    pub range: Range<usize>,
+    pub confidence: f32,
+}
+
+/// A text with its claims and the speakers of all that is said in it.
+#[derive(Clone, Debug)]
+pub struct ClaimExample {
+    pub text: String,
+    /// What somebody is reported to have said.
+    pub claims: Vec<Range<usize>>,
+    /// What the text itself states.
+    pub narrated: Vec<Range<usize>>,
+    pub speakers: Vec<Range<usize>>,
+}
+
+impl ClaimModel {
+    pub fn new() -> Self {
+        Self { chain: Chain::new(16, N_LABELS) }
+    }
+
+    /// The claims of a text. `quotes` are its quotations.
+    pub fn find(&self, tokens: &[Token], quotes: &[Range<usize>]) -> Vec<FoundClaim> {
+        let mut found = Vec::new();
+        let quoted = quoted(tokens, quotes);
+        for row in rows(tokens) {
+            let features = features(tokens, &row, &quoted);
+            let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
+            let marginals = self.chain.marginals(&features);
+            for span in spans(&labels) {
+                let edge = marginals.of(span.start, FIRST);
+                let inside = span.clone().skip(1).map(|idx| marginals.of(idx, MIDDLE) + marginals.of(idx, LAST));
+                let mean = inside.chain([edge]).sum::<f32>() / span.len() as f32;
+                let range = tokens[row.start + span.start].start()..tokens[row.start + span.end - 1].end();
+                found.push(FoundClaim { range, confidence: mean * edge.max(0.2).sqrt() });
+            }
+        }
+        found
+    }
+
+    /// Learns from examples, each taken in once in each round.
+    pub fn learn(&mut self, examples: &[ClaimExample], n_rounds: usize, rate: f32) {
+        let rows: Vec<Row> = examples.iter().flat_map(lessons).collect();
+        self.chain.learn(&rows, n_rounds, rate);
+    }
+}
+
+impl Default for ClaimModel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn lessons(example: &ClaimExample) -> Vec<Row> {
+    let tokens = tokens(&example.text);
+    let mut labels = vec![OUTSIDE; tokens.len()];
+    for range in &example.claims {
+        let place = within(&tokens, range.clone());
+        labels[place.clone()].fill(MIDDLE);
+        if let Some(last) = place.clone().last() {
+            labels[last] = LAST;
+            labels[place.start] = FIRST;
+        }
+    }
+    for range in &example.speakers {
+        for (n, idx) in within(&tokens, range.clone()).enumerate() {
+            labels[idx] = SPEAKER + n.min(1);
+        }
+    }
+    let quoted = quoted(&tokens, &marked_ranges(&tokens));
+    rows(&tokens).map(|row| Row { features: features(&tokens, &row, &quoted), labels: labels[row].to_vec() }).collect()
+}
+
+/// What stands between marks, roughly: good enough to learn from, and the same for every example.
+pub fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<usize> = None;
+    for token in tokens {
+        if token.begins_line {
+            open = None;
+        }
+        if token.shape != Shape::Quote || token.end() - token.start() < 1 || token.is_text("'") || token.is_text("‘")
+        {
+            continue;
+        }
+        match open.take() {
+            Some(start) => ranges.push(start..token.end()),
+            None => open = Some(token.start()),
+        }
+    }
+    ranges
+}
+
+/// The lines of a text, long ones in pieces that end with a sentence.
+fn rows(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= tokens.len() {
+            return None;
+        }
+        let mut end = start + 1;
+        while end < tokens.len() && !tokens[end].begins_line && end - start < N_TOKENS {
+            end += 1;
+        }
+        if end - start == N_TOKENS {
+            let stop = tokens[start..end].iter().rposition(|token| token.shape == Shape::SentenceEnd);
+            end = stop.filter(|stop| *stop > N_TOKENS / 3).map_or(end, |stop| start + stop + 1);
+        }
+        let row = start..end;
+        start = end;
+        Some(row)
+    })
+}
+
+/// How each token stands to the quotations: 0 outside, 1 first, 2 inside, 3 last.
+fn quoted(tokens: &[Token], quotes: &[Range<usize>]) -> Vec<u8> {
+    let mut quoted = vec![0; tokens.len()];
+    for range in quotes {
+        let place = within(tokens, range.clone());
+        if place.is_empty() {
+            continue;
+        }
+        quoted[place.clone()].fill(2);
+        quoted[place.start] = 1;
+        quoted[place.end - 1] = 3;
+    }
+    quoted
+}
+
+/// The claims among the labels of a row.
+fn spans(labels: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..labels.len()).filter(|idx| labels[*idx] == FIRST);
+    starts.map(|start| {
+        let n_middle = labels[start + 1..].iter().take_while(|label| **label == MIDDLE).count();
+        let end = start + 1 + n_middle;
+        start..end + usize::from(labels.get(end) == Some(&LAST))
+    })
+}

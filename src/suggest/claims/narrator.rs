@@ -1,0 +1,235 @@
+//! Finds what an article itself states and somebody could check: whole sentences with numbers and names, in the past,
+//! without “I” and “might”.
+
+use std::ops::Range;
+
+use super::{ClaimExample, FoundClaim, marked_ranges};
+use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, logistic};
+use crate::suggest::text::lexicon::Classes;
+use crate::suggest::text::tokens::{Shape, Token, is_quote, tokens};
+
+/// Shorter sentences state nothing.
+const FEWEST_WORDS: usize = 5;
+/// A sentence of which this share is taken by something else is not the narrator's.
+const MOST_TAKEN: f32 = 0.3;
+/// A claim that covers this share of a sentence is the whole sentence.
+const WHOLE: f32 = 0.6;
+/// A dateline has at most so many tokens.
+const LONGEST_DATELINE: usize = 14;
+
+/// What is learned about the statements of narrators.
+#[derive(Clone, Debug)]
+pub struct NarratorModel {
+    pub weights: Weights,
+}
+
+/// A sentence as ranges of its tokens.
+struct Sentence {
+    all: Range<usize>,
+    /// Without the place and agency before it and the full stop behind.
+    core: Range<usize>,
+}
+
+impl NarratorModel {
+    pub fn new() -> Self {
+        Self { weights: Weights::new(14, 1) }
+    }
+
+    /// The sentences outside of what is `taken` by quotations, reports and boilerplate, each with how likely it is a
+    /// claim.
+    pub fn find(&self, text: &str, tokens: &[Token], taken: &[Range<usize>]) -> Vec<FoundClaim> {
+        let sentences = sentences(text, tokens);
+        let free = sentences.iter().filter(|one| share(&one.bytes(tokens), taken) < MOST_TAKEN);
+        let found = |one: &Sentence| FoundClaim {
+            range: one.bytes(tokens),
+            confidence: logistic(self.weights.score(&features(text, tokens, one))),
+        };
+        free.map(found).collect()
+    }
+
+    /// Learns from examples, each taken in once in each round.
+    pub fn learn(&mut self, examples: &[ClaimExample], n_rounds: usize, rate: f32) {
+        let lessons: Vec<(Features, bool)> = examples.iter().flat_map(lessons).collect();
+        let mut learning = Learning::new(&self.weights, rate);
+        for _ in 0..n_rounds {
+            for (features, is_claim) in &lessons {
+                let wanted = f32::from(u8::from(*is_claim));
+                let gradient = wanted - logistic(self.weights.score(features));
+                learning.step(&mut self.weights, features, 0, gradient);
+            }
+        }
+    }
+}
+
+impl Default for NarratorModel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether a claim is most of each sentence that it touches, so that nobody beside it can have made it.
+pub fn is_whole(text: &str, tokens: &[Token], claim: &Range<usize>) -> bool {
+    let claims = std::slice::from_ref(claim);
+    let mut touched =
+        sentences(text, tokens).into_iter().map(|one| one.bytes(tokens)).filter(|bytes| share(bytes, claims) > 0.0);
+    let first = touched.next();
+    first.is_some_and(|first| share(&first, claims) >= 0.9) && touched.all(|bytes| share(&bytes, claims) >= 0.9)
+}
+
+fn lessons(example: &ClaimExample) -> Vec<(Features, bool)> {
+    let tokens = tokens(&example.text);
+    let mut taken = marked_ranges(&tokens);
+    taken.extend(example.claims.iter().cloned());
+    let sentences = sentences(&example.text, &tokens);
+    let free = sentences.iter().filter(|one| share(&one.bytes(&tokens), &taken) < MOST_TAKEN);
+    let lesson = |one: &Sentence| {
+        let is_claim = share(&one.bytes(&tokens), &example.narrated) >= WHOLE;
+        (features(&example.text, &tokens, one), is_claim)
+    };
+    free.map(lesson).collect()
+}
+
+impl Sentence {
+    fn bytes(&self, tokens: &[Token]) -> Range<usize> {
+        tokens[self.core.start].start()..tokens[self.core.end - 1].end()
+    }
+}
+
+/// The sentences that are long enough and end as sentences do.
+fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for idx in 0..tokens.len() {
+        let next = tokens.get(idx + 1);
+        let is_stop = tokens[idx].shape == Shape::SentenceEnd;
+        let stays = next.is_some_and(|next| !next.begins_line && (closes(text, next) || next.shape == Shape::Lower));
+        let follows_stop = idx > start && closes(text, &tokens[idx]) && tokens[idx - 1].shape == Shape::SentenceEnd;
+        if !(next.is_none_or(|next| next.begins_line) || (is_stop || follows_stop) && !stays) {
+            continue;
+        }
+        let all = start..idx + 1;
+        start = idx + 1;
+        let last = all.clone().rev().find(|idx| !closes(text, &tokens[*idx]));
+        let Some(last) = last.filter(|last| tokens[*last].shape == Shape::SentenceEnd) else { continue };
+        let first = after_dateline(text, tokens, &all);
+        let core = first..without_tail(text, tokens, &(first..last));
+        if core.clone().filter(|idx| tokens[*idx].is_word()).count() >= FEWEST_WORDS {
+            sentences.push(Sentence { all, core });
+        }
+    }
+    sentences
+}
+
+fn closes(text: &str, token: &Token) -> bool {
+    token.shape == Shape::Quote
+        && text[token.range()].chars().all(|mark| is_quote(mark) && !matches!(mark, '“' | '‘' | '„'))
+}
+
+/// Where the sentence begins behind “OSLO (Agency) —”.
+fn after_dateline(text: &str, tokens: &[Token], sentence: &Range<usize>) -> usize {
+    let head = sentence.start..sentence.end.min(sentence.start + LONGEST_DATELINE);
+    let is_dash = |idx: &usize| matches!(&text[tokens[*idx].range()], "—" | "–" | "-" | "--");
+    let dash = head.clone().find(is_dash).filter(|_| tokens[sentence.start].begins_line);
+    let is_dateline = dash.is_some_and(|dash| {
+        let is_place = |token: &Token| token.shape != Shape::Lower && token.shape != Shape::SentenceEnd;
+        tokens[sentence.start].is_capital() && tokens[sentence.start..dash].iter().all(is_place)
+    });
+    dash.filter(|_| is_dateline).map_or(sentence.start, |dash| dash + 1)
+}
+
+/// Where the sentence ends without what is only hung on: “, closing a gap” and “, which took all day”.
+fn without_tail(text: &str, tokens: &[Token], core: &Range<usize>) -> usize {
+    let comma =
+        core.clone().rev().find(|idx| tokens[*idx].is_text(",")).filter(|comma| comma - core.start > FEWEST_WORDS);
+    let hangs = |comma: &usize| {
+        tokens.get(comma + 1).is_some_and(|next| {
+            let is_participle = next.shape == Shape::Lower && text[next.range()].ends_with("ing");
+            is_participle || ["which", "who", "whose", "where"].iter().any(|word| next.is_text(word))
+        })
+    };
+    comma.filter(hangs).unwrap_or(core.end)
+}
+
+/// The share of a range that others cover.
+fn share(range: &Range<usize>, others: &[Range<usize>]) -> f32 {
+    let covered = |other: &Range<usize>| other.end.min(range.end).saturating_sub(other.start.max(range.start));
+    others.iter().map(covered).sum::<usize>() as f32 / range.len().max(1) as f32
+}
+
+fn features(text: &str, all_tokens: &[Token], sentence: &Sentence) -> Features {
+    let mut features = Features::new();
+    let tokens = &all_tokens[sentence.core.clone()];
+    let count = |is: &dyn Fn(&Token) -> bool| tokens.iter().filter(|token| is(token)).count();
+    let n_words = count(&Token::is_word);
+    let n_numbers = count(&|token| token.shape == Shape::Number);
+    let n_names = count(&|token| token.is_name() && token.start() > tokens[0].start());
+    let n_past = count(&|token| token.shape == Shape::Lower && text[token.range()].ends_with("ed"));
+    let n_own = count(&|token| token.is(Classes::FIRST_PERSON));
+    let n_verbs = count(&|token| token.is(Classes::SPEECH_VERB));
+    features.add("bias", &[]);
+    features.add("words", &[bucket(n_words, &[8, 12, 18, 26, 40])]);
+    features.add("numbers", &[bucket(n_numbers, &[1, 2, 3])]);
+    features.add("names", &[bucket(n_names, &[1, 2, 4])]);
+    features.add("numbers names", &[n_numbers.min(1) as u64, n_names.min(1) as u64]);
+    features.add("past", &[n_past.min(2) as u64]);
+    features.add("first person", &[n_own.min(2) as u64]);
+    features.add("speech", &[n_verbs.min(2) as u64]);
+    let has = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.is_text(word)));
+    features.add_if(has(&["may", "might", "could", "would", "should", "must", "can"]), "modal");
+    features.add_if(has(&["$", "€", "£", "¥", "%", "percent", "per"]), "unit");
+    features.add_if(has(&["if", "perhaps", "maybe", "seems", "seemed", "likely", "probably"]), "hedge");
+    let stop = all_tokens[sentence.core.end..sentence.all.end].first();
+    features.add("stop", &[stop.map_or(0, |stop| stop.word)]);
+    let n_lines = all_tokens[..sentence.all.start].iter().filter(|token| token.begins_line).count();
+    let is_first = all_tokens[sentence.all.start].begins_line;
+    features.add("place", &[bucket(n_lines, &[1, 2, 4, 8]), u64::from(is_first)]);
+    features.add("begins", &[tokens[0].known()]);
+    for token in tokens.iter().filter(|token| token.is_word()) {
+        features.add("word", &[token.word]);
+    }
+    for two in tokens.windows(2) {
+        features.add("two", &[two[0].known(), two[1].known()]);
+    }
+    features
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let tokens = tokens(text);
+        sentences(text, &tokens).into_iter().map(|one| &text[one.bytes(&tokens)]).collect()
+    }
+
+    #[test]
+    fn takes_sentences_without_their_edges() {
+        let text = "Bear at the wedding of the year\nOSLO, Norway (AP) — A bear ate 3 cakes on Monday, leaving none. \
+            “No bear of mine did that.” He left. It was seen by eleven people near Oslo.";
+        assert_eq!(
+            found(text),
+            ["A bear ate 3 cakes on Monday", "“No bear of mine did that", "It was seen by eleven people near Oslo"]
+        );
+    }
+
+    #[test]
+    fn a_whole_claim_is_nobodys_report() {
+        let text = "He left the town at noon. Ada said the town was sold in May.";
+        let tokens = tokens(text);
+        assert!(is_whole(text, &tokens, &(0..24)));
+        let reported = text.find("the town was").unwrap();
+        assert!(!is_whole(text, &tokens, &(reported..text.len() - 1)));
+    }
+
+    #[test]
+    fn learns_what_is_claimed() {
+        let text = "The mine sold 30 tons in 1998. I may go there one day. What a long and lovely day it is!";
+        let claim = text.find('.').map(|end| 0..end).into_iter().collect();
+        let example = ClaimExample { text: text.into(), claims: vec![], narrated: claim, speakers: vec![] };
+        let mut model = NarratorModel::new();
+        model.learn(&[example], 30, 0.1);
+        let text = "The quarry sold 40 tons in 2005. I may go back to it one day.";
+        let found = model.find(text, &tokens(text), &[]);
+        assert!(found[0].confidence > 0.5 && found[1].confidence < 0.5, "{found:?}");
+    }
+}

@@ -1,0 +1,142 @@
+//! What a labelled article teaches: the examples that each model learns from.
+
+use std::ops::Range;
+
+use crate::model::{Article, Content, Span, Status, TextRange};
+
+use crate::suggest::boilerplate::LineExample;
+use crate::suggest::claims::ClaimExample;
+use crate::suggest::claims::narrator::is_whole;
+use crate::suggest::quotes::{KnownPair, QuoteExample, Verdict, known_pairs};
+use crate::suggest::speakers::{Said, SpeakerExample};
+use crate::suggest::text::tokens::tokens;
+
+/// The labels that are suggested, as the built-in label set names them.
+pub const QUOTE: &str = "quote";
+pub const SPEAKER: &str = "speaker";
+pub const CLAIM: &str = "claim";
+pub const BOILERPLATE: &str = "boilerplate";
+
+/// All that a project teaches.
+#[derive(Clone, Debug, Default)]
+pub struct Examples {
+    pub quotes: Vec<QuoteExample>,
+    pub speakers: Vec<SpeakerExample>,
+    pub claims: Vec<ClaimExample>,
+    pub claim_speakers: Vec<SpeakerExample>,
+    pub lines: Vec<LineExample>,
+}
+
+impl Examples {
+    /// Of all articles on which something was decided.
+    pub fn of_project(content: &Content) -> Self {
+        let mut examples = Self::default();
+        for article in content.articles() {
+            examples.add(article);
+        }
+        examples
+    }
+
+    /// Adds what an article teaches. What is not marked on it says something only when it is done.
+    pub fn add(&mut self, article: &Article) {
+        let is_done = article.status == Status::Done;
+        let has = |label: &str| with_label(article, label).next().is_some();
+        if is_done || has(QUOTE) || !article.rejections().is_empty() {
+            self.quotes.push(quotes(article, is_done));
+        }
+        if has(QUOTE) {
+            self.speakers.push(speakers(article, QUOTE));
+        }
+        // A row of words teaches as a whole: only articles on which claims, or boilerplate, are all marked.
+        if is_done && has(CLAIM) {
+            self.claims.push(claims(article));
+            self.claim_speakers.push(speakers(article, CLAIM));
+        }
+        if is_done {
+            let boilerplate = pieces(article, BOILERPLATE);
+            self.lines.push(LineExample { text: article.text().as_str().to_owned(), boilerplate });
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.quotes.is_empty() && self.lines.is_empty()
+    }
+}
+
+/// The spans of a label, in order.
+pub fn with_label<'a>(article: &'a Article, label: &'a str) -> impl Iterator<Item = &'a Span> {
+    article.spans().iter().filter(move |span| span.label.as_str() == label)
+}
+
+/// The pieces of all spans of a label, in order, each within a line.
+pub fn pieces(article: &Article, label: &str) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = with_label(article, label).flat_map(|span| pieces_of(article, span)).collect();
+    pieces.sort_by_key(|range| (range.start, range.end));
+    pieces
+}
+
+/// The fragments of a span, taken apart where lines end.
+pub fn pieces_of(article: &Article, span: &Span) -> Vec<Range<usize>> {
+    span.fragments.iter().flat_map(|fragment| in_lines(article.text().as_str(), fragment)).collect()
+}
+
+/// The parts of a range that lie in one line each, without white space at their ends.
+pub fn in_lines(text: &str, range: TextRange) -> Vec<Range<usize>> {
+    let mut start = range.start();
+    let mut parts = Vec::new();
+    for line in text[range.bytes()].split('\n') {
+        let left = start + (line.len() - line.trim_start().len());
+        if !line.trim().is_empty() {
+            parts.push(left..left + line.trim().len());
+        }
+        start += line.len() + 1;
+    }
+    parts
+}
+
+fn quotes(article: &Article, is_done: bool) -> QuoteExample {
+    let text = article.text().as_str();
+    let mut pairs = known_pairs(text, &tokens(text), &pieces(article, QUOTE), is_done);
+    let rejected = article.rejections().iter().filter(|one| one.speaker.is_none() && one.label.as_str() == QUOTE);
+    for range in rejected.flat_map(|one| one.fragments.iter()) {
+        let range = range.bytes();
+        pairs.retain(|pair| pair.range != range);
+        pairs.push(KnownPair { range, verdict: Some(Verdict::NoSpeech) });
+    }
+    pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
+    QuoteExample { text: text.to_owned(), pairs, is_complete: is_done }
+}
+
+fn speakers(article: &Article, label: &str) -> SpeakerExample {
+    let said = with_label(article, label).map(|span| {
+        let speakers = article.speakers_of(span.id).map(|speaker| speaker.extent().bytes()).collect();
+        Said { pieces: pieces_of(article, span), speakers }
+    });
+    let mut said: Vec<Said> = said.collect();
+    if article.status != Status::Done {
+        said.retain(|said| !said.speakers.is_empty());
+    }
+    SpeakerExample { text: article.text().as_str().to_owned(), said, quotes: pieces(article, QUOTE) }
+}
+
+fn claims(article: &Article) -> ClaimExample {
+    let text = article.text().as_str();
+    let tokens = tokens(text);
+    let mut example = ClaimExample {
+        text: text.to_owned(),
+        claims: Vec::new(),
+        narrated: Vec::new(),
+        speakers: pieces(article, SPEAKER),
+    };
+    for span in with_label(article, CLAIM) {
+        for piece in pieces_of(article, span) {
+            let has_speaker = article.speakers_of(span.id).next().is_some();
+            let is_reported = has_speaker || !is_whole(text, &tokens, &piece);
+            if is_reported { example.claims.push(piece) } else { example.narrated.push(piece) }
+        }
+    }
+    for ranges in [&mut example.claims, &mut example.narrated] {
+        ranges.sort_by_key(|range| (range.start, range.end));
+    }
+    example
+}

@@ -1,0 +1,262 @@
+//! Finds the noun phrases that can name a speaker: beside a verb, from a determiner on, or as a name.
+
+use std::ops::Range;
+
+use crate::suggest::text::lexicon::Classes;
+use crate::suggest::text::tokens::{Shape, Token, begins_sentence};
+
+/// What no noun is.
+const OTHER: Classes =
+    Classes::COMMON.and(Classes::AFTER_NOUN).and(Classes::BETWEEN).and(Classes::AUXILIARY).and(Classes::PRONOUN);
+
+/// The tokens around a quotation, of which those that are open may be part of a phrase.
+pub(crate) struct Phrases<'a> {
+    pub tokens: &'a [Token],
+    pub window: Range<usize>,
+    pub is_open: &'a dyn Fn(usize) -> bool,
+}
+
+impl Phrases<'_> {
+    fn get(&self, idx: usize) -> Option<&Token> {
+        (self.window.contains(&idx) && (self.is_open)(idx)).then(|| &self.tokens[idx])
+    }
+
+    fn has(&self, idx: usize, class: Classes) -> bool {
+        self.get(idx).is_some_and(|token| token.is(class))
+    }
+
+    fn is_name(&self, idx: usize) -> bool {
+        self.get(idx).is_some_and(|token| token.is_name() || token.is(Classes::TITLE) && token.is_capital())
+    }
+
+    fn is_text(&self, idx: usize, text: &str) -> bool {
+        self.get(idx).is_some_and(|token| token.is_text(text))
+    }
+
+    /// Whether a name starts here: a capital that no common word has, or two capitals in a row.
+    pub(crate) fn starts_name(&self, idx: usize) -> bool {
+        let Some(token) = self.get(idx) else { return false };
+        let next_is_name = || self.get(idx + 1).is_some_and(|next| next.is_name() && !next.begins_line);
+        token.is_name()
+            || token.is_capital()
+                && !token.is(Classes::DETERMINER.and(Classes::COMMON))
+                && !begins_sentence(self.tokens, idx)
+                && next_is_name()
+    }
+
+    pub(crate) fn name_end(&self, start: usize) -> usize {
+        let mut end = start + 1;
+        loop {
+            let is_next = |idx: usize| self.is_name(idx) && !self.tokens[idx].begins_line;
+            if is_next(end) {
+                end += 1;
+            } else if self.has(end, Classes::IN_NAME) && is_next(end + 1) {
+                end += 2;
+            } else {
+                return end;
+            }
+        }
+    }
+
+    /// The phrase that ends before the verb, over adverbs, auxiliaries and an aside between commas.
+    pub(crate) fn before_verb(&self, verb: usize) -> Option<Range<usize>> {
+        if let Some(name) = self.doubtful_name(verb) {
+            return Some(name);
+        }
+        let mut last = verb.checked_sub(1)?;
+        for _ in 0..4 {
+            let token = self.get(last)?;
+            let is_adverb = token.is(Classes::BETWEEN) && !token.is(Classes::PRONOUN);
+            if !is_adverb || last == 0 {
+                break;
+            }
+            last -= 1;
+        }
+        let aside = self.is_text(last, ",") || self.is_text(last, ")");
+        if aside {
+            let is_bound = |idx: usize| self.is_text(idx, ",") || self.is_text(idx, "(");
+            let first = last.saturating_sub(16);
+            let bound = (first..last).rev().take_while(|idx| self.get(*idx).is_some()).find(|idx| is_bound(*idx));
+            if let Some(phrase) = bound.and_then(|bound| self.ending_at(bound.checked_sub(1)?)) {
+                return Some(phrase);
+            }
+        }
+        self.ending_at(last)
+    }
+
+    /// “Will wrote”: a word that is elsewhere no name, with a capital letter right before the verb.
+    fn doubtful_name(&self, verb: usize) -> Option<Range<usize>> {
+        let last = verb.checked_sub(1)?;
+        let token = self.get(last)?;
+        let is_other = token.is_name() || token.is(Classes::PRONOUN.and(Classes::DETERMINER));
+        (token.is_capital() && !is_other && !token.begins_line).then_some(last..verb)
+    }
+
+    /// The phrase whose last token this is.
+    fn ending_at(&self, last: usize) -> Option<Range<usize>> {
+        let token = self.get(last)?;
+        if token.is(Classes::PRONOUN) {
+            return Some(last..last + 1);
+        }
+        let is_particle = token.is(Classes::AFTER_NOUN) && !token.is_capital();
+        if !token.is_word() || is_particle {
+            return None;
+        }
+        if token.is_name() {
+            let mut start = last;
+            while start > self.window.start && !self.tokens[start].begins_line {
+                let before = start - 1;
+                let joins = self.has(before, Classes::IN_NAME)
+                    && before > 0
+                    && self.is_name(before - 1)
+                    && !self.tokens[before].begins_line;
+                if self.is_name(before) {
+                    start = before;
+                } else if joins {
+                    start = before - 1;
+                } else {
+                    break;
+                }
+            }
+            return Some(start..last + 1);
+        }
+        self.common_phrase_ending_at(last)
+    }
+
+    /// “a spokeswoman for the company”: back to a determiner, and on to the noun before “for” and “of”.
+    fn common_phrase_ending_at(&self, last: usize) -> Option<Range<usize>> {
+        let determiner = |last: usize| {
+            let words = (last.saturating_sub(8)..=last).rev();
+            let mut words = words.take_while(|idx| self.get(*idx).is_some_and(Token::is_word));
+            words.find(|idx| self.has(*idx, Classes::DETERMINER) && !self.begins_clause(*idx))
+        };
+        let Some(mut start) = determiner(last) else {
+            return self.bare_phrase_ending_at(last);
+        };
+        while start >= 2 && ["for", "of", "at", "from", "with"].iter().any(|word| self.is_text(start - 1, word)) {
+            let before = start - 2;
+            match determiner(before) {
+                Some(outer) => start = outer,
+                None if self.has(before, Classes::ROLE) => start = before,
+                None => break,
+            }
+        }
+        Some(start..last + 1)
+    }
+
+    /// Whether it is the “that” of “says that late trains …” or “so late that Ada …”.
+    fn begins_clause(&self, idx: usize) -> bool {
+        let is_said = idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::SPEECH_VERB));
+        let begins = Classes::DETERMINER.and(Classes::PRONOUN);
+        self.is_text(idx, "that") && (is_said || self.is_name(idx + 1) || self.has(idx + 1, begins))
+    }
+
+    /// “former employees”: a plural, or a word for some of many, with the adjectives before it.
+    fn bare_phrase_ending_at(&self, last: usize) -> Option<Range<usize>> {
+        let token = self.get(last)?;
+        let is_some = ["others", "another", "both", "some", "many", "one", "people", "percent", "all", "most"];
+        let is_plural = token.shape == Shape::Lower && token.ends_in_s && !token.is(OTHER);
+        if !token.is(Classes::ROLE) && !is_plural && !is_some.iter().any(|word| token.is_text(word)) {
+            return None;
+        }
+        let joins = |idx: usize| {
+            self.get(idx).is_some_and(|token| {
+                matches!(token.shape, Shape::Lower | Shape::Number)
+                    && !token.is(OTHER)
+                    && !token.is(Classes::SPEECH_VERB)
+            })
+        };
+        let mut start = last;
+        while start > self.window.start && start + 2 > last && !self.tokens[start].begins_line && joins(start - 1) {
+            start -= 1;
+        }
+        Some(start..last + 1)
+    }
+
+    /// The description that begins a sentence here: “The retired surgeon”.
+    pub(crate) fn subject(&self, start: usize) -> Option<Range<usize>> {
+        const LONGEST: usize = 5;
+        let verbs = Classes::BETWEEN.and(Classes::AUXILIARY).and(Classes::SPEECH_VERB);
+        let ends = Classes::AFTER_NOUN.and(Classes::DETERMINER).and(verbs);
+        let mut end = start + 1;
+        while end < start + LONGEST
+            && self.get(end).is_some_and(|token| token.is_word() && !token.begins_line && !token.is(ends))
+        {
+            let is_noun = self.has(end, Classes::ROLE) || self.is_name(end);
+            end += 1;
+            if is_noun && !self.has(end, Classes::ROLE) && !self.is_name(end) {
+                break;
+            }
+        }
+        (end > start + 1).then_some(start..end)
+    }
+
+    /// The description of somebody who can be quoted that starts here: “a federal judge”.
+    pub(crate) fn description(&self, start: usize) -> Option<Range<usize>> {
+        // “says that officials …” does not say which officials.
+        let phrase = self.subject(start).filter(|_| !self.is_text(start, "that"))?;
+        self.has(phrase.end - 1, Classes::ROLE).then_some(phrase)
+    }
+
+    /// The speech verb of the clause that this “who”, “which” or “that” begins.
+    pub(crate) fn verb_of_relative(&self, at: usize) -> Option<usize> {
+        const LONGEST: usize = 9;
+        // Most tokens are none of the three, and comparing words costs more than looking at the class.
+        if !self.has(at, Classes::COMMON) {
+            return None;
+        }
+        let is_loose = self.is_text(at, "who") || self.is_text(at, "which");
+        if !is_loose && !self.is_text(at, "that") || self.tokens[at].is_capital() {
+            return None;
+        }
+        for idx in at + 1..at + LONGEST {
+            let token = self.get(idx)?;
+            if token.is(Classes::SPEECH_VERB) {
+                return Some(idx);
+            }
+            let goes_on = token.is(Classes::BETWEEN) && !token.is(Classes::PRONOUN);
+            if !goes_on && (!is_loose || token.shape == Shape::SentenceEnd || token.begins_line) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The noun for what somebody has said that “his” owns here: “his strange claim”.
+    pub(crate) fn words_owned_by(&self, at: usize) -> Option<usize> {
+        let is_owner = self.has(at, Classes::DETERMINER)
+            && ["his", "her", "their", "my", "our"].iter().any(|word| self.is_text(at, word));
+        let words = Classes::SPEECH_VERB.and(Classes::SPEECH_NOUN);
+        [at + 1, at + 2].into_iter().find(|idx| is_owner && self.has(*idx, words))
+    }
+
+    /// The phrase that starts here.
+    pub(crate) fn from(&self, start: usize) -> Option<Range<usize>> {
+        let token = self.get(start)?;
+        if token.is(Classes::PRONOUN) {
+            return Some(start..start + 1);
+        }
+        // “said that it …” names nobody.
+        if !token.is_word() || token.is_text("that") {
+            return None;
+        }
+        if self.is_name(start) {
+            return Some(start..self.name_end(start));
+        }
+        let mut end = start + 1;
+        let goes_on = |idx: usize| {
+            self.get(idx).is_some_and(|token| token.is_word() && !token.begins_line && !token.is(Classes::AFTER_NOUN))
+        };
+        while end < start + 9 && (goes_on(end) || self.is_text(end, "for") && goes_on(end + 1)) {
+            end += 1;
+        }
+        let begins = token.is(Classes::DETERMINER) || token.is(Classes::ROLE);
+        let names = (start..end).any(|idx| self.has(idx, Classes::ROLE) || self.is_name(idx));
+        // “said Mayor Ada Quist” and “said city councillor Ada Quist” name Ada Quist.
+        let name = (start..end).find(|idx| self.is_name(*idx)).filter(|_| !token.is(Classes::DETERMINER));
+        match name {
+            Some(name) => Some(name..self.name_end(name)),
+            None => (begins || names).then_some(start..end),
+        }
+    }
+}

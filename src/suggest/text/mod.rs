@@ -1,0 +1,4 @@
+//! Takes a text apart.
+
+pub mod lexicon;
+pub mod tokens;

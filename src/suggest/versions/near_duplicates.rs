@@ -1,0 +1,78 @@
+//! Finds other versions of an article in its project, by the words that they share five in a row.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::{ArticleId, Content};
+
+use crate::suggest::learn::linear::mixed;
+use crate::suggest::text::tokens::{Token, tokens};
+
+/// Words in a shingle.
+const N_WORDS: usize = 5;
+/// Two articles are versions of one where at least this share of the shorter one's shingles is in the other.
+const LEAST_CONTAINMENT: f32 = 0.3;
+/// Of how many shingles one is kept: those whose hash is a multiple (Broder 1997, “modulo” sketches).
+const KEPT_OF: u64 = 4;
+
+/// The shingles of all articles of a project.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    articles_of: HashMap<u64, Vec<ArticleId>>,
+    n_kept: HashMap<ArticleId, usize>,
+}
+
+impl Versions {
+    pub fn new(content: &Content) -> Self {
+        let mut versions = Self::default();
+        for article in content.articles() {
+            let kept = sketch(&tokens(article.text().as_str()));
+            versions.n_kept.insert(article.id, kept.len());
+            for shingle in kept {
+                versions.articles_of.entry(shingle).or_default().push(article.id);
+            }
+        }
+        versions
+    }
+
+    /// The other articles that share enough with the article of these tokens, each with the share, most first.
+    pub fn of(&self, id: ArticleId, tokens: &[Token]) -> Vec<(ArticleId, f32)> {
+        let kept = sketch(tokens);
+        let mut shared: HashMap<ArticleId, usize> = HashMap::new();
+        for other in kept.iter().filter_map(|shingle| self.articles_of.get(shingle)).flatten() {
+            *shared.entry(*other).or_default() += 1;
+        }
+        shared.remove(&id);
+        let share = |(other, n): (ArticleId, usize)| {
+            let shorter = kept.len().min(self.n_kept.get(&other).copied().unwrap_or(0)).max(1);
+            (other, n as f32 / shorter as f32)
+        };
+        let mut found: Vec<(ArticleId, f32)> = shared
+            .into_iter()
+            .filter(|(_, n)| *n >= 3)
+            .map(share)
+            .filter(|(_, share)| *share >= LEAST_CONTAINMENT)
+            .collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+}
+
+/// The kept shingles of a text.
+fn sketch(tokens: &[Token]) -> BTreeSet<u64> {
+    let words: Vec<u64> = tokens.iter().filter(|token| token.is_word()).map(|token| token.word).collect();
+    let shingle = |words: &[u64]| words.iter().fold(0, |hash, word| mixed(hash ^ word));
+    words.windows(N_WORDS).map(shingle).filter(|hash| hash % KEPT_OF == 0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sketch_ignores_marks_and_case() {
+        let sketch = |text: &str| sketch(&tokens(text));
+        let words = "one two three four five six seven eight nine ten eleven twelve";
+        assert_eq!(sketch(words), sketch(&words.to_uppercase().replace(' ', " , ")));
+        assert!(!sketch(&words.repeat(4)).is_empty());
+    }
+}

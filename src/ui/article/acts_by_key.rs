@@ -1,0 +1,300 @@
+//! Does what keys ask for in the article.
+
+use egui::Context;
+
+use crate::model::boundaries::{self, Unit};
+use crate::model::{Article, Span, SpanId, TextRange, transactions};
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::session::view_state::{Selection, ViewState};
+
+use super::act::{Act, Destination, Direction, Edge};
+use super::layout::column::Column;
+use super::paint::suggested;
+use super::{ArticleView, Shown, edges, mouse};
+
+impl ArticleView {
+    /// Does what a key asks for in the article.
+    pub fn run(&mut self, ctx: &Context, act: Act, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+        let article = shown.article;
+        match act {
+            Act::Move { to, extend } => self.move_caret(ctx, article, to, extend, view),
+            Act::Select(unit) => select_unit(article, unit, view),
+            Act::Grow => grow(article, view),
+            Act::Shrink => shrink(article, view),
+            Act::GoToSpan(direction) => go_to_span(article, direction, view),
+            Act::GoToSuggestion(direction) => suggested::go_to(direction, view),
+            Act::CycleSpans => cycle_spans(article, view),
+            Act::MoveEdge { edge, toward, unit } if view.suggestion.is_some() => {
+                suggested::move_edge(article, (edge, toward, unit), view, out);
+            }
+            Act::MoveEdge { edge, toward, unit } => move_edge(shown, edge, toward, unit, view, out),
+            Act::Join => join(shown, view, out),
+            Act::SplitOff => split_off(shown, view, out),
+            Act::OtherEnd => go_to_other_end(article, view, out),
+        }
+        if !matches!(act, Act::Move { to: Destination::LineUp | Destination::LineDown, .. }) {
+            self.goal_x = None;
+        }
+    }
+
+    fn move_caret(&mut self, ctx: &Context, article: &Article, to: Destination, extend: bool, view: &mut ViewState) {
+        let text = article.text().as_str();
+        let (start, end) = view.selection.ends();
+        let caret = match to {
+            // An arrow key first lets go of what is selected, at the end that it points to.
+            Destination::Next(Unit::Character) if !extend && start < end => end,
+            Destination::Previous(Unit::Character) if !extend && start < end => start,
+            Destination::Next(Unit::Word) if extend && view.selection.anchor <= view.selection.caret => {
+                boundaries::next_word_end(text, view.selection.caret)
+            }
+            Destination::Next(unit) => boundaries::next(text, view.selection.caret, unit),
+            Destination::Previous(unit) => boundaries::previous(text, view.selection.caret, unit),
+            Destination::ArticleStart => 0,
+            Destination::ArticleEnd => text.len(),
+            _ => self.by_line(ctx, to, view.selection.caret).unwrap_or(view.selection.caret),
+        };
+        let anchor = if extend { view.selection.anchor } else { caret };
+        view.selection = Selection { anchor, caret };
+        if !extend && matches!(to, Destination::Next(_) | Destination::Previous(_)) {
+            view.span = view.span.filter(|&id| article.span(id).is_some_and(|span| touches(span, caret)));
+        }
+        reveal(article, caret..caret, view);
+    }
+
+    /// Where a movement by lines and pages leads; it needs the layout.
+    fn by_line(&mut self, ctx: &Context, to: Destination, caret: usize) -> Option<usize> {
+        let column = self.column.as_mut()?;
+        let (idx, laid) = column.piece_of(ctx, caret);
+        let row = laid.row_of(caret);
+        match to {
+            Destination::LineStart => return Some(laid.row_bytes(row).start),
+            Destination::LineEnd => return Some(laid.row_bytes(row).end),
+            _ => {}
+        }
+        let place = laid.caret(caret);
+        let x = *self.goal_x.get_or_insert(place.left());
+        let page = column.setting().view_height - 2.0 * place.height();
+        match to {
+            Destination::LineUp if row > 0 => Some(laid.byte_in_row(row - 1, x)),
+            Destination::LineUp => Some(last_row(ctx, column, idx, x).unwrap_or(0)),
+            Destination::LineDown if row + 1 < laid.n_rows() => Some(laid.byte_in_row(row + 1, x)),
+            Destination::LineDown => {
+                let next = column.piece(ctx, idx + 1);
+                Some(next.map_or(laid.bytes().end, |laid| laid.byte_in_row(0, x)))
+            }
+            Destination::PageUp => Some(by_page(ctx, column, caret, x, -page)),
+            _ => Some(by_page(ctx, column, caret, x, page)),
+        }
+    }
+}
+
+fn last_row(ctx: &Context, column: &mut Column, idx: usize, x: f32) -> Option<usize> {
+    let above = column.piece(ctx, idx.checked_sub(1)?)?;
+    Some(above.byte_in_row(above.n_rows() - 1, x))
+}
+
+/// The byte so many points below another, or above it; the view scrolls as far.
+fn by_page(ctx: &Context, column: &mut Column, caret: usize, x: f32, dy: f32) -> usize {
+    let before = column.anchor();
+    column.scroll_to(ctx, caret, 0.0);
+    let line = column.in_view(ctx);
+    let from = line
+        .iter()
+        .find(|piece| piece.laid.bytes().end >= caret)
+        .map_or(0.0, |piece| piece.top + piece.laid.caret(caret).top());
+    column.scroll_by(ctx, from + dy);
+    let first = column.in_view(ctx);
+    let target = match first.first() {
+        // The top of the article was reached before a page had gone by.
+        Some(_) if column.anchor() == (0, 0.0) && dy < 0.0 => 0,
+        Some(piece) => {
+            let at = piece.laid.byte_at(egui::vec2(x, -piece.top + 1.0));
+            // The end of the article fills the view: the page that was asked for is already in it.
+            if dy > 0.0 && at <= caret { first.last().map_or(at, |last| last.laid.bytes().end) } else { at }
+        }
+        None => caret,
+    };
+    column.set_anchor(before);
+    column.scroll_by(ctx, dy);
+    target
+}
+
+fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
+    let text = article.text().as_str();
+    // What is selected already is seen from its start, so that the same key does not run away.
+    let at =
+        if view.selection.is_empty() { before_mark(text, view.selection.caret, unit) } else { view.selection.ends().0 };
+    if let Some(range) = boundaries::unit_at(text, at, unit) {
+        select(article, range, view);
+    }
+}
+
+/// Where a caret between a word and the mark behind it looks for its word: before the mark.
+fn before_mark(text: &str, caret: usize, unit: Unit) -> usize {
+    let is_behind_word = text[..caret].ends_with(char::is_alphanumeric);
+    let is_before_mark = !text[caret..].starts_with(char::is_alphanumeric);
+    if unit == Unit::Word && is_behind_word && is_before_mark {
+        boundaries::previous_grapheme(text, caret)
+    } else {
+        caret
+    }
+}
+
+/// The next larger unit around the selection.
+fn grow(article: &Article, view: &mut ViewState) {
+    let text = article.text().as_str();
+    let (start, end) = view.selection.ends();
+    let units = [Unit::Word, Unit::Quotation, Unit::Sentence, Unit::Paragraph];
+    let around = units.into_iter().filter_map(|unit| {
+        let start = if start == end { before_mark(text, start, unit) } else { start };
+        let first = boundaries::unit_at(text, start, unit)?;
+        let last = boundaries::unit_at(text, boundaries::previous_grapheme(text, end.max(1)).max(start), unit)?;
+        Some(first.start.min(last.start)..first.end.max(last.end))
+    });
+    let whole = boundaries::trimmed(text, 0..text.len());
+    let larger =
+        around.chain([whole]).filter(|range| range.start <= start && end <= range.end && range.len() > end - start);
+    if let Some(range) = larger.min_by_key(std::ops::Range::len) {
+        let before = view.selection;
+        let mut grown_from = std::mem::take(&mut view.grown_from);
+        // What was selected since begins a history of its own.
+        grown_from.retain(|earlier| before.ends().0 <= earlier.ends().0 && earlier.ends().1 <= before.ends().1);
+        grown_from.push(before);
+        select(article, range, view);
+        view.grown_from = grown_from;
+    }
+}
+
+fn shrink(article: &Article, view: &mut ViewState) {
+    let (start, end) = view.selection.ends();
+    while let Some(earlier) = view.grown_from.pop() {
+        let inside = earlier.ends();
+        if start <= inside.0 && inside.1 <= end && inside != (start, end) {
+            view.selection = earlier;
+            return reveal(article, inside.0..inside.0, view);
+        }
+    }
+}
+
+fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
+    let at = view.span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
+    let caret = view.selection.caret;
+    let spans = article.spans();
+    let next = match (direction, at) {
+        (Direction::Next, Some((extent, id))) => {
+            spans.starting_from(extent.start()).skip_while(|span| span.id != id).nth(1)
+        }
+        (Direction::Next, None) => spans.starting_from(caret).next(),
+        (Direction::Previous, Some((extent, id))) => {
+            spans.starting_before(extent.start() + 1).rev().skip_while(|span| span.id != id).nth(1)
+        }
+        (Direction::Previous, None) => spans.starting_before(caret).next_back(),
+    };
+    if let Some(span) = next {
+        view.show_span(span);
+    }
+}
+
+fn cycle_spans(article: &Article, view: &mut ViewState) {
+    let caret = view.selection.caret;
+    let mut spans: Vec<&Span> = article.spans_at(caret).collect();
+    spans.sort_by_key(|span| span.extent().n_bytes());
+    let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
+    view.span = mouse::next_of(&ids, view.span);
+}
+
+fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
+    let Some(span) = selected_span(shown.article, view, out) else { return };
+    let text = shown.article.text().as_str();
+    let (fragment_idx, from) = match edge {
+        Edge::Start => (0, span.fragments.first().start()),
+        Edge::End => (span.fragments.count() - 1, span.fragments.last().end()),
+    };
+    let to = edge_from(text, from, edge, toward, unit);
+    let moved = edges::moved(shown.article, &span.fragments, fragment_idx, edge, to);
+    match moved.filter(|fragments| *fragments != span.fragments) {
+        Some(fragments) => out.apply(transactions::move_span(shown.labels, shown.article, span, fragments)),
+        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    }
+    view.selection = Selection::caret_at(to);
+    reveal(shown.article, to..to, view);
+}
+
+/// The next place for an edge that has no white space inside it.
+pub(super) fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit) -> usize {
+    let is_clean = |byte: usize| match edge {
+        Edge::Start => !text[byte..].starts_with(char::is_whitespace),
+        Edge::End => !text[..byte].ends_with(char::is_whitespace),
+    };
+    let step = |byte: usize| match (unit, toward) {
+        (Unit::Character, Direction::Next) => boundaries::next_grapheme(text, byte),
+        (Unit::Character, Direction::Previous) => boundaries::previous_grapheme(text, byte),
+        (_, Direction::Next) => boundaries::word_at(text, byte).end,
+        (_, Direction::Previous) => boundaries::word_at(text, boundaries::previous_grapheme(text, byte)).start,
+    };
+    let mut to = step(from);
+    while !is_clean(to) && to > 0 && to < text.len() {
+        to = step(to);
+    }
+    to
+}
+
+/// Joins the selected text to the selected span, else to the last quote or claim before it: keys that select text let go
+/// of the span.
+fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let Some(range) = mouse::selected_text(shown.article, view) else {
+        return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
+    };
+    let selected = view.span.and_then(|id| shown.article.span(id));
+    let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
+    let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
+    let Some(span) = selected.or_else(before) else {
+        return out.tell(Notice::Info("Mark the first part before this one is joined to it".to_owned()));
+    };
+    view.span = Some(span.id);
+    view.selection = Selection::caret_at(range.end());
+    out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
+}
+
+fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let Some(span) = selected_span(shown.article, view, out) else { return };
+    let caret = view.selection.caret;
+    // With the caret elsewhere, the last part goes.
+    let byte = if span.fragments.contains(caret) { caret } else { span.fragments.last().start() };
+    match transactions::split_off_fragment(shown.labels, shown.article, span, byte) {
+        Some(transaction) => out.apply(transaction),
+        None => out.tell(Notice::Info("The span has only one part".to_owned())),
+    }
+}
+
+fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
+    let Some(span) = selected_span(article, view, out) else { return };
+    let other = |relation: &crate::model::Relation| if relation.from == span.id { relation.to } else { relation.from };
+    match article.relations_of(span.id).next().and_then(|relation| article.span(other(relation))) {
+        Some(target) => view.show_span(target),
+        None => out.tell(Notice::Info("The span has no link".to_owned())),
+    }
+}
+
+fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -> Option<&'a Span> {
+    let span = view.span.and_then(|id| article.span(id));
+    if span.is_none() {
+        out.tell(Notice::Info("Select a span first".to_owned()));
+    }
+    span
+}
+
+fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {
+    view.selection = Selection { anchor: range.start, caret: range.end };
+    view.grown_from.clear();
+    reveal(article, range.start..range.start, view);
+}
+
+fn reveal(article: &Article, bytes: std::ops::Range<usize>, view: &mut ViewState) {
+    view.reveal = article.text().range(bytes).ok();
+}
+
+fn touches(span: &Span, byte: usize) -> bool {
+    let holds = |range: TextRange| range.start() <= byte && byte <= range.end();
+    span.fragments.iter().any(holds)
+}

@@ -1,0 +1,180 @@
+//! Links drawn with the mouse: from the handle of a quote to its speaker, or by a click while linking.
+
+use std::ops::Range;
+
+use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, Ui, vec2};
+
+use crate::model::{Article, SpanId, TextRange, boundaries, transactions};
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::session::view_state::ViewState;
+
+use crate::ui::article::Shown;
+use crate::ui::article::drag::Drag;
+use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::article::paint;
+
+/// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
+pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let Some(span) = view.span.and_then(|id| shown.article.span(id)) else { return };
+    paint_links(ui, screen, shown, span.id);
+    if shown.labels.kinds_from(&span.label).next().is_none() {
+        return;
+    }
+    let Some(end) = screen.span_rects(span).last().map(|row| letters(*row)) else { return };
+    let center = end.right_bottom() + vec2(13.0, 2.0);
+    let color = paint::label_paint(shown, &span.label).line;
+    let response =
+        ui.interact(Rect::from_center_size(center, vec2(16.0, 16.0)), ui.scope_id().with("link"), Sense::DRAG);
+    let fill = if response.hovered() || response.dragged() { color } else { shown.theme.page };
+    ui.painter().circle(center, 5.0, fill, Stroke::new(1.5, color));
+    ui.painter().circle_filled(center, 1.5, if fill == color { shown.theme.page } else { color });
+    if response.drag_started() {
+        view.drag = Some(Drag::Link { from: span.id });
+    }
+    let is_drawn = view.drag == Some(Drag::Link { from: span.id });
+    if let Some(at) = response.interact_pointer_pos().filter(|_| is_drawn) {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        paint::arc(ui.painter(), center, at, Stroke::new(1.5, color));
+        paint_target(ui, screen, shown, span.id, at);
+        if response.drag_stopped() {
+            view.drag = None;
+            drop_at(screen, shown, span.id, at, view, out);
+        }
+    }
+    response.on_hover_text("Drag to the speaker");
+}
+
+/// Links to the span under a click, or tells why that cannot be.
+pub(crate) fn click(
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    from: SpanId,
+    at: Pos2,
+    view: &mut ViewState,
+    out: &mut Outbox,
+) {
+    let spans = screen.spans_under(shown.article, at);
+    let Some(innermost) = spans.first() else {
+        return out.tell(Notice::Info("Click a speaker, or drag over one to mark it".to_owned()));
+    };
+    let target = fitting(screen, shown, from, at).unwrap_or(innermost.id);
+    link(shown, from, target, view, out);
+}
+
+/// Marks a text as the speaker of a span and links the two, in one step.
+pub(crate) fn to_text(shown: &Shown<'_>, from: SpanId, range: TextRange, view: &mut ViewState, out: &mut Outbox) {
+    match transactions::link_to_text(shown.labels, shown.article, from, range) {
+        Ok(transaction) => {
+            view.linking = None;
+            view.span = Some(from);
+            out.apply(transaction);
+        }
+        Err(error) => out.tell(Notice::Warning(error.to_string())),
+    }
+}
+
+fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, view: &mut ViewState, out: &mut Outbox) {
+    if let Some(target) = fitting(screen, shown, from, at) {
+        return link(shown, from, target, view, out);
+    }
+    if let Some(range) = name_under(screen, shown.article, at) {
+        to_text(shown, from, range, view, out);
+    }
+}
+
+fn link(shown: &Shown<'_>, from: SpanId, to: SpanId, view: &mut ViewState, out: &mut Outbox) {
+    match transactions::link(shown.labels, shown.article, from, to) {
+        Ok(transaction) => {
+            view.linking = None;
+            view.span = Some(from);
+            out.apply(transaction);
+        }
+        Err(error) => out.tell(Notice::Warning(error.to_string())),
+    }
+}
+
+/// The innermost span under a place that a link from `from` may lead to.
+fn fitting(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2) -> Option<SpanId> {
+    let label = &shown.article.span(from)?.label;
+    let spans = screen.spans_under(shown.article, at);
+    let mut fitting = spans.into_iter().filter(|span| shown.labels.kind_between(label, &span.label).is_some());
+    fitting.find(|span| span.id != from).map(|span| span.id)
+}
+
+/// The word under a place, with its capitalised neighbours where it is a name.
+fn name_under(screen: &OnScreen, article: &Article, at: Pos2) -> Option<TextRange> {
+    let byte = screen.byte_under(at)?;
+    let name = name_at(article.text().as_str(), byte);
+    article.text().range(name).ok().filter(|range| !range.is_empty())
+}
+
+fn name_at(text: &str, byte: usize) -> Range<usize> {
+    let is_name = |word: &Range<usize>| text[word.clone()].starts_with(char::is_uppercase);
+    let mut name = boundaries::trimmed(text, boundaries::word_at(text, byte));
+    if !is_name(&name) {
+        return name;
+    }
+    while let Some(before) = text[..name.start].strip_suffix(' ').filter(|rest| !rest.is_empty()) {
+        let word = boundaries::word_at(text, boundaries::previous_grapheme(text, before.len()));
+        if !is_name(&word) {
+            break;
+        }
+        name.start = word.start;
+    }
+    while text[name.end..].starts_with(' ') {
+        let word = boundaries::word_at(text, name.end + 1);
+        if !is_name(&word) {
+            break;
+        }
+        name.end = word.end;
+    }
+    name
+}
+
+fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2) {
+    let target = fitting(screen, shown, from, at).and_then(|id| shown.article.span(id));
+    let stroke = Stroke::new(1.5, shown.theme.accent);
+    if let Some(target) = target {
+        for row in screen.span_rects(target) {
+            let rect = letters(row).expand(2.0);
+            ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
+        }
+    } else if let Some(range) = name_under(screen, shown.article, at) {
+        for row in screen.rects(&range.bytes()) {
+            paint::dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
+        }
+    }
+}
+
+/// Arcs from the selected span to what it is linked to, as far as both are in view.
+fn paint_links(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, selected: SpanId) {
+    let top_of = |id: SpanId| {
+        let row = screen.span_rects(shown.article.span(id)?).first().copied()?;
+        Some(letters(row).center_top())
+    };
+    for relation in shown.article.relations_of(selected) {
+        let Some((from, to)) = top_of(relation.from).zip(top_of(relation.to)) else { continue };
+        let Some(target) = shown.article.span(relation.to) else { continue };
+        let color = paint::label_paint(shown, &target.label).line;
+        paint::arc(ui.painter(), from, to, Stroke::new(1.25, color));
+        ui.painter().circle_filled(to, 2.5, color);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, under: &str, expected: &str) {
+        assert_eq!(&text[name_at(text, text.find(under).unwrap())], expected);
+    }
+
+    #[test]
+    fn a_name_is_taken_whole() {
+        check("so Ada Maria Byron said", "Maria", "Ada Maria Byron");
+        check("so Ada said", "Ada", "Ada");
+        check("so the cook said", "cook", "cook");
+        check("“Yes.” Ada", "Ada", "Ada");
+    }
+}

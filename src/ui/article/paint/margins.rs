@@ -1,0 +1,189 @@
+//! What stands beside the text: bars with the letters of labels, names of speakers, and the line under the title.
+
+use egui::epaint::text::TextWrapping;
+use egui::text::LayoutJob;
+use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
+
+use crate::model::{Article, LabelSet, OffsetUnit, Span};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::bidi;
+use crate::ui::session::view_state::ViewState;
+
+use super::marks::{Mark, Marked, Marks};
+use crate::ui::article::Shown;
+use crate::ui::article::layout::column::Placed;
+use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::article::paint;
+
+/// Bars beside each other.
+const N_LANES: usize = 3;
+
+/// A stretch of rows in which a label lies.
+struct Bar {
+    label_idx: usize,
+    top: f32,
+    bottom: f32,
+    lane: usize,
+}
+
+/// Paints a bar with the letter of the label at the left of the rows where spans lie.
+pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, marks: &mut Marks) {
+    let size = screen.page.text_size;
+    let font = FontId::proportional(size * 0.56);
+    let is_narrow = screen.page.names.is_none();
+    for piece in &screen.pieces {
+        for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
+            let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
+            let paint = shown.theme.label(label.color);
+            let step = if is_narrow { 5.0 } else { size * 0.85 };
+            let x =
+                (screen.page.column.min - size * if is_narrow { 0.6 } else { 1.25 } - step * bar.lane as f32).round();
+            let rect = Rect::from_min_max(pos2(x, bar.top), pos2(x + 3.0, bar.bottom));
+            painter.rect_filled(rect, 1.5, paint.line);
+            if !is_narrow {
+                let letter: String = label.name.chars().take(1).flat_map(char::to_uppercase).collect();
+                painter.text(pos2(x - 4.0, bar.top - 1.0), Align2::RIGHT_TOP, letter, font.clone(), paint.text);
+            }
+        }
+    }
+}
+
+/// The names of speakers beside the first row of what they said; a click on one goes there, or asks who it is.
+pub(crate) fn names_ui(
+    ui: &Ui,
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    view: &mut ViewState,
+    marks: &mut Marks,
+    out: &mut Outbox,
+) {
+    let Some(names) = screen.page.names else { return };
+    let mut free_from = f32::NEG_INFINITY;
+    for piece in &screen.pieces {
+        let marked = marks.of(shown, piece);
+        for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
+            let Some(row) = screen.rects_in(piece, &span.fragments.first().bytes()).next() else { continue };
+            // Names that would stand far from their rows say nothing.
+            if free_from > row.bottom() + row.height() {
+                continue;
+            }
+            let Some((text, speaker)) = name_of(shown, span) else { continue };
+            let color = speaker.map_or(shown.theme.warning, |speaker| paint::label_paint(shown, &speaker.label).text);
+            let galley = one_line(ui.painter(), &text, screen.page.text_size * 0.64, names.span() - 18.0);
+            let top = (row.center().y - galley.size().y / 2.0).max(free_from).round();
+            free_from = top + galley.size().y;
+            let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));
+            if !rect.intersects(screen.page.view) {
+                continue;
+            }
+            ui.painter().hline(names.min..=names.min + 12.0, rect.center().y.round() + 0.5, Stroke::new(1.0, color));
+            ui.painter().galley(pos2(names.min + 18.0, top), galley, color);
+            let response = ui.interact(rect, ui.scope_id().with(("name", span.id)), Sense::CLICK);
+            let said = speaker.map_or_else(|| "No speaker yet".to_owned(), |_| format!("Said by {text}"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, said.clone()));
+            if response.clicked() {
+                view.show_span(speaker.unwrap_or(span));
+                if speaker.is_none() {
+                    out.run(Command::PickSpeaker);
+                }
+            }
+        }
+    }
+}
+
+/// Outlet, author, date, site and length, in one quiet line.
+pub(crate) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
+    let meta = &shown.article.meta;
+    let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
+    let length = format!("{} characters", with_thousands(n));
+    let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let galley = one_line(painter, &line, size, width);
+    let left = if bidi::is_right_to_left(&shown.article.title) { at.x + width - galley.size().x } else { at.x };
+    painter.galley(pos2(left, at.y), galley, shown.theme.soft);
+}
+
+/// `2026-03-02` of `2026-03-02T18:30:00+01:00`, and any other date as it is.
+fn day(date: &str) -> &str {
+    match date.split_once('T') {
+        Some((day, _)) if day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => day,
+        _ => date,
+    }
+}
+
+/// `courier.test` of `https://www.courier.test/news/1`.
+fn host(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// `12,345`.
+pub(crate) fn with_thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or("")).collect();
+    groups.join(",")
+}
+
+fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -> Vec<Bar> {
+    let mut stretches: Vec<(bool, usize, Rect)> = Vec::with_capacity(marked.rows.len());
+    for &(idx, row) in &marked.rows {
+        let label_idx = marked.marks[idx].label_idx;
+        let letters = letters(row).translate(screen.origin(piece).to_vec2());
+        stretches.push((is_mention(labels, label_idx), label_idx, letters));
+    }
+    stretches.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.top().total_cmp(&b.2.top())));
+    let mut bars: Vec<Bar> = Vec::new();
+    for (_, label_idx, letters) in stretches {
+        match bars.last_mut() {
+            // The next row begins some points below the letters of this one.
+            Some(last) if last.label_idx == label_idx && letters.top() <= last.bottom + letters.height() * 0.5 => {
+                last.bottom = last.bottom.max(letters.bottom());
+            }
+            _ => bars.push(Bar { label_idx, top: letters.top(), bottom: letters.bottom(), lane: 0 }),
+        }
+    }
+    for idx in 0..bars.len() {
+        let overlaps = |other: &&Bar| other.top < bars[idx].bottom && bars[idx].top < other.bottom;
+        bars[idx].lane = bars[..idx].iter().filter(overlaps).map(|other| other.lane + 1).max().unwrap_or(0);
+    }
+    // A name needs no bar of its own beside the quote that it stands with.
+    bars.retain(|bar| bar.lane < N_LANES && (bar.lane == 0 || !is_mention(labels, bar.label_idx)));
+    bars
+}
+
+/// Whether the label only names who is behind other spans.
+fn is_mention(labels: &LabelSet, label_idx: usize) -> bool {
+    let Some(label) = labels.labels().get(label_idx) else { return false };
+    labels.kinds_from(&label.id).next().is_none() && labels.kinds().iter().any(|kind| kind.to.contains(&label.id))
+}
+
+fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
+    let span = article.span(mark.span?)?;
+    (span.fragments.first().start() == mark.bytes.start).then_some(span)
+}
+
+/// What stands beside a span: its speaker; or that it has none yet, where it is a quote.
+fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Span>)> {
+    let mut speakers = shown.article.speakers_of(span.id);
+    if let Some(speaker) = speakers.next() {
+        let n_more = speakers.count();
+        let name = speaker.person.clone().unwrap_or_else(|| shown.article.text_of(speaker));
+        return Some((if n_more == 0 { name } else { format!("{name} + {n_more}") }, Some(speaker)));
+    }
+    let is_quote = shown.labels.kinds_from(&span.label).any(|kind| kind.id.to_string() == "said_by");
+    is_quote.then(|| ("speaker?".to_owned(), None))
+}
+
+pub(crate) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
+    // Letters are not narrower than this: what lies beyond is not even laid out.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred letters at most")]
+    let n_letters = (width.max(0.0) / (size * 0.2)) as usize + 2;
+    let text = text.char_indices().nth(n_letters).map_or(text, |(end, _)| &text[..end]);
+    let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
+    let mut job = LayoutJob::single_section(bidi::in_visual_order(text).into_owned(), format);
+    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    job.break_on_newline = false;
+    painter.layout_job(job)
+}

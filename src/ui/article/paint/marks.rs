@@ -1,0 +1,147 @@
+//! Which stretches of a piece are painted in which label's colour, on which lane they are underlined, and where they lie.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use egui::{Galley, Rect};
+
+use crate::model::{Article, LabelSet, SpanId, Stretches, TextRange};
+
+use crate::ui::article::Shown;
+use crate::ui::article::layout::column::Placed;
+
+/// With more spans than this in one piece their stretches are painted label by label: nobody can tell them apart.
+const MAX_SINGLE_MARKS: usize = 64;
+/// Pieces whose marks are remembered, with their galleys.
+const MAX_REMEMBERED: usize = 64;
+
+/// A stretch of a piece under one label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Of the article, cut off at the edges of the piece.
+    pub(crate) bytes: Range<usize>,
+    pub(crate) label_idx: usize,
+    /// Marks that overlap lie on different lanes, counted from 0.
+    pub(crate) lane: usize,
+    /// The span it belongs to; `None` where spans are painted label by label.
+    pub(crate) span: Option<SpanId>,
+}
+
+/// The marks of a piece.
+#[derive(Debug)]
+pub(crate) struct Marked {
+    pub(crate) marks: Vec<Mark>,
+    /// The rows that each mark takes, by its place in `marks`. Points count from the piece's top left.
+    pub(crate) rows: Vec<(usize, Rect)>,
+}
+
+/// The marks of the pieces that were on the screen lately.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    revision: u64,
+    by_piece: BTreeMap<usize, Remembered>,
+}
+
+#[derive(Debug)]
+struct Remembered {
+    galley: Arc<Galley>,
+    marked: Rc<Marked>,
+}
+
+impl Marks {
+    /// The marks of a piece, remembered until the project changes or the piece is laid out anew.
+    pub(crate) fn of(&mut self, shown: &Shown<'_>, piece: &Placed) -> Rc<Marked> {
+        if self.revision != shown.revision || self.by_piece.len() > MAX_REMEMBERED {
+            *self = Self { revision: shown.revision, by_piece: BTreeMap::new() };
+        }
+        let Some(galley) = piece.laid.first_galley() else { return Rc::new(Marked::new(shown, piece)) };
+        let remembered = self.by_piece.get(&piece.idx).filter(|one| Arc::ptr_eq(&one.galley, galley));
+        if let Some(remembered) = remembered {
+            return Rc::clone(&remembered.marked);
+        }
+        let marked = Rc::new(Marked::new(shown, piece));
+        self.by_piece.insert(piece.idx, Remembered { galley: Arc::clone(galley), marked: Rc::clone(&marked) });
+        marked
+    }
+}
+
+impl Marked {
+    fn new(shown: &Shown<'_>, piece: &Placed) -> Self {
+        let marks = marks_in(shown.labels, shown.article, &piece.laid.bytes());
+        let rows_of =
+            |(idx, mark): (usize, &Mark)| piece.laid.rects(&mark.bytes).into_iter().map(move |row| (idx, row));
+        let rows = marks.iter().enumerate().flat_map(rows_of).collect();
+        Self { marks, rows }
+    }
+}
+
+/// The marks in a range of an article.
+fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>) -> Vec<Mark> {
+    let Ok(range) = article.text().range(bytes.clone()) else { return Vec::new() };
+    if article.spans_in(range).nth(MAX_SINGLE_MARKS).is_some() {
+        return joined_marks(labels, article, range);
+    }
+    let mut marks = Vec::new();
+    for span in article.spans_in(range) {
+        let Some(label_idx) = labels.label_idx(&span.label) else { continue };
+        for fragment in span.fragments.iter().filter_map(|fragment| fragment.common(range)) {
+            marks.push(Mark { bytes: fragment.bytes(), label_idx, lane: 0, span: Some(span.id) });
+        }
+    }
+    on_lanes(marks)
+}
+
+/// One mark for each stretch under a label, a lane for each label.
+fn joined_marks(labels: &LabelSet, article: &Article, range: TextRange) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for Stretches { label, ranges } in article.spans().stretches_in(range) {
+        let Some(label_idx) = labels.label_idx(&label) else { continue };
+        marks.extend(ranges.iter().map(|range| Mark { bytes: range.bytes(), label_idx, lane: label_idx, span: None }));
+    }
+    marks
+}
+
+fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
+    marks.sort_by_key(|mark| (mark.bytes.start, std::cmp::Reverse(mark.bytes.end)));
+    let mut lane_ends: Vec<usize> = Vec::new();
+    for mark in &mut marks {
+        mark.lane = lane_ends.iter().position(|&end| end <= mark.bytes.start).unwrap_or(lane_ends.len());
+        if mark.lane == lane_ends.len() {
+            lane_ends.push(0);
+        }
+        lane_ends[mark.lane] = mark.bytes.end;
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    #[track_caller]
+    fn check(marked: &str, expected: &[(&str, usize)]) {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, marked).unwrap();
+        let marks = marks_in(&labels, &article, &(0..article.text().n_bytes()));
+        let text = article.text().as_str();
+        let found: Vec<(&str, usize)> = marks.iter().map(|mark| (&text[mark.bytes.clone()], mark.lane)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn overlapping_marks_lie_on_lanes_of_their_own() {
+        check("[quote a] [claim b]", &[("a", 0), ("b", 0)]);
+        check("[quote a [claim b [speaker c]]] [claim d]", &[("a b c", 0), ("b c", 1), ("c", 2), ("d", 0)]);
+        check("[quote#1 a [claim#2 b]#1 c] [quote#3 d]", &[("a b", 0), ("b c", 1), ("d", 0)]);
+    }
+
+    #[test]
+    fn very_many_are_painted_label_by_label() {
+        let (quotes, claims) = ([("a", 0)].repeat(40), [("b", 2)].repeat(40));
+        check(&"[quote a][claim b] ".repeat(40), &[claims, quotes].concat());
+        check(&"[quote [quote a]b]".repeat(40), &[("ab".repeat(40).as_str(), 0)]);
+    }
+}

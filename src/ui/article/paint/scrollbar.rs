@@ -1,0 +1,87 @@
+//! The bar at the right edge: how far the article is scrolled, and where in it spans lie.
+
+use egui::{Color32, Mesh, Rect, Sense, Ui, pos2, vec2};
+
+use crate::ui::article::Shown;
+use crate::ui::article::layout::column::Column;
+use crate::ui::article::paint;
+
+/// Spans that are looked at to find the colours of one tick.
+const MAX_SPANS_A_TICK: usize = 8;
+/// From one tick to the next, in points.
+const TICK_STEP: f32 = 4.0;
+
+/// The ticks, remembered until spans or heights change.
+#[derive(Debug, Default)]
+pub(crate) struct Ticks {
+    key: Option<(u64, u64, [u32; 3], bool)>,
+    ticks: Vec<(f32, Color32)>,
+}
+
+/// Draws the bar with its ticks; dragging it scrolls.
+pub(crate) fn scrollbar_ui(ui: &Ui, view: Rect, column: &mut Column, shown: &Shown<'_>, ticks: &mut Ticks) {
+    let (above, total) = column.extent();
+    let visible = f64::from(view.height());
+    let scrollable = (total - visible).max(0.0);
+    paint_ticks(ui, view, column, shown, ticks, total.max(visible));
+    if scrollable <= 0.5 {
+        return;
+    }
+    let strip = Rect::from_min_max(pos2(view.right() - 12.0, view.top()), view.max);
+    let thumb_height = points(visible * visible / total).max(28.0);
+    let travel = view.height() - thumb_height;
+    let top = view.top() + travel * points(above / scrollable).clamp(0.0, 1.0);
+    let response = ui.interact(strip, ui.scope_id().with("scrollbar"), Sense::CLICK | Sense::DRAG);
+    let is_in_hand = response.hovered() || response.dragged();
+    let thumb = Rect::from_min_size(pos2(strip.right() - 9.0, top), vec2(6.0, thumb_height));
+    let color = if is_in_hand { shown.theme.soft } else { shown.theme.line };
+    ui.painter().rect_filled(thumb.shrink2(vec2(0.0, 2.0)), 3.0, color);
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
+        let share = ((at.y - view.top() - thumb_height / 2.0) / travel.max(1.0)).clamp(0.0, 1.0);
+        column.scroll_to_height(scrollable * f64::from(share));
+        ui.ctx().request_repaint();
+    }
+}
+
+fn paint_ticks(ui: &Ui, view: Rect, column: &Column, shown: &Shown<'_>, ticks: &mut Ticks, total: f64) {
+    let setting = column.setting();
+    let shape = [view.height().to_bits(), setting.width.to_bits(), setting.text_size.to_bits()];
+    // Heights are corrected as pieces come into view: a hundredth of the column more or less moves no tick visibly.
+    let rough_total = points(total.ln() * 100.0).to_bits();
+    let key = (shown.revision, u64::from(rough_total), shape, shown.theme.is_dark);
+    if ticks.key != Some(key) {
+        *ticks = Ticks { key: Some(key), ticks: find_ticks(view.height(), column, shown, total) };
+    }
+    let mut mesh = Mesh::default();
+    for &(y, color) in &ticks.ticks {
+        let rect = Rect::from_min_size(pos2(view.right() - 18.0, (view.top() + y).round()), vec2(5.0, 3.0));
+        mesh.add_colored_rect(rect, color);
+    }
+    ui.painter().add(mesh);
+}
+
+/// One tick for each step of the bar in which a span starts.
+fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Vec<(f32, Color32)> {
+    let mut ticks = Vec::new();
+    let per_point = total / f64::from(height.max(1.0));
+    let mut y = 0.0;
+    let mut from = 0;
+    while y < height {
+        let next = y + TICK_STEP;
+        let is_last = next >= height;
+        let to = if is_last { usize::MAX } else { column.byte_at_height(f64::from(next) * per_point) };
+        let starting = shown.article.spans().starting_from(from).take(MAX_SPANS_A_TICK);
+        // A span that only few share is the one to look for.
+        let longest = starting.take_while(|span| span.extent().start() < to).max_by_key(|span| span.extent().n_bytes());
+        if let Some(span) = longest {
+            ticks.push((y, paint::label_paint(shown, &span.label).line));
+        }
+        (y, from) = (next, to);
+    }
+    ticks
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "what is on the screen is far below where f32 gets coarse")]
+fn points(length: f64) -> f32 {
+    length as f32
+}

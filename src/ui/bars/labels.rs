@@ -1,0 +1,139 @@
+//! The labels at the top: a chip each with colour, name, count and key.
+
+use egui::accesskit::Role;
+use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use crate::model::{Article, Label, LabelSet, Project};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
+};
+use crate::ui::session::article_cache::PerArticle;
+use crate::ui::session::view_state::ViewState;
+
+const CHIP_HEIGHT: f32 = 28.0;
+const CHIP_GAP: f32 = 8.0;
+const MAX_NAME_WIDTH: f32 = 140.0;
+
+/// What the bar remembers from one frame to the next.
+#[derive(Debug, Default)]
+pub struct LabelBar {
+    /// Spans of the open article under each label.
+    counts: PerArticle<Vec<usize>>,
+}
+
+/// What a chip has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Ample,
+    WithoutCount,
+    NameOnly,
+    /// The first letter of the name, as in the margin of the article.
+    LetterOnly,
+}
+
+/// Draws the chips in the middle of the width that is left.
+pub fn label_bar_ui(
+    ui: &mut Ui,
+    bar: &mut LabelBar,
+    project: &Project,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let labels = project.labels();
+    let open = view.open.and_then(|id| project.article_idx(id)).and_then(|idx| project.shared_articles().get(idx));
+    let nothing = vec![0; labels.labels().len()];
+    let counts = open.map_or(&nothing, |article| bar.counts.get(article, |article| counts_of(labels, article)));
+    let count = |idx: usize| counts.get(idx).copied().unwrap_or(0);
+    let widths = |room| -> f32 {
+        let widths = labels.labels().iter().enumerate().map(|(idx, label)| chip_width(ui, label, count(idx), room));
+        widths.sum::<f32>() + CHIP_GAP * labels.labels().len() as f32 + 20.0
+    };
+    let available = ui.available_width();
+    let fits = |room: &Room| widths(*room) <= available;
+    let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or(Room::LetterOnly);
+    let width = widths(room);
+    ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
+    ui.add_space(((available - width) / 2.0).max(0.0));
+    for (idx, label) in labels.labels().iter().enumerate() {
+        let is_armed = view.armed.as_ref() == Some(&label.id);
+        let response = chip_ui(ui, theme, label, count(idx), room, is_armed);
+        if response.clicked() {
+            out.run(Command::ApplyLabel(idx));
+        }
+        response.context_menu(|ui| {
+            if ui.button("Edit labels…").clicked() {
+                out.run(Command::EditLabels);
+            }
+        });
+        response.on_hover_text(hint(label, is_armed));
+    }
+    if sign_button(ui, theme, Sign::Plus, "Edit labels…").clicked() {
+        out.run(Command::EditLabels);
+    }
+}
+
+fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
+    labels.labels().iter().map(|label| article.spans().count_of(&label.id)).collect()
+}
+
+fn hint(label: &Label, is_armed: bool) -> String {
+    let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
+    if is_armed {
+        format!("Each stretch you select becomes {}{key}. Esc ends it", label.name)
+    } else {
+        format!("Labels what is selected as {}{key}; with nothing selected, what you select next", label.name)
+    }
+}
+
+fn chip_width(ui: &Ui, label: &Label, n_spans: usize, room: Room) -> f32 {
+    let width =
+        |text: &str, size: f32| elided(ui, text, font(ui, Face::Sans, size), egui::Color32::WHITE, 140.0).size().x;
+    let key = label.key.map_or(0.0, |key| width(&key.to_string(), 11.0) + 11.0 + 8.0);
+    let count = width(&grouped(n_spans), 13.0) + 8.0;
+    let name = 10.0 + 10.0 + 8.0 + width(&label.name, 13.0).min(MAX_NAME_WIDTH) + 10.0;
+    match room {
+        Room::Ample => name + count + key,
+        Room::WithoutCount => name + key,
+        Room::NameOnly => name,
+        Room::LetterOnly => 10.0 + 10.0 + 8.0 + width(letter(&label.name), 13.0) + 10.0,
+    }
+}
+
+fn letter(name: &str) -> &str {
+    name.char_indices().nth(1).map_or(name, |(end, _)| &name[..end])
+}
+
+fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room, is_armed: bool) -> Response {
+    let size = vec2(chip_width(ui, label, n_spans, room), CHIP_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = format!("{}, {}", label.name, grouped(n_spans));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_armed, &name));
+    let paint = theme.label(label.color);
+    let (fill, edge) = match (is_armed, response.hovered()) {
+        (true, _) => (paint.fill, paint.line),
+        (false, true) => (theme.page, theme.soft.gamma_multiply(0.6)),
+        (false, false) => (theme.page, theme.line),
+    };
+    ui.painter().rect(rect, 7.0, theme.page, Stroke::NONE, StrokeKind::Inside);
+    ui.painter().rect(rect, 7.0, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    paint_focus(ui, theme, rect, &response);
+    let middle = rect.center().y;
+    let dot = Rect::from_center_size(pos2(rect.left() + 15.0, middle), Vec2::splat(10.0));
+    ui.painter().rect_filled(dot, 3.0, paint.line);
+    let name = if room == Room::LetterOnly { letter(&label.name) } else { &label.name };
+    let name = elided(ui, name, font(ui, Face::Sans, 13.0), theme.ink, MAX_NAME_WIDTH);
+    let name_right = dot.right() + 8.0 + name.size().x;
+    paint_line(ui, pos2(dot.right() + 8.0, middle), name);
+    if room == Room::Ample {
+        let count = elided(ui, &grouped(n_spans), font(ui, Face::Sans, 13.0), theme.soft, 80.0);
+        paint_line(ui, pos2(name_right + 8.0, middle), count);
+    }
+    if let Some(key) = label.key.filter(|_| matches!(room, Room::Ample | Room::WithoutCount)) {
+        paint_key_cap(ui, theme, pos2(rect.right() - 10.0, middle), &key.to_string());
+    }
+    response
+}

@@ -1,0 +1,6 @@
+//! The bars around the panels: labels and menu at the top, status at the bottom, messages that go away by themselves.
+
+pub mod labels;
+pub mod status;
+pub mod toasts;
+pub mod top;

@@ -1,0 +1,193 @@
+//! The bar at the bottom: what is selected, what runs in the background, whether all is saved.
+
+use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
+
+use crate::model::{Article, OffsetUnit, Project};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::jobs::Job;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets;
+use crate::ui::session::view_state::ViewState;
+
+/// In a bar of less width, in points, only the most needed stands.
+const NARROW: f32 = 560.0;
+
+/// What the bar shows.
+pub struct StatusBar<'a> {
+    pub project: &'a Project,
+    pub view: &'a ViewState,
+    pub saved: Saved,
+    pub jobs: &'a [Job],
+    /// What could be labelled like the span just made: “7 more in this article…”.
+    pub offer: Option<&'a str>,
+    /// Keys, clicks and drags for each span of the open article.
+    pub acts_a_span: Option<f32>,
+    /// Articles whose files have another text now.
+    pub n_changed_sources: usize,
+    /// A button brings back each side panel that is not shown.
+    pub hides_articles: bool,
+    pub hides_inspector: bool,
+    /// Of the usual size of an article's letters.
+    pub text_scale: f32,
+}
+
+/// Whether the file has what the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Yes,
+    No,
+    Now,
+    /// The file is somebody else's to write.
+    ReadOnly,
+}
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
+    let theme = Theme::of(ui);
+    let frame = Frame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(size::MARGIN, 0));
+    Panel::bottom("status bar").exact_size(size::STATUS_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        ui.style_mut().text_styles.insert(egui::TextStyle::Body, crate::ui::look::fonts::sans(size::SMALL_TEXT));
+        ui.visuals_mut().override_text_color = Some(theme.soft);
+        ui.spacing_mut().item_spacing.x = 20.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
+                out.run(Command::ToggleInspector);
+            }
+            let is_narrow = ui.available_width() < NARROW;
+            if !is_narrow {
+                ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
+            }
+            saved_ui(ui, bar.saved, theme, out);
+            if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
+                let hint =
+                    "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
+                ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
+                    out.run(Command::ToggleArticles);
+                }
+                // What follows needs room too.
+                let width = ui.available_width() * if is_narrow { 1.0 } else { 0.5 };
+                let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
+                ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, width));
+                if !is_narrow {
+                    suggestions_ui(ui, bar, theme);
+                }
+                if let Some(offer) = bar.offer
+                    && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
+                {
+                    out.run(Command::LabelAlike);
+                }
+                if bar.n_changed_sources > 0 {
+                    let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
+                    let button = widgets::quiet_button(ui, theme, &words);
+                    if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
+                        out.run(Command::CheckSources);
+                    }
+                }
+                bar.jobs.iter().for_each(|job| job_ui(ui, job, theme));
+            });
+        });
+    });
+}
+
+/// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
+fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    if let Some(suggestion) = bar.view.suggestion_in_reach() {
+        let other = suggestion.other_speaker.map(|_| ("A", "other speaker"));
+        for (key, word) in [Some(("Enter", "accept")), other, Some(("R", "reject"))].into_iter().flatten() {
+            key_ui(ui, theme, key);
+            ui.label(word);
+        }
+    } else if !bar.view.suggestions.is_empty() {
+        ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
+        key_ui(ui, theme, "Tab");
+    } else if is_blind(bar) {
+        ui.label("no suggestions here, to compare with where there are some");
+    }
+    ui.add_space(12.0);
+}
+
+/// Whether the open article is one of those without suggestions.
+fn is_blind(bar: &StatusBar<'_>) -> bool {
+    bar.view.open.is_some_and(|id| crate::suggest::is_blind(id, bar.project.settings().blind_percent))
+}
+
+fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {
+    let width = ui.ctx().fonts_mut(|fonts| {
+        fonts.layout_no_wrap(key.to_owned(), crate::ui::look::fonts::sans(size::KEY_TEXT), theme.soft).size().x
+    });
+    let (rect, _) = ui.allocate_exact_size(vec2(width + 11.0, size::STATUS_BAR_HEIGHT), egui::Sense::hover());
+    widgets::paint_key_cap(ui, theme, rect.right_center(), key);
+}
+
+fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
+    match saved {
+        Saved::Yes => drop(ui.label(RichText::new("Saved").color(theme.good))),
+        Saved::Now => drop(ui.label("Saving…")),
+        Saved::ReadOnly => drop(ui.label(RichText::new("Read-only").color(theme.warning))),
+        Saved::No => {
+            let word = egui::Label::new("Not saved").sense(egui::Sense::click());
+            if ui.add(word).on_hover_text("Click to save").clicked() {
+                out.run(Command::Save);
+            }
+        }
+    }
+}
+
+fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    match job.progress.counts() {
+        None => drop(ui.label(format!("{}…", job.name))),
+        Some((n_done, n_all)) => {
+            ui.label(job.name);
+            let fraction = n_done as f32 / n_all.max(1) as f32;
+            ui.add_sized(vec2(120.0, 5.0), ProgressBar::new(fraction).desired_height(5.0).fill(theme.accent));
+            ui.label(format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all)));
+            if widgets::quiet_button(ui, theme, "Cancel").clicked() {
+                job.progress.cancel();
+            }
+        }
+    }
+}
+
+/// “Quote, 37 characters, selected”.
+fn where_you_are(bar: &StatusBar<'_>) -> String {
+    let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
+    if let Some(id) = bar.view.armed.as_ref() {
+        let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
+        return format!("Each drag marks a {}; Esc ends it", name.to_lowercase());
+    }
+    if bar.view.linking.is_some() {
+        return "Click the speaker to link to; Esc lets go".to_owned();
+    }
+    if let Some(suggestion) = bar.view.suggestion_told() {
+        return suggestion.in_words(bar.project.labels(), article);
+    }
+    selected_words(bar, article).unwrap_or_else(|| format!("{}, line {}", article.title, line(bar, article)))
+}
+
+fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
+    let text = article.text();
+    if let Some(span) = bar.view.span.and_then(|id| article.span(id)) {
+        let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
+        let n_characters = span.fragments.iter().map(|range| n_code_points(article, range)).sum();
+        return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
+    }
+    let range = bar.view.selected_range(article)?;
+    let n_words = text.slice(range).split_whitespace().count();
+    let n_characters = n_code_points(article, range);
+    Some(format!("{}, {}, selected", widgets::counted(n_words, "word"), widgets::counted(n_characters, "character")))
+}
+
+fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
+    let offset = |byte| article.text().offset_from_byte(OffsetUnit::CodePoint, byte);
+    offset(range.end()) - offset(range.start())
+}
+
+fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
+    article.text().line_from_byte(bar.view.selection.caret.min(article.text().n_bytes()))
+}

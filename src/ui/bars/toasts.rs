@@ -1,0 +1,119 @@
+//! Short messages at the lower right that go away by themselves; errors stay until they are closed.
+
+use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
+
+use crate::ui::input::outbox::Notice;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets;
+
+/// Beyond this many the oldest go.
+const MAX_SHOWN: usize = 4;
+
+const WIDTH: f32 = 340.0;
+
+/// The messages that are shown now, the oldest first.
+#[derive(Debug, Default)]
+pub struct Toasts {
+    shown: Vec<Toast>,
+}
+
+#[derive(Debug)]
+struct Toast {
+    notice: Notice,
+    /// In seconds of the context's clock; `None` until it was drawn.
+    first_shown_s: Option<f64>,
+}
+
+impl Toasts {
+    /// Shows a message. One that is shown already starts anew.
+    pub fn tell(&mut self, notice: Notice) {
+        self.shown.retain(|toast| words(&toast.notice) != words(&notice));
+        self.shown.push(Toast { notice, first_shown_s: None });
+        let n_too_many = self.shown.len().saturating_sub(MAX_SHOWN);
+        self.shown.drain(..n_too_many);
+    }
+
+    /// Takes a message away that is not true any more.
+    pub fn forget(&mut self, told: &str) {
+        self.shown.retain(|toast| words(&toast.notice) != told);
+    }
+
+    /// Draws the messages and forgets those whose time is over.
+    pub fn ui(&mut self, ctx: &Context) {
+        let now_s = ctx.input(|input| input.time);
+        let mut bottom = ctx.content_rect().right_bottom() - vec2(14.0, size::STATUS_BAR_HEIGHT + 14.0);
+        let mut closed = None;
+        for (idx, toast) in self.shown.iter_mut().enumerate().rev() {
+            let first_shown_s = *toast.first_shown_s.get_or_insert(now_s);
+            if let Some(time_s) = time_shown_s(&toast.notice) {
+                let left_s = first_shown_s + time_s - now_s;
+                if left_s <= 0.0 {
+                    closed = Some(idx);
+                    continue;
+                }
+                ctx.request_repaint_after(std::time::Duration::from_secs_f64(left_s));
+            }
+            let (height, is_closed) = toast_ui(ctx, idx, &toast.notice, bottom);
+            bottom.y -= height + 8.0;
+            if is_closed {
+                closed = Some(idx);
+            }
+        }
+        if let Some(idx) = closed {
+            self.shown.remove(idx);
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// Draws one message with its lower right corner at the place. Returns its height and whether it was closed.
+fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2) -> (f32, bool) {
+    let area = Area::new(Id::unique(("toast", idx)))
+        .order(Order::Tooltip)
+        .pivot(Align2::RIGHT_BOTTOM)
+        .fixed_pos(right_bottom)
+        .constrain(false);
+    let shown = area.show(ctx, |ui| {
+        let frame = Frame::popup(ui.style()).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 8 });
+        frame.show(ui, |ui| message_ui(ui, notice)).inner
+    });
+    (shown.response.rect.height(), shown.inner)
+}
+
+fn message_ui(ui: &mut Ui, notice: &Notice) -> bool {
+    let theme = Theme::of(ui);
+    ui.set_max_width(WIDTH);
+    ui.horizontal_top(|ui| {
+        let (dot, _) = ui.allocate_exact_size(vec2(9.0, 20.0), Sense::hover());
+        ui.painter().circle_filled(dot.center(), 4.0, color(notice, theme));
+        let text_width = WIDTH - 60.0;
+        ui.scope(|ui| {
+            ui.set_max_width(text_width);
+            ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+        });
+        widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked()
+    })
+    .inner
+}
+
+fn words(notice: &Notice) -> &str {
+    match notice {
+        Notice::Info(words) | Notice::Warning(words) | Notice::Error(words) => words,
+    }
+}
+
+fn color(notice: &Notice, theme: &Theme) -> Color32 {
+    match notice {
+        Notice::Info(_) => theme.good,
+        Notice::Warning(_) => theme.warning,
+        Notice::Error(_) => theme.error,
+    }
+}
+
+fn time_shown_s(notice: &Notice) -> Option<f64> {
+    match notice {
+        Notice::Info(_) => Some(4.0),
+        Notice::Warning(_) => Some(8.0),
+        Notice::Error(_) => None,
+    }
+}

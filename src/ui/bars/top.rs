@@ -1,0 +1,225 @@
+//! The bar at the top: the project's name with the menu behind it, the labels, and the acts one needs most.
+
+use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
+use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, pos2};
+
+use crate::formats::own::user_settings::ArticleOrder;
+use crate::ui::article::{Act, Direction};
+use crate::ui::input::commands::{Command, Line, Situation};
+use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::fonts;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets;
+
+/// What the bar shows besides commands.
+#[derive(Clone, Copy)]
+pub struct TopBar<'a> {
+    pub situation: Situation<'a>,
+    pub project_name: &'a str,
+    pub is_saved: bool,
+    /// Names of the recent projects, the latest first.
+    pub recent: &'a [String],
+}
+
+/// What four labels take, in points.
+const MIN_LABELS_WIDTH: f32 = 560.0;
+
+/// The menu, with `None` where a line parts its groups.
+const MENU: &[Option<Command>] = &[
+    Some(Command::NewProject),
+    Some(Command::OpenProject),
+    None,
+    Some(Command::AddArticles),
+    Some(Command::AddFolder),
+    Some(Command::ReopenWithEncoding),
+    Some(Command::CheckSources),
+    None,
+    Some(Command::Save),
+    Some(Command::SaveAs),
+    Some(Command::SaveAutomatically),
+    Some(Command::Import),
+    Some(Command::Export),
+    None,
+];
+
+const EDIT_MENU: &[Option<Command>] = &[
+    Some(Command::Undo),
+    Some(Command::Redo),
+    None,
+    Some(Command::Find),
+    Some(Command::FindInAllArticles),
+    None,
+    Some(Command::EditLabels),
+    Some(Command::RenameProject),
+];
+
+const SUGGESTION_MENU: &[Option<Command>] = &[
+    Some(Command::InArticle(Act::GoToSuggestion(Direction::Next))),
+    Some(Command::InArticle(Act::GoToSuggestion(Direction::Previous))),
+    None,
+    Some(Command::AcceptSuggestion),
+    Some(Command::AcceptWithOther),
+    Some(Command::AcceptSure),
+    Some(Command::RejectSuggestion),
+    None,
+    Some(Command::NextWithoutSpeaker),
+];
+
+const ARTICLE_MENU: &[Option<Command>] = &[
+    Some(Command::GoToArticle),
+    Some(Command::NextArticle),
+    Some(Command::PreviousArticle),
+    Some(Command::NextUnlabelledArticle),
+    Some(Command::OpenWebPage),
+    None,
+    Some(Command::MarkDone),
+    Some(Command::MarkDoneAndGoOn),
+    None,
+    Some(Command::OrderArticles(ArticleOrder::AsTheyAre)),
+    Some(Command::OrderArticles(ArticleOrder::Random)),
+    Some(Command::OrderArticles(ArticleOrder::MostBenefitFirst)),
+    None,
+    Some(Command::RemoveArticle),
+];
+
+const VIEW_MENU: &[Option<Command>] = &[
+    Some(Command::ToggleArticles),
+    Some(Command::ToggleInspector),
+    None,
+    Some(Command::LargerText),
+    Some(Command::SmallerText),
+    Some(Command::UsualTextSize),
+    None,
+    Some(Command::ZoomIn),
+    Some(Command::ZoomOut),
+    Some(Command::UsualZoom),
+    None,
+    Some(Command::LightTheme),
+    Some(Command::DarkTheme),
+    Some(Command::SystemTheme),
+    Some(Command::ReduceMotion),
+];
+
+/// The buttons at the right, the most needed last: where room is short the first ones go.
+const BUTTONS: [Command; 4] = [Command::Export, Command::Find, Command::Redo, Command::Undo];
+
+/// Draws the bar; `labels_ui` draws the labels in its middle.
+pub fn top_bar_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox, labels_ui: impl FnOnce(&mut Ui, &mut Outbox)) {
+    let theme = Theme::of(ui);
+    let frame = egui::Frame::NONE.fill(theme.panel).inner_margin(egui::Margin::symmetric(size::MARGIN, 0));
+    Panel::top("top bar").exact_size(size::TOP_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        let whole = ui.max_rect();
+        let left = side_ui(ui, whole, Layout::left_to_right(Align::Center), |ui| name_ui(ui, bar, theme, out));
+        let right = side_ui(ui, whole, Layout::right_to_left(Align::Center), |ui| buttons_ui(ui, bar, theme, out));
+        let room =
+            Rect::from_min_max(pos2(left.right() + 16.0, whole.top()), pos2(right.left() - 12.0, whole.bottom()));
+        let builder = UiBuilder::new().max_rect(middle_of(whole, room)).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| labels_ui(ui, out));
+    });
+}
+
+fn side_ui(ui: &mut Ui, rect: Rect, layout: Layout, content: impl FnOnce(&mut Ui)) -> Rect {
+    let mut side = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    content(&mut side);
+    side.min_rect()
+}
+
+/// The part of the room that has its middle where the bar has it; all of the room where that is too narrow.
+fn middle_of(whole: Rect, room: Rect) -> Rect {
+    let middle = whole.center().x;
+    let half = (middle - room.left()).min(room.right() - middle);
+    if half < MIN_LABELS_WIDTH / 2.0 { room } else { room.with_min_x(middle - half).with_max_x(middle + half) }
+}
+
+fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let name = widgets::elided(ui, bar.project_name, fonts::sans_semibold(size::UI_TEXT), theme.ink, 170.0);
+    let text = RichText::new(name.text()).font(fonts::sans_semibold(size::UI_TEXT)).color(theme.ink);
+    let button = Button::new(text).frame_when_inactive(false).truncate();
+    ui.set_max_width(200.0);
+    ui.spacing_mut().button_padding.x = 6.0;
+    ui.add_space(-6.0);
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClick);
+    let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu_ui(ui, bar, out));
+    response.on_hover_text("Menu");
+    if !bar.is_saved {
+        let dot = ui.label(RichText::new("•").color(theme.soft));
+        dot.on_hover_text("Not saved yet");
+    }
+}
+
+fn menu_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
+    ui.set_min_width(250.0);
+    lines_ui(ui, bar, MENU, out);
+    if !bar.recent.is_empty() {
+        SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
+    }
+    for (name, commands) in
+        [("Edit", EDIT_MENU), ("Suggestions", SUGGESTION_MENU), ("Articles", ARTICLE_MENU), ("View", VIEW_MENU)]
+    {
+        SubMenuButton::new(name).ui(ui, |ui| {
+            ui.set_min_width(250.0);
+            lines_ui(ui, bar, commands, out);
+        });
+    }
+    let last = [
+        None,
+        Some(Command::ShowPalette),
+        Some(Command::ShowShortcuts),
+        Some(Command::ShowGuide),
+        None,
+        Some(Command::Quit),
+    ];
+    lines_ui(ui, bar, &last, out);
+}
+
+fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
+    ui.set_min_width(220.0);
+    for (idx, name) in bar.recent.iter().enumerate() {
+        if ui.button(name).clicked() {
+            out.run(Command::OpenRecent(idx));
+        }
+    }
+}
+
+fn lines_ui(ui: &mut Ui, bar: TopBar<'_>, commands: &[Option<Command>], out: &mut Outbox) {
+    for command in commands {
+        match command {
+            Some(command) => line_ui(ui, &bar.situation.line(*command), out),
+            None => drop(ui.separator()),
+        }
+    }
+}
+
+fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
+    let mut button = Button::new(&line.text);
+    if let Some(&shortcut) = line.shortcuts.first() {
+        button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
+    }
+    if ui.add_enabled(line.is_enabled, button).clicked() {
+        out.run(line.command);
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let palette = bar.situation.line(Command::ShowPalette);
+    let keys = palette.shortcuts.first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+    if widgets::key_button(ui, theme, &keys, "All commands").clicked() {
+        out.run(Command::ShowPalette);
+    }
+    ui.add_space(4.0);
+    let room = ui.ctx().content_rect().width() - 760.0;
+    let n_fitting = (1..=BUTTONS.len()).take_while(|&n| n as f32 * 60.0 <= room).count();
+    for &command in &BUTTONS[BUTTONS.len() - n_fitting..] {
+        let line = bar.situation.line(command);
+        let word = line.text.split(' ').next().unwrap_or_default();
+        let word = if command == Command::Find { word.trim_end_matches('…') } else { word };
+        let button = ui.add_enabled_ui(line.is_enabled, |ui| widgets::quiet_button(ui, theme, word)).inner;
+        let keys = line.shortcuts.first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+        if button.on_hover_text(format!("{}   {keys}", line.text)).clicked() {
+            out.run(command);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What people ask for: the table of commands with their keys, the outbox of the panels, and what each command does.
+
+pub mod commands;
+pub mod keys;
+pub mod outbox;
+pub(crate) mod run_command;
+pub(crate) mod run_review;
+pub mod table;

@@ -1,0 +1,336 @@
+//! Taking suggestions: accept, reject, under another label, all sure ones in view, and on to the next article.
+
+use egui::Context;
+
+use super::outbox::Notice;
+use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
+use crate::ui::App;
+use crate::ui::article::Direction;
+
+/// The suggestion that is decided about.
+struct Decided<'a> {
+    content: &'a Content,
+    article: &'a Article,
+    /// As it is now, with edges that somebody may have moved.
+    suggestion: &'a Suggestion,
+    /// As it was suggested.
+    as_suggested: &'a Suggestion,
+}
+
+impl Decided<'_> {
+    /// Accepts what has become of the suggestion.
+    fn acceptance(&self, suggestion: &Suggestion) -> Option<Transaction> {
+        let mut transaction = suggestion.transaction(self.content.labels(), self.article)?;
+        transaction.edits.extend(self.mended_predictions());
+        Some(transaction)
+    }
+
+    /// Takes away what a model predicted, where it is accepted with other edges.
+    fn mended_predictions(&self) -> Vec<Edit> {
+        let Proposal::Span { label, fragments, .. } = &self.as_suggested.proposal else { return Vec::new() };
+        if self.as_suggested.proposal == self.suggestion.proposal {
+            return Vec::new();
+        }
+        let mended = self.article.predictions().iter().filter(|one| one.is_about(label, fragments));
+        mended.map(|one| Edit::RemovePrediction(self.article.id, one.clone())).collect()
+    }
+}
+
+impl App {
+    /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
+    pub(crate) fn accept_suggestion(&mut self) {
+        if self.view.suggestion_for_keys().is_none() {
+            return self.pick_speaker();
+        }
+        self.decide(|decided| decided.acceptance(decided.suggestion));
+    }
+
+    pub(crate) fn reject_suggestion(&mut self) {
+        self.decide(|decided| decided.as_suggested.rejection(decided.article));
+    }
+
+    /// Accepts the suggestion that keys act on with the next likeliest speaker.
+    pub(crate) fn accept_with_other_speaker(&mut self) {
+        if self.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
+            return self.outbox.tell(Notice::Info("Nobody else is suggested".to_owned()));
+        }
+        self.decide(|decided| decided.acceptance(&decided.suggestion.with_other_speaker()?));
+    }
+
+    /// Accepts the suggestion in hand under the label at this place of the set, which rejects the label suggested.
+    pub(crate) fn accept_suggestion_as(&mut self, label_idx: usize) {
+        self.decide(|decided| {
+            let labels = decided.content.labels();
+            let label = &labels.labels().get(label_idx)?.id;
+            let relabelled = decided.suggestion.relabelled(labels, label)?;
+            let mut transaction = relabelled.transaction(labels, decided.article)?;
+            if decided.suggestion.label(labels, decided.article) != Some(label) {
+                transaction.edits.extend(decided.as_suggested.rejection(decided.article)?.edits);
+            }
+            Some(transaction)
+        });
+    }
+
+    /// Accepts the suggestion in hand without its speaker, and asks who said it. Returns whether one is in hand that can
+    /// have a speaker.
+    pub(crate) fn accept_suggestion_and_ask(&mut self) -> bool {
+        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let suggested = in_hand.and_then(|one| match one.proposal {
+            Proposal::Span { speaker, .. } => speaker,
+            Proposal::Speaker { .. } => None,
+        });
+        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.project.labels()).is_some());
+        let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
+            return false;
+        };
+        self.decide(|decided| decided.acceptance(&decided.suggestion.without_speaker(decided.content.labels())?));
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        if let Some(span) = article.and_then(|article| article.span(id)) {
+            self.view.show_span(span);
+            self.ask_who_said(id, suggested);
+        }
+        true
+    }
+
+    /// Whether a suggested span is in hand, which keys of labels accept.
+    pub(crate) fn has_span_in_hand(&self) -> bool {
+        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
+        in_hand.is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
+    }
+
+    /// Accepts what is on the screen and sure enough, as one step.
+    pub(crate) fn accept_sure_in_view(&mut self) {
+        let sure: Vec<Suggestion> = self.view.sure_in_view().cloned().collect();
+        match accept_all(&self.project, &sure) {
+            Some(transaction) => self.apply(transaction),
+            None => self.outbox.tell(Notice::Info("Nothing in view is sure enough".to_owned())),
+        }
+    }
+
+    /// Remembers how sure a suggestion must be, once the number is no longer being dragged.
+    pub(crate) fn keep_sure_percent(&mut self, ctx: &Context) {
+        if self.settings.sure_percent != self.view.sure.0 && !ctx.egui_is_using_pointer() {
+            self.settings.sure_percent = self.view.sure.0;
+            self.keep_settings();
+        }
+    }
+
+    /// Does what was decided about the suggestion that keys act on, and takes the next one in hand.
+    fn decide(&mut self, decision: impl FnOnce(&Decided<'_>) -> Option<Transaction>) {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let Some((idx, article)) = self.view.suggestion_for_keys().zip(article) else { return };
+        let Some(suggestion) = self.view.suggestions.get(idx) else { return };
+        let proposal = self.view.unmended.as_ref().unwrap_or(&suggestion.proposal).clone();
+        let as_suggested = Suggestion { proposal, ..suggestion.clone() };
+        let decided = Decided { content: &self.project, article, suggestion, as_suggested: &as_suggested };
+        let was_in_hand = self.view.suggestion.is_some();
+        let before = self.project.revision();
+        if let Some(transaction) = decision(&decided) {
+            self.apply(transaction);
+            if self.project.revision() == before {
+                return;
+            }
+        }
+        self.view.unmended = None;
+        self.view.suggestion = None;
+        self.view.suggestions.remove(idx);
+        if was_in_hand {
+            self.view.take_suggestion(idx);
+        }
+    }
+
+    /// Whether there is no suggestion that way in the open article.
+    pub(crate) fn is_last_suggestion(&self, toward: Direction) -> bool {
+        let n = self.view.suggestions.len();
+        let is_waiting = self.view.takes_next.is_some();
+        (n == 0 && !is_waiting)
+            || self.view.suggestion.is_some_and(|idx| match toward {
+                Direction::Next => idx + 1 == n,
+                Direction::Previous => idx == 0,
+            })
+    }
+
+    /// Goes on with the suggestions of the next article that is not done, or of the one before.
+    pub(crate) fn review_next_article(&mut self, toward: Direction) {
+        let order = self.article_order();
+        let here = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
+        let (before, behind) = (&order[..here], order.get(here + 1..).unwrap_or_default());
+        let is_open =
+            |id: &&ArticleId| self.project.article(**id).is_some_and(|article| article.status != Status::Done);
+        let found = match toward {
+            Direction::Next => behind.iter().chain(before).find(is_open),
+            Direction::Previous => before.iter().rev().find(is_open),
+        };
+        if let Some(id) = found.copied() {
+            self.open_article(id);
+            self.view.takes_next = Some(toward);
+        } else if self.view.suggestions.is_empty() {
+            self.outbox.tell(Notice::Info("There are no more suggestions in articles that are not done".to_owned()));
+        } else {
+            self.view.takes_next = Some(toward);
+            self.take_next_in_hand();
+        }
+    }
+
+    /// Takes the next or last suggestion in hand, if that was asked for before there were any.
+    pub(crate) fn take_next_in_hand(&mut self) {
+        let Some(toward) = self.view.takes_next.take() else { return };
+        match toward {
+            Direction::Next => {
+                let caret = self.view.selection.caret;
+                let behind = self.view.suggestions.iter().position(|one| one.place().start() >= caret);
+                self.view.take_suggestion(behind.unwrap_or(0));
+            }
+            Direction::Previous => self.view.take_suggestion(self.view.suggestions.len().saturating_sub(1)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Key, Modifiers};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::{Fragments, LabelId, SpanId, marked};
+    use crate::ui::test_window::{project_of, window};
+
+    const ARTICLES: [&str; 2] = ["[quote#1 “a”] and “b c d”, said Ada", "“e”, Ada said"];
+
+    /// A window where a quote with a speaker is suggested, and a speaker for the quote that is there.
+    fn reviewing() -> Harness<'static, App> {
+        let mut harness = window(App::new(project_of(&ARTICLES)));
+        let app = harness.state_mut();
+        let article = app.project.article(ArticleId(1)).unwrap();
+        let range = |words: &str| {
+            let start = article.text().as_str().find(words).unwrap();
+            article.text().range(start..start + words.len()).unwrap()
+        };
+        let fragments = Fragments::one(range("“b c d”")).unwrap();
+        let quote = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: Some(range("Ada")) };
+        let speaker = Proposal::Speaker { span: SpanId(1), speaker: range("Ada") };
+        let suggestion = |proposal, confidence| Suggestion {
+            article: article.id,
+            proposal,
+            other_speaker: Some(range("said")),
+            confidence,
+            reason: "marks pair".to_owned(),
+        };
+        app.view.suggestions = vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)];
+        harness.run();
+        harness
+    }
+
+    fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, keys: &[Key]) {
+        for key in keys {
+            harness.key_press_modifiers(modifiers, *key);
+            harness.run();
+        }
+    }
+
+    #[track_caller]
+    fn check(keys: &[Key], expected: &str, n_rejected: usize) {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, keys);
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert_eq!((marked::print(article).as_str(), article.rejections().len()), (expected, n_rejected), "{keys:?}");
+    }
+
+    #[test]
+    fn one_key_accepts_or_rejects_and_goes_on() {
+        use Key::{Enter, Num3, R, Tab};
+        let linked = "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]";
+        check(&[Tab, Enter], linked, 0);
+        check(&[Tab, Enter, Enter], "[quote#1>2 “a”] and [quote#3>2 “b c d”], said [speaker#2 Ada]", 0);
+        check(&[Tab, R], "[quote#1 “a”] and “b c d”, said Ada", 1);
+        check(&[Tab, R, Enter], "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]", 1);
+        check(&[Tab, Tab, Num3], "[quote#1 “a”] and [claim#2>3 “b c d”], said [speaker#3 Ada]", 1);
+    }
+
+    #[test]
+    fn moved_edges_are_accepted_and_letting_go_brings_the_old_ones_back() {
+        use Key::{Enter, Escape, M, N, R, Tab, X};
+        check(&[Tab, Tab, N, N, Enter], "[quote#1 “a”] and [quote#2>3 “b c] d”, said [speaker#3 Ada]", 0);
+        check(
+            &[Tab, Tab, X, M, Escape, Tab, Tab, Enter],
+            "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]",
+            0,
+        );
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Tab, Tab, N, N, R]);
+        let rejected = harness.state().project.article(ArticleId(1)).unwrap().rejections().first().cloned();
+        assert_eq!(rejected.map(|one| one.fragments.extent().n_bytes()), Some("“b c d”".len()));
+    }
+
+    #[test]
+    fn all_sure_ones_in_view_are_one_step() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);
+        let app = harness.state_mut();
+        assert_eq!(app.project.undo_name(), Some("accept 1 suggestions"));
+        app.project.undo();
+        let mut harness = reviewing();
+        harness.state_mut().view.sure.0 = 40;
+        harness.run();
+        press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);
+        assert_eq!(harness.state().project.undo_name(), Some("accept 2 suggestions"));
+        assert_eq!(harness.state().settings.sure_percent, 40);
+    }
+
+    #[test]
+    fn behind_the_last_suggestion_comes_the_next_article() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::Tab]);
+        assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+        assert_eq!(harness.state().view.takes_next, Some(Direction::Next));
+    }
+
+    #[test]
+    fn the_list_says_why_and_its_buttons_decide() {
+        let mut harness = reviewing();
+        harness.get_by_label("Suggestions 2").click();
+        harness.run();
+        let row = "“b c d”, 95 % · quote by Ada · marks pair";
+        harness.get_by_label(row).click();
+        harness.run();
+        assert_eq!(harness.state().view.suggestion, Some(1));
+        harness.get_by_label("Reject").click();
+        harness.run();
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert_eq!((article.rejections().len(), harness.state().view.suggestions.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_quote_can_be_accepted_with_another_speaker() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::S]);
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert_eq!(marked::print(article), "[quote#1 “a”] and [quote#2 “b c d”], said Ada");
+        harness.get_by_label("Nobody named").click();
+        harness.run();
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert!(article.span(SpanId(2)).unwrap().names_nobody());
+    }
+
+    #[test]
+    fn one_key_accepts_with_the_other_speaker() {
+        use Key::{A, Enter, Tab};
+        check(&[Tab, A], "[quote#1>2 “a”] and “b c d”, [speaker#2 said] Ada", 0);
+        check(&[Tab, Enter, A], "[quote#1>2 “a”] and [quote#3>4 “b c d”], [speaker#4 said] [speaker#2 Ada]", 0);
+        let mut harness = reviewing();
+        harness.state_mut().view.suggestions.iter_mut().for_each(|one| one.other_speaker = None);
+        press(&mut harness, Modifiers::NONE, &[Tab, A]);
+        assert_eq!(harness.state().view.suggestions.len(), 2, "nothing is decided where nobody else is suggested");
+    }
+
+    #[test]
+    fn a_selected_quote_has_its_speaker_under_enter() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Period, Key::Enter]);
+        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
+        assert_eq!(harness.state().view.span, Some(SpanId(1)));
+    }
+}

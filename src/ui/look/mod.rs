@@ -1,0 +1,8 @@
+//! How everything looks: colours, sizes, fonts, motion, and the small controls that all panels share.
+
+pub mod bidi;
+pub mod fonts;
+pub mod motion;
+pub mod style;
+pub mod theme;
+pub mod widgets;

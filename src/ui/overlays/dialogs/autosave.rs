@@ -1,0 +1,46 @@
+//! Asks how often the project is saved by itself.
+
+use egui::{Context, Label, RichText};
+
+use super::{Outcome, buttons_ui, card_ui, main_button};
+use crate::ui::look::theme::Theme;
+
+/// The intervals to choose from, in seconds; 0 is never.
+const INTERVALS_S: [u32; 6] = [15, 30, 60, 300, 900, 0];
+
+/// The interval as it is chosen.
+pub struct AutosaveDialog {
+    pub interval_s: u32,
+}
+
+impl AutosaveDialog {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+        card_ui(ctx, "Save automatically", 380.0, |ui| {
+            let about = "Saved or not, every change is kept in the journal beside the project at once";
+            ui.add(Label::new(RichText::new(about).color(Theme::of(ui).soft)).wrap());
+            ui.add_space(6.0);
+            let others = INTERVALS_S.into_iter().filter(|interval_s| *interval_s != self.interval_s);
+            let mut all: Vec<u32> = others.chain([self.interval_s]).collect();
+            all.sort_by_key(|interval_s| interval_s.wrapping_sub(1));
+            for interval_s in all {
+                ui.radio_value(&mut self.interval_s, interval_s, words_from_interval(interval_s));
+            }
+            let interval_s = self.interval_s;
+            buttons_ui(ui, |ui| {
+                if main_button(ui, "OK", true) {
+                    return Outcome::Done(Box::new(move |app, _| app.set_autosave_interval(interval_s)));
+                }
+                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+            })
+        })
+    }
+}
+
+fn words_from_interval(interval_s: u32) -> String {
+    match interval_s {
+        0 => "Never".to_owned(),
+        60 => "Every minute".to_owned(),
+        _ if interval_s.is_multiple_of(60) => format!("Every {} minutes", interval_s / 60),
+        _ => format!("Every {interval_s} seconds"),
+    }
+}

@@ -1,0 +1,54 @@
+//! Asks for a path in the window, where the system has no file dialog.
+
+use std::path::PathBuf;
+
+use egui::{Context, Id, RichText};
+
+use super::{Outcome, buttons_ui, card_ui, main_button};
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets;
+use crate::ui::overlays::dialogs::ask_path::Wanted;
+
+/// A path as it is typed, and what it is for.
+pub struct PathBox {
+    wanted: Wanted,
+    path: String,
+}
+
+impl PathBox {
+    /// Begins with a path that is likely.
+    pub fn new(wanted: Wanted, path: &std::path::Path) -> Self {
+        Self { wanted, path: path.to_string_lossy().into_owned() }
+    }
+
+    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+        card_ui(ctx, self.wanted.title(), 520.0, |ui| {
+            let theme = Theme::of(ui);
+            let field = widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
+            if !ui.memory(|memory| memory.has_focus(field.id)) {
+                field.request_focus();
+            }
+            let path = expanded(&self.path);
+            ui.add_space(4.0);
+            let remark = self.wanted.remark(&path).unwrap_or("~ stands for your home folder");
+            ui.label(RichText::new(remark).size(size::SMALL_TEXT).color(theme.soft));
+            let wanted = self.wanted.clone();
+            buttons_ui(ui, |ui| {
+                if main_button(ui, self.wanted.verb(), !self.path.trim().is_empty()) {
+                    return Outcome::Done(Box::new(move |app, ctx| app.take_paths(ctx, wanted, vec![path])));
+                }
+                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+            })
+        })
+    }
+}
+
+/// The path without white space at its ends, and with the home folder for `~`.
+fn expanded(typed: &str) -> PathBuf {
+    let typed = typed.trim();
+    let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
+    match typed.strip_prefix("~/").and_then(|rest| Some(home()?.join(rest))) {
+        Some(path) => path,
+        None => PathBuf::from(typed),
+    }
+}

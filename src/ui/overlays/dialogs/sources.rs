@@ -1,0 +1,103 @@
+//! Asks which new texts of changed files to take over, and says before what becomes of the labels.
+
+use egui::{Context, Id, Label, RichText, ScrollArea, Ui};
+
+use super::{Outcome, buttons_ui, card_ui, main_button};
+use crate::ui::look::fonts;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::counted;
+use crate::ui::session::sources::{ChangedSource, FateKind, SourcesFound};
+
+/// Beyond, only the number of spans is told.
+const MAX_FATES_SHOWN: usize = 200;
+
+/// What was found, and what of it is wanted.
+pub struct SourcesDialog {
+    pub found: SourcesFound,
+}
+
+impl SourcesDialog {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+        let title = if self.found.changed.is_empty() {
+            format!("{} cannot be read", counted(self.found.unreadable.len(), "file"))
+        } else {
+            self.found.summary()
+        };
+        card_ui(ctx, &title, 560.0, |ui| {
+            let theme = Theme::of(ui);
+            let about = if self.found.changed.is_empty() {
+                "The articles keep the text that the project has"
+            } else {
+                "Labels go with their words into the new text. Nothing is changed yet, and undo brings the old text back"
+            };
+            ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
+            ui.add_space(8.0);
+            let scroll = ScrollArea::vertical().max_height((ctx.content_rect().height() - 260.0).max(120.0));
+            scroll.id_salt(Id::unique("changed files")).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                self.found.changed.iter_mut().for_each(|changed| changed_ui(ui, theme, changed));
+                unreadable_ui(ui, theme, &self.found.unreadable);
+            });
+            self.buttons_ui(ui)
+        })
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui) -> Outcome {
+        if self.found.changed.is_empty() {
+            return buttons_ui(
+                ui,
+                |ui| if main_button(ui, "Close", true) { Outcome::Cancelled } else { Outcome::Stays },
+            );
+        }
+        let is_any_wanted = self.found.changed.iter().any(|changed| changed.is_wanted);
+        buttons_ui(ui, |ui| {
+            if main_button(ui, "Take over", is_any_wanted) {
+                let found = std::mem::take(&mut self.found);
+                return Outcome::Done(Box::new(move |app, _| app.take_over_sources(found)));
+            }
+            if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+        })
+    }
+}
+
+fn changed_ui(ui: &mut Ui, theme: &Theme, changed: &mut ChangedSource) {
+    let title = RichText::new(changed.title()).font(fonts::sans_semibold(size::UI_TEXT));
+    let mut is_wanted = changed.is_wanted;
+    ui.checkbox(&mut is_wanted, title);
+    changed.is_wanted = is_wanted;
+    let small = |words: String| RichText::new(words).size(size::SMALL_TEXT);
+    ui.indent(Id::unique(("fates", changed.title())), |ui| {
+        ui.label(small(changed.counts()).color(theme.soft));
+        for fate in changed.fates.iter().take(MAX_FATES_SHOWN) {
+            let color = match fate.kind {
+                FateKind::Lost => theme.error,
+                FateKind::Changed => theme.warning,
+                FateKind::Moved => theme.soft,
+            };
+            ui.horizontal_top(|ui| {
+                ui.add_sized(
+                    [58.0, 16.0],
+                    Label::new(small(fate.kind.name().to_owned()).color(color)).halign(egui::Align::LEFT),
+                );
+                ui.add(Label::new(small(fate.words.clone())).wrap());
+            });
+        }
+        if changed.fates.len() > MAX_FATES_SHOWN {
+            ui.label(small(format!("and {} more", changed.fates.len() - MAX_FATES_SHOWN)).color(theme.soft));
+        }
+    });
+    ui.add_space(8.0);
+}
+
+fn unreadable_ui(ui: &mut Ui, theme: &Theme, unreadable: &[String]) {
+    if unreadable.is_empty() {
+        return;
+    }
+    ui.label(RichText::new("These files cannot be read; their articles stay as they are").color(theme.soft));
+    for sentence in unreadable.iter().take(MAX_FATES_SHOWN) {
+        ui.add(Label::new(RichText::new(sentence).size(size::SMALL_TEXT)).wrap());
+    }
+    if unreadable.len() > MAX_FATES_SHOWN {
+        ui.label(RichText::new(format!("and {} more", unreadable.len() - MAX_FATES_SHOWN)).size(size::SMALL_TEXT));
+    }
+}

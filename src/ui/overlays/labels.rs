@@ -1,0 +1,309 @@
+//! The dialog in which labels and kinds of links are added, renamed, coloured, given keys and removed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{Align, Align2, ComboBox, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::dialogs::{card, main_button};
+use crate::model::{
+    Color, Content, Edit, KindId, Label, LabelId, LabelSet, Project, RelationKind, Transaction, UnknownFields,
+    transactions,
+};
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{Face, Sign, counted, font, quiet_button, sentence_case, sign_button};
+
+/// Colours for new labels, told apart with any colour vision (M. Okabe and K. Ito, Color Universal Design, 2008).
+const NEW_COLORS: [&str; 4] = ["#CC79A7", "#D55E00", "#56B4E9", "#F0E442"];
+
+/// The open dialog.
+#[derive(Debug)]
+pub struct LabelEditor {
+    draft: Draft,
+    outcome: Option<Outcome>,
+}
+
+/// Labels and kinds as they are being edited; nothing changes before they are applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    labels: Vec<Label>,
+    kinds: Vec<RelationKind>,
+    /// What the spans of a removed label become; without an entry they are deleted.
+    moved: BTreeMap<LabelId, LabelId>,
+}
+
+/// What applying the draft would do; kept until the draft or the project changes, as finding it walks the project.
+#[derive(Debug)]
+struct Outcome {
+    draft: Draft,
+    revision: u64,
+    /// The step that applying is, or why it cannot be, in a sentence for people.
+    transaction: Result<Transaction, String>,
+    /// Spans of labels that the draft has no more.
+    n_orphans: BTreeMap<LabelId, usize>,
+}
+
+impl LabelEditor {
+    /// Begins with what the project has.
+    pub fn new(labels: &LabelSet) -> Self {
+        let draft = Draft { labels: labels.labels().to_vec(), kinds: labels.kinds().to_vec(), moved: BTreeMap::new() };
+        Self { draft, outcome: None }
+    }
+
+    fn outcome(&mut self, project: &Project) -> &Outcome {
+        let is_current = |outcome: &Outcome| outcome.draft == self.draft && outcome.revision == project.revision();
+        let outcome = self.outcome.take().filter(is_current);
+        self.outcome.insert(outcome.unwrap_or_else(|| Outcome::of(&self.draft, project)))
+    }
+}
+
+impl Draft {
+    fn is_changed(&self, labels: &LabelSet) -> bool {
+        self.labels != labels.labels() || self.kinds != labels.kinds()
+    }
+
+    /// Takes a label out, and the kinds of link that had no other end.
+    fn remove_label(&mut self, idx: usize) {
+        let gone = self.labels.remove(idx).id;
+        for kind in &mut self.kinds {
+            kind.from.retain(|id| *id != gone);
+            kind.to.retain(|id| *id != gone);
+        }
+        self.kinds.retain(|kind| !kind.from.is_empty() && !kind.to.is_empty());
+        self.moved.retain(|_, to| *to != gone);
+    }
+}
+
+impl Outcome {
+    fn of(draft: &Draft, project: &Project) -> Self {
+        let set = LabelSet::new(draft.labels.clone(), draft.kinds.clone());
+        let change = |set| transactions::change_labels(project, "change labels", set, &draft.moved);
+        let mut n_orphans: BTreeMap<LabelId, usize> = BTreeMap::new();
+        let gone = |id: &LabelId| draft.labels.iter().all(|label| label.id != *id);
+        for label in project.labels().labels().iter().filter(|label| gone(&label.id)) {
+            let count =
+                |article: &crate::model::Article| article.spans().iter().filter(|span| span.label == label.id).count();
+            n_orphans.insert(label.id.clone(), project.articles().map(count).sum());
+        }
+        let transaction = set.map(change).map_err(|error| sentence_case(&error.to_string()));
+        Self { draft: draft.clone(), revision: project.revision(), transaction, n_orphans }
+    }
+}
+
+/// Draws the dialog. It closes when the draft is applied or given up.
+pub fn label_editor_ui(
+    ctx: &egui::Context,
+    editor: &mut Option<LabelEditor>,
+    project: &Project,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let Some(open) = editor else { return };
+    let is_finished = card(ctx, "Labels and links", 500.0, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
+            labels_ui(ui, &mut open.draft, theme);
+            orphans_ui(ui, open, project, theme);
+            ui.add_space(10.0);
+            kinds_ui(ui, &mut open.draft, theme);
+        });
+        ui.add_space(6.0);
+        foot_ui(ui, open, project, theme, out)
+    });
+    let is_left = ctx.input(|input| input.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx);
+    if is_finished || is_left {
+        *editor = None;
+    }
+}
+
+fn labels_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
+    let mut removed = None;
+    for (idx, label) in draft.labels.iter_mut().enumerate() {
+        let row = ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, theme)).inner);
+        if row.inner {
+            removed = Some(idx);
+        }
+    }
+    if let Some(idx) = removed {
+        draft.remove_label(idx);
+    }
+    if quiet_button(ui, theme, "Add label").clicked() {
+        let label = new_label(&draft.labels);
+        draft.labels.push(label);
+    }
+}
+
+/// Colour, name and key of a label. Returns whether it is to be removed.
+fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
+    let mut rgb = [label.color.red, label.color.green, label.color.blue];
+    let button = ui.color_edit_button_srgb(&mut rgb).accessible_name(format!("Colour of {}", label.id));
+    button.on_hover_text("Colour");
+    let [red, green, blue] = rgb;
+    label.color = Color { red, green, blue };
+    let edit = TextEdit::singleline(&mut label.name).desired_width(260.0);
+    ui.add(edit).accessible_name(format!("Name of {}", label.id));
+    ui.label("Key");
+    let mut key = label.key.map(String::from).unwrap_or_default();
+    let field = TextEdit::singleline(&mut key).desired_width(34.0).align(Align2::CENTER_CENTER);
+    let response = ui.add(field).accessible_name(format!("Key of {}", label.id));
+    response.on_hover_text("The key that applies it: a letter or digit, or none");
+    label.key = key.trim().chars().last();
+    sign_button(ui, theme, Sign::Cross, &format!("Remove {}", label.name)).clicked()
+}
+
+/// For each label that is gone from the draft: what becomes of its spans.
+fn orphans_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &Theme) {
+    let n_orphans = editor.outcome(project).n_orphans.clone();
+    for gone in project.labels().labels() {
+        let n_spans = n_orphans.get(&gone.id).copied().unwrap_or(0);
+        if n_spans == 0 {
+            continue;
+        }
+        ui.horizontal(|ui| {
+            let verb = if n_spans == 1 { "is" } else { "are" };
+            let text = format!("{} labelled {} that {verb} there", counted(n_spans, "span"), gone.name);
+            ui.label(RichText::new(text).color(theme.warning));
+            orphan_choice_ui(ui, &mut editor.draft, project, gone);
+        });
+    }
+}
+
+fn orphan_choice_ui(ui: &mut Ui, draft: &mut Draft, content: &Content, gone: &Label) {
+    let Draft { labels, moved, .. } = draft;
+    let target = moved.get(&gone.id).cloned();
+    let name = |id: &LabelId| labels.iter().find(|label| label.id == *id).map(|label| format!("become {}", label.name));
+    let shown = target.as_ref().and_then(name).unwrap_or_else(|| "are deleted".to_owned());
+    let menu = ComboBox::from_id_salt(("moved", gone.id.as_str())).selected_text(shown);
+    let shown = menu.show_ui(ui, |ui| {
+        if ui.selectable_label(target.is_none(), "are deleted").clicked() {
+            moved.remove(&gone.id);
+        }
+        for label in labels.iter().filter(|label| content.labels().label(&label.id).is_some()) {
+            if ui.selectable_label(target.as_ref() == Some(&label.id), format!("become {}", label.name)).clicked() {
+                moved.insert(gone.id.clone(), label.id.clone());
+            }
+        }
+    });
+    shown.response.accessible_name(format!("What becomes of {}", gone.id));
+}
+
+fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
+    ui.label(RichText::new("Links").font(font(ui, Face::SansSemibold, 13.0)));
+    let mut removed = None;
+    for (idx, kind) in draft.kinds.iter_mut().enumerate() {
+        ui.push_id(("kind", idx), |ui| {
+            ui.horizontal(|ui| {
+                ends_ui(ui, &draft.labels, &mut kind.from, "From");
+                let name = TextEdit::singleline(&mut kind.name).desired_width(130.0);
+                ui.add(name).accessible_name(format!("Name of {}", kind.id));
+                ends_ui(ui, &draft.labels, &mut kind.to, "To");
+                if sign_button(ui, theme, Sign::Cross, &format!("Remove {}", kind.name)).clicked() {
+                    removed = Some(idx);
+                }
+            });
+        });
+    }
+    if let Some(idx) = removed {
+        draft.kinds.remove(idx);
+    }
+    if !draft.labels.is_empty() && quiet_button(ui, theme, "Add kind of link").clicked() {
+        let kind = new_kind(&draft.labels, &draft.kinds);
+        draft.kinds.push(kind);
+    }
+}
+
+/// A menu of labels with ticks; at least one stays ticked.
+fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str) {
+    let is_end = |label: &&Label| ends.contains(&label.id);
+    let names: Vec<&str> = labels.iter().filter(is_end).map(|label| &*label.name).collect();
+    let menu = ComboBox::from_id_salt(word).width(120.0).selected_text(names.join(", "));
+    let shown = menu.show_ui(ui, |ui| {
+        for label in labels {
+            let mut is_ticked = ends.contains(&label.id);
+            if !ui.checkbox(&mut is_ticked, &label.name).changed() {
+                continue;
+            }
+            if is_ticked {
+                ends.push(label.id.clone());
+            } else if ends.len() > 1 {
+                ends.retain(|id| *id != label.id);
+            }
+        }
+    });
+    shown.response.accessible_name(word).on_hover_text(format!("{word} which labels the link leads"));
+}
+
+/// What applying would do, and the buttons. Returns whether the window is to close.
+fn foot_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &Theme, out: &mut Outbox) -> bool {
+    let is_changed = editor.draft.is_changed(project.labels());
+    let outcome = editor.outcome(project);
+    let (text, color) = match &outcome.transaction {
+        Ok(transaction) => (words_of(transaction), theme.soft),
+        Err(error) => (error.clone(), theme.warning),
+    };
+    let can_apply = is_changed && outcome.transaction.is_ok();
+    let mut is_finished = false;
+    ui.horizontal(|ui| {
+        ui.set_height(34.0);
+        let width = (ui.available_width() - 150.0).max(0.0);
+        ui.allocate_ui(vec2(width, 34.0), |ui| {
+            ui.set_width(width);
+            ui.label(RichText::new(text).color(color).size(12.0));
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let is_applied = main_button(ui, "Apply", can_apply);
+            let cancel = ui.button("Cancel").on_hover_text("Esc");
+            if is_applied {
+                outcome.transaction.iter().for_each(|transaction| out.apply(transaction.clone()));
+                is_finished = true;
+            }
+            is_finished |= cancel.clicked();
+        });
+    });
+    is_finished
+}
+
+/// “Deletes 12 spans and 7 links in 5 articles”; empty where nothing marked is touched.
+fn words_of(transaction: &Transaction) -> String {
+    let mut articles = BTreeSet::new();
+    let (mut n_deleted, mut n_relabelled, mut n_unlinked) = (0, 0, 0);
+    for edit in &transaction.edits {
+        match edit {
+            Edit::RemoveSpan(..) => n_deleted += 1,
+            Edit::ReplaceSpan(..) => n_relabelled += 1,
+            Edit::RemoveRelation(..) => n_unlinked += 1,
+            _ => continue,
+        }
+        articles.extend(edit.article());
+    }
+    let part = |words: &str, n: usize, one| (n > 0).then(|| format!("{words} {}", counted(n, one)));
+    let parts = [
+        part("deletes", n_deleted, "span"),
+        part("changes", n_relabelled, "span"),
+        part("removes", n_unlinked, "link"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("{} in {}", sentence_case(&parts.join(", ")), counted(articles.len(), "article"))
+}
+/// A label with a name, colour and key that no other has.
+fn new_label(labels: &[Label]) -> Label {
+    let names = (1..).map(|n| if n == 1 { "New label".to_owned() } else { format!("New label {n}") });
+    let is_free = |id: &LabelId| labels.iter().all(|label| label.id != *id);
+    let mut named = names.filter_map(|name| Some((LabelId::new(&name.to_lowercase().replace(' ', "_")).ok()?, name)));
+    let (id, name) = named.find(|(id, _)| is_free(id)).expect("numbers do not end");
+    let color = NEW_COLORS[labels.len() % NEW_COLORS.len()].parse().expect("a colour");
+    let key = ('1'..='9').find(|key| labels.iter().all(|label| label.key != Some(*key)));
+    Label { id, name, color, key, unknown: UnknownFields::default() }
+}
+
+/// A kind of link from the first label to the last, with an id that no other has.
+fn new_kind(labels: &[Label], kinds: &[RelationKind]) -> RelationKind {
+    let ids = (1..).filter_map(|n| KindId::new(&format!("link_{n}")).ok());
+    let id = ids.into_iter().find(|id| kinds.iter().all(|kind| kind.id != *id)).expect("numbers do not end");
+    let end = |label: Option<&Label>| label.map(|label| label.id.clone()).into_iter().collect();
+    let name = "new link".to_owned();
+    RelationKind { id, name, from: end(labels.first()), to: end(labels.last()), unknown: UnknownFields::default() }
+}

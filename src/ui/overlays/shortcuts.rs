@@ -1,0 +1,111 @@
+//! The sheet of all keys, from the same table as menu and palette.
+
+use std::path::Path;
+
+use egui::{Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+
+use crate::ui::input::commands::Line;
+use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::look::fonts;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets;
+
+const COLUMN_WIDTH: f32 = 320.0;
+const ROW_HEIGHT: f32 = 25.0;
+
+/// Draws the sheet over the window. Returns whether it stays open.
+pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option<&Path>) -> bool {
+    let room = ctx.content_rect().size() - vec2(80.0, 120.0);
+    let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
+    let modal =
+        Modal::new(Id::unique("shortcuts")).frame(Frame::popup(&ctx.global_style()).inner_margin(Margin::same(24)));
+    let shown = modal.show(ctx, |ui| {
+        let theme = Theme::of(ui);
+        ui.spacing_mut().item_spacing = vec2(28.0, 0.0);
+        let mut stays = true;
+        ui.horizontal(|ui| {
+            ui.set_width(columns_width(n_columns));
+            ui.label(RichText::new("Keyboard shortcuts").font(fonts::sans_semibold(16.0)));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                stays = !widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close shortcuts").clicked();
+            });
+        });
+        ui.add_space(4.0);
+        let hint = how_to_change(settings_folder);
+        ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
+        ui.add_space(10.0);
+        let height = (room.y - 60.0).max(200.0);
+        let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        scroll.show(ui, |ui| columns_ui(ui, theme, lines, n_columns));
+        stays
+    });
+    let is_escaped = ctx.input_mut(|input| {
+        input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::F1)
+    });
+    shown.inner && !shown.backdrop_response.clicked() && !is_escaped
+}
+
+/// How the settings file gives other keys to a command.
+fn how_to_change(settings_folder: Option<&Path>) -> String {
+    let file = settings_folder
+        .map_or_else(|| "settings.ron".to_owned(), |folder| folder.join("settings.ron").display().to_string());
+    format!("To change one, write its words with hyphens into {file}, as in keys: {{\"next-span\": \"Ctrl+J\"}}")
+}
+
+fn columns_width(n_columns: usize) -> f32 {
+    n_columns as f32 * (COLUMN_WIDTH + 28.0) - 28.0
+}
+
+/// Groups one below the other, in columns of about the same height.
+fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], n_columns: usize) {
+    let groups = groups(lines);
+    let n_rows: usize = groups.iter().map(|(_, lines)| lines.len() + 2).sum();
+    let rows_a_column = n_rows.div_ceil(n_columns);
+    ui.horizontal_top(|ui| {
+        let mut groups = groups.iter().peekable();
+        for column in 0..n_columns {
+            ui.vertical(|ui| {
+                ui.set_width(COLUMN_WIDTH);
+                let mut n_drawn = 0;
+                while let Some((_, lines)) = groups.peek() {
+                    let is_full = n_drawn > 0 && n_drawn + lines.len() / 2 > rows_a_column;
+                    if is_full && column + 1 < n_columns {
+                        break;
+                    }
+                    n_drawn += lines.len() + 2;
+                    groups.next().into_iter().for_each(|(name, lines)| group_ui(ui, theme, name, lines));
+                }
+            });
+        }
+    });
+}
+
+/// The lines that have a key, by group, in the order in which groups first appear.
+fn groups(lines: &[Line]) -> Vec<(&'static str, Vec<&Line>)> {
+    let mut groups: Vec<(&'static str, Vec<&Line>)> = Vec::new();
+    for line in lines.iter().filter(|line| !line.shortcuts.is_empty()) {
+        match groups.iter_mut().find(|(name, _)| *name == line.group) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((line.group, vec![line])),
+        }
+    }
+    groups
+}
+
+fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(name).font(fonts::sans_semibold(size::UI_TEXT)));
+    ui.add_space(4.0);
+    for line in lines {
+        let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
+        let mut right = rect.right();
+        for &shortcut in line.shortcuts.iter().rev() {
+            let place = pos2(right, rect.center().y);
+            right = widgets::paint_key_cap(ui, theme, place, &word_from_shortcut(shortcut)).left() - 4.0;
+        }
+        let text = widgets::elided(ui, &line.text, fonts::sans(size::UI_TEXT), theme.ink, right - rect.left() - 8.0);
+        widgets::paint_line(ui, pos2(rect.left(), rect.center().y), text);
+        ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, theme.line));
+    }
+    ui.add_space(12.0);
+}

@@ -1,0 +1,245 @@
+//! The popup that asks who said a quote: suggested speakers, then those that the article has already.
+
+use egui::{Area, Order, pos2, vec2};
+
+use super::pick_list::{PickItem, PickList, Picked, area_id, is_pressed_outside, pick_list_ui, popup_frame};
+use crate::model::speakers::candidates;
+use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transactions};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::grouped;
+use crate::ui::session::view_state::ViewState;
+
+const WIDTH: f32 = 252.0;
+const MAX_ROWS: usize = 9;
+/// Suggested speakers before those that the article has; others come behind them.
+const N_SUGGESTED_FIRST: usize = 4;
+
+/// The open popup.
+#[derive(Debug)]
+pub struct SpeakerPicker {
+    span: SpanId,
+    /// Speakers of the span that are suggested, the likeliest first.
+    suggested: Vec<Suggestion>,
+    list: PickList,
+    /// How many spans lack a speaker, where the next of them follows on this one.
+    n_in_queue: Option<usize>,
+    is_in_review: bool,
+}
+
+/// What a row does when it is picked.
+#[derive(Debug)]
+enum Choice {
+    Suggested(Suggestion),
+    Mention(SpanId),
+    Nobody,
+}
+
+impl SpeakerPicker {
+    /// Asks who said this span; the likeliest of those suggested come first.
+    pub fn new(span: SpanId, suggested: Vec<Suggestion>) -> Self {
+        Self { span, suggested, list: PickList::default(), n_in_queue: None, is_in_review: false }
+    }
+
+    /// The same on the way through suggestions, which goes on afterwards.
+    #[must_use]
+    pub fn in_review(self) -> Self {
+        Self { is_in_review: true, ..self }
+    }
+
+    pub fn is_in_review(&self) -> bool {
+        self.is_in_review
+    }
+
+    /// The same as one of so many: when somebody is picked, the next one follows.
+    #[must_use]
+    pub fn in_queue(self, n_left: usize) -> Self {
+        Self { n_in_queue: Some(n_left), ..self }
+    }
+}
+
+/// Draws the popup below the selected span. It closes when somebody is picked, by Escape, and by a click elsewhere.
+pub fn speaker_picker_ui(
+    ctx: &egui::Context,
+    picker: &mut Option<SpeakerPicker>,
+    project: &Project,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let Some(open) = picker else { return };
+    let article = view.open.and_then(|id| project.article(id));
+    let Some((article, span)) = article.and_then(|article| Some((article, article.span(open.span)?))) else {
+        return *picker = None;
+    };
+    let area = Area::new(area_id("speaker")).order(Order::Foreground).accessible_name("Speakers");
+    let shown = area.fixed_pos(place(ctx, view)).constrain(true).show(ctx, |ui| {
+        popup_frame(ui)
+            .show(ui, |ui| {
+                ui.set_width(WIDTH - 12.0);
+                let SpeakerPicker { list, suggested, n_in_queue, .. } = open;
+                let find = |filter: &str| rows(project, article, span, suggested, filter);
+                pick_list_ui(ui, list, theme, &question(project, span, *n_in_queue), find)
+            })
+            .inner
+    });
+    match shown.inner {
+        Some((Picked::Item(_), Some(choice))) => {
+            choose(project, article, span, choice, out);
+            if open.n_in_queue.is_some() {
+                out.run(Command::NextWithoutSpeaker);
+            }
+            *picker = None;
+        }
+        Some(_) => *picker = None,
+        None if is_pressed_outside(ctx, &shown.response) => *picker = None,
+        None => {}
+    }
+}
+
+fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String {
+    let is_quote = project.labels().expected_kind(&span.label).is_some();
+    let question = if is_quote { "Who said this?" } else { "Who is cited for this?" };
+    n_in_queue.map_or_else(|| question.to_owned(), |n| format!("{question} {} left", grouped(n)))
+}
+
+/// Below the end of the span where the article shows it, else in the middle.
+fn place(ctx: &egui::Context, view: &ViewState) -> egui::Pos2 {
+    let window = ctx.content_rect();
+    let fallback = window.center() - vec2(WIDTH / 2.0, 120.0);
+    view.anchor.map_or(fallback, |anchor| pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + 6.0))
+}
+
+fn rows(
+    project: &Project,
+    article: &Article,
+    span: &Span,
+    suggested: &[Suggestion],
+    filter: &str,
+) -> Vec<(PickItem, Choice)> {
+    let needle = filter.trim().to_lowercase();
+    let mut rows = suggested_rows(article, suggested);
+    let mut less_likely = rows.split_off(rows.len().min(N_SUGGESTED_FIRST));
+    let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
+    for candidate in candidates(project.labels(), article, span) {
+        if is_new(&rows, &candidate.name) {
+            let detail = if candidate.is_previous { "as before" } else { "" };
+            let item = PickItem { name: candidate.name, detail: detail.to_owned(), digit: None };
+            rows.push((item, Choice::Mention(candidate.mention)));
+        }
+    }
+    less_likely.retain(|(item, _)| is_new(&rows, &item.name));
+    rows.append(&mut less_likely);
+    rows.retain(|(item, _)| item.name.to_lowercase().contains(&needle));
+    rows.truncate(MAX_ROWS);
+    for (row, digit) in rows.iter_mut().zip(1..) {
+        row.0.digit = Some(digit);
+    }
+    let nobody = PickItem { name: "Nobody named".to_owned(), detail: String::new(), digit: Some(0) };
+    if nobody.name.to_lowercase().contains(&needle) {
+        rows.push((nobody, Choice::Nobody));
+    }
+    rows
+}
+
+/// The suggested speakers, each name once.
+fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem, Choice)> {
+    let mut rows: Vec<(PickItem, Choice)> = Vec::new();
+    for suggestion in suggested {
+        let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
+        let name = article.text().slice(speaker).to_owned();
+        if rows.iter().all(|(item, _)| item.name != name) {
+            rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
+        }
+    }
+    rows
+}
+
+fn choose(project: &Project, article: &Article, span: &Span, choice: Choice, out: &mut Outbox) {
+    match choice {
+        Choice::Suggested(suggestion) => {
+            if let Some(transaction) = suggestion.transaction(project.labels(), article) {
+                out.apply(transaction);
+            }
+        }
+        Choice::Mention(mention) if article.speakers_of(span.id).any(|speaker| speaker.id == mention) => {}
+        Choice::Mention(mention) => out.try_apply(transactions::link(project.labels(), article, span.id, mention)),
+        Choice::Nobody if span.names_nobody() => {}
+        Choice::Nobody => out.apply(transactions::name_nobody(article, span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Key;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::test_window::{Bench, THEME, harness};
+
+    const MARKED: &str = "[speaker#1 Ada] met [speaker#2 Bo]. [quote#3 “No”], said [speaker#4 Cy].";
+
+    fn opened() -> Harness<'static, Bench<Option<SpeakerPicker>>> {
+        let mut harness = harness::<Option<SpeakerPicker>>(&[MARKED], |ui, picker, project, view, out| {
+            speaker_picker_ui(ui.ctx(), picker, project, view, &THEME, out);
+        });
+        harness.state_mut().panel = Some(SpeakerPicker::new(SpanId(3), Vec::new()));
+        harness.run();
+        harness
+    }
+
+    #[track_caller]
+    fn check(harness: &mut Harness<'_, Bench<Option<SpeakerPicker>>>, links: &[u32]) {
+        harness.run();
+        assert!(harness.state().panel.is_none());
+        let article = harness.state().project.articles().next().unwrap();
+        let found: Vec<u32> = article.speakers_of(SpanId(3)).map(|speaker| speaker.id.0).collect();
+        assert_eq!(found, links);
+    }
+
+    #[test]
+    fn enter_picks_the_nearest() {
+        let mut harness = opened();
+        harness.key_press(Key::Enter);
+        check(&mut harness, &[2]);
+    }
+
+    #[test]
+    fn arrows_digits_typing_and_clicks_pick_others() {
+        let mut harness = opened();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.key_press(Key::Enter);
+        check(&mut harness, &[4]);
+
+        let mut harness = opened();
+        harness.event(egui::Event::Text("3".to_owned()));
+        check(&mut harness, &[1]);
+
+        let mut harness = opened();
+        harness.get_by_label("Who said this?").type_text("ad");
+        harness.run();
+        harness.key_press(Key::Enter);
+        check(&mut harness, &[1]);
+
+        let mut harness = opened();
+        harness.get_by_label("Cy").click();
+        check(&mut harness, &[4]);
+    }
+
+    #[test]
+    fn nobody_can_be_named_and_escape_changes_nothing() {
+        let mut harness = opened();
+        harness.key_press(Key::Escape);
+        check(&mut harness, &[]);
+
+        let mut harness = opened();
+        harness.event(egui::Event::Text("0".to_owned()));
+        check(&mut harness, &[]);
+        let Bench { project, .. } = harness.state();
+        let article = project.articles().next().unwrap();
+        assert!(!article.lacks_link(project.labels(), article.span(SpanId(3)).unwrap()));
+    }
+}

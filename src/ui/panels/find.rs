@@ -1,0 +1,423 @@
+//! Finding words in the open article or in all, and labelling all that is found in one step.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use egui::accesskit::Role;
+use egui::{
+    Align, Button, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui,
+    WidgetInfo, vec2,
+};
+
+use super::hit_row::{HitRow, Tick, hit_row_ui};
+use crate::model::find::{Finder, Hit, Query, is_labelled, label_all};
+use crate::model::{ArticleId, Content, LabelId, Project};
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::jobs::search::{Found, MAX_HITS, Scope, Search};
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
+    quiet_button, sentence_case, sign_button,
+};
+use crate::ui::session::view_state::ViewState;
+
+/// The open panel.
+#[derive(Debug)]
+pub struct FindPanel {
+    query: Query,
+    scope: Scope,
+    found: Found,
+    error: Option<String>,
+    is_running: bool,
+    /// What was asked last; another wish begins another search.
+    asked: Option<Asked>,
+    /// The number of the last search. A search that is not the last stops and its result is dropped.
+    latest: Arc<AtomicU64>,
+    current: Option<usize>,
+    labelling: Option<Labelling>,
+    wants_focus: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    query: Query,
+    articles: Vec<ArticleId>,
+}
+
+/// A label that is about to go on all hits but those that are unticked.
+#[derive(Debug)]
+struct Labelling {
+    label: LabelId,
+    unticked: BTreeSet<Hit>,
+    /// The hits that get the label, found again when the project, the ticks or the search change.
+    ticked: Vec<Hit>,
+    ticked_key: Option<(u64, usize, u64)>,
+}
+
+impl FindPanel {
+    /// A panel that looks for this, with the keyboard in its field.
+    pub fn new(query: Query, scope: Scope) -> Self {
+        Self {
+            query,
+            scope,
+            found: Found::default(),
+            error: None,
+            is_running: false,
+            asked: None,
+            latest: Arc::default(),
+            current: None,
+            labelling: None,
+            wants_focus: true,
+        }
+    }
+
+    /// The panel, about to put the label on all that is found.
+    #[must_use]
+    pub fn labelling(self, label: LabelId) -> Self {
+        Self { labelling: Some(Labelling::new(label)), ..self }
+    }
+
+    /// The search to run if something else is wanted than what was asked last. `filtered` are the articles that the
+    /// list shows.
+    pub fn next_search(
+        &mut self,
+        content: &Content,
+        open: Option<ArticleId>,
+        filtered: Vec<ArticleId>,
+    ) -> Option<Search> {
+        let articles: Vec<ArticleId> = match self.scope {
+            Scope::OpenArticle => open.into_iter().collect(),
+            Scope::FilteredArticles => filtered,
+            Scope::AllArticles => content.articles().map(|article| article.id).collect(),
+        };
+        let asked = Asked { query: self.query.clone(), articles };
+        if self.asked.as_ref() == Some(&asked) {
+            return None;
+        }
+        let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
+        let idxs = asked.articles.iter().filter_map(|&id| content.article_idx(id));
+        let articles = idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect();
+        let finder = Finder::new(&self.query);
+        self.found = Found::default();
+        self.current = None;
+        self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
+        self.asked = Some(asked);
+        self.is_running = finder.is_ok();
+        Some(Search::new(number, Arc::clone(&self.latest), finder.ok()?, articles))
+    }
+
+    /// Takes in what a search found, unless another one was begun since.
+    pub fn receive(&mut self, number: u64, found: Found) {
+        if number == self.latest.load(Ordering::Relaxed) {
+            self.found = found;
+            self.is_running = false;
+        }
+    }
+
+    fn count_words(&self) -> String {
+        match &self.error {
+            Some(error) => sentence_case(error),
+            None if self.query.pattern.is_empty() => "Type what to look for".to_owned(),
+            None if self.is_running => "Looking…".to_owned(),
+            None if self.found.is_cut => format!("More than {} found", grouped(MAX_HITS)),
+            None => format!("{} found", grouped(self.found.hits.len())),
+        }
+    }
+}
+
+impl Labelling {
+    fn new(label: LabelId) -> Self {
+        Self { label, unticked: BTreeSet::new(), ticked: Vec::new(), ticked_key: None }
+    }
+
+    fn find_ticked(&mut self, project: &Project, found: &Found, search: u64) {
+        let key = Some((project.revision(), self.unticked.len(), search));
+        if self.ticked_key == key {
+            return;
+        }
+        let is_new = |hit: &Hit| {
+            let article = project.article(hit.article);
+            article.is_some_and(|article| !is_labelled(article, &self.label, hit.range))
+        };
+        let is_ticked = |hit: &&Hit| !self.unticked.contains(hit) && is_new(hit);
+        self.ticked = found.hits.iter().filter(is_ticked).copied().collect();
+        self.ticked_key = key;
+    }
+}
+
+/// Draws the panel over the width and height that is left. Returns whether it is to be closed.
+pub fn find_panel_ui(
+    ui: &mut Ui,
+    panel: &mut FindPanel,
+    project: &Project,
+    n_filtered: Option<usize>,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) -> bool {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let is_closed = head_ui(ui, panel, n_filtered, theme, out);
+    hairline(ui, theme);
+    foot_ui(ui, panel, project, theme, out);
+    if panel.found.hits.is_empty() {
+        empty_ui(ui, theme, &panel.count_words());
+        return is_closed;
+    }
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("hits");
+    scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
+        for idx in rows {
+            row_ui(ui, panel, idx, project, view, theme, out);
+        }
+    });
+    is_closed
+}
+
+/// The field with what goes with it. Returns whether the panel is to be closed.
+fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme, out: &mut Outbox) -> bool {
+    let mut is_closed = false;
+    Frame::NONE.inner_margin(Margin { left: 12, right: 8, top: 10, bottom: 8 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - 26.0;
+            ui.allocate_ui(vec2(width, 28.0), |ui| is_closed |= pattern_ui(ui, panel, theme, out));
+            is_closed |= sign_button(ui, theme, Sign::Cross, "Close find (Esc)").clicked();
+        });
+        ui.horizontal_wrapped(|ui| {
+            toggle_ui(ui, theme, "Aa", "Match case", &mut panel.query.matches_case);
+            toggle_ui(ui, theme, "Word", "Whole words", &mut panel.query.is_whole_word);
+            toggle_ui(ui, theme, ".*", "Regular expression", &mut panel.query.is_regex);
+        });
+        ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
+    });
+    is_closed
+}
+
+/// Returns whether Escape was pressed in the field.
+fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbox) -> bool {
+    let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, "Find", None);
+    if std::mem::take(&mut panel.wants_focus) {
+        response.request_focus();
+    }
+    let (is_enter, is_back, is_escape) =
+        ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift, input.key_pressed(Key::Escape)));
+    if response.lost_focus() && is_enter {
+        go(panel, is_back, out);
+        response.request_focus();
+    }
+    response.lost_focus() && is_escape
+}
+
+/// Goes to the hit behind the current one, or before it.
+fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
+    let n_hits = panel.found.hits.len();
+    let step = if is_back { n_hits.saturating_sub(1) } else { 1 };
+    let next = panel.current.map_or(0, |idx| (idx + step) % n_hits.max(1));
+    if let Some(hit) = panel.found.hits.get(next) {
+        panel.current = Some(next);
+        out.show(hit.article, hit.range);
+    }
+}
+
+fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) {
+    let filtered = n_filtered.map(|n| (Scope::FilteredArticles, format!("{} filtered", grouped(n))));
+    let scopes = [Some((Scope::OpenArticle, "This article".to_owned())), filtered];
+    let all = Some((Scope::AllArticles, "All articles".to_owned()));
+    for (scope, text) in scopes.into_iter().chain([all]).flatten() {
+        let mut is_chosen = panel.scope == scope;
+        if toggle_ui(ui, theme, &text, &text, &mut is_chosen).clicked() {
+            panel.scope = scope;
+        }
+    }
+}
+
+fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut bool) -> Response {
+    let (fill, edge, ink) =
+        if *is_on { (theme.selection, theme.accent, theme.ink) } else { (theme.page, theme.line, theme.soft) };
+    let button = Button::new(RichText::new(text).size(12.0).color(ink)).fill(fill).stroke(Stroke::new(1.0, edge));
+    let response = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.add(button.corner_radius(6.0))
+    });
+    let response = response.inner;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, *is_on, name));
+    if response.clicked() {
+        *is_on = !*is_on;
+    }
+    response.on_hover_text(name)
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    panel: &mut FindPanel,
+    idx: usize,
+    project: &Project,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let hit = panel.found.hits[idx];
+    let Some(article) = project.article(hit.article) else { return };
+    let is_current = panel.current == Some(idx);
+    let row = HitRow { labels: project.labels(), article, hit, is_open: view.open == Some(article.id), is_current };
+    let response = match &mut panel.labelling {
+        None => hit_row_ui(ui, row, Tick::None, theme),
+        Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
+            hit_row_ui(ui, row, Tick::Labelled, theme)
+        }
+        Some(labelling) => {
+            let mut is_ticked = !labelling.unticked.contains(&hit);
+            let response = hit_row_ui(ui, row, Tick::Box(&mut is_ticked), theme);
+            if is_ticked {
+                labelling.unticked.remove(&hit)
+            } else {
+                labelling.unticked.insert(hit)
+            };
+            response
+        }
+    };
+    if response.clicked() {
+        panel.current = Some(idx);
+        out.show(hit.article, hit.range);
+    }
+}
+
+/// How many there are, and the way to label them all.
+fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
+    let frame = Frame::NONE.fill(theme.panel);
+    Panel::bottom("label all").resizable(false).exact_size(41.0).frame(frame).show(ui, |ui| {
+        hairline(ui, theme);
+        ui.horizontal(|ui| {
+            ui.set_height(40.0);
+            ui.add_space(PANEL_MARGIN);
+            let words = if panel.found.hits.is_empty() { String::new() } else { panel.count_words() };
+            let words = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, 150.0);
+            ui.label(words);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(6.0);
+                label_all_ui(ui, panel, project, theme, out);
+            });
+        });
+    });
+}
+
+fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
+    let labels = project.labels();
+    let FindPanel { labelling, found, latest, is_running, .. } = panel;
+    let Some(open) = labelling else {
+        if found.hits.is_empty() {
+            return;
+        }
+        let button = quiet_button(ui, theme, "Label all…");
+        Popup::menu(&button).show(|ui| {
+            for label in labels.labels() {
+                if ui.button(format!("As {}", label.name.to_lowercase())).clicked() {
+                    *labelling = Some(Labelling::new(label.id.clone()));
+                }
+            }
+        });
+        button.on_hover_text("Shows all that is found with ticks, then labels it in one step");
+        return;
+    };
+    open.find_ticked(project, found, latest.load(Ordering::Relaxed) * 2 + u64::from(*is_running));
+    let name = labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name).to_lowercase();
+    let text = format!("Label {} as {name}", grouped(open.ticked.len()));
+    let can_label = !open.ticked.is_empty();
+    let is_done = ui.add_enabled_ui(can_label, |ui| accent_button(ui, theme, &text)).inner.clicked();
+    if is_done && let Some(transaction) = label_all(project, &open.label, &open.ticked) {
+        out.apply(transaction);
+        out.tell(Notice::Info(format!(
+            "Labelled {} as {name}; undo takes it back",
+            counted(open.ticked.len(), "place")
+        )));
+    }
+    if quiet_button(ui, theme, "Cancel").clicked() || is_done {
+        *labelling = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::test_window::{Bench, THEME, harness};
+
+    const ARTICLES: [&str; 2] = ["[speaker Maya Lindqvist] spoke\nLindqvist left", "Then Lindqvist came"];
+
+    fn opened(scope: Scope) -> Harness<'static, Bench<Option<FindPanel>>> {
+        let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, project, view, out| {
+            let Some(open) = panel else { return };
+            if let Some(search) = open.next_search(project, view.open, Vec::new()) {
+                open.receive(search.number(), search.run(&mut |_, _| ControlFlow::Continue(())));
+            }
+            if find_panel_ui(ui, open, project, None, view, &THEME, out) {
+                *panel = None;
+            }
+        });
+        harness.state_mut().panel = Some(FindPanel::new(Query::default(), scope));
+        harness.run();
+        harness.get_by_label("Find").type_text("lindqvist");
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn hits_are_listed_counted_and_gone_to() {
+        let mut harness = opened(Scope::OpenArticle);
+        harness.get_by_label("2 found");
+        harness.get_by_label("All articles").click();
+        harness.run();
+        harness.get_by_label("3 found");
+        harness.get_by_label("Then Lindqvist came").click();
+        harness.run();
+        assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+    }
+
+    #[test]
+    fn all_that_is_ticked_is_labelled_in_one_step() {
+        let mut harness = opened(Scope::AllArticles);
+        harness.get_by_label("Label all…").click();
+        harness.run();
+        harness.get_by_label("As speaker").click();
+        harness.run();
+        harness.get_by_label("Label 2 as speaker").click();
+        harness.run();
+        let expected = "[speaker#1 Maya Lindqvist] spoke\n[speaker#2 Lindqvist] left";
+        assert_eq!(harness.state().marked(), expected);
+        assert_eq!(harness.state().project.undo_name(), Some("label 2 as speaker"));
+    }
+
+    #[test]
+    fn boxes_do_not_move_the_rows() {
+        let mut harness = opened(Scope::AllArticles);
+        let tops = |harness: &Harness<'_, _>| -> Vec<f32> {
+            harness.get_all_by_role(egui::accesskit::Role::ListItem).map(|row| row.rect().top()).collect()
+        };
+        let before = tops(&harness);
+        harness.get_by_label("Label all…").click();
+        harness.run();
+        harness.get_by_label("As speaker").click();
+        harness.run();
+        assert_eq!((tops(&harness), before.len()), (before, 3));
+    }
+
+    #[test]
+    fn escape_closes_and_bad_patterns_are_told() {
+        let mut harness = opened(Scope::OpenArticle);
+        harness.get_by_label("Regular expression").click();
+        harness.run();
+        harness.get_by_label("Find").focus();
+        harness.run();
+        harness.get_by_label("Find").type_text("(");
+        harness.run();
+        harness.get_by_label_contains("This is not a regular expression");
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert!(harness.state().panel.is_none());
+    }
+}

@@ -1,0 +1,86 @@
+//! A place that was found, in its line, with the article it is in and the labels that lie on it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use crate::model::find::{Hit, context};
+use crate::model::{Article, LabelId, LabelSet};
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{Face, PANEL_MARGIN, RowStyle, elided, font, grouped, paint_focus, paint_line};
+
+/// Characters shown before a hit.
+const N_BEFORE: usize = 16;
+
+/// What a row shows.
+#[derive(Clone, Copy)]
+pub struct HitRow<'a> {
+    pub labels: &'a LabelSet,
+    pub article: &'a Article,
+    pub hit: Hit,
+    /// Whether the article is open, so that it need not be named.
+    pub is_open: bool,
+    pub is_current: bool,
+}
+
+/// The box at the left of a row.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Tick<'a> {
+    None,
+    /// The place has the label already: there is room for a box and none in it.
+    Labelled,
+    Box(&'a mut bool),
+}
+
+/// Draws the row over the width that is left.
+pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RowStyle::Ruled.height()), Sense::click());
+    let (before, after) = context(row.article.text(), row.hit.range, 80);
+    let words = row.article.text().slice(row.hit.range);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{before}{words}{after}")));
+    if row.is_current || response.hovered() {
+        let fill = if row.is_current { theme.selection } else { theme.selection.gamma_multiply(0.45) };
+        ui.painter().rect_filled(rect, 0.0, fill);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line));
+    paint_focus(ui, theme, rect, &response);
+    let left = rect.left() + PANEL_MARGIN + if tick == Tick::None { 0.0 } else { 24.0 };
+    if let Tick::Box(is_ticked) = tick {
+        let place = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 8.0), vec2(20.0, 20.0));
+        // A part of its own, so that the box does not move the rows below.
+        let mut over = ui.new_child(UiBuilder::new().max_rect(place));
+        over.add(Checkbox::without_text(is_ticked)).accessible_name("Label this");
+    }
+    let width = rect.right() - PANEL_MARGIN - left;
+    paint_line(ui, pos2(left, rect.top() + 18.5), line_of(ui, theme, before, words, after, width));
+    let place = elided(ui, &place_of(row), font(ui, Face::Sans, 12.0), theme.soft, width);
+    paint_line(ui, pos2(left, rect.top() + 39.0), place);
+    response
+}
+
+fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width: f32) -> Arc<egui::Galley> {
+    let cut = before.char_indices().rev().nth(N_BEFORE).map_or(0, |(byte, c)| byte + c.len_utf8());
+    let before = if cut == 0 { before.to_owned() } else { format!("…{}", &before[cut..]) };
+    let format =
+        |color, background| TextFormat { color, background, ..TextFormat::simple(font(ui, Face::Serif, 14.0), color) };
+    let mut job = LayoutJob::default();
+    job.append(&before, 0.0, format(theme.soft, Color32::TRANSPARENT));
+    job.append(words, 0.0, format(theme.ink, theme.accent.gamma_multiply(0.22)));
+    job.append(after, 0.0, format(theme.soft, Color32::TRANSPARENT));
+    job.break_on_newline = false;
+    job.wrap = TextWrapping::truncate_at_width(width);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// The article, or the line in it, and the labels that lie on the hit already.
+fn place_of(row: HitRow<'_>) -> String {
+    let HitRow { labels, article, hit, .. } = row;
+    let line = || format!("line {}", grouped(article.text().line_from_byte(hit.range.start())));
+    let place = if row.is_open { line() } else { article.title.clone() };
+    let name = |id: &LabelId| labels.label(id).map(|label| label.name.to_lowercase());
+    let names: BTreeSet<String> = article.spans_in(hit.range).filter_map(|span| name(&span.label)).collect();
+    [place].into_iter().chain(names).collect::<Vec<_>>().join(" · ")
+}

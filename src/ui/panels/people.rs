@@ -1,0 +1,252 @@
+//! The people of the open article: each with mentions, what is linked to them, and the other names they go by. Two can
+//! be said to be one, one to be two, and each can be given another name.
+
+use std::collections::BTreeMap;
+
+use egui::{Frame, Id, Key, Margin, Popup, ScrollArea, Ui};
+
+use crate::model::speakers::{Person, people};
+use crate::model::transactions::name_person;
+use crate::model::{Article, LabelSet, Project, SpanId};
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, counted, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
+};
+use crate::ui::session::article_cache::PerArticle;
+use crate::ui::session::view_state::ViewState;
+
+/// People that the menu of one offers to be the same: with more of them nobody finds the right one.
+const MAX_OFFERED: usize = 12;
+
+/// What the list remembers from one frame to the next.
+#[derive(Debug, Default)]
+pub struct PeoplePanel {
+    people: PerArticle<Vec<Person>>,
+    /// The first mention of the person who is being given another name, and the name as it is typed.
+    renaming: Option<(SpanId, String)>,
+}
+
+impl PeoplePanel {
+    /// How many people the open article has.
+    pub fn n_people(&mut self, project: &Project, view: &ViewState) -> usize {
+        self.people_of(project, view).map_or(0, |(_, people)| people.len())
+    }
+
+    fn people_of<'a>(&'a mut self, project: &'a Project, view: &ViewState) -> Option<(&'a Article, &'a [Person])> {
+        let article = project.shared_articles().get(project.article_idx(view.open?)?)?;
+        Some((article, self.people.get(article, |article| people(project.labels(), article))))
+    }
+}
+
+/// Draws a row for each person; a click goes from mention to mention, the dots lead to what can be said about them.
+pub fn people_panel_ui(
+    ui: &mut Ui,
+    panel: &mut PeoplePanel,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let mut renaming = panel.renaming.take();
+    let Some((article, people)) = panel.people_of(project, view).filter(|(_, people)| !people.is_empty()) else {
+        return empty_ui(ui, theme, "Nobody is marked as a speaker here yet");
+    };
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("people", article.id.0));
+    scroll.show_rows(ui, RowStyle::Ruled.height(), people.len(), |ui, rows| {
+        for person in &people[rows] {
+            let is_renamed = renaming.as_ref().is_some_and(|(first, _)| person.mentions.first() == Some(first));
+            if is_renamed {
+                renaming = rename_ui(ui, article, person, renaming.take(), theme, out);
+            } else if person_ui(ui, project.labels(), article, people, person, view, theme, out) {
+                renaming = person.mentions.first().map(|first| (*first, person.name.clone()));
+            }
+        }
+    });
+    panel.renaming = renaming;
+}
+
+/// Draws a row. Returns whether the person is to be given another name.
+#[expect(clippy::too_many_arguments, reason = "a row gets what it shows and where it leaves wishes")]
+fn person_ui(
+    ui: &mut Ui,
+    labels: &LabelSet,
+    article: &Article,
+    people: &[Person],
+    person: &Person,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) -> bool {
+    let first = person.mentions.first().and_then(|id| article.span(*id));
+    let label = first.and_then(|span| labels.label(&span.label));
+    let row = Row {
+        mark: label.map_or(Mark::Nothing, |label| Mark::Dot(theme.label(label.color).line)),
+        title: &person.name,
+        title_face: Face::Serif,
+        detail: &detail_of(labels, article, person),
+        is_warning: false,
+        tail: Tail::Nothing,
+        is_selected: view.span.is_some_and(|span| person.mentions.contains(&span)),
+        style: RowStyle::Ruled,
+    };
+    let response = row_ui(ui, theme, &row);
+    let mut is_to_be_renamed = response.has_focus() && ui.input(|input| input.key_pressed(Key::F2));
+    over_row_ui(ui, response.rect, |ui| {
+        let more = sign_button(ui, theme, Sign::More, &format!("Who {} is", person.name));
+        Popup::menu(&more).show(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
+    });
+    response.context_menu(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
+    if response.clicked()
+        && let Some(mention) = next_mention(person, view.span).and_then(|id| article.span(id))
+    {
+        view.show_span(mention);
+    }
+    response.on_hover_text("Goes to the next mention");
+    is_to_be_renamed
+}
+
+/// Everybody else to be the same person as, and what else can be said. Returns whether another name is to be given.
+fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, out: &mut Outbox) -> bool {
+    ui.set_min_width(180.0);
+    let others = people.iter().filter(|other| other.name != person.name).take(MAX_OFFERED);
+    for other in others {
+        if ui.button(format!("Same as {}", other.name)).clicked() {
+            let both: Vec<SpanId> = other.mentions.iter().chain(&person.mentions).copied().collect();
+            out.apply(name_person(article, &both, Some(&other.name)));
+        }
+    }
+    if people.len() > 1 {
+        ui.separator();
+    }
+    let is_renamed = ui.button("Give another name…").on_hover_text("F2").clicked();
+    let ways = ways_of(article, person);
+    if ways.len() > 1 && ui.button("Take apart").on_hover_text("Each way of writing it is somebody else").clicked() {
+        out.apply(apart(article, person));
+    }
+    is_renamed
+}
+
+/// Each way in which the person is written becomes a person.
+fn apart(article: &Article, person: &Person) -> crate::model::Transaction {
+    let mut edits = Vec::new();
+    for (way, mentions) in ways_of(article, person) {
+        edits.extend(name_person(article, &mentions, Some(&way)).edits);
+    }
+    crate::model::Transaction::new("take a person apart", edits)
+}
+
+/// The texts of the mentions, each with its mentions.
+fn ways_of(article: &Article, person: &Person) -> BTreeMap<String, Vec<SpanId>> {
+    let mut ways: BTreeMap<String, Vec<SpanId>> = BTreeMap::new();
+    for span in person.mentions.iter().filter_map(|id| article.span(*id)) {
+        ways.entry(article.text_of(span)).or_default().push(span.id);
+    }
+    ways
+}
+
+/// A field in the place of the row. Enter or leaving it gives the name, Escape does not. Returns what goes on.
+fn rename_ui(
+    ui: &mut Ui,
+    article: &Article,
+    person: &Person,
+    renaming: Option<(SpanId, String)>,
+    theme: &Theme,
+    out: &mut Outbox,
+) -> Option<(SpanId, String)> {
+    let (first, mut name) = renaming?;
+    let id = Id::unique("name of a person");
+    let is_new = ui.ctx().read_response(id).is_none();
+    let margin = Margin { left: 12, right: 12, top: 14, bottom: 15 };
+    let field = |ui: &mut Ui| field_ui(ui, theme, id, &mut name, "Name of the person", None);
+    let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
+    if is_new {
+        response.request_focus();
+    } else if response.lost_focus() {
+        let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
+        if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
+            out.apply(name_person(article, &person.mentions, Some(&name)));
+        }
+        return None;
+    }
+    Some((first, name))
+}
+
+/// “2 quotes · 3 mentions · also Lindqvist”.
+fn detail_of(labels: &LabelSet, article: &Article, person: &Person) -> String {
+    let mut parts = said_by(labels, article, person);
+    parts.push(counted(person.mentions.len(), "mention"));
+    let aliases: Vec<String> = ways_of(article, person).into_keys().filter(|way| *way != person.name).collect();
+    if !aliases.is_empty() {
+        parts.push(format!("also {}", aliases.join(", ")));
+    }
+    parts.join(" · ")
+}
+
+/// “2 quotes”, “1 claim”: what is linked to the person, by label.
+fn said_by(labels: &LabelSet, article: &Article, person: &Person) -> Vec<String> {
+    let mut n_by_label: BTreeMap<usize, usize> = BTreeMap::new();
+    for id in &person.mentions {
+        for relation in article.relations_of(*id).filter(|relation| relation.to == *id) {
+            let label_idx = article.span(relation.from).and_then(|from| labels.label_idx(&from.label));
+            *n_by_label.entry(label_idx.unwrap_or(usize::MAX)).or_default() += 1;
+        }
+    }
+    let name = |idx: usize| labels.labels().get(idx).map_or("link".to_owned(), |label| label.name.to_lowercase());
+    n_by_label.into_iter().map(|(idx, n)| counted(n, &name(idx))).collect()
+}
+
+/// The mention behind the selected one, or the first.
+fn next_mention(person: &Person, selected: Option<SpanId>) -> Option<SpanId> {
+    let place = person.mentions.iter().position(|&id| Some(id) == selected);
+    place.and_then(|idx| person.mentions.get(idx + 1)).or(person.mentions.first()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::test_window::{THEME, harness};
+
+    const MARKED: &str = "[quote>2 “a”] said [speaker#2 Ana Ruiz]. [quote>4 “b”] [speaker#4 she] said. [speaker#5 Bo]";
+
+    #[test]
+    fn two_people_become_one_by_a_click_and_two_again() {
+        let mut harness = harness::<PeoplePanel>(&[MARKED], |ui, panel, project, view, out| {
+            people_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label("Ana Ruiz, 1 quote · 1 mention");
+        harness.get_by_label("Who she is").click();
+        harness.run();
+        harness.get_by_label("Same as Ana Ruiz").click();
+        harness.run();
+        harness.get_by_label("Ana Ruiz, 2 quotes · 2 mentions · also she");
+        harness.get_by_label("Who Ana Ruiz is").click();
+        harness.run();
+        harness.get_by_label("Take apart").click();
+        harness.run();
+        harness.get_by_label("she, 1 quote · 1 mention");
+        harness.state_mut().project.undo();
+        harness.state_mut().project.undo();
+        assert!(harness.state().project.articles().next().unwrap().spans().iter().all(|span| span.person.is_none()));
+    }
+
+    #[test]
+    fn a_person_can_be_given_another_name() {
+        let mut harness = harness::<PeoplePanel>(&[MARKED], |ui, panel, project, view, out| {
+            people_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label("Who Bo is").click();
+        harness.run();
+        harness.get_by_label("Give another name…").click();
+        harness.run();
+        harness.get_by_label("Name of the person").type_text(" Berg");
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness.get_by_label("Bo Berg, 1 mention · also Bo");
+        assert_eq!(harness.state().project.undo_name(), Some("name a person"));
+    }
+}

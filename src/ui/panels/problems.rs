@@ -1,0 +1,380 @@
+//! What is probably wrong with the labels, to look at, mend or ignore.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
+
+use crate::model::{
+    Article, ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction, problems_of,
+    transactions,
+};
+use crate::ui::article::Direction;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
+    sentence_case, sign_button,
+};
+use crate::ui::session::article_cache::PerArticle;
+use crate::ui::session::view_state::ViewState;
+
+/// Articles and spans looked at in one frame.
+const BUDGET: usize = 4000;
+
+/// The problems as they were last found; looked for again, a part in each frame, when the project has changed.
+#[derive(Debug, Default)]
+pub struct ProblemsPanel {
+    found: Vec<Problem>,
+    by_article: HashMap<ArticleId, PerArticle<Vec<Problem>>>,
+    /// What the problems depend on besides the articles.
+    labels: Option<LabelSet>,
+    ignored: BTreeSet<String>,
+    /// Likely suggestions that nobody has decided about, as far as somebody has looked.
+    n_undecided: BTreeMap<ArticleId, usize>,
+    search: Option<Search>,
+    /// The revision that `found` belongs to.
+    revision: Option<u64>,
+    shows_all_articles: bool,
+    /// The problem that was gone to last, as an index into `found`.
+    current: Option<usize>,
+    /// An article with too many spans for a frame: it is to be looked at in the background.
+    large: Option<Arc<Article>>,
+    is_large_looked_at: bool,
+}
+
+/// A walk over the articles that has not ended yet.
+#[derive(Debug)]
+struct Search {
+    revision: u64,
+    next_article_idx: usize,
+    found: Vec<Problem>,
+    large: Option<Arc<Article>>,
+}
+
+/// Draws a row for each problem of the open article, or of all.
+pub fn problems_panel_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    foot_ui(ui, panel, project, view, theme, out);
+    let is_shown = |problem: &Problem| panel.shows_all_articles || view.open == Some(problem.article);
+    let shown: Vec<usize> =
+        panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem)).map(|(idx, _)| idx).collect();
+    if shown.is_empty() {
+        return empty_ui(ui, theme, "No problems found here");
+    }
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
+    scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
+        for &idx in &shown[rows] {
+            problem_ui(ui, panel, idx, project, view, theme, out);
+        }
+    });
+}
+
+impl ProblemsPanel {
+    /// How many the open article has.
+    pub fn n_problems(&self, view: &ViewState) -> usize {
+        self.found.iter().filter(|problem| view.open == Some(problem.article)).count()
+    }
+
+    /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
+    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
+        if self.n_undecided.insert(article, n_undecided) != Some(n_undecided) {
+            self.revision = None;
+        }
+    }
+
+    /// Looks for problems where the project has changed. Returns whether there is more to look at in the next frame.
+    pub fn look(&mut self, project: &Project) -> bool {
+        if self.labels.as_ref() != Some(project.labels()) || self.ignored != project.settings().ignored_problems {
+            self.labels = Some(project.labels().clone());
+            self.ignored.clone_from(&project.settings().ignored_problems);
+            self.by_article.clear();
+            self.revision = None;
+        }
+        let revision = project.revision();
+        if self.revision == Some(revision) {
+            return false;
+        }
+        let old = self.search.take().filter(|search| search.revision == revision);
+        let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new(), large: None });
+        let is_finished = search.go_on(project, &mut self.by_article, &self.n_undecided);
+        if is_finished {
+            self.found = search.found;
+            self.large = search.large;
+            self.revision = Some(revision);
+            self.current = self.current.filter(|&idx| idx < self.found.len());
+        } else {
+            self.search = Some(search);
+        }
+        !is_finished
+    }
+
+    /// The article to look at in the background, one at a time.
+    pub fn take_large(&mut self) -> Option<Arc<Article>> {
+        let large = if self.is_large_looked_at { None } else { self.large.take() };
+        self.is_large_looked_at |= large.is_some();
+        large
+    }
+
+    /// Takes in what was found in the background.
+    pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
+        self.by_article.entry(article.id).or_default().put(article, found);
+        self.is_large_looked_at = false;
+        self.revision = None;
+    }
+
+    /// What mends the problem gone to last. Going to the next one then leads to what stands in its place.
+    pub fn take_fix(&mut self) -> Option<Transaction> {
+        let idx = self.current?;
+        let fix = self.found.get(idx)?.fix.clone()?;
+        self.current = idx.checked_sub(1);
+        Some(fix)
+    }
+
+    /// Goes to the problem behind the one gone to last or to the one before it; the last and the first are neighbours.
+    pub fn go_on(&mut self, toward: Direction, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
+        let n_problems = self.found.len();
+        if n_problems == 0 {
+            return false;
+        }
+        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.article)).unwrap_or(0);
+        let idx = match (self.current, toward) {
+            (None, _) => in_open(),
+            (Some(idx), Direction::Next) => (idx + 1) % n_problems,
+            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems - 1),
+        };
+        self.current = Some(idx);
+        show(&self.found[idx], project, view, out);
+        true
+    }
+}
+
+impl Search {
+    /// Returns whether all articles have been looked at.
+    fn go_on(
+        &mut self,
+        project: &Project,
+        by_article: &mut HashMap<ArticleId, PerArticle<Vec<Problem>>>,
+        n_undecided: &BTreeMap<ArticleId, usize>,
+    ) -> bool {
+        let mut budget = BUDGET;
+        while let Some(article) = project.shared_articles().get(self.next_article_idx) {
+            if budget == 0 {
+                return false;
+            }
+            let mut cost = 1;
+            let known = by_article.entry(article.id).or_default();
+            let is_large = article.spans().len() > BUDGET;
+            if is_large && !known.is_of(article) {
+                self.large = Some(Arc::clone(article));
+            }
+            let mut find = |article: &Article| {
+                cost += article.spans().len();
+                problems_of(project, article)
+            };
+            let found = if is_large { known.last() } else { known.get(article, &mut find) };
+            let is_told = found.iter().any(|problem| problem.code == ProblemCode::Unreviewed);
+            let n_left = n_undecided.get(&article.id).copied().filter(|_| !is_told);
+            self.found.extend(n_left.and_then(|n| undecided(project, article, n)));
+            self.found.extend(found.iter().cloned());
+            self.next_article_idx += 1;
+            budget = budget.saturating_sub(cost);
+        }
+        true
+    }
+}
+
+/// What is suggested for an article that is done already.
+fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Problem> {
+    let code = ProblemCode::Unreviewed;
+    let is_ignored = content.settings().ignored_problems.contains(code.name());
+    if article.status != Status::Done || n_left == 0 || is_ignored {
+        return None;
+    }
+    let message = format!("done, but nobody has decided about {}", counted(n_left, "suggestion"));
+    let fix = Some(transactions::set_status(article, Status::InProgress));
+    Some(Problem { code, article: article.id, place: None, span: None, message, fix })
+}
+
+fn problem_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    idx: usize,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let Some(problem) = panel.found.get(idx) else { return };
+    let color = match problem.code.severity() {
+        Severity::Error => theme.error,
+        Severity::Warning => theme.in_progress,
+        Severity::Hint => theme.soft,
+    };
+    let is_current = panel.current == Some(idx);
+    let row = Row {
+        mark: Mark::Dot(color),
+        title: &sentence_case(&problem.message),
+        title_face: Face::Sans,
+        detail: &detail_of(problem, project, panel.shows_all_articles),
+        is_warning: false,
+        tail: Tail::Nothing,
+        is_selected: is_current,
+        style: RowStyle::Ruled,
+    };
+    let response = row_ui(ui, theme, &row);
+    if is_current || response.contains_pointer() {
+        over_row_ui(ui, response.rect, |ui| {
+            buttons_ui(ui, problem, project, theme, out);
+        });
+    }
+    if response.clicked() {
+        show(problem, project, view, out);
+        panel.current = Some(idx);
+    }
+    response.on_hover_text(row.title);
+}
+
+fn buttons_ui(ui: &mut Ui, problem: &Problem, content: &Content, theme: &Theme, out: &mut Outbox) {
+    if sign_button(ui, theme, Sign::Cross, "Ignore this kind of problem").clicked() {
+        out.apply(transactions::ignore_problems(content, problem.code));
+    }
+    if let Some(fix) = &problem.fix
+        && sign_button(ui, theme, Sign::Check, "Fix it").clicked()
+    {
+        out.apply(fix.clone());
+    }
+}
+
+/// The text that it is about, and the article where that is not the open one.
+fn detail_of(problem: &Problem, content: &Content, names_article: bool) -> String {
+    let Some(article) = content.article(problem.article) else { return String::new() };
+    let place = problem.place.map(|place| article.text().slice(place).chars().take(80).collect::<String>());
+    let title = names_article.then(|| article.title.clone());
+    title.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
+}
+
+fn show(problem: &Problem, content: &Content, view: &mut ViewState, out: &mut Outbox) {
+    let Some(article) = content.article(problem.article) else { return };
+    match (problem.span.and_then(|id| article.span(id)), problem.place) {
+        (Some(span), _) if view.open == Some(problem.article) => view.show_span(span),
+        (_, Some(place)) => out.show(problem.article, place),
+        _ => out.open(problem.article),
+    }
+}
+
+fn foot_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    content: &Content,
+    view: &ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("whose problems").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
+        let names = [format!("{} here", panel.n_problems(view)), format!("{} in all articles", panel.found.len())];
+        let shown_idx = usize::from(panel.shows_all_articles);
+        let n_ignored = content.settings().ignored_problems.len();
+        let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
+            let text =
+                if n_ignored == 0 { "Kinds".to_owned() } else { format!("{} ignored", counted(n_ignored, "kind")) };
+            let button = quiet_button(ui, theme, &text).on_hover_text("Which kinds of problems this project looks for");
+            let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            menu.show(|ui| kinds_ui(ui, content, out));
+        });
+        panel.shows_all_articles = clicked.map_or(panel.shows_all_articles, |idx| idx == 1);
+    });
+}
+
+/// A box for each kind of problem: ticked where the project looks for it.
+fn kinds_ui(ui: &mut Ui, content: &Content, out: &mut Outbox) {
+    for code in ProblemCode::ALL {
+        let mut is_shown = !content.settings().ignored_problems.contains(code.name());
+        if ui.checkbox(&mut is_shown, sentence_case(code.title())).changed() {
+            out.apply(if is_shown {
+                transactions::show_problems(content, code)
+            } else {
+                transactions::ignore_problems(content, code)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::formats::own::project_file;
+    use crate::ui::App;
+    use crate::ui::input::commands::Command;
+    use crate::ui::test_window::{THEME, harness, project_of, window};
+
+    #[test]
+    fn lines_of_the_file_that_do_not_fit_are_listed() {
+        let file = include_bytes!("../../../tests/data/versions/1.ron");
+        let project = Project::from_parts(project_file::read(file).unwrap().parts).unwrap();
+        let mut window = window(App::new(project));
+        window.run();
+        press_next_problem(&mut window);
+        for words in [
+            "Line 28 of the file does not fit: the range ends at 600",
+            "Line 29 of the file does not fit: there is no label",
+            "Line 34 of the file does not fit: there is no span 7",
+            "Line 39 of the file does not fit: the range ends at 999",
+        ] {
+            window.get_by_label_contains(words);
+        }
+    }
+
+    fn press_next_problem(window: &mut egui_kittest::Harness<'_, App>) {
+        let key = Command::NextProblem.entry().shortcuts[0];
+        window.key_press_modifiers(key.modifiers, key.logical_key);
+        window.run();
+    }
+
+    #[test]
+    fn problems_are_gone_to_and_ignored_by_kind() {
+        let articles = ["[quote “No”], they said", "[quote “Yes”], they said"];
+        let mut harness = harness::<ProblemsPanel>(&articles, |ui, panel, project, view, out| {
+            while panel.look(project) {}
+            problems_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label("1 here");
+        harness.get_by_label("2 in all articles").click();
+        harness.run();
+        harness.get_by_label_contains("“Yes”").click();
+        harness.run();
+        assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+        harness.get_by_label("Ignore this kind of problem").click();
+        harness.run();
+        assert_eq!(harness.state().project.settings().ignored_problems.len(), 1);
+        assert!(harness.query_by_label_contains("“Yes”").is_none());
+        harness.get_by_label("1 kind ignored").click();
+        harness.run();
+        harness.get_by_label("Quote without a speaker").click();
+        harness.run();
+        assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
+
+    #[test]
+    fn an_article_with_very_many_spans_is_looked_at_in_the_background() {
+        let project = project_of(&[&"[quote “No”] ".repeat(BUDGET + 1)]);
+        let mut panel = ProblemsPanel::default();
+        while panel.look(&project) {}
+        assert!(panel.found.is_empty());
+        let article = panel.take_large().unwrap();
+        assert!(panel.take_large().is_none());
+        panel.receive(&article, problems_of(&project, &article));
+        while panel.look(&project) {}
+        assert!(panel.found.len() > BUDGET && panel.take_large().is_none());
+    }
+}

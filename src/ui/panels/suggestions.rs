@@ -1,0 +1,189 @@
+//! What is suggested for the open article: each with its reason and confidence, to accept or reject.
+
+use egui::{DragValue, Panel, ScrollArea, Ui, vec2};
+
+use crate::model::{Article, Content, LabelId, LabelSet, Project, Proposal, Suggestion};
+use crate::suggest::is_blind;
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, over_row_ui,
+    row_ui, sign_button,
+};
+use crate::ui::session::view_state::ViewState;
+
+/// What the panel remembers from one frame to the next.
+#[derive(Debug, Default)]
+pub struct SuggestionsPanel {
+    /// The suggestion in hand when the list was last drawn: another one is scrolled to.
+    last_in_hand: Option<usize>,
+    /// The suggestion that this list, not the article, says is under the pointer.
+    hovered: Option<usize>,
+}
+
+/// Draws the list, and the way to accept the sure ones at once below it.
+pub fn suggestions_panel_ui(
+    ui: &mut Ui,
+    panel: &mut SuggestionsPanel,
+    project: &Project,
+    view: &mut ViewState,
+    theme: &Theme,
+    out: &mut Outbox,
+) {
+    let Some(article) = view.open.and_then(|id| project.article(id)) else {
+        return empty_ui(ui, theme, "Open an article to see what is suggested for it");
+    };
+    if view.suggestions.is_empty() {
+        return empty_ui(ui, theme, &why_empty(project, article));
+    }
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("accept suggestions")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| accept_sure_ui(ui, view, theme, out));
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let row_height = RowStyle::Ruled.height();
+    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
+    if std::mem::replace(&mut panel.last_in_hand, view.suggestion) != view.suggestion
+        && let Some(idx) = view.suggestion
+    {
+        scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
+    }
+    let n_suggestions = view.suggestions.len();
+    let mut hovered = None;
+    scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
+        for idx in rows {
+            if suggestion_ui(ui, project.labels(), article, view, idx, theme, out) {
+                hovered = Some(idx);
+            }
+        }
+    });
+    if hovered.is_some() || panel.hovered == view.hovered_suggestion {
+        view.hovered_suggestion = hovered;
+    }
+    panel.hovered = hovered;
+}
+
+fn why_empty(content: &Content, article: &Article) -> String {
+    let percent = content.settings().blind_percent;
+    if is_blind(article.id, percent) {
+        format!("This article is one of the {percent} % without suggestions, which show what suggesting does to labels")
+    } else {
+        "Nothing is suggested here. Suggestions get better with every span you mark".to_owned()
+    }
+}
+
+/// “Accept 4 in view” and how sure they must be.
+fn accept_sure_ui(ui: &mut Ui, view: &mut ViewState, theme: &Theme, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+    hairline(ui, theme);
+    ui.horizontal(|ui| {
+        ui.set_height(40.0);
+        ui.add_space(6.0);
+        let n_sure = view.sure_in_view().count();
+        ui.add_enabled_ui(n_sure > 0, |ui| {
+            let button = accent_button(ui, theme, &format!("Accept {} in view", grouped(n_sure)));
+            if button.on_hover_text("Accepts them in one step, which undo takes back (Shift+Enter)").clicked() {
+                out.run(Command::AcceptSure);
+            }
+        });
+        line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
+        let percent = DragValue::new(&mut view.sure.0).range(0..=100).suffix(" %");
+        ui.add(percent).accessible_name("Confidence from which all are accepted");
+    });
+}
+
+/// Draws a row. Returns whether the pointer is over it.
+fn suggestion_ui(
+    ui: &mut Ui,
+    labels: &LabelSet,
+    article: &Article,
+    view: &mut ViewState,
+    idx: usize,
+    theme: &Theme,
+    out: &mut Outbox,
+) -> bool {
+    let Some(suggestion) = view.suggestions.get(idx) else { return false };
+    let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
+    let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
+    let is_in_hand = view.suggestion == Some(idx);
+    let detail = detail_of(labels, article, suggestion);
+    let row = Row {
+        mark: Mark::Ring(color),
+        title: &title_of(article, suggestion),
+        title_face: Face::Serif,
+        detail: &detail,
+        is_warning: false,
+        tail: Tail::Nothing,
+        is_selected: is_in_hand,
+        style: RowStyle::Ruled,
+    };
+    let response = row_ui(ui, theme, &row);
+    let is_hovered = response.contains_pointer();
+    if is_in_hand || is_hovered {
+        over_row_ui(ui, response.rect, |ui| {
+            for (sign, name, command) in
+                [(Sign::Cross, "Reject", Command::RejectSuggestion), (Sign::Check, "Accept", Command::AcceptSuggestion)]
+            {
+                if sign_button(ui, theme, sign, name).clicked() {
+                    view.take_suggestion(idx);
+                    out.run(command);
+                }
+            }
+        });
+    }
+    if response.clicked() {
+        view.take_suggestion(idx);
+    }
+    response.on_hover_text(detail);
+    is_hovered
+}
+
+fn title_of(article: &Article, suggestion: &Suggestion) -> String {
+    match &suggestion.proposal {
+        Proposal::Span { fragments, .. } => {
+            fragments.iter().take(4).map(|range| article.text().slice(range)).collect::<Vec<_>>().join(" … ")
+        }
+        Proposal::Speaker { speaker, .. } => article.text().slice(*speaker).to_owned(),
+    }
+}
+
+/// “87 % · quote by Ada · marks pair; “said” follows”.
+fn detail_of(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> String {
+    let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase());
+    let what = match &suggestion.proposal {
+        Proposal::Span { label, speaker: Some(speaker), .. } => {
+            format!("{} by {}", name(label), article.text().slice(*speaker))
+        }
+        Proposal::Span { label, speaker: None, .. } => name(label),
+        Proposal::Speaker { span, .. } => {
+            article.span(*span).map(|span| format!("speaker of {}", article.text_of(span))).unwrap_or_default()
+        }
+    };
+    let percent = format!("{:.0} %", suggestion.confidence * 100.0);
+    let parts = [percent, what, suggestion.reason.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::transactions;
+    use crate::ui::test_window::{THEME, harness};
+
+    #[test]
+    fn an_article_without_suggestions_says_why() {
+        let mut harness = harness::<SuggestionsPanel>(&["a"], |ui, panel, project, view, out| {
+            suggestions_panel_ui(ui, panel, project, view, &THEME, out);
+        });
+        harness.get_by_label_contains("Nothing is suggested here");
+        let project = &mut harness.state_mut().project;
+        let all_blind = transactions::set_blind_percent(project, 100);
+        project.apply(all_blind).unwrap();
+        harness.run();
+        harness.get_by_label_contains("one of the 100 % without suggestions");
+    }
+}

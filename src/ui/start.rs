@@ -1,0 +1,186 @@
+//! Opens the window on the screen and keeps what the system knows of it: title, theme, size, icon.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui, ViewportBuilder, ViewportCommand};
+
+use super::App;
+use super::input::commands::{Command, Situation};
+use super::input::keys::KeyBindings;
+use super::input::outbox::{Notice, Outbox};
+use super::look::motion::{show_motion, without_glide};
+use super::look::theme::{Theme, size};
+use super::look::{fonts, style, widgets};
+use super::session::open_close::Next;
+use super::session::view_state::SurePercent;
+use crate::formats::own::project_file;
+use crate::formats::own::user_settings::Theme as ThemeChoice;
+use crate::model::Project;
+use crate::storage::{self, OpenProject, Places};
+
+/// What the window shows first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The sample project.
+    Sample,
+    Project(PathBuf),
+    /// A new project with these articles and folders of articles.
+    Articles(Vec<PathBuf>),
+}
+
+/// Opens the window and runs it until it is closed. Fails where there is no display or no OpenGL.
+pub fn run(opening: Opening) -> anyhow::Result<()> {
+    let viewport = ViewportBuilder::default()
+        .with_app_id("pullquote")
+        .with_title("Pullquote")
+        .with_inner_size([1280.0, 840.0])
+        .with_min_inner_size([400.0, 300.0])
+        .with_icon(icon());
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    eframe::run_native(
+        "pullquote",
+        options,
+        Box::new(|creation| {
+            style::install(&creation.egui_ctx);
+            Ok(Box::new(App::opened(&creation.egui_ctx, opening)))
+        }),
+    )
+    .map_err(|error| anyhow!("the window cannot be opened: {error}"))
+}
+
+fn icon() -> egui::IconData {
+    let bytes = include_bytes!("../../assets/icon/pullquote.png");
+    eframe::icon_data::from_png_bytes(bytes).expect("the icon is a PNG file")
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.guarded_ui(ui, Self::frame_ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut egui::RawInput) {
+        if self.settings.reduces_motion {
+            let line = ctx.options(|options| options.input_options.line_scroll_speed);
+            input.events = without_glide(std::mem::take(&mut input.events), line);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.replace_project(OpenProject::new(Project::new("", ""))).close();
+    }
+}
+
+/// Shows the light or the dark theme, or the one that the system has.
+pub fn show_theme(ctx: &Context, theme: ThemeChoice) {
+    ctx.set_theme(match theme {
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+    });
+}
+
+/// What stands where an article would, and how to get one.
+pub fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
+    let is_empty = situation.project.articles().len() == 0;
+    let heading = if is_empty { "No articles yet" } else { "No article is open" };
+    let hint = if is_empty {
+        "Drop articles or a folder here, or add them from a file dialog"
+    } else {
+        "Choose one at the left"
+    };
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.32);
+        ui.label(RichText::new(heading).font(fonts::serif_semibold(24.0)));
+        ui.add_space(4.0);
+        ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
+        ui.add_space(16.0);
+        if is_empty {
+            for command in [Command::AddArticles, Command::AddFolder, Command::OpenProject] {
+                if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
+                    out.run(command);
+                }
+            }
+        }
+    });
+}
+
+/// Says what letting go of dragged files would do.
+pub fn drop_hint_ui(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+    let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("drop hint")));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, theme.page.gamma_multiply(0.85));
+    painter.rect_stroke(rect.shrink(12.0), 10.0, Stroke::new(2.0, theme.accent), StrokeKind::Inside);
+    let words = "Let go to add these articles";
+    painter.text(rect.center(), Align2::CENTER_CENTER, words, fonts::serif_semibold(24.0), theme.ink);
+}
+
+impl App {
+    /// The window as it opens: settings read, the project on its way.
+    fn opened(ctx: &Context, opening: Opening) -> Self {
+        let mut app = Self::new(Project::new("", "")).with_program(storage::this_program());
+        app.has_system_dialogs = true;
+        app.suggests = true;
+        app.places = Places::of_this_system();
+        app.read_settings();
+        show_theme(ctx, app.settings.theme);
+        show_motion(ctx, app.settings.reduces_motion);
+        app.set_zoom(ctx, app.settings.zoom);
+        match opening {
+            Opening::Sample => app.open_sample(),
+            Opening::Project(path) => app.open_project(ctx, path),
+            Opening::Articles(paths) => {
+                app.project = app.untitled(Project::new("", &app.annotator()));
+                app.add_articles(ctx, paths);
+            }
+        }
+        app
+    }
+
+    fn read_settings(&mut self) {
+        let Some(places) = &self.places else { return };
+        let (settings, error) = storage::load_settings(&places.settings);
+        let (keys, unknown) = KeyBindings::from_words(&settings.keys);
+        self.view.sure = SurePercent(settings.sure_percent);
+        self.settings = settings;
+        self.keys = keys;
+        if let Some(error) = error {
+            self.outbox.tell(Notice::Warning(error.to_string()));
+        }
+        if let Some(word) = unknown.first() {
+            let words = format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K");
+            self.outbox.tell(Notice::Warning(words));
+        }
+    }
+
+    /// Opens work that was never saved, if a crash left some, else the sample project.
+    pub(super) fn open_sample(&mut self) {
+        let left = self.places.as_ref().map(|places| storage::untitled_projects(&places.data)).unwrap_or_default();
+        let owner = storage::owner();
+        let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
+        if let Some(opened) = recovered {
+            self.replace_project(opened.project).close();
+            return self.ask_about_unsaved();
+        }
+        match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
+            Ok(Ok(project)) => {
+                let project = self.untitled(project);
+                self.replace_project(project).close();
+            }
+            _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
+        }
+    }
+
+    /// Asks before the window is closed on work that is not saved.
+    pub(super) fn keep_open_if_unsaved(&mut self, ctx: &Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked && !self.may_close && self.has_unsaved_work() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave_for(ctx, Next::Quit);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Draws one panel without a window and carries out what it asks for, or the whole window, for tests.
+
+use egui::Ui;
+use egui_kittest::Harness;
+
+use super::App;
+use super::input::commands::Command;
+use super::input::outbox::{Outbox, Wish};
+use super::look::theme::Theme;
+use super::session::view_state::ViewState;
+use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
+
+/// A panel with the project it shows.
+pub(super) struct Bench<P> {
+    pub(super) panel: P,
+    pub(super) project: Project,
+    pub(super) view: ViewState,
+    /// Commands that were asked for.
+    pub(super) commands: Vec<Command>,
+}
+
+/// What a test calls to draw its panel.
+pub(super) type Draw<P> = fn(&mut Ui, &mut P, &Project, &mut ViewState, &mut Outbox);
+
+/// Articles in marked notation, titled by their first line, the first one open.
+pub(super) fn project_of(marked_articles: &[&str]) -> Project {
+    let mut project = Project::new("Test", "ana");
+    let articles = (1..).zip(marked_articles).map(|(id, marked)| {
+        let mut article = marked::parse(&LabelSet::built_in(), marked).unwrap();
+        article.id = ArticleId(id);
+        article.title = article.text().as_str().lines().next().unwrap_or_default().to_owned();
+        article
+    });
+    project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
+    project
+}
+
+pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw<P>) -> Harness<'static, Bench<P>> {
+    let bench = Bench {
+        panel: P::default(),
+        project: project_of(marked_articles),
+        view: ViewState { open: Some(ArticleId(1)), ..ViewState::default() },
+        commands: Vec::new(),
+    };
+    let builder = Harness::builder().with_size([320.0, 600.0]);
+    builder.build_ui_state(move |ui, bench| bench.frame(ui, draw), bench)
+}
+
+impl<P> Bench<P> {
+    fn frame(&mut self, ui: &mut Ui, draw: Draw<P>) {
+        let mut out = Outbox::default();
+        draw(ui, &mut self.panel, &self.project, &mut self.view, &mut out);
+        for wish in out.take() {
+            match wish {
+                Wish::Apply(transaction) => {
+                    self.project.apply(transaction).unwrap();
+                    self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)));
+                }
+                Wish::Run(command) => self.commands.push(command),
+                Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(Some(article)),
+                Wish::Tell(_) => {}
+            }
+        }
+    }
+
+    /// The open article in marked notation.
+    pub(super) fn marked(&self) -> String {
+        marked::print(self.project.article(self.view.open.unwrap()).unwrap())
+    }
+}
+
+/// The whole window, without a screen.
+pub(super) fn window(app: App) -> Harness<'static, App> {
+    let mut has_fonts = false;
+    let frame = move |ui: &mut Ui, app: &mut App| {
+        // Fonts are there from the frame after they were installed.
+        if std::mem::replace(&mut has_fonts, true) {
+            app.frame_ui(ui);
+        } else {
+            super::look::style::install(ui.ctx());
+        }
+    };
+    let builder = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(60).allow_missing_glyphs();
+    let mut harness = builder.build_ui_state(frame, app);
+    harness.run();
+    harness
+}
+
+/// Lets background work end and the window settle.
+pub(super) fn settle(harness: &mut Harness<'_, App>) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().wait_for_background(&ctx);
+    harness.run();
+}
+
+/// The light theme, which tests draw with.
+pub(super) const THEME: Theme = Theme::LIGHT;
