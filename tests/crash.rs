@@ -148,8 +148,8 @@ enum Change {
 fn next_change(project: &Project, chance: &mut Chance) -> Change {
     loop {
         let change = match chance.below(10) {
-            0 if !project.done().is_empty() => Some(Change::Undo),
-            1 if !project.undone().is_empty() => Some(Change::Redo),
+            0 if !project.history().done().is_empty() => Some(Change::Undo),
+            1 if !project.history().undone().is_empty() => Some(Change::Redo),
             _ => a_transaction(project, chance).map(Change::Apply),
         };
         if let Some(change) = change {

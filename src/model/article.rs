@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::edit::EditError;
+use super::edit_error::EditError;
 use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::prediction::Prediction;

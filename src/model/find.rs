@@ -7,9 +7,9 @@ use thiserror::Error;
 
 use super::article::Article;
 use super::boundaries::{grapheme_ceil, grapheme_floor, paragraph_at, trimmed};
+use super::content::Content;
 use super::edit::{Edit, Transaction};
 use super::id::{ArticleId, LabelId, SpanId};
-use super::project::Content;
 use super::span::{Fragments, Span};
 use super::text::{Text, TextRange};
 use super::transactions::begin;

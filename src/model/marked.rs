@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::article::{Article, Source, Unfit};
-use super::edit::EditError;
+use super::edit_error::EditError;
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::relation::Relation;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::{Article, Status};
 use super::boundaries;
+use super::content::Content;
 use super::edit::Transaction;
 use super::id::{ArticleId, LabelId, SpanId};
 use super::label::LabelSet;
-use super::prediction::pending;
-use super::project::Content;
+use super::pending::pending;
 use super::span::{Fragments, Span};
 use super::text::TextRange;
 use super::transactions;

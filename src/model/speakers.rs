@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::article::Article;
 use super::boundaries::paragraph_at;
+use super::content::Content;
 use super::id::{ArticleId, SpanId};
 use super::label::LabelSet;
-use super::project::Content;
 use super::span::Span;
 
 /// Words before a name that are no part of it.

@@ -1,11 +1,11 @@
 //! A suggestion: a transaction that nobody has applied yet, with a reason and a confidence.
 
 use super::article::{Article, Rejection};
+use super::content::Content;
 use super::edit::{Edit, Transaction};
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::one_line::one_line;
-use super::project::Content;
 use super::relation::Relation;
 use super::span::{Fragments, Origin, Span};
 use super::text::TextRange;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::article::{Article, Status};
-use super::edit::{Edit, EditError, Transaction};
+use super::content::Content;
+use super::edit::{Edit, Transaction};
+use super::edit_error::EditError;
 use super::id::{ArticleId, LabelId, RelationId, SpanId};
 use super::label::LabelSet;
 use super::problems::ProblemCode;
-use super::project::Content;
 use super::relation::Relation;
 use super::settings::Settings;
 use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};

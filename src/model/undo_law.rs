@@ -166,7 +166,7 @@ proptest! {
                 prop_assert_eq!((project.content(), project.revision()), (&before, revision));
             }
         }
-        let (end, n_steps) = (project.content().clone(), project.done().len());
+        let (end, n_steps) = (project.content().clone(), project.history().done().len());
         let mut ways_back = Vec::new();
         while project.undo().is_some() {
             ways_back.push(project.content().clone());

@@ -10,11 +10,14 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::formats::own::journal::{Change, Checksum, Entry, Journal};
-use crate::model::Step;
+use crate::model::History;
 use crate::storage::write::{beside, real_path, replace_file, sync_folder_of};
 
 /// How long to wait before trying again to write to a disk that failed.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// Steps of the history that are kept beyond a session, in either direction.
+pub(crate) const MAX_STEPS_KEPT: usize = 1000;
 
 /// The journal of an open project. Dropping it waits until everything is on disk.
 #[derive(Debug)]
@@ -34,9 +37,7 @@ pub(crate) struct JournalHandle(Sender<Message>);
 #[derive(Clone, Debug)]
 pub(crate) struct Beginning {
     pub(crate) saved: String,
-    pub(crate) revision: u64,
-    pub(crate) done: Vec<Step>,
-    pub(crate) undone: Vec<Step>,
+    pub(crate) history: History,
 }
 
 /// What the writer says about itself.
@@ -218,8 +219,8 @@ impl Writer {
             }
             Message::Saving { beginning, n_changes, on_record } => {
                 let n_in_file = n_changes.saturating_sub(self.n_before);
-                self.pending.push(Entry::saving(&beginning.saved, beginning.revision, n_in_file));
-                self.pending.extend(beginning.steps());
+                self.pending.push(Entry::saving(&beginning.saved, beginning.history.revision(), n_in_file));
+                self.pending.extend(Entry::of_history(&beginning.history));
                 Some(on_record)
             }
             Message::Saved { beginning, n_changes } => {
@@ -306,7 +307,7 @@ impl Lines {
         };
         let journal = Journal::read(&old);
         let kept: Vec<&Entry> = journal.changes_after(usize::try_from(n_saved).unwrap_or(usize::MAX)).collect();
-        if kept.is_empty() && beginning.done.is_empty() && beginning.undone.is_empty() {
+        if kept.is_empty() && beginning.history.is_empty() {
             let path = self.path.clone();
             *self = Self { path, file: None, end: 0, checksum: Checksum::default(), beginning: Some(beginning) };
             return remove_if_there(&self.path);
@@ -325,13 +326,8 @@ impl Lines {
 
 impl Beginning {
     fn write(&self, bytes: &mut Vec<u8>, checksum: &mut Checksum) {
-        Entry::begin(&self.saved, self.revision).write(bytes, checksum);
-        self.steps().for_each(|entry| entry.write(bytes, checksum));
-    }
-
-    /// What can be undone and redone, the nearest first.
-    fn steps(&self) -> impl Iterator<Item = Entry> {
-        self.done.iter().rev().map(Entry::done).chain(self.undone.iter().rev().map(Entry::undone))
+        Entry::begin(&self.saved, self.history.revision()).write(bytes, checksum);
+        Entry::of_history(&self.history).for_each(|entry| entry.write(bytes, checksum));
     }
 }
 

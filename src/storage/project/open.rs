@@ -130,7 +130,7 @@ impl OpenProject {
         };
         if replay.is_of_file {
             let project = std::mem::replace(&mut self.project, Project::new("", ""));
-            self.project = project.with_history(replay.done, replay.undone, replay.revision);
+            self.project = project.with_history(replay.history);
             self.saved_revision = Some(self.project.revision());
         }
         if !replay.changes.is_empty() || damage.is_some() {

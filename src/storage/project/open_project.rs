@@ -8,12 +8,12 @@ use std::time::SystemTime;
 
 use thiserror::Error;
 
-use super::journal::{Beginning, JournalWriter, journal_path};
+use super::journal::{Beginning, JournalWriter, MAX_STEPS_KEPT, journal_path};
 use super::lock::{Lock, LockError};
 use super::recovery::Unsaved;
 use super::save::{SaveError, SaveJob, Saved, Target};
 use crate::formats::own::journal::{Act, Change};
-use crate::model::{EditError, Project, Step, Transaction};
+use crate::model::{EditError, Project, Transaction};
 use crate::storage::sha256::hex;
 use crate::storage::write::FileStamp;
 
@@ -105,7 +105,7 @@ impl OpenProject {
         let follows = self.project.revision();
         self.project.undo()?;
         self.record(Change { follows, act: Act::Undo });
-        self.project.undone().last().map(|step| &step.transaction)
+        self.project.history().undone().last().map(|step| &step.transaction)
     }
 
     /// Applies again what was undone last, as [`Project::redo`] does.
@@ -114,7 +114,7 @@ impl OpenProject {
         let follows = self.project.revision();
         self.project.redo()?;
         self.record(Change { follows, act: Act::Redo });
-        self.project.done().last().map(|step| &step.transaction)
+        self.project.history().done().last().map(|step| &step.transaction)
     }
 
     /// The file that somebody has given it; `None` for a project that was never saved.
@@ -216,7 +216,7 @@ impl OpenProject {
     /// Takes note of a save that succeeded.
     pub fn saved(&mut self, saved: Saved) {
         let Saved { stamp, beginning, target } = saved;
-        self.saved_revision = Some(beginning.revision);
+        self.saved_revision = Some(beginning.history.revision());
         match target.lock {
             None => {
                 if let Some(file) = &mut self.file {
@@ -265,8 +265,7 @@ impl OpenProject {
     /// The state that the file and its journal are in, for a journal that begins there.
     pub(crate) fn beginning(&self) -> Beginning {
         let saved = self.file.as_ref().map_or(String::new(), |file| hex(file.stamp.sha256()));
-        let (done, undone) = (latest_steps(self.done()), latest_steps(self.undone()));
-        Beginning { saved, revision: self.revision(), done, undone }
+        Beginning { saved, history: self.history().latest(MAX_STEPS_KEPT) }
     }
 
     pub(crate) fn begin_journal(&mut self, project: &Path, beginning: Beginning) {
@@ -290,12 +289,6 @@ impl ProjectFile {
             drop(fs::remove_file(&self.path));
         }
     }
-}
-
-/// As many steps as are kept beyond a session.
-pub(crate) fn latest_steps(steps: &[Step]) -> Vec<Step> {
-    const MAX_STEPS_KEPT: usize = 1000;
-    steps[steps.len().saturating_sub(MAX_STEPS_KEPT)..].to_vec()
 }
 
 impl Deref for OpenProject {

@@ -7,11 +7,11 @@ use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
-use super::journal::{Beginning, JournalHandle};
+use super::journal::{Beginning, JournalHandle, MAX_STEPS_KEPT};
 use super::lock::Lock;
-use super::open_project::{ReadOnly, latest_steps};
+use super::open_project::ReadOnly;
 use crate::formats::own::project_file;
-use crate::model::{Content, Project, Step};
+use crate::model::{Content, History, Project};
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::write::{FileStamp, beside, replace_file};
 
@@ -19,9 +19,7 @@ use crate::storage::write::{FileStamp, beside, replace_file};
 #[derive(Debug)]
 pub struct SaveJob {
     pub(crate) content: Content,
-    pub(crate) revision: u64,
-    pub(crate) done: Vec<Step>,
-    pub(crate) undone: Vec<Step>,
+    pub(crate) history: History,
     pub(crate) target: Target,
     pub(crate) now: SystemTime,
 }
@@ -75,8 +73,8 @@ pub enum SaveError {
 
 impl SaveJob {
     pub(crate) fn new(project: &Project, target: Target, now: SystemTime) -> Self {
-        let (done, undone) = (latest_steps(project.done()), latest_steps(project.undone()));
-        Self { content: project.content().clone(), revision: project.revision(), done, undone, target, now }
+        let history = project.history().latest(MAX_STEPS_KEPT);
+        Self { content: project.content().clone(), history, target, now }
     }
 
     pub fn path(&self) -> &Path {
@@ -86,8 +84,8 @@ impl SaveJob {
     /// Writes the file.
     pub fn run(self) -> Result<Saved, SaveError> {
         let bytes = project_file::write(&self.content).into_bytes();
-        let Self { revision, done, undone, target, now, .. } = self;
-        let beginning = Beginning { saved: hex(&sha256(&bytes)), revision, done, undone };
+        let Self { history, target, now, .. } = self;
+        let beginning = Beginning { saved: hex(&sha256(&bytes)), history };
         let stamp = target.write(&bytes, &beginning, now)?;
         Ok(Saved { stamp, beginning, target })
     }

@@ -73,7 +73,7 @@ impl App {
 
     /// Whether closing the project now would lose work.
     pub(crate) fn has_unsaved_work(&self) -> bool {
-        let has_content = self.project.path().is_some() || !self.project.done().is_empty();
+        let has_content = self.project.path().is_some() || !self.project.history().done().is_empty();
         has_content && !self.project.is_saved() && self.project.read_only().is_none()
     }
 

@@ -18,7 +18,7 @@ pub(crate) fn check(bytes: &[u8]) {
         }
     }
     let end = project.content().clone();
-    let n_done = project.done().len();
+    let n_done = project.history().done().len();
     for _ in 0..n_done {
         project.undo().expect("what was done can be undone");
     }

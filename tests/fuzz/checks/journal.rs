@@ -16,7 +16,7 @@ pub(crate) fn check(bytes: &[u8]) {
 fn replay(bytes: &[u8]) {
     let mut project = Project::new("", "");
     let Some(replay) = Journal::read(bytes).replay("", project.labels()) else { return };
-    project = project.with_history(replay.done, replay.undone, replay.revision);
+    project = project.with_history(replay.history);
     for change in replay.changes {
         let Ok(change) = change.read(project.labels()) else { return };
         match change.act {

@@ -9,7 +9,7 @@ use ron::ser::to_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{LabelSet, Step, Transaction};
+use crate::model::{History, LabelSet, Step, Transaction};
 use record::TransactionRecord;
 
 /// The version that is written.
@@ -71,10 +71,8 @@ pub struct Checksum([u8; 8]);
 /// What a journal says about a project file with a certain content.
 #[derive(Clone, Debug)]
 pub struct Replay {
-    /// The revision of the file.
-    pub revision: u64,
-    pub done: Vec<Step>,
-    pub undone: Vec<Step>,
+    /// What could be undone and redone when the file was written, at the revision of the file.
+    pub history: History,
     /// What the file does not hold.
     pub changes: Vec<Unread>,
     /// Changes in the journal that the file holds.
@@ -93,14 +91,19 @@ impl Entry {
         Self(EntryRecord::Begin { version: VERSION, saved: saved.to_owned(), revision })
     }
 
-    /// A step that can be undone; the latest is written first.
-    pub fn done(step: &Step) -> Self {
+    /// What can be undone and redone, the nearest first: the lines that follow [`begin`](Self::begin) and
+    /// [`saving`](Self::saving).
+    pub fn of_history(history: &History) -> impl Iterator<Item = Self> {
+        let done = history.done().iter().rev().map(Self::done);
+        done.chain(history.undone().iter().rev().map(Self::undone))
+    }
+
+    fn done(step: &Step) -> Self {
         let Step { transaction, revision } = step;
         Self(EntryRecord::Done { revision: *revision, transaction: TransactionRecord::new(transaction) })
     }
 
-    /// A step that can be redone; the next is written first.
-    pub fn undone(step: &Step) -> Self {
+    fn undone(step: &Step) -> Self {
         let Step { transaction, revision } = step;
         Self(EntryRecord::Undone { revision: *revision, transaction: TransactionRecord::new(transaction) })
     }
@@ -186,55 +189,21 @@ impl Journal {
         if *version > VERSION {
             return None;
         }
-        let mut replay = Replay {
-            revision: *revision,
-            done: Vec::new(),
-            undone: Vec::new(),
-            changes: Vec::new(),
-            n_saved: 0,
-            is_of_file: begun_with == saved,
-        };
+        let history = History::new(Vec::new(), Vec::new(), *revision);
+        let mut replay = Replay { history, changes: Vec::new(), n_saved: 0, is_of_file: begun_with == saved };
         let saving = self.lines.iter().rposition(|(entry, ..)| entry.is_saving(saved));
         if replay.is_of_file {
-            replay.read_history(&self.lines[1..], labels);
+            replay.history = read_history(&self.lines[1..], *revision, labels);
         } else if let Some(idx) = saving
             && let EntryRecord::Saving { revision, n_changes, .. } = self.lines[idx].0.0
         {
-            (replay.revision, replay.is_of_file) = (revision, true);
+            replay.is_of_file = true;
             replay.n_saved = usize::try_from(n_changes).unwrap_or(usize::MAX);
-            replay.read_history(&self.lines[idx + 1..], labels);
+            replay.history = read_history(&self.lines[idx + 1..], revision, labels);
         }
         let changes = self.lines.into_iter().map(|(entry, ..)| entry).filter(Entry::is_change);
         replay.changes = changes.skip(replay.n_saved).map(|entry| Unread(entry.0)).collect();
         Some(replay)
-    }
-}
-
-impl Replay {
-    /// Reads the steps that stand at the start of the lines. One that cannot be read ends what can be undone.
-    fn read_history(&mut self, lines: &[(Entry, usize, Checksum)], labels: &LabelSet) {
-        let (mut labels_done, mut labels_undone) = (labels.clone(), labels.clone());
-        let (mut done_ends, mut undone_ends) = (false, false);
-        for (entry, ..) in lines {
-            match &entry.0 {
-                EntryRecord::Done { revision, transaction } if !done_ends => {
-                    match transaction.clone().read(&mut labels_done) {
-                        Ok(transaction) => self.done.push(Step { transaction, revision: *revision }),
-                        Err(_) => done_ends = true,
-                    }
-                }
-                EntryRecord::Undone { revision, transaction } if !undone_ends => {
-                    match transaction.clone().read(&mut labels_undone) {
-                        Ok(transaction) => self.undone.push(Step { transaction, revision: *revision }),
-                        Err(_) => undone_ends = true,
-                    }
-                }
-                EntryRecord::Done { .. } | EntryRecord::Undone { .. } => {}
-                _ => break,
-            }
-        }
-        self.done.reverse();
-        self.undone.reverse();
     }
 }
 
@@ -273,6 +242,49 @@ impl Checksum {
     }
 }
 
+/// The history whose steps stand at the start of the lines. A step that cannot be read ends what can be undone.
+fn read_history(lines: &[(Entry, usize, Checksum)], revision: u64, labels: &LabelSet) -> History {
+    let (mut done, mut undone) = (Steps::new(labels), Steps::new(labels));
+    for (entry, ..) in lines {
+        match &entry.0 {
+            EntryRecord::Done { revision, transaction } => done.read(*revision, transaction),
+            EntryRecord::Undone { revision, transaction } => undone.read(*revision, transaction),
+            _ => break,
+        }
+    }
+    History::new(done.in_order(), undone.in_order(), revision)
+}
+
+/// Steps in one direction as far as they could be read.
+struct Steps {
+    nearest_first: Vec<Step>,
+    /// The labels that the project has after the last of them.
+    labels: LabelSet,
+    has_ended: bool,
+}
+
+impl Steps {
+    fn new(labels: &LabelSet) -> Self {
+        Self { nearest_first: Vec::new(), labels: labels.clone(), has_ended: false }
+    }
+
+    fn read(&mut self, revision: u64, transaction: &TransactionRecord) {
+        if self.has_ended {
+            return;
+        }
+        match transaction.clone().read(&mut self.labels) {
+            Ok(transaction) => self.nearest_first.push(Step { transaction, revision }),
+            Err(_) => self.has_ended = true,
+        }
+    }
+
+    /// The nearest last.
+    fn in_order(mut self) -> Vec<Step> {
+        self.nearest_first.reverse();
+        self.nearest_first
+    }
+}
+
 /// The entry of a line, if the line is whole and follows the checksum, and the checksum for the next.
 fn read_line(line: &[u8], follows: Checksum) -> Option<(Entry, Checksum)> {
     let line = line.strip_suffix(b"\n")?;
@@ -298,8 +310,7 @@ mod tests {
     fn journal_of(project: &Project, changes: &[Change]) -> Vec<u8> {
         let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
         Entry::begin("file", project.revision()).write(&mut bytes, &mut checksum);
-        project.done().iter().rev().for_each(|step| Entry::done(step).write(&mut bytes, &mut checksum));
-        project.undone().iter().rev().for_each(|step| Entry::undone(step).write(&mut bytes, &mut checksum));
+        Entry::of_history(project.history()).for_each(|entry| entry.write(&mut bytes, &mut checksum));
         for change in changes {
             Entry::change(change).write(&mut bytes, &mut checksum);
         }
@@ -358,7 +369,7 @@ mod tests {
             let journal = Journal::read(&journal_of(&at_save, &changes));
             prop_assert_eq!(journal.damage, None);
             let replay = journal.replay("file", saved.labels()).unwrap();
-            let mut again = Project::from(saved.clone()).with_history(replay.done, replay.undone, replay.revision);
+            let mut again = Project::from(saved.clone()).with_history(replay.history);
             for change in replay.changes {
                 let change = change.read(again.labels()).unwrap();
                 prop_assert_eq!(change.follows, again.revision());
@@ -388,7 +399,7 @@ mod tests {
                 checksum = checksum.seal(entry.as_bytes(), &mut sealed);
             }
             let Some(replay) = Journal::read(&sealed).replay("file", start.labels()) else { return Ok(()) };
-            let mut again = before.with_history(replay.done, replay.undone, replay.revision);
+            let mut again = before.with_history(replay.history);
             for change in replay.changes {
                 let Ok(change) = change.read(again.labels()) else { break };
                 carry_out(&mut again, &change.act);
