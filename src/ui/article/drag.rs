@@ -1,6 +1,8 @@
 //! What the pointer is dragging in the article: a draft, which becomes one transaction when the button is let go.
 
-use crate::model::{Fragments, SpanId};
+use egui::{Pos2, Ui};
+
+use crate::model::{Article, Fragments, SpanId};
 
 use super::act::Edge;
 
@@ -9,19 +11,41 @@ use super::act::Edge;
 pub enum Drag {
     /// Text is being selected, from this byte.
     Text { from: usize },
-    /// An edge of one fragment is being moved; `draft` is what the span will consist of.
-    Edge { span: SpanId, fragment_idx: usize, edge: Edge, draft: Fragments },
+    /// An edge of one fragment is being moved; `draft` is what the span will consist of instead of `from`.
+    Edge { span: SpanId, fragment_idx: usize, edge: Edge, from: Fragments, draft: Fragments },
     /// A link is being drawn from the span to whatever is under the pointer.
     Link { from: SpanId },
 }
 
 impl Drag {
-    /// The span that it changes or starts at.
-    pub fn span(&self) -> Option<SpanId> {
+    /// The span whose edge is being moved.
+    pub fn edge_of(&self) -> Option<SpanId> {
         match self {
-            Self::Text { .. } => None,
             Self::Edge { span, .. } => Some(*span),
-            Self::Link { from } => Some(*from),
+            Self::Text { .. } | Self::Link { .. } => None,
         }
     }
+
+    /// The span from which a link is being drawn.
+    pub fn link_from(&self) -> Option<SpanId> {
+        match self {
+            Self::Link { from } => Some(*from),
+            Self::Text { .. } | Self::Edge { .. } => None,
+        }
+    }
+
+    /// Whether what it is about is there as it was when the drag began.
+    pub fn still_fits(&self, article: &Article) -> bool {
+        match self {
+            Self::Text { .. } => true,
+            Self::Edge { span, from, .. } => article.span(*span).is_some_and(|span| span.fragments == *from),
+            Self::Link { from } => article.span(*from).is_some(),
+        }
+    }
+}
+
+/// Where the pointer is while the button is held, and whether it was let go: a drag is over then, wherever the pointer
+/// was and whatever was drawn there.
+pub(super) fn pointer(ui: &Ui) -> (Option<Pos2>, bool) {
+    ui.input(|input| (input.pointer.interact_pos(), !input.pointer.primary_down()))
 }

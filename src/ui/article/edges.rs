@@ -4,19 +4,22 @@ use std::ops::Range;
 
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::model::{Article, Fragments, Span, boundaries, transactions};
+use crate::model::{Article, Fragments, SpanId, boundaries, transactions};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
 use super::act::Edge;
-use super::drag::Drag;
+use super::drag::{self, Drag};
 use super::layout::on_screen::{OnScreen, letters};
 use super::paint;
 
-/// Draws the handles of the selected span and moves its edges.
+/// Draws the handles of the selected span and moves its edges. A span whose edge is being dragged keeps its handles
+/// until the button is let go, also when a key selects another one meanwhile.
 pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(span) = view.span.and_then(|id| shown.article.span(id)) else { return };
+    go_on(ui, screen, shown, view, out);
+    let dragged = view.drag.as_ref().and_then(Drag::edge_of);
+    let Some(span) = dragged.or(view.span).and_then(|id| shown.article.span(id)) else { return };
     let drawn = paint::drafted_span(shown, view).unwrap_or_else(|| span.clone());
     let color = paint::label_paint(shown, &span.label).line;
     for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
@@ -25,22 +28,14 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
             let knob = if edge == Edge::Start { row.left_top() } else { row.left_bottom() };
             ui.painter().vline(row.left(), row.y_range(), egui::Stroke::new(2.0, color));
             ui.painter().circle(knob, 3.5, shown.theme.page, egui::Stroke::new(2.0, color));
-            let id = handle_id(ui, fragment_idx, edge);
+            let id = handle_id(ui, span.id, fragment_idx, edge);
             let response = ui.interact(row.expand2(vec2(5.0, 4.0)), id, Sense::DRAG);
             if response.hovered() || response.dragged() {
                 ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
             }
             if response.drag_started() {
-                let draft = span.fragments.clone();
-                view.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, draft });
-            }
-            if response.dragged()
-                && let Some(at) = response.interact_pointer_pos()
-            {
-                drag_to(ui, screen, shown.article, view, at);
-            }
-            if response.drag_stopped() {
-                finish(shown, span, view, out);
+                let (from, draft) = (span.fragments.clone(), span.fragments.clone());
+                view.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, from, draft });
             }
         }
     }
@@ -78,8 +73,8 @@ pub(super) fn word_edge(text: &str, byte: usize, edge: Edge) -> usize {
     }
 }
 
-fn handle_id(ui: &Ui, fragment_idx: usize, edge: Edge) -> Id {
-    ui.scope_id().with(("edge", fragment_idx, edge))
+fn handle_id(ui: &Ui, span: SpanId, fragment_idx: usize, edge: Edge) -> Id {
+    ui.scope_id().with(("edge", span.0, fragment_idx, edge))
 }
 
 /// A line without width where the range starts or ends; `None` out of view.
@@ -101,6 +96,20 @@ fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> 
     Some(Rect::from_min_max(pos2(x, letters.top()), pos2(x, letters.bottom())))
 }
 
+/// Moves the edge that is being dragged, and its span when the button is let go.
+fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    if view.drag.as_ref().and_then(Drag::edge_of).is_none() {
+        return;
+    }
+    let (at, is_over) = drag::pointer(ui);
+    if let Some(at) = at {
+        drag_to(ui, screen, shown.article, view, at);
+    }
+    if is_over {
+        finish(shown, view, out);
+    }
+}
+
 fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, at: Pos2) {
     let Some(Drag::Edge { fragment_idx, edge, draft, .. }) = &mut view.drag else { return };
     let text = article.text().as_str();
@@ -111,8 +120,9 @@ fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, 
     }
 }
 
-fn finish(shown: &Shown<'_>, span: &Span, view: &mut ViewState, out: &mut Outbox) {
-    let Some(Drag::Edge { draft, .. }) = view.drag.take() else { return };
+fn finish(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let Some(Drag::Edge { span, draft, .. }) = view.drag.take() else { return };
+    let Some(span) = shown.article.span(span) else { return };
     let fragments = trimmed(shown.article, &draft).unwrap_or(draft);
     if fragments != span.fragments {
         out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));

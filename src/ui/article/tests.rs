@@ -201,6 +201,59 @@ fn handles_move_edges_and_links_survive() {
     assert_eq!(printed(&harness), "Then [speaker#1 Ada] said “we [quote#2>1 won” today].");
 }
 
+/// Presses the button, moves on, does something with the keys, and lets the button go at the end.
+fn drag_with_keys(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2, keys: fn(&mut Harness<'static, Desk>)) {
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    harness.hover_at(to);
+    harness.run_steps(2);
+    keys(harness);
+    harness.hover_at(to + vec2(1.0, 0.0));
+    harness.run_steps(1);
+    harness.drop_at(to);
+    harness.run();
+}
+
+#[track_caller]
+fn check_drag_with_keys(keys: fn(&mut Harness<'static, Desk>), expected: &str) {
+    let mut harness = desk("Then [claim#1 it rained] all day, [quote#2 “we won”] today.");
+    harness.state_mut().state.span = Some(SpanId(1));
+    harness.run();
+    let edge = rect_of(&mut harness, "it rained").right_center();
+    let to = rect_of(&mut harness, "day").right_center();
+    drag_with_keys(&mut harness, edge, to, keys);
+    assert_eq!(printed(&harness), expected);
+    assert_eq!(harness.state().state.drag, None);
+}
+
+#[test]
+fn a_drag_moves_the_span_that_it_began_at_whatever_keys_select_meanwhile() {
+    let moved = "Then [claim#1 it rained all day], [quote#2 “we won”] today.";
+    check_drag_with_keys(|harness| act(harness, Act::GoToSpan(Direction::Next)), moved);
+    check_drag_with_keys(|harness| harness.state_mut().state.span = None, moved);
+}
+
+#[test]
+fn a_drag_is_over_when_its_span_changes_under_it() {
+    let back = |harness: &mut Harness<'static, Desk>| {
+        act(harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Previous, unit: Unit::Word });
+    };
+    check_drag_with_keys(back, "Then [claim#1 it] rained all day, [quote#2 “we won”] today.");
+}
+
+#[test]
+fn a_link_begins_at_the_span_that_was_selected_then() {
+    let mut harness = desk("[speaker#1 Ada] said [quote#2 “we won”], [quote#3 “again”].");
+    harness.state_mut().state.span = Some(SpanId(2));
+    harness.run();
+    let handle = rect_of(&mut harness, "“we won”").right_bottom() + vec2(13.0, -1.0);
+    let speaker = rect_of(&mut harness, "Ada").center();
+    drag_with_keys(&mut harness, handle, speaker, |harness| harness.state_mut().state.span = None);
+    assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won”], [quote#3 “again”].");
+}
+
 #[test]
 fn a_link_is_drawn_to_a_span_or_to_plain_text() {
     let mut harness = desk("First line.\n[speaker#1 Ada] said [quote#2 “we won”], so Bo Byron told us.");

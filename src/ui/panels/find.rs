@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui::accesskit::Role;
 use egui::{
@@ -12,14 +11,15 @@ use egui::{
 
 use super::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::model::find::{Finder, Hit, Query, is_labelled, label_all};
-use crate::model::{ArticleId, Content, LabelId, Project};
+use crate::model::{Article, ArticleId, Content, LabelId, Project};
 use crate::ui::input::outbox::{Notice, Outbox};
-use crate::ui::jobs::search::{Found, MAX_HITS, Scope, Search};
+use crate::ui::jobs::search::{Found, Scope, Search, Ticket, Wanted};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
     quiet_button, sentence_case, sign_button,
 };
+use crate::ui::session::article_cache::{PerText, is_text_of};
 use crate::ui::session::view_state::ViewState;
 
 /// The open panel.
@@ -29,20 +29,22 @@ pub struct FindPanel {
     scope: Scope,
     found: Found,
     error: Option<String>,
-    is_running: bool,
     /// What was asked last; another wish begins another search.
     asked: Option<Asked>,
-    /// The number of the last search. A search that is not the last stops and its result is dropped.
-    latest: Arc<AtomicU64>,
+    /// The search that runs. It stops when another one takes its place and when the panel is closed.
+    running: Option<Wanted>,
     current: Option<usize>,
     labelling: Option<Labelling>,
     wants_focus: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a search is for, and the texts that it goes through.
+#[derive(Debug)]
 struct Asked {
     query: Query,
-    articles: Vec<ArticleId>,
+    texts: Vec<(ArticleId, Arc<str>)>,
+    /// Scope, open article and revision at which the texts were last found to be these.
+    seen_at: (Scope, Option<ArticleId>, u64),
 }
 
 /// A label that is about to go on all hits but those that are unticked.
@@ -50,9 +52,9 @@ struct Asked {
 struct Labelling {
     label: LabelId,
     unticked: BTreeSet<Hit>,
-    /// The hits that get the label, found again when the project, the ticks or the search change.
+    /// The hits that get the label, found again when the project, the ticks or what is found change.
     ticked: Vec<Hit>,
-    ticked_key: Option<(u64, usize, u64)>,
+    ticked_key: Option<(u64, usize, usize)>,
 }
 
 impl FindPanel {
@@ -63,9 +65,8 @@ impl FindPanel {
             scope,
             found: Found::default(),
             error: None,
-            is_running: false,
             asked: None,
-            latest: Arc::default(),
+            running: None,
             current: None,
             labelling: None,
             wants_focus: true,
@@ -78,40 +79,47 @@ impl FindPanel {
         Self { labelling: Some(Labelling::new(label)), ..self }
     }
 
-    /// The search to run if something else is wanted than what was asked last. `filtered` are the articles that the
-    /// list shows.
+    /// The search to run if something else is wanted than what was asked last, or a text is another. `filtered` are the
+    /// articles that the list shows.
     pub fn next_search(
         &mut self,
-        content: &Content,
+        project: &Project,
         open: Option<ArticleId>,
         filtered: Vec<ArticleId>,
     ) -> Option<Search> {
-        let articles: Vec<ArticleId> = match self.scope {
-            Scope::OpenArticle => open.into_iter().collect(),
-            Scope::FilteredArticles => filtered,
-            Scope::AllArticles => content.articles().map(|article| article.id).collect(),
-        };
-        let asked = Asked { query: self.query.clone(), articles };
-        if self.asked.as_ref() == Some(&asked) {
+        let now = (self.scope, open, project.revision());
+        let asked = self.asked.as_mut().filter(|asked| asked.query == self.query);
+        // What the list shows can change without any of these.
+        let is_settled = |asked: &Asked| asked.seen_at == now && self.scope != Scope::FilteredArticles;
+        if asked.as_deref().is_some_and(is_settled) {
             return None;
         }
-        let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
-        let idxs = asked.articles.iter().filter_map(|&id| content.article_idx(id));
-        let articles = idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect();
+        let articles = articles_in(self.scope, project, open, &filtered);
+        if let Some(asked) = asked.filter(|asked| asked.is_of(&articles)) {
+            asked.seen_at = now;
+            return None;
+        }
+        let texts = articles.iter().map(|article| (article.id, article.text().shared())).collect();
+        self.asked = Some(Asked { query: self.query.clone(), texts, seen_at: now });
+        self.begin(articles)
+    }
+
+    /// Forgets what was found, and begins to look for something else.
+    fn begin(&mut self, articles: Vec<Arc<Article>>) -> Option<Search> {
         let finder = Finder::new(&self.query);
         self.found = Found::default();
         self.current = None;
+        self.running = None;
         self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
-        self.asked = Some(asked);
-        self.is_running = finder.is_ok();
-        Some(Search::new(number, Arc::clone(&self.latest), finder.ok()?, articles))
+        self.labelling.iter_mut().for_each(|labelling| labelling.ticked_key = None);
+        let finder = finder.ok()?;
+        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, articles))
     }
 
-    /// Takes in what a search found, unless another one was begun since.
-    pub fn receive(&mut self, number: u64, found: Found) {
-        if number == self.latest.load(Ordering::Relaxed) {
+    /// Takes in what a search found, unless it is not the one that runs.
+    pub fn receive(&mut self, ticket: &Ticket, found: Found) {
+        if self.running.take_if(|running| running.is(ticket)).is_some() {
             self.found = found;
-            self.is_running = false;
         }
     }
 
@@ -119,10 +127,32 @@ impl FindPanel {
         match &self.error {
             Some(error) => sentence_case(error),
             None if self.query.pattern.is_empty() => "Type what to look for".to_owned(),
-            None if self.is_running => "Looking…".to_owned(),
-            None if self.found.is_cut => format!("More than {} found", grouped(MAX_HITS)),
+            None if self.running.is_some() => "Looking…".to_owned(),
+            None if self.found.is_cut => format!("{} found, and there may be more", grouped(self.found.hits.len())),
             None => format!("{} found", grouped(self.found.hits.len())),
         }
+    }
+}
+
+impl Asked {
+    /// Whether these are the articles, in this order, with the texts that they had.
+    fn is_of(&self, articles: &[Arc<Article>]) -> bool {
+        let is_same = |((id, text), article): (&(ArticleId, Arc<str>), &Arc<Article>)| {
+            *id == article.id && is_text_of(text, article)
+        };
+        self.texts.len() == articles.len() && self.texts.iter().zip(articles).all(is_same)
+    }
+}
+
+fn articles_in(scope: Scope, content: &Content, open: Option<ArticleId>, filtered: &[ArticleId]) -> Vec<Arc<Article>> {
+    let of = |ids: &[ArticleId]| {
+        let idxs = ids.iter().filter_map(|&id| content.article_idx(id));
+        idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect()
+    };
+    match scope {
+        Scope::OpenArticle => of(open.as_slice()),
+        Scope::FilteredArticles => of(filtered),
+        Scope::AllArticles => content.shared_articles().to_vec(),
     }
 }
 
@@ -131,17 +161,17 @@ impl Labelling {
         Self { label, unticked: BTreeSet::new(), ticked: Vec::new(), ticked_key: None }
     }
 
-    fn find_ticked(&mut self, project: &Project, found: &Found, search: u64) {
-        let key = Some((project.revision(), self.unticked.len(), search));
+    fn find_ticked(&mut self, project: &Project, found: &Found) {
+        let key = Some((project.revision(), self.unticked.len(), found.hits.len()));
         if self.ticked_key == key {
             return;
         }
-        let is_new = |hit: &Hit| {
-            let article = project.article(hit.article);
-            article.is_some_and(|article| !is_labelled(article, &self.label, hit.range))
+        let new_hit = |hit: &PerText<Hit>| {
+            let (article, hit) = hit_in(project, hit)?;
+            let is_wanted = !self.unticked.contains(&hit) && !is_labelled(article, &self.label, hit.range);
+            is_wanted.then_some(hit)
         };
-        let is_ticked = |hit: &&Hit| !self.unticked.contains(hit) && is_new(hit);
-        self.ticked = found.hits.iter().filter(is_ticked).copied().collect();
+        self.ticked = found.hits.iter().filter_map(new_hit).collect();
         self.ticked_key = key;
     }
 }
@@ -213,7 +243,7 @@ fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
     let n_hits = panel.found.hits.len();
     let step = if is_back { n_hits.saturating_sub(1) } else { 1 };
     let next = panel.current.map_or(0, |idx| (idx + step) % n_hits.max(1));
-    if let Some(hit) = panel.found.hits.get(next) {
+    if let Some(hit) = panel.found.hits.get(next).map(PerText::last) {
         panel.current = Some(next);
         out.show(hit.article, hit.range);
     }
@@ -257,8 +287,7 @@ fn row_ui(
     theme: &Theme,
     out: &mut Outbox,
 ) {
-    let hit = panel.found.hits[idx];
-    let Some(article) = project.article(hit.article) else { return };
+    let Some((article, hit)) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit)) else { return };
     let is_current = panel.current == Some(idx);
     let row = HitRow { labels: project.labels(), article, hit, is_open: view.open == Some(article.id), is_current };
     let response = match &mut panel.labelling {
@@ -283,6 +312,12 @@ fn row_ui(
     }
 }
 
+/// A hit with its article, as long as that has the text that the hit is in.
+fn hit_in<'a>(content: &'a Content, hit: &PerText<Hit>) -> Option<(&'a Article, Hit)> {
+    let article = content.article(hit.last().article)?;
+    hit.get(article).map(|hit| (article, *hit))
+}
+
 /// How many there are, and the way to label them all.
 fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
     let frame = Frame::NONE.fill(theme.panel);
@@ -304,7 +339,7 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme,
 
 fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
     let labels = project.labels();
-    let FindPanel { labelling, found, latest, is_running, .. } = panel;
+    let FindPanel { labelling, found, .. } = panel;
     let Some(open) = labelling else {
         if found.hits.is_empty() {
             return;
@@ -320,7 +355,7 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &T
         button.on_hover_text("Shows all that is found with ticks, then labels it in one step");
         return;
     };
-    open.find_ticked(project, found, latest.load(Ordering::Relaxed) * 2 + u64::from(*is_running));
+    open.find_ticked(project, found);
     let name = labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name).to_lowercase();
     let text = format!("Label {} as {name}", grouped(open.ticked.len()));
     let can_label = !open.ticked.is_empty();
@@ -345,7 +380,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::{Bench, THEME, harness};
+    use crate::model::{Transaction, marked, transactions};
+    use crate::ui::test_window::{Bench, THEME, harness, project_of};
 
     const ARTICLES: [&str; 2] = ["[speaker Maya Lindqvist] spoke\nLindqvist left", "Then Lindqvist came"];
 
@@ -353,7 +389,7 @@ mod tests {
         let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, project, view, out| {
             let Some(open) = panel else { return };
             if let Some(search) = open.next_search(project, view.open, Vec::new()) {
-                open.receive(search.number(), search.run(&mut |_, _| ControlFlow::Continue(())));
+                open.receive(&search.ticket(), search.run(&mut |_, _| ControlFlow::Continue(())));
             }
             if find_panel_ui(ui, open, project, None, view, &THEME, out) {
                 *panel = None;
@@ -390,6 +426,104 @@ mod tests {
         let expected = "[speaker#1 Maya Lindqvist] spoke\n[speaker#2 Lindqvist] left";
         assert_eq!(harness.state().marked(), expected);
         assert_eq!(harness.state().project.undo_name(), Some("label 2 as speaker"));
+    }
+
+    /// The search that the panel asks for now.
+    fn asked(panel: &mut FindPanel, project: &Project) -> Option<Search> {
+        panel.next_search(project, Some(ArticleId(1)), Vec::new())
+    }
+
+    fn found(search: &Search) -> Found {
+        search.run(&mut |_, _| ControlFlow::Continue(()))
+    }
+
+    fn panel_for(pattern: &str) -> FindPanel {
+        FindPanel::new(Query { pattern: pattern.to_owned(), ..Query::default() }, Scope::AllArticles)
+    }
+
+    fn with_text(project: &Project, marked: &str) -> Transaction {
+        let mut article = marked::parse(project.labels(), marked).unwrap();
+        article.id = ArticleId(1);
+        transactions::replace_articles(project, "take over", vec![article])
+    }
+
+    #[test]
+    fn a_result_of_another_search_is_dropped_whenever_it_comes() {
+        let project = project_of(&ARTICLES);
+        let mut closed = panel_for("came");
+        let late = asked(&mut closed, &project).unwrap();
+        let late_found = found(&late);
+        drop(closed);
+        let mut panel = panel_for("left");
+        let search = asked(&mut panel, &project).unwrap();
+        panel.receive(&late.ticket(), late_found);
+        assert_eq!((panel.found.hits.len(), panel.count_words().as_str()), (0, "Looking…"));
+        panel.receive(&search.ticket(), found(&search));
+        assert_eq!(panel.count_words(), "1 found");
+    }
+
+    #[test]
+    fn closing_the_panel_or_looking_for_something_else_stops_a_search() {
+        let project = project_of(&ARTICLES);
+        let mut panel = panel_for("l");
+        let first = asked(&mut panel, &project).unwrap();
+        panel.query.pattern = "lindqvist".to_owned();
+        let second = asked(&mut panel, &project).unwrap();
+        assert_eq!((found(&first).hits.len(), found(&second).hits.len()), (0, 3));
+        drop(panel);
+        assert_eq!(found(&second).hits.len(), 0);
+    }
+
+    #[test]
+    fn a_search_stops_within_an_article() {
+        let project = project_of(&["a a a a"]);
+        let mut panel = panel_for("a");
+        let search = asked(&mut panel, &project).unwrap();
+        let mut panel = Some(panel);
+        let mut n_asked = 0;
+        let found = search.run(&mut |_, _| {
+            n_asked += 1;
+            if n_asked == 3 {
+                panel = None;
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!((found.hits.len(), found.is_cut), (2, true));
+    }
+
+    #[test]
+    fn hits_are_gone_with_their_text_and_stay_when_labels_change() {
+        let mut project = project_of(&ARTICLES);
+        let mut panel = panel_for("lindqvist");
+        let search = asked(&mut panel, &project).unwrap();
+        panel.receive(&search.ticket(), found(&search));
+        let labelled = label_all(&project, &LabelId::new("claim").unwrap(), &[*panel.found.hits[2].last()]);
+        project.apply(labelled.unwrap()).unwrap();
+        assert!(asked(&mut panel, &project).is_none(), "the texts are the same");
+        for is_undone in [false, true] {
+            if is_undone {
+                project.undo();
+            } else {
+                project.apply(with_text(&project, "Lindqvist")).unwrap();
+            }
+            let in_text = |hit: &&PerText<Hit>| hit_in(&project, hit).is_some();
+            assert_eq!(panel.found.hits.iter().filter(in_text).count(), 1);
+            let search = asked(&mut panel, &project).unwrap();
+            assert!(panel.found.hits.is_empty());
+            panel.receive(&search.ticket(), found(&search));
+        }
+        assert_eq!(panel.found.hits.len(), 3);
+    }
+
+    #[test]
+    fn the_list_is_drawn_while_the_text_below_it_becomes_shorter() {
+        let mut harness = opened(Scope::AllArticles);
+        harness.get_by_label("3 found");
+        let bench = harness.state_mut();
+        let shorter = with_text(&bench.project, "Lindqvist");
+        bench.project.apply(shorter).unwrap();
+        harness.run();
+        harness.get_by_label("2 found");
     }
 
     #[test]

@@ -157,17 +157,17 @@ impl App {
     }
 
     fn run_search(&mut self, ctx: &Context, search: Search) {
-        let number = search.number();
+        let ticket = search.ticket();
         if search.n_bytes() <= MAX_BYTES_IN_FRAME {
             let found = search.run(&mut |_, _| ControlFlow::Continue(()));
-            self.panels.find.iter_mut().for_each(|panel| panel.receive(number, found.clone()));
+            self.panels.find.iter_mut().for_each(|panel| panel.receive(&ticket, found.clone()));
             return ctx.request_repaint();
         }
         let started = self.jobs.start(ctx, "Finding", move |progress| {
             let found = search.run(&mut |n_done, n_all| progress.report(n_done, n_all));
             let finish: Finish = Box::new(move |app, _| {
                 if let Some(panel) = &mut app.panels.find {
-                    panel.receive(number, found);
+                    panel.receive(&ticket, found);
                 }
             });
             finish

@@ -1,4 +1,4 @@
-//! A value found from an article, and kept as long as the article stays the same.
+//! Values that are kept beyond a frame with the article, or the text, that they belong to, and are gone with it.
 
 use std::sync::{Arc, Weak};
 
@@ -38,10 +38,49 @@ impl<T> PerArticle<T> {
     }
 }
 
+/// A value that points into a text: it is there for an article as long as the article has this text.
+#[derive(Clone, Debug)]
+pub struct PerText<T> {
+    text: Arc<str>,
+    value: T,
+}
+
+impl<T> PerText<T> {
+    pub fn new(article: &Article, value: T) -> Self {
+        Self { text: article.text().shared(), value }
+    }
+
+    /// The value as it was, whatever has become of the text since: nothing of it may be looked up in a text.
+    pub fn last(&self) -> &T {
+        &self.value
+    }
+
+    /// The value; `None` where the article has another text now.
+    pub fn get(&self, article: &Article) -> Option<&T> {
+        is_text_of(&self.text, article).then_some(&self.value)
+    }
+}
+
+/// Whether the article has this text, and not one that took its place. An edit leaves the text where it is.
+pub fn is_text_of(text: &Arc<str>, article: &Article) -> bool {
+    std::ptr::eq(&raw const **text, article.text().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{LabelSet, Project, Status, marked, transactions};
+
+    #[test]
+    fn what_points_into_a_text_is_gone_with_it() {
+        let article = |words| marked::parse(&LabelSet::built_in(), words).unwrap();
+        let mut there = article("Hello");
+        let place = PerText::new(&there, 3);
+        assert_eq!(place.get(&there), Some(&3));
+        there.status = Status::Done;
+        assert_eq!(place.get(&there.clone()), Some(&3));
+        assert_eq!(place.get(&article("Hello")), None);
+    }
 
     #[test]
     fn is_found_again_only_after_a_change() {

@@ -146,7 +146,7 @@ impl ViewState {
         self.span = self.span.filter(is_there);
         self.hovered = self.hovered.filter(is_there);
         self.linking = self.linking.filter(is_there);
-        self.drag = self.drag.take().filter(|drag| drag.span().is_none_or(|id| is_there(&id)));
+        self.drag = self.drag.take().filter(|drag| drag.still_fits(article));
         self.suggestion = self.suggestion.filter(|&idx| idx < self.suggestions.len());
         let text = article.text().as_str();
         self.selection.anchor = text.floor_char_boundary(self.selection.anchor);

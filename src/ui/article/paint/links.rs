@@ -4,44 +4,64 @@ use std::ops::Range;
 
 use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, Ui, vec2};
 
-use crate::model::{Article, SpanId, TextRange, boundaries, transactions};
+use crate::model::{Article, Span, SpanId, TextRange, boundaries, transactions};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::ViewState;
 
 use crate::ui::article::Shown;
-use crate::ui::article::drag::Drag;
+use crate::ui::article::drag::{self, Drag};
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 use crate::ui::article::paint;
 
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    go_on(ui, screen, shown, view, out);
     let Some(span) = view.span.and_then(|id| shown.article.span(id)) else { return };
     paint_links(ui, screen, shown, span.id);
     if shown.labels.kinds_from(&span.label).next().is_none() {
         return;
     }
-    let Some(end) = screen.span_rects(span).last().map(|row| letters(*row)) else { return };
-    let center = end.right_bottom() + vec2(13.0, 2.0);
+    let Some(center) = handle_center(screen, span) else { return };
     let color = paint::label_paint(shown, &span.label).line;
-    let response =
-        ui.interact(Rect::from_center_size(center, vec2(16.0, 16.0)), ui.scope_id().with("link"), Sense::DRAG);
+    let response = ui.interact(
+        Rect::from_center_size(center, vec2(16.0, 16.0)),
+        ui.scope_id().with(("link", span.id.0)),
+        Sense::DRAG,
+    );
     let fill = if response.hovered() || response.dragged() { color } else { shown.theme.page };
     ui.painter().circle(center, 5.0, fill, Stroke::new(1.5, color));
     ui.painter().circle_filled(center, 1.5, if fill == color { shown.theme.page } else { color });
     if response.drag_started() {
         view.drag = Some(Drag::Link { from: span.id });
     }
-    let is_drawn = view.drag == Some(Drag::Link { from: span.id });
-    if let Some(at) = response.interact_pointer_pos().filter(|_| is_drawn) {
+    response.on_hover_text("Drag to the speaker");
+}
+
+/// Draws the link that the pointer is drawing, from the span that it began at, and makes it when the button is let go.
+fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
+    let from = view.drag.as_ref().and_then(Drag::link_from);
+    let Some(span) = from.and_then(|id| shown.article.span(id)) else { return };
+    let (at, is_over) = drag::pointer(ui);
+    if let Some(at) = at {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-        paint::arc(ui.painter(), center, at, Stroke::new(1.5, color));
+        if let Some(center) = handle_center(screen, span) {
+            let color = paint::label_paint(shown, &span.label).line;
+            paint::arc(ui.painter(), center, at, Stroke::new(1.5, color));
+        }
         paint_target(ui, screen, shown, span.id, at);
-        if response.drag_stopped() {
-            view.drag = None;
+    }
+    if is_over {
+        view.drag = None;
+        if let Some(at) = at {
             drop_at(screen, shown, span.id, at, view, out);
         }
     }
-    response.on_hover_text("Drag to the speaker");
+}
+
+/// Behind the last letter of the span; `None` where it is out of view.
+fn handle_center(screen: &OnScreen, span: &Span) -> Option<Pos2> {
+    let end = screen.span_rects(span).last().map(|row| letters(*row))?;
+    Some(end.right_bottom() + vec2(13.0, 2.0))
 }
 
 /// Links to the span under a click, or tells why that cannot be.
