@@ -85,7 +85,7 @@ impl FindPanel {
         &mut self,
         project: &Project,
         open: Option<ArticleId>,
-        filtered: Vec<ArticleId>,
+        filtered: &[ArticleId],
     ) -> Option<Search> {
         let now = (self.scope, open, project.revision());
         let asked = self.asked.as_mut().filter(|asked| asked.query == self.query);
@@ -94,7 +94,7 @@ impl FindPanel {
         if asked.as_deref().is_some_and(is_settled) {
             return None;
         }
-        let articles = articles_in(self.scope, project, open, &filtered);
+        let articles = articles_in(self.scope, project, open, filtered);
         if let Some(asked) = asked.filter(|asked| asked.is_of(&articles)) {
             asked.seen_at = now;
             return None;
@@ -388,7 +388,7 @@ mod tests {
     fn opened(scope: Scope) -> Harness<'static, Bench<Option<FindPanel>>> {
         let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, project, view, out| {
             let Some(open) = panel else { return };
-            if let Some(search) = open.next_search(project, view.open, Vec::new()) {
+            if let Some(search) = open.next_search(project, view.open, &[]) {
                 open.receive(&search.ticket(), search.run(&mut |_, _| ControlFlow::Continue(())));
             }
             if find_panel_ui(ui, open, project, None, view, &THEME, out) {
@@ -430,7 +430,7 @@ mod tests {
 
     /// The search that the panel asks for now.
     fn asked(panel: &mut FindPanel, project: &Project) -> Option<Search> {
-        panel.next_search(project, Some(ArticleId(1)), Vec::new())
+        panel.next_search(project, Some(ArticleId(1)), &[])
     }
 
     fn found(search: &Search) -> Found {

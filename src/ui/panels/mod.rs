@@ -140,7 +140,7 @@ impl App {
         let n_filtered = filtered.as_ref().map(Vec::len);
         if find_panel_ui(ui, panel, project, n_filtered, view, theme, outbox) {
             *find = None;
-        } else if let Some(search) = panel.next_search(project, view.open, filtered.unwrap_or_default()) {
+        } else if let Some(search) = panel.next_search(project, view.open, &filtered.unwrap_or_default()) {
             self.run_search(ui.ctx(), search);
         }
     }
