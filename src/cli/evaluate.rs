@@ -8,7 +8,8 @@ use clap::Args;
 use super::project::open_to_read;
 use super::{Outcome, Surroundings, counted};
 use crate::model::LabelId;
-use crate::suggest::evaluate::{Counts, Evaluation};
+use crate::model::compare::Counts;
+use crate::suggest::evaluate::Evaluation;
 
 /// Compare the labels of a project with right ones
 #[derive(Debug, Args)]

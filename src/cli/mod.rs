@@ -15,16 +15,17 @@ mod read_pdf;
 mod screenshot;
 mod stats;
 mod suggest;
+mod surroundings;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use clap::{Parser, Subcommand};
 
 use crate::storage;
 
 pub use screenshot::{Look, ScreenshotArgs};
+pub(crate) use surroundings::counted;
+pub use surroundings::{Outcome, Surroundings};
 
 /// Mark who said what in news articles: label spans, link quotes to speakers, export for training.
 #[derive(Debug, Parser)]
@@ -59,23 +60,6 @@ pub enum Command {
     ReadPdf,
 }
 
-/// How a command ended, other than by an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
-    /// It did its work and found something that people should look at.
-    Problems,
-}
-
-/// What a command writes to, and when it runs.
-pub struct Surroundings<'a> {
-    pub out: &'a mut dyn Write,
-    pub messages: &'a mut dyn Write,
-    /// Whether messages go to a terminal, where progress can be shown.
-    pub is_terminal: bool,
-    pub now: SystemTime,
-}
-
 /// Runs a command; [`Command::Screenshot`] needs the window's code and is not run here.
 pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     match command {
@@ -90,16 +74,4 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }
-}
-
-impl Surroundings<'_> {
-    /// Tells something in a line of its own.
-    fn tell(&mut self, message: &str) -> io::Result<()> {
-        writeln!(self.messages, "{message}")
-    }
-}
-
-/// “1 article”, “2 articles”.
-fn counted(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }

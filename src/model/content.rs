@@ -3,12 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::article::Article;
-use super::edit_error::EditError;
-use super::id::ArticleId;
-use super::label::LabelSet;
-use super::settings::Settings;
-use super::unknown::UnknownFields;
+use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFields};
 
 /// What a project holds at one moment. Cloning it is cheap: articles are shared until one of the clones changes.
 #[derive(Clone, Debug)]

@@ -3,15 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::article::{Article, Meta, Rejection, Status};
-use super::content::Content;
-use super::edit_error::EditError;
-use super::id::{ArticleId, RelationId, SpanId};
-use super::label::LabelSet;
-use super::prediction::Prediction;
-use super::relation::Relation;
-use super::settings::Settings;
-use super::span::Span;
+use crate::model::{
+    Article, ArticleId, Content, EditError, LabelSet, Meta, Prediction, Rejection, Relation, RelationId, Settings,
+    Span, SpanId, Status,
+};
 
 /// Edits that are applied together or not at all, under the name that the menu shows: “add quote”.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use thiserror::Error;
 
-use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
-use super::text::RangeError;
+use crate::model::{ArticleId, KindId, LabelId, RangeError, RelationId, SpanId};
 
 /// Why a transaction cannot be applied. The project is then as it was.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! What can be undone and redone, and the numbers that name the states in between.
 
-use super::content::Content;
-use super::edit::Transaction;
+use crate::model::{Content, Transaction};
 
 /// The ways back and forth again from where a project is.
 ///

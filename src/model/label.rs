@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::id::{KindId, LabelId};
-use super::unknown::UnknownFields;
+use crate::model::{KindId, LabelId, UnknownFields};
 
 /// A label as people see it. Its place in the [`LabelSet`] decides its underline style.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,13 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use super::article::{Article, Source, Unfit};
-use super::edit_error::EditError;
-use super::id::{ArticleId, LabelId, RelationId, SpanId};
-use super::label::LabelSet;
-use super::relation::Relation;
-use super::span::{Fragments, FragmentsError, Span};
-use super::text::{RangeError, Text, TextTooLong};
+use crate::model::{
+    Article, ArticleId, EditError, Fragments, FragmentsError, LabelId, LabelSet, RangeError, Relation, RelationId,
+    Source, Span, SpanId, Text, TextTooLong, Unfit,
+};
 
 /// What is wrong with marked text. Places are bytes of the marked text.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

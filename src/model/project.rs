@@ -1,12 +1,6 @@
 //! A project: what it holds and its history, with the one door through which they change.
 
-use super::content::{Content, ProjectParts};
-use super::edit::Transaction;
-use super::edit_error::EditError;
-use super::history::History;
-use super::label::LabelSet;
-use super::settings::Settings;
-use super::unknown::UnknownFields;
+use crate::model::{Content, EditError, History, LabelSet, ProjectParts, Settings, Transaction, UnknownFields};
 
 /// Articles, the labels on them, and everything that can be undone.
 ///

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::id::LabelId;
-use super::unknown::UnknownFields;
+use crate::model::{LabelId, UnknownFields};
 
 /// Choices that travel with the project. The default is what a new project has, and is not written to its file.
 #[derive(Clone, Debug, PartialEq, Eq)]

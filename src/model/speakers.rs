@@ -2,12 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::article::Article;
-use super::boundaries::paragraph_at;
-use super::content::Content;
-use super::id::{ArticleId, SpanId};
-use super::label::LabelSet;
-use super::span::Span;
+use crate::model::boundaries::paragraph_at;
+use crate::model::{Article, ArticleId, Content, LabelSet, Span, SpanId, TextRange};
 
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &[
@@ -212,7 +208,7 @@ fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
 
 /// Bytes between the two, 0 where they touch or overlap.
 fn distance(span: &Span, mention: &Span) -> usize {
-    let gap = |fragment: super::text::TextRange| {
+    let gap = |fragment: TextRange| {
         let (start, end) = (mention.extent().start(), mention.extent().end());
         fragment.start().saturating_sub(end).max(start.saturating_sub(fragment.end()))
     };

@@ -1,19 +1,12 @@
 //! Scores the labels of one project against those of another: spans exactly and by overlap, links, and both together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Article, Content, Fragments, LabelId, Span, TextRange};
+use crate::model::compare::{Counts, LinkPairing, Mapping, Pair, Pairing, n_shared_bytes};
+use crate::model::{Article, Content, LabelId, Span};
 
 /// Two spans are the same by overlap where they share at least this part of what they cover together.
 pub const LEAST_OVERLAP: f64 = 0.5;
-
-/// How many were right, predicted, and there to be found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub n_right: usize,
-    pub n_predicted: usize,
-    pub n_gold: usize,
-}
 
 /// How well a project agrees with a gold one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,147 +46,46 @@ impl Evaluation {
     }
 
     fn add(&mut self, gold: &Article, predicted: &Article) {
-        let mut labels: Vec<&LabelId> =
+        let same = Pairing::new(gold.spans().iter(), predicted.spans().iter(), &Mapping::Same, 1.0);
+        self.links = self.links.and(LinkPairing::new(gold, predicted, &same, &Mapping::Same).counts());
+        let labels: BTreeSet<&LabelId> =
             gold.spans().iter().chain(predicted.spans().iter()).map(|span| &span.label).collect();
-        labels.sort();
-        labels.dedup();
         for label in labels {
-            let of = |article: &Article| -> Vec<Span> {
-                article.spans().iter().filter(|span| span.label == *label).cloned().collect()
-            };
-            let (gold_spans, predicted_spans) = (of(gold), of(predicted));
-            let counts = |n_right| Counts { n_right, n_predicted: predicted_spans.len(), n_gold: gold_spans.len() };
-            let exact = counts(n_same(&gold_spans, &predicted_spans));
-            let matches = matched(&gold_spans, &predicted_spans);
+            let (ours, theirs) = (with_label(gold, label), with_label(predicted, label));
+            let pairing = Pairing::new(ours, theirs, &Mapping::Same, LEAST_OVERLAP);
             let sum = self.exact.entry(label.clone()).or_default();
-            *sum = sum.and(exact);
+            *sum = sum.and(pairing.equal_counts());
             let sum = self.overlap.entry(label.clone()).or_default();
-            *sum = sum.and(counts(matches.len()));
-            self.add_speakers(gold, predicted, &gold_spans, &predicted_spans, &matches);
+            *sum = sum.and(pairing.counts());
+            self.add_speakers(gold, predicted, &pairing);
         }
-        self.links = self.links.and(links(gold, predicted));
     }
 
-    fn add_speakers(
-        &mut self,
-        gold: &Article,
-        predicted: &Article,
-        gold_spans: &[Span],
-        predicted_spans: &[Span],
-        matches: &[(usize, usize)],
-    ) {
+    /// Counts the speakers of the spans of one label.
+    fn add_speakers(&mut self, gold: &Article, predicted: &Article, spans: &Pairing<'_>) {
         let has_speaker = |article: &Article, span: &Span| article.speakers_of(span.id).next().is_some();
-        let linked: Vec<&(usize, usize)> =
-            matches.iter().filter(|(gold_idx, _)| has_speaker(gold, &gold_spans[*gold_idx])).collect();
-        let is_right = |(gold_idx, predicted_idx): &&&(usize, usize)| {
-            let mut theirs = predicted.speakers_of(predicted_spans[*predicted_idx].id);
-            theirs.any(|speaker| {
-                let mut ours = gold.speakers_of(gold_spans[*gold_idx].id);
-                ours.any(|other| n_shared(&other.fragments, &speaker.fragments) > 0)
+        let linked: Vec<&Pair<'_>> = spans.pairs.iter().filter(|pair| has_speaker(gold, pair.left)).collect();
+        let is_right = |pair: &&&Pair<'_>| {
+            predicted.speakers_of(pair.right.id).any(|speaker| {
+                let mut right = gold.speakers_of(pair.left.id);
+                right.any(|other| n_shared_bytes(&other.fragments, &speaker.fragments) > 0)
             })
         };
         let n_right = linked.iter().filter(is_right).count();
         self.speakers = self.speakers.and(Counts { n_right, n_predicted: linked.len(), n_gold: linked.len() });
-        let n_with = |article: &Article, spans: &[Span]| spans.iter().filter(|span| has_speaker(article, span)).count();
+        let n_linked = |article: &Article, paired: Vec<&Span>, alone: &[&Span]| {
+            paired.into_iter().chain(alone.iter().copied()).filter(|span| has_speaker(article, span)).count()
+        };
         self.end_to_end = self.end_to_end.and(Counts {
             n_right,
-            n_predicted: n_with(predicted, predicted_spans),
-            n_gold: n_with(gold, gold_spans),
+            n_predicted: n_linked(predicted, spans.pairs.iter().map(|pair| pair.right).collect(), &spans.only_right),
+            n_gold: n_linked(gold, spans.pairs.iter().map(|pair| pair.left).collect(), &spans.only_left),
         });
     }
 }
 
-impl Counts {
-    /// The right share of the predicted; `None` where nothing was predicted.
-    pub fn precision(self) -> Option<f64> {
-        ratio(self.n_right, self.n_predicted)
-    }
-
-    /// The found share of the gold; `None` where there is nothing to find.
-    pub fn recall(self) -> Option<f64> {
-        ratio(self.n_right, self.n_gold)
-    }
-
-    /// Their harmonic mean; `None` where both sides are empty.
-    pub fn f1(self) -> Option<f64> {
-        ratio(2 * self.n_right, self.n_predicted + self.n_gold)
-    }
-
-    /// Both together.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            n_right: self.n_right + other.n_right,
-            n_predicted: self.n_predicted + other.n_predicted,
-            n_gold: self.n_gold + other.n_gold,
-        }
-    }
-}
-
-fn ratio(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
-/// How many spans of the one have their like among the other, each counted once.
-fn n_same(gold: &[Span], predicted: &[Span]) -> usize {
-    let mut left: Vec<&Fragments> = predicted.iter().map(|span| &span.fragments).collect();
-    let is_there = |span: &&Span| {
-        let place = left.iter().position(|other| **other == span.fragments);
-        place.map(|place| left.swap_remove(place)).is_some()
-    };
-    gold.iter().filter(is_there).count()
-}
-
-/// Pairs of spans that overlap enough, the best first, no span twice.
-fn matched(gold: &[Span], predicted: &[Span]) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    for (gold_idx, span) in gold.iter().enumerate() {
-        for (predicted_idx, other) in predicted.iter().enumerate() {
-            if span.extent().overlaps(other.extent()) {
-                let overlap = overlap(&span.fragments, &other.fragments);
-                pairs.push((overlap, gold_idx, predicted_idx));
-            }
-        }
-    }
-    pairs.retain(|(overlap, _, _)| *overlap >= LEAST_OVERLAP);
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut gold_used, mut predicted_used) = (vec![false; gold.len()], vec![false; predicted.len()]);
-    pairs.retain(|(_, gold_idx, predicted_idx)| {
-        let is_free = !gold_used[*gold_idx] && !predicted_used[*predicted_idx];
-        if is_free {
-            gold_used[*gold_idx] = true;
-            predicted_used[*predicted_idx] = true;
-        }
-        is_free
-    });
-    pairs.into_iter().map(|(_, gold_idx, predicted_idx)| (gold_idx, predicted_idx)).collect()
-}
-
-/// What two spans share of what they cover together.
-fn overlap(a: &Fragments, b: &Fragments) -> f64 {
-    let n_bytes = |fragments: &Fragments| fragments.iter().map(TextRange::n_bytes).sum::<usize>();
-    let shared = n_shared(a, b);
-    shared as f64 / (n_bytes(a) + n_bytes(b) - shared).max(1) as f64
-}
-
-/// How many bytes two spans share.
-fn n_shared(a: &Fragments, b: &Fragments) -> usize {
-    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
-    pairs.map(|(a, b)| a.end().min(b.end()).saturating_sub(a.start().max(b.start()))).sum()
-}
-
-fn links(gold: &Article, predicted: &Article) -> Counts {
-    let ends = |article: &Article| -> Vec<[(LabelId, Fragments); 2]> {
-        let end = |id| article.span(id).map(|span| (span.label.clone(), span.fragments.clone()));
-        article.relations().filter_map(|relation| Some([end(relation.from)?, end(relation.to)?])).collect()
-    };
-    let (gold, mut left) = (ends(gold), ends(predicted));
-    let (n_gold, n_predicted) = (gold.len(), left.len());
-    let is_there = |link: &&[(LabelId, Fragments); 2]| {
-        let place = left.iter().position(|other| other == *link);
-        place.map(|place| left.swap_remove(place)).is_some()
-    };
-    Counts { n_right: gold.iter().filter(is_there).count(), n_predicted, n_gold }
+fn with_label<'a>(article: &'a Article, label: &'a LabelId) -> impl Iterator<Item = &'a Span> {
+    article.spans().iter().filter(move |span| span.label == *label)
 }
 
 #[cfg(test)]

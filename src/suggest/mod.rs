@@ -1,21 +1,24 @@
 //! Suggests quotes, speakers, claims and boilerplate, and learns from what people decide. Reads the model and nothing
 //! else.
 //!
-//! In reading order: [`pipeline`] is what others use: [`Learner`] is taught and finds. [`text`] takes a text apart.
-//! [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
+//! In reading order: [`pipeline`] says in which steps suggestions are found, [`learner`] what they are found with and how
+//! a project teaches it. [`text`] takes a text apart. [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
 //! [`boilerplate`] what is not the article, [`versions`] what another version of the article already has. All judge by
 //! the models of [`learn`].
 
-mod as_suggestions;
 pub mod boilerplate;
+mod choice;
 pub mod claims;
 pub mod evaluate;
 pub mod learn;
+pub mod learner;
 pub mod pipeline;
 pub mod quotes;
 mod reasons;
 pub mod speakers;
+mod study;
 pub mod text;
 pub mod versions;
 
-pub use pipeline::{Learner, benefit, is_blind};
+pub use choice::{benefit, is_blind};
+pub use learner::Learner;

@@ -1,45 +1,24 @@
-//! The learner: suggests what to mark on an article, and knows what a project's people have decided so far.
+//! What is probably in an article, step by step: quotations with their speakers, what is reported without marks, what the
+//! article states itself, page furniture, and what is marked on other versions of it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::{Article, ArticleId, Content, Proposal, SpanId, Suggestion};
+use crate::model::{Article, Content, LabelId, Proposal, SpanId, Suggestion, TextRange};
 
-use super::as_suggestions::{Reading, shared};
-use super::boilerplate::RepeatedLines;
-use super::learn::linear::mixed;
-use super::learn::training_examples::{BOILERPLATE, CLAIM, Examples, QUOTE, SPEAKER, pieces, pieces_of, with_label};
-use super::learn::weights::{Effort, Models, Pace};
+use super::choice::is_blind;
+use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, pieces, pieces_of, with_label};
+use super::learner::Learner;
 use super::quotes::FoundQuote;
 use super::reasons;
 use super::speakers::{Ranked, Scene};
+use super::study::{LEAST_CONFIDENCE, Study};
+use super::text::ranges::Ranges;
 use super::text::tokens::tokens;
 use super::versions::carry_over::Alignment;
-use super::versions::near_duplicates::Versions;
 
-/// Suggestions less likely than this are not made.
-pub(super) const LEAST_CONFIDENCE: f32 = 0.25;
 /// A quotation that is likelier than this counts as one while speakers are sought.
 const LIKELY: f32 = 0.5;
-/// How a project teaches: few rounds, so that a person need not wait.
-const EFFORT: Effort = Effort {
-    quotes: Pace { n_rounds: 4, rate: 0.01 },
-    speakers: Pace { n_rounds: 2, rate: 0.01 },
-    claim_speakers: Pace { n_rounds: 6, rate: 0.12 },
-    claims: Pace { n_rounds: 4, rate: 0.05 },
-    narrator: Pace { n_rounds: 4, rate: 0.05 },
-    lines: Pace { n_rounds: 20, rate: 0.02 },
-};
-
-/// Suggests, from the built-in weights and what the decisions in a project teach.
-///
-/// What people decided pins: spans that are there are taken as right and not suggested again, nor is what was rejected.
-#[derive(Clone, Debug)]
-pub struct Learner {
-    models: Models,
-    repeated: RepeatedLines,
-    versions: Versions,
-}
-
 /// A quotation, marked already or found, in text order.
 struct Quotation {
     marked: Option<SpanId>,
@@ -49,38 +28,6 @@ struct Quotation {
 }
 
 impl Learner {
-    /// With the built-in weights alone.
-    pub fn built_in() -> Self {
-        Self::with(Models::built_in())
-    }
-
-    /// With these weights.
-    pub fn with(models: Models) -> Self {
-        Self { models, repeated: RepeatedLines::default(), versions: Versions::default() }
-    }
-
-    /// With the built-in weights and what the project's articles teach.
-    pub fn train(content: &Content) -> Self {
-        Self::built_in().taught(content)
-    }
-
-    /// With what the project's articles teach added to these weights.
-    #[must_use]
-    pub fn taught(mut self, content: &Content) -> Self {
-        self.repeated = RepeatedLines::new(content.articles().map(|article| article.text().as_str()));
-        self.versions = Versions::new(content);
-        let examples = Examples::of_project(content);
-        if !examples.is_empty() {
-            self.models.learn(&examples, &self.repeated, EFFORT);
-        }
-        self
-    }
-
-    /// The weights as they are now.
-    pub fn models(&self) -> &Models {
-        &self.models
-    }
-
     /// What to mark on an article of the project, in text order. Nothing on the blind share of articles.
     pub fn suggest(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
         if is_blind(article.id, content.settings().blind_percent) { Vec::new() } else { self.find(content, article) }
@@ -88,55 +35,51 @@ impl Learner {
 
     /// As [`suggest`](Self::suggest), on any article: to measure what nobody is shown.
     pub fn find(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
-        let reading = Reading::new(content, article);
+        let study = Study::new(content, article);
         let mut suggestions = Vec::new();
-        let quotations = self.quotations(&reading);
+        let quotations = self.quotations(&study);
         let quoted: Vec<Range<usize>> =
             quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone()).collect();
-        self.suggest_quotes(&reading, quotations, &mut suggestions);
+        self.suggest_quotes(&study, quotations, &mut suggestions);
         let is_listed = content.article(article.id).is_some();
-        let lines = self.models.lines.judge(reading.text, &reading.tokens, &self.repeated, is_listed);
+        let lines = self.models.lines.judge(study.text, &study.tokens, &self.repeated, is_listed);
         let furniture = lines.iter().filter(|line| line.probability > LIKELY).map(|line| line.range.clone());
-        let mut taken: Vec<Range<usize>> = furniture.chain(pieces(article, BOILERPLATE)).collect();
-        self.suggest_reported(&reading, &quoted, &mut taken, &mut suggestions);
-        taken.extend(quoted.iter().cloned());
-        self.suggest_narrated(&reading, &taken, &mut suggestions);
-        reading.suggest_lines(&lines, &quoted, &mut suggestions);
-        self.suggest_from_versions(&reading, &mut suggestions);
-        suggestions.retain(|suggestion| reading.is_wanted(suggestion));
-        if reading.is_off(SPEAKER) {
-            for suggestion in &mut suggestions {
-                suggestion.other_speaker = None;
-                if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
-                    *speaker = None;
-                }
-            }
+        let mut taken: Ranges = furniture.chain(pieces(article, BOILERPLATE)).collect();
+        taken.extend(pieces(article, CLAIM));
+        let reported = self.suggest_reported(&study, &quoted, &taken, &mut suggestions);
+        taken.extend(quoted.iter().cloned().chain(reported));
+        self.suggest_narrated(&study, &taken, &mut suggestions);
+        study.suggest_lines(&lines, &quoted.into_iter().collect(), &mut suggestions);
+        self.suggest_from_versions(&study, &mut suggestions);
+        suggestions.retain(|suggestion| study.is_wanted(suggestion));
+        if study.is_off(SPEAKER) {
+            suggestions.iter_mut().for_each(forget_speakers);
         }
-        suggestions.sort_by_key(|suggestion| reading.place(suggestion));
+        suggestions.sort_by_key(|suggestion| study.place(suggestion));
         suggestions
     }
 
     /// Who could be the speaker of a span, the likeliest first, each as the suggestion to link the two.
     pub fn speakers_for(&self, content: &Content, article: &Article, span: SpanId) -> Vec<Suggestion> {
-        let reading = Reading::new(content, article);
+        let study = Study::new(content, article);
         let Some(span) = article.span(span) else { return Vec::new() };
         let said = pieces_of(article, span);
         let quoted = pieces(article, QUOTE);
-        let scene = Scene::new(&reading.tokens, quoted.into_iter());
+        let scene = Scene::new(&study.tokens, quoted.into_iter());
         let earlier = with_label(article, span.label.as_str()).take_while(|other| other.id != span.id);
         let previous = earlier.filter_map(|other| article.speakers_of(other.id).next()).last();
         let previous = previous.map(|speaker| speaker.extent().bytes());
         let model = if span.label.as_str() == CLAIM { &self.models.claim_speakers } else { &self.models.speakers };
         let ranked = model.rank(&scene, &said, previous.as_ref());
-        let suggestion = |one: Ranked| reading.speaker(span.id, &said, &one, previous.as_ref());
-        ranked.into_iter().filter_map(suggestion).filter(|suggestion| reading.is_wanted(suggestion)).take(9).collect()
+        let suggestion = |one: Ranked| study.speaker(span.id, &said, &one, previous.as_ref());
+        ranked.into_iter().filter_map(suggestion).filter(|suggestion| study.is_wanted(suggestion)).take(9).collect()
     }
 
     /// The quotations that are marked, and those found beside them, with their speakers.
-    fn quotations(&self, reading: &Reading<'_>) -> Vec<Quotation> {
-        let article = reading.article;
+    fn quotations(&self, study: &Study<'_>) -> Vec<Quotation> {
+        let article = study.article;
         let decided = pieces(article, QUOTE);
-        let found = self.models.quotes.find(reading.text, &reading.tokens, &decided);
+        let found = self.models.quotes.find(study.text, &study.tokens, &decided);
         let mut quotations: Vec<Quotation> = with_label(article, QUOTE)
             .map(|span| Quotation {
                 marked: Some(span.id),
@@ -145,9 +88,13 @@ impl Learner {
                 speakers: article.speakers_of(span.id).map(|speaker| speaker.extent().bytes()).collect(),
             })
             .collect();
+        let decided_set: Ranges = decided.iter().cloned().collect();
         for quote in found {
             let pieces: Vec<Range<usize>> = quote.pieces.iter().map(|piece| piece.range.clone()).collect();
-            let clashes = pieces.iter().any(|piece| decided.iter().any(|other| clash(piece, other)));
+            let clashes = pieces.iter().any(|piece| {
+                let near = decided_set.hull_around(piece).map_or(&[][..], |hull| starting_in(&decided, &hull));
+                near.iter().any(|other| clash(piece, other))
+            });
             if !clashes && quote.confidence >= LEAST_CONFIDENCE {
                 quotations.push(Quotation { marked: None, found: Some(quote), pieces, speakers: Vec::new() });
             }
@@ -156,27 +103,27 @@ impl Learner {
         quotations
     }
 
-    fn suggest_quotes(&self, reading: &Reading<'_>, quotations: Vec<Quotation>, suggestions: &mut Vec<Suggestion>) {
+    fn suggest_quotes(&self, study: &Study<'_>, quotations: Vec<Quotation>, suggestions: &mut Vec<Suggestion>) {
         let likely = quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone());
-        let scene = Scene::new(&reading.tokens, likely);
+        let scene = Scene::new(&study.tokens, likely);
         let mut previous: Option<Range<usize>> = None;
         for one in quotations {
             let mut ranked = Vec::new();
             if one.speakers.is_empty() {
                 ranked = self.models.speakers.rank(&scene, &one.pieces, previous.as_ref());
-                ranked.retain(|speaker| !reading.is_rejected_speaker(&one.pieces, &speaker.range));
+                ranked.retain(|speaker| !study.is_rejected_speaker(&one.pieces, &speaker.range));
             }
             let speaker = likeliest(&ranked);
             match (&one.found, one.marked) {
                 (Some(found), _) => {
                     let sure = speaker.map_or_else(|| nobody(&ranked), |speaker| speaker.probability);
-                    let quote = reading.quote(found, speaker, previous.as_ref(), sure);
-                    suggestions.extend(quote.map(|quote| reading.with_other(quote, &ranked)));
+                    let quote = study.quote(found, speaker, previous.as_ref(), sure);
+                    suggestions.extend(quote.map(|quote| study.with_other(quote, &ranked)));
                 }
-                (None, Some(span)) if one.speakers.is_empty() && !reading.names_nobody(span) => {
+                (None, Some(span)) if one.speakers.is_empty() && !study.names_nobody(span) => {
                     let speaker =
-                        speaker.and_then(|speaker| reading.speaker(span, &one.pieces, speaker, previous.as_ref()));
-                    suggestions.extend(speaker.map(|speaker| reading.with_other(speaker, &ranked)));
+                        speaker.and_then(|speaker| study.speaker(span, &one.pieces, speaker, previous.as_ref()));
+                    suggestions.extend(speaker.map(|speaker| study.with_other(speaker, &ranked)));
                 }
                 _ => {}
             }
@@ -186,81 +133,88 @@ impl Learner {
         }
     }
 
-    /// What somebody is reported to have said; all that is found, and all claims there are, come to what is `taken`.
+    /// What somebody is reported to have said where nothing is `taken`. Returns all that is found.
     fn suggest_reported(
         &self,
-        reading: &Reading<'_>,
+        study: &Study<'_>,
         quoted: &[Range<usize>],
-        taken: &mut Vec<Range<usize>>,
+        taken: &Ranges,
         suggestions: &mut Vec<Suggestion>,
-    ) {
-        let scene = Scene::new(&reading.tokens, quoted.iter().cloned());
-        let found = self.models.claims.find(&reading.tokens, quoted);
-        let mut known = pieces(reading.article, CLAIM);
-        known.append(taken);
+    ) -> Vec<Range<usize>> {
+        let scene = Scene::new(&study.tokens, quoted.iter().cloned());
+        let found = self.models.claims.find(&study.tokens, quoted);
+        let quoted: Ranges = quoted.iter().cloned().collect();
+        let mut reported = Vec::new();
         for claim in found {
             let range = &claim.range;
-            let n_quoted: usize = quoted.iter().map(|quote| shared(quote, range)).sum();
-            let is_known = known.iter().any(|other| shared(other, range) > 0);
-            if is_known || n_quoted * 2 > range.len() || claim.confidence < LEAST_CONFIDENCE {
+            if taken.shares(range) || quoted.share_of(range) > 0.5 || claim.confidence < LEAST_CONFIDENCE {
                 continue;
             }
             let ranked = self.models.claim_speakers.rank(&scene, std::slice::from_ref(range), None);
-            let speaker = likeliest(&ranked).and_then(|speaker| reading.range(&speaker.range));
-            let found = reading.claim(range, speaker, claim.confidence, "reported without marks".to_owned());
-            suggestions.extend(found.map(|found| reading.with_other(found, &ranked)));
-            taken.push(claim.range);
+            let speaker = likeliest(&ranked).and_then(|speaker| study.range(&speaker.range));
+            let found = study.claim(range, speaker, claim.confidence, "reported without marks".to_owned());
+            suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
+            reported.push(claim.range);
         }
-        taken.append(&mut known);
+        reported
     }
 
     /// What the article states itself.
-    fn suggest_narrated(&self, reading: &Reading<'_>, taken: &[Range<usize>], suggestions: &mut Vec<Suggestion>) {
-        let least = f32::from(reading.content.settings().narrated_from_percent) / 100.0;
-        for claim in self.models.narrator.find(reading.text, &reading.tokens, taken) {
+    fn suggest_narrated(&self, study: &Study<'_>, taken: &Ranges, suggestions: &mut Vec<Suggestion>) {
+        let least = f32::from(study.content.settings().narrated_from_percent) / 100.0;
+        for claim in self.models.narrator.find(study.text, &study.tokens, taken) {
             if claim.confidence >= least {
-                let reason = reasons::of_statement(&reading.tokens, &claim.range);
-                suggestions.extend(reading.claim(&claim.range, None, claim.confidence, reason));
+                let reason = reasons::of_statement(&study.tokens, &claim.range);
+                suggestions.extend(study.claim(&claim.range, None, claim.confidence, reason));
             }
         }
     }
 
     /// What is marked on other versions of the article, carried over, in place of suggestions that it contradicts.
-    fn suggest_from_versions(&self, reading: &Reading<'_>, suggestions: &mut Vec<Suggestion>) {
+    fn suggest_from_versions(&self, study: &Study<'_>, suggestions: &mut Vec<Suggestion>) {
         let mut carried: Vec<Suggestion> = Vec::new();
-        for (id, _) in self.versions.of(reading.article.id, &reading.tokens).into_iter().take(2) {
-            let Some(other) = reading.content.article(id) else { continue };
+        for (id, _) in self.versions.of(study.article.id, &study.tokens).into_iter().take(2) {
+            let Some(other) = study.content.article(id) else { continue };
             let other_tokens = tokens(other.text().as_str());
-            let Some(alignment) = Alignment::new(&other_tokens, &reading.tokens) else { continue };
-            let mut found = reading.project(other, &alignment);
-            found.retain(|one| !carried.iter().any(|other| overlap(one, other)));
+            let Some(alignment) = Alignment::new(&other_tokens, &study.tokens) else { continue };
+            let mut found = study.carried_over(other, &alignment);
+            let known = SpansByLabel::new(&carried);
+            found.retain(|one| !known.shares(one));
             carried.append(&mut found);
         }
-        suggestions.retain(|one| !carried.iter().any(|other| overlap(one, other)));
+        let known = SpansByLabel::new(&carried);
+        suggestions.retain(|one| !known.shares(one));
         suggestions.append(&mut carried);
     }
 }
 
-/// Whether two suggest spans of the same label that share some text.
-fn overlap(a: &Suggestion, b: &Suggestion) -> bool {
-    match (&a.proposal, &b.proposal) {
-        (
-            Proposal::Span { label, fragments, .. },
-            Proposal::Span { label: other_label, fragments: other_fragments, .. },
-        ) => label == other_label && fragments.iter().any(|a| other_fragments.iter().any(|b| a.overlaps(b))),
-        _ => false,
+/// What suggestions cover, by label.
+struct SpansByLabel(BTreeMap<LabelId, Ranges>);
+
+impl SpansByLabel {
+    fn new(suggestions: &[Suggestion]) -> Self {
+        let mut covered: BTreeMap<LabelId, Vec<Range<usize>>> = BTreeMap::new();
+        for suggestion in suggestions {
+            if let Proposal::Span { label, fragments, .. } = &suggestion.proposal {
+                covered.entry(label.clone()).or_default().extend(fragments.iter().map(TextRange::bytes));
+            }
+        }
+        Self(covered.into_iter().map(|(label, ranges)| (label, ranges.into_iter().collect())).collect())
+    }
+
+    /// Whether a span is suggested that shares some text with one of the same label.
+    fn shares(&self, suggestion: &Suggestion) -> bool {
+        let Proposal::Span { label, fragments, .. } = &suggestion.proposal else { return false };
+        self.0.get(label).is_some_and(|ranges| fragments.iter().any(|range| ranges.shares(&range.bytes())))
     }
 }
 
-/// How much a person is expected to gain from labelling the article next: doubtful suggestions for its length.
-pub fn benefit(article: &Article, suggestions: &[Suggestion]) -> f32 {
-    let doubt: f32 = suggestions.iter().map(|one| one.confidence * (1.0 - one.confidence) * 4.0).sum();
-    doubt / (1.0 + article.text().n_bytes() as f32 / 1000.0)
-}
-
-/// Whether an article is among the share, in percent, that gets no suggestions. Always the same ones.
-pub fn is_blind(article: ArticleId, percent: u8) -> bool {
-    mixed(article.0) % 100 < u64::from(percent)
+/// The suggestion with nobody as its speaker.
+fn forget_speakers(suggestion: &mut Suggestion) {
+    suggestion.other_speaker = None;
+    if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
+        *speaker = None;
+    }
 }
 
 impl Quotation {
@@ -279,6 +233,12 @@ fn nobody(ranked: &[Ranked]) -> f32 {
     1.0 - ranked.iter().map(|one| one.probability).sum::<f32>()
 }
 
+/// Those of the ranges, which are in order, that start in `hull`.
+fn starting_in<'a>(ranges: &'a [Range<usize>], hull: &Range<usize>) -> &'a [Range<usize>] {
+    let place = |byte: usize| ranges.partition_point(|range| range.start < byte);
+    &ranges[place(hull.start)..place(hull.end)]
+}
+
 /// Whether two ranges cannot both be quotations: they share an edge, or cross.
 fn clash(a: &Range<usize>, b: &Range<usize>) -> bool {
     let apart = a.end <= b.start || b.end <= a.start;
@@ -289,7 +249,7 @@ fn clash(a: &Range<usize>, b: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Project, marked, transactions};
+    use crate::model::{ArticleId, Project, marked, transactions};
 
     /// A project with these marked texts, whose ids count from 0.
     fn project(marked_texts: &[&str]) -> Project {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::import::{ImportWarning, Imported, ImportedArticle};
+use crate::model::compare::Likeness;
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, RelationId, Span, SpanId, Status,
     Transaction, transactions,
@@ -95,7 +96,7 @@ fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
 /// Whether the article has a span of these pieces and label, or somebody turned it down.
 fn is_decided(article: &Article, prediction: &Prediction) -> bool {
     let is_it = |label, fragments| prediction.is_about(label, fragments);
-    article.spans_in(prediction.fragments.extent()).any(|span| is_it(&span.label, &span.fragments))
+    matches!(Likeness::new(article, &prediction.label, &prediction.fragments), Likeness::Equal(_))
         || article.rejections().iter().any(|one| one.speaker.is_none() && is_it(&one.label, &one.fragments))
 }
 
@@ -165,20 +166,21 @@ impl Merge {
         let mut free_id = there.spans().free_id();
         let n_before = self.transaction.edits.len();
         for span in imported.spans().iter() {
-            let rivals = || there.spans_in(span.extent()).filter(|other| other.label == span.label);
-            if let Some(same) = rivals().find(|other| other.fragments == span.fragments) {
-                ids.insert(span.id, same.id);
-                self.n_same += 1;
-                continue;
+            match Likeness::new(there, &span.label, &span.fragments) {
+                Likeness::Equal(same) => {
+                    ids.insert(span.id, same.id);
+                    self.n_same += 1;
+                }
+                Likeness::Overlapping(existing) if !take_conflicts => {
+                    self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
+                }
+                Likeness::Overlapping(_) | Likeness::Alone => {
+                    ids.insert(span.id, free_id);
+                    self.n_new_spans += 1;
+                    self.transaction.edits.push(Edit::AddSpan(there.id, Span { id: free_id, ..span.clone() }));
+                    free_id = SpanId(free_id.0.saturating_add(1));
+                }
             }
-            if let Some(existing) = rivals().next().filter(|_| !take_conflicts) {
-                self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
-                continue;
-            }
-            ids.insert(span.id, free_id);
-            self.n_new_spans += 1;
-            self.transaction.edits.push(Edit::AddSpan(there.id, Span { id: free_id, ..span.clone() }));
-            free_id = SpanId(free_id.0.saturating_add(1));
         }
         self.add_relations(there, imported, &ids);
         if self.transaction.edits.len() > n_before {

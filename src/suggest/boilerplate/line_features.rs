@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{RepeatedLines, exact};
+use super::repeated_lines::{RepeatedLines, exact};
 use crate::suggest::learn::linear::{Features, bucket};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::{Shape, Token};

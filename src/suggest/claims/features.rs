@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::suggest::learn::linear::Features;
 use crate::suggest::text::lexicon::Classes;
-use crate::suggest::text::tokens::{Shape, Token};
+use crate::suggest::text::tokens::Token;
 
 /// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations.
 pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> Vec<Features> {
@@ -59,7 +59,7 @@ impl<'a> Line<'a> {
     }
 
     fn ends_sentence(&self, idx: usize) -> bool {
-        self.tokens[idx].shape == Shape::SentenceEnd && self.quoted[idx] == 0
+        self.tokens[idx].ends_sentence && self.quoted[idx] == 0
     }
 
     fn is_verb(&self, idx: usize) -> bool {

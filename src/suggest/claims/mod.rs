@@ -138,7 +138,7 @@ fn rows(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
             end += 1;
         }
         if end - start == N_TOKENS {
-            let stop = tokens[start..end].iter().rposition(|token| token.shape == Shape::SentenceEnd);
+            let stop = tokens[start..end].iter().rposition(|token| token.ends_sentence);
             end = stop.filter(|stop| *stop > N_TOKENS / 3).map_or(end, |stop| start + stop + 1);
         }
         let row = start..end;

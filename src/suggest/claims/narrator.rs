@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::{ClaimExample, FoundClaim, marked_ranges};
 use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, logistic};
 use crate::suggest::text::lexicon::Classes;
-use crate::suggest::text::tokens::{Shape, Token, is_quote, tokens};
+use crate::suggest::text::ranges::Ranges;
+use crate::suggest::text::sentences::{closes, sentences};
+use crate::suggest::text::tokens::{Shape, Token, tokens};
 
 /// Shorter sentences state nothing.
 const FEWEST_WORDS: usize = 5;
@@ -23,11 +25,13 @@ pub struct NarratorModel {
     pub weights: Weights,
 }
 
-/// A sentence as ranges of its tokens.
-struct Sentence {
+/// A sentence of a text as ranges of its tokens.
+struct Statement {
     all: Range<usize>,
     /// Without the place and agency before it and the full stop behind.
     core: Range<usize>,
+    /// Lines of the text that begin before it.
+    n_lines_before: usize,
 }
 
 impl NarratorModel {
@@ -37,10 +41,10 @@ impl NarratorModel {
 
     /// The sentences outside of what is `taken` by quotations, reports and boilerplate, each with how likely it is a
     /// claim.
-    pub fn find(&self, text: &str, tokens: &[Token], taken: &[Range<usize>]) -> Vec<FoundClaim> {
-        let sentences = sentences(text, tokens);
-        let free = sentences.iter().filter(|one| share(&one.bytes(tokens), taken) < MOST_TAKEN);
-        let found = |one: &Sentence| FoundClaim {
+    pub fn find(&self, text: &str, tokens: &[Token], taken: &Ranges) -> Vec<FoundClaim> {
+        let statements = statements(text, tokens);
+        let free = statements.iter().filter(|one| taken.share_of(&one.bytes(tokens)) < MOST_TAKEN);
+        let found = |one: &Statement| FoundClaim {
             range: one.bytes(tokens),
             confidence: logistic(self.weights.score(&features(text, tokens, one))),
         };
@@ -67,62 +71,53 @@ impl Default for NarratorModel {
     }
 }
 
-/// Whether a claim is most of each sentence that it touches, so that nobody beside it can have made it.
-pub fn is_whole(text: &str, tokens: &[Token], claim: &Range<usize>) -> bool {
-    let claims = std::slice::from_ref(claim);
-    let mut touched =
-        sentences(text, tokens).into_iter().map(|one| one.bytes(tokens)).filter(|bytes| share(bytes, claims) > 0.0);
-    let first = touched.next();
-    first.is_some_and(|first| share(&first, claims) >= 0.9) && touched.all(|bytes| share(&bytes, claims) >= 0.9)
+/// Which of the claims are most of each sentence that they touch, so that nobody beside them can have made them.
+pub fn are_whole(text: &str, tokens: &[Token], claims: &[Range<usize>]) -> Vec<bool> {
+    let places: Vec<Range<usize>> = statements(text, tokens).iter().map(|one| one.bytes(tokens)).collect();
+    let is_whole = |claim: &Range<usize>| {
+        let alone: Ranges = [claim.clone()].into_iter().collect();
+        let first = places.partition_point(|place| place.end <= claim.start);
+        let touched = &places[first..places.partition_point(|place| place.start < claim.end).max(first)];
+        !touched.is_empty() && touched.iter().all(|place| alone.share_of(place) >= 0.9)
+    };
+    claims.iter().map(is_whole).collect()
 }
 
 fn lessons(example: &ClaimExample) -> Vec<(Features, bool)> {
     let tokens = tokens(&example.text);
-    let mut taken = marked_ranges(&tokens);
-    taken.extend(example.claims.iter().cloned());
-    let sentences = sentences(&example.text, &tokens);
-    let free = sentences.iter().filter(|one| share(&one.bytes(&tokens), &taken) < MOST_TAKEN);
-    let lesson = |one: &Sentence| {
-        let is_claim = share(&one.bytes(&tokens), &example.narrated) >= WHOLE;
+    let taken: Ranges = marked_ranges(&tokens).into_iter().chain(example.claims.iter().cloned()).collect();
+    let narrated: Ranges = example.narrated.iter().cloned().collect();
+    let statements = statements(&example.text, &tokens);
+    let free = statements.iter().filter(|one| taken.share_of(&one.bytes(&tokens)) < MOST_TAKEN);
+    let lesson = |one: &Statement| {
+        let is_claim = narrated.share_of(&one.bytes(&tokens)) >= WHOLE;
         (features(&example.text, &tokens, one), is_claim)
     };
     free.map(lesson).collect()
 }
 
-impl Sentence {
+impl Statement {
     fn bytes(&self, tokens: &[Token]) -> Range<usize> {
         tokens[self.core.start].start()..tokens[self.core.end - 1].end()
     }
 }
 
 /// The sentences that are long enough and end as sentences do.
-fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for idx in 0..tokens.len() {
-        let next = tokens.get(idx + 1);
-        let is_stop = tokens[idx].shape == Shape::SentenceEnd;
-        let stays = next.is_some_and(|next| !next.begins_line && (closes(text, next) || next.shape == Shape::Lower));
-        let follows_stop = idx > start && closes(text, &tokens[idx]) && tokens[idx - 1].shape == Shape::SentenceEnd;
-        if !(next.is_none_or(|next| next.begins_line) || (is_stop || follows_stop) && !stays) {
-            continue;
-        }
-        let all = start..idx + 1;
-        start = idx + 1;
+fn statements(text: &str, tokens: &[Token]) -> Vec<Statement> {
+    let mut n_lines = 0;
+    let mut statements = Vec::new();
+    for all in sentences(text, tokens) {
+        let n_lines_before = n_lines;
+        n_lines += tokens[all.clone()].iter().filter(|token| token.begins_line).count();
         let last = all.clone().rev().find(|idx| !closes(text, &tokens[*idx]));
         let Some(last) = last.filter(|last| tokens[*last].shape == Shape::SentenceEnd) else { continue };
         let first = after_dateline(text, tokens, &all);
         let core = first..without_tail(text, tokens, &(first..last));
         if core.clone().filter(|idx| tokens[*idx].is_word()).count() >= FEWEST_WORDS {
-            sentences.push(Sentence { all, core });
+            statements.push(Statement { all, core, n_lines_before });
         }
     }
-    sentences
-}
-
-fn closes(text: &str, token: &Token) -> bool {
-    token.shape == Shape::Quote
-        && text[token.range()].chars().all(|mark| is_quote(mark) && !matches!(mark, '“' | '‘' | '„'))
+    statements
 }
 
 /// Where the sentence begins behind “OSLO (Agency) —”.
@@ -150,13 +145,7 @@ fn without_tail(text: &str, tokens: &[Token], core: &Range<usize>) -> usize {
     comma.filter(hangs).unwrap_or(core.end)
 }
 
-/// The share of a range that others cover.
-fn share(range: &Range<usize>, others: &[Range<usize>]) -> f32 {
-    let covered = |other: &Range<usize>| other.end.min(range.end).saturating_sub(other.start.max(range.start));
-    others.iter().map(covered).sum::<usize>() as f32 / range.len().max(1) as f32
-}
-
-fn features(text: &str, all_tokens: &[Token], sentence: &Sentence) -> Features {
+fn features(text: &str, all_tokens: &[Token], sentence: &Statement) -> Features {
     let mut features = Features::new();
     let tokens = &all_tokens[sentence.core.clone()];
     let count = |is: &dyn Fn(&Token) -> bool| tokens.iter().filter(|token| is(token)).count();
@@ -180,9 +169,8 @@ fn features(text: &str, all_tokens: &[Token], sentence: &Sentence) -> Features {
     features.add_if(has(&["if", "perhaps", "maybe", "seems", "seemed", "likely", "probably"]), "hedge");
     let stop = all_tokens[sentence.core.end..sentence.all.end].first();
     features.add("stop", &[stop.map_or(0, |stop| stop.word)]);
-    let n_lines = all_tokens[..sentence.all.start].iter().filter(|token| token.begins_line).count();
     let is_first = all_tokens[sentence.all.start].begins_line;
-    features.add("place", &[bucket(n_lines, &[1, 2, 4, 8]), u64::from(is_first)]);
+    features.add("place", &[bucket(sentence.n_lines_before, &[1, 2, 4, 8]), u64::from(is_first)]);
     features.add("begins", &[tokens[0].known()]);
     for token in tokens.iter().filter(|token| token.is_word()) {
         features.add("word", &[token.word]);
@@ -199,7 +187,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let tokens = tokens(text);
-        sentences(text, &tokens).into_iter().map(|one| &text[one.bytes(&tokens)]).collect()
+        statements(text, &tokens).into_iter().map(|one| &text[one.bytes(&tokens)]).collect()
     }
 
     #[test]
@@ -216,9 +204,8 @@ mod tests {
     fn a_whole_claim_is_nobodys_report() {
         let text = "He left the town at noon. Ada said the town was sold in May.";
         let tokens = tokens(text);
-        assert!(is_whole(text, &tokens, &(0..24)));
         let reported = text.find("the town was").unwrap();
-        assert!(!is_whole(text, &tokens, &(reported..text.len() - 1)));
+        assert_eq!(are_whole(text, &tokens, &[0..24, reported..text.len() - 1]), [true, false]);
     }
 
     #[test]
@@ -229,7 +216,7 @@ mod tests {
         let mut model = NarratorModel::new();
         model.learn(&[example], 30, 0.1);
         let text = "The quarry sold 40 tons in 2005. I may go back to it one day.";
-        let found = model.find(text, &tokens(text), &[]);
+        let found = model.find(text, &tokens(text), &Ranges::new());
         assert!(found[0].confidence > 0.5 && found[1].confidence < 0.5, "{found:?}");
     }
 }

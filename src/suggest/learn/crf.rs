@@ -28,6 +28,14 @@ pub struct Marginals {
     n_labels: usize,
 }
 
+/// How the logarithm of the probability of a row's right labels grows.
+struct Gradients {
+    /// With the score of each label of each thing: `n_labels` for each thing.
+    of_labels: Vec<f32>,
+    /// With the score of each label after each other one, the start last.
+    of_transitions: Vec<f32>,
+}
+
 impl Chain {
     /// All zero, with `2^bits` buckets of features.
     pub fn new(bits: u32, n_labels: usize) -> Self {
@@ -122,21 +130,36 @@ impl Chain {
 
     fn learn_row(&mut self, row: &Row, of_emissions: &mut Learning, of_transitions: &mut Learning) {
         let n_labels = self.n_labels();
+        let mut gradients = self.gradients(row);
+        for (features, gradients) in row.features.iter().zip(gradients.of_labels.chunks(n_labels)) {
+            of_emissions.step_all(&mut self.emissions, features, gradients);
+        }
+        for gradient in &mut gradients.of_transitions {
+            *gradient = gradient.clamp(-3.0, 3.0);
+        }
+        for (from, gradients) in gradients.of_transitions.chunks(n_labels).enumerate() {
+            of_transitions.step_all(&mut self.transitions, &Features::of(from), gradients);
+        }
+    }
+
+    /// How the logarithm of the probability of the row's right labels grows with each score.
+    fn gradients(&self, row: &Row) -> Gradients {
+        let n_labels = self.n_labels();
         let emissions = self.scores(&row.features);
         let (forward, backward) = self.passes(&emissions);
         let total = log_sum_exp(forward[forward.len() - n_labels..].iter().copied());
-        let mut by_transition = vec![0.0; (n_labels + 1) * n_labels];
-        let mut gradients = vec![0.0; n_labels];
+        let mut of_transitions = vec![0.0; (n_labels + 1) * n_labels];
+        let mut of_labels = vec![0.0; emissions.len()];
         let mut before = n_labels;
         for (idx, &right) in row.labels.iter().enumerate() {
-            by_transition[before * n_labels + right] += 1.0;
+            of_transitions[before * n_labels + right] += 1.0;
             before = right;
             for label in 0..n_labels {
                 let place = idx * n_labels + label;
                 let probability = (forward[place] + backward[place] - total).exp();
-                gradients[label] = f32::from(u8::from(label == right)) - probability;
+                of_labels[place] = f32::from(u8::from(label == right)) - probability;
                 if idx == 0 {
-                    by_transition[n_labels * n_labels + label] -= probability;
+                    of_transitions[n_labels * n_labels + label] -= probability;
                     continue;
                 }
                 for from in 0..n_labels {
@@ -144,17 +167,11 @@ impl Chain {
                         + self.transition(from, label)
                         + emissions[place]
                         + backward[place];
-                    by_transition[from * n_labels + label] -= (there - total).exp();
+                    of_transitions[from * n_labels + label] -= (there - total).exp();
                 }
             }
-            of_emissions.step_all(&mut self.emissions, &row.features[idx], &gradients);
         }
-        for gradient in &mut by_transition {
-            *gradient = gradient.clamp(-3.0, 3.0);
-        }
-        for (from, gradients) in by_transition.chunks(n_labels).enumerate() {
-            of_transitions.step_all(&mut self.transitions, &Features::of(from), gradients);
-        }
+        Gradients { of_labels, of_transitions }
     }
 
     /// The score of each label of each thing.
@@ -209,6 +226,83 @@ impl Marginals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A chain of three labels with weights of all sizes, and a row of five things.
+    fn example() -> (Chain, Row) {
+        let mut chain = Chain::new(4, 3);
+        let weight = |place: usize| (place, ((place * 7919 + 13) % 17) as f32 / 6.0 - 1.3);
+        chain.emissions.set((0..chain.emissions.values().len()).map(weight));
+        chain.transitions.set((0..chain.transitions.values().len()).map(|place| (place, weight(place + 5).1)));
+        let row = |words: &[u64], labels: &[usize]| {
+            let features = words.iter().map(|word| {
+                let mut features = Features::new();
+                features.add("word", &[*word]);
+                features
+            });
+            Row { features: features.collect(), labels: labels.to_vec() }
+        };
+        (chain, row(&[1, 2, 3, 1, 4], &[0, 2, 2, 1, 0]))
+    }
+
+    /// Every way to label five things with three labels, with `exp(score)`.
+    fn all_ways(chain: &Chain, scores: &[f32]) -> Vec<([usize; 5], f64)> {
+        let way = |number: usize| [0, 1, 2, 3, 4].map(|idx| number / 3_usize.pow(idx) % 3);
+        let score = |labels: &[usize; 5]| {
+            let befores = [3].into_iter().chain(labels.iter().copied());
+            let each = labels.iter().zip(befores).enumerate();
+            let sum: f32 =
+                each.map(|(idx, (label, before))| scores[idx * 3 + label] + chain.transition(before, *label)).sum();
+            f64::from(sum).exp()
+        };
+        (0..243).map(way).map(|labels| (labels, score(&labels))).collect()
+    }
+
+    #[test]
+    fn marginals_are_those_of_all_ways_to_label_a_row() {
+        let (chain, row) = example();
+        let marginals = chain.marginals(&row.features);
+        let ways = all_ways(&chain, &chain.scores(&row.features));
+        let total: f64 = ways.iter().map(|(_, weight)| weight).sum();
+        for idx in 0..5 {
+            for label in 0..3 {
+                let with: f64 = ways.iter().filter(|(labels, _)| labels[idx] == label).map(|(_, weight)| weight).sum();
+                assert!((f64::from(marginals.of(idx, label)) - with / total).abs() < 1e-5);
+            }
+        }
+        let best = ways.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        assert_eq!(chain.best(&row.features), best.0);
+    }
+
+    #[test]
+    fn gradients_are_those_of_small_steps() {
+        const STEP: f32 = 1e-2;
+        let (chain, row) = example();
+        let scores = chain.scores(&row.features);
+        let log_likelihood = |chain: &Chain, scores: &[f32]| {
+            let ways = all_ways(chain, scores);
+            let right = ways.iter().find(|(labels, _)| labels[..] == row.labels[..]).unwrap();
+            right.1.ln() - ways.iter().map(|(_, weight)| weight).sum::<f64>().ln()
+        };
+        let gradients = chain.gradients(&row);
+        for (place, gradient) in gradients.of_labels.iter().enumerate() {
+            let moved = |step: f32| {
+                let mut scores = scores.clone();
+                scores[place] += step;
+                log_likelihood(&chain, &scores)
+            };
+            let slope = (moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP);
+            assert!((slope - f64::from(*gradient)).abs() < 1e-3, "label {place}: {slope} and not {gradient}");
+        }
+        for (place, gradient) in gradients.of_transitions.iter().enumerate() {
+            let moved = |step: f32| {
+                let mut chain = chain.clone();
+                chain.transitions.set([(place, chain.transitions.values()[place] + step)]);
+                log_likelihood(&chain, &scores)
+            };
+            let slope = (moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP);
+            assert!((slope - f64::from(*gradient)).abs() < 1e-3, "transition {place}: {slope} and not {gradient}");
+        }
+    }
 
     #[test]
     fn learns_labels_that_depend_on_the_one_before() {

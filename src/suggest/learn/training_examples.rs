@@ -6,7 +6,7 @@ use crate::model::{Article, Content, Span, Status, TextRange};
 
 use crate::suggest::boilerplate::LineExample;
 use crate::suggest::claims::ClaimExample;
-use crate::suggest::claims::narrator::is_whole;
+use crate::suggest::claims::narrator::are_whole;
 use crate::suggest::quotes::{KnownPair, QuoteExample, Verdict, known_pairs};
 use crate::suggest::speakers::{Said, SpeakerExample};
 use crate::suggest::text::tokens::tokens;
@@ -128,12 +128,13 @@ fn claims(article: &Article) -> ClaimExample {
         narrated: Vec::new(),
         speakers: pieces(article, SPEAKER),
     };
-    for span in with_label(article, CLAIM) {
-        for piece in pieces_of(article, span) {
-            let has_speaker = article.speakers_of(span.id).next().is_some();
-            let is_reported = has_speaker || !is_whole(text, &tokens, &piece);
-            if is_reported { example.claims.push(piece) } else { example.narrated.push(piece) }
-        }
+    let has_speaker = |span: &Span| article.speakers_of(span.id).next().is_some();
+    let pieces = with_label(article, CLAIM)
+        .flat_map(|span| pieces_of(article, span).into_iter().map(move |piece| (piece, has_speaker(span))));
+    let (pieces, have_speakers): (Vec<Range<usize>>, Vec<bool>) = pieces.unzip();
+    let are_whole = are_whole(text, &tokens, &pieces);
+    for ((piece, has_speaker), is_whole) in pieces.into_iter().zip(have_speakers).zip(are_whole) {
+        if has_speaker || !is_whole { example.claims.push(piece) } else { example.narrated.push(piece) }
     }
     for ranges in [&mut example.claims, &mut example.narrated] {
         ranges.sort_by_key(|range| (range.start, range.end));

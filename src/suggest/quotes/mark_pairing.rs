@@ -223,3 +223,48 @@ fn add_small_words(features: &mut Features, quoted: &[Token]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suggest::quotes::marks::marks;
+    use crate::suggest::text::tokens::tokens;
+
+    /// All paths from a node to the end, as their edges.
+    fn paths_from(lattice: &Lattice, node: usize) -> Vec<Vec<usize>> {
+        if node + 1 == lattice.firsts.len() {
+            return vec![Vec::new()];
+        }
+        let edges = lattice.firsts[node]..lattice.firsts[node + 1];
+        let through = |edge: usize| {
+            let rests = paths_from(lattice, lattice.edges[edge].to);
+            rests.into_iter().map(move |rest| [vec![edge], rest].concat()).collect::<Vec<_>>()
+        };
+        edges.flat_map(through).collect()
+    }
+
+    #[test]
+    fn probabilities_are_those_of_all_paths() {
+        let text = "“No,” said Ada. “It is “odd”, she said.\n“Why?” he asked";
+        let tokens = tokens(text);
+        let marks = marks(text, &tokens, Level::Double);
+        let mut lattice = Lattice::new(text, &tokens, &marks, Level::Double, &[]);
+        let mut weights = MarkWeights { marks: Weights::new(8, 3), pairs: Weights::new(8, 1) };
+        let weight = |place: usize| (place, ((place * 7919 + 13) % 17) as f32 / 30.0 - 0.27);
+        weights.marks.set((0..weights.marks.values().len()).map(weight));
+        weights.pairs.set((0..weights.pairs.values().len()).map(weight));
+        let probabilities = lattice.probabilities(&weights);
+        let paths = paths_from(&lattice, 0);
+        let score = |path: &Vec<usize>| path.iter().map(|edge| lattice.edges[*edge].score).sum::<f32>();
+        let weight = |path: &Vec<usize>| f64::from(score(path)).exp();
+        let total: f64 = paths.iter().map(weight).sum();
+        assert!(paths.len() > 100);
+        for (edge, probability) in probabilities.iter().enumerate() {
+            let with: f64 = paths.iter().filter(|path| path.contains(&edge)).map(weight).sum();
+            assert!((f64::from(*probability) - with / total).abs() < 1e-4, "{edge}");
+        }
+        let best = paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).unwrap();
+        let found: Vec<usize> = lattice.best(&weights).into_iter().map(|(edge, _)| edge).collect();
+        assert_eq!(&found, best);
+    }
+}

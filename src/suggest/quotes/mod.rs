@@ -5,13 +5,13 @@ pub mod block_quotes;
 pub mod mark_pairing;
 pub mod marks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::learn::linear::{Features, Learning, Weights, bucket, logistic};
 use super::quotes::block_quotes::block_quotations;
 use super::quotes::mark_pairing::{EdgeKind, Lattice, MarkWeights, Pin};
-use super::quotes::marks::{Level, Mark, marks};
+use super::quotes::marks::{Facing, Level, Mark, looks, marks};
 use super::text::lexicon::Classes;
 use super::text::tokens::{Shape, Token};
 
@@ -191,20 +191,20 @@ impl FoundQuote {
 pub fn known_pairs(text: &str, tokens: &[Token], speech: &[Range<usize>], is_complete: bool) -> Vec<KnownPair> {
     let mut pairs: Vec<KnownPair> =
         speech.iter().map(|range| KnownPair { range: range.clone(), verdict: Some(Verdict::Speech) }).collect();
+    let starts: HashSet<usize> = speech.iter().map(|range| range.start).collect();
+    let ends: HashSet<usize> = speech.iter().map(|range| range.end).collect();
     for level in [Level::Double, Level::Single] {
         let marks = marks(text, tokens, level);
         let is_free = |mark: &Mark| {
             let token = &tokens[mark.token];
-            let is_edge = |range: &Range<usize>| range.start == token.start() || range.end == token.end();
-            !speech.iter().any(is_edge)
+            !starts.contains(&token.start()) && !ends.contains(&token.end())
         };
         let used = used_glyphs(text, &marks, speech);
         for two in marks.windows(2) {
             let between = tokens[two[0].token].start()..tokens[two[1].token].end();
-            let looks = super::quotes::marks::looks(text, tokens, two[0].token)
-                == super::quotes::marks::Facing::Opening
-                && super::quotes::marks::looks(text, tokens, two[1].token) == super::quotes::marks::Facing::Closing;
-            if looks && two[0].line == two[1].line && two.iter().all(is_free) {
+            let are_pair = looks(text, tokens, two[0].token) == Facing::Opening
+                && looks(text, tokens, two[1].token) == Facing::Closing;
+            if are_pair && two[0].line == two[1].line && two.iter().all(is_free) {
                 let verdict = (is_complete && used.contains(&two[0].glyph)).then_some(Verdict::Unmarked);
                 pairs.push(KnownPair { range: between, verdict });
             }
@@ -484,7 +484,7 @@ fn add_lead(features: &mut Features, before: &[Token], after: &[Token]) {
         }
     }
     let says = |token: &&Token| token.is(Classes::SPEECH_VERB);
-    let goes_on = |token: &&Token| token.shape != Shape::SentenceEnd;
+    let goes_on = |token: &&Token| !token.ends_sentence;
     let lead: Vec<&Token> = before.iter().rev().take(12).take_while(goes_on).collect();
     if let Some(n) = lead.iter().position(says) {
         features.add("verb", &[lead[n].word]);
@@ -496,7 +496,7 @@ fn add_lead(features: &mut Features, before: &[Token], after: &[Token]) {
 /// Which speech verbs the sentence of a pair has outside of quotations: 1 before it, 2 after it.
 fn sentence_verbs(tokens: &[Token], place: &Range<usize>, quoted: &[bool]) -> u64 {
     let is_verb = |idx: &usize| !quoted[*idx] && tokens[*idx].is(Classes::SPEECH_VERB) && !tokens[*idx].is_capital();
-    let ends = |idx: usize| !quoted[idx] && tokens[idx].shape == Shape::SentenceEnd;
+    let ends = |idx: usize| !quoted[idx] && tokens[idx].ends_sentence;
     let first = place.start.saturating_sub(40);
     let starts_line = tokens[place.start].begins_line;
     let mut before = (first..place.start)

@@ -79,11 +79,9 @@ impl SpeakerModel {
         for _ in 0..n_rounds {
             for lesson in &lessons {
                 let mut scores: Vec<f32> = lesson.iter().map(|(features, _)| self.weights.score(features)).collect();
-                softmax(&mut scores);
-                let right: f32 = scores.iter().zip(lesson).filter(|(_, (_, is_right))| *is_right).map(|(p, _)| p).sum();
-                for (probability, (features, is_right)) in scores.iter().zip(lesson) {
-                    let wanted = if *is_right { probability / right.max(1e-6) } else { 0.0 };
-                    learning.step(&mut self.weights, features, 0, wanted - probability);
+                to_gradients(&mut scores, lesson.iter().map(|(_, is_right)| *is_right));
+                for (gradient, (features, _)) in scores.iter().zip(lesson) {
+                    learning.step(&mut self.weights, features, 0, *gradient);
                 }
             }
         }
@@ -93,6 +91,17 @@ impl SpeakerModel {
 impl Default for SpeakerModel {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Turns the scores of candidates into how the logarithm of the probability that one of the right ones is taken grows
+/// with each score.
+fn to_gradients(scores: &mut [f32], are_right: impl Iterator<Item = bool> + Clone) {
+    softmax(scores);
+    let right: f32 = scores.iter().zip(are_right.clone()).filter(|(_, is_right)| *is_right).map(|(p, _)| p).sum();
+    for (score, is_right) in scores.iter_mut().zip(are_right) {
+        let wanted = if is_right { *score / right.max(1e-6) } else { 0.0 };
+        *score = wanted - *score;
     }
 }
 
@@ -198,9 +207,7 @@ impl<'a> Scene<'a> {
         let kind = if is_doubtful { 9 } else { kind_of(&tokens[place.clone()]) };
         let plain = |idx: &usize| self.depths[*idx] < depth;
         let n_words = gap.clone().take(150).filter(plain).filter(|idx| tokens[*idx].is_word()).count();
-        let is_stop = |idx: &usize| {
-            tokens[*idx].shape == Shape::SentenceEnd && !tokens.get(idx + 1).is_some_and(|t| t.shape == Shape::Lower)
-        };
+        let is_stop = |idx: &usize| tokens[*idx].ends_sentence;
         let n_stops = gap.clone().take(150).filter(plain).filter(is_stop).count().min(3) as u64;
         let last = if is_after { place.start } else { quote.start };
         let n_lines = gap.clone().chain([last]).take(150).filter(|idx| tokens[*idx].begins_line).count().min(2) as u64;
@@ -256,9 +263,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a sentence ends with the token, or a line before it.
     fn ends_before(&self, idx: usize) -> bool {
-        let token = &self.tokens[idx];
-        let goes_on = self.tokens.get(idx + 1).is_some_and(|next| next.shape == Shape::Lower);
-        token.begins_line || token.shape == Shape::SentenceEnd && !goes_on
+        self.tokens[idx].begins_line || self.tokens[idx].ends_sentence
     }
 
     /// What part the candidate and its verb play in the sentences around.
@@ -276,11 +281,7 @@ impl<'a> Scene<'a> {
         let at = u64::from(is_after);
         let rank = rank.min(3);
         let gap = if is_after { quote.end..one.place.start } else { one.place.end.min(quote.start)..quote.start };
-        let is_stop = |idx: usize| {
-            self.depths[idx] < depth
-                && tokens[idx].shape == Shape::SentenceEnd
-                && !tokens.get(idx + 1).is_some_and(|t| t.shape == Shape::Lower)
-        };
+        let is_stop = |idx: usize| self.depths[idx] < depth && tokens[idx].ends_sentence;
         let n_stops = gap.take(150).filter(|idx| is_stop(*idx)).count().min(2) as u64;
         let how = u64::from(one.found.0 & 3);
         features.add("rank", &[at, rank, n_stops, side.partial]);
@@ -413,8 +414,7 @@ fn verb_before(scene: &Scene<'_>, quote: &Range<usize>) -> u64 {
         if scene.depths[idx] >= depth || scene.titled[idx] {
             continue;
         }
-        let ends = token.shape == Shape::SentenceEnd;
-        if ends {
+        if token.ends_sentence {
             return 0;
         }
         if token.is(Classes::SPEECH_VERB) && !token.is_capital() {
@@ -493,5 +493,31 @@ fn kind_of(tokens: &[Token]) -> u64 {
         (_, 0) => 6,
         (_, 1) => 7,
         _ => 8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradients_are_those_of_small_steps() {
+        const STEP: f64 = 1e-4;
+        let (scores, are_right) = ([0.5_f32, -1.0, 1.25, 0.0], [true, false, true, false]);
+        let log_likelihood = |scores: &[f64]| {
+            let right: f64 = scores.iter().zip(are_right).filter(|one| one.1).map(|(score, _)| score.exp()).sum();
+            (right / scores.iter().map(|score| score.exp()).sum::<f64>()).ln()
+        };
+        let mut gradients = scores;
+        to_gradients(&mut gradients, are_right.into_iter());
+        for (place, gradient) in gradients.into_iter().enumerate() {
+            let moved = |step: f64| {
+                let mut scores = scores.map(f64::from);
+                scores[place] += step;
+                log_likelihood(&scores)
+            };
+            let slope = (moved(STEP) - moved(-STEP)) / (2.0 * STEP);
+            assert!((slope - f64::from(gradient)).abs() < 1e-4, "{place}: {slope} and not {gradient}");
+        }
     }
 }

@@ -215,7 +215,7 @@ impl Phrases<'_> {
                 return Some(idx);
             }
             let goes_on = token.is(Classes::BETWEEN) && !token.is(Classes::PRONOUN);
-            if !goes_on && (!is_loose || token.shape == Shape::SentenceEnd || token.begins_line) {
+            if !goes_on && (!is_loose || token.ends_sentence || token.begins_line) {
                 return None;
             }
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Classes, classes};
+use crate::model::boundaries::ends_sentence;
 use crate::suggest::learn::linear::hash_bytes;
 
 /// A run of the same mark at least this long is an ornament and one token.
@@ -19,6 +20,8 @@ pub struct Token {
     pub shape: Shape,
     /// Whether it is the first of its line.
     pub begins_line: bool,
+    /// Whether it is a stop with which a sentence ends, closing marks apart.
+    pub ends_sentence: bool,
     /// As most plurals do.
     pub ends_in_s: bool,
 }
@@ -93,18 +96,29 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     let mut begins_line = true;
+    let mut line = line_at(text, 0);
     while let Some(character) = text[at..].chars().next() {
         if character.is_whitespace() {
-            begins_line |= character == '\n';
             at += character.len_utf8();
+            if character == '\n' {
+                begins_line = true;
+                line = line_at(text, at);
+            }
             continue;
         }
         let end = token_end(text, at, character);
-        tokens.push(token(text, at..end, character, begins_line));
+        let mut token = token(text, at..end, character, begins_line);
+        token.ends_sentence = token.shape == Shape::SentenceEnd && ends_sentence(&text[line.clone()], at - line.start);
+        tokens.push(token);
         begins_line = false;
         at = end;
     }
     tokens
+}
+
+/// The line that begins at the byte.
+fn line_at(text: &str, start: usize) -> Range<usize> {
+    start..memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |n_bytes| start + n_bytes)
 }
 
 /// The tokens that lie in the range, as indices; `tokens` in order.
@@ -117,17 +131,16 @@ pub fn within(tokens: &[Token], range: Range<usize>) -> Range<usize> {
 /// Whether a sentence, a line or a quotation begins with the token, by what is before it.
 pub fn begins_sentence(tokens: &[Token], idx: usize) -> bool {
     let before = idx.checked_sub(1).map(|before| &tokens[before]);
-    tokens[idx].begins_line || before.is_none_or(|before| matches!(before.shape, Shape::SentenceEnd | Shape::Quote))
+    tokens[idx].begins_line || before.is_none_or(|before| before.ends_sentence || before.shape == Shape::Quote)
 }
 
 /// The token index at which the sentence around `idx` starts and the one after its end.
 pub fn sentence_around(tokens: &[Token], idx: usize) -> Range<usize> {
-    let before = tokens[..idx].iter().rposition(|token| token.shape == Shape::SentenceEnd);
+    let before = tokens[..idx].iter().rposition(|token| token.ends_sentence);
     let line = tokens[..=idx].iter().rposition(|token| token.begins_line).unwrap_or(0);
     let start = before.map_or(0, |end| end + 1).max(line).min(idx);
-    let is_last = |place: &usize| {
-        tokens[*place].shape == Shape::SentenceEnd || tokens.get(place + 1).is_none_or(|next| next.begins_line)
-    };
+    let is_last =
+        |place: &usize| tokens[*place].ends_sentence || tokens.get(place + 1).is_none_or(|next| next.begins_line);
     let end = (idx..tokens.len()).find(is_last).map_or(tokens.len(), |last| last + 1);
     start..end
 }
@@ -149,6 +162,7 @@ fn token(text: &str, range: Range<usize>, first: char, begins_line: bool) -> Tok
         classes: classes(word),
         shape,
         begins_line,
+        ends_sentence: false,
         ends_in_s,
     }
 }

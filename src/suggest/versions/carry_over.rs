@@ -23,6 +23,8 @@ pub struct Alignment<'a> {
     to_compared: Vec<usize>,
     /// For each of the one its counterpart among those of the other.
     counterparts: Vec<Option<usize>>,
+    /// Whether each of the other is somebody's counterpart.
+    is_counterpart: Vec<bool>,
 }
 
 impl<'a> Alignment<'a> {
@@ -38,13 +40,14 @@ impl<'a> Alignment<'a> {
         let hashes =
             |tokens: &[Token], places: &[usize]| -> Vec<u64> { places.iter().map(|idx| tokens[*idx].word).collect() };
         let (old, new) = (hashes(from, &from_compared), hashes(to, &to_compared));
-        let mut counterparts = vec![None; old.len()];
+        let (mut counterparts, mut is_counterpart) = (vec![None; old.len()], vec![false; new.len()]);
         for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
             if let DiffOp::Equal { old_index, new_index, len } = op {
                 (0..len).for_each(|n| counterparts[old_index + n] = Some(new_index + n));
+                is_counterpart[new_index..new_index + len].fill(true);
             }
         }
-        Some(Self { from, to, from_compared, to_compared, counterparts })
+        Some(Self { from, to, from_compared, to_compared, counterparts, is_counterpart })
     }
 
     /// The counterpart of a range of bytes, with how many of its words are the same. `None` where too few are.
@@ -113,7 +116,7 @@ impl<'a> Alignment<'a> {
         let name = &self.from[self.from_compared[name]];
         let is_more = |other: &Token| name.is_name() && other.is_name() && other.word != name.word;
         let is_there = place < self.to_compared.len() && is_more(self.to_token(place));
-        is_there && self.counterparts.iter().flatten().all(|counterpart| *counterpart != place)
+        is_there && !self.is_counterpart[place]
     }
 
     fn to_token(&self, place: usize) -> &Token {

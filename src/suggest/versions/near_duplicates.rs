@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{ArticleId, Content};
-
 use crate::suggest::learn::linear::mixed;
 use crate::suggest::text::tokens::{Token, tokens};
 
@@ -14,9 +13,13 @@ const LEAST_CONTAINMENT: f32 = 0.3;
 /// Of how many shingles one is kept: those whose hash is a multiple (Broder 1997, “modulo” sketches).
 const KEPT_OF: u64 = 4;
 
+/// Of how many articles with the same shingle one is told: more have a notice in common, or are too many to look at.
+const MOST_ARTICLES: usize = 32;
+
 /// The shingles of all articles of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Versions {
+    /// The first articles that have each.
     articles_of: HashMap<u64, Vec<ArticleId>>,
     n_kept: HashMap<ArticleId, usize>,
 }
@@ -28,7 +31,10 @@ impl Versions {
             let kept = sketch(&tokens(article.text().as_str()));
             versions.n_kept.insert(article.id, kept.len());
             for shingle in kept {
-                versions.articles_of.entry(shingle).or_default().push(article.id);
+                let articles = versions.articles_of.entry(shingle).or_default();
+                if articles.len() < MOST_ARTICLES {
+                    articles.push(article.id);
+                }
             }
         }
         versions
@@ -67,6 +73,7 @@ fn sketch(tokens: &[Token]) -> BTreeSet<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Project, marked, transactions};
 
     #[test]
     fn a_sketch_ignores_marks_and_case() {
@@ -74,5 +81,26 @@ mod tests {
         let words = "one two three four five six seven eight nine ten eleven twelve";
         assert_eq!(sketch(words), sketch(&words.to_uppercase().replace(' ', " , ")));
         assert!(!sketch(&words.repeat(4)).is_empty());
+    }
+
+    #[test]
+    fn versions_are_found_beside_a_notice_that_all_have() {
+        let mut project = Project::new("test", "ana");
+        let word = |n: u64| format!("w{} ", mixed(n) % 1000);
+        let words = |seed: u64, n_words: u64| (0..n_words).map(|n| word(seed * 1000 + n)).collect::<String>();
+        let notice = words(0, 20);
+        let articles = (1..=200).map(|n| {
+            let text = format!("{}\n{notice}", words(if n == 200 { 150 } else { n }, 60));
+            let mut article = marked::parse(project.labels(), &text).unwrap();
+            article.id = ArticleId(n);
+            article
+        });
+        let articles = articles.collect();
+        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+        let versions = Versions::new(project.content());
+        assert!(versions.articles_of.values().all(|articles| articles.len() <= MOST_ARTICLES));
+        let last = project.article(ArticleId(200)).unwrap();
+        let found = versions.of(ArticleId(200), &tokens(last.text().as_str()));
+        assert_eq!(found.first().map(|(id, _)| *id), Some(ArticleId(150)));
     }
 }

@@ -4,8 +4,8 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoints, Points};
 
 use crate::formats::own::work_log::{Work, WorkLog};
+use crate::model::compare::Counts;
 use crate::model::{Article, Content, Label, LabelId, Project, Status};
-use crate::suggest::evaluate::Counts;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, counted, empty_ui, font, hairline, line_ui, pill_ui};
 

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use pullquote::formats::own::project_file;
+use pullquote::model::compare::Counts;
 use pullquote::model::{
     Article, ArticleId, Content, Fragments, KindId, LabelId, LabelSet, Project, ProjectParts, Proposal, Relation,
     RelationId, Settings, Source, Span, SpanId, Suggestion, Text, UnknownFields,
 };
 use pullquote::suggest::Learner;
-use pullquote::suggest::evaluate::{Counts, Evaluation};
+use pullquote::suggest::evaluate::Evaluation;
 use pullquote::suggest::learn::crf::{Chain, Row};
 use pullquote::suggest::learn::linear::{Features, mixed};
 use pullquote::suggest::text::tokens::tokens;

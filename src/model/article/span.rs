@@ -2,9 +2,7 @@
 
 use thiserror::Error;
 
-use super::id::{LabelId, SpanId};
-use super::text::TextRange;
-use super::unknown::UnknownFields;
+use crate::model::{LabelId, SpanId, TextRange, UnknownFields};
 
 /// Pieces of an article that together have one label.
 #[derive(Clone, Debug, PartialEq, Eq)]

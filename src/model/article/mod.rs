@@ -3,15 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::edit_error::EditError;
-use super::id::{ArticleId, KindId, LabelId, RelationId, SpanId};
-use super::label::LabelSet;
-use super::prediction::Prediction;
-use super::relation::Relation;
-use super::span::{Fragments, Span};
-use super::spans::Spans;
-use super::text::{Text, TextRange};
-use super::unknown::UnknownFields;
+use crate::model::{
+    ArticleId, EditError, KindId, LabelId, LabelSet, RelationId, SpanId, Text, TextRange, UnknownFields,
+};
+
+mod prediction;
+mod relation;
+mod segments;
+mod span;
+mod spans;
+
+pub use prediction::{Confidence, Prediction};
+pub use relation::Relation;
+pub use segments::{Segment, segments};
+pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
+pub use spans::{Spans, Stretches};
 
 /// An article and its labels.
 ///
@@ -261,14 +267,14 @@ impl Article {
     }
 
     /// Whether all spans and relations have labels and kinds of the set.
-    pub(super) fn check_labels(&self, labels: &LabelSet) -> Result<(), EditError> {
+    pub(in crate::model) fn check_labels(&self, labels: &LabelSet) -> Result<(), EditError> {
         for span in self.spans.iter() {
             self.check_span(labels, span)?;
         }
         self.relations.values().try_for_each(|relation| self.check_relation(labels, relation))
     }
 
-    pub(super) fn add_span(&mut self, labels: &LabelSet, span: Span) -> Result<(), EditError> {
+    pub(in crate::model) fn add_span(&mut self, labels: &LabelSet, span: Span) -> Result<(), EditError> {
         if self.span(span.id).is_some() {
             return Err(EditError::SameSpan(span.id));
         }
@@ -277,7 +283,7 @@ impl Article {
         Ok(())
     }
 
-    pub(super) fn remove_span(&mut self, id: SpanId) -> Result<Span, EditError> {
+    pub(in crate::model) fn remove_span(&mut self, id: SpanId) -> Result<Span, EditError> {
         if self.relations_of(id).next().is_some() {
             return Err(EditError::SpanHasRelations(id));
         }
@@ -285,7 +291,7 @@ impl Article {
     }
 
     /// Puts `span` in the place of the one with its id and gives that back.
-    pub(super) fn replace_span(&mut self, labels: &LabelSet, span: Span) -> Result<Span, EditError> {
+    pub(in crate::model) fn replace_span(&mut self, labels: &LabelSet, span: Span) -> Result<Span, EditError> {
         self.check_span(labels, &span)?;
         let id = span.id;
         let old = self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))?;
@@ -299,13 +305,13 @@ impl Article {
         Ok(old)
     }
 
-    pub(super) fn add_relation(&mut self, labels: &LabelSet, relation: Relation) -> Result<(), EditError> {
+    pub(in crate::model) fn add_relation(&mut self, labels: &LabelSet, relation: Relation) -> Result<(), EditError> {
         self.check_new_relation(labels, &relation)?;
         self.insert_relation(relation);
         Ok(())
     }
 
-    pub(super) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
+    pub(in crate::model) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
         let relation = Arc::make_mut(&mut self.relations).remove(&id).ok_or(EditError::NoSuchRelation(id))?;
         let by_end = Arc::make_mut(&mut self.relations_by_end);
         by_end.remove(&(relation.from, id));
@@ -313,22 +319,22 @@ impl Article {
         Ok(relation)
     }
 
-    pub(super) fn add_rejection(&mut self, rejection: Rejection) -> Result<(), EditError> {
+    pub(in crate::model) fn add_rejection(&mut self, rejection: Rejection) -> Result<(), EditError> {
         let ranges = rejection.fragments.iter().chain(rejection.speaker);
         self.check_ranges(ranges)?;
         if self.rejections.insert(rejection) { Ok(()) } else { Err(EditError::SameRejection) }
     }
 
-    pub(super) fn remove_rejection(&mut self, rejection: &Rejection) -> Result<(), EditError> {
+    pub(in crate::model) fn remove_rejection(&mut self, rejection: &Rejection) -> Result<(), EditError> {
         if self.rejections.remove(rejection) { Ok(()) } else { Err(EditError::NoSuchRejection) }
     }
 
-    pub(super) fn add_prediction(&mut self, prediction: Prediction) -> Result<(), EditError> {
+    pub(in crate::model) fn add_prediction(&mut self, prediction: Prediction) -> Result<(), EditError> {
         self.check_ranges(prediction.fragments.iter().chain(prediction.speaker))?;
         if self.predictions.insert(prediction) { Ok(()) } else { Err(EditError::SamePrediction) }
     }
 
-    pub(super) fn remove_prediction(&mut self, prediction: &Prediction) -> Result<(), EditError> {
+    pub(in crate::model) fn remove_prediction(&mut self, prediction: &Prediction) -> Result<(), EditError> {
         if self.predictions.remove(prediction) { Ok(()) } else { Err(EditError::NoSuchPrediction) }
     }
 

@@ -1,7 +1,6 @@
 //! A relation: a link from one span of an article to another, such as from a quote to its speaker.
 
-use super::id::{KindId, RelationId, SpanId};
-use super::unknown::UnknownFields;
+use crate::model::{KindId, RelationId, SpanId, UnknownFields};
 
 /// A link between two spans of one article.
 #[derive(Clone, Debug, PartialEq, Eq)]

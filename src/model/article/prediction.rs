@@ -1,8 +1,6 @@
 //! A prediction: what a model or another program found in an article, kept with it until somebody decides about it.
 
-use super::id::LabelId;
-use super::span::Fragments;
-use super::text::TextRange;
+use crate::model::{Fragments, LabelId, TextRange};
 
 /// A span, with its speaker where there is one, that came in as a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

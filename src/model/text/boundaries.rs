@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::GraphemeCursor;
-
+pub use super::graphemes::{grapheme_ceil, grapheme_floor, next_grapheme, previous_grapheme};
+pub use super::paragraphs::{next_paragraph, paragraph_at, previous_paragraph, trimmed};
 pub use super::quotations::{is_quotation_mark, next_mark, previous_mark, quotation_at, quotations};
-pub use super::sentences::{next_sentence, previous_sentence, sentence_at};
+pub use super::sentences::{ends_sentence, next_sentence, previous_sentence, sentence_at};
 pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at};
 
 /// A stretch of text that has a name.
@@ -53,64 +53,6 @@ pub fn previous(text: &str, byte: usize, unit: Unit) -> usize {
     }
 }
 
-/// The last grapheme boundary at or before the byte.
-pub fn grapheme_floor(text: &str, byte: usize) -> usize {
-    let byte = text.floor_char_boundary(byte);
-    let mut cursor = GraphemeCursor::new(byte, text.len(), true);
-    match cursor.is_boundary(text, 0) {
-        Ok(true) => byte,
-        _ => previous_grapheme(text, byte),
-    }
-}
-
-/// The first grapheme boundary at or after the byte.
-pub fn grapheme_ceil(text: &str, byte: usize) -> usize {
-    let floor = grapheme_floor(text, byte);
-    if floor >= byte.min(text.len()) { floor } else { next_grapheme(text, floor) }
-}
-
-/// The grapheme boundary before the byte, or 0.
-pub fn previous_grapheme(text: &str, byte: usize) -> usize {
-    let byte = text.floor_char_boundary(byte);
-    GraphemeCursor::new(byte, text.len(), true).prev_boundary(text, 0).ok().flatten().unwrap_or(0)
-}
-
-/// The grapheme boundary after the byte, or the end.
-pub fn next_grapheme(text: &str, byte: usize) -> usize {
-    let byte = text.floor_char_boundary(byte);
-    GraphemeCursor::new(byte, text.len(), true).next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
-}
-
-/// The paragraph around the byte: the line without its `\n`.
-pub fn paragraph_at(text: &str, byte: usize) -> Range<usize> {
-    let byte = text.floor_char_boundary(byte);
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..byte]).map_or(0, |newline| newline + 1);
-    let end = memchr::memchr(b'\n', &text.as_bytes()[byte..]).map_or(text.len(), |offset| byte + offset);
-    start..end
-}
-
-/// Where the next line with something on it starts, or the end of the text.
-fn next_paragraph(text: &str, byte: usize) -> usize {
-    let end = paragraph_at(text, byte).end;
-    text[end..].find(|character: char| character != '\n').map_or(text.len(), |offset| end + offset)
-}
-
-fn previous_paragraph(text: &str, byte: usize) -> usize {
-    let start = paragraph_at(text, byte).start;
-    if start < byte {
-        return start;
-    }
-    paragraph_at(text, text[..start].trim_end_matches('\n').len()).start
-}
-
-/// The range without white space at its ends; empty, at its start, where there is nothing else.
-pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let piece = &text[range.clone()];
-    let kept = piece.trim();
-    let start = range.start + (piece.len() - piece.trim_start().len());
-    if kept.is_empty() { range.start..range.start } else { start..start + kept.len() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,11 +75,5 @@ mod tests {
         check(Unit::Sentence, "|One two. |“Three?” |Four\n\n|five|");
         check(Unit::Quotation, "|One |“two|” don’t |“three|");
         check(Unit::Paragraph, "|One\n|two\n\n\n|three|");
-    }
-
-    #[test]
-    fn white_space_is_trimmed() {
-        assert_eq!(trimmed(" a b \n", 0..6), 1..4);
-        assert_eq!(trimmed("a  ", 1..3), 1..1);
     }
 }

@@ -1,8 +1,8 @@
 //! Converts many nearby places of a text between bytes and another unit, each in time with its distance to the last.
 
-use super::text::{OffsetUnit, RangeError, Text, TextRange};
+use crate::model::{OffsetUnit, RangeError, Text, TextRange};
 
-/// Bytes or units further than which counting from the text's own marks is quicker than walking.
+/// Bytes or units further than which counting from the text's own tallies is quicker than walking.
 const FAR: usize = 4096;
 
 /// Remembers where it was last, so that going through spans in order reads the text about once.

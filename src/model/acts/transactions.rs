@@ -5,17 +5,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::article::{Article, Status};
-use super::content::Content;
-use super::edit::{Edit, Transaction};
-use super::edit_error::EditError;
-use super::id::{ArticleId, LabelId, RelationId, SpanId};
-use super::label::LabelSet;
-use super::problems::ProblemCode;
-use super::relation::Relation;
-use super::settings::Settings;
-use super::span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
-use super::text::TextRange;
+use crate::model::{
+    Article, ArticleId, Content, Edit, EditError, Fragments, FragmentsError, LabelId, LabelSet, NOBODY_NAMED, Origin,
+    ProblemCode, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
+};
 
 /// Why a text cannot become what a span is linked to.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

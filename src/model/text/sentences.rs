@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::boundaries::{paragraph_at, previous_grapheme, trimmed};
+use super::graphemes::previous_grapheme;
+use super::paragraphs::{paragraph_at, trimmed};
 
 /// Titles and the like: something always follows, so the sentence never ends here. In lower case, without the stop.
 const NEVER_LAST: &str = " mr mrs ms mx dr prof st sen rep gov gen lt col maj capt cpl sgt cmdr adm rev hon pres supt messrs mt ft z u v \
@@ -51,6 +52,11 @@ pub fn next_sentence(text: &str, byte: usize) -> usize {
 pub fn previous_sentence(text: &str, byte: usize) -> usize {
     let before = text[..text.floor_char_boundary(byte)].trim_end();
     if before.is_empty() { 0 } else { sentence_at(text, previous_grapheme(text, before.len())).start }
+}
+
+/// Whether a sentence of the line ends with the stop that stands at this byte.
+pub fn ends_sentence(line: &str, stop: usize) -> bool {
+    end_at(line, stop).is_some()
 }
 
 /// Where the sentence around `at` starts: behind the last end before it and the white space there.

@@ -5,14 +5,9 @@ use std::collections::BTreeMap;
 use regex::{Regex, RegexBuilder};
 use thiserror::Error;
 
-use super::article::Article;
-use super::boundaries::{grapheme_ceil, grapheme_floor, paragraph_at, trimmed};
-use super::content::Content;
-use super::edit::{Edit, Transaction};
-use super::id::{ArticleId, LabelId, SpanId};
-use super::span::{Fragments, Span};
-use super::text::{Text, TextRange};
-use super::transactions::begin;
+use crate::model::boundaries::{grapheme_ceil, grapheme_floor, paragraph_at, trimmed};
+use crate::model::transactions::begin;
+use crate::model::{Article, ArticleId, Content, Edit, Fragments, LabelId, Span, SpanId, Text, TextRange, Transaction};
 
 /// Characters beyond which nobody expects to find the same words again.
 const MAX_CHARACTERS_ALIKE: usize = 80;

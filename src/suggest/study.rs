@@ -1,27 +1,32 @@
-//! An article as it is read for suggestions: turns what models find into suggestions, and leaves out what nobody wants.
+//! An article as it is studied: turns what models find into suggestions, and leaves out what nobody wants.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
+use crate::model::compare::Likeness;
+use crate::model::{Article, Content, Fragments, LabelId, Proposal, Rejection, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
 use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
-use super::pipeline::LEAST_CONFIDENCE;
 use super::quotes::FoundQuote;
 use super::reasons;
 use super::speakers::Ranked;
+use super::text::ranges::Ranges;
 use super::text::tokens::{Token, tokens};
 use super::versions::carry_over::Alignment;
 
-/// An article being read for suggestions.
-pub(super) struct Reading<'a> {
+/// Suggestions less likely than this are not made.
+pub(super) const LEAST_CONFIDENCE: f32 = 0.25;
+
+/// An article in which suggestions are sought.
+pub(super) struct Study<'a> {
     pub content: &'a Content,
     pub article: &'a Article,
     pub text: &'a str,
     pub tokens: Vec<Token>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Study<'a> {
     pub(super) fn new(content: &'a Content, article: &'a Article) -> Self {
         let text = article.text().as_str();
         Self { content, article, text, tokens: tokens(text) }
@@ -88,17 +93,11 @@ impl<'a> Reading<'a> {
         Some(self.suggestion(proposal, confidence, reason))
     }
 
-    pub(super) fn suggest_lines(
-        &self,
-        lines: &[FoundLine],
-        quoted: &[Range<usize>],
-        suggestions: &mut Vec<Suggestion>,
-    ) {
+    pub(super) fn suggest_lines(&self, lines: &[FoundLine], quoted: &Ranges, suggestions: &mut Vec<Suggestion>) {
         let Some(label) = self.label(BOILERPLATE) else { return };
         for line in lines.iter().filter(|line| line.probability >= LEAST_CONFIDENCE) {
-            let in_quote = quoted.iter().any(|quote| shared(quote, &line.range) > 0);
             let Some(range) = self.range(&line.range) else { continue };
-            if in_quote || self.article.spans().overlapping(range).next().is_some() {
+            if quoted.shares(&line.range) || self.article.spans().overlapping(range).next().is_some() {
                 continue;
             }
             let Some(fragments) = self.fragments(std::slice::from_ref(&line.range)) else { continue };
@@ -127,20 +126,17 @@ impl<'a> Reading<'a> {
     }
 
     /// What is marked on another version and has its counterpart here, where nothing with the label is yet.
-    pub(super) fn project(&self, other: &Article, alignment: &Alignment<'_>) -> Vec<Suggestion> {
-        let linked = |id| other.relations().any(|relation| relation.to == id);
+    pub(super) fn carried_over(&self, other: &Article, alignment: &Alignment<'_>) -> Vec<Suggestion> {
+        let linked: BTreeSet<SpanId> = other.relations().map(|relation| relation.to).collect();
         let mut suggestions = Vec::new();
-        for span in other.spans().iter().filter(|span| !linked(span.id)) {
+        for span in other.spans().iter().filter(|span| !linked.contains(&span.id)) {
             let pieces = span.fragments.iter().flat_map(|fragment| in_lines(other.text().as_str(), fragment));
             let projected: Option<Vec<(Range<usize>, f32)>> = pieces.map(|piece| alignment.project(&piece)).collect();
             let Some(projected) = projected else { continue };
             let share = projected.iter().map(|(_, share)| *share).fold(1.0, f32::min);
             let ranges: Vec<Range<usize>> = projected.into_iter().map(|(range, _)| range).collect();
             let Some(fragments) = self.fragments(&ranges) else { continue };
-            let is_there = self.article.spans_in(fragments.extent()).any(|there| {
-                there.label == span.label && there.fragments.iter().any(|a| fragments.iter().any(|b| a.overlaps(b)))
-            });
-            if is_there {
+            if Likeness::new(self.article, &span.label, &fragments) != Likeness::Alone {
                 continue;
             }
             let speaker =
@@ -154,13 +150,8 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
-        let (fragments, speaker) = (self.fragments(said), self.range(speaker));
-        speaker.is_some()
-            && self
-                .article
-                .rejections()
-                .iter()
-                .any(|one| one.speaker == speaker && Some(&one.fragments) == fragments.as_ref())
+        let (Some(fragments), Some(speaker)) = (self.fragments(said), self.range(speaker)) else { return false };
+        self.label(QUOTE).is_some_and(|label| self.is_rejected(&label, &fragments, Some(speaker)))
     }
 
     /// Whether the project wants suggestions of its kind, and nobody has rejected it.
@@ -168,22 +159,18 @@ impl<'a> Reading<'a> {
         let off = &self.content.settings().suggestions_off;
         match &suggestion.proposal {
             Proposal::Span { label, fragments, .. } => {
-                let is_rejected = |label: &LabelId| {
-                    let rejections = self.article.rejections().iter();
-                    rejections
-                        .filter(|one| one.speaker.is_none())
-                        .any(|one| one.label == *label && one.fragments == *fragments)
-                };
-                !off.contains(label) && !is_rejected(label)
+                !off.contains(label) && !self.is_rejected(label, fragments, None)
             }
             Proposal::Speaker { span, speaker } => self.article.span(*span).is_some_and(|span| {
-                let mut rejections = self.article.rejections().iter();
-                let is_rejected = rejections.any(|one| {
-                    one.label == span.label && one.fragments == span.fragments && one.speaker == Some(*speaker)
-                });
-                !is_rejected && !self.is_off(SPEAKER)
+                !self.is_off(SPEAKER) && !self.is_rejected(&span.label, &span.fragments, Some(*speaker))
             }),
         }
+    }
+
+    /// Whether somebody turned this span down, or this speaker of it.
+    fn is_rejected(&self, label: &LabelId, fragments: &Fragments, speaker: Option<TextRange>) -> bool {
+        let (label, fragments) = (label.clone(), fragments.clone());
+        self.article.rejections().contains(&Rejection { label, fragments, speaker })
     }
 
     /// Where the suggestion stands, to put them in order.
@@ -194,9 +181,4 @@ impl<'a> Reading<'a> {
         };
         extent.map_or((0, 0), |extent| (extent.start(), extent.end()))
     }
-}
-
-/// How many bytes two ranges share.
-pub(super) fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }

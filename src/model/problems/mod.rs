@@ -2,60 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::article::{Article, Status};
-use super::boundaries;
-use super::content::Content;
-use super::edit::Transaction;
-use super::id::{ArticleId, LabelId, SpanId};
-use super::label::LabelSet;
-use super::pending::pending;
-use super::span::{Fragments, Span};
-use super::text::TextRange;
-use super::transactions;
+use crate::model::{
+    Article, Content, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
+    transactions,
+};
+
+mod problem;
+
+pub use problem::{Problem, ProblemCode, Severity};
 
 /// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
 const MAX_RIVALS: usize = 100;
-
-/// Something that a person should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub code: ProblemCode,
-    pub article: ArticleId,
-    pub place: Option<TextRange>,
-    pub span: Option<SpanId>,
-    /// A sentence for people, without the place.
-    pub message: String,
-    /// What would mend it, to be applied as it is.
-    pub fix: Option<Transaction>,
-}
-
-/// What kind of problem it is. A project can turn each off ([`Settings::ignored_problems`](super::Settings)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProblemCode {
-    Misfit,
-    NoSpeaker,
-    UnlinkedSpeaker,
-    SpaceAtEdge,
-    MarkAtEdge,
-    UnbalancedMarks,
-    InsideWord,
-    Duplicate,
-    Crossing,
-    ClaimIsQuote,
-    TwoLabels,
-    Unreviewed,
-}
-
-/// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The labels contradict themselves or the text.
-    Error,
-    /// Nearly always a slip.
-    Warning,
-    /// Often meant so.
-    Hint,
-}
 
 /// The problems of all articles, in their order, without the kinds that the project ignores.
 pub fn problems(content: &Content) -> Vec<Problem> {
@@ -85,87 +42,6 @@ pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     problems
 }
 
-impl ProblemCode {
-    pub const ALL: [Self; 12] = [
-        Self::Misfit,
-        Self::NoSpeaker,
-        Self::UnlinkedSpeaker,
-        Self::SpaceAtEdge,
-        Self::MarkAtEdge,
-        Self::UnbalancedMarks,
-        Self::InsideWord,
-        Self::Duplicate,
-        Self::Crossing,
-        Self::ClaimIsQuote,
-        Self::TwoLabels,
-        Self::Unreviewed,
-    ];
-
-    /// The name that the project file and the command line use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Misfit => "misfit",
-            Self::NoSpeaker => "no-speaker",
-            Self::UnlinkedSpeaker => "unlinked-speaker",
-            Self::SpaceAtEdge => "space-at-edge",
-            Self::MarkAtEdge => "mark-at-edge",
-            Self::UnbalancedMarks => "unbalanced-marks",
-            Self::InsideWord => "inside-word",
-            Self::Duplicate => "duplicate",
-            Self::Crossing => "crossing",
-            Self::ClaimIsQuote => "claim-is-quote",
-            Self::TwoLabels => "two-labels",
-            Self::Unreviewed => "unreviewed",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == name)
-    }
-
-    /// What the kind is called where it can be turned off.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Misfit => "line of the file that does not fit",
-            Self::NoSpeaker => "quote without a speaker",
-            Self::UnlinkedSpeaker => "speaker that nothing is linked to",
-            Self::SpaceAtEdge => "white space at an edge",
-            Self::MarkAtEdge => "stray mark at an edge",
-            Self::UnbalancedMarks => "quotation marks that do not come in pairs",
-            Self::InsideWord => "edge inside a word",
-            Self::Duplicate => "span marked twice",
-            Self::Crossing => "spans of one label that cross",
-            Self::ClaimIsQuote => "claim that is the whole of a quote",
-            Self::TwoLabels => "same words with two labels",
-            Self::Unreviewed => "article done with suggestions left",
-        }
-    }
-
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::Misfit | Self::Duplicate | Self::SpaceAtEdge => Severity::Error,
-            Self::NoSpeaker
-            | Self::UnbalancedMarks
-            | Self::InsideWord
-            | Self::Crossing
-            | Self::MarkAtEdge
-            | Self::Unreviewed => Severity::Warning,
-            Self::UnlinkedSpeaker | Self::ClaimIsQuote | Self::TwoLabels => Severity::Hint,
-        }
-    }
-}
-
-impl Severity {
-    /// The name that the command line uses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Hint => "hint",
-        }
-    }
-}
-
 impl Problem {
     fn new(code: ProblemCode, article: &Article, span: &Span, message: impl Into<String>) -> Self {
         let (place, message) = (Some(span.extent()), message.into());
@@ -181,7 +57,7 @@ fn is_shown(content: &Content, code: ProblemCode) -> bool {
     !content.settings().ignored_problems.contains(code.name())
 }
 
-fn misfit_problem(article: &Article, misfit: &super::article::Misfit) -> Problem {
+fn misfit_problem(article: &Article, misfit: &crate::model::Misfit) -> Problem {
     let message = format!("line {} of the file does not fit: {}", misfit.line, misfit.reason);
     Problem { code: ProblemCode::Misfit, article: article.id, place: None, span: None, message, fix: None }
 }

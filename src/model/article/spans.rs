@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::id::{LabelId, SpanId};
-use super::span::Span;
-use super::text::TextRange;
+use crate::model::{LabelId, Span, SpanId, TextRange};
 
 /// Spans in a block. One that comes to have twice as many is cut in two.
 const BLOCK: usize = 64;
@@ -67,7 +65,7 @@ struct Extents {
 
 impl Spans {
     /// Invariant left to the caller: ids differ.
-    pub(super) fn new(spans: Vec<Span>) -> Self {
+    pub(in crate::model) fn new(spans: Vec<Span>) -> Self {
         let mut sorted: Vec<Entry> = spans.into_iter().map(Entry::new).collect();
         sorted.sort_by(Entry::order);
         let mut spans = Self { len: sorted.len(), ..Self::default() };
@@ -172,15 +170,15 @@ impl Spans {
         highest.map_or(Some(1), |id| id.0.checked_add(1)).map_or_else(gap, SpanId)
     }
 
-    pub(super) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {
+    pub(in crate::model) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {
         Self { taken_ids: Arc::new(taken_ids), ..self }
     }
 
-    pub(super) fn taken_ids(&self) -> &BTreeSet<SpanId> {
+    pub(in crate::model) fn taken_ids(&self) -> &BTreeSet<SpanId> {
         &self.taken_ids
     }
 
-    pub(super) fn insert(&mut self, span: Span) {
+    pub(in crate::model) fn insert(&mut self, span: Span) {
         let entry = Entry::new(span);
         self.extents.insert(entry.span.id, entry.extent);
         self.len += 1;
@@ -194,7 +192,7 @@ impl Spans {
         }
     }
 
-    pub(super) fn remove(&mut self, id: SpanId) -> Option<Span> {
+    pub(in crate::model) fn remove(&mut self, id: SpanId) -> Option<Span> {
         let (block_idx, idx) = self.place(id)?;
         self.extents.remove(id);
         self.len -= 1;

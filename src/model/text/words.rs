@@ -6,7 +6,8 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::boundaries::paragraph_at;
+use super::graphemes::{next_grapheme, previous_grapheme};
+use super::paragraphs::paragraph_at;
 
 /// How far around a place its word is looked for, in bytes: a paragraph may be a whole file.
 const REACH: usize = 512;
@@ -28,13 +29,13 @@ pub fn word_at(text: &str, byte: usize) -> Range<usize> {
 /// The smallest range of whole words that covers the range.
 pub fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let start = word_at(text, range.start).start;
-    let last = if range.end > range.start { super::boundaries::previous_grapheme(text, range.end) } else { range.end };
+    let last = if range.end > range.start { previous_grapheme(text, range.end) } else { range.end };
     start..word_at(text, last).end.max(start)
 }
 
 /// Where the next word or mark starts, or the end of the text.
 pub fn next_word(text: &str, byte: usize) -> usize {
-    let mut at = word_at(text, byte).end.max(super::boundaries::next_grapheme(text, byte));
+    let mut at = word_at(text, byte).end.max(next_grapheme(text, byte));
     while text[at..].starts_with(char::is_whitespace) {
         at += text[at..].find(|character: char| !character.is_whitespace()).unwrap_or(text.len() - at);
     }
@@ -62,7 +63,7 @@ pub fn previous_word(text: &str, byte: usize) -> usize {
     if before.is_empty() {
         return 0;
     }
-    let word = word_at(text, super::boundaries::previous_grapheme(text, before.len()));
+    let word = word_at(text, previous_grapheme(text, before.len()));
     let is_punctuation = is_stop(&text[word.clone()]) && !text[..word.start].ends_with(char::is_whitespace);
     if is_punctuation && word.start > 0 { previous_word(text, word.start) } else { word.start }
 }

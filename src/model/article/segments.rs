@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::id::SpanId;
-use super::span::Span;
-use super::text::TextRange;
+use crate::model::{Span, SpanId, TextRange};
 
 /// A stretch of text over which the same spans lie.
 #[derive(Clone, Debug, PartialEq, Eq)]

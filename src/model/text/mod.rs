@@ -6,8 +6,20 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-/// Bytes between two marks of [`Text`].
-const MARK_EVERY_BYTES: usize = 4096;
+pub mod boundaries;
+mod graphemes;
+mod offset_cursor;
+mod one_line;
+mod paragraphs;
+mod quotations;
+mod sentences;
+mod words;
+
+pub use offset_cursor::OffsetCursor;
+pub use one_line::one_line;
+
+/// Bytes between two tallies of [`Text`].
+const TALLY_EVERY_BYTES: usize = 4096;
 
 /// The text of an article. It never changes, and cloning it is cheap.
 ///
@@ -15,13 +27,13 @@ const MARK_EVERY_BYTES: usize = 4096;
 #[derive(Clone)]
 pub struct Text {
     content: Arc<str>,
-    /// What lies before byte `i * MARK_EVERY_BYTES`.
-    marks: Arc<[Mark]>,
+    /// What lies before byte `i * TALLY_EVERY_BYTES`.
+    tallies: Arc<[Tally]>,
 }
 
 /// How much of a text lies before a byte.
 #[derive(Clone, Copy, Default)]
-struct Mark {
+struct Tally {
     code_points: u32,
     utf16: u32,
     newlines: u32,
@@ -72,14 +84,14 @@ impl Text {
         if u32::try_from(content.len()).is_err() {
             return Err(TextTooLong { n_bytes: content.len() });
         }
-        let mut before = Mark::default();
-        let mut marks = Vec::with_capacity(content.len() / MARK_EVERY_BYTES + 1);
-        marks.push(before);
-        for block in content.as_bytes().chunks_exact(MARK_EVERY_BYTES) {
+        let mut before = Tally::default();
+        let mut tallies = Vec::with_capacity(content.len() / TALLY_EVERY_BYTES + 1);
+        tallies.push(before);
+        for block in content.as_bytes().chunks_exact(TALLY_EVERY_BYTES) {
             before = before.after(block);
-            marks.push(before);
+            tallies.push(before);
         }
-        Ok(Self { content, marks: marks.into() })
+        Ok(Self { content, tallies: tallies.into() })
     }
 
     pub fn as_str(&self) -> &str {
@@ -157,12 +169,12 @@ impl Text {
     pub fn byte_from_offset(&self, unit: OffsetUnit, offset: usize) -> Option<usize> {
         let count = match unit {
             OffsetUnit::Byte => return self.content.is_char_boundary(offset).then_some(offset),
-            OffsetUnit::CodePoint => |mark: &Mark| mark.code_points as usize,
-            OffsetUnit::Utf16 => |mark: &Mark| mark.utf16 as usize,
+            OffsetUnit::CodePoint => |tally: &Tally| tally.code_points as usize,
+            OffsetUnit::Utf16 => |tally: &Tally| tally.utf16 as usize,
         };
-        let mark_idx = self.marks.partition_point(|mark| count(mark) <= offset).saturating_sub(1);
-        let mut at = mark_idx * MARK_EVERY_BYTES;
-        let mut passed = count(&self.marks[mark_idx]);
+        let tally_idx = self.tallies.partition_point(|tally| count(tally) <= offset).saturating_sub(1);
+        let mut at = tally_idx * TALLY_EVERY_BYTES;
+        let mut passed = count(&self.tallies[tally_idx]);
         // A mark inside a character counts that character as begun: go on behind it.
         while !self.content.is_char_boundary(at) {
             at += 1;
@@ -182,14 +194,14 @@ impl Text {
         self.before(byte).newlines as usize + 1
     }
 
-    fn before(&self, byte: usize) -> Mark {
+    fn before(&self, byte: usize) -> Tally {
         let byte = byte.min(self.n_bytes());
-        let mark_idx = byte / MARK_EVERY_BYTES;
-        self.marks[mark_idx].after(&self.content.as_bytes()[mark_idx * MARK_EVERY_BYTES..byte])
+        let tally_idx = byte / TALLY_EVERY_BYTES;
+        self.tallies[tally_idx].after(&self.content.as_bytes()[tally_idx * TALLY_EVERY_BYTES..byte])
     }
 }
 
-impl Mark {
+impl Tally {
     fn after(self, bytes: &[u8]) -> Self {
         let count = |is: fn(u8) -> bool| narrow(bytes.iter().filter(|&&byte| is(byte)).count());
         let n_begun = count(|byte| byte & 0xC0 != 0x80);
@@ -261,7 +273,7 @@ impl TextRange {
     }
 
     /// The parts before and after a byte strictly inside; the byte must lie between characters of the range's text.
-    pub(super) fn cut_at(self, byte: usize) -> Option<(Self, Self)> {
+    pub(in crate::model) fn cut_at(self, byte: usize) -> Option<(Self, Self)> {
         let is_inside = self.start() < byte && byte < self.end();
         is_inside.then(|| (Self { end: narrow(byte), ..self }, Self { start: narrow(byte), ..self }))
     }

@@ -1,10 +1,6 @@
 //! Predictions as people are shown them, until somebody decides about them.
 
-use super::article::Article;
-use super::content::Content;
-use super::id::ArticleId;
-use super::prediction::Prediction;
-use super::suggestion::{Proposal, Suggestion};
+use crate::model::{Article, ArticleId, Content, Prediction, Proposal, Suggestion};
 
 /// What was predicted for the article and nobody has decided about, in text order, without the labels for which the
 /// project wants no suggestions.

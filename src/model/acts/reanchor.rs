@@ -6,12 +6,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::article::{Article, Rejection, Source};
-use super::id::SpanId;
-use super::label::LabelSet;
-use super::prediction::Prediction;
-use super::span::{Fragments, Span};
-use super::text::{Text, TextRange};
+use crate::model::{Article, Fragments, LabelSet, Prediction, Rejection, Source, Span, SpanId, Text, TextRange};
 
 /// Bytes of context on each side that tell apart places with the same words.
 const CONTEXT_BYTES: usize = 32;

@@ -1,15 +1,10 @@
 //! A suggestion: a transaction that nobody has applied yet, with a reason and a confidence.
 
-use super::article::{Article, Rejection};
-use super::content::Content;
-use super::edit::{Edit, Transaction};
-use super::id::{ArticleId, LabelId, RelationId, SpanId};
-use super::label::LabelSet;
-use super::one_line::one_line;
-use super::relation::Relation;
-use super::span::{Fragments, Origin, Span};
-use super::text::TextRange;
-use super::transactions;
+use crate::model::compare::Likeness;
+use crate::model::{
+    Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, RelationId, Span,
+    SpanId, TextRange, Transaction, one_line, transactions,
+};
 
 /// Something that a person may accept, reject or mend.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,7 +185,7 @@ fn accept_span(
     speaker: Option<TextRange>,
 ) -> Option<Transaction> {
     labels.label(label)?;
-    if article.spans_in(fragments.extent()).any(|span| span.label == *label && span.fragments == *fragments) {
+    if matches!(Likeness::new(article, label, fragments), Likeness::Equal(_)) {
         return None;
     }
     let mut transaction = transactions::add_span(labels, article, label, fragments.clone(), Origin::Suggestion);

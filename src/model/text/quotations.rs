@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::boundaries::paragraph_at;
+use super::paragraphs::paragraph_at;
 
 /// How far around a place quotations are looked for, in bytes: a paragraph may be a whole file.
 const REACH: usize = 64 * 1024;

@@ -1,0 +1,194 @@
+//! Pairs the spans of two lists one to one so that they share the most they can.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::overlap::overlap;
+use crate::model::Fragments;
+
+/// A span is held against so many spans that begin before it and reach into it, the nearest first.
+const MOST_RIVALS: usize = 256;
+/// Where more spans than this hang together, the best pairs are taken first: seeking the best of all ways would take
+/// the third power of their number.
+const MOST_TOGETHER: usize = 100;
+
+/// A pair of places in the two lists, with what the two share of what they cover together.
+type Edge = (usize, usize, f64);
+
+/// The pairs, no span twice, that share the most in sum; only pairs that share at least `least_overlap` count.
+///
+/// Equal spans are paired with each other first. Where every overlap counts that loses nothing: one less the overlap is
+/// a distance (Jaccard's), so that two pairs never share more than the equal pair and the pair that is left do.
+pub(super) fn best_matching(left: &[&Fragments], right: &[&Fragments], least_overlap: f64) -> Vec<Edge> {
+    let (mut found, lefts, rights) = equal_pairs(left, right);
+    let mut edges = overlapping_pairs(left, &lefts, right, &rights);
+    edges.retain(|(_, _, overlap)| *overlap >= least_overlap);
+    for edges in apart(&edges) {
+        let (lefts, rights) = (places(&edges, |edge| edge.0), places(&edges, |edge| edge.1));
+        let is_large = lefts.len().max(rights.len()) > MOST_TOGETHER;
+        found.extend(if is_large { best_first(edges) } else { most_together(&edges, &lefts, &rights) });
+    }
+    found.sort_by_key(|(left, right, _)| (*left, *right));
+    found
+}
+
+/// Pairs of equal spans, and the places that are left of either list.
+fn equal_pairs(left: &[&Fragments], right: &[&Fragments]) -> (Vec<Edge>, Vec<usize>, Vec<usize>) {
+    let mut places_of: BTreeMap<&Fragments, Vec<usize>> = BTreeMap::new();
+    for (idx, fragments) in right.iter().enumerate().rev() {
+        places_of.entry(fragments).or_default().push(idx);
+    }
+    let (mut pairs, mut lefts) = (Vec::new(), Vec::new());
+    for (idx, fragments) in left.iter().enumerate() {
+        match places_of.get_mut(fragments).and_then(Vec::pop) {
+            Some(other) => pairs.push((idx, other, 1.0)),
+            None => lefts.push(idx),
+        }
+    }
+    let mut rights: Vec<usize> = places_of.into_values().flatten().collect();
+    rights.sort_unstable();
+    (pairs, lefts, rights)
+}
+
+/// The pairs that share something, found in one walk over both lists in text order.
+fn overlapping_pairs(left: &[&Fragments], lefts: &[usize], right: &[&Fragments], rights: &[usize]) -> Vec<Edge> {
+    let places = |list: &[&Fragments], side: usize, places: &[usize]| -> Vec<(usize, usize, usize, usize)> {
+        let place = |idx: &usize| (list[*idx].extent().start(), list[*idx].extent().end(), side, *idx);
+        places.iter().map(place).collect()
+    };
+    let mut all = places(left, 0, lefts);
+    all.extend(places(right, 1, rights));
+    all.sort_unstable();
+    // Of either side those that reach to where the walk is, by start; and by end, to take them out.
+    let mut reaching: [BTreeSet<(usize, usize)>; 2] = Default::default();
+    let mut ends: BTreeSet<(usize, usize, usize, usize)> = BTreeSet::new();
+    let mut edges = Vec::new();
+    for (start, end, side, idx) in all {
+        while let Some(first) = ends.first().copied().filter(|first| first.0 <= start) {
+            ends.remove(&first);
+            reaching[first.1].remove(&(first.2, first.3));
+        }
+        for (_, other) in reaching[1 - side].iter().rev().take(MOST_RIVALS) {
+            let (one, other) = if side == 0 { (idx, *other) } else { (*other, idx) };
+            let overlap = overlap(left[one], right[other]);
+            if overlap > 0.0 {
+                edges.push((one, other, overlap));
+            }
+        }
+        reaching[side].insert((start, idx));
+        ends.insert((end, side, start, idx));
+    }
+    edges
+}
+
+/// The edges in groups that have no span in common.
+fn apart(edges: &[Edge]) -> Vec<Vec<Edge>> {
+    let n_left = edges.iter().map(|edge| edge.0 + 1).max().unwrap_or(0);
+    let n_right = edges.iter().map(|edge| edge.1 + 1).max().unwrap_or(0);
+    let mut root_of: Vec<usize> = (0..n_left + n_right).collect();
+    for (left, right, _) in edges {
+        let (a, b) = (root(&mut root_of, *left), root(&mut root_of, n_left + right));
+        root_of[a.max(b)] = a.min(b);
+    }
+    let mut groups: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+    for edge in edges {
+        groups.entry(root(&mut root_of, edge.0)).or_default().push(*edge);
+    }
+    groups.into_values().collect()
+}
+
+fn root(root_of: &mut [usize], mut place: usize) -> usize {
+    while root_of[place] != place {
+        root_of[place] = root_of[root_of[place]];
+        place = root_of[place];
+    }
+    place
+}
+
+fn places(edges: &[Edge], side: impl Fn(&Edge) -> usize) -> Vec<usize> {
+    let places: BTreeSet<usize> = edges.iter().map(side).collect();
+    places.into_iter().collect()
+}
+
+/// The pairs with the highest overlap first, no span twice.
+fn best_first(mut edges: Vec<Edge>) -> Vec<Edge> {
+    edges.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+    let (mut lefts, mut rights) = (BTreeSet::new(), BTreeSet::new());
+    edges.retain(|(left, right, _)| {
+        let is_free = !lefts.contains(left) && !rights.contains(right);
+        if is_free {
+            lefts.insert(*left);
+            rights.insert(*right);
+        }
+        is_free
+    });
+    edges
+}
+
+/// The pairs that share the most in sum, by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant 1987).
+fn most_together(edges: &[Edge], lefts: &[usize], rights: &[usize]) -> Vec<Edge> {
+    if edges.len() == 1 {
+        return edges.to_vec();
+    }
+    // Rows must not outnumber columns: a column for each row stands for “alone”.
+    let n_columns = rights.len() + lefts.len();
+    let mut cost = vec![vec![0.0; n_columns]; lefts.len()];
+    for (left, right, overlap) in edges {
+        let (row, column) = (lefts.binary_search(left), rights.binary_search(right));
+        let (Ok(row), Ok(column)) = (row, column) else { continue };
+        cost[row][column] = -overlap;
+    }
+    let row_of_column = least_costly(&cost, n_columns);
+    let pair = |(column, row): (usize, &Option<usize>)| {
+        let overlap = -cost[(*row)?][column];
+        (overlap > 0.0).then(|| (lefts[row.unwrap_or_default()], rights[column], overlap))
+    };
+    row_of_column.iter().take(rights.len()).enumerate().filter_map(pair).collect()
+}
+
+/// The row that each column is given to, so that the sum of the costs is least and every row gets a column.
+fn least_costly(cost: &[Vec<f64>], n_columns: usize) -> Vec<Option<usize>> {
+    let (mut of_row, mut of_column) = (vec![0.0; cost.len()], vec![0.0; n_columns]);
+    let mut row_of: Vec<Option<usize>> = vec![None; n_columns];
+    for start in 0..cost.len() {
+        // The cheapest way from the new row to each column, with the column before it on that way.
+        let mut slack = vec![f64::INFINITY; n_columns];
+        let mut before: Vec<Option<usize>> = vec![None; n_columns];
+        let mut is_reached = vec![false; n_columns];
+        let (mut row, mut column) = (start, None);
+        let free = loop {
+            let mut next = None;
+            for other in (0..n_columns).filter(|other| !is_reached[*other]) {
+                let reduced = cost[row][other] - of_row[row] - of_column[other];
+                if reduced < slack[other] {
+                    (slack[other], before[other]) = (reduced, column);
+                }
+                if next.is_none_or(|next: usize| slack[other] < slack[next]) {
+                    next = Some(other);
+                }
+            }
+            let Some(next) = next else { return row_of };
+            let step = slack[next];
+            of_row[start] += step;
+            for other in 0..n_columns {
+                if is_reached[other] {
+                    of_column[other] -= step;
+                    if let Some(row) = row_of[other] {
+                        of_row[row] += step;
+                    }
+                } else {
+                    slack[other] -= step;
+                }
+            }
+            is_reached[next] = true;
+            let Some(taken_by) = row_of[next] else { break next };
+            (row, column) = (taken_by, Some(next));
+        };
+        let mut column = free;
+        while let Some(previous) = before[column] {
+            row_of[column] = row_of[previous];
+            column = previous;
+        }
+        row_of[column] = Some(start);
+    }
+    row_of
+}

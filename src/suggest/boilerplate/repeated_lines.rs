@@ -1,0 +1,77 @@
+//! Which lines stand in several articles of a project, whatever names and numbers are in them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::lines::lines;
+use crate::suggest::learn::linear::mixed;
+use crate::suggest::text::lexicon::Classes;
+use crate::suggest::text::tokens::{Shape, Token, tokens};
+
+/// Words that must be left of a line for it to be the same with other names and numbers.
+const LEAST_KEPT: usize = 2;
+
+/// In how many articles each line stands, with numbers and names masked.
+#[derive(Clone, Debug, Default)]
+pub struct RepeatedLines {
+    n_articles: HashMap<u64, u32>,
+}
+
+impl RepeatedLines {
+    /// Counts the lines of all texts.
+    pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut n_articles: HashMap<u64, u32> = HashMap::new();
+        for text in texts {
+            let tokens = tokens(text);
+            let masked: BTreeSet<u64> = lines(text, &tokens).into_iter().map(|line| masked(&tokens[line])).collect();
+            for line in masked {
+                *n_articles.entry(line).or_default() += 1;
+            }
+        }
+        n_articles.retain(|_, n| *n > 1);
+        Self { n_articles }
+    }
+
+    /// In how many other articles the line stands.
+    pub(super) fn elsewhere(&self, line: &[Token], is_listed: bool) -> u32 {
+        let n = self.n_articles.get(&masked(line)).copied().unwrap_or(0);
+        n.saturating_sub(u32::from(is_listed))
+    }
+}
+
+/// The hash of a line without what changes from article to article: numbers, names behind the first word, addresses.
+/// A line of nothing else, or of a word and such, stays as it is.
+fn masked(line: &[Token]) -> u64 {
+    let is_masked = |(idx, token): (usize, &Token)| {
+        token.shape == Shape::Number || idx > 0 && token.is_capital() && token.classes == Classes::NONE
+    };
+    let n_kept = line.iter().enumerate().filter(|one| one.1.is_word() && !is_masked(*one)).count();
+    if n_kept < LEAST_KEPT {
+        return exact(line);
+    }
+    let mut last = 0;
+    line.iter().enumerate().fold(0, |hash, (idx, token)| {
+        let word = if is_masked((idx, token)) { 1 } else { token.word };
+        let is_again = word == 1 && last == 1;
+        last = word;
+        if is_again { hash } else { mixed(hash ^ word) }
+    })
+}
+
+/// The hash of a line as it is.
+pub(super) fn exact(line: &[Token]) -> u64 {
+    line.iter().fold(1, |hash, token| mixed(hash ^ token.word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_line_is_known_with_other_names_and_dates() {
+        let texts = ["Follow Ben Kew on Twitter\nOne story.", "Another one.\nFollow Ann Lee on Twitter", "A third"];
+        let repeated = RepeatedLines::new(texts.into_iter());
+        let tokens = tokens("Follow Cy Twombly on Twitter");
+        assert_eq!(repeated.elsewhere(&tokens, false), 2);
+        assert_eq!(repeated.elsewhere(&tokens, true), 1);
+    }
+}

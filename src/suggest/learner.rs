@@ -1,0 +1,62 @@
+//! The learner: what is known before the first project, and what a project's people have decided so far.
+
+use crate::model::Content;
+
+use super::boilerplate::RepeatedLines;
+use super::learn::training_examples::Examples;
+use super::learn::weights::{Effort, Models, Pace};
+use super::versions::near_duplicates::Versions;
+
+/// How a project teaches: few rounds, so that a person need not wait.
+const EFFORT: Effort = Effort {
+    quotes: Pace { n_rounds: 4, rate: 0.01 },
+    speakers: Pace { n_rounds: 2, rate: 0.01 },
+    claim_speakers: Pace { n_rounds: 6, rate: 0.12 },
+    claims: Pace { n_rounds: 4, rate: 0.05 },
+    narrator: Pace { n_rounds: 4, rate: 0.05 },
+    lines: Pace { n_rounds: 20, rate: 0.02 },
+};
+
+/// Suggests, from the built-in weights and what the decisions in a project teach.
+///
+/// What people decided pins: spans that are there are taken as right and not suggested again, nor is what was rejected.
+#[derive(Clone, Debug)]
+pub struct Learner {
+    pub(super) models: Models,
+    pub(super) repeated: RepeatedLines,
+    pub(super) versions: Versions,
+}
+
+impl Learner {
+    /// With the built-in weights alone.
+    pub fn built_in() -> Self {
+        Self::with(Models::built_in())
+    }
+
+    /// With these weights.
+    pub fn with(models: Models) -> Self {
+        Self { models, repeated: RepeatedLines::default(), versions: Versions::default() }
+    }
+
+    /// With the built-in weights and what the project's articles teach.
+    pub fn train(content: &Content) -> Self {
+        Self::built_in().taught(content)
+    }
+
+    /// With what the project's articles teach added to these weights.
+    #[must_use]
+    pub fn taught(mut self, content: &Content) -> Self {
+        self.repeated = RepeatedLines::new(content.articles().map(|article| article.text().as_str()));
+        self.versions = Versions::new(content);
+        let examples = Examples::of_project(content);
+        if !examples.is_empty() {
+            self.models.learn(&examples, &self.repeated, EFFORT);
+        }
+        self
+    }
+
+    /// The weights as they are now.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+}
