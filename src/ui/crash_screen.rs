@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Context, Label, RichText, Ui};
 
 use super::App;
+use super::input::outbox::Outbox;
+use super::jobs::opening::Leave;
 use super::look::fonts;
 use super::look::theme::{Theme, size};
 use super::look::widgets;
+use super::session::open_close::open_project;
 use crate::model::Project;
 use crate::storage::OpenProject;
 
@@ -39,22 +42,21 @@ impl App {
     }
 
     fn fail(&mut self) {
-        let path = self.project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-        self.project.sync_journal();
-        self.failure = Some(Failure { path, journal_error: self.project.journal_error() });
-        std::mem::replace(&mut self.project, OpenProject::new(Project::new("", ""))).close();
+        let project = &self.session.project;
+        let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        project.sync_journal();
+        self.failure = Some(Failure { path, journal_error: project.journal_error() });
+        self.outbox = Outbox::default();
+        self.enter(OpenProject::new(Project::new("", "")), Leave::Whole);
     }
 
     /// Opens the project again, with nothing left of what the window had in hand.
     fn start_again(&mut self, ctx: &Context, path: Option<PathBuf>) {
-        let mut new = Self::new(Project::new("", ""));
-        new.has_system_dialogs = self.has_system_dialogs;
-        new.places = self.places.take();
-        new.settings = std::mem::take(&mut self.settings);
-        new.keys = std::mem::take(&mut self.keys);
-        *self = new;
+        let (setup, left, jobs) =
+            (std::mem::take(&mut self.setup), std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
+        *self = Self { left, jobs, ..Self::with_setup(Project::new("", ""), setup) };
         match path {
-            Some(path) => self.open_project(ctx, path),
+            Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
             None => self.open_sample(),
         }
     }
@@ -116,8 +118,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("week.ron");
         let mut app = App::new(Project::new("", ""));
-        app.replace_project(saved_project(&path, now()));
-        app.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
+        app.enter(saved_project(&path, now()), Leave::Whole);
+        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
         let mut n_frames = 0;
         let frame = move |ui: &mut Ui, app: &mut App| {
             n_frames += 1;

@@ -3,12 +3,14 @@
 pub mod article;
 pub mod bars;
 mod crash_screen;
+pub mod desk;
 pub mod input;
 pub mod jobs;
 pub mod look;
 pub mod overlays;
 pub mod panels;
 pub mod picture;
+mod results;
 pub mod session;
 pub mod start;
 #[cfg(test)]
@@ -22,160 +24,160 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
 
-use crate::formats::own::user_settings::UserSettings;
-use crate::model::{ArticleId, Project, Status, Transaction};
-use crate::storage::{ChangeError, OpenProject, Places};
+use crate::model::{ArticleId, Project};
+use crate::storage::OpenProject;
 
-use article::{ArticleView, Shown};
+use article::{Direction, Shown};
 use bars::labels::label_bar_ui;
 use bars::status::{StatusBar, status_bar_ui};
 use bars::toasts::Toasts;
 use bars::top::{TopBar, top_bar_ui};
 use crash_screen::Failure;
+use desk::{Desk, Overlays, Setup};
 use input::commands::{Command, Situation};
-use input::keys::{Focus, KeyBindings};
-use input::outbox::{Notice, Outbox, Wish};
-use jobs::Jobs;
+use input::keys::Focus;
+use input::outbox::{Outbox, Wish};
+use jobs::opening::Leave;
+use jobs::{Done, Jobs, Outcome};
 use look::theme::{Theme, size};
-use overlays::dialogs::Dialog;
-use overlays::palette::{Choice, Palette};
-use panels::Panels;
-use panels::sides::{Room, Side, Sides};
+use overlays::article::article_picker_ui;
+use overlays::labels::label_editor_ui;
+use overlays::palette::Choice;
+use overlays::speaker::{SpeakerPicker, speaker_picker_ui};
+use panels::articles::articles_panel_ui;
+use panels::find::find_panel_ui;
+use panels::inspector::inspector_ui;
+use panels::sides::{Room, Side};
+use session::Session;
+use session::open_close::Left;
 use session::view_state::ViewState;
-use session::work_counts::EffortCounts;
 
 /// The size of an article's letters that is called 100 %, in points.
 const USUAL_TEXT_SIZE: f32 = 18.0;
 
-/// The window's whole state.
-#[expect(clippy::struct_excessive_bools, reason = "each says whether a thing of its own is so")]
+/// The window's whole state: the open project, and what is around it.
 pub struct App {
-    project: OpenProject,
-    view: ViewState,
-    outbox: Outbox,
-    article_view: ArticleView,
-    settings: UserSettings,
-    keys: KeyBindings,
-    /// Where settings are kept; `None` where nothing shall be kept, as in tests and pictures.
-    places: Option<Places>,
-    /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
-    suggests: bool,
-    effort: EffortCounts,
-    /// This program, to read PDF files with.
-    program: Option<PathBuf>,
+    session: Session,
+    /// Sessions that are not in the window any more, until their saves have ended.
+    left: Vec<Left>,
+    setup: Setup,
     jobs: Jobs,
-    panels: Panels,
-    dialog: Option<Dialog>,
-    palette: Option<Palette>,
-    is_shortcut_sheet_open: bool,
+    overlays: Overlays,
+    outbox: Outbox,
     toasts: Toasts,
-    sides: Sides,
-    is_saving: bool,
-    /// Since when changes wait to be saved, in seconds of the context's clock.
-    unsaved_since_s: Option<f64>,
-    /// Whether somebody agreed to close the window.
-    may_close: bool,
-    /// Whether the system is asked for file dialogs; tests and pictures do without.
-    has_system_dialogs: bool,
-    /// What was last said of a journal that cannot be written.
-    journal_error: Option<String>,
+    /// How the project is left, once somebody agreed to close the window.
+    agreed_to_quit: Option<Leave>,
     /// The title that the window was given last.
     title: String,
     failure: Option<Failure>,
     /// What the keyboard acted on when the last frame ended.
     focus: Focus,
-    /// Whether the focus goes from the article to the first control in the next frame.
-    is_leaving_article: bool,
 }
 
 impl App {
     /// The window on a project, without a file and with the settings of a new user.
     pub fn new(project: Project) -> Self {
-        let mut app = Self {
-            project: OpenProject::new(project),
-            view: ViewState::default(),
-            outbox: Outbox::default(),
-            article_view: ArticleView::default(),
-            settings: UserSettings::default(),
-            keys: KeyBindings::default(),
-            places: None,
-            suggests: false,
-            effort: EffortCounts::default(),
-            program: None,
+        Self::with_setup(project, Setup::default())
+    }
+
+    /// The window on a project, without a file.
+    fn with_setup(project: Project, setup: Setup) -> Self {
+        Self {
+            session: Session::new(OpenProject::new(project), &setup.settings),
+            left: Vec::new(),
+            setup,
             jobs: Jobs::default(),
-            panels: Panels::default(),
-            dialog: None,
-            palette: None,
-            is_shortcut_sheet_open: false,
+            overlays: Overlays::default(),
+            outbox: Outbox::default(),
             toasts: Toasts::default(),
-            sides: Sides::default(),
-            is_saving: false,
-            unsaved_since_s: None,
-            may_close: false,
-            has_system_dialogs: false,
-            journal_error: None,
+            agreed_to_quit: None,
             title: String::new(),
             failure: None,
             focus: Focus::default(),
-            is_leaving_article: false,
-        };
-        app.view.open_article(app.article_to_begin_with());
-        app
+        }
     }
 
     /// The window with suggestions, which a learner in the background makes.
     #[must_use]
-    pub fn with_suggestions(self) -> Self {
-        Self { suggests: true, ..self }
+    pub fn with_suggestions(mut self) -> Self {
+        self.setup.suggests = true;
+        self
     }
 
     /// The window that has PDF files read by this program.
     #[must_use]
-    pub fn with_program(self, program: Option<PathBuf>) -> Self {
-        Self { program, ..self }
+    pub fn with_program(mut self, program: Option<PathBuf>) -> Self {
+        self.setup.program = program;
+        self
     }
 
     pub fn project(&self) -> &Project {
-        &self.project
+        &self.session.project
     }
 
     pub fn view(&self) -> &ViewState {
-        &self.view
+        &self.session.view
     }
 
     /// Waits until all work in the background has ended and its results are here.
     pub fn wait_for_background(&mut self, ctx: &Context) {
-        while let Some(finish) = self.jobs.wait() {
-            finish(self, ctx);
+        while self.jobs.wait() {
+            self.take_results(ctx);
         }
         ctx.request_repaint();
     }
 
-    /// One frame: what the background finished, the panels, what they asked for.
+    /// One frame: take results, take keys, start work, draw, apply. Drawing starts nothing.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        for finish in self.jobs.take_finished() {
-            finish(self, &ctx);
-        }
-        self.count_effort(&ctx);
+        self.take_results(&ctx);
+        self.session.count_effort(&ctx);
         self.take_keys(&ctx);
-        if std::mem::take(&mut self.is_leaving_article) {
-            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
-        }
-        self.take_dropped_files(&ctx);
+        self.start_work(&ctx);
         self.panels_ui(ui);
         self.overlays_ui(&ctx);
-        self.watch_journal(&ctx);
         self.run_outbox(&ctx);
-        self.keep_sure_percent(&ctx);
-        self.autosave(&ctx);
         self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);
         self.focus = self.focus_now(&ctx);
     }
 
+    /// What acts need.
+    pub(crate) fn desk<'a>(&'a mut self, ctx: &'a Context) -> Desk<'a> {
+        let Self { session, setup, jobs, overlays, outbox: out, .. } = self;
+        Desk { ctx, session, setup, jobs, overlays, out }
+    }
+
+    /// Takes what the jobs found that have ended, each for the session that it was begun for.
+    fn take_results(&mut self, ctx: &Context) {
+        for done in self.jobs.take_done() {
+            self.take(ctx, done);
+        }
+        self.run_outbox(ctx);
+    }
+
+    fn take(&mut self, ctx: &Context, done: Done) {
+        if done.session != self.session.id() {
+            return self.take_for_left(done);
+        }
+        match done.what {
+            Outcome::ProjectOpened { path, opened, leave } => self.show_opened(ctx, path, *opened, leave),
+            _ => results::take(&mut self.desk(ctx), done),
+        }
+    }
+
+    /// Begins what the open project as it is now is to be looked at for, and what has waited. Nothing else begins work
+    /// but what somebody asked for.
+    fn start_work(&mut self, ctx: &Context) {
+        self.take_dropped_files(ctx);
+        results::start_work(&mut self.desk(ctx));
+        let Self { session, setup, jobs, overlays, outbox: out, toasts, .. } = self;
+        session::save::watch_journal(&mut Desk { ctx, session, setup, jobs, overlays, out }, toasts);
+        self.run_outbox(ctx);
+    }
+
     fn situation(&self) -> Situation<'_> {
-        Situation { project: &self.project, view: &self.view, keys: &self.keys }
+        Situation { project: &self.session.project, view: &self.session.view, keys: &self.setup.keys }
     }
 
     /// Runs the commands whose keys were pressed, in their order: each finds what the one before it has changed, however
@@ -195,6 +197,9 @@ impl App {
             }
         }
         ctx.input_mut(|input| input.events = left);
+        if std::mem::take(&mut self.overlays.is_leaving_article) {
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
     }
 
     fn command_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Command> {
@@ -209,17 +214,17 @@ impl App {
     fn focus_now(&self, ctx: &Context) -> Focus {
         match ctx.memory(egui::Memory::focused) {
             _ if ctx.text_edit_focused() => Focus::Text,
-            Some(id) if self.article_view.id() != Some(id) => Focus::Control,
+            Some(id) if self.session.article_view.id() != Some(id) => Focus::Control,
             _ => Focus::Article,
         }
     }
 
     /// Whether something lies over the window that takes all keys.
     fn has_overlay(&self, ctx: &Context) -> bool {
-        self.palette.is_some()
-            || self.dialog.is_some()
-            || self.panels.has_overlay()
-            || self.is_shortcut_sheet_open
+        self.overlays.palette.is_some()
+            || self.overlays.dialog.is_some()
+            || self.session.panels.has_overlay()
+            || self.overlays.is_shortcut_sheet_open
             || egui::Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
@@ -231,13 +236,14 @@ impl App {
         let frame = Frame::NONE.fill(theme.panel);
         // In a narrow window most of the width is the article's.
         let width = ui.available_width();
-        let room = self.sides.fit(width, self.settings.text_size);
-        let (has_articles, has_inspector) = (self.sides.is_shown(Side::Articles), self.sides.is_shown(Side::Inspector));
+        let room = self.setup.sides.fit(width, self.setup.settings.text_size);
+        let (has_articles, has_inspector) =
+            (self.setup.sides.is_shown(Side::Articles), self.setup.sides.is_shown(Side::Inspector));
         if room == Room::None && (has_articles || has_inspector) {
             let panel = CentralPanel::default().frame(frame);
             panel.show(ui, |ui| if has_articles { self.articles_ui(ui) } else { self.right_side_ui(ui) });
-            if self.view.reveal.is_some() {
-                self.sides.show_article();
+            if self.session.view.reveal.is_some() {
+                self.setup.sides.show_article();
             }
             return;
         }
@@ -256,68 +262,102 @@ impl App {
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
     }
 
-    fn top_bar_ui(&mut self, ui: &mut Ui) {
-        let bar = TopBar {
-            situation: Situation { project: &self.project, view: &self.view, keys: &self.keys },
-            project_name: &self.project_name(),
-            is_saved: !self.has_unsaved_work(),
-            recent: &session::open_close::recent_names(&self.settings),
+    fn articles_ui(&mut self, ui: &mut Ui) {
+        let Session { panels, project, view, .. } = &mut self.session;
+        panels.articles.order = self.setup.settings.article_order;
+        articles_panel_ui(ui, &mut panels.articles, project, view, Theme::of(ui), &mut self.outbox);
+    }
+
+    /// The inspector, or the find panel while that is open.
+    fn right_side_ui(&mut self, ui: &mut Ui) {
+        let theme = Theme::of(ui);
+        let Session { panels, project, view, effort, .. } = &mut self.session;
+        let Some(find) = &mut panels.find else {
+            return inspector_ui(ui, &mut panels.inspector, project, view, &effort.log, theme, &mut self.outbox);
         };
-        let labels = &mut self.panels.labels;
+        let n_filtered = panels.articles.is_filtered().then(|| panels.articles.shown(project).count());
+        if find_panel_ui(ui, find, project, n_filtered, view, theme, &mut self.outbox) {
+            panels.find = None;
+        }
+    }
+
+    fn top_bar_ui(&mut self, ui: &mut Ui) {
+        let (name, is_saved) = (self.session.name(), !self.session.has_unsaved_work());
+        let Session { panels, project, view, .. } = &mut self.session;
+        let bar = TopBar {
+            situation: Situation { project, view, keys: &self.setup.keys },
+            project_name: &name,
+            is_saved,
+            recent: &session::open_close::recent_names(&self.setup.settings),
+        };
         top_bar_ui(ui, bar, &mut self.outbox, |ui, out| {
-            label_bar_ui(ui, labels, &self.project, &self.view, Theme::of(ui), out);
+            label_bar_ui(ui, &mut panels.labels, project, view, Theme::of(ui), out);
         });
     }
 
     fn status_bar_ui(&mut self, ui: &mut Ui) {
+        let saved = session::save::saved_state(&self.session, &self.jobs);
         let bar = StatusBar {
-            project: &self.project,
-            view: &self.view,
-            saved: self.saved_state(),
-            jobs: self.jobs.running(),
-            offer: self.panels.offer(),
-            acts_a_span: self.acts_a_span(),
-            n_changed_sources: self.panels.n_changed_sources,
-            hides_articles: !self.sides.is_shown(Side::Articles),
-            hides_inspector: !self.sides.is_shown(Side::Inspector),
-            text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
+            project: &self.session.project,
+            view: &self.session.view,
+            saved,
+            jobs: &self.jobs,
+            offer: self.session.alike.words(),
+            acts_a_span: self.session.acts_a_span(),
+            n_changed_sources: self.session.n_changed_sources,
+            hides_articles: !self.setup.sides.is_shown(Side::Articles),
+            hides_inspector: !self.setup.sides.is_shown(Side::Inspector),
+            text_scale: self.setup.settings.text_size / USUAL_TEXT_SIZE,
         };
         status_bar_ui(ui, &bar, &mut self.outbox);
     }
 
     fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
-        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else {
-            let situation = Situation { project: &self.project, view: &self.view, keys: &self.keys };
+        let Session { project, view, article_view, .. } = &mut self.session;
+        let Some(article) = view.open.and_then(|id| project.article(id)) else {
+            let situation = Situation { project, view, keys: &self.setup.keys };
             return start::nothing_open_ui(ui, theme, situation, &mut self.outbox);
         };
         article::notice::article_notice_ui(ui, theme, article);
         let shown = Shown {
-            labels: self.project.labels(),
+            labels: project.labels(),
             article,
             theme,
-            text_size: self.settings.text_size,
-            revision: self.project.revision(),
+            text_size: self.setup.settings.text_size,
+            revision: project.revision(),
         };
-        self.article_view.ui(ui, &shown, &mut self.view, &mut self.outbox);
+        article_view.ui(ui, &shown, view, &mut self.outbox);
     }
 
     fn overlays_ui(&mut self, ctx: &Context) {
-        if self.is_shortcut_sheet_open {
-            let settings_folder = self.places.as_ref().map(|places| places.settings.as_path());
-            self.is_shortcut_sheet_open =
+        if self.overlays.is_shortcut_sheet_open {
+            let settings_folder = self.setup.places.as_ref().map(|places| places.settings.as_path());
+            self.overlays.is_shortcut_sheet_open =
                 overlays::shortcuts::shortcuts_sheet_ui(ctx, &self.situation().lines(), settings_folder);
         }
-        if let Some(mut palette) = self.palette.take() {
+        if let Some(mut palette) = self.overlays.palette.take() {
             match palette.ui(ctx, &self.situation().lines()) {
-                Choice::None => self.palette = Some(palette),
+                Choice::None => self.overlays.palette = Some(palette),
                 Choice::Closed => {}
                 Choice::Run(command) => self.outbox.run(command),
             }
         }
         self.popups_ui(ctx);
-        self.dialog_ui(ctx);
+        overlays::dialogs::dialog_ui(&mut self.desk(ctx));
         start::drop_hint_ui(ctx);
         self.toasts.ui(ctx);
+    }
+
+    fn popups_ui(&mut self, ctx: &Context) {
+        let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+        let (Session { panels, project, view, .. }, out) = (&mut self.session, &mut self.outbox);
+        let is_in_review = panels.speaker_picker.as_ref().is_some_and(SpeakerPicker::is_in_review);
+        speaker_picker_ui(ctx, &mut panels.speaker_picker, project, view, theme, out);
+        if is_in_review && panels.speaker_picker.is_none() {
+            view.takes_next = Some(Direction::Next);
+        }
+        article_picker_ui(ctx, &mut panels.article_picker, project, theme, out);
+        label_editor_ui(ctx, &mut panels.label_editor, project, theme, out);
     }
 
     /// Carries out what was asked for, and what that asks for, in order.
@@ -334,62 +374,23 @@ impl App {
         }
     }
 
+    /// Going to another project takes the whole window; all else is done at the desk.
     fn grant(&mut self, ctx: &Context, wish: Wish) {
         match wish {
-            Wish::Apply(transaction) => self.apply(transaction),
-            Wish::Run(command) => self.run_command(ctx, command),
-            Wish::Open(article) => self.open_article(article),
-            Wish::Show(article, range) => {
-                self.open_article(article);
-                self.view.selection = session::view_state::Selection::of(range);
-                self.view.reveal = Some(range);
-            }
+            Wish::Leave(next, leave) => self.leave_for(ctx, next, leave),
             Wish::Tell(notice) => self.toasts.tell(notice),
-        }
-    }
-
-    fn apply(&mut self, transaction: Transaction) {
-        if self.must_decide_about_unsaved() {
-            return;
-        }
-        self.note_first_touch(&transaction);
-        self.panels.watch(&transaction);
-        match self.project.apply(transaction) {
-            Ok(()) => self.after_change(),
-            Err(ChangeError::Edit(error)) => {
-                self.toasts.tell(Notice::Warning(format!("That was not possible: {error}")));
-            }
-            Err(error) => self.toasts.tell(Notice::Warning(look::widgets::sentence_case(&error.to_string()))),
-        }
-    }
-
-    /// What follows from every change of the project.
-    fn after_change(&mut self) {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        self.view.keep_valid(article);
-        if self.view.open.is_none() {
-            self.view.open_article(self.article_to_begin_with());
+            wish => input::grant::grant(&mut self.desk(ctx), wish),
         }
     }
 
     fn open_article(&mut self, article: ArticleId) {
-        self.sides.show_article();
-        if self.view.open != Some(article) && self.project.article(article).is_some() {
-            self.view.open_article(Some(article));
-        }
-    }
-
-    /// The first article that is not done, else the first.
-    fn article_to_begin_with(&self) -> Option<ArticleId> {
-        let mut articles = self.project.articles();
-        let open = articles.find(|article| article.status != Status::Done);
-        open.or_else(|| self.project.articles().next()).map(|article| article.id)
+        self.session.open_article(article, &mut self.outbox);
     }
 
     /// “• Budget week – Pullquote”.
     fn show_title(&mut self, ctx: &Context) {
-        let mark = if self.has_unsaved_work() { "• " } else { "" };
-        let title = format!("{mark}{} – Pullquote", self.project_name());
+        let mark = if self.session.has_unsaved_work() { "• " } else { "" };
+        let title = format!("{mark}{} – Pullquote", self.session.name());
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

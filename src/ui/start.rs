@@ -6,18 +6,19 @@ use anyhow::anyhow;
 use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui, ViewportBuilder, ViewportCommand};
 
 use super::App;
+use super::desk::Setup;
 use super::input::commands::{Command, Situation};
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
+use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
 use super::look::theme::{Theme, size};
 use super::look::{fonts, style, widgets};
-use super::session::open_close::Next;
-use super::session::view_state::SurePercent;
-use crate::formats::own::project_file;
+use super::session::add_articles::add_articles;
+use super::session::open_close::open_project;
 use crate::formats::own::user_settings::Theme as ThemeChoice;
 use crate::model::Project;
-use crate::storage::{self, OpenProject, Places};
+use crate::storage::{self, Places};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +61,14 @@ impl eframe::App for App {
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, input: &mut egui::RawInput) {
-        if self.settings.reduces_motion {
+        if self.setup.settings.reduces_motion {
             let line = ctx.options(|options| options.input_options.line_scroll_speed);
             input.events = without_glide(std::mem::take(&mut input.events), line);
         }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.replace_project(OpenProject::new(Project::new("", ""))).close();
+        self.close(&Context::default());
     }
 }
 
@@ -122,65 +123,60 @@ pub fn drop_hint_ui(ctx: &Context) {
 impl App {
     /// The window as it opens: settings read, the project on its way.
     fn opened(ctx: &Context, opening: Opening) -> Self {
-        let mut app = Self::new(Project::new("", "")).with_program(storage::this_program());
-        app.has_system_dialogs = true;
-        app.suggests = true;
-        app.places = Places::of_this_system();
-        app.read_settings();
-        show_theme(ctx, app.settings.theme);
-        show_motion(ctx, app.settings.reduces_motion);
-        app.set_zoom(ctx, app.settings.zoom);
-        match opening {
-            Opening::Sample => app.open_sample(),
-            Opening::Project(path) => app.open_project(ctx, path),
-            Opening::Articles(paths) => {
-                app.project = app.untitled(Project::new("", &app.annotator()));
-                app.add_articles(ctx, paths);
-            }
-        }
+        let mut out = Outbox::default();
+        let mut app = Self::with_setup(Project::new("", ""), Setup::of_this_system(&mut out));
+        app.outbox = out;
+        show_theme(ctx, app.setup.settings.theme);
+        show_motion(ctx, app.setup.settings.reduces_motion);
+        let zoom = app.setup.settings.zoom;
+        app.desk(ctx).set_zoom(zoom);
+        app.begin_with(ctx, opening);
         app
     }
 
-    fn read_settings(&mut self) {
-        let Some(places) = &self.places else { return };
-        let (settings, error) = storage::load_settings(&places.settings);
-        let (keys, unknown) = KeyBindings::from_words(&settings.keys);
-        self.view.sure = SurePercent(settings.sure_percent);
-        self.settings = settings;
-        self.keys = keys;
-        if let Some(error) = error {
-            self.outbox.tell(Notice::Warning(error.to_string()));
-        }
-        if let Some(word) = unknown.first() {
-            let words = format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K");
-            self.outbox.tell(Notice::Warning(words));
-        }
-    }
-
-    /// Opens work that was never saved, if a crash left some, else the sample project.
-    pub(super) fn open_sample(&mut self) {
-        let left = self.places.as_ref().map(|places| storage::untitled_projects(&places.data)).unwrap_or_default();
-        let owner = storage::owner();
-        let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
-        if let Some(opened) = recovered {
-            self.replace_project(opened.project).close();
-            return self.ask_about_unsaved();
-        }
-        match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
-            Ok(Ok(project)) => {
-                let project = self.untitled(project);
-                self.replace_project(project).close();
+    fn begin_with(&mut self, ctx: &Context, opening: Opening) {
+        match opening {
+            Opening::Sample => self.open_sample(),
+            Opening::Project(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
+            Opening::Articles(paths) => {
+                let project = self.untitled(Project::new("", &self.setup.annotator()));
+                self.enter(project, Leave::Whole);
+                add_articles(&mut self.desk(ctx), paths);
             }
-            _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
         }
     }
 
     /// Asks before the window is closed on work that is not saved.
     pub(super) fn keep_open_if_unsaved(&mut self, ctx: &Context) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if is_asked && !self.may_close && self.has_unsaved_work() {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.leave_for(ctx, Next::Quit);
+        if !is_asked {
+            return;
         }
+        self.session.commit_drafts(&mut self.outbox);
+        if self.agreed_to_quit.is_none() && self.session.has_unsaved_work() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave_for(ctx, Next::Quit, Leave::Whole);
+        }
+    }
+}
+
+impl Setup {
+    /// As the person has set the program up on this system. What of that cannot be read is told.
+    fn of_this_system(out: &mut Outbox) -> Self {
+        let places = Places::of_this_system();
+        let program = storage::this_program();
+        let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
+        let Some(places) = &setup.places else { return setup };
+        let (settings, error) = storage::load_settings(&places.settings);
+        let (keys, unknown) = KeyBindings::from_words(&settings.keys);
+        (setup.settings, setup.keys) = (settings, keys);
+        if let Some(error) = error {
+            out.tell(Notice::Warning(error.to_string()));
+        }
+        if let Some(word) = unknown.first() {
+            let words = format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K");
+            out.tell(Notice::Warning(words));
+        }
+        setup
     }
 }

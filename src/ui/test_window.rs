@@ -5,7 +5,7 @@ use egui_kittest::Harness;
 
 use super::App;
 use super::input::commands::Command;
-use super::input::outbox::{Outbox, Wish};
+use super::input::outbox::{LinkTo, Outbox, Wish};
 use super::look::theme::Theme;
 use super::session::view_state::ViewState;
 use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
@@ -58,7 +58,12 @@ impl<P> Bench<P> {
                 }
                 Wish::Run(command) => self.commands.push(command),
                 Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(Some(article)),
-                Wish::Tell(_) => {}
+                Wish::Link(from, LinkTo::Span(to)) => {
+                    let article = self.project.article(self.view.open.unwrap()).unwrap();
+                    let link = transactions::link(self.project.labels(), article, from, to).unwrap();
+                    self.project.apply(link).unwrap();
+                }
+                _ => {}
             }
         }
     }

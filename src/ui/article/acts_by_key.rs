@@ -242,7 +242,7 @@ pub(super) fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, 
 /// Joins the selected text to the selected span, else to the last quote or claim before it: keys that select text let go
 /// of the span.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(range) = mouse::selected_text(shown.article, view) else {
+    let Some(range) = view.selected_text(shown.article) else {
         return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
     };
     let selected = view.span.and_then(|id| shown.article.span(id));

@@ -2,8 +2,9 @@
 
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
-use crate::model::{Article, Fragments, Origin, SpanId, TextRange, boundaries, transactions};
-use crate::ui::input::outbox::{Notice, Outbox};
+use crate::model::{Article, SpanId, boundaries};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
@@ -66,7 +67,7 @@ pub(super) fn text_ui(
         if extends {
             view.selection = dragged(text, view.selection.anchor, byte, is_exact);
         } else if let Some(from) = view.linking {
-            links::click(screen, shown, from, at, view, out);
+            links::click(screen, shown, from, at, out);
         } else {
             click(screen, shown, at, view);
             view.selection = Selection::caret_at(byte);
@@ -87,13 +88,6 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool) -> Sel
     } else {
         Selection { anchor: range.start, caret: range.end }
     }
-}
-
-/// The selected text without white space at its ends; `None` where nothing is left.
-pub(super) fn selected_text(article: &Article, view: &ViewState) -> Option<TextRange> {
-    let range = view.selected_range(article)?;
-    let kept = boundaries::trimmed(article.text().as_str(), range.bytes());
-    article.text().range(kept).ok().filter(|range| !range.is_empty())
 }
 
 /// Takes the suggestion under a place in hand; where it is in hand already, or there is none, selects a span.
@@ -132,23 +126,18 @@ fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut V
 }
 
 /// What a finished drag does; `true` where labels should be offered.
-fn drag_done(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) -> bool {
-    let Some(range) = selected_text(shown.article, view) else { return false };
+fn drag_done(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
+    let Some(range) = view.selected_text(shown.article) else { return false };
     if let Some(from) = view.linking {
-        links::to_text(shown, from, range, view, out);
+        out.wish(Wish::Link(from, LinkTo::Text(range)));
         return false;
     }
-    let Some(label) = view.armed.clone() else { return true };
-    let Ok(fragments) = Fragments::one(range) else { return false };
-    let is_there = |span: &crate::model::Span| span.label == label && span.fragments == fragments;
-    if shown.article.spans_in(range).any(is_there) {
-        out.tell(Notice::Info("This text has the label already".to_owned()));
-        return false;
+    let armed = view.armed.as_ref();
+    let armed_idx = armed.and_then(|id| shown.labels.labels().iter().position(|label| label.id == *id));
+    if let Some(idx) = armed_idx {
+        out.run(Command::ApplyLabel(idx));
     }
-    view.span = Some(shown.article.spans().free_id());
-    view.selection = Selection::caret_at(range.end());
-    out.apply(transactions::add_span(shown.labels, shown.article, &label, fragments, Origin::Person));
-    false
+    armed_idx.is_none()
 }
 
 fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> std::ops::Range<usize> {

@@ -7,12 +7,14 @@ use egui_kittest::kittest::Queryable as _;
 use super::{Act, ArticleView, Destination, Direction, Edge, Shown};
 use crate::model::boundaries::Unit;
 use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
-use crate::ui::input::outbox::{Notice, Outbox, Wish};
+use crate::ui::input::commands::Command;
+use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
+use crate::ui::session::marking;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 /// An article view with the little of a window that carries out its wishes.
-struct Desk {
+struct Trial {
     view: ArticleView,
     state: ViewState,
     project: Project,
@@ -21,7 +23,7 @@ struct Desk {
     rect: Rect,
 }
 
-impl Desk {
+impl Trial {
     fn article(&self) -> &Article {
         self.project.articles().next().unwrap()
     }
@@ -50,36 +52,56 @@ impl Desk {
                 Wish::Apply(transaction) => self.project.apply(transaction).unwrap(),
                 Wish::Show(_, range) => self.state.reveal = Some(range),
                 Wish::Tell(notice) => self.notices.push(notice),
-                Wish::Run(_) | Wish::Open(_) => {}
+                Wish::Run(Command::ApplyLabel(idx)) => self.label(idx),
+                Wish::Link(from, to) => self.link(from, to),
+                _ => {}
             }
         }
         let article = self.project.articles().next().unwrap();
         self.state.keep_valid(Some(article));
     }
+
+    fn label(&mut self, label_idx: usize) {
+        let labels = self.project.labels();
+        let label = &labels.labels()[label_idx].id;
+        let (id, transaction) = marking::label_selection(labels, self.article(), &self.state, label).unwrap();
+        self.project.apply(transaction).unwrap();
+        self.state.show_marked(id);
+    }
+
+    fn link(&mut self, from: SpanId, to: LinkTo) {
+        match marking::linked(self.project.labels(), self.article(), from, to) {
+            Ok(transaction) => {
+                self.project.apply(transaction).unwrap();
+                self.state.linking = None;
+            }
+            Err(words) => self.notices.push(Notice::Warning(words)),
+        }
+    }
 }
 
 /// A window of 900 by 600 points that shows the marked article.
-fn desk(marked: &str) -> Harness<'static, Desk> {
+fn desk(marked: &str) -> Harness<'static, Trial> {
     harness(marked::parse(&LabelSet::built_in(), marked).unwrap())
 }
 
-fn harness(article: Article) -> Harness<'static, Desk> {
+fn harness(article: Article) -> Harness<'static, Trial> {
     let mut project = Project::new("Test", "ana");
     project.apply(transactions::add_articles(&project, vec![article])).unwrap();
     let state = ViewState { open: Some(ArticleId(0)), ..ViewState::default() };
-    let desk = Desk { view: ArticleView::default(), state, project, notices: Vec::new(), rect: Rect::NOTHING };
+    let desk = Trial { view: ArticleView::default(), state, project, notices: Vec::new(), rect: Rect::NOTHING };
     let mut harness = Harness::builder()
         .with_size(vec2(900.0, 600.0))
         .with_step_dt(1.0 / 60.0)
         .allow_missing_glyphs()
-        .build_ui_state(|ui, desk: &mut Desk| desk.frame(ui), desk);
+        .build_ui_state(|ui, desk: &mut Trial| desk.frame(ui), desk);
     harness.run();
     harness
 }
 
 /// Where a stretch of the text stands on the screen.
 #[track_caller]
-fn rect_of(harness: &mut Harness<'static, Desk>, words: &str) -> Rect {
+fn rect_of(harness: &mut Harness<'static, Trial>, words: &str) -> Rect {
     let ctx = harness.ctx.clone();
     let desk = harness.state_mut();
     let start = desk.article().text().as_str().find(words).expect("the words are in the text");
@@ -91,7 +113,7 @@ fn rect_of(harness: &mut Harness<'static, Desk>, words: &str) -> Rect {
 }
 
 #[track_caller]
-fn drag(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2) {
+fn drag(harness: &mut Harness<'static, Trial>, from: Pos2, to: Pos2) {
     harness.hover_at(from);
     harness.run_steps(1);
     harness.drag_at(from);
@@ -104,7 +126,7 @@ fn drag(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2) {
     harness.run();
 }
 
-fn click(harness: &mut Harness<'static, Desk>, at: Pos2) {
+fn click(harness: &mut Harness<'static, Trial>, at: Pos2) {
     harness.hover_at(at);
     harness.run_steps(1);
     harness.drag_at(at);
@@ -114,7 +136,7 @@ fn click(harness: &mut Harness<'static, Desk>, at: Pos2) {
     harness.run_steps(30);
 }
 
-fn click_times(harness: &mut Harness<'static, Desk>, at: Pos2, n: usize) {
+fn click_times(harness: &mut Harness<'static, Trial>, at: Pos2, n: usize) {
     harness.hover_at(at);
     harness.run_steps(1);
     for _ in 0..n {
@@ -124,18 +146,18 @@ fn click_times(harness: &mut Harness<'static, Desk>, at: Pos2, n: usize) {
     harness.run();
 }
 
-fn selected(harness: &Harness<'static, Desk>) -> String {
+fn selected(harness: &Harness<'static, Trial>) -> String {
     let (start, end) = harness.state().state.selection.ends();
     harness.state().article().text().as_str()[start..end].to_owned()
 }
 
-fn act(harness: &mut Harness<'static, Desk>, act: Act) {
+fn act(harness: &mut Harness<'static, Trial>, act: Act) {
     let ctx = harness.ctx.clone();
     harness.state_mut().run(&ctx, act);
     harness.run();
 }
 
-fn printed(harness: &Harness<'static, Desk>) -> String {
+fn printed(harness: &Harness<'static, Trial>) -> String {
     marked::print(harness.state().article())
 }
 
@@ -317,7 +339,7 @@ fn lines_and_pages_go_there_and_back() {
     let paragraphs: Vec<String> =
         (0..60).map(|idx| format!("Paragraph {idx} {}", "with some words ".repeat(20))).collect();
     let mut harness = desk(&paragraphs.join("\n"));
-    let moves = |harness: &mut Harness<'static, Desk>, to| {
+    let moves = |harness: &mut Harness<'static, Trial>, to| {
         act(harness, Act::Move { to, extend: false });
         harness.state().state.selection.caret
     };

@@ -4,8 +4,8 @@ use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2}
 
 use crate::model::{Article, OffsetUnit, Project};
 use crate::ui::input::commands::Command;
-use crate::ui::input::outbox::Outbox;
-use crate::ui::jobs::Job;
+use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::jobs::{Job, Jobs};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::session::view_state::ViewState;
@@ -18,7 +18,7 @@ pub struct StatusBar<'a> {
     pub project: &'a Project,
     pub view: &'a ViewState,
     pub saved: Saved,
-    pub jobs: &'a [Job],
+    pub jobs: &'a Jobs,
     /// What could be labelled like the span just made: “7 more in this article…”.
     pub offer: Option<&'a str>,
     /// Keys, clicks and drags for each span of the open article.
@@ -87,7 +87,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                         out.run(Command::CheckSources);
                     }
                 }
-                bar.jobs.iter().for_each(|job| job_ui(ui, job, theme));
+                bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
             });
         });
     });
@@ -138,19 +138,20 @@ fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
     }
 }
 
-fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme) {
+fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    match job.progress.counts() {
-        None => drop(ui.label(format!("{}…", job.name))),
+    let name = job.task.kind.name();
+    match job.progress().counts() {
+        None => drop(ui.label(format!("{name}…"))),
         Some((n_done, n_all)) => {
-            ui.label(job.name);
+            ui.label(name);
             let fraction = n_done as f32 / n_all.max(1) as f32;
             ui.add_sized(vec2(120.0, 5.0), ProgressBar::new(fraction).desired_height(5.0).fill(theme.accent));
             ui.label(format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all)));
-            if widgets::quiet_button(ui, theme, "Cancel").clicked() {
-                job.progress.cancel();
-            }
         }
+    }
+    if job.task.kind.can_be_cancelled() && widgets::quiet_button(ui, theme, "Cancel").clicked() {
+        out.wish(Wish::CancelJob(job.id));
     }
 }
 

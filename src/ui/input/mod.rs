@@ -1,8 +1,11 @@
 //! What people ask for: the table of commands with their keys, the outbox of the panels, and what each command does.
 
 pub mod commands;
+pub(crate) mod grant;
 pub mod keys;
 pub mod outbox;
 pub(crate) mod run_command;
+pub(crate) mod run_files;
+pub(crate) mod run_panels;
 pub(crate) mod run_review;
 pub mod table;

@@ -1,8 +1,16 @@
-//! Where panels leave what they want done; the frame carries it out after all of them are drawn, first in first out.
+//! Where panels, dialogs and acts leave what they want done; the frame carries it out, first in first out.
 
-use crate::model::{ArticleId, TextRange, Transaction};
+use std::path::PathBuf;
 
 use super::commands::Command;
+use crate::formats::Merge;
+use crate::model::{ArticleId, SpanId, TextRange, Transaction};
+use crate::storage::Encoding;
+use crate::ui::jobs::JobId;
+use crate::ui::jobs::adding::ToRead;
+use crate::ui::jobs::opening::{Leave, Next};
+use crate::ui::jobs::paths::Wanted;
+use crate::ui::jobs::sources::SourcesFound;
 
 /// Wishes of one frame.
 #[derive(Debug, Default)]
@@ -10,7 +18,7 @@ pub struct Outbox {
     wishes: Vec<Wish>,
 }
 
-/// Something a panel wants done.
+/// Something that is wanted, as data.
 #[derive(Debug)]
 pub enum Wish {
     /// Change the project.
@@ -21,8 +29,41 @@ pub enum Wish {
     Open(ArticleId),
     /// Show a place of an article and select it.
     Show(ArticleId, TextRange),
+    /// Link a span of the open article to its speaker.
+    Link(SpanId, LinkTo),
     /// Tell the person something that went well, or why something cannot be done.
     Tell(Notice),
+
+    /// Go somewhere else from the open project, after asking what becomes of work that is not saved.
+    Leave(Next, Leave),
+    /// Save, and go somewhere when that is done.
+    Save(Option<Next>),
+    /// Save over what another program has written meanwhile, and go somewhere when that is done.
+    SaveOver(Option<Next>),
+    AskAboutUnsaved,
+    /// Apply the changes of an earlier session.
+    Recover,
+    /// Go on without them.
+    DiscardUnsaved,
+    AskPath(Wanted),
+    /// Go on with the paths that were asked for.
+    TakePaths(Wanted, Vec<PathBuf>),
+    ReadArticles(Box<ToRead>),
+    Reopen(ArticleId, &'static Encoding),
+    TakeOver(SourcesFound),
+    Import(Box<Merge>),
+    SetAutosave {
+        interval_s: u32,
+    },
+    CancelJob(JobId),
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    Span(SpanId),
+    /// A text that becomes the speaker.
+    Text(TextRange),
 }
 
 /// A short message that goes away by itself.
@@ -34,6 +75,10 @@ pub enum Notice {
 }
 
 impl Outbox {
+    pub fn wish(&mut self, wish: Wish) {
+        self.wishes.push(wish);
+    }
+
     pub fn apply(&mut self, transaction: Transaction) {
         self.wishes.push(Wish::Apply(transaction));
     }

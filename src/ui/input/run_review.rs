@@ -1,11 +1,10 @@
 //! Taking suggestions: accept, reject, under another label, all sure ones in view, and on to the next article.
 
-use egui::Context;
-
 use super::outbox::Notice;
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
-use crate::ui::App;
 use crate::ui::article::Direction;
+use crate::ui::desk::Desk;
+use crate::ui::session::Session;
 
 /// The suggestion that is decided about.
 struct Decided<'a> {
@@ -36,10 +35,10 @@ impl Decided<'_> {
     }
 }
 
-impl App {
+impl Desk<'_> {
     /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
     pub(crate) fn accept_suggestion(&mut self) {
-        if self.view.suggestion_for_keys().is_none() {
+        if self.session.view.suggestion_for_keys().is_none() {
             return self.pick_speaker();
         }
         self.decide(|decided| decided.acceptance(decided.suggestion));
@@ -51,8 +50,8 @@ impl App {
 
     /// Accepts the suggestion that keys act on with the next likeliest speaker.
     pub(crate) fn accept_with_other_speaker(&mut self) {
-        if self.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
-            return self.outbox.tell(Notice::Info("Nobody else is suggested".to_owned()));
+        if self.session.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
+            return self.out.tell(Notice::Info("Nobody else is suggested".to_owned()));
         }
         self.decide(|decided| decided.acceptance(&decided.suggestion.with_other_speaker()?));
     }
@@ -74,70 +73,94 @@ impl App {
     /// Accepts the suggestion in hand without its speaker, and asks who said it. Returns whether one is in hand that can
     /// have a speaker.
     pub(crate) fn accept_suggestion_and_ask(&mut self) -> bool {
-        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
-        let article = self.view.open.and_then(|id| self.project.article(id));
+        let in_hand = self.session.view.suggestion.and_then(|idx| self.session.view.suggestions.get(idx));
+        let article = self.session.view.open.and_then(|id| self.session.project.article(id));
         let suggested = in_hand.and_then(|one| match one.proposal {
             Proposal::Span { speaker, .. } => speaker,
             Proposal::Speaker { .. } => None,
         });
-        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.project.labels()).is_some());
+        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.session.project.labels()).is_some());
         let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
             return false;
         };
         self.decide(|decided| decided.acceptance(&decided.suggestion.without_speaker(decided.content.labels())?));
-        let article = self.view.open.and_then(|id| self.project.article(id));
+        let article = self.session.view.open.and_then(|id| self.session.project.article(id));
         if let Some(span) = article.and_then(|article| article.span(id)) {
-            self.view.show_span(span);
+            self.session.view.show_span(span);
             self.ask_who_said(id, suggested);
         }
         true
     }
 
-    /// Whether a suggested span is in hand, which keys of labels accept.
-    pub(crate) fn has_span_in_hand(&self) -> bool {
-        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
-        in_hand.is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
-    }
-
     /// Accepts what is on the screen and sure enough, as one step.
     pub(crate) fn accept_sure_in_view(&mut self) {
-        let sure: Vec<Suggestion> = self.view.sure_in_view().cloned().collect();
-        match accept_all(&self.project, &sure) {
+        let sure: Vec<Suggestion> = self.session.view.sure_in_view().cloned().collect();
+        match accept_all(&self.session.project, &sure) {
             Some(transaction) => self.apply(transaction),
-            None => self.outbox.tell(Notice::Info("Nothing in view is sure enough".to_owned())),
+            None => self.out.tell(Notice::Info("Nothing in view is sure enough".to_owned())),
         }
     }
 
     /// Remembers how sure a suggestion must be, once the number is no longer being dragged.
-    pub(crate) fn keep_sure_percent(&mut self, ctx: &Context) {
-        if self.settings.sure_percent != self.view.sure.0 && !ctx.egui_is_using_pointer() {
-            self.settings.sure_percent = self.view.sure.0;
+    pub(crate) fn keep_sure_percent(&mut self) {
+        if self.setup.settings.sure_percent != self.session.view.sure.0 && !self.ctx.egui_is_using_pointer() {
+            self.setup.settings.sure_percent = self.session.view.sure.0;
             self.keep_settings();
         }
     }
 
     /// Does what was decided about the suggestion that keys act on, and takes the next one in hand.
     fn decide(&mut self, decision: impl FnOnce(&Decided<'_>) -> Option<Transaction>) {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        let Some((idx, article)) = self.view.suggestion_for_keys().zip(article) else { return };
-        let Some(suggestion) = self.view.suggestions.get(idx) else { return };
-        let proposal = self.view.unmended.as_ref().unwrap_or(&suggestion.proposal).clone();
+        let article = self.session.view.open.and_then(|id| self.session.project.article(id));
+        let Some((idx, article)) = self.session.view.suggestion_for_keys().zip(article) else { return };
+        let Some(suggestion) = self.session.view.suggestions.get(idx) else { return };
+        let proposal = self.session.view.unmended.as_ref().unwrap_or(&suggestion.proposal).clone();
         let as_suggested = Suggestion { proposal, ..suggestion.clone() };
-        let decided = Decided { content: &self.project, article, suggestion, as_suggested: &as_suggested };
-        let was_in_hand = self.view.suggestion.is_some();
-        let before = self.project.revision();
+        let decided = Decided { content: &self.session.project, article, suggestion, as_suggested: &as_suggested };
+        let was_in_hand = self.session.view.suggestion.is_some();
+        let before = self.session.project.revision();
         if let Some(transaction) = decision(&decided) {
             self.apply(transaction);
-            if self.project.revision() == before {
+            if self.session.project.revision() == before {
                 return;
             }
         }
-        self.view.unmended = None;
-        self.view.suggestion = None;
-        self.view.suggestions.remove(idx);
+        self.session.view.unmended = None;
+        self.session.view.suggestion = None;
+        self.session.view.suggestions.remove(idx);
         if was_in_hand {
-            self.view.take_suggestion(idx);
+            self.session.view.take_suggestion(idx);
         }
+    }
+
+    /// Goes on with the suggestions of the next article that is not done, or of the one before.
+    pub(crate) fn review_next_article(&mut self, toward: Direction) {
+        let order = self.session.article_order();
+        let here = order.iter().position(|id| Some(*id) == self.session.view.open).unwrap_or(0);
+        let (before, behind) = (&order[..here], order.get(here + 1..).unwrap_or_default());
+        let is_open =
+            |id: &&ArticleId| self.session.project.article(**id).is_some_and(|article| article.status != Status::Done);
+        let found = match toward {
+            Direction::Next => behind.iter().chain(before).find(is_open),
+            Direction::Previous => before.iter().rev().find(is_open),
+        };
+        if let Some(id) = found.copied() {
+            self.open_article(id);
+            self.session.view.takes_next = Some(toward);
+        } else if self.session.view.suggestions.is_empty() {
+            self.out.tell(Notice::Info("There are no more suggestions in articles that are not done".to_owned()));
+        } else {
+            self.session.view.takes_next = Some(toward);
+            self.session.take_next_in_hand();
+        }
+    }
+}
+
+impl Session {
+    /// Whether a suggested span is in hand, which keys of labels accept.
+    pub(crate) fn has_span_in_hand(&self) -> bool {
+        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
+        in_hand.is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
     }
 
     /// Whether there is no suggestion that way in the open article.
@@ -149,28 +172,6 @@ impl App {
                 Direction::Next => idx + 1 == n,
                 Direction::Previous => idx == 0,
             })
-    }
-
-    /// Goes on with the suggestions of the next article that is not done, or of the one before.
-    pub(crate) fn review_next_article(&mut self, toward: Direction) {
-        let order = self.article_order();
-        let here = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
-        let (before, behind) = (&order[..here], order.get(here + 1..).unwrap_or_default());
-        let is_open =
-            |id: &&ArticleId| self.project.article(**id).is_some_and(|article| article.status != Status::Done);
-        let found = match toward {
-            Direction::Next => behind.iter().chain(before).find(is_open),
-            Direction::Previous => before.iter().rev().find(is_open),
-        };
-        if let Some(id) = found.copied() {
-            self.open_article(id);
-            self.view.takes_next = Some(toward);
-        } else if self.view.suggestions.is_empty() {
-            self.outbox.tell(Notice::Info("There are no more suggestions in articles that are not done".to_owned()));
-        } else {
-            self.view.takes_next = Some(toward);
-            self.take_next_in_hand();
-        }
     }
 
     /// Takes the next or last suggestion in hand, if that was asked for before there were any.
@@ -195,6 +196,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Fragments, LabelId, SpanId, marked};
+    use crate::ui::App;
     use crate::ui::test_window::{project_of, window};
 
     const ARTICLES: [&str; 2] = ["[quote#1 “a”] and “b c d”, said Ada", "“e”, Ada said"];
@@ -203,7 +205,7 @@ mod tests {
     fn reviewing() -> Harness<'static, App> {
         let mut harness = window(App::new(project_of(&ARTICLES)));
         let app = harness.state_mut();
-        let article = app.project.article(ArticleId(1)).unwrap();
+        let article = app.session.project.article(ArticleId(1)).unwrap();
         let range = |words: &str| {
             let start = article.text().as_str().find(words).unwrap();
             article.text().range(start..start + words.len()).unwrap()
@@ -218,7 +220,7 @@ mod tests {
             confidence,
             reason: "marks pair".to_owned(),
         };
-        app.view.suggestions = vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)];
+        app.session.view.suggestions = vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)];
         harness.run();
         harness
     }
@@ -234,7 +236,7 @@ mod tests {
     fn check(keys: &[Key], expected: &str, n_rejected: usize) {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, keys);
-        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!((marked::print(article).as_str(), article.rejections().len()), (expected, n_rejected), "{keys:?}");
     }
 
@@ -260,7 +262,7 @@ mod tests {
         );
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, &[Tab, Tab, N, N, R]);
-        let rejected = harness.state().project.article(ArticleId(1)).unwrap().rejections().first().cloned();
+        let rejected = harness.state().session.project.article(ArticleId(1)).unwrap().rejections().first().cloned();
         assert_eq!(rejected.map(|one| one.fragments.extent().n_bytes()), Some("“b c d”".len()));
     }
 
@@ -269,22 +271,22 @@ mod tests {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);
         let app = harness.state_mut();
-        assert_eq!(app.project.undo_name(), Some("accept 1 suggestions"));
-        app.project.undo();
+        assert_eq!(app.session.project.undo_name(), Some("accept 1 suggestions"));
+        app.session.project.undo();
         let mut harness = reviewing();
-        harness.state_mut().view.sure.0 = 40;
+        harness.state_mut().session.view.sure.0 = 40;
         harness.run();
         press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);
-        assert_eq!(harness.state().project.undo_name(), Some("accept 2 suggestions"));
-        assert_eq!(harness.state().settings.sure_percent, 40);
+        assert_eq!(harness.state().session.project.undo_name(), Some("accept 2 suggestions"));
+        assert_eq!(harness.state().setup.settings.sure_percent, 40);
     }
 
     #[test]
     fn behind_the_last_suggestion_comes_the_next_article() {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::Tab]);
-        assert_eq!(harness.state().view.open, Some(ArticleId(2)));
-        assert_eq!(harness.state().view.takes_next, Some(Direction::Next));
+        assert_eq!(harness.state().session.view.open, Some(ArticleId(2)));
+        assert_eq!(harness.state().session.view.takes_next, Some(Direction::Next));
     }
 
     #[test]
@@ -295,22 +297,22 @@ mod tests {
         let row = "“b c d”, 95 % · quote by Ada · marks pair";
         harness.get_by_label(row).click();
         harness.run();
-        assert_eq!(harness.state().view.suggestion, Some(1));
+        assert_eq!(harness.state().session.view.suggestion, Some(1));
         harness.get_by_label("Reject").click();
         harness.run();
-        let article = harness.state().project.article(ArticleId(1)).unwrap();
-        assert_eq!((article.rejections().len(), harness.state().view.suggestions.len()), (1, 1));
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
+        assert_eq!((article.rejections().len(), harness.state().session.view.suggestions.len()), (1, 1));
     }
 
     #[test]
     fn a_quote_can_be_accepted_with_another_speaker() {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::S]);
-        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1 “a”] and [quote#2 “b c d”], said Ada");
         harness.get_by_label("Nobody named").click();
         harness.run();
-        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert!(article.span(SpanId(2)).unwrap().names_nobody());
     }
 
@@ -320,17 +322,21 @@ mod tests {
         check(&[Tab, A], "[quote#1>2 “a”] and “b c d”, [speaker#2 said] Ada", 0);
         check(&[Tab, Enter, A], "[quote#1>2 “a”] and [quote#3>4 “b c d”], [speaker#4 said] [speaker#2 Ada]", 0);
         let mut harness = reviewing();
-        harness.state_mut().view.suggestions.iter_mut().for_each(|one| one.other_speaker = None);
+        harness.state_mut().session.view.suggestions.iter_mut().for_each(|one| one.other_speaker = None);
         press(&mut harness, Modifiers::NONE, &[Tab, A]);
-        assert_eq!(harness.state().view.suggestions.len(), 2, "nothing is decided where nobody else is suggested");
+        assert_eq!(
+            harness.state().session.view.suggestions.len(),
+            2,
+            "nothing is decided where nobody else is suggested"
+        );
     }
 
     #[test]
     fn a_selected_quote_has_its_speaker_under_enter() {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, &[Key::Period, Key::Enter]);
-        let article = harness.state().project.article(ArticleId(1)).unwrap();
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
-        assert_eq!(harness.state().view.span, Some(SpanId(1)));
+        assert_eq!(harness.state().session.view.span, Some(SpanId(1)));
     }
 }

@@ -1,6 +1,17 @@
-//! Work that takes longer than a frame: each job runs on its own thread, says how far it is, and can be stopped.
+//! Work that takes longer than a frame: each job runs on its own thread, says how far it is, can be stopped, and returns
+//! data for the session that it was begun for.
 
+pub mod adding;
+pub mod alike;
+pub mod export;
+pub mod import;
+pub mod opening;
+pub mod outcome;
+pub mod paths;
+#[cfg(test)]
+mod scripted;
 pub mod search;
+pub mod sources;
 pub mod suggesting;
 pub mod survey;
 
@@ -14,25 +25,92 @@ use std::time::Duration;
 
 use egui::Context;
 
-use super::App;
-use super::input::outbox::Notice;
+pub use outcome::{Done, Outcome};
 
-/// What is to be done with what a job found, in the frame after it has ended.
-pub type Finish = Box<dyn FnOnce(&mut App, &Context) + Send>;
+/// Names an open project as long as the program runs: no two have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub u64);
+
+/// What a job does. All jobs of a kind behave alike towards each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    OpenProject,
+    Save,
+    AskPath,
+    LookForArticles,
+    ReadArticles,
+    ReopenArticle,
+    CheckSources,
+    WriteExport,
+    PrepareExport,
+    ReadImport,
+    PlanImport,
+    Find,
+    CountAlike,
+    FindProblems,
+    Learn,
+    FindSuggestions,
+    Survey,
+}
+
+/// What becomes of a job when another one of its kind is begun for the same session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// Both go on.
+    Beside,
+    /// What the older one finds is dropped; the newer one begins at once.
+    Newest,
+    /// What the older one finds is dropped; the newer one begins when the older one has stopped, so that however many
+    /// are begun, one thread works.
+    NewestAlone,
+}
+
+/// For whom and for what content a job is begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    pub kind: Kind,
+    pub session: SessionId,
+    /// Of the session's project when the job was begun.
+    pub revision: u64,
+}
+
+/// Names a job as long as it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobId(u64);
 
 /// The jobs that run now.
 #[derive(Default)]
 pub struct Jobs {
     running: Vec<Job>,
+    waiting: Vec<Waiting>,
+    n_begun: u64,
+    /// Set by a test that releases results by hand.
+    #[cfg(test)]
+    is_held: bool,
 }
 
 /// One piece of work on its own thread.
 pub struct Job {
-    /// As the status bar shows it: “Reading articles”.
-    pub name: &'static str,
-    pub progress: Progress,
-    finish: Receiver<Finish>,
+    pub id: JobId,
+    pub task: Task,
+    progress: Progress,
+    receiver: Receiver<Outcome>,
+    /// What came of it, where somebody has waited for that.
+    ended: Option<Outcome>,
+    /// Nobody waits for its result any more.
+    is_given_up: bool,
+    /// Whether a test that holds results back has released this one.
+    #[cfg(test)]
+    may_end: bool,
 }
+
+/// A job that begins when an older one of its kind has stopped.
+struct Waiting {
+    task: Task,
+    work: Work,
+}
+
+type Work = Box<dyn FnOnce(&Progress) -> Outcome + Send>;
 
 /// How far a job is; shared between its thread and the window.
 #[derive(Clone)]
@@ -48,52 +126,196 @@ struct State {
     is_cancelled: AtomicBool,
 }
 
+impl Kind {
+    /// As the status bar shows it: “Reading articles”.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenProject => "Opening project",
+            Self::Save => "Saving",
+            Self::AskPath => "Waiting for the file dialog",
+            Self::LookForArticles => "Looking for articles",
+            Self::ReadArticles => "Reading articles",
+            Self::ReopenArticle => "Reading article",
+            Self::CheckSources => "Checking sources",
+            Self::WriteExport => "Exporting",
+            Self::PrepareExport => "Preparing export",
+            Self::ReadImport => "Reading files to import",
+            Self::PlanImport => "Looking what is new",
+            Self::Find => "Finding",
+            Self::CountAlike => "Counting the same words",
+            Self::FindProblems => "Looking for problems",
+            Self::Learn => "Learning",
+            Self::FindSuggestions => "Looking for suggestions",
+            Self::Survey => "Looking through the articles",
+        }
+    }
+
+    fn rule(self) -> Rule {
+        match self {
+            Self::Save | Self::AskPath | Self::LookForArticles | Self::ReadArticles | Self::WriteExport => Rule::Beside,
+            Self::OpenProject | Self::ReopenArticle | Self::ReadImport => Rule::Newest,
+            Self::CheckSources
+            | Self::PrepareExport
+            | Self::PlanImport
+            | Self::Find
+            | Self::CountAlike
+            | Self::FindProblems
+            | Self::Learn
+            | Self::FindSuggestions
+            | Self::Survey => Rule::NewestAlone,
+        }
+    }
+
+    /// Whether somebody may stop it: what writes files ends by itself, and a file dialog has a button of its own.
+    pub fn can_be_cancelled(self) -> bool {
+        !matches!(self, Self::Save | Self::WriteExport | Self::AskPath)
+    }
+
+    /// Whether stopping it leaves a part that is of use.
+    fn keeps_part(self) -> bool {
+        matches!(self, Self::LookForArticles | Self::ReadArticles | Self::CheckSources | Self::Find | Self::Survey)
+    }
+
+    /// Whether it goes on when its session is left.
+    fn outlives_session(self) -> bool {
+        matches!(self, Self::Save | Self::WriteExport)
+    }
+}
+
 impl Jobs {
-    /// Starts a job. Fails where the system gives no thread.
-    pub fn start(
+    /// Begins a job, now or when an older one of its kind has stopped. Fails where the system gives no thread.
+    pub fn begin(
         &mut self,
         ctx: &Context,
-        name: &'static str,
-        work: impl FnOnce(&Progress) -> Finish + Send + 'static,
+        task: Task,
+        work: impl FnOnce(&Progress) -> Outcome + Send + 'static,
     ) -> io::Result<()> {
+        let is_same = |other: &Task| other.kind == task.kind && other.session == task.session;
+        let rule = task.kind.rule();
+        if rule != Rule::Beside {
+            self.waiting.retain(|waiting| !is_same(&waiting.task));
+            self.running.iter_mut().filter(|job| is_same(&job.task)).for_each(Job::give_up);
+        }
+        let must_wait = rule == Rule::NewestAlone && self.running.iter().any(|job| is_same(&job.task));
+        if must_wait {
+            self.waiting.push(Waiting { task, work: Box::new(work) });
+            return Ok(());
+        }
+        self.spawn(ctx, task, Box::new(work))
+    }
+
+    fn spawn(&mut self, ctx: &Context, task: Task, work: Work) -> io::Result<()> {
         let progress = Progress { state: Arc::default(), ctx: ctx.clone() };
-        let (sender, finish) = channel();
+        let (sender, receiver) = channel();
         let seen_by_work = progress.clone();
-        Builder::new().name(name.to_owned()).spawn(move || {
-            let finish = work(&seen_by_work);
+        Builder::new().name(task.kind.name().to_owned()).spawn(move || {
+            let _wake = Wake(seen_by_work.ctx.clone());
+            // Dropped before the window is woken, also where the work breaks off.
+            let sender = sender;
             // The window may be closed already: then nobody waits for the result.
-            sender.send(finish).ok();
-            seen_by_work.ctx.request_repaint();
+            sender.send(work(&seen_by_work)).ok();
         })?;
-        self.running.push(Job { name, progress, finish });
+        self.n_begun += 1;
+        self.running.push(Job {
+            id: JobId(self.n_begun),
+            task,
+            progress,
+            receiver,
+            ended: None,
+            is_given_up: false,
+            #[cfg(test)]
+            may_end: !self.is_held,
+        });
         Ok(())
     }
 
-    pub fn running(&self) -> &[Job] {
-        &self.running
+    /// The jobs that somebody waits for.
+    pub fn running(&self) -> impl Iterator<Item = &Job> {
+        self.running.iter().filter(|job| !job.is_given_up)
     }
 
-    /// What the jobs that have ended since the last call left to do.
-    pub fn take_finished(&mut self) -> Vec<Finish> {
-        let mut finished = Vec::new();
-        self.running.retain(|job| match job.finish.try_recv() {
-            Ok(finish) => {
-                finished.push(finish);
-                false
+    /// Whether a job of this kind runs for the session, or waits to.
+    pub fn is_busy(&self, kind: Kind, session: SessionId) -> bool {
+        let is_it = |task: &Task| task.kind == kind && task.session == session;
+        self.running().any(|job| is_it(&job.task)) || self.waiting.iter().any(|waiting| is_it(&waiting.task))
+    }
+
+    /// Stops a job at its next chance. Where half of its result is of no use, nobody waits for it any more.
+    pub fn cancel(&mut self, id: JobId) {
+        if let Some(job) = self.running.iter_mut().find(|job| job.id == id) {
+            job.progress.cancel();
+            job.is_given_up |= !job.task.kind.keeps_part();
+        }
+    }
+
+    /// Stops all that runs for a session but what must end by itself.
+    pub fn leave(&mut self, session: SessionId) {
+        self.waiting.retain(|waiting| waiting.task.session != session);
+        let left = self.running.iter_mut().filter(|job| job.task.session == session);
+        left.filter(|job| !job.task.kind.outlives_session()).for_each(Job::give_up);
+    }
+
+    /// What has ended since the last call, in the order of their beginning.
+    pub fn take_done(&mut self) -> Vec<Done> {
+        let mut all = Vec::new();
+        self.running.retain_mut(|job| {
+            let Some(what) = job.take() else { return true };
+            let Task { kind, session, revision } = job.task;
+            if !job.is_given_up {
+                all.push(Done { kind, session, revision, what });
             }
-            Err(TryRecvError::Empty) => true,
-            Err(TryRecvError::Disconnected) => {
-                finished.push(broken(job.name));
-                false
-            }
+            false
         });
-        finished
+        all
     }
 
-    /// Waits until the job that was started first has ended; `None` where none runs.
-    pub fn wait(&mut self) -> Option<Finish> {
-        let job = (!self.running.is_empty()).then(|| self.running.remove(0))?;
-        Some(job.finish.recv().unwrap_or_else(|_| broken(job.name)))
+    /// Begins what has waited for others to stop.
+    pub fn begin_waiting(&mut self, ctx: &Context) -> io::Result<()> {
+        for Waiting { task, work } in std::mem::take(&mut self.waiting) {
+            let is_same = |job: &Job| job.task.kind == task.kind && job.task.session == task.session;
+            if self.running.iter().any(is_same) {
+                self.waiting.push(Waiting { task, work });
+            } else {
+                self.spawn(ctx, task, work)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the job that was begun first has ended. Returns whether there was one.
+    pub fn wait(&mut self) -> bool {
+        let Some(job) = self.running.first_mut() else { return false };
+        job.wait();
+        true
+    }
+}
+
+impl Job {
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    fn give_up(&mut self) {
+        self.progress.cancel();
+        self.is_given_up = true;
+    }
+
+    /// What came of it, once it has ended.
+    fn take(&mut self) -> Option<Outcome> {
+        #[cfg(test)]
+        if !self.may_end {
+            return None;
+        }
+        self.ended.take().or_else(|| match self.receiver.try_recv() {
+            Ok(outcome) => Some(outcome),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Outcome::Broken),
+        })
+    }
+
+    fn wait(&mut self) {
+        let outcome = || self.receiver.recv().unwrap_or(Outcome::Broken);
+        self.ended = Some(self.ended.take().unwrap_or_else(outcome));
     }
 }
 
@@ -106,8 +328,7 @@ impl Progress {
         if self.state.is_cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Asks the work to stop at the next chance.
-    pub fn cancel(&self) {
+    fn cancel(&self) {
         self.state.is_cancelled.store(true, Ordering::Relaxed);
     }
 
@@ -118,9 +339,11 @@ impl Progress {
     }
 }
 
-fn broken(name: &'static str) -> Finish {
-    Box::new(move |app, _| {
-        let words = format!("{name} broke off because of an error in Pullquote; your project is as it was");
-        app.outbox.tell(Notice::Error(words));
-    })
+/// Has the window look when a job ends, also where it breaks off.
+struct Wake(Context);
+
+impl Drop for Wake {
+    fn drop(&mut self) {
+        self.0.request_repaint();
+    }
 }

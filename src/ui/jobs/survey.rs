@@ -8,6 +8,7 @@ use crate::suggest::learn::linear::mixed;
 use crate::suggest::{Learner, benefit};
 
 use super::suggesting::all_suggestions;
+use super::{Outcome, Progress};
 
 /// Suggestions likelier than this are looked at before an article is done.
 pub const LIKELY: f32 = 0.5;
@@ -34,6 +35,18 @@ impl Expected {
         let n_undecided = found.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         Self { benefit: benefit(article, &found), n_undecided }
     }
+}
+
+/// Looks at all articles from afar.
+pub fn survey(learner: &Learner, content: &Content, progress: &Progress) -> Outcome {
+    let mut survey = Survey::default();
+    for (n_done, article) in content.articles().enumerate() {
+        if progress.report(n_done, content.articles().len()).is_break() {
+            break;
+        }
+        survey.expected.insert(article.id, Expected::new(learner, content, article));
+    }
+    Outcome::Surveyed(survey)
 }
 
 impl Survey {

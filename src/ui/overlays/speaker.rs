@@ -6,7 +6,7 @@ use super::pick_list::{PickItem, PickList, Picked, area_id, is_pressed_outside, 
 use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transactions};
 use crate::ui::input::commands::Command;
-use crate::ui::input::outbox::Outbox;
+use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::grouped;
 use crate::ui::session::view_state::ViewState;
@@ -164,7 +164,7 @@ fn choose(project: &Project, article: &Article, span: &Span, choice: Choice, out
             }
         }
         Choice::Mention(mention) if article.speakers_of(span.id).any(|speaker| speaker.id == mention) => {}
-        Choice::Mention(mention) => out.try_apply(transactions::link(project.labels(), article, span.id, mention)),
+        Choice::Mention(mention) => out.wish(Wish::Link(span.id, LinkTo::Span(mention))),
         Choice::Nobody if span.names_nobody() => {}
         Choice::Nobody => out.apply(transactions::name_nobody(article, span)),
     }

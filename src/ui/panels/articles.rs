@@ -7,7 +7,7 @@ use egui::accesskit::Role;
 use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, ArticleId, Content, Project, Status, transactions};
+use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::ui::input::commands::Command;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::survey::Survey;
@@ -83,6 +83,14 @@ pub fn articles_panel_ui(
 }
 
 impl ArticlesPanel {
+    /// The title that is being typed, as a change of its article.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        let (id, title) = self.renaming.take()?;
+        let article = project.article(id)?;
+        let is_wanted = !title.trim().is_empty() && title != article.title;
+        is_wanted.then(|| transactions::rename_article(article, &title))
+    }
+
     /// All articles, in the order asked for.
     pub fn in_order(&self, content: &Content) -> Vec<ArticleId> {
         let places = self.survey.order(content, self.order);

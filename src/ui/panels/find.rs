@@ -123,6 +123,11 @@ impl FindPanel {
         }
     }
 
+    /// Waits no more for the search that was begun last.
+    pub fn give_up(&mut self) {
+        self.running = None;
+    }
+
     fn count_words(&self) -> String {
         match &self.error {
             Some(error) => sentence_case(error),

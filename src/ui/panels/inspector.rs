@@ -10,7 +10,7 @@ use super::spans::{SpansPanel, spans_panel_ui};
 use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions::{SuggestionsPanel, suggestions_panel_ui};
 use crate::formats::own::work_log::WorkLog;
-use crate::model::Project;
+use crate::model::{Project, Transaction};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
@@ -42,6 +42,14 @@ pub enum Tab {
     Suggestions,
     Problems,
     Guide,
+}
+
+impl Inspector {
+    /// What is being typed in one of the tabs, as a change of the project.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        let note = self.spans.take_draft(project);
+        note.or_else(|| self.people.take_draft(project))
+    }
 }
 
 impl Tab {

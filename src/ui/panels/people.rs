@@ -7,7 +7,7 @@ use egui::{Frame, Id, Key, Margin, Popup, ScrollArea, Ui};
 
 use crate::model::speakers::{Person, people};
 use crate::model::transactions::name_person;
-use crate::model::{Article, LabelSet, Project, SpanId};
+use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -23,8 +23,17 @@ const MAX_OFFERED: usize = 12;
 #[derive(Debug, Default)]
 pub struct PeoplePanel {
     people: PerArticle<Vec<Person>>,
-    /// The first mention of the person who is being given another name, and the name as it is typed.
-    renaming: Option<(SpanId, String)>,
+    renaming: Option<Renaming>,
+}
+
+/// A person who is being given another name.
+#[derive(Debug)]
+struct Renaming {
+    article: ArticleId,
+    /// The person's first mention.
+    first: SpanId,
+    /// The name as it is typed.
+    name: String,
 }
 
 impl PeoplePanel {
@@ -33,9 +42,29 @@ impl PeoplePanel {
         self.people_of(project, view).map_or(0, |(_, people)| people.len())
     }
 
+    /// The name that is being typed, as a change of the person's mentions.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        let Renaming { article, first, name } = self.renaming.take()?;
+        let article = project.article(article)?;
+        let person = people(project.labels(), article).into_iter().find(|one| one.mentions.first() == Some(&first))?;
+        let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
+        is_wanted.then(|| name_person(article, &person.mentions, Some(&name)))
+    }
+
     fn people_of<'a>(&'a mut self, project: &'a Project, view: &ViewState) -> Option<(&'a Article, &'a [Person])> {
         let article = project.shared_articles().get(project.article_idx(view.open?)?)?;
         Some((article, self.people.get(article, |article| people(project.labels(), article))))
+    }
+}
+
+impl Renaming {
+    fn begin(article: &Article, person: &Person) -> Option<Self> {
+        let first = *person.mentions.first()?;
+        Some(Self { article: article.id, first, name: person.name.clone() })
+    }
+
+    fn is_of(&self, article: &Article, person: &Person) -> bool {
+        self.article == article.id && person.mentions.first() == Some(&self.first)
     }
 }
 
@@ -56,11 +85,11 @@ pub fn people_panel_ui(
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("people", article.id.0));
     scroll.show_rows(ui, RowStyle::Ruled.height(), people.len(), |ui, rows| {
         for person in &people[rows] {
-            let is_renamed = renaming.as_ref().is_some_and(|(first, _)| person.mentions.first() == Some(first));
+            let is_renamed = renaming.as_ref().is_some_and(|renaming| renaming.is_of(article, person));
             if is_renamed {
                 renaming = rename_ui(ui, article, person, renaming.take(), theme, out);
             } else if person_ui(ui, project.labels(), article, people, person, view, theme, out) {
-                renaming = person.mentions.first().map(|first| (*first, person.name.clone()));
+                renaming = Renaming::begin(article, person);
             }
         }
     });
@@ -129,12 +158,12 @@ fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, o
 }
 
 /// Each way in which the person is written becomes a person.
-fn apart(article: &Article, person: &Person) -> crate::model::Transaction {
+fn apart(article: &Article, person: &Person) -> Transaction {
     let mut edits = Vec::new();
     for (way, mentions) in ways_of(article, person) {
         edits.extend(name_person(article, &mentions, Some(&way)).edits);
     }
-    crate::model::Transaction::new("take a person apart", edits)
+    Transaction::new("take a person apart", edits)
 }
 
 /// The texts of the mentions, each with its mentions.
@@ -151,26 +180,27 @@ fn rename_ui(
     ui: &mut Ui,
     article: &Article,
     person: &Person,
-    renaming: Option<(SpanId, String)>,
+    renaming: Option<Renaming>,
     theme: &Theme,
     out: &mut Outbox,
-) -> Option<(SpanId, String)> {
-    let (first, mut name) = renaming?;
+) -> Option<Renaming> {
+    let mut renaming = renaming?;
+    let name = &mut renaming.name;
     let id = Id::unique("name of a person");
     let is_new = ui.ctx().read_response(id).is_none();
     let margin = Margin { left: 12, right: 12, top: 14, bottom: 15 };
-    let field = |ui: &mut Ui| field_ui(ui, theme, id, &mut name, "Name of the person", None);
+    let field = |ui: &mut Ui| field_ui(ui, theme, id, name, "Name of the person", None);
     let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
     if is_new {
         response.request_focus();
     } else if response.lost_focus() {
         let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
         if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            out.apply(name_person(article, &person.mentions, Some(&name)));
+            out.apply(name_person(article, &person.mentions, Some(name)));
         }
         return None;
     }
-    Some((first, name))
+    Some(renaming)
 }
 
 /// “2 quotes · 3 mentions · also Lindqvist”.

@@ -123,6 +123,11 @@ impl ProblemsPanel {
         large
     }
 
+    /// Looks no more into the article that the background was looking into.
+    pub fn give_up(&mut self) {
+        self.is_large_looked_at = false;
+    }
+
     /// Takes in what was found in the background.
     pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
         self.by_article.entry(article.id).or_default().put(article, found);

@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, TextEdit, Ui};
 
-use crate::model::{Article, ArticleId, LabelSet, Origin, Project, Relation, Span, SpanId, transactions};
+use crate::model::{Article, ArticleId, LabelSet, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::Command;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
@@ -51,12 +51,18 @@ impl SpanDetails {
     }
 
     fn commit(&mut self, project: &Project, out: &mut Outbox) {
-        let Some(draft) = self.note.take() else { return };
-        let Some(article) = project.article(draft.article) else { return };
-        let Some(span) = article.span(draft.span) else { return };
-        if draft.text.trim() != span.note.as_deref().unwrap_or_default() {
-            out.apply(transactions::set_note(article, span, &draft.text));
+        if let Some(change) = self.take_draft(project) {
+            out.apply(change);
         }
+    }
+
+    /// The note that is being written, as a change of its span.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        let draft = self.note.take()?;
+        let article = project.article(draft.article)?;
+        let span = article.span(draft.span)?;
+        let is_new = draft.text.trim() != span.note.as_deref().unwrap_or_default();
+        is_new.then(|| transactions::set_note(article, span, &draft.text))
     }
 }
 
@@ -82,7 +88,7 @@ pub fn span_details_ui(
             links_ui(ui, project.labels(), article, span, view, theme, out);
             fragments_ui(ui, project.labels(), article, span, view, theme, out);
             note_ui(ui, details, project, article, span, theme, out);
-            foot_ui(ui, project.labels(), article, span, theme, out);
+            foot_ui(ui, span, theme, out);
         });
     });
     let old_height = std::mem::replace(&mut details.content_height, shown.content_size.y);
@@ -226,7 +232,7 @@ pub fn note_field_id() -> Id {
     Id::unique("note of the selected span")
 }
 
-fn foot_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, theme: &Theme, out: &mut Outbox) {
+fn foot_ui(ui: &mut Ui, span: &Span, theme: &Theme, out: &mut Outbox) {
     ui.horizontal(|ui| {
         let origin = match span.origin {
             Origin::Person => "marked by hand",
@@ -237,7 +243,7 @@ fn foot_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, theme
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button(ui, theme, "Delete").on_hover_text("Deletes the span and its links (Delete)").clicked() {
-                out.apply(transactions::remove_span(labels, article, span));
+                out.run(Command::DeleteSpan);
             }
         });
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Key, Panel, ScrollArea, Ui};
 
 use super::span_details::{SpanDetails, span_details_ui};
-use crate::model::{Article, LabelSet, Project, Span, SpanId, transactions};
+use crate::model::{Article, LabelSet, Project, Span, SpanId, Transaction, transactions};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, row_ui};
@@ -87,6 +87,11 @@ fn list_ui(
 }
 
 impl SpansPanel {
+    /// The note that is being written, as a change of its span.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        self.details.take_draft(project)
+    }
+
     /// The row of the selected span where it was selected elsewhere since the last frame.
     fn newly_selected_row(&mut self, article: &Article, selected: Option<SpanId>) -> Option<usize> {
         if std::mem::replace(&mut self.last_selected, selected) == selected {

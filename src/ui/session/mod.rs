@@ -1,9 +1,176 @@
-//! Work on one open project: opening, saving, adding, and what is in hand.
+//! All that belongs to one open project: one way to make it, one way to leave it.
 
 pub mod add_articles;
+pub mod alike;
 pub mod article_cache;
+pub mod exchange;
+pub mod find;
+#[cfg(test)]
+mod late_results;
+pub mod marking;
 pub mod open_close;
-pub(crate) mod save;
+pub mod problems;
+pub mod save;
 pub mod sources;
+pub mod suggestions;
 pub mod view_state;
 pub mod work_counts;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::article::ArticleView;
+use super::input::outbox::{Notice, Outbox, Wish};
+use super::jobs::adding::ToRead;
+use super::jobs::opening::name_from_path;
+use super::jobs::{Kind, SessionId};
+use super::look::widgets::sentence_case;
+use super::panels::Panels;
+use crate::formats::own::user_settings::UserSettings;
+use crate::model::{Article, ArticleId, Status, Transaction};
+use crate::storage::{self, ChangeError, OpenProject};
+
+use alike::AlikeOffer;
+use save::ToSave;
+use suggestions::Learning;
+use view_state::{SurePercent, ViewState};
+use work_counts::EffortCounts;
+
+/// One open project with all that the window knows of it. Nothing in here outlives it, and nothing of another project
+/// gets in.
+pub struct Session {
+    id: SessionId,
+    pub project: OpenProject,
+    /// What is selected and in hand.
+    pub view: ViewState,
+    pub article_view: ArticleView,
+    pub panels: Panels,
+    pub learning: Learning,
+    pub effort: EffortCounts,
+    pub alike: AlikeOffer,
+    /// Articles whose files have another text now.
+    pub n_changed_sources: usize,
+    /// Saves that somebody asked for while one runs.
+    pub to_save: VecDeque<ToSave>,
+    /// Article files that are read when those before them are.
+    pub to_read: VecDeque<ToRead>,
+    /// Since when changes wait to be saved, in seconds of the context's clock.
+    pub unsaved_since_s: Option<f64>,
+    /// What was last said of a journal that cannot be written.
+    pub journal_error: Option<String>,
+}
+
+impl Session {
+    /// The project as it is when it has just been opened.
+    pub fn new(project: OpenProject, settings: &UserSettings) -> Self {
+        static N_MADE: AtomicU64 = AtomicU64::new(0);
+        let log = project.path().map(|path| storage::load_work_log(path, &project));
+        let view = ViewState { sure: SurePercent(settings.sure_percent), ..ViewState::default() };
+        let mut session = Self {
+            id: SessionId(N_MADE.fetch_add(1, Ordering::Relaxed)),
+            project,
+            view,
+            article_view: ArticleView::default(),
+            panels: Panels::default(),
+            learning: Learning::default(),
+            effort: EffortCounts::new(log.unwrap_or_default()),
+            alike: AlikeOffer::default(),
+            n_changed_sources: 0,
+            to_save: VecDeque::new(),
+            to_read: VecDeque::new(),
+            unsaved_since_s: None,
+            journal_error: None,
+        };
+        session.view.open_article(session.article_to_begin_with());
+        session
+    }
+
+    pub fn id(&self) -> SessionId {
+        self.id
+    }
+
+    /// The open article.
+    pub fn open(&self) -> Option<&Article> {
+        self.view.open.and_then(|id| self.project.article(id))
+    }
+
+    /// What the window calls the project: its name, else the name of its file.
+    pub fn name(&self) -> String {
+        let name = Some(self.project.name()).filter(|name| !name.is_empty()).map(str::to_owned);
+        let file_name = || self.project.path().map(name_from_path);
+        name.or_else(file_name).unwrap_or_else(|| "Untitled".to_owned())
+    }
+
+    /// Whether closing the project now would lose work.
+    pub fn has_unsaved_work(&self) -> bool {
+        let has_content = self.project.path().is_some() || !self.project.history().done().is_empty();
+        has_content && !self.project.is_saved() && self.project.read_only().is_none()
+    }
+
+    /// Changes the project, or tells why that cannot be.
+    pub fn apply(&mut self, transaction: Transaction, out: &mut Outbox) {
+        if self.must_decide_about_unsaved(out) {
+            return;
+        }
+        self.note_first_touch(&transaction);
+        self.alike.watch(&transaction);
+        match self.project.apply(transaction) {
+            Ok(()) => self.after_change(),
+            Err(ChangeError::Edit(error)) => {
+                out.tell(Notice::Warning(format!("That was not possible: {error}")));
+            }
+            Err(error) => out.tell(Notice::Warning(sentence_case(&error.to_string()))),
+        }
+    }
+
+    /// Asks again where nobody has decided about changes of an earlier session: a change now would put them aside.
+    pub fn must_decide_about_unsaved(&self, out: &mut Outbox) -> bool {
+        let is_undecided = self.project.unsaved().is_some() && self.project.read_only().is_none();
+        if is_undecided {
+            out.wish(Wish::AskAboutUnsaved);
+        }
+        is_undecided
+    }
+
+    /// What follows from every change of the project.
+    pub fn after_change(&mut self) {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        self.view.keep_valid(article);
+        if self.view.open.is_none() {
+            self.view.open_article(self.article_to_begin_with());
+        }
+    }
+
+    /// Opens an article that is there, with what is being typed in the one before written to the project.
+    pub fn open_article(&mut self, article: ArticleId, out: &mut Outbox) {
+        self.commit_drafts(out);
+        if self.view.open != Some(article) && self.project.article(article).is_some() {
+            self.view.open_article(Some(article));
+        }
+    }
+
+    /// Writes what is being typed to the project.
+    pub fn commit_drafts(&mut self, out: &mut Outbox) {
+        for transaction in self.panels.take_drafts(&self.project) {
+            self.apply(transaction, out);
+        }
+    }
+
+    /// All articles, in the order in which they are listed.
+    pub fn article_order(&mut self) -> Vec<ArticleId> {
+        self.panels.articles.in_order(&self.project)
+    }
+
+    /// The first article that is not done, else the first.
+    pub fn article_to_begin_with(&self) -> Option<ArticleId> {
+        let mut articles = self.project.articles();
+        let open = articles.find(|article| article.status != Status::Done);
+        open.or_else(|| self.project.articles().next()).map(|article| article.id)
+    }
+}
+
+/// What is said of a job that an error in the program has ended.
+pub fn broken(kind: Kind) -> Notice {
+    let words = format!("{} broke off because of an error in Pullquote; your project is as it was", kind.name());
+    Notice::Error(words)
+}

@@ -1,228 +1,172 @@
-//! Opening projects and articles, and leaving a project without losing what is not saved.
+//! Opening projects, and leaving one without losing what is not saved.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use egui::{Context, ViewportCommand};
 
+use super::Session;
 use super::save::now;
-use super::work_counts::EffortCounts;
-use crate::formats::articles::retitled;
+use crate::formats::own::project_file;
 use crate::formats::own::user_settings::UserSettings;
-use crate::model::{ArticleId, Project, reanchor, transactions};
-use crate::storage::{self, Access, Encoding, OpenError, OpenProject, Opened, Unsaved};
+use crate::model::Project;
+use crate::storage::{self, OpenError, OpenProject, Opened, Unsaved};
 use crate::ui::App;
-use crate::ui::input::commands::Command;
-use crate::ui::input::outbox::Notice;
-use crate::ui::jobs::Finish;
+use crate::ui::desk::Desk;
+use crate::ui::input::outbox::{Notice, Wish};
+use crate::ui::jobs::opening::{self, Leave, Next, name_from_path};
+use crate::ui::jobs::paths::Wanted;
+use crate::ui::jobs::{Done, Kind, Outcome};
 use crate::ui::look::widgets::counted;
-use crate::ui::overlays::dialogs::ask_path::Wanted;
-use crate::ui::overlays::dialogs::{Answer, Dialog, EncodingDialog, ExportDialog, NameDialog, Question};
-use crate::ui::panels::Panels;
+use crate::ui::overlays::dialogs::ask_path::ask_path;
+use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
-/// Where the window goes once nothing can be lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
-    NewProject,
-    AskForProject,
-    Project(PathBuf),
-    Quit,
+/// A session that is not in the window any more and waits for its save to end.
+pub(crate) struct Left {
+    session: Session,
+    leave: Leave,
 }
 
 impl App {
-    pub(crate) fn run_file_command(&mut self, ctx: &Context, command: Command) {
-        match command {
-            Command::NewProject => self.leave_for(ctx, Next::NewProject),
-            Command::OpenProject => self.leave_for(ctx, Next::AskForProject),
-            Command::OpenRecent(idx) => self.open_recent(ctx, idx),
-            Command::Quit => self.leave_for(ctx, Next::Quit),
-            Command::AddArticles => self.ask_path(ctx, Wanted::Articles),
-            Command::AddFolder => self.ask_path(ctx, Wanted::Folder),
-            Command::Save => self.save(ctx, None),
-            Command::SaveAs => self.ask_path(ctx, Wanted::SaveProject(None)),
-            Command::Import => self.ask_path(ctx, Wanted::Import),
-            Command::ImportFolder => self.ask_path(ctx, Wanted::ImportFolder),
-            Command::Export => self.dialog = Some(Dialog::Export(ExportDialog::new(self.project.content()))),
-            Command::RenameProject => self.dialog = Some(Dialog::Name(NameDialog { name: self.project_name() })),
-            Command::ReopenWithEncoding => self.ask_encoding(),
-            Command::CheckSources => self.check_sources(ctx, true),
-            Command::SaveAutomatically => self.ask_autosave_interval(),
-            _ => self.outbox.tell(Notice::Info(format!("{} is not there yet", command.entry().text))),
-        }
-    }
-
-    /// Goes on with the paths that were asked for.
-    pub(crate) fn take_paths(&mut self, ctx: &Context, wanted: Wanted, paths: Vec<PathBuf>) {
-        let Some(path) = paths.first().cloned() else { return };
-        match wanted {
-            Wanted::OpenProject => self.open_project(ctx, path),
-            Wanted::SaveProject(next) => self.save_as(ctx, path, next),
-            Wanted::Articles | Wanted::Folder => self.add_articles(ctx, paths),
-            Wanted::Import | Wanted::ImportFolder => self.begin_import(ctx, paths),
-            Wanted::ExportFile(export) => self.write_export(ctx, export, &path, true),
-            Wanted::ExportFolder(export) => self.write_export(ctx, export, &path, false),
-        }
-    }
-
-    /// What the window calls the project: its name, else the name of its file.
-    pub(crate) fn project_name(&self) -> String {
-        let name = Some(self.project.name()).filter(|name| !name.is_empty()).map(str::to_owned);
-        let file_name = || self.project.path().map(name_from_path);
-        name.or_else(file_name).unwrap_or_else(|| "Untitled".to_owned())
-    }
-
-    /// Whether closing the project now would lose work.
-    pub(crate) fn has_unsaved_work(&self) -> bool {
-        let has_content = self.project.path().is_some() || !self.project.history().done().is_empty();
-        has_content && !self.project.is_saved() && self.project.read_only().is_none()
-    }
-
     /// Goes somewhere else, after asking what becomes of work that is not saved.
-    pub(crate) fn leave_for(&mut self, ctx: &Context, next: Next) {
-        if !self.has_unsaved_work() {
-            return self.go(ctx, next);
+    pub(crate) fn leave_for(&mut self, ctx: &Context, next: Next, leave: Leave) {
+        self.session.commit_drafts(&mut self.outbox);
+        if self.must_ask_before(leave) {
+            return self.ask_before(next);
         }
-        let (save, leave) = (next.clone(), next);
-        self.dialog = Some(Dialog::Question(Question {
-            title: format!("Save changes to “{}”?", self.project_name()),
-            text: "What is not saved is lost from the project file when you leave it".to_owned(),
-            answers: vec![
-                Answer::new("Save", move |app, ctx| app.save(ctx, Some(save))),
-                Answer::new("Don’t save", move |app, ctx| {
-                    app.replace_project(OpenProject::new(Project::new("", ""))).close_without_saving();
-                    app.go(ctx, leave);
-                }),
-            ],
-        }));
-    }
-
-    pub(crate) fn go(&mut self, ctx: &Context, next: Next) {
         match next {
             Next::NewProject => {
-                let project = self.untitled(Project::new("", &self.annotator()));
-                self.replace_project(project).close();
+                let project = self.untitled(Project::new("", &self.setup.annotator()));
+                self.enter(project, leave);
             }
-            Next::AskForProject => self.ask_path(ctx, Wanted::OpenProject),
-            Next::Project(path) => self.open_project(ctx, path),
+            Next::AskForProject => ask_path(&mut self.desk(ctx), Wanted::OpenProject(leave)),
+            Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
             Next::Quit => {
-                self.may_close = true;
+                self.agreed_to_quit = Some(leave);
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
     }
 
+    /// Whether work would be lost that nobody has agreed to lose.
+    fn must_ask_before(&self, leave: Leave) -> bool {
+        let is_agreed = leave == Leave::GivingUp { revision: self.session.project.revision() };
+        self.session.has_unsaved_work() && !is_agreed
+    }
+
+    fn ask_before(&mut self, next: Next) {
+        let leave = Leave::GivingUp { revision: self.session.project.revision() };
+        self.overlays.dialog = Some(Dialog::Question(Question {
+            title: format!("Save changes to “{}”?", self.session.name()),
+            text: "What is not saved is lost from the project file when you leave it".to_owned(),
+            answers: vec![
+                Answer::new("Save", Wish::Save(Some(next.clone()))),
+                Answer::new("Don’t save", Wish::Leave(next, leave)),
+            ],
+        }));
+    }
+
+    /// Puts a project into the window; the one that was there is left. Every way to another project leads here.
+    pub(crate) fn enter(&mut self, project: OpenProject, leave: Leave) {
+        let new = Session::new(project, &self.setup.settings);
+        let before = std::mem::replace(&mut self.session, new);
+        self.overlays.dialog = None;
+        self.overlays.palette = None;
+        self.leave(before, leave);
+    }
+
+    /// Leaves a session: what runs for it stops, but a save ends first.
+    pub(crate) fn leave(&mut self, session: Session, leave: Leave) {
+        self.jobs.leave(session.id());
+        let left = Left { session, leave };
+        if self.jobs.is_busy(Kind::Save, left.session.id()) { self.left.push(left) } else { left.close() }
+    }
+
+    /// Takes what a job found for a session that is not in the window any more: a save is the old session's, which is
+    /// then closed, and of all else only that is told which would be lost otherwise.
+    pub(crate) fn take_for_left(&mut self, done: Done) {
+        let left = self.left.iter().position(|left| left.session.id() == done.session);
+        match (left.map(|idx| self.left.remove(idx)), done.what) {
+            (Some(mut left), Outcome::ProjectSaved { path, saved, .. }) => {
+                match *saved {
+                    Ok(saved) => left.session.project.saved(saved),
+                    Err(error) => {
+                        let words = format!("“{}” was not saved: {error}", path.display());
+                        self.outbox.tell(Notice::Error(words));
+                        // Nobody agreed to lose what was on its way to the file.
+                        left.leave = Leave::Whole;
+                    }
+                }
+                left.close();
+            }
+            (Some(mut left), Outcome::Broken) => {
+                self.outbox.tell(super::broken(done.kind));
+                left.leave = Leave::Whole;
+                left.close();
+            }
+            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(super::exchange::told(&shown, written)),
+            _ => {}
+        }
+    }
+
     /// A project without a file of its own, kept in the folder of the program's data until it is saved.
     pub(crate) fn untitled(&self, project: Project) -> OpenProject {
-        match &self.places {
+        match &self.setup.places {
             Some(places) => OpenProject::untitled(project, &places.data, &storage::owner()),
             None => OpenProject::new(project),
         }
     }
 
-    /// Who labels here: the name in the settings, or else the person's name on this system.
-    pub(crate) fn annotator(&self) -> String {
-        Some(self.settings.annotator.clone()).filter(|name| !name.is_empty()).unwrap_or_else(storage::person)
-    }
-
-    /// Puts another project into the window and returns the one that was there.
-    pub(crate) fn replace_project(&mut self, project: OpenProject) -> OpenProject {
-        let before = std::mem::replace(&mut self.project, project);
-        let log = self.project.path().map(|path| storage::load_work_log(path, &self.project));
-        self.effort = EffortCounts::new(log.unwrap_or_default());
-        self.panels = Panels::default();
-        self.unsaved_since_s = None;
-        self.view.armed = None;
-        self.view.open_article(self.article_to_begin_with());
-        before
-    }
-
-    fn open_recent(&mut self, ctx: &Context, idx: usize) {
-        if let Some(path) = self.settings.recent_projects.get(idx).cloned() {
-            self.leave_for(ctx, Next::Project(path));
+    /// Opens work that was never saved, if a crash left some, else the sample project.
+    pub(crate) fn open_sample(&mut self) {
+        let data = self.setup.places.as_ref().map(|places| &places.data);
+        let left = data.map(|data| storage::untitled_projects(data)).unwrap_or_default();
+        let owner = storage::owner();
+        let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
+        if let Some(opened) = recovered {
+            self.enter(opened.project, Leave::Whole);
+            return self.outbox.wish(Wish::AskAboutUnsaved);
+        }
+        match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
+            Ok(Ok(project)) => {
+                let project = self.untitled(project);
+                self.enter(project, Leave::Whole);
+            }
+            _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
         }
     }
 
-    /// Opens a project file in the background.
-    pub(crate) fn open_project(&mut self, ctx: &Context, path: PathBuf) {
-        let owner = storage::owner();
-        let started = self.jobs.start(ctx, "Opening project", move |_| {
-            let opened = OpenProject::open(&path, Access::Write { owner: &owner });
-            let finish: Finish = Box::new(move |app, ctx| app.show_opened(ctx, &path, opened));
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
-
-    fn show_opened(&mut self, ctx: &Context, path: &Path, opened: Result<Opened, OpenError>) {
+    /// Shows a project that was opened in the background.
+    pub(crate) fn show_opened(
+        &mut self,
+        ctx: &Context,
+        path: PathBuf,
+        opened: Result<Opened, OpenError>,
+        leave: Leave,
+    ) {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => return self.outbox.tell(Notice::Error(format!("The project cannot be opened: {error}"))),
         };
-        self.replace_project(opened.project).close();
+        self.session.commit_drafts(&mut self.outbox);
+        if self.must_ask_before(leave) {
+            // The one that is open was changed while the other was read.
+            opened.project.close();
+            return self.ask_before(Next::Project(path));
+        }
+        self.enter(opened.project, leave);
         if let Ok(path) = std::path::absolute(path) {
-            self.settings.opened(path);
-            self.keep_settings();
+            self.setup.settings.opened(path);
+            self.setup.keep_settings(&mut self.outbox);
         }
         if let Some(problem) = opened.problems.first() {
-            let (n_problems, line) = (opened.problems.len(), problem.line);
-            let words = if n_problems == 1 {
-                format!(
-                    "Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem"
-                )
-            } else {
-                format!(
-                    "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept \
-                     as they are, and listed as problems"
-                )
-            };
-            self.outbox.tell(Notice::Warning(words));
+            self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
         }
-        if let Some(read_only) = self.project.read_only() {
+        if let Some(read_only) = self.session.project.read_only() {
             self.outbox.tell(Notice::Warning(format!("This project is {read_only}")));
         } else {
-            self.ask_about_unsaved();
-            self.check_sources(ctx, false);
-        }
-    }
-
-    /// Asks what becomes of changes of an earlier session that are in the journal only.
-    pub(crate) fn ask_about_unsaved(&mut self) {
-        let Some(unsaved) = self.project.unsaved() else { return };
-        let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
-        let answers = if unsaved.n_changes() == 0 {
-            vec![Answer::new("Go on", |app, _| app.recover())]
-        } else {
-            vec![
-                Answer::new("Recover", |app, _| app.recover()),
-                Answer::new("Discard", |app, _| drop(app.project.discard_unsaved())),
-            ]
-        };
-        self.dialog = Some(Dialog::Question(Question { title: title.to_owned(), text, answers }));
-    }
-
-    /// Asks again where nobody has decided yet: a change now would put the earlier ones aside.
-    pub(crate) fn must_decide_about_unsaved(&mut self) -> bool {
-        let is_undecided = self.project.unsaved().is_some() && self.project.read_only().is_none();
-        if is_undecided {
-            self.ask_about_unsaved();
-        }
-        is_undecided
-    }
-
-    fn recover(&mut self) {
-        let Some(recovered) = self.project.recover() else { return };
-        self.after_change();
-        if recovered.n_applied > 0 {
-            let words = format!("{} recovered; save to keep them", counted(recovered.n_applied, "change"));
-            self.outbox.tell(Notice::Info(words));
-        }
-        if recovered.n_lost > 0 {
-            let reason = recovered.reason.unwrap_or_default();
-            let words = format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change"));
-            self.outbox.tell(Notice::Warning(words));
-        }
-        if let Some(copy) = recovered.copy {
-            self.outbox.tell(Notice::Warning(format!("The journal was kept as it was: {}", copy.display())));
+            self.outbox.wish(Wish::AskAboutUnsaved);
+            super::sources::check_sources(&mut self.desk(ctx), false);
         }
     }
 
@@ -233,48 +177,75 @@ impl App {
         match &paths[..] {
             [] => {}
             [path] if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) => {
-                self.leave_for(ctx, Next::Project(path.clone()));
+                self.outbox.wish(Wish::Leave(Next::Project(path.clone()), Leave::Whole));
             }
-            _ => self.add_articles(ctx, paths),
+            _ => super::add_articles::add_articles(&mut self.desk(ctx), paths),
         }
     }
 
-    fn ask_encoding(&mut self) {
-        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else { return };
-        let now = article.source.encoding.clone();
-        self.dialog = Some(Dialog::Encoding(EncodingDialog { article: article.id, now, filter: String::new() }));
-    }
-
-    /// Reads the file of an article again with another encoding; spans stay on their words.
-    pub(crate) fn reopen_article(&mut self, ctx: &Context, id: ArticleId, encoding: &'static Encoding) {
-        let Some(article) = self.project.article(id).cloned() else { return };
-        let folder = self.project.path().and_then(Path::parent).map(Path::to_owned);
-        let program = self.program.clone();
-        let started = self.jobs.start(ctx, "Reading article", move |_| {
-            let read = storage::reread(&article, folder.as_deref(), program.as_deref(), encoding);
-            let finish: Finish = Box::new(move |app, _| match read {
-                Ok((text, source)) => {
-                    let reanchored = reanchor(app.project.labels(), &article, text, source);
-                    let reanchored = retitled(&article, reanchored);
-                    let name = "reopen with encoding";
-                    app.apply(transactions::replace_articles(app.project.content(), name, vec![reanchored.article]));
-                    if !reanchored.lost.is_empty() {
-                        let n_lost = reanchored.lost.len();
-                        let words = format!("{n_lost} spans found no place in the new text; undo brings them back");
-                        app.outbox.tell(Notice::Warning(words));
-                    }
-                }
-                Err(error) => app.outbox.tell(Notice::Error(format!("The article cannot be reopened: {error}"))),
-            });
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
-
-    pub(crate) fn tell_if_not_started(&mut self, started: std::io::Result<()>) {
-        if let Err(error) = started {
-            self.outbox.tell(Notice::Error(format!("The system is too busy: {error}; try again")));
+    /// Ends what must not be broken off, before the window is gone.
+    pub(crate) fn close(&mut self, ctx: &Context) {
+        self.session.commit_drafts(&mut self.outbox);
+        let leave = self.agreed_to_quit.unwrap_or_default();
+        self.enter(OpenProject::new(Project::new("", "")), leave);
+        while !self.left.is_empty() && self.jobs.wait() {
+            self.take_results(ctx);
         }
+    }
+}
+
+impl Left {
+    fn close(self) {
+        let project = self.session.project;
+        if self.leave == (Leave::GivingUp { revision: project.revision() }) {
+            drop(project.close_without_saving());
+        } else {
+            project.close();
+        }
+    }
+}
+
+/// Opens a project file in the background.
+pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
+    desk.begin(Kind::OpenProject, move |_| opening::open_project(path, leave));
+}
+
+/// Asks what becomes of changes of an earlier session that are in the journal only.
+pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
+    let Some(unsaved) = desk.session.project.unsaved() else { return };
+    let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
+    let answers = if unsaved.n_changes() == 0 {
+        vec![Answer::new("Go on", Wish::Recover)]
+    } else {
+        vec![Answer::new("Recover", Wish::Recover), Answer::new("Discard", Wish::DiscardUnsaved)]
+    };
+    desk.overlays.dialog = Some(Dialog::Question(Question { title: title.to_owned(), text, answers }));
+}
+
+/// Applies the changes of an earlier session and tells what came of it.
+pub(crate) fn recover(desk: &mut Desk<'_>) {
+    let Some(recovered) = desk.session.project.recover() else { return };
+    desk.session.after_change();
+    if recovered.n_applied > 0 {
+        desk.tell(format!("{} recovered; save to keep them", counted(recovered.n_applied, "change")));
+    }
+    if recovered.n_lost > 0 {
+        let reason = recovered.reason.unwrap_or_default();
+        desk.warn(format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change")));
+    }
+    if let Some(copy) = recovered.copy {
+        desk.warn(format!("The journal was kept as it was: {}", copy.display()));
+    }
+}
+
+fn words_about_lines(n_problems: usize, line: usize) -> String {
+    if n_problems == 1 {
+        format!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem")
+    } else {
+        format!(
+            "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept as they \
+             are, and listed as problems"
+        )
     }
 }
 
@@ -320,12 +291,9 @@ pub fn recent_names(settings: &UserSettings) -> Vec<String> {
     settings.recent_projects.iter().map(|path| name_from_path(path)).collect()
 }
 
-fn name_from_path(path: &Path) -> String {
-    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::Duration;
 
     use egui_kittest::Harness;
@@ -334,7 +302,8 @@ mod tests {
 
     use super::*;
     use crate::formats::own::project_file;
-    use crate::model::Status;
+    use crate::model::{Status, transactions};
+    use crate::storage::Access;
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -351,7 +320,7 @@ mod tests {
     fn window_on(path: &Path) -> Harness<'static, App> {
         let mut window = window(App::new(Project::new("", "")));
         let ctx = window.ctx.clone();
-        window.state_mut().open_project(&ctx, path.to_owned());
+        open_project(&mut window.state_mut().desk(&ctx), path.to_owned(), Leave::Whole);
         settle(&mut window);
         settle(&mut window);
         window
@@ -373,13 +342,13 @@ mod tests {
         window.run();
         assert!(window.query_by_label_contains(question).is_none());
         let change = transactions::set_status(window.state().project().articles().next().unwrap(), Status::Done);
-        window.state_mut().apply(change);
+        window.state_mut().outbox.apply(change);
         window.run();
         window.get_by_label_contains(question);
         window.get_by_label("Recover").click();
         window.run();
         assert_eq!(window.state().project().articles().next().unwrap().status, Status::Done);
-        assert!(!window.state().project.is_saved());
+        assert!(!window.state().session.project.is_saved());
     }
 
     #[test]
@@ -398,7 +367,7 @@ mod tests {
         let mut window = window_on(&path);
         window.get_by_label_contains("a newer Pullquote made this project (file version 2");
         let change = transactions::set_status(window.state().project().articles().next().unwrap(), Status::Done);
-        window.state_mut().apply(change);
+        window.state_mut().outbox.apply(change);
         window.run();
         assert_ne!(window.state().project().articles().next().unwrap().status, Status::Done);
     }

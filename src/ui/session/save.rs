@@ -1,210 +1,224 @@
-//! Saving projects, exports and settings; in the background, while the window goes on.
+//! Saving the open project, in the background, while the window goes on.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use egui::Context;
-
-use super::open_close::Next;
-use crate::formats::Export;
+use super::Session;
 use crate::model::{Edit, Transaction, one_line};
-use crate::storage::{self, SaveError, SaveJob};
-use crate::ui::App;
+use crate::storage::{self, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
-use crate::ui::input::outbox::Notice;
-use crate::ui::jobs::Finish;
-use crate::ui::overlays::dialogs::ask_path::Wanted;
-use crate::ui::overlays::dialogs::{Answer, AutosaveDialog, Dialog, Question};
+use crate::ui::bars::toasts::Toasts;
+use crate::ui::desk::Desk;
+use crate::ui::input::outbox::{Notice, Wish};
+use crate::ui::jobs::opening::{Leave, Next};
+use crate::ui::jobs::paths::Wanted;
+use crate::ui::jobs::{Jobs, Kind, Outcome};
+use crate::ui::look::widgets::sentence_case;
+use crate::ui::overlays::dialogs::ask_path::ask_path;
+use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
 /// Within which a change is to be in the journal.
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
 
-impl App {
-    /// Saves, and goes somewhere when that is done. A project without a file asks for one.
-    pub(crate) fn save(&mut self, ctx: &Context, next: Option<Next>) {
-        if self.project.path().is_none() || self.project.read_only().is_some() {
-            self.ask_path(ctx, Wanted::SaveProject(next));
-        } else {
-            let job = self.project.save_job(now());
-            self.start_saving(ctx, job, next);
-        }
-    }
+/// A save that somebody asked for while another one runs.
+#[derive(Debug)]
+pub struct ToSave {
+    to: To,
+    next: Option<Next>,
+}
 
-    pub(crate) fn save_as(&mut self, ctx: &Context, path: PathBuf, next: Option<Next>) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        self.name_after(&path);
-        let owner = storage::owner();
-        let job = self.project.save_as_job(&path, &owner, now());
-        self.start_saving(ctx, job, next);
-    }
+/// Which file is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum To {
+    OwnFile,
+    /// Over whatever another program has written there.
+    OwnFileOver,
+    File(PathBuf),
+}
 
-    /// Gives a project without a name that of its file.
-    fn name_after(&mut self, path: &Path) {
-        let name = path.file_stem().map(|stem| one_line(&stem.to_string_lossy())).unwrap_or_default();
-        if self.project.name().is_empty() && !name.is_empty() && self.project.read_only().is_none() {
-            self.apply(Transaction::new("name project", vec![Edit::SetName(name)]));
-        }
+/// Saves, and goes somewhere when that is done. A project without a file asks for one.
+pub(crate) fn save(desk: &mut Desk<'_>, next: Option<Next>) {
+    let project = &desk.session.project;
+    let has_file = project.path().is_some() || is_saving(desk);
+    if has_file && project.read_only().is_none() {
+        start(desk, ToSave { to: To::OwnFile, next });
+    } else {
+        ask_path(desk, Wanted::SaveProject(next));
     }
+}
 
-    fn start_saving(&mut self, ctx: &Context, job: Result<SaveJob, SaveError>, next: Option<Next>) {
-        if self.is_saving {
-            return;
-        }
-        let job = match job {
-            Ok(job) => job,
-            Err(error) => return self.tell_not_saved(&error, next),
-        };
-        self.is_saving = true;
-        let (log, content) = (self.effort.log.clone(), self.project.content().clone());
-        let started = self.jobs.start(ctx, "Saving", move |_| {
-            let path = job.path().to_owned();
-            let result = job.run();
-            let counts_kept = result.as_ref().map_or(Ok(()), |_| storage::save_work_log(&path, &log, &content));
-            let finish: Finish = Box::new(move |app, ctx| {
-                app.is_saving = false;
-                if let Err(error) = counts_kept {
-                    let words = format!("The project is saved, but not the counts of the work on it: {error}");
-                    app.outbox.tell(Notice::Warning(words));
-                }
-                match result {
-                    Ok(saved) => {
-                        app.project.saved(saved);
-                        app.remember_recent(&path);
-                        if let Some(next) = next {
-                            app.leave_for(ctx, next);
-                        }
-                    }
-                    Err(error) => app.tell_not_saved(&error, next),
-                }
-            });
-            finish
-        });
-        if started.is_err() {
-            self.is_saving = false;
-        }
-        self.tell_if_not_started(started);
+pub(crate) fn save_over(desk: &mut Desk<'_>, next: Option<Next>) {
+    start(desk, ToSave { to: To::OwnFileOver, next });
+}
+
+pub(crate) fn save_as(desk: &mut Desk<'_>, path: PathBuf, next: Option<Next>) {
+    let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
+    name_after(desk, &path);
+    start(desk, ToSave { to: To::File(path), next });
+}
+
+/// Whether the open project is being written.
+pub(crate) fn is_saving(desk: &Desk<'_>) -> bool {
+    desk.is_busy(Kind::Save)
+}
+
+/// Gives a project without a name that of its file.
+fn name_after(desk: &mut Desk<'_>, path: &Path) {
+    let name = path.file_stem().map(|stem| one_line(&stem.to_string_lossy())).unwrap_or_default();
+    if desk.session.project.name().is_empty() && !name.is_empty() && desk.session.project.read_only().is_none() {
+        desk.session.apply(Transaction::new("name project", vec![Edit::SetName(name)]), desk.out);
     }
+}
 
-    fn remember_recent(&mut self, path: &Path) {
-        self.unsaved_since_s = None;
-        let Ok(path) = std::path::absolute(path) else { return };
-        if self.settings.recent_projects.first() != Some(&path) {
-            self.settings.opened(path);
-            self.keep_settings();
-        }
+/// Saves now, or when the save that runs has ended: it is made from what that leaves.
+fn start(desk: &mut Desk<'_>, to_save: ToSave) {
+    desk.session.commit_drafts(desk.out);
+    if is_saving(desk) {
+        remember(desk, to_save);
+        return;
     }
-
-    /// Says why it was not saved, and offers what can be done.
-    fn tell_not_saved(&mut self, error: &SaveError, next: Option<Next>) {
-        let copy_next = next.clone();
-        let save_copy =
-            Answer::new("Save a copy as…", move |app, ctx| app.ask_path(ctx, Wanted::SaveProject(copy_next)));
-        let mut answers = vec![save_copy];
-        if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
-            answers.push(Answer::new("Save over it", move |app, ctx| {
-                let job = app.project.save_over_job(now());
-                app.start_saving(ctx, job, next);
-            }));
-        }
-        let text = capitalised(&error.to_string());
-        self.dialog = Some(Dialog::Question(Question { title: "The project was not saved".to_owned(), text, answers }));
+    let project = &mut desk.session.project;
+    let job = match &to_save.to {
+        To::OwnFile => project.save_job(now()),
+        To::OwnFileOver => project.save_over_job(now()),
+        To::File(path) => project.save_as_job(path, &storage::owner(), now()),
+    };
+    match job {
+        Ok(job) => run(desk, job, to_save.next),
+        Err(error) => tell_not_saved(desk, &error, to_save.next),
     }
+}
 
-    pub(crate) fn saved_state(&self) -> Saved {
-        match self.has_unsaved_work() {
-            _ if self.is_saving => Saved::Now,
-            _ if self.project.read_only().is_some() => Saved::ReadOnly,
-            true => Saved::No,
-            false => Saved::Yes,
-        }
+/// Of saves to the same file one is enough; it goes where the last of them goes.
+fn remember(desk: &mut Desk<'_>, to_save: ToSave) {
+    let waiting = &mut desk.session.to_save;
+    match waiting.back_mut().filter(|last| last.to == to_save.to) {
+        Some(last) => last.next = to_save.next.or(last.next.take()),
+        None => waiting.push_back(to_save),
     }
+}
 
-    /// Saves a project that has a file when its changes are as old as the settings allow.
-    pub(crate) fn autosave(&mut self, ctx: &Context) {
-        let interval_s = f64::from(self.settings.autosave_interval_s);
-        let is_wanted = interval_s > 0.0 && self.project.path().is_some() && self.dialog.is_none();
-        if !is_wanted || self.is_saving || !self.has_unsaved_work() {
-            self.unsaved_since_s = None;
-            return;
-        }
-        let now_s = ctx.input(|input| input.time);
-        let since_s = *self.unsaved_since_s.get_or_insert(now_s);
-        let left_s = since_s + interval_s - now_s;
-        if left_s <= 0.0 {
-            self.unsaved_since_s = None;
-            self.save(ctx, None);
-        } else {
-            ctx.request_repaint_after(Duration::from_secs_f64(left_s));
-        }
-    }
+fn run(desk: &mut Desk<'_>, job: SaveJob, next: Option<Next>) {
+    let (log, content) = (desk.session.effort.log.clone(), desk.session.project.content().clone());
+    desk.begin(Kind::Save, move |_| {
+        let path = job.path().to_owned();
+        let saved = Box::new(job.run());
+        let counts_kept = saved.as_ref().as_ref().map_or(Ok(()), |_| storage::save_work_log(&path, &log, &content));
+        Outcome::ProjectSaved { path, saved, counts_kept, next }
+    });
+}
 
-    pub(crate) fn ask_autosave_interval(&mut self) {
-        let interval_s = self.settings.autosave_interval_s;
-        self.dialog = Some(Dialog::Autosave(AutosaveDialog { interval_s }));
-    }
-
-    pub(crate) fn set_autosave_interval(&mut self, interval_s: u32) {
-        self.settings.autosave_interval_s = interval_s;
-        self.unsaved_since_s = None;
-        self.keep_settings();
-    }
-
-    /// Says when changes do not reach the journal, and looks again as long as some are on their way.
-    pub(crate) fn watch_journal(&mut self, ctx: &Context) {
-        let error = self.project.journal_error();
-        if error != self.journal_error {
-            let words = |error: &String| format!("Save now, and often: {error}");
-            if let Some(old) = &self.journal_error {
-                self.toasts.forget(&words(old));
+/// Takes in a save of the open project that has ended.
+pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedProject, SaveError>, next: Option<Next>) {
+    match saved {
+        Ok(saved) => {
+            desk.session.project.saved(saved);
+            desk.session.unsaved_since_s = None;
+            remember_recent(desk, path);
+            if !go_on_saving(desk, next.clone())
+                && let Some(next) = next
+            {
+                desk.out.wish(Wish::Leave(next, Leave::Whole));
             }
-            if let Some(error) = &error {
-                self.outbox.tell(Notice::Error(words(error)));
+        }
+        Err(error) => {
+            // To save there once more would fail in the same way.
+            let again = desk.session.to_save.pop_front_if(|waiting| waiting.to == To::OwnFile);
+            let next = again.and_then(|again| again.next).or(next);
+            if !go_on_saving(desk, next.clone()) {
+                tell_not_saved(desk, &error, next);
+            } else {
+                desk.warn(sentence_case(&error.to_string()));
             }
-            self.journal_error = error;
-            ctx.request_repaint();
-        }
-        if self.project.n_changes() > self.project.n_changes_synced() {
-            ctx.request_repaint_after(JOURNAL_TIME);
         }
     }
+}
 
-    /// Writes an export to a file of any name, or into a folder.
-    pub(crate) fn write_export(&mut self, ctx: &Context, export: Export, path: &Path, is_file: bool) {
-        let mut files = export.files;
-        let mut folder = path.to_owned();
-        if is_file && let Some((name, _)) = files.first_mut() {
-            *name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        }
-        let shown = path.display().to_string();
-        let started = self.jobs.start(ctx, "Exporting", move |_| {
-            let written = storage::write_files(&folder, &files);
-            let finish: Finish = Box::new(move |app, _| match written {
-                Ok(()) => app.outbox.tell(Notice::Info(format!("Exported to {shown}"))),
-                Err(error) => app.outbox.tell(Notice::Error(format!("Nothing was exported: {error}"))),
-            });
-            finish
-        });
-        self.tell_if_not_started(started);
+/// Begins the next save that somebody asked for meanwhile; it goes where the one before would have gone, unless it goes
+/// elsewhere. Returns whether there is one.
+pub(crate) fn go_on_saving(desk: &mut Desk<'_>, next: Option<Next>) -> bool {
+    let Some(waiting) = desk.session.to_save.pop_front() else { return false };
+    start(desk, ToSave { next: waiting.next.or(next), ..waiting });
+    true
+}
+
+fn remember_recent(desk: &mut Desk<'_>, path: &Path) {
+    let Ok(path) = std::path::absolute(path) else { return };
+    if desk.setup.settings.recent_projects.first() != Some(&path) {
+        desk.setup.settings.opened(path);
+        desk.keep_settings();
     }
+}
 
-    /// Writes the settings, where they are kept.
-    pub(crate) fn keep_settings(&mut self) {
-        let Some(places) = &self.places else { return };
-        if let Err(error) = storage::save_settings(&places.settings, &self.settings) {
-            self.outbox.tell(Notice::Warning(capitalised(&error.to_string())));
+/// Says why it was not saved, and offers what can be done.
+fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
+    let mut answers = vec![Answer::new("Save a copy as…", Wish::AskPath(Wanted::SaveProject(next.clone())))];
+    if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
+        answers.push(Answer::new("Save over it", Wish::SaveOver(next)));
+    }
+    let text = sentence_case(&error.to_string());
+    desk.overlays.dialog =
+        Some(Dialog::Question(Question { title: "The project was not saved".to_owned(), text, answers }));
+}
+
+/// Whether the file has what the window shows.
+pub(crate) fn saved_state(session: &Session, jobs: &Jobs) -> Saved {
+    match session.has_unsaved_work() {
+        _ if jobs.is_busy(Kind::Save, session.id()) => Saved::Now,
+        _ if session.project.read_only().is_some() => Saved::ReadOnly,
+        true => Saved::No,
+        false => Saved::Yes,
+    }
+}
+
+/// Saves a project that has a file when its changes are as old as the settings allow.
+pub(crate) fn autosave(desk: &mut Desk<'_>) {
+    let interval_s = f64::from(desk.setup.settings.autosave_interval_s);
+    let is_wanted = interval_s > 0.0 && desk.session.project.path().is_some() && desk.overlays.dialog.is_none();
+    if !is_wanted || is_saving(desk) || !desk.session.has_unsaved_work() {
+        desk.session.unsaved_since_s = None;
+        return;
+    }
+    let now_s = desk.ctx.input(|input| input.time);
+    let since_s = *desk.session.unsaved_since_s.get_or_insert(now_s);
+    let left_s = since_s + interval_s - now_s;
+    if left_s <= 0.0 {
+        desk.session.unsaved_since_s = None;
+        save(desk, None);
+    } else {
+        desk.ctx.request_repaint_after(Duration::from_secs_f64(left_s));
+    }
+}
+
+pub(crate) fn set_autosave_interval(desk: &mut Desk<'_>, interval_s: u32) {
+    desk.setup.settings.autosave_interval_s = interval_s;
+    desk.session.unsaved_since_s = None;
+    desk.keep_settings();
+}
+
+/// Says when changes do not reach the journal, and looks again as long as some are on their way.
+pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
+    let session = &mut *desk.session;
+    let error = session.project.journal_error();
+    if error != session.journal_error {
+        let words = |error: &String| format!("Save now, and often: {error}");
+        if let Some(old) = &session.journal_error {
+            toasts.forget(&words(old));
         }
+        if let Some(error) = &error {
+            desk.out.tell(Notice::Error(words(error)));
+        }
+        session.journal_error = error;
+        desk.ctx.request_repaint();
+    }
+    if session.project.n_changes() > session.project.n_changes_synced() {
+        desk.ctx.request_repaint_after(JOURNAL_TIME);
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()
-}
-
-fn capitalised(words: &str) -> String {
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]
@@ -216,6 +230,7 @@ mod tests {
     use super::*;
     use crate::model::{Project, Status, transactions};
     use crate::storage::{Access, OpenProject};
+    use crate::ui::App;
     use crate::ui::input::commands::Command;
     use crate::ui::test_window::{project_of, settle, window};
 
@@ -228,10 +243,10 @@ mod tests {
         let mut project = OpenProject::new(project_of(&ARTICLES));
         project.save_as(&path, "ada", now()).unwrap();
         let mut app = App::new(Project::new("", ""));
-        app.replace_project(project);
-        app.settings.autosave_interval_s = interval_s;
-        let done = transactions::set_status(app.project.articles().next().unwrap(), Status::Done);
-        app.apply(done);
+        app.enter(project, Leave::Whole);
+        app.setup.settings.autosave_interval_s = interval_s;
+        let done = transactions::set_status(app.session.project.articles().next().unwrap(), Status::Done);
+        app.session.apply(done, &mut app.outbox);
         (folder, path, window(app))
     }
 
@@ -250,7 +265,10 @@ mod tests {
             }
             settle(&mut window);
             assert_eq!(is_done_in_file(&path), is_saved, "every {interval_s} s");
-            assert_eq!(window.state().saved_state(), if is_saved { Saved::Yes } else { Saved::No });
+            assert_eq!(
+                saved_state(&window.state().session, &window.state().jobs),
+                if is_saved { Saved::Yes } else { Saved::No }
+            );
         }
     }
 
@@ -264,7 +282,7 @@ mod tests {
         window.run();
         window.get_by_label("OK").click();
         window.run();
-        assert_eq!(window.state().settings.autosave_interval_s, 300);
+        assert_eq!(window.state().setup.settings.autosave_interval_s, 300);
     }
 
     #[test]
@@ -273,11 +291,11 @@ mod tests {
         let path = folder.path().join("Budget week");
         let mut window = window(App::new(Project::new("", "ada")));
         let ctx = window.ctx.clone();
-        window.state_mut().save_as(&ctx, path, None);
+        save_as(&mut window.state_mut().desk(&ctx), path, None);
         settle(&mut window);
         let saved = OpenProject::open(&folder.path().join("Budget week.ron"), Access::Read).unwrap().project;
         assert_eq!(saved.name(), "Budget week");
-        assert!(window.state().project.is_saved());
+        assert!(window.state().session.project.is_saved());
     }
 
     #[test]
@@ -294,7 +312,7 @@ mod tests {
         window.get_by_label("Path");
         window.get_by_label("Cancel").click();
         window.run();
-        assert!(!is_done_in_file(&path) && !window.state().project.is_saved());
+        assert!(!is_done_in_file(&path) && !window.state().session.project.is_saved());
         window.state_mut().outbox.run(Command::Save);
         window.run();
         settle(&mut window);

@@ -1,248 +1,115 @@
-//! Articles whose files have changed since they were read: finding them, and taking their new texts over.
-
-use std::path::Path;
-use std::sync::Arc;
-
-use egui::Context;
+//! Reading the files of articles again: looking whether they have changed, taking their new texts over, and reading one
+//! with another encoding.
 
 use crate::formats::articles::retitled;
-use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor, transactions};
-use crate::storage::{self, SourceCheck, SourceState};
-use crate::ui::App;
+use crate::model::{ArticleId, Source, Text, reanchor, transactions};
+use crate::storage::{self, Encoding, SourceError};
+use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Notice;
-use crate::ui::jobs::Finish;
+use crate::ui::jobs::adding::ReadWith;
+use crate::ui::jobs::sources::{self, SourcesFound};
+use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
-use crate::ui::overlays::dialogs::{Dialog, SourcesDialog};
+use crate::ui::overlays::dialogs::{Dialog, EncodingDialog, SourcesDialog};
 
-/// Of a span's words, in characters.
-const MAX_WORDS_SHOWN: usize = 60;
-
-/// What a look at the files of all articles found.
-#[derive(Debug, Default)]
-pub struct SourcesFound {
-    pub changed: Vec<ChangedSource>,
-    /// A sentence for each file that cannot be read.
-    pub unreadable: Vec<String>,
-    is_cancelled: bool,
+/// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for the
+/// answer; else only what has changed is told.
+pub(crate) fn check_sources(desk: &mut Desk<'_>, is_asked: bool) {
+    let content = desk.session.project.content().clone();
+    let with = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
+    desk.begin(Kind::CheckSources, move |progress| sources::check(&content, &with, is_asked, progress));
 }
 
-/// An article whose file has another text now, and what would become of its labels.
-#[derive(Debug)]
-pub struct ChangedSource {
-    article: Arc<Article>,
-    reanchored: Reanchored,
-    /// The lost first, then the changed, then the moved.
-    pub fates: Vec<SpanFate>,
-    /// Whether the new text is to be taken over.
-    pub is_wanted: bool,
-}
-
-/// What would become of one span.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpanFate {
-    pub kind: FateKind,
-    /// “Quote: “No cuts,””.
-    pub words: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FateKind {
-    Lost,
-    Changed,
-    Moved,
-}
-
-impl App {
-    /// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for
-    /// the answer; else only what has changed is told.
-    pub(crate) fn check_sources(&mut self, ctx: &Context, is_asked: bool) {
-        let content = self.project.content().clone();
-        let folder = self.project.path().and_then(Path::parent).map(Path::to_owned);
-        let program = self.program.clone();
-        let started = self.jobs.start(ctx, "Checking sources", move |progress| {
-            let mut is_cancelled = false;
-            let (folder, program) = (folder.as_deref(), program.as_deref());
-            let checks = storage::check_sources(&content, folder, program, &mut |n_done, n_all| {
-                let go_on = progress.report(n_done, n_all);
-                is_cancelled = go_on.is_break();
-                go_on
-            });
-            let found = SourcesFound { is_cancelled, ..SourcesFound::new(&content, checks) };
-            let finish: Finish = Box::new(move |app, _| app.show_sources(found, is_asked));
-            finish
-        });
-        self.tell_if_not_started(started);
+/// Tells what was found, or asks what of it to take over.
+pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_asked: bool) {
+    found.changed.retain(|changed| changed.is_current(desk.session.project.content()));
+    desk.session.n_changed_sources = found.changed.len();
+    if found.is_cancelled {
+    } else if !is_asked {
+        if !found.changed.is_empty() {
+            desk.warn(format!("{}; “Check sources…” takes the new text over", found.summary()));
+        }
+    } else if found.changed.is_empty() && found.unreadable.is_empty() {
+        desk.tell("No file of an article has changed");
+    } else {
+        desk.overlays.dialog = Some(Dialog::Sources(SourcesDialog { found }));
     }
+}
 
-    fn show_sources(&mut self, mut found: SourcesFound, is_asked: bool) {
-        found.changed.retain(|changed| changed.is_current(self.project.content()));
-        self.panels.n_changed_sources = found.changed.len();
-        if found.is_cancelled {
-        } else if !is_asked {
-            if !found.changed.is_empty() {
-                let words = format!("{}; “Check sources…” takes the new text over", found.summary());
-                self.outbox.tell(Notice::Warning(words));
-            }
-        } else if found.changed.is_empty() && found.unreadable.is_empty() {
-            self.outbox.tell(Notice::Info("No file of an article has changed".to_owned()));
+/// Puts the wanted new texts in the place of the old ones, in one step.
+pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
+    let content = desk.session.project.content();
+    let (n_changed, mut n_outdated, mut articles) = (found.changed.len(), 0, Vec::new());
+    for changed in found.changed.into_iter().filter(|changed| changed.is_wanted) {
+        if changed.is_current(content) {
+            articles.push(changed.reanchored.article);
         } else {
-            self.dialog = Some(Dialog::Sources(SourcesDialog { found }));
+            n_outdated += 1;
         }
     }
-
-    /// Puts the wanted new texts in the place of the old ones, in one step.
-    pub(crate) fn take_over_sources(&mut self, found: SourcesFound) {
-        let content = self.project.content();
-        let (n_changed, mut n_outdated, mut articles) = (found.changed.len(), 0, Vec::new());
-        for changed in found.changed.into_iter().filter(|changed| changed.is_wanted) {
-            if changed.is_current(content) {
-                articles.push(changed.reanchored.article);
-            } else {
-                n_outdated += 1;
-            }
-        }
-        let n_taken = articles.len();
-        if n_taken > 0 {
-            self.apply(transactions::replace_articles(content, "take over new text", articles));
-            self.panels.n_changed_sources = n_changed - n_taken;
-            let words = format!("New text of {} taken over; undo brings the old one back", counted(n_taken, "article"));
-            self.outbox.tell(Notice::Info(words));
-        }
-        if n_outdated > 0 {
-            let words = format!("{} changed meanwhile: check the sources again", counted(n_outdated, "article"));
-            self.outbox.tell(Notice::Warning(words));
-        }
+    let n_taken = articles.len();
+    if n_taken > 0 {
+        let transaction = transactions::replace_articles(content, "take over new text", articles);
+        desk.session.apply(transaction, desk.out);
+        desk.session.n_changed_sources = n_changed - n_taken;
+        desk.tell(format!("New text of {} taken over; undo brings the old one back", counted(n_taken, "article")));
+    }
+    if n_outdated > 0 {
+        desk.warn(format!("{} changed meanwhile: check the sources again", counted(n_outdated, "article")));
     }
 }
 
-impl SourcesFound {
-    fn new(content: &Content, checks: Vec<SourceCheck>) -> Self {
-        let mut found = Self::default();
-        for SourceCheck { article, state } in checks {
-            let there = content.shared_articles().iter().find(|other| other.id == article);
-            match (state, there) {
-                (SourceState::Changed { text, source }, Some(article)) => {
-                    let reanchored = retitled(article, reanchor(content.labels(), article, text, source));
-                    found.changed.push(ChangedSource::new(content.labels(), article, reanchored));
-                }
-                (SourceState::Unreadable(error), Some(article)) => {
-                    found.unreadable.push(format!("{}: {error}", article.title));
-                }
-                (_, None) => {}
-            }
-        }
-        found
-    }
-
-    /// “The files of 2 articles have changed”.
-    pub fn summary(&self) -> String {
-        match self.changed.len() {
-            1 => format!("The file of “{}” has changed", self.changed[0].title()),
-            n => format!("The files of {} have changed", counted(n, "article")),
-        }
-    }
+/// Asks how the file of the open article shall be read.
+pub(crate) fn ask_encoding(desk: &mut Desk<'_>) {
+    let Some(article) = desk.session.open() else { return };
+    let now = article.source.encoding.clone();
+    let dialog = EncodingDialog { article: article.id, now, filter: String::new() };
+    desk.overlays.dialog = Some(Dialog::Encoding(dialog));
 }
 
-impl ChangedSource {
-    fn new(labels: &LabelSet, article: &Arc<Article>, reanchored: Reanchored) -> Self {
-        let lost = reanchored.lost.iter().map(|span| SpanFate::lost(labels, article, span));
-        let spans = |ids: &[SpanId]| -> Vec<(Span, Span)> {
-            let pair = |id: &SpanId| Some((article.span(*id)?.clone(), reanchored.article.span(*id)?.clone()));
-            ids.iter().filter_map(pair).collect()
-        };
-        let new = &reanchored.article;
-        let changed = spans(&reanchored.changed).into_iter();
-        let changed =
-            changed.map(|(old_span, new_span)| SpanFate::changed(labels, (article, &old_span), (new, &new_span)));
-        let moved = spans(&reanchored.moved).into_iter();
-        let moved = moved.map(|(old_span, new_span)| SpanFate::moved(labels, (article, &old_span), (new, &new_span)));
-        let fates = lost.chain(changed).chain(moved).collect();
-        Self { article: Arc::clone(article), fates, reanchored, is_wanted: true }
-    }
-
-    pub fn title(&self) -> &str {
-        &self.article.title
-    }
-
-    /// “Spans: 1 lost, 2 changed, 7 moved, 12 where they were”.
-    pub fn counts(&self) -> String {
-        let n_of = |kind| self.fates.iter().filter(|fate| fate.kind == kind).count();
-        let n_same = self.article.spans().len() - self.fates.len();
-        let all = [
-            (n_of(FateKind::Lost), "lost"),
-            (n_of(FateKind::Changed), "changed"),
-            (n_of(FateKind::Moved), "moved"),
-            (n_same, "where they were"),
-        ];
-        let counts: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-        let links = self.reanchored.n_links_lost;
-        let links = if links > 0 { format!(", {} lost", counted(links, "link")) } else { String::new() };
-        if counts.is_empty() { "No spans".to_owned() } else { format!("Spans: {}{links}", counts.join(", ")) }
-    }
-
-    /// Whether the article is still the one that was looked at.
-    fn is_current(&self, content: &Content) -> bool {
-        content.article(self.article.id).is_some_and(|article| *article == *self.article)
-    }
+/// Reads the file of an article again with another encoding; spans stay on their words.
+pub(crate) fn reopen_article(desk: &mut Desk<'_>, id: ArticleId, encoding: &'static Encoding) {
+    let Some(article) = desk.session.project.article(id).cloned() else { return };
+    let ReadWith { folder, program } = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
+    desk.begin(Kind::ReopenArticle, move |_| {
+        let read = storage::reread(&article, folder.as_deref(), program.as_deref(), encoding);
+        Outcome::ArticleReopened { article: id, read }
+    });
 }
 
-impl SpanFate {
-    fn lost(labels: &LabelSet, article: &Article, span: &Span) -> Self {
-        Self { kind: FateKind::Lost, words: labelled(labels, article, span) }
-    }
-
-    fn changed(labels: &LabelSet, (article, old): (&Article, &Span), (new_article, new): (&Article, &Span)) -> Self {
-        let words = format!("{} → {}", labelled(labels, article, old), shortened(&new_article.text_of(new)));
-        Self { kind: FateKind::Changed, words }
-    }
-
-    fn moved(labels: &LabelSet, (article, old): (&Article, &Span), (new_article, new): (&Article, &Span)) -> Self {
-        let place = |article: &Article, span: &Span| {
-            let start = span.extent().start();
-            let character = article.text().offset_from_byte(OffsetUnit::CodePoint, start) + 1;
-            (article.text().line_from_byte(start), character)
-        };
-        let (from, to) = (place(article, old), place(new_article, new));
-        let way = if from.0 == to.0 {
-            format!("from character {} to {}", from.1, to.1)
-        } else {
-            format!("from line {} to {}", from.0, to.0)
-        };
-        Self { kind: FateKind::Moved, words: format!("{}, {way}", labelled(labels, article, old)) }
-    }
-}
-
-impl FateKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lost => "Lost",
-            Self::Changed => "Changed",
-            Self::Moved => "Moved",
-        }
-    }
-}
-
-fn labelled(labels: &LabelSet, article: &Article, span: &Span) -> String {
-    let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name);
-    format!("{name}: {}", shortened(&article.text_of(span)))
-}
-
-fn shortened(words: &str) -> String {
-    let words = crate::model::one_line(words);
-    match words.char_indices().nth(MAX_WORDS_SHOWN) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words,
+/// Puts the new text in the place of the old one, under the spans that the article has by now.
+pub(crate) fn take_reopened(desk: &mut Desk<'_>, id: ArticleId, read: Result<(Text, Source), SourceError>) {
+    let (text, source) = match read {
+        Ok(read) => read,
+        Err(error) => return desk.out.tell(Notice::Error(format!("The article cannot be reopened: {error}"))),
+    };
+    desk.session.commit_drafts(desk.out);
+    let project = &desk.session.project;
+    let Some(article) = project.article(id) else { return };
+    let reanchored = retitled(article, reanchor(project.labels(), article, text, source));
+    let n_lost = reanchored.lost.len();
+    let name = "reopen with encoding";
+    let transaction = transactions::replace_articles(project.content(), name, vec![reanchored.article]);
+    desk.session.apply(transaction, desk.out);
+    if n_lost > 0 {
+        let verb = if n_lost == 1 { "undo brings it back" } else { "undo brings them back" };
+        desk.warn(format!("{} found no place in the new text; {verb}", counted(n_lost, "span")));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{LabelId, Origin, Project, Source, marked};
-    use crate::storage::{OpenProject, Reading};
+    use crate::model::{LabelId, Origin, Project, marked};
+    use crate::storage::{self, OpenProject, Reading};
+    use crate::ui::App;
     use crate::ui::input::commands::Command;
+    use crate::ui::jobs::opening::Leave;
+    use crate::ui::session::open_close::open_project;
     use crate::ui::session::save::now;
     use crate::ui::test_window::{settle, window};
 
@@ -275,7 +142,7 @@ mod tests {
         project_with_source(folder.path()).close();
         let mut window = window(App::new(Project::new("", "")));
         let ctx = window.ctx.clone();
-        window.state_mut().open_project(&ctx, folder.path().join("week.ron"));
+        open_project(&mut window.state_mut().desk(&ctx), folder.path().join("week.ron"), Leave::Whole);
         settle(&mut window);
         settle(&mut window);
         window.get_by_label("1 source changed…").click();
@@ -301,35 +168,15 @@ mod tests {
         let mut project = project;
         project.save_as(&elsewhere.path().join("week.ron"), "ana", now()).unwrap();
         let mut app = App::new(Project::new("", ""));
-        app.replace_project(project);
+        app.enter(project, Leave::Whole);
         let mut window = window(app);
         let ctx = window.ctx.clone();
-        window.state_mut().check_sources(&ctx, false);
+        check_sources(&mut window.state_mut().desk(&ctx), false);
         settle(&mut window);
-        assert!(window.state().dialog.is_none());
+        assert!(window.state().overlays.dialog.is_none());
         window.state_mut().outbox.run(Command::CheckSources);
         window.run();
         settle(&mut window);
         window.get_by_label("1 file cannot be read");
-    }
-
-    #[test]
-    fn every_span_that_does_not_stay_is_told() {
-        let labels = LabelSet::built_in();
-        let before = "[boilerplate#1 Sign up]. He said: [quote#2>3 “We wil not cut the bus.”] So [speaker#3 Ana]. End.";
-        let after = "He said: “We will not cut the bus.”\nSo Ana. End.";
-        let article = Arc::new(marked::parse(&labels, before).unwrap());
-        let text = marked::parse(&labels, after).unwrap().text().clone();
-        let reanchored = reanchor(&labels, &article, text, Source::default());
-        let changed = ChangedSource::new(&labels, &article, reanchored);
-        let told: Vec<String> =
-            changed.fates.iter().map(|fate| format!("{}: {}", fate.kind.name(), fate.words)).collect();
-        let expected = [
-            "Lost: Boilerplate: Sign up",
-            "Changed: Quote: “We wil not cut the bus.” → “We will not cut the bus.”",
-            "Moved: Speaker: Ana, from line 1 to 2",
-        ];
-        assert_eq!(told, expected);
-        assert_eq!(changed.counts(), "Spans: 1 lost, 1 changed, 1 moved");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
+use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
 
 use crate::ui::article::{Direction, Drag};
 
@@ -68,12 +68,25 @@ impl ViewState {
         article.text().range(start..end).ok().filter(|range| !range.is_empty())
     }
 
+    /// The selected text without white space at its ends; `None` where nothing is left.
+    pub fn selected_text(&self, article: &Article) -> Option<TextRange> {
+        let range = self.selected_range(article)?;
+        let kept = boundaries::trimmed(article.text().as_str(), range.bytes());
+        article.text().range(kept).ok().filter(|range| !range.is_empty())
+    }
+
     /// Selects a span of the open article, puts the caret at its start and scrolls there.
     pub fn show_span(&mut self, span: &Span) {
         self.let_go_of_suggestion();
         self.span = Some(span.id);
         self.selection = Selection::caret_at(span.extent().start());
         self.reveal = Some(span.extent());
+    }
+
+    /// Selects a span that was just made of the selected text; the caret goes behind it.
+    pub fn show_marked(&mut self, span: SpanId) {
+        self.span = Some(span);
+        self.selection = Selection::caret_at(self.selection.ends().1);
     }
 
     /// Takes a suggestion in hand, puts the caret at its start and scrolls there. With a speaker goes its span.

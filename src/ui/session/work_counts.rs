@@ -3,10 +3,10 @@
 
 use egui::{Context, Event, Key};
 
+use super::Session;
 use crate::formats::own::work_log::{Effort, Work, WorkLog};
 use crate::model::{Article, ArticleId, Edit, Fragments, LabelId, LabelSet, Proposal, Status, Suggestion, Transaction};
 use crate::suggest::is_blind;
-use crate::ui::App;
 use crate::ui::jobs::survey::LIKELY;
 
 /// Keys that are held for another: the two are one act.
@@ -37,11 +37,10 @@ impl EffortCounts {
     }
 }
 
-impl App {
+impl Session {
     /// Counts what was done since the last frame for the article that is open, as long as it is not done.
     pub(crate) fn count_effort(&mut self, ctx: &Context) {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        let Some(open) = article.filter(|article| article.status != Status::Done).map(|article| article.id) else {
+        let Some(open) = self.open().filter(|article| article.status != Status::Done).map(|article| article.id) else {
             return;
         };
         let counts = &mut self.effort;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, Ui, vec2};
 
-use crate::model::{Article, Span, SpanId, TextRange, boundaries, transactions};
-use crate::ui::input::outbox::{Notice, Outbox};
+use crate::model::{Article, Span, SpanId, TextRange, boundaries};
+use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::session::view_state::ViewState;
 
 use crate::ui::article::Shown;
@@ -53,7 +53,7 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
     if is_over {
         view.drag = None;
         if let Some(at) = at {
-            drop_at(screen, shown, span.id, at, view, out);
+            drop_at(screen, shown, span.id, at, out);
         }
     }
 }
@@ -65,51 +65,21 @@ fn handle_center(screen: &OnScreen, span: &Span) -> Option<Pos2> {
 }
 
 /// Links to the span under a click, or tells why that cannot be.
-pub(crate) fn click(
-    screen: &OnScreen,
-    shown: &Shown<'_>,
-    from: SpanId,
-    at: Pos2,
-    view: &mut ViewState,
-    out: &mut Outbox,
-) {
+pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
     let spans = screen.spans_under(shown.article, at);
     let Some(innermost) = spans.first() else {
         return out.tell(Notice::Info("Click a speaker, or drag over one to mark it".to_owned()));
     };
     let target = fitting(screen, shown, from, at).unwrap_or(innermost.id);
-    link(shown, from, target, view, out);
+    out.wish(Wish::Link(from, LinkTo::Span(target)));
 }
 
-/// Marks a text as the speaker of a span and links the two, in one step.
-pub(crate) fn to_text(shown: &Shown<'_>, from: SpanId, range: TextRange, view: &mut ViewState, out: &mut Outbox) {
-    match transactions::link_to_text(shown.labels, shown.article, from, range) {
-        Ok(transaction) => {
-            view.linking = None;
-            view.span = Some(from);
-            out.apply(transaction);
-        }
-        Err(error) => out.tell(Notice::Warning(error.to_string())),
-    }
-}
-
-fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, view: &mut ViewState, out: &mut Outbox) {
+/// Links to the span that a link is dropped on, or to the name there.
+fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
     if let Some(target) = fitting(screen, shown, from, at) {
-        return link(shown, from, target, view, out);
-    }
-    if let Some(range) = name_under(screen, shown.article, at) {
-        to_text(shown, from, range, view, out);
-    }
-}
-
-fn link(shown: &Shown<'_>, from: SpanId, to: SpanId, view: &mut ViewState, out: &mut Outbox) {
-    match transactions::link(shown.labels, shown.article, from, to) {
-        Ok(transaction) => {
-            view.linking = None;
-            view.span = Some(from);
-            out.apply(transaction);
-        }
-        Err(error) => out.tell(Notice::Warning(error.to_string())),
+        out.wish(Wish::Link(from, LinkTo::Span(target)));
+    } else if let Some(range) = name_under(screen, shown.article, at) {
+        out.wish(Wish::Link(from, LinkTo::Text(range)));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use egui::{Context, Label, RichText};
 
-use super::{Outcome, buttons_ui, card_ui, main_button};
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 
 /// The intervals to choose from, in seconds; 0 is never.
@@ -14,7 +15,7 @@ pub struct AutosaveDialog {
 }
 
 impl AutosaveDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, "Save automatically", 380.0, |ui| {
             let about = "Saved or not, every change is kept in the journal beside the project at once";
             ui.add(Label::new(RichText::new(about).color(Theme::of(ui).soft)).wrap());
@@ -28,9 +29,9 @@ impl AutosaveDialog {
             let interval_s = self.interval_s;
             buttons_ui(ui, |ui| {
                 if main_button(ui, "OK", true) {
-                    return Outcome::Done(Box::new(move |app, _| app.set_autosave_interval(interval_s)));
+                    return Reply::done(Wish::SetAutosave { interval_s });
                 }
-                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
             })
         })
     }

@@ -1,17 +1,16 @@
 //! Asks what the columns of a table of articles hold, and shows how its first articles will look.
 
-use std::path::PathBuf;
-
 use egui::{ComboBox, Context, Frame, Grid, Margin, RichText, Ui};
 
-use super::{Outcome, buttons_ui, card_ui, main_button};
-use crate::formats::articles::corpus::{Columns, Field, Preview};
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::formats::articles::corpus::Field;
 use crate::storage::ColumnChoice;
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::adding::{Found, Table, ToRead};
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::Face;
-use crate::ui::session::add_articles::Found;
 
 /// Articles shown as they will look.
 const N_SHOWN: usize = 3;
@@ -25,26 +24,17 @@ pub struct ColumnsDialog {
     asked_idx: usize,
 }
 
-/// Files of many articles with the same columns.
-#[derive(Debug)]
-pub struct Table {
-    pub paths: Vec<PathBuf>,
-    pub preview: Preview,
-    /// As it was guessed, or chosen since.
-    pub columns: Columns,
-}
-
 impl ColumnsDialog {
     pub fn new(found: Found, tables: Vec<Table>) -> Self {
         Self { found, tables, asked_idx: 0 }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         let is_last = self.asked_idx + 1 >= self.tables.len();
         let n_files = self.found.files.len();
-        let mut is_skipped = false;
-        let Some(table) = self.tables.get_mut(self.asked_idx) else { return Outcome::Cancelled };
-        let outcome = card_ui(ctx, &table.title(), 560.0, |ui| {
+        let (mut is_skipped, mut is_answered) = (false, false);
+        let Some(table) = self.tables.get_mut(self.asked_idx) else { return Reply::Cancelled };
+        let reply = card_ui(ctx, &table.title(), 560.0, |ui| {
             let theme = Theme::of(ui);
             ui.label(RichText::new("Say which column holds what. Only the text has to be there").color(theme.soft));
             ui.add_space(8.0);
@@ -54,37 +44,39 @@ impl ColumnsDialog {
             let is_ready = table.columns.0.contains_key(&Field::Text);
             buttons_ui(ui, |ui| {
                 if main_button(ui, if is_last { "Add articles" } else { "Next table" }, is_ready) {
-                    return Outcome::Done(Box::new(|_, _| {}));
+                    is_answered = true;
+                    return Reply::Stays;
                 }
                 if ui.button("Cancel").clicked() {
-                    return Outcome::Cancelled;
+                    return Reply::Cancelled;
                 }
                 is_skipped = n_files > table.paths.len() && ui.button("Skip this table").clicked();
-                if is_skipped { Outcome::Done(Box::new(|_, _| {})) } else { Outcome::Stays }
+                is_answered = is_skipped;
+                Reply::Stays
             })
         });
         if is_skipped {
             let skipped = std::mem::take(&mut table.paths);
             self.found.files.retain(|path| !skipped.contains(path));
         }
-        match outcome {
-            Outcome::Done(_) if is_last => self.finished(),
-            Outcome::Done(_) => {
+        match reply {
+            Reply::Stays if is_answered && is_last => self.finished(),
+            Reply::Stays if is_answered => {
                 self.asked_idx += 1;
                 ctx.request_repaint();
-                Outcome::Stays
+                Reply::Stays
             }
             other => other,
         }
     }
 
     /// All is known: the files can be read.
-    fn finished(&mut self) -> Outcome {
+    fn finished(&mut self) -> Reply {
         let found = std::mem::take(&mut self.found);
         let of_table = |table: Table| table.paths.into_iter().map(move |path| (path, table.columns.clone()));
         let of_file = std::mem::take(&mut self.tables).into_iter().flat_map(of_table).collect();
         let columns = ColumnChoice { of_file, ..ColumnChoice::default() };
-        Outcome::Done(Box::new(move |app, ctx| app.read_articles(ctx, found, columns)))
+        Reply::done(Wish::ReadArticles(Box::new(ToRead { found, columns })))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea};
 
-use super::{Outcome, buttons_ui, card_ui};
+use super::{Reply, buttons_ui, card_ui};
 use crate::formats::articles::decode::encodings;
 use crate::model::ArticleId;
 use crate::storage::Encoding;
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets;
 
@@ -18,7 +19,7 @@ pub struct EncodingDialog {
 }
 
 impl EncodingDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, "Reopen with encoding", 380.0, |ui| {
             let theme = Theme::of(ui);
             ui.label(RichText::new(format!("It was read as {}", self.now)).color(theme.soft));
@@ -38,9 +39,9 @@ impl EncodingDialog {
             let picked = clicked.inner.or(entered);
             let article = self.article;
             if let Some(encoding) = picked {
-                return Outcome::Done(Box::new(move |app, ctx| app.reopen_article(ctx, article, encoding)));
+                return Reply::done(Wish::Reopen(article, encoding));
             }
-            buttons_ui(ui, |ui| if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays })
+            buttons_ui(ui, |ui| if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays })
         })
     }
 }

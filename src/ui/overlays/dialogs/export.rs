@@ -2,40 +2,40 @@
 
 use egui::{Context, DragValue, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::{Dialog, Outcome, buttons_ui, card_ui, main_button};
-use crate::formats::export;
+use super::{Reply, buttons_ui, card_ui, main_button};
 use crate::formats::{Export, ExportOptions, Format, Split};
 use crate::model::{Content, OffsetUnit, Origin, Status};
-use crate::ui::App;
-use crate::ui::jobs::Finish;
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::export::ExportChoice;
+use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
-use crate::ui::overlays::dialogs::ask_path::Wanted;
 
 /// What is chosen, and what it makes.
 pub struct ExportDialog {
-    choice: Choice,
+    choice: ExportChoice,
     /// Whether there are imported suggestions that nobody has decided about.
     has_predictions: bool,
-    /// What the background made of a choice.
-    made: Option<(Choice, Export)>,
-    is_being_made: bool,
+    /// What the background makes, or has made: another choice or another content of the project asks for another.
+    asked: Option<Asked>,
+    made: Option<Export>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Choice {
-    format: Format,
-    options: ExportOptions,
+struct Asked {
+    choice: ExportChoice,
+    /// Of the project.
+    revision: u64,
 }
 
 impl ExportDialog {
     pub fn new(content: &Content) -> Self {
-        let choice = Choice { format: Format::Json, options: ExportOptions::default() };
+        let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
         let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
-        Self { choice, has_predictions, made: None, is_being_made: false }
+        Self { choice, has_predictions, asked: None, made: None }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, "Export labels", 460.0, |ui| {
             let theme = Theme::of(ui);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 420.0).show(ui, |ui| {
@@ -77,8 +77,27 @@ impl ExportDialog {
         }
     }
 
+    /// What is to be made for the project at this revision, unless it is there or on its way.
+    pub fn next_to_make(&mut self, revision: u64) -> Option<ExportChoice> {
+        let wanted = Some(Asked { choice: self.choice.clone(), revision });
+        if self.asked == wanted {
+            return None;
+        }
+        self.asked = wanted;
+        self.made = None;
+        Some(self.choice.clone())
+    }
+
+    /// Takes in what was made, unless something else is wanted by now.
+    pub fn receive(&mut self, choice: ExportChoice, revision: u64, export: Export) {
+        if self.asked == Some(Asked { choice, revision }) {
+            self.made = Some(export);
+        }
+    }
+
     fn export(&self) -> Option<&Export> {
-        self.made.as_ref().filter(|(choice, _)| *choice == self.choice).map(|(_, export)| export)
+        let is_current = self.asked.as_ref().is_some_and(|asked| asked.choice == self.choice);
+        self.made.as_ref().filter(|_| is_current)
     }
 
     /// What the format cannot carry.
@@ -103,19 +122,19 @@ impl ExportDialog {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Outcome {
+    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
         let is_ready = self.export().is_some();
         buttons_ui(ui, |ui| {
             if main_button(ui, "Export…", is_ready)
-                && let Some((_, export)) = self.made.take()
+                && let Some(export) = self.made.take()
             {
                 let wanted = match &export.files[..] {
                     [_] => Wanted::ExportFile(export),
                     _ => Wanted::ExportFolder(export),
                 };
-                return Outcome::Done(Box::new(move |app, ctx| app.ask_path(ctx, wanted)));
+                return Reply::done(Wish::AskPath(wanted));
             }
-            if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
         })
     }
 }
@@ -182,28 +201,4 @@ fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
         ui.radio_value(unit, OffsetUnit::Utf16, "UTF-16 units");
         ui.radio_value(unit, OffsetUnit::Byte, "bytes");
     });
-}
-
-impl App {
-    /// Makes in the background what the open export dialog asks for, unless it is there.
-    pub(super) fn prepare_export(&mut self, ctx: &Context) {
-        let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
-        if dialog.is_being_made || dialog.export().is_some() {
-            return;
-        }
-        dialog.is_being_made = true;
-        let choice = dialog.choice.clone();
-        let content = self.project.content().clone();
-        let started = self.jobs.start(ctx, "Preparing export", move |_| {
-            let made = export(choice.format, &content, &choice.options);
-            let finish: Finish = Box::new(move |app, _| {
-                if let Some(Dialog::Export(dialog)) = &mut app.dialog {
-                    dialog.is_being_made = false;
-                    dialog.made = Some((choice, made));
-                }
-            });
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
 }

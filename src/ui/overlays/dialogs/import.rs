@@ -4,53 +4,33 @@ use std::sync::Arc;
 
 use egui::{ComboBox, Context, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::{Dialog, Outcome, buttons_ui, card_ui, main_button};
-use crate::formats::{Format, ImportWarning, Merge, TakeAs, import_predictions};
-use crate::formats::{guess, import, merge};
-use crate::model::Content;
-use crate::ui::App;
-use crate::ui::input::outbox::Notice;
-use crate::ui::jobs::Finish;
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::formats::guess;
+use crate::formats::{Format, Merge};
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::counted;
 
-/// Lines about single records that are shown; of more, only the number is.
-const MAX_LINES: usize = 200;
-
 /// The files, what is chosen, and what that would do.
 pub struct ImportDialog {
     files: Arc<Vec<(String, Vec<u8>)>>,
-    choice: Choice,
+    choice: ImportChoice,
     /// What the background made of a choice.
-    made: Option<(Choice, Plan)>,
-    is_being_made: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Choice {
-    format: Format,
-    as_suggestions: bool,
-    takes_conflicts: bool,
-    /// Of the project that the plan is for.
-    revision: u64,
-}
-
-/// What an import would do, and a line for everything that somebody should know of it.
-struct Plan {
-    merge: Merge,
-    lines: Vec<String>,
-    n_lines_more: usize,
+    made: Option<(ImportChoice, ImportPlan)>,
+    /// What the background was last asked for.
+    asked: Option<ImportChoice>,
 }
 
 impl ImportDialog {
-    fn new(files: Vec<(String, Vec<u8>)>, revision: u64) -> Self {
+    pub fn new(files: Vec<(String, Vec<u8>)>, revision: u64) -> Self {
         let format = guess(&files).unwrap_or(Format::Json);
-        let choice = Choice { format, as_suggestions: false, takes_conflicts: false, revision };
-        Self { files: Arc::new(files), choice, made: None, is_being_made: false }
+        let choice = ImportChoice { format, as_suggestions: false, takes_conflicts: false, revision };
+        Self { files: Arc::new(files), choice, made: None, asked: None }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, "Import labels", 520.0, |ui| {
             let theme = Theme::of(ui);
             let files = match &self.files[..] {
@@ -83,7 +63,22 @@ impl ImportDialog {
         ui.add_enabled_ui(!self.choice.as_suggestions, |ui| ui.checkbox(&mut self.choice.takes_conflicts, text));
     }
 
-    fn plan(&self) -> Option<&Plan> {
+    /// What is to be found out for the project at this revision, unless it is known or on its way.
+    pub fn next_to_plan(&mut self, revision: u64) -> Option<(ImportChoice, Arc<Vec<(String, Vec<u8>)>>)> {
+        self.choice.revision = revision;
+        if self.asked == Some(self.choice) {
+            return None;
+        }
+        self.asked = Some(self.choice);
+        Some((self.choice, Arc::clone(&self.files)))
+    }
+
+    /// Takes in what was found.
+    pub fn receive(&mut self, choice: ImportChoice, plan: ImportPlan) {
+        self.made = Some((choice, plan));
+    }
+
+    fn plan(&self) -> Option<&ImportPlan> {
         self.made.as_ref().filter(|(choice, _)| *choice == self.choice).map(|(_, plan)| plan)
     }
 
@@ -117,21 +112,21 @@ impl ImportDialog {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Outcome {
+    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
         let is_ready = self.plan().is_some_and(|plan| plan.merge.adds_something());
         buttons_ui(ui, |ui| {
             if main_button(ui, "Import", is_ready)
                 && let Some((_, plan)) = self.made.take()
             {
-                return Outcome::Done(Box::new(move |app, _| app.take_in_import(plan.merge)));
+                return Reply::done(Wish::Import(Box::new(plan.merge)));
             }
-            if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
         })
     }
 }
 
 /// “2 new articles, 40 new spans, 12 new links”.
-fn new_in(merge: &Merge) -> String {
+pub fn new_in(merge: &Merge) -> String {
     let counts = [
         (merge.n_new_articles, "new article"),
         (merge.n_new_spans, "new span"),
@@ -149,77 +144,4 @@ fn not_new_in(merge: &Merge) -> Option<String> {
     let conflicts = (n_conflicts > 0).then(|| format!("{} marked otherwise here", widgets::grouped(n_conflicts)));
     let words: Vec<String> = same.into_iter().chain(conflicts).collect();
     (!words.is_empty()).then(|| words.join(", "))
-}
-
-impl Plan {
-    fn new(files: &[(String, Vec<u8>)], choice: Choice, content: &Content) -> Self {
-        let take_as = match (choice.as_suggestions, choice.takes_conflicts) {
-            (true, _) => TakeAs::Suggestions,
-            (false, true) => TakeAs::LabelsWithConflicts,
-            (false, false) => TakeAs::Labels,
-        };
-        let read = if choice.as_suggestions { import_predictions } else { import };
-        let imported = read(choice.format, files, content.labels());
-        let merge = merge(content, &imported, take_as);
-        let warning = |ImportWarning { place, message }: &ImportWarning| format!("{place}: {message}");
-        let conflicts = merge.conflicts.iter().filter_map(|conflict| {
-            let article = content.article(conflict.article)?;
-            let text = article.text_of(&conflict.imported);
-            Some(format!("{}: “{text}” is marked otherwise here, left out", article.title))
-        });
-        let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
-        let mut lines: Vec<String> = warnings.chain(conflicts).collect();
-        let n_lines_more = lines.len().saturating_sub(MAX_LINES);
-        lines.truncate(MAX_LINES);
-        Self { merge, lines, n_lines_more }
-    }
-}
-
-impl App {
-    /// Reads the files in the background and asks what shall become of them.
-    pub(in crate::ui) fn begin_import(&mut self, ctx: &Context, paths: Vec<std::path::PathBuf>) {
-        let started = self.jobs.start(ctx, "Reading files to import", move |_| {
-            let files = crate::storage::read_files(&paths);
-            let finish: Finish = Box::new(move |app, _| match files {
-                Ok(files) => app.dialog = Some(Dialog::Import(ImportDialog::new(files, app.project.revision()))),
-                Err(error) => app.outbox.tell(Notice::Error(format!("The import {error}"))),
-            });
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
-
-    /// Finds in the background what the open import dialog would do, unless that is known.
-    pub(super) fn prepare_import(&mut self, ctx: &Context) {
-        let revision = self.project.revision();
-        let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
-        dialog.choice.revision = revision;
-        if dialog.is_being_made || dialog.plan().is_some() {
-            return;
-        }
-        dialog.is_being_made = true;
-        let (choice, files) = (dialog.choice, Arc::clone(&dialog.files));
-        let content = self.project.content().clone();
-        let started = self.jobs.start(ctx, "Looking what is new", move |_| {
-            let plan = Plan::new(&files, choice, &content);
-            let finish: Finish = Box::new(move |app, _| {
-                if let Some(Dialog::Import(dialog)) = &mut app.dialog {
-                    dialog.is_being_made = false;
-                    dialog.made = Some((choice, plan));
-                }
-            });
-            finish
-        });
-        self.tell_if_not_started(started);
-    }
-
-    fn take_in_import(&mut self, merge: Merge) {
-        let words = format!("Imported: {}", new_in(&merge));
-        let article = merge.transaction.article();
-        self.apply(merge.transaction);
-        if let Some(article) = article {
-            self.open_article(article);
-        }
-        self.outbox.tell(Notice::Info(words));
-    }
 }

@@ -13,10 +13,10 @@ mod question;
 mod sources;
 
 pub use autosave::AutosaveDialog;
-pub use columns::{ColumnsDialog, Table};
+pub use columns::ColumnsDialog;
 pub use encoding::EncodingDialog;
 pub use export::ExportDialog;
-pub use import::ImportDialog;
+pub use import::{ImportDialog, new_in};
 pub use name::NameDialog;
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
@@ -24,12 +24,10 @@ pub use sources::SourcesDialog;
 
 use egui::{Button, Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
-use crate::ui::App;
+use crate::ui::desk::Desk;
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::Theme;
-
-/// What is to be done when a dialog is over.
-pub type Then = Box<dyn FnOnce(&mut App, &Context) + Send>;
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -45,46 +43,50 @@ pub enum Dialog {
 }
 
 /// What came of a frame of a dialog.
-pub enum Outcome {
+pub enum Reply {
     Stays,
     Cancelled,
-    Done(Then),
+    /// It is over, and leads to this.
+    Done(Box<Wish>),
 }
 
-impl App {
-    /// Draws the dialog that is open and does what it leads to.
-    pub(crate) fn dialog_ui(&mut self, ctx: &Context) {
-        self.prepare_export(ctx);
-        self.prepare_import(ctx);
-        let Some(mut dialog) = self.dialog.take() else { return };
-        let outcome = match &mut dialog {
-            Dialog::Question(question) => question.ui(ctx),
-            Dialog::Path(path_box) => path_box.ui(ctx),
-            Dialog::Name(name) => name.ui(ctx),
-            Dialog::Encoding(encoding) => encoding.ui(ctx),
-            Dialog::Columns(columns) => columns.ui(ctx),
-            Dialog::Export(export) => export.ui(ctx),
-            Dialog::Sources(sources) => sources.ui(ctx),
-            Dialog::Autosave(autosave) => autosave.ui(ctx),
-            Dialog::Import(import) => import.ui(ctx),
-        };
-        match outcome {
-            Outcome::Stays => self.dialog = Some(dialog),
-            Outcome::Cancelled => ctx.request_repaint(),
-            Outcome::Done(then) => {
-                then(self, ctx);
-                ctx.request_repaint();
-            }
+impl Reply {
+    fn done(wish: Wish) -> Self {
+        Self::Done(Box::new(wish))
+    }
+}
+
+/// Draws the dialog that is open and leaves what it leads to in the outbox.
+pub(crate) fn dialog_ui(desk: &mut Desk<'_>) {
+    let ctx = desk.ctx;
+    let Some(mut dialog) = desk.overlays.dialog.take() else { return };
+    let reply = match &mut dialog {
+        Dialog::Question(question) => question.ui(ctx),
+        Dialog::Path(path_box) => path_box.ui(ctx),
+        Dialog::Name(name) => name.ui(ctx),
+        Dialog::Encoding(encoding) => encoding.ui(ctx),
+        Dialog::Columns(columns) => columns.ui(ctx),
+        Dialog::Export(export) => export.ui(ctx),
+        Dialog::Sources(sources) => sources.ui(ctx),
+        Dialog::Autosave(autosave) => autosave.ui(ctx),
+        Dialog::Import(import) => import.ui(ctx),
+    };
+    match reply {
+        Reply::Stays => desk.overlays.dialog = Some(dialog),
+        Reply::Cancelled => ctx.request_repaint(),
+        Reply::Done(wish) => {
+            desk.out.wish(*wish);
+            ctx.request_repaint();
         }
     }
 }
 
 /// A card as [`card`] draws it; Esc cancels.
-fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> Outcome) -> Outcome {
+fn card_ui(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> Reply) -> Reply {
     let outcome = card(ctx, title, width, content);
     let is_escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     match outcome {
-        Outcome::Stays if is_escaped => Outcome::Cancelled,
+        Reply::Stays if is_escaped => Reply::Cancelled,
         outcome => outcome,
     }
 }

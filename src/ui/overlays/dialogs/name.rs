@@ -2,8 +2,9 @@
 
 use egui::{Context, Id};
 
-use super::{Outcome, buttons_ui, card_ui, main_button};
+use super::{Reply, buttons_ui, card_ui, main_button};
 use crate::model::{Edit, Transaction};
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets;
 
@@ -13,7 +14,7 @@ pub struct NameDialog {
 }
 
 impl NameDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, "Rename project", 380.0, |ui| {
             let theme = Theme::of(ui);
             let field = widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, "Name", None);
@@ -21,11 +22,10 @@ impl NameDialog {
             let name = self.name.trim().to_owned();
             buttons_ui(ui, |ui| {
                 if main_button(ui, "Rename", !name.is_empty()) {
-                    return Outcome::Done(Box::new(move |app, _| {
-                        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName(name)]));
-                    }));
+                    let rename = Transaction::new("rename project", vec![Edit::SetName(name)]);
+                    return Reply::done(Wish::Apply(rename));
                 }
-                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
             })
         })
     }

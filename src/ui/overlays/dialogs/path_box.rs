@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, RichText};
 
-use super::{Outcome, buttons_ui, card_ui, main_button};
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
-use crate::ui::overlays::dialogs::ask_path::Wanted;
 
 /// A path as it is typed, and what it is for.
 pub struct PathBox {
@@ -21,7 +22,7 @@ impl PathBox {
         Self { wanted, path: path.to_string_lossy().into_owned() }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, self.wanted.title(), 520.0, |ui| {
             let theme = Theme::of(ui);
             let field = widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
@@ -35,9 +36,9 @@ impl PathBox {
             let wanted = self.wanted.clone();
             buttons_ui(ui, |ui| {
                 if main_button(ui, self.wanted.verb(), !self.path.trim().is_empty()) {
-                    return Outcome::Done(Box::new(move |app, ctx| app.take_paths(ctx, wanted, vec![path])));
+                    return Reply::done(Wish::TakePaths(wanted, vec![path]));
                 }
-                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
             })
         })
     }

@@ -2,7 +2,8 @@
 
 use egui::{Context, RichText};
 
-use super::{Outcome, Then, buttons_ui, card_ui, main_button};
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 
 /// A question, and what each answer leads to. Cancelling is always possible.
@@ -17,30 +18,30 @@ pub struct Question {
 /// One of the buttons.
 pub struct Answer {
     text: &'static str,
-    then: Option<Then>,
+    then: Option<Wish>,
 }
 
 impl Answer {
-    pub fn new(text: &'static str, then: impl FnOnce(&mut crate::ui::App, &Context) + Send + 'static) -> Self {
-        Self { text, then: Some(Box::new(then)) }
+    pub fn new(text: &'static str, then: Wish) -> Self {
+        Self { text, then: Some(then) }
     }
 }
 
 impl Question {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         card_ui(ctx, &self.title.clone(), 420.0, |ui| {
             let text = RichText::new(&self.text).color(Theme::of(ui).soft).line_height(Some(20.0));
             ui.add(egui::Label::new(text).wrap());
             buttons_ui(ui, |ui| {
-                let mut outcome = Outcome::Stays;
+                let mut outcome = Reply::Stays;
                 for (idx, answer) in self.answers.iter_mut().enumerate() {
                     let is_given =
                         if idx == 0 { main_button(ui, answer.text, true) } else { ui.button(answer.text).clicked() };
                     if let Some(then) = answer.then.take_if(|_| is_given) {
-                        outcome = Outcome::Done(then);
+                        outcome = Reply::done(then);
                     }
                 }
-                if ui.button("Cancel").clicked() { Outcome::Cancelled } else { outcome }
+                if ui.button("Cancel").clicked() { Reply::Cancelled } else { outcome }
             })
         })
     }

@@ -2,11 +2,12 @@
 
 use egui::{Context, Id, Label, RichText, ScrollArea, Ui};
 
-use super::{Outcome, buttons_ui, card_ui, main_button};
+use super::{Reply, buttons_ui, card_ui, main_button};
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::sources::{ChangedSource, FateKind, SourcesFound};
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::counted;
-use crate::ui::session::sources::{ChangedSource, FateKind, SourcesFound};
 
 /// Beyond, only the number of spans is told.
 const MAX_FATES_SHOWN: usize = 200;
@@ -17,7 +18,7 @@ pub struct SourcesDialog {
 }
 
 impl SourcesDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Outcome {
+    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
         let title = if self.found.changed.is_empty() {
             format!("{} cannot be read", counted(self.found.unreadable.len(), "file"))
         } else {
@@ -42,20 +43,17 @@ impl SourcesDialog {
         })
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Outcome {
+    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
         if self.found.changed.is_empty() {
-            return buttons_ui(
-                ui,
-                |ui| if main_button(ui, "Close", true) { Outcome::Cancelled } else { Outcome::Stays },
-            );
+            return buttons_ui(ui, |ui| if main_button(ui, "Close", true) { Reply::Cancelled } else { Reply::Stays });
         }
         let is_any_wanted = self.found.changed.iter().any(|changed| changed.is_wanted);
         buttons_ui(ui, |ui| {
             if main_button(ui, "Take over", is_any_wanted) {
                 let found = std::mem::take(&mut self.found);
-                return Outcome::Done(Box::new(move |app, _| app.take_over_sources(found)));
+                return Reply::done(Wish::TakeOver(found));
             }
-            if ui.button("Cancel").clicked() { Outcome::Cancelled } else { Outcome::Stays }
+            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
         })
     }
 }

@@ -1,0 +1,52 @@
+//! What each wish comes to, but for those that lead to another project.
+
+use super::outbox::Wish;
+use crate::ui::desk::Desk;
+use crate::ui::jobs::opening::Next;
+use crate::ui::jobs::paths::Wanted;
+use crate::ui::overlays::dialogs::ask_path::ask_path;
+use crate::ui::session::view_state::Selection;
+use crate::ui::session::{add_articles, exchange, open_close, save, sources};
+
+/// Does what is wanted.
+pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
+    match wish {
+        Wish::Apply(transaction) => desk.apply(transaction),
+        Wish::Run(command) => desk.run_command(command),
+        Wish::Open(article) => desk.open_article(article),
+        Wish::Show(article, range) => {
+            desk.open_article(article);
+            desk.session.view.selection = Selection::of(range);
+            desk.session.view.reveal = Some(range);
+        }
+        Wish::Link(from, to) => desk.link(from, to),
+        Wish::Save(next) => save::save(desk, next),
+        Wish::SaveOver(next) => save::save_over(desk, next),
+        Wish::AskAboutUnsaved => open_close::ask_about_unsaved(desk),
+        Wish::Recover => open_close::recover(desk),
+        Wish::DiscardUnsaved => drop(desk.session.project.discard_unsaved()),
+        Wish::AskPath(wanted) => ask_path(desk, wanted),
+        Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),
+        Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
+        Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),
+        Wish::TakeOver(found) => sources::take_over(desk, found),
+        Wish::Import(merge) => exchange::take_in(desk, *merge),
+        Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
+        Wish::CancelJob(job) => desk.jobs.cancel(job),
+        // The window has done these.
+        Wish::Leave(..) | Wish::Tell(_) => {}
+    }
+}
+
+/// Goes on with the paths that were asked for.
+fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf>) {
+    let Some(path) = paths.first().cloned() else { return };
+    match wanted {
+        Wanted::OpenProject(leave) => desk.out.wish(Wish::Leave(Next::Project(path), leave)),
+        Wanted::SaveProject(next) => save::save_as(desk, path, next),
+        Wanted::Articles | Wanted::Folder => add_articles::add_articles(desk, paths),
+        Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
+        Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
+        Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),
+    }
+}

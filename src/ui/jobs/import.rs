@@ -1,0 +1,55 @@
+//! Finding out what files of another program would bring into the project.
+
+use super::Outcome;
+use crate::formats::{Format, ImportWarning, Merge, TakeAs, import, import_predictions, merge};
+use crate::model::Content;
+
+/// Lines about single records that are shown; of more, only the number is.
+const MAX_LINES: usize = 200;
+
+/// How files shall come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportChoice {
+    pub format: Format,
+    pub as_suggestions: bool,
+    pub takes_conflicts: bool,
+    /// Of the project that the plan is for.
+    pub revision: u64,
+}
+
+/// What an import would do, and a line for everything that somebody should know of it.
+#[derive(Debug)]
+pub struct ImportPlan {
+    pub merge: Merge,
+    pub lines: Vec<String>,
+    pub n_lines_more: usize,
+}
+
+/// Finds what the files would bring.
+pub fn plan(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Outcome {
+    Outcome::ImportPlanned { choice, plan: ImportPlan::new(files, choice, content) }
+}
+
+impl ImportPlan {
+    fn new(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Self {
+        let take_as = match (choice.as_suggestions, choice.takes_conflicts) {
+            (true, _) => TakeAs::Suggestions,
+            (false, true) => TakeAs::LabelsWithConflicts,
+            (false, false) => TakeAs::Labels,
+        };
+        let read = if choice.as_suggestions { import_predictions } else { import };
+        let imported = read(choice.format, files, content.labels());
+        let merge = merge(content, &imported, take_as);
+        let warning = |ImportWarning { place, message }: &ImportWarning| format!("{place}: {message}");
+        let conflicts = merge.conflicts.iter().filter_map(|conflict| {
+            let article = content.article(conflict.article)?;
+            let text = article.text_of(&conflict.imported);
+            Some(format!("{}: “{text}” is marked otherwise here, left out", article.title))
+        });
+        let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
+        let mut lines: Vec<String> = warnings.chain(conflicts).collect();
+        let n_lines_more = lines.len().saturating_sub(MAX_LINES);
+        lines.truncate(MAX_LINES);
+        Self { merge, lines, n_lines_more }
+    }
+}

@@ -1,0 +1,37 @@
+//! Opening a project file, and where the window goes from the project that is open.
+
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use crate::storage::{self, Access, OpenProject};
+
+/// Where the window goes once nothing can be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    NewProject,
+    AskForProject,
+    Project(PathBuf),
+    Quit,
+}
+
+/// How the project that is open is left when another one takes its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Leave {
+    /// What is not saved stays in its journal. Somebody who has something unsaved is asked before.
+    #[default]
+    Whole,
+    /// Somebody agreed that what was not saved at this revision is given up.
+    GivingUp { revision: u64 },
+}
+
+/// Opens a project file.
+pub fn open_project(path: PathBuf, leave: Leave) -> Outcome {
+    let owner = storage::owner();
+    let opened = Box::new(OpenProject::open(&path, Access::Write { owner: &owner }));
+    Outcome::ProjectOpened { path, opened, leave }
+}
+
+/// What the window calls a project without a name.
+pub fn name_from_path(path: &Path) -> String {
+    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,91 @@
+//! What jobs return, as data: a variant a kind. It is taken in one place, for the session that it was begun for.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::adding::FilesFound;
+use super::alike::Made;
+use super::export::ExportChoice;
+use super::import::{ImportChoice, ImportPlan};
+use super::opening::{Leave, Next};
+use super::paths::PathsAsked;
+use super::search::{Found, Ticket};
+use super::sources::SourcesFound;
+use super::suggesting::Asked;
+use super::survey::Survey;
+use super::{Kind, SessionId};
+use crate::formats::Export;
+use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
+use crate::storage::{ArticlesRead, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError};
+use crate::suggest::Learner;
+
+/// A job that has ended.
+pub struct Done {
+    pub kind: Kind,
+    /// That it was begun for.
+    pub session: SessionId,
+    /// Of the session's project when it was begun.
+    pub revision: u64,
+    pub what: Outcome,
+}
+
+/// What a job found or did.
+pub enum Outcome {
+    /// An error in the program ended it.
+    Broken,
+    ProjectOpened {
+        path: PathBuf,
+        opened: Box<Result<Opened, OpenError>>,
+        leave: Leave,
+    },
+    ProjectSaved {
+        path: PathBuf,
+        saved: Box<Result<Saved, SaveError>>,
+        counts_kept: io::Result<()>,
+        next: Option<Next>,
+    },
+    PathsAsked(Box<PathsAsked>),
+    ArticlesFound(FilesFound),
+    ArticlesRead(ArticlesRead),
+    ArticleReopened {
+        article: ArticleId,
+        read: Result<(Text, Source), SourceError>,
+    },
+    SourcesChecked {
+        found: SourcesFound,
+        is_asked: bool,
+    },
+    ExportWritten {
+        shown: String,
+        written: Result<(), ExchangeError>,
+    },
+    ExportPrepared {
+        choice: ExportChoice,
+        revision: u64,
+        export: Export,
+    },
+    ImportRead(Result<Vec<(String, Vec<u8>)>, ExchangeError>),
+    ImportPlanned {
+        choice: ImportChoice,
+        plan: ImportPlan,
+    },
+    Found {
+        ticket: Ticket,
+        found: Found,
+    },
+    AlikeCounted {
+        made: Made,
+        offer: Option<String>,
+    },
+    ProblemsFound {
+        article: Arc<Article>,
+        found: Vec<Problem>,
+    },
+    Learned(Box<Learner>),
+    SuggestionsFound {
+        asked: Asked,
+        found: Vec<Suggestion>,
+    },
+    Surveyed(Survey),
+}

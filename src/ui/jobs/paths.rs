@@ -1,0 +1,117 @@
+//! What paths are asked for, and the system's dialog that asks.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use super::opening::{Leave, Next};
+use crate::formats::Export;
+use crate::formats::articles::Shape;
+
+/// What a path is wanted for.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// With how the project that is open is left.
+    OpenProject(Leave),
+    /// With what to do after it was saved.
+    SaveProject(Option<Next>),
+    Articles,
+    Folder,
+    Import,
+    ImportFolder,
+    ExportFile(Export),
+    ExportFolder(Export),
+}
+
+/// A dialog that is gone sooner was never there: no portal answered.
+const SHORTEST_DIALOG: Duration = Duration::from_millis(400);
+
+/// What came of asking by the system's dialog.
+#[derive(Debug)]
+pub struct PathsAsked {
+    pub wanted: Wanted,
+    /// That was offered.
+    pub likely: PathBuf,
+    /// `None` where nothing was chosen.
+    pub paths: Option<Vec<PathBuf>>,
+    /// Whether there was a dialog to choose from.
+    pub was_there: bool,
+}
+
+/// Asks by the system's dialog and waits.
+pub fn ask(wanted: Wanted, folder: &Path, name: &str) -> Outcome {
+    let asked = Instant::now();
+    let paths = wanted.ask(folder, name);
+    let was_there = asked.elapsed() >= SHORTEST_DIALOG;
+    Outcome::PathsAsked(Box::new(PathsAsked { wanted, likely: folder.join(name), paths, was_there }))
+}
+
+impl Wanted {
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::OpenProject(_) => "Open project",
+            Self::SaveProject(_) => "Save project as",
+            Self::Articles => "Add articles",
+            Self::Folder => "Add a folder of articles",
+            Self::Import => "Import labels",
+            Self::ImportFolder => "Import a folder of labels",
+            Self::ExportFile(_) => "Export to file",
+            Self::ExportFolder(_) => "Export into folder",
+        }
+    }
+
+    /// What the button says.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::OpenProject(_) => "Open",
+            Self::SaveProject(_) => "Save",
+            Self::Articles | Self::Folder => "Add",
+            Self::Import | Self::ImportFolder => "Look",
+            Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
+        }
+    }
+
+    /// What the person should know about a path before choosing it.
+    pub fn remark(&self, path: &Path) -> Option<&'static str> {
+        match self {
+            Self::SaveProject(_) | Self::ExportFile(_) if path.is_file() => {
+                Some("A file with this name will be replaced")
+            }
+            Self::OpenProject(_) | Self::Articles | Self::Folder | Self::Import | Self::ImportFolder
+                if !path.as_os_str().is_empty() && !path.exists() =>
+            {
+                Some("There is nothing with this name")
+            }
+            _ => None,
+        }
+    }
+
+    /// Asks by the system's dialog and waits. `None` where it was cancelled, or there is none.
+    fn ask(&self, folder: &Path, name: &str) -> Option<Vec<PathBuf>> {
+        let dialog = rfd::FileDialog::new().set_title(self.title()).set_directory(folder);
+        let one = |path: Option<PathBuf>| path.map(|path| vec![path]);
+        match self {
+            Self::OpenProject(_) => one(dialog.add_filter("Pullquote project", &["ron"]).pick_file()),
+            Self::SaveProject(_) => {
+                one(dialog.add_filter("Pullquote project", &["ron"]).set_file_name(name).save_file())
+            }
+            Self::Articles => {
+                let extensions: Vec<&str> = Shape::extensions().collect();
+                dialog.add_filter("Articles", &extensions).add_filter("All files", &["*"]).pick_files()
+            }
+            Self::Import => dialog.pick_files(),
+            Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
+            Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),
+        }
+    }
+}
+
+/// Whether there is a session bus that a file dialog could answer on. Other systems always have their dialogs.
+pub fn may_have_portal() -> bool {
+    if !cfg!(all(unix, not(target_os = "macos"))) {
+        return true;
+    }
+    let is_set = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some_and(|address| !address.is_empty());
+    let runtime_bus = std::env::var_os("XDG_RUNTIME_DIR").map(|folder| Path::new(&folder).join("bus"));
+    is_set || runtime_bus.is_some_and(|bus| bus.exists())
+}

@@ -1,0 +1,72 @@
+//! The one place where work in the background is begun without being asked for, and where its results are taken.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::input::outbox::Notice;
+use super::jobs::{Done, Kind, Outcome};
+use super::overlays::dialogs::ask_path;
+use super::panels::find::FindPanel;
+use super::session::{add_articles, alike, exchange, find, problems, save, sources, suggestions};
+
+/// Begins what the open project is to be looked at for, as it is now.
+pub(super) fn start_work(desk: &mut Desk<'_>) {
+    desk.keep_sure_percent();
+    suggestions::keep_suggesting(desk);
+    alike::count_alike(desk);
+    problems::look(desk);
+    find::search(desk);
+    exchange::prepare_export(desk);
+    exchange::plan_import(desk);
+    add_articles::read_next(desk);
+    save::autosave(desk);
+    if let Err(error) = desk.jobs.begin_waiting(desk.ctx) {
+        desk.out.tell(Notice::Error(format!("The system is too busy: {error}; try again")));
+    }
+}
+
+/// Takes what a job found for the session that is open.
+pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
+    match done.what {
+        Outcome::Broken => take_broken(desk, done.kind),
+        Outcome::ProjectOpened { .. } => {}
+        Outcome::ProjectSaved { path, saved, counts_kept, next } => {
+            if let Err(error) = counts_kept {
+                desk.warn(format!("The project is saved, but not the counts of the work on it: {error}"));
+            }
+            save::take_saved(desk, &path, *saved, next);
+        }
+        Outcome::PathsAsked(asked) => ask_path::take_asked(desk, *asked),
+        Outcome::ArticlesFound(files) => add_articles::take_files(desk, files),
+        Outcome::ArticlesRead(read) => add_articles::take_articles(desk, read),
+        Outcome::ArticleReopened { article, read } => sources::take_reopened(desk, article, read),
+        Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
+        Outcome::ExportWritten { shown, written } => desk.out.tell(exchange::told(&shown, written)),
+        Outcome::ExportPrepared { choice, revision, export } => {
+            exchange::take_prepared(desk, choice, revision, export);
+        }
+        Outcome::ImportRead(files) => exchange::take_files(desk, files),
+        Outcome::ImportPlanned { choice, plan } => exchange::take_plan(desk, choice, plan),
+        Outcome::Found { ticket, found } => find::take(desk, &ticket, found),
+        Outcome::AlikeCounted { made, offer } => desk.session.alike.receive(made, offer),
+        Outcome::ProblemsFound { article, found } => {
+            desk.session.panels.inspector.problems.receive(&Arc::clone(&article), found);
+        }
+        Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
+        Outcome::SuggestionsFound { asked, found } => suggestions::take_found(desk, asked, found),
+        Outcome::Surveyed(survey) => desk.session.panels.receive(survey),
+    }
+}
+
+/// Says that a job broke off; what waited for it goes on or is over.
+fn take_broken(desk: &mut Desk<'_>, kind: Kind) {
+    desk.out.tell(super::session::broken(kind));
+    match kind {
+        Kind::Save => drop(save::go_on_saving(desk, None)),
+        // A dialog cannot go on without what was being made for it.
+        Kind::PrepareExport | Kind::PlanImport => desk.overlays.dialog = None,
+        Kind::Find => desk.session.panels.find.iter_mut().for_each(FindPanel::give_up),
+        Kind::FindProblems => desk.session.panels.inspector.problems.give_up(),
+        _ => {}
+    }
+}

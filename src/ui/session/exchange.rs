@@ -1,0 +1,88 @@
+//! Exports and imports of the open project: what the open dialog needs is made in the background.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::formats::{Export, Merge};
+use crate::storage::ExchangeError;
+use crate::ui::desk::Desk;
+use crate::ui::input::outbox::Notice;
+use crate::ui::jobs::export::ExportChoice;
+use crate::ui::jobs::import::{ImportChoice, ImportPlan};
+use crate::ui::jobs::{Kind, Outcome, export, import};
+use crate::ui::overlays::dialogs::{Dialog, ExportDialog, ImportDialog, new_in};
+
+/// Asks how labels shall leave.
+pub(crate) fn ask_export(desk: &mut Desk<'_>) {
+    desk.session.commit_drafts(desk.out);
+    desk.overlays.dialog = Some(Dialog::Export(ExportDialog::new(desk.session.project.content())));
+}
+
+/// Makes in the background what the open export dialog asks for, unless it is there or on its way.
+pub(crate) fn prepare_export(desk: &mut Desk<'_>) {
+    let revision = desk.session.project.revision();
+    let Some(Dialog::Export(dialog)) = &mut desk.overlays.dialog else { return };
+    let Some(choice) = dialog.next_to_make(revision) else { return };
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::PrepareExport, move |_| export::prepare(choice, &content, revision));
+}
+
+pub(crate) fn take_prepared(desk: &mut Desk<'_>, choice: ExportChoice, revision: u64, export: Export) {
+    if let Some(Dialog::Export(dialog)) = &mut desk.overlays.dialog {
+        dialog.receive(choice, revision, export);
+    }
+}
+
+/// Writes an export to a file of any name, or into a folder.
+pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, is_file: bool) {
+    desk.begin(Kind::WriteExport, move |_| export::write(export, &path, is_file));
+}
+
+/// What is said of an export that was written, or was not.
+pub(crate) fn told(shown: &str, written: Result<(), ExchangeError>) -> Notice {
+    match written {
+        Ok(()) => Notice::Info(format!("Exported to {shown}")),
+        Err(error) => Notice::Error(format!("Nothing was exported: {error}")),
+    }
+}
+
+/// Reads files in the background and asks what shall become of them.
+pub(crate) fn begin_import(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
+    desk.begin(Kind::ReadImport, move |_| Outcome::ImportRead(crate::storage::read_files(&paths)));
+}
+
+pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>)>, ExchangeError>) {
+    match files {
+        Ok(files) => {
+            let dialog = ImportDialog::new(files, desk.session.project.revision());
+            desk.overlays.dialog = Some(Dialog::Import(dialog));
+        }
+        Err(error) => desk.out.tell(Notice::Error(format!("The import {error}"))),
+    }
+}
+
+/// Finds in the background what the open import dialog would do, unless that is known or on its way.
+pub(crate) fn plan_import(desk: &mut Desk<'_>) {
+    let revision = desk.session.project.revision();
+    let Some(Dialog::Import(dialog)) = &mut desk.overlays.dialog else { return };
+    let Some((choice, files)) = dialog.next_to_plan(revision) else { return };
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::PlanImport, move |_| import::plan(&Arc::clone(&files), choice, &content));
+}
+
+pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportPlan) {
+    if let Some(Dialog::Import(dialog)) = &mut desk.overlays.dialog {
+        dialog.receive(choice, plan);
+    }
+}
+
+/// Brings in what the person agreed to, as one step.
+pub(crate) fn take_in(desk: &mut Desk<'_>, merge: Merge) {
+    let words = format!("Imported: {}", new_in(&merge));
+    let article = merge.transaction.article();
+    desk.session.apply(merge.transaction, desk.out);
+    if let Some(article) = article {
+        desk.open_article(article);
+    }
+    desk.tell(words);
+}

@@ -1,0 +1,23 @@
+//! Keeping the list of problems that of the project as it is now.
+
+use std::sync::Arc;
+
+use crate::model::problems_of;
+use crate::ui::desk::Desk;
+use crate::ui::jobs::{Kind, Outcome};
+
+/// Looks a part of the way, and into a large article in the background.
+pub(crate) fn look(desk: &mut Desk<'_>) {
+    let session = &mut *desk.session;
+    let problems = &mut session.panels.inspector.problems;
+    if problems.look(&session.project) {
+        desk.ctx.request_repaint();
+    }
+    if let Some(article) = problems.take_large() {
+        let content = session.project.content().clone();
+        desk.begin(Kind::FindProblems, move |_| {
+            let found = problems_of(&content, &article);
+            Outcome::ProblemsFound { article: Arc::clone(&article), found }
+        });
+    }
+}

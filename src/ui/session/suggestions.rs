@@ -1,0 +1,204 @@
+//! Suggestions for the open article: found again after every change, by a learner that is taught in the background.
+
+use std::sync::Arc;
+
+use super::Session;
+use super::alike::n_bytes;
+use crate::formats::own::user_settings::ArticleOrder;
+use crate::model::{Article, ArticleId, SpanId, Suggestion, pending};
+use crate::suggest::{Learner, is_blind};
+use crate::ui::desk::Desk;
+use crate::ui::jobs::Kind;
+use crate::ui::jobs::suggesting::{self, Asked, all_suggestions, suggestions};
+use crate::ui::jobs::survey::{self, LIKELY};
+
+/// Text for which suggestions are found within a frame; for more they are found in the background.
+const MAX_BYTES_IN_FRAME: usize = 12_000;
+
+/// Frames that are drawn before anybody is taught.
+const N_FRAMES_FIRST: u64 = 3;
+
+/// Changes after which the learner is taught again, even if the article stays open.
+const N_CHANGES_TO_LEARN: u64 = 12;
+
+/// Text that is looked through from afar although nobody has asked for the order by benefit.
+const MAX_BYTES_SURVEYED_UNASKED: usize = 1_000_000;
+
+/// The learner of one project, and for what it has looked last.
+#[derive(Debug, Default)]
+pub struct Learning {
+    learner: Option<Arc<Learner>>,
+    /// The revision and the open article when the learner was last taught.
+    taught: Option<(u64, Option<ArticleId>)>,
+    /// How often it was taught; each time all suggestions are found again.
+    n_lessons: u64,
+    /// The lesson after which all articles were last looked at from afar.
+    surveyed: Option<u64>,
+    /// What the suggestions shown, or being found, belong to.
+    asked: Option<Asked>,
+    /// What the suggestions shown belong to.
+    shown: Option<Asked>,
+}
+
+impl Learning {
+    /// Whether enough was decided since it was last taught: another article was opened, or much has changed.
+    fn has_news(&self, revision: u64, open: Option<ArticleId>) -> bool {
+        self.taught.is_none_or(|(taught_revision, taught_open)| {
+            taught_revision != revision
+                && (taught_open != open || revision.abs_diff(taught_revision) >= N_CHANGES_TO_LEARN)
+        })
+    }
+}
+
+impl Session {
+    /// Who could have said a span, the likeliest first.
+    pub(crate) fn speakers_for(&self, span: SpanId) -> Vec<Suggestion> {
+        let found =
+            |(learner, article): (&Arc<Learner>, _)| learner.speakers_for(self.project.content(), article, span);
+        self.learning.learner.as_ref().zip(self.open()).map(found).unwrap_or_default()
+    }
+
+    /// What was found for the article as it is now, shown or not; `None` where nobody has looked yet.
+    pub(crate) fn found_for(&self, article: &Article) -> Option<Vec<Suggestion>> {
+        let learning = &self.learning;
+        if is_blind(article.id, self.project.settings().blind_percent) {
+            let learner = learning.learner.as_ref().filter(|_| article.text().n_bytes() <= MAX_BYTES_IN_FRAME)?;
+            return Some(all_suggestions(learner, &self.project, article));
+        }
+        let is_about_it = |shown: Asked| shown.article == article.id && shown.revision == self.project.revision();
+        learning.shown.is_some_and(is_about_it).then(|| self.view.suggestions.clone())
+    }
+
+    /// What suggestions of the open article as it is now would belong to.
+    fn asked_now(&self) -> Option<Asked> {
+        let article = self.view.open.filter(|id| self.project.article(*id).is_some())?;
+        Some(Asked { article, revision: self.project.revision(), n_lessons: self.learning.n_lessons })
+    }
+
+    /// The one in hand stays in hand; where it is decided, the next one is.
+    fn show_suggestions(&mut self, found: Vec<Suggestion>) {
+        let view = &mut self.view;
+        let in_hand = view.suggestion.and_then(|idx| view.suggestions.get(idx)).map(|one| one.proposal.clone());
+        let suggested = view.unmended.as_ref().or(in_hand.as_ref());
+        let same = suggested.and_then(|one| found.iter().position(|other| other.proposal.is_about_same(one)));
+        view.suggestions = found;
+        view.hovered_suggestion = None;
+        view.suggestion = same.or(view.suggestion).filter(|&idx| idx < view.suggestions.len());
+        match (same.and_then(|idx| view.suggestions.get_mut(idx)), in_hand) {
+            (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
+            _ => view.unmended = None,
+        }
+        // Another one in its place: caret and sight go with it.
+        if let Some(idx) = view.suggestion.filter(|_| same.is_none()) {
+            view.take_suggestion(idx);
+        }
+        let n_likely = view.suggestions.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
+        self.learning.shown = self.learning.asked;
+        if let Some(shown) = self.learning.shown {
+            self.panels.note_undecided(shown.article, n_likely);
+        }
+        self.take_next_in_hand();
+    }
+}
+
+/// Sees to it that the suggestions of the open article are those of the project as it is now.
+pub(crate) fn keep_suggesting(desk: &mut Desk<'_>) {
+    if !desk.setup.suggests {
+        return show_imported(desk);
+    }
+    // The window is to be seen before anything else takes the processor.
+    if desk.ctx.cumulative_frame_nr() < N_FRAMES_FIRST {
+        return desk.ctx.request_repaint();
+    }
+    teach(desk);
+    find_suggestions(desk);
+    if has_articles_to_survey(desk) {
+        survey(desk);
+    }
+}
+
+/// Lists articles in another order, by the newest knowledge of them.
+pub(crate) fn order_articles(desk: &mut Desk<'_>, order: ArticleOrder) {
+    desk.setup.settings.article_order = order;
+    desk.session.learning.surveyed = None;
+    desk.keep_settings();
+}
+
+/// Articles are looked at once from afar, and after each lesson where their order depends on it.
+fn has_articles_to_survey(desk: &Desk<'_>) -> bool {
+    let learning = &desk.session.learning;
+    let is_ordered_by_it = desk.setup.settings.article_order == ArticleOrder::MostBenefitFirst;
+    let has_news = match learning.surveyed {
+        None => is_ordered_by_it || n_bytes(&desk.session.project) <= MAX_BYTES_SURVEYED_UNASKED,
+        Some(lesson) => is_ordered_by_it && lesson != learning.n_lessons,
+    };
+    learning.learner.is_some() && has_news
+}
+
+/// Finds out in the background what is to be expected of each article.
+fn survey(desk: &mut Desk<'_>) {
+    let Some(learner) = desk.session.learning.learner.clone() else { return };
+    desk.session.learning.surveyed = Some(desk.session.learning.n_lessons);
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::Survey, move |progress| survey::survey(&learner, &content, progress));
+}
+
+fn teach(desk: &mut Desk<'_>) {
+    let (revision, open) = (desk.session.project.revision(), desk.session.view.open);
+    if desk.is_busy(Kind::Learn) || !desk.session.learning.has_news(revision, open) {
+        return;
+    }
+    desk.session.learning.taught = Some((revision, open));
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::Learn, move |_| suggesting::learn(&content));
+}
+
+/// Takes in what the learner has learned.
+pub(crate) fn take_learned(desk: &mut Desk<'_>, learner: Learner) {
+    let learning = &mut desk.session.learning;
+    learning.learner = Some(Arc::new(learner));
+    learning.n_lessons += 1;
+}
+
+fn find_suggestions(desk: &mut Desk<'_>) {
+    let session = &mut *desk.session;
+    let Some((learner, asked)) = session.learning.learner.clone().zip(session.asked_now()) else { return };
+    if session.learning.asked == Some(asked) {
+        if session.learning.shown == Some(asked) {
+            session.take_next_in_hand();
+        }
+        return;
+    }
+    let Some(article) = session.project.article(asked.article) else { return };
+    if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
+        let found = suggestions(&learner, session.project.content(), article);
+        session.learning.asked = Some(asked);
+        session.show_suggestions(found);
+        return desk.ctx.request_repaint();
+    }
+    session.learning.asked = Some(asked);
+    let content = session.project.content().clone();
+    desk.begin(Kind::FindSuggestions, move |_| suggesting::find(&learner, &content, asked));
+}
+
+/// Shows what was found, unless something else is asked by now.
+pub(crate) fn take_found(desk: &mut Desk<'_>, asked: Asked, found: Vec<Suggestion>) {
+    if desk.session.asked_now() == Some(asked) {
+        desk.session.show_suggestions(found);
+        desk.ctx.request_repaint();
+    }
+}
+
+/// Shows the suggestions that came in with a file, where none are made.
+fn show_imported(desk: &mut Desk<'_>) {
+    let session = &mut *desk.session;
+    let has_shown_some = session.learning.asked.is_some();
+    let is_due = |article: &&Article| has_shown_some || !article.predictions().is_empty();
+    let Some((article, asked)) = session.open().filter(is_due).zip(session.asked_now()) else { return };
+    if session.learning.asked != Some(asked) {
+        let found = pending(session.project.content(), article);
+        session.learning.asked = Some(asked);
+        session.show_suggestions(found);
+        desk.ctx.request_repaint();
+    }
+}
