@@ -66,7 +66,6 @@ fn take_broken(desk: &mut Desk<'_>, kind: Kind) {
         // A dialog cannot go on without what was being made for it.
         Kind::PrepareExport | Kind::PlanImport => desk.overlays.dialog = None,
         Kind::Find => desk.session.panels.find.iter_mut().for_each(FindPanel::give_up),
-        Kind::FindProblems => desk.session.panels.inspector.problems.give_up(),
         _ => {}
     }
 }

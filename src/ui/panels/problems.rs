@@ -40,7 +40,6 @@ pub struct ProblemsPanel {
     current: Option<usize>,
     /// An article with too many spans for a frame: it is to be looked at in the background.
     large: Option<Arc<Article>>,
-    is_large_looked_at: bool,
 }
 
 /// A walk over the articles that has not ended yet.
@@ -116,22 +115,14 @@ impl ProblemsPanel {
         !is_finished
     }
 
-    /// The article to look at in the background, one at a time.
+    /// The article to look at in the background.
     pub fn take_large(&mut self) -> Option<Arc<Article>> {
-        let large = if self.is_large_looked_at { None } else { self.large.take() };
-        self.is_large_looked_at |= large.is_some();
-        large
-    }
-
-    /// Looks no more into the article that the background was looking into.
-    pub fn give_up(&mut self) {
-        self.is_large_looked_at = false;
+        self.large.take()
     }
 
     /// Takes in what was found in the background.
     pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
         self.by_article.entry(article.id).or_default().put(article, found);
-        self.is_large_looked_at = false;
         self.revision = None;
     }
 

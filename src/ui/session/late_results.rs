@@ -7,13 +7,16 @@ use tempfile::TempDir;
 
 use super::open_close::open_project;
 use super::save::{now, save_as};
+use super::sources::reopen_article;
 use super::{add_articles::add_articles, save};
-use crate::model::{Project, Status, transactions};
+use crate::model::{Edit, Project, Status, Transaction, transactions};
 use crate::storage::{self, Access, OpenProject};
 use crate::ui::App;
 use crate::ui::input::commands::Command;
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::opening::Leave;
+use crate::ui::overlays::dialogs::Dialog;
+use crate::ui::session::view_state::Selection;
 use crate::ui::test_window::{project_of, window};
 
 type Window = Harness<'static, App>;
@@ -109,4 +112,200 @@ fn a_save_asked_for_while_one_runs_follows_it() {
     assert!(window.state().session.project.is_saved());
     let saved = OpenProject::open(&path, Access::Read).unwrap().project;
     assert_eq!(saved.articles().next().unwrap().status, Status::Done);
+}
+
+#[test]
+fn a_new_project_never_saves_over_the_file_of_the_old_one() {
+    let (folder, _path, mut window) = held(&["“No”, said Ada"]);
+    let ctx = window.ctx.clone();
+    let copy = folder.path().join("copy.ron");
+    save_as(&mut window.state_mut().desk(&ctx), copy.clone(), None);
+    change(&mut window);
+    window.state_mut().setup.settings.autosave_interval_s = 1;
+    run(&mut window, Command::NewProject);
+    press(&mut window, "Don’t save");
+    release(&mut window, Kind::Save);
+    let rename = Transaction::new("rename project", vec![Edit::SetName("New".to_owned())]);
+    window.state_mut().outbox.apply(rename);
+    for _ in 0..20 {
+        window.step();
+    }
+    assert!(window.state().jobs.held().is_empty(), "nothing is saved by itself");
+    assert_eq!(n_articles(&copy), 1);
+}
+
+#[test]
+fn dont_save_gives_nothing_up_before_the_next_project_is_there() {
+    let (folder, path, mut window) = held(&["“No”, said Ada"]);
+    change(&mut window);
+    run(&mut window, Command::OpenProject);
+    press(&mut window, "Don’t save");
+    press(&mut window, "Cancel");
+    assert!(window.state().session.has_unsaved_work());
+    let ctx = window.ctx.clone();
+    let leave = Leave::GivingUp { revision: window.state().session.project.revision() };
+    open_project(&mut window.state_mut().desk(&ctx), folder.path().join("nothing.ron"), leave);
+    release(&mut window, Kind::OpenProject);
+    assert!(window.state().session.has_unsaved_work(), "what cannot be opened takes nothing's place");
+    assert_eq!(window.state().session.project.path(), Some(&*path));
+}
+
+#[test]
+fn what_was_changed_while_the_next_project_was_read_is_asked_about() {
+    let (folder, path, mut window) = held(&["“No”, said Ada"]);
+    let other = folder.path().join("other.ron");
+    OpenProject::new(Project::new("Other", "ada")).save_as(&other, "ada", now()).unwrap();
+    let ctx = window.ctx.clone();
+    open_project(&mut window.state_mut().desk(&ctx), other, Leave::Whole);
+    change(&mut window);
+    release(&mut window, Kind::OpenProject);
+    assert_eq!(window.state().session.project.path(), Some(&*path));
+    press(&mut window, "Don’t save");
+    release(&mut window, Kind::OpenProject);
+    assert_eq!(window.state().session.project.name(), "Other");
+}
+
+#[test]
+fn of_two_projects_the_one_asked_for_last_comes() {
+    let (folder, _path, mut window) = held(&["“No”, said Ada"]);
+    let ctx = window.ctx.clone();
+    for name in ["One", "Two"] {
+        let path = folder.path().join(name).with_extension("ron");
+        OpenProject::new(Project::new(name, "ada")).save_as(&path, "ada", now()).unwrap();
+        open_project(&mut window.state_mut().desk(&ctx), path, Leave::Whole);
+    }
+    assert!(window.state_mut().jobs.release(Kind::OpenProject));
+    assert!(window.state_mut().jobs.release_oldest(Kind::OpenProject));
+    window.run();
+    assert_eq!(window.state().session.project.name(), "Two");
+}
+
+#[test]
+fn a_learner_of_another_project_teaches_nothing() {
+    let (folder, _path, mut window) = held(&["[quote “No”], said [speaker Ada]"]);
+    window.state_mut().setup.suggests = true;
+    for _ in 0..4 {
+        window.step();
+    }
+    assert!(window.state().jobs.held().iter().any(|task| task.kind == Kind::Learn));
+    let other = folder.path().join("other.ron");
+    OpenProject::new(Project::new("Other", "ada")).save_as(&other, "ada", now()).unwrap();
+    let ctx = window.ctx.clone();
+    open_project(&mut window.state_mut().desk(&ctx), other, Leave::Whole);
+    assert!(window.state_mut().jobs.release(Kind::OpenProject));
+    window.step();
+    assert!(window.state_mut().jobs.release_oldest(Kind::Learn));
+    window.step();
+    assert!(!window.state().session.learning.has_learned());
+    assert!(window.state_mut().jobs.release(Kind::Learn), "the new project has a lesson of its own");
+    window.step();
+    assert!(window.state().session.learning.has_learned());
+}
+
+/// A text for which suggestions are found in the background.
+fn long_text() -> String {
+    "“No cuts,” said Ana Ruiz. The council met on Monday.\n".repeat(400)
+}
+
+#[test]
+fn suggestions_for_an_older_content_are_not_shown() {
+    let text = long_text();
+    let (_folder, _path, mut window) = held(&[&text]);
+    window.state_mut().setup.suggests = true;
+    for _ in 0..4 {
+        window.step();
+    }
+    assert!(window.state_mut().jobs.release(Kind::Learn));
+    window.step();
+    change(&mut window);
+    assert!(window.state_mut().jobs.release_oldest(Kind::FindSuggestions));
+    window.step();
+    assert!(window.state().session.view.suggestions.is_empty(), "they belong to the project as it was");
+    window.step();
+    assert!(window.state_mut().jobs.release(Kind::FindSuggestions));
+    window.step();
+    assert!(!window.state().session.view.suggestions.is_empty());
+    // Undone: what was found for the change is not for what was there before.
+    let n_before = window.state().session.view.suggestions.len();
+    run(&mut window, Command::Undo);
+    assert_eq!(window.state().session.view.suggestions.len(), n_before);
+}
+
+#[test]
+fn a_job_that_breaks_off_says_so_and_is_over() {
+    use egui_kittest::kittest::Queryable as _;
+    let (_folder, _path, mut window) = held(&["“No”, said Ada"]);
+    let ctx = window.ctx.clone();
+    window.state_mut().desk(&ctx).begin(Kind::Save, |_| panic!("a test of what happens then"));
+    change(&mut window);
+    run(&mut window, Command::Save);
+    assert!(window.state_mut().jobs.release(Kind::Save));
+    window.run();
+    window.get_by_label_contains("Saving broke off because of an error");
+    release(&mut window, Kind::Save);
+    assert!(window.state().session.project.is_saved(), "the save that was asked for meanwhile is made");
+}
+
+#[test]
+fn a_note_being_typed_is_saved() {
+    let (_folder, path, mut window) = held(&["[quote “No”], said [speaker Ada]"]);
+    let span = window.state().session.open().unwrap().spans().iter().next().unwrap().clone();
+    window.state_mut().session.view.show_span(&span);
+    run(&mut window, Command::EditNote);
+    window.event(egui::Event::Text("check with the met office".to_owned()));
+    window.run();
+    assert_eq!(window.state().session.open().unwrap().span(span.id).unwrap().note, None, "it is only typed");
+    run(&mut window, Command::Save);
+    release(&mut window, Kind::Save);
+    let saved = OpenProject::open(&path, Access::Read).unwrap().project;
+    let note = saved.articles().next().unwrap().span(span.id).unwrap().note.clone();
+    assert_eq!(note.as_deref(), Some("check with the met office"));
+}
+
+#[test]
+fn an_export_is_made_again_when_articles_have_come_in() {
+    let (folder, _path, mut window) = held(&["“No”, said Ada"]);
+    storage::write_files(folder.path(), &[("new.txt".to_owned(), "Some text.".into())]).unwrap();
+    let ctx = window.ctx.clone();
+    add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().join("new.txt")]);
+    release(&mut window, Kind::LookForArticles);
+    run(&mut window, Command::Export);
+    release(&mut window, Kind::ReadArticles);
+    assert!(window.state_mut().jobs.release_oldest(Kind::PrepareExport));
+    window.run();
+    release(&mut window, Kind::PrepareExport);
+    press(&mut window, "Export…");
+    let Some(Dialog::Path(_)) = &window.state().overlays.dialog else { panic!("it asks where to") };
+    press(&mut window, "Export");
+    release(&mut window, Kind::WriteExport);
+    let files = storage::read_files(&[folder.path().to_owned()]).unwrap();
+    let (_, json) = files.into_iter().find(|(name, _)| name.ends_with(".json")).unwrap();
+    assert!(String::from_utf8(json).unwrap().contains("Some text."));
+}
+
+#[test]
+fn an_article_read_again_keeps_what_was_marked_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("week.ron");
+    storage::write_files(folder.path(), &[("bus.txt".to_owned(), "“No cuts,” said Ana Ruiz.".into())]).unwrap();
+    let mut app = App::new(Project::new("Week", "ana"));
+    app.jobs.hold();
+    let mut window = window(app);
+    let ctx = window.ctx.clone();
+    save_as(&mut window.state_mut().desk(&ctx), path, None);
+    release(&mut window, Kind::Save);
+    add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().join("bus.txt")]);
+    release(&mut window, Kind::LookForArticles);
+    release(&mut window, Kind::ReadArticles);
+    let id = window.state().session.open().unwrap().id;
+    let encoding = storage::Encoding::for_label(b"windows-1252").unwrap();
+    reopen_article(&mut window.state_mut().desk(&ctx), id, encoding);
+    let text = window.state().session.open().unwrap().text().clone();
+    let at = text.as_str().find("Ana Ruiz").unwrap();
+    window.state_mut().session.view.selection = Selection { anchor: at, caret: at + "Ana Ruiz".len() };
+    run(&mut window, Command::ApplyLabel(1));
+    release(&mut window, Kind::ReopenArticle);
+    let article = window.state().session.open().unwrap();
+    assert_ne!(article.text(), &text, "it is read with another encoding");
+    assert_eq!(article.spans().iter().map(|span| article.text_of(span)).collect::<Vec<_>>(), ["Ana Ruiz"]);
 }

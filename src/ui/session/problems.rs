@@ -13,6 +13,10 @@ pub(crate) fn look(desk: &mut Desk<'_>) {
     if problems.look(&session.project) {
         desk.ctx.request_repaint();
     }
+    // One article at a time.
+    if desk.jobs.is_busy(Kind::FindProblems, session.id()) {
+        return;
+    }
     if let Some(article) = problems.take_large() {
         let content = session.project.content().clone();
         desk.begin(Kind::FindProblems, move |_| {

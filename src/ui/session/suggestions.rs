@@ -50,6 +50,13 @@ impl Learning {
     }
 }
 
+#[cfg(test)]
+impl Learning {
+    pub(crate) fn has_learned(&self) -> bool {
+        self.learner.is_some()
+    }
+}
+
 impl Session {
     /// Who could have said a span, the likeliest first.
     pub(crate) fn speakers_for(&self, span: SpanId) -> Vec<Suggestion> {
