@@ -123,6 +123,7 @@ impl App {
     pub fn wait_for_background(&mut self, ctx: &Context) {
         while self.jobs.wait() {
             self.take_results(ctx);
+            results::begin_waiting(&mut self.desk(ctx));
         }
         ctx.request_repaint();
     }

@@ -224,7 +224,7 @@ fn handles_move_edges_and_links_survive() {
 }
 
 /// Presses the button, moves on, does something with the keys, and lets the button go at the end.
-fn drag_with_keys(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2, keys: fn(&mut Harness<'static, Desk>)) {
+fn drag_with_keys(harness: &mut Harness<'static, Trial>, from: Pos2, to: Pos2, keys: fn(&mut Harness<'static, Trial>)) {
     harness.hover_at(from);
     harness.run_steps(1);
     harness.drag_at(from);
@@ -239,7 +239,7 @@ fn drag_with_keys(harness: &mut Harness<'static, Desk>, from: Pos2, to: Pos2, ke
 }
 
 #[track_caller]
-fn check_drag_with_keys(keys: fn(&mut Harness<'static, Desk>), expected: &str) {
+fn check_drag_with_keys(keys: fn(&mut Harness<'static, Trial>), expected: &str) {
     let mut harness = desk("Then [claim#1 it rained] all day, [quote#2 “we won”] today.");
     harness.state_mut().state.span = Some(SpanId(1));
     harness.run();
@@ -259,7 +259,7 @@ fn a_drag_moves_the_span_that_it_began_at_whatever_keys_select_meanwhile() {
 
 #[test]
 fn a_drag_is_over_when_its_span_changes_under_it() {
-    let back = |harness: &mut Harness<'static, Desk>| {
+    let back = |harness: &mut Harness<'static, Trial>| {
         act(harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Previous, unit: Unit::Word });
     };
     check_drag_with_keys(back, "Then [claim#1 it] rained all day, [quote#2 “we won”] today.");

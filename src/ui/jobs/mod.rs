@@ -104,7 +104,7 @@ pub struct Job {
     may_end: bool,
 }
 
-/// A job that begins when an older one of its kind has stopped.
+/// A job that begins when those have ended that it must not run beside.
 struct Waiting {
     task: Task,
     work: Work,
@@ -196,12 +196,20 @@ impl Jobs {
             self.waiting.retain(|waiting| !is_same(&waiting.task));
             self.running.iter_mut().filter(|job| is_same(&job.task)).for_each(Job::give_up);
         }
-        let must_wait = rule == Rule::NewestAlone && self.running.iter().any(|job| is_same(&job.task));
-        if must_wait {
+        if self.must_wait(task) {
             self.waiting.push(Waiting { task, work: Box::new(work) });
             return Ok(());
         }
         self.spawn(ctx, task, Box::new(work))
+    }
+
+    /// Whether it cannot begin before others have ended: older ones of its kind, or saves, as the file that is to be
+    /// opened may be the one that is being written.
+    fn must_wait(&self, task: Task) -> bool {
+        self.running.iter().map(|job| job.task).any(|other| match task.kind {
+            Kind::OpenProject => other.kind == Kind::Save,
+            kind => kind.rule() == Rule::NewestAlone && other.kind == kind && other.session == task.session,
+        })
     }
 
     fn spawn(&mut self, ctx: &Context, task: Task, work: Work) -> io::Result<()> {
@@ -272,8 +280,7 @@ impl Jobs {
     /// Begins what has waited for others to stop.
     pub fn begin_waiting(&mut self, ctx: &Context) -> io::Result<()> {
         for Waiting { task, work } in std::mem::take(&mut self.waiting) {
-            let is_same = |job: &Job| job.task.kind == task.kind && job.task.session == task.session;
-            if self.running.iter().any(is_same) {
+            if self.must_wait(task) {
                 self.waiting.push(Waiting { task, work });
             } else {
                 self.spawn(ctx, task, work)?;

@@ -309,3 +309,20 @@ fn an_article_read_again_keeps_what_was_marked_meanwhile() {
     assert_ne!(article.text(), &text, "it is read with another encoding");
     assert_eq!(article.spans().iter().map(|span| article.text_of(span)).collect::<Vec<_>>(), ["Ana Ruiz"]);
 }
+
+#[test]
+fn a_project_that_is_still_being_saved_is_opened_again_when_it_is_written() {
+    let (_folder, path, mut window) = held(&["“No”, said Ada"]);
+    change(&mut window);
+    run(&mut window, Command::Save);
+    run(&mut window, Command::NewProject);
+    press(&mut window, "Don’t save");
+    let ctx = window.ctx.clone();
+    open_project(&mut window.state_mut().desk(&ctx), path, Leave::Whole);
+    window.run();
+    assert!(!window.state_mut().jobs.release(Kind::OpenProject), "it waits");
+    release(&mut window, Kind::Save);
+    release(&mut window, Kind::OpenProject);
+    let project = &window.state().session.project;
+    assert_eq!((project.read_only(), project.articles().next().unwrap().status), (None, Status::Done));
+}

@@ -8,16 +8,14 @@ use crate::ui::jobs::{Kind, Outcome};
 
 /// Looks a part of the way, and into a large article in the background.
 pub(crate) fn look(desk: &mut Desk<'_>) {
+    // One large article at a time.
+    let is_looking = desk.is_busy(Kind::FindProblems);
     let session = &mut *desk.session;
     let problems = &mut session.panels.inspector.problems;
     if problems.look(&session.project) {
         desk.ctx.request_repaint();
     }
-    // One article at a time.
-    if desk.jobs.is_busy(Kind::FindProblems, session.id()) {
-        return;
-    }
-    if let Some(article) = problems.take_large() {
+    if !is_looking && let Some(article) = problems.take_large() {
         let content = session.project.content().clone();
         desk.begin(Kind::FindProblems, move |_| {
             let found = problems_of(&content, &article);
