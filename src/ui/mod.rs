@@ -355,7 +355,7 @@ impl App {
         let is_in_review = panels.speaker_picker.as_ref().is_some_and(SpeakerPicker::is_in_review);
         speaker_picker_ui(ctx, &mut panels.speaker_picker, project, view, theme, out);
         if is_in_review && panels.speaker_picker.is_none() {
-            view.takes_next = Some(Direction::Next);
+            view.suggestions.review_toward = Some(Direction::Next);
         }
         article_picker_ui(ctx, &mut panels.article_picker, project, theme, out);
         label_editor_ui(ctx, &mut panels.label_editor, project, theme, out);

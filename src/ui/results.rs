@@ -58,7 +58,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
             desk.session.panels.inspector.problems.receive(&Arc::clone(&article), found);
         }
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
-        Outcome::SuggestionsFound { asked, found } => suggestions::take_found(desk, asked, found),
+        Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey),
     }
 }

@@ -57,7 +57,7 @@ impl<P> Bench<P> {
                     self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)));
                 }
                 Wish::Run(command) => self.commands.push(command),
-                Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(Some(article)),
+                Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(self.project.article(article)),
                 Wish::Link(from, LinkTo::Span(to)) => {
                     let article = self.project.article(self.view.open.unwrap()).unwrap();
                     let link = transactions::link(self.project.labels(), article, from, to).unwrap();

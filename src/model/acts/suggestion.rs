@@ -146,6 +146,40 @@ impl Proposal {
         }
     }
 
+    /// Whether somebody has turned it down.
+    pub fn is_rejected(&self, article: &Article) -> bool {
+        let rejection = match self {
+            Self::Span { label, fragments, .. } => {
+                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None }
+            }
+            Self::Speaker { span, speaker } => {
+                let Some(span) = article.span(*span) else { return false };
+                Rejection { label: span.label.clone(), fragments: span.fragments.clone(), speaker: Some(*speaker) }
+            }
+        };
+        article.rejections().contains(&rejection)
+    }
+
+    /// Whether nobody has decided about it between two states of an article: not turned it down, not marked any of it
+    /// with its label, not changed the span that it is about nor who is linked to that.
+    pub fn is_undecided(&self, then: &Article, now: &Article) -> bool {
+        let is_decided = match self {
+            Self::Span { label, fragments, .. } => {
+                let mut there = now.spans_in(fragments.extent()).filter(|span| span.label == *label);
+                there.any(|span| then.span(span.id) != Some(span) && overlap(fragments, &span.fragments))
+            }
+            Self::Speaker { span: id, .. } => {
+                let link_of = |article: &Article| article.speakers_of(*id).next().map(|speaker| speaker.id);
+                let about = |article: &Article| {
+                    let span = article.span(*id)?;
+                    Some((span.label.clone(), span.fragments.clone(), span.names_nobody()))
+                };
+                about(now).is_none() || about(then) != about(now) || link_of(then) != link_of(now)
+            }
+        };
+        !is_decided && !self.is_rejected(now)
+    }
+
     /// Whether both propose the same span, or a speaker of the same span.
     pub fn is_about_same(&self, other: &Self) -> bool {
         match (self, other) {
@@ -200,6 +234,10 @@ fn accept_span(
     Some(transaction)
 }
 
+fn overlap(some: &Fragments, others: &Fragments) -> bool {
+    some.iter().any(|one| others.iter().any(|other| one.overlaps(other)))
+}
+
 /// Takes away what was predicted about these pieces: somebody decides about it now.
 fn without_predictions(article: &Article, label: &LabelId, fragments: &Fragments) -> impl Iterator<Item = Edit> {
     let decided = article.predictions().iter().filter(move |prediction| prediction.is_about(label, fragments));
@@ -238,6 +276,56 @@ fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: Tex
 mod tests {
     use super::*;
     use crate::model::{Project, marked};
+
+    /// Whether a quote “a” and its speaker are undecided after one change of the article.
+    fn undecided_after(change: impl Fn(&Project, &Article) -> Transaction) -> (bool, bool) {
+        let mut project = Project::new("Test", "ana");
+        let article = marked::parse(project.labels(), "“a” b, said Ada. [quote#1 “c”], said Ada.").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let then = project.articles().next().unwrap().clone();
+        project.apply(change(&project, &then)).unwrap();
+        let now = project.articles().next().unwrap();
+        (quote(&then).is_undecided(&then, now), speaker(&then).is_undecided(&then, now))
+    }
+
+    fn range(article: &Article, word: &str) -> TextRange {
+        let start = article.text().as_str().find(word).unwrap();
+        article.text().range(start..start + word.len()).unwrap()
+    }
+
+    fn quote(article: &Article) -> Proposal {
+        let fragments = Fragments::one(range(article, "“a”")).unwrap();
+        Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: None }
+    }
+
+    fn speaker(article: &Article) -> Proposal {
+        Proposal::Speaker { span: SpanId(1), speaker: range(article, "Ada") }
+    }
+
+    fn suggested(article: &Article, proposal: Proposal) -> Suggestion {
+        Suggestion { article: article.id, proposal, other_speaker: None, confidence: 0.9, reason: String::new() }
+    }
+
+    #[test]
+    fn what_was_decided_since_is_known() {
+        let label = |name| LabelId::new(name).unwrap();
+        let add = |article: &Article, name, words| {
+            let fragments = Fragments::one(range(article, words)).unwrap();
+            transactions::add_span(&LabelSet::built_in(), article, &label(name), fragments, Origin::Person)
+        };
+        assert_eq!(undecided_after(|_, article| add(article, "quote", "“a” b")), (false, true));
+        assert_eq!(undecided_after(|_, article| add(article, "claim", "“a”")), (true, true));
+        assert_eq!(undecided_after(|_, one| suggested(one, quote(one)).rejection(one).unwrap()), (false, true));
+        assert_eq!(undecided_after(|_, one| suggested(one, speaker(one)).rejection(one).unwrap()), (true, false));
+        let accept = |project: &Project, article: &Article| {
+            suggested(article, speaker(article)).transaction(project.labels(), article).unwrap()
+        };
+        assert_eq!(undecided_after(accept), (true, false));
+        let remove = |project: &Project, article: &Article| {
+            transactions::remove_span(project.labels(), article, article.span(SpanId(1)).unwrap())
+        };
+        assert_eq!(undecided_after(remove), (true, false));
+    }
 
     #[test]
     fn accepting_all_is_one_step_and_leaves_out_what_is_there() {

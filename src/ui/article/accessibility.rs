@@ -28,7 +28,7 @@ pub(super) fn describe(ui: &Ui, response: &Response, screen: &OnScreen, shown: &
         describe_paragraph(ui, screen, piece, view);
     }
     let caret =
-        screen.caret(view.selection.caret).unwrap_or(Rect::from_min_size(screen.page.view.min, egui::Vec2::ZERO));
+        screen.caret(view.hand.selection.caret).unwrap_or(Rect::from_min_size(screen.page.view.min, egui::Vec2::ZERO));
     let announced = ui.interact(caret, ui.scope_id().with("at the caret"), Sense::empty());
     let text = caret_text(shown, view);
     announced.widget_info(|| WidgetInfo::labeled(Role::Label, true, text.clone()));
@@ -44,7 +44,7 @@ fn describe_paragraph(ui: &Ui, screen: &OnScreen, piece: &Placed, view: &ViewSta
     response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, piece.laid.text()));
     if let Some(galley) = piece.laid.galley() {
         let cursor = |byte| CCursor::new(char_of(piece, byte));
-        let (start, end) = (view.selection.anchor, view.selection.caret);
+        let (start, end) = (view.hand.selection.anchor, view.hand.selection.caret);
         let bytes = piece.laid.bytes();
         let is_touched = start.min(end) <= bytes.end && start.max(end) >= bytes.start;
         let range = is_touched.then(|| CCursorRange::two(cursor(start), cursor(end)));
@@ -61,7 +61,8 @@ fn char_of(piece: &Placed, byte: usize) -> usize {
 
 /// The spans at the caret in words: “quote, said by Ada”.
 fn caret_text(shown: &Shown<'_>, view: &ViewState) -> String {
-    let spans: Vec<String> = shown.article.spans_at(view.selection.caret).map(|span| in_words(shown, span)).collect();
+    let spans: Vec<String> =
+        shown.article.spans_at(view.hand.selection.caret).map(|span| in_words(shown, span)).collect();
     let suggested = view.suggestion_told().map(|suggestion| suggestion.in_words(shown.labels, shown.article));
     let told: Vec<String> = spans.into_iter().chain(suggested).collect();
     if told.is_empty() { "no label".to_owned() } else { told.join("; ") }

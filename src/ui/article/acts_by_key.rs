@@ -24,7 +24,7 @@ impl ArticleView {
             Act::GoToSpan(direction) => go_to_span(article, direction, view),
             Act::GoToSuggestion(direction) => suggested::go_to(direction, view),
             Act::CycleSpans => cycle_spans(article, view),
-            Act::MoveEdge { edge, toward, unit } if view.suggestion.is_some() => {
+            Act::MoveEdge { edge, toward, unit } if view.suggestions.in_hand_idx().is_some() => {
                 suggested::move_edge(article, (edge, toward, unit), view, out);
             }
             Act::MoveEdge { edge, toward, unit } => move_edge(shown, edge, toward, unit, view, out),
@@ -39,24 +39,25 @@ impl ArticleView {
 
     fn move_caret(&mut self, ctx: &Context, article: &Article, to: Destination, extend: bool, view: &mut ViewState) {
         let text = article.text().as_str();
-        let (start, end) = view.selection.ends();
+        let (start, end) = view.hand.selection.ends();
         let caret = match to {
             // An arrow key first lets go of what is selected, at the end that it points to.
             Destination::Next(Unit::Character) if !extend && start < end => end,
             Destination::Previous(Unit::Character) if !extend && start < end => start,
-            Destination::Next(Unit::Word) if extend && view.selection.anchor <= view.selection.caret => {
-                boundaries::next_word_end(text, view.selection.caret)
+            Destination::Next(Unit::Word) if extend && view.hand.selection.anchor <= view.hand.selection.caret => {
+                boundaries::next_word_end(text, view.hand.selection.caret)
             }
-            Destination::Next(unit) => boundaries::next(text, view.selection.caret, unit),
-            Destination::Previous(unit) => boundaries::previous(text, view.selection.caret, unit),
+            Destination::Next(unit) => boundaries::next(text, view.hand.selection.caret, unit),
+            Destination::Previous(unit) => boundaries::previous(text, view.hand.selection.caret, unit),
             Destination::ArticleStart => 0,
             Destination::ArticleEnd => text.len(),
-            _ => self.by_line(ctx, to, view.selection.caret).unwrap_or(view.selection.caret),
+            _ => self.by_line(ctx, to, view.hand.selection.caret).unwrap_or(view.hand.selection.caret),
         };
-        let anchor = if extend { view.selection.anchor } else { caret };
-        view.selection = Selection { anchor, caret };
+        let anchor = if extend { view.hand.selection.anchor } else { caret };
+        view.hand.selection = Selection { anchor, caret };
         if !extend && matches!(to, Destination::Next(_) | Destination::Previous(_)) {
-            view.span = view.span.filter(|&id| article.span(id).is_some_and(|span| touches(span, caret)));
+            view.hand.selected_span =
+                view.hand.selected_span.filter(|&id| article.span(id).is_some_and(|span| touches(span, caret)));
         }
         reveal(article, caret..caret, view);
     }
@@ -122,8 +123,11 @@ fn by_page(ctx: &Context, column: &mut Column, caret: usize, x: f32, dy: f32) ->
 fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
     let text = article.text().as_str();
     // What is selected already is seen from its start, so that the same key does not run away.
-    let at =
-        if view.selection.is_empty() { before_mark(text, view.selection.caret, unit) } else { view.selection.ends().0 };
+    let at = if view.hand.selection.is_empty() {
+        before_mark(text, view.hand.selection.caret, unit)
+    } else {
+        view.hand.selection.ends().0
+    };
     if let Some(range) = boundaries::unit_at(text, at, unit) {
         select(article, range, view);
     }
@@ -143,7 +147,7 @@ fn before_mark(text: &str, caret: usize, unit: Unit) -> usize {
 /// The next larger unit around the selection.
 fn grow(article: &Article, view: &mut ViewState) {
     let text = article.text().as_str();
-    let (start, end) = view.selection.ends();
+    let (start, end) = view.hand.selection.ends();
     let units = [Unit::Word, Unit::Quotation, Unit::Sentence, Unit::Paragraph];
     let around = units.into_iter().filter_map(|unit| {
         let start = if start == end { before_mark(text, start, unit) } else { start };
@@ -155,30 +159,30 @@ fn grow(article: &Article, view: &mut ViewState) {
     let larger =
         around.chain([whole]).filter(|range| range.start <= start && end <= range.end && range.len() > end - start);
     if let Some(range) = larger.min_by_key(std::ops::Range::len) {
-        let before = view.selection;
-        let mut grown_from = std::mem::take(&mut view.grown_from);
+        let before = view.hand.selection;
+        let mut grown_from = std::mem::take(&mut view.hand.grown_from);
         // What was selected since begins a history of its own.
         grown_from.retain(|earlier| before.ends().0 <= earlier.ends().0 && earlier.ends().1 <= before.ends().1);
         grown_from.push(before);
         select(article, range, view);
-        view.grown_from = grown_from;
+        view.hand.grown_from = grown_from;
     }
 }
 
 fn shrink(article: &Article, view: &mut ViewState) {
-    let (start, end) = view.selection.ends();
-    while let Some(earlier) = view.grown_from.pop() {
+    let (start, end) = view.hand.selection.ends();
+    while let Some(earlier) = view.hand.grown_from.pop() {
         let inside = earlier.ends();
         if start <= inside.0 && inside.1 <= end && inside != (start, end) {
-            view.selection = earlier;
+            view.hand.selection = earlier;
             return reveal(article, inside.0..inside.0, view);
         }
     }
 }
 
 fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
-    let at = view.span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
-    let caret = view.selection.caret;
+    let at = view.hand.selected_span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
+    let caret = view.hand.selection.caret;
     let spans = article.spans();
     let next = match (direction, at) {
         (Direction::Next, Some((extent, id))) => {
@@ -196,11 +200,11 @@ fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
 }
 
 fn cycle_spans(article: &Article, view: &mut ViewState) {
-    let caret = view.selection.caret;
+    let caret = view.hand.selection.caret;
     let mut spans: Vec<&Span> = article.spans_at(caret).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
-    view.span = mouse::next_of(&ids, view.span);
+    view.hand.selected_span = mouse::next_of(&ids, view.hand.selected_span);
 }
 
 fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
@@ -216,7 +220,7 @@ fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view:
         Some(fragments) => out.apply(transactions::move_span(shown.labels, shown.article, span, fragments)),
         None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
     }
-    view.selection = Selection::caret_at(to);
+    view.hand.selection = Selection::caret_at(to);
     reveal(shown.article, to..to, view);
 }
 
@@ -245,20 +249,20 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(range) = view.selected_text(shown.article) else {
         return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
     };
-    let selected = view.span.and_then(|id| shown.article.span(id));
+    let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
     let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
     let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
     let Some(span) = selected.or_else(before) else {
         return out.tell(Notice::Info("Mark the first part before this one is joined to it".to_owned()));
     };
-    view.span = Some(span.id);
-    view.selection = Selection::caret_at(range.end());
+    view.hand.selected_span = Some(span.id);
+    view.hand.selection = Selection::caret_at(range.end());
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
 }
 
 fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = selected_span(shown.article, view, out) else { return };
-    let caret = view.selection.caret;
+    let caret = view.hand.selection.caret;
     // With the caret elsewhere, the last part goes.
     let byte = if span.fragments.contains(caret) { caret } else { span.fragments.last().start() };
     match transactions::split_off_fragment(shown.labels, shown.article, span, byte) {
@@ -277,7 +281,7 @@ fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
 }
 
 fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -> Option<&'a Span> {
-    let span = view.span.and_then(|id| article.span(id));
+    let span = view.hand.selected_span.and_then(|id| article.span(id));
     if span.is_none() {
         out.tell(Notice::Info("Select a span first".to_owned()));
     }
@@ -285,8 +289,8 @@ fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -
 }
 
 fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {
-    view.selection = Selection { anchor: range.start, caret: range.end };
-    view.grown_from.clear();
+    view.hand.selection = Selection { anchor: range.start, caret: range.end };
+    view.hand.grown_from.clear();
     reveal(article, range.start..range.start, view);
 }
 

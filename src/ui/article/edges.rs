@@ -18,8 +18,8 @@ use super::paint;
 /// until the button is let go, also when a key selects another one meanwhile.
 pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     go_on(ui, screen, shown, view, out);
-    let dragged = view.drag.as_ref().and_then(Drag::edge_of);
-    let Some(span) = dragged.or(view.span).and_then(|id| shown.article.span(id)) else { return };
+    let dragged = view.hand.drag.as_ref().and_then(Drag::edge_of);
+    let Some(span) = dragged.or(view.hand.selected_span).and_then(|id| shown.article.span(id)) else { return };
     let drawn = paint::drafted_span(shown, view).unwrap_or_else(|| span.clone());
     let color = paint::label_paint(shown, &span.label).line;
     for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
@@ -35,7 +35,7 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
             }
             if response.drag_started() {
                 let (from, draft) = (span.fragments.clone(), span.fragments.clone());
-                view.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, from, draft });
+                view.hand.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, from, draft });
             }
         }
     }
@@ -98,7 +98,7 @@ fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> 
 
 /// Moves the edge that is being dragged, and its span when the button is let go.
 fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    if view.drag.as_ref().and_then(Drag::edge_of).is_none() {
+    if view.hand.drag.as_ref().and_then(Drag::edge_of).is_none() {
         return;
     }
     let (at, is_over) = drag::pointer(ui);
@@ -111,7 +111,7 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
 }
 
 fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, at: Pos2) {
-    let Some(Drag::Edge { fragment_idx, edge, draft, .. }) = &mut view.drag else { return };
+    let Some(Drag::Edge { fragment_idx, edge, draft, .. }) = &mut view.hand.drag else { return };
     let text = article.text().as_str();
     let byte = screen.byte_at(at);
     let byte = if ui.input(|input| input.modifiers.alt) { byte } else { word_edge(text, byte, *edge) };
@@ -121,7 +121,7 @@ fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, 
 }
 
 fn finish(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(Drag::Edge { span, draft, .. }) = view.drag.take() else { return };
+    let Some(Drag::Edge { span, draft, .. }) = view.hand.drag.take() else { return };
     let Some(span) = shown.article.span(span) else { return };
     let fragments = trimmed(shown.article, &draft).unwrap_or(draft);
     if fragments != span.fragments {

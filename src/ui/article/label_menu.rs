@@ -22,7 +22,7 @@ const PADDING: f32 = 5.0;
 impl LabelMenu {
     /// Draws the menu; `false` when it has had its time.
     pub(super) fn ui(self, ui: &Ui, view_rect: Rect, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
-        let is_over = view.selection != self.selection || view.armed.is_some();
+        let is_over = view.hand.selection != self.selection || view.hand.armed.is_some();
         if is_over || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             return false;
         }

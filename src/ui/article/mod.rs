@@ -74,7 +74,7 @@ impl ArticleView {
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
-            self.menu = Some(LabelMenu { at, selection: view.selection });
+            self.menu = Some(LabelMenu { at, selection: view.hand.selection });
         }
         self.paint(ui, &screen, shown, view, response.has_focus());
         margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
@@ -92,6 +92,7 @@ impl ArticleView {
         self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
         view.anchor = anchor(&screen, shown, view);
         view.in_view = screen.bytes_in_view();
+        view.suggestions.note_read(view.hand.selected_span);
         self.id = Some(response.id);
         hold_keys(ui, &response, view);
         response
@@ -169,7 +170,7 @@ impl ArticleView {
         let is_inside = response.contains_pointer();
         if self.is_pointer_inside && !is_inside {
             view.hovered = None;
-            view.hovered_suggestion = None;
+            view.suggestions.hovered = None;
         }
         self.is_pointer_inside = is_inside;
     }
@@ -192,10 +193,10 @@ fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
 
 /// Where popups about the selected span or text open.
 fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect> {
-    let (start, end) = view.selection.ends();
+    let (start, end) = view.hand.selection.ends();
     let selected = if start < end { screen.rects(&(start..end)).last().copied() } else { None };
-    let span = || screen.span_rects(view.span.and_then(|id| shown.article.span(id))?).last().copied();
-    selected.or_else(span).or_else(|| screen.caret(view.selection.caret))
+    let span = || screen.span_rects(view.hand.selected_span.and_then(|id| shown.article.span(id))?).last().copied();
+    selected.or_else(span).or_else(|| screen.caret(view.hand.selection.caret))
 }
 
 /// The article has the keys whenever nothing else has. Arrows move the caret and not the focus; Tab goes through

@@ -36,8 +36,8 @@ pub(super) fn text_ui(
         cancel(view);
     }
     // The button may have been let go where nobody told us, as over another window.
-    if matches!(view.drag, Some(Drag::Text { .. })) && !response.dragged() && !response.drag_stopped() {
-        view.drag = None;
+    if matches!(view.hand.drag, Some(Drag::Text { .. })) && !response.dragged() && !response.drag_stopped() {
+        view.hand.drag = None;
     }
     hover(response, screen, shown, view);
     let Some(at) = response.interact_pointer_pos() else { return wanted };
@@ -45,14 +45,14 @@ pub(super) fn text_ui(
     let text = shown.article.text().as_str();
     if response.drag_started_by(PointerButton::Primary) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
-        let from = if extends { view.selection.anchor } else { screen.byte_at(origin) };
-        view.drag = Some(Drag::Text { from });
+        let from = if extends { view.hand.selection.anchor } else { screen.byte_at(origin) };
+        view.hand.drag = Some(Drag::Text { from });
         response.request_focus();
     }
-    if let Some(Drag::Text { from }) = view.drag {
-        view.selection = dragged(text, from, screen.byte_at(at), is_exact);
+    if let Some(Drag::Text { from }) = view.hand.drag {
+        view.hand.selection = dragged(text, from, screen.byte_at(at), is_exact);
         if response.drag_stopped_by(PointerButton::Primary) {
-            view.drag = None;
+            view.hand.drag = None;
             wanted.menu_at = drag_done(shown, view, out).then_some(at);
         } else {
             wanted.scroll = beyond_edge(screen, at);
@@ -65,12 +65,12 @@ pub(super) fn text_ui(
         response.request_focus();
         let byte = screen.byte_at(at);
         if extends {
-            view.selection = dragged(text, view.selection.anchor, byte, is_exact);
-        } else if let Some(from) = view.linking {
+            view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact);
+        } else if let Some(from) = view.hand.link_from {
             links::click(screen, shown, from, at, out);
         } else {
             click(screen, shown, at, view);
-            view.selection = Selection::caret_at(byte);
+            view.hand.selection = Selection::caret_at(byte);
         }
     }
     wanted
@@ -92,8 +92,8 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool) -> Sel
 
 /// Takes the suggestion under a place in hand; where it is in hand already, or there is none, selects a span.
 fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
-    let in_hand = view.suggestion;
-    view.let_go_of_suggestion();
+    let in_hand = view.suggestions.in_hand_idx();
+    view.suggestions.let_go();
     match suggested::under(screen, shown, view, at).filter(|idx| in_hand != Some(*idx)) {
         Some(idx) => view.take_suggestion(idx),
         None => click_span(screen, shown.article, at, view),
@@ -103,7 +103,7 @@ fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
 fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
     let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
-    view.span = next_of(&spans, view.span);
+    view.hand.selected_span = next_of(&spans, view.hand.selected_span);
 }
 
 /// The one behind `current`, from the last one back to the first; the first where `current` is not there.
@@ -114,13 +114,13 @@ pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanI
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
     let Some(at) = response.hover_pos() else { return };
-    if view.drag.is_none() {
-        view.hovered_suggestion = suggested::under(screen, shown, view, at);
+    if view.hand.drag.is_none() {
+        view.suggestions.hovered = suggested::under(screen, shown, view, at);
         view.hovered = screen.spans_under(shown.article, at).first().map(|span| span.id);
     }
-    let icon = if view.linking.is_some() { CursorIcon::Crosshair } else { CursorIcon::Text };
+    let icon = if view.hand.link_from.is_some() { CursorIcon::Crosshair } else { CursorIcon::Text };
     let is_on_text = screen.page.column.expand(12.0).contains(at.x);
-    if is_on_text || view.linking.is_some() {
+    if is_on_text || view.hand.link_from.is_some() {
         response.ctx.set_cursor_icon(icon);
     }
 }
@@ -128,11 +128,11 @@ fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut V
 /// What a finished drag does; `true` where labels should be offered.
 fn drag_done(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
     let Some(range) = view.selected_text(shown.article) else { return false };
-    if let Some(from) = view.linking {
+    if let Some(from) = view.hand.link_from {
         out.wish(Wish::Link(from, LinkTo::Text(range)));
         return false;
     }
-    let armed = view.armed.as_ref();
+    let armed = view.hand.armed.as_ref();
     let armed_idx = armed.and_then(|id| shown.labels.labels().iter().position(|label| label.id == *id));
     if let Some(idx) = armed_idx {
         out.run(Command::ApplyLabel(idx));
@@ -148,12 +148,12 @@ fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> std::ops::Range<us
 }
 
 fn select(view: &mut ViewState, range: std::ops::Range<usize>) {
-    view.selection = Selection { anchor: range.start, caret: range.end };
+    view.hand.selection = Selection { anchor: range.start, caret: range.end };
 }
 
 fn cancel(view: &mut ViewState) {
-    if let Some(Drag::Text { from }) = view.drag.take() {
-        view.selection = Selection::caret_at(from);
+    if let Some(Drag::Text { from }) = view.hand.drag.take() {
+        view.hand.selection = Selection::caret_at(from);
     }
 }
 

@@ -73,7 +73,7 @@ impl Trial {
         match marking::linked(self.project.labels(), self.article(), from, to) {
             Ok(transaction) => {
                 self.project.apply(transaction).unwrap();
-                self.state.linking = None;
+                self.state.hand.link_from = None;
             }
             Err(words) => self.notices.push(Notice::Warning(words)),
         }
@@ -147,7 +147,7 @@ fn click_times(harness: &mut Harness<'static, Trial>, at: Pos2, n: usize) {
 }
 
 fn selected(harness: &Harness<'static, Trial>) -> String {
-    let (start, end) = harness.state().state.selection.ends();
+    let (start, end) = harness.state().state.hand.selection.ends();
     harness.state().article().text().as_str()[start..end].to_owned()
 }
 
@@ -172,11 +172,11 @@ fn a_drag_selects_whole_words() {
 #[test]
 fn a_drag_labels_at_once_when_a_label_is_armed() {
     let mut harness = desk("First paragraph.\nShe said “we won” and left.");
-    harness.state_mut().state.armed = Some(LabelId::new("quote").unwrap());
+    harness.state_mut().state.hand.armed = Some(LabelId::new("quote").unwrap());
     let (from, to) = (rect_of(&mut harness, "“"), rect_of(&mut harness, "”"));
     drag(&mut harness, from.left_center() + vec2(1.0, 0.0), to.right_center());
     assert_eq!(printed(&harness), "First paragraph.\nShe said [quote#1 “we won”] and left.");
-    assert_eq!(harness.state().state.span, Some(SpanId(1)));
+    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(1)));
     harness.state_mut().project.undo();
     assert_eq!(printed(&harness), "First paragraph.\nShe said “we won” and left.");
 }
@@ -201,17 +201,17 @@ fn a_click_selects_the_innermost_span_and_the_next_one_what_lies_under_it() {
     let at = rect_of(&mut harness, "Ada").center();
     for expected in [3, 2, 1, 3] {
         click(&mut harness, at);
-        assert_eq!(harness.state().state.span, Some(SpanId(expected)));
+        assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(expected)));
     }
     let beside = rect_of(&mut harness, " e").center();
     click(&mut harness, beside);
-    assert_eq!(harness.state().state.span, None);
+    assert_eq!(harness.state().state.hand.selected_span, None);
 }
 
 #[test]
 fn handles_move_edges_and_links_survive() {
     let mut harness = desk("Then [speaker#1 Ada] said [quote#2>1 “we won”] today.");
-    harness.state_mut().state.span = Some(SpanId(2));
+    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
     harness.run();
     let edge = rect_of(&mut harness, "“we won”").right_center();
     let to = rect_of(&mut harness, "today").right_center();
@@ -241,20 +241,20 @@ fn drag_with_keys(harness: &mut Harness<'static, Trial>, from: Pos2, to: Pos2, k
 #[track_caller]
 fn check_drag_with_keys(keys: fn(&mut Harness<'static, Trial>), expected: &str) {
     let mut harness = desk("Then [claim#1 it rained] all day, [quote#2 “we won”] today.");
-    harness.state_mut().state.span = Some(SpanId(1));
+    harness.state_mut().state.hand.selected_span = Some(SpanId(1));
     harness.run();
     let edge = rect_of(&mut harness, "it rained").right_center();
     let to = rect_of(&mut harness, "day").right_center();
     drag_with_keys(&mut harness, edge, to, keys);
     assert_eq!(printed(&harness), expected);
-    assert_eq!(harness.state().state.drag, None);
+    assert_eq!(harness.state().state.hand.drag, None);
 }
 
 #[test]
 fn a_drag_moves_the_span_that_it_began_at_whatever_keys_select_meanwhile() {
     let moved = "Then [claim#1 it rained all day], [quote#2 “we won”] today.";
     check_drag_with_keys(|harness| act(harness, Act::GoToSpan(Direction::Next)), moved);
-    check_drag_with_keys(|harness| harness.state_mut().state.span = None, moved);
+    check_drag_with_keys(|harness| harness.state_mut().state.hand.selected_span = None, moved);
 }
 
 #[test]
@@ -268,18 +268,18 @@ fn a_drag_is_over_when_its_span_changes_under_it() {
 #[test]
 fn a_link_begins_at_the_span_that_was_selected_then() {
     let mut harness = desk("[speaker#1 Ada] said [quote#2 “we won”], [quote#3 “again”].");
-    harness.state_mut().state.span = Some(SpanId(2));
+    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
     harness.run();
     let handle = rect_of(&mut harness, "“we won”").right_bottom() + vec2(13.0, -1.0);
     let speaker = rect_of(&mut harness, "Ada").center();
-    drag_with_keys(&mut harness, handle, speaker, |harness| harness.state_mut().state.span = None);
+    drag_with_keys(&mut harness, handle, speaker, |harness| harness.state_mut().state.hand.selected_span = None);
     assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won”], [quote#3 “again”].");
 }
 
 #[test]
 fn a_link_is_drawn_to_a_span_or_to_plain_text() {
     let mut harness = desk("First line.\n[speaker#1 Ada] said [quote#2 “we won”], so Bo Byron told us.");
-    harness.state_mut().state.span = Some(SpanId(2));
+    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
     harness.run();
     let letters = rect_of(&mut harness, "“we won”");
     let handle = letters.right_bottom() + vec2(13.0, -1.0);
@@ -297,14 +297,14 @@ fn a_link_is_drawn_to_a_span_or_to_plain_text() {
 #[test]
 fn wrong_ends_of_a_link_are_refused_with_a_reason() {
     let mut harness = desk("[claim#1 It rained], said [quote#2 “we won”] and [speaker#3 Ada].");
-    harness.state_mut().state.linking = Some(SpanId(2));
+    harness.state_mut().state.hand.link_from = Some(SpanId(2));
     let claim = rect_of(&mut harness, "rained").center();
     click(&mut harness, claim);
     assert!(matches!(harness.state().notices.last(), Some(Notice::Warning(_))), "{:?}", harness.state().notices);
     let speaker = rect_of(&mut harness, "Ada").center();
     click(&mut harness, speaker);
     assert_eq!(printed(&harness), "[claim#1 It rained], said [quote#2>3 “we won”] and [speaker#3 Ada].");
-    assert_eq!(harness.state().state.linking, None);
+    assert_eq!(harness.state().state.hand.link_from, None);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_line_of_ten_megabytes_is_as_quick_as_any() {
     let n_bytes = article.text().n_bytes();
     let mut harness = harness(article);
     act(&mut harness, Act::Move { to: Destination::ArticleEnd, extend: false });
-    assert_eq!(harness.state().state.selection, Selection::caret_at(n_bytes));
+    assert_eq!(harness.state().state.hand.selection, Selection::caret_at(n_bytes));
     let column = harness.state().view.column.as_ref().unwrap();
     assert!(column.anchor().0 > 2000, "the end is in view");
     act(&mut harness, Act::Select(Unit::Word));
@@ -341,7 +341,7 @@ fn lines_and_pages_go_there_and_back() {
     let mut harness = desk(&paragraphs.join("\n"));
     let moves = |harness: &mut Harness<'static, Trial>, to| {
         act(harness, Act::Move { to, extend: false });
-        harness.state().state.selection.caret
+        harness.state().state.hand.selection.caret
     };
     let down = moves(&mut harness, Destination::LineDown);
     assert!(down > 0);
@@ -361,7 +361,7 @@ fn lines_and_pages_go_there_and_back() {
 #[test]
 fn keys_grow_and_shrink_the_selection() {
     let mut harness = desk("Before it. She said “we have won” and left.\nNext.");
-    harness.state_mut().state.selection = Selection::caret_at("Before it. She said “we h".len());
+    harness.state_mut().state.hand.selection = Selection::caret_at("Before it. She said “we h".len());
     for expected in ["have", "“we have won”", "She said “we have won” and left."] {
         act(&mut harness, Act::Grow);
         assert_eq!(selected(&harness), expected);
@@ -379,15 +379,15 @@ fn keys_go_through_spans_and_change_them() {
     let mut harness = desk("[speaker#1 Ada] said [quote#2>1 “we won”] and “so it is” today.");
     act(&mut harness, Act::GoToSpan(Direction::Next));
     act(&mut harness, Act::GoToSpan(Direction::Next));
-    assert_eq!(harness.state().state.span, Some(SpanId(2)));
+    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(2)));
     act(&mut harness, Act::OtherEnd);
-    assert_eq!(harness.state().state.span, Some(SpanId(1)));
+    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(1)));
     act(&mut harness, Act::OtherEnd);
     act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word });
     assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won” and] “so it is” today.");
     act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Previous, unit: Unit::Word });
     let at = "Ada said “we won” and “".len();
-    harness.state_mut().state.selection = Selection::caret_at(at);
+    harness.state_mut().state.hand.selection = Selection::caret_at(at);
     act(&mut harness, Act::Select(Unit::Quotation));
     act(&mut harness, Act::Join);
     let joined = "[speaker#1 Ada] said [quote#2>1 “we won”] and [quote#2 “so it is”] today.";
@@ -400,7 +400,7 @@ fn keys_go_through_spans_and_change_them() {
 fn paragraphs_and_spans_are_told_to_screen_readers() {
     let mut harness = desk("First paragraph.\n[speaker#1 Ada] said [quote#2>1 “we won”] today.");
     assert!(harness.query_by_label("First paragraph.").is_some());
-    harness.state_mut().state.selection = Selection::caret_at("First paragraph.\nAda said “".len());
+    harness.state_mut().state.hand.selection = Selection::caret_at("First paragraph.\nAda said “".len());
     harness.run();
     assert!(harness.query_by_label("quote, said by Ada").is_some());
 }

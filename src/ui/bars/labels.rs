@@ -59,7 +59,7 @@ pub fn label_bar_ui(
     ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
     ui.add_space(((available - width) / 2.0).max(0.0));
     for (idx, label) in labels.labels().iter().enumerate() {
-        let is_armed = view.armed.as_ref() == Some(&label.id);
+        let is_armed = view.hand.armed.as_ref() == Some(&label.id);
         let response = chip_ui(ui, theme, label, count(idx), room, is_armed);
         if response.clicked() {
             out.run(Command::ApplyLabel(idx));

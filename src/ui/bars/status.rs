@@ -158,11 +158,11 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
 /// “Quote, 37 characters, selected”.
 fn where_you_are(bar: &StatusBar<'_>) -> String {
     let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
-    if let Some(id) = bar.view.armed.as_ref() {
+    if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
         return format!("Each drag marks a {}; Esc ends it", name.to_lowercase());
     }
-    if bar.view.linking.is_some() {
+    if bar.view.hand.link_from.is_some() {
         return "Click the speaker to link to; Esc lets go".to_owned();
     }
     if let Some(suggestion) = bar.view.suggestion_told() {
@@ -173,7 +173,7 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
 
 fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
     let text = article.text();
-    if let Some(span) = bar.view.span.and_then(|id| article.span(id)) {
+    if let Some(span) = bar.view.hand.selected_span.and_then(|id| article.span(id)) {
         let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
         let n_characters = span.fragments.iter().map(|range| n_code_points(article, range)).sum();
         return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
@@ -190,5 +190,5 @@ fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
 }
 
 fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
-    article.text().line_from_byte(bar.view.selection.caret.min(article.text().n_bytes()))
+    article.text().line_from_byte(bar.view.hand.selection.caret.min(article.text().n_bytes()))
 }

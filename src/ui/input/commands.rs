@@ -202,7 +202,7 @@ impl Command {
     /// Whether it would do something now.
     pub fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
         let article = view.open.and_then(|id| project.article(id));
-        let span = article.and_then(|article| article.span(view.span?));
+        let span = article.and_then(|article| article.span(view.hand.selected_span?));
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
@@ -215,8 +215,8 @@ impl Command {
             }
             Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
             Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
-            Self::PickSpeaker => span.is_some() || view.suggestion.is_some(),
-            Self::AcceptAs(_) => view.suggestion.is_some(),
+            Self::PickSpeaker => span.is_some() || view.suggestions.in_hand_idx().is_some(),
+            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())

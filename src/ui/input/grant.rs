@@ -5,7 +5,6 @@ use crate::ui::desk::Desk;
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::dialogs::ask_path::ask_path;
-use crate::ui::session::view_state::Selection;
 use crate::ui::session::{add_articles, exchange, open_close, save, sources};
 
 /// Does what is wanted.
@@ -16,8 +15,10 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::Open(article) => desk.open_article(article),
         Wish::Show(article, range) => {
             desk.open_article(article);
-            desk.session.view.selection = Selection::of(range);
-            desk.session.view.reveal = Some(range);
+            let session = &mut *desk.session;
+            if let Some(article) = session.project.article(article) {
+                session.view.show_range(article, range);
+            }
         }
         Wish::Link(from, to) => desk.link(from, to),
         Wish::Save(next) => save::save(desk, next),

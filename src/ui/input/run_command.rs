@@ -25,12 +25,12 @@ impl Desk<'_> {
             Command::Redo => self.redo(),
             Command::ApplyLabel(idx) => self.apply_label(idx),
             Command::DeleteSpan => self.delete_span(),
-            Command::InArticle(Act::GoToSuggestion(toward)) if self.session.is_last_suggestion(toward) => {
+            Command::InArticle(Act::GoToSuggestion(toward)) if self.session.view.suggestions.is_last(toward) => {
                 self.review_next_article(toward);
             }
             Command::InArticle(act) => self.run_in_article(act),
             Command::Cancel => self.let_go(),
-            Command::Link => self.session.view.linking = self.session.view.span,
+            Command::Link => self.session.view.hand.link_from = self.session.view.hand.selected_span,
             Command::Unlink => self.unlink(),
             Command::NextArticle => self.go_by(1),
             Command::PreviousArticle => self.go_by(-1),
@@ -83,8 +83,8 @@ impl Desk<'_> {
         let Some(changed) = changed else { return };
         self.open_article(changed.article);
         if let Some(text) = changed.unlabelled {
-            self.session.view.span = None;
-            self.session.view.selection = Selection::of(text.first());
+            self.session.view.hand.selected_span = None;
+            self.session.view.hand.selection = Selection::of(text.first());
             self.session.view.reveal = Some(text.extent());
         } else if let Some(span) =
             self.session.open().zip(changed.span).and_then(|(article, id)| article.span(id)).cloned()
@@ -108,19 +108,19 @@ impl Desk<'_> {
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
         if self.setup.sides.show_article()
-            || self.session.view.drag.take().is_some()
-            || self.session.view.linking.take().is_some()
-            || self.session.view.armed.take().is_some()
+            || self.session.view.hand.drag.take().is_some()
+            || self.session.view.hand.link_from.take().is_some()
+            || self.session.view.hand.armed.take().is_some()
         {
             return;
         }
-        if self.session.view.suggestion.is_some() {
-            return self.session.view.let_go_of_suggestion();
-        }
-        if self.session.view.span.take().is_some() {
+        if self.session.view.suggestions.let_go() {
             return;
         }
-        self.session.view.selection.anchor = self.session.view.selection.caret;
+        if self.session.view.hand.selected_span.take().is_some() {
+            return;
+        }
+        self.session.view.hand.selection.anchor = self.session.view.hand.selection.caret;
     }
 
     fn go_by(&mut self, n_articles: isize) {
@@ -170,7 +170,7 @@ impl Desk<'_> {
             self.out.tell(Notice::Info("All articles are done".to_owned()));
         } else {
             self.go_to_next(|article| article.status != Status::Done);
-            self.session.view.takes_next = Some(Direction::Next);
+            self.session.view.suggestions.review_toward = Some(Direction::Next);
         }
     }
 

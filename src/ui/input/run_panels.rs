@@ -56,7 +56,7 @@ impl Desk<'_> {
     /// The open article with the selected span, where one is selected.
     fn selected_span(&self) -> Option<(&Article, &Span)> {
         let article = self.session.project.article(self.session.view.open?)?;
-        Some((article, article.span(self.session.view.span?)?))
+        Some((article, article.span(self.session.view.hand.selected_span?)?))
     }
 
     pub(crate) fn pick_speaker(&mut self) {
@@ -94,7 +94,8 @@ impl Desk<'_> {
     }
 
     fn go_to_next_without_speaker(&mut self) {
-        let Some((article, span)) = next_lacking(&self.session.project, self.session.view.open, self.session.view.span)
+        let Some((article, span)) =
+            next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span)
         else {
             return self.out.tell(Notice::Info("Every quote has a speaker".to_owned()));
         };
@@ -118,7 +119,7 @@ impl Desk<'_> {
     }
 
     fn fix_problem(&mut self) {
-        match self.session.panels.inspector.problems.take_fix() {
+        match self.session.panels.inspector.problems.take_fix(&self.session.project) {
             Some(fix) => self.apply(fix),
             None => self.out.tell(Notice::Info("Go to a problem that has a fix first".to_owned())),
         }

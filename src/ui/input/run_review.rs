@@ -73,7 +73,7 @@ impl Desk<'_> {
     /// Accepts the suggestion in hand without its speaker, and asks who said it. Returns whether one is in hand that can
     /// have a speaker.
     pub(crate) fn accept_suggestion_and_ask(&mut self) -> bool {
-        let in_hand = self.session.view.suggestion.and_then(|idx| self.session.view.suggestions.get(idx));
+        let in_hand = self.session.view.suggestions.in_hand();
         let article = self.session.view.open.and_then(|id| self.session.project.article(id));
         let suggested = in_hand.and_then(|one| match one.proposal {
             Proposal::Span { speaker, .. } => speaker,
@@ -113,11 +113,10 @@ impl Desk<'_> {
     fn decide(&mut self, decision: impl FnOnce(&Decided<'_>) -> Option<Transaction>) {
         let article = self.session.view.open.and_then(|id| self.session.project.article(id));
         let Some((idx, article)) = self.session.view.suggestion_for_keys().zip(article) else { return };
-        let Some(suggestion) = self.session.view.suggestions.get(idx) else { return };
-        let proposal = self.session.view.unmended.as_ref().unwrap_or(&suggestion.proposal).clone();
-        let as_suggested = Suggestion { proposal, ..suggestion.clone() };
+        let suggestions = &self.session.view.suggestions;
+        let Some((suggestion, as_suggested)) = suggestions.get(idx).zip(suggestions.as_suggested(idx)) else { return };
         let decided = Decided { content: &self.session.project, article, suggestion, as_suggested: &as_suggested };
-        let was_in_hand = self.session.view.suggestion.is_some();
+        let was_in_hand = self.session.view.suggestions.in_hand_idx().is_some();
         let before = self.session.project.revision();
         if let Some(transaction) = decision(&decided) {
             self.apply(transaction);
@@ -125,11 +124,11 @@ impl Desk<'_> {
                 return;
             }
         }
-        self.session.view.unmended = None;
-        self.session.view.suggestion = None;
-        self.session.view.suggestions.remove(idx);
-        if was_in_hand {
-            self.session.view.take_suggestion(idx);
+        let view = &mut self.session.view;
+        // Where it is not gone by what was changed.
+        view.suggestions.forget(&as_suggested.proposal);
+        if let Some(next_idx) = view.suggestions.take_gap().filter(|_| was_in_hand) {
+            view.take_suggestion(next_idx);
         }
     }
 
@@ -146,12 +145,12 @@ impl Desk<'_> {
         };
         if let Some(id) = found.copied() {
             self.open_article(id);
-            self.session.view.takes_next = Some(toward);
+            self.session.view.suggestions.review_toward = Some(toward);
         } else if self.session.view.suggestions.is_empty() {
             self.out.tell(Notice::Info("There are no more suggestions in articles that are not done".to_owned()));
         } else {
-            self.session.view.takes_next = Some(toward);
-            self.session.take_next_in_hand();
+            self.session.view.suggestions.review_toward = Some(toward);
+            self.session.view.take_due_suggestion();
         }
     }
 }
@@ -159,37 +158,15 @@ impl Desk<'_> {
 impl Session {
     /// Whether a suggested span is in hand, which keys of labels accept.
     pub(crate) fn has_span_in_hand(&self) -> bool {
-        let in_hand = self.view.suggestion.and_then(|idx| self.view.suggestions.get(idx));
+        let in_hand = self.view.suggestions.in_hand();
         in_hand.is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
-    }
-
-    /// Whether there is no suggestion that way in the open article.
-    pub(crate) fn is_last_suggestion(&self, toward: Direction) -> bool {
-        let n = self.view.suggestions.len();
-        let is_waiting = self.view.takes_next.is_some();
-        (n == 0 && !is_waiting)
-            || self.view.suggestion.is_some_and(|idx| match toward {
-                Direction::Next => idx + 1 == n,
-                Direction::Previous => idx == 0,
-            })
-    }
-
-    /// Takes the next or last suggestion in hand, if that was asked for before there were any.
-    pub(crate) fn take_next_in_hand(&mut self) {
-        let Some(toward) = self.view.takes_next.take() else { return };
-        match toward {
-            Direction::Next => {
-                let caret = self.view.selection.caret;
-                let behind = self.view.suggestions.iter().position(|one| one.place().start() >= caret);
-                self.view.take_suggestion(behind.unwrap_or(0));
-            }
-            Direction::Previous => self.view.take_suggestion(self.view.suggestions.len().saturating_sub(1)),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use egui::{Key, Modifiers};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
@@ -220,9 +197,16 @@ mod tests {
             confidence,
             reason: "marks pair".to_owned(),
         };
-        app.session.view.suggestions = vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)];
+        show(app, vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)]);
         harness.run();
         harness
+    }
+
+    /// Shows these for the open article as it is.
+    fn show(app: &mut App, found: Vec<Suggestion>) {
+        let article = Arc::clone(&app.session.project.shared_articles()[0]);
+        let view = &mut app.session.view;
+        view.suggestions.show(found, &article, &article, view.hand.selected_span);
     }
 
     fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, keys: &[Key]) {
@@ -286,7 +270,7 @@ mod tests {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::Tab]);
         assert_eq!(harness.state().session.view.open, Some(ArticleId(2)));
-        assert_eq!(harness.state().session.view.takes_next, Some(Direction::Next));
+        assert_eq!(harness.state().session.view.suggestions.review_toward, Some(Direction::Next));
     }
 
     #[test]
@@ -297,7 +281,7 @@ mod tests {
         let row = "“b c d”, 95 % · quote by Ada · marks pair";
         harness.get_by_label(row).click();
         harness.run();
-        assert_eq!(harness.state().session.view.suggestion, Some(1));
+        assert_eq!(harness.state().session.view.suggestions.in_hand_idx(), Some(1));
         harness.get_by_label("Reject").click();
         harness.run();
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
@@ -322,7 +306,10 @@ mod tests {
         check(&[Tab, A], "[quote#1>2 “a”] and “b c d”, [speaker#2 said] Ada", 0);
         check(&[Tab, Enter, A], "[quote#1>2 “a”] and [quote#3>4 “b c d”], [speaker#4 said] [speaker#2 Ada]", 0);
         let mut harness = reviewing();
-        harness.state_mut().session.view.suggestions.iter_mut().for_each(|one| one.other_speaker = None);
+        let app = harness.state_mut();
+        let without = |one: Suggestion| Suggestion { other_speaker: None, ..one };
+        let found = app.session.view.suggestions.all_as_suggested().into_iter().map(without).collect();
+        show(app, found);
         press(&mut harness, Modifiers::NONE, &[Tab, A]);
         assert_eq!(
             harness.state().session.view.suggestions.len(),
@@ -337,6 +324,6 @@ mod tests {
         press(&mut harness, Modifiers::NONE, &[Key::Period, Key::Enter]);
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
-        assert_eq!(harness.state().session.view.span, Some(SpanId(1)));
+        assert_eq!(harness.state().session.view.hand.selected_span, Some(SpanId(1)));
     }
 }

@@ -86,6 +86,7 @@ pub enum Outcome {
     SuggestionsFound {
         asked: Asked,
         found: Vec<Suggestion>,
+        found_in: Arc<Article>,
     },
     Surveyed(Survey),
 }

@@ -1,5 +1,7 @@
 //! Suggestions for an article: what a learner finds with what came in with a file, and teaching the learner.
 
+use std::sync::Arc;
+
 use super::Outcome;
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
 use crate::suggest::{Learner, is_blind};
@@ -19,10 +21,9 @@ pub fn learn(content: &Content) -> Outcome {
 }
 
 /// Looks for the suggestions of an article.
-pub fn find(learner: &Learner, content: &Content, asked: Asked) -> Outcome {
-    let article = content.article(asked.article);
-    let found = article.map(|article| suggestions(learner, content, article)).unwrap_or_default();
-    Outcome::SuggestionsFound { asked, found }
+pub fn find(learner: &Learner, content: &Content, asked: Asked, found_in: Arc<Article>) -> Outcome {
+    let found = suggestions(learner, content, &found_in);
+    Outcome::SuggestionsFound { asked, found, found_in }
 }
 
 /// What is shown for an article: nothing where it is blind.

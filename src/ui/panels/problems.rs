@@ -16,7 +16,7 @@ use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
     sentence_case, sign_button,
 };
-use crate::ui::session::article_cache::PerArticle;
+use crate::ui::session::article_cache::{PerArticle, PerText};
 use crate::ui::session::view_state::ViewState;
 
 /// Articles and spans looked at in one frame.
@@ -25,7 +25,7 @@ const BUDGET: usize = 4000;
 /// The problems as they were last found; looked for again, a part in each frame, when the project has changed.
 #[derive(Debug, Default)]
 pub struct ProblemsPanel {
-    found: Vec<Problem>,
+    found: Vec<PerText<Problem>>,
     by_article: HashMap<ArticleId, PerArticle<Vec<Problem>>>,
     /// What the problems depend on besides the articles.
     labels: Option<LabelSet>,
@@ -47,7 +47,7 @@ pub struct ProblemsPanel {
 struct Search {
     revision: u64,
     next_article_idx: usize,
-    found: Vec<Problem>,
+    found: Vec<PerText<Problem>>,
     large: Option<Arc<Article>>,
 }
 
@@ -63,7 +63,7 @@ pub fn problems_panel_ui(
     foot_ui(ui, panel, project, view, theme, out);
     let is_shown = |problem: &Problem| panel.shows_all_articles || view.open == Some(problem.article);
     let shown: Vec<usize> =
-        panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem)).map(|(idx, _)| idx).collect();
+        panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem.last())).map(|(idx, _)| idx).collect();
     if shown.is_empty() {
         return empty_ui(ui, theme, "No problems found here");
     }
@@ -79,7 +79,7 @@ pub fn problems_panel_ui(
 impl ProblemsPanel {
     /// How many the open article has.
     pub fn n_problems(&self, view: &ViewState) -> usize {
-        self.found.iter().filter(|problem| view.open == Some(problem.article)).count()
+        self.found.iter().filter(|problem| view.open == Some(problem.last().article)).count()
     }
 
     /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
@@ -101,6 +101,11 @@ impl ProblemsPanel {
         if self.revision == Some(revision) {
             return false;
         }
+        // What is shown until all is looked at is about the articles and texts that are there.
+        let is_there = |problem: &PerText<Problem>| {
+            project.article(problem.last().article).is_some_and(|article| problem.get(article).is_some())
+        };
+        self.found.retain(is_there);
         let old = self.search.take().filter(|search| search.revision == revision);
         let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new(), large: None });
         let is_finished = search.go_on(project, &mut self.by_article, &self.n_undecided);
@@ -108,10 +113,10 @@ impl ProblemsPanel {
             self.found = search.found;
             self.large = search.large;
             self.revision = Some(revision);
-            self.current = self.current.filter(|&idx| idx < self.found.len());
         } else {
             self.search = Some(search);
         }
+        self.current = self.current.filter(|&idx| idx < self.found.len());
         !is_finished
     }
 
@@ -127,9 +132,10 @@ impl ProblemsPanel {
     }
 
     /// What mends the problem gone to last. Going to the next one then leads to what stands in its place.
-    pub fn take_fix(&mut self) -> Option<Transaction> {
-        let idx = self.current?;
-        let fix = self.found.get(idx)?.fix.clone()?;
+    /// `None` too while the problems are those of an earlier state of the project.
+    pub fn take_fix(&mut self, project: &Project) -> Option<Transaction> {
+        let idx = self.current.filter(|_| self.revision == Some(project.revision()))?;
+        let fix = self.found.get(idx)?.last().fix.clone()?;
         self.current = idx.checked_sub(1);
         Some(fix)
     }
@@ -140,14 +146,14 @@ impl ProblemsPanel {
         if n_problems == 0 {
             return false;
         }
-        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.article)).unwrap_or(0);
+        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.last().article)).unwrap_or(0);
         let idx = match (self.current, toward) {
             (None, _) => in_open(),
             (Some(idx), Direction::Next) => (idx + 1) % n_problems,
             (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems - 1),
         };
         self.current = Some(idx);
-        show(&self.found[idx], project, view, out);
+        show(self.found[idx].last(), project, view, out);
         true
     }
 }
@@ -178,8 +184,9 @@ impl Search {
             let found = if is_large { known.last() } else { known.get(article, &mut find) };
             let is_told = found.iter().any(|problem| problem.code == ProblemCode::Unreviewed);
             let n_left = n_undecided.get(&article.id).copied().filter(|_| !is_told);
-            self.found.extend(n_left.and_then(|n| undecided(project, article, n)));
-            self.found.extend(found.iter().cloned());
+            let undecided = n_left.and_then(|n| undecided(project, article, n));
+            let all = undecided.into_iter().chain(found.iter().cloned());
+            self.found.extend(all.map(|problem| PerText::new(article, problem)));
             self.next_article_idx += 1;
             budget = budget.saturating_sub(cost);
         }
@@ -208,7 +215,7 @@ fn problem_ui(
     theme: &Theme,
     out: &mut Outbox,
 ) {
-    let Some(problem) = panel.found.get(idx) else { return };
+    let Some(problem) = panel.found.get(idx).map(PerText::last) else { return };
     let color = match problem.code.severity() {
         Severity::Error => theme.error,
         Severity::Warning => theme.in_progress,

@@ -34,7 +34,7 @@ pub fn spans_panel_ui(
     out: &mut Outbox,
 ) {
     let article = view.open.and_then(|id| project.article(id));
-    let selected = article.zip(view.span).and_then(|(article, id)| article.span(id));
+    let selected = article.zip(view.hand.selected_span).and_then(|(article, id)| article.span(id));
     panel.details.commit_if_left(project, article, selected, out);
     let Some(article) = article else { return empty_ui(ui, theme, "Open an article to see its spans") };
     if article.spans().is_empty() {
@@ -66,7 +66,7 @@ fn list_ui(
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("spans", article.id.0));
-    if let Some(row) = panel.newly_selected_row(article, view.span) {
+    if let Some(row) = panel.newly_selected_row(article, view.hand.selected_span) {
         scroll = scroll.vertical_scroll_offset((row as f32 * row_height - ui.available_height() / 2.0).max(0.0));
     }
     let mut hovered = None;
@@ -81,8 +81,8 @@ fn list_ui(
         view.hovered = hovered;
     }
     panel.hovered = hovered;
-    if view.span.is_some() {
-        panel.last_selected = view.span;
+    if view.hand.selected_span.is_some() {
+        panel.last_selected = view.hand.selected_span;
     }
 }
 
@@ -120,7 +120,7 @@ fn span_ui(
         detail: &detail_of(labels, article, span),
         is_warning: is_lacking,
         tail: if is_lacking { Tail::Key("S") } else { Tail::Nothing },
-        is_selected: view.span == Some(span.id),
+        is_selected: view.hand.selected_span == Some(span.id),
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
@@ -222,7 +222,7 @@ mod tests {
         let mut harness = harness(&["[quote#1>2 “No,”] said [speaker#2 Ada]."], draw as Draw<SpansPanel>);
         harness.get_by_label("“No,”, quote · said by Ada").click();
         harness.run();
-        assert_eq!(harness.state().view.span, Some(SpanId(1)));
+        assert_eq!(harness.state().view.hand.selected_span, Some(SpanId(1)));
         assert!(harness.state().view.reveal.is_some());
         harness.get_by_label("Claim").click();
         harness.run();

@@ -45,8 +45,8 @@ pub fn suggestions_panel_ui(
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
-    if std::mem::replace(&mut panel.last_in_hand, view.suggestion) != view.suggestion
-        && let Some(idx) = view.suggestion
+    if std::mem::replace(&mut panel.last_in_hand, view.suggestions.in_hand_idx()) != view.suggestions.in_hand_idx()
+        && let Some(idx) = view.suggestions.in_hand_idx()
     {
         scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
     }
@@ -59,8 +59,8 @@ pub fn suggestions_panel_ui(
             }
         }
     });
-    if hovered.is_some() || panel.hovered == view.hovered_suggestion {
-        view.hovered_suggestion = hovered;
+    if hovered.is_some() || panel.hovered == view.suggestions.hovered {
+        view.suggestions.hovered = hovered;
     }
     panel.hovered = hovered;
 }
@@ -107,7 +107,7 @@ fn suggestion_ui(
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
     let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
-    let is_in_hand = view.suggestion == Some(idx);
+    let is_in_hand = view.suggestions.in_hand_idx() == Some(idx);
     let detail = detail_of(labels, article, suggestion);
     let row = Row {
         mark: Mark::Ring(color),

@@ -61,6 +61,11 @@ impl<T> PerText<T> {
     }
 }
 
+/// Whether one article has the very text of another: it is the same article before and after an edit.
+pub fn is_same_text(one: &Article, other: &Article) -> bool {
+    std::ptr::eq(one.text().as_str(), other.text().as_str())
+}
+
 /// Whether the article has this text, and not one that took its place. An edit leaves the text where it is.
 pub fn is_text_of(text: &Arc<str>, article: &Article) -> bool {
     std::ptr::eq(&raw const **text, article.text().as_str())

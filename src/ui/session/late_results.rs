@@ -9,9 +9,11 @@ use super::open_close::open_project;
 use super::save::{now, save_as};
 use super::sources::reopen_article;
 use super::{add_articles::add_articles, save};
-use crate::model::{Edit, Project, Status, Transaction, transactions};
+use crate::model::boundaries::Unit;
+use crate::model::{Edit, Project, Rejection, Status, Transaction, marked, transactions};
 use crate::storage::{self, Access, OpenProject};
 use crate::ui::App;
+use crate::ui::article::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::Command;
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::opening::Leave;
@@ -207,28 +209,78 @@ fn long_text() -> String {
     "“No cuts,” said Ana Ruiz. The council met on Monday.\n".repeat(400)
 }
 
-#[test]
-fn suggestions_for_an_older_content_are_not_shown() {
-    let text = long_text();
-    let (_folder, _path, mut window) = held(&[&text]);
+/// A window on the long text with a learner that looks for its suggestions.
+fn looking() -> (TempDir, Window) {
+    let (folder, _path, mut window) = held(&[&long_text()]);
     window.state_mut().setup.suggests = true;
     for _ in 0..4 {
         window.step();
     }
     assert!(window.state_mut().jobs.release(Kind::Learn));
     window.step();
-    change(&mut window);
+    (folder, window)
+}
+
+/// Lets the oldest look for suggestions end and its result be shown.
+fn found(window: &mut Window) {
     assert!(window.state_mut().jobs.release_oldest(Kind::FindSuggestions));
     window.step();
-    assert!(window.state().session.view.suggestions.is_empty(), "they belong to the project as it was");
     window.step();
-    assert!(window.state_mut().jobs.release(Kind::FindSuggestions));
-    window.step();
-    assert!(!window.state().session.view.suggestions.is_empty());
-    // Undone: what was found for the change is not for what was there before.
-    let n_before = window.state().session.view.suggestions.len();
-    run(&mut window, Command::Undo);
-    assert_eq!(window.state().session.view.suggestions.len(), n_before);
+}
+
+#[test]
+fn what_was_rejected_stays_away_when_an_older_result_comes() {
+    let (_folder, mut window) = looking();
+    found(&mut window);
+    let n_suggestions = window.state().session.view.suggestions.len();
+    run(&mut window, Command::InArticle(Act::GoToSuggestion(Direction::Next)));
+    for n_rejected in 1..=3 {
+        run(&mut window, Command::RejectSuggestion);
+        let session = &window.state().session;
+        assert_eq!(session.view.suggestions.len(), n_suggestions - n_rejected);
+        assert!(session.view.suggestions.in_hand().is_some(), "the next one is in hand");
+    }
+    // What comes now knows of the first rejection only, then of all.
+    for _ in 0..2 {
+        found(&mut window);
+        let session = &window.state().session;
+        let article = session.open().unwrap();
+        assert_eq!(article.rejections().len(), 3);
+        assert!(!session.view.suggestions.is_empty());
+        assert!(!session.view.suggestions.iter().any(|one| one.proposal.is_rejected(article)));
+    }
+    run(&mut window, Command::AcceptSure);
+    let article = window.state().session.open().unwrap();
+    let is_on_rejected = |rejection: &Rejection| {
+        article.spans().iter().any(|span| span.label == rejection.label && span.fragments == rejection.fragments)
+    };
+    assert!(!article.rejections().iter().any(is_on_rejected));
+}
+
+#[test]
+fn nothing_that_points_into_a_text_outlives_it() {
+    let (_folder, mut window) = looking();
+    found(&mut window);
+    run(&mut window, Command::InArticle(Act::Move { to: Destination::ArticleEnd, extend: false }));
+    run(&mut window, Command::InArticle(Act::Grow));
+    run(&mut window, Command::InArticle(Act::GoToSuggestion(Direction::Previous)));
+    change(&mut window);
+    let app = window.state_mut();
+    let mut shorter = marked::parse(app.session.project.labels(), "“No”, said Ada").unwrap();
+    shorter.id = app.session.open().unwrap().id;
+    let take_over = transactions::replace_articles(&app.session.project, "take over", vec![shorter]);
+    app.session.apply(take_over, &mut app.outbox);
+    let view = &window.state().session.view;
+    assert!(view.suggestions.is_empty() && view.hand.grown_from.is_empty());
+    assert_eq!(view.hand.selection, Selection::default());
+    run(&mut window, Command::InArticle(Act::Select(Unit::Word)));
+    let end = Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word };
+    run(&mut window, Command::InArticle(end));
+    // What was found in the longer text comes now.
+    found(&mut window);
+    let session = &window.state().session;
+    let n_bytes = session.open().unwrap().text().n_bytes();
+    assert!(session.view.suggestions.iter().all(|one| one.place().end() <= n_bytes));
 }
 
 #[test]
@@ -305,7 +357,7 @@ fn an_article_read_again_keeps_what_was_marked_meanwhile() {
     reopen_article(&mut window.state_mut().desk(&ctx), id, encoding);
     let text = window.state().session.open().unwrap().text().clone();
     let at = text.as_str().find("Ana Ruiz").unwrap();
-    window.state_mut().session.view.selection = Selection { anchor: at, caret: at + "Ana Ruiz".len() };
+    window.state_mut().session.view.hand.selection = Selection { anchor: at, caret: at + "Ana Ruiz".len() };
     run(&mut window, Command::ApplyLabel(1));
     release(&mut window, Kind::ReopenArticle);
     let article = window.state().session.open().unwrap();

@@ -20,12 +20,12 @@ impl Desk<'_> {
             }
         } else if self.session.has_span_in_hand() {
             self.accept_suggestion_as(label_idx);
-        } else if let Some(span) = view.span.and_then(|id| article.span(id)) {
+        } else if let Some(span) = view.hand.selected_span.and_then(|id| article.span(id)) {
             let transaction = transactions::relabel_span(labels, article, span, &label);
             self.apply(transaction);
         } else {
-            let is_armed = view.armed.as_ref() == Some(&label);
-            self.session.view.armed = (!is_armed).then_some(label);
+            let is_armed = view.hand.armed.as_ref() == Some(&label);
+            self.session.view.hand.armed = (!is_armed).then_some(label);
         }
     }
 
@@ -43,8 +43,8 @@ impl Desk<'_> {
         let labels = self.session.project.labels();
         match linked(labels, article, from, to) {
             Ok(transaction) => {
-                self.session.view.linking = None;
-                self.session.view.span = Some(from);
+                self.session.view.hand.link_from = None;
+                self.session.view.hand.selected_span = Some(from);
                 self.apply(transaction);
             }
             Err(words) => self.warn(words),
@@ -54,13 +54,13 @@ impl Desk<'_> {
     /// Deletes the selected span with its links.
     pub(crate) fn delete_span(&mut self) {
         let Some(article) = self.session.open() else { return };
-        let Some(span) = self.session.view.span.and_then(|id| article.span(id)) else { return };
+        let Some(span) = self.session.view.hand.selected_span.and_then(|id| article.span(id)) else { return };
         self.apply(transactions::remove_span(self.session.project.labels(), article, span));
     }
 
     /// Removes the first link of the selected span.
     pub(crate) fn unlink(&mut self) {
-        let Some((article, span)) = self.session.open().zip(self.session.view.span) else { return };
+        let Some((article, span)) = self.session.open().zip(self.session.view.hand.selected_span) else { return };
         let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
         self.apply(transactions::unlink(article, relation));
     }

@@ -12,6 +12,7 @@ pub mod open_close;
 pub mod problems;
 pub mod save;
 pub mod sources;
+pub mod suggestion_list;
 pub mod suggestions;
 pub mod view_state;
 pub mod work_counts;
@@ -81,7 +82,7 @@ impl Session {
             unsaved_since_s: None,
             journal_error: None,
         };
-        session.view.open_article(session.article_to_begin_with());
+        session.begin_with_article();
         session
     }
 
@@ -137,15 +138,16 @@ impl Session {
         let article = self.view.open.and_then(|id| self.project.article(id));
         self.view.keep_valid(article);
         if self.view.open.is_none() {
-            self.view.open_article(self.article_to_begin_with());
+            self.begin_with_article();
         }
     }
 
     /// Opens an article that is there, with what is being typed in the one before written to the project.
     pub fn open_article(&mut self, article: ArticleId, out: &mut Outbox) {
         self.commit_drafts(out);
-        if self.view.open != Some(article) && self.project.article(article).is_some() {
-            self.view.open_article(Some(article));
+        let wanted = self.project.article(article).filter(|article| self.view.open != Some(article.id));
+        if wanted.is_some() {
+            self.view.open_article(wanted);
         }
     }
 
@@ -159,6 +161,11 @@ impl Session {
     /// All articles, in the order in which they are listed.
     pub fn article_order(&mut self) -> Vec<ArticleId> {
         self.panels.articles.in_order(&self.project)
+    }
+
+    fn begin_with_article(&mut self) {
+        let article = self.article_to_begin_with().and_then(|id| self.project.article(id));
+        self.view.open_article(article);
     }
 
     /// The first article that is not done, else the first.

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::Session;
 use super::alike::n_bytes;
+use super::article_cache::is_same_text;
+use super::suggestion_list::Reach;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, SpanId, Suggestion, pending};
 use crate::suggest::{Learner, is_blind};
 use crate::ui::desk::Desk;
+use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::suggesting::{self, Asked, all_suggestions, suggestions};
 use crate::ui::jobs::survey::{self, LIKELY};
@@ -73,7 +76,7 @@ impl Session {
             return Some(all_suggestions(learner, &self.project, article));
         }
         let is_about_it = |shown: Asked| shown.article == article.id && shown.revision == self.project.revision();
-        learning.shown.is_some_and(is_about_it).then(|| self.view.suggestions.clone())
+        learning.shown.is_some_and(is_about_it).then(|| self.view.suggestions.all_as_suggested())
     }
 
     /// What suggestions of the open article as it is now would belong to.
@@ -82,29 +85,25 @@ impl Session {
         Some(Asked { article, revision: self.project.revision(), n_lessons: self.learning.n_lessons })
     }
 
-    /// The one in hand stays in hand; where it is decided, the next one is.
-    fn show_suggestions(&mut self, found: Vec<Suggestion>) {
+    /// Shows what was found in an article, if that is the open one and has the same text still. Without what was decided
+    /// since; the one in hand stays in hand as it was read.
+    fn show_suggestions(&mut self, asked: Asked, found: Vec<Suggestion>, found_in: &Article, out: &mut Outbox) {
+        let is_open = self.view.open == Some(found_in.id);
+        let now = self.shared(found_in.id).filter(|now| is_open && is_same_text(found_in, now));
+        let Some(now) = now.map(Arc::clone) else { return };
         let view = &mut self.view;
-        let in_hand = view.suggestion.and_then(|idx| view.suggestions.get(idx)).map(|one| one.proposal.clone());
-        let suggested = view.unmended.as_ref().or(in_hand.as_ref());
-        let same = suggested.and_then(|one| found.iter().position(|other| other.proposal.is_about_same(one)));
-        view.suggestions = found;
-        view.hovered_suggestion = None;
-        view.suggestion = same.or(view.suggestion).filter(|&idx| idx < view.suggestions.len());
-        match (same.and_then(|idx| view.suggestions.get_mut(idx)), in_hand) {
-            (Some(found), Some(mended)) if view.unmended.is_some() => found.proposal = mended,
-            _ => view.unmended = None,
-        }
-        // Another one in its place: caret and sight go with it.
-        if let Some(idx) = view.suggestion.filter(|_| same.is_none()) {
-            view.take_suggestion(idx);
+        if view.suggestions.show(found, found_in, &now, view.hand.selected_span) == Reach::Gone {
+            out.tell(Notice::Info("The suggestion in hand is no longer made; Tab goes to the next".to_owned()));
         }
         let n_likely = view.suggestions.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
-        self.learning.shown = self.learning.asked;
-        if let Some(shown) = self.learning.shown {
-            self.panels.note_undecided(shown.article, n_likely);
-        }
-        self.take_next_in_hand();
+        self.learning.shown = Some(asked);
+        self.panels.note_undecided(found_in.id, n_likely);
+        self.view.take_due_suggestion();
+    }
+
+    fn shared(&self, article: ArticleId) -> Option<&Arc<Article>> {
+        let content = self.project.content();
+        content.article_idx(article).and_then(|idx| content.shared_articles().get(idx))
     }
 }
 
@@ -172,40 +171,45 @@ fn find_suggestions(desk: &mut Desk<'_>) {
     let Some((learner, asked)) = session.learning.learner.clone().zip(session.asked_now()) else { return };
     if session.learning.asked == Some(asked) {
         if session.learning.shown == Some(asked) {
-            session.take_next_in_hand();
+            session.view.take_due_suggestion();
         }
         return;
     }
-    let Some(article) = session.project.article(asked.article) else { return };
+    let Some(article) = session.shared(asked.article).cloned() else { return };
     if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
-        let found = suggestions(&learner, session.project.content(), article);
+        let found = suggestions(&learner, session.project.content(), &article);
         session.learning.asked = Some(asked);
-        session.show_suggestions(found);
+        session.show_suggestions(asked, found, &article, desk.out);
         return desk.ctx.request_repaint();
     }
-    session.learning.asked = Some(asked);
-    let content = session.project.content().clone();
-    desk.begin(Kind::FindSuggestions, move |_| suggesting::find(&learner, &content, asked));
+    // What is found for the article as it was is shown too, and the article is looked through again then: otherwise
+    // whoever decides quickly would wait for as long as they go on.
+    let is_looked_through = session.learning.asked.is_some_and(|before| before.article == asked.article);
+    if is_looked_through && desk.is_busy(Kind::FindSuggestions) {
+        return;
+    }
+    desk.session.learning.asked = Some(asked);
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::FindSuggestions, move |_| suggesting::find(&learner, &content, asked, article));
 }
 
-/// Shows what was found, unless something else is asked by now.
-pub(crate) fn take_found(desk: &mut Desk<'_>, asked: Asked, found: Vec<Suggestion>) {
-    if desk.session.asked_now() == Some(asked) {
-        desk.session.show_suggestions(found);
-        desk.ctx.request_repaint();
-    }
+/// Shows what was found in an article as it was.
+pub(crate) fn take_found(desk: &mut Desk<'_>, asked: Asked, found: Vec<Suggestion>, found_in: &Article) {
+    desk.session.show_suggestions(asked, found, found_in, desk.out);
+    desk.ctx.request_repaint();
 }
 
 /// Shows the suggestions that came in with a file, where none are made.
 fn show_imported(desk: &mut Desk<'_>) {
     let session = &mut *desk.session;
     let has_shown_some = session.learning.asked.is_some();
-    let is_due = |article: &&Article| has_shown_some || !article.predictions().is_empty();
-    let Some((article, asked)) = session.open().filter(is_due).zip(session.asked_now()) else { return };
+    let is_due = |article: &Article| has_shown_some || !article.predictions().is_empty();
+    let Some(asked) = session.asked_now().filter(|_| session.open().is_some_and(is_due)) else { return };
+    let Some(article) = session.shared(asked.article).cloned() else { return };
     if session.learning.asked != Some(asked) {
-        let found = pending(session.project.content(), article);
+        let found = pending(session.project.content(), &article);
         session.learning.asked = Some(asked);
-        session.show_suggestions(found);
+        session.show_suggestions(asked, found, &article, desk.out);
         desk.ctx.request_repaint();
     }
 }

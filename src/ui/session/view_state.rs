@@ -1,47 +1,50 @@
 //! What the person looks at and has in hand: nothing in here is saved with the project or undone.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::article_cache::is_text_of;
+use super::suggestion_list::SuggestionList;
 use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
+use crate::ui::article::Drag;
 
-use crate::ui::article::{Direction, Drag};
-
-/// The state of the window that panels share.
+/// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
+/// and what is in view. All of it is of one text and is gone with it.
 #[derive(Debug, Default)]
 pub struct ViewState {
     pub open: Option<ArticleId>,
-    /// Caret and selection in the open article.
-    pub selection: Selection,
-    /// The selected span of the open article.
-    pub span: Option<SpanId>,
+    /// The text that places in here point into; `None` where it was not noted yet.
+    pub text: Option<Arc<str>>,
+    pub hand: Hand,
+    /// What is suggested for the open article now.
+    pub suggestions: SuggestionList,
+    pub sure: SurePercent,
     /// The span under the pointer, in the article or in a list.
     pub hovered: Option<SpanId>,
-    /// The label that each drag applies at once.
-    pub armed: Option<LabelId>,
-    /// The span that the next speaker clicked is linked to.
-    pub linking: Option<SpanId>,
-    /// What the pointer is dragging in the article.
-    pub drag: Option<Drag>,
-    /// The selections that the present one has grown from.
-    pub grown_from: Vec<Selection>,
     /// A place that the article view scrolls to in its next frame.
     pub reveal: Option<TextRange>,
-    /// What is suggested for the open article now, in text order.
-    pub suggestions: Vec<Suggestion>,
-    /// The suggestion in hand, as an index into `suggestions`.
-    pub suggestion: Option<usize>,
-    /// What the suggestion in hand proposed before somebody moved its edges.
-    pub unmended: Option<Proposal>,
-    /// The suggestion under the pointer, in the article or in the list.
-    pub hovered_suggestion: Option<usize>,
-    /// Takes the suggestion behind the caret in hand, or the last of all, as soon as there are some.
-    pub takes_next: Option<Direction>,
-    pub sure: SurePercent,
     /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
     /// writes it in every frame.
     pub anchor: Option<egui::Rect>,
     /// The bytes of the open article that are on the screen. The article view writes it in every frame.
     pub in_view: Range<usize>,
+}
+
+/// What the person has in hand in the open article, besides a suggestion: what the next key or move of the pointer acts
+/// on.
+#[derive(Debug, Default)]
+pub struct Hand {
+    /// Caret and selection.
+    pub selection: Selection,
+    /// The selections that the present one has grown from.
+    pub grown_from: Vec<Selection>,
+    pub selected_span: Option<SpanId>,
+    /// The span that the next speaker clicked is linked to.
+    pub link_from: Option<SpanId>,
+    /// What the pointer is dragging.
+    pub drag: Option<Drag>,
+    /// The label that each drag applies at once. It stays in hand from article to article.
+    pub armed: Option<LabelId>,
 }
 
 /// Percent of confidence from which “accept all sure suggestions” accepts.
@@ -64,7 +67,7 @@ pub struct Selection {
 impl ViewState {
     /// The selected text as a range of the article; `None` where only the caret is there.
     pub fn selected_range(&self, article: &Article) -> Option<TextRange> {
-        let (start, end) = self.selection.ends();
+        let (start, end) = self.hand.selection.ends();
         article.text().range(start..end).ok().filter(|range| !range.is_empty())
     }
 
@@ -75,51 +78,50 @@ impl ViewState {
         article.text().range(kept).ok().filter(|range| !range.is_empty())
     }
 
-    /// Selects a span of the open article, puts the caret at its start and scrolls there.
-    pub fn show_span(&mut self, span: &Span) {
-        self.let_go_of_suggestion();
-        self.span = Some(span.id);
-        self.selection = Selection::caret_at(span.extent().start());
-        self.reveal = Some(span.extent());
-    }
-
     /// Selects a span that was just made of the selected text; the caret goes behind it.
     pub fn show_marked(&mut self, span: SpanId) {
-        self.span = Some(span);
-        self.selection = Selection::caret_at(self.selection.ends().1);
+        self.hand.selected_span = Some(span);
+        self.hand.selection = Selection::caret_at(self.hand.selection.ends().1);
+    }
+
+    /// Selects a place of the open article and scrolls there. A place that is not in its text is left alone.
+    pub fn show_range(&mut self, article: &Article, range: TextRange) {
+        if article.text().has(range) {
+            self.hand.selection = Selection::of(range);
+            self.reveal = Some(range);
+        }
+    }
+
+    /// Selects a span of the open article, puts the caret at its start and scrolls there.
+    pub fn show_span(&mut self, span: &Span) {
+        self.suggestions.let_go();
+        self.hand.selected_span = Some(span.id);
+        self.hand.selection = Selection::caret_at(span.extent().start());
+        self.reveal = Some(span.extent());
     }
 
     /// Takes a suggestion in hand, puts the caret at its start and scrolls there. With a speaker goes its span.
     pub fn take_suggestion(&mut self, idx: usize) {
-        if self.suggestion != Some(idx) {
-            self.let_go_of_suggestion();
-        }
-        let Some(suggestion) = self.suggestions.get(idx) else { return };
-        self.span = match suggestion.proposal {
+        let Some(suggestion) = self.suggestions.take(idx) else { return };
+        self.hand.selected_span = match suggestion.proposal {
             Proposal::Span { .. } => None,
             Proposal::Speaker { span, .. } => Some(span),
         };
         let place = suggestion.place();
-        self.suggestion = Some(idx);
-        self.selection = Selection::caret_at(place.start());
+        self.hand.selection = Selection::caret_at(place.start());
         self.reveal = Some(place);
     }
 
-    /// Leaves the suggestion in hand as it was suggested.
-    pub fn let_go_of_suggestion(&mut self) {
-        let in_hand = self.suggestion.take().and_then(|idx| self.suggestions.get_mut(idx));
-        if let (Some(proposal), Some(suggestion)) = (self.unmended.take(), in_hand) {
-            suggestion.proposal = proposal;
+    /// Takes the next or last suggestion in hand, if that was asked for before there were any.
+    pub fn take_due_suggestion(&mut self) {
+        if let Some(idx) = self.suggestions.take_due(self.hand.selection.caret) {
+            self.take_suggestion(idx);
         }
     }
 
     /// The suggestion that keys act on: the one in hand, else the speaker suggested for the selected span.
     pub fn suggestion_for_keys(&self) -> Option<usize> {
-        let is_its_speaker = |suggestion: &Suggestion| match suggestion.proposal {
-            Proposal::Speaker { span, .. } => self.span == Some(span),
-            Proposal::Span { .. } => false,
-        };
-        self.suggestion.or_else(|| self.span.and_then(|_| self.suggestions.iter().position(is_its_speaker)))
+        self.suggestions.for_keys(self.hand.selected_span)
     }
 
     /// The suggestion that keys act on, itself.
@@ -129,7 +131,7 @@ impl ViewState {
 
     /// The suggestion that words are said about: the one that keys act on, else the one under the caret.
     pub fn suggestion_told(&self) -> Option<&Suggestion> {
-        let caret = self.selection.caret;
+        let caret = self.hand.selection.caret;
         let holds_caret = |suggestion: &&Suggestion| {
             suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
         };
@@ -138,32 +140,30 @@ impl ViewState {
 
     /// The suggestions on the screen that are sure enough to be accepted together.
     pub fn sure_in_view(&self) -> impl Iterator<Item = &Suggestion> {
-        self.suggestions.iter().filter(|suggestion| {
-            let place = suggestion.place();
-            suggestion.confidence * 100.0 >= f32::from(self.sure.0)
-                && place.start() < self.in_view.end
-                && self.in_view.start < place.end()
-        })
+        self.suggestions.sure_in(self.in_view.clone(), self.sure.0)
     }
 
-    /// Forgets what belongs to the article that was open.
-    pub fn open_article(&mut self, article: Option<ArticleId>) {
-        let (armed, sure) = (self.armed.take(), self.sure);
-        *self = Self { open: article, armed, sure, ..Self::default() };
+    /// Opens another article, or the same one with another text; all that belongs to the one before is forgotten.
+    pub fn open_article(&mut self, article: Option<&Article>) {
+        let hand = Hand { armed: self.hand.armed.take(), ..Hand::default() };
+        let (open, text) = (article.map(|article| article.id), article.map(|article| article.text().shared()));
+        *self = Self { open, text, hand, sure: self.sure, ..Self::default() };
     }
 
-    /// Forgets a span, article or offset that is no longer there. Called after every change of the project.
+    /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,
+    /// with the open article as it is now.
     pub fn keep_valid(&mut self, article: Option<&Article>) {
         let Some(article) = article else { return self.open_article(None) };
+        if self.text.as_ref().is_some_and(|text| !is_text_of(text, article)) {
+            return self.open_article(Some(article));
+        }
+        self.text.get_or_insert_with(|| article.text().shared());
         let is_there = |id: &SpanId| article.span(*id).is_some();
-        self.span = self.span.filter(is_there);
+        self.hand.selected_span = self.hand.selected_span.filter(is_there);
+        self.hand.link_from = self.hand.link_from.filter(is_there);
+        self.hand.drag = self.hand.drag.take().filter(|drag| drag.still_fits(article));
         self.hovered = self.hovered.filter(is_there);
-        self.linking = self.linking.filter(is_there);
-        self.drag = self.drag.take().filter(|drag| drag.still_fits(article));
-        self.suggestion = self.suggestion.filter(|&idx| idx < self.suggestions.len());
-        let text = article.text().as_str();
-        self.selection.anchor = text.floor_char_boundary(self.selection.anchor);
-        self.selection.caret = text.floor_char_boundary(self.selection.caret);
+        self.suggestions.keep_undecided(article);
     }
 }
 

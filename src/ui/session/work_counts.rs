@@ -76,11 +76,7 @@ impl Session {
 
     /// What is likely on the article now, whether it is shown or not; `None` where that is not known yet.
     fn foreseen(&self, article: &Article) -> Option<Vec<(LabelId, Fragments)>> {
-        let mut found = self.found_for(article)?;
-        let in_hand = self.view.suggestion.and_then(|idx| found.get_mut(idx));
-        if let (Some(proposal), Some(in_hand)) = (self.view.unmended.clone(), in_hand) {
-            in_hand.proposal = proposal;
-        }
+        let found = self.found_for(article)?;
         let likely = found.iter().filter(|suggestion| suggestion.confidence > LIKELY);
         let mut foreseen: Vec<_> = likely.flat_map(|one| spans_of(self.project.labels(), one)).collect();
         foreseen.sort();

@@ -224,7 +224,7 @@ fn keys_do_nothing_while_somebody_types() {
     window.get_by_label("Filter articles").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::Num1);
-    assert!(window.state().view().armed.is_none());
+    assert!(window.state().view().hand.armed.is_none());
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::ui::article::paint;
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     go_on(ui, screen, shown, view, out);
-    let Some(span) = view.span.and_then(|id| shown.article.span(id)) else { return };
+    let Some(span) = view.hand.selected_span.and_then(|id| shown.article.span(id)) else { return };
     paint_links(ui, screen, shown, span.id);
     if shown.labels.kinds_from(&span.label).next().is_none() {
         return;
@@ -32,14 +32,14 @@ pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
     ui.painter().circle(center, 5.0, fill, Stroke::new(1.5, color));
     ui.painter().circle_filled(center, 1.5, if fill == color { shown.theme.page } else { color });
     if response.drag_started() {
-        view.drag = Some(Drag::Link { from: span.id });
+        view.hand.drag = Some(Drag::Link { from: span.id });
     }
     response.on_hover_text("Drag to the speaker");
 }
 
 /// Draws the link that the pointer is drawing, from the span that it began at, and makes it when the button is let go.
 fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let from = view.drag.as_ref().and_then(Drag::link_from);
+    let from = view.hand.drag.as_ref().and_then(Drag::link_from);
     let Some(span) = from.and_then(|id| shown.article.span(id)) else { return };
     let (at, is_over) = drag::pointer(ui);
     if let Some(at) = at {
@@ -51,7 +51,7 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
         paint_target(ui, screen, shown, span.id, at);
     }
     if is_over {
-        view.drag = None;
+        view.hand.drag = None;
         if let Some(at) = at {
             drop_at(screen, shown, span.id, at, out);
         }

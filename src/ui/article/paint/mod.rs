@@ -61,7 +61,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         let label_idx = shown.labels.label_idx(&span.label).unwrap_or(0);
         screen.span_rects(span).into_iter().for_each(|row| layers.mark(row, label_idx, 0));
     }
-    layers.gaps(view.span.into_iter().chain(view.hovered), drafted.as_ref());
+    layers.gaps(view.hand.selected_span.into_iter().chain(view.hovered), drafted.as_ref());
     layers.selected_text(view);
     painter.add(layers.under);
     for piece in &screen.pieces {
@@ -74,10 +74,10 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
 
 /// The caret, where no text is selected.
 pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, has_focus: bool) {
-    if !view.selection.is_empty() {
+    if !view.hand.selection.is_empty() {
         return;
     }
-    let Some(row) = screen.caret(view.selection.caret) else { return };
+    let Some(row) = screen.caret(view.hand.selection.caret) else { return };
     let color = if has_focus { shown.theme.accent } else { shown.theme.soft.gamma_multiply(0.5) };
     let letters = letters(row);
     let caret = Rect::from_x_y_ranges(row.left() - 0.75..=row.left() + 0.75, letters.y_range());
@@ -86,7 +86,7 @@ pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_
 
 /// The span whose edge is being dragged, as it would be.
 pub(super) fn drafted_span(shown: &Shown<'_>, view: &ViewState) -> Option<Span> {
-    let Some(Drag::Edge { span, draft, .. }) = &view.drag else { return None };
+    let Some(Drag::Edge { span, draft, .. }) = &view.hand.drag else { return None };
     shown.article.span(*span).map(|span| Span { fragments: draft.clone(), ..span.clone() })
 }
 
@@ -163,7 +163,7 @@ impl Layers<'_> {
     }
 
     fn selected_text(&mut self, view: &ViewState) {
-        let (start, end) = view.selection.ends();
+        let (start, end) = view.hand.selection.ends();
         let color = self.shown.theme.accent.gamma_multiply(if self.shown.theme.is_dark { 0.34 } else { 0.22 });
         for row in self.screen.rects(&(start..end)) {
             self.under.add_colored_rect(row.shrink2(egui::vec2(0.0, 1.0)), color);
@@ -181,10 +181,10 @@ fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: 
             painter.rect_stroke(rect, CornerRadiusF32::same(2.0), stroke, StrokeKind::Middle);
         }
     };
-    if let Some(hovered) = view.hovered.filter(|&id| view.span != Some(id)) {
+    if let Some(hovered) = view.hovered.filter(|&id| view.hand.selected_span != Some(id)) {
         outline(hovered, 1.0);
     }
-    if let Some(selected) = view.span {
+    if let Some(selected) = view.hand.selected_span {
         outline(selected, 2.0);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn paint_outlines(painter: &Painter, screen: &OnScreen, shown: &Shown
     let (in_hand, bytes) = (view.suggestion_for_keys(), screen.bytes());
     for (idx, suggestion) in of_article(shown, view).filter(|(_, suggestion)| is_near(suggestion, &bytes)) {
         let is_in_hand = in_hand == Some(idx);
-        let is_hovered = view.hovered_suggestion == Some(idx);
+        let is_hovered = view.suggestions.hovered == Some(idx);
         let width = if is_in_hand { 2.0 } else { 1.25 } + if is_hovered { 0.5 } else { 0.0 };
         if let Some(label) = suggestion.label(shown.labels, shown.article) {
             let fragments = suggestion.proposal.fragments();
@@ -49,9 +49,9 @@ pub(crate) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: 
 /// Says at the pointer why the suggestion under it is made.
 pub(crate) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) {
     // Beside text just selected stands the menu of labels.
-    let hovered = view.hovered_suggestion.filter(|_| view.drag.is_none() && view.selection.is_empty());
+    let hovered = view.suggestions.hovered.filter(|_| view.hand.drag.is_none() && view.hand.selection.is_empty());
     let Some(suggestion) = hovered.and_then(|idx| view.suggestions.get(idx)) else { return };
-    if view.suggestion == hovered {
+    if view.suggestions.in_hand_idx() == hovered {
         return;
     }
     let words = in_words(shown, suggestion);
@@ -127,20 +127,7 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
 
 /// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
 pub(crate) fn go_to(direction: Direction, view: &mut ViewState) {
-    let n = view.suggestions.len();
-    let caret = view.selection.caret;
-    let starts = || view.suggestions.iter().map(|one| one.place().start());
-    let next = match (direction, view.suggestion) {
-        (Direction::Next, Some(idx)) => (idx + 1 < n).then_some(idx + 1),
-        (Direction::Previous, Some(idx)) => idx.checked_sub(1),
-        (Direction::Next, None) => starts().position(|start| start >= caret),
-        (Direction::Previous, None) => starts().filter(|start| *start < caret).count().checked_sub(1),
-    };
-    let round = match direction {
-        Direction::Next => (n > 0).then_some(0),
-        Direction::Previous => n.checked_sub(1),
-    };
-    if let Some(idx) = next.or(round) {
+    if let Some(idx) = view.suggestions.next(direction, view.hand.selection.caret) {
         view.take_suggestion(idx);
     }
 }
@@ -152,7 +139,7 @@ pub(crate) fn move_edge(
     view: &mut ViewState,
     out: &mut Outbox,
 ) {
-    let Some(suggestion) = view.suggestion.and_then(|idx| view.suggestions.get_mut(idx)) else { return };
+    let Some(suggestion) = view.suggestions.in_hand() else { return };
     let fragments = suggestion.proposal.fragments();
     let (fragment_idx, from) = match edge {
         Edge::Start => (0, fragments.first().start()),
@@ -161,9 +148,8 @@ pub(crate) fn move_edge(
     let to = edge_from(article.text().as_str(), from, edge, toward, unit);
     match edges::moved(article, &fragments, fragment_idx, edge, to).filter(|moved| *moved != fragments) {
         Some(moved) => {
-            let mended = suggestion.proposal.with_fragments(moved);
-            view.unmended.get_or_insert(std::mem::replace(&mut suggestion.proposal, mended));
-            view.selection = Selection::caret_at(to);
+            view.suggestions.mend(moved);
+            view.hand.selection = Selection::caret_at(to);
             view.reveal = article.text().range(to..to).ok();
         }
         None => out.tell(Notice::Info("The edge cannot move further".to_owned())),

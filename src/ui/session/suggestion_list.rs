@@ -1,0 +1,327 @@
+//! What is suggested for the open article, and which of it is in hand: the one place where either changes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion};
+use crate::ui::article::Direction;
+
+/// Suggestions for one article with one text.
+///
+/// Invariant: nobody has decided about any of them, as far as the article is known.
+#[derive(Debug, Default)]
+pub struct SuggestionList {
+    /// The article as it was when they were found.
+    found_in: Option<Arc<Article>>,
+    all: Vec<Suggestion>,
+    in_hand: Option<InHand>,
+    /// Where the one in hand stood when it was decided: the next one stands there now.
+    gap: Option<usize>,
+    /// What keys acted on when the article was last drawn: what a person could read.
+    read: Option<Proposal>,
+    /// The suggestion under the pointer, in the article or in the list.
+    pub hovered: Option<usize>,
+    /// Takes the suggestion behind the caret in hand, or the last of all, as soon as there are some.
+    pub review_toward: Option<Direction>,
+}
+
+/// The suggestion in hand.
+#[derive(Debug)]
+struct InHand {
+    idx: usize,
+    /// What it proposed before somebody moved its edges.
+    before_mending: Option<Proposal>,
+}
+
+/// What has become of the suggestion that keys acted on when others were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It is still there, or there was none.
+    Kept,
+    /// It is gone, and nothing has taken its place.
+    Gone,
+}
+
+impl SuggestionList {
+    /// Puts others in place of these, but for those that were decided about since they were found in an article. What
+    /// keys act on stays as it was read: where it is not among them, nothing takes its place.
+    pub fn show(
+        &mut self,
+        mut found: Vec<Suggestion>,
+        found_in: &Article,
+        now: &Arc<Article>,
+        selected_span: Option<SpanId>,
+    ) -> Reach {
+        found.retain(|suggestion| suggestion.proposal.is_undecided(found_in, now));
+        let old_idx = self.for_keys(selected_span);
+        let held = self.in_hand.take();
+        let old = std::mem::replace(&mut self.all, found);
+        self.found_in = Some(Arc::clone(now));
+        self.hovered = None;
+        self.gap = None;
+        let Some(acted_on) = old_idx.and_then(|idx| old.get(idx)) else { return Reach::Kept };
+        let before_mending = held.as_ref().and_then(|held| held.before_mending.as_ref());
+        let suggested = before_mending.unwrap_or(&acted_on.proposal);
+        let is_read = self.read.as_ref() == Some(&acted_on.proposal);
+        let Some(idx) = self.all.iter().position(|one| one.proposal.is_about_same(suggested)) else {
+            if held.is_some() && !is_read {
+                self.review_toward = Some(Direction::Next);
+            }
+            return if held.is_some() && is_read { Reach::Gone } else { Reach::Kept };
+        };
+        if is_read || before_mending.is_some() {
+            self.all[idx] = acted_on.clone();
+        }
+        self.in_hand = held.map(|held| InHand { idx, ..held });
+        Reach::Kept
+    }
+
+    /// Forgets what was decided about by a change of the article.
+    pub fn keep_undecided(&mut self, now: &Article) {
+        if let Some(then) = self.found_in.clone() {
+            self.retain(|proposal| proposal.is_undecided(&then, now));
+        }
+    }
+
+    /// Forgets what proposes the same.
+    pub fn forget(&mut self, decided: &Proposal) {
+        self.retain(|proposal| !proposal.is_about_same(decided));
+    }
+
+    fn retain(&mut self, is_kept: impl Fn(&Proposal) -> bool) {
+        let held = self.in_hand.take();
+        let mut kept = Vec::with_capacity(self.all.len());
+        for (idx, suggestion) in std::mem::take(&mut self.all).into_iter().enumerate() {
+            let held = held.as_ref().filter(|held| held.idx == idx);
+            let suggested = held.and_then(|held| held.before_mending.as_ref()).unwrap_or(&suggestion.proposal);
+            let is_kept = is_kept(suggested);
+            match held {
+                Some(held) if is_kept => {
+                    self.in_hand = Some(InHand { idx: kept.len(), before_mending: held.before_mending.clone() });
+                }
+                Some(_) => self.gap = Some(kept.len()),
+                None => {}
+            }
+            if is_kept {
+                kept.push(suggestion);
+            } else {
+                self.hovered = None;
+            }
+        }
+        self.all = kept;
+    }
+
+    /// Takes one in hand, and lets go of another.
+    pub fn take(&mut self, idx: usize) -> Option<&Suggestion> {
+        if self.in_hand_idx() != Some(idx) {
+            self.let_go();
+        }
+        self.gap = None;
+        let suggestion = self.all.get(idx)?;
+        self.in_hand.get_or_insert(InHand { idx, before_mending: None });
+        Some(suggestion)
+    }
+
+    /// Leaves the one in hand as it was suggested. Returns whether there was one.
+    pub fn let_go(&mut self) -> bool {
+        let Some(held) = self.in_hand.take() else { return false };
+        if let (Some(proposal), Some(suggestion)) = (held.before_mending, self.all.get_mut(held.idx)) {
+            suggestion.proposal = proposal;
+        }
+        true
+    }
+
+    /// Gives the one in hand other edges; it is accepted with these.
+    pub fn mend(&mut self, fragments: Fragments) {
+        let Some(held) = &mut self.in_hand else { return };
+        let Some(suggestion) = self.all.get_mut(held.idx) else { return };
+        let mended = suggestion.proposal.with_fragments(fragments);
+        let before = std::mem::replace(&mut suggestion.proposal, mended);
+        held.before_mending.get_or_insert(before);
+    }
+
+    /// Notes what a person can read now, next to what keys act on.
+    pub fn note_read(&mut self, selected_span: Option<SpanId>) {
+        let shown = self.for_keys(selected_span).map(|idx| &self.all[idx].proposal);
+        if self.read.as_ref() != shown {
+            self.read = shown.cloned();
+        }
+    }
+
+    /// Where the one stands that came behind the one decided about; nothing is in hand then.
+    pub fn take_gap(&mut self) -> Option<usize> {
+        self.gap.take()
+    }
+
+    /// Which one to take in hand because somebody asked to go on before there were any.
+    pub fn take_due(&mut self, caret: usize) -> Option<usize> {
+        match self.review_toward.take()? {
+            Direction::Next => Some(self.all.iter().position(|one| one.place().start() >= caret).unwrap_or(0)),
+            Direction::Previous => self.all.len().checked_sub(1),
+        }
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Suggestion> {
+        self.all.iter()
+    }
+
+    pub fn get(&self, idx: usize) -> Option<&Suggestion> {
+        self.all.get(idx)
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub fn in_hand_idx(&self) -> Option<usize> {
+        self.in_hand.as_ref().map(|held| held.idx)
+    }
+
+    pub fn in_hand(&self) -> Option<&Suggestion> {
+        self.in_hand_idx().and_then(|idx| self.all.get(idx))
+    }
+
+    /// As the one in hand was suggested, whatever edges it has now.
+    pub fn as_suggested(&self, idx: usize) -> Option<Suggestion> {
+        let suggestion = self.all.get(idx)?.clone();
+        let held = self.in_hand.as_ref().filter(|held| held.idx == idx);
+        let proposal = held.and_then(|held| held.before_mending.clone());
+        Some(Suggestion { proposal: proposal.unwrap_or_else(|| suggestion.proposal.clone()), ..suggestion })
+    }
+
+    /// All as they were suggested.
+    pub fn all_as_suggested(&self) -> Vec<Suggestion> {
+        (0..self.all.len()).filter_map(|idx| self.as_suggested(idx)).collect()
+    }
+
+    /// The one that keys act on: the one in hand, else the speaker suggested for the selected span.
+    pub fn for_keys(&self, selected_span: Option<SpanId>) -> Option<usize> {
+        let is_its_speaker = |suggestion: &Suggestion| match suggestion.proposal {
+            Proposal::Speaker { span, .. } => selected_span == Some(span),
+            Proposal::Span { .. } => false,
+        };
+        self.in_hand_idx().or_else(|| selected_span.and_then(|_| self.all.iter().position(is_its_speaker)))
+    }
+
+    /// The next one that way from the one in hand or the caret; behind the last comes the first again.
+    pub fn next(&self, toward: Direction, caret: usize) -> Option<usize> {
+        let n = self.all.len();
+        let mut starts = self.all.iter().map(|one| one.place().start());
+        let next = match (toward, self.in_hand_idx()) {
+            (Direction::Next, Some(idx)) => (idx + 1 < n).then_some(idx + 1),
+            (Direction::Previous, Some(idx)) => idx.checked_sub(1),
+            (Direction::Next, None) => starts.position(|start| start >= caret),
+            (Direction::Previous, None) => starts.filter(|start| *start < caret).count().checked_sub(1),
+        };
+        let round = match toward {
+            Direction::Next => (n > 0).then_some(0),
+            Direction::Previous => n.checked_sub(1),
+        };
+        next.or(round)
+    }
+
+    /// Whether there is none that way.
+    pub fn is_last(&self, toward: Direction) -> bool {
+        let n = self.all.len();
+        (n == 0 && self.review_toward.is_none())
+            || self.in_hand_idx().is_some_and(|idx| match toward {
+                Direction::Next => idx + 1 == n,
+                Direction::Previous => idx == 0,
+            })
+    }
+
+    /// Those on the screen that are so sure, in percent.
+    pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = &Suggestion> {
+        self.all.iter().filter(move |suggestion| {
+            let place = suggestion.place();
+            suggestion.confidence * 100.0 >= f32::from(percent)
+                && place.start() < in_view.end
+                && in_view.start < place.end()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LabelId, LabelSet, TextRange, marked};
+
+    fn article() -> Arc<Article> {
+        Arc::new(marked::parse(&LabelSet::built_in(), "“a b” and “c”, said Ada to Bo").unwrap())
+    }
+
+    fn range(article: &Article, words: &str) -> TextRange {
+        let start = article.text().as_str().find(words).unwrap();
+        article.text().range(start..start + words.len()).unwrap()
+    }
+
+    fn quote(article: &Article, words: &str, speaker: &str) -> Suggestion {
+        let fragments = Fragments::one(range(article, words)).unwrap();
+        let label = LabelId::new("quote").unwrap();
+        let proposal = Proposal::Span { label, fragments, speaker: Some(range(article, speaker)) };
+        Suggestion { article: article.id, proposal, other_speaker: None, confidence: 0.9, reason: String::new() }
+    }
+
+    /// Two quotes, the one at this place in hand.
+    fn in_hand(article: &Arc<Article>, idx: usize) -> SuggestionList {
+        let mut list = SuggestionList::default();
+        list.show(vec![quote(article, "“a b”", "Ada"), quote(article, "“c”", "Ada")], article, article, None);
+        list.take(idx);
+        list
+    }
+
+    #[test]
+    fn nothing_slips_into_the_hand_when_what_was_read_is_gone() {
+        let article = article();
+        let mut list = in_hand(&article, 0);
+        list.note_read(None);
+        let found = vec![quote(&article, "“c”", "Ada")];
+        assert_eq!(list.show(found, &article, &article, None), Reach::Gone);
+        assert_eq!((list.len(), list.in_hand_idx(), list.take_due(0)), (1, None, None));
+    }
+
+    #[test]
+    fn what_nobody_has_read_gives_way_to_the_next() {
+        let article = article();
+        let mut list = in_hand(&article, 0);
+        let found = vec![quote(&article, "“c”", "Ada")];
+        assert_eq!(list.show(found, &article, &article, None), Reach::Kept);
+        assert_eq!((list.in_hand_idx(), list.take_due(0)), (None, Some(0)));
+    }
+
+    #[test]
+    fn what_is_in_hand_stays_as_it_was_read() {
+        let article = article();
+        let mut list = in_hand(&article, 1);
+        list.note_read(None);
+        let found = || vec![quote(&article, "“c”", "Bo")];
+        list.show(found(), &article, &article, None);
+        assert_eq!(list.in_hand().unwrap().proposal, quote(&article, "“c”", "Ada").proposal);
+        list.let_go();
+        list.show(found(), &article, &article, None);
+        assert_eq!(list.get(0).unwrap().proposal, quote(&article, "“c”", "Bo").proposal);
+    }
+
+    #[test]
+    fn moved_edges_stay_when_others_are_found_and_go_when_it_is_let_go() {
+        let article = article();
+        let mut list = in_hand(&article, 0);
+        list.mend(Fragments::one(range(&article, "a")).unwrap());
+        list.show(vec![quote(&article, "“a b”", "Bo")], &article, &article, None);
+        assert_eq!(list.in_hand().unwrap().place(), range(&article, "a"));
+        assert!(list.let_go());
+        assert_eq!(list.get(0).unwrap().place(), range(&article, "“a b”"));
+    }
+
+    #[test]
+    fn the_next_one_stands_where_the_one_decided_was() {
+        let article = article();
+        let mut list = in_hand(&article, 0);
+        list.forget(&quote(&article, "“a b”", "Bo").proposal);
+        assert_eq!((list.in_hand_idx(), list.take_gap(), list.len()), (None, Some(0), 1));
+    }
+}
