@@ -18,13 +18,13 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
     find::search(desk);
     exchange::prepare_export(desk);
     exchange::plan_import(desk);
-    add_articles::read_next(desk);
     save::autosave(desk);
     begin_waiting(desk);
 }
 
 /// Begins what has waited for other jobs to end.
 pub(super) fn begin_waiting(desk: &mut Desk<'_>) {
+    add_articles::read_next(desk);
     if let Err(error) = desk.jobs.begin_waiting(desk.ctx) {
         desk.out.tell(Notice::Error(format!("The system is too busy: {error}; try again")));
     }
