@@ -247,7 +247,7 @@ fn what_was_rejected_stays_away_when_an_older_result_comes() {
         let article = session.open().unwrap();
         assert_eq!(article.rejections().len(), 3);
         assert!(!session.view.suggestions.is_empty());
-        assert!(!session.view.suggestions.iter().any(|one| one.proposal.is_rejected(article)));
+        assert!(!session.view.suggestions.all().iter().any(|one| one.proposal.is_rejected(article)));
     }
     run(&mut window, Command::AcceptSure);
     let article = window.state().session.open().unwrap();
@@ -280,7 +280,7 @@ fn nothing_that_points_into_a_text_outlives_it() {
     found(&mut window);
     let session = &window.state().session;
     let n_bytes = session.open().unwrap().text().n_bytes();
-    assert!(session.view.suggestions.iter().all(|one| one.place().end() <= n_bytes));
+    assert!(session.view.suggestions.all().iter().all(|one| one.place().end() <= n_bytes));
 }
 
 #[test]

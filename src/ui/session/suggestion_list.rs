@@ -161,8 +161,8 @@ impl SuggestionList {
         }
     }
 
-    pub fn iter(&self) -> std::slice::Iter<'_, Suggestion> {
-        self.all.iter()
+    pub fn all(&self) -> &[Suggestion] {
+        &self.all
     }
 
     pub fn get(&self, idx: usize) -> Option<&Suggestion> {

@@ -95,7 +95,7 @@ impl Session {
         if view.suggestions.show(found, found_in, &now, view.hand.selected_span) == Reach::Gone {
             out.tell(Notice::Info("The suggestion in hand is no longer made; Tab goes to the next".to_owned()));
         }
-        let n_likely = view.suggestions.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
+        let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.learning.shown = Some(asked);
         self.panels.note_undecided(found_in.id, n_likely);
         self.view.take_due_suggestion();

@@ -135,7 +135,7 @@ impl ViewState {
         let holds_caret = |suggestion: &&Suggestion| {
             suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
         };
-        self.suggestion_in_reach().or_else(|| self.suggestions.iter().find(holds_caret))
+        self.suggestion_in_reach().or_else(|| self.suggestions.all().iter().find(holds_caret))
     }
 
     /// The suggestions on the screen that are sure enough to be accepted together.

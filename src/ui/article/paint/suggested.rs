@@ -158,7 +158,7 @@ pub(crate) fn move_edge(
 
 fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
     let article = shown.article.id;
-    view.suggestions.iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
+    view.suggestions.all().iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
 }
 
 /// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.
