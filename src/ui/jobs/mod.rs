@@ -173,7 +173,7 @@ impl Kind {
 
     /// Whether stopping it leaves a part that is of use.
     fn keeps_part(self) -> bool {
-        matches!(self, Self::LookForArticles | Self::ReadArticles | Self::CheckSources | Self::Find | Self::Survey)
+        matches!(self, Self::ReadArticles | Self::CheckSources | Self::Find | Self::Survey)
     }
 
     /// Whether it goes on when its session is left.
