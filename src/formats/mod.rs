@@ -10,10 +10,13 @@ pub mod articles;
 mod exchange;
 pub mod own;
 
+pub use exchange::core::batch::ExportOptions;
+pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
+pub use exchange::core::loss::{Loss, LossKind};
 pub use exchange::core::split::Split;
-pub use exchange::export::{Export, ExportOptions, Loss, LossKind, export};
+pub use exchange::export::{Export, export};
 pub use exchange::guess::guess;
-pub use exchange::import::{ImportWarning, Imported, ImportedArticle, import, import_predictions};
+pub use exchange::import::{import, import_predictions};
 pub use exchange::merge::{Conflict, Merge, TakeAs, merge};
 pub use exchange::registry::Format;
 pub use own::problem_report::{Finding, findings_as_json};

@@ -45,11 +45,10 @@ const PIECES: [&str; 33] = [
 
 /// A whole project: up to four articles with labels, links, notes, rejections and fields from the future.
 pub(crate) fn content() -> impl Strategy<Value = Content> {
-    (words(), words(), any::<bool>(), vec(article(), 0..4), unknown(), [0_u8..=100, 0..=101]).prop_map(
-        |(name, annotator, more_labels, drafts, unknown, [blind_percent, narrated_from_percent])| {
+    (words(), words(), any::<bool>(), vec(article(), 0..4), unknown(), settings()).prop_map(
+        |(name, annotator, more_labels, drafts, unknown, settings)| {
             let labels = if more_labels { labels_and_more() } else { LabelSet::built_in() };
             let articles = (1..).zip(drafts).map(|(id, draft)| draft.article(ArticleId(id * 0x1234_5678), &labels));
-            let settings = Settings { blind_percent, narrated_from_percent, ..Settings::default() };
             let articles = articles.collect();
             let parts = ProjectParts { name, annotator, labels, settings, articles, unknown };
             Project::from_parts(parts).expect("drafts fit").content().clone()
@@ -64,6 +63,21 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 
 fn words() -> impl Strategy<Value = String> {
     vec(select(&PIECES[..]), 0..4).prop_map(|pieces| pieces.concat())
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let ignored_problems = proptest::collection::btree_set(words(), 0..2);
+    let labels = LabelSet::built_in().labels().iter().map(|label| label.id.clone()).collect::<Vec<_>>();
+    let suggestions_off = proptest::collection::btree_set(select(labels), 0..3);
+    (ignored_problems, suggestions_off, 0_u8..=100, 0_u8..=101, unknown()).prop_map(
+        |(ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown)| Settings {
+            ignored_problems,
+            suggestions_off,
+            blind_percent,
+            narrated_from_percent,
+            unknown,
+        },
+    )
 }
 
 fn unknown() -> impl Strategy<Value = UnknownFields> {
@@ -91,7 +105,7 @@ fn labels_and_more() -> LabelSet {
         name: "see also".to_owned(),
         from: vec![id.clone()],
         to: vec![id, built_in.labels()[0].id.clone()],
-        unknown: UnknownFields::default(),
+        unknown: UnknownFields(vec![("bent".to_owned(), "true".to_owned())]),
     };
     let labels = built_in.labels().iter().cloned().chain([label]).collect();
     LabelSet::new(labels, built_in.kinds().iter().cloned().chain([kind]).collect()).expect("they go together")
@@ -119,6 +133,7 @@ pub(crate) struct SpanDraft {
     edges: Vec<Index>,
     origin: Origin,
     note: Option<String>,
+    person: Option<String>,
     unknown: UnknownFields,
 }
 
@@ -146,8 +161,10 @@ fn article() -> impl Strategy<Value = Draft> {
 /// A span of one fragment, or of two or three where they do not come to overlap.
 pub(crate) fn span() -> impl Strategy<Value = SpanDraft> {
     let edges = prop_oneof![4 => vec(any::<Index>(), 2), 1 => vec(any::<Index>(), 6)];
-    (any::<Index>(), edges, select(&Origin::ALL[..]), proptest::option::weighted(0.2, words()), unknown())
-        .prop_map(|(label, edges, origin, note, unknown)| SpanDraft { label, edges, origin, note, unknown })
+    let note = || proptest::option::weighted(0.2, words());
+    (any::<Index>(), edges, select(&Origin::ALL[..]), note(), note(), unknown()).prop_map(
+        |(label, edges, origin, note, person, unknown)| SpanDraft { label, edges, origin, note, person, unknown },
+    )
 }
 
 impl SpanDraft {
@@ -161,8 +178,8 @@ impl SpanDraft {
         let ranges = ranges.map(|pair| text.range(pair[0]..pair[1]).expect("between characters")).collect();
         let fragments = Fragments::new(ranges).ok()?;
         let label = self.label.get(labels.labels()).id.clone();
-        let note = self.note.clone();
-        Some(Span { origin: self.origin, note, unknown: self.unknown.clone(), ..Span::new(id, label, fragments) })
+        let (note, person, unknown) = (self.note.clone(), self.person.clone(), self.unknown.clone());
+        Some(Span { id, label, fragments, origin: self.origin, note, person, unknown })
     }
 }
 
@@ -186,7 +203,8 @@ impl Draft {
             let (from, to) = (from.get(&spans), to.get(&spans));
             let is_new = relations.iter().all(|other| (other.from, other.to) != (from.id, to.id)) && from.id != to.id;
             if let Some(kind) = labels.kind_between(&from.label, &to.label).filter(|_| is_new) {
-                relations.push(Relation::new(RelationId(id), kind.id.clone(), from.id, to.id));
+                let (id, kind, unknown) = (RelationId(id), kind.id.clone(), from.unknown.clone());
+                relations.push(Relation { id, kind, from: from.id, to: to.id, unknown });
             }
         }
         let rejected = self.rejected.iter().filter_map(|draft| draft.span(SpanId(1), labels, &text));
@@ -197,20 +215,91 @@ impl Draft {
         let predicted = self.predicted.iter().filter_map(|draft| draft.prediction(labels, &text)).collect();
         let source = Source {
             path: self.title.clone(),
+            sha256: self.meta.clone(),
+            encoding: self.title.clone(),
             newline: self.newline,
             extractor: self.meta.clone(),
             columns: [("text".to_owned(), self.meta.clone())].into_iter().filter(|_| self.meta.len() > 2).collect(),
             record: self.meta.clone(),
-            ..Source::default()
+            unknown: self.unknown.clone(),
         };
         let article = Article::new(id, self.title, source, text.clone());
         let (mut article, unfit) =
             article.with_rejections(rejected.collect()).with_predictions(predicted).labelled(labels, spans, relations);
         assert_eq!(unfit, []);
-        article.meta =
-            Meta { byline: self.meta.clone(), url: self.meta, unknown: self.unknown.clone(), ..Meta::default() };
+        let [byline, outlet, date] = [0, 1, 2].map(|_| self.meta.clone());
+        article.meta = Meta { byline, outlet, date, url: self.meta, unknown: self.unknown.clone() };
         article.status = self.status;
         article.unknown = self.unknown;
         article
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::TestRunner;
+
+    use super::*;
+
+    /// The names of the fields that differ from what is there by default. A new field does not compile until it is here.
+    fn made(content: &Content) -> BTreeSet<&'static str> {
+        let mut made = BTreeSet::new();
+        let mut note = |name, is_made: bool| made.extend(is_made.then_some(name));
+        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown } =
+            content.settings();
+        note("ignored_problems", !ignored_problems.is_empty());
+        note("suggestions_off", !suggestions_off.is_empty());
+        note("blind_percent", *blind_percent > 0);
+        note("narrated_from_percent", *narrated_from_percent != Settings::default().narrated_from_percent);
+        note("settings.unknown", !unknown.0.is_empty());
+        for Label { id: _, name, color: _, key, unknown } in content.labels().labels() {
+            note("label.name", !name.is_empty());
+            note("label.key", key.is_some());
+            note("label.unknown", !unknown.0.is_empty());
+        }
+        for RelationKind { id: _, name, from, to, unknown } in content.labels().kinds() {
+            note("kind", !name.is_empty() && !from.is_empty() && !to.is_empty());
+            note("kind.unknown", !unknown.0.is_empty());
+        }
+        content.articles().for_each(|article| made_of_article(article, &mut note));
+        made
+    }
+
+    fn made_of_article(article: &Article, note: &mut impl FnMut(&'static str, bool)) {
+        let Source { path, sha256, encoding, newline, extractor, columns, record, unknown } = &article.source;
+        note("source.path, encoding", !path.is_empty() && !encoding.is_empty());
+        note("source.sha256, extractor, record", [sha256, extractor, record].iter().all(|word| !word.is_empty()));
+        note("source.newline, columns", *newline != Newline::Lf && !columns.is_empty());
+        note("source.unknown", !unknown.0.is_empty());
+        let Meta { byline, outlet, date, url, unknown } = &article.meta;
+        note("meta", [byline, outlet, date, url].iter().all(|word| !word.is_empty()) && !unknown.0.is_empty());
+        note("title, status", !article.title.is_empty() && article.status != Status::New);
+        for Span { id: _, label: _, fragments, origin, note: remark, person, unknown } in article.spans().iter() {
+            note("fragments, origin", fragments.count() > 1 && *origin != Origin::Person);
+            note("note", remark.is_some());
+            note("person", person.is_some());
+            note("span.unknown", !unknown.0.is_empty());
+        }
+        for Relation { id: _, kind: _, from: _, to: _, unknown } in article.relations() {
+            note("relation.unknown", !unknown.0.is_empty());
+        }
+        for Rejection { label: _, fragments: _, speaker } in article.rejections() {
+            note("rejection.speaker", speaker.is_some());
+        }
+        for Prediction { fragments: _, label: _, speaker, confidence: _, source } in article.predictions() {
+            note("prediction.speaker", speaker.is_some());
+            note("prediction.source", !source.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_field_is_made() {
+        let mut runner = TestRunner::deterministic();
+        let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
+        let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
+        assert_eq!(made.len(), 24, "{made:?}");
     }
 }

@@ -66,6 +66,49 @@ fn room_of(file: &File) -> &str {
     inside.split_once('/').map_or("", |(room, _)| room)
 }
 
+/// The files among these that the file takes something from, its tests left out.
+fn imports_of<'a>(file: &File, files: &'a [File]) -> BTreeSet<&'a str> {
+    let code = file.content.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let here = if file.path.ends_with("/mod.rs") { folder } else { file.path.trim_end_matches(".rs") };
+    let mut paths = Vec::new();
+    let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    for (idx, line) in lines.iter().enumerate() {
+        paths.extend(line.split("crate::").skip(1).map(|path| format!("src/{}", as_folders(path))));
+        let mut above = here;
+        for path in line.split("super::").skip(1) {
+            above = above.rsplit_once('/').map_or("", |(folder, _)| folder);
+            paths.extend((!path.is_empty()).then(|| format!("{above}/{}", as_folders(path))));
+        }
+        if idx > 0 && lines[idx - 1] == "#[cfg(test)]" {
+            continue;
+        }
+        let module = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ").strip_prefix("mod ");
+        paths.extend(module.map(|name| format!("{here}/{}", name.trim_end_matches(';'))));
+    }
+    let is_of = |other: &&File| {
+        let name = other.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        other.path != file.path && paths.iter().any(|path| longest_file(path, files) == Some(name))
+    };
+    files.iter().filter(is_of).map(|other| other.path.as_str()).collect()
+}
+
+/// `formats::own::journal::Entry` as a path of folders.
+fn as_folders(path: &str) -> String {
+    let end = path.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(path.len());
+    path[..end].trim_end_matches(':').replace("::", "/")
+}
+
+/// The file that a path leads to, whatever it names inside.
+fn longest_file<'a>(path: &'a str, files: &[File]) -> Option<&'a str> {
+    let is_file = |path: &str| files.iter().any(|f| f.path.trim_end_matches(".rs").trim_end_matches("/mod") == path);
+    let mut path = path;
+    while !is_file(path) {
+        path = path.rsplit_once('/')?.0;
+    }
+    Some(path)
+}
+
 /// The names that follow `crate::` in the line.
 fn rooms_named(line: &str) -> impl Iterator<Item = &str> {
     line.split("crate::").skip(1).map(|rest| {
@@ -120,6 +163,37 @@ fn no_panel_imports_a_panel() {
             && line.contains("_panel_ui")
             && line.trim_start().starts_with("use ")
     });
+}
+
+#[test]
+fn no_format_imports_a_format() {
+    let kinds = "src/formats/exchange/kinds/";
+    let files = files(&[kinds]);
+    check_lines(&files, "what formats share is in core", |file, line| {
+        let (own, _) = file.path[kinds.len()..].split_once(['.', '/']).unwrap_or_default();
+        let named = line.split("kinds::").nth(1);
+        let is_above = own == "mod" || file.path[kinds.len()..].contains('/');
+        let named = named.or_else(|| line.trim_start().strip_prefix("use super::").filter(|_| !is_above));
+        named.is_some_and(|name| !name.starts_with(own) && !name.starts_with('*'))
+    });
+}
+
+#[test]
+fn no_files_of_formats_import_each_other() {
+    let files = files(&["src/formats"]);
+    let imports: BTreeMap<&str, BTreeSet<&str>> =
+        files.iter().map(|file| (file.path.as_str(), imports_of(file, &files))).collect();
+    // What imports nothing that is left is in no circle; what is never let go is in one, or above one.
+    let mut left: BTreeSet<&str> = imports.keys().copied().collect();
+    while let Some(free) = left.iter().copied().find(|path| imports[path].is_disjoint(&left)) {
+        left.remove(free);
+    }
+    let arrow = |path: &&str| format!("{path} imports {:?}", imports[path].intersection(&left).collect::<Vec<_>>());
+    assert!(
+        left.is_empty(),
+        "files that import each other:\n{}",
+        left.iter().map(arrow).collect::<Vec<_>>().join("\n")
+    );
 }
 
 #[test]

@@ -7,9 +7,11 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value, json};
 
 use super::corpus_records::{Record, for_each};
-use super::{CorpusKind, NotAnArticle};
-use crate::formats::exchange::import::{Draft, ImportWarning, Imported, checked};
-use crate::formats::exchange::kinds::{doccano, jsonl};
+use super::found::{CorpusKind, NotAnArticle};
+use crate::formats::exchange::core::draft::Draft;
+use crate::formats::exchange::core::entities;
+use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
+use crate::formats::exchange::core::rows;
 use crate::model::{LabelSet, Meta, OffsetUnit, Source, one_line};
 
 /// Records that are looked at to guess what the columns are.
@@ -310,7 +312,7 @@ fn with_labels((name, labels): (&str, Value), record: &Record, text: &str) -> Re
     row.insert(name.to_owned(), labels);
     row.insert("relations".to_owned(), relations);
     let row = Value::Object(row);
-    let draft = if is_doccano { doccano::draft(row) } else { jsonl::draft(row) }.map_err(|error| error.to_string())?;
+    let draft = if is_doccano { entities::draft(row) } else { rows::draft(row) }.map_err(|error| error.to_string())?;
     let has_long = text.chars().any(|character| character.len_utf16() > 1);
     if name.starts_with("label") && draft.unit == OffsetUnit::CodePoint && has_long {
         return Err(

@@ -9,7 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::CorpusKind;
+use super::found::CorpusKind;
 use crate::formats::exchange::core::json_text;
 
 /// The fields under which a JSON file may keep its list of articles.

@@ -6,9 +6,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::found::{FoundArticle, NotAnArticle};
 use super::lines::Lines;
 use super::news_xml::{attribute, entity};
-use super::{FoundArticle, NotAnArticle};
 use crate::model::one_line;
 
 const EXTRACTOR: &str = "docx 1";

@@ -6,7 +6,7 @@ use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
-use super::FoundArticle;
+use super::found::FoundArticle;
 use super::html_facts::{Attributes, Facts};
 use super::lines::Lines;
 use crate::formats::articles::decode::{decode_declared, encoding_named};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use html5gum::{HtmlString, Spanned};
+use html5gum::{HtmlString, Spanned, Token, Tokenizer};
 use serde_json::Value;
 
 use crate::model::{Meta, one_line};
@@ -176,7 +176,18 @@ fn names(value: &Value) -> String {
 
 /// Many pages escape the strings of their JSON as if it were HTML.
 fn unescaped(word: &str) -> String {
-    if word.contains('&') { super::html::read_page(word).0 } else { word.to_owned() }
+    if !word.contains('&') {
+        return word.to_owned();
+    }
+    let mut out = String::new();
+    for token in Tokenizer::new(word).flatten() {
+        match token {
+            Token::String(text) => out.push_str(&String::from_utf8_lossy(&text)),
+            Token::StartTag(tag) if matches!(&**tag.name, b"br" | b"p" | b"div") => out.push(' '),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn set(fact: &mut String, value: &str) {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 
-use super::{FoundArticle, NotAnArticle, html};
+use super::found::{FoundArticle, NotAnArticle};
+use super::html;
 use crate::formats::articles::decode::encoding_named;
 use crate::model::one_line;
 

@@ -9,6 +9,7 @@ pub mod decode_stream;
 pub mod corpus;
 mod corpus_records;
 mod docx;
+mod found;
 mod html;
 mod html_facts;
 mod lines;
@@ -21,12 +22,11 @@ mod title;
 use std::path::Path;
 
 use encoding_rs::Encoding;
-use thiserror::Error;
 
+pub use found::{CorpusKind, FoundArticle, NotAnArticle};
 pub use title::{retitled, title_from};
 
-use super::articles::decode::decode;
-use crate::model::{Meta, Newline};
+use decode::decode;
 
 /// What an article file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,38 +42,6 @@ pub enum Shape {
     /// Many articles.
     Corpus(CorpusKind),
 }
-
-/// What a file of many articles is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CorpusKind {
-    /// With any of the usual separators.
-    Csv,
-    JsonLines,
-    Json,
-}
-
-/// An article as its file gives it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FoundArticle {
-    pub text: String,
-    /// Empty where the file names none.
-    pub title: String,
-    pub meta: Meta,
-    /// The WHATWG name; empty where nobody can choose another.
-    pub encoding: &'static str,
-    pub newline: Newline,
-    /// What took the text out, with its version; empty for plain text.
-    pub extractor: String,
-    /// Which of the articles of the file it is; empty where there is only one.
-    pub record: String,
-    /// Some bytes are not of the encoding, or a part could not be read.
-    pub is_lossy: bool,
-}
-
-/// Why a file is no article: words that go on from its name.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{0}")]
-pub struct NotAnArticle(pub String);
 
 /// The names that files of each shape have.
 const EXTENSIONS: [(&str, Shape); 17] = [

@@ -4,10 +4,10 @@ use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::found::{FoundArticle, NotAnArticle};
 use super::html::read_page;
 use super::html_facts::without_by;
 use super::lines::Lines;
-use super::{FoundArticle, NotAnArticle};
 use crate::formats::articles::decode::{decode_declared, encoding_named};
 use crate::model::{Meta, one_line};
 

@@ -8,8 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 use serde::{Deserialize, Serialize};
 
+use super::found::{FoundArticle, NotAnArticle};
 use super::pdf_lines::{Letter, paragraphs};
-use super::{FoundArticle, NotAnArticle};
 
 const EXTRACTOR: &str = "pdf 1";
 /// Stands before the answer, because libraries may print something of their own.

@@ -1,33 +1,15 @@
-//! What every export shares: which articles leave, under which names, and what a format could not carry.
+//! Puts a project into the files of a format: which articles leave, and under which names.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::core::split::{Split, split};
+use super::core::batch::{Batch, ExportOptions, Unconfirmed};
+use super::core::loss::{Loss, LossKind};
+use super::core::split::split;
 use super::registry::Format;
 use crate::model::{
-    Article, ArticleId, Content, LabelId, OffsetUnit, Origin, Prediction, Project, Span, SpanId, Status, Suggestion,
-    accept_all, pending,
+    Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, accept_all, pending,
 };
-
-/// Choices for an export. The default exports every article, with code points.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ExportOptions {
-    /// For [`Format::Json`], which says its unit. Others have one of their own.
-    pub offset_unit: OffsetUnit,
-    /// Only articles with one of these; empty for all.
-    pub statuses: Vec<Status>,
-    /// Only spans that came about in one of these ways; empty for all.
-    pub origins: Vec<Origin>,
-    /// Also suggestions that came in with a file and that nobody confirmed, from this confidence on.
-    pub suggestions_from: Option<f32>,
-    /// Articles parted into those to train on, to tune on and to test on.
-    pub split: Option<Split>,
-    /// The first message of [`Format::Chat`], in place of the built-in one.
-    pub system_prompt: Option<String>,
-    /// For [`Format::Conll`]: one column for these labels, where the first of two that overlap wins.
-    pub flat: Vec<LabelId>,
-}
 
 /// The files of an export, and what is not in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,49 +19,6 @@ pub struct Export {
     /// Empty where everything could be carried.
     pub losses: Vec<Loss>,
 }
-
-/// One kind of thing that a format could not carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    pub kind: LossKind,
-    /// Where it happened, once for each time.
-    pub places: Vec<(ArticleId, Option<SpanId>)>,
-}
-
-/// What can be lost on the way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LossKind {
-    /// A span left out because it overlaps another.
-    Overlap,
-    /// A span whose fragments became one piece, or several spans.
-    Fragments,
-    Link,
-    Note,
-    Person,
-    /// A character that the format cannot have, replaced by U+FFFD.
-    Character,
-    /// A span that was widened to whole words.
-    SnappedEdge,
-    /// A span that the reading program will drop.
-    DroppedThere,
-    /// A span of nothing but characters that the format cannot have in one.
-    NoText,
-}
-
-/// What a format writes from, and where it tells what it had to leave out.
-pub(crate) struct Batch<'a> {
-    pub(crate) content: &'a Content,
-    pub(crate) articles: Vec<&'a Article>,
-    /// The spans that nobody confirmed, with who predicted them.
-    pub(crate) unconfirmed: &'a Unconfirmed<'a>,
-    pub(crate) options: &'a ExportOptions,
-    /// What its main file is called, without extension.
-    pub(crate) name: &'a str,
-    losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
-}
-
-/// Of spans that were predicted, and that are exported without anybody having accepted them.
-pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
 
 /// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and options give the same bytes on every system.
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
@@ -98,10 +37,8 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     for (part, articles) in parts {
         let name = if part.is_empty() { &project_name } else { &part };
         let mut batch = Batch { content, articles, unconfirmed, options, name, losses: BTreeMap::new() };
-        if format != Format::Json {
-            batch.lose_people();
-        }
-        let made = format.writer().map_or_else(Vec::new, |write| write(&mut batch));
+        batch.lose_all_but(format.facts().carries);
+        let made = format.facts().write.map_or_else(Vec::new, |write| write(&mut batch));
         for (file, bytes) in made {
             let is_in_folder = !part.is_empty() && format.is_folder();
             let file = if is_in_folder { format!("{part}/{file}") } else { file };
@@ -147,72 +84,6 @@ fn of_origins<'a>(content: &Content, article: &'a Article, origins: &[Origin]) -
     let has = |id| article.span(id).is_some_and(is_kept);
     let links = article.relations().filter(|link| has(link.from) && has(link.to)).cloned().collect();
     Cow::Owned(article.clone().labelled(content.labels(), spans, links).0)
-}
-
-impl Batch<'_> {
-    pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
-        self.losses.entry(kind).or_default().push((article.id, span));
-    }
-
-    /// Does something whose losses do not count, because the format carries elsewhere what they are about.
-    #[cfg(feature = "parquet")]
-    pub(crate) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.losses.clone();
-        let done = work(self);
-        self.losses = before;
-        done
-    }
-
-    /// For formats that know no notes.
-    pub(crate) fn lose_notes(&mut self) {
-        for article in self.articles.clone() {
-            for span in article.spans().iter().filter(|span| span.note.is_some()) {
-                self.lose(LossKind::Note, article, Some(span.id));
-            }
-        }
-    }
-
-    /// For formats that do not know who a mention is of: all but our own.
-    pub(crate) fn lose_people(&mut self) {
-        for article in self.articles.clone() {
-            for span in article.spans().iter().filter(|span| span.person.is_some()) {
-                self.lose(LossKind::Person, article, Some(span.id));
-            }
-        }
-    }
-
-    /// For formats that know no links.
-    pub(crate) fn lose_links(&mut self) {
-        for article in self.articles.clone() {
-            for relation in article.relations() {
-                self.lose(LossKind::Link, article, Some(relation.from));
-            }
-        }
-    }
-
-    /// One file with the batch's name.
-    pub(crate) fn file(&self, extension: &str, content: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
-        vec![(format!("{}.{extension}", self.name), content.into())]
-    }
-}
-
-impl Loss {
-    /// What was lost and how often, in a sentence: “3 links are left out”.
-    pub fn sentence(&self) -> String {
-        let n = self.places.len();
-        let (one, many) = match self.kind {
-            LossKind::Overlap => ("span is left out because it overlaps", "spans are left out because they overlap"),
-            LossKind::Fragments => ("split span is not one span any more", "split spans are not one span any more"),
-            LossKind::Link => ("link is left out", "links are left out"),
-            LossKind::Note => ("note is left out", "notes are left out"),
-            LossKind::Person => ("name of a person is left out", "names of people are left out"),
-            LossKind::Character => ("character is replaced", "characters are replaced"),
-            LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
-            LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
-            LossKind::DroppedThere => ("span may be dropped on import", "spans may be dropped on import"),
-        };
-        format!("{n} {}", if n == 1 { one } else { many })
-    }
 }
 
 /// Something that every file system takes; `articles` where nothing is left of the name.

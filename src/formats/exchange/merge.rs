@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::import::{ImportWarning, Imported, ImportedArticle};
+use super::core::imported::{ImportWarning, Imported, ImportedArticle};
 use crate::model::compare::Likeness;
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, RelationId, Span, SpanId, Status,

@@ -55,7 +55,7 @@ pub(crate) fn check_lossless(
     let imported = import(format, &exported.files, content.labels());
     assert_eq!(imported.warnings, []);
     assert_eq!(imported.labels, *content.labels());
-    let reduced = |article: &Article| carried(without_what_stays(article, content.labels()));
+    let reduced = |article: &Article| carried(without_what_stays(format, article, content.labels()));
     let mut expected: Vec<Article> = content.articles().map(reduced).collect();
     let mut found: Vec<Article> = imported.articles.iter().map(|imported| reduced(&imported.article)).collect();
     expected.sort_by_key(|article| article.id);
@@ -103,11 +103,16 @@ pub(crate) fn joined(span: Span) -> Span {
     Span { fragments: Fragments::one(span.extent()).unwrap(), ..span }
 }
 
-fn without_what_stays(article: &Article, labels: &LabelSet) -> Article {
+fn without_what_stays(format: Format, article: &Article, labels: &LabelSet) -> Article {
+    let people = format.facts().carries.people;
     let source =
         Source { path: article.source.path.clone(), sha256: article.source.sha256.clone(), ..Source::default() };
     let plain = Article::new(article.id, article.title.clone(), source, article.text().clone());
-    let spans = article.spans().iter().map(|span| Span { unknown: UnknownFields::default(), ..span.clone() }).collect();
+    let span = |span: &Span| {
+        let person = span.person.clone().filter(|_| people);
+        Span { person, unknown: UnknownFields::default(), ..span.clone() }
+    };
+    let spans = article.spans().iter().map(span).collect();
     let relations = article.relations().cloned();
     let relations = relations.map(|relation| Relation { unknown: UnknownFields::default(), ..relation }).collect();
     let (mut plain, _) = plain.labelled(labels, spans, relations);

@@ -4,4 +4,5 @@ pub mod journal;
 pub(crate) mod problem_report;
 pub mod project_file;
 pub mod user_settings;
+pub(crate) mod wire;
 pub mod work_log;

@@ -3,4 +3,5 @@
 mod exports_for_consumers;
 pub(crate) mod fuzzed;
 mod labelled;
+mod readme;
 mod versions;

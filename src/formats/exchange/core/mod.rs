@@ -1,7 +1,17 @@
 //! What the formats of other programs share.
 
+pub(crate) mod batch;
+pub(crate) mod draft;
+pub(crate) mod entities;
+pub(crate) mod facts;
+pub(crate) mod imported;
 pub(crate) mod json_text;
-pub(crate) mod new_labels;
+pub(crate) mod labels;
+pub(crate) mod loss;
+pub(crate) mod names;
+pub(crate) mod reading;
+pub(crate) mod rows;
+pub(crate) mod sniff;
 pub(crate) mod split;
 pub(crate) mod tokens;
 pub(crate) mod xml;

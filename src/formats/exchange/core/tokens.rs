@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::formats::exchange::export::{Batch, LossKind};
+use super::batch::Batch;
+use super::loss::LossKind;
 use crate::model::{Article, Fragments, LabelId, TextRange};
 
 /// As `GLiNER` and most trainers cut: words with their inner hyphens, and single marks. `\w` is Python's, which unlike
@@ -16,6 +17,11 @@ static TOKEN: LazyLock<Regex> =
 /// The byte ranges of the tokens, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Range<usize>> {
     TOKEN.find_iter(text).map(|token| token.range()).collect()
+}
+
+/// Whether the token is the first of its paragraph, which stands for a sentence here.
+pub(crate) fn is_new_line(article: &Article, tokens: &[Range<usize>], idx: usize) -> bool {
+    article.text().as_str()[tokens[idx - 1].end..tokens[idx].start].contains('\n')
 }
 
 /// The indices of the tokens that share a byte with the range.

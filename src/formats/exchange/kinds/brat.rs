@@ -2,12 +2,34 @@
 
 use std::fmt::Write as _;
 
-use super::json::origin_from;
-use crate::formats::exchange::export::{Batch, LossKind};
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::names::origin_from;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) const FACTS: Facts = Facts {
+    name: "brat",
+    title: "brat standoff",
+    about: "a .txt and an .ann file for each article",
+    extension: "ann",
+    is_folder: true,
+    counts_byte_order_mark: true,
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    Sign::from(sample.extension == "ann")
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![("annotation.conf".to_owned(), config(batch.content.labels()).into_bytes())];
     for article in batch.articles.clone() {
         files.push((format!("{}.txt", article.id), article.text().as_str().into()));
@@ -93,7 +115,7 @@ fn config(labels: &LabelSet) -> String {
 }
 
 /// Reads `NAME.txt` with the `NAME.ann` beside it.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     let Some(stem) = reading.name.strip_suffix(".txt") else {
         let text = reading.name.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
         if let Some(text) = text.filter(|text| reading.files.iter().all(|(name, _)| name != text)) {

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::json::origin_from;
-use super::jsonl::key_from;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::names::origin_from;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::{json_text, xml};
-use crate::formats::exchange::export::{Batch, LossKind};
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Relation, Source};
 
 const SPAN: &str = "webanno.custom.NewsSpan";
@@ -16,7 +20,24 @@ const LINK: &str = "webanno.custom.NewsLink";
 const SOFA: &str = "uima.cas.Sofa";
 const TYPE_SYSTEM: &str = include_str!("cas/TypeSystem.xml");
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) const FACTS: Facts = Facts {
+    name: "cas",
+    title: "UIMA CAS",
+    about: "XMI and JSON for INCEpTION",
+    extension: "xmi",
+    is_folder: true,
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    Sign::from(sample.extension == "xmi" || sample.is_json() && sample.head.contains("%FEATURE_STRUCTURES"))
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![("TypeSystem.xml".to_owned(), TYPE_SYSTEM.into())];
     for article in batch.articles.clone() {
         for _ in article.text().as_str().chars().filter(|&character| xml::is_forbidden(character)) {
@@ -132,7 +153,7 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
 
 /// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures with a `label` or
 /// `value` are spans, those with `Governor` and `Dependent` links.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     let extension = reading.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
     let stem = reading.name.rsplit_once('.').map_or(reading.name, |(stem, _)| stem);
     let has_json = || reading.files.iter().any(|(other, _)| *other == format!("{stem}.json"));

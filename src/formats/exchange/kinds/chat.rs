@@ -3,12 +3,23 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::export::Batch;
+use crate::formats::exchange::core::loss::Carries;
 use crate::model::{Article, Fragments, LabelId, LabelSet, Span};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
+pub(crate) const FACTS: Facts = Facts {
+    name: "chat",
+    title: "Chat messages",
+    about: "prompts and answers to tune a language model with",
+    extension: "jsonl",
+    carries: Carries { links: true, notes: false, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let asked: Vec<LabelId> = asked_labels(batch.content.labels());
     let prompt = batch.options.system_prompt.clone().unwrap_or_else(|| prompt(&asked));
     let mut out = Vec::new();

@@ -1,16 +1,37 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::{Draft, Reading, SpanDraft};
-use crate::model::{Article, LabelId};
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tags, tokens};
+use crate::model::LabelId;
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
-    batch.lose_links();
+pub(crate) const FACTS: Facts = Facts {
+    name: "conll",
+    title: "CoNLL (IOB2)",
+    about: "a token a line, a column for each label, and two-column files",
+    extension: "conll",
+    is_folder: true,
+    carries: Carries { links: false, notes: false, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let Some(line) = sample.table_line() else { return Sign::None };
+    let last = line.split([' ', '\t']).next_back().unwrap_or_default();
+    let is_tag = last == "O" || last.starts_with("B-") || last.starts_with("I-");
+    Sign::from(sample.head.starts_with("-DOCSTART-") || is_tag)
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let flat = batch.options.flat.clone();
     let labels = label_ids(batch);
     let columns: Vec<Vec<LabelId>> =
@@ -50,13 +71,8 @@ fn end_sentences(files: &mut [String]) {
     }
 }
 
-/// Whether the token is the first of its paragraph, which stands for a sentence here.
-pub(crate) fn is_new_line(article: &Article, tokens: &[Range<usize>], idx: usize) -> bool {
-    article.text().as_str()[tokens[idx - 1].end..tokens[idx].start].contains('\n')
-}
-
 /// Reads tokens with any number of IOB tag columns. The text is the tokens with spaces, a line a sentence.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     // The files of two columns say again what the table beside them says.
     let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
     let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);

@@ -2,15 +2,33 @@
 
 use std::fmt::Write as _;
 
-use super::conll::is_new_line;
-use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::{Draft, Reading, SpanDraft};
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
-    batch.lose_links();
+pub(crate) const FACTS: Facts = Facts {
+    name: "conllu",
+    title: "CoNLL-U",
+    about: "a token a line with offsets and tags in the last column",
+    extension: "conllu",
+    carries: Carries { links: false, notes: false, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let has_ten_columns = sample.table_line().is_some_and(|line| line.split('\t').count() == 10);
+    Sign::from(sample.extension == "conllu" || has_ten_columns)
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let labels = label_ids(batch);
     let mut out = String::new();
     for article in batch.articles.clone() {
@@ -51,7 +69,7 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
 }
 
 /// Reads tokens with `start_char` and `end_char`. What lies between them is space, and a line end between sentences.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     let mut draft = Draft::default();
     let mut n_code_points = 0;
     let mut is_new_sentence = false;

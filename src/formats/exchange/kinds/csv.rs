@@ -1,12 +1,24 @@
 //! A spreadsheet: one span a row, with its speaker.
 
-use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
 
 const HEADER: &str = "article,title,source,status,label,text,start,end,linked_to,by,note\n";
 
+pub(crate) const FACTS: Facts = Facts {
+    name: "csv",
+    title: "Spreadsheet",
+    about: "one span a row, with its speaker",
+    extension: "csv",
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
 /// With a byte order mark, without which spreadsheets take it for another encoding. Offsets are code points.
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = format!("\u{feff}{HEADER}");
     for article in batch.articles.clone() {
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);

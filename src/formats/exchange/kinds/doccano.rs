@@ -1,16 +1,35 @@
 //! doccano: JSON Lines with entities and relations. Its editor counts UTF-16.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
-use super::jsonl::key_from;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::entities::RowIn;
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::export::{Batch, LossKind};
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Relation};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
+pub(crate) const FACTS: Facts = Facts {
+    name: "doccano",
+    title: "doccano",
+    about: "entities and relations, counted as its editor does",
+    extension: "jsonl",
+    carries: Carries { links: true, notes: false, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let Some(row) = sample.text_row().filter(|row| !row.contains_key("spans")) else { return Sign::None };
+    let has_labels = ["entities", "label", "labels"].iter().any(|key| row.contains_key(*key));
+    Sign::from(has_labels && !row.contains_key("answer") && !row.contains_key("_input_hash"))
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     for article in batch.articles.clone() {
         let mut furthest_end = 0;
@@ -78,80 +97,8 @@ impl<'a> Row<'a> {
 }
 
 /// Reads both shapes: entities with ids and relations, and triples under `label` or `labels`.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
-}
-
-/// The article of one such line.
-pub(crate) fn draft(row: Value) -> serde_json::Result<Draft> {
-    Ok(serde_json::from_value::<RowIn>(row)?.draft(String::new()))
-}
-
-#[derive(Deserialize)]
-struct RowIn {
-    #[serde(alias = "data")]
-    text: String,
-    #[serde(default)]
-    entities: Vec<EntityIn>,
-    #[serde(default, alias = "labels")]
-    label: Vec<(usize, usize, String)>,
-    #[serde(default)]
-    relations: Vec<LinkIn>,
-    #[serde(default)]
-    article_id: String,
-    #[serde(default)]
-    title: String,
-}
-
-#[derive(Deserialize)]
-struct EntityIn {
-    #[serde(default)]
-    id: Value,
-    label: String,
-    start_offset: usize,
-    end_offset: usize,
-}
-
-#[derive(Deserialize)]
-struct LinkIn {
-    #[serde(default)]
-    id: Value,
-    from_id: Value,
-    to_id: Value,
-    r#type: String,
-}
-
-impl RowIn {
-    fn draft(self, place: String) -> Draft {
-        let entities = self.entities.into_iter().map(|entity| SpanDraft {
-            key: key_from(&entity.id),
-            label: entity.label,
-            at: vec![(entity.start_offset, entity.end_offset)],
-            ..SpanDraft::default()
-        });
-        let triples = self.label.into_iter().enumerate().map(|(idx, (start, end, label))| SpanDraft {
-            key: format!("#{idx}"),
-            label,
-            at: vec![(start, end)],
-            ..SpanDraft::default()
-        });
-        let relations = self.relations.into_iter().map(|link| RelationDraft {
-            key: key_from(&link.id),
-            kind: link.r#type,
-            from: key_from(&link.from_id),
-            to: key_from(&link.to_id),
-        });
-        Draft {
-            place,
-            id: self.article_id,
-            title: self.title,
-            text: self.text,
-            unit: OffsetUnit::Utf16,
-            spans: entities.chain(triples).collect(),
-            relations: relations.collect(),
-            ..Draft::default()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,24 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
-use crate::formats::exchange::export::{Batch, LossKind};
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
 use crate::model::{Article, SpanId};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
+pub(crate) const FACTS: Facts = Facts {
+    name: "gliner",
+    title: "GLiNER",
+    about: "words with spans and links, a paragraph a record",
+    extension: "json",
+    carries: Carries { links: true, notes: false, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     let mut records = Vec::new();
     for article in batch.articles.clone() {
@@ -44,7 +55,7 @@ fn paragraphs(article: &Article, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut paragraphs = Vec::new();
     let mut start = 0;
     for idx in 1..=tokens.len() {
-        if idx == tokens.len() || super::conll::is_new_line(article, tokens, idx) {
+        if idx == tokens.len() || is_new_line(article, tokens, idx) {
             paragraphs.push(start..idx);
             start = idx;
         }
@@ -84,9 +95,7 @@ fn tell_losses(batch: &mut Batch<'_>, article: &Article, tokens: &[Range<usize>]
             batch.lose(LossKind::NoText, article, Some(span.id));
             continue;
         }
-        let is_cut = |range: &Range<usize>| {
-            (range.start + 1..range.end).any(|idx| super::conll::is_new_line(article, tokens, idx))
-        };
+        let is_cut = |range: &Range<usize>| (range.start + 1..range.end).any(|idx| is_new_line(article, tokens, idx));
         if covered.len() > 1 || covered.iter().any(is_cut) {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }

@@ -3,15 +3,25 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::tokens::{label_ids, tags, tokens};
-use crate::formats::exchange::export::Batch;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 
+pub(crate) const FACTS: Facts = Facts {
+    name: "hf-tokens",
+    title: "Hugging Face tokens",
+    about: "token classification rows, a list of tags for each label",
+    extension: "jsonl",
+    carries: Carries { links: false, notes: false, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
 /// Tags are numbers: 0 is O, 1 is B, 2 is I.
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
-    batch.lose_links();
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let labels = label_ids(batch);
     let mut out = Vec::new();
     for article in batch.articles.clone() {
@@ -22,7 +32,7 @@ pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         let edges = tokens.iter().flat_map(|token| [token.start, token.end]).map(offset).collect::<Vec<_>>();
         let columns = labels.iter().map(|label| {
             let tags = tags(batch, article, &tokens, std::slice::from_ref(label));
-            (label, tags.into_iter().map(crate::formats::exchange::core::tokens::Tag::number).collect())
+            (label, tags.into_iter().map(Tag::number).collect())
         });
         let columns = columns.collect();
         let row = Row {

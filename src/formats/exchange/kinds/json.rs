@@ -2,17 +2,38 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
-use crate::model::{
-    Article, KindId, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, Status,
-};
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::names::{origin_from, status_from};
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::model::{Article, KindId, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
 
 const VERSION: u32 = 1;
 
+pub(crate) const FACTS: Facts = Facts {
+    name: "json",
+    title: "JSON",
+    about: "everything in one file, with a schema",
+    extension: "json",
+    carries: Carries { links: true, notes: true, people: true },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+/// The head of our own JSON says what it is.
+fn sniff(sample: &Sample) -> Sign {
+    let is_ours = sample.has_key("format") && sample.head.contains("\"pullquote\"");
+    Sign::from(is_ours && sample.text_row().is_none())
+}
+
 /// Described by `assets/pullquote-export.schema.json`.
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let unit = batch.options.offset_unit;
     let head = Head {
         format: "pullquote",
@@ -33,7 +54,7 @@ pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     batch.file("json", out)
 }
 
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     let head: HeadIn = match serde_json::from_str(reading.text) {
         Ok(head) => head,
         Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
@@ -291,16 +312,6 @@ impl RelationIn {
         let (from, to) = (self.from.to_string(), self.to.to_string());
         RelationDraft { key: self.id.to_string(), kind: self.kind, from, to }
     }
-}
-
-/// The status that a file names, if it is one.
-pub(crate) fn status_from(name: &str) -> Option<Status> {
-    Status::ALL.into_iter().find(|status| status.name() == name)
-}
-
-/// The origin that a file names, if it is one.
-pub(crate) fn origin_from(name: &str) -> Option<Origin> {
-    Origin::ALL.into_iter().find(|origin| origin.name() == name)
 }
 
 #[cfg(test)]

@@ -1,251 +1,38 @@
 //! JSON Lines: one article a line, every field always there, so that columns have one type in every file.
 
-use std::borrow::Cow;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::rows::{self, RowIn};
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+pub(crate) const FACTS: Facts = Facts {
+    name: "jsonl",
+    title: "JSON Lines",
+    about: "one article a line, for Hugging Face datasets, DuckDB, Polars and pandas",
+    extension: "jsonl",
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
 
-use super::json::{origin_from, status_from};
-use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
-use crate::model::{Article, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
+/// Any line with a text will do; other kinds that are written so know themselves better.
+fn sniff(sample: &Sample) -> Sign {
+    if sample.text_row().is_some() { Sign::Weak } else { Sign::None }
+}
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let out = lines(&batch.articles);
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let out = rows::lines(&batch.articles);
     batch.file("jsonl", out)
-}
-
-/// Offsets are code points.
-pub(crate) fn lines(articles: &[&Article]) -> Vec<u8> {
-    let n_text_bytes: usize = articles.iter().map(|article| article.text().n_bytes()).sum();
-    let mut out = Vec::with_capacity(n_text_bytes * 2);
-    for article in articles {
-        json_text::append_line(&mut out, &Row::new(article));
-    }
-    out
-}
-
-/// A line as a value, to be one of the fields of something else.
-#[cfg(feature = "parquet")]
-pub(crate) fn value(article: &Article) -> serde_json::Map<String, Value> {
-    match serde_json::to_value(Row::new(article)) {
-        Ok(Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    }
 }
 
 /// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
 /// label]`, under `label`, `labels` or `entities`.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
-}
-
-/// The article of one such line.
-pub(crate) fn draft(row: Value) -> serde_json::Result<Draft> {
-    Ok(serde_json::from_value::<RowIn>(row)?.draft(String::new()))
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: String,
-    text: &'a str,
-    spans: Vec<SpanOut<'a>>,
-    relations: Vec<RelationOut<'a>>,
-    meta: ArticleFields<'a>,
-}
-
-#[derive(Serialize)]
-struct SpanOut<'a> {
-    id: u32,
-    start: usize,
-    end: usize,
-    label: &'a str,
-    text: String,
-    fragments: Vec<(usize, usize)>,
-    by: &'static str,
-    note: &'a str,
-}
-
-#[derive(Serialize)]
-struct RelationOut<'a> {
-    id: u32,
-    head: u32,
-    child: u32,
-    label: &'a str,
-}
-
-/// All that is known of an article besides its text and labels, under the names that tables have for it.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct ArticleFields<'a> {
-    title: Cow<'a, str>,
-    source: Cow<'a, str>,
-    sha256: Cow<'a, str>,
-    status: Cow<'a, str>,
-    byline: Cow<'a, str>,
-    outlet: Cow<'a, str>,
-    date: Cow<'a, str>,
-    url: Cow<'a, str>,
-}
-
-impl<'a> ArticleFields<'a> {
-    pub(crate) fn new(article: &'a Article) -> Self {
-        Self {
-            title: (&*article.title).into(),
-            source: (&*article.source.path).into(),
-            sha256: (&*article.source.sha256).into(),
-            status: article.status.name().into(),
-            byline: (&*article.meta.byline).into(),
-            outlet: (&*article.meta.outlet).into(),
-            date: (&*article.meta.date).into(),
-            url: (&*article.meta.url).into(),
-        }
-    }
-
-    /// A draft that has these, and no text yet.
-    pub(crate) fn draft(self) -> Draft {
-        let source = Source { path: self.source.into_owned(), sha256: self.sha256.into_owned(), ..Source::default() };
-        let meta = Meta {
-            byline: self.byline.into_owned(),
-            outlet: self.outlet.into_owned(),
-            date: self.date.into_owned(),
-            url: self.url.into_owned(),
-            ..Meta::default()
-        };
-        let status = status_from(&self.status);
-        Draft { title: self.title.into_owned(), source, meta, status, ..Draft::default() }
-    }
-}
-
-impl<'a> Row<'a> {
-    fn new(article: &'a Article) -> Self {
-        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &mut places)).collect();
-        Self {
-            id: article.id.to_string(),
-            text: article.text().as_str(),
-            spans,
-            relations: article.relations().map(RelationOut::new).collect(),
-            meta: ArticleFields::new(article),
-        }
-    }
-}
-
-impl<'a> SpanOut<'a> {
-    fn new(article: &Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
-        let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
-        let (start, end) = places.offsets(span.extent());
-        let (label, note) = (span.label.as_str(), span.note.as_deref().unwrap_or_default());
-        Self { id: span.id.0, start, end, label, text: article.text_of(span), fragments, by: span.origin.name(), note }
-    }
-}
-
-impl<'a> RelationOut<'a> {
-    fn new(relation: &'a Relation) -> Self {
-        Self { id: relation.id.0, head: relation.from.0, child: relation.to.0, label: relation.kind.as_str() }
-    }
-}
-
-#[derive(Deserialize)]
-pub(crate) struct RowIn {
-    #[serde(default)]
-    id: Value,
-    text: String,
-    #[serde(default, alias = "label", alias = "labels", alias = "entities")]
-    spans: Vec<SpanIn>,
-    #[serde(default)]
-    relations: Vec<RelationIn>,
-    #[serde(default)]
-    meta: ArticleFields<'static>,
-    /// Who predicted the spans.
-    #[serde(default)]
-    model: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SpanIn {
-    Record {
-        #[serde(default)]
-        id: Value,
-        start: usize,
-        end: usize,
-        label: String,
-        text: Option<String>,
-        #[serde(default)]
-        fragments: Vec<(usize, usize)>,
-        #[serde(default)]
-        by: String,
-        #[serde(default)]
-        note: String,
-        #[serde(alias = "confidence")]
-        score: Option<f32>,
-    },
-    Triple(usize, usize, String),
-}
-
-#[derive(Deserialize)]
-struct RelationIn {
-    #[serde(default)]
-    id: Value,
-    #[serde(alias = "from")]
-    head: Value,
-    #[serde(alias = "to")]
-    child: Value,
-    #[serde(alias = "kind", alias = "type")]
-    label: String,
-}
-
-impl RowIn {
-    pub(crate) fn draft(self, place: String) -> Draft {
-        Draft {
-            place,
-            id: key_from(&self.id),
-            text: self.text,
-            model: self.model,
-            spans: self.spans.into_iter().enumerate().map(|(idx, span)| span.draft(idx)).collect(),
-            relations: self.relations.into_iter().map(RelationIn::draft).collect(),
-            ..self.meta.draft()
-        }
-    }
-}
-
-impl SpanIn {
-    /// A span without an id is called by its place, as `#0`.
-    fn draft(self, idx: usize) -> SpanDraft {
-        match self {
-            Self::Triple(start, end, label) => {
-                SpanDraft { key: format!("#{idx}"), label, at: vec![(start, end)], ..SpanDraft::default() }
-            }
-            Self::Record { id, start, end, label, text, fragments, by, note, score } => SpanDraft {
-                key: if id.is_null() { format!("#{idx}") } else { key_from(&id) },
-                label,
-                at: if fragments.is_empty() { vec![(start, end)] } else { fragments },
-                text,
-                origin: origin_from(&by),
-                note: Some(note).filter(|note| !note.is_empty()),
-                person: None,
-                confidence: score,
-            },
-        }
-    }
-}
-
-impl RelationIn {
-    fn draft(self) -> RelationDraft {
-        let (from, to) = (key_from(&self.head), key_from(&self.child));
-        RelationDraft { key: key_from(&self.id), kind: self.label, from, to }
-    }
-}
-
-/// The word for an id that may be a number or a string.
-pub(crate) fn key_from(id: &Value) -> String {
-    match id {
-        Value::String(word) => word.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -6,13 +6,36 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::jsonl::{ArticleFields, key_from};
+use crate::formats::exchange::core::batch::{Batch, Unconfirmed};
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::names::{key_from, origin_from};
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::rows::ArticleFields;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::{json_text, xml};
-use crate::formats::exchange::export::{Batch, LossKind, Unconfirmed};
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
 use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId, Text};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) const FACTS: Facts = Facts {
+    name: "label-studio",
+    title: "Label Studio",
+    about: "tasks with annotations, and the labeling config",
+    extension: "json",
+    is_folder: true,
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
+    Sign::from(sample.has_key("data") && has_results && sample.text_row().is_none())
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
         for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
             batch.lose(LossKind::Fragments, article, Some(span.id));
@@ -200,7 +223,7 @@ impl<'a> TaskData<'a> {
 
 /// Reads an export of tasks. Of several annotations of a task the first that was not cancelled counts, and the
 /// predictions where there is none.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     if reading.name.to_lowercase().ends_with(".xml") {
         return;
     }
@@ -298,7 +321,7 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
         label: label.to_owned(),
         at: vec![(start, end)],
         text,
-        origin: meta("by").and_then(Value::as_str).and_then(super::json::origin_from),
+        origin: meta("by").and_then(Value::as_str).and_then(origin_from),
         note: note.map(str::to_owned),
         person: None,
         confidence: item.get("score").and_then(confidence).or(score),

@@ -12,7 +12,6 @@ pub(crate) mod hf_tokens;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod label_studio;
-#[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub(crate) mod prodigy;
 pub(crate) mod spacy;

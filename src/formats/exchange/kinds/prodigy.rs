@@ -6,15 +6,37 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::jsonl::key_from;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
-use crate::formats::exchange::export::{Batch, LossKind};
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
+pub(crate) const FACTS: Facts = Facts {
+    name: "prodigy",
+    title: "Prodigy",
+    about: "tokens, spans and relations",
+    extension: "jsonl",
+    carries: Carries { links: true, notes: false, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let Some(row) = sample.text_row() else { return Sign::None };
+    let first_span = row.get("spans").and_then(|spans| spans.get(0));
+    let has_token_numbers = first_span.is_some_and(|span| span.get("token_start").is_some());
+    Sign::from(row.contains_key("answer") || row.contains_key("_input_hash") || has_token_numbers)
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     for article in batch.articles.clone() {
         let tokens = tokens_and_space(article.text().as_str());
@@ -132,7 +154,7 @@ impl<'a> SpanOut<'a> {
 }
 
 /// Reads accepted answers. Relations are told by their spans, and by token numbers where these are missing.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     reading.take_json_lines(|reading, row: Value, place| match row.get("answer").and_then(Value::as_str) {
         None | Some("accept") => read_row(reading, place, &row),
         Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::jsonl;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens;
-use crate::formats::exchange::export::{Batch, LossKind};
 use crate::model::LabelId;
 
 const SCRIPT: &str = include_str!("spacy/to_docbin.py");
@@ -12,14 +14,25 @@ const CONFIG: &str = include_str!("spacy/base_config.cfg");
 /// Longer spans are rare, and every one more makes the suggester propose a candidate more for each word.
 const MOST_WORDS: usize = 64;
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) const FACTS: Facts = Facts {
+    name: "spacy",
+    title: "spaCy",
+    about: "JSON Lines, a script that makes a DocBin, and a span categorizer config",
+    extension: "jsonl",
+    is_folder: true,
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
         for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }
     }
     let config = CONFIG.replace("{max_size}", &longest_span(batch).to_string());
-    let lines = jsonl::lines(&batch.articles);
+    let lines = rows::lines(&batch.articles);
     let files = batch.file("jsonl", lines).into_iter();
     files.chain([("to_docbin.py".to_owned(), SCRIPT.into()), ("base_config.cfg".to_owned(), config.into())]).collect()
 }

@@ -2,12 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::xml;
-use crate::formats::exchange::export::{Batch, LossKind};
 use crate::model::{Article, Span, SpanId, TextRange};
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    batch.lose_notes();
+pub(crate) const FACTS: Facts = Facts {
+    name: "tei",
+    title: "TEI",
+    about: "quotes as said elements in the running text",
+    extension: "xml",
+    is_folder: true,
+    carries: Carries { links: true, notes: false, people: false },
+    write: Some(write),
+    ..Facts::PLAIN
+};
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let articles = batch.articles.clone();
     articles.into_iter().map(|article| (format!("{}.xml", article.id), document(batch, article).into_bytes())).collect()
 }

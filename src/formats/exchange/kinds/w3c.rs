@@ -5,15 +5,36 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::{Draft, Reading, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, TextRange};
 
 /// Characters before and after a span that are given to find it by.
 const CONTEXT: usize = 32;
 
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) const FACTS: Facts = Facts {
+    name: "w3c",
+    title: "W3C Web Annotation",
+    about: "annotations with position and quote selectors, and the texts",
+    extension: "jsonld",
+    is_folder: true,
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    Sign::from(sample.is_json() && sample.head.contains("w3.org/ns/anno"))
+}
+
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     json_text::append_array(&mut out, batch.articles.iter().flat_map(|article| annotations(article)));
     out.push(b'\n');
@@ -135,7 +156,7 @@ fn iri(article: &Article, kind: char, id: u32) -> String {
 }
 
 /// Reads annotations whose targets name a text among the files. What only a quote selector places is not taken in.
-pub(crate) fn read(reading: &mut Reading<'_>) {
+fn read(reading: &mut Reading<'_>) {
     if reading.name.to_lowercase().ends_with(".txt") {
         return;
     }

@@ -3,23 +3,26 @@
 //! A line is `("checksum", entry)` in RON. The checksum covers the entry and the checksum of the line before, so that a
 //! line that is damaged, lost, doubled or out of place ends what can be trusted. Offsets are bytes.
 
-mod record;
+mod edits;
 
-use ron::ser::to_string;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::formats::own::wire::record::parse;
+use crate::formats::own::wire::ron_text::{push, string};
 use crate::model::{History, LabelSet, Step, Transaction};
-use record::TransactionRecord;
+use edits::TransactionRecord;
 
-/// The version that is written.
-const VERSION: u32 = 1;
+/// The version that is written. In version 1 the unknown fields of a record are a list in one field, and names stand in
+/// quotation marks.
+const VERSION: u32 = 2;
 
-/// A line of a journal.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Entry(EntryRecord);
+/// A line of a journal, as RON.
+#[derive(Clone, Debug)]
+pub struct Entry(String);
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What a line says.
+#[derive(Clone, Debug, Deserialize)]
 enum EntryRecord {
     Begin { version: u32, saved: String, revision: u64 },
     Done { revision: u64, transaction: TransactionRecord },
@@ -48,9 +51,18 @@ pub enum Act {
 /// A whole journal as far as it can be trusted.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
-    /// The lines, each with the byte at which it ends and the checksum that the next one follows.
-    lines: Vec<(Entry, usize, Checksum)>,
+    lines: Vec<Line>,
     pub damage: Option<Damage>,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    entry: Entry,
+    record: EntryRecord,
+    /// The byte behind it.
+    end: usize,
+    /// What the next line follows.
+    checksum: Checksum,
 }
 
 /// Where a journal stops being whole.
@@ -88,53 +100,58 @@ pub struct Unread(EntryRecord);
 impl Entry {
     /// The first line: the SHA-256 of the project file, as hex, and its revision.
     pub fn begin(saved: &str, revision: u64) -> Self {
-        Self(EntryRecord::Begin { version: VERSION, saved: saved.to_owned(), revision })
+        let mut out = format!("Begin(version: {VERSION}, saved: ");
+        string(&mut out, saved);
+        push!(&mut out, ", revision: {revision})");
+        Self(out)
     }
 
     /// What can be undone and redone, the nearest first: the lines that follow [`begin`](Self::begin) and
     /// [`saving`](Self::saving).
     pub fn of_history(history: &History) -> impl Iterator<Item = Self> {
-        let done = history.done().iter().rev().map(Self::done);
-        done.chain(history.undone().iter().rev().map(Self::undone))
-    }
-
-    fn done(step: &Step) -> Self {
-        let Step { transaction, revision } = step;
-        Self(EntryRecord::Done { revision: *revision, transaction: TransactionRecord::new(transaction) })
-    }
-
-    fn undone(step: &Step) -> Self {
-        let Step { transaction, revision } = step;
-        Self(EntryRecord::Undone { revision: *revision, transaction: TransactionRecord::new(transaction) })
+        let line = |name, step: &Step| Self::with_transaction(name, "revision", step.revision, &step.transaction);
+        let done = history.done().iter().rev().map(move |step| line("Done", step));
+        done.chain(history.undone().iter().rev().map(move |step| line("Undone", step)))
     }
 
     pub fn change(change: &Change) -> Self {
         let follows = change.follows;
-        Self(match &change.act {
-            Act::Apply(transaction) => EntryRecord::Apply { follows, transaction: TransactionRecord::new(transaction) },
-            Act::Undo => EntryRecord::Undo { follows },
-            Act::Redo => EntryRecord::Redo { follows },
-        })
+        match &change.act {
+            Act::Apply(transaction) => Self::with_transaction("Apply", "follows", follows, transaction),
+            Act::Undo => Self(format!("Undo(follows: {follows})")),
+            Act::Redo => Self(format!("Redo(follows: {follows})")),
+        }
     }
 
     /// Says, before a project file is replaced, what it will hold: the first `n_changes` of this journal. What can be
     /// undone from there follows.
     pub fn saving(saved: &str, revision: u64, n_changes: u64) -> Self {
-        Self(EntryRecord::Saving { saved: saved.to_owned(), revision, n_changes })
+        let mut out = "Saving(saved: ".to_owned();
+        string(&mut out, saved);
+        push!(&mut out, ", revision: {revision}, n_changes: {n_changes})");
+        Self(out)
     }
 
     /// Appends the line, and steps on to what the next line follows.
     pub fn write(&self, out: &mut Vec<u8>, follows: &mut Checksum) {
-        let entry = to_string(&self.0).expect("plain data can be written");
-        *follows = follows.seal(entry.as_bytes(), out);
+        *follows = follows.seal(self.0.as_bytes(), out);
     }
 
+    fn with_transaction(name: &str, number_name: &str, number: u64, transaction: &Transaction) -> Self {
+        let mut out = format!("{name}({number_name}: {number}, transaction: ");
+        edits::write(&mut out, transaction);
+        out.push(')');
+        Self(out)
+    }
+}
+
+impl EntryRecord {
     fn is_saving(&self, file: &str) -> bool {
-        matches!(&self.0, EntryRecord::Saving { saved, .. } if saved == file)
+        matches!(self, Self::Saving { saved, .. } if saved == file)
     }
 
     fn is_change(&self) -> bool {
-        matches!(self.0, EntryRecord::Apply { .. } | EntryRecord::Undo { .. } | EntryRecord::Redo { .. })
+        matches!(self, Self::Apply { .. } | Self::Undo { .. } | Self::Redo { .. })
     }
 }
 
@@ -146,14 +163,14 @@ impl Journal {
         let mut checksum = Checksum::default();
         while at < bytes.len() {
             let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |offset| at + offset + 1);
-            let Some((entry, next)) = read_line(&bytes[at..end], checksum) else {
+            let Some(line) = read_line(&bytes[at..end], checksum, end) else {
                 let n_lines_lost = bytes[at..].split_inclusive(|byte| *byte == b'\n').count();
                 let is_torn_end = n_lines_lost == 1 && !bytes.ends_with(b"\n");
                 journal.damage = Some(Damage { line: journal.lines.len() + 1, n_lines_lost, is_torn_end });
                 return journal;
             };
-            checksum = next;
-            journal.lines.push((entry, end, checksum));
+            checksum = line.checksum;
+            journal.lines.push(line);
             at = end;
         }
         journal
@@ -166,23 +183,23 @@ impl Journal {
 
     /// How many changes it holds.
     pub fn n_changes(&self) -> usize {
-        self.lines.iter().filter(|(entry, _, _)| entry.is_change()).count()
+        self.lines.iter().filter(|line| line.record.is_change()).count()
     }
 
     /// Where the next line goes.
     pub fn end(&self) -> (usize, Checksum) {
-        self.lines.last().map_or((0, Checksum::default()), |(_, end, checksum)| (*end, *checksum))
+        self.lines.last().map_or((0, Checksum::default()), |line| (line.end, line.checksum))
     }
 
     /// The lines of the changes after the first `n_skipped`, to begin a new journal with.
     pub fn changes_after(&self, n_skipped: usize) -> impl Iterator<Item = &Entry> {
-        self.lines.iter().map(|(entry, _, _)| entry).filter(|entry| entry.is_change()).skip(n_skipped)
+        self.lines.iter().filter(|line| line.record.is_change()).map(|line| &line.entry).skip(n_skipped)
     }
 
     /// What it says about a project file with this SHA-256 and these labels. `None` for a journal that does not begin.
     pub fn replay(self, saved: &str, labels: &LabelSet) -> Option<Replay> {
         let EntryRecord::Begin { version, saved: begun_with, revision } =
-            self.lines.first().map(|(entry, ..)| &entry.0)?
+            self.lines.first().map(|line| &line.record)?
         else {
             return None;
         };
@@ -191,18 +208,18 @@ impl Journal {
         }
         let history = History::new(Vec::new(), Vec::new(), *revision);
         let mut replay = Replay { history, changes: Vec::new(), n_saved: 0, is_of_file: begun_with == saved };
-        let saving = self.lines.iter().rposition(|(entry, ..)| entry.is_saving(saved));
+        let saving = self.lines.iter().rposition(|line| line.record.is_saving(saved));
         if replay.is_of_file {
             replay.history = read_history(&self.lines[1..], *revision, labels);
         } else if let Some(idx) = saving
-            && let EntryRecord::Saving { revision, n_changes, .. } = self.lines[idx].0.0
+            && let EntryRecord::Saving { revision, n_changes, .. } = self.lines[idx].record
         {
             replay.is_of_file = true;
             replay.n_saved = usize::try_from(n_changes).unwrap_or(usize::MAX);
             replay.history = read_history(&self.lines[idx + 1..], revision, labels);
         }
-        let changes = self.lines.into_iter().map(|(entry, ..)| entry).filter(Entry::is_change);
-        replay.changes = changes.skip(replay.n_saved).map(|entry| Unread(entry.0)).collect();
+        let changes = self.lines.into_iter().map(|line| line.record).filter(EntryRecord::is_change);
+        replay.changes = changes.skip(replay.n_saved).map(Unread).collect();
         Some(replay)
     }
 }
@@ -243,10 +260,10 @@ impl Checksum {
 }
 
 /// The history whose steps stand at the start of the lines. A step that cannot be read ends what can be undone.
-fn read_history(lines: &[(Entry, usize, Checksum)], revision: u64, labels: &LabelSet) -> History {
+fn read_history(lines: &[Line], revision: u64, labels: &LabelSet) -> History {
     let (mut done, mut undone) = (Steps::new(labels), Steps::new(labels));
-    for (entry, ..) in lines {
-        match &entry.0 {
+    for line in lines {
+        match &line.record {
             EntryRecord::Done { revision, transaction } => done.read(*revision, transaction),
             EntryRecord::Undone { revision, transaction } => undone.read(*revision, transaction),
             _ => break,
@@ -285,8 +302,8 @@ impl Steps {
     }
 }
 
-/// The entry of a line, if the line is whole and follows the checksum, and the checksum for the next.
-fn read_line(line: &[u8], follows: Checksum) -> Option<(Entry, Checksum)> {
+/// The line, if it is whole and follows the checksum.
+fn read_line(line: &[u8], follows: Checksum, end: usize) -> Option<Line> {
     let line = line.strip_suffix(b"\n")?;
     let (sum, entry) = line.strip_prefix(b"(\"")?.strip_suffix(b")")?.split_at_checked(16)?;
     let entry = entry.strip_prefix(b"\", ")?;
@@ -294,8 +311,8 @@ fn read_line(line: &[u8], follows: Checksum) -> Option<(Entry, Checksum)> {
     if checksum.hex().as_bytes() != sum {
         return None;
     }
-    let entry = ron::from_str(str::from_utf8(entry).ok()?).ok()?;
-    Some((Entry(entry), checksum))
+    let entry = str::from_utf8(entry).ok()?;
+    Some(Line { record: parse(entry).ok()?, entry: Entry(entry.to_owned()), end, checksum })
 }
 
 #[cfg(test)]

@@ -3,16 +3,15 @@
 //! Nothing that a file holds is lost by opening and saving it. Fields that this version does not know are kept
 //! verbatim, and so are spans, relations and rejections that do not fit their article ([`Misfit`](crate::model::Misfit)).
 
+mod file;
 mod lines;
 mod read;
-mod record;
-pub(crate) mod write;
+mod records;
+mod write;
 
-pub use read::{FileProblem, Opened, ProjectFileError, read, read_article};
+pub use file::ProjectFileError;
+pub use read::{FileProblem, Opened, read, read_article};
 pub use write::{write, write_article};
-
-/// The version that is written. Files of a newer one can be looked at, not saved.
-const VERSION: u32 = 1;
 
 #[cfg(test)]
 mod tests {

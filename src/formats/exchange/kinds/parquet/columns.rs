@@ -15,11 +15,10 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Value, json};
 
-use super::jsonl;
-use super::jsonl::RowIn;
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::rows::{self, RowIn};
 use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
-use crate::formats::exchange::export::Batch;
-use crate::formats::exchange::import::Reading;
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
 /// Articles that a reader can load by themselves.
@@ -268,7 +267,7 @@ fn row(batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) -> Value {
     let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
     let edges: Vec<(usize, usize)> =
         tokens.iter().map(|token| (places.offset_from_byte(token.start), places.offset_from_byte(token.end))).collect();
-    let mut row = jsonl::value(article);
+    let mut row = rows::value(article);
     let mut add = |name: &str, values: Value| row.extend([(name.to_owned(), values)]);
     add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
     add("token_starts", edges.iter().map(|(start, _)| *start).collect());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::formats::exchange::import::Draft;
+use super::draft::Draft;
 use crate::model::{Color, KindId, Label, LabelId, LabelSet, RelationKind, UnknownFields};
 
 /// For labels that an import brings; they differ under any colour vision (M. Okabe and K. Ito, 2008).

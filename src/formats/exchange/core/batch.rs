@@ -1,0 +1,78 @@
+//! What a format writes from: the articles that leave, what was asked for, and where it tells what it had to leave out.
+
+use std::collections::BTreeMap;
+
+use super::loss::{Carries, LossKind};
+use super::split::Split;
+use crate::model::{Article, ArticleId, Content, LabelId, OffsetUnit, Origin, Prediction, SpanId, Status};
+
+/// What a format writes from, and where it tells what it had to leave out.
+pub(crate) struct Batch<'a> {
+    pub(crate) content: &'a Content,
+    pub(crate) articles: Vec<&'a Article>,
+    /// The spans that nobody confirmed, with who predicted them.
+    pub(crate) unconfirmed: &'a Unconfirmed<'a>,
+    pub(crate) options: &'a ExportOptions,
+    /// What its main file is called, without extension.
+    pub(crate) name: &'a str,
+    pub(crate) losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
+}
+
+/// Of spans that were predicted, and that are exported without anybody having accepted them.
+pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
+
+impl Batch<'_> {
+    pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
+        self.losses.entry(kind).or_default().push((article.id, span));
+    }
+
+    /// Does something whose losses do not count, because the format carries elsewhere what they are about.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.losses.clone();
+        let done = work(self);
+        self.losses = before;
+        done
+    }
+
+    /// Tells what the format has no words for: what it does not carry of any span.
+    pub(crate) fn lose_all_but(&mut self, carries: Carries) {
+        for article in self.articles.clone() {
+            for span in article.spans().iter() {
+                if !carries.people && span.person.is_some() {
+                    self.lose(LossKind::Person, article, Some(span.id));
+                }
+                if !carries.notes && span.note.is_some() {
+                    self.lose(LossKind::Note, article, Some(span.id));
+                }
+            }
+            for relation in article.relations().filter(|_| !carries.links) {
+                self.lose(LossKind::Link, article, Some(relation.from));
+            }
+        }
+    }
+
+    /// One file with the batch's name.
+    pub(crate) fn file(&self, extension: &str, content: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
+        vec![(format!("{}.{extension}", self.name), content.into())]
+    }
+}
+
+/// Choices for an export. The default exports every article, with code points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExportOptions {
+    /// For [`Format::Json`], which says its unit. Others have one of their own.
+    pub offset_unit: OffsetUnit,
+    /// Only articles with one of these; empty for all.
+    pub statuses: Vec<Status>,
+    /// Only spans that came about in one of these ways; empty for all.
+    pub origins: Vec<Origin>,
+    /// Also suggestions that came in with a file and that nobody confirmed, from this confidence on.
+    pub suggestions_from: Option<f32>,
+    /// Articles parted into those to train on, to tune on and to test on.
+    pub split: Option<Split>,
+    /// The first message of [`Format::Chat`], in place of the built-in one.
+    pub system_prompt: Option<String>,
+    /// For [`Format::Conll`]: one column for these labels, where the first of two that overlap wins.
+    pub flat: Vec<LabelId>,
+}

@@ -1,0 +1,44 @@
+//! Articles as files give them, before anything is checked.
+
+use crate::model::{Meta, OffsetUnit, Origin, Source, Status};
+
+/// An article as a file gives it, before anything is checked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    /// Where in its file: `line 3`.
+    pub(crate) place: String,
+    /// 16 hex digits; anything else is made a title where there is none.
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) source: Source,
+    pub(crate) meta: Meta,
+    pub(crate) status: Option<Status>,
+    pub(crate) text: String,
+    pub(crate) unit: OffsetUnit,
+    pub(crate) spans: Vec<SpanDraft>,
+    pub(crate) relations: Vec<RelationDraft>,
+    /// Who predicted them, where nobody confirmed them.
+    pub(crate) model: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SpanDraft {
+    /// What relations call it.
+    pub(crate) key: String,
+    pub(crate) label: String,
+    pub(crate) at: Vec<(usize, usize)>,
+    /// What the file says stands there, fragments joined by a space.
+    pub(crate) text: Option<String>,
+    pub(crate) origin: Option<Origin>,
+    pub(crate) note: Option<String>,
+    pub(crate) person: Option<String>,
+    pub(crate) confidence: Option<f32>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RelationDraft {
+    pub(crate) key: String,
+    pub(crate) kind: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+}

@@ -1,0 +1,217 @@
+//! What an import brings: drafts checked into articles that fit a project, and what was wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+
+use super::draft::{Draft, RelationDraft, SpanDraft};
+use super::labels::NewLabels;
+use crate::model::{
+    Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
+    Unfit,
+};
+
+/// Articles from files of another program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The project's labels, and new ones for what the files have besides.
+    pub labels: LabelSet,
+    pub articles: Vec<ImportedArticle>,
+    /// What could not be taken in; the rest was.
+    pub warnings: Vec<ImportWarning>,
+}
+
+/// An article with its labels, and how sure who made them was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedArticle {
+    pub article: Article,
+    /// 0 to 1, for spans that came with one.
+    pub confidences: BTreeMap<SpanId, f32>,
+    /// The model that made them, where the file says.
+    pub model: String,
+}
+
+/// Something in a file that could not be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportWarning {
+    /// The file, and where in it: `labels.jsonl, line 3`.
+    pub place: String,
+    /// A sentence for people.
+    pub message: String,
+}
+
+/// Makes articles of drafts. Of those with the same text the first one counts.
+pub(crate) fn checked(drafts: Vec<Draft>, mut warnings: Vec<ImportWarning>, labels: &LabelSet) -> Imported {
+    let new_labels = NewLabels::new(labels, &drafts);
+    let mut articles: Vec<ImportedArticle> = Vec::new();
+    let mut places = BTreeMap::new();
+    for draft in drafts {
+        let place = draft.place.clone();
+        if let Some(imported) = draft.article(&new_labels, &mut warnings) {
+            let id = imported.article.id;
+            if let Some(first) = places.insert(id, place.clone()) {
+                warnings.push(ImportWarning { place, message: format!("the same article as in {first}") });
+            } else {
+                articles.push(imported);
+            }
+        }
+    }
+    Imported { labels: new_labels.into_labels(), articles, warnings }
+}
+
+impl Draft {
+    fn article(mut self, labels: &NewLabels, warnings: &mut Vec<ImportWarning>) -> Option<ImportedArticle> {
+        let place = std::mem::take(&mut self.place);
+        let mut warn = |message: String| warnings.push(ImportWarning { place: place.clone(), message });
+        let given = match Text::new(std::mem::take(&mut self.text)) {
+            Ok(text) => text,
+            Err(error) => {
+                warn(error.to_string());
+                return None;
+            }
+        };
+        let text = with_plain_newlines(&given);
+        let model = std::mem::take(&mut self.model);
+        let id = self.id.parse().unwrap_or_else(|_| ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()));
+        let is_named = !self.title.is_empty() || self.id.is_empty() || self.id.parse::<ArticleId>().is_ok();
+        let title = if is_named { self.title } else { self.id };
+        let mut confidences = BTreeMap::new();
+        let mut ids = BTreeMap::new();
+        let mut spans = Vec::new();
+        let mut places = OffsetCursor::new(&given, self.unit);
+        let numbers = numbers_of(self.spans.iter().map(|span| &*span.key));
+        for (draft, number) in self.spans.into_iter().zip(numbers) {
+            let (key, confidence) = (draft.key.clone(), draft.confidence);
+            match draft.span(SpanId(number), &mut places, &text, labels) {
+                Ok(span) => {
+                    confidences.extend(confidence.map(|confidence| (span.id, confidence.clamp(0.0, 1.0))));
+                    ids.insert(key, span.id);
+                    spans.push(span);
+                }
+                Err(message) => warn(format!("span {key}: {message}")),
+            }
+        }
+        let numbers = numbers_of(self.relations.iter().map(|relation| &*relation.key));
+        let relations = self.relations.into_iter().zip(numbers).filter_map(|(draft, number)| {
+            let relation = draft.relation(RelationId(number), &ids, labels);
+            relation.map_err(&mut warn).ok()
+        });
+        let relations = relations.collect();
+        let article = Article::new(id, title, self.source, text);
+        let (mut article, unfit) = article.labelled(labels.labels(), spans, relations);
+        for unfit in unfit {
+            warn(match unfit {
+                Unfit::Span(span, error) => format!("span {}: {error}", span.id.0),
+                Unfit::Relation(relation, error) => format!("link {}: {error}", relation.id.0),
+            });
+        }
+        article.meta = self.meta;
+        let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
+        article.status = self.status.unwrap_or(begun);
+        Some(ImportedArticle { article, confidences, model })
+    }
+}
+
+impl SpanDraft {
+    /// `places` counts in the text as the file gives it, `text` is what becomes of it.
+    fn span(self, id: SpanId, places: &mut OffsetCursor<'_>, text: &Text, labels: &NewLabels) -> Result<Span, String> {
+        let label = labels.label_id(&self.label).ok_or_else(|| format!("“{}” cannot be a label", self.label))?;
+        let mut ranges = Vec::new();
+        for (start, end) in self.at {
+            let range = places.range(start, end).map_err(|error| error.to_string())?;
+            let byte = |given| given - n_dropped_before(places.text(), given, text);
+            ranges.push(text.range(byte(range.start())..byte(range.end())).map_err(|error| error.to_string())?);
+        }
+        let fragments = Fragments::new(ranges).map_err(|error| error.to_string())?;
+        if let Some(expected) = &self.text {
+            let pieces: Vec<&str> = fragments.iter().map(|range| text.slice(range)).collect();
+            if squeezed(&pieces.concat()) != squeezed(expected) {
+                return Err(format!("the text there is “{}”, not “{expected}”", pieces.join(" ")));
+            }
+        }
+        let origin = self.origin.unwrap_or(Origin::Import);
+        Ok(Span { origin, note: self.note, person: self.person, ..Span::new(id, label, fragments) })
+    }
+}
+
+impl RelationDraft {
+    fn relation(
+        self,
+        id: RelationId,
+        spans: &BTreeMap<String, SpanId>,
+        labels: &NewLabels,
+    ) -> Result<Relation, String> {
+        let end = |key| spans.get(key).copied().ok_or_else(|| format!("a link names a span {key} that is not there"));
+        let kind = labels.kind_id(&self.kind).ok_or_else(|| format!("“{}” cannot be a kind of link", self.kind))?;
+        Ok(Relation::new(id, kind, end(&self.from)?, end(&self.to)?))
+    }
+}
+
+/// Programs differ in how they write white space in the copy of a span's text.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect()
+}
+
+/// The numbers in keys such as `7`, `T7` and `s7`; where there is none, or it is taken, one that is free.
+fn numbers_of<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<u32> {
+    let mut taken = BTreeSet::new();
+    let given: Vec<Option<u32>> = keys
+        .map(|key| {
+            let digits = key.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            let is_short = key.len() - digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse().ok().filter(|number| is_short && taken.insert(*number))
+        })
+        .collect();
+    let mut free = (1..).filter(|number| !taken.contains(number));
+    given.into_iter().map(|number| number.or_else(|| free.next()).unwrap_or(u32::MAX)).collect()
+}
+
+/// With `\r\n` and `\r` turned into `\n`, as in every article.
+fn with_plain_newlines(given: &Text) -> Text {
+    if !given.as_str().contains('\r') {
+        return given.clone();
+    }
+    let plain = given.as_str().replace("\r\n", "\n").replace('\r', "\n");
+    Text::new(plain).expect("it is no longer than the text that was given")
+}
+
+/// How many `\r` before a byte of the given text are gone from the plain one.
+fn n_dropped_before(given: &Text, byte: usize, plain: &Text) -> usize {
+    if given.n_bytes() == plain.n_bytes() {
+        return 0;
+    }
+    let before = &given.as_str()[..byte];
+    let is_between = before.ends_with('\r') && given.as_str()[byte..].starts_with('\n');
+    before.matches("\r\n").count() + usize::from(is_between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_become_ids_where_they_can() {
+        assert_eq!(numbers_of(["T3", "s1", "x", "3", "abc7", ""].into_iter()), [3, 1, 2, 4, 5, 6]);
+    }
+
+    #[test]
+    fn offsets_move_with_the_newlines() {
+        let span = |key: &str, at| SpanDraft {
+            key: key.to_owned(),
+            label: "quote".to_owned(),
+            at: vec![at],
+            ..SpanDraft::default()
+        };
+        let draft = Draft {
+            text: "a\r\nbc\r\rd".to_owned(),
+            spans: vec![span("1", (3, 5)), span("2", (7, 8)), span("3", (0, 2))],
+            ..Draft::default()
+        };
+        let drafts = [draft.clone()];
+        let labels = NewLabels::new(&LabelSet::built_in(), &drafts);
+        let mut warnings = Vec::new();
+        let article = draft.article(&labels, &mut warnings).unwrap().article;
+        let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+        assert_eq!((texts, warnings), (vec!["a".to_owned(), "bc".to_owned(), "d".to_owned()], Vec::new()));
+    }
+}

@@ -1,0 +1,59 @@
+//! What a format can carry of spans, and what it could not, in words for people.
+
+use crate::model::{ArticleId, SpanId};
+
+/// What a format can say besides which words have which label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Carries {
+    pub(crate) links: bool,
+    pub(crate) notes: bool,
+    /// Which person a mention is of.
+    pub(crate) people: bool,
+}
+
+/// One kind of thing that a format could not carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    pub kind: LossKind,
+    /// Where it happened, once for each time.
+    pub places: Vec<(ArticleId, Option<SpanId>)>,
+}
+
+/// What can be lost on the way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LossKind {
+    /// A span left out because it overlaps another.
+    Overlap,
+    /// A span whose fragments became one piece, or several spans.
+    Fragments,
+    Link,
+    Note,
+    Person,
+    /// A character that the format cannot have, replaced by U+FFFD.
+    Character,
+    /// A span that was widened to whole words.
+    SnappedEdge,
+    /// A span that the reading program will drop.
+    DroppedThere,
+    /// A span of nothing but characters that the format cannot have in one.
+    NoText,
+}
+
+impl Loss {
+    /// What was lost and how often, in a sentence: “3 links are left out”.
+    pub fn sentence(&self) -> String {
+        let n = self.places.len();
+        let (one, many) = match self.kind {
+            LossKind::Overlap => ("span is left out because it overlaps", "spans are left out because they overlap"),
+            LossKind::Fragments => ("split span is not one span any more", "split spans are not one span any more"),
+            LossKind::Link => ("link is left out", "links are left out"),
+            LossKind::Note => ("note is left out", "notes are left out"),
+            LossKind::Person => ("name of a person is left out", "names of people are left out"),
+            LossKind::Character => ("character is replaced", "characters are replaced"),
+            LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
+            LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
+            LossKind::DroppedThere => ("span may be dropped on import", "spans may be dropped on import"),
+        };
+        format!("{n} {}", if n == 1 { one } else { many })
+    }
+}

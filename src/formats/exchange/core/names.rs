@@ -1,0 +1,24 @@
+//! Words that files have for ids, origins and states.
+
+use serde_json::Value;
+
+use crate::model::{Origin, Status};
+
+/// The status that a file names, if it is one.
+pub(crate) fn status_from(name: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| status.name() == name)
+}
+
+/// The origin that a file names, if it is one.
+pub(crate) fn origin_from(name: &str) -> Option<Origin> {
+    Origin::ALL.into_iter().find(|origin| origin.name() == name)
+}
+
+/// The word for an id that may be a number or a string.
+pub(crate) fn key_from(id: &Value) -> String {
+    match id {
+        Value::String(word) => word.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,23 @@
+//! Parquet: what is known of it in every build, also in those that cannot write it.
+
+#[cfg(feature = "parquet")]
+mod columns;
+
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::sniff::Sign;
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "parquet",
+    title: "Parquet",
+    about: "JSON Lines as typed columns, with tokens and tags, for Hugging Face datasets",
+    extension: "parquet",
+    is_binary: true,
+    carries: Carries { links: true, notes: true, people: false },
+    #[cfg(feature = "parquet")]
+    write: Some(columns::write),
+    #[cfg(feature = "parquet")]
+    read: Some(columns::read),
+    sniff: |sample| Sign::from(sample.is_parquet),
+    ..Facts::PLAIN
+};

@@ -1,0 +1,79 @@
+//! The text of a project file, and the places in it that errors name.
+
+use std::cell::OnceCell;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::formats::own::wire::record::parse;
+
+/// The version that is written. Files of a newer one can be looked at, not saved.
+pub(super) const VERSION: u32 = 1;
+
+/// Why a file cannot be read as a project.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ProjectFileError {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in code points.
+    pub column: usize,
+    pub message: String,
+}
+
+/// The text of a file, which all parts that are read from it borrow.
+pub(super) struct File<'de> {
+    pub(super) ron: &'de str,
+    line_starts: OnceCell<Vec<usize>>,
+}
+
+impl<'de> File<'de> {
+    pub(super) fn of(ron: &'de str) -> Self {
+        Self { ron, line_starts: OnceCell::new() }
+    }
+
+    pub(super) fn new(bytes: &'de [u8]) -> Result<Self, ProjectFileError> {
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let ron = match str::from_utf8(bytes) {
+            Ok(ron) => ron,
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+                let (line, column) = File::of(&valid).place(&valid[valid.len()..]);
+                return Err(ProjectFileError { line, column, message: "this is not UTF-8 text".to_owned() });
+            }
+        };
+        let file = Self::of(ron);
+        if ron.trim().is_empty() {
+            return Err(file.error(ron, "the file is empty"));
+        }
+        if ron.bytes().all(|byte| byte == 0) {
+            return Err(file.error(ron, "the file holds nothing but zeros, as after a power cut"));
+        }
+        Ok(file)
+    }
+
+    /// Reads a part of this file; errors name the line of the whole.
+    pub(super) fn parse<T: Deserialize<'de>>(&self, part: &'de str) -> Result<T, ProjectFileError> {
+        parse(part).map_err(|error| {
+            let (line, column) = self.place(part);
+            let within = error.span.start;
+            let column = if within.line == 1 { column + within.col - 1 } else { within.col };
+            ProjectFileError { line: line + within.line - 1, column, message: error.code.to_string() }
+        })
+    }
+
+    pub(super) fn error(&self, part: &str, message: &str) -> ProjectFileError {
+        let (line, column) = self.place(part);
+        ProjectFileError { line, column, message: message.to_owned() }
+    }
+
+    /// Line and column, from 1, at which a part of this file starts.
+    pub(super) fn place(&self, part: &str) -> (usize, usize) {
+        let start = part.as_ptr().addr().saturating_sub(self.ron.as_ptr().addr());
+        let starts = || memchr::memchr_iter(b'\n', self.ron.as_bytes()).map(|newline| newline + 1).collect();
+        let line_starts: &Vec<usize> = self.line_starts.get_or_init(starts);
+        let n_before = line_starts.partition_point(|&line_start| line_start <= start);
+        let line_start = n_before.checked_sub(1).map_or(0, |idx| line_starts[idx]);
+        (n_before + 1, self.ron.get(line_start..start).map_or(1, |before| before.chars().count() + 1))
+    }
+}

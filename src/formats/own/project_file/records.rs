@@ -1,0 +1,113 @@
+//! A project and its articles as serde sees them, without what wire mirrors.
+
+use ron::value::RawValue;
+
+use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
+use crate::formats::own::wire::record::{Name, record};
+use crate::formats::own::wire::relation::RelationRecord;
+use crate::formats::own::wire::settings::SettingsRecord;
+use crate::formats::own::wire::span::SpanRecord;
+use crate::formats::own::wire::suggestion::{PredictionRecord, RejectionRecord};
+use crate::model::{OffsetUnit, Status, UnknownFields};
+
+/// A project and its articles, whose lists have lines of these types.
+macro_rules! project_records {
+    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty, $prediction:ty }) => {
+        record! {
+            $(#[$doc])*
+            $project<$de> = "Project" {
+                version: u32,
+                name: String,
+                annotator: String,
+                offset_unit: Name<OffsetUnit>,
+                settings: SettingsRecord,
+                labels: &$de RawValue,
+                relation_kinds: &$de RawValue,
+                articles: Vec<$article<$de>>,
+            }
+        }
+
+        record! {
+            $(#[$doc])*
+            $article<$de> = "Article" {
+                id: &$de RawValue,
+                title: String,
+                source: SourceRecord,
+                meta: MetaRecord,
+                status: Name<Status>,
+                text: String,
+                spans: Vec<$span>,
+                relations: Vec<$relation>,
+                rejected: Vec<$rejection>,
+                suggested: Vec<$prediction>,
+            }
+        }
+
+        impl<$de> $project<$de> {
+            /// The articles, and a record of all but them.
+            pub(super) fn into_parts(self) -> (ProjectHead<$de>, Vec<$article<$de>>) {
+                let Self { version, name, annotator, offset_unit, settings, labels, relation_kinds, .. } = self;
+                let (articles, unknown) = (self.articles.unwrap_or_default(), self.unknown);
+                let offset_unit = offset_unit.map_or(OffsetUnit::CodePoint, |name| name.0);
+                let head =
+                    ProjectHead { version, name, annotator, offset_unit, settings, labels, relation_kinds, unknown };
+                (head, articles)
+            }
+        }
+
+        impl<$de> $article<$de> {
+            /// The lists, and a record of all but them.
+            pub(super) fn into_parts(self) -> (ArticleHead<$de>, Lists<$span, $relation, $rejection, $prediction>) {
+                let lists = Lists {
+                    spans: self.spans.unwrap_or_default(),
+                    relations: self.relations.unwrap_or_default(),
+                    rejections: self.rejected.unwrap_or_default(),
+                    predictions: self.suggested.unwrap_or_default(),
+                };
+                let Self { id, title, source, meta, status, text, unknown, .. } = self;
+                (ArticleHead { id, title, source, meta, status, text, unknown }, lists)
+            }
+        }
+    };
+}
+
+project_records! {
+    /// For a project in which everything fits: each line is read once.
+    FittingProject, FittingArticle<'de> { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord }
+}
+
+project_records! {
+    /// For any project: lines are kept as they are, to be read one by one.
+    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
+}
+
+/// A project without its articles.
+pub(super) struct ProjectHead<'de> {
+    pub(super) version: Option<u32>,
+    pub(super) name: Option<String>,
+    pub(super) annotator: Option<String>,
+    pub(super) offset_unit: OffsetUnit,
+    pub(super) settings: Option<SettingsRecord>,
+    pub(super) labels: Option<&'de RawValue>,
+    pub(super) relation_kinds: Option<&'de RawValue>,
+    pub(super) unknown: UnknownFields,
+}
+
+/// An article without its lists.
+pub(super) struct ArticleHead<'de> {
+    pub(super) id: Option<&'de RawValue>,
+    pub(super) title: Option<String>,
+    pub(super) source: Option<SourceRecord>,
+    pub(super) meta: Option<MetaRecord>,
+    pub(super) status: Option<Name<Status>>,
+    pub(super) text: Option<String>,
+    pub(super) unknown: UnknownFields,
+}
+
+/// The lists of an article.
+pub(super) struct Lists<S, R, J, P> {
+    pub(super) spans: Vec<S>,
+    pub(super) relations: Vec<R>,
+    pub(super) rejections: Vec<J>,
+    pub(super) predictions: Vec<P>,
+}

@@ -1,0 +1,44 @@
+//! A span: `(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)`.
+
+use super::places::Places;
+use super::record::{Name, Number, Word, record};
+use super::ron_text::{end_record, push, string_field};
+use crate::model::{LabelId, Origin, Span, SpanId};
+
+record! {
+    SpanRecord = "Span" {
+        id: Number<SpanId>,
+        label: Word<LabelId>,
+        at: Vec<(usize, usize)>,
+        text: String,
+        by: Name<Origin>,
+        note: String,
+        person: String,
+    }
+}
+
+impl SpanRecord {
+    pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Span, String> {
+        let id = self.id.ok_or("the span has no `id`")?.0;
+        let label = self.label.ok_or("the span has no `label`")?.0;
+        let fragments = places.fragments(self.at.ok_or("the span has no `at`")?)?;
+        places.check_text(&fragments, self.text.as_deref())?;
+        let origin = self.by.map(|name| name.0).unwrap_or_default();
+        Ok(Span { id, label, fragments, origin, note: self.note, person: self.person, unknown: self.unknown })
+    }
+}
+
+pub(crate) fn write(out: &mut String, places: &mut Places<'_>, span: &Span) {
+    let Span { id, label, fragments, origin, note, person, unknown } = span;
+    push!(out, "(id: {}, label: \"{label}\", at: ", id.0);
+    places.write(out, fragments);
+    places.write_text(out, fragments);
+    push!(out, ", by: {}", origin.name());
+    for (name, value) in [("note", note), ("person", person)] {
+        if let Some(value) = value {
+            out.push_str(", ");
+            string_field(out, name, value);
+        }
+    }
+    end_record(out, unknown);
+}

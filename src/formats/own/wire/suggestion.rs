@@ -1,0 +1,74 @@
+//! Suggestions that wait in an article, and those that somebody rejected.
+
+use super::places::Places;
+use super::record::{Word, record};
+use super::ron_text::{push, string_field};
+use crate::model::{Confidence, LabelId, Prediction, Rejection, UnknownFields};
+
+record! {
+    RejectionRecord = "Rejection" {
+        label: Word<LabelId>,
+        at: Vec<(usize, usize)>,
+        speaker: (usize, usize),
+    }
+}
+
+record! {
+    PredictionRecord = "Prediction" {
+        label: Word<LabelId>,
+        at: Vec<(usize, usize)>,
+        text: String,
+        speaker: (usize, usize),
+        confidence: f32,
+        source: String,
+    }
+}
+
+impl RejectionRecord {
+    pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Rejection, String> {
+        let label = self.label.ok_or("the rejected suggestion has no `label`")?.0;
+        let fragments = places.fragments(self.at.ok_or("the rejected suggestion has no `at`")?)?;
+        check_known(&self.unknown, "the rejected suggestion")?;
+        let speaker = self.speaker.map(|pair| places.range(pair)).transpose()?;
+        Ok(Rejection { label, fragments, speaker })
+    }
+}
+
+impl PredictionRecord {
+    pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Prediction, String> {
+        let label = self.label.ok_or("the suggestion has no `label`")?.0;
+        let fragments = places.fragments(self.at.ok_or("the suggestion has no `at`")?)?;
+        places.check_text(&fragments, self.text.as_deref())?;
+        check_known(&self.unknown, "the suggestion")?;
+        let speaker = self.speaker.map(|pair| places.range(pair)).transpose()?;
+        let confidence = Confidence::new(self.confidence.unwrap_or(0.5));
+        Ok(Prediction { fragments, label, speaker, confidence, source: self.source.unwrap_or_default() })
+    }
+}
+
+/// They are told apart by all that they are, so nothing of them can be kept aside.
+fn check_known(unknown: &UnknownFields, what: &str) -> Result<(), String> {
+    if unknown.0.is_empty() { Ok(()) } else { Err(format!("{what} has fields that this version does not know")) }
+}
+
+pub(crate) fn write_rejection(out: &mut String, places: &mut Places<'_>, rejection: &Rejection) {
+    let Rejection { label, fragments, speaker } = rejection;
+    push!(out, "(label: \"{label}\", at: ");
+    places.write(out, fragments);
+    places.write_speaker(out, *speaker);
+    out.push(')');
+}
+
+pub(crate) fn write_prediction(out: &mut String, places: &mut Places<'_>, prediction: &Prediction) {
+    let Prediction { fragments, label, speaker, confidence, source } = prediction;
+    push!(out, "(label: \"{label}\", at: ");
+    places.write(out, fragments);
+    places.write_text(out, fragments);
+    places.write_speaker(out, *speaker);
+    push!(out, ", confidence: {:.3}", confidence.share());
+    if !source.is_empty() {
+        out.push_str(", ");
+        string_field(out, "source", source);
+    }
+    out.push(')');
+}
