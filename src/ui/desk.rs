@@ -9,8 +9,7 @@ use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::{Jobs, Kind, Outcome, Progress, Task};
 use super::look::widgets::sentence_case;
-use super::overlays::dialogs::Dialog;
-use super::overlays::palette::Palette;
+use super::overlays::Overlays;
 use super::panels::sides::Sides;
 use super::session::Session;
 use crate::formats::own::user_settings::UserSettings;
@@ -31,16 +30,6 @@ pub struct Setup {
     /// Whether the system is asked for file dialogs; tests and pictures do without.
     pub has_system_dialogs: bool,
     pub sides: Sides,
-}
-
-/// What lies over the window.
-#[derive(Default)]
-pub struct Overlays {
-    pub dialog: Option<Dialog>,
-    pub palette: Option<Palette>,
-    pub is_shortcut_sheet_open: bool,
-    /// Whether the focus goes from the article to the first control in the next frame.
-    pub is_leaving_article: bool,
 }
 
 /// What an act may look at and change. Only opening another project takes more.

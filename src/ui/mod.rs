@@ -27,23 +27,20 @@ use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
 use crate::model::{ArticleId, Project};
 use crate::storage::OpenProject;
 
-use article::{Direction, Shown};
+use article::Shown;
 use bars::labels::label_bar_ui;
 use bars::status::{StatusBar, status_bar_ui};
 use bars::toasts::Toasts;
 use bars::top::{TopBar, top_bar_ui};
 use crash_screen::Failure;
-use desk::{Desk, Overlays, Setup};
+use desk::{Desk, Setup};
 use input::commands::{Command, Situation};
-use input::keys::Focus;
+use input::keys::{Focus, is_held_press, is_press, line_from_key};
 use input::outbox::{Outbox, Wish};
 use jobs::opening::Leave;
 use jobs::{Done, Jobs, Outcome};
 use look::theme::{Theme, size};
-use overlays::article::article_picker_ui;
-use overlays::labels::label_editor_ui;
-use overlays::palette::Choice;
-use overlays::speaker::{SpeakerPicker, speaker_picker_ui};
+use overlays::Overlays;
 use panels::articles::articles_panel_ui;
 use panels::find::find_panel_ui;
 use panels::inspector::inspector_ui;
@@ -187,9 +184,15 @@ impl App {
         let mut left = Vec::new();
         let mut is_taken = false;
         for event in ctx.input_mut(|input| std::mem::take(&mut input.events)) {
+            if self.is_pressed_again(ctx, &event) {
+                continue;
+            }
+            if is_press(&event) {
+                self.overlays.note_press(self.has_overlay(ctx));
+            }
             let command = self.command_from_event(ctx, &event);
             is_taken = command.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
-            if let Some(command) = command {
+            if let Some(command) = command.flatten() {
                 self.outbox.run(command);
                 self.run_outbox(ctx);
             }
@@ -203,12 +206,19 @@ impl App {
         }
     }
 
-    fn command_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Command> {
-        let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
+    /// What a key asks for; `None` in it where the key is only held down and its command does not go on.
+    fn command_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Option<Command>> {
+        let egui::Event::Key { key, modifiers, pressed: true, repeat, .. } = event else { return None };
         if self.has_overlay(ctx) {
             return None;
         }
-        input::keys::command_from_key(*key, *modifiers, &self.situation().lines(), self.focus)
+        let line = line_from_key(*key, *modifiers, self.situation().lines(), self.focus)?;
+        Some(Some(line.command).filter(|_| !repeat || line.entry.repeats))
+    }
+
+    /// Whether the event presses a button again because its key is still down.
+    fn is_pressed_again(&self, ctx: &Context, event: &egui::Event) -> bool {
+        is_held_press(event) && (self.has_overlay(ctx) || self.focus == Focus::Control)
     }
 
     /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
@@ -222,10 +232,7 @@ impl App {
 
     /// Whether something lies over the window that takes all keys.
     fn has_overlay(&self, ctx: &Context) -> bool {
-        self.overlays.palette.is_some()
-            || self.overlays.dialog.is_some()
-            || self.session.panels.has_overlay()
-            || self.overlays.is_shortcut_sheet_open
+        self.overlays.is_open()
             || egui::Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
@@ -331,34 +338,9 @@ impl App {
     }
 
     fn overlays_ui(&mut self, ctx: &Context) {
-        if self.overlays.is_shortcut_sheet_open {
-            let settings_folder = self.setup.places.as_ref().map(|places| places.settings.as_path());
-            self.overlays.is_shortcut_sheet_open =
-                overlays::shortcuts::shortcuts_sheet_ui(ctx, &self.situation().lines(), settings_folder);
-        }
-        if let Some(mut palette) = self.overlays.palette.take() {
-            match palette.ui(ctx, &self.situation().lines()) {
-                Choice::None => self.overlays.palette = Some(palette),
-                Choice::Closed => {}
-                Choice::Run(command) => self.outbox.run(command),
-            }
-        }
-        self.popups_ui(ctx);
-        overlays::dialogs::dialog_ui(&mut self.desk(ctx));
+        overlays::overlay_ui(&mut self.desk(ctx));
         start::drop_hint_ui(ctx);
-        self.toasts.ui(ctx);
-    }
-
-    fn popups_ui(&mut self, ctx: &Context) {
-        let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
-        let (Session { panels, project, view, .. }, out) = (&mut self.session, &mut self.outbox);
-        let is_in_review = panels.speaker_picker.as_ref().is_some_and(SpeakerPicker::is_in_review);
-        speaker_picker_ui(ctx, &mut panels.speaker_picker, project, view, theme, out);
-        if is_in_review && panels.speaker_picker.is_none() {
-            view.suggestions.review_toward = Some(Direction::Next);
-        }
-        article_picker_ui(ctx, &mut panels.article_picker, project, theme, out);
-        label_editor_ui(ctx, &mut panels.label_editor, project, theme, out);
+        self.toasts.ui(ctx, &mut self.outbox);
     }
 
     /// Carries out what was asked for, and what that asks for, in order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
-use super::overlays::dialogs::ask_path;
+use super::overlays::dialogs::{Dialog, ask_path};
 use super::panels::find::FindPanel;
 use super::session::{add_articles, alike, exchange, find, problems, save, sources, suggestions};
 
@@ -69,7 +69,8 @@ fn take_broken(desk: &mut Desk<'_>, kind: Kind) {
     match kind {
         Kind::Save => drop(save::go_on_saving(desk, None)),
         // A dialog cannot go on without what was being made for it.
-        Kind::PrepareExport | Kind::PlanImport => desk.overlays.dialog = None,
+        Kind::PrepareExport => desk.overlays.close_dialogs(|dialog| matches!(dialog, Dialog::Export(_))),
+        Kind::PlanImport => desk.overlays.close_dialogs(|dialog| matches!(dialog, Dialog::Import(_))),
         Kind::Find => desk.session.panels.find.iter_mut().for_each(FindPanel::give_up),
         _ => {}
     }

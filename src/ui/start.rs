@@ -7,7 +7,7 @@ use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui
 
 use super::App;
 use super::desk::Setup;
-use super::input::commands::{Command, Situation};
+use super::input::commands::{FileCommand, Situation};
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::{Leave, Next};
@@ -97,7 +97,7 @@ pub fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out
         ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
         ui.add_space(16.0);
         if is_empty {
-            for command in [Command::AddArticles, Command::AddFolder, Command::OpenProject] {
+            for command in [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::OpenProject] {
                 if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
                     out.run(command);
                 }
@@ -168,14 +168,13 @@ impl Setup {
         let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
-        let (keys, unknown) = KeyBindings::from_words(&settings.keys);
+        let (keys, problems) = KeyBindings::from_words(&settings.keys);
         (setup.settings, setup.keys) = (settings, keys);
         if let Some(error) = error {
             out.tell(Notice::Warning(error.to_string()));
         }
-        if let Some(word) = unknown.first() {
-            let words = format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K");
-            out.tell(Notice::Warning(words));
+        for problem in problems {
+            out.tell(Notice::Warning(problem));
         }
         setup
     }

@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::boundaries::Unit;
 use crate::ui::input::commands::Entry;
-use crate::ui::input::table::SUGGESTIONS;
+use crate::ui::input::table::Menu;
 
 /// Something that the keyboard does in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,23 +103,55 @@ impl Act {
 
     /// Its line of the table of commands.
     pub fn entry(self) -> Entry {
-        let (text, group) = match self {
-            Self::Move { to, extend: false } => {
-                (sentence_case(&format!("{} {}", to.verb(), to.name())), "Move the caret")
-            }
-            Self::Move { to, extend: true } => (format!("Select to {}", to.name()), "Select text"),
-            Self::Select(unit) => (format!("Select the {}", unit_name(unit)), "Select text"),
-            Self::Grow => ("Grow the selection".to_owned(), "Select text"),
-            Self::Shrink => ("Shrink the selection".to_owned(), "Select text"),
-            Self::GoToSpan(direction) => (format!("{} span", direction.name()), "Spans"),
-            Self::GoToSuggestion(direction) => (format!("{} suggestion", direction.name()), SUGGESTIONS),
-            Self::CycleSpans => ("Next span under the caret".to_owned(), "Spans"),
-            Self::MoveEdge { edge, toward, unit } => (edge_text(edge, toward, unit), "Spans"),
-            Self::Join => ("Join the selected text to the span".to_owned(), "Spans"),
-            Self::SplitOff => ("Split the part at the caret off".to_owned(), "Spans"),
-            Self::OtherEnd => ("Go to the other end of the link".to_owned(), "Link"),
-        };
-        Entry { text, group, shortcuts: self.shortcuts() }
+        let (menu, part) = self.place();
+        let (shortcuts, repeats) = (self.shortcuts(), self.repeats());
+        Entry { text: self.text(), menu, part, shortcuts, repeats, acts_while_typing: false }
+    }
+
+    fn text(self) -> String {
+        match self {
+            Self::Move { to, extend: false } => sentence_case(&format!("{} {}", to.verb(), to.name())),
+            Self::Move { to, extend: true } => format!("Select to {}", to.name()),
+            Self::Select(unit) => format!("Select the {}", unit_name(unit)),
+            Self::Grow => "Grow the selection".to_owned(),
+            Self::Shrink => "Shrink the selection".to_owned(),
+            Self::GoToSpan(direction) => format!("{} span", direction.name()),
+            Self::GoToSuggestion(direction) => format!("{} suggestion", direction.name()),
+            Self::CycleSpans => "Next span under the caret".to_owned(),
+            Self::MoveEdge { edge, toward, unit } => edge_text(edge, toward, unit),
+            Self::Join => "Join the selected text to the span".to_owned(),
+            Self::SplitOff => "Split the part at the caret off".to_owned(),
+            Self::OtherEnd => "Go to the other end of the link".to_owned(),
+        }
+    }
+
+    /// Its menu, and the part of that menu, counted over all acts.
+    fn place(self) -> (Menu, usize) {
+        match self {
+            Self::Move { extend: false, .. } => (Menu::Caret, 0),
+            Self::Move { extend: true, .. } => (Menu::Select, 0),
+            Self::Select(_) => (Menu::Select, 1),
+            Self::Grow | Self::Shrink => (Menu::Select, 2),
+            Self::GoToSpan(_) | Self::CycleSpans => (Menu::Spans, 0),
+            Self::MoveEdge { .. } => (Menu::Spans, 1),
+            Self::Join | Self::SplitOff => (Menu::Spans, 2),
+            Self::GoToSuggestion(_) => (Menu::Suggestions, 0),
+            Self::OtherEnd => (Menu::Link, 0),
+        }
+    }
+
+    /// Whether it goes on as long as its key is held down: whatever moves or grows does.
+    fn repeats(self) -> bool {
+        match self {
+            Self::Move { .. }
+            | Self::Grow
+            | Self::Shrink
+            | Self::GoToSpan(_)
+            | Self::GoToSuggestion(_)
+            | Self::CycleSpans
+            | Self::MoveEdge { .. } => true,
+            Self::Select(_) | Self::Join | Self::SplitOff | Self::OtherEnd => false,
+        }
     }
 
     fn shortcuts(self) -> Vec<KeyboardShortcut> {

@@ -3,7 +3,7 @@
 use egui::{Area, Color32, FontId, Id, Order, Pos2, Rect, Sense, Shadow, Stroke, Ui, pos2, vec2};
 
 use crate::model::{Article, Label};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::{Selection, ViewState};
 
@@ -32,7 +32,7 @@ impl LabelMenu {
         let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
         let chosen = area.show(ui.ctx(), |ui| rows_ui(ui, Rect::from_min_size(at, size), labels, shown)).inner;
         if let Some(idx) = chosen {
-            out.run(Command::ApplyLabel(idx));
+            out.run(ArticleCommand::ApplyLabel(idx));
         }
         chosen.is_none()
     }

@@ -204,7 +204,9 @@ fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect
 fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
     // Tab has just taken the focus away to give it to the next control.
     let is_leaving = response.lost_focus();
-    if !is_leaving && ui.memory(|memory| memory.focused().is_none()) {
+    // A dialog lies over it: keys are the dialog's.
+    let is_covered = !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    if !is_leaving && !is_covered && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
     if response.has_focus() {

@@ -3,7 +3,7 @@
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
 use crate::model::{Article, SpanId, boundaries};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::view_state::{Selection, ViewState};
 
@@ -135,7 +135,7 @@ fn drag_done(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
     let armed = view.hand.armed.as_ref();
     let armed_idx = armed.and_then(|id| shown.labels.labels().iter().position(|label| label.id == *id));
     if let Some(idx) = armed_idx {
-        out.run(Command::ApplyLabel(idx));
+        out.run(ArticleCommand::ApplyLabel(idx));
     }
     armed_idx.is_none()
 }

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::{Act, ArticleView, Destination, Direction, Edge, Shown};
 use crate::model::boundaries::Unit;
 use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::{ArticleCommand, Command};
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::session::marking;
@@ -52,7 +52,7 @@ impl Trial {
                 Wish::Apply(transaction) => self.project.apply(transaction).unwrap(),
                 Wish::Show(_, range) => self.state.reveal = Some(range),
                 Wish::Tell(notice) => self.notices.push(notice),
-                Wish::Run(Command::ApplyLabel(idx)) => self.label(idx),
+                Wish::Run(Command::Article(ArticleCommand::ApplyLabel(idx))) => self.label(idx),
                 Wish::Link(from, to) => self.link(from, to),
                 _ => {}
             }

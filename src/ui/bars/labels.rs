@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::{Article, Label, LabelSet, Project};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -62,17 +62,17 @@ pub fn label_bar_ui(
         let is_armed = view.hand.armed.as_ref() == Some(&label.id);
         let response = chip_ui(ui, theme, label, count(idx), room, is_armed);
         if response.clicked() {
-            out.run(Command::ApplyLabel(idx));
+            out.run(ArticleCommand::ApplyLabel(idx));
         }
         response.context_menu(|ui| {
             if ui.button("Edit labels…").clicked() {
-                out.run(Command::EditLabels);
+                out.run(FileCommand::EditLabels);
             }
         });
         response.on_hover_text(hint(label, is_armed));
     }
     if sign_button(ui, theme, Sign::Plus, "Edit labels…").clicked() {
-        out.run(Command::EditLabels);
+        out.run(FileCommand::EditLabels);
     }
 }
 

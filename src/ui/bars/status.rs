@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
 
 use crate::model::{Article, OffsetUnit, Project};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::jobs::{Job, Jobs};
 use crate::ui::look::theme::{Theme, size};
@@ -52,7 +52,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
-                out.run(Command::ToggleInspector);
+                out.run(ViewCommand::ToggleInspector);
             }
             let is_narrow = ui.available_width() < NARROW;
             if !is_narrow {
@@ -66,7 +66,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
-                    out.run(Command::ToggleArticles);
+                    out.run(ViewCommand::ToggleArticles);
                 }
                 // What follows needs room too.
                 let width = ui.available_width() * if is_narrow { 1.0 } else { 0.5 };
@@ -78,13 +78,13 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
                 {
-                    out.run(Command::LabelAlike);
+                    out.run(ArticleCommand::LabelAlike);
                 }
                 if bar.n_changed_sources > 0 {
                     let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
                     let button = widgets::quiet_button(ui, theme, &words);
                     if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
-                        out.run(Command::CheckSources);
+                        out.run(FileCommand::CheckSources);
                     }
                 }
                 bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
@@ -132,7 +132,7 @@ fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
         Saved::No => {
             let word = egui::Label::new("Not saved").sense(egui::Sense::click());
             if ui.add(word).on_hover_text("Click to save").clicked() {
-                out.run(Command::Save);
+                out.run(FileCommand::Save);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
 
-use crate::ui::input::outbox::Notice;
+use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 
@@ -39,7 +39,7 @@ impl Toasts {
     }
 
     /// Draws the messages and forgets those whose time is over.
-    pub fn ui(&mut self, ctx: &Context) {
+    pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) {
         let now_s = ctx.input(|input| input.time);
         let mut bottom = ctx.content_rect().right_bottom() - vec2(14.0, size::STATUS_BAR_HEIGHT + 14.0);
         let mut closed = None;
@@ -53,7 +53,7 @@ impl Toasts {
                 }
                 ctx.request_repaint_after(std::time::Duration::from_secs_f64(left_s));
             }
-            let (height, is_closed) = toast_ui(ctx, idx, &toast.notice, bottom);
+            let (height, is_closed) = toast_ui(ctx, idx, &toast.notice, bottom, out);
             bottom.y -= height + 8.0;
             if is_closed {
                 closed = Some(idx);
@@ -67,7 +67,7 @@ impl Toasts {
 }
 
 /// Draws one message with its lower right corner at the place. Returns its height and whether it was closed.
-fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2) -> (f32, bool) {
+fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2, out: &mut Outbox) -> (f32, bool) {
     let area = Area::new(Id::unique(("toast", idx)))
         .order(Order::Tooltip)
         .pivot(Align2::RIGHT_BOTTOM)
@@ -75,30 +75,42 @@ fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2) -> (
         .constrain(false);
     let shown = area.show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 8 });
-        frame.show(ui, |ui| message_ui(ui, notice)).inner
+        frame.show(ui, |ui| message_ui(ui, notice, out)).inner
     });
     (shown.response.rect.height(), shown.inner)
 }
 
-fn message_ui(ui: &mut Ui, notice: &Notice) -> bool {
+/// Returns whether the message is closed; doing what it offers closes it too.
+fn message_ui(ui: &mut Ui, notice: &Notice, out: &mut Outbox) -> bool {
     let theme = Theme::of(ui);
     ui.set_max_width(WIDTH);
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(9.0, 20.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 4.0, color(notice, theme));
         let text_width = WIDTH - 60.0;
-        ui.scope(|ui| {
+        let is_taken = ui.vertical(|ui| {
             ui.set_max_width(text_width);
             ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+            offer_ui(ui, theme, notice, out)
         });
-        widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked()
+        widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked() || is_taken.inner
     })
     .inner
 }
 
+/// The button that does what the message offers. Returns whether it was pressed.
+fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bool {
+    let Notice::Offer(_, command) = notice else { return false };
+    let is_taken = widgets::accent_button(ui, theme, &command.entry().text).clicked();
+    if is_taken {
+        out.run(*command);
+    }
+    is_taken
+}
+
 fn words(notice: &Notice) -> &str {
     match notice {
-        Notice::Info(words) | Notice::Warning(words) | Notice::Error(words) => words,
+        Notice::Info(words) | Notice::Warning(words) | Notice::Error(words) | Notice::Offer(words, _) => words,
     }
 }
 
@@ -106,7 +118,7 @@ fn color(notice: &Notice, theme: &Theme) -> Color32 {
     match notice {
         Notice::Info(_) => theme.good,
         Notice::Warning(_) => theme.warning,
-        Notice::Error(_) => theme.error,
+        Notice::Error(_) | Notice::Offer(..) => theme.error,
     }
 }
 
@@ -114,6 +126,6 @@ fn time_shown_s(notice: &Notice) -> Option<f64> {
     match notice {
         Notice::Info(_) => Some(4.0),
         Notice::Warning(_) => Some(8.0),
-        Notice::Error(_) => None,
+        Notice::Error(_) | Notice::Offer(..) => None,
     }
 }

@@ -1,13 +1,12 @@
 //! The bar at the top: the project's name with the menu behind it, the labels, and the acts one needs most.
 
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, pos2};
+use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 
-use crate::formats::own::user_settings::ArticleOrder;
-use crate::ui::article::{Act, Direction};
-use crate::ui::input::commands::{Command, Line, Situation};
+use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, Line, Situation, ViewCommand};
 use crate::ui::input::keys::word_from_shortcut;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::table::Menu;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -25,84 +24,13 @@ pub struct TopBar<'a> {
 /// What four labels take, in points.
 const MIN_LABELS_WIDTH: f32 = 560.0;
 
-/// The menu, with `None` where a line parts its groups.
-const MENU: &[Option<Command>] = &[
-    Some(Command::NewProject),
-    Some(Command::OpenProject),
-    None,
-    Some(Command::AddArticles),
-    Some(Command::AddFolder),
-    Some(Command::ReopenWithEncoding),
-    Some(Command::CheckSources),
-    None,
-    Some(Command::Save),
-    Some(Command::SaveAs),
-    Some(Command::SaveAutomatically),
-    Some(Command::Import),
-    Some(Command::Export),
-    None,
-];
-
-const EDIT_MENU: &[Option<Command>] = &[
-    Some(Command::Undo),
-    Some(Command::Redo),
-    None,
-    Some(Command::Find),
-    Some(Command::FindInAllArticles),
-    None,
-    Some(Command::EditLabels),
-    Some(Command::RenameProject),
-];
-
-const SUGGESTION_MENU: &[Option<Command>] = &[
-    Some(Command::InArticle(Act::GoToSuggestion(Direction::Next))),
-    Some(Command::InArticle(Act::GoToSuggestion(Direction::Previous))),
-    None,
-    Some(Command::AcceptSuggestion),
-    Some(Command::AcceptWithOther),
-    Some(Command::AcceptSure),
-    Some(Command::RejectSuggestion),
-    None,
-    Some(Command::NextWithoutSpeaker),
-];
-
-const ARTICLE_MENU: &[Option<Command>] = &[
-    Some(Command::GoToArticle),
-    Some(Command::NextArticle),
-    Some(Command::PreviousArticle),
-    Some(Command::NextUnlabelledArticle),
-    Some(Command::OpenWebPage),
-    None,
-    Some(Command::MarkDone),
-    Some(Command::MarkDoneAndGoOn),
-    None,
-    Some(Command::OrderArticles(ArticleOrder::AsTheyAre)),
-    Some(Command::OrderArticles(ArticleOrder::Random)),
-    Some(Command::OrderArticles(ArticleOrder::MostBenefitFirst)),
-    None,
-    Some(Command::RemoveArticle),
-];
-
-const VIEW_MENU: &[Option<Command>] = &[
-    Some(Command::ToggleArticles),
-    Some(Command::ToggleInspector),
-    None,
-    Some(Command::LargerText),
-    Some(Command::SmallerText),
-    Some(Command::UsualTextSize),
-    None,
-    Some(Command::ZoomIn),
-    Some(Command::ZoomOut),
-    Some(Command::UsualZoom),
-    None,
-    Some(Command::LightTheme),
-    Some(Command::DarkTheme),
-    Some(Command::SystemTheme),
-    Some(Command::ReduceMotion),
-];
-
 /// The buttons at the right, the most needed last: where room is short the first ones go.
-const BUTTONS: [Command; 4] = [Command::Export, Command::Find, Command::Redo, Command::Undo];
+const BUTTONS: [Command; 4] = [
+    Command::File(FileCommand::Export),
+    Command::View(ViewCommand::Find),
+    Command::Article(ArticleCommand::Redo),
+    Command::Article(ArticleCommand::Undo),
+];
 
 /// Draws the bar; `labels_ui` draws the labels in its middle.
 pub fn top_bar_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox, labels_ui: impl FnOnce(&mut Ui, &mut Outbox)) {
@@ -149,52 +77,58 @@ fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     }
 }
 
+/// The menus that the table of commands has; the first and the last stand open.
 fn menu_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
+    let lines = bar.situation.lines();
+    column_ui(ui, |ui| {
+        lines_ui(ui, &lines, Menu::File, out);
+        ui.separator();
+        if !bar.recent.is_empty() {
+            SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
+        }
+        submenus_ui(ui, &lines, &Menu::SUBMENUS, out);
+        SubMenuButton::new("In the article").ui(ui, |ui| submenus_ui(ui, &lines, &Menu::IN_ARTICLE, out));
+        ui.separator();
+        lines_ui(ui, &lines, Menu::Program, out);
+    });
+}
+
+fn submenus_ui(ui: &mut Ui, lines: &[Line], menus: &[Menu], out: &mut Outbox) {
+    for &menu in menus {
+        SubMenuButton::new(menu.name()).ui(ui, |ui| column_ui(ui, |ui| lines_ui(ui, lines, menu, out)));
+    }
+}
+
+/// As wide as a menu is, and scrolled where the window is lower.
+fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.set_min_width(250.0);
-    lines_ui(ui, bar, MENU, out);
-    if !bar.recent.is_empty() {
-        SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
-    }
-    for (name, commands) in
-        [("Edit", EDIT_MENU), ("Suggestions", SUGGESTION_MENU), ("Articles", ARTICLE_MENU), ("View", VIEW_MENU)]
-    {
-        SubMenuButton::new(name).ui(ui, |ui| {
-            ui.set_min_width(250.0);
-            lines_ui(ui, bar, commands, out);
-        });
-    }
-    let last = [
-        None,
-        Some(Command::ShowPalette),
-        Some(Command::ShowShortcuts),
-        Some(Command::ShowGuide),
-        None,
-        Some(Command::Quit),
-    ];
-    lines_ui(ui, bar, &last, out);
+    let height = ui.ctx().content_rect().height() - 24.0;
+    ScrollArea::vertical().max_height(height).show(ui, content);
 }
 
 fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
     ui.set_min_width(220.0);
     for (idx, name) in bar.recent.iter().enumerate() {
         if ui.button(name).clicked() {
-            out.run(Command::OpenRecent(idx));
+            out.run(FileCommand::OpenRecent(idx));
         }
     }
 }
 
-fn lines_ui(ui: &mut Ui, bar: TopBar<'_>, commands: &[Option<Command>], out: &mut Outbox) {
-    for command in commands {
-        match command {
-            Some(command) => line_ui(ui, &bar.situation.line(*command), out),
-            None => drop(ui.separator()),
+/// The commands of a menu, with a line between its parts.
+fn lines_ui(ui: &mut Ui, lines: &[Line], menu: Menu, out: &mut Outbox) {
+    let mut part = None;
+    for line in lines.iter().filter(|line| line.entry.menu == menu) {
+        if part.replace(line.entry.part).is_some_and(|before| before != line.entry.part) {
+            ui.separator();
         }
+        line_ui(ui, line, out);
     }
 }
 
 fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
     let mut button = Button::new(&line.text);
-    if let Some(&shortcut) = line.shortcuts.first() {
+    if let Some(&shortcut) = line.shortcuts().first() {
         button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
     }
     if ui.add_enabled(line.is_enabled, button).clicked() {
@@ -204,10 +138,10 @@ fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
 
 fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 0.0;
-    let palette = bar.situation.line(Command::ShowPalette);
-    let keys = palette.shortcuts.first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+    let palette = bar.situation.line(ViewCommand::ShowPalette);
+    let keys = palette.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
     if widgets::key_button(ui, theme, &keys, "All commands").clicked() {
-        out.run(Command::ShowPalette);
+        out.run(ViewCommand::ShowPalette);
     }
     ui.add_space(4.0);
     let room = ui.ctx().content_rect().width() - 760.0;
@@ -215,9 +149,9 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     for &command in &BUTTONS[BUTTONS.len() - n_fitting..] {
         let line = bar.situation.line(command);
         let word = line.text.split(' ').next().unwrap_or_default();
-        let word = if command == Command::Find { word.trim_end_matches('…') } else { word };
+        let word = if command == Command::View(ViewCommand::Find) { word.trim_end_matches('…') } else { word };
         let button = ui.add_enabled_ui(line.is_enabled, |ui| widgets::quiet_button(ui, theme, word)).inner;
-        let keys = line.shortcuts.first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+        let keys = line.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
         if button.on_hover_text(format!("{}   {keys}", line.text)).clicked() {
             out.run(command);
         }

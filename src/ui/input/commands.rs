@@ -1,4 +1,4 @@
-//! Every named act: what it is called now, whether it can be done now, and its keys. The table of them is beside it.
+//! Every named act, in four families: what it is called now, whether it can be done now, and its keys.
 
 use egui::{KeyboardShortcut, Modifiers};
 
@@ -7,13 +7,22 @@ use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, Project, Status};
 
 use super::keys::KeyBindings;
-use super::table::{SUGGESTIONS, TABLE};
+use super::table::{Menu, TABLE};
 use crate::ui::article::Act;
 use crate::ui::session::view_state::ViewState;
 
 /// Something the person can ask for by menu, palette or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Command {
+    File(FileCommand),
+    Article(ArticleCommand),
+    Review(ReviewCommand),
+    View(ViewCommand),
+}
+
+/// What is done with the project as a whole, and with files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileCommand {
     NewProject,
     OpenProject,
     /// Opens the project at this place of the recent ones.
@@ -32,14 +41,15 @@ pub enum Command {
     ImportFolder,
     Export,
     RenameProject,
+    EditLabels,
     Quit,
+}
 
+/// What is done to the open article and what is selected in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ArticleCommand {
     Undo,
     Redo,
-    Find,
-    FindInAllArticles,
-    EditLabels,
-
     /// Applies the label at this place in the label set to the selection, relabels the selected span, or arms the label.
     ApplyLabel(usize),
     DeleteSpan,
@@ -50,17 +60,22 @@ pub enum Command {
     InArticle(Act),
     /// Lets go of what is in hand: link, armed label, span, selection.
     Cancel,
-
     /// Asks who said the selected quote.
     PickSpeaker,
     /// Links the selected span to the next speaker clicked.
     Link,
     /// Links the selected span to the speaker of the quote before it.
     LinkToSameSpeaker,
-    /// Goes to the next quote that lacks a speaker, in any article, and asks who said it.
-    NextWithoutSpeaker,
     Unlink,
+    OpenWebPage,
+    MarkDone,
+    MarkDoneAndGoOn,
+    RemoveArticle,
+}
 
+/// What is decided about suggestions, problems and quotes that lack a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReviewCommand {
     AcceptSuggestion,
     /// Accepts the suggestion that keys act on with the next likeliest speaker.
     AcceptWithOther,
@@ -69,22 +84,25 @@ pub enum Command {
     /// Accepts all suggestions on the screen that are sure enough.
     AcceptSure,
     RejectSuggestion,
+    /// Goes to the next quote that lacks a speaker, in any article, and asks who said it.
+    NextWithoutSpeaker,
     NextProblem,
     PreviousProblem,
     /// Mends the problem that was gone to last.
     FixProblem,
+}
 
+/// What is shown, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ViewCommand {
+    Find,
+    FindInAllArticles,
+    GoToArticle,
     NextArticle,
     PreviousArticle,
     NextUnlabelledArticle,
-    OpenWebPage,
-    MarkDone,
-    MarkDoneAndGoOn,
-    GoToArticle,
-    RemoveArticle,
     /// Lists articles, and goes through them, in this order.
     OrderArticles(ArticleOrder),
-
     ShowPalette,
     ShowShortcuts,
     ShowGuide,
@@ -109,10 +127,15 @@ pub enum Command {
 pub struct Entry {
     /// As menu and palette show it: “Mark as done and go to next”.
     pub text: String,
-    /// The group of the shortcut sheet it stands in.
-    pub group: &'static str,
+    pub menu: Menu,
+    /// Commands of one part stand together in the menu, with a line between them and the next part.
+    pub part: usize,
     /// The first is the one that is shown.
     pub shortcuts: Vec<KeyboardShortcut>,
+    /// Whether it is done again and again as long as its key is held down.
+    pub repeats: bool,
+    /// Whether its key acts while somebody types.
+    pub acts_while_typing: bool,
 }
 
 /// A command as it is now: in this project, with the keys that the person chose.
@@ -121,8 +144,8 @@ pub struct Line {
     pub command: Command,
     /// “Undo add quote”.
     pub text: String,
-    pub group: &'static str,
-    pub shortcuts: Vec<KeyboardShortcut>,
+    /// What the table says of it, with the keys that it has now.
+    pub entry: Entry,
     pub is_enabled: bool,
 }
 
@@ -134,47 +157,66 @@ pub struct Situation<'a> {
     pub keys: &'a KeyBindings,
 }
 
+impl Line {
+    /// The keys that it has now; the first is the one that is shown.
+    pub fn shortcuts(&self) -> &[KeyboardShortcut] {
+        &self.entry.shortcuts
+    }
+}
+
 impl Situation<'_> {
-    /// Every command, in the order of the shortcut sheet.
+    /// Every command, in the order of the menus.
     pub fn lines(self) -> Vec<Line> {
-        let labels = (0..self.project.labels().labels().len()).map(Command::ApplyLabel);
-        let table = TABLE.iter().map(|row| row.command);
-        let acts = Act::all().into_iter().map(Command::InArticle);
-        let accepts = (0..self.project.labels().labels().len()).map(Command::AcceptAs);
-        table.chain(labels).chain(accepts).chain(acts).map(|command| self.line(command)).collect()
+        let n_labels = self.project.labels().labels().len();
+        let table = TABLE.iter().flat_map(|part| part.rows).map(|row| row.command);
+        let labels = (0..n_labels).map(|idx| ArticleCommand::ApplyLabel(idx).into());
+        let accepts = (0..n_labels).map(|idx| ReviewCommand::AcceptAs(idx).into());
+        let acts = Act::all().into_iter().map(|act| ArticleCommand::InArticle(act).into());
+        table.chain(labels).chain(accepts).chain(acts).map(|command: Command| self.line(command)).collect()
     }
 
     /// One command.
-    pub fn line(self, command: Command) -> Line {
+    pub fn line(self, command: impl Into<Command>) -> Line {
+        let command = command.into();
         let entry = command.entry();
-        let name = settings_name(&entry.text);
-        let (text, usual_keys) = match command {
-            Command::ApplyLabel(idx) => self.of_label(idx, "Mark as", Modifiers::NONE),
-            Command::AcceptAs(idx) => self.of_label(idx, "Accept suggestion as", Modifiers::ALT),
-            _ => (self.text_now(command, entry.text), entry.shortcuts),
+        let (text, name, usual_keys) = match command {
+            Command::Article(ArticleCommand::ApplyLabel(idx)) => self.of_label(idx, &entry.text, Modifiers::NONE),
+            Command::Review(ReviewCommand::AcceptAs(idx)) => self.of_label(idx, &entry.text, Modifiers::ALT),
+            _ => (self.text_now(command, &entry.text), settings_name(&entry.text), entry.shortcuts),
         };
-        let free_keys = || usual_keys.into_iter().filter(|&key| !self.keys.is_chosen(key)).collect();
+        let free_keys = || usual_keys.into_iter().filter(|&key| !self.is_chosen(key)).collect();
         let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
         let is_enabled = command.is_enabled(self.project, self.view);
-        Line { command, text, group: entry.group, shortcuts, is_enabled }
+        Line { command, text, entry: Entry { shortcuts, ..entry }, is_enabled }
     }
 
-    fn text_now(self, command: Command, text: String) -> String {
+    /// Whether the key was chosen for a command that there is: it then runs no other one.
+    fn is_chosen(self, shortcut: KeyboardShortcut) -> bool {
+        let labels = self.project.labels().labels();
+        self.keys.names_with(shortcut).any(|name| {
+            let is_of = |verb: &str, label: &str| settings_name(&of_label(verb, label)) == name;
+            !is_label_name(name) || labels.iter().any(|label| LABEL_VERBS.iter().any(|verb| is_of(verb, &label.name)))
+        })
+    }
+
+    fn text_now(self, command: Command, text: &str) -> String {
         let with_name = |name: Option<&str>| name.map(|name| format!("{text} {name}"));
         let now = match command {
-            Command::Undo => with_name(self.project.undo_name()),
-            Command::Redo => with_name(self.project.redo_name()),
-            Command::MarkDone if self.is_open_done() => Some("Mark as in progress".to_owned()),
+            Command::Article(ArticleCommand::Undo) => with_name(self.project.undo_name()),
+            Command::Article(ArticleCommand::Redo) => with_name(self.project.redo_name()),
+            Command::Article(ArticleCommand::MarkDone) if self.is_open_done() => Some("Mark as in progress".to_owned()),
             _ => None,
         };
-        now.unwrap_or(text)
+        now.unwrap_or_else(|| text.to_owned())
     }
 
-    /// What a command does with a label, and the label's key with more keys held.
-    fn of_label(self, idx: usize, verb: &str, held: Modifiers) -> (String, Vec<KeyboardShortcut>) {
-        let Some(label) = self.project.labels().labels().get(idx) else { return (String::new(), Vec::new()) };
+    /// What a command does with a label, its name in the settings file, and the label's key with more keys held.
+    fn of_label(self, idx: usize, verb: &str, held: Modifiers) -> (String, String, Vec<KeyboardShortcut>) {
+        let Some(label) = self.project.labels().labels().get(idx) else { return Default::default() };
         let key = label.key.and_then(key_from_char).map(|key| KeyboardShortcut::new(held, key));
-        (format!("{verb} {}", label.name.to_lowercase()), key.into_iter().collect())
+        let text = of_label(verb, &label.name);
+        let name = settings_name(&text);
+        (text, name, key.into_iter().collect())
     }
 
     fn is_open_done(self) -> bool {
@@ -183,25 +225,80 @@ impl Situation<'_> {
     }
 }
 
+/// How the texts of commands begin that end in a label's name.
+const LABEL_VERBS: [&str; 2] = ["Mark as", "Accept suggestion as"];
+
+/// Parts of the menus that are not in the table: labels, and acts in the article behind them.
+const LABELS_PART: usize = usize::MAX;
+const ACTS_PART: usize = TABLE.len();
+
 impl Command {
     /// Its line of the table.
     pub fn entry(self) -> Entry {
         match self {
-            Self::InArticle(act) => act.entry(),
-            Self::AcceptAs(_) => {
-                Entry { text: "Accept suggestion as".to_owned(), group: SUGGESTIONS, shortcuts: Vec::new() }
+            Self::Article(ArticleCommand::InArticle(act)) => {
+                let entry = act.entry();
+                Entry { part: ACTS_PART + entry.part, ..entry }
             }
-            Self::ApplyLabel(_) => Entry { text: "Mark".to_owned(), group: "Mark", shortcuts: Vec::new() },
-            _ => TABLE.iter().find(|row| row.command == self).map_or_else(
-                || Entry { text: format!("{self:?}"), group: "", shortcuts: Vec::new() },
-                |row| Entry { text: row.text.to_owned(), group: row.group, shortcuts: row.keys.to_vec() },
-            ),
+            Self::Article(ArticleCommand::ApplyLabel(_)) => entry_of_labels(LABEL_VERBS[0], Menu::Mark),
+            Self::Review(ReviewCommand::AcceptAs(_)) => entry_of_labels(LABEL_VERBS[1], Menu::Suggestions),
+            // Its own menu says which one.
+            Self::File(FileCommand::OpenRecent(_)) => entry_of_labels("Open recent project", Menu::File),
+            _ => self.entry_of_table().expect("every other command is in the table, as a test makes sure"),
         }
+    }
+
+    fn entry_of_table(self) -> Option<Entry> {
+        TABLE.iter().enumerate().find_map(|(part, rows)| {
+            let row = rows.rows.iter().find(|row| row.command == self)?;
+            Some(Entry {
+                text: row.text.to_owned(),
+                menu: rows.menu,
+                part,
+                shortcuts: row.keys.to_vec(),
+                repeats: row.repeats,
+                acts_while_typing: row.acts_while_typing,
+            })
+        })
     }
 
     /// Whether it would do something now.
     pub fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        let article = view.open.and_then(|id| project.article(id));
+        match self {
+            Self::File(command) => command.is_enabled(project, view),
+            Self::Article(command) => command.is_enabled(project, view),
+            Self::Review(command) => command.is_enabled(project, view),
+            Self::View(command) => command.is_enabled(project, view),
+        }
+    }
+}
+
+impl FileCommand {
+    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
+        match self {
+            Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
+            Self::ReopenWithEncoding => open(project, view).is_some_and(has_encoding),
+            Self::Export => project.articles().len() > 0,
+            Self::NewProject
+            | Self::OpenProject
+            | Self::OpenRecent(_)
+            | Self::AddArticles
+            | Self::AddFolder
+            | Self::Save
+            | Self::SaveAs
+            | Self::SaveAutomatically
+            | Self::Import
+            | Self::ImportFolder
+            | Self::RenameProject
+            | Self::EditLabels
+            | Self::Quit => true,
+        }
+    }
+}
+
+impl ArticleCommand {
+    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
+        let article = open(project, view);
         let span = article.and_then(|article| article.span(view.hand.selected_span?));
         match self {
             Self::Undo => project.undo_name().is_some(),
@@ -209,63 +306,101 @@ impl Command {
             Self::DeleteSpan | Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => {
                 span.is_some()
             }
-            Self::AcceptSuggestion => {
-                let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
-                view.suggestion_for_keys().is_some() || article.zip(span).is_some_and(lacks_link)
-            }
-            Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
-            Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
             Self::PickSpeaker => span.is_some() || view.suggestions.in_hand_idx().is_some(),
-            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some(),
-            Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }
-            Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
-            Self::ReopenWithEncoding => article.is_some_and(has_encoding),
             Self::OpenWebPage => article.is_some_and(|article| !article.meta.url.is_empty()),
-            Self::Export | Self::GoToArticle | Self::NextArticle | Self::PreviousArticle => {
-                project.articles().len() > 0
+            Self::ApplyLabel(_) | Self::InArticle(_) | Self::MarkDone | Self::MarkDoneAndGoOn | Self::RemoveArticle => {
+                article.is_some()
             }
-            Self::NextUnlabelledArticle => project.articles().any(is_unlabelled),
-            _ if self.is_of_article() => article.is_some(),
-            _ => true,
+            Self::Cancel => true,
         }
     }
+}
 
-    /// Whether its key acts while a text field has the keys: only what no text field could mean.
-    pub fn acts_while_typing(self) -> bool {
-        matches!(
-            self,
-            Self::Save
-                | Self::SaveAs
-                | Self::ShowPalette
-                | Self::ShowShortcuts
-                | Self::GoToArticle
-                | Self::Find
-                | Self::FindInAllArticles
-                | Self::LargerText
-                | Self::SmallerText
-                | Self::UsualTextSize
-                | Self::ZoomIn
-                | Self::ZoomOut
-                | Self::UsualZoom
-                | Self::LeaveArticle
-        )
+impl ReviewCommand {
+    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
+        match self {
+            Self::AcceptSuggestion => {
+                let selected =
+                    open(project, view).and_then(|article| Some((article, article.span(view.hand.selected_span?)?)));
+                let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
+                view.suggestion_for_keys().is_some() || selected.is_some_and(lacks_link)
+            }
+            Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
+            Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
+            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some(),
+            Self::AcceptSure => view.sure_in_view().next().is_some(),
+            Self::NextWithoutSpeaker | Self::NextProblem | Self::PreviousProblem | Self::FixProblem => true,
+        }
     }
+}
 
-    /// Whether it needs an article that is open.
-    fn is_of_article(self) -> bool {
-        matches!(
-            self,
-            Self::ApplyLabel(_)
-                | Self::InArticle(_)
-                | Self::MarkDone
-                | Self::MarkDoneAndGoOn
-                | Self::RemoveArticle
-                | Self::Find
-        )
+impl ViewCommand {
+    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
+        match self {
+            Self::Find => open(project, view).is_some(),
+            Self::GoToArticle | Self::NextArticle | Self::PreviousArticle => project.articles().len() > 0,
+            Self::NextUnlabelledArticle => project.articles().any(is_unlabelled),
+            Self::FindInAllArticles
+            | Self::OrderArticles(_)
+            | Self::ShowPalette
+            | Self::ShowShortcuts
+            | Self::ShowGuide
+            | Self::ToggleArticles
+            | Self::ToggleInspector
+            | Self::LeaveArticle
+            | Self::ReduceMotion
+            | Self::LargerText
+            | Self::SmallerText
+            | Self::UsualTextSize
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::UsualZoom
+            | Self::LightTheme
+            | Self::DarkTheme
+            | Self::SystemTheme => true,
+        }
     }
+}
+
+impl From<FileCommand> for Command {
+    fn from(command: FileCommand) -> Self {
+        Self::File(command)
+    }
+}
+
+impl From<ArticleCommand> for Command {
+    fn from(command: ArticleCommand) -> Self {
+        Self::Article(command)
+    }
+}
+
+impl From<ReviewCommand> for Command {
+    fn from(command: ReviewCommand) -> Self {
+        Self::Review(command)
+    }
+}
+
+impl From<ViewCommand> for Command {
+    fn from(command: ViewCommand) -> Self {
+        Self::View(command)
+    }
+}
+
+fn open<'a>(project: &'a Project, view: &ViewState) -> Option<&'a Article> {
+    view.open.and_then(|id| project.article(id))
+}
+
+fn entry_of_labels(text: &str, menu: Menu) -> Entry {
+    let (shortcuts, repeats) = (Vec::new(), false);
+    Entry { text: text.to_owned(), menu, part: LABELS_PART, shortcuts, repeats, acts_while_typing: false }
+}
+
+/// “Mark as quote”.
+fn of_label(verb: &str, label_name: &str) -> String {
+    format!("{verb} {}", label_name.to_lowercase())
 }
 
 /// Whether the article's file can be read in one encoding or another.
@@ -290,6 +425,18 @@ pub fn settings_name(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
+/// What the settings file calls the commands that every project has.
+pub fn settings_names() -> Vec<String> {
+    let table = TABLE.iter().flat_map(|part| part.rows).map(|row| settings_name(row.text));
+    table.chain(Act::all().into_iter().map(|act| settings_name(&act.entry().text))).collect()
+}
+
+/// Whether a command of a label may be called that: which labels there are says the project.
+pub fn is_label_name(name: &str) -> bool {
+    let is_of = |verb: &str| name.strip_prefix(&settings_name(verb)).is_some_and(|rest| rest.starts_with('-'));
+    LABEL_VERBS.into_iter().any(is_of) && !settings_names().iter().any(|known| known == name)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -299,10 +446,10 @@ mod tests {
     use crate::model::{Edit, Transaction};
 
     #[track_caller]
-    fn check(project: &Project, command: Command, text: &str, keys: &str, is_enabled: bool) {
+    fn check(project: &Project, command: impl Into<Command>, text: &str, keys: &str, is_enabled: bool) {
         let situation = Situation { project, view: &ViewState::default(), keys: &KeyBindings::default() };
         let line = situation.line(command);
-        let words: Vec<String> = line.shortcuts.into_iter().map(word_from_shortcut).collect();
+        let words: Vec<String> = line.shortcuts().iter().copied().map(word_from_shortcut).collect();
         assert_eq!((line.text.as_str(), words.join(" ").as_str(), line.is_enabled), (text, keys, is_enabled));
     }
 
@@ -313,7 +460,7 @@ mod tests {
         let situation = Situation { project: &project, view: &ViewState::default(), keys: &KeyBindings::default() };
         for line in situation.lines() {
             assert_eq!(names.insert(settings_name(&line.text), line.command), None, "{}", line.text);
-            for shortcut in line.shortcuts {
+            for &shortcut in line.shortcuts() {
                 let word = word_from_shortcut(shortcut);
                 assert_eq!(keys.insert(word.clone(), line.command), None, "{word} for {}", line.text);
             }
@@ -323,10 +470,50 @@ mod tests {
     #[test]
     fn lines_say_what_is_there_now() {
         let mut project = Project::new("", "");
-        check(&project, Command::Undo, "Undo", "Ctrl+Z", false);
-        check(&project, Command::ApplyLabel(2), "Mark as claim", "3", false);
-        check(&project, Command::MarkDoneAndGoOn, "Mark as done and go to next", "Ctrl+Enter", false);
+        check(&project, ArticleCommand::Undo, "Undo", "Ctrl+Z", false);
+        check(&project, ArticleCommand::ApplyLabel(2), "Mark as claim", "3", false);
+        check(&project, ArticleCommand::MarkDoneAndGoOn, "Mark as done and go to next", "Ctrl+Enter", false);
         project.apply(Transaction::new("rename", vec![Edit::SetName("Budget".to_owned())])).unwrap();
-        check(&project, Command::Undo, "Undo rename", "Ctrl+Z", true);
+        check(&project, ArticleCommand::Undo, "Undo rename", "Ctrl+Z", true);
+    }
+
+    #[test]
+    fn every_command_is_in_a_menu_and_what_decides_about_work_is_not_repeated() {
+        let project = Project::new("", "");
+        let situation = Situation { project: &project, view: &ViewState::default(), keys: &KeyBindings::default() };
+        let lines = situation.lines();
+        let menus = Menu::SUBMENUS.into_iter().chain(Menu::IN_ARTICLE).chain([Menu::File, Menu::Program]);
+        for menu in menus.clone() {
+            assert!(lines.iter().any(|line| line.entry.menu == menu), "{menu:?} is empty");
+        }
+        for line in &lines {
+            assert!(!line.text.is_empty() && menus.clone().any(|menu| menu == line.entry.menu), "{:?}", line.command);
+            let decides = match line.command {
+                Command::File(_) | Command::Review(ReviewCommand::AcceptSuggestion) => true,
+                Command::Review(command) => {
+                    !matches!(command, ReviewCommand::NextProblem | ReviewCommand::PreviousProblem)
+                }
+                Command::Article(ArticleCommand::Undo | ArticleCommand::Redo | ArticleCommand::InArticle(_)) => false,
+                Command::Article(_) => true,
+                Command::View(_) => false,
+            };
+            assert!(!(decides && line.entry.repeats), "{} would go on", line.text);
+        }
+    }
+
+    #[test]
+    fn keys_chosen_for_a_label_are_only_taken_where_there_is_one() {
+        let words = |name: &str| BTreeMap::from([(name.to_owned(), "Ctrl+S".to_owned())]);
+        let project = Project::new("", "");
+        for (name, saves) in [("mark-as-quote", false), ("mark-as-rumour", true), ("mark-done", true)] {
+            let (keys, _) = KeyBindings::from_words(&words(name));
+            let situation = Situation { project: &project, view: &ViewState::default(), keys: &keys };
+            assert_eq!(!situation.line(FileCommand::Save).shortcuts().is_empty(), saves, "{name}");
+            let is_labelled = !situation
+                .line(ArticleCommand::ApplyLabel(0))
+                .shortcuts()
+                .contains(&KeyboardShortcut::new(Modifiers::NONE, egui::Key::Num1));
+            assert_eq!(is_labelled, name == "mark-as-quote");
+        }
     }
 }

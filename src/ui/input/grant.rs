@@ -1,5 +1,6 @@
 //! What each wish comes to, but for those that lead to another project.
 
+use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::opening::Next;
@@ -49,5 +50,16 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
         Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
         Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
         Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),
+    }
+}
+
+impl Desk<'_> {
+    fn run_command(&mut self, command: Command) {
+        match command {
+            Command::File(command) => self.run_file_command(command),
+            Command::Article(command) => self.run_article_command(command),
+            Command::Review(command) => self.run_review_command(command),
+            Command::View(command) => self.run_view_command(command),
+        }
     }
 }

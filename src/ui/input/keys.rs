@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use super::commands::{Command, Line};
+use super::commands::{Line, is_label_name, settings_names};
 
 /// The keys that the person chose, by the command's name in the settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,18 +13,24 @@ pub struct KeyBindings {
 }
 
 impl KeyBindings {
-    /// Reads what the settings file says: names of commands with keys such as `Ctrl+Shift+Z`. Returns the words that
-    /// name no key beside what could be read.
+    /// Reads what the settings file says: names of commands with keys such as `Ctrl+Shift+Z`. What names no key or no
+    /// command does nothing; it comes back in a sentence each.
     pub fn from_words(words: &BTreeMap<String, String>) -> (Self, Vec<String>) {
-        let mut unknown = Vec::new();
-        let mut chosen = BTreeMap::new();
+        let names = settings_names();
+        let (mut chosen, mut problems) = (BTreeMap::new(), Vec::new());
         for (name, word) in words {
-            match shortcut_from_word(word) {
-                Some(shortcut) => drop(chosen.insert(name.clone(), shortcut)),
-                None => unknown.push(word.clone()),
+            let shortcut = shortcut_from_word(word);
+            if !names.contains(name) && !is_label_name(name) {
+                problems.push(no_such_command(name, &names));
+            } else if let Some(shortcut) = shortcut {
+                let other = chosen.iter().find(|(_, other)| **other == shortcut).map(|(other, _): (&String, _)| other);
+                problems.extend(other.map(|other| format!("Your settings give {word} to both “{other}” and “{name}”")));
+                chosen.insert(name.clone(), shortcut);
+            } else {
+                problems.push(format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K"));
             }
         }
-        (Self { chosen }, unknown)
+        (Self { chosen }, problems)
     }
 
     /// The key that was chosen for a command, if one was.
@@ -32,9 +38,19 @@ impl KeyBindings {
         self.chosen.get(name).copied()
     }
 
-    /// Whether the key was chosen for some command: it then runs no other one.
-    pub fn is_chosen(&self, shortcut: KeyboardShortcut) -> bool {
-        self.chosen.values().any(|&chosen| chosen == shortcut)
+    /// The commands that the key was chosen for.
+    pub fn names_with(&self, shortcut: KeyboardShortcut) -> impl Iterator<Item = &str> {
+        self.chosen.iter().filter(move |(_, chosen)| **chosen == shortcut).map(|(name, _)| name.as_str())
+    }
+}
+
+/// Says that no command has the name, and which one has one like it.
+fn no_such_command(name: &str, names: &[String]) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let words = format!("Your settings give a key to “{name}”, which is no command");
+    match similar::get_close_matches(name, &names, 1, 0.6).first() {
+        Some(near) => format!("{words}; one is called “{near}”"),
+        None => format!("{words}; the sheet of keyboard shortcuts has their names"),
     }
 }
 
@@ -50,20 +66,47 @@ pub enum Focus {
 }
 
 /// What the press of `key` with `held` asks for, if it is a command's.
-pub fn command_from_key(key: Key, held: Modifiers, lines: &[Line], focus: Focus) -> Option<Command> {
-    let fits = |shortcut: &KeyboardShortcut, line: &Line| {
-        let is_free = match focus {
+pub fn line_from_key(key: Key, held: Modifiers, lines: Vec<Line>, focus: Focus) -> Option<Line> {
+    let n_asked = |line: &Line| {
+        let is_free = |shortcut: &KeyboardShortcut| match focus {
             Focus::Article => true,
             Focus::Control => !is_of_controls(*shortcut),
-            Focus::Text => line.command.acts_while_typing(),
+            Focus::Text => line.entry.acts_while_typing,
         };
-        line.is_enabled && is_free && shortcut.logical_key == key && held.matches_logically(shortcut.modifiers)
+        let fits = |shortcut: &&KeyboardShortcut| {
+            shortcut.logical_key == key && held.matches_logically(shortcut.modifiers) && is_free(shortcut)
+        };
+        line.shortcuts().iter().filter(fits).map(|shortcut| n_modifiers(shortcut.modifiers)).max()
     };
-    let shortcuts = lines.iter().flat_map(|line| line.shortcuts.iter().map(move |shortcut| (shortcut, line)));
     // Shift+S also matches S: what asks for more comes first, and of equals the first in the table.
-    let fitting = shortcuts.filter(|(shortcut, line)| fits(shortcut, line));
-    let best = fitting.min_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
-    best.map(|(_, line)| line.command)
+    let enabled = lines.into_iter().filter(|line| line.is_enabled);
+    let fitting = enabled.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
+    fitting.min_by_key(|(n_asked, _)| std::cmp::Reverse(*n_asked)).map(|(_, line)| line)
+}
+
+/// Takes a press of the bare key out of the input. A key that is held down counts once.
+pub fn take_press(ctx: &Context, key: Key) -> bool {
+    let mut is_pressed = false;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Key { key: pressed, pressed: true, repeat, modifiers: Modifiers::NONE, .. } if *pressed == key => {
+                is_pressed |= !repeat;
+                false
+            }
+            _ => true,
+        });
+    });
+    is_pressed
+}
+
+/// Whether a key or a button of the mouse goes down.
+pub fn is_press(event: &Event) -> bool {
+    matches!(event, Event::Key { pressed: true, .. } | Event::PointerButton { pressed: true, .. })
+}
+
+/// Whether an event only says that a key which presses or closes things is still held down: it must press nothing more.
+pub fn is_held_press(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter | Key::Space | Key::Escape, pressed: true, repeat: true, .. })
 }
 
 /// Whether a control with the focus uses the key itself: it moves the focus, presses the control, or lets go of it.
@@ -149,19 +192,38 @@ mod tests {
     #[test]
     fn keys_can_be_written_and_read_again() {
         let acts = Act::all().into_iter().flat_map(|act| act.entry().shortcuts);
-        for shortcut in TABLE.iter().flat_map(|row| row.keys.iter().copied()).chain(acts) {
+        let rows = TABLE.iter().flat_map(|part| part.rows);
+        for shortcut in rows.flat_map(|row| row.keys.iter().copied()).chain(acts) {
             assert_eq!(shortcut_from_word(&word_from_shortcut(shortcut)), Some(shortcut));
         }
     }
 
+    #[track_caller]
+    fn check(name: &str, word: &str, chosen: Option<&str>, problem: &str) {
+        let (keys, problems) = KeyBindings::from_words(&BTreeMap::from([(name.to_owned(), word.to_owned())]));
+        assert_eq!(keys.chosen(name).map(word_from_shortcut).as_deref(), chosen);
+        assert_eq!(problems.concat(), problem);
+    }
+
     #[test]
     fn chosen_keys_are_told_from_words_that_name_none() {
-        let words = BTreeMap::from([
-            ("undo".to_owned(), "Alt+Backspace".to_owned()),
-            ("quit".to_owned(), "Hyper+U".to_owned()),
-        ]);
-        let (keys, unknown) = KeyBindings::from_words(&words);
-        assert_eq!(keys.chosen("undo").map(word_from_shortcut), Some("Alt+Backspace".to_owned()));
-        assert_eq!((keys.chosen("quit"), unknown), (None, vec!["Hyper+U".to_owned()]));
+        check("undo", "Alt+Backspace", Some("Alt+Backspace"), "");
+        check("mark-as-quote", "Ctrl+1", Some("Ctrl+1"), "");
+        let told = "Your settings name a key “Hyper+U” that there is not; write it as Ctrl+Shift+K";
+        check("quit", "Hyper+U", None, told);
+    }
+
+    #[test]
+    fn a_name_that_no_command_has_is_told_and_gets_no_key() {
+        let told = "Your settings give a key to “mark-done”, which is no command; one is called “mark-as-done”";
+        check("mark-done", "Ctrl+S", None, told);
+        let told = "Your settings give a key to “brew”, which is no command; the sheet of keyboard shortcuts has their \
+                    names";
+        check("brew", "Ctrl+S", None, told);
+        let (_, problems) = KeyBindings::from_words(&BTreeMap::from([
+            ("save".to_owned(), "Ctrl+D".to_owned()),
+            ("undo".to_owned(), "Ctrl+D".to_owned()),
+        ]));
+        assert_eq!(problems, ["Your settings give Ctrl+D to both “save” and “undo”"]);
     }
 }

@@ -72,6 +72,8 @@ pub enum Notice {
     Info(String),
     Warning(String),
     Error(String),
+    /// An error, with the command that may mend it.
+    Offer(String, Command),
 }
 
 impl Outbox {
@@ -91,8 +93,8 @@ impl Outbox {
         }
     }
 
-    pub fn run(&mut self, command: Command) {
-        self.wishes.push(Wish::Run(command));
+    pub fn run(&mut self, command: impl Into<Command>) {
+        self.wishes.push(Wish::Run(command.into()));
     }
 
     pub fn open(&mut self, article: ArticleId) {

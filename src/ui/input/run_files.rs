@@ -1,38 +1,43 @@
 //! What the commands about files do: projects, articles, imports and exports.
 
-use super::commands::Command;
+use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::ask_path::ask_path;
 use crate::ui::overlays::dialogs::{AutosaveDialog, Dialog, NameDialog};
+use crate::ui::overlays::labels::LabelEditor;
 use crate::ui::session::{exchange, save, sources};
 
 impl Desk<'_> {
-    pub(crate) fn run_file_command(&mut self, command: Command) {
+    pub(crate) fn run_file_command(&mut self, command: FileCommand) {
         match command {
-            Command::NewProject => self.leave_for(Next::NewProject),
-            Command::OpenProject => self.leave_for(Next::AskForProject),
-            Command::OpenRecent(idx) => self.open_recent(idx),
-            Command::Quit => self.leave_for(Next::Quit),
-            Command::AddArticles => ask_path(self, Wanted::Articles),
-            Command::AddFolder => ask_path(self, Wanted::Folder),
-            Command::Save => save::save(self, None),
-            Command::SaveAs => ask_path(self, Wanted::SaveProject(None)),
-            Command::Import => ask_path(self, Wanted::Import),
-            Command::ImportFolder => ask_path(self, Wanted::ImportFolder),
-            Command::Export => exchange::ask_export(self),
-            Command::RenameProject => {
-                self.overlays.dialog = Some(Dialog::Name(NameDialog { name: self.session.name() }));
+            FileCommand::NewProject => self.leave_for(Next::NewProject),
+            FileCommand::OpenProject => self.leave_for(Next::AskForProject),
+            FileCommand::OpenRecent(idx) => self.open_recent(idx),
+            FileCommand::Quit => self.leave_for(Next::Quit),
+            FileCommand::AddArticles => ask_path(self, Wanted::Articles),
+            FileCommand::AddFolder => ask_path(self, Wanted::Folder),
+            FileCommand::Save => save::save(self, None),
+            FileCommand::SaveAs => ask_path(self, Wanted::SaveProject(None)),
+            FileCommand::Import => ask_path(self, Wanted::Import),
+            FileCommand::ImportFolder => ask_path(self, Wanted::ImportFolder),
+            FileCommand::Export => exchange::ask_export(self),
+            FileCommand::RenameProject => {
+                let dialog = NameDialog { name: self.session.name() };
+                self.overlays.open(Overlay::Dialog(Dialog::Name(dialog)));
             }
-            Command::ReopenWithEncoding => sources::ask_encoding(self),
-            Command::CheckSources => sources::check_sources(self, true),
-            Command::SaveAutomatically => {
+            FileCommand::ReopenWithEncoding => sources::ask_encoding(self),
+            FileCommand::CheckSources => sources::check_sources(self, true),
+            FileCommand::SaveAutomatically => {
                 let interval_s = self.setup.settings.autosave_interval_s;
-                self.overlays.dialog = Some(Dialog::Autosave(AutosaveDialog { interval_s }));
+                self.overlays.open(Overlay::Dialog(Dialog::Autosave(AutosaveDialog { interval_s })));
             }
-            _ => self.tell(format!("{} is not there yet", command.entry().text)),
+            FileCommand::EditLabels => {
+                self.overlays.open(Overlay::Labels(LabelEditor::new(self.session.project.labels())));
+            }
         }
     }
 

@@ -1,9 +1,14 @@
 //! Taking suggestions: accept, reject, under another label, all sure ones in view, and on to the next article.
 
+use super::commands::ReviewCommand;
 use super::outbox::Notice;
+use crate::model::speakers::{n_lacking, next_lacking};
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
 use crate::ui::article::Direction;
 use crate::ui::desk::Desk;
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::speaker::SpeakerPicker;
+use crate::ui::panels::inspector::Tab;
 use crate::ui::session::Session;
 
 /// The suggestion that is decided about.
@@ -36,6 +41,20 @@ impl Decided<'_> {
 }
 
 impl Desk<'_> {
+    pub(crate) fn run_review_command(&mut self, command: ReviewCommand) {
+        match command {
+            ReviewCommand::AcceptSuggestion => self.accept_suggestion(),
+            ReviewCommand::AcceptWithOther => self.accept_with_other_speaker(),
+            ReviewCommand::AcceptAs(idx) => self.accept_suggestion_as(idx),
+            ReviewCommand::AcceptSure => self.accept_sure_in_view(),
+            ReviewCommand::RejectSuggestion => self.reject_suggestion(),
+            ReviewCommand::NextWithoutSpeaker => self.go_to_next_without_speaker(),
+            ReviewCommand::NextProblem => self.go_to_problem(Direction::Next),
+            ReviewCommand::PreviousProblem => self.go_to_problem(Direction::Previous),
+            ReviewCommand::FixProblem => self.fix_problem(),
+        }
+    }
+
     /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
     pub(crate) fn accept_suggestion(&mut self) {
         if self.session.view.suggestion_for_keys().is_none() {
@@ -151,6 +170,39 @@ impl Desk<'_> {
         } else {
             self.session.view.suggestions.review_toward = Some(toward);
             self.session.view.take_due_suggestion();
+        }
+    }
+
+    fn go_to_next_without_speaker(&mut self) {
+        let Some((article, span)) =
+            next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span)
+        else {
+            return self.out.tell(Notice::Info("Every quote has a speaker".to_owned()));
+        };
+        self.open_article(article);
+        if let Some(span) = self.session.project.article(article).and_then(|article| article.span(span)) {
+            self.session.view.show_span(span);
+            let id = span.id;
+            let picker = SpeakerPicker::new(id, self.session.speakers_for(id));
+            let n_left = n_lacking(&self.session.project);
+            self.overlays.open(Overlay::Speakers(picker.in_queue(n_left)));
+        }
+    }
+
+    fn go_to_problem(&mut self, toward: Direction) {
+        self.show_tab(Tab::Problems);
+        let Session { panels, project, view, .. } = &mut *self.session;
+        let problems = &mut panels.inspector.problems;
+        let is_more_to_look_at = problems.look(project);
+        if !problems.go_on(toward, project, view, self.out) {
+            self.tell(if is_more_to_look_at { "Still looking for problems" } else { "No problems found" });
+        }
+    }
+
+    fn fix_problem(&mut self) {
+        match self.session.panels.inspector.problems.take_fix(&self.session.project) {
+            Some(fix) => self.apply(fix),
+            None => self.out.tell(Notice::Info("Go to a problem that has a fix first".to_owned())),
         }
     }
 }
@@ -325,5 +377,22 @@ mod tests {
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
         assert_eq!(harness.state().session.view.hand.selected_span, Some(SpanId(1)));
+    }
+
+    const QUEUE: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];
+
+    #[test]
+    fn the_queue_of_quotes_without_a_speaker_goes_on_in_the_next_article() {
+        let mut harness = window(App::new(project_of(&QUEUE)));
+        for (article, name) in [(1, "Ada"), (2, "Nobody named")] {
+            harness.state_mut().outbox.run(ReviewCommand::NextWithoutSpeaker);
+            harness.run();
+            assert_eq!(harness.state().session.view.open, Some(ArticleId(article)));
+            harness.get_by_label(name).click();
+            harness.run();
+        }
+        let app = harness.state();
+        assert_eq!(next_lacking(&app.session.project, None, None), None);
+        assert_eq!(app.session.project.undo_name(), Some("note that nobody is named"));
     }
 }

@@ -1,106 +1,214 @@
-//! The table of commands: one row each with its words, group and usual keys, in the order of the shortcut sheet.
+//! The table of commands: a row each with its words, menu, usual keys and what keys may do, in the order of menus.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::commands::Command;
+use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use crate::formats::own::user_settings::ArticleOrder;
+
+/// A menu, and the group of the shortcut sheet with the same commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Menu {
+    /// Stands open at the top of the menu.
+    File,
+    Edit,
+    Mark,
+    Spans,
+    Link,
+    Suggestions,
+    Articles,
+    View,
+    Select,
+    Caret,
+    /// Stands open at the foot of the menu.
+    Program,
+}
+
+/// Commands that stand together, with a line between them and the next part of their menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub menu: Menu,
+    pub rows: &'static [Row],
+}
 
 /// What the table says of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     pub command: Command,
     pub text: &'static str,
-    pub group: &'static str,
     /// Unless the settings file names others.
     pub keys: &'static [KeyboardShortcut],
+    /// Whether it is done again and again as long as its key is held down. Nothing that decides about work is.
+    pub repeats: bool,
+    /// Whether its key acts while somebody types: only what no text field could mean.
+    pub acts_while_typing: bool,
 }
 
-const FILE: &str = "File";
-const EDIT: &str = "Edit";
-const MARK: &str = "Mark";
-const LINK: &str = "Link";
-/// The group of what is suggested.
-pub const SUGGESTIONS: &str = "Suggestions and problems";
-const ARTICLES: &str = "Articles";
-const VIEW: &str = "View";
+impl Menu {
+    /// Those that open from the main menu, in their order.
+    pub const SUBMENUS: [Self; 6] = [Self::Edit, Self::Mark, Self::Link, Self::Suggestions, Self::Articles, Self::View];
+
+    /// Those that open from one of their own, as most people know their keys.
+    pub const IN_ARTICLE: [Self; 3] = [Self::Spans, Self::Select, Self::Caret];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Mark => "Mark",
+            Self::Spans => "Spans",
+            Self::Link => "Link",
+            Self::Suggestions => "Suggestions and problems",
+            Self::Articles => "Articles",
+            Self::View => "View",
+            Self::Select => "Select text",
+            Self::Caret => "Move the caret",
+            Self::Program => "Pullquote",
+        }
+    }
+}
 
 /// Every command but those of the labels, which the project has, and those in the article, which the article view has.
 #[rustfmt::skip]
-pub const TABLE: &[Row] = &[
-    row(Command::NewProject, "New project", FILE, &[ctrl(Key::N)]),
-    row(Command::OpenProject, "Open project…", FILE, &[ctrl(Key::O)]),
-    row(Command::AddArticles, "Add articles…", FILE, &[ctrl_shift(Key::O)]),
-    row(Command::AddFolder, "Add a folder of articles…", FILE, &[]),
-    row(Command::ReopenWithEncoding, "Reopen with encoding…", FILE, &[]),
-    row(Command::CheckSources, "Check sources…", FILE, &[]),
-    row(Command::Save, "Save", FILE, &[ctrl(Key::S)]),
-    row(Command::SaveAs, "Save as…", FILE, &[ctrl_shift(Key::S)]),
-    row(Command::SaveAutomatically, "Save automatically…", FILE, &[]),
-    row(Command::Import, "Import labels…", FILE, &[ctrl_shift(Key::I)]),
-    row(Command::ImportFolder, "Import a folder of labels…", FILE, &[]),
-    row(Command::Export, "Export…", FILE, &[ctrl(Key::E)]),
-    row(Command::RenameProject, "Rename project…", FILE, &[]),
-    row(Command::Quit, "Quit", FILE, &[ctrl(Key::Q)]),
+pub const TABLE: &[Part] = &[
+    part(Menu::File, &[
+        file(FileCommand::NewProject, "New project", &[ctrl(Key::N)]),
+        file(FileCommand::OpenProject, "Open project…", &[ctrl(Key::O)]),
+    ]),
+    part(Menu::File, &[
+        file(FileCommand::AddArticles, "Add articles…", &[ctrl_shift(Key::O)]),
+        file(FileCommand::AddFolder, "Add a folder of articles…", &[]),
+        file(FileCommand::ReopenWithEncoding, "Reopen with encoding…", &[]),
+        file(FileCommand::CheckSources, "Check sources…", &[]),
+    ]),
+    part(Menu::File, &[
+        file(FileCommand::Save, "Save", &[ctrl(Key::S)]).while_typing(),
+        file(FileCommand::SaveAs, "Save as…", &[ctrl_shift(Key::S)]).while_typing(),
+        file(FileCommand::SaveAutomatically, "Save automatically…", &[]),
+        file(FileCommand::Import, "Import labels…", &[ctrl_shift(Key::I)]),
+        file(FileCommand::ImportFolder, "Import a folder of labels…", &[]),
+        file(FileCommand::Export, "Export…", &[ctrl(Key::E)]),
+    ]),
 
-    row(Command::Undo, "Undo", EDIT, &[ctrl(Key::Z)]),
-    row(Command::Redo, "Redo", EDIT, &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
-    row(Command::Find, "Find…", EDIT, &[ctrl(Key::F)]),
-    row(Command::FindInAllArticles, "Find in all articles…", EDIT, &[ctrl_shift(Key::F)]),
-    row(Command::EditLabels, "Edit labels…", EDIT, &[ctrl_shift(Key::L)]),
+    part(Menu::Edit, &[
+        article(ArticleCommand::Undo, "Undo", &[ctrl(Key::Z)]).repeating(),
+        article(ArticleCommand::Redo, "Redo", &[ctrl_shift(Key::Z), ctrl(Key::Y)]).repeating(),
+    ]),
+    part(Menu::Edit, &[
+        view(ViewCommand::Find, "Find…", &[ctrl(Key::F)]).while_typing(),
+        view(ViewCommand::FindInAllArticles, "Find in all articles…", &[ctrl_shift(Key::F)]).while_typing(),
+    ]),
+    part(Menu::Edit, &[
+        file(FileCommand::EditLabels, "Edit labels…", &[ctrl_shift(Key::L)]),
+        file(FileCommand::RenameProject, "Rename project…", &[]),
+    ]),
 
-    row(Command::DeleteSpan, "Delete span", MARK, &[bare(Key::Delete), bare(Key::Backspace)]),
-    row(Command::EditNote, "Write a note…", MARK, &[bare(Key::F2)]),
+    part(Menu::Mark, &[
+        article(ArticleCommand::DeleteSpan, "Delete span", &[bare(Key::Delete), bare(Key::Backspace)]),
+        article(ArticleCommand::EditNote, "Write a note…", &[bare(Key::F2)]),
+        article(ArticleCommand::LabelAlike, "Label the same words elsewhere…", &[ctrl(Key::M)]),
+        article(ArticleCommand::Cancel, "Let go", &[bare(Key::Escape)]),
+    ]),
 
-    row(Command::LabelAlike, "Label the same words elsewhere…", MARK, &[ctrl(Key::M)]),
+    part(Menu::Link, &[
+        article(ArticleCommand::PickSpeaker, "Who said this?…", &[bare(Key::S)]),
+        article(ArticleCommand::LinkToSameSpeaker, "Same speaker as the quote before", &[shift(Key::S)]),
+        review(ReviewCommand::NextWithoutSpeaker, "Next quote without a speaker", &[bare(Key::F7)]),
+        article(ArticleCommand::Link, "Link to the next speaker clicked", &[bare(Key::L)]),
+        article(ArticleCommand::Unlink, "Remove link", &[bare(Key::U)]),
+    ]),
 
-    row(Command::PickSpeaker, "Who said this?…", LINK, &[bare(Key::S)]),
-    row(Command::LinkToSameSpeaker, "Same speaker as the quote before", LINK, &[shift(Key::S)]),
-    row(Command::NextWithoutSpeaker, "Next quote without a speaker", LINK, &[bare(Key::F7)]),
-    row(Command::Link, "Link to the next speaker clicked", LINK, &[bare(Key::L)]),
-    row(Command::Unlink, "Remove link", LINK, &[bare(Key::U)]),
+    part(Menu::Suggestions, &[
+        review(ReviewCommand::AcceptSuggestion, "Accept suggestion", &[bare(Key::Enter)]),
+        review(ReviewCommand::AcceptWithOther, "Accept suggestion with the other speaker", &[bare(Key::A)]),
+        review(ReviewCommand::AcceptSure, "Accept all sure suggestions in view", &[shift(Key::Enter)]),
+        review(ReviewCommand::RejectSuggestion, "Reject suggestion", &[bare(Key::R)]),
+    ]),
+    part(Menu::Suggestions, &[
+        review(ReviewCommand::NextProblem, "Next problem", &[bare(Key::F8)]).repeating(),
+        review(ReviewCommand::PreviousProblem, "Previous problem", &[shift(Key::F8)]).repeating(),
+        review(ReviewCommand::FixProblem, "Fix the problem", &[ctrl(Key::F8)]),
+    ]),
 
-    row(Command::Cancel, "Let go", MARK, &[bare(Key::Escape)]),
+    part(Menu::Articles, &[
+        view(ViewCommand::GoToArticle, "Go to article…", &[ctrl(Key::P)]).while_typing(),
+        view(ViewCommand::NextArticle, "Next article", &[ctrl(Key::PageDown)]).repeating(),
+        view(ViewCommand::PreviousArticle, "Previous article", &[ctrl(Key::PageUp)]).repeating(),
+        view(ViewCommand::NextUnlabelledArticle, "Next article without labels", &[ctrl_shift(Key::PageDown)]),
+        article(ArticleCommand::OpenWebPage, "Open the article’s web page", &[]),
+    ]),
+    part(Menu::Articles, &[
+        article(ArticleCommand::MarkDone, "Mark as done", &[ctrl(Key::D)]),
+        article(ArticleCommand::MarkDoneAndGoOn, "Mark as done and go to next", &[ctrl(Key::Enter)]),
+    ]),
+    part(Menu::Articles, &[
+        view(ViewCommand::OrderArticles(ArticleOrder::AsTheyAre), "List articles in the order of the project", &[]),
+        view(ViewCommand::OrderArticles(ArticleOrder::Random), "List articles in random order", &[]),
+        view(ViewCommand::OrderArticles(ArticleOrder::MostBenefitFirst), "List articles by expected benefit", &[]),
+    ]),
+    part(Menu::Articles, &[article(ArticleCommand::RemoveArticle, "Remove article from project", &[])]),
 
-    row(Command::AcceptSuggestion, "Accept suggestion", SUGGESTIONS, &[bare(Key::Enter)]),
-    row(Command::AcceptWithOther, "Accept suggestion with the other speaker", SUGGESTIONS, &[bare(Key::A)]),
-    row(Command::AcceptSure, "Accept all sure suggestions in view", SUGGESTIONS, &[shift(Key::Enter)]),
-    row(Command::RejectSuggestion, "Reject suggestion", SUGGESTIONS, &[bare(Key::R)]),
-    row(Command::NextProblem, "Next problem", SUGGESTIONS, &[bare(Key::F8)]),
-    row(Command::PreviousProblem, "Previous problem", SUGGESTIONS, &[shift(Key::F8)]),
-    row(Command::FixProblem, "Fix the problem", SUGGESTIONS, &[ctrl(Key::F8)]),
+    part(Menu::View, &[
+        view(ViewCommand::ToggleArticles, "Show or hide articles", &[ctrl(Key::B)]),
+        view(ViewCommand::ToggleInspector, "Show or hide inspector", &[ctrl(Key::I)]),
+        view(ViewCommand::LeaveArticle, "Go to the buttons and lists, or back", &[bare(Key::F6)]).while_typing(),
+    ]),
+    part(Menu::View, &[
+        view(ViewCommand::LargerText, "Larger text", &[ctrl(Key::Plus), ctrl(Key::Equals)]).repeating().while_typing(),
+        view(ViewCommand::SmallerText, "Smaller text", &[ctrl(Key::Minus)]).repeating().while_typing(),
+        view(ViewCommand::UsualTextSize, "Usual text size", &[ctrl(Key::Num0)]).while_typing(),
+    ]),
+    part(Menu::View, &[
+        view(ViewCommand::ZoomIn, "Enlarge everything", &[ctrl_alt(Key::Plus), ctrl_alt(Key::Equals)]).repeating().while_typing(),
+        view(ViewCommand::ZoomOut, "Shrink everything", &[ctrl_alt(Key::Minus)]).repeating().while_typing(),
+        view(ViewCommand::UsualZoom, "Usual size of everything", &[ctrl_alt(Key::Num0)]).while_typing(),
+    ]),
+    part(Menu::View, &[
+        view(ViewCommand::LightTheme, "Light theme", &[]),
+        view(ViewCommand::DarkTheme, "Dark theme", &[]),
+        view(ViewCommand::SystemTheme, "Theme of the system", &[]),
+        view(ViewCommand::ReduceMotion, "Less motion", &[]),
+    ]),
 
-    row(Command::GoToArticle, "Go to article…", ARTICLES, &[ctrl(Key::P)]),
-    row(Command::NextArticle, "Next article", ARTICLES, &[ctrl(Key::PageDown)]),
-    row(Command::PreviousArticle, "Previous article", ARTICLES, &[ctrl(Key::PageUp)]),
-    row(Command::NextUnlabelledArticle, "Next article without labels", ARTICLES, &[ctrl_shift(Key::PageDown)]),
-    row(Command::OpenWebPage, "Open the article’s web page", ARTICLES, &[]),
-    row(Command::MarkDone, "Mark as done", ARTICLES, &[ctrl(Key::D)]),
-    row(Command::MarkDoneAndGoOn, "Mark as done and go to next", ARTICLES, &[ctrl(Key::Enter)]),
-    row(Command::OrderArticles(ArticleOrder::AsTheyAre), "List articles in the order of the project", ARTICLES, &[]),
-    row(Command::OrderArticles(ArticleOrder::Random), "List articles in random order", ARTICLES, &[]),
-    row(Command::OrderArticles(ArticleOrder::MostBenefitFirst), "List articles by expected benefit", ARTICLES, &[]),
-    row(Command::RemoveArticle, "Remove article from project", ARTICLES, &[]),
-
-    row(Command::ShowPalette, "All commands…", VIEW, &[ctrl(Key::K)]),
-    row(Command::ShowShortcuts, "Keyboard shortcuts", VIEW, &[bare(Key::F1)]),
-    row(Command::ShowGuide, "Guide to labelling", VIEW, &[shift(Key::F1)]),
-    row(Command::ToggleArticles, "Show or hide articles", VIEW, &[ctrl(Key::B)]),
-    row(Command::ToggleInspector, "Show or hide inspector", VIEW, &[ctrl(Key::I)]),
-    row(Command::LeaveArticle, "Go to the buttons and lists, or back", VIEW, &[bare(Key::F6)]),
-    row(Command::LargerText, "Larger text", VIEW, &[ctrl(Key::Plus), ctrl(Key::Equals)]),
-    row(Command::SmallerText, "Smaller text", VIEW, &[ctrl(Key::Minus)]),
-    row(Command::UsualTextSize, "Usual text size", VIEW, &[ctrl(Key::Num0)]),
-    row(Command::ZoomIn, "Enlarge everything", VIEW, &[ctrl_alt(Key::Plus), ctrl_alt(Key::Equals)]),
-    row(Command::ZoomOut, "Shrink everything", VIEW, &[ctrl_alt(Key::Minus)]),
-    row(Command::UsualZoom, "Usual size of everything", VIEW, &[ctrl_alt(Key::Num0)]),
-    row(Command::LightTheme, "Light theme", VIEW, &[]),
-    row(Command::DarkTheme, "Dark theme", VIEW, &[]),
-    row(Command::SystemTheme, "Theme of the system", VIEW, &[]),
-    row(Command::ReduceMotion, "Less motion", VIEW, &[]),
+    part(Menu::Program, &[
+        view(ViewCommand::ShowPalette, "All commands…", &[ctrl(Key::K)]).while_typing(),
+        view(ViewCommand::ShowShortcuts, "Keyboard shortcuts", &[bare(Key::F1)]).while_typing(),
+        view(ViewCommand::ShowGuide, "Guide to labelling", &[shift(Key::F1)]),
+    ]),
+    part(Menu::Program, &[file(FileCommand::Quit, "Quit", &[ctrl(Key::Q)])]),
 ];
 
-const fn row(command: Command, text: &'static str, group: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
-    Row { command, text, group, keys }
+impl Row {
+    const fn new(command: Command, text: &'static str, keys: &'static [KeyboardShortcut]) -> Self {
+        Self { command, text, keys, repeats: false, acts_while_typing: false }
+    }
+
+    const fn repeating(self) -> Self {
+        Self { repeats: true, ..self }
+    }
+
+    const fn while_typing(self) -> Self {
+        Self { acts_while_typing: true, ..self }
+    }
+}
+
+const fn part(menu: Menu, rows: &'static [Row]) -> Part {
+    Part { menu, rows }
+}
+
+const fn file(command: FileCommand, text: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
+    Row::new(Command::File(command), text, keys)
+}
+
+const fn article(command: ArticleCommand, text: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
+    Row::new(Command::Article(command), text, keys)
+}
+
+const fn review(command: ReviewCommand, text: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
+    Row::new(Command::Review(command), text, keys)
+}
+
+const fn view(command: ViewCommand, text: &'static str, keys: &'static [KeyboardShortcut]) -> Row {
+    Row::new(Command::View(command), text, keys)
 }
 
 const fn bare(key: Key) -> KeyboardShortcut {

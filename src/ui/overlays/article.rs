@@ -1,13 +1,14 @@
 //! Going to an article by typing a part of its title.
 
-use egui::{Align2, Area, Order, vec2};
+use egui::Context;
 
-use super::pick_list::{PickItem, PickList, Picked, area_id, is_pressed_outside, pick_list_ui, popup_frame};
+use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::{Article, ArticleId, Project};
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 
-const WIDTH: f32 = 520.0;
+const POPUP: Popup<'_> =
+    Popup { name: "Articles", question: "Go to article", width: 532.0, at: None, nothing: "No article is called that" };
+
+/// Of more only the first are listed.
 const MAX_ROWS: usize = 12;
 
 /// The open popup.
@@ -25,33 +26,11 @@ struct Found {
     articles: Vec<(PickItem, ArticleId)>,
 }
 
-/// Draws the popup at the top of the window. It closes as the speaker picker does.
-pub fn article_picker_ui(
-    ctx: &egui::Context,
-    picker: &mut Option<ArticlePicker>,
-    project: &Project,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let Some(open) = picker else { return };
-    let area = Area::new(area_id("article")).order(Order::Foreground).accessible_name("Articles");
-    let shown = area.anchor(Align2::CENTER_TOP, vec2(0.0, 72.0)).show(ctx, |ui| {
-        popup_frame(ui)
-            .show(ui, |ui| {
-                ui.set_width(WIDTH.min(ctx.content_rect().width() - 40.0));
-                let ArticlePicker { list, found } = open;
-                pick_list_ui(ui, list, theme, "Go to article", |filter| find(found, project, filter))
-            })
-            .inner
-    });
-    match shown.inner {
-        Some((Picked::Item(_), Some(article))) => {
-            out.open(article);
-            *picker = None;
-        }
-        Some(_) => *picker = None,
-        None if is_pressed_outside(ctx, &shown.response) => *picker = None,
-        None => {}
+impl ArticlePicker {
+    /// Draws the popup at the top of the window.
+    pub fn ui(&mut self, ctx: &Context, project: &Project) -> Picked<ArticleId> {
+        let Self { list, found } = self;
+        list.ui(ctx, &POPUP, |filter| find(found, project, filter))
     }
 }
 
@@ -74,5 +53,5 @@ fn has_words(article: &Article, words: &[String]) -> bool {
 }
 
 fn item_of(article: &Article) -> PickItem {
-    PickItem { name: article.title.clone(), detail: article.meta.outlet.clone(), digit: None }
+    PickItem { name: article.title.clone(), detail: article.meta.outlet.clone(), ..PickItem::default() }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, Align2, ComboBox, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align2, ComboBox, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::dialogs::{card, main_button};
+use super::dialogs::card::{Card, Foot};
 use crate::model::{
     Color, Content, Edit, KindId, Label, LabelId, LabelSet, Project, RelationKind, Transaction, UnknownFields,
     transactions,
@@ -50,6 +50,41 @@ impl LabelEditor {
         Self { draft, outcome: None }
     }
 
+    /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
+    pub fn ui(&mut self, card: &mut Card<'_>, project: &Project, out: &mut Outbox) -> bool {
+        let is_finished = card.ui("Labels and links", 500.0, |ui, foot| {
+            let theme = Theme::of(ui);
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 240.0).show(ui, |ui| {
+                labels_ui(ui, &mut self.draft, theme);
+                orphans_ui(ui, self, project, theme);
+                ui.add_space(10.0);
+                kinds_ui(ui, &mut self.draft, theme);
+            });
+            ui.add_space(6.0);
+            self.foot_ui(ui, foot, project, out)
+        });
+        !is_finished && !card.is_escaped()
+    }
+
+    /// What applying would do, and the buttons. Returns whether the dialog is to close.
+    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot, project: &Project, out: &mut Outbox) -> bool {
+        let is_changed = self.draft.is_changed(project.labels());
+        let theme = Theme::of(ui);
+        let outcome = self.outcome(project);
+        let (text, color) = match &outcome.transaction {
+            Ok(transaction) => (words_of(transaction), theme.soft),
+            Err(error) => (error.clone(), theme.warning),
+        };
+        ui.label(RichText::new(text).color(color).size(12.0));
+        let can_apply = is_changed && outcome.transaction.is_ok();
+        let pressed = foot.ui(ui, &["Apply", "Cancel"], can_apply);
+        if pressed == Some(0) {
+            outcome.transaction.iter().for_each(|transaction| out.apply(transaction.clone()));
+        }
+        pressed.is_some()
+    }
+
     fn outcome(&mut self, project: &Project) -> &Outcome {
         let is_current = |outcome: &Outcome| outcome.draft == self.draft && outcome.revision == project.revision();
         let outcome = self.outcome.take().filter(is_current);
@@ -87,32 +122,6 @@ impl Outcome {
         }
         let transaction = set.map(change).map_err(|error| sentence_case(&error.to_string()));
         Self { draft: draft.clone(), revision: project.revision(), transaction, n_orphans }
-    }
-}
-
-/// Draws the dialog. It closes when the draft is applied or given up.
-pub fn label_editor_ui(
-    ctx: &egui::Context,
-    editor: &mut Option<LabelEditor>,
-    project: &Project,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let Some(open) = editor else { return };
-    let is_finished = card(ctx, "Labels and links", 500.0, |ui| {
-        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-        ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
-            labels_ui(ui, &mut open.draft, theme);
-            orphans_ui(ui, open, project, theme);
-            ui.add_space(10.0);
-            kinds_ui(ui, &mut open.draft, theme);
-        });
-        ui.add_space(6.0);
-        foot_ui(ui, open, project, theme, out)
-    });
-    let is_left = ctx.input(|input| input.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx);
-    if is_finished || is_left {
-        *editor = None;
     }
 }
 
@@ -233,36 +242,6 @@ fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str) {
     shown.response.accessible_name(word).on_hover_text(format!("{word} which labels the link leads"));
 }
 
-/// What applying would do, and the buttons. Returns whether the window is to close.
-fn foot_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &Theme, out: &mut Outbox) -> bool {
-    let is_changed = editor.draft.is_changed(project.labels());
-    let outcome = editor.outcome(project);
-    let (text, color) = match &outcome.transaction {
-        Ok(transaction) => (words_of(transaction), theme.soft),
-        Err(error) => (error.clone(), theme.warning),
-    };
-    let can_apply = is_changed && outcome.transaction.is_ok();
-    let mut is_finished = false;
-    ui.horizontal(|ui| {
-        ui.set_height(34.0);
-        let width = (ui.available_width() - 150.0).max(0.0);
-        ui.allocate_ui(vec2(width, 34.0), |ui| {
-            ui.set_width(width);
-            ui.label(RichText::new(text).color(color).size(12.0));
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let is_applied = main_button(ui, "Apply", can_apply);
-            let cancel = ui.button("Cancel").on_hover_text("Esc");
-            if is_applied {
-                outcome.transaction.iter().for_each(|transaction| out.apply(transaction.clone()));
-                is_finished = true;
-            }
-            is_finished |= cancel.clicked();
-        });
-    });
-    is_finished
-}
-
 /// “Deletes 12 spans and 7 links in 5 articles”; empty where nothing marked is touched.
 fn words_of(transaction: &Transaction) -> String {
     let mut articles = BTreeSet::new();
@@ -288,6 +267,7 @@ fn words_of(transaction: &Transaction) -> String {
     }
     format!("{} in {}", sentence_case(&parts.join(", ")), counted(articles.len(), "article"))
 }
+
 /// A label with a name, colour and key that no other has.
 fn new_label(labels: &[Label]) -> Label {
     let names = (1..).map(|n| if n == 1 { "New label".to_owned() } else { format!("New label {n}") });

@@ -1,9 +1,181 @@
-//! What lies over the window and takes all keys: palette, pickers, sheets, dialogs.
+//! What lies over the window and takes all keys: one thing at a time, in one slot, and a queue behind it.
 
 pub mod article;
 pub mod dialogs;
+pub mod encoding;
 pub mod labels;
 pub mod palette;
 pub mod pick_list;
 pub mod shortcuts;
 pub mod speaker;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+
+use crate::ui::article::Direction;
+use crate::ui::desk::Desk;
+use crate::ui::input::outbox::Wish;
+use article::ArticlePicker;
+use dialogs::card::{Attention, Card};
+use dialogs::{Dialog, Reply};
+use encoding::EncodingPicker;
+use labels::LabelEditor;
+use palette::Palette;
+use pick_list::Picked;
+use speaker::SpeakerPicker;
+
+/// Something that lies over the window.
+pub enum Overlay {
+    Palette(Palette),
+    Articles(ArticlePicker),
+    Encodings(EncodingPicker),
+    Speakers(SpeakerPicker),
+    /// The sheet of all keys.
+    Shortcuts,
+    Labels(LabelEditor),
+    Dialog(Dialog),
+}
+
+/// What lies over the window, and what waits until that is closed.
+#[derive(Default)]
+pub struct Overlays {
+    /// The first one is shown.
+    queue: VecDeque<(Overlay, Attention)>,
+    /// Whether the last key or click was meant for what lies below, and not for an overlay or a menu.
+    is_at_work: bool,
+    /// Whether the focus goes from the article to the first control in the next frame.
+    pub is_leaving_article: bool,
+}
+
+impl Overlays {
+    /// Shows what somebody has just asked for. A list that is open makes room; a dialog comes back afterwards.
+    pub fn open(&mut self, overlay: Overlay) {
+        self.queue.retain(|(other, _)| !other.asks_the_same(&overlay));
+        self.queue.pop_front_if(|(shown, _)| !shown.is_filled_in());
+        self.queue.push_front((overlay, Attention::default()));
+    }
+
+    /// Shows what came up in the background, once nothing else is open. Where somebody is at work on something else by
+    /// then, their next Enter is not meant for it.
+    pub fn ask(&mut self, dialog: Dialog) {
+        let overlay = Overlay::Dialog(dialog);
+        if self.queue.iter().any(|(other, _)| other.asks_the_same(&overlay)) {
+            return;
+        }
+        let attention = if self.is_at_work { Attention::elsewhere() } else { Attention::default() };
+        self.queue.push_back((overlay, attention));
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
+    pub fn shown(&self) -> Option<&Overlay> {
+        self.queue.front().map(|(overlay, _)| overlay)
+    }
+
+    /// Whether a dialog or question is shown or waits.
+    pub fn has_dialog(&self) -> bool {
+        self.queue.iter().any(|(overlay, _)| overlay.is_filled_in())
+    }
+
+    /// The dialogs, the one that is shown first.
+    pub fn dialogs_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
+        self.queue.iter_mut().filter_map(|(overlay, _)| match overlay {
+            Overlay::Dialog(dialog) => Some(dialog),
+            _ => None,
+        })
+    }
+
+    /// Closes dialogs that cannot go on.
+    pub fn close_dialogs(&mut self, is_over: impl Fn(&Dialog) -> bool) {
+        self.queue.retain(|(overlay, _)| !matches!(overlay, Overlay::Dialog(dialog) if is_over(dialog)));
+    }
+
+    /// Closes all: they are about a project that is left.
+    pub fn clear(&mut self) {
+        self.queue.clear();
+    }
+
+    /// Notes what a key or click was meant for.
+    pub fn note_press(&mut self, is_of_overlay: bool) {
+        self.is_at_work = !is_of_overlay;
+    }
+}
+
+impl Overlay {
+    /// Whether somebody may have filled something in, or has to answer.
+    fn is_filled_in(&self) -> bool {
+        match self {
+            Self::Labels(_) | Self::Dialog(_) => true,
+            Self::Palette(_) | Self::Articles(_) | Self::Encodings(_) | Self::Speakers(_) | Self::Shortcuts => false,
+        }
+    }
+
+    /// Whether both are the same question: to be asked once is enough.
+    fn asks_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Dialog(Dialog::Question(one)), Self::Dialog(Dialog::Question(other))) => one.title == other.title,
+            _ => false,
+        }
+    }
+
+    /// Draws it and leaves what it leads to in the outbox. Returns whether it stays open.
+    fn ui(&mut self, desk: &mut Desk<'_>, attention: &mut Attention) -> bool {
+        let ctx = desk.ctx;
+        match self {
+            Self::Palette(palette) => {
+                let picked = palette.ui(ctx, &desk.situation().lines());
+                stays(picked, |command| desk.out.run(command))
+            }
+            Self::Articles(picker) => stays(picker.ui(ctx, &desk.session.project), |article| desk.out.open(article)),
+            Self::Encodings(picker) => {
+                stays(picker.ui(ctx), |(article, encoding)| desk.out.wish(Wish::Reopen(article, encoding)))
+            }
+            Self::Speakers(picker) => speakers_ui(desk, picker),
+            Self::Shortcuts => {
+                let folder = desk.setup.places.as_ref().map(|places| places.settings.as_path());
+                shortcuts::shortcuts_sheet_ui(ctx, &desk.situation().lines(), folder)
+            }
+            Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), &desk.session.project, desk.out),
+            Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
+                Reply::Stays => true,
+                Reply::Cancelled => false,
+                Reply::Done(wish) => {
+                    desk.out.wish(*wish);
+                    false
+                }
+            },
+        }
+    }
+}
+
+/// Draws what lies over the window.
+pub(crate) fn overlay_ui(desk: &mut Desk<'_>) {
+    let Some((mut overlay, mut attention)) = desk.overlays.queue.pop_front() else { return };
+    if overlay.ui(desk, &mut attention) {
+        desk.overlays.queue.push_front((overlay, attention));
+    } else {
+        desk.ctx.request_repaint();
+    }
+}
+
+fn stays<T>(picked: Picked<T>, take: impl FnOnce(T)) -> bool {
+    match picked {
+        Picked::Nothing => return true,
+        Picked::GivenUp => {}
+        Picked::Item(item) => take(item),
+    }
+    false
+}
+
+/// After the speaker of an accepted suggestion the next suggestion is in hand.
+fn speakers_ui(desk: &mut Desk<'_>, picker: &mut SpeakerPicker) -> bool {
+    let session = &mut *desk.session;
+    let stays = picker.ui(desk.ctx, &session.project, &session.view, desk.out);
+    if !stays && picker.is_in_review() {
+        session.view.suggestions.review_toward = Some(Direction::Next);
+    }
+    stays
+}

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use egui::{Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::ui::input::commands::Line;
-use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::input::keys::{take_press, word_from_shortcut};
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -39,9 +39,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option
         scroll.show(ui, |ui| columns_ui(ui, theme, lines, n_columns));
         stays
     });
-    let is_escaped = ctx.input_mut(|input| {
-        input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::F1)
-    });
+    let is_escaped = take_press(ctx, Key::Escape) || take_press(ctx, Key::F1);
     shown.inner && !shown.backdrop_response.clicked() && !is_escaped
 }
 
@@ -80,13 +78,14 @@ fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], n_columns: usize) {
     });
 }
 
-/// The lines that have a key, by group, in the order in which groups first appear.
+/// The lines that have a key, by menu, in the order in which menus first appear.
 fn groups(lines: &[Line]) -> Vec<(&'static str, Vec<&Line>)> {
     let mut groups: Vec<(&'static str, Vec<&Line>)> = Vec::new();
-    for line in lines.iter().filter(|line| !line.shortcuts.is_empty()) {
-        match groups.iter_mut().find(|(name, _)| *name == line.group) {
+    for line in lines.iter().filter(|line| !line.shortcuts().is_empty()) {
+        let name = line.entry.menu.name();
+        match groups.iter_mut().find(|(of_group, _)| *of_group == name) {
             Some((_, lines)) => lines.push(line),
-            None => groups.push((line.group, vec![line])),
+            None => groups.push((name, vec![line])),
         }
     }
     groups
@@ -99,7 +98,7 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     for line in lines {
         let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
         let mut right = rect.right();
-        for &shortcut in line.shortcuts.iter().rev() {
+        for &shortcut in line.shortcuts().iter().rev() {
             let place = pos2(right, rect.center().y);
             right = widgets::paint_key_cap(ui, theme, place, &word_from_shortcut(shortcut)).left() - 4.0;
         }

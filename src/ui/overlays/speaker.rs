@@ -1,13 +1,12 @@
 //! The popup that asks who said a quote: suggested speakers, then those that the article has already.
 
-use egui::{Area, Order, pos2, vec2};
+use egui::{Context, Pos2, pos2, vec2};
 
-use super::pick_list::{PickItem, PickList, Picked, area_id, is_pressed_outside, pick_list_ui, popup_frame};
+use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transactions};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::grouped;
 use crate::ui::session::view_state::ViewState;
 
@@ -57,44 +56,28 @@ impl SpeakerPicker {
     pub fn in_queue(self, n_left: usize) -> Self {
         Self { n_in_queue: Some(n_left), ..self }
     }
-}
 
-/// Draws the popup below the selected span. It closes when somebody is picked, by Escape, and by a click elsewhere.
-pub fn speaker_picker_ui(
-    ctx: &egui::Context,
-    picker: &mut Option<SpeakerPicker>,
-    project: &Project,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let Some(open) = picker else { return };
-    let article = view.open.and_then(|id| project.article(id));
-    let Some((article, span)) = article.and_then(|article| Some((article, article.span(open.span)?))) else {
-        return *picker = None;
-    };
-    let area = Area::new(area_id("speaker")).order(Order::Foreground).accessible_name("Speakers");
-    let shown = area.fixed_pos(place(ctx, view)).constrain(true).show(ctx, |ui| {
-        popup_frame(ui)
-            .show(ui, |ui| {
-                ui.set_width(WIDTH - 12.0);
-                let SpeakerPicker { list, suggested, n_in_queue, .. } = open;
-                let find = |filter: &str| rows(project, article, span, suggested, filter);
-                pick_list_ui(ui, list, theme, &question(project, span, *n_in_queue), find)
-            })
-            .inner
-    });
-    match shown.inner {
-        Some((Picked::Item(_), Some(choice))) => {
-            choose(project, article, span, choice, out);
-            if open.n_in_queue.is_some() {
-                out.run(Command::NextWithoutSpeaker);
+    /// Draws the popup below the selected span. Returns whether it stays open.
+    pub fn ui(&mut self, ctx: &Context, project: &Project, view: &ViewState, out: &mut Outbox) -> bool {
+        let article = view.open.and_then(|id| project.article(id));
+        let asked = article.and_then(|article| Some((article, article.span(self.span)?)));
+        let Some((article, span)) = asked else { return false };
+        let Self { list, suggested, n_in_queue, .. } = self;
+        let question = question(project, span, *n_in_queue);
+        let at = Some(place(ctx, view));
+        let popup =
+            Popup { name: "Speakers", question: &question, width: WIDTH, at, nothing: "Nobody here is called that" };
+        match list.ui(ctx, &popup, |filter| rows(project, article, span, suggested, filter)) {
+            Picked::Nothing => return true,
+            Picked::GivenUp => {}
+            Picked::Item(choice) => {
+                choose(project, article, span, choice, out);
+                if n_in_queue.is_some() {
+                    out.run(ReviewCommand::NextWithoutSpeaker);
+                }
             }
-            *picker = None;
         }
-        Some(_) => *picker = None,
-        None if is_pressed_outside(ctx, &shown.response) => *picker = None,
-        None => {}
+        false
     }
 }
 
@@ -105,7 +88,7 @@ fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String
 }
 
 /// Below the end of the span where the article shows it, else in the middle.
-fn place(ctx: &egui::Context, view: &ViewState) -> egui::Pos2 {
+fn place(ctx: &Context, view: &ViewState) -> Pos2 {
     let window = ctx.content_rect();
     let fallback = window.center() - vec2(WIDTH / 2.0, 120.0);
     view.anchor.map_or(fallback, |anchor| pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + 6.0))
@@ -125,7 +108,7 @@ fn rows(
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
             let detail = if candidate.is_previous { "as before" } else { "" };
-            let item = PickItem { name: candidate.name, detail: detail.to_owned(), digit: None };
+            let item = PickItem { name: candidate.name, detail: detail.to_owned(), ..PickItem::default() };
             rows.push((item, Choice::Mention(candidate.mention)));
         }
     }
@@ -136,7 +119,7 @@ fn rows(
     for (row, digit) in rows.iter_mut().zip(1..) {
         row.0.digit = Some(digit);
     }
-    let nobody = PickItem { name: "Nobody named".to_owned(), detail: String::new(), digit: Some(0) };
+    let nobody = PickItem { name: "Nobody named".to_owned(), digit: Some(0), ..PickItem::default() };
     if nobody.name.to_lowercase().contains(&needle) {
         rows.push((nobody, Choice::Nobody));
     }
@@ -177,13 +160,17 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::{Bench, THEME, harness};
+    use crate::ui::test_window::{Bench, harness};
 
     const MARKED: &str = "[speaker#1 Ada] met [speaker#2 Bo]. [quote#3 “No”], said [speaker#4 Cy].";
 
     fn opened() -> Harness<'static, Bench<Option<SpeakerPicker>>> {
         let mut harness = harness::<Option<SpeakerPicker>>(&[MARKED], |ui, picker, project, view, out| {
-            speaker_picker_ui(ui.ctx(), picker, project, view, &THEME, out);
+            if let Some(open) = picker
+                && !open.ui(ui.ctx(), project, view, out)
+            {
+                *picker = None;
+            }
         });
         harness.state_mut().panel = Some(SpeakerPicker::new(SpanId(3), Vec::new()));
         harness.run();

@@ -8,7 +8,7 @@ use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui,
 
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::theme::Theme;
@@ -231,7 +231,7 @@ fn status_menu_ui(response: &Response, panel: &mut ArticlesPanel, out: &mut Outb
             (ArticleOrder::MostBenefitFirst, "Most expected benefit first"),
         ] {
             if ui.selectable_label(panel.order == order, words).clicked() {
-                out.run(Command::OrderArticles(order));
+                out.run(ViewCommand::OrderArticles(order));
             }
         }
     });

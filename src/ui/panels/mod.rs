@@ -16,9 +16,6 @@ pub mod suggestions;
 
 use super::bars::labels::LabelBar;
 use super::jobs::survey::Survey;
-use super::overlays::article::ArticlePicker;
-use super::overlays::labels::LabelEditor;
-use super::overlays::speaker::SpeakerPicker;
 use crate::model::{ArticleId, Project, Transaction};
 
 use articles::ArticlesPanel;
@@ -31,9 +28,6 @@ pub struct Panels {
     pub labels: LabelBar,
     pub articles: ArticlesPanel,
     pub inspector: Inspector,
-    pub speaker_picker: Option<SpeakerPicker>,
-    pub article_picker: Option<ArticlePicker>,
-    pub label_editor: Option<LabelEditor>,
     pub find: Option<FindPanel>,
 }
 
@@ -49,11 +43,6 @@ impl Panels {
     /// Notes how many likely suggestions nobody has decided about in an article.
     pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
         self.inspector.problems.note_undecided(article, n_undecided);
-    }
-
-    /// Whether a popup is open that takes all keys.
-    pub fn has_overlay(&self) -> bool {
-        self.speaker_picker.is_some() || self.article_picker.is_some() || self.label_editor.is_some()
     }
 
     /// What is being typed, as changes of the project; nothing is being typed then.

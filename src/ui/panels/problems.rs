@@ -318,7 +318,7 @@ mod tests {
     use super::*;
     use crate::formats::own::project_file;
     use crate::ui::App;
-    use crate::ui::input::commands::Command;
+    use crate::ui::input::commands::{Command, ReviewCommand};
     use crate::ui::test_window::{THEME, harness, project_of, window};
 
     #[test]
@@ -339,7 +339,7 @@ mod tests {
     }
 
     fn press_next_problem(window: &mut egui_kittest::Harness<'_, App>) {
-        let key = Command::NextProblem.entry().shortcuts[0];
+        let key = Command::from(ReviewCommand::NextProblem).entry().shortcuts[0];
         window.key_press_modifiers(key.modifiers, key.logical_key);
         window.run();
     }

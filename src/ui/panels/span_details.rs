@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, TextEdit, Ui};
 
 use crate::model::{Article, ArticleId, LabelSet, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -131,7 +131,7 @@ fn links_ui(
     let text = if has_link { "Change speaker…".to_owned() } else { format!("{}…", sentence_case(&kind.name)) };
     let hint = "Asks who said this (S); L and a click on the speaker does it too";
     if quiet_button(ui, theme, &text).on_hover_text(hint).clicked() {
-        out.run(Command::PickSpeaker);
+        out.run(ArticleCommand::PickSpeaker);
     }
 }
 
@@ -243,7 +243,7 @@ fn foot_ui(ui: &mut Ui, span: &Span, theme: &Theme, out: &mut Outbox) {
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button(ui, theme, "Delete").on_hover_text("Deletes the span and its links (Delete)").clicked() {
-                out.run(Command::DeleteSpan);
+                out.run(ArticleCommand::DeleteSpan);
             }
         });
     });

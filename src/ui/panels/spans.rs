@@ -187,7 +187,7 @@ mod tests {
 
     use super::*;
     use crate::model::marked;
-    use crate::ui::input::commands::Command;
+    use crate::ui::input::commands::{ArticleCommand, Command};
     use crate::ui::test_window::{Draw, THEME, harness};
 
     #[track_caller]
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(harness.state().marked(), "[claim#1 “No,”] said [speaker#2 Ada].");
         harness.get_by_label("Delete").click();
         harness.run();
-        assert_eq!(harness.state().commands, [Command::DeleteSpan]);
+        assert_eq!(harness.state().commands, [Command::from(ArticleCommand::DeleteSpan)]);
     }
 
     #[test]

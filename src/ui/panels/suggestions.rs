@@ -4,7 +4,7 @@ use egui::{DragValue, Panel, ScrollArea, Ui, vec2};
 
 use crate::model::{Article, Content, LabelId, LabelSet, Project, Proposal, Suggestion};
 use crate::suggest::is_blind;
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -85,7 +85,7 @@ fn accept_sure_ui(ui: &mut Ui, view: &mut ViewState, theme: &Theme, out: &mut Ou
         ui.add_enabled_ui(n_sure > 0, |ui| {
             let button = accent_button(ui, theme, &format!("Accept {} in view", grouped(n_sure)));
             if button.on_hover_text("Accepts them in one step, which undo takes back (Shift+Enter)").clicked() {
-                out.run(Command::AcceptSure);
+                out.run(ReviewCommand::AcceptSure);
             }
         });
         line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
@@ -123,9 +123,10 @@ fn suggestion_ui(
     let is_hovered = response.contains_pointer();
     if is_in_hand || is_hovered {
         over_row_ui(ui, response.rect, |ui| {
-            for (sign, name, command) in
-                [(Sign::Cross, "Reject", Command::RejectSuggestion), (Sign::Check, "Accept", Command::AcceptSuggestion)]
-            {
+            for (sign, name, command) in [
+                (Sign::Cross, "Reject", ReviewCommand::RejectSuggestion),
+                (Sign::Check, "Accept", ReviewCommand::AcceptSuggestion),
+            ] {
                 if sign_button(ui, theme, sign, name).clicked() {
                     view.take_suggestion(idx);
                     out.run(command);

@@ -28,7 +28,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: FilesFound) {
     if tables.is_empty() {
         desk.session.to_read.push_back(ToRead { found, columns: ColumnChoice::default() });
     } else {
-        desk.overlays.dialog = Some(Dialog::Columns(ColumnsDialog::new(found, tables)));
+        desk.overlays.ask(Dialog::Columns(ColumnsDialog::new(found, tables)));
     }
 }
 

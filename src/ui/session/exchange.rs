@@ -10,27 +10,42 @@ use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::export::ExportChoice;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::jobs::{Kind, Outcome, export, import};
+use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, ExportDialog, ImportDialog, new_in};
 
 /// Asks how labels shall leave.
 pub(crate) fn ask_export(desk: &mut Desk<'_>) {
     desk.session.commit_drafts(desk.out);
-    desk.overlays.dialog = Some(Dialog::Export(ExportDialog::new(desk.session.project.content())));
+    let dialog = ExportDialog::new(desk.session.project.content());
+    desk.overlays.open(Overlay::Dialog(Dialog::Export(dialog)));
 }
 
 /// Makes in the background what the open export dialog asks for, unless it is there or on its way.
 pub(crate) fn prepare_export(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
-    let Some(Dialog::Export(dialog)) = &mut desk.overlays.dialog else { return };
-    let Some(choice) = dialog.next_to_make(revision) else { return };
+    let Some(choice) = export_dialog(desk).and_then(|dialog| dialog.next_to_make(revision)) else { return };
     let content = desk.session.project.content().clone();
     desk.begin(Kind::PrepareExport, move |_| export::prepare(choice, &content, revision));
 }
 
 pub(crate) fn take_prepared(desk: &mut Desk<'_>, choice: ExportChoice, revision: u64, export: Export) {
-    if let Some(Dialog::Export(dialog)) = &mut desk.overlays.dialog {
+    if let Some(dialog) = export_dialog(desk) {
         dialog.receive(choice, revision, export);
     }
+}
+
+fn export_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ExportDialog> {
+    desk.overlays.dialogs_mut().find_map(|dialog| match dialog {
+        Dialog::Export(dialog) => Some(dialog),
+        _ => None,
+    })
+}
+
+fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
+    desk.overlays.dialogs_mut().find_map(|dialog| match dialog {
+        Dialog::Import(dialog) => Some(dialog),
+        _ => None,
+    })
 }
 
 /// Writes an export to a file of any name, or into a folder.
@@ -55,7 +70,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
     match files {
         Ok(files) => {
             let dialog = ImportDialog::new(files, desk.session.project.revision());
-            desk.overlays.dialog = Some(Dialog::Import(dialog));
+            desk.overlays.ask(Dialog::Import(dialog));
         }
         Err(error) => desk.out.tell(Notice::Error(format!("The import {error}"))),
     }
@@ -64,14 +79,13 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
 /// Finds in the background what the open import dialog would do, unless that is known or on its way.
 pub(crate) fn plan_import(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
-    let Some(Dialog::Import(dialog)) = &mut desk.overlays.dialog else { return };
-    let Some((choice, files)) = dialog.next_to_plan(revision) else { return };
+    let Some((choice, files)) = import_dialog(desk).and_then(|dialog| dialog.next_to_plan(revision)) else { return };
     let content = desk.session.project.content().clone();
     desk.begin(Kind::PlanImport, move |_| import::plan(&Arc::clone(&files), choice, &content));
 }
 
 pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportPlan) {
-    if let Some(Dialog::Import(dialog)) = &mut desk.overlays.dialog {
+    if let Some(dialog) = import_dialog(desk) {
         dialog.receive(choice, plan);
     }
 }

@@ -14,9 +14,10 @@ use crate::model::{Edit, Project, Rejection, Status, Transaction, marked, transa
 use crate::storage::{self, Access, OpenProject};
 use crate::ui::App;
 use crate::ui::article::{Act, Destination, Direction, Edge};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::opening::Leave;
+use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::Dialog;
 use crate::ui::session::view_state::Selection;
 use crate::ui::test_window::{project_of, window};
@@ -40,7 +41,7 @@ fn release(window: &mut Window, kind: Kind) {
     window.run();
 }
 
-fn run(window: &mut Window, command: Command) {
+fn run(window: &mut Window, command: impl Into<Command>) {
     window.state_mut().outbox.run(command);
     window.run();
 }
@@ -70,7 +71,7 @@ fn a_save_that_ends_in_another_project_is_the_old_ones() {
     let copy = folder.path().join("copy.ron");
     save_as(&mut window.state_mut().desk(&ctx), copy.clone(), None);
     change(&mut window);
-    run(&mut window, Command::NewProject);
+    run(&mut window, FileCommand::NewProject);
     press(&mut window, "Don’t save");
     assert_eq!(window.state().session.project.articles().len(), 0);
     release(&mut window, Kind::Save);
@@ -105,7 +106,7 @@ fn a_save_asked_for_while_one_runs_follows_it() {
     let ctx = window.ctx.clone();
     save::save(&mut window.state_mut().desk(&ctx), None);
     change(&mut window);
-    run(&mut window, Command::Save);
+    run(&mut window, FileCommand::Save);
     assert_eq!(window.state().jobs.held().len(), 1, "one save at a time");
     assert!(window.state_mut().jobs.release_oldest(Kind::Save));
     window.run();
@@ -124,7 +125,7 @@ fn a_new_project_never_saves_over_the_file_of_the_old_one() {
     save_as(&mut window.state_mut().desk(&ctx), copy.clone(), None);
     change(&mut window);
     window.state_mut().setup.settings.autosave_interval_s = 1;
-    run(&mut window, Command::NewProject);
+    run(&mut window, FileCommand::NewProject);
     press(&mut window, "Don’t save");
     release(&mut window, Kind::Save);
     let rename = Transaction::new("rename project", vec![Edit::SetName("New".to_owned())]);
@@ -140,7 +141,7 @@ fn a_new_project_never_saves_over_the_file_of_the_old_one() {
 fn dont_save_gives_nothing_up_before_the_next_project_is_there() {
     let (folder, path, mut window) = held(&["“No”, said Ada"]);
     change(&mut window);
-    run(&mut window, Command::OpenProject);
+    run(&mut window, FileCommand::OpenProject);
     press(&mut window, "Don’t save");
     press(&mut window, "Cancel");
     assert!(window.state().session.has_unsaved_work());
@@ -233,9 +234,9 @@ fn what_was_rejected_stays_away_when_an_older_result_comes() {
     let (_folder, mut window) = looking();
     found(&mut window);
     let n_suggestions = window.state().session.view.suggestions.len();
-    run(&mut window, Command::InArticle(Act::GoToSuggestion(Direction::Next)));
+    run(&mut window, ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next)));
     for n_rejected in 1..=3 {
-        run(&mut window, Command::RejectSuggestion);
+        run(&mut window, ReviewCommand::RejectSuggestion);
         let session = &window.state().session;
         assert_eq!(session.view.suggestions.len(), n_suggestions - n_rejected);
         assert!(session.view.suggestions.in_hand().is_some(), "the next one is in hand");
@@ -249,7 +250,7 @@ fn what_was_rejected_stays_away_when_an_older_result_comes() {
         assert!(!session.view.suggestions.is_empty());
         assert!(!session.view.suggestions.all().iter().any(|one| one.proposal.is_rejected(article)));
     }
-    run(&mut window, Command::AcceptSure);
+    run(&mut window, ReviewCommand::AcceptSure);
     let article = window.state().session.open().unwrap();
     let is_on_rejected = |rejection: &Rejection| {
         article.spans().iter().any(|span| span.label == rejection.label && span.fragments == rejection.fragments)
@@ -261,9 +262,9 @@ fn what_was_rejected_stays_away_when_an_older_result_comes() {
 fn nothing_that_points_into_a_text_outlives_it() {
     let (_folder, mut window) = looking();
     found(&mut window);
-    run(&mut window, Command::InArticle(Act::Move { to: Destination::ArticleEnd, extend: false }));
-    run(&mut window, Command::InArticle(Act::Grow));
-    run(&mut window, Command::InArticle(Act::GoToSuggestion(Direction::Previous)));
+    run(&mut window, ArticleCommand::InArticle(Act::Move { to: Destination::ArticleEnd, extend: false }));
+    run(&mut window, ArticleCommand::InArticle(Act::Grow));
+    run(&mut window, ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Previous)));
     change(&mut window);
     let app = window.state_mut();
     let mut shorter = marked::parse(app.session.project.labels(), "“No”, said Ada").unwrap();
@@ -273,9 +274,9 @@ fn nothing_that_points_into_a_text_outlives_it() {
     let view = &window.state().session.view;
     assert!(view.suggestions.is_empty() && view.hand.grown_from.is_empty());
     assert_eq!(view.hand.selection, Selection::default());
-    run(&mut window, Command::InArticle(Act::Select(Unit::Word)));
+    run(&mut window, ArticleCommand::InArticle(Act::Select(Unit::Word)));
     let end = Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word };
-    run(&mut window, Command::InArticle(end));
+    run(&mut window, ArticleCommand::InArticle(end));
     // What was found in the longer text comes now.
     found(&mut window);
     let session = &window.state().session;
@@ -290,7 +291,7 @@ fn a_job_that_breaks_off_says_so_and_is_over() {
     let ctx = window.ctx.clone();
     window.state_mut().desk(&ctx).begin(Kind::Save, |_| panic!("a test of what happens then"));
     change(&mut window);
-    run(&mut window, Command::Save);
+    run(&mut window, FileCommand::Save);
     assert!(window.state_mut().jobs.release(Kind::Save));
     window.run();
     window.get_by_label_contains("Saving broke off because of an error");
@@ -303,11 +304,11 @@ fn a_note_being_typed_is_saved() {
     let (_folder, path, mut window) = held(&["[quote “No”], said [speaker Ada]"]);
     let span = window.state().session.open().unwrap().spans().iter().next().unwrap().clone();
     window.state_mut().session.view.show_span(&span);
-    run(&mut window, Command::EditNote);
+    run(&mut window, ArticleCommand::EditNote);
     window.event(egui::Event::Text("check with the met office".to_owned()));
     window.run();
     assert_eq!(window.state().session.open().unwrap().span(span.id).unwrap().note, None, "it is only typed");
-    run(&mut window, Command::Save);
+    run(&mut window, FileCommand::Save);
     release(&mut window, Kind::Save);
     let saved = OpenProject::open(&path, Access::Read).unwrap().project;
     let note = saved.articles().next().unwrap().span(span.id).unwrap().note.clone();
@@ -322,7 +323,7 @@ fn an_export_is_made_again_when_articles_have_come_in() {
     let ctx = window.ctx.clone();
     add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().join("new.txt")]);
     release(&mut window, Kind::LookForArticles);
-    run(&mut window, Command::Export);
+    run(&mut window, FileCommand::Export);
     release(&mut window, Kind::ReadArticles);
     assert!(window.state_mut().jobs.release_oldest(Kind::PrepareExport));
     window.run();
@@ -330,7 +331,7 @@ fn an_export_is_made_again_when_articles_have_come_in() {
     // The bar at the top has a button of this name too; the dialog is drawn after it.
     window.get_all_by_label("Export…").last().unwrap().click();
     window.run();
-    let Some(Dialog::Path(_)) = &window.state().overlays.dialog else { panic!("it asks where to") };
+    let Some(Overlay::Dialog(Dialog::Path(_))) = window.state().overlays.shown() else { panic!("it asks where to") };
     press(&mut window, "Export");
     release(&mut window, Kind::WriteExport);
     let files = storage::read_files(&[folder.path().to_owned()]).unwrap();
@@ -358,7 +359,7 @@ fn an_article_read_again_keeps_what_was_marked_meanwhile() {
     let text = window.state().session.open().unwrap().text().clone();
     let at = text.as_str().find("Ana Ruiz").unwrap();
     window.state_mut().session.view.hand.selection = Selection { anchor: at, caret: at + "Ana Ruiz".len() };
-    run(&mut window, Command::ApplyLabel(1));
+    run(&mut window, ArticleCommand::ApplyLabel(1));
     release(&mut window, Kind::ReopenArticle);
     let article = window.state().session.open().unwrap();
     assert_ne!(article.text(), &text, "it is read with another encoding");
@@ -369,8 +370,8 @@ fn an_article_read_again_keeps_what_was_marked_meanwhile() {
 fn a_project_that_is_still_being_saved_is_opened_again_when_it_is_written() {
     let (_folder, path, mut window) = held(&["“No”, said Ada"]);
     change(&mut window);
-    run(&mut window, Command::Save);
-    run(&mut window, Command::NewProject);
+    run(&mut window, FileCommand::Save);
+    run(&mut window, FileCommand::NewProject);
     press(&mut window, "Don’t save");
     let ctx = window.ctx.clone();
     open_project(&mut window.state_mut().desk(&ctx), path, Leave::Whole);

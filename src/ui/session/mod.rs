@@ -32,7 +32,7 @@ use crate::model::{Article, ArticleId, Status, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 
 use alike::AlikeOffer;
-use save::ToSave;
+use save::{Autosaving, ToSave};
 use suggestions::Learning;
 use view_state::{SurePercent, ViewState};
 use work_counts::EffortCounts;
@@ -55,6 +55,7 @@ pub struct Session {
     pub to_save: VecDeque<ToSave>,
     /// Article files that are read when those before them are.
     pub to_read: VecDeque<ToRead>,
+    pub autosaving: Autosaving,
     /// Since when changes wait to be saved, in seconds of the context's clock.
     pub unsaved_since_s: Option<f64>,
     /// What was last said of a journal that cannot be written.
@@ -79,6 +80,7 @@ impl Session {
             n_changed_sources: 0,
             to_save: VecDeque::new(),
             to_read: VecDeque::new(),
+            autosaving: Autosaving::default(),
             unsaved_since_s: None,
             journal_error: None,
         };

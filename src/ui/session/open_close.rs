@@ -18,6 +18,7 @@ use crate::ui::jobs::opening::{self, Leave, Next, name_from_path};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::{Done, Kind, Outcome};
 use crate::ui::look::widgets::counted;
+use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::ask_path::ask_path;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
@@ -56,22 +57,21 @@ impl App {
 
     fn ask_before(&mut self, next: Next) {
         let leave = Leave::GivingUp { revision: self.session.project.revision() };
-        self.overlays.dialog = Some(Dialog::Question(Question {
+        self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
             title: format!("Save changes to “{}”?", self.session.name()),
             text: "What is not saved is lost from the project file when you leave it".to_owned(),
             answers: vec![
                 Answer::new("Save", Wish::Save(Some(next.clone()))),
                 Answer::new("Don’t save", Wish::Leave(next, leave)),
             ],
-        }));
+        })));
     }
 
     /// Puts a project into the window; the one that was there is left. Every way to another project leads here.
     pub(crate) fn enter(&mut self, project: OpenProject, leave: Leave) {
         let new = Session::new(project, &self.setup.settings);
         let before = std::mem::replace(&mut self.session, new);
-        self.overlays.dialog = None;
-        self.overlays.palette = None;
+        self.overlays.clear();
         self.leave(before, leave);
     }
 
@@ -219,7 +219,7 @@ pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
     } else {
         vec![Answer::new("Recover", Wish::Recover), Answer::new("Discard", Wish::DiscardUnsaved)]
     };
-    desk.overlays.dialog = Some(Dialog::Question(Question { title: title.to_owned(), text, answers }));
+    desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers }));
 }
 
 /// Applies the changes of an earlier session and tells what came of it.

@@ -9,6 +9,7 @@ use crate::storage::{self, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
 use crate::ui::desk::Desk;
+use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
@@ -27,6 +28,14 @@ pub struct ToSave {
     next: Option<Next>,
 }
 
+/// The save that nobody asked for.
+#[derive(Debug, Default)]
+pub struct Autosaving {
+    is_running: bool,
+    /// What was said when one failed, until one succeeds.
+    last_told: Option<String>,
+}
+
 /// Which file is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum To {
@@ -34,6 +43,13 @@ enum To {
     /// Over whatever another program has written there.
     OwnFileOver,
     File(PathBuf),
+}
+
+impl Autosaving {
+    /// Returns whether one was running.
+    fn ends(&mut self) -> bool {
+        std::mem::take(&mut self.is_running)
+    }
 }
 
 /// Saves, and goes somewhere when that is done. A project without a file asks for one.
@@ -114,6 +130,7 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
         Ok(saved) => {
             desk.session.project.saved(saved);
             desk.session.unsaved_since_s = None;
+            desk.session.autosaving = Autosaving::default();
             remember_recent(desk, path);
             if !go_on_saving(desk, next.clone())
                 && let Some(next) = next
@@ -124,6 +141,9 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
         Err(error) => {
             // To save there once more would fail in the same way.
             let again = desk.session.to_save.pop_front_if(|waiting| waiting.to == To::OwnFile);
+            if again.is_some() {
+                desk.session.autosaving.ends();
+            }
             let next = again.and_then(|again| again.next).or(next);
             if !go_on_saving(desk, next.clone()) {
                 tell_not_saved(desk, &error, next);
@@ -152,13 +172,26 @@ fn remember_recent(desk: &mut Desk<'_>, path: &Path) {
 
 /// Says why it was not saved, and offers what can be done.
 fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
+    if desk.session.autosaving.ends() {
+        return tell_not_autosaved(desk, error);
+    }
     let mut answers = vec![Answer::new("Save a copy as…", Wish::AskPath(Wanted::SaveProject(next.clone())))];
     if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
         answers.push(Answer::new("Save over it", Wish::SaveOver(next)));
     }
     let text = sentence_case(&error.to_string());
-    desk.overlays.dialog =
-        Some(Dialog::Question(Question { title: "The project was not saved".to_owned(), text, answers }));
+    desk.overlays.ask(Dialog::Question(Question { title: "The project was not saved".to_owned(), text, answers }));
+}
+
+/// A save that nobody asked for is no question: it is told once, with what can be done about it.
+fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
+    let words = format!("The project was not saved: {error}");
+    let is_replaced = matches!(error, SaveError::ReplacedMeanwhile { .. });
+    if desk.session.autosaving.last_told.as_ref() != Some(&words) {
+        let remedy = if is_replaced { FileCommand::Save } else { FileCommand::SaveAs };
+        desk.out.tell(Notice::Offer(words.clone(), remedy.into()));
+        desk.session.autosaving.last_told = Some(words);
+    }
 }
 
 /// Whether the file has what the window shows.
@@ -174,9 +207,12 @@ pub(crate) fn saved_state(session: &Session, jobs: &Jobs) -> Saved {
 /// Saves a project that has a file when its changes are as old as the settings allow.
 pub(crate) fn autosave(desk: &mut Desk<'_>) {
     let interval_s = f64::from(desk.setup.settings.autosave_interval_s);
-    let is_wanted = interval_s > 0.0 && desk.session.project.path().is_some() && desk.overlays.dialog.is_none();
+    let is_wanted = interval_s > 0.0 && desk.session.project.path().is_some();
     if !is_wanted || is_saving(desk) || !desk.session.has_unsaved_work() {
         desk.session.unsaved_since_s = None;
+        return;
+    }
+    if desk.overlays.has_dialog() {
         return;
     }
     let now_s = desk.ctx.input(|input| input.time);
@@ -184,6 +220,7 @@ pub(crate) fn autosave(desk: &mut Desk<'_>) {
     let left_s = since_s + interval_s - now_s;
     if left_s <= 0.0 {
         desk.session.unsaved_since_s = None;
+        desk.session.autosaving.is_running = true;
         save(desk, None);
     } else {
         desk.ctx.request_repaint_after(Duration::from_secs_f64(left_s));
@@ -231,7 +268,6 @@ mod tests {
     use crate::model::{Project, Status, transactions};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
-    use crate::ui::input::commands::Command;
     use crate::ui::test_window::{project_of, settle, window};
 
     const ARTICLES: [&str; 1] = ["[quote “No”], said [speaker Ada]"];
@@ -275,7 +311,7 @@ mod tests {
     #[test]
     fn how_often_is_chosen_in_the_window() {
         let (_folder, _path, mut window) = changed(45);
-        window.state_mut().outbox.run(Command::SaveAutomatically);
+        window.state_mut().outbox.run(FileCommand::SaveAutomatically);
         window.run();
         window.get_by_label("Every 45 seconds");
         window.get_by_label("Every 5 minutes").click();
@@ -303,7 +339,7 @@ mod tests {
         let (_folder, path, mut window) = changed(0);
         let theirs = storage::SAMPLE_PROJECT;
         storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())]).unwrap();
-        window.state_mut().outbox.run(Command::Save);
+        window.state_mut().outbox.run(FileCommand::Save);
         window.run();
         settle(&mut window);
         window.get_by_label_contains("Another program has changed the file since it was opened");
@@ -313,7 +349,7 @@ mod tests {
         window.get_by_label("Cancel").click();
         window.run();
         assert!(!is_done_in_file(&path) && !window.state().session.project.is_saved());
-        window.state_mut().outbox.run(Command::Save);
+        window.state_mut().outbox.run(FileCommand::Save);
         window.run();
         settle(&mut window);
         window.get_by_label("Save over it").click();

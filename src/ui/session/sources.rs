@@ -10,7 +10,9 @@ use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sources::{self, SourcesFound};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
-use crate::ui::overlays::dialogs::{Dialog, EncodingDialog, SourcesDialog};
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::dialogs::{Dialog, SourcesDialog};
+use crate::ui::overlays::encoding::EncodingPicker;
 
 /// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for the
 /// answer; else only what has changed is told.
@@ -32,7 +34,7 @@ pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_aske
     } else if found.changed.is_empty() && found.unreadable.is_empty() {
         desk.tell("No file of an article has changed");
     } else {
-        desk.overlays.dialog = Some(Dialog::Sources(SourcesDialog { found }));
+        desk.overlays.ask(Dialog::Sources(SourcesDialog { found }));
     }
 }
 
@@ -62,9 +64,7 @@ pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
 /// Asks how the file of the open article shall be read.
 pub(crate) fn ask_encoding(desk: &mut Desk<'_>) {
     let Some(article) = desk.session.open() else { return };
-    let now = article.source.encoding.clone();
-    let dialog = EncodingDialog { article: article.id, now, filter: String::new() };
-    desk.overlays.dialog = Some(Dialog::Encoding(dialog));
+    desk.overlays.open(Overlay::Encodings(EncodingPicker::new(article)));
 }
 
 /// Reads the file of an article again with another encoding; spans stay on their words.
@@ -107,7 +107,7 @@ mod tests {
     use crate::model::{LabelId, Origin, Project, marked};
     use crate::storage::{self, OpenProject, Reading};
     use crate::ui::App;
-    use crate::ui::input::commands::Command;
+    use crate::ui::input::commands::{ArticleCommand, FileCommand};
     use crate::ui::jobs::opening::Leave;
     use crate::ui::session::open_close::open_project;
     use crate::ui::session::save::now;
@@ -155,7 +155,7 @@ mod tests {
         window.run();
         assert_eq!(first_article(window.state()), "Council\n[quote#1 “No cuts,”] said Ana Ruiz.");
         assert!(window.query_by_label("1 source changed…").is_none());
-        window.state_mut().outbox.run(Command::Undo);
+        window.state_mut().outbox.run(ArticleCommand::Undo);
         window.run();
         assert_eq!(first_article(window.state()), before);
     }
@@ -173,8 +173,8 @@ mod tests {
         let ctx = window.ctx.clone();
         check_sources(&mut window.state_mut().desk(&ctx), false);
         settle(&mut window);
-        assert!(window.state().overlays.dialog.is_none());
-        window.state_mut().outbox.run(Command::CheckSources);
+        assert!(!window.state().overlays.is_open());
+        window.state_mut().outbox.run(FileCommand::CheckSources);
         window.run();
         settle(&mut window);
         window.get_by_label("1 file cannot be read");

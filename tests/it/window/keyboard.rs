@@ -46,8 +46,8 @@ impl Desk {
     /// Presses keys so fast that they all come in one frame.
     fn press_at_once(&mut self, keys: &str) {
         for (key, modifiers) in keys.split_whitespace().map(key_from_word) {
-            let press = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
-            self.0.input_mut().events.push(press);
+            let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+            self.0.input_mut().events.extend([true, false].map(event));
         }
         self.0.run();
     }

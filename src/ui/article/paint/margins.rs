@@ -5,7 +5,7 @@ use egui::text::LayoutJob;
 use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
 
 use crate::model::{Article, LabelSet, OffsetUnit, Span};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
 use crate::ui::session::view_state::ViewState;
@@ -85,7 +85,7 @@ pub(crate) fn names_ui(
             if response.clicked() {
                 view.show_span(speaker.unwrap_or(span));
                 if speaker.is_none() {
-                    out.run(Command::PickSpeaker);
+                    out.run(ArticleCommand::PickSpeaker);
                 }
             }
         }

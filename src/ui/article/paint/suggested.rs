@@ -7,7 +7,7 @@ use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke,
 
 use crate::model::boundaries::Unit;
 use crate::model::{Article, LabelId, Proposal, Suggestion, TextRange, one_line};
-use crate::ui::input::commands::Command;
+use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::look::widgets::{Sign, sign_button};
 use crate::ui::session::view_state::{Selection, ViewState};
@@ -99,10 +99,10 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
     ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         if sign_button(ui, shown.theme, Sign::Check, "Accept suggestion (Enter)").clicked() {
-            out.run(Command::AcceptSuggestion);
+            out.run(ReviewCommand::AcceptSuggestion);
         }
         if sign_button(ui, shown.theme, Sign::Cross, "Reject suggestion (R)").clicked() {
-            out.run(Command::RejectSuggestion);
+            out.run(ReviewCommand::RejectSuggestion);
         }
         let percent = format!("{:.0} %", suggestion.confidence * 100.0);
         let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
@@ -121,7 +121,7 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     let button = egui::Button::new(text).frame_when_inactive(false).truncate();
     let words = format!("Accept with {name} (A)");
     if ui.add(button).accessible_name(&words).on_hover_text(words).clicked() {
-        out.run(Command::AcceptWithOther);
+        out.run(ReviewCommand::AcceptWithOther);
     }
 }
 

@@ -7,13 +7,15 @@ use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
+use crate::ui::overlays::Overlay;
 use crate::ui::session::Session;
 
 /// Asks for a path in the background.
 pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
     let (folder, name) = likely_path(desk.session, &wanted);
     if !desk.setup.has_system_dialogs || !may_have_portal() {
-        desk.overlays.dialog = Some(Dialog::Path(PathBox::new(wanted, &folder.join(name))));
+        let path_box = PathBox::new(wanted, &folder.join(name));
+        desk.overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
         return;
     }
     desk.begin(Kind::AskPath, move |_| paths::ask(wanted, &folder, &name));
@@ -25,7 +27,7 @@ pub(crate) fn take_asked(desk: &mut Desk<'_>, asked: PathsAsked) {
     match paths {
         Some(paths) => desk.out.wish(Wish::TakePaths(wanted, paths)),
         None if was_there => {}
-        None => desk.overlays.dialog = Some(Dialog::Path(PathBox::new(wanted, &likely))),
+        None => desk.overlays.ask(Dialog::Path(PathBox::new(wanted, &likely))),
     }
 }
 

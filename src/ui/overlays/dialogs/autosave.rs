@@ -1,8 +1,9 @@
 //! Asks how often the project is saved by itself.
 
-use egui::{Context, Label, RichText};
+use egui::{Label, RichText};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::Card;
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 
@@ -15,8 +16,8 @@ pub struct AutosaveDialog {
 }
 
 impl AutosaveDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, "Save automatically", 380.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Save automatically", 380.0, |ui, foot| {
             let about = "Saved or not, every change is kept in the journal beside the project at once";
             ui.add(Label::new(RichText::new(about).color(Theme::of(ui).soft)).wrap());
             ui.add_space(6.0);
@@ -27,12 +28,11 @@ impl AutosaveDialog {
                 ui.radio_value(&mut self.interval_s, interval_s, words_from_interval(interval_s));
             }
             let interval_s = self.interval_s;
-            buttons_ui(ui, |ui| {
-                if main_button(ui, "OK", true) {
-                    return Reply::done(Wish::SetAutosave { interval_s });
-                }
-                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-            })
+            match foot.ui(ui, &["OK", "Cancel"], true) {
+                Some(0) => Reply::done(Wish::SetAutosave { interval_s }),
+                Some(_) => Reply::Cancelled,
+                None => Reply::Stays,
+            }
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Asks what the columns of a table of articles hold, and shows how its first articles will look.
 
-use egui::{ComboBox, Context, Frame, Grid, Margin, RichText, Ui};
+use egui::{ComboBox, Frame, Grid, Margin, RichText, Ui};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::Card;
 use crate::formats::articles::corpus::Field;
 use crate::storage::ColumnChoice;
 use crate::ui::input::outbox::Wish;
@@ -29,12 +30,11 @@ impl ColumnsDialog {
         Self { found, tables, asked_idx: 0 }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         let is_last = self.asked_idx + 1 >= self.tables.len();
         let n_files = self.found.files.len();
-        let (mut is_skipped, mut is_answered) = (false, false);
         let Some(table) = self.tables.get_mut(self.asked_idx) else { return Reply::Cancelled };
-        let reply = card_ui(ctx, &table.title(), 560.0, |ui| {
+        let pressed = card.ui(&table.title(), 560.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.label(RichText::new("Say which column holds what. Only the text has to be there").color(theme.soft));
             ui.add_space(8.0);
@@ -42,32 +42,25 @@ impl ColumnsDialog {
             ui.add_space(10.0);
             table.preview_ui(ui, theme);
             let is_ready = table.columns.0.contains_key(&Field::Text);
-            buttons_ui(ui, |ui| {
-                if main_button(ui, if is_last { "Add articles" } else { "Next table" }, is_ready) {
-                    is_answered = true;
-                    return Reply::Stays;
-                }
-                if ui.button("Cancel").clicked() {
-                    return Reply::Cancelled;
-                }
-                is_skipped = n_files > table.paths.len() && ui.button("Skip this table").clicked();
-                is_answered = is_skipped;
-                Reply::Stays
-            })
+            let main = if is_last { "Add articles" } else { "Next table" };
+            let can_skip = n_files > table.paths.len();
+            let texts = if can_skip { &[main, "Cancel", "Skip this table"][..] } else { &[main, "Cancel"] };
+            foot.ui(ui, texts, is_ready)
         });
-        if is_skipped {
-            let skipped = std::mem::take(&mut table.paths);
-            self.found.files.retain(|path| !skipped.contains(path));
-        }
-        match reply {
-            Reply::Stays if is_answered && is_last => self.finished(),
-            Reply::Stays if is_answered => {
-                self.asked_idx += 1;
-                ctx.request_repaint();
-                Reply::Stays
+        match pressed {
+            None => return Reply::Stays,
+            Some(1) => return Reply::Cancelled,
+            Some(0) => {}
+            Some(_) => {
+                let skipped = std::mem::take(&mut table.paths);
+                self.found.files.retain(|path| !skipped.contains(path));
             }
-            other => other,
         }
+        if is_last {
+            return self.finished();
+        }
+        self.asked_idx += 1;
+        Reply::Stays
     }
 
     /// All is known: the files can be read.

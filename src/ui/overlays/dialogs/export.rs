@@ -1,8 +1,9 @@
 //! Asks in which format labels shall leave, and says before anything is written what that format cannot carry.
 
-use egui::{Context, DragValue, Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{DragValue, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::{Card, Foot};
 use crate::formats::{Export, ExportOptions, Format, Split};
 use crate::model::{Content, OffsetUnit, Origin, Status};
 use crate::ui::input::outbox::Wish;
@@ -35,10 +36,10 @@ impl ExportDialog {
         Self { choice, has_predictions, asked: None, made: None }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, "Export labels", 460.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Export labels", 460.0, |ui, foot| {
             let theme = Theme::of(ui);
-            ScrollArea::vertical().max_height(ctx.content_rect().height() - 420.0).show(ui, |ui| {
+            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 420.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
                     self.format_ui(ui, theme, format);
@@ -48,7 +49,7 @@ impl ExportDialog {
             widgets::hairline(ui, theme);
             self.options_ui(ui);
             self.report_ui(ui, theme);
-            self.buttons_ui(ui)
+            self.foot_ui(ui, foot)
         })
     }
 
@@ -122,20 +123,18 @@ impl ExportDialog {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
-        let is_ready = self.export().is_some();
-        buttons_ui(ui, |ui| {
-            if main_button(ui, "Export…", is_ready)
-                && let Some(export) = self.made.take()
-            {
+    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
+        match foot.ui(ui, &["Export…", "Cancel"], self.export().is_some()) {
+            None => Reply::Stays,
+            Some(0) if let Some(export) = self.made.take() => {
                 let wanted = match &export.files[..] {
                     [_] => Wanted::ExportFile(export),
                     _ => Wanted::ExportFolder(export),
                 };
-                return Reply::done(Wish::AskPath(wanted));
+                Reply::done(Wish::AskPath(wanted))
             }
-            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-        })
+            Some(_) => Reply::Cancelled,
+        }
     }
 }
 

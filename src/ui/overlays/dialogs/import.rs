@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{ComboBox, Context, Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{ComboBox, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::{Card, Foot};
 use crate::formats::guess;
 use crate::formats::{Format, Merge};
 use crate::ui::input::outbox::Wish;
@@ -30,8 +31,8 @@ impl ImportDialog {
         Self { files: Arc::new(files), choice, made: None, asked: None }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, "Import labels", 520.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Import labels", 520.0, |ui, foot| {
             let theme = Theme::of(ui);
             let files = match &self.files[..] {
                 [(name, _)] => name.clone(),
@@ -41,7 +42,7 @@ impl ImportDialog {
             ui.add_space(8.0);
             self.choice_ui(ui);
             self.plan_ui(ui, theme);
-            self.buttons_ui(ui)
+            self.foot_ui(ui, foot)
         })
     }
 
@@ -112,16 +113,13 @@ impl ImportDialog {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
+    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
         let is_ready = self.plan().is_some_and(|plan| plan.merge.adds_something());
-        buttons_ui(ui, |ui| {
-            if main_button(ui, "Import", is_ready)
-                && let Some((_, plan)) = self.made.take()
-            {
-                return Reply::done(Wish::Import(Box::new(plan.merge)));
-            }
-            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-        })
+        match foot.ui(ui, &["Import", "Cancel"], is_ready) {
+            None => Reply::Stays,
+            Some(0) if let Some((_, plan)) = self.made.take() => Reply::done(Wish::Import(Box::new(plan.merge))),
+            Some(_) => Reply::Cancelled,
+        }
     }
 }
 

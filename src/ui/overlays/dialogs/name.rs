@@ -1,8 +1,9 @@
 //! Asks for a name.
 
-use egui::{Context, Id};
+use egui::Id;
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::Card;
 use crate::model::{Edit, Transaction};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
@@ -14,19 +15,20 @@ pub struct NameDialog {
 }
 
 impl NameDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, "Rename project", 380.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Rename project", 380.0, |ui, foot| {
             let theme = Theme::of(ui);
-            let field = widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, "Name", None);
-            field.request_focus();
+            foot.begin_at(ui, Id::unique("project name"));
+            widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, "Name", None);
             let name = self.name.trim().to_owned();
-            buttons_ui(ui, |ui| {
-                if main_button(ui, "Rename", !name.is_empty()) {
+            match foot.ui(ui, &["Rename", "Cancel"], !name.is_empty()) {
+                Some(0) => {
                     let rename = Transaction::new("rename project", vec![Edit::SetName(name)]);
-                    return Reply::done(Wish::Apply(rename));
+                    Reply::done(Wish::Apply(rename))
                 }
-                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-            })
+                Some(_) => Reply::Cancelled,
+                None => Reply::Stays,
+            }
         })
     }
 }

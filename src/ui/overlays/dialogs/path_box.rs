@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, Id, RichText};
+use egui::{Id, RichText};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::Card;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
@@ -22,24 +23,21 @@ impl PathBox {
         Self { wanted, path: path.to_string_lossy().into_owned() }
     }
 
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, self.wanted.title(), 520.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui(self.wanted.title(), 520.0, |ui, foot| {
             let theme = Theme::of(ui);
-            let field = widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
-            if !ui.memory(|memory| memory.has_focus(field.id)) {
-                field.request_focus();
-            }
+            foot.begin_at(ui, Id::unique("path"));
+            widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
             let path = expanded(&self.path);
             ui.add_space(4.0);
             let remark = self.wanted.remark(&path).unwrap_or("~ stands for your home folder");
             ui.label(RichText::new(remark).size(size::SMALL_TEXT).color(theme.soft));
             let wanted = self.wanted.clone();
-            buttons_ui(ui, |ui| {
-                if main_button(ui, self.wanted.verb(), !self.path.trim().is_empty()) {
-                    return Reply::done(Wish::TakePaths(wanted, vec![path]));
-                }
-                if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-            })
+            match foot.ui(ui, &[self.wanted.verb(), "Cancel"], !self.path.trim().is_empty()) {
+                Some(0) => Reply::done(Wish::TakePaths(wanted, vec![path])),
+                Some(_) => Reply::Cancelled,
+                None => Reply::Stays,
+            }
         })
     }
 }

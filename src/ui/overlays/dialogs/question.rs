@@ -1,8 +1,9 @@
 //! A question with a few answers, each of which does something.
 
-use egui::{Context, RichText};
+use egui::RichText;
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::Card;
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 
@@ -28,21 +29,14 @@ impl Answer {
 }
 
 impl Question {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
-        card_ui(ctx, &self.title.clone(), 420.0, |ui| {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui(&self.title, 420.0, |ui, foot| {
             let text = RichText::new(&self.text).color(Theme::of(ui).soft).line_height(Some(20.0));
             ui.add(egui::Label::new(text).wrap());
-            buttons_ui(ui, |ui| {
-                let mut outcome = Reply::Stays;
-                for (idx, answer) in self.answers.iter_mut().enumerate() {
-                    let is_given =
-                        if idx == 0 { main_button(ui, answer.text, true) } else { ui.button(answer.text).clicked() };
-                    if let Some(then) = answer.then.take_if(|_| is_given) {
-                        outcome = Reply::done(then);
-                    }
-                }
-                if ui.button("Cancel").clicked() { Reply::Cancelled } else { outcome }
-            })
+            let texts: Vec<&str> = self.answers.iter().map(|answer| answer.text).chain(["Cancel"]).collect();
+            let Some(idx) = foot.ui(ui, &texts, true) else { return Reply::Stays };
+            let then = self.answers.get_mut(idx).and_then(|answer| answer.then.take());
+            then.map_or(Reply::Cancelled, Reply::done)
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Asks which new texts of changed files to take over, and says before what becomes of the labels.
 
-use egui::{Context, Id, Label, RichText, ScrollArea, Ui};
+use egui::{Id, Label, RichText, ScrollArea, Ui};
 
-use super::{Reply, buttons_ui, card_ui, main_button};
+use super::Reply;
+use super::card::{Card, Foot};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::sources::{ChangedSource, FateKind, SourcesFound};
 use crate::ui::look::fonts;
@@ -18,13 +19,13 @@ pub struct SourcesDialog {
 }
 
 impl SourcesDialog {
-    pub(super) fn ui(&mut self, ctx: &Context) -> Reply {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         let title = if self.found.changed.is_empty() {
             format!("{} cannot be read", counted(self.found.unreadable.len(), "file"))
         } else {
             self.found.summary()
         };
-        card_ui(ctx, &title, 560.0, |ui| {
+        card.ui(&title, 560.0, |ui, foot| {
             let theme = Theme::of(ui);
             let about = if self.found.changed.is_empty() {
                 "The articles keep the text that the project has"
@@ -33,28 +34,26 @@ impl SourcesDialog {
             };
             ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
             ui.add_space(8.0);
-            let scroll = ScrollArea::vertical().max_height((ctx.content_rect().height() - 260.0).max(120.0));
+            let scroll = ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - 260.0).max(120.0));
             scroll.id_salt(Id::unique("changed files")).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.found.changed.iter_mut().for_each(|changed| changed_ui(ui, theme, changed));
                 unreadable_ui(ui, theme, &self.found.unreadable);
             });
-            self.buttons_ui(ui)
+            self.foot_ui(ui, foot)
         })
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui) -> Reply {
+    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
         if self.found.changed.is_empty() {
-            return buttons_ui(ui, |ui| if main_button(ui, "Close", true) { Reply::Cancelled } else { Reply::Stays });
+            return foot.ui(ui, &["Close"], true).map_or(Reply::Stays, |_| Reply::Cancelled);
         }
         let is_any_wanted = self.found.changed.iter().any(|changed| changed.is_wanted);
-        buttons_ui(ui, |ui| {
-            if main_button(ui, "Take over", is_any_wanted) {
-                let found = std::mem::take(&mut self.found);
-                return Reply::done(Wish::TakeOver(found));
-            }
-            if ui.button("Cancel").clicked() { Reply::Cancelled } else { Reply::Stays }
-        })
+        match foot.ui(ui, &["Take over", "Cancel"], is_any_wanted) {
+            Some(0) => Reply::done(Wish::TakeOver(std::mem::take(&mut self.found))),
+            Some(_) => Reply::Cancelled,
+            None => Reply::Stays,
+        }
     }
 }
 

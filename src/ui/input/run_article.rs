@@ -1,0 +1,233 @@
+//! What the commands in the open article do: labels, spans, links, undo, done.
+
+use super::commands::ArticleCommand;
+use super::outbox::{LinkTo, Notice};
+use crate::model::find::query_from_span;
+use crate::model::speakers::previous_speaker;
+use crate::model::{
+    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Suggestion, TextRange, Transaction, transactions,
+};
+use crate::ui::article::{Act, Direction, Shown};
+use crate::ui::desk::Desk;
+use crate::ui::jobs::search::Scope;
+use crate::ui::look::theme::Theme;
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::speaker::SpeakerPicker;
+use crate::ui::panels::find::FindPanel;
+use crate::ui::panels::inspector::Tab;
+use crate::ui::panels::sides::Side;
+use crate::ui::panels::span_details::note_field_id;
+use crate::ui::session::view_state::Selection;
+
+impl Desk<'_> {
+    pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
+        match command {
+            ArticleCommand::Undo => self.undo(),
+            ArticleCommand::Redo => self.redo(),
+            ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
+            ArticleCommand::DeleteSpan => self.delete_span(),
+            ArticleCommand::EditNote => self.edit_note(),
+            ArticleCommand::LabelAlike => self.label_alike(),
+            ArticleCommand::InArticle(Act::GoToSuggestion(toward)) if self.session.view.suggestions.is_last(toward) => {
+                self.review_next_article(toward);
+            }
+            ArticleCommand::InArticle(act) => self.run_in_article(act),
+            ArticleCommand::Cancel => self.let_go(),
+            ArticleCommand::PickSpeaker => self.pick_speaker(),
+            ArticleCommand::Link => self.session.view.hand.link_from = self.session.view.hand.selected_span,
+            ArticleCommand::LinkToSameSpeaker => self.link_to_same_speaker(),
+            ArticleCommand::Unlink => self.unlink(),
+            ArticleCommand::OpenWebPage => self.open_web_page(),
+            ArticleCommand::MarkDone => self.toggle_done(),
+            ArticleCommand::MarkDoneAndGoOn => self.finish_and_go_on(),
+            ArticleCommand::RemoveArticle => self.remove_article(),
+        }
+    }
+
+    fn undo(&mut self) {
+        if self.session.must_decide_about_unsaved(self.out) {
+            return;
+        }
+        let changed = self.session.project.undo().and_then(Changed::from_way_back);
+        self.show_changed(changed);
+    }
+
+    fn redo(&mut self) {
+        if self.session.must_decide_about_unsaved(self.out) {
+            return;
+        }
+        let changed = self.session.project.redo().and_then(Changed::from_way_back);
+        self.show_changed(changed);
+    }
+
+    /// Opens the article in which something was undone or redone, and selects what has changed there: the span, or the
+    /// text that lost one.
+    fn show_changed(&mut self, changed: Option<Changed>) {
+        self.session.after_change();
+        let Some(changed) = changed else { return };
+        self.open_article(changed.article);
+        if let Some(text) = changed.unlabelled {
+            self.session.view.hand.selected_span = None;
+            self.session.view.hand.selection = Selection::of(text.first());
+            self.session.view.reveal = Some(text.extent());
+        } else if let Some(span) =
+            self.session.open().zip(changed.span).and_then(|(article, id)| article.span(id)).cloned()
+        {
+            self.session.view.show_span(&span);
+        }
+    }
+
+    fn edit_note(&mut self) {
+        self.show_tab(Tab::Spans);
+        self.ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
+    }
+
+    fn label_alike(&mut self) {
+        self.session.commit_drafts(self.out);
+        let made = self.session.alike.offered();
+        let made = made.and_then(|made| Some((self.session.project.article(made.article)?, made.span)));
+        let made = made.and_then(|(article, span)| Some((article, article.span(span)?)));
+        let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
+        let Some(query) = query_from_span(article, span) else {
+            return self.out.tell(Notice::Info("Only a short span of one part can be looked for".to_owned()));
+        };
+        let panel = FindPanel::new(query, Scope::AllArticles).labelling(span.label.clone());
+        self.setup.sides.show(Side::Inspector);
+        self.session.panels.find = Some(panel);
+        self.session.alike.forget();
+    }
+
+    fn run_in_article(&mut self, act: Act) {
+        let Some(article) = self.session.view.open.and_then(|id| self.session.project.article(id)) else { return };
+        let shown = Shown {
+            labels: self.session.project.labels(),
+            article,
+            theme: Theme::from_is_dark(self.ctx.theme() == egui::Theme::Dark),
+            text_size: self.setup.settings.text_size,
+            revision: self.session.project.revision(),
+        };
+        self.session.article_view.run(self.ctx, act, &shown, &mut self.session.view, &mut self.out);
+    }
+
+    /// Lets go of one thing, the latest taken first.
+    fn let_go(&mut self) {
+        if self.setup.sides.show_article()
+            || self.session.view.hand.drag.take().is_some()
+            || self.session.view.hand.link_from.take().is_some()
+            || self.session.view.hand.armed.take().is_some()
+        {
+            return;
+        }
+        if self.session.view.suggestions.let_go() {
+            return;
+        }
+        if self.session.view.hand.selected_span.take().is_some() {
+            return;
+        }
+        self.session.view.hand.selection.anchor = self.session.view.hand.selection.caret;
+    }
+
+    pub(crate) fn pick_speaker(&mut self) {
+        if self.accept_suggestion_and_ask() {
+            return;
+        }
+        let Some((_, span)) = self.selected_span() else { return };
+        let labels = self.session.project.labels();
+        if labels.kinds_from(&span.label).next().is_some() {
+            let id = span.id;
+            let picker = SpeakerPicker::new(id, self.session.speakers_for(id));
+            self.overlays.open(Overlay::Speakers(picker));
+        } else {
+            let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
+            self.out.tell(Notice::Info(format!("A {name} has no speaker: select a quote or a claim first")));
+        }
+    }
+
+    /// Asks who said a span that was just accepted; then the next suggestion is in hand. Whoever was suggested comes
+    /// last: with them nobody would have asked.
+    pub(crate) fn ask_who_said(&mut self, span: SpanId, suggested: Option<TextRange>) {
+        let mut speakers = self.session.speakers_for(span);
+        let was_suggested = |one: &Suggestion| Some(one.place()) == suggested;
+        speakers.sort_by_key(was_suggested);
+        self.overlays.open(Overlay::Speakers(SpeakerPicker::new(span, speakers).in_review()));
+    }
+
+    /// The open article with the selected span, where one is selected.
+    fn selected_span(&self) -> Option<(&Article, &Span)> {
+        let article = self.session.project.article(self.session.view.open?)?;
+        Some((article, article.span(self.session.view.hand.selected_span?)?))
+    }
+
+    fn link_to_same_speaker(&mut self) {
+        let Some((article, span)) = self.selected_span() else { return };
+        let speaker = previous_speaker(self.session.project.labels(), article, span).map(|speaker| speaker.id);
+        let from = span.id;
+        match speaker {
+            Some(speaker) => self.link(from, LinkTo::Span(speaker)),
+            None => self.out.tell(Notice::Info("No quote before this one has a speaker".to_owned())),
+        }
+    }
+
+    /// Shows in the browser where the article was published. An address that a file gives may be anything else than a
+    /// web page: that is never opened.
+    fn open_web_page(&mut self) {
+        let url = self.session.open().map(|article| article.meta.url.clone()).unwrap_or_default();
+        if url.starts_with("https://") || url.starts_with("http://") {
+            self.ctx.open_url(egui::OpenUrl::new_tab(url));
+        } else {
+            self.out.tell(Notice::Warning(format!("This is no address of a web page: {url}")));
+        }
+    }
+
+    fn toggle_done(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        let status = if article.status == Status::Done { Status::InProgress } else { Status::Done };
+        self.apply(transactions::set_status(article, status));
+    }
+
+    fn finish_and_go_on(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        if article.status != Status::Done {
+            self.apply(transactions::set_status(article, Status::Done));
+        }
+        if self.session.project.articles().all(|article| article.status == Status::Done) {
+            self.out.tell(Notice::Info("All articles are done".to_owned()));
+        } else {
+            self.go_to_next(|article| article.status != Status::Done);
+            self.session.view.suggestions.review_toward = Some(Direction::Next);
+        }
+    }
+
+    fn remove_article(&mut self) {
+        let Some(id) = self.session.view.open else { return };
+        self.apply(transactions::remove_article(id));
+        self.out.tell(Notice::Info("Article removed; undo brings it back".to_owned()));
+    }
+}
+
+/// What undoing or redoing has changed.
+struct Changed {
+    article: ArticleId,
+    /// A span that is there again, or is another now.
+    span: Option<SpanId>,
+    /// The text of a span that is gone, where that is all.
+    unlabelled: Option<Fragments>,
+}
+
+impl Changed {
+    /// Read from what would take the change back.
+    fn from_way_back(way_back: &Transaction) -> Option<Self> {
+        let id = way_back.article()?;
+        let of_article = || way_back.edits.iter().rev().filter(|edit| edit.article() == Some(id));
+        let span = of_article().find_map(|edit| match edit {
+            Edit::RemoveSpan(_, span) => Some(*span),
+            Edit::ReplaceSpan(_, before) => Some(before.id),
+            _ => None,
+        });
+        let gone = of_article().find_map(|edit| match edit {
+            Edit::AddSpan(_, gone) => Some(gone.fragments.clone()),
+            _ => None,
+        });
+        Some(Self { article: id, span, unlabelled: gone.filter(|_| span.is_none()) })
+    }
+}

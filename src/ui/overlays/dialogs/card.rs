@@ -1,0 +1,156 @@
+//! The card that every dialog is drawn on, and the buttons at its foot.
+
+use egui::{
+    Button, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Popup, Response, RichText, ScrollArea, Stroke,
+    StrokeKind, Ui,
+};
+
+use crate::ui::input::keys::take_press;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{Face, font};
+
+const BUTTON_TEXT: f32 = 13.0;
+
+/// What a card remembers from frame to frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attention {
+    /// How often it was drawn, as far as that matters.
+    n_frames: u8,
+    /// Whether Enter is meant for something else: the dialog came by itself, and nobody has touched it yet.
+    is_elsewhere: bool,
+}
+
+/// Where a dialog is drawn.
+pub struct Card<'a> {
+    ctx: &'a Context,
+    attention: &'a mut Attention,
+    is_escaped: bool,
+}
+
+/// The buttons at the lower right, in the order of reading and of Tab. The first is the default: Enter presses it where
+/// nothing else has the focus.
+#[derive(Clone, Copy, Debug)]
+pub struct Foot {
+    /// Whether the keyboard is meant for the card.
+    has_keys: bool,
+    is_beginning: bool,
+}
+
+impl Attention {
+    /// Of a dialog that came while somebody was at work on something else.
+    pub fn elsewhere() -> Self {
+        Self { is_elsewhere: true, ..Self::default() }
+    }
+}
+
+impl<'a> Card<'a> {
+    pub fn new(ctx: &'a Context, attention: &'a mut Attention) -> Self {
+        Self { ctx, attention, is_escaped: false }
+    }
+
+    /// Draws the card in the middle of the window, over everything else; it scrolls where the window is lower.
+    pub fn ui<R>(&mut self, title: &str, width: f32, content: impl FnOnce(&mut Ui, Foot) -> R) -> R {
+        let ctx = self.ctx;
+        let n_frames = self.attention.n_frames;
+        self.attention.n_frames = n_frames.saturating_add(1);
+        let is_new = n_frames == 0;
+        if is_new {
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
+        // Escape closes the innermost thing, and a list that is open in the card also takes Enter.
+        let has_popup = Popup::is_any_open(ctx);
+        // The first time egui only looks how large the card is: what has the focus then loses it.
+        let foot = Foot { has_keys: !has_popup && !self.attention.is_elsewhere, is_beginning: n_frames < 2 };
+        let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
+        let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+            ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+            ui.label(RichText::new(title).font(font(ui, Face::SansSemibold, 16.0)));
+            ui.add_space(6.0);
+            let height = ctx.content_rect().height() - 100.0;
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| content(ui, foot)).inner
+        });
+        let is_pressed = ctx.input(|input| input.pointer.any_pressed()) && modal.response.contains_pointer();
+        if is_pressed || (!is_new && ctx.memory(|memory| memory.focused().is_some())) {
+            self.attention.is_elsewhere = false;
+        }
+        if !has_popup {
+            self.is_escaped = take_press(ctx, Key::Escape);
+            take_press(ctx, Key::Enter);
+        }
+        modal.inner
+    }
+
+    /// Whether Escape was pressed and nothing in the card used it.
+    pub fn is_escaped(&self) -> bool {
+        self.is_escaped
+    }
+}
+
+impl Foot {
+    /// Gives the keyboard to this field when the card opens. It is called before the field is drawn.
+    pub fn begin_at(self, ui: &Ui, field: Id) {
+        if self.is_beginning && self.has_keys {
+            ui.memory_mut(|memory| memory.request_focus(field));
+        }
+    }
+
+    /// Draws the buttons; the default one can be pressed where it `is_ready`. Returns the place of the one pressed.
+    pub fn ui(self, ui: &mut Ui, texts: &[&str], is_ready: bool) -> Option<usize> {
+        ui.add_space(14.0);
+        ui.horizontal(|ui| {
+            let room = ui.available_width() - width_of(ui, texts);
+            ui.add_space(room.max(0.0));
+            let mut pressed = None;
+            for (idx, text) in texts.iter().enumerate() {
+                let response = if idx == 0 { self.default_ui(ui, text, is_ready) } else { ui.button(*text) };
+                ring_ui(ui, &response);
+                if response.clicked() {
+                    pressed = Some(idx);
+                }
+            }
+            pressed.or_else(|| (is_ready && self.is_entered(ui)).then_some(0))
+        })
+        .inner
+    }
+
+    /// Whether Enter is pressed, and nothing has the focus that would use it.
+    fn is_entered(self, ui: &Ui) -> bool {
+        let is_free = self.has_keys && ui.memory(|memory| memory.focused().is_none());
+        is_free && take_press(ui.ctx(), Key::Enter)
+    }
+
+    /// Filled with the accent colour as long as Enter presses it.
+    fn default_ui(self, ui: &mut Ui, text: &str, is_ready: bool) -> Response {
+        let theme = Theme::of(ui);
+        let text = RichText::new(text).font(font(ui, Face::SansSemibold, BUTTON_TEXT));
+        let button = if self.has_keys {
+            Button::new(text.color(theme.page)).fill(theme.accent).stroke(Stroke::NONE)
+        } else {
+            Button::new(text.color(theme.accent)).stroke(Stroke::new(1.0, theme.accent))
+        };
+        ui.add_enabled(is_ready, button)
+    }
+}
+
+/// Shows which button keys go to.
+fn ring_ui(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, Theme::of(ui).accent);
+        let rect = response.rect.expand(2.0);
+        ui.painter().rect_stroke(rect, CornerRadius::same(7), stroke, StrokeKind::Middle);
+    }
+}
+
+/// The width of the buttons side by side, in points.
+fn width_of(ui: &Ui, texts: &[&str]) -> f32 {
+    let spacing = ui.spacing();
+    let width = |(idx, text): (usize, &&str)| {
+        let usual = egui::TextStyle::Button.resolve(ui.style());
+        let font = if idx == 0 { font(ui, Face::SansSemibold, BUTTON_TEXT) } else { usual };
+        let galley = ui.painter().layout_no_wrap((*text).to_owned(), font, egui::Color32::PLACEHOLDER);
+        galley.size().x + 2.0 * spacing.button_padding.x
+    };
+    let gaps = spacing.item_spacing.x * texts.len().saturating_sub(1) as f32;
+    // What rounding may take.
+    texts.iter().enumerate().map(width).sum::<f32>() + gaps + 2.0
+}

@@ -1,0 +1,37 @@
+//! Asks in which encoding an article's file shall be read again.
+
+use egui::Context;
+
+use super::pick_list::{PickItem, PickList, Picked, Popup};
+use crate::formats::articles::decode::encodings;
+use crate::model::{Article, ArticleId};
+use crate::storage::Encoding;
+
+/// The open popup.
+#[derive(Debug)]
+pub struct EncodingPicker {
+    article: ArticleId,
+    question: String,
+    list: PickList,
+}
+
+impl EncodingPicker {
+    pub fn new(article: &Article) -> Self {
+        let question = format!("Reopen with encoding; it was read as {}", article.source.encoding);
+        Self { article: article.id, question, list: PickList::default() }
+    }
+
+    /// Draws the popup at the top of the window.
+    pub fn ui(&mut self, ctx: &Context) -> Picked<(ArticleId, &'static Encoding)> {
+        let Self { article, question, list } = self;
+        let popup =
+            Popup { name: "Encodings", question, width: 432.0, at: None, nothing: "No encoding is called that" };
+        list.ui(ctx, &popup, |filter| {
+            let filter = filter.trim().to_lowercase();
+            let fitting = encodings().filter(|encoding| encoding.name().to_lowercase().contains(&filter));
+            let item =
+                |encoding: &'static Encoding| PickItem { name: encoding.name().to_owned(), ..PickItem::default() };
+            fitting.map(|encoding| (item(encoding), (*article, encoding))).collect()
+        })
+    }
+}

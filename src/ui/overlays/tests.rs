@@ -1,0 +1,183 @@
+//! What lies over the window, driven as people do it: by keys, in one frame or many.
+
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::dialogs::{Answer, Dialog, Question};
+use super::*;
+use crate::model::{ArticleId, Status};
+use crate::storage::OpenProject;
+use crate::ui::App;
+use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::jobs::opening::Leave;
+use crate::ui::test_window::{project_of, settle, window};
+
+const ARTICLES: [&str; 3] = ["“No”, said [speaker Ada]", "“Yes”, said Bo", "“Maybe”, said Cy"];
+
+type Window = Harness<'static, App>;
+
+fn opened() -> Window {
+    window(App::new(project_of(&ARTICLES)))
+}
+
+/// With a change that is not saved, and asked to quit.
+fn quitting() -> Window {
+    let mut window = opened();
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    press(&mut window, Modifiers::COMMAND, Key::Q);
+    window.get_by_label("Save changes to “Test”?");
+    window
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+fn key(key: Key, modifiers: Modifiers) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+fn text(words: &str) -> Event {
+    Event::Text(words.to_owned())
+}
+
+fn n_done(window: &Window) -> usize {
+    window.state().project().articles().filter(|article| article.status == Status::Done).count()
+}
+
+fn question(title: &str) -> Dialog {
+    let answers = vec![Answer::new("Mark it", Wish::Run(ArticleCommand::MarkDone.into()))];
+    Dialog::Question(Question { title: title.to_owned(), text: String::new(), answers })
+}
+
+#[test]
+fn the_palette_runs_what_was_typed_however_much_comes_in_one_frame() {
+    let typed = [key(Key::M, Modifiers::NONE), text("mark as done"), key(Key::Enter, Modifiers::NONE)];
+    let open = key(Key::K, Modifiers::COMMAND);
+    for is_one_frame in [false, true] {
+        let mut window = opened();
+        window.input_mut().events.push(open.clone());
+        if !is_one_frame {
+            window.run();
+        }
+        window.input_mut().events.extend(typed.clone());
+        window.run();
+        assert_eq!((n_done(&window), window.state().project().name()), (1, "Test"));
+        assert!(!window.state().overlays.is_open());
+    }
+}
+
+#[test]
+fn a_key_that_is_held_down_decides_once_and_moves_on_and_on() {
+    let mut window = opened();
+    for _ in 0..5 {
+        window.event(key(Key::Enter, Modifiers::COMMAND));
+        window.run();
+    }
+    assert_eq!(n_done(&window), 1);
+    let mut window = opened();
+    for _ in 0..5 {
+        window.event(key(Key::ArrowRight, Modifiers::NONE));
+        window.run();
+    }
+    assert_eq!(window.state().view().hand.selection.caret, "“No”,".len() - ",".len() + 1);
+}
+
+#[test]
+fn a_button_with_the_focus_has_its_enter() {
+    let mut window = quitting();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(window.get_by_label("Save").is_focused());
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(window.get_by_label("Cancel").is_focused());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(!window.state().overlays.is_open());
+    assert!(window.state().agreed_to_quit.is_none());
+
+    let mut window = quitting();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(matches!(window.state().agreed_to_quit, Some(Leave::GivingUp { .. })));
+
+    // Enter is the default button's where nothing has the focus: there is no file yet, so it asks for one.
+    let mut window = quitting();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("Path");
+    assert!(window.state().agreed_to_quit.is_none());
+}
+
+#[test]
+fn escape_closes_the_innermost_thing() {
+    let mut window = opened();
+    window.state_mut().outbox.run(FileCommand::EditLabels);
+    window.run();
+    window.get_all_by_label("From").next().unwrap().click();
+    window.run();
+    assert!(egui::Popup::is_any_open(&window.ctx));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+    assert!(matches!(window.state().overlays.shown(), Some(Overlay::Labels(_))));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+}
+
+#[test]
+fn what_comes_up_meanwhile_waits_for_what_is_being_typed() {
+    let mut window = opened();
+    window.state_mut().outbox.run(FileCommand::RenameProject);
+    window.run();
+    window.event(text("!"));
+    window.run();
+    window.state_mut().overlays.ask(question("Well?"));
+    window.state_mut().overlays.ask(question("Well?"));
+    window.run();
+    assert!(window.query_by_label("Well?").is_none());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_ne!(window.state().project().name(), "Test");
+    window.get_by_label("Well?");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open(), "it is asked once");
+}
+
+#[test]
+fn a_question_that_comes_by_itself_takes_no_enter_from_the_work() {
+    let mut window = opened();
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    window.state_mut().overlays.ask(question("Well?"));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("Well?");
+    assert_eq!(n_done(&window), 0);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(n_done(&window), 1);
+}
+
+#[test]
+fn a_save_that_nobody_asked_for_fails_without_a_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut project = OpenProject::new(project_of(&ARTICLES));
+    project.save_as(&folder.path().join("week.ron"), "ada", crate::ui::session::save::now()).unwrap();
+    let mut app = App::new(crate::model::Project::new("", ""));
+    app.enter(project, Leave::Whole);
+    app.setup.settings.autosave_interval_s = 15;
+    let mut window = window(app);
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    folder.close().unwrap();
+    for _ in 0..16 * 4 {
+        window.step();
+    }
+    settle(&mut window);
+    window.get_by_label_contains("The project was not saved");
+    assert!(!window.state().overlays.is_open());
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(window.state().view().open, Some(ArticleId(2)), "keys are the article’s");
+    window.get_by_label("Save as…").click();
+    window.run();
+    window.get_by_label("Path");
+}
