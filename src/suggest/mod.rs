@@ -2,7 +2,8 @@
 //! else.
 //!
 //! In reading order: [`pipeline`] says in which steps suggestions are found, [`learner`] what they are found with and how
-//! a project teaches it. [`text`] takes a text apart. [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
+//! a project teaches it. [`text`] takes a text apart, [`syntax`] finds the trees of its sentences.
+//! [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
 //! [`boilerplate`] what is not the article, [`versions`] what another version of the article already has. All judge by
 //! the models of [`learn`].
 
@@ -17,6 +18,7 @@ pub mod quotes;
 mod reasons;
 pub mod speakers;
 mod study;
+pub mod syntax;
 pub mod text;
 pub mod versions;
 

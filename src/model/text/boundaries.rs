@@ -6,7 +6,7 @@ pub use super::graphemes::{grapheme_ceil, grapheme_floor, next_grapheme, previou
 pub use super::paragraphs::{next_paragraph, paragraph_at, previous_paragraph, trimmed};
 pub use super::quotations::{is_quotation_mark, next_mark, previous_mark, quotation_at, quotations};
 pub use super::sentences::{ends_sentence, next_sentence, previous_sentence, sentence_at};
-pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at};
+pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at, word_ends};
 
 /// A stretch of text that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -89,7 +89,11 @@ fn surroundings(text: &str, byte: usize) -> Range<usize> {
     start..latest
 }
 
-/// The ends of all words.
+/// The ends of all words, spaces and marks of the text.
+pub fn word_ends(text: &str) -> impl Iterator<Item = usize> {
+    breaks(text)
+}
+
 fn breaks(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
     if text.chars().any(needs_dictionary) {
         let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());

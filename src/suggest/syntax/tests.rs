@@ -1,0 +1,77 @@
+//! Sentences of our own, and texts that are made to be slow.
+
+use super::*;
+use crate::suggest::text::tokens::tokens;
+
+fn syntax(text: &str) -> Syntax {
+    Syntax::of(text, &tokens(text))
+}
+
+/// Each word with its function and head, as `word:function:head`.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let syntax = syntax(text);
+    let piece = |idx: usize| &text[syntax.words()[idx].range()];
+    let found: Vec<String> = (0..syntax.words().len())
+        .map(|idx| {
+            let function = syntax.words()[idx].function.name();
+            syntax.head(idx).map_or(format!("{}:{function}", piece(idx)), |head| {
+                format!("{}:{function}:{}", piece(idx), piece(head))
+            })
+        })
+        .collect();
+    for one in expected {
+        assert!(found.iter().any(|other| other == one), "{one} is not in {found:?}");
+    }
+}
+
+#[test]
+fn english_sentences_are_parsed() {
+    check(
+        "The mayor said the old bridge will stay open until spring.",
+        &["mayor:nsubj:said", "said:root", "stay:ccomp:said", "bridge:nsubj:stay", "old:amod:bridge", "The:det:mayor"],
+    );
+    check(
+        "According to Ada Quist, the plan was rejected by the council.",
+        &["plan:nsubj:pass:rejected", "rejected:root", "council:obl:rejected"],
+    );
+}
+
+#[test]
+fn words_reach_as_far_as_what_hangs_on_them() {
+    let text = "The mayor of the old town said that nobody had asked her.";
+    let syntax = syntax(text);
+    let subject = (0..syntax.words().len()).find(|idx| syntax.words()[*idx].function == Function::Subject).unwrap();
+    let reach = syntax.words()[subject].reach();
+    let text_range = syntax.words()[reach.start].range().start..syntax.words()[reach.end - 1].range().end;
+    assert_eq!(&text[text_range], "The mayor of the old town");
+}
+
+#[test]
+fn the_same_text_has_the_same_trees() {
+    let text = "Three of them left, she said.\n\nNobody asked why. “We were tired,” he told reporters.";
+    assert_eq!(syntax(text), syntax(text));
+}
+
+#[test]
+fn no_text_is_too_strange() {
+    let long = "word, ".repeat(2000);
+    let letters = "字".repeat(3000);
+    let texts =
+        ["", " \n ", "?", "’’’ ))) …", "\u{feff}\u{0}a\u{301}\u{301}", &long, &letters, "don't'm'm'm 'tis l'l'l'"];
+    for text in texts {
+        let tokens = tokens(text);
+        let syntax = Syntax::of(text, &tokens);
+        let n_covered: usize = syntax.sentences().iter().map(ExactSizeIterator::len).sum();
+        assert_eq!(n_covered, syntax.words().len());
+        for (token, words) in (0..tokens.len()).map(|token| (token, syntax.words_of(token))) {
+            assert!(!words.is_empty());
+            assert!(syntax.words()[words].iter().all(|word| word.token == token));
+        }
+        for sentence in syntax.sentences() {
+            assert!(sentence.len() <= words::MAX_WORDS);
+            assert_eq!(sentence.clone().filter(|word| syntax.head(*word).is_none()).count(), 1);
+            assert!(sentence.clone().all(|word| sentence.contains(&syntax.head(word).unwrap_or(word))));
+        }
+    }
+}
