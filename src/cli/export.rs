@@ -108,7 +108,7 @@ fn label_from_word(word: &str) -> Result<LabelId, String> {
     LabelId::new(word).map_err(|error| error.to_string())
 }
 
-fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
+pub(super) fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
     let found = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == name);
     found.ok_or_else(|| format!("the units are {}", OffsetUnit::ALL.map(OffsetUnit::name).join(", ")))
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use super::export::format_from_name;
+use super::export::{format_from_name, unit_from_name};
 use super::project::open_to_write;
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{Format, TakeAs, import_predictions};
-use crate::formats::{guess, import, merge};
-use crate::model::one_line;
+use crate::formats::{Format, ImportOptions, TakeAs};
+use crate::formats::{guess, import_with, merge};
+use crate::model::{OffsetUnit, one_line};
 use crate::storage;
 
 /// Add labelled articles that another program wrote to a project
@@ -26,6 +26,9 @@ pub struct ImportArgs {
     /// Their format: one that “pullquote export --help” lists; else it is told by what is in the files
     #[arg(short, long, value_parser = format_from_name)]
     format: Option<Format>,
+    /// What offsets count in files that do not say it themselves: `code_point`, `utf16` or `byte`
+    #[arg(long, value_parser = unit_from_name)]
+    offset_unit: Option<OffsetUnit>,
     /// What spans become: labels, or suggestions that people accept or reject
     #[arg(long = "as", value_name = "labels|suggestions", default_value = "labels", value_parser = ["labels", "suggestions"])]
     take_as: String,
@@ -48,11 +51,14 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         (_, true) => TakeAs::LabelsWithConflicts,
         (_, false) => TakeAs::Labels,
     };
-    let read = if take_as == TakeAs::Suggestions { import_predictions } else { import };
-    let imported = read(format, &files, project.labels());
+    let options = ImportOptions { wants_predictions: take_as == TakeAs::Suggestions, offset_unit: args.offset_unit };
+    let imported = import_with(options, format, &files, project.labels());
     let merge = merge(&project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
         around.tell(&one_line(&format!("{}: {}", warning.place, warning.message)))?;
+    }
+    for note in imported.notes.iter().chain(&merge.notes) {
+        around.tell(&one_line(note))?;
     }
     for conflict in &merge.conflicts {
         let span = conflict.imported.id.0;

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::corpus_records::{Record, for_each};
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::entities;
 use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
-use crate::formats::exchange::core::rows;
-use crate::model::{LabelSet, Meta, OffsetUnit, Source, one_line};
+use crate::formats::exchange::core::labels::Declared;
+use crate::formats::exchange::core::record;
+use crate::model::{LabelSet, Meta, Source, one_line};
 
 /// Records that are looked at to guess what the columns are.
 const N_LOOKED_AT: usize = 50;
@@ -209,7 +209,7 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
     Ok(Preview {
         rows: records.iter().take(N_SHOWN).map(row).collect(),
         guess: Columns::guess(&columns, &records),
-        has_labels: records.iter().any(|record| labels_of(record).is_some()),
+        has_labels: records.iter().any(|record| !labels_of(record).spans.is_empty()),
         columns,
     })
 }
@@ -227,7 +227,7 @@ pub fn read(
         match found {
             Ok(record) => {
                 let place = place_in(&record.place);
-                if let Some(draft) = draft(file, &record, &mut warnings) {
+                if let Some(draft) = draft(file, &record) {
                     drafts.push(Draft { place, ..draft });
                 } else {
                     warnings.push(ImportWarning { place, message: "has no text and is left out".to_owned() });
@@ -237,7 +237,7 @@ pub fn read(
         }
         on_record(drafts.len())
     });
-    checked(drafts, warnings, labels)
+    checked(drafts, &Declared::default(), warnings, labels)
 }
 
 /// The texts of all articles of a file, by their records, to compare with what they were.
@@ -254,18 +254,12 @@ pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> BTreeMap<String, St
 }
 
 /// The article of a record; `None` where there is no text.
-fn draft(file: &CorpusFile, record: &Record, warnings: &mut Vec<ImportWarning>) -> Option<Draft> {
+fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let field = |field| one_line(&file.columns.cell(record, field));
     let text = file.columns.cell(record, Field::Text);
     if text.trim().is_empty() {
         return None;
     }
-    let labelled = labels_of(record).map(|labels| with_labels(labels, record, &text));
-    let labelled = labelled.transpose().unwrap_or_else(|message| {
-        let place = format!("{}, {}", file.source.path, record.place);
-        warnings.push(ImportWarning { place, message: format!("its labels are left out: {message}") });
-        None
-    });
     Some(Draft {
         title: field(Field::Title),
         source: Source {
@@ -282,7 +276,7 @@ fn draft(file: &CorpusFile, record: &Record, warnings: &mut Vec<ImportWarning>) 
             ..Meta::default()
         },
         text,
-        ..labelled.unwrap_or_default()
+        ..labels_of(record)
     })
 }
 
@@ -292,36 +286,18 @@ fn key_of(file: &CorpusFile, record: &Record) -> String {
     if id.is_empty() { record.number.to_string() } else { id }
 }
 
-/// The name and value of the field that holds the labels of a record. In a table it holds JSON.
-fn labels_of(record: &Record) -> Option<(&'static str, Value)> {
-    let is_list = |value: &Value| {
-        value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(|it| it.is_array() || it.is_object()))
-    };
-    ["spans", "entities", "label", "labels"].into_iter().find_map(|name| {
-        let value = parsed(record.value(name)?);
-        is_list(&value).then_some((name, value))
-    })
-}
-
-/// Reads labels as the formats do that have them.
-fn with_labels((name, labels): (&str, Value), record: &Record, text: &str) -> Result<Draft, String> {
-    let is_doccano = labels[0].get("start_offset").is_some();
-    let relations = record.value("relations").map_or_else(|| json!([]), parsed);
-    let mut row = Map::new();
-    row.insert("text".to_owned(), json!(text));
-    row.insert(name.to_owned(), labels);
-    row.insert("relations".to_owned(), relations);
-    let row = Value::Object(row);
-    let draft = if is_doccano { entities::draft(row) } else { rows::draft(row) }.map_err(|error| error.to_string())?;
-    let has_long = text.chars().any(|character| character.len_utf16() > 1);
-    if name.starts_with("label") && draft.unit == OffsetUnit::CodePoint && has_long {
-        return Err(
-            "nobody can tell whether they count emoji once or twice; import the file with --format doccano or \
-                    --format jsonl"
-                .to_owned(),
-        );
+/// The labels of a record, as every import reads them, without a text. In a table they are JSON in a cell.
+fn labels_of(record: &Record) -> Draft {
+    let mut fields = Map::new();
+    for (name, value) in record.cells.iter().filter(|(name, _)| record::is_for_labels(name)) {
+        fields.insert(name.clone(), parsed(value));
     }
-    Ok(draft)
+    let mut draft = Draft::default();
+    if fields.get("annotations").is_some_and(|list| list.get(0).is_some_and(|one| one.get("result").is_some())) {
+        draft.remarks.push("it is a task of Label Studio, whose labels come in with “import”".to_owned());
+    }
+    record::add_labels(&mut draft, &fields);
+    draft
 }
 
 /// JSON that a table holds as a string.

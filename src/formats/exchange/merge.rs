@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::core::imported::{ImportWarning, Imported, ImportedArticle};
+use super::near::{self, Skeleton};
+use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, RelationId, Span, SpanId, Status,
-    Transaction, transactions,
+    Transaction, reanchor, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -25,6 +27,8 @@ pub struct Merge {
     pub conflicts: Vec<Conflict>,
     /// Beside those that the import itself has.
     pub warnings: Vec<ImportWarning>,
+    /// What went to a text that is not quite the one of the file, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// An imported span that overlaps one of the same label with other edges.
@@ -53,20 +57,23 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     if imported.labels != *content.labels() {
         merge.transaction.edits.push(Edit::SetLabels(imported.labels.clone()));
     }
-    let by_text: BTreeMap<&str, &Article> =
-        content.articles().map(|article| (article.text().as_str(), article)).collect();
+    let mut there = There::new(content);
     let mut idx = content.articles().len();
     for imported_article in &imported.articles {
-        let article = &imported_article.article;
-        let there = by_text.get(article.text().as_str()).copied();
-        match (there, content.article(article.id)) {
-            (Some(there), _) if take_as == TakeAs::Suggestions => merge.predict(there, imported_article),
-            (Some(there), _) => merge.add_to(there, article, take_as == TakeAs::LabelsWithConflicts),
-            (None, Some(other)) => merge.warnings.push(ImportWarning {
-                place: article.title.clone(),
+        match there.find(imported_article, &imported.labels) {
+            Found::Same(article, placed, note) => {
+                merge.notes.extend(note);
+                let placed = placed.as_deref().unwrap_or(imported_article);
+                match take_as {
+                    TakeAs::Suggestions => merge.predict(article, placed),
+                    _ => merge.add_to(article, &placed.article, take_as == TakeAs::LabelsWithConflicts),
+                }
+            }
+            Found::SameId(other) => merge.warnings.push(ImportWarning {
+                place: imported_article.article.title.clone(),
                 message: format!("the project has “{}” with another text under the same id", other.title),
             }),
-            (None, None) => {
+            Found::Nothing => {
                 merge.add_article(idx, imported_article, &imported.labels, take_as);
                 idx += 1;
             }
@@ -76,6 +83,60 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
         merge.transaction.edits.clear();
     }
     merge
+}
+
+/// The articles of a project, to be found by their texts.
+struct There<'a> {
+    content: &'a Content,
+    by_text: BTreeMap<&'a str, &'a Article>,
+    /// By what is left of their texts; made when it is asked for.
+    by_skeleton: Option<BTreeMap<String, &'a Article>>,
+}
+
+/// What a project has of an imported article.
+enum Found<'a> {
+    /// The article, and the imported one with its spans in the text of the project where that is another, with a note.
+    Same(&'a Article, Option<Box<ImportedArticle>>, Option<String>),
+    SameId(&'a Article),
+    Nothing,
+}
+
+impl<'a> There<'a> {
+    fn new(content: &'a Content) -> Self {
+        let by_text = content.articles().map(|article| (article.text().as_str(), article)).collect();
+        Self { content, by_text, by_skeleton: None }
+    }
+
+    fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {
+        let text = imported.article.text();
+        if let Some(article) = self.by_text.get(text.as_str()) {
+            return Found::Same(article, None, None);
+        }
+        let content = self.content;
+        let skeletons = self.by_skeleton.get_or_insert_with(|| {
+            content.articles().map(|article| (Skeleton::new(article.text()).folded, article)).collect()
+        });
+        let folded = Skeleton::new(text).folded;
+        if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
+            let (placed, n_lost) = near::placed(imported, article, labels);
+            return Found::Same(article, Some(Box::new(placed)), Some(nearly(imported, article, n_lost)));
+        }
+        let Some(same_id) = self.content.article(imported.article.id) else { return Found::Nothing };
+        let moved = reanchor(labels, &imported.article, same_id.text().clone(), same_id.source.clone());
+        let (n_spans, n_lost) = (imported.article.spans().len(), moved.lost.len());
+        if n_lost * 2 >= n_spans {
+            return Found::SameId(same_id);
+        }
+        let placed = Box::new(ImportedArticle { article: moved.article, ..imported.clone() });
+        Found::Same(same_id, Some(placed), Some(nearly(imported, same_id, n_lost)))
+    }
+}
+
+/// “nearly the text of “Buses”: 4 of 5 spans have a place in it”
+fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> String {
+    let n_spans = imported.article.spans().len();
+    let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
+    format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost)
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
@@ -111,6 +172,7 @@ impl Merge {
             n_same: 0,
             conflicts: Vec::new(),
             warnings: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -121,6 +183,7 @@ impl Merge {
 
     fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
         let mut article = imported.article.clone();
+        article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
         if take_as == TakeAs::Suggestions {
             (article, _) = article.labelled(labels, Vec::new(), Vec::new());
             article.status = Status::New;
@@ -215,7 +278,7 @@ mod tests {
         let articles = articles
             .map(|article| ImportedArticle { article, confidences: BTreeMap::new(), model: String::new() })
             .collect();
-        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new() }
+        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new(), notes: Vec::new() }
     }
 
     #[test]

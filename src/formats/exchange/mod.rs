@@ -6,6 +6,7 @@ pub(crate) mod guess;
 pub(crate) mod import;
 pub(crate) mod kinds;
 pub(crate) mod merge;
+mod near;
 pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod round_trip;

@@ -1,8 +1,8 @@
 //! Finding out what files of another program would bring into the project.
 
 use super::Outcome;
-use crate::formats::{Format, ImportWarning, Merge, TakeAs, import, import_predictions, merge};
-use crate::model::Content;
+use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
+use crate::model::{Content, OffsetUnit};
 
 /// Lines about single records that are shown; of more, only the number is.
 const MAX_LINES: usize = 200;
@@ -13,6 +13,8 @@ pub struct ImportChoice {
     pub format: Format,
     pub as_suggestions: bool,
     pub takes_conflicts: bool,
+    /// What offsets count in files that do not say; `None` to be told where nobody can tell.
+    pub offset_unit: Option<OffsetUnit>,
     /// Of the project that the plan is for.
     pub revision: u64,
 }
@@ -37,8 +39,8 @@ impl ImportPlan {
             (false, true) => TakeAs::LabelsWithConflicts,
             (false, false) => TakeAs::Labels,
         };
-        let read = if choice.as_suggestions { import_predictions } else { import };
-        let imported = read(choice.format, files, content.labels());
+        let options = ImportOptions { wants_predictions: choice.as_suggestions, offset_unit: choice.offset_unit };
+        let imported = import_with(options, choice.format, files, content.labels());
         let merge = merge(content, &imported, take_as);
         let warning = |ImportWarning { place, message }: &ImportWarning| format!("{place}: {message}");
         let conflicts = merge.conflicts.iter().filter_map(|conflict| {
@@ -47,7 +49,8 @@ impl ImportPlan {
             Some(format!("{}: “{text}” is marked otherwise here, left out", article.title))
         });
         let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
-        let mut lines: Vec<String> = warnings.chain(conflicts).collect();
+        let notes = merge.notes.iter().chain(&imported.notes).cloned();
+        let mut lines: Vec<String> = warnings.chain(conflicts).chain(notes).collect();
         let n_lines_more = lines.len().saturating_sub(MAX_LINES);
         lines.truncate(MAX_LINES);
         Self { merge, lines, n_lines_more }

@@ -15,10 +15,14 @@ pub(crate) struct Draft {
     pub(crate) status: Option<Status>,
     pub(crate) text: String,
     pub(crate) unit: OffsetUnit,
+    /// What offsets may count as well, where nothing in the file says which it is.
+    pub(crate) rival_unit: Option<OffsetUnit>,
     pub(crate) spans: Vec<SpanDraft>,
     pub(crate) relations: Vec<RelationDraft>,
     /// Who predicted them, where nobody confirmed them.
     pub(crate) model: String,
+    /// What could not be taken in, in sentences.
+    pub(crate) remarks: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::draft::{Draft, RelationDraft, SpanDraft};
-use super::labels::NewLabels;
+use super::labels::{Declared, NewLabels};
+use super::units::settle_unit;
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
     Unfit,
@@ -19,6 +20,8 @@ pub struct Imported {
     pub articles: Vec<ImportedArticle>,
     /// What could not be taken in; the rest was.
     pub warnings: Vec<ImportWarning>,
+    /// What was taken in otherwise than it stands there, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// An article with its labels, and how sure who made them was.
@@ -41,8 +44,13 @@ pub struct ImportWarning {
 }
 
 /// Makes articles of drafts. Of those with the same text the first one counts.
-pub(crate) fn checked(drafts: Vec<Draft>, mut warnings: Vec<ImportWarning>, labels: &LabelSet) -> Imported {
-    let new_labels = NewLabels::new(labels, &drafts);
+pub(crate) fn checked(
+    drafts: Vec<Draft>,
+    declared: &Declared,
+    mut warnings: Vec<ImportWarning>,
+    labels: &LabelSet,
+) -> Imported {
+    let mut new_labels = NewLabels::new(labels, &drafts, declared);
     let mut articles: Vec<ImportedArticle> = Vec::new();
     let mut places = BTreeMap::new();
     for draft in drafts {
@@ -56,7 +64,8 @@ pub(crate) fn checked(drafts: Vec<Draft>, mut warnings: Vec<ImportWarning>, labe
             }
         }
     }
-    Imported { labels: new_labels.into_labels(), articles, warnings }
+    let notes = std::mem::take(&mut new_labels.notes);
+    Imported { labels: new_labels.into_labels(), articles, warnings, notes }
 }
 
 impl Draft {
@@ -70,6 +79,8 @@ impl Draft {
                 return None;
             }
         };
+        settle_unit(&mut self, &given);
+        std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
         let id = self.id.parse().unwrap_or_else(|_| ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()));
@@ -79,10 +90,11 @@ impl Draft {
         let mut ids = BTreeMap::new();
         let mut spans = Vec::new();
         let mut places = OffsetCursor::new(&given, self.unit);
+        let newlines = Newlines::new(&given, &text);
         let numbers = numbers_of(self.spans.iter().map(|span| &*span.key));
         for (draft, number) in self.spans.into_iter().zip(numbers) {
             let (key, confidence) = (draft.key.clone(), draft.confidence);
-            match draft.span(SpanId(number), &mut places, &text, labels) {
+            match draft.span(SpanId(number), &mut places, &newlines, labels) {
                 Ok(span) => {
                     confidences.extend(confidence.map(|confidence| (span.id, confidence.clamp(0.0, 1.0))));
                     ids.insert(key, span.id);
@@ -113,14 +125,21 @@ impl Draft {
 }
 
 impl SpanDraft {
-    /// `places` counts in the text as the file gives it, `text` is what becomes of it.
-    fn span(self, id: SpanId, places: &mut OffsetCursor<'_>, text: &Text, labels: &NewLabels) -> Result<Span, String> {
+    /// `places` counts in the text as the file gives it, `newlines` knows what becomes of it.
+    fn span(
+        self,
+        id: SpanId,
+        places: &mut OffsetCursor<'_>,
+        newlines: &Newlines<'_>,
+        labels: &NewLabels,
+    ) -> Result<Span, String> {
+        let text = newlines.plain;
         let label = labels.label_id(&self.label).ok_or_else(|| format!("“{}” cannot be a label", self.label))?;
         let mut ranges = Vec::new();
         for (start, end) in self.at {
             let range = places.range(start, end).map_err(|error| error.to_string())?;
-            let byte = |given| given - n_dropped_before(places.text(), given, text);
-            ranges.push(text.range(byte(range.start())..byte(range.end())).map_err(|error| error.to_string())?);
+            let bytes = newlines.plain_byte(range.start())..newlines.plain_byte(range.end());
+            ranges.push(text.range(bytes).map_err(|error| error.to_string())?);
         }
         let fragments = Fragments::new(ranges).map_err(|error| error.to_string())?;
         if let Some(expected) = &self.text {
@@ -159,7 +178,7 @@ fn numbers_of<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<u32> {
         .map(|key| {
             let digits = key.trim_start_matches(|c: char| c.is_ascii_alphabetic());
             let is_short = key.len() - digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            digits.parse().ok().filter(|number| is_short && taken.insert(*number))
+            digits.parse().ok().filter(|number| is_short && *number < u32::MAX / 2 && taken.insert(*number))
         })
         .collect();
     let mut free = (1..).filter(|number| !taken.contains(number));
@@ -175,14 +194,25 @@ fn with_plain_newlines(given: &Text) -> Text {
     Text::new(plain).expect("it is no longer than the text that was given")
 }
 
-/// How many `\r` before a byte of the given text are gone from the plain one.
-fn n_dropped_before(given: &Text, byte: usize, plain: &Text) -> usize {
-    if given.n_bytes() == plain.n_bytes() {
-        return 0;
+/// Bytes of a text as it was given, as bytes of the text with plain line ends.
+struct Newlines<'t> {
+    given: &'t Text,
+    plain: &'t Text,
+    /// The places of the `\r` that are gone, in order.
+    dropped: Vec<usize>,
+}
+
+impl<'t> Newlines<'t> {
+    fn new(given: &'t Text, plain: &'t Text) -> Self {
+        let is_dropped = given.n_bytes() > plain.n_bytes();
+        let dropped = given.as_str().match_indices("\r\n").filter(|_| is_dropped).map(|(byte, _)| byte).collect();
+        Self { given, plain, dropped }
     }
-    let before = &given.as_str()[..byte];
-    let is_between = before.ends_with('\r') && given.as_str()[byte..].starts_with('\n');
-    before.matches("\r\n").count() + usize::from(is_between)
+
+    fn plain_byte(&self, byte: usize) -> usize {
+        debug_assert!(byte <= self.given.n_bytes());
+        byte - self.dropped.partition_point(|dropped| *dropped < byte)
+    }
 }
 
 #[cfg(test)]
@@ -208,7 +238,7 @@ mod tests {
             ..Draft::default()
         };
         let drafts = [draft.clone()];
-        let labels = NewLabels::new(&LabelSet::built_in(), &drafts);
+        let labels = NewLabels::new(&LabelSet::built_in(), &drafts, &Declared::default());
         let mut warnings = Vec::new();
         let article = draft.article(&labels, &mut warnings).unwrap().article;
         let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();

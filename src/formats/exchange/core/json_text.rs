@@ -1,8 +1,10 @@
 //! JSON as every export writes it: characters that some programs take for a line end are escaped.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 /// The value on one line.
@@ -27,6 +29,44 @@ pub(crate) fn append_array<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIte
         separator = ",\n";
     }
     out.extend_from_slice(b"\n]");
+}
+
+/// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null.
+pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
+    let read = serde_json::from_str(json);
+    if read.is_ok() || !(json.contains("NaN") || json.contains("Infinity")) {
+        return read;
+    }
+    serde_json::from_str(&without_nan(json)).or(read)
+}
+
+/// All values of a file, one after another.
+pub(crate) fn read_all(json: &str) -> serde_json::Result<Vec<Value>> {
+    let json = if json.contains("NaN") { Cow::Owned(without_nan(json)) } else { Cow::Borrowed(json) };
+    serde_json::Deserializer::from_str(&json).into_iter().collect()
+}
+
+fn without_nan(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    // What stands in strings stays: every second part between quotation marks that are not escaped.
+    let mut is_in_string = false;
+    let mut rest = json;
+    while let Some(at) = rest.find('"') {
+        let is_escaped = is_in_string && rest[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        push_without_nan(&mut out, &rest[..=at], is_in_string);
+        is_in_string = is_in_string == is_escaped;
+        rest = &rest[at + 1..];
+    }
+    push_without_nan(&mut out, rest, is_in_string);
+    out
+}
+
+fn push_without_nan(out: &mut String, part: &str, is_in_string: bool) {
+    if is_in_string || !(part.contains("NaN") || part.contains("Infinity")) {
+        out.push_str(part);
+    } else {
+        out.push_str(&part.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null"));
+    }
 }
 
 /// What is wrong with one line of JSON, without the number of the line.
@@ -55,5 +95,16 @@ impl Formatter for OneLine {
             written = at + n_bytes;
         }
         writer.write_all(&bytes[written..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_null() {
+        let read = read(r#"{"a": NaN, "b": [-Infinity, 1], "c": "NaN \\\" NaN"}"#).unwrap();
+        assert_eq!(read, serde_json::json!({"a": null, "b": [null, 1], "c": "NaN \\\" NaN"}));
     }
 }

@@ -8,47 +8,71 @@ use crate::model::{Color, KindId, Label, LabelId, LabelSet, RelationKind, Unknow
 /// For labels that an import brings; they differ under any colour vision (M. Okabe and K. Ito, 2008).
 const COLORS: [&str; 4] = ["#CC79A7", "#56B4E9", "#D55E00", "#F0E442"];
 
-/// The labels after an import, and which of them each name in the files means.
+/// As long as an id may be, less room for a number.
+const MOST_CHARACTERS: usize = 60;
+
+/// What files say of their labels and kinds of links, besides using them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Declared {
+    /// Names by ids.
+    pub(crate) labels: BTreeMap<String, String>,
+    /// By ids.
+    pub(crate) kinds: BTreeMap<String, DeclaredKind>,
+    /// What somebody should know of how the files were read, in sentences.
+    pub(crate) notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DeclaredKind {
+    pub(crate) name: String,
+    /// Ids of labels.
+    pub(crate) from: Vec<String>,
+    pub(crate) to: Vec<String>,
+}
+
+/// The labels after an import, and which of them each word in the files means.
 pub(crate) struct NewLabels {
     labels: LabelSet,
     label_ids: BTreeMap<String, LabelId>,
     kind_ids: BTreeMap<String, KindId>,
+    /// What was taken for something that is called a little otherwise, in sentences.
+    pub(crate) notes: Vec<String>,
 }
 
 impl NewLabels {
-    pub(crate) fn new(old: &LabelSet, drafts: &[Draft]) -> Self {
-        let mut labels = old.labels().to_vec();
-        let mut label_ids = BTreeMap::new();
-        let names: BTreeSet<&String> = drafts.iter().flat_map(|draft| &draft.spans).map(|span| &span.label).collect();
-        for name in names {
-            let by_id = labels.iter().find(|label| label.id.as_str() == name);
-            let known = by_id.or_else(|| labels.iter().find(|label| is_called(label.id.as_str(), &label.name, name)));
-            let id = known.map(|label| label.id.clone()).or_else(|| {
-                let id = LabelId::new(&id_from(name)).ok()?;
-                let is_there = labels.iter().any(|label| label.id == id);
-                if !is_there {
-                    labels.push(new_label(id.clone(), name, labels.len()));
-                }
-                Some(id)
-            });
-            label_ids.extend(id.map(|id| (name.clone(), id)));
-        }
+    pub(crate) fn new(old: &LabelSet, drafts: &[Draft], declared: &Declared) -> Self {
+        let mut notes = declared.notes.clone();
+        let (labels, label_ids) = labels_for(old, drafts, declared, &mut notes);
+        let is_new = |id: &LabelId| old.label(id).is_none();
         let mut kinds = old.kinds().to_vec();
+        let mut known = Known::new(kinds.iter().map(|kind| (kind.id.as_str(), &*kind.name)));
         let mut kind_ids = BTreeMap::new();
-        for (name, ends) in ends_by_kind(drafts, &label_ids) {
-            let by_id = kinds.iter().find(|kind| kind.id.as_str() == name);
-            let known = by_id.or_else(|| kinds.iter().find(|kind| is_called(kind.id.as_str(), &kind.name, name)));
-            let id = known.map(|kind| kind.id.clone()).or_else(|| {
-                let id = KindId::new(&id_from(name)).ok()?;
-                if kinds.iter().all(|kind| kind.id != id) {
-                    kinds.push(new_kind(id.clone(), name, ends));
+        for (word, (mut from, mut to)) in ends_by_kind(drafts, &label_ids) {
+            let said = declared.kinds.get(word);
+            let ids =
+                |words: &[String]| words.iter().filter_map(|word| label_ids.get(word)).cloned().collect::<Vec<_>>();
+            from.extend(said.map(|kind| ids(&kind.from)).unwrap_or_default());
+            to.extend(said.map(|kind| ids(&kind.to)).unwrap_or_default());
+            let name = said.map(|kind| &*kind.name).filter(|name| !name.is_empty());
+            if let Some(there) = known.find(word, name, "kind of link", &mut notes) {
+                let kind = kinds.iter_mut().find(|kind| kind.id.as_str() == there);
+                // A kind learns where labels that come with it may stand; else it stays as people have made it.
+                if let Some(kind) = kind.filter(|_| said.is_some() || from.iter().chain(&to).any(is_new)) {
+                    extend(&mut kind.from, from);
+                    extend(&mut kind.to, to);
                 }
-                Some(id)
-            });
-            kind_ids.extend(id.map(|id| (name.clone(), id)));
+                kind_ids.extend(KindId::new(&there).ok().map(|id| (word.clone(), id)));
+            } else if let Ok(id) = KindId::new(&known.free_id(word)) {
+                let name = name.map_or_else(|| word.trim().replace('_', " "), str::to_owned);
+                known.add(id.as_str(), &name);
+                let (from, to) = (from.into_iter().collect(), to.into_iter().collect());
+                let name = if name.is_empty() { id.to_string() } else { name };
+                kinds.push(RelationKind { id: id.clone(), name, from, to, unknown: UnknownFields::default() });
+                kind_ids.insert(word.clone(), id);
+            }
         }
         let labels = LabelSet::new(labels, kinds).unwrap_or_else(|_| old.clone());
-        Self { labels, label_ids, kind_ids }
+        Self { labels, label_ids, kind_ids, notes }
     }
 
     pub(crate) fn labels(&self) -> &LabelSet {
@@ -59,13 +83,98 @@ impl NewLabels {
         self.labels
     }
 
-    pub(crate) fn label_id(&self, name: &str) -> Option<LabelId> {
-        self.label_ids.get(name).cloned()
+    pub(crate) fn label_id(&self, word: &str) -> Option<LabelId> {
+        self.label_ids.get(word).cloned()
     }
 
-    pub(crate) fn kind_id(&self, name: &str) -> Option<KindId> {
-        self.kind_ids.get(name).cloned()
+    pub(crate) fn kind_id(&self, word: &str) -> Option<KindId> {
+        self.kind_ids.get(word).cloned()
     }
+}
+
+/// The labels with new ones for words that mean none of the old, and what each word means.
+fn labels_for(
+    old: &LabelSet,
+    drafts: &[Draft],
+    declared: &Declared,
+    notes: &mut Vec<String>,
+) -> (Vec<Label>, BTreeMap<String, LabelId>) {
+    let mut labels = old.labels().to_vec();
+    let mut known = Known::new(labels.iter().map(|label| (label.id.as_str(), &*label.name)));
+    let used = drafts.iter().flat_map(|draft| &draft.spans).map(|span| &span.label);
+    let words: BTreeSet<&String> = used.collect();
+    let mut ids = BTreeMap::new();
+    for word in words {
+        let name = declared.labels.get(word).map(String::as_str).filter(|name| !name.trim().is_empty());
+        let there = known.find(word, name, "label", notes);
+        let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
+        if there.is_none() {
+            let name = name.unwrap_or(word).trim();
+            let name = if name.is_empty() { id.as_str() } else { name };
+            known.add(id.as_str(), name);
+            labels.push(new_label(id.clone(), name, labels.len()));
+        }
+        ids.insert(word.clone(), id);
+    }
+    (labels, ids)
+}
+
+/// What is there already, by ids and by names.
+struct Known {
+    ids: BTreeSet<String>,
+    by_name: BTreeMap<String, String>,
+    /// By what is left of ids and names without case, blanks and `_`.
+    by_folded: BTreeMap<String, String>,
+}
+
+impl Known {
+    fn new<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut known = Self { ids: BTreeSet::new(), by_name: BTreeMap::new(), by_folded: BTreeMap::new() };
+        all.for_each(|(id, name)| known.add(id, name));
+        known
+    }
+
+    fn add(&mut self, id: &str, name: &str) {
+        self.ids.insert(id.to_owned());
+        self.by_name.entry(name.to_owned()).or_insert_with(|| id.to_owned());
+        for word in [id, name] {
+            self.by_folded.entry(folded(word)).or_insert_with(|| id.to_owned());
+        }
+    }
+
+    /// The id of what the word, or the name that its file gives it, stands for.
+    fn find(&self, word: &str, name: Option<&str>, what: &str, notes: &mut Vec<String>) -> Option<String> {
+        let exact = self.ids.get(word).or_else(|| self.by_name.get(name.unwrap_or(word)));
+        if let Some(id) = exact {
+            return Some(id.clone());
+        }
+        let near = self.by_folded.get(&folded(name.unwrap_or(word)))?;
+        notes.push(format!("“{word}” is taken for the {what} “{near}”"));
+        Some(near.clone())
+    }
+
+    /// The word with what an id cannot have replaced, and a number where that is taken.
+    fn free_id(&self, word: &str) -> String {
+        let is_fit = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+        let fit = word.trim().chars().map(|character| if is_fit(character) { character } else { '_' });
+        let id: String = fit.take(MOST_CHARACTERS).collect();
+        let id = if id.chars().any(char::is_alphanumeric) { id } else { "label".to_owned() };
+        let numbered = (2..).map(|number: u32| format!("{id}_{number}"));
+        std::iter::once(id.clone()).chain(numbered).find(|id| !self.ids.contains(id)).unwrap_or(id)
+    }
+}
+
+/// Without case, blanks and `_`.
+fn folded(word: &str) -> String {
+    word.chars()
+        .filter(|character| !character.is_whitespace() && *character != '_')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn extend(there: &mut Vec<LabelId>, ends: BTreeSet<LabelId>) {
+    let new: Vec<LabelId> = ends.into_iter().filter(|id| !there.contains(id)).collect();
+    there.extend(new);
 }
 
 type Ends = (BTreeSet<LabelId>, BTreeSet<LabelId>);
@@ -86,23 +195,36 @@ fn ends_by_kind<'a>(drafts: &'a [Draft], label_ids: &BTreeMap<String, LabelId>) 
     by_kind
 }
 
-fn is_called(id: &str, name: &str, word: &str) -> bool {
-    id.eq_ignore_ascii_case(word) || name.eq_ignore_ascii_case(word)
-}
-
-/// The name with what an id cannot have replaced.
-fn id_from(name: &str) -> String {
-    let is_fit = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
-    name.trim().chars().map(|character| if is_fit(character) { character } else { '_' }).take(64).collect()
-}
-
 fn new_label(id: LabelId, name: &str, n_before: usize) -> Label {
     let color: Color = COLORS[n_before % COLORS.len()].parse().expect("a colour");
-    let name = if name.trim().is_empty() { id.to_string() } else { name.trim().to_owned() };
-    Label { id, name, color, key: None, unknown: UnknownFields::default() }
+    Label { id, name: name.to_owned(), color, key: None, unknown: UnknownFields::default() }
 }
 
-fn new_kind(id: KindId, name: &str, (from, to): Ends) -> RelationKind {
-    let (from, to) = (from.into_iter().collect(), to.into_iter().collect());
-    RelationKind { id, name: name.trim().replace('_', " "), from, to, unknown: UnknownFields::default() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::exchange::core::draft::SpanDraft;
+
+    fn ids_of(words: &[&str]) -> (Vec<String>, Vec<String>) {
+        let span = |word: &&str| SpanDraft { label: (*word).to_owned(), ..SpanDraft::default() };
+        let draft = Draft { spans: words.iter().map(span).collect(), ..Draft::default() };
+        let labels = NewLabels::new(&LabelSet::built_in(), &[draft], &Declared::default());
+        (words.iter().map(|word| labels.label_id(word).unwrap().to_string()).collect(), labels.notes)
+    }
+
+    #[test]
+    fn as_many_labels_as_names() {
+        assert_eq!(ids_of(&["claim!", "claim?", "👍", "👎"]).0, ["claim_", "claim__2", "label", "label_2"]);
+        let (a, b) = (format!("{}a", "x".repeat(64)), format!("{}b", "x".repeat(64)));
+        let ids = ids_of(&[&a, &b]).0;
+        assert_ne!(ids[0], ids[1]);
+        assert_eq!(ids_of(&["PER ORG", "PER/ORG", "PER_ORG"]).0, ["PER_ORG", "PER_ORG_2", "PER_ORG"]);
+    }
+
+    #[test]
+    fn only_case_and_blanks_may_differ_and_that_is_said() {
+        let (ids, notes) = ids_of(&["Quote", "QUOTE", "quotes"]);
+        assert_eq!(ids, ["quote", "quote", "quotes"]);
+        assert_eq!(notes, ["“QUOTE” is taken for the label “quote”"]);
+    }
 }

@@ -1,10 +1,14 @@
 //! A file that is being read, and where what it holds goes.
 
-use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::draft::Draft;
 use super::imported::ImportWarning;
 use super::json_text;
+use super::labels::Declared;
+use super::record;
 
 /// A file that is being read, and where what it holds goes.
 pub(crate) struct Reading<'a> {
@@ -13,23 +17,50 @@ pub(crate) struct Reading<'a> {
     pub(crate) text: &'a str,
     /// All files of the import, for formats whose articles have several.
     pub(crate) files: &'a [(String, Vec<u8>)],
+    pub(crate) by_name: &'a BTreeMap<&'a str, &'a [u8]>,
     /// Whether predictions are wanted where there are labels too.
     pub(crate) wants_predictions: bool,
     pub(crate) drafts: &'a mut Vec<Draft>,
     pub(crate) warnings: &'a mut Vec<ImportWarning>,
+    /// What the files say of labels, besides using them.
+    pub(crate) declared: &'a mut Declared,
 }
 
-impl Reading<'_> {
-    /// Hands on each line of JSON with its place, and warns of the lines that are none. Blank lines are passed over.
-    pub(crate) fn take_json_lines<Row: DeserializeOwned>(&mut self, take: fn(&mut Self, Row, String)) {
+impl<'a> Reading<'a> {
+    /// What another file of the import holds.
+    pub(crate) fn file(&self, name: &str) -> Option<&'a [u8]> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Hands on each record with its place: a line each, or the values of one file, lists taken apart. Lines that are no
+    /// JSON are warned of, blank ones passed over.
+    pub(crate) fn take_json(&mut self, take: fn(&mut Self, &Value, String)) {
         let text = self.text;
+        let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        if first_line.trim_start().starts_with('[') || json_text::read(first_line).is_err() {
+            let values = json_text::read_all(text);
+            if let Ok(values) = values.as_deref().map(records_of) {
+                for (idx, record) in values.into_iter().enumerate() {
+                    take(self, record, format!("record {}", idx + 1));
+                }
+                return;
+            }
+        }
         for (idx, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let place = format!("line {}", idx + 1);
-            match serde_json::from_str::<Row>(line) {
-                Ok(row) => take(self, row, place),
+            match json_text::read(line) {
+                Ok(record) => take(self, &record, place),
                 Err(error) => self.warn(&place, json_text::problem(&error)),
             }
         }
+    }
+
+    /// Takes in labelled records of JSON.
+    pub(crate) fn take_records(&mut self) {
+        self.take_json(|reading, value, place| match record::draft(value, place.clone()) {
+            Ok(draft) => reading.take(draft),
+            Err(what) => reading.warn(&place, what),
+        });
     }
 
     pub(crate) fn take(&mut self, draft: Draft) {
@@ -43,4 +74,13 @@ impl Reading<'_> {
     fn place(&self, place: &str) -> String {
         if place.is_empty() { self.name.to_owned() } else { format!("{}, {place}", self.name) }
     }
+}
+
+/// The records among values: those of lists, unless a list is a pair of a text and its labels.
+fn records_of(values: &[Value]) -> Vec<&Value> {
+    let records = values.iter().map(|value| match value {
+        Value::Array(records) if !records.first().is_some_and(Value::is_string) => records.iter().collect(),
+        record => vec![record],
+    });
+    records.collect::<Vec<Vec<&Value>>>().concat()
 }

@@ -1,17 +1,27 @@
-//! An article as a row of JSON: text, spans, relations and what is known of it, in one object.
+//! An article as a row of JSON, as we write it: text, spans, relations and what is known of it, in one object.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "parquet")]
 use serde_json::Value;
 
-use super::draft::{Draft, RelationDraft, SpanDraft};
+use super::draft::Draft;
 use super::json_text;
-use super::names::{key_from, origin_from, status_from};
+use super::names::status_from;
 use crate::model::{Article, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
 
 /// Offsets are code points.
+///
+/// Readers such as datasets and Polars take the shape of all rows from the first ones, so the first article with links,
+/// or with spans where none has links, comes first.
 pub(crate) fn lines(articles: &[&Article]) -> Vec<u8> {
+    let with_links = articles.iter().position(|article| article.relations().len() > 0);
+    let shaped = with_links.or_else(|| articles.iter().position(|article| !article.spans().is_empty())).unwrap_or(0);
+    let mut articles = articles.to_vec();
+    if shaped > 0 {
+        articles[..=shaped].rotate_right(1);
+    }
     let n_text_bytes: usize = articles.iter().map(|article| article.text().n_bytes()).sum();
     let mut out = Vec::with_capacity(n_text_bytes * 2);
     for article in articles {
@@ -27,11 +37,6 @@ pub(crate) fn value(article: &Article) -> serde_json::Map<String, Value> {
         Ok(Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     }
-}
-
-/// The article of one such line.
-pub(crate) fn draft(row: Value) -> serde_json::Result<Draft> {
-    Ok(serde_json::from_value::<RowIn>(row)?.draft(String::new()))
 }
 
 #[derive(Serialize)]
@@ -132,97 +137,5 @@ impl<'a> SpanOut<'a> {
 impl<'a> RelationOut<'a> {
     fn new(relation: &'a Relation) -> Self {
         Self { id: relation.id.0, head: relation.from.0, child: relation.to.0, label: relation.kind.as_str() }
-    }
-}
-
-#[derive(Deserialize)]
-pub(crate) struct RowIn {
-    #[serde(default)]
-    id: Value,
-    text: String,
-    #[serde(default, alias = "label", alias = "labels", alias = "entities")]
-    spans: Vec<SpanIn>,
-    #[serde(default)]
-    relations: Vec<RelationIn>,
-    #[serde(default)]
-    meta: ArticleFields<'static>,
-    /// Who predicted the spans.
-    #[serde(default)]
-    model: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SpanIn {
-    Record {
-        #[serde(default)]
-        id: Value,
-        start: usize,
-        end: usize,
-        label: String,
-        text: Option<String>,
-        #[serde(default)]
-        fragments: Vec<(usize, usize)>,
-        #[serde(default)]
-        by: String,
-        #[serde(default)]
-        note: String,
-        #[serde(alias = "confidence")]
-        score: Option<f32>,
-    },
-    Triple(usize, usize, String),
-}
-
-#[derive(Deserialize)]
-struct RelationIn {
-    #[serde(default)]
-    id: Value,
-    #[serde(alias = "from")]
-    head: Value,
-    #[serde(alias = "to")]
-    child: Value,
-    #[serde(alias = "kind", alias = "type")]
-    label: String,
-}
-
-impl RowIn {
-    pub(crate) fn draft(self, place: String) -> Draft {
-        Draft {
-            place,
-            id: key_from(&self.id),
-            text: self.text,
-            model: self.model,
-            spans: self.spans.into_iter().enumerate().map(|(idx, span)| span.draft(idx)).collect(),
-            relations: self.relations.into_iter().map(RelationIn::draft).collect(),
-            ..self.meta.draft()
-        }
-    }
-}
-
-impl SpanIn {
-    /// A span without an id is called by its place, as `#0`.
-    fn draft(self, idx: usize) -> SpanDraft {
-        match self {
-            Self::Triple(start, end, label) => {
-                SpanDraft { key: format!("#{idx}"), label, at: vec![(start, end)], ..SpanDraft::default() }
-            }
-            Self::Record { id, start, end, label, text, fragments, by, note, score } => SpanDraft {
-                key: if id.is_null() { format!("#{idx}") } else { key_from(&id) },
-                label,
-                at: if fragments.is_empty() { vec![(start, end)] } else { fragments },
-                text,
-                origin: origin_from(&by),
-                note: Some(note).filter(|note| !note.is_empty()),
-                person: None,
-                confidence: score,
-            },
-        }
-    }
-}
-
-impl RelationIn {
-    fn draft(self) -> RelationDraft {
-        let (from, to) = (key_from(&self.head), key_from(&self.child));
-        RelationDraft { key: key_from(&self.id), kind: self.label, from, to }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::json_text;
+
 /// As much of a file as is looked at, but for a first line that is longer.
 const HEAD_BYTES: usize = 64 * 1024;
 
@@ -11,7 +13,7 @@ pub(crate) struct Sample {
     pub(crate) extension: String,
     /// The first bytes as text, without a byte order mark and white space before it.
     pub(crate) head: String,
-    /// The first line, where it is a JSON object.
+    /// The first record of JSON: the first line, or the first value of a list.
     pub(crate) row: Option<Map<String, Value>>,
     pub(crate) is_parquet: bool,
 }
@@ -29,8 +31,7 @@ impl Sample {
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).trim_start().to_owned();
-        let n_line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-        let row = if head.starts_with('{') { serde_json::from_slice(&bytes[..n_line]).ok() } else { None };
+        let row = first_record(bytes);
         let extension = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
         Self { extension, head, row, is_parquet: bytes.starts_with(b"PAR1") }
     }
@@ -46,7 +47,10 @@ impl Sample {
 
     /// The first line as a row with a text; `None` in anything but JSON Lines of texts.
     pub(crate) fn text_row(&self) -> Option<&Map<String, Value>> {
-        self.row.as_ref().filter(|row| row.contains_key("text"))
+        let has_text = |row: &&Map<String, Value>| {
+            row.contains_key("text") || row.get("data").is_some_and(Value::is_string) || row.contains_key("fields")
+        };
+        self.row.as_ref().filter(has_text)
     }
 
     /// The first line that is not empty and no comment, of a file that is neither JSON nor XML.
@@ -55,6 +59,37 @@ impl Sample {
         let mut lines = self.head.lines().filter(is_data).filter(|_| !self.is_json());
         lines.find(|line| !line.starts_with("-DOCSTART-"))
     }
+}
+
+/// The first line as an object, or the first value of a list; of a pair of a text and its labels, these.
+fn first_record(bytes: &[u8]) -> Option<Map<String, Value>> {
+    let line = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
+    let first = || serde_json::Deserializer::from_slice(bytes.get(1..)?).into_iter::<Value>().next()?.ok();
+    let whole = || (bytes.len() <= HEAD_BYTES).then(|| read(bytes)).flatten();
+    let value = match bytes.first()? {
+        b'{' => read(line).or_else(whole)?,
+        b'[' => match read(line).or_else(first)? {
+            Value::Array(values) if !values.first()?.is_string() => values.into_iter().next()?,
+            value => value,
+        },
+        _ => return None,
+    };
+    match value {
+        Value::Object(row) => Some(row),
+        Value::Array(pair) => match &pair[..] {
+            [text @ Value::String(_), Value::Object(row)] => {
+                let mut row = row.clone();
+                row.insert("text".to_owned(), text.clone());
+                Some(row)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<Value> {
+    json_text::read(str::from_utf8(bytes).ok()?).ok()
 }
 
 impl From<bool> for Sign {

@@ -113,6 +113,17 @@ pub(crate) fn tags<'a>(
     tags
 }
 
+/// The tag of a token as readers want it who end a span with its sentence: there the next part begins anew.
+pub(crate) fn tag_in_sentence<'a>(batch: &mut Batch<'_>, article: &Article, tag: Tag<'a>, is_first: bool) -> Tag<'a> {
+    match tag {
+        Tag::Inside(label) if is_first => {
+            batch.lose(LossKind::Fragments, article, None);
+            Tag::Begin(label)
+        }
+        tag => tag,
+    }
+}
+
 /// Each label by itself, for a column of its own.
 pub(crate) fn label_ids(batch: &Batch<'_>) -> Vec<LabelId> {
     batch.content.labels().labels().iter().map(|label| label.id.clone()).collect()

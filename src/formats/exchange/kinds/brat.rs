@@ -1,5 +1,7 @@
 //! brat standoff: a `.txt` and an `.ann` file for each article. Offsets are code points.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::formats::exchange::core::batch::Batch;
@@ -26,7 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    Sign::from(sample.extension == "ann")
+    Sign::from(["ann", "a1", "a2"].contains(&&*sample.extension))
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -114,73 +116,175 @@ fn config(labels: &LabelSet) -> String {
            By\tArg:<ENTITY>, Value:person|suggestion\n"
 }
 
-/// Reads `NAME.txt` with the `NAME.ann` beside it.
+/// Reads `NAME.txt` with the `NAME.ann` beside it, or `NAME.a1` and `NAME.a2`.
 fn read(reading: &mut Reading<'_>) {
     let Some(stem) = reading.name.strip_suffix(".txt") else {
         let text = reading.name.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
-        if let Some(text) = text.filter(|text| reading.files.iter().all(|(name, _)| name != text)) {
+        if let Some(text) = text.filter(|text| reading.file(text).is_none()) {
             reading.warn("", format!("there is no {text} beside it"));
         }
         return;
     };
-    let sibling = format!("{stem}.ann");
-    let annotations = reading.files.iter().find(|(name, _)| *name == sibling);
-    let annotations = annotations.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     let name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-    let mut draft = Draft {
+    let draft = Draft {
         id: name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: reading.text.to_owned(),
         ..Draft::default()
     };
-    for (idx, line) in annotations.split('\n').map(|line| line.trim_end_matches('\r')).enumerate() {
-        if let Err(message) = read_line(&mut draft, line) {
-            reading.warn(&format!("{sibling}, line {}", idx + 1), message);
+    let mut standoff = Standoff { draft, ..Standoff::default() };
+    for sibling in ["ann", "a1", "a2"].map(|extension| format!("{stem}.{extension}")) {
+        let Some(bytes) = reading.file(&sibling) else { continue };
+        let annotations = String::from_utf8_lossy(bytes);
+        if matches!(annotations, Cow::Owned(_)) {
+            reading.warn(&sibling, "this is not UTF-8 text: what is none was replaced");
+        }
+        for (idx, line) in annotations.split('\n').map(|line| line.trim_end_matches('\r')).enumerate() {
+            if let Err(message) = standoff.read_line(line) {
+                reading.warn(&format!("{sibling}, line {}", idx + 1), message);
+            }
         }
     }
+    let mut draft = standoff.into_draft();
+    count_line_ends(&mut draft);
     join_lines(&mut draft);
     reading.take(draft);
 }
 
-fn read_line(draft: &mut Draft, line: &str) -> Result<(), String> {
-    let mut columns = line.splitn(3, '\t');
-    let id = columns.next().unwrap_or_default();
-    let (facts, rest) = (columns.next().unwrap_or_default(), columns.next());
-    let mut words = facts.split(' ').filter(|word| !word.is_empty());
-    let kind = words.next().unwrap_or_default();
-    let words: Vec<&str> = words.collect();
-    match id.chars().next() {
-        None => {}
-        Some('T') => draft.spans.push(SpanDraft {
-            key: id.to_owned(),
-            label: kind.to_owned(),
-            at: offsets(&words.join(" ")).ok_or("this span has no offsets")?,
-            text: rest.map(str::to_owned),
-            ..SpanDraft::default()
-        }),
-        Some('R') => {
-            let ends: Vec<&str> = words.iter().filter_map(|word| word.split_once(':')).map(|(_, end)| end).collect();
-            let [from, to] = ends[..] else { return Err("this relation has not two ends".to_owned()) };
-            let (from, to) = (from.to_owned(), to.to_owned());
-            draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
+/// What the lines of annotations say so far.
+#[derive(Default)]
+struct Standoff {
+    draft: Draft,
+    /// Where the span with a key is among those of the draft.
+    span_of: BTreeMap<String, usize>,
+    /// Attributes and notes that stand before what they are about.
+    remarks: Vec<(String, String, Option<String>)>,
+    events: Vec<Event>,
+    /// By the letter that they begin with.
+    n_left_out: BTreeMap<char, usize>,
+}
+
+/// A trigger, as a span, and roles with what fills them.
+struct Event {
+    key: String,
+    trigger: String,
+    roles: Vec<(String, String)>,
+}
+
+impl Standoff {
+    fn read_line(&mut self, line: &str) -> Result<(), String> {
+        let mut columns = line.splitn(3, '\t');
+        let id = columns.next().unwrap_or_default();
+        let (facts, rest) = (columns.next().unwrap_or_default(), columns.next());
+        let mut words = facts.split(' ').filter(|word| !word.is_empty());
+        let kind = words.next().unwrap_or_default();
+        let words: Vec<&str> = words.collect();
+        let about = words.first().map(|word| (*word).to_owned());
+        match id.chars().next() {
+            None => {}
+            Some('T') => {
+                self.span_of.insert(id.to_owned(), self.draft.spans.len());
+                self.draft.spans.push(SpanDraft {
+                    key: id.to_owned(),
+                    label: kind.to_owned(),
+                    at: offsets(&words.join(" ")).ok_or("this span has no offsets")?,
+                    text: rest.map(str::to_owned),
+                    ..SpanDraft::default()
+                });
+            }
+            Some('R') => {
+                let ends: Vec<&str> = words.iter().filter_map(|word| Some(word.split_once(':')?.1)).collect();
+                let [from, to] = ends[..] else { return Err("this relation has not two ends".to_owned()) };
+                let (from, to) = (from.to_owned(), to.to_owned());
+                self.draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
+            }
+            Some('E') => {
+                let trigger = kind.split_once(':').ok_or("this event has no trigger")?.1.to_owned();
+                let roles = words.iter().filter_map(|word| word.split_once(':'));
+                let roles = roles.map(|(role, filler)| (role.to_owned(), filler.to_owned())).collect();
+                self.events.push(Event { key: id.to_owned(), trigger, roles });
+            }
+            Some('#') => self.remarks.push((about.unwrap_or_default(), rest.unwrap_or_default().to_owned(), None)),
+            Some('A' | 'M') => {
+                let value = words.get(1).map(|word| (*word).to_owned());
+                self.remarks.push((about.unwrap_or_default(), kind.to_owned(), value));
+            }
+            Some(other) => *self.n_left_out.entry(other).or_default() += 1,
         }
-        Some('#') => match words.first().and_then(|key| draft.spans.iter_mut().find(|span| span.key == *key)) {
-            Some(span) => note(span, rest.unwrap_or_default()),
-            None => return Err("this note belongs to no span".to_owned()),
-        },
-        Some('A' | 'M') => {
-            let (key, value) = (words.first().copied().unwrap_or_default(), words.get(1));
-            let span = draft.spans.iter_mut().find(|span| span.key == key);
-            let span = span.ok_or("this attribute belongs to no span")?;
-            match (kind, value.copied()) {
-                ("By", Some(by)) => span.origin = origin_from(by),
-                (_, Some(value)) => note(span, &format!("{kind}: {value}")),
-                (_, None) => note(span, kind),
+        Ok(())
+    }
+
+    fn into_draft(mut self) -> Draft {
+        let mut n_homeless = 0;
+        for (key, words, value) in std::mem::take(&mut self.remarks) {
+            let trigger = self.events.iter().find(|event| event.key == key).map_or(&key, |event| &event.trigger);
+            let Some(span) = self.span_of.get(trigger).map(|idx| &mut self.draft.spans[*idx]) else {
+                n_homeless += 1;
+                continue;
+            };
+            match (&*words, value) {
+                ("By", Some(by)) => span.origin = origin_from(&by),
+                (_, Some(value)) => note(span, &format!("{words}: {value}")),
+                (_, None) => note(span, &words),
             }
         }
-        Some(other) => return Err(format!("lines with “{other}” are not taken in")),
+        let links: Vec<RelationDraft> = self.events.iter().flat_map(|event| self.links_of(event)).collect();
+        self.draft.relations.extend(links);
+        if n_homeless > 0 {
+            self.draft.remarks.push(format!("notes and attributes that belong to no span are left out: {n_homeless}"));
+        }
+        for (letter, n) in self.n_left_out {
+            self.draft.remarks.push(format!("lines with “{letter}” are left out: {n}"));
+        }
+        self.draft
     }
-    Ok(())
+
+    /// What is said is linked to who says it; other roles lead from the trigger.
+    fn links_of(&self, event: &Event) -> Vec<RelationDraft> {
+        let end = |filler: &str| {
+            let inner = self.events.iter().find(|other| other.key == filler).map(|other| &*other.trigger);
+            inner.unwrap_or(filler).to_owned()
+        };
+        let of = |wanted: &str| {
+            let of = event.roles.iter().filter(move |(role, _)| role.trim_end_matches(char::is_numeric) == wanted);
+            of.map(|(_, filler)| end(filler)).collect::<Vec<_>>()
+        };
+        let (contents, sources) = (of("Content"), of("Source"));
+        let link = |kind: &str, from: &str, to: &str| RelationDraft {
+            key: String::new(),
+            kind: kind.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        if !contents.is_empty() && !sources.is_empty() {
+            let pairs = contents.iter().flat_map(|content| sources.iter().map(move |source| (content, source)));
+            return pairs.map(|(content, source)| link("said_by", content, source)).collect();
+        }
+        let roles = event.roles.iter().filter(|(_, filler)| end(filler) != event.trigger);
+        roles.map(|(role, filler)| link(role, &event.trigger, &end(filler))).collect()
+    }
+}
+
+/// Some programs count a line end of two characters once: where the words of the spans say so, the text has it once.
+fn count_line_ends(draft: &mut Draft) {
+    if !draft.text.contains("\r\n") {
+        return;
+    }
+    let plain = draft.text.replace("\r\n", "\n");
+    if n_agreeing(draft, &plain) > n_agreeing(draft, &draft.text) {
+        draft.text = plain;
+    }
+}
+
+fn n_agreeing(draft: &Draft, text: &str) -> usize {
+    let Ok(text) = Text::new(text) else { return 0 };
+    let mut places = OffsetCursor::new(&text, OffsetUnit::CodePoint);
+    let mut agrees = |span: &&SpanDraft| {
+        let pieces = span.at.iter().map(|&(start, end)| places.range(start, end).ok().map(|range| text.slice(range)));
+        let pieces: Option<Vec<&str>> = pieces.collect();
+        pieces.is_some_and(|pieces| span.text.as_deref() == Some(&pieces.join(" ")))
+    };
+    draft.spans.iter().filter(|span| agrees(span)).count()
 }
 
 /// Adds to what is noted of a span.
@@ -263,11 +367,32 @@ mod tests {
         assert_eq!(notes, [Some("Checked; by ann"), Some("Stance: Unsure"), None]);
         let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
         let expected = [
-            "d1.txt, d1.ann, line 8: lines with “*” are not taken in",
-            "d1.txt, d1.ann, line 9: this note belongs to no span",
             "d2.ann: there is no d2.txt beside it",
+            "d1.txt: notes and attributes that belong to no span are left out: 1",
+            "d1.txt: lines with “*” are left out: 1",
         ];
         assert_eq!(warnings, expected);
+    }
+
+    #[test]
+    fn events_are_links() {
+        let annotations = "T1\tquote 0 5\t“No,”\nT2\tsaid 6 10\tsaid\nT3\tspeaker 11 14\tAna\n\
+            E1\tsaid:T2 Content:T1 Source:T3\nA1\tSure E1\n";
+        let files = [("d.txt", "“No,” said Ana."), ("d.ann", annotations)];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        assert_eq!(imported.warnings, []);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[quote#1>3 “No,”] [said#2 said] [speaker#3 Ana].");
+    }
+
+    #[test]
+    fn two_letters_of_a_line_end_may_count_once() {
+        let files = [("d.txt", "One.\r\n“No,” said Ana."), ("d.ann", "T1\tquote 5 10\t“No,”\n")];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        assert_eq!(imported.warnings, []);
+        assert_eq!(marked::print(&imported.articles[0].article), "One.\n[quote#1 “No,”] said Ana.");
     }
 
     /// What brat can hold of a span.

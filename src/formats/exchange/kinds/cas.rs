@@ -151,79 +151,117 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
     })
 }
 
-/// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures with a `label` or
-/// `value` are spans, those with `Governor` and `Dependent` links.
+/// What programs add of every text: its parts and their grammar, which are no labels.
+const GRAMMAR: [&str; 14] = [
+    "Token",
+    "Sentence",
+    "Lemma",
+    "Stem",
+    "POS",
+    "MorphologicalFeatures",
+    "Paragraph",
+    "Heading",
+    "Div",
+    "Compound",
+    "DocumentMetaData",
+    "DocumentAnnotation",
+    "TagsetDescription",
+    "Dependency",
+];
+
+/// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures on the text are spans
+/// under their `label` or `value`, else under the name of their type; those with `Governor` and `Dependent` are links.
 fn read(reading: &mut Reading<'_>) {
     let extension = reading.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
     let stem = reading.name.rsplit_once('.').map_or(reading.name, |(stem, _)| stem);
-    let has_json = || reading.files.iter().any(|(other, _)| *other == format!("{stem}.json"));
     let structures = if extension == "json" {
         match serde_json::from_str::<Value>(reading.text) {
             Ok(value) => structures_of_json(&value),
             Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
         }
-    } else if extension == "xml" || has_json() {
+    } else if extension == "xml" || reading.file(&format!("{stem}.json")).is_some() {
         return;
     } else {
-        xml::elements(reading.text)
-            .into_iter()
-            .map(|(name, fields)| {
-                let id = fields.get("xmi:id").cloned().unwrap_or_default();
-                (id, name, fields)
-            })
-            .collect()
+        let with_id =
+            |(name, fields): (String, Fields)| (fields.get("xmi:id").cloned().unwrap_or_default(), name, fields);
+        xml::elements(reading.text).into_iter().map(with_id).collect()
     };
-    let Some((_, _, sofa)) = structures.iter().find(|(_, _, fields)| fields.contains_key("sofaString")) else {
+    let mut sofas = structures.iter().filter(|(_, _, fields)| fields.contains_key("sofaString"));
+    let Some((sofa_id, _, sofa)) = sofas.next() else {
         return reading.warn("", "there is no text in it");
     };
+    let n_more = sofas.count();
+    if n_more > 0 {
+        reading.warn("", format!("only the first of its {} texts is taken in", n_more + 1));
+    }
     let file_name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-    let mut draft = Draft {
+    let draft = Draft {
         id: file_name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: sofa.get("sofaString").cloned().unwrap_or_default(),
         unit: OffsetUnit::Utf16,
         ..Draft::default()
     };
-    let mut key_of: BTreeMap<&str, String> = BTreeMap::new();
-    for (id, _, fields) in &structures {
-        if let Some(key) = take_span(&mut draft, id, fields) {
-            key_of.insert(id, key);
-        }
+    let mut taken = Taken { draft, ..Taken::default() };
+    let is_of_text = |fields: &Fields| fields.get("sofa").is_none_or(|sofa| sofa == sofa_id);
+    for (id, name, fields) in structures.iter().filter(|(_, _, fields)| is_of_text(fields)) {
+        taken.span(id, type_name(name), fields);
     }
     for (_, name, fields) in &structures {
-        let end = |field: &str| fields.get(field).and_then(|id| key_of.get(&**id)).cloned();
-        if let Some((from, to)) = end("Governor").zip(end("Dependent")) {
-            let kind = fields.get("kind").or_else(|| fields.get("label")).cloned();
-            let kind = kind.unwrap_or_else(|| name.rsplit([':', '.']).next().unwrap_or(name).to_owned());
-            let key = fields.get("linkId").cloned().unwrap_or_default();
-            draft.relations.push(RelationDraft { key, kind, from, to });
-        }
+        taken.link(type_name(name), fields);
     }
-    reading.take(draft);
+    reading.take(taken.draft);
 }
 
-/// Adds a span, or one more fragment where the structure belongs to a span that is there; gives what it is called.
-fn take_span(draft: &mut Draft, id: &str, fields: &BTreeMap<String, String>) -> Option<String> {
-    if fields.contains_key("Governor") {
-        return None;
+/// `NamedEntity` of `type:NamedEntity` and `de.tudarmstadt.….NamedEntity`
+fn type_name(name: &str) -> &str {
+    name.rsplit([':', '.']).next().unwrap_or(name)
+}
+
+/// The spans and links so far.
+#[derive(Default)]
+struct Taken {
+    draft: Draft,
+    /// What the span of a structure is called.
+    key_of: BTreeMap<String, String>,
+    /// Where the span with a key is among those of the draft.
+    place_of: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    /// Adds a span, or one more fragment where the structure belongs to a span that is there.
+    fn span(&mut self, id: &str, type_name: &str, fields: &Fields) {
+        let number = |name: &str| fields.get(name)?.parse::<usize>().ok();
+        let is_grammar = GRAMMAR.contains(&type_name) || type_name.starts_with("POS_");
+        let is_plain = !fields.contains_key("Governor") && !is_grammar && !fields.contains_key("sofaString");
+        let Some(place) = number("begin").zip(number("end")).filter(|_| is_plain) else { return };
+        let label = ["label", "value"].iter().find_map(|name| fields.get(*name)).filter(|label| !label.is_empty());
+        let label = label.map_or(type_name, String::as_str).to_owned();
+        let key = fields.get("spanId").cloned().unwrap_or_else(|| format!("#{id}"));
+        self.key_of.insert(id.to_owned(), key.clone());
+        if let Some(idx) = self.place_of.get(&key) {
+            self.draft.spans[*idx].at.push(place);
+            return;
+        }
+        self.place_of.insert(key.clone(), self.draft.spans.len());
+        self.draft.spans.push(SpanDraft {
+            key,
+            label,
+            at: vec![place],
+            origin: fields.get("madeBy").and_then(|name| origin_from(name)),
+            note: fields.get("note").cloned(),
+            ..SpanDraft::default()
+        });
     }
-    let label = fields.get("label").or_else(|| fields.get("value"))?.clone();
-    let number = |name: &str| fields.get(name)?.parse::<usize>().ok();
-    let place = (number("begin")?, number("end")?);
-    let key = fields.get("spanId").cloned().unwrap_or_else(|| format!("#{id}"));
-    if let Some(span) = draft.spans.iter_mut().find(|span| span.key == key) {
-        span.at.push(place);
-        return Some(key);
+
+    fn link(&mut self, type_name: &str, fields: &Fields) {
+        let end = |field: &str| fields.get(field).and_then(|id| self.key_of.get(id)).cloned();
+        let Some((from, to)) = end("Governor").zip(end("Dependent")) else { return };
+        let kind = ["kind", "label", "value"].iter().find_map(|name| fields.get(*name)).cloned();
+        let key = fields.get("linkId").cloned().unwrap_or_default();
+        let kind = kind.unwrap_or_else(|| type_name.to_owned());
+        self.draft.relations.push(RelationDraft { key, kind, from, to });
     }
-    draft.spans.push(SpanDraft {
-        key: key.clone(),
-        label,
-        at: vec![place],
-        origin: fields.get("madeBy").and_then(|name| origin_from(name)),
-        note: fields.get("note").cloned(),
-        ..SpanDraft::default()
-    });
-    Some(key)
 }
 
 type Fields = BTreeMap<String, String>;
@@ -260,6 +298,26 @@ mod tests {
         assert_eq!(imported.warnings, []);
         let expected = "🙂 [quote#1>2 “N<o”]\n\t[speaker#2 Ana] [quote#1 “no”]\u{fffd}";
         assert_eq!(marked::print(&imported.articles[0].article), expected);
+    }
+
+    #[test]
+    fn layers_of_a_project_come_in_and_grammar_does_not() {
+        let xmi = concat!(
+            r#"<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmi:version="2.0"><cas:NULL xmi:id="0"/>"#,
+            r#"<type5:Token xmi:id="11" sofa="1" begin="0" end="5"/><type5:Lemma xmi:id="12" sofa="1" begin="0" end="3" value="Ana"/>"#,
+            r#"<pos:POS_PROPN xmi:id="16" sofa="1" begin="11" end="14" PosValue="PROPN"/>"#,
+            r#"<type4:NamedEntity xmi:id="13" sofa="1" begin="11" end="14" value="speaker"/>"#,
+            r#"<custom:Quote xmi:id="14" sofa="1" begin="0" end="5" kind="direct"/>"#,
+            r#"<custom:Attribution xmi:id="15" sofa="1" begin="11" end="14" Governor="14" Dependent="13"/>"#,
+            r#"<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" sofaString="“No,” said Ana"/>"#,
+            r#"<cas:Sofa xmi:id="2" sofaNum="2" sofaID="other" sofaString="Other"/></xmi:XMI>"#,
+        );
+        let files = [("a.xmi".to_owned(), xmi.as_bytes().to_vec())];
+        let imported = import(Format::Cas, &files, content_from_marked(&["a"]).labels());
+        let article = &imported.articles[0].article;
+        assert_eq!(marked::print(article), "[quote#2>1 “No,”] said [speaker#1 Ana]");
+        let messages: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert_eq!(messages, ["only the first of its 2 texts is taken in"]);
     }
 
     proptest! {

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::iob::{Columns, is_tag, leave_out_phrases};
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::LabelId;
 
 pub(crate) const FACTS: Facts = Facts {
@@ -26,9 +27,8 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
-    let last = line.split([' ', '\t']).next_back().unwrap_or_default();
-    let is_tag = last == "O" || last.starts_with("B-") || last.starts_with("I-");
-    Sign::from(sample.head.starts_with("-DOCSTART-") || is_tag)
+    let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty()).skip(1);
+    Sign::from(sample.head.starts_with("-DOCSTART-") || words.any(is_tag))
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -49,8 +49,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             }
             let word = &article.text().as_str()[tokens[idx].clone()];
             table.push_str(word);
+            let is_first = idx > 0 && is_new_line(article, &tokens, idx);
             for (column, pair) in tagged.iter().zip(&mut pairs) {
-                let tag = column[idx].name();
+                let tag = tag_in_sentence(batch, article, column[idx], is_first).name();
                 table.extend([" ", &tag]);
                 pair.extend([word, "\t", &tag, "\n"]);
             }
@@ -71,7 +72,7 @@ fn end_sentences(files: &mut [String]) {
     }
 }
 
-/// Reads tokens with any number of IOB tag columns. The text is the tokens with spaces, a line a sentence.
+/// Reads tokens with any number of columns of tags. The text is the tokens with spaces, a line a sentence.
 fn read(reading: &mut Reading<'_>) {
     // The files of two columns say again what the table beside them says.
     let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
@@ -82,32 +83,45 @@ fn read(reading: &mut Reading<'_>) {
         return;
     }
     let text = reading.text;
+    let token_column = usize::from(is_numbered(text));
     let mut table = Table::default();
     for (idx, line) in text.lines().enumerate() {
-        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
-        match words.next() {
+        let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
+        match words.first() {
             None => table.end_sentence(),
-            Some("-DOCSTART-") => {
-                reading_takes(reading, std::mem::take(&mut table));
+            Some(&"-DOCSTART-") => {
+                take(reading, std::mem::take(&mut table));
                 table.first_line = idx + 1;
             }
-            Some(comment) if comment.starts_with('#') && words.clone().all(|word| !is_tag(word)) => {}
-            Some(token) => table.add(token, words.filter(|word| is_tag(word))),
+            Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
+            Some(_) => table.add(&words[token_column.min(words.len() - 1)..]),
         }
     }
-    reading_takes(reading, table);
+    take(reading, table);
 }
 
-fn reading_takes(reading: &mut Reading<'_>, mut table: Table) {
+/// Whether the words of each sentence are counted in the first column.
+fn is_numbered(text: &str) -> bool {
+    let lines = text.lines().map(|line| line.split([' ', '\t']).filter(|word| !word.is_empty()));
+    let mut first_words = lines.filter_map(|mut words| Some((words.next()?, words.next()?)));
+    let mut n_lines = 0;
+    let is_all = first_words.all(|(first, _)| {
+        n_lines += 1;
+        first.starts_with('#') || first.parse::<u32>().is_ok()
+    });
+    is_all && n_lines > 1
+}
+
+fn take(reading: &mut Reading<'_>, mut table: Table) {
     table.end_sentence();
     if !table.draft.text.is_empty() {
         table.draft.text.truncate(table.draft.text.trim_end().len());
+        if leave_out_phrases(&mut table.draft.spans) {
+            let name = reading.name;
+            reading.declared.notes.push(format!("{name}: a column of phrases (NP, VP, …) is left out"));
+        }
         reading.take(Draft { place: format!("line {}", table.first_line), ..table.draft });
     }
-}
-
-fn is_tag(word: &str) -> bool {
-    word == "O" || word.get(1..2) == Some("-") && word.starts_with(['B', 'I', 'E', 'S', 'L', 'U'])
 }
 
 #[derive(Default)]
@@ -115,12 +129,13 @@ struct Table {
     first_line: usize,
     draft: Draft,
     n_code_points: usize,
-    /// By column: the span that is going on, as its place in the draft.
-    open: Vec<Option<usize>>,
+    columns: Columns,
 }
 
 impl Table {
-    fn add<'a>(&mut self, token: &str, tags: impl Iterator<Item = &'a str>) {
+    /// A token, and what stands behind it: tags and other things.
+    fn add(&mut self, words: &[&str]) {
+        let Some((token, rest)) = words.split_first() else { return };
         if self.n_code_points > 0 && !self.draft.text.ends_with('\n') {
             self.draft.text.push(' ');
             self.n_code_points += 1;
@@ -128,34 +143,13 @@ impl Table {
         let start = self.n_code_points;
         self.draft.text.push_str(token);
         self.n_code_points += token.chars().count();
-        for (column, tag) in tags.enumerate() {
-            if self.open.len() <= column {
-                self.open.push(None);
-            }
-            self.tag(column, tag, start);
+        for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
+            self.columns.add(&mut self.draft.spans, &column.to_string(), tag, (start, self.n_code_points));
         }
-    }
-
-    fn tag(&mut self, column: usize, tag: &str, start: usize) {
-        let Some((place, label)) = tag.split_once('-') else {
-            self.open[column] = None;
-            return;
-        };
-        let going_on =
-            self.open[column].filter(|&idx| matches!(place, "I" | "E" | "L") && self.draft.spans[idx].label == label);
-        let idx = going_on.unwrap_or(self.draft.spans.len());
-        if going_on.is_none() {
-            let key = format!("#{idx}");
-            let span = SpanDraft { key, label: label.to_owned(), at: vec![(start, start)], ..SpanDraft::default() };
-            self.draft.spans.push(span);
-        }
-        if let Some(last) = self.draft.spans[idx].at.last_mut() {
-            last.1 = self.n_code_points;
-        }
-        self.open[column] = Some(idx);
     }
 
     fn end_sentence(&mut self) {
+        self.columns.end_sentence();
         if self.n_code_points > 0 && !self.draft.text.ends_with('\n') {
             self.draft.text.push('\n');
             self.n_code_points += 1;

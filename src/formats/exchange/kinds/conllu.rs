@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::iob::{Columns, is_tag};
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -60,7 +61,8 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
         write!(out, "{number}\t{}\t_\t_\t_\t_\t_\t_\t_\tstart_char={start}|end_char={end}", &text[token.clone()])
             .expect("a string takes everything");
         for (label, column) in labels.iter().zip(&columns) {
-            out.extend(["|", label.as_str(), "=", &column[idx].name()]);
+            let tag = tag_in_sentence(batch, article, column[idx], number == 1);
+            out.extend(["|", label.as_str(), "=", &tag.name()]);
         }
         let is_last = tokens.get(idx + 1).is_some_and(|next| next.start == token.end);
         out.push_str(if is_last { "|SpaceAfter=No\n" } else { "\n" });
@@ -68,43 +70,34 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
     out.push_str(if tokens.is_empty() { "" } else { "\n" });
 }
 
-/// Reads tokens with `start_char` and `end_char`. What lies between them is space, and a line end between sentences.
+/// Reads tokens with tags in the last column. Where they have `start_char` and `end_char`, what lies between them is
+/// space, and a line end between sentences; else the text is made of the words and `SpaceAfter`.
 fn read(reading: &mut Reading<'_>) {
-    let mut draft = Draft::default();
-    let mut n_code_points = 0;
-    let mut is_new_sentence = false;
+    let mut document = Document::default();
     for (idx, line) in reading.text.lines().enumerate() {
+        let place = format!("line {}", idx + 1);
         if let Some(id) = line.strip_prefix("# newdoc id = ") {
-            take(reading, std::mem::take(&mut draft));
-            (draft.id, draft.place, n_code_points) = (id.to_owned(), format!("line {}", idx + 1), 0);
+            take(reading, std::mem::take(&mut document));
+            (document.draft.id, document.draft.place) = (id.to_owned(), place.clone());
         }
-        is_new_sentence |= line.is_empty();
+        document.is_new_paragraph |= line.starts_with("# newpar");
+        if line.is_empty() {
+            document.end_sentence();
+        }
         let columns: Vec<&str> = line.split('\t').collect();
         let [number, token, .., misc] = columns[..] else { continue };
-        let number_of = |name: &str| field(misc, name)?.parse::<usize>().ok();
-        let Some((start, end)) = number_of("start_char").zip(number_of("end_char")) else {
-            reading.warn(&format!("line {}", idx + 1), "the token has no start_char and end_char");
-            continue;
-        };
-        if number.contains(['-', '.']) || start < n_code_points || end < start {
-            reading.warn(&format!("line {}", idx + 1), "the token does not stand behind the one before");
-            continue;
+        if !line.starts_with('#')
+            && let Err(what) = document.add(number, token, misc, reading.text.len())
+        {
+            reading.warn(&place, what);
         }
-        for gap in n_code_points..start {
-            let is_line_end = is_new_sentence && gap == n_code_points && gap > 0;
-            draft.text.push(if is_line_end { '\n' } else { ' ' });
-        }
-        is_new_sentence = false;
-        draft.text.push_str(token);
-        n_code_points = start + token.chars().count();
-        tag_token(&mut draft, misc, start, n_code_points);
     }
-    take(reading, draft);
+    take(reading, document);
 }
 
-fn take(reading: &mut Reading<'_>, draft: Draft) {
-    if !draft.text.is_empty() {
-        reading.take(draft);
+fn take(reading: &mut Reading<'_>, document: Document) {
+    if !document.draft.text.is_empty() {
+        reading.take(document.draft);
     }
 }
 
@@ -112,22 +105,75 @@ fn field<'a>(misc: &'a str, name: &str) -> Option<&'a str> {
     misc.split('|').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
 }
 
-fn tag_token(draft: &mut Draft, misc: &str, start: usize, end: usize) {
-    for (column, tag) in misc.split('|').filter_map(|pair| pair.split_once('=')) {
-        let Some((place, label)) = tag.split_once('-').filter(|(place, _)| matches!(*place, "B" | "I")) else {
-            continue;
-        };
-        // A span is called by its column and number: the one that goes on is the last of its column.
-        let last = draft.spans.iter_mut().rev().find(|span| span.key.starts_with(&format!("{column}#")));
-        match last.filter(|span| place == "I" && span.label == label) {
-            Some(span) => span.at[0].1 = end,
-            None => draft.spans.push(SpanDraft {
-                key: format!("{column}#{}", draft.spans.len()),
-                label: label.to_owned(),
-                at: vec![(start, end)],
-                ..SpanDraft::default()
-            }),
+/// A text that grows token by token.
+#[derive(Default)]
+struct Document {
+    draft: Draft,
+    n_code_points: usize,
+    columns: Columns,
+    is_new_sentence: bool,
+    is_new_paragraph: bool,
+    /// Whether a blank belongs before the next token, where there are no offsets.
+    wants_space: bool,
+    /// The last word that a token before it has in it, as `1-2` has 1 and 2, and where that lies.
+    covered: (usize, (usize, usize)),
+}
+
+impl Document {
+    fn end_sentence(&mut self) {
+        self.columns.end_sentence();
+        (self.is_new_sentence, self.wants_space, self.covered) = (true, true, (0, (0, 0)));
+    }
+
+    /// No gap can be longer than the file, or a few bytes would make a text of gigabytes.
+    fn add(&mut self, number: &str, token: &str, misc: &str, most: usize) -> Result<(), &'static str> {
+        if number.contains('.') {
+            return Ok(());
         }
+        let is_covered = number.parse::<usize>().is_ok_and(|number| number <= self.covered.0);
+        let place = if is_covered {
+            self.covered.1
+        } else {
+            let offset = |name: &str| field(misc, name)?.parse::<usize>().ok();
+            match offset("start_char").zip(offset("end_char")) {
+                Some((start, end))
+                    if start < self.n_code_points || end < start || start - self.n_code_points > most =>
+                {
+                    return Err("the token does not stand behind the one before");
+                }
+                Some((start, _)) => self.fill(start - self.n_code_points),
+                None => self.space(),
+            }
+            let start = self.n_code_points;
+            self.draft.text.push_str(token);
+            self.n_code_points += token.chars().count();
+            self.wants_space = field(misc, "SpaceAfter") != Some("No");
+            (start, self.n_code_points)
+        };
+        if let Some(last) = number.split_once('-').and_then(|(_, last)| last.parse().ok()) {
+            self.covered = (last, place);
+        }
+        for (column, tag) in misc.split('|').filter_map(|pair| pair.split_once('=')).filter(|(_, tag)| is_tag(tag)) {
+            self.columns.add(&mut self.draft.spans, column, tag, place);
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, n_gap: usize) {
+        for gap in 0..n_gap {
+            let is_line_end = self.is_new_sentence && gap == 0 && self.n_code_points > 0;
+            self.draft.text.push(if is_line_end { '\n' } else { ' ' });
+        }
+        self.n_code_points += n_gap;
+        self.is_new_sentence = false;
+    }
+
+    fn space(&mut self) {
+        if self.n_code_points > 0 && (self.wants_space || self.is_new_paragraph) {
+            self.draft.text.push(if self.is_new_paragraph { '\n' } else { ' ' });
+            self.n_code_points += 1;
+        }
+        (self.is_new_sentence, self.is_new_paragraph) = (false, false);
     }
 }
 
@@ -139,7 +185,7 @@ mod tests {
     use crate::formats::exchange::round_trip::content_from_marked;
     use crate::formats::{ExportOptions, Format};
     use crate::formats::{export, import};
-    use crate::model::{arbitrary, marked};
+    use crate::model::{LabelSet, arbitrary, marked};
 
     #[test]
     fn offsets_and_layers_come_back() {
@@ -153,6 +199,42 @@ mod tests {
         let imported = import(Format::Conllu, &export.files, content.labels());
         let printed: Vec<String> = imported.articles.iter().map(|imported| marked::print(&imported.article)).collect();
         assert_eq!((printed, imported.warnings), (marked.map(str::to_owned).to_vec(), Vec::new()));
+    }
+
+    #[track_caller]
+    fn check(conllu: &str, expected: &str) {
+        let files = [("a.conllu".to_owned(), conllu.as_bytes().to_vec())];
+        let imported = import(Format::Conllu, &files, &LabelSet::built_in());
+        assert_eq!(imported.warnings, []);
+        assert_eq!(marked::print(&imported.articles[0].article), expected);
+    }
+
+    #[test]
+    fn tags_and_texts_of_other_programs_are_read() {
+        let token = |number: &str, form: &str, misc: &str| format!("{number}\t{form}{}\t{misc}\n", "\t_".repeat(7));
+        let stanza = [
+            token("1", "Ana", "start_char=0|end_char=3|ner=S-speaker"),
+            token("2", "New", "start_char=4|end_char=7|ner=B-claim"),
+            token("3", "York", "start_char=8|end_char=12|ner=E-claim"),
+        ];
+        check(&stanza.concat(), "[speaker#1 Ana] [claim#2 New York]");
+        let treebank = [
+            "# text = Vámonos.\n".to_owned(),
+            token("1-2", "Vámonos", "SpaceAfter=No"),
+            token("1", "Vamos", "_"),
+            token("2", "nos", "_"),
+            token("3", ".", "_"),
+            "\n".to_owned(),
+            token("1", "No", "ner=B-claim"),
+        ];
+        check(&treebank.concat(), "Vámonos. [claim#1 No]");
+    }
+
+    #[test]
+    fn a_place_far_off_makes_no_text() {
+        let line = format!("1\tAna{}\tstart_char=8000000000|end_char=8000000003\n", "\t_".repeat(7));
+        let imported = import(Format::Conllu, &[("a.conllu".to_owned(), line.into_bytes())], &LabelSet::built_in());
+        assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1));
     }
 
     proptest! {

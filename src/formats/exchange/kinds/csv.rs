@@ -54,7 +54,10 @@ fn row(out: &mut String, article: &Article, span: &Span, (start, end): (usize, u
     out.push('\n');
 }
 
+/// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there.
 fn cell(out: &mut String, content: &str) {
+    let is_formula = content.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let content = if is_formula { &*format!("'{content}") } else { content };
     if content.contains([',', '"', '\n', '\r']) || content.trim() != content {
         out.extend(["\"", &content.replace('"', "\"\""), "\""]);
     } else {
@@ -65,7 +68,13 @@ fn cell(out: &mut String, content: &str) {
 #[cfg(test)]
 mod tests {
     use crate::formats::Format;
-    use crate::formats::exchange::round_trip::{exported_text, sample};
+    use crate::formats::exchange::round_trip::{content_from_marked, exported_text, sample};
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let text = exported_text(Format::Csv, &content_from_marked(&["[quote =1+1] and [quote - no]"]));
+        assert!(text.contains(",quote,'=1+1,") && text.contains(",quote,'- no,"), "{text}");
+    }
 
     #[test]
     fn a_row_for_each_span() {

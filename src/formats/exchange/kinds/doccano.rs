@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::entities::RowIn;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
@@ -96,9 +95,9 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Reads both shapes: entities with ids and relations, and triples under `label` or `labels`.
+/// Reads entities with ids and relations, and triples under `label` or `labels`.
 fn read(reading: &mut Reading<'_>) {
-    reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
+    reading.take_records();
 }
 
 #[cfg(test)]
@@ -107,9 +106,9 @@ mod tests {
 
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
-    use crate::formats::{ExportOptions, Format, LossKind};
-    use crate::formats::{export, import};
-    use crate::model::{Article, Fragments, LabelSet, Origin, Span, SpanId, arbitrary, marked};
+    use crate::formats::{ExportOptions, Format, ImportOptions, LossKind};
+    use crate::formats::{export, import, import_with};
+    use crate::model::{Article, Fragments, LabelSet, OffsetUnit, Origin, Span, SpanId, arbitrary, marked};
 
     #[test]
     fn counts_utf16_and_comes_back() {
@@ -131,7 +130,13 @@ mod tests {
         ];
         for row in rows {
             let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
-            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+            if !row.contains("start_offset") {
+                let unknown = import(Format::Doccano, &files, &LabelSet::built_in());
+                assert!(unknown.articles[0].article.spans().is_empty());
+                assert!(unknown.warnings[0].message.ends_with("import it with --offset-unit code_point or utf16"));
+            }
+            let options = ImportOptions { offset_unit: Some(OffsetUnit::Utf16), ..ImportOptions::default() };
+            let imported = import_with(options, Format::Doccano, &files, &LabelSet::built_in());
             assert_eq!(imported.warnings, []);
             assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran");
         }

@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
 use crate::model::{Article, SpanId};
 
@@ -19,6 +25,8 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "json",
     carries: Carries { links: true, notes: false, people: false },
     write: Some(write),
+    read: Some(read),
+    sniff: |sample| Sign::from(sample.has_key("tokenized_text") && sample.has_key("ner")),
     ..Facts::PLAIN
 };
 
@@ -103,6 +111,42 @@ fn tell_losses(batch: &mut Batch<'_>, article: &Article, tokens: &[Range<usize>]
             batch.lose(LossKind::SnappedEdge, article, Some(span.id));
         }
     }
+}
+
+/// Reads records of words with spans as inclusive word numbers; each is an article, since nothing says which belong
+/// together. The text is the words with blanks between them.
+fn read(reading: &mut Reading<'_>) {
+    reading.take_json(|reading, record, place| {
+        let list = |name: &str| record.get(name).and_then(Value::as_array).into_iter().flatten();
+        let mut draft = Draft { place, ..Draft::default() };
+        let mut places = Vec::new();
+        let mut n_code_points = 0;
+        for word in list("tokenized_text").map(key_from) {
+            let start = n_code_points + usize::from(!places.is_empty());
+            draft.text.push_str(if places.is_empty() { "" } else { " " });
+            draft.text.push_str(&word);
+            n_code_points = start + word.chars().count();
+            places.push((start, n_code_points));
+        }
+        for (idx, span) in list("ner").enumerate() {
+            let word = |nth: usize| places.get(record::offset(span.get(nth)?)?).copied();
+            let label = span.get(2).map(key_from).filter(|label| !label.is_empty());
+            match (word(0), word(1), label) {
+                (Some((start, _)), Some((_, end)), Some(label)) => {
+                    let at = vec![(start, end)];
+                    draft.spans.push(SpanDraft { key: format!("#{idx}"), label, at, ..SpanDraft::default() });
+                }
+                _ => draft.remarks.push(format!("span {} has no label, or no words, and is left out", idx + 1)),
+            }
+        }
+        for link in list("relations") {
+            let end = |nth: usize| Some(format!("#{}", record::offset(link.get(nth)?)?));
+            if let (Some(from), Some(to), Some(kind)) = (end(0), end(1), link.get(2).map(key_from)) {
+                draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+            }
+        }
+        reading.take(draft);
+    });
 }
 
 #[cfg(test)]

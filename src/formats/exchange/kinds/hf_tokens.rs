@@ -2,11 +2,18 @@
 
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
+use serde_json::Value;
 
 use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::iob::{Columns, leave_out_phrases};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 
@@ -17,8 +24,16 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "jsonl",
     carries: Carries { links: false, notes: false, people: false },
     write: Some(write),
+    read: Some(read),
+    sniff,
     ..Facts::PLAIN
 };
+
+fn sniff(sample: &Sample) -> Sign {
+    let Some(row) = sample.row.as_ref().filter(|row| row.contains_key("tokens")) else { return Sign::None };
+    let has_tags = row.iter().any(|(name, _)| name == "tags" || name == "labels" || name.ends_with("_tags"));
+    Sign::from(has_tags && !row.contains_key("text"))
+}
 
 /// Tags are numbers: 0 is O, 1 is B, 2 is I.
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -66,10 +81,89 @@ impl Serialize for Row<'_> {
     }
 }
 
+/// Reads tokens with columns of tags: our own, whose numbers are O, B and I of the label that the column is called after,
+/// and those that have words. Numbers of anything else mean nothing without the names that are kept apart from them.
+fn read(reading: &mut Reading<'_>) {
+    reading.take_json(|reading, row, place| {
+        let Some(tokens) = row.get("tokens").and_then(Value::as_array) else {
+            return reading.warn(&place, "it has no tokens");
+        };
+        let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
+        let mut draft = Draft { place, id, ..Draft::default() };
+        let places = add_text(&mut draft, tokens, row.get("offsets").and_then(Value::as_array));
+        for (name, tags) in row.as_object().into_iter().flatten() {
+            let is_tags = name == "tags" || name == "labels" || name.ends_with("_tags");
+            if let Some(tags) = tags.as_array().filter(|tags| is_tags && tags.len() == places.len()) {
+                add_tags(&mut draft, name, tags, &places);
+            }
+        }
+        reading.take(draft);
+    });
+}
+
+/// The tokens as a text, with blanks where their offsets leave room, or one between each; gives where each lies.
+fn add_text(draft: &mut Draft, tokens: &[Value], offsets: Option<&Vec<Value>>) -> Vec<(usize, usize)> {
+    let mut n_code_points = 0;
+    let mut places = Vec::with_capacity(tokens.len());
+    for (idx, token) in tokens.iter().enumerate() {
+        let token = key_from(token);
+        let given = offsets.and_then(|offsets| record::offset(offsets.get(idx)?.get(0)?));
+        let start = given.filter(|start| *start >= n_code_points && start - n_code_points < 4096);
+        let start = start.unwrap_or(n_code_points + usize::from(idx > 0));
+        draft.text.extend(std::iter::repeat_n(' ', start - n_code_points));
+        draft.text.push_str(&token);
+        n_code_points = start + token.chars().count();
+        places.push((start, n_code_points));
+    }
+    places
+}
+
+fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, usize)]) {
+    let label = column.strip_suffix("_tags").unwrap_or_default();
+    let is_ours =
+        tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["ner", "pos", "chunk"].contains(&label);
+    if tags.iter().any(Value::is_number) && !is_ours {
+        let remark = format!("the tags of “{column}” are numbers, and what they mean does not stand in the file");
+        return draft.remarks.push(remark);
+    }
+    let mut columns = Columns::default();
+    for (tag, place) in tags.iter().zip(places) {
+        let tag = match tag.as_u64() {
+            Some(1) => format!("B-{label}"),
+            Some(2) => format!("I-{label}"),
+            Some(_) => "O".to_owned(),
+            None => key_from(tag),
+        };
+        columns.add(&mut draft.spans, column, &tag, *place);
+    }
+    leave_out_phrases(&mut draft.spans);
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::formats::Format;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
+    use crate::formats::{Format, TakeAs, import, merge};
+    use crate::model::{LabelSet, Project, marked};
+
+    #[test]
+    fn what_leaves_comes_home() {
+        let content = content_from_marked(&["🙂 [quote#1 “[claim#2 No]”],\nsaid [speaker#3 Ana]."]);
+        let files = [("a.jsonl".to_owned(), exported_text(Format::HfTokens, &content).into_bytes())];
+        let imported = import(Format::HfTokens, &files, content.labels());
+        let project = Project::from(content);
+        let merge = merge(&project, &imported, TakeAs::Labels);
+        assert_eq!((merge.n_same, merge.adds_something()), (3, false));
+    }
+
+    #[test]
+    fn tags_of_words_are_read_and_numbers_without_names_told() {
+        let rows = r#"{"tokens": ["Ana", "Ruiz", "ran"], "ner_tags": ["B-speaker", "I-speaker", "O"]}
+            {"tokens": ["Bo", "ran"], "ner_tags": [1, 0]}"#;
+        let files = [("a.jsonl".to_owned(), rows.as_bytes().to_vec())];
+        let imported = import(Format::HfTokens, &files, &LabelSet::built_in());
+        assert_eq!(marked::print(&imported.articles[0].article), "[speaker#1 Ana Ruiz] ran");
+        assert!(imported.warnings[0].message.starts_with("the tags of “ner_tags” are numbers"));
+    }
 
     #[test]
     fn tags_stand_beside_tokens() {

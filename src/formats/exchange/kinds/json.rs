@@ -6,11 +6,12 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::names::{origin_from, status_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::model::{Article, KindId, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
+use crate::model::{Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Source, Span};
 
 const VERSION: u32 = 1;
 
@@ -69,6 +70,9 @@ fn read(reading: &mut Reading<'_>) {
     let Some(unit) = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == head.offset_unit) else {
         return reading.warn("", format!("“{}” is not a unit of offsets", head.offset_unit));
     };
+    reading.declared.labels.extend(head.labels.into_iter().map(|label| (label.id, label.name)));
+    let kind = |KindIn { id, name, from, to }| (id, DeclaredKind { name, from, to });
+    reading.declared.kinds.extend(head.relation_kinds.into_iter().map(kind));
     for (idx, value) in head.articles.into_iter().enumerate() {
         let place = format!("article {}", idx + 1);
         match serde_json::from_value::<ArticleIn>(value) {
@@ -97,6 +101,7 @@ struct LabelOut<'a> {
 #[derive(Serialize)]
 struct KindOut<'a> {
     id: &'a str,
+    name: &'a str,
     from: Vec<&'a str>,
     to: Vec<&'a str>,
 }
@@ -206,10 +211,16 @@ fn labels_out(labels: &LabelSet) -> Vec<LabelOut<'_>> {
     labels.labels().iter().map(|label| LabelOut { id: label.id.as_str(), name: &label.name }).collect()
 }
 
-fn kinds_out(labels: &LabelSet) -> Vec<KindOut<'_>> {
-    let words = |ids| <[LabelId]>::iter(ids).map(LabelId::as_str).collect();
+fn kinds_out<'a>(labels: &'a LabelSet) -> Vec<KindOut<'a>> {
+    let words = |ids: &'a [LabelId]| ids.iter().map(LabelId::as_str).collect();
     let kinds = labels.kinds().iter();
-    kinds.map(|kind| KindOut { id: KindId::as_str(&kind.id), from: words(&kind.from), to: words(&kind.to) }).collect()
+    let kind = |kind: &'a RelationKind| KindOut {
+        id: kind.id.as_str(),
+        name: &kind.name,
+        from: words(&kind.from),
+        to: words(&kind.to),
+    };
+    kinds.map(kind).collect()
 }
 
 #[derive(Deserialize)]
@@ -221,7 +232,29 @@ struct HeadIn {
     #[serde(default)]
     offset_unit: String,
     #[serde(default)]
+    labels: Vec<LabelIn>,
+    #[serde(default)]
+    relation_kinds: Vec<KindIn>,
+    #[serde(default)]
     articles: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct LabelIn {
+    id: String,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct KindIn {
+    id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    from: Vec<String>,
+    #[serde(default)]
+    to: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -320,8 +353,8 @@ mod tests {
 
     use crate::formats::exchange::round_trip;
     use crate::formats::export;
-    use crate::formats::{ExportOptions, Format};
-    use crate::model::{Content, OffsetUnit, arbitrary};
+    use crate::formats::{ExportOptions, Format, import};
+    use crate::model::{Content, LabelSet, OffsetUnit, arbitrary, marked};
 
     fn exported(content: &Content, offset_unit: OffsetUnit) -> Vec<u8> {
         let options = ExportOptions { offset_unit, ..ExportOptions::default() };
@@ -331,11 +364,27 @@ mod tests {
     #[test]
     fn is_the_designed_json() {
         let content = round_trip::sample();
-        let expected = r#"{"format":"pullquote","version":1,"offset_unit":"utf16","project":"Bus budget","labels":[{"id":"quote","name":"Quote"},{"id":"speaker","name":"Speaker"},{"id":"claim","name":"Claim"},{"id":"boilerplate","name":"Boilerplate"}],"relation_kinds":[{"id":"said_by","from":["quote"],"to":["speaker"]},{"id":"claimed_by","from":["claim"],"to":["speaker"]}],"articles":[
+        let expected = r#"{"format":"pullquote","version":1,"offset_unit":"utf16","project":"Bus budget","labels":[{"id":"quote","name":"Quote"},{"id":"speaker","name":"Speaker"},{"id":"claim","name":"Claim"},{"id":"boilerplate","name":"Boilerplate"}],"relation_kinds":[{"id":"said_by","name":"said by","from":["quote"],"to":["speaker"]},{"id":"claimed_by","name":"claimed by","from":["claim"],"to":["speaker"]}],"articles":[
 {"id":"000000000000002a","title":"Buses","source":"bus.txt","sha256":"","status":"done","meta":{"byline":"Ana"},"text":"🙂 “No”, she said\u2028“no.”","spans":[{"id":1,"label":"quote","start":3,"end":23,"fragments":[[3,7],[18,23]],"text":"“No” “no.”","by":"person","note":"split"},{"id":2,"label":"speaker","start":9,"end":12,"text":"she","by":"person"}],"relations":[{"id":1,"kind":"said_by","from":1,"to":2}]}
 ]}
 "#;
         assert_eq!(String::from_utf8(exported(&content, OffsetUnit::Utf16)).unwrap(), expected);
+    }
+
+    #[test]
+    fn labels_and_links_come_home_to_another_project() {
+        let json = r#"{"format": "pullquote", "version": 1, "offset_unit": "code_point", "project": "x",
+            "labels": [{"id": "zitat", "name": "Wörtliche Rede"}, {"id": "speaker", "name": "Speaker"}],
+            "relation_kinds": [{"id": "said_by", "from": ["zitat"], "to": ["speaker"]}],
+            "articles": [{"text": "„Ja“, sagt Ana", "spans": [{"id": 1, "label": "zitat", "start": 0, "end": 4},
+            {"id": 2, "label": "speaker", "start": 11, "end": 14}],
+            "relations": [{"id": 1, "kind": "said_by", "from": 1, "to": 2}]}]}"#;
+        let files = [("a.json".to_owned(), json.as_bytes().to_vec())];
+        let imported = import(Format::Json, &files, &LabelSet::built_in());
+        assert_eq!(imported.warnings, []);
+        assert_eq!(marked::print(&imported.articles[0].article), "[zitat#1>2 „Ja“], sagt [speaker#2 Ana]");
+        let zitat = imported.labels.labels().last().unwrap();
+        assert_eq!((zitat.id.as_str(), &*zitat.name), ("zitat", "Wörtliche Rede"));
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::rows::{self, RowIn};
+use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -29,10 +29,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     batch.file("jsonl", out)
 }
 
-/// Reads lines with `text` and, where they are there, `spans`, `relations` and `meta`. Spans may also be `[start, end,
-/// label]`, under `label`, `labels` or `entities`.
+/// Reads lines with a text and, where they are there, spans and links in any shape.
 fn read(reading: &mut Reading<'_>) {
-    reading.take_json_lines(|reading, row: RowIn, place| reading.take(row.draft(place)));
+    reading.take_records();
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::rows::ArticleFields;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::{json_text, xml};
-use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId, Text};
+use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "label-studio",
@@ -32,7 +32,9 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
-    Sign::from(sample.has_key("data") && has_results && sample.text_row().is_none())
+    let is_short =
+        sample.has_key("labels") && ["annotation_id", "lead_time", "annotator"].iter().any(|key| sample.has_key(key));
+    Sign::from(is_short || sample.has_key("data") && has_results && sample.text_row().is_none())
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -269,16 +271,14 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
             Some("relation") => draft.relations.push(relation_from(item)),
             Some("labels" | "hypertextlabels") => {
                 if !take_region(&mut draft, item, score) {
-                    reading.warn(&place, format!("region {} has no offsets or no label", word(item, "id")));
+                    draft.remarks.push(format!("region {} has no label, or no offsets in the text", word(item, "id")));
                 }
             }
             other => reading.warn(&place, format!("a result of type {} is not taken in", other.unwrap_or("none"))),
         }
     }
-    draft.unit = unit_of(&draft);
-    if draft.unit == OffsetUnit::Utf16 {
-        reading.warn(&place, "offsets count UTF-16, as Label Studio did before 2022; they were converted");
-    }
+    // Before 2022 it counted UTF-16.
+    draft.rival_unit = draft.spans.iter().any(|span| span.text.is_some()).then_some(OffsetUnit::Utf16);
     reading.take(Draft { place, ..draft });
 }
 
@@ -308,6 +308,13 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
     let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
     let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), labels.next()) else { return false };
     let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
+    // Places in a rendered page are none in its markup, unless the words are there.
+    if item.get("type").and_then(Value::as_str) == Some("hypertextlabels")
+        && text.is_none()
+        && draft.text.contains("</")
+    {
+        return false;
+    }
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
     let part_of = meta("part_of").and_then(Value::as_str);
     if let Some(whole) = part_of.and_then(|key| draft.spans.iter_mut().find(|span| span.key == key)) {
@@ -343,22 +350,6 @@ fn relation_from(item: &Value) -> RelationDraft {
     let (from, to) = (word(item, "from_id"), word(item, "to_id"));
     let (from, to) = if word(item, "direction") == "left" { (to, from) } else { (from, to) };
     RelationDraft { key: word(item, "id"), kind: label.unwrap_or("related_to").to_owned(), from, to }
-}
-
-/// Code points, unless the copies of the text agree only with UTF-16.
-fn unit_of(draft: &Draft) -> OffsetUnit {
-    let Ok(text) = Text::new(draft.text.as_str()) else { return OffsetUnit::CodePoint };
-    let n_agreeing = |unit| {
-        let agrees = |span: &&SpanDraft| {
-            let pieces =
-                span.at.iter().map(|&(start, end)| text.range_in(unit, start..end).map(|range| text.slice(range)));
-            let pieces: Result<Vec<&str>, _> = pieces.collect();
-            pieces.is_ok_and(|pieces| span.text.as_deref().is_none_or(|copy| copy == pieces.join(" ")))
-        };
-        draft.spans.iter().filter(agrees).count()
-    };
-    let (code_point, utf16) = (n_agreeing(OffsetUnit::CodePoint), n_agreeing(OffsetUnit::Utf16));
-    if utf16 > code_point { OffsetUnit::Utf16 } else { OffsetUnit::CodePoint }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]

@@ -1,18 +1,19 @@
 //! Prodigy: JSON Lines with tokens, spans and relations. Offsets are code points, `token_end` is inclusive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Draft, RelationDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
@@ -155,57 +156,76 @@ impl<'a> SpanOut<'a> {
 
 /// Reads accepted answers. Relations are told by their spans, and by token numbers where these are missing.
 fn read(reading: &mut Reading<'_>) {
-    reading.take_json_lines(|reading, row: Value, place| match row.get("answer").and_then(Value::as_str) {
-        None | Some("accept") => read_row(reading, place, &row),
+    reading.take_json(|reading, row, place| match row.get("answer").and_then(Value::as_str) {
+        None | Some("accept") => read_row(reading, &place, row),
         Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),
     });
 }
 
-fn read_row(reading: &mut Reading<'_>, place: String, row: &Value) {
-    let meta = |name: &str| row.get("meta").and_then(|meta| meta.get(name)).map(key_from).unwrap_or_default();
-    let mut draft = Draft {
-        id: meta("id"),
-        title: meta("title"),
-        text: row.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        ..Draft::default()
+fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
+    let mut unlinked = row.clone();
+    let relations = unlinked.as_object_mut().and_then(|fields| fields.remove("relations"));
+    let mut draft = match record::draft(&unlinked, place.to_owned()) {
+        Ok(draft) => draft,
+        Err(what) => return reading.warn(place, what),
     };
-    draft.source.path = meta("source");
-    let list = |name: &str| row.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let spans = list("spans");
-    for (idx, span) in spans.iter().enumerate() {
-        let Some((start, end)) = number(span, "start").zip(number(span, "end")) else {
-            reading.warn(&place, format!("span {} has no offsets", idx + 1));
-            continue;
-        };
-        let label = span.get("label").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let key = span.get("id").map_or_else(|| format!("#{idx}"), key_from);
-        draft.spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+    if let Some(id) = row.get("meta").and_then(|meta| meta.get("id")) {
+        draft.id = key_from(id);
     }
-    for relation in list("relations") {
-        let end = |span: &str, token: &str| {
-            let named = relation.get(span);
-            let is_it = |other: &&Value| match named {
-                Some(named) => ["start", "end", "label"].iter().all(|field| named.get(field) == other.get(field)),
-                None => number(other, "token_end").is_some() && number(other, "token_end") == number(&relation, token),
-            };
-            let id = named.and_then(|named| named.get("id")).map(key_from);
-            id.or_else(|| {
-                spans.iter().position(|span| is_it(&span)).and_then(|idx| Some(draft.spans.get(idx)?.key.clone()))
-            })
-        };
-        match end("head_span", "head").zip(end("child_span", "child")) {
+    let ends = Ends::new(&draft, row);
+    for relation in relations.as_ref().and_then(Value::as_array).into_iter().flatten() {
+        match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
             Some((from, to)) => {
                 let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
                 draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
             }
-            None => reading.warn(&place, "a relation has an end that is no span"),
+            None => draft.remarks.push("a relation has an end that is no span".to_owned()),
         }
     }
-    reading.take(Draft { place, ..draft });
+    reading.take(draft);
+}
+
+/// The spans that relations may name: by their place and label, and by their last token.
+struct Ends {
+    keys: BTreeSet<String>,
+    by_place: BTreeMap<(usize, usize, String), String>,
+    by_token: BTreeMap<usize, String>,
+}
+
+impl Ends {
+    fn new(draft: &Draft, row: &Value) -> Self {
+        let keys = draft.spans.iter().map(|span| span.key.clone()).collect();
+        let mut ends = Self { keys, by_place: BTreeMap::new(), by_token: BTreeMap::new() };
+        for span in &draft.spans {
+            let place = (span.at[0].0, span.at[0].1, span.label.clone());
+            ends.by_place.entry(place).or_insert_with(|| span.key.clone());
+        }
+        for span in row.get("spans").and_then(Value::as_array).into_iter().flatten() {
+            let key = place_of(span).and_then(|place| ends.by_place.get(&place));
+            if let Some((token, key)) = number(span, "token_end").zip(key.cloned()) {
+                ends.by_token.entry(token).or_insert(key);
+            }
+        }
+        ends
+    }
+
+    fn find(&self, relation: &Value, span: &str, token: &str) -> Option<String> {
+        match relation.get(span) {
+            Some(span) => {
+                let id = span.get("id").map(key_from).filter(|id| self.keys.contains(id));
+                id.or_else(|| self.by_place.get(&place_of(span)?).cloned())
+            }
+            None => self.by_token.get(&number(relation, token)?).cloned(),
+        }
+    }
+}
+
+fn place_of(span: &Value) -> Option<(usize, usize, String)> {
+    Some((number(span, "start")?, number(span, "end")?, span.get("label")?.as_str()?.to_owned()))
 }
 
 fn number(value: &Value, name: &str) -> Option<usize> {
-    value.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok())
+    record::offset(value.get(name)?)
 }
 
 #[cfg(test)]
@@ -214,8 +234,24 @@ mod tests {
 
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::{joined, with_spans};
-    use crate::formats::{ExportOptions, Format};
-    use crate::model::{Origin, Relation, RelationId, Span, arbitrary};
+    use crate::formats::{ExportOptions, Format, import};
+    use crate::model::{LabelSet, Origin, Relation, RelationId, Span, arbitrary, marked};
+
+    #[test]
+    fn links_find_their_spans_though_one_is_odd() {
+        let row = r#"{"text": "“Yes,” “No,” said Bob and Ana.", "spans": [{"label": "note"},
+            {"start": 0, "end": 6, "token_start": 0, "token_end": 3, "label": "quote"},
+            {"start": 7, "end": 12, "token_start": 4, "token_end": 6, "label": "quote"},
+            {"start": 18, "end": 21, "token_start": 8, "token_end": 8, "label": "speaker"},
+            {"start": 26, "end": 29, "token_start": 10, "token_end": 10, "label": "speaker"}],
+            "relations": [{"head": 3, "child": 8, "label": "said_by"}], "answer": "accept"}"#;
+        let files = [("a.jsonl".to_owned(), row.replace('\n', " ").into_bytes())];
+        let imported = import(Format::Prodigy, &files, &LabelSet::built_in());
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[quote#1>3 “Yes,”] [quote#2 “No,”] said [speaker#3 Bob] and [speaker#4 Ana].");
+        assert_eq!(imported.warnings.len(), 1);
+        assert!(imported.warnings[0].message.starts_with("span 1 has no start"));
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]

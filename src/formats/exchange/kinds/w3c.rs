@@ -11,6 +11,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, TextRange};
 
@@ -31,7 +32,8 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    Sign::from(sample.is_json() && sample.head.contains("w3.org/ns/anno"))
+    let has_targets = sample.has_key("target") && sample.has_key("selector");
+    Sign::from(sample.is_json() && (has_targets || sample.head.contains("w3.org/ns/anno")))
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -155,37 +157,124 @@ fn iri(article: &Article, kind: char, id: u32) -> String {
     format!("urn:pullquote:{}#{kind}{id}", article.id)
 }
 
-/// Reads annotations whose targets name a text among the files. What only a quote selector places is not taken in.
+/// Reads annotations whose targets name a text among the files, or that lie beside the only one. What only a quote
+/// selector places is not taken in.
 fn read(reading: &mut Reading<'_>) {
-    if reading.name.to_lowercase().ends_with(".txt") {
+    // One text may be annotated in several files, so all are read when it is the turn of the first.
+    let files: Vec<&(String, Vec<u8>)> = reading.files.iter().filter(|(name, _)| !is_text(name)).collect();
+    if files.first().is_none_or(|(first, _)| !std::ptr::eq(first.as_str(), reading.name)) {
         return;
     }
-    let annotations = match serde_json::from_str::<Value>(reading.text) {
-        Ok(Value::Array(annotations)) => annotations,
-        Ok(annotation) => vec![annotation],
-        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
-    };
-    let mut drafts: BTreeMap<String, Draft> = texts(reading);
-    let mut source_of: BTreeMap<String, String> = BTreeMap::new();
-    for annotation in &annotations {
+    let mut texts = Texts::new(reading);
+    for (name, bytes) in files {
+        reading.name = name;
+        match json_text::read(&String::from_utf8_lossy(bytes)) {
+            Ok(value) => annotations_in(&value).into_iter().for_each(|one| texts.take(reading, one)),
+            Err(error) => reading.warn(&format!("line {}", error.line()), error.to_string()),
+        }
+    }
+    for draft in texts.drafts.into_values() {
+        reading.drafts.push(draft);
+    }
+}
+
+fn is_text(name: &str) -> bool {
+    name.to_lowercase().ends_with(".txt")
+}
+
+/// The annotations of a list, of a page of them, or of an answer of Hypothesis.
+fn annotations_in(value: &Value) -> Vec<&Value> {
+    let inner = ["items", "rows", "first"].iter().find_map(|name| value.get(*name));
+    match (value, inner) {
+        (Value::Array(annotations), _) => annotations.iter().collect(),
+        (_, Some(inner)) => annotations_in(inner),
+        _ => vec![value],
+    }
+}
+
+/// The texts among the files, with what their annotations say.
+struct Texts {
+    /// By the names of the files without folders.
+    drafts: BTreeMap<String, Draft>,
+    /// By annotation: the text that it is on.
+    source_of: BTreeMap<String, String>,
+}
+
+impl Texts {
+    fn new(reading: &Reading<'_>) -> Self {
+        Self { drafts: texts(reading), source_of: BTreeMap::new() }
+    }
+
+    fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
         let id = annotation.get("id").and_then(Value::as_str).unwrap_or_default();
         let result = if annotation.get("motivation").and_then(Value::as_str) == Some("linking") {
-            link(annotation, id, &source_of, &mut drafts)
+            link(annotation, id, &self.source_of, &mut self.drafts)
         } else {
-            tag(annotation, id, &mut source_of, &mut drafts)
+            self.tag(annotation, id, reading.name)
         };
         if result.is_none() {
             reading.warn(id, "this annotation is not one that can be taken in");
         }
     }
-    for draft in drafts.into_values() {
-        reading.take(draft);
+
+    /// The name of the text that a target is on: the one that it names, the one that is called as the file of the
+    /// annotation, or the only one there is.
+    fn source(&self, target: &Value, file: &str) -> Option<String> {
+        let named = target.get("source").and_then(Value::as_str).unwrap_or_default();
+        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or_default();
+        let names = [named.rsplit('/').next().unwrap_or(named).to_owned(), format!("{stem}.txt")];
+        let only = || self.drafts.keys().next().filter(|_| self.drafts.len() == 1).cloned();
+        names.into_iter().find(|name| self.drafts.contains_key(name)).or_else(only)
+    }
+
+    fn tag(&mut self, annotation: &Value, id: &str, file: &str) -> Option<()> {
+        let body = |purpose: &str| {
+            let bodies = list(annotation.get("body")?);
+            let is_it = |body: &&Value| body.get("purpose").and_then(Value::as_str) == Some(purpose);
+            Some(bodies.into_iter().find(is_it)?.get("value")?.as_str()?.to_owned())
+        };
+        let first_tag = || Some(annotation.get("tags")?.get(0)?.as_str()?.to_owned());
+        let targets = list(annotation.get("target")?);
+        let source = self.source(targets.first()?, file)?;
+        let draft = self.drafts.get_mut(&source)?;
+        if !id.starts_with("urn:pullquote:") {
+            draft.rival_unit = Some(OffsetUnit::Utf16);
+        }
+        let copies = targets.iter().map(|target| find(target, "exact")?.as_str()).collect::<Option<Vec<&str>>>();
+        draft.spans.push(SpanDraft {
+            key: short(id).to_owned(),
+            label: body("tagging").or_else(first_tag)?,
+            at: targets.iter().map(|target| position(target)).collect::<Option<_>>()?,
+            text: copies.map(|copies| copies.join(" ")),
+            origin: annotation.get("creator").and_then(origin_of),
+            note: body("commenting").or_else(|| Some(annotation.get("text")?.as_str()?.to_owned())),
+            ..SpanDraft::default()
+        });
+        self.source_of.insert(id.to_owned(), source);
+        Some(())
+    }
+}
+
+/// A field of one of the selectors of a target.
+fn find<'a>(target: &'a Value, name: &str) -> Option<&'a Value> {
+    list(target.get("selector")?).into_iter().find_map(|selector| selector.get(name))
+}
+
+fn position(target: &Value) -> Option<(usize, usize)> {
+    Some((record::offset(find(target, "start")?)?, record::offset(find(target, "end")?)?))
+}
+
+fn origin_of(creator: &Value) -> Option<Origin> {
+    match creator.get("type")?.as_str()? {
+        "Person" => Some(Origin::Person),
+        "Software" => Some(Origin::Suggestion),
+        _ => None,
     }
 }
 
 /// A draft for each text among the files, by its name without folders.
 fn texts(reading: &Reading<'_>) -> BTreeMap<String, Draft> {
-    let texts = reading.files.iter().filter(|(name, _)| name.to_lowercase().ends_with(".txt"));
+    let texts = reading.files.iter().filter(|(name, _)| is_text(name));
     let draft = |(name, bytes): &(String, Vec<u8>)| {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
         let id = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem).to_owned();
@@ -194,43 +283,6 @@ fn texts(reading: &Reading<'_>) -> BTreeMap<String, Draft> {
         (file, Draft { place: name.clone(), id, source, text, ..Draft::default() })
     };
     texts.map(draft).collect()
-}
-
-fn tag(
-    annotation: &Value,
-    id: &str,
-    source_of: &mut BTreeMap<String, String>,
-    drafts: &mut BTreeMap<String, Draft>,
-) -> Option<()> {
-    let body = |purpose: &str| {
-        let bodies = list(annotation.get("body")?);
-        let is_it = |body: &&Value| body.get("purpose").and_then(Value::as_str) == Some(purpose);
-        Some(bodies.into_iter().find(is_it)?.get("value")?.as_str()?.to_owned())
-    };
-    let targets = list(annotation.get("target")?);
-    let source = targets.first()?.get("source")?.as_str()?;
-    let source = source.rsplit('/').next().unwrap_or(source);
-    let draft = drafts.get_mut(source)?;
-    let position = |target: &&Value| {
-        let selectors = list(target.get("selector")?);
-        let number = |name: &str| selectors.iter().find_map(|selector| selector.get(name)?.as_u64());
-        Some((usize::try_from(number("start")?).ok()?, usize::try_from(number("end")?).ok()?))
-    };
-    let origin = annotation.get("creator").and_then(|creator| match creator.get("type")?.as_str()? {
-        "Person" => Some(Origin::Person),
-        "Software" => Some(Origin::Suggestion),
-        _ => None,
-    });
-    draft.spans.push(SpanDraft {
-        key: short(id).to_owned(),
-        label: body("tagging")?,
-        at: targets.iter().map(position).collect::<Option<_>>()?,
-        origin,
-        note: body("commenting"),
-        ..SpanDraft::default()
-    });
-    source_of.insert(id.to_owned(), source.to_owned());
-    Some(())
 }
 
 fn link(

@@ -8,6 +8,7 @@ use super::Reply;
 use super::card::{Card, Foot};
 use crate::formats::guess;
 use crate::formats::{Format, Merge};
+use crate::model::OffsetUnit;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::look::theme::{Theme, size};
@@ -27,7 +28,8 @@ pub struct ImportDialog {
 impl ImportDialog {
     pub fn new(files: Vec<(String, Vec<u8>)>, revision: u64) -> Self {
         let format = guess(&files).unwrap_or(Format::Json);
-        let choice = ImportChoice { format, as_suggestions: false, takes_conflicts: false, revision };
+        let choice =
+            ImportChoice { format, as_suggestions: false, takes_conflicts: false, offset_unit: None, revision };
         Self { files: Arc::new(files), choice, made: None, asked: None }
     }
 
@@ -53,6 +55,18 @@ impl ImportDialog {
             let known = Format::ALL.into_iter().filter(|format| format.can_import());
             let list = ComboBox::from_id_salt("format").width(220.0).selected_text(format.title());
             let list = list.show_ui(ui, |ui| known.for_each(|one| drop(ui.selectable_value(format, one, one.title()))));
+            list.response.labelled_by(label.id);
+        });
+        ui.horizontal(|ui| {
+            let label = ui.label("Offsets count");
+            let unit = &mut self.choice.offset_unit;
+            let list = ComboBox::from_id_salt("offsets").width(220.0).selected_text(unit_name(*unit));
+            let units = [None, Some(OffsetUnit::CodePoint), Some(OffsetUnit::Utf16), Some(OffsetUnit::Byte)];
+            let list = list.show_ui(ui, |ui| {
+                for one in units {
+                    ui.selectable_value(unit, one, unit_name(one));
+                }
+            });
             list.response.labelled_by(label.id);
         });
         ui.horizontal(|ui| {
@@ -120,6 +134,15 @@ impl ImportDialog {
             Some(0) if let Some((_, plan)) = self.made.take() => Reply::done(Wish::Import(Box::new(plan.merge))),
             Some(_) => Reply::Cancelled,
         }
+    }
+}
+
+fn unit_name(unit: Option<OffsetUnit>) -> &'static str {
+    match unit {
+        None => "what the file shows",
+        Some(OffsetUnit::CodePoint) => "characters, as Python does",
+        Some(OffsetUnit::Utf16) => "UTF-16, as web pages do",
+        Some(OffsetUnit::Byte) => "bytes",
     }
 }
 

@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::rows::{self, RowIn};
+use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
@@ -47,16 +48,15 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
     };
     for (idx, row) in rows.enumerate() {
         let place = format!("row {}", idx + 1);
-        let row = row.map_err(|error| error.to_string()).and_then(|row| row_in(value_of_row(row)));
-        match row {
-            Ok(row) => reading.take(row.draft(place)),
+        let draft = match row {
+            Ok(row) => record::draft(&value_of_row(row), place.clone()),
+            Err(error) => Err(error.to_string()),
+        };
+        match draft {
+            Ok(draft) => reading.take(draft),
             Err(message) => reading.warn(&place, message),
         }
     }
-}
-
-fn row_in(value: Value) -> std::result::Result<RowIn, String> {
-    serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
 /// What a column holds. Nothing in our files is ever missing, but Hugging Face datasets want that it may be.

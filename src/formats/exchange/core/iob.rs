@@ -1,0 +1,97 @@
+//! Tags of tokens as spans. IOB1, IOB2, BIOES and BILOU are read alike: they agree on what begins, goes on and ends.
+
+use std::collections::BTreeMap;
+
+use super::draft::SpanDraft;
+
+/// What is going on in each column of tags.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    /// By the name of the column: the span that the next token may belong to, as its place among the spans.
+    open: BTreeMap<String, usize>,
+}
+
+/// Whether a word is a tag: `O`, `B-quote`.
+pub(crate) fn is_tag(word: &str) -> bool {
+    word == "O" || parts(word).is_some()
+}
+
+/// The place of a token in its span, and the label.
+fn parts(tag: &str) -> Option<(char, &str)> {
+    let (place, label) = tag.split_once('-').filter(|(_, label)| !label.is_empty())?;
+    let mut letters = place.chars();
+    let letter = letters.next().filter(|letter| "BIESLUM".contains(*letter))?;
+    letters.next().is_none().then_some((letter, label))
+}
+
+impl Columns {
+    /// Takes in the tag of the next token, which lies at `start..end`.
+    pub(crate) fn add(&mut self, spans: &mut Vec<SpanDraft>, column: &str, tag: &str, (start, end): (usize, usize)) {
+        let before = self.open.remove(column);
+        let Some((place, label)) = parts(tag) else { return };
+        let goes_on = |idx: &usize| "IELM".contains(place) && spans[*idx].label == label;
+        let idx = before.filter(goes_on).unwrap_or(spans.len());
+        if idx == spans.len() {
+            let key = format!("{column}#{idx}");
+            let label = label.to_owned();
+            spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+        }
+        if let Some(last) = spans[idx].at.last_mut() {
+            last.1 = end;
+        }
+        if !"ELSU".contains(place) {
+            self.open.insert(column.to_owned(), idx);
+        }
+    }
+
+    /// A span ends with its sentence.
+    pub(crate) fn end_sentence(&mut self) {
+        self.open.clear();
+    }
+}
+
+/// What parsers call phrases: a column of nothing else has no labels.
+const PHRASES: [&str; 13] =
+    ["NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "VG"];
+
+/// Leaves out the spans of columns that tag phrases; gives whether there were any.
+pub(crate) fn leave_out_phrases(spans: &mut Vec<SpanDraft>) -> bool {
+    let column = |span: &SpanDraft| span.key.rsplit_once('#').map_or("", |(column, _)| column).to_owned();
+    let mut is_phrases: BTreeMap<String, bool> = BTreeMap::new();
+    for span in spans.iter() {
+        *is_phrases.entry(column(span)).or_insert(true) &= PHRASES.contains(&&*span.label);
+    }
+    let n_before = spans.len();
+    spans.retain(|span| !is_phrases.get(&column(span)).copied().unwrap_or_default());
+    spans.len() < n_before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sentences: &[&str], expected: &[(&str, usize, usize)]) {
+        let (mut columns, mut spans, mut at) = (Columns::default(), Vec::new(), 0);
+        for sentence in sentences {
+            for tag in sentence.split(' ') {
+                columns.add(&mut spans, "ner", tag, (at, at + 1));
+                at += 1;
+            }
+            columns.end_sentence();
+        }
+        let found: Vec<_> = spans.iter().map(|span| (&*span.label, span.at[0].0, span.at[0].1)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_way_of_tagging_is_read() {
+        let expected = [("PER", 0, 2), ("PER", 2, 3), ("ORG", 4, 5)];
+        check(&["I-PER I-PER B-PER O I-ORG"], &expected);
+        check(&["B-PER I-PER B-PER O B-ORG"], &expected);
+        check(&["B-PER E-PER S-PER O S-ORG"], &expected);
+        check(&["B-PER L-PER U-PER O U-ORG"], &expected);
+        check(&["O I-PER", "I-PER"], &[("PER", 1, 2), ("PER", 2, 3)]);
+        check(&["B-PER O I-PER"], &[("PER", 0, 1), ("PER", 2, 3)]);
+    }
+}

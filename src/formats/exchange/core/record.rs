@@ -1,0 +1,306 @@
+//! A labelled record of JSON, in any of the shapes that programs write: a text, its spans and its links.
+//!
+//! One odd span never costs its record: what cannot be taken in is a remark, the rest comes in.
+
+use serde_json::{Map, Value};
+
+use super::draft::{Draft, RelationDraft, SpanDraft};
+use super::names::{key_from, origin_from, status_from};
+use crate::model::{Meta, OffsetUnit, Source};
+
+/// Where programs keep the spans of a record.
+const SPAN_FIELDS: [&str; 8] =
+    ["spans", "entities", "ents", "label", "labels", "annotations", "annotation", "span_label"];
+
+/// Under these, editors that count UTF-16 and scripts that count code points write the same shape.
+const DOUBTFUL_FIELDS: [&str; 4] = ["label", "labels", "entities", "annotations"];
+
+/// What the start of a span is called, and then its end.
+const EDGES: [&str; 8] = ["start", "start_offset", "start_char", "begin", "end", "end_offset", "end_char", "stop"];
+
+/// The draft of a record with a text; else what is wrong with it, in words for people.
+pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
+    let (text, fields) = match record {
+        Value::Object(fields) => (text_of(fields).ok_or("it has no text")?, fields.clone()),
+        // spaCy 2 has pairs of a text and its labels.
+        Value::Array(pair) => match &pair[..] {
+            [Value::String(text), Value::Object(fields)] => (text.clone(), fields.clone()),
+            _ => return Err("it is no record with a text".to_owned()),
+        },
+        _ => return Err("it is no record with a text".to_owned()),
+    };
+    let mut draft = facts_of(&fields);
+    (draft.place, draft.text) = (place, text);
+    draft.id =
+        ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from).unwrap_or_default();
+    draft.model = first_word(&fields, &["model", "prediction_agent"]);
+    add_labels(&mut draft, &fields);
+    Ok(draft)
+}
+
+/// Adds the spans and links that are among the fields, whatever the text is.
+pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
+    // Entities with ids come from doccano itself, whose editor counts UTF-16.
+    let is_doccano = |span: &Value| span.get("start_offset").is_some() && span.get("id").is_some();
+    let entities = fields.get("entities").map(listed).unwrap_or_default();
+    let is_counted_there = !entities.is_empty() && entities.into_iter().all(is_doccano);
+    if is_counted_there {
+        draft.unit = OffsetUnit::Utf16;
+    }
+    match fields.get("answer").and_then(Value::as_str) {
+        None | Some("accept") => {}
+        Some(answer) => return draft.remarks.push(format!("the answer is “{answer}”: its labels are left out")),
+    }
+    for name in SPAN_FIELDS {
+        let spans = fields.get(name).map(listed).unwrap_or_default();
+        if !spans.is_empty() && DOUBTFUL_FIELDS.contains(&name) && !is_counted_there {
+            draft.rival_unit = Some(OffsetUnit::Utf16);
+        }
+        for span in spans {
+            add_span(draft, span);
+        }
+    }
+    add_argilla(draft, fields);
+    for link in ["relations", "links"].iter().filter_map(|name| fields.get(*name)?.as_array()).flatten() {
+        match link_from(link) {
+            Some(link) => draft.relations.push(link),
+            None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
+        }
+    }
+}
+
+/// Whether a field may hold labels.
+pub(crate) fn is_for_labels(name: &str) -> bool {
+    let others = ["relations", "links", "responses", "suggestions", "prediction", "article_id", "answer"];
+    SPAN_FIELDS.contains(&name) || others.contains(&name)
+}
+
+/// The spans of a list, or of a record of lists, as spaCy groups them. Words that name the class of a text are none.
+fn listed(value: &Value) -> Vec<&Value> {
+    let is_span = |value: &&Value| match value {
+        Value::Array(parts) => parts.iter().any(Value::is_number) || parts.iter().any(Value::is_null),
+        Value::Object(fields) => fields.contains_key("label") || EDGES.iter().any(|name| fields.contains_key(*name)),
+        _ => false,
+    };
+    match value {
+        Value::Array(spans) => spans.iter().filter(is_span).collect(),
+        Value::Object(groups) => groups.values().filter_map(Value::as_array).flatten().filter(is_span).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn add_span(draft: &mut Draft, value: &Value) {
+    let number = draft.spans.len() + draft.remarks.len() + 1;
+    match span_from(value, draft.spans.len()) {
+        Ok(spans) => draft.spans.extend(spans),
+        Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
+    }
+}
+
+/// A span for each of its labels. One without an id is called by its place, as `#0`.
+fn span_from(value: &Value, idx: usize) -> Result<Vec<SpanDraft>, &'static str> {
+    let (labels, span) = match value {
+        Value::Array(parts) => span_from_parts(parts)?,
+        Value::Object(fields) => span_from_fields(fields)?,
+        _ => return Err("is no span"),
+    };
+    let key = if span.key.is_empty() { format!("#{idx}") } else { span.key.clone() };
+    let mut spans: Vec<SpanDraft> = labels.into_iter().map(|label| SpanDraft { label, ..span.clone() }).collect();
+    if spans.is_empty() {
+        return Err("has no label");
+    }
+    for (number, span) in spans.iter_mut().enumerate() {
+        span.key = if number == 0 { key.clone() } else { format!("{key} {}", span.label) };
+    }
+    Ok(spans)
+}
+
+/// `[start, end, label]`, or `[label, start, end, score]`.
+fn span_from_parts(parts: &[Value]) -> Result<(Vec<String>, SpanDraft), &'static str> {
+    let label = parts.iter().find_map(Value::as_str).map(str::to_owned);
+    let mut numbers = parts.iter().filter(|part| !part.is_string() && !part.is_array() && !part.is_object());
+    let (start, end) = (numbers.next().and_then(offset), numbers.next().and_then(offset));
+    let (start, end) = (start.ok_or("has no start")?, end.ok_or("has no end")?);
+    let confidence = numbers.next().and_then(share);
+    Ok((label.into_iter().collect(), SpanDraft { at: vec![(start, end)], confidence, ..SpanDraft::default() }))
+}
+
+fn span_from_fields(fields: &Map<String, Value>) -> Result<(Vec<String>, SpanDraft), &'static str> {
+    let number = |names: &[&str]| names.iter().find_map(|name| offset(fields.get(*name)?));
+    let pieces: Vec<(usize, usize)> = fields.get("fragments").map(pairs).unwrap_or_default();
+    let at = if pieces.is_empty() {
+        let (starts, ends) = EDGES.split_at(EDGES.len() / 2);
+        let (start, end) = (number(starts), number(ends));
+        vec![(start.ok_or("has no start")?, end.ok_or("has no end")?)]
+    } else {
+        pieces
+    };
+    let label = ["label", "type", "labels", "entity_group", "entity", "tag", "category"].iter().find_map(|name| {
+        let labels = labels_in(fields.get(*name)?);
+        (!labels.is_empty()).then_some(labels)
+    });
+    let word = |name: &str| fields.get(name).and_then(Value::as_str).filter(|word| !word.is_empty()).map(str::to_owned);
+    let span = SpanDraft {
+        key: fields.get("id").map(key_from).unwrap_or_default(),
+        label: String::new(),
+        at,
+        text: word("text"),
+        origin: word("by").and_then(|by| origin_from(&by)),
+        note: word("note"),
+        person: word("person"),
+        confidence: ["score", "confidence"].iter().find_map(|name| share(fields.get(*name)?)),
+    };
+    Ok((label.unwrap_or_default(), span))
+}
+
+fn labels_in(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(label) if !label.trim().is_empty() => vec![label.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(labels) => labels.iter().flat_map(labels_in).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn pairs(value: &Value) -> Vec<(usize, usize)> {
+    let pair = |pair: &Value| Some((offset(pair.get(0)?)?, offset(pair.get(1)?)?));
+    value.as_array().into_iter().flatten().filter_map(pair).collect()
+}
+
+/// An offset as tables write it: `11`, `11.0` or `"11"`.
+pub(crate) fn offset(value: &Value) -> Option<usize> {
+    if let Some(number) = value.as_u64() {
+        return usize::try_from(number).ok();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and not negative")]
+    let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as usize);
+    match value {
+        Value::Number(number) => number.as_f64().and_then(whole),
+        Value::String(word) => word.trim().parse().ok().or_else(|| word.trim().parse().ok().and_then(whole)),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]
+fn share(value: &Value) -> Option<f32> {
+    value.as_f64().map(|share| share as f32)
+}
+
+fn link_from(link: &Value) -> Option<RelationDraft> {
+    let word = |names: &[&str]| {
+        let value = names.iter().find_map(|name| link.get(*name).filter(|value| !value.is_null()))?;
+        (value.is_string() || value.is_number()).then(|| key_from(value))
+    };
+    Some(RelationDraft {
+        key: word(&["id"]).unwrap_or_default(),
+        kind: word(&["label", "kind", "type"]).unwrap_or_else(|| "related_to".to_owned()),
+        from: word(&["head", "from", "from_id", "head_id", "source"])?,
+        to: word(&["child", "to", "to_id", "child_id", "tail", "target"])?,
+    })
+}
+
+/// Argilla 2 keeps spans under the names of questions, with what people answered beside what a model proposed.
+fn add_argilla(draft: &mut Draft, fields: &Map<String, Value>) {
+    let answers = |value: &Value| match value {
+        Value::Array(answers) => answers.first().and_then(|answer| answer.get("value")).cloned(),
+        other => other.get("value").cloned(),
+    };
+    let of = |name: &str| fields.get(name).and_then(Value::as_object).into_iter().flatten().map(|(_, value)| value);
+    let responses: Vec<Value> = of("responses").filter_map(answers).collect();
+    let suggestions: Vec<Value> = of("suggestions").filter_map(answers).collect();
+    let given = if responses.is_empty() { suggestions } else { responses };
+    for value in &given {
+        for span in listed(value) {
+            add_span(draft, span);
+        }
+    }
+    // The first version has what a model predicted where nobody has annotated yet.
+    if draft.spans.is_empty() {
+        let predicted = fields.get("prediction").map(listed).unwrap_or_default();
+        for span in predicted {
+            add_span(draft, span);
+        }
+    }
+}
+
+/// The text of a record: under a name that programs have for it, or the first of Argilla's fields.
+fn text_of(fields: &Map<String, Value>) -> Option<String> {
+    let words = |name: &&str| fields.get(*name)?.as_str();
+    let inner = || fields.get("fields")?.as_object()?.values().find_map(Value::as_str);
+    ["text", "data", "raw"].iter().find_map(words).or_else(inner).map(str::to_owned)
+}
+
+fn first_word(fields: &Map<String, Value>, names: &[&str]) -> String {
+    names.iter().find_map(|name| fields.get(*name)?.as_str()).unwrap_or_default().to_owned()
+}
+
+/// What is known of the article: under `meta`, or beside the text.
+fn facts_of(fields: &Map<String, Value>) -> Draft {
+    let inner = ["meta", "metadata"].iter().find_map(|name| fields.get(*name)?.as_object());
+    let word = |name: &str| {
+        let found = inner.and_then(|meta| meta.get(name)).or_else(|| fields.get(name));
+        found.and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let source = Source { path: word("source"), sha256: word("sha256"), ..Source::default() };
+    let meta = Meta {
+        byline: word("byline"),
+        outlet: word("outlet"),
+        date: word("date"),
+        url: word("url"),
+        ..Meta::default()
+    };
+    Draft { title: word("title"), source, meta, status: status_from(&word("status")), ..Draft::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Label and place of each span, and the remarks.
+    fn read(record: &Value) -> (Vec<(String, usize, usize)>, Vec<String>) {
+        let draft = draft(record, String::new()).unwrap();
+        let spans = draft.spans.into_iter().map(|span| (span.label, span.at[0].0, span.at[0].1));
+        (spans.collect(), draft.remarks)
+    }
+
+    #[test]
+    fn every_shape_of_a_span_is_read() {
+        let ana = vec![("speaker".to_owned(), 0, 3)];
+        let span = json!({"start": 0, "end": 3, "label": "speaker"});
+        for labels in [
+            json!({"label": [[0, 3, "speaker"]]}),
+            json!({"entities": [[0, 3, "speaker"]]}),
+            json!({"entities": [{"start": 0, "end": 3, "type": "speaker"}]}),
+            json!({"entities": [{"id": 1, "start_offset": 0, "end_offset": 3, "label": "speaker"}]}),
+            json!({"annotations": [{"label": "speaker", "start_offset": 0, "end_offset": 3}]}),
+            json!({"annotation": [["speaker", 0, 3]]}),
+            json!({"ents": [span]}),
+            json!({"spans": {"sc": [span]}}),
+            json!({"spans": [{"start": 0.0, "end": "3", "labels": ["speaker"]}]}),
+            json!({"responses": {"spans": [{"value": [span]}]}}),
+        ] {
+            let mut record = labels.clone();
+            record["text"] = json!("Ana said so.");
+            assert_eq!(read(&record), (ana.clone(), Vec::new()), "{labels}");
+        }
+        assert_eq!(read(&json!(["Ana said so.", {"entities": [[0, 3, "speaker"]]}])), (ana, Vec::new()));
+    }
+
+    #[test]
+    fn one_odd_span_costs_nothing_else() {
+        let record = json!({"text": "Ana said so.", "meta": {"title": null}, "relations": null, "spans": [
+            {"start": 0, "end": 3, "label": null}, {"start": null, "end": 3, "label": "a"}, [0, null, "a"],
+            {"start": 0, "end": 3, "label": "speaker"}]});
+        let (spans, remarks) = read(&record);
+        assert_eq!(spans, [("speaker".to_owned(), 0, 3)]);
+        let expected = [
+            "span 1 has no label and is left out",
+            "span 2 has no start and is left out",
+            "span 3 has no end and is left out",
+        ];
+        assert_eq!(remarks, expected);
+        assert_eq!(draft(&json!({"label": []}), String::new()).unwrap_err(), "it has no text");
+    }
+}

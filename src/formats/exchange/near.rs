@@ -1,0 +1,101 @@
+//! Texts that are the same but for what programs change on their way: white space, the form of accents, quotation marks.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::core::imported::ImportedArticle;
+use crate::model::{Article, Fragments, LabelSet, Span, Text, TextRange};
+
+/// What is left of a text without what programs change, and where each character of it comes from.
+pub(super) struct Skeleton {
+    pub(super) folded: String,
+    /// For each character of `folded`, the bytes of the text that it comes from.
+    sources: Vec<(usize, usize)>,
+}
+
+impl Skeleton {
+    pub(super) fn new(text: &Text) -> Self {
+        let mut skeleton = Self { folded: String::with_capacity(text.n_bytes()), sources: Vec::new() };
+        for (start, character) in text.as_str().char_indices() {
+            let end = start + character.len_utf8();
+            for folded in std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part)).map(plain) {
+                skeleton.folded.push(folded);
+                skeleton.sources.push((start, end));
+            }
+        }
+        skeleton
+    }
+
+    /// The range with the same characters in a text that has the same skeleton; `None` where there are none.
+    fn range_in(&self, range: TextRange, other: &Self, text: &Text) -> Option<TextRange> {
+        let first = self.sources.partition_point(|(start, _)| *start < range.start());
+        let behind = self.sources.partition_point(|(_, end)| *end <= range.end());
+        let last = behind.checked_sub(1).filter(|last| *last >= first)?;
+        text.range(other.sources.get(first)?.0..mark_end(text, other.sources.get(last)?.1)).ok()
+    }
+}
+
+/// Behind the accents that stand on the character that ends here.
+fn mark_end(text: &Text, end: usize) -> usize {
+    let marks = text.as_str()[end..].chars().take_while(|character| is_combining_mark(*character));
+    end + marks.map(char::len_utf8).sum::<usize>()
+}
+
+fn is_passed_over(character: char) -> bool {
+    character.is_whitespace()
+        || is_combining_mark(character)
+        || matches!(character, '\u{feff}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+fn plain(character: char) -> char {
+    match character {
+        '‘' | '’' | '‚' | '‛' | '′' | '`' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‐'..='―' | '−' => '-',
+        other => other,
+    }
+}
+
+/// The imported article on the text of `there`, which has the same skeleton, and how many of its spans found no place.
+pub(super) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
+    let (given, wanted) = (Skeleton::new(imported.article.text()), Skeleton::new(there.text()));
+    let place = |span: &Span| {
+        let ranges = span.fragments.iter().map(|range| given.range_in(range, &wanted, there.text()));
+        let fragments = Fragments::new(ranges.collect::<Option<_>>()?).ok()?;
+        Some(Span { fragments, ..span.clone() })
+    };
+    let spans: Vec<Span> = imported.article.spans().iter().filter_map(place).collect();
+    let n_lost = imported.article.spans().len() - spans.len();
+    let relations = imported.article.relations().cloned().collect();
+    let article = Article::new(there.id, there.title.clone(), there.source.clone(), there.text().clone());
+    let (article, _) = article.labelled(labels, spans, relations);
+    (ImportedArticle { article, ..imported.clone() }, n_lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    #[track_caller]
+    fn check(given: &str, there: &str, expected: &str) {
+        let labels = LabelSet::built_in();
+        let given = marked::parse(&labels, given).unwrap();
+        let there = marked::parse(&labels, there).unwrap();
+        assert_eq!(Skeleton::new(given.text()).folded, Skeleton::new(there.text()).folded);
+        let imported = ImportedArticle { article: given, confidences: [].into(), model: String::new() };
+        let (placed, n_lost) = placed(&imported, &there, &labels);
+        assert_eq!((marked::print(&placed.article), n_lost), (expected.to_owned(), 0));
+    }
+
+    #[test]
+    fn spans_go_where_their_words_are() {
+        check(
+            "[quote#1 \"Non\"], dit [speaker#2 Zoé].",
+            "“Non”,\n dit Zoe\u{301}.",
+            "[quote#1 “Non”],\n dit [speaker#2 Zoe\u{301}].",
+        );
+        check("[speaker#1 Ana] ran .", "\u{feff}  Ana\u{a0}ran.\n", "\u{feff}  [speaker#1 Ana]\u{a0}ran.\n");
+        check("the [claim#1 final] word", "the [claim#1 ﬁnal] word", "the [claim#1 ﬁnal] word");
+    }
+}
