@@ -1,7 +1,7 @@
 //! The grammar of a text: for each word what kind of word it is, on which word it hangs, and as what.
 //!
-//! A tagger and a parser with small weights, learned from Universal Dependencies in 18 languages. The time they take
-//! grows with the length of the text and no faster.
+//! A tagger and a parser with small weights, learned from Universal Dependencies. The time they take grows with the
+//! length of the text and no faster. So far they know English only: what is in another language has no words in here.
 
 pub mod features;
 pub mod forms;
@@ -40,6 +40,9 @@ pub struct Word {
     reach: [u32; 2],
 }
 
+/// The languages that there are weights for.
+const LEARNED: [Language; 1] = [Language::English];
+
 /// The words of a text with their trees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Syntax {
@@ -74,7 +77,7 @@ impl Syntax {
             let n_line = tokens[at + 1..].iter().take_while(|token| !token.begins_line).count();
             let line_end = at + 1 + n_line;
             let line = tokens[at].start()..tokens[line_end - 1].end();
-            let language = languages.of_paragraph(text, line, usual);
+            let language = languages.of_paragraph(text, line, usual).filter(|language| LEARNED.contains(language));
             while at < line_end {
                 let end = words::sentence_end(text, &tokens[..line_end], at);
                 syntax.add_sentence(text, tokens, at..end, language, &tables);
@@ -94,7 +97,7 @@ impl Syntax {
         &self.sentences
     }
 
-    /// The words of a token; there is at least one.
+    /// The words of a token; none where its language is not known.
     pub fn words_of(&self, token: usize) -> Range<usize> {
         let first = |token: usize| self.first_words.get(token).copied().unwrap_or(self.words.len());
         first(token)..first(token + 1)
@@ -123,9 +126,8 @@ impl Syntax {
         let mut pieces = Vec::new();
         for token in range {
             let n_before = pieces.len();
-            match language {
-                Some(language) => words::add_words(text, &tokens[token], language, &mut pieces),
-                None => pieces.push(tokens[token].range()),
+            if let Some(language) = language {
+                words::add_words(text, &tokens[token], language, &mut pieces);
             }
             self.first_words.push(first + n_before);
             self.words.extend(pieces[n_before..].iter().map(|piece| Word::alone(piece, token)));
