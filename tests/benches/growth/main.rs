@@ -1,0 +1,154 @@
+//! How the cost of everything that takes files or projects grows with them, as an exponent: 1 is linear, 2 the square.
+//!
+//! `cargo bench --bench growth` runs all rows, `-- WORD…` those whose names hold one of the words. Each piece of work is
+//! done at n, 2n, 4n and 8n of what it takes, where n is the first size at which it is worth measuring. What counts is
+//! the processor's time, the least of a few runs. The exponent is the slope of the logarithms; rows above 1.15 are marked,
+//! and the bench ends with their number.
+//!
+//! A format gets into the bench by being in the list of formats.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the system tells the processor's time by a file, and projects are opened"
+)]
+
+mod contents;
+mod files;
+mod rows;
+
+use std::process::ExitCode;
+
+/// One piece of work, made ready for a size. It is run more than once.
+pub(crate) type Work = Box<dyn FnMut()>;
+
+/// A row of the table: what grows, and what is done with it.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    /// Makes the work ready for this size.
+    pub(crate) prepared: Box<dyn Fn(usize) -> Work>,
+}
+
+/// Exponents up to which a cost counts as growing with the work: n log n is within.
+const LARGEST_EXPONENT: f64 = 1.15;
+/// From this time on a piece of work is worth measuring: eight times as much then shows what hides behind small sizes.
+const LEAST_S: f64 = 0.03;
+/// Short work is repeated for so long, as some systems count the processor's time by ticks.
+const REPEATED_S: f64 = 0.08;
+/// Work that takes longer is not doubled again.
+const MOST_S: f64 = 4.0;
+const FIRST_SIZE: usize = 64;
+/// What takes longer to make ready is not made larger to find something that takes time: the work itself takes next to none.
+const MOST_TO_PREPARE_S: f64 = 0.3;
+const N_RUNS: usize = 2;
+const MOST_REPEATS: u32 = 10_000;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let is_wanted = |row: &Row| words.is_empty() || words.iter().any(|word| row.name.contains(word.as_str()));
+    let rows: Vec<Row> = rows::all().into_iter().filter(is_wanted).collect();
+    let (mut n_above, mut largest) = (0, 0.0_f64);
+    for row in &rows {
+        let mut measured = measured(row);
+        if exponent(&measured) > LARGEST_EXPONENT {
+            measure_again(row, &mut measured);
+        }
+        let exponent = exponent(&measured);
+        let is_above = exponent > LARGEST_EXPONENT;
+        n_above += usize::from(is_above);
+        largest = largest.max(exponent);
+        let times: Vec<String> = measured.iter().map(|(n, time_s)| format!("{n}: {:.1} ms", time_s * 1e3)).collect();
+        println!("{} {:52} {exponent:5.2}   {}", if is_above { "!!" } else { "  " }, row.name, times.join(", "));
+    }
+    println!("\n{n_above} of {} rows grow faster than n^{LARGEST_EXPONENT}; the fastest as n^{largest:.2}", rows.len());
+    if n_above == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The seconds that the work takes at sizes that double.
+fn measured(row: &Row) -> Vec<(usize, f64)> {
+    let n = first_size(row);
+    let mut measured = Vec::new();
+    for doubling in 0..4 {
+        let size = n << doubling;
+        let time_s = time_s(&mut (row.prepared)(size), N_RUNS);
+        measured.push((size, time_s));
+        if time_s > MOST_S {
+            break;
+        }
+    }
+    measured
+}
+
+/// The first size at which the work is worth measuring, or the largest that is quickly made ready.
+fn first_size(row: &Row) -> usize {
+    let mut n = FIRST_SIZE;
+    loop {
+        let before = processor_time_s();
+        let mut work = (row.prepared)(n);
+        if processor_time_s() - before >= MOST_TO_PREPARE_S || repeated_s(&mut work) >= LEAST_S {
+            return n;
+        }
+        n *= 2;
+    }
+}
+
+/// Takes the lesser of each two times: on a busy machine one alone says little.
+fn measure_again(row: &Row, measured: &mut [(usize, f64)]) {
+    for (size, before_s) in measured {
+        *before_s = before_s.min(time_s(&mut (row.prepared)(*size), N_RUNS));
+    }
+}
+
+/// The least processor time of a few runs, in seconds.
+fn time_s(work: &mut Work, n_runs: usize) -> f64 {
+    let mut least = f64::INFINITY;
+    for _ in 0..n_runs {
+        let time_s = repeated_s(work);
+        least = least.min(time_s);
+        if least > MOST_S {
+            break;
+        }
+    }
+    least
+}
+
+/// The processor time of one run, as the mean of as many as are needed to measure it.
+fn repeated_s(work: &mut Work) -> f64 {
+    let before = processor_time_s();
+    let mut n_done = 0;
+    loop {
+        work();
+        n_done += 1;
+        let time_s = processor_time_s() - before;
+        if time_s >= REPEATED_S || n_done >= MOST_REPEATS {
+            return time_s / f64::from(n_done);
+        }
+    }
+}
+
+/// What all threads of this process have used, in seconds; the wall clock where the system does not say.
+fn processor_time_s() -> f64 {
+    let of_thread = |entry: std::io::Result<std::fs::DirEntry>| {
+        let told = std::fs::read_to_string(entry.ok()?.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    match std::fs::read_dir("/proc/self/task") {
+        Ok(threads) => threads.filter_map(of_thread).sum::<u64>() as f64 / 1e9,
+        Err(_) => wall_clock_s(),
+    }
+}
+
+fn wall_clock_s() -> f64 {
+    static STARTED: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    STARTED.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
+}
+
+/// The slope of the line through the logarithms of sizes and times, by least squares.
+fn exponent(measured: &[(usize, f64)]) -> f64 {
+    let points: Vec<(f64, f64)> = measured.iter().map(|(n, s)| ((*n as f64).ln(), s.max(1e-9).ln())).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
+    let (mean_x, mean_y) = (mean(|point| point.0), mean(|point| point.1));
+    let covariance: f64 = points.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    let variance: f64 = points.iter().map(|(x, _)| (x - mean_x).powi(2)).sum();
+    if variance == 0.0 { 0.0 } else { covariance / variance }
+}

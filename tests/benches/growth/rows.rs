@@ -1,0 +1,313 @@
+//! What is measured: each piece of work with each thing that can grow in it.
+
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::SystemTime;
+
+use pullquote::formats::own::project_file;
+use pullquote::formats::{ExportOptions, Format, TakeAs, export, guess, import, import_predictions, merge};
+use pullquote::model::find::{Finder, Query, label_all};
+use pullquote::model::{
+    Content, LabelSet, Project, Source, Status, Text, pending, problems, reanchor, speakers, transactions,
+};
+use pullquote::storage::{Access, OpenProject, Reading, read_articles};
+use pullquote::suggest::Learner;
+use tempfile::TempDir;
+
+use super::contents::{self, SHAPES, first, news};
+use super::files::{FILES, GrowingFile};
+use super::{Row, Work};
+
+const OWNER: Access<'static> = Access::Write { owner: "growth" };
+
+/// Every row of the table.
+pub(crate) fn all() -> Vec<Row> {
+    let mut rows: Vec<Row> = FILES.iter().map(reading).collect();
+    for (shape, make) in SHAPES {
+        rows.extend(on_projects(shape, make));
+        rows.extend(exchanging(shape, make));
+    }
+    rows.extend(others());
+    rows
+}
+
+fn row(name: String, prepared: impl Fn(usize) -> Work + 'static) -> Row {
+    Row { name, prepared: Box::new(prepared) }
+}
+
+/// Reading an article file, as `pullquote new` does.
+fn reading(growing: &'static GrowingFile) -> Row {
+    row(format!("read {}", growing.name), move |n| {
+        let folder = folder();
+        let path = folder.path().join(growing.file);
+        write(&path, (growing.bytes)(n).as_bytes());
+        let content = Project::new("", "");
+        Box::new(move || {
+            let paths = [folder.path().join(growing.file)];
+            let read = read_articles(&paths, Reading::new(&content), &mut |_, _| ControlFlow::Continue(()));
+            black_box(read);
+        })
+    })
+}
+
+/// What is done with a whole project.
+fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
+    let on = |what: &str, work: fn(Project) -> Work| row(format!("{what}: {shape}"), move |n| work(make(n)));
+    vec![
+        on("write the project file", |project| {
+            Box::new(move || {
+                black_box(project_file::write(&project));
+            })
+        }),
+        on("read the project file", |project| {
+            let file = project_file::write(&project);
+            Box::new(move || {
+                black_box(project_file::read(file.as_bytes()).map_or(0, |opened| opened.parts.articles.len()));
+            })
+        }),
+        on("save and open", saving_and_opening),
+        on("recover from the journal", recovering),
+        on("look for problems", |project| {
+            Box::new(move || {
+                black_box(problems(&project));
+            })
+        }),
+        on("find a word", |project| {
+            Box::new(move || {
+                let query = Query { pattern: "the".to_owned(), is_whole_word: true, ..Query::default() };
+                let finder = Finder::new(&query).expect("a word");
+                black_box(project.articles().map(|article| finder.hits(article).count()).sum::<usize>());
+            })
+        }),
+        on("find and label all", |project| {
+            Box::new(move || {
+                let finder = Finder::new(&Query { pattern: "n".to_owned(), ..Query::default() }).expect("a letter");
+                let hits: Vec<_> = project.articles().flat_map(|article| finder.hits(article)).collect();
+                let label = project.labels().labels()[0].id.clone();
+                black_box(label_all(&project, &label, &hits));
+            })
+        }),
+        on("people and who lacks a speaker", |project| {
+            Box::new(move || {
+                black_box(speakers::n_lacking(&project));
+                for article in project.articles() {
+                    black_box(speakers::people(project.labels(), article));
+                }
+            })
+        }),
+        on("predictions that wait", |project| {
+            Box::new(move || {
+                for article in project.articles() {
+                    black_box(pending(&project, article));
+                }
+            })
+        }),
+        on("replace all articles and undo", replacing),
+        on("remove each article and undo", removing),
+    ]
+}
+
+fn saving_and_opening(project: Project) -> Work {
+    let folder = folder();
+    Box::new(move || {
+        let path = folder.path().join("week.ron");
+        let mut open = OpenProject::new(project.clone());
+        open.save_as(&path, "growth", now()).expect("it can be saved");
+        open.close();
+        OpenProject::open(&path, OWNER).expect("it can be opened").project.close();
+    })
+}
+
+/// Opens a project whose journal holds a change for each article and each label of spans, and recovers them.
+fn recovering(project: Project) -> Work {
+    let folder = folder();
+    let path = folder.path().join("week.ron");
+    let mut open = OpenProject::new(project);
+    open.save_as(&path, "growth", now()).expect("it can be saved");
+    let ids: Vec<_> = open.articles().map(|article| article.id).collect();
+    for id in ids {
+        let article = open.article(id).expect("it is there");
+        let mut changes = vec![transactions::set_status(article, Status::Done)];
+        changes.extend(article.spans().iter().map(|span| transactions::set_note(article, span, "a note")));
+        for change in changes {
+            open.apply(change).expect("it fits");
+        }
+    }
+    open.sync_journal();
+    open.close();
+    let kept = kept_files(folder.path());
+    Box::new(move || {
+        for (name, bytes) in &kept {
+            write(&folder.path().join(name), bytes);
+        }
+        let mut opened = OpenProject::open(&folder.path().join("week.ron"), OWNER).expect("it can be opened");
+        black_box(opened.project.recover());
+        opened.project.close();
+    })
+}
+
+fn replacing(project: Project) -> Work {
+    Box::new(move || {
+        let mut project = project.clone();
+        let articles = project.articles().cloned().collect();
+        project.apply(transactions::replace_articles(&project, "replace", articles)).expect("they fit");
+        project.undo();
+    })
+}
+
+fn removing(project: Project) -> Work {
+    Box::new(move || {
+        let mut project = project.clone();
+        let ids: Vec<_> = project.articles().map(|article| article.id).collect();
+        let edits = ids.iter().flat_map(|id| transactions::remove_article(*id).edits).collect();
+        project.apply(pullquote::model::Transaction::new("remove all", edits)).expect("they are there");
+        project.undo();
+    })
+}
+
+/// Export to and import from every format.
+fn exchanging(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
+    let mut rows = Vec::new();
+    // A span's words stand in most exports: nested spans make them grow with the square by what they are.
+    let formats = Format::ALL.into_iter().filter(|format| format.is_built_in() && shape != "nested spans");
+    for format in formats {
+        rows.push(row(format!("export {}: {shape}", format.name()), move |n| {
+            let project = make(n);
+            Box::new(move || {
+                black_box(export(format, &project, &ExportOptions::default()));
+            })
+        }));
+        if format.can_import() {
+            rows.push(row(format!("import {}: {shape}", format.name()), move |n| importing(format, &make(n))));
+        }
+    }
+    rows
+}
+
+/// From the bytes of the files to the project that they came from, and to an empty one.
+fn importing(format: Format, project: &Project) -> Work {
+    let files = export(format, project, &ExportOptions::default()).files;
+    let project = project.clone();
+    Box::new(move || {
+        black_box(guess(&files));
+        for content in [&project, &Project::new("", "")] {
+            let imported = import(format, &files, content.labels());
+            black_box(merge(content, &imported, TakeAs::Labels));
+        }
+    })
+}
+
+fn others() -> Vec<Row> {
+    let mut rows = vec![
+        row("import of predictions".to_owned(), |n| {
+            let project = contents::SHAPES[2].1(n);
+            let files = export(Format::Jsonl, &project, &ExportOptions::default()).files;
+            Box::new(move || {
+                let imported = import_predictions(Format::Jsonl, &files, project.labels());
+                let mut project = project.clone();
+                project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).expect("they fit");
+                black_box(pending(&project, first(&project)));
+            })
+        }),
+        row("import of a text with CRLF".to_owned(), |n| {
+            let text = "núm\r\n".repeat(n);
+            let spans: Vec<String> = (0..n)
+                .map(|idx| format!("{{\"start\": {}, \"end\": {}, \"label\": \"claim\"}}", idx * 5, idx * 5 + 3))
+                .collect();
+            let json = serde_json::to_string(&text).expect("a string");
+            let line = format!("{{\"text\": {json}, \"spans\": [{}]}}\n", spans.join(","));
+            let files = vec![("a.jsonl".to_owned(), line.into_bytes())];
+            Box::new(move || {
+                black_box(import(Format::Jsonl, &files, &LabelSet::built_in()));
+            })
+        }),
+        row("carry labels over to a changed text".to_owned(), |n| {
+            let project = contents::SHAPES[2].1(n);
+            let article = first(&project).clone();
+            let changed = Text::new(article.text().as_str().replacen("núm ", "num, ", n / 50)).expect("it is short");
+            Box::new(move || {
+                black_box(reanchor(&LabelSet::built_in(), &article, changed.clone(), Source::default()));
+            })
+        }),
+        row("carry labels over to other news".to_owned(), |n| {
+            let project = contents::SHAPES[1].1(n);
+            let article = first(&project).clone();
+            let changed = Text::new(news(16 * n, 99)).expect("it is short");
+            Box::new(move || {
+                black_box(reanchor(&LabelSet::built_in(), &article, changed.clone(), Source::default()));
+            })
+        }),
+    ];
+    for (what, make) in [("bytes", SHAPES[1].1), ("spans", SHAPES[2].1), ("rejections", SHAPES[8].1)] {
+        rows.push(row(format!("suggest: {what}"), move |n| {
+            let project = make(n);
+            let learner = Learner::built_in();
+            Box::new(move || {
+                black_box(learner.suggest(&project, first(&project)));
+            })
+        }));
+    }
+    for (what, make) in [("articles", SHAPES[0].1), ("articles with a footer", SHAPES[9].1)] {
+        rows.push(row(format!("learn and suggest in all: {what}"), move |n| {
+            let project = make(n);
+            Box::new(move || suggest_in_all(&project))
+        }));
+    }
+    for (what, text) in [
+        ("text of one line", (|n| news(16 * n, 1).replace('\n', " ")) as fn(usize) -> String),
+        ("text without marks", |n| news(16 * n, 1).replace(['“', '”'], "")),
+        ("text of marks", |n| "“ ” \" ".repeat(n)),
+        ("text of one word", |n| "a".repeat(4 * n)),
+        ("text of one capital word", |n| "Abc ".repeat(4 * n)),
+        ("text of line ends", |n| "a\n".repeat(4 * n)),
+        ("text of stops", |n| "a. ".repeat(4 * n)),
+        ("Chinese", |n| "市议会说：“没有钱。”".repeat(n)),
+    ] {
+        rows.push(row(format!("suggest: {what}"), move |n| {
+            let article = pullquote::model::Article::new(
+                pullquote::model::ArticleId(1),
+                "A story".to_owned(),
+                Source::default(),
+                Text::new(text(n)).expect("it is short"),
+            );
+            let mut project = Project::new("", "");
+            project.apply(transactions::add_articles(&project, vec![article])).expect("it fits");
+            let learner = Learner::built_in();
+            Box::new(move || {
+                black_box(learner.suggest(&project, first(&project)));
+            })
+        }));
+    }
+    rows
+}
+
+fn suggest_in_all(content: &Content) {
+    let learner = Learner::train(content);
+    for article in content.articles() {
+        black_box(learner.suggest(content, article));
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    let mut file = std::fs::File::create(path).expect("a file");
+    file.write_all(bytes).expect("room for it");
+}
+
+fn kept_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let names: BTreeSet<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let kept = names.into_iter().filter(|name| !name.ends_with(".lock"));
+    kept.map(|name| (name.clone(), std::fs::read(folder.join(&name)).expect("it is there"))).collect()
+}
+
+fn now() -> SystemTime {
+    SystemTime::now()
+}
