@@ -1,5 +1,7 @@
-//! What is probably in an article, step by step: quotations with their speakers, what is reported without marks, what the
-//! article states itself, page furniture, and what is marked on other versions of it.
+//! What is probably in an article, step by step.
+//!
+//! Quotations with their speakers, what is reported without marks, what the article states itself, page furniture, and
+//! what is marked on other versions of it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -34,7 +34,7 @@ use bars::toasts::Toasts;
 use bars::top::{TopBar, top_bar_ui};
 use crash_screen::Failure;
 use desk::{Desk, Setup};
-use input::commands::{Command, Situation};
+use input::commands::{Line, Situation};
 use input::keys::{Focus, is_held_press, is_press, line_from_key};
 use input::outbox::{Outbox, Wish};
 use jobs::opening::Leave;
@@ -190,10 +190,12 @@ impl App {
             if is_press(&event) {
                 self.overlays.note_press(self.has_overlay(ctx));
             }
-            let command = self.command_from_event(ctx, &event);
-            is_taken = command.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
-            if let Some(command) = command.flatten() {
-                self.outbox.run(command);
+            let line = self.line_from_event(ctx, &event);
+            is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
+            // A key that is only held down goes on for commands that say so.
+            let is_held = matches!(event, egui::Event::Key { repeat: true, .. });
+            if let Some(line) = line.filter(|line| !is_held || line.entry.repeats) {
+                self.outbox.run(line.command);
                 self.run_outbox(ctx);
             }
             if !is_taken {
@@ -206,14 +208,13 @@ impl App {
         }
     }
 
-    /// What a key asks for; `None` in it where the key is only held down and its command does not go on.
-    fn command_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Option<Command>> {
-        let egui::Event::Key { key, modifiers, pressed: true, repeat, .. } = event else { return None };
+    /// The command whose key the event presses.
+    fn line_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Line> {
+        let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
         if self.has_overlay(ctx) {
             return None;
         }
-        let line = line_from_key(*key, *modifiers, self.situation().lines(), self.focus)?;
-        Some(Some(line.command).filter(|_| !repeat || line.entry.repeats))
+        line_from_key(*key, *modifiers, self.situation().lines(), self.focus)
     }
 
     /// Whether the event presses a button again because its key is still down.

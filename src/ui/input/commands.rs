@@ -493,9 +493,9 @@ mod tests {
                 Command::Review(command) => {
                     !matches!(command, ReviewCommand::NextProblem | ReviewCommand::PreviousProblem)
                 }
-                Command::Article(ArticleCommand::Undo | ArticleCommand::Redo | ArticleCommand::InArticle(_)) => false,
+                Command::Article(ArticleCommand::Undo | ArticleCommand::Redo | ArticleCommand::InArticle(_))
+                | Command::View(_) => false,
                 Command::Article(_) => true,
-                Command::View(_) => false,
             };
             assert!(!(decides && line.entry.repeats), "{} would go on", line.text);
         }

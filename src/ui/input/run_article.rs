@@ -106,7 +106,7 @@ impl Desk<'_> {
             text_size: self.setup.settings.text_size,
             revision: self.session.project.revision(),
         };
-        self.session.article_view.run(self.ctx, act, &shown, &mut self.session.view, &mut self.out);
+        self.session.article_view.run(self.ctx, act, &shown, &mut self.session.view, self.out);
     }
 
     /// Lets go of one thing, the latest taken first.

@@ -335,7 +335,7 @@ fn an_export_is_made_again_when_articles_have_come_in() {
     press(&mut window, "Export");
     release(&mut window, Kind::WriteExport);
     let files = storage::read_files(&[folder.path().to_owned()]).unwrap();
-    let (_, json) = files.into_iter().find(|(name, _)| name.ends_with(".json")).unwrap();
+    let (_, json) = files.into_iter().find(|(name, _)| name.ends_with("json")).unwrap();
     assert!(String::from_utf8(json).unwrap().contains("Some text."));
 }
 

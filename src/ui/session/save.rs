@@ -145,10 +145,10 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
                 desk.session.autosaving.ends();
             }
             let next = again.and_then(|again| again.next).or(next);
-            if !go_on_saving(desk, next.clone()) {
-                tell_not_saved(desk, &error, next);
-            } else {
+            if go_on_saving(desk, next.clone()) {
                 desk.warn(sentence_case(&error.to_string()));
+            } else {
+                tell_not_saved(desk, &error, next);
             }
         }
     }

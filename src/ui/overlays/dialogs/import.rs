@@ -15,9 +15,12 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::counted;
 
+/// Names and bytes of the files that came in, lent to the background.
+pub(crate) type Files = Arc<Vec<(String, Vec<u8>)>>;
+
 /// The files, what is chosen, and what that would do.
 pub struct ImportDialog {
-    files: Arc<Vec<(String, Vec<u8>)>>,
+    files: Files,
     choice: ImportChoice,
     /// What the background made of a choice.
     made: Option<(ImportChoice, ImportPlan)>,
@@ -79,7 +82,7 @@ impl ImportDialog {
     }
 
     /// What is to be found out for the project at this revision, unless it is known or on its way.
-    pub fn next_to_plan(&mut self, revision: u64) -> Option<(ImportChoice, Arc<Vec<(String, Vec<u8>)>>)> {
+    pub(crate) fn next_to_plan(&mut self, revision: u64) -> Option<(ImportChoice, Files)> {
         self.choice.revision = revision;
         if self.asked == Some(self.choice) {
             return None;
