@@ -2,7 +2,7 @@
 
 use std::env;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 use pullquote::cli::{Look, Outcome, ScreenshotArgs};
@@ -11,7 +11,7 @@ use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::Project;
 use pullquote::storage;
-use pullquote::storage::{Access, OpenProject};
+use pullquote::storage::{Access, OpenProject, Over};
 use pullquote::ui;
 use pullquote::ui::{Opening, ScreenshotOptions};
 
@@ -34,7 +34,7 @@ pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     let opened = OpenProject::open(&args.project, Access::Read)?;
     let options = ScreenshotOptions { size: args.size, is_dark: args.theme == Look::Dark, article: args.article };
     let picture = ui::screenshot(Project::clone(&opened.project), options)?;
-    write_file(&args.output, picture)?;
+    args.write(&picture)?;
     Ok(Outcome::Done)
 }
 
@@ -104,22 +104,16 @@ fn last_words(error: &anyhow::Error) -> String {
 fn without_window(reason: &str) -> anyhow::Result<String> {
     let opened = project_file::read(storage::SAMPLE_PROJECT)?;
     let project = Project::from_parts(opened.parts)?;
-    let folder = env::temp_dir().join(format!("pullquote-{}", std::process::id()));
+    let folder = storage::make_temporary_folder()?;
     let exported = export(Format::Json, project.content(), &ExportOptions::default());
     let options = ScreenshotOptions { size: [1280, 800], is_dark: false, article: None };
     let picture = ui::screenshot(project, options)?;
     let mut files = vec![("window.png".to_owned(), picture)];
     files.extend(exported.files);
-    storage::write_files(&folder, &files)?;
+    storage::write_files(&folder, &files, Over::Nothing)?;
     let names: Vec<String> = files.iter().map(|(name, _)| format!("\n  {}", folder.join(name).display())).collect();
     let names = names.concat();
     Ok(format!(
         "No window can be opened ({reason}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
     ))
-}
-
-fn write_file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
-    let name = path.file_name().ok_or_else(|| anyhow!("-o needs the name of a file"))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(storage::write_files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::project::{ReadArgs, open_to_write, read_articles};
+use super::project::{ReadArgs, open_to_write, read_articles, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::transactions;
 
@@ -23,12 +23,13 @@ pub struct AddArgs {
 }
 
 pub(super) fn run(args: &AddArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let mut project = open_to_write(&args.project)?.project;
-    let (read, outcome) = read_articles(&args.articles, &args.reading, &args.project, &project, around)?;
+    let mut project = open_to_write(&args.project, around)?.project;
+    let (read, mut outcome) = read_articles(&args.articles, &args.reading, &args.project, &project, around)?;
     let n_added = read.articles.len();
     if n_added > 0 {
         project.apply(transactions::add_labelled_articles(&project, read.labels, read.articles))?;
-        project.save(around.now)?;
+        let job = project.save_job(around.now)?;
+        outcome = outcome.max(save(&mut project, job, around)?);
     }
     let n_all = project.articles().len();
     project.close();

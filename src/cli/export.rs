@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::project::open_to_read;
+use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::export;
 use crate::formats::{ExportOptions, Format, Split};
@@ -52,6 +52,9 @@ pub struct ExportArgs {
     /// Write nothing, and exit with 1, where the format cannot carry everything
     #[arg(long)]
     strict: bool,
+    /// Replace what is at the path also where it is a project
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -80,11 +83,10 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         (None, [(_, bytes)]) => around.out.write_all(bytes)?,
         (None, files) => bail!("this export has {}: name a folder for them with -o", counted(files.len(), "file")),
         (Some(path), [(_, bytes)]) if !args.format.is_folder() => {
-            let name = path.file_name().context("-o needs the name of a file")?.to_string_lossy().into_owned();
-            let folder = path.parent().unwrap_or(path);
-            storage::write_files(folder, &[(name, bytes.clone())])?;
+            path.file_name().context("-o needs the name of a file")?;
+            storage::write_file(path, bytes, over(args.force)).map_err(force_hint)?;
         }
-        (Some(folder), files) => storage::write_files(folder, files)?,
+        (Some(folder), files) => storage::write_files(folder, files, over(args.force)).map_err(force_hint)?,
     }
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::export::{format_from_name, unit_from_name};
-use super::project::open_to_write;
+use super::project::{open_to_write, save};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let format =
         args.format.or_else(|| guess(&files)).context("the files do not show their format: name it with --format")?;
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
-    let mut project = open_to_write(&args.project)?.project;
+    let mut project = open_to_write(&args.project, around)?.project;
     let take_as = match (&*args.take_as, args.take_conflicts) {
         ("suggestions", _) => TakeAs::Suggestions,
         (_, true) => TakeAs::LabelsWithConflicts,
@@ -66,6 +66,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
             .tell(&format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article))?;
     }
     let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
+    let mut outcome = if is_clean { Outcome::Done } else { Outcome::Problems };
     let counts = [
         (merge.n_new_articles, "new article"),
         (merge.n_new_spans, "new span"),
@@ -74,11 +75,12 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     ];
     if !args.dry_run && merge.adds_something() {
         project.apply(merge.transaction)?;
-        project.save(around.now)?;
+        let job = project.save_job(around.now)?;
+        outcome = outcome.max(save(&mut project, job, around)?);
     }
     project.close();
     let is_told = |(n, word): &(usize, &str)| *n > 0 || *word != "new suggestion";
     let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
     writeln!(around.out, "{}: {}", args.project.display(), words.join(", "))?;
-    Ok(if is_clean { Outcome::Done } else { Outcome::Problems })
+    Ok(outcome)
 }

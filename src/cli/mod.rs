@@ -12,6 +12,7 @@ mod new;
 mod progress;
 mod project;
 mod read_pdf;
+mod recover;
 mod screenshot;
 mod stats;
 mod suggest;
@@ -52,6 +53,7 @@ pub enum Command {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     Stats(stats::StatsArgs),
+    Recover(recover::RecoverArgs),
     Suggest(suggest::SuggestArgs),
     Evaluate(evaluate::EvaluateArgs),
     Screenshot(ScreenshotArgs),
@@ -69,6 +71,7 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Import(args) => import::run(&args, around),
         Command::Check(args) => check::run(&args, around),
         Command::Stats(args) => stats::run(&args, around),
+        Command::Recover(args) => recover::run(&args, around),
         Command::Suggest(args) => suggest::run(&args, around),
         Command::Evaluate(args) => evaluate::run(&args, around),
         Command::ReadPdf => read_pdf::run(around),

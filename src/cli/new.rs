@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use clap::Args;
 
-use super::project::{ReadArgs, read_articles};
+use super::project::{ReadArgs, read_articles, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::{LabelSet, Project, ProjectParts, Settings, UnknownFields};
-use crate::storage::{self, OpenProject};
+use crate::storage::{self, OpenProject, Over};
 
 /// Make a project from article files and folders
 #[derive(Debug, Args)]
@@ -48,8 +48,9 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
         unknown: UnknownFields::default(),
     };
     let mut project = OpenProject::new(Project::from_parts(parts)?);
-    project.save_as(path, &storage::owner(), around.now)?;
+    let job = project.save_as_job(path, &storage::owner(), around.now)?.only_over(Over::Nothing);
+    let saved = save(&mut project, job, around)?;
     project.close();
     writeln!(around.out, "{}: {}", path.display(), counted(n_articles, "article"))?;
-    Ok(outcome)
+    Ok(outcome.max(saved))
 }

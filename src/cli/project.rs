@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 use clap::Args;
 
 use super::progress::with_progress;
@@ -10,7 +10,9 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
 use crate::model::{Content, one_line};
-use crate::storage::{self, Access, ArticlesRead, ColumnChoice, OpenProject, Opened, Reading};
+use crate::storage::{
+    self, Access, ArticlesRead, ColumnChoice, ExchangeError, OpenProject, Opened, Over, Reading, SaveError, SaveJob,
+};
 
 /// How article files are read.
 #[derive(Debug, Args)]
@@ -63,27 +65,61 @@ impl ReadArgs {
 pub(super) fn open_to_read(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
     let opened = OpenProject::open(path, Access::Read)?;
     if opened.n_unsaved > 0 {
-        let changes = counted(opened.n_unsaved, "change");
-        around.tell(&format!(
-            "{changes} were not saved and are left out: open the project in the window to recover them"
-        ))?;
+        around.tell(&format!("{} not saved and left out: see “pullquote recover”", changes_were(opened.n_unsaved)))?;
+    }
+    if let Some(problem) = &opened.journal_problem {
+        around.tell(&one_line(&format!("{}: {problem}", path.display())))?;
     }
     Ok(opened)
 }
 
 /// Opens a project to change and save it. Refuses where somebody else does, or there is work to recover first.
-pub(super) fn open_to_write(path: &Path) -> anyhow::Result<Opened> {
-    let opened = OpenProject::open(path, Access::Write { owner: &storage::owner() })?;
+pub(super) fn open_to_write(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
+    let opened = OpenProject::open(path, Access::WriteAtOnce { owner: &storage::owner() })?;
     if let Some(read_only) = opened.project.read_only() {
         bail!("this project is {read_only}: {}", path.display());
     }
-    ensure!(
-        opened.n_unsaved == 0,
-        "{} were not saved: open the project in the window and recover or discard them first: {}",
-        counted(opened.n_unsaved, "change"),
-        path.display()
-    );
+    let decide = "see “pullquote recover”, or open the project in the window";
+    ensure!(opened.n_unsaved == 0, "{} not saved: {decide}: {}", changes_were(opened.n_unsaved), path.display());
+    if let Some(problem) = &opened.journal_problem {
+        ensure!(opened.project.unsaved().is_none(), "{problem}: {decide}: {}", path.display());
+        around.tell(&one_line(&format!("{}: {problem}", path.display())))?;
+    }
     Ok(opened)
+}
+
+/// Saves a project, and tells what is remarkable: that what can be undone could not be kept, for one.
+pub(super) fn save(project: &mut OpenProject, job: SaveJob, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let mut remarks = project.run(job).map_err(force_hint)?;
+    project.sync_journal();
+    remarks.extend(project.journal_error());
+    for remark in &remarks {
+        around.tell(&one_line(remark))?;
+    }
+    Ok(if remarks.is_empty() { Outcome::Done } else { Outcome::Problems })
+}
+
+/// What a file that is written may replace.
+pub(super) fn over(is_forced: bool) -> Over {
+    if is_forced { Over::Anything } else { Over::Files }
+}
+
+/// The error, with the way out where there is one.
+pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
+    let error = error.into();
+    let save_error = match error.downcast_ref::<ExchangeError>() {
+        Some(ExchangeError::NotWritten(save_error)) => Some(save_error),
+        _ => error.downcast_ref::<SaveError>(),
+    };
+    match save_error {
+        Some(SaveError::IsProject { .. }) => anyhow!("{error}. With --force it is replaced"),
+        _ => error,
+    }
+}
+
+/// “1 change was”, “2 changes were”.
+fn changes_were(n: usize) -> String {
+    format!("{} {}", counted(n, "change"), if n == 1 { "was" } else { "were" })
 }
 
 /// Reads article files for a project with this content, and tells what is remarkable.

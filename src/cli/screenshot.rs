@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
+use super::project::{force_hint, over};
 use crate::model::ArticleId;
+use crate::storage;
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
@@ -25,6 +27,16 @@ pub struct ScreenshotArgs {
     /// The article to show, by its id; else the first
     #[arg(long, value_name = "ID")]
     pub article: Option<ArticleId>,
+    /// Replace what is at the path also where it is a project
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl ScreenshotArgs {
+    /// Writes the picture to where it is wanted.
+    pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
+        storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)
+    }
 }
 
 /// The colours of the picture.

@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::progress::with_progress;
-use super::project::open_to_read;
+use super::project::{open_to_read, over, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::{Content, LabelId, Project, Proposal, Suggestion};
 use crate::storage::{self, OpenProject};
@@ -28,6 +28,9 @@ pub struct SuggestArgs {
     /// The project file to write
     #[arg(short, long, value_name = "OUT.ron")]
     output: PathBuf,
+    /// Replace what is at the path also where it is a project
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -56,10 +59,12 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         }
     }
     let mut copy = OpenProject::new(Project::from(project.content().clone()));
-    copy.save_as(&args.output, &storage::owner(), around.now)?;
+    let job = copy.save_as_job(&args.output, &storage::owner(), around.now)?;
+    let job = job.only_over(over(args.force)).like(&args.project);
+    let outcome = save(&mut copy, job, around)?;
     copy.close();
     writeln!(around.out, "{}: {} accepted", args.output.display(), counted(n_accepted, "suggestion"))?;
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 fn wanted_labels(content: &Content, names: &[String]) -> anyhow::Result<Vec<LabelId>> {

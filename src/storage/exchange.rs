@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::write::replace_file;
-use crate::storage::project::save::SaveError;
+use super::project::save::SaveError;
+use super::regular;
+use super::write::{How, Over, Readers, is_inside, make_folder_for, write_whole};
 
 /// Why files of an export or import could not be written or read.
 #[derive(Debug, Error)]
@@ -20,16 +21,24 @@ pub enum ExchangeError {
     Name(String),
 }
 
-/// Writes files, given as names with `/` between folders and contents, into a folder. Files that are there are replaced.
-pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ExchangeError> {
+/// Writes a file for another program.
+pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeError> {
+    let how = How { readers: Readers::AsUsual, over, is_durable: true };
+    let written = write_whole(path, bytes, how);
+    written.map(drop).map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, path)))
+}
+
+/// Writes files, given as names with `/` between folders and contents, into a folder. What can be exported again need
+/// not be on the disk before this returns: making thousands of files last takes minutes.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<(), ExchangeError> {
     for (name, bytes) in files {
-        let is_inside = |part: Component<'_>| matches!(part, Component::Normal(_));
-        if name.is_empty() || !Path::new(name).components().all(is_inside) {
+        if !is_inside(Path::new(name)) {
             return Err(ExchangeError::Name(name.clone()));
         }
         let path = folder.join(name);
-        let written = fs::create_dir_all(path.parent().unwrap_or(folder)).and_then(|()| replace_file(&path, bytes));
-        written.map_err(|error| ExchangeError::NotWritten(SaveError::from_io(error, &path)))?;
+        let how = How { readers: Readers::AsUsual, over, is_durable: files.len() == 1 };
+        let written = make_folder_for(folder, Path::new(name)).and_then(|()| write_whole(&path, bytes, how));
+        written.map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, &path)))?;
     }
     Ok(())
 }
@@ -52,7 +61,7 @@ fn read_into(
 ) -> Result<(), ExchangeError> {
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     if !path.is_dir() {
-        files.push((name, fs::read(path).map_err(not_read)?));
+        files.push((name, regular::read(path).map_err(not_read)?));
         return Ok(());
     }
     let mut inner = Vec::new();
@@ -82,7 +91,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| (name.to_owned(), name.as_bytes().to_vec());
         let files = [file("a.ann"), file("train/b.txt")];
-        write_files(folder.path(), &files).unwrap();
+        write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
     }
@@ -91,7 +100,7 @@ mod tests {
     fn no_file_leaves_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["../a", "/tmp/a", "a/../../b", ""] {
-            let error = write_files(folder.path(), &[(name.to_owned(), Vec::new())]);
+            let error = write_files(folder.path(), &[(name.to_owned(), Vec::new())], Over::Files);
             assert!(matches!(error, Err(ExchangeError::Name(_))), "{name}");
         }
     }

@@ -1,12 +1,12 @@
 //! The file with a person's own settings.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use thiserror::Error;
 
-use super::write::{beside, replace_file};
+use super::regular;
+use super::write::{How, Readers, WriteError, beside, make_private_folder, real_path, rename, write_whole};
 use crate::formats::own::user_settings;
 use crate::formats::own::user_settings::UserSettings;
 
@@ -18,21 +18,21 @@ pub enum SettingsError {
     #[error("your settings have an error and were set aside as settings.ron.broken: {0}")]
     Broken(String),
     #[error("your settings cannot be saved, {0}")]
-    NotSaved(io::Error),
+    NotSaved(WriteError),
 }
 
 /// The settings of the file in the folder, or those of a new user and why.
 pub fn load_settings(folder: &Path) -> (UserSettings, Option<SettingsError>) {
     let path = folder.join(FILE_NAME);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let bytes = match regular::read(&path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (UserSettings::default(), None),
         Err(error) => return (UserSettings::default(), Some(SettingsError::Unreadable(error))),
     };
-    match user_settings::read(&text) {
+    match user_settings::read(&String::from_utf8_lossy(&bytes)) {
         Ok(settings) => (settings, None),
         Err(reason) => {
-            let error = match fs::rename(&path, beside(&path, ".broken")) {
+            let error = match rename(&path, &beside(&path, ".broken")) {
                 Ok(()) => SettingsError::Broken(reason),
                 Err(error) => SettingsError::Unreadable(error),
             };
@@ -44,15 +44,17 @@ pub fn load_settings(folder: &Path) -> (UserSettings, Option<SettingsError>) {
 /// Writes the settings, and the folder where it is not there.
 pub fn save_settings(folder: &Path, settings: &UserSettings) -> Result<(), SettingsError> {
     let text = user_settings::write(settings);
-    fs::create_dir_all(folder)
-        .and_then(|()| replace_file(&folder.join(FILE_NAME), text.as_bytes()))
-        .map_err(SettingsError::NotSaved)
+    // People keep their settings under git and link to them.
+    let path = real_path(&folder.join(FILE_NAME));
+    make_private_folder(folder).map_err(|error| SettingsError::NotSaved(error.into()))?;
+    write_whole(&path, text.as_bytes(), How::lasting(Readers::Nobody)).map(drop).map_err(SettingsError::NotSaved)
 }
 
 const FILE_NAME: &str = "settings.ron";
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::PathBuf;
 
     use super::*;

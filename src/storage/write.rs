@@ -1,69 +1,309 @@
-//! Puts a whole new file in the place of an old one, so that whatever happens one of the two is there, complete.
+//! The one writer. A file is whole or not there, has the rights it should have, and is never written through a link, into
+//! a device, or over a project that nobody has spoken of.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Component, Path, PathBuf};
 
-use super::sha256::sha256;
+use tempfile::{Builder, NamedTempFile};
+use thiserror::Error;
 
-/// What a file held when we last read or wrote it, to notice when another program changes it.
+use super::regular;
+use super::system::{Rights, identity, private_folder, sync_folder};
+use crate::formats::own::project_file;
+
+/// What a file that is written may take the place of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FileStamp {
-    n_bytes: u64,
-    modified: Option<SystemTime>,
-    sha256: [u8; 32],
+pub enum Over {
+    /// Nothing: there must be no such file yet.
+    Nothing,
+    /// A file, but no project and nothing that belongs to one.
+    Files,
+    /// Whatever file is there: somebody has said so.
+    Anything,
 }
 
-impl FileStamp {
-    /// Of a file that holds these bytes now.
-    pub(super) fn new(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
-        Ok(Self { n_bytes: bytes.len() as u64, modified: metadata.modified().ok(), sha256: sha256(bytes) })
-    }
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Readers<'a> {
+    /// Those of the file that it replaces, or of any new file.
+    AsUsual,
+    /// Those of the project that it belongs to.
+    Of(&'a Path),
+    /// This person.
+    Nobody,
+}
 
-    pub(super) fn sha256(&self) -> &[u8; 32] {
-        &self.sha256
-    }
+/// How a file is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How<'a> {
+    pub(super) readers: Readers<'a>,
+    pub(super) over: Over,
+    /// Whether it is on the disk before this goes on.
+    pub(super) is_durable: bool,
+}
 
-    /// Whether the file holds something else now. A file that is gone does not.
-    pub(super) fn is_outdated(&self, path: &Path) -> io::Result<bool> {
-        let metadata = match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            metadata => metadata?,
-        };
-        if metadata.len() == self.n_bytes && metadata.modified().ok() == self.modified {
-            return Ok(false);
+/// Why a file was not written. What was there is still there.
+#[derive(Debug, Error)]
+pub enum WriteError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("there is a file of that name already")]
+    Exists,
+    #[error("it is {0}, which is never written to")]
+    NotAFile(&'static str),
+    #[error("it is a project, or belongs to one, and would be replaced")]
+    IsProject,
+}
+
+impl<'a> How<'a> {
+    /// Whole and lasting, over whatever file is there.
+    pub(super) fn lasting(readers: Readers<'a>) -> Self {
+        Self { readers, over: Over::Anything, is_durable: true }
+    }
+}
+
+/// Writes a file beside the path, and then gives it the path's name. Returns it, open.
+pub(super) fn write_whole(path: &Path, bytes: &[u8], how: How<'_>) -> Result<File, WriteError> {
+    write_whole_by(path, how, |file| file.write_all(bytes))
+}
+
+/// [`write_whole`] with another way to write, which tests let fail.
+pub(super) fn write_whole_by(
+    path: &Path,
+    how: How<'_>,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<File, WriteError> {
+    step();
+    let there = check_place(path, how.over)?;
+    let folder = folder_of(path);
+    let mut new = new_file_in(folder, matches!(how.readers, Readers::AsUsual) && there.is_none())?;
+    step();
+    match (how.readers, there) {
+        (Readers::AsUsual, Some(there)) if there.permissions().readonly() => {
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
         }
-        Ok(sha256(&fs::read(path)?) != self.sha256)
+        (Readers::AsUsual, Some(there)) => Rights::of(&there).give(new.as_file())?,
+        (Readers::Of(project), _) => {
+            if let Ok(project) = fs::metadata(project) {
+                Rights::of(&project).give(new.as_file())?;
+            }
+        }
+        (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
+    }
+    write(new.as_file_mut())?;
+    step();
+    if how.is_durable {
+        new.as_file().sync_all()?;
+        step();
+    }
+    let named = if how.over == Over::Nothing { new.persist_noclobber(path) } else { new.persist(path) };
+    let file = named.map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => WriteError::Exists,
+        _ => error.error.into(),
+    })?;
+    step();
+    if how.is_durable {
+        sync_folder(folder)?;
+        step();
+    }
+    Ok(file)
+}
+
+/// A file of a name that nobody can foretell.
+fn new_file_in(folder: &Path, is_for_all: bool) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY_START).suffix(TEMPORARY_END).rand_bytes(12);
+    #[cfg(unix)]
+    if is_for_all {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The system takes away what this person gives nobody.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = is_for_all;
+    builder.tempfile_in(folder)
+}
+
+const TEMPORARY_START: &str = ".pullquote-";
+const TEMPORARY_END: &str = ".saving";
+
+/// What is at the path, if it may be replaced.
+fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> {
+    let there = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        there => Some(there?),
+    };
+    if let Some(there) = &there {
+        if there.is_symlink() {
+            return Err(WriteError::NotAFile("a link"));
+        } else if there.is_dir() {
+            return Err(WriteError::NotAFile("a folder"));
+        } else if !there.is_file() {
+            return Err(WriteError::NotAFile("a device or a pipe"));
+        } else if over == Over::Nothing {
+            return Err(WriteError::Exists);
+        }
+    }
+    if over == Over::Files && (is_project(path) || is_of_project(path)) {
+        return Err(WriteError::IsProject);
+    }
+    Ok(there)
+}
+
+/// Whether a file holds a project, whatever its name.
+fn is_project(path: &Path) -> bool {
+    const N_LOOKED_AT_BYTES: u64 = 1 << 16;
+    let mut start = Vec::new();
+    let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
+    read.is_ok() && project_file::looks_like_one(&start)
+}
+
+/// Whether the name is that of a file beside a project: `week.ron.bak`, `.week.ron.lock`.
+fn is_of_project(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
+    let mut of_project = COMPANIONS.iter().filter_map(|ending| name.strip_suffix(ending));
+    let locked = name.strip_prefix('.').and_then(|name| name.strip_suffix(".lock"));
+    of_project.next().or(locked).is_some_and(|project| is_project(&path.with_file_name(project)))
+}
+
+const COMPANIONS: [&str; 3] = [".journal", ".bak", ".work"];
+
+/// Makes the folder for a file of this name in a folder, following no link from there on.
+pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder)?;
+    let mut inner = folder.to_owned();
+    for part in name.parent().into_iter().flat_map(Path::components) {
+        inner.push(part);
+        match fs::symlink_metadata(&inner) {
+            Ok(there) if there.is_dir() => {}
+            Ok(there) if there.is_symlink() => return Err(WriteError::NotAFile("in a link to a folder")),
+            Ok(_) => return Err(WriteError::NotAFile("in what is no folder")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&inner)?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name leads to a file below a folder and nowhere else.
+pub(super) fn is_inside(name: &Path) -> bool {
+    !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Makes a folder that is for this person, if it is not there.
+pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
+    private_folder().create(folder)
+}
+
+/// Gives a file another name at which there is nothing yet.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    step();
+    fs::rename(from, to)?;
+    step();
+    sync_folder(folder_of(to))
+}
+
+/// Removes a file; that there is none is well too.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    step();
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
 }
 
-/// Writes beside the file, syncs, renames, syncs the folder. Permissions stay; a link stays a link to the new file.
-pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_file_by(path, |file| file.write_all(bytes))
+/// A new folder among the system's temporary ones, of a name that nobody can foretell.
+pub fn make_temporary_folder() -> io::Result<PathBuf> {
+    Ok(Builder::new().prefix("pullquote-").tempdir()?.keep())
 }
 
-/// [`replace_file`] with another way to write, which tests let fail.
-pub(super) fn replace_file_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let path = real_path(path);
-    let beside = beside(&path, &format!(".{}.saving", std::process::id()));
-    let written = write_synced(&beside, &path, write).and_then(|()| fs::rename(&beside, &path));
-    if let Err(error) = written {
-        // What matters is why it was not written; the half-written file is only litter.
-        drop(fs::remove_file(&beside));
-        return Err(error);
+/// Writes a setting of this process where the system takes it.
+pub(super) fn tell_system(path: &str, word: &str) -> io::Result<()> {
+    fs::write(path, word)
+}
+
+/// A file beside a project that is written bit by bit.
+#[derive(Debug)]
+pub(super) struct Companion {
+    path: PathBuf,
+    file: File,
+}
+
+impl Companion {
+    /// A file that was just written whole.
+    pub(super) fn new(path: &Path, file: File) -> Self {
+        Self { path: path.to_owned(), file }
     }
-    sync_folder_of(&path)
+
+    /// Opens one that is there.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = regular::open_companion(path, OpenOptions::new().read(true).write(true))?;
+        Ok(Self::new(path, file))
+    }
+
+    /// Opens one, or makes it with the readers of the project.
+    pub(super) fn open_or_make(path: &Path, project: &Path) -> io::Result<Self> {
+        match Self::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            opened => return opened,
+        }
+        step();
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
+        if let Ok(project) = fs::metadata(project) {
+            Rights::of(&project).give(&file)?;
+        }
+        Ok(Self::new(path, file))
+    }
+
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Whether the path still leads to this file.
+    pub(super) fn is_there(&self) -> bool {
+        let (ours, there) = (self.file.metadata(), fs::symlink_metadata(&self.path));
+        matches!((ours, there), (Ok(ours), Ok(there)) if !there.is_symlink() && identity(&ours) == identity(&there))
+    }
+
+    /// The first bytes of it, wherever its name is by now.
+    pub(super) fn read(&mut self, n_bytes: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        (&mut self.file).take(n_bytes).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != n_bytes {
+            return Err(io::Error::other("another program has changed it"));
+        }
+        Ok(bytes)
+    }
+
+    /// Writes behind the first bytes, where nothing stays that was there, and waits until the disk has it.
+    pub(super) fn write_after(&mut self, n_bytes: u64, bytes: &[u8]) -> io::Result<()> {
+        if self.file.metadata()?.len() < n_bytes {
+            return Err(io::Error::other("another program has changed it"));
+        }
+        step();
+        // Half a line may stand there from a try that failed.
+        self.file.set_len(n_bytes)?;
+        self.file.seek(SeekFrom::Start(n_bytes))?;
+        step();
+        self.file.write_all(bytes)?;
+        step();
+        self.file.sync_data()?;
+        step();
+        Ok(())
+    }
+
+    /// Removes it, if it is still the one that its path leads to.
+    pub(super) fn remove(&self) -> io::Result<()> {
+        if self.is_there() { remove(&self.path) } else { Ok(()) }
+    }
 }
 
 /// Where a path leads, also if the file itself is not there yet.
 pub(super) fn real_path(path: &Path) -> PathBuf {
-    let in_folder = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
-    };
+    let in_folder = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
     fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
 }
 
@@ -74,77 +314,92 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Makes the names in the folder of the file last. Systems that cannot do that do it by themselves.
-pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        return match File::open(folder)?.sync_all() {
-            // Some network file systems refuse to sync a folder.
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
-            synced => synced,
-        };
-    }
-    Ok(())
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn write_synced(beside: &Path, path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(beside)?;
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
-        Ok(metadata) => file.set_permissions(metadata.permissions())?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+/// A place at which the crash test ends the program: `PULLQUOTE_END_AT` says at the how-manyth.
+#[cfg(debug_assertions)]
+fn step() {
+    use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static END_AT: LazyLock<Option<u64>> = LazyLock::new(|| std::env::var("PULLQUOTE_END_AT").ok()?.parse().ok());
+    static N_STEPS: AtomicU64 = AtomicU64::new(0);
+    if let Some(end_at) = *END_AT
+        && N_STEPS.fetch_add(1, Ordering::Relaxed) + 1 == end_at
+    {
+        std::process::abort();
     }
-    write(&mut file)?;
-    file.sync_all()
 }
+
+#[cfg(not(debug_assertions))]
+fn step() {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        write_whole(path, bytes, How::lasting(Readers::AsUsual)).map(drop)
+    }
+
     #[test]
     fn a_disk_that_fills_up_leaves_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ron");
-        replace_file(&path, b"old").unwrap();
-        let error = replace_file_by(&path, |file| {
+        replace(&path, b"old").unwrap();
+        let error = write_whole_by(&path, How::lasting(Readers::AsUsual), |file| {
             file.write_all(b"ne")?;
             Err(io::ErrorKind::StorageFull.into())
         });
-        assert_eq!(error.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert!(matches!(error, Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::StorageFull));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
+    #[test]
+    fn what_may_be_replaced_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.ron"), "// a project\nProject(version: 1)").unwrap();
+        for name in ["text", "a.ron.journal", "new.journal"] {
+            fs::write(path(name), "text").unwrap();
+        }
+        let over = |name: &str, over| {
+            let written = write_whole(&path(name), b"text", How { readers: Readers::AsUsual, over, is_durable: false });
+            written.map(drop).map_err(|error| error.to_string())
+        };
+        let (exists, project) = (WriteError::Exists.to_string(), WriteError::IsProject.to_string());
+        assert_eq!(over("text", Over::Nothing), Err(exists));
+        assert_eq!(over("text", Over::Files), Ok(()));
+        assert_eq!(over("new.journal", Over::Files), Ok(()));
+        for name in ["a.ron", "a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
+            assert_eq!(over(name, Over::Files), Err(project.clone()), "{name}");
+        }
+        assert_eq!(over("a.ron", Over::Anything), Ok(()));
+        assert!(over(".", Over::Anything).is_err());
+    }
+
     #[cfg(unix)]
     #[test]
-    fn permissions_and_links_stay() {
+    fn permissions_stay_and_links_are_not_followed() {
         use std::os::unix::fs::{PermissionsExt as _, symlink};
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("a.ron"), folder.path().join("link.ron"));
-        replace_file(&path, b"old").unwrap();
+        replace(&path, b"old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         symlink(&path, &link).unwrap();
-        replace_file(&link, b"new").unwrap();
+        assert!(matches!(replace(&link, b"new"), Err(WriteError::NotAFile("a link"))));
+        replace(&real_path(&link), b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    }
-
-    #[test]
-    fn a_file_replaced_by_another_program_is_noticed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.ron");
-        replace_file(&path, b"ours").unwrap();
-        let stamp = FileStamp::new(&path, b"ours").unwrap();
-        assert!(!stamp.is_outdated(&path).unwrap());
-        fs::write(&path, b"ours").unwrap();
-        assert!(!stamp.is_outdated(&path).unwrap(), "the same bytes written again are no change");
-        fs::write(&path, b"theirs").unwrap();
-        assert!(stamp.is_outdated(&path).unwrap());
-        fs::remove_file(&path).unwrap();
-        assert!(!stamp.is_outdated(&path).unwrap());
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o640);
+        let (companion, private) = (beside(&path, ".bak"), beside(&path, ".own"));
+        write_whole(&companion, b"", How::lasting(Readers::Of(&path))).unwrap();
+        write_whole(&private, b"", How::lasting(Readers::Nobody)).unwrap();
+        assert_eq!((mode(&companion), mode(&private)), (0o640, 0o600));
+        symlink(folder.path(), folder.path().join("inner")).unwrap();
+        assert!(make_folder_for(folder.path(), Path::new("inner/a.txt")).is_err());
+        make_folder_for(folder.path(), Path::new("other/inner/a.txt")).unwrap();
     }
 }

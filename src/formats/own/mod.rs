@@ -1,6 +1,7 @@
 //! Files of our own: the project, its journal, counts of work, settings, lists of problems.
 
 pub mod journal;
+pub(crate) mod path_list;
 pub(crate) mod problem_report;
 pub mod project_file;
 pub mod user_settings;

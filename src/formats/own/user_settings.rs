@@ -21,6 +21,7 @@ pub struct UserSettings {
     /// Whether nothing in the window glides or fades.
     pub reduces_motion: bool,
     /// The latest first.
+    #[serde(with = "crate::formats::own::path_list")]
     pub recent_projects: Vec<PathBuf>,
     /// Keys that differ from the built-in ones: name of a command → `Ctrl+Shift+K`.
     pub keys: BTreeMap<String, String>,
@@ -86,4 +87,20 @@ pub fn write(settings: &UserSettings) -> String {
     let config = PrettyConfig::new().new_line("\n");
     let text = ron::ser::to_string_pretty(settings, config).expect("plain data without maps of structs can be written");
     text + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn any_path_is_remembered() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut settings = UserSettings::default();
+        settings.opened(PathBuf::from("/tmp/Bücher.ron"));
+        settings.opened(PathBuf::from(OsStr::from_bytes(b"/tmp/nonutf8_\xe9.ron")));
+        assert_eq!(read(&write(&settings)), Ok(settings));
+    }
 }

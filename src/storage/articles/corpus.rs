@@ -1,7 +1,6 @@
 //! Files of many articles, which may be larger than memory: they are gone through, never held.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read as _};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -16,6 +15,7 @@ use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
 use crate::model::{Article, LabelSet, Source};
+use crate::storage::regular;
 use crate::storage::sha256::hex;
 
 const N_PIECE_BYTES: usize = 1 << 20;
@@ -39,7 +39,7 @@ pub fn preview_corpus(
     encoding: Option<&'static Encoding>,
 ) -> Result<Preview, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-    let mut file = File::open(path).map_err(unreadable)?;
+    let mut file = regular::open(path).map_err(unreadable)?;
     let mut start = Vec::new();
     (&mut file).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     let mut probe = EncodingProbe::default();
@@ -64,7 +64,7 @@ pub(crate) fn read_corpus(
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
     let file = CorpusFile { kind, source, columns };
-    let mut reader = BufReader::new(Decoding::new(File::open(path).map_err(unreadable)?, encoding));
+    let mut reader = BufReader::new(Decoding::new(regular::open(path).map_err(unreadable)?, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
         // The question whether to go on costs more than a short record.
@@ -93,13 +93,13 @@ pub(crate) fn texts_in(
     encoding: &'static Encoding,
 ) -> io::Result<BTreeMap<String, String>> {
     let file = CorpusFile { kind, source: source.clone(), columns: Columns::from_names(&source.columns) };
-    let mut reader = BufReader::new(Decoding::new(File::open(path)?, encoding));
+    let mut reader = BufReader::new(Decoding::new(regular::open(path)?, encoding));
     Ok(corpus::texts(&file, &mut reader))
 }
 
 /// The sum of all bytes of a file, and the encoding that they look like.
 pub(crate) fn look_through(path: &Path) -> io::Result<(String, &'static Encoding)> {
-    let mut file = File::open(path)?;
+    let mut file = regular::open(path)?;
     let (mut sum, mut probe) = (Sha256::new(), EncodingProbe::default());
     let mut piece = vec![0; N_PIECE_BYTES];
     loop {

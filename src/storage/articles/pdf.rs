@@ -1,6 +1,5 @@
 //! PDF files are read by this program run once more, so that neither a crash nor an endless loop takes anything along.
 
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,6 +8,7 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 use crate::formats::articles::{FoundArticle, NotAnArticle, pdf};
+use crate::storage::write::tell_system;
 
 /// The subcommand that reads a PDF from standard input.
 pub const READ_PDF: &str = "read-pdf";
@@ -30,7 +30,7 @@ pub(crate) fn read_pdf(
 /// Lets the system end this process before others when memory runs out.
 pub fn be_expendable() {
     // Only Linux has such a file, and where it cannot be written nothing is lost.
-    fs::write("/proc/self/oom_score_adj", "1000").ok();
+    tell_system("/proc/self/oom_score_adj", "1000").ok();
 }
 
 fn read_pdf_within(
@@ -107,6 +107,7 @@ fn command(program: &Path) -> Command {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;

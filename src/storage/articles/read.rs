@@ -1,7 +1,6 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +15,7 @@ use crate::formats::ImportWarning;
 use crate::formats::articles::corpus::Columns;
 use crate::formats::articles::{FoundArticle, NotAnArticle, Shape, articles_in, n_control_characters, title_from};
 use crate::model::{Article, ArticleId, Content, LabelSet, Source, Text, TextTooLong};
+use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 
 /// How article files are read.
@@ -234,7 +234,7 @@ impl Batch<'_> {
         on_wait: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<(), ReadRemark> {
         let to_owned = || path.to_owned();
-        let bytes = fs::read(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
+        let bytes = regular::read(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
         let found = Shape::of(path, &bytes)
             .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
             .map_err(|error| ReadRemark::NotAnArticle { error, path: to_owned() })?;
@@ -299,6 +299,8 @@ impl Batch<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::model::{Newline, Project};
 

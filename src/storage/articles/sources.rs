@@ -1,7 +1,6 @@
 //! The files that articles came from: whether they have changed, and reading them again.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -14,6 +13,7 @@ use super::read::{found_in, source_from};
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
+use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 
 /// A source that is not as it was.
@@ -91,7 +91,7 @@ pub fn reread(
     match shape_of(article, &path)? {
         Shape::Corpus(kind) => files.record(article, kind, path, Some(encoding)),
         shape if shape.has_encoding() => {
-            let bytes = fs::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+            let bytes = regular::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
             files.article(article, shape, &bytes, Some(encoding), path)
         }
         _ => Err(SourceError::NoEncoding { path }),
@@ -127,7 +127,7 @@ impl Files<'_> {
                 self.record(article, kind, path, encoding)?
             }
             shape => {
-                let bytes = fs::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+                let bytes = regular::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
                 if hex(&sha256(&bytes)) == article.source.sha256 {
                     return Ok(None);
                 }
@@ -220,6 +220,8 @@ fn source_path(name: &str, folder: Option<&Path>) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::model::{Project, transactions};
     use crate::storage::{Reading, read_articles};

@@ -1,23 +1,20 @@
 //! Writes the journal of an open project on a thread of its own, so that no frame waits for a disk.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::formats::own::journal::{Change, Checksum, Entry, Journal};
-use crate::model::History;
-use crate::storage::write::{beside, real_path, replace_file, sync_folder_of};
+use super::journal_file::{Appended, Beginning, JournalFile};
+use super::lock::Lock;
+use super::made_on::{NewChange, TextSums};
+use crate::formats::own::journal::{Checksum, Entry};
+use crate::storage::write::WriteError;
 
 /// How long to wait before trying again to write to a disk that failed.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
-
-/// Steps of the history that are kept beyond a session, in either direction.
-pub(crate) const MAX_STEPS_KEPT: usize = 1000;
 
 /// The journal of an open project. Dropping it waits until everything is on disk.
 #[derive(Debug)]
@@ -33,23 +30,18 @@ pub(crate) struct JournalWriter {
 #[derive(Clone, Debug)]
 pub(crate) struct JournalHandle(Sender<Message>);
 
-/// Where a journal begins anew: with a file that was just written, and what can be undone from there.
-#[derive(Clone, Debug)]
-pub(crate) struct Beginning {
-    pub(crate) saved: String,
-    pub(crate) history: History,
-}
-
 /// What the writer says about itself.
 #[derive(Debug)]
 struct State {
     n_synced: AtomicU64,
     error: Mutex<Option<String>>,
+    /// What happened to the file, until somebody asks.
+    notice: Mutex<Option<&'static str>>,
 }
 
 #[derive(Debug)]
 enum Message {
-    Change(Change),
+    Change(NewChange),
     /// A file is about to be replaced; answers when that is on record.
     Saving {
         beginning: Beginning,
@@ -65,29 +57,35 @@ enum Message {
 }
 
 impl JournalWriter {
-    /// Begins a journal at the path. The file is written with the first change.
-    pub(crate) fn begin(path: PathBuf, beginning: Beginning) -> io::Result<Self> {
-        let lines = Lines { path, file: None, end: 0, checksum: Checksum::default(), beginning: Some(beginning) };
-        Self::start(lines, 0)
+    /// Begins a journal beside a project. The file is written with the first change.
+    pub(super) fn begin(project: &Path, lock: Option<Arc<Lock>>, beginning: Beginning) -> Result<Self, WriteError> {
+        Self::start(JournalFile::new(project, lock, beginning), 0)
     }
 
     /// Goes on with a journal that is there, after the given place and its `n_changes`; what stands behind goes.
-    pub(crate) fn resume(path: PathBuf, end: (usize, Checksum), n_changes: u64) -> io::Result<Self> {
-        let lines = Lines { path, file: None, end: end.0 as u64, checksum: end.1, beginning: None };
-        Self::start(lines, n_changes)
+    pub(super) fn resume(
+        project: &Path,
+        lock: Option<Arc<Lock>>,
+        bytes: &[u8],
+        end: (usize, Checksum),
+        n_changes: u64,
+    ) -> Result<Self, WriteError> {
+        Self::start(JournalFile::resume(project, lock, bytes, end)?, n_changes)
     }
 
-    fn start(lines: Lines, n_changes: u64) -> io::Result<Self> {
+    fn start(file: JournalFile, n_changes: u64) -> Result<Self, WriteError> {
         let (sender, receiver) = mpsc::channel();
-        let state = Arc::new(State { n_synced: AtomicU64::new(n_changes), error: Mutex::new(None) });
-        let n_written = n_changes;
-        let mut writer = Writer { lines, state: Arc::clone(&state), n_written, n_before: 0, pending: Vec::new() };
+        let n_synced = AtomicU64::new(n_changes);
+        let state = Arc::new(State { n_synced, error: Mutex::new(None), notice: Mutex::new(None) });
+        let (n_taken, pending) = (n_changes, Vec::new());
+        let mut writer =
+            Writer { file, state: Arc::clone(&state), n_taken, n_before: 0, pending, sums: TextSums::default() };
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&receiver))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), state, n_changes })
     }
 
     /// Hands a change over; never waits.
-    pub(crate) fn append(&mut self, change: Change) {
+    pub(super) fn append(&mut self, change: NewChange) {
         self.n_changes += 1;
         self.send(Message::Change(change));
     }
@@ -105,6 +103,11 @@ impl JournalWriter {
     /// Why changes are not reaching the disk, as long as they are not.
     pub(crate) fn error(&self) -> Option<String> {
         self.state.error.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What happened to the file since somebody asked last.
+    pub(crate) fn notice(&self) -> Option<&'static str> {
+        self.state.notice.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Begins anew after a save; changes handed over after the first `n_changes` are kept.
@@ -154,21 +157,17 @@ impl JournalHandle {
     }
 }
 
-/// The path of the journal of a project file.
-pub(crate) fn journal_path(project: &Path) -> PathBuf {
-    beside(&real_path(project), ".journal")
-}
-
 /// The thread's side.
 struct Writer {
-    lines: Lines,
+    file: JournalFile,
     state: Arc<State>,
-    /// Changes taken over.
-    n_written: u64,
+    /// Changes taken over, with those that are only `pending`.
+    n_taken: u64,
     /// Changes that came before the first one in the file.
     n_before: u64,
-    /// Changes that could not be written yet.
+    /// Lines that could not be written yet.
     pending: Vec<Entry>,
+    sums: TextSums,
 }
 
 impl Writer {
@@ -213,8 +212,9 @@ impl Writer {
     fn take(&mut self, message: Message) -> Option<Sender<()>> {
         match message {
             Message::Change(change) => {
+                let change = change.named(&mut self.sums);
                 self.pending.push(Entry::change(&change));
-                self.n_written += 1;
+                self.n_taken += 1;
                 None
             }
             Message::Saving { beginning, n_changes, on_record } => {
@@ -224,116 +224,50 @@ impl Writer {
                 Some(on_record)
             }
             Message::Saved { beginning, n_changes } => {
-                self.write_pending();
-                let result = self.lines.begin_anew(beginning, n_changes.saturating_sub(self.n_before));
-                self.n_before = if result.is_ok() { n_changes } else { self.n_before };
-                self.report(&result);
+                self.begin_anew(beginning, n_changes);
                 None
             }
             Message::Flush(sender) => Some(sender),
         }
     }
 
+    /// Begins anew with a file that holds the first `n_changes`, also where some of these were never written.
+    fn begin_anew(&mut self, beginning: Beginning, n_changes: u64) {
+        let is_change = |entry: &&Entry| entry.is_change();
+        let n_pending = self.pending.iter().filter(is_change).count() as u64;
+        let n_written = self.n_taken - n_pending;
+        let n_saved_unwritten = usize::try_from(n_changes.saturating_sub(n_written)).unwrap_or(usize::MAX);
+        let unwritten: Vec<Entry> = self.pending.iter().filter(is_change).skip(n_saved_unwritten).cloned().collect();
+        let n_in_file = n_written - self.n_before;
+        let n_saved = n_changes.saturating_sub(self.n_before).min(n_in_file);
+        let result = self.file.begin_anew(beginning, n_saved, n_in_file, &unwritten);
+        if result.is_ok() {
+            self.n_before = n_changes;
+            self.pending.clear();
+            self.state.n_synced.store(self.n_taken, Ordering::Release);
+        }
+        self.report(result.err());
+    }
+
     fn write_pending(&mut self) {
         if self.pending.is_empty() {
             return;
         }
-        let result = self.lines.append(&self.pending);
-        if result.is_ok() {
+        let result = self.file.append(&self.pending);
+        if let Ok(appended) = &result {
             self.pending.clear();
-            self.state.n_synced.store(self.n_written, Ordering::Release);
+            self.state.n_synced.store(self.n_taken, Ordering::Release);
+            if *appended == Appended::Everything {
+                *self.state.notice.lock().unwrap_or_else(PoisonError::into_inner) = Some(BEGUN_ANEW);
+            }
         }
-        self.report(&result);
+        self.report(result.err());
     }
 
-    fn report(&self, result: &io::Result<()>) {
-        let error = result.as_ref().err().map(|error| format!("changes cannot be kept in the journal, {error}"));
+    fn report(&self, error: Option<WriteError>) {
+        let error = error.map(|error| format!("changes cannot be kept in the journal, {error}"));
         *self.state.error.lock().unwrap_or_else(PoisonError::into_inner) = error;
     }
 }
 
-/// The file, and where its next line goes.
-struct Lines {
-    path: PathBuf,
-    /// Opened with the first line.
-    file: Option<File>,
-    end: u64,
-    checksum: Checksum,
-    /// Written before the first change, so that a project that nobody changes gets no journal.
-    beginning: Option<Beginning>,
-}
-
-impl Lines {
-    /// Writes the entries behind what is there and waits until the disk has them.
-    fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        let mut checksum = self.checksum;
-        if let Some(beginning) = &self.beginning {
-            beginning.write(&mut bytes, &mut checksum);
-        }
-        for entry in entries {
-            entry.write(&mut bytes, &mut checksum);
-        }
-        let is_new = self.file.is_none();
-        let file = if let Some(file) = &mut self.file {
-            file
-        } else {
-            let file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.path)?;
-            self.file.insert(file)
-        };
-        if file.metadata()?.len() < self.end {
-            return Err(io::Error::other("another program has changed it"));
-        }
-        // Half a line may stand there from a try that failed.
-        file.set_len(self.end)?;
-        file.seek(SeekFrom::Start(self.end))?;
-        file.write_all(&bytes)?;
-        file.sync_data()?;
-        if is_new {
-            sync_folder_of(&self.path)?;
-        }
-        self.end += bytes.len() as u64;
-        self.checksum = checksum;
-        self.beginning = None;
-        Ok(())
-    }
-
-    /// Puts a new journal in the place of this one, with the changes after the first `n_saved`.
-    fn begin_anew(&mut self, beginning: Beginning, n_saved: u64) -> io::Result<()> {
-        let old = match fs::read(&self.path) {
-            Ok(old) if self.beginning.is_none() => old,
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => Vec::new(),
-        };
-        let journal = Journal::read(&old);
-        let kept: Vec<&Entry> = journal.changes_after(usize::try_from(n_saved).unwrap_or(usize::MAX)).collect();
-        if kept.is_empty() && beginning.history.is_empty() {
-            let path = self.path.clone();
-            *self = Self { path, file: None, end: 0, checksum: Checksum::default(), beginning: Some(beginning) };
-            return remove_if_there(&self.path);
-        }
-        let mut bytes = Vec::new();
-        let mut checksum = Checksum::default();
-        beginning.write(&mut bytes, &mut checksum);
-        for entry in kept {
-            entry.write(&mut bytes, &mut checksum);
-        }
-        replace_file(&self.path, &bytes)?;
-        *self = Self { path: self.path.clone(), file: None, end: bytes.len() as u64, checksum, beginning: None };
-        Ok(())
-    }
-}
-
-impl Beginning {
-    fn write(&self, bytes: &mut Vec<u8>, checksum: &mut Checksum) {
-        Entry::begin(&self.saved, self.history.revision()).write(bytes, checksum);
-        Entry::of_history(&self.history).for_each(|entry| entry.write(bytes, checksum));
-    }
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        removed => removed,
-    }
-}
+const BEGUN_ANEW: &str = "another program removed the journal beside the project. It was written anew: nothing is lost";

@@ -1,19 +1,28 @@
 //! One writer a project: a locked file beside it that says who writes.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::ffi::OsString;
+use std::fs::{File, TryLockError};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::storage::write::real_path;
+use crate::storage::regular;
+use crate::storage::system::LOCKS_ARE_ADVISORY;
+use crate::storage::write::{Companion, real_path};
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    path: PathBuf,
-    /// Open as long as the lock is held; `None` where the file system knows no locks.
-    _file: Option<File>,
+    project: PathBuf,
+    owner: String,
+    /// The file that says who writes.
+    file: Mutex<Companion>,
+    /// The project's own file, which is locked too: it may have a second name elsewhere.
+    itself: Mutex<Option<File>>,
 }
 
 /// Why a project cannot be locked.
@@ -21,73 +30,119 @@ pub(crate) struct Lock {
 pub(crate) enum LockError {
     #[error("{0} has it open")]
     HeldBy(String),
-    #[error("{0}")]
-    Io(#[from] io::Error),
+    #[error("{error}: {path}", path = path.display())]
+    Io { error: io::Error, path: PathBuf },
 }
 
 impl Lock {
     /// Takes the lock of a project file. `owner` is shown to those who come later: “ana, process 4711”.
     pub(crate) fn take(project: &Path, owner: &str) -> Result<Self, LockError> {
-        let path = lock_path(project);
-        // A lock file that its owner removes just now is not the one that the next program will see: take a new one.
-        for _ in 0..8 {
-            let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
-            match file.try_lock() {
-                Ok(()) if is_at(&file, &path) => {
-                    // On a full disk nobody learns the name, but the lock holds.
-                    drop(file.set_len(0).and_then(|()| file.write_all(owner.as_bytes())));
-                    return Ok(Self { path, _file: Some(file) });
-                }
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(LockError::HeldBy(owner_in(&mut file))),
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                    return Ok(Self { path, _file: None });
-                }
-                Err(TryLockError::Error(error)) => return Err(error.into()),
+        let project = real_path(project);
+        let file = take_file(&project, owner)?;
+        let itself = match regular::open(&project) {
+            Ok(itself) if is_free(&itself) => Some(itself),
+            Ok(_) => {
+                drop(file.remove());
+                return Err(LockError::HeldBy("somebody who knows the file by another name".to_owned()));
             }
-        }
-        Err(LockError::HeldBy("another program".to_owned()))
+            // What is not there yet has no other name.
+            Err(_) => None,
+        };
+        Ok(Self { project, owner: owner.to_owned(), file: Mutex::new(file), itself: Mutex::new(itself) })
     }
+
+    /// Makes sure that it still holds: its file may have been removed, and somebody else may have come since.
+    pub(crate) fn hold(&self) -> Result<(), LockError> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if !file.is_there() {
+            *file = take_file(&self.project, &self.owner)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with the file that has taken the place of the project's.
+    pub(crate) fn go_on_with(&self, file: &File) {
+        if let Ok(file) = file.try_clone()
+            && is_free(&file)
+        {
+            *self.itself.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+        }
+    }
+}
+
+/// Takes the file beside the project, and writes into it who has it.
+fn take_file(project: &Path, owner: &str) -> Result<Companion, LockError> {
+    let path = lock_path(project);
+    let io = |error| LockError::Io { error, path: path.clone() };
+    // A lock file that its owner removes just now is not the one that the next program will see: take a new one.
+    for _ in 0..8 {
+        let mut file = match Companion::open_or_make(&path, project) {
+            // Another program made or removed it meanwhile.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => {
+                if path.parent().is_some_and(|folder| !folder.exists()) {
+                    return Err(io(error));
+                }
+                continue;
+            }
+            opened => opened.map_err(io)?,
+        };
+        match file.file().try_lock() {
+            Ok(()) if file.is_there() => {
+                // On a full disk nobody learns the name, but the lock holds.
+                drop(file.write_after(0, owner.as_bytes()));
+                return Ok(file);
+            }
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(LockError::HeldBy(owner_in(file.file()))),
+            // This file system knows no locks.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(io(error)),
+        }
+    }
+    Err(LockError::HeldBy("another program".to_owned()))
+}
+
+/// Whether nobody has locked the file; if so, it is locked now. Where a lock would keep others from reading, none is
+/// taken.
+fn is_free(file: &File) -> bool {
+    // A program that this one starts just now has all its open files for a moment, also one that was closed.
+    let is_held = || matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+    let wait = || thread::sleep(Duration::from_millis(10));
+    !LOCKS_ARE_ADVISORY
+        || (0..20).any(|_| {
+            !is_held() || {
+                wait();
+                false
+            }
+        })
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         // A file that is left is free to take: only litter.
-        drop(fs::remove_file(&self.path));
+        drop(self.file.get_mut().unwrap_or_else(PoisonError::into_inner).remove());
     }
 }
 
 fn lock_path(project: &Path) -> PathBuf {
-    let project = real_path(project);
-    let name = project.file_name().unwrap_or_default().to_string_lossy();
-    project.with_file_name(format!(".{name}.lock"))
+    let mut name = OsString::from(".");
+    name.push(project.file_name().unwrap_or_default());
+    name.push(".lock");
+    project.with_file_name(name)
 }
 
-/// Whether the open file is the one that the path leads to now.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let key = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    let (open, there) = (file.metadata().map(key), fs::metadata(path).map(key));
-    matches!((open, there), (Ok(open), Ok(there)) if open == there)
-}
-
-/// Elsewhere an open file cannot be removed.
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
-    true
-}
-
-fn owner_in(file: &mut File) -> String {
-    let mut owner = String::new();
+fn owner_in(file: &File) -> String {
+    let mut owner = Vec::new();
     // Where the owner cannot be read, that somebody has it open is still worth saying.
-    drop(file.take(200).read_to_string(&mut owner));
-    let owner: String = owner.chars().filter(|c| !c.is_control()).collect();
+    drop(file.take(200).read_to_end(&mut owner));
+    let owner: String = String::from_utf8_lossy(&owner).chars().filter(|c| !c.is_control()).collect();
     if owner.is_empty() { "another program".to_owned() } else { owner }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -100,5 +155,42 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::write(lock_path(&project), "left by a dead process").unwrap();
         Lock::take(&project, "bob").unwrap();
+    }
+
+    #[test]
+    fn nobody_removes_the_lock_of_somebody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("a.ron");
+        let first = Lock::take(&project, "ana").unwrap();
+        fs::remove_file(lock_path(&project)).unwrap();
+        let _second = Lock::take(&project, "bob").unwrap();
+        drop(first);
+        assert_eq!(Lock::take(&project, "carl").unwrap_err().to_string(), "bob has it open");
+    }
+
+    #[test]
+    fn a_lock_that_was_removed_is_taken_again_if_nobody_else_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("a.ron");
+        let first = Lock::take(&project, "ana").unwrap();
+        fs::remove_file(lock_path(&project)).unwrap();
+        first.hold().unwrap();
+        assert_eq!(Lock::take(&project, "bob").unwrap_err().to_string(), "ana has it open");
+        fs::remove_file(lock_path(&project)).unwrap();
+        let _second = Lock::take(&project, "bob").unwrap();
+        assert_eq!(first.hold().unwrap_err().to_string(), "bob has it open");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_two_names_has_one_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let (project, other) = (folder.path().join("a.ron"), folder.path().join("b.ron"));
+        fs::write(&project, "Project(").unwrap();
+        fs::hard_link(&project, &other).unwrap();
+        let first = Lock::take(&project, "ana").unwrap();
+        assert!(matches!(Lock::take(&other, "bob"), Err(LockError::HeldBy(_))));
+        drop(first);
+        Lock::take(&other, "bob").unwrap();
     }
 }

@@ -1,9 +1,15 @@
-//! A project with its file: opening, saving, journal, recovery, lock.
+//! A project with its file: opening, changing, saving, journal, recovery, lock.
 
-pub(crate) mod journal;
-pub(crate) mod lock;
+pub(crate) mod access;
+mod aside;
+mod journal;
+mod journal_file;
+mod lock;
+mod made_on;
 pub(crate) mod open;
 pub(crate) mod open_project;
 pub(crate) mod recovery;
 pub(crate) mod save;
+mod stamp;
+pub(crate) mod untitled;
 pub(crate) mod work_log;

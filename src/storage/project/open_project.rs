@@ -1,72 +1,66 @@
-//! A project and the file it lives in: opening, changing, saving. Every change is in the journal at once.
+//! A project and the file it lives in: changing it, saving it, closing it. Every change is in the journal at once.
 
-use std::fs;
-use std::io;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use thiserror::Error;
-
-use super::journal::{Beginning, JournalWriter, MAX_STEPS_KEPT, journal_path};
-use super::lock::{Lock, LockError};
-use super::recovery::Unsaved;
-use super::save::{SaveError, SaveJob, Saved, Target};
-use crate::formats::own::journal::{Act, Change};
-use crate::model::{EditError, Project, Transaction};
+use super::access::{ChangeError, ReadOnly};
+use super::aside::{copy_aside, put_aside};
+use super::journal::JournalWriter;
+use super::journal_file::{Beginning, journal_path};
+use super::lock::Lock;
+use super::made_on::NewChange;
+use super::recovery::{Recovered, Replayed, Unsaved};
+use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way};
+use super::stamp::FileStamp;
+use crate::formats::own::journal::Act;
+use crate::model::{Project, Transaction};
 use crate::storage::sha256::hex;
-use crate::storage::write::FileStamp;
+use crate::storage::write::{Over, WriteError, real_path, remove, rename};
 
 /// A project with its file. It reads like a [`Project`] and changes only through [`apply`](Self::apply),
 /// [`undo`](Self::undo) and [`redo`](Self::redo), which record what they do in the journal.
 #[derive(Debug)]
 pub struct OpenProject {
-    pub(crate) project: Project,
-    pub(crate) file: Option<ProjectFile>,
-    pub(crate) read_only: Option<ReadOnly>,
-    pub(crate) journal: Option<JournalWriter>,
-    /// Changes of an earlier session, until somebody decides about them.
-    pub(crate) unsaved: Option<Unsaved>,
+    project: Project,
+    file: Option<ProjectFile>,
+    read_only: Option<ReadOnly>,
+    record: Record,
     /// The revision that the file holds; `None` where there is no file yet.
-    pub(crate) saved_revision: Option<u64>,
-    /// Why changes are not in a journal, where there should be one.
-    pub(crate) journal_error: Option<String>,
+    saved_revision: Option<u64>,
+    /// What saves of this project are known by.
+    ticket: Ticket,
     /// Changes since a save to another file was begun, for the journal there.
-    pub(crate) since_save_as: Option<Vec<Change>>,
+    since_save_as: Option<Vec<NewChange>>,
 }
 
 /// The file of a project.
 #[derive(Debug)]
-pub(crate) struct ProjectFile {
-    pub(crate) path: PathBuf,
-    pub(crate) stamp: FileStamp,
+pub(super) struct ProjectFile {
+    /// As it was named.
+    pub(super) path: PathBuf,
+    /// Where that leads: all that belongs to the project lies there.
+    pub(super) real: PathBuf,
+    pub(super) stamp: FileStamp,
     /// `None` for a file that is only read.
-    #[expect(dead_code, reason = "it is held until it is dropped")]
-    pub(crate) lock: Option<Lock>,
+    pub(super) lock: Option<Arc<Lock>>,
     /// Nobody has chosen the path: the file keeps a project that was never saved.
-    pub(crate) is_untitled: bool,
+    pub(super) is_untitled: bool,
 }
 
-/// Why a project can be looked at but not changed.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum ReadOnly {
-    #[error("read-only: {0}. Update Pullquote to change it")]
-    NewerVersion(String),
-    #[error("read-only: {0} has it open. Close it there, or save a copy")]
-    HeldBy(String),
-    #[error("read-only: its folder cannot be written to. Save a copy elsewhere to change it")]
-    Folder,
-    #[error("read-only: it was opened only to be read")]
-    Asked,
-}
-
-/// Why a change was not made.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum ChangeError {
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    #[error("this project is {0}")]
-    ReadOnly(ReadOnly),
+/// What keeps the changes of a project until it is saved.
+#[derive(Debug)]
+pub(super) enum Record {
+    /// Nothing, as it should be: there is no file, or it is only read.
+    Nothing,
+    /// Nothing, though there should be a journal, and why.
+    Failed(String),
+    Journal(JournalWriter),
+    /// A journal that hears of saves only: each change is saved at once, or lost with the program.
+    SavesOnly(JournalWriter),
+    /// A journal with changes of an earlier session, until somebody decides about them.
+    Undecided(Unsaved),
 }
 
 impl OpenProject {
@@ -76,12 +70,22 @@ impl OpenProject {
             project,
             file: None,
             read_only: None,
-            journal: None,
-            unsaved: None,
+            record: Record::Nothing,
             saved_revision: None,
-            journal_error: None,
+            ticket: Ticket::default(),
             since_save_as: None,
         }
+    }
+
+    /// A project as its file holds it.
+    pub(super) fn in_file(project: Project, file: ProjectFile, read_only: Option<ReadOnly>, record: Record) -> Self {
+        let saved_revision = Some(project.revision());
+        Self { file: Some(file), read_only, record, saved_revision, ..Self::new(project) }
+    }
+
+    /// A project that nobody has changed and that is kept in memory only, and why.
+    pub(super) fn in_memory(project: Project, why: String) -> Self {
+        Self { saved_revision: Some(project.revision()), record: Record::Failed(why), ..Self::new(project) }
     }
 
     /// Applies all edits or none, as [`Project::apply`] does.
@@ -89,31 +93,31 @@ impl OpenProject {
         if let Some(read_only) = &self.read_only {
             return Err(ChangeError::ReadOnly(read_only.clone()));
         }
-        self.put_unsaved_aside();
+        self.discard_unsaved();
         let follows = self.project.revision();
-        let act = Act::Apply(transaction.clone());
+        let change = NewChange::applying(transaction.clone(), follows, &self.project);
         self.project.apply(transaction)?;
         if self.project.revision() != follows {
-            self.record(Change { follows, act });
+            self.record(change);
         }
         Ok(())
     }
 
     /// Takes the last transaction back and returns it, as [`Project::undo`] does.
     pub fn undo(&mut self) -> Option<&Transaction> {
-        self.put_unsaved_aside();
+        self.discard_unsaved();
         let follows = self.project.revision();
         self.project.undo()?;
-        self.record(Change { follows, act: Act::Undo });
+        self.record(NewChange::of_history(Act::Undo, follows));
         self.project.history().undone().last().map(|step| &step.transaction)
     }
 
     /// Applies again what was undone last, as [`Project::redo`] does.
     pub fn redo(&mut self) -> Option<&Transaction> {
-        self.put_unsaved_aside();
+        self.discard_unsaved();
         let follows = self.project.revision();
         self.project.redo()?;
-        self.record(Change { follows, act: Act::Redo });
+        self.record(NewChange::of_history(Act::Redo, follows));
         self.project.history().done().last().map(|step| &step.transaction)
     }
 
@@ -131,162 +135,294 @@ impl OpenProject {
         self.saved_revision == Some(self.project.revision())
     }
 
+    /// Whether a save of it goes on, or has ended without [`saved`](Self::saved) being told.
+    pub fn is_being_saved(&self) -> bool {
+        self.ticket.is_taken()
+    }
+
     /// Changes of an earlier session that are in no file: decide about them with [`recover`](Self::recover) or
     /// [`discard_unsaved`](Self::discard_unsaved). The first change does the latter.
     pub fn unsaved(&self) -> Option<&Unsaved> {
-        self.unsaved.as_ref()
+        if let Record::Undecided(unsaved) = &self.record { Some(unsaved) } else { None }
     }
 
     /// How many changes of this session the journal has been given.
     pub fn n_changes(&self) -> u64 {
-        self.journal.as_ref().map_or(0, JournalWriter::n_changes)
+        self.journal().map_or(0, JournalWriter::n_changes)
     }
 
     /// How many of them are safe on disk.
     pub fn n_changes_synced(&self) -> u64 {
-        self.journal.as_ref().map_or(0, JournalWriter::n_synced)
+        self.journal().map_or(0, JournalWriter::n_synced)
     }
 
     /// Waits until the journal is on disk. Closing does it too.
     pub fn sync_journal(&self) {
-        if let Some(journal) = &self.journal {
+        if let Some(journal) = self.journal() {
             journal.flush();
         }
     }
 
     /// Why changes are not reaching the journal, as long as they are not: then only saving keeps them.
     pub fn journal_error(&self) -> Option<String> {
-        self.journal.as_ref().and_then(JournalWriter::error).or_else(|| self.journal_error.clone())
+        match &self.record {
+            Record::Failed(why) => Some(why.clone()),
+            _ => self.journal().and_then(JournalWriter::error),
+        }
     }
 
-    /// Saves here and now. For long work take a [`save_job`](Self::save_job) to another thread instead.
-    pub fn save(&mut self, now: SystemTime) -> Result<(), SaveError> {
-        let saved = self.save_job(now)?.run()?;
-        self.saved(saved);
-        Ok(())
+    /// What happened to the journal since this was asked last, as a sentence.
+    pub fn journal_notice(&self) -> Option<&'static str> {
+        self.journal().and_then(JournalWriter::notice)
+    }
+
+    /// Saves here and now, and returns what people should know about it. For long work take a
+    /// [`save_job`](Self::save_job) to another thread instead.
+    pub fn save(&mut self, now: SystemTime) -> Result<Vec<String>, SaveError> {
+        let job = self.save_job(now)?;
+        self.run(job)
     }
 
     /// Saves to another file, which the project lives in from then on. A file that is there is replaced.
-    pub fn save_as(&mut self, path: &Path, owner: &str, now: SystemTime) -> Result<(), SaveError> {
-        let saved = self.save_as_job(path, owner, now)?.run()?;
+    pub fn save_as(&mut self, path: &Path, owner: &str, now: SystemTime) -> Result<Vec<String>, SaveError> {
+        let job = self.save_as_job(path, owner, now)?;
+        self.run(job)
+    }
+
+    /// Runs a save of this project here and now.
+    pub fn run(&mut self, job: SaveJob) -> Result<Vec<String>, SaveError> {
+        let saved = job.run()?;
+        let remarks = saved.remarks().to_vec();
         self.saved(saved);
-        Ok(())
+        Ok(remarks)
     }
 
     /// All that saving the project as it is now takes. Run it on any thread and hand what comes of it to
-    /// [`saved`](Self::saved); the project may change meanwhile.
+    /// [`saved`](Self::saved); the project may change meanwhile, and may not be saved once more until then.
     pub fn save_job(&self, now: SystemTime) -> Result<SaveJob, SaveError> {
         let file = self.file.as_ref().filter(|file| !file.is_untitled).ok_or(SaveError::NoFile)?;
         if let Some(read_only) = &self.read_only {
             return Err(SaveError::ReadOnly(read_only.clone()));
         }
-        let target = Target {
-            path: file.path.clone(),
-            expected: Some(file.stamp),
-            lock: None,
-            journal: self.journal.as_ref().and_then(JournalWriter::handle),
-            n_changes: self.n_changes(),
-        };
-        Ok(SaveJob::new(&self.project, target, now))
+        let ticket = self.ticket.take()?;
+        let way = Way::Here { journal: self.journal().and_then(JournalWriter::handle), n_changes: self.n_changes() };
+        let (path, real, lock) = (file.path.clone(), file.real.clone(), file.lock.clone());
+        let target = Target { path, real, expected: Some(file.stamp), lock, way };
+        Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 
     /// As [`save_job`](Self::save_job), over whatever another program has written there meanwhile.
     pub fn save_over_job(&self, now: SystemTime) -> Result<SaveJob, SaveError> {
-        let mut job = self.save_job(now)?;
-        job.target.expected = None;
-        Ok(job)
+        self.save_job(now).map(SaveJob::over_what_others_wrote)
     }
 
     /// As [`save_job`](Self::save_job), to another file.
     pub fn save_as_job(&mut self, path: &Path, owner: &str, now: SystemTime) -> Result<SaveJob, SaveError> {
-        let is_here = |ours: &Path| journal_path(ours) == journal_path(path);
-        if self.read_only.is_none() && self.path().is_some_and(is_here) {
+        let real = real_path(path);
+        let is_here = self.file.as_ref().is_some_and(|file| !file.is_untitled && file.real == real);
+        if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
-        let lock = match Lock::take(path, owner) {
-            Ok(lock) => Some(lock),
-            Err(LockError::HeldBy(owner)) => return Err(SaveError::ReadOnly(ReadOnly::HeldBy(owner))),
-            Err(LockError::Io(error)) => return Err(SaveError::from_io(error, path)),
-        };
+        let ticket = self.ticket.take()?;
+        let lock = Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?));
         self.since_save_as = Some(Vec::new());
-        let target = Target { path: path.to_owned(), expected: None, lock, journal: None, n_changes: 0 };
-        Ok(SaveJob::new(&self.project, target, now))
+        let named = self.file.as_ref().filter(|file| !file.is_untitled);
+        let way = Way::Elsewhere { over: Over::Anything, like: named.map(|file| file.real.clone()) };
+        let target = Target { path: path.to_owned(), real, expected: None, lock, way };
+        Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 
-    /// Takes note of a save that succeeded.
-    pub fn saved(&mut self, saved: Saved) {
-        let Saved { stamp, beginning, target } = saved;
+    /// Takes note of a save that succeeded. One of another project changes nothing here; returns whether it was of this.
+    pub fn saved(&mut self, saved: Saved) -> bool {
+        if !saved.ticket.is_of(&self.ticket) {
+            return false;
+        }
+        let Saved { stamp, beginning, place, .. } = saved;
         self.saved_revision = Some(beginning.history.revision());
-        match target.lock {
-            None => {
+        match place {
+            SavedPlace::Here { n_changes } => {
                 if let Some(file) = &mut self.file {
                     file.stamp = stamp;
                 }
-                if let Some(journal) = &self.journal {
-                    journal.saved(beginning, target.n_changes);
+                if let Some(journal) = self.journal() {
+                    journal.saved(beginning, n_changes);
                 }
             }
-            Some(lock) => {
-                let file = ProjectFile { path: target.path, stamp, lock: Some(lock), is_untitled: false };
+            SavedPlace::Elsewhere { path, real, lock } => {
+                let file = ProjectFile { path, real, stamp, lock, is_untitled: false };
                 self.move_to(file, beginning);
+            }
+        }
+        true
+    }
+
+    /// Applies the changes of the earlier session, as far as they fit. They are not saved yet, but can be undone.
+    /// `None` where there are none.
+    pub fn recover(&mut self) -> Option<Recovered> {
+        let mut unsaved = self.take_unsaved()?;
+        let (file, lock) = self.file.as_ref().map(|file| (file.real.clone(), file.lock.clone()))?;
+        let beginning = self.beginning();
+        let Replayed { applied, n_lost, reason } = unsaved.replay(&mut self.project);
+        let n_applied = applied.len();
+        let journal = journal_path(&file);
+        let is_whole = unsaved.is_of_file && n_lost == 0;
+        let copy = match unsaved.damage {
+            // Nothing will be written over it.
+            _ if !is_whole && applied.is_empty() => {
+                put_aside(&journal, "recovered").map(Some).map_err(WriteError::from)
+            }
+            _ if !is_whole => copy_aside(&journal, &file, "recovered").map(Some),
+            Some(_) => copy_aside(&journal, &file, "damaged").map(Some),
+            None => Ok(None),
+        };
+        let copy = match copy {
+            Ok(copy) => copy,
+            Err(error) => {
+                self.record = Record::Failed(format!("the old journal cannot be kept, {error}"));
+                return Some(Recovered { n_applied, n_lost, reason, copy: None });
+            }
+        };
+        if is_whole {
+            let n_changes = (unsaved.n_saved + n_applied) as u64;
+            self.record = Record::new(JournalWriter::resume(&file, lock, &unsaved.bytes, unsaved.end, n_changes));
+        } else {
+            self.record = Record::new(JournalWriter::begin(&file, lock, beginning));
+            for change in applied {
+                self.record(change);
+            }
+        }
+        Some(Recovered { n_applied, n_lost, reason, copy })
+    }
+
+    /// Goes on without the changes of the earlier session. Their journal is kept under the name that is returned.
+    pub fn discard_unsaved(&mut self) -> Option<PathBuf> {
+        if self.read_only.is_some() {
+            return None;
+        }
+        self.take_unsaved()?;
+        let (file, lock) = self.file.as_ref().map(|file| (file.real.clone(), file.lock.clone()))?;
+        match put_aside(&journal_path(&file), "discarded") {
+            Ok(copy) => {
+                self.record = Record::new(JournalWriter::begin(&file, lock, self.beginning()));
+                Some(copy)
+            }
+            Err(error) => {
+                self.record = Record::Failed(format!("the old journal cannot be kept, {error}"));
+                None
             }
         }
     }
 
+    /// Closes the project. What is not saved is in the journal, and offered when it is opened again. Waits for a save
+    /// that goes on.
+    pub fn close(mut self) {
+        let has_unsaved = self.unsaved().is_some();
+        self.record = Record::Nothing;
+        if let Some(file) = self.file.take()
+            && file.is_untitled
+            && self.saved_revision == Some(self.project.revision())
+            && !has_unsaved
+        {
+            file.forget();
+        }
+    }
+
+    /// Closes the project and gives up what was not saved. Its journal is kept under the name that is returned.
+    pub fn close_without_saving(mut self) -> Option<PathBuf> {
+        if self.is_saved() || self.unsaved().is_some() || self.read_only.is_some() {
+            self.close();
+            return None;
+        }
+        self.record = Record::Nothing;
+        let file = self.file.take()?;
+        if file.is_untitled {
+            // The journal goes on telling what was done to this file: they stay together.
+            let names = (1..10_000_u32).map(|number| file.real.with_file_name(format!("discarded-{number}.ron")));
+            let kept = names.into_iter().find(|path| !path.exists())?;
+            drop(rename(&file.real, &kept));
+            drop(rename(&journal_path(&file.real), &journal_path(&kept)));
+            return Some(kept);
+        }
+        put_aside(&journal_path(&file.real), "discarded").ok()
+    }
+
     /// Records a change that was made.
-    pub(crate) fn record(&mut self, change: Change) {
+    fn record(&mut self, change: NewChange) {
+        if !self.ticket.is_taken() {
+            self.since_save_as = None;
+        }
         if let Some(changes) = &mut self.since_save_as {
             changes.push(change.clone());
         }
-        if let Some(journal) = &mut self.journal {
+        if let Record::Journal(journal) = &mut self.record {
             journal.append(change);
         }
     }
 
     /// Goes on in another file, with a journal there.
     fn move_to(&mut self, file: ProjectFile, beginning: Beginning) {
-        let (old_file, old_journal) = (self.file.take(), self.journal.take());
-        self.begin_journal(&file.path, beginning);
-        self.file = Some(file);
+        let journal = JournalWriter::begin(&file.real, file.lock.clone(), beginning);
+        // Dropping the old journal waits until its thread is done.
+        let is_undecided = matches!(std::mem::replace(&mut self.record, Record::new(journal)), Record::Undecided(_));
+        let old_file = self.file.replace(file);
         for change in self.since_save_as.take().unwrap_or_default() {
             self.record(change);
         }
         self.sync_journal();
-        // The thread must be done before the journal goes.
-        drop(old_journal);
+        let was_ours = self.read_only.take().is_none() && !is_undecided;
         if let Some(old_file) = old_file
-            && self.read_only.take().is_none()
-            && self.unsaved.take().is_none()
+            && was_ours
         {
-            old_file.forget_journal();
+            old_file.forget();
         }
     }
 
-    /// The state that the file and its journal are in, for a journal that begins there.
-    pub(crate) fn beginning(&self) -> Beginning {
-        let saved = self.file.as_ref().map_or(String::new(), |file| hex(file.stamp.sha256()));
-        Beginning { saved, history: self.history().latest(MAX_STEPS_KEPT) }
+    /// The journal that is written now, if any.
+    fn journal(&self) -> Option<&JournalWriter> {
+        match &self.record {
+            Record::Journal(journal) | Record::SavesOnly(journal) => Some(journal),
+            Record::Nothing | Record::Failed(_) | Record::Undecided(_) => None,
+        }
     }
 
-    pub(crate) fn begin_journal(&mut self, project: &Path, beginning: Beginning) {
-        self.set_journal(JournalWriter::begin(journal_path(project), beginning));
+    fn take_unsaved(&mut self) -> Option<Unsaved> {
+        match std::mem::replace(&mut self.record, Record::Nothing) {
+            Record::Undecided(unsaved) => Some(unsaved),
+            other => {
+                self.record = other;
+                None
+            }
+        }
     }
 
-    pub(crate) fn set_journal(&mut self, journal: io::Result<JournalWriter>) {
+    /// Where a journal begins that follows the file as it is.
+    fn beginning(&self) -> Beginning {
+        Beginning::new(&self.project, self.file.as_ref().map_or(String::new(), |file| hex(file.stamp.sha256())))
+    }
+}
+
+impl Record {
+    /// The journal, or why there is none.
+    pub(super) fn new(journal: Result<JournalWriter, WriteError>) -> Self {
         match journal {
-            Ok(journal) => self.journal = Some(journal),
-            Err(error) => self.journal_error = Some(format!("changes cannot be kept in a journal, {error}")),
+            Ok(journal) => Self::Journal(journal),
+            Err(error) => Self::Failed(format!("changes cannot be kept in a journal, {error}")),
         }
+    }
+
+    /// The same, but for changes that are saved at once.
+    pub(super) fn saves_only(self) -> Self {
+        if let Self::Journal(journal) = self { Self::SavesOnly(journal) } else { self }
     }
 }
 
 impl ProjectFile {
     /// Removes the journal of a project that lives in another file now, and the file if nobody asked for it.
-    pub(crate) fn forget_journal(self) {
+    fn forget(self) {
         // Both are only litter now.
-        drop(fs::remove_file(journal_path(&self.path)));
+        drop(remove(&journal_path(&self.real)));
         if self.is_untitled {
-            drop(fs::remove_file(&self.path));
+            drop(remove(&self.real));
         }
     }
 }

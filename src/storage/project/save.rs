@@ -1,49 +1,95 @@
 //! Saving a project as it was at one moment, on whatever thread.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
-use super::journal::{Beginning, JournalHandle, MAX_STEPS_KEPT};
-use super::lock::Lock;
-use super::open_project::ReadOnly;
+use super::access::ReadOnly;
+use super::aside::{put_aside, put_back};
+use super::journal::JournalHandle;
+use super::journal_file::{Beginning, journal_path};
+use super::lock::{Lock, LockError};
+use super::stamp::FileStamp;
+use crate::formats::own::journal::Journal;
 use crate::formats::own::project_file;
-use crate::model::{Content, History, Project};
+use crate::model::{Content, Project};
+use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
-use crate::storage::write::{FileStamp, beside, replace_file};
+use crate::storage::write::{How, Over, Readers, WriteError, beside, remove, write_whole};
+
+/// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
+/// goes on from none.
+#[derive(Debug, Default)]
+pub(super) struct Ticket(Arc<()>);
 
 /// All that saving takes. It holds the project as it was when it was made.
 #[derive(Debug)]
 pub struct SaveJob {
-    pub(crate) content: Content,
-    pub(crate) history: History,
-    pub(crate) target: Target,
-    pub(crate) now: SystemTime,
+    ticket: Ticket,
+    content: Content,
+    /// How a journal begins that follows the file, but for the file's SHA-256.
+    beginning: Beginning,
+    target: Target,
+    now: SystemTime,
 }
 
 /// The file to write.
 #[derive(Debug)]
-pub(crate) struct Target {
-    pub(crate) path: PathBuf,
+pub(super) struct Target {
+    /// As it was named.
+    pub(super) path: PathBuf,
+    /// Where that leads.
+    pub(super) real: PathBuf,
     /// What the file held when we last looked; `None` where it may hold anything.
-    pub(crate) expected: Option<FileStamp>,
-    /// Of a file that the project is moving to.
-    pub(crate) lock: Option<Lock>,
-    /// Of a file that the project is in already.
-    pub(crate) journal: Option<JournalHandle>,
-    /// Changes in the journal so far.
-    pub(crate) n_changes: u64,
+    pub(super) expected: Option<FileStamp>,
+    /// Held until the save is taken note of.
+    pub(super) lock: Option<Arc<Lock>>,
+    pub(super) way: Way,
+}
+
+/// Whether a project stays where it is.
+#[derive(Debug)]
+pub(super) enum Way {
+    /// The file is its own.
+    Here {
+        journal: Option<JournalHandle>,
+        /// Changes in the journal so far.
+        n_changes: u64,
+    },
+    /// It moves to the file, in place of what may be replaced.
+    Elsewhere {
+        over: Over,
+        /// The project whose readers a new file gets.
+        like: Option<PathBuf>,
+    },
 }
 
 /// A save that succeeded, for [`OpenProject::saved`](crate::storage::OpenProject::saved).
 #[derive(Debug)]
 pub struct Saved {
-    pub(crate) stamp: FileStamp,
-    pub(crate) beginning: Beginning,
-    pub(crate) target: Target,
+    pub(super) ticket: Ticket,
+    pub(super) stamp: FileStamp,
+    pub(super) beginning: Beginning,
+    pub(super) place: SavedPlace,
+    remarks: Vec<String>,
+}
+
+/// Where a project was saved.
+#[derive(Debug)]
+pub(super) enum SavedPlace {
+    /// In its own file, which now holds the first `n_changes` of its journal.
+    Here {
+        n_changes: u64,
+    },
+    Elsewhere {
+        path: PathBuf,
+        real: PathBuf,
+        lock: Option<Arc<Lock>>,
+    },
 }
 
 /// Why a project was not saved. The file is as it was; the work is still in the window and in the journal.
@@ -51,6 +97,8 @@ pub struct Saved {
 pub enum SaveError {
     #[error("the project has no file yet: use “Save as…”")]
     NoFile,
+    #[error("it is being saved already")]
+    InFlight,
     #[error("{0}")]
     ReadOnly(ReadOnly),
     #[error(
@@ -58,6 +106,15 @@ pub enum SaveError {
         path = path.display()
     )]
     ReplacedMeanwhile { path: PathBuf },
+    #[error("there is a file of that name already. Choose another name: {path}", path = path.display())]
+    Exists { path: PathBuf },
+    #[error(
+        "it is a project, or belongs to one, and would be replaced. Choose another name: {path}",
+        path = path.display()
+    )]
+    IsProject { path: PathBuf },
+    #[error("it is {what}, which is never written to. Choose another name: {path}", path = path.display())]
+    NotAFile { what: &'static str, path: PathBuf },
     #[error(
         "the disk is full. Free some space and save again, or save a copy on another disk: {path}",
         path = path.display()
@@ -72,46 +129,186 @@ pub enum SaveError {
 }
 
 impl SaveJob {
-    pub(crate) fn new(project: &Project, target: Target, now: SystemTime) -> Self {
-        let history = project.history().latest(MAX_STEPS_KEPT);
-        Self { content: project.content().clone(), history, target, now }
+    pub(super) fn new(ticket: Ticket, project: &Project, target: Target, now: SystemTime) -> Self {
+        let beginning = Beginning::new(project, String::new());
+        Self { ticket, content: project.content().clone(), beginning, target, now }
     }
 
+    /// The file that it writes, as it was named.
     pub fn path(&self) -> &Path {
         &self.target.path
     }
 
+    /// Refuses to replace more than this, where the project moves to another file.
+    #[must_use]
+    pub fn only_over(mut self, allowed: Over) -> Self {
+        if let Way::Elsewhere { over, .. } = &mut self.target.way {
+            *over = allowed;
+        }
+        self
+    }
+
+    /// Replaces what another program has written to the project's file.
+    pub(super) fn over_what_others_wrote(mut self) -> Self {
+        self.target.expected = None;
+        self
+    }
+
+    /// Lets a new file have the readers of this project.
+    #[must_use]
+    pub fn like(mut self, project: &Path) -> Self {
+        if let Way::Elsewhere { like, .. } = &mut self.target.way {
+            *like = Some(project.to_owned());
+        }
+        self
+    }
+
     /// Writes the file.
     pub fn run(self) -> Result<Saved, SaveError> {
-        let bytes = project_file::write(&self.content).into_bytes();
-        let Self { history, target, now, .. } = self;
-        let beginning = Beginning { saved: hex(&sha256(&bytes)), history };
-        let stamp = target.write(&bytes, &beginning, now)?;
-        Ok(Saved { stamp, beginning, target })
+        let Self { ticket, content, mut beginning, target, now } = self;
+        let bytes = project_file::write(&content).into_bytes();
+        beginning.saved = hex(&sha256(&bytes));
+        let mut remarks = Vec::new();
+        let stamp = target.write(&bytes, &beginning, now, &mut remarks)?;
+        // The journal of a project that is being closed waits for its handle to go.
+        let Target { path, real, lock, way, .. } = target;
+        let place = match way {
+            Way::Here { n_changes, .. } => SavedPlace::Here { n_changes },
+            Way::Elsewhere { .. } => SavedPlace::Elsewhere { path, real, lock },
+        };
+        Ok(Saved { ticket, stamp, beginning, place, remarks })
+    }
+}
+
+impl Saved {
+    /// What people should know about it, each a sentence.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+}
+
+impl Ticket {
+    /// One for a save, unless there is such a save already.
+    pub(super) fn take(&self) -> Result<Self, SaveError> {
+        if self.is_taken() { Err(SaveError::InFlight) } else { Ok(Self(Arc::clone(&self.0))) }
+    }
+
+    /// Whether somebody saves, or has saved and not told yet.
+    pub(super) fn is_taken(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// Whether both are of the same open project.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl Target {
-    fn write(&self, bytes: &[u8], beginning: &Beginning, now: SystemTime) -> Result<FileStamp, SaveError> {
-        let Self { path, expected, journal, n_changes, .. } = self;
-        let io = |error| SaveError::from_io(error, path);
+    fn write(
+        &self,
+        bytes: &[u8],
+        beginning: &Beginning,
+        now: SystemTime,
+        remarks: &mut Vec<String>,
+    ) -> Result<FileStamp, SaveError> {
+        let Self { path, real, expected, lock, .. } = self;
+        let failed = |error: WriteError| SaveError::from_write(error, path);
+        if let Some(lock) = lock {
+            lock.hold().map_err(SaveError::from_lock)?;
+        }
         if let Some(expected) = expected
-            && expected.is_outdated(path).map_err(io)?
+            && expected.is_outdated(real).map_err(|error| failed(error.into()))?
         {
             return Err(SaveError::ReplacedMeanwhile { path: path.clone() });
         }
-        back_up(path, now).map_err(io)?;
-        if let Some(journal) = journal {
-            journal.saving(beginning.clone(), *n_changes);
+        match &self.way {
+            Way::Here { journal, n_changes } => {
+                remarks.extend(back_up(real, Some(now)));
+                if let Some(journal) = journal {
+                    journal.saving(beginning.clone(), *n_changes);
+                }
+                let written = write_whole(real, bytes, How::lasting(Readers::AsUsual)).map_err(failed)?;
+                self.go_on_with(&written);
+                FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+            }
+            Way::Elsewhere { over, like } => {
+                remarks.extend(if *over == Over::Nothing { None } else { back_up(real, None) });
+                let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
+                let aside = OthersJournal::put_aside(real, *over)?;
+                let written = write_whole(real, bytes, How { over: *over, ..How::lasting(readers) });
+                if let Some(aside) = aside {
+                    remarks.extend(aside.settle(written.is_ok()));
+                }
+                let written = written.map_err(failed)?;
+                self.go_on_with(&written);
+                FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+            }
         }
-        replace_file(path, bytes).map_err(io)?;
-        FileStamp::new(path, bytes).map_err(io)
+    }
+
+    fn go_on_with(&self, written: &File) {
+        if let Some(lock) = &self.lock {
+            lock.go_on_with(written);
+        }
+    }
+}
+
+/// The journal of a project that is replaced, which tells nothing about the one that comes.
+struct OthersJournal {
+    journal: PathBuf,
+    aside: PathBuf,
+    /// Whether it holds changes that were not saved.
+    is_needed: bool,
+}
+
+impl OthersJournal {
+    /// Moves it out of the way before the project is replaced. `None` where there is none.
+    fn put_aside(project: &Path, over: Over) -> Result<Option<Self>, SaveError> {
+        let journal = journal_path(project);
+        let io = |error| SaveError::Io { error, path: journal.clone() };
+        let Some(bytes) = regular::read_companion(&journal).map_err(io)? else { return Ok(None) };
+        if over == Over::Nothing && project.exists() {
+            return Err(SaveError::Exists { path: project.to_owned() });
+        }
+        let saved = regular::read(project).map_or(String::new(), |bytes| hex(&sha256(&bytes)));
+        let is_needed = !Journal::read(&bytes).is_of_nothing_else(&saved);
+        let aside = put_aside(&journal, "discarded").map_err(io)?;
+        Ok(Some(Self { journal, aside, is_needed }))
+    }
+
+    /// Puts it back where the project was not replaced; else keeps it if it is needed, and says where.
+    fn settle(self, is_replaced: bool) -> Option<String> {
+        if !is_replaced {
+            put_back(&self.aside, &self.journal);
+            return None;
+        }
+        if !self.is_needed {
+            // It is only litter now.
+            drop(remove(&self.aside));
+            return None;
+        }
+        let words = "the project that was there had changes that were not saved; they are kept in";
+        Some(format!("{words} {}", self.aside.display()))
     }
 }
 
 impl SaveError {
-    pub(crate) fn from_io(error: io::Error, path: &Path) -> Self {
+    pub(super) fn from_lock(error: LockError) -> Self {
+        match error {
+            LockError::HeldBy(owner) => Self::ReadOnly(ReadOnly::HeldBy(owner)),
+            LockError::Io { error, path } => Self::from_write(error.into(), &path),
+        }
+    }
+
+    pub(crate) fn from_write(error: WriteError, path: &Path) -> Self {
         let path = path.to_owned();
+        let error = match error {
+            WriteError::Io(error) => error,
+            WriteError::Exists => return Self::Exists { path },
+            WriteError::IsProject => return Self::IsProject { path },
+            WriteError::NotAFile(what) => return Self::NotAFile { what, path },
+        };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
                 Self::DiskFull { path }
@@ -125,19 +322,24 @@ impl SaveError {
     }
 }
 
-/// Before the first save of a day keeps the file as it was, as `NAME.ron.bak`. Days are those of Greenwich.
-fn back_up(path: &Path, now: SystemTime) -> io::Result<()> {
+/// Before the first save of a day, or before any where no time is given, keeps the file as it was, as `NAME.ron.bak`.
+/// Days are those of Greenwich. A copy that cannot be made is no reason not to save: it is told.
+fn back_up(path: &Path, now: Option<SystemTime>) -> Option<String> {
     const DAY: Duration = Duration::from_hours(24);
     let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let day_of = |time| since_1970(time).as_secs() / DAY.as_secs();
     let backup = beside(path, ".bak");
-    let backed_up = fs::metadata(&backup).and_then(|metadata| metadata.modified());
-    if backed_up.is_ok_and(|time| day_of(time) == day_of(now)) {
-        return Ok(());
+    let backed_up = fs::symlink_metadata(&backup).and_then(|metadata| metadata.modified());
+    if let (Some(now), Ok(backed_up)) = (now, backed_up)
+        && day_of(backed_up) == day_of(now)
+    {
+        return None;
     }
-    match fs::read(path) {
-        Ok(bytes) => replace_file(&backup, &bytes),
+    let copied = match regular::read(path) {
+        Ok(bytes) => write_whole(&backup, &bytes, How::lasting(Readers::Of(path))).map(drop),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
-    }
+        Err(error) => Err(error.into()),
+    };
+    let told = |error| format!("the file as it was before could not be kept, {error}: {}", backup.display());
+    copied.err().map(told)
 }

@@ -1,39 +1,41 @@
 //! The log of the work on a project, in a file beside it.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::formats::own::work_log;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Content;
-use crate::storage::write::{beside, replace_file};
+use crate::storage::regular;
+use crate::storage::write::{How, Readers, WriteError, beside, real_path, rename, write_whole};
 
 /// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
     let path = path_beside(project);
-    let Ok(text) = fs::read_to_string(&path) else { return WorkLog::default() };
-    work_log::read(&text, content).unwrap_or_else(|_| {
+    let Ok(Some(bytes)) = regular::read_companion(&path) else { return WorkLog::default() };
+    work_log::read(&String::from_utf8_lossy(&bytes), content).unwrap_or_else(|_| {
         // Only counts are in it: where it cannot be set aside either, the next save replaces it.
-        drop(fs::rename(&path, beside(&path, ".broken")));
+        drop(rename(&path, &beside(&path, ".broken")));
         WorkLog::default()
     })
 }
 
 /// Writes the log beside the project file, once there is something in it.
-pub fn save_work_log(project: &Path, log: &WorkLog, content: &Content) -> io::Result<()> {
+pub fn save_work_log(project: &Path, log: &WorkLog, content: &Content) -> Result<(), WriteError> {
     if log.articles.is_empty() {
         return Ok(());
     }
-    replace_file(&path_beside(project), work_log::write(log, content).as_bytes())
+    let how = How::lasting(Readers::Of(project));
+    write_whole(&path_beside(project), work_log::write(log, content).as_bytes(), how).map(drop)
 }
 
 fn path_beside(project: &Path) -> PathBuf {
-    beside(project, ".work")
+    beside(&real_path(project), ".work")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::formats::own::work_log::{Effort, Work};
     use crate::model::{ArticleId, Project, marked, transactions};

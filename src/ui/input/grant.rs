@@ -45,7 +45,7 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
     let Some(path) = paths.first().cloned() else { return };
     match wanted {
         Wanted::OpenProject(leave) => desk.out.wish(Wish::Leave(Next::Project(path), leave)),
-        Wanted::SaveProject(next) => save::save_as(desk, path, next),
+        Wanted::SaveProject(next) => save::save_as(desk, &path, next),
         Wanted::Articles | Wanted::Folder => add_articles::add_articles(desk, paths),
         Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
         Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),

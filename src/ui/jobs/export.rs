@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Outcome;
 use crate::formats::{Export, ExportOptions, Format, export};
 use crate::model::Content;
-use crate::storage;
+use crate::storage::{self, Over};
 
 /// What an export shall be.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +21,10 @@ pub fn prepare(choice: ExportChoice, content: &Content, revision: u64) -> Outcom
 }
 
 /// Writes an export to a file of any name, or into a folder.
-pub fn write(export: Export, path: &Path, is_file: bool) -> Outcome {
-    let mut files = export.files;
-    let mut folder = path.to_owned();
-    if is_file && let Some((name, _)) = files.first_mut() {
-        *name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    }
-    let written = storage::write_files(&folder, &files);
+pub fn write(export: &Export, path: &Path, is_file: bool) -> Outcome {
+    let written = match &export.files[..] {
+        [(_, bytes)] if is_file => storage::write_file(path, bytes, Over::Files),
+        files => storage::write_files(path, files, Over::Files),
+    };
     Outcome::ExportWritten { shown: path.display().to_string(), written }
 }

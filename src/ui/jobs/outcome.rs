@@ -1,6 +1,5 @@
 //! What jobs return, as data: a variant a kind. It is taken in one place, for the session that it was begun for.
 
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use super::survey::Survey;
 use super::{Kind, SessionId};
 use crate::formats::Export;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
-use crate::storage::{ArticlesRead, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError};
+use crate::storage::{ArticlesRead, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError};
 use crate::suggest::Learner;
 
 /// A job that has ended.
@@ -42,7 +41,7 @@ pub enum Outcome {
     ProjectSaved {
         path: PathBuf,
         saved: Box<Result<Saved, SaveError>>,
-        counts_kept: io::Result<()>,
+        counts_kept: Result<(), WriteError>,
         next: Option<Next>,
     },
     PathsAsked(Box<PathsAsked>),

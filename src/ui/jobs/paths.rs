@@ -23,6 +23,8 @@ pub enum Wanted {
     ExportFolder(Export),
 }
 
+const REPLACED: &str = "A file with this name will be replaced";
+
 /// A dialog that is gone sooner was never there: no portal answered.
 const SHORTEST_DIALOG: Duration = Duration::from_millis(400);
 
@@ -36,6 +38,11 @@ pub struct PathsAsked {
     pub paths: Option<Vec<PathBuf>>,
     /// Whether there was a dialog to choose from.
     pub was_there: bool,
+}
+
+/// The file that a project is saved to when this path is given.
+pub fn file_of_project(path: &Path) -> PathBuf {
+    if path.extension().is_none() { path.with_extension("ron") } else { path.to_owned() }
 }
 
 /// Asks by the system's dialog and waits.
@@ -74,9 +81,8 @@ impl Wanted {
     /// What the person should know about a path before choosing it.
     pub fn remark(&self, path: &Path) -> Option<&'static str> {
         match self {
-            Self::SaveProject(_) | Self::ExportFile(_) if path.is_file() => {
-                Some("A file with this name will be replaced")
-            }
+            Self::SaveProject(_) if file_of_project(path).is_file() => Some(REPLACED),
+            Self::ExportFile(_) if path.is_file() => Some(REPLACED),
             Self::OpenProject(_) | Self::Articles | Self::Folder | Self::Import | Self::ImportFolder
                 if !path.as_os_str().is_empty() && !path.exists() =>
             {

@@ -50,7 +50,7 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 
 /// Writes an export to a file of any name, or into a folder.
 pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, is_file: bool) {
-    desk.begin(Kind::WriteExport, move |_| export::write(export, &path, is_file));
+    desk.begin(Kind::WriteExport, move |_| export::write(&export, &path, is_file));
 }
 
 /// What is said of an export that was written, or was not.

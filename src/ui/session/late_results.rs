@@ -11,7 +11,7 @@ use super::sources::reopen_article;
 use super::{add_articles::add_articles, save};
 use crate::model::boundaries::Unit;
 use crate::model::{Edit, Project, Rejection, Status, Transaction, marked, transactions};
-use crate::storage::{self, Access, OpenProject};
+use crate::storage::{self, Access, OpenProject, Over};
 use crate::ui::App;
 use crate::ui::article::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
@@ -69,7 +69,7 @@ fn a_save_that_ends_in_another_project_is_the_old_ones() {
     let (folder, _path, mut window) = held(&["“No”, said Ada"]);
     let ctx = window.ctx.clone();
     let copy = folder.path().join("copy.ron");
-    save_as(&mut window.state_mut().desk(&ctx), copy.clone(), None);
+    save_as(&mut window.state_mut().desk(&ctx), &copy, None);
     change(&mut window);
     run(&mut window, FileCommand::NewProject);
     press(&mut window, "Don’t save");
@@ -85,7 +85,9 @@ fn a_save_that_ends_in_another_project_is_the_old_ones() {
 #[test]
 fn articles_that_were_read_for_another_project_do_not_come_in() {
     let (folder, path, mut window) = held(&["“No”, said Ada"]);
-    let write = |name: &str| storage::write_files(folder.path(), &[(name.to_owned(), "Some text.".into())]).unwrap();
+    let write = |name: &str| {
+        storage::write_files(folder.path(), &[(name.to_owned(), "Some text.".into())], Over::Files).unwrap();
+    };
     write("new.txt");
     let other = folder.path().join("other.ron");
     OpenProject::new(Project::new("Other", "ada")).save_as(&other, "ada", now()).unwrap();
@@ -122,7 +124,7 @@ fn a_new_project_never_saves_over_the_file_of_the_old_one() {
     let (folder, _path, mut window) = held(&["“No”, said Ada"]);
     let ctx = window.ctx.clone();
     let copy = folder.path().join("copy.ron");
-    save_as(&mut window.state_mut().desk(&ctx), copy.clone(), None);
+    save_as(&mut window.state_mut().desk(&ctx), &copy, None);
     change(&mut window);
     window.state_mut().setup.settings.autosave_interval_s = 1;
     run(&mut window, FileCommand::NewProject);
@@ -319,7 +321,7 @@ fn a_note_being_typed_is_saved() {
 fn an_export_is_made_again_when_articles_have_come_in() {
     use egui_kittest::kittest::Queryable as _;
     let (folder, _path, mut window) = held(&["“No”, said Ada"]);
-    storage::write_files(folder.path(), &[("new.txt".to_owned(), "Some text.".into())]).unwrap();
+    storage::write_files(folder.path(), &[("new.txt".to_owned(), "Some text.".into())], Over::Files).unwrap();
     let ctx = window.ctx.clone();
     add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().join("new.txt")]);
     release(&mut window, Kind::LookForArticles);
@@ -335,7 +337,8 @@ fn an_export_is_made_again_when_articles_have_come_in() {
     press(&mut window, "Export");
     release(&mut window, Kind::WriteExport);
     let files = storage::read_files(&[folder.path().to_owned()]).unwrap();
-    let (_, json) = files.into_iter().find(|(name, _)| name.ends_with("json")).unwrap();
+    let (_, json) =
+        files.into_iter().find(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "json")).unwrap();
     assert!(String::from_utf8(json).unwrap().contains("Some text."));
 }
 
@@ -343,12 +346,13 @@ fn an_export_is_made_again_when_articles_have_come_in() {
 fn an_article_read_again_keeps_what_was_marked_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("week.ron");
-    storage::write_files(folder.path(), &[("bus.txt".to_owned(), "“No cuts,” said Ana Ruiz.".into())]).unwrap();
+    storage::write_files(folder.path(), &[("bus.txt".to_owned(), "“No cuts,” said Ana Ruiz.".into())], Over::Files)
+        .unwrap();
     let mut app = App::new(Project::new("Week", "ana"));
     app.jobs.hold();
     let mut window = window(app);
     let ctx = window.ctx.clone();
-    save_as(&mut window.state_mut().desk(&ctx), path, None);
+    save_as(&mut window.state_mut().desk(&ctx), &path, None);
     release(&mut window, Kind::Save);
     add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().join("bus.txt")]);
     release(&mut window, Kind::LookForArticles);

@@ -89,7 +89,7 @@ impl App {
         match (left.map(|idx| self.left.remove(idx)), done.what) {
             (Some(mut left), Outcome::ProjectSaved { path, saved, .. }) => {
                 match *saved {
-                    Ok(saved) => left.session.project.saved(saved),
+                    Ok(saved) => drop(left.session.project.saved(saved)),
                     Err(error) => {
                         let words = format!("“{}” was not saved: {error}", path.display());
                         self.outbox.tell(Notice::Error(words));
@@ -303,7 +303,7 @@ mod tests {
     use super::*;
     use crate::formats::own::project_file;
     use crate::model::{Status, transactions};
-    use crate::storage::Access;
+    use crate::storage::{Access, Over};
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -312,7 +312,8 @@ mod tests {
     fn file(change: impl Fn(String) -> String) -> (TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let ron = project_file::write(project_of(&["“No”, said Ada"]).content());
-        storage::write_files(folder.path(), &[("week.ron".to_owned(), change(ron).into_bytes())]).unwrap();
+        storage::write_files(folder.path(), &[("week.ron".to_owned(), change(ron).into_bytes())], Over::Nothing)
+            .unwrap();
         let path = folder.path().join("week.ron");
         (folder, path)
     }

@@ -5,14 +5,14 @@ use std::time::{Duration, SystemTime};
 
 use super::Session;
 use crate::model::{Edit, Transaction, one_line};
-use crate::storage::{self, SaveError, SaveJob, Saved as SavedProject};
+use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
 use crate::ui::desk::Desk;
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{Leave, Next};
-use crate::ui::jobs::paths::Wanted;
+use crate::ui::jobs::paths::{Wanted, file_of_project};
 use crate::ui::jobs::{Jobs, Kind, Outcome};
 use crate::ui::look::widgets::sentence_case;
 use crate::ui::overlays::dialogs::ask_path::ask_path;
@@ -42,7 +42,8 @@ enum To {
     OwnFile,
     /// Over whatever another program has written there.
     OwnFileOver,
-    File(PathBuf),
+    /// In place of nothing else than this.
+    File(PathBuf, Over),
 }
 
 impl Autosaving {
@@ -67,10 +68,22 @@ pub(crate) fn save_over(desk: &mut Desk<'_>, next: Option<Next>) {
     start(desk, ToSave { to: To::OwnFileOver, next });
 }
 
-pub(crate) fn save_as(desk: &mut Desk<'_>, path: PathBuf, next: Option<Next>) {
-    let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-    name_after(desk, &path);
-    start(desk, ToSave { to: To::File(path), next });
+pub(crate) fn save_as(desk: &mut Desk<'_>, path: &Path, next: Option<Next>) {
+    let file = file_of_project(path);
+    // The name that was given is the one that was asked about; with an ending it may be another file's.
+    let over = if file == path { Over::Anything } else { Over::Nothing };
+    if over == Over::Nothing && file.exists() {
+        return ask_to_replace(desk, file, next);
+    }
+    name_after(desk, &file);
+    start(desk, ToSave { to: To::File(file, over), next });
+}
+
+fn ask_to_replace(desk: &mut Desk<'_>, file: PathBuf, next: Option<Next>) {
+    let title = format!("Replace “{}”?", file.file_name().unwrap_or_default().to_string_lossy());
+    let text = format!("There is such a file already: {}", file.display());
+    let replace = Answer::new("Replace", Wish::TakePaths(Wanted::SaveProject(next), vec![file]));
+    desk.overlays.ask(Dialog::Question(Question { title, text, answers: vec![replace] }));
 }
 
 /// Whether the open project is being written.
@@ -97,7 +110,7 @@ fn start(desk: &mut Desk<'_>, to_save: ToSave) {
     let job = match &to_save.to {
         To::OwnFile => project.save_job(now()),
         To::OwnFileOver => project.save_over_job(now()),
-        To::File(path) => project.save_as_job(path, &storage::owner(), now()),
+        To::File(path, over) => project.save_as_job(path, &storage::owner(), now()).map(|job| job.only_over(*over)),
     };
     match job {
         Ok(job) => run(desk, job, to_save.next),
@@ -128,6 +141,7 @@ fn run(desk: &mut Desk<'_>, job: SaveJob, next: Option<Next>) {
 pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedProject, SaveError>, next: Option<Next>) {
     match saved {
         Ok(saved) => {
+            saved.remarks().iter().for_each(|remark| desk.warn(sentence_case(remark)));
             desk.session.project.saved(saved);
             desk.session.unsaved_since_s = None;
             desk.session.autosaving = Autosaving::default();
@@ -248,6 +262,9 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
         session.journal_error = error;
         desk.ctx.request_repaint();
     }
+    if let Some(notice) = session.project.journal_notice() {
+        desk.out.tell(Notice::Warning(sentence_case(notice)));
+    }
     if session.project.n_changes() > session.project.n_changes_synced() {
         desk.ctx.request_repaint_after(JOURNAL_TIME);
     }
@@ -327,7 +344,7 @@ mod tests {
         let path = folder.path().join("Budget week");
         let mut window = window(App::new(Project::new("", "ada")));
         let ctx = window.ctx.clone();
-        save_as(&mut window.state_mut().desk(&ctx), path, None);
+        save_as(&mut window.state_mut().desk(&ctx), &path, None);
         settle(&mut window);
         let saved = OpenProject::open(&folder.path().join("Budget week.ron"), Access::Read).unwrap().project;
         assert_eq!(saved.name(), "Budget week");
@@ -338,7 +355,8 @@ mod tests {
     fn a_file_changed_by_another_program_is_asked_about() {
         let (_folder, path, mut window) = changed(0);
         let theirs = storage::SAMPLE_PROJECT;
-        storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())]).unwrap();
+        storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())], Over::Anything)
+            .unwrap();
         window.state_mut().outbox.run(FileCommand::Save);
         window.run();
         settle(&mut window);

@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
     use crate::model::{LabelId, Origin, Project, marked};
-    use crate::storage::{self, OpenProject, Reading};
+    use crate::storage::{self, OpenProject, Over, Reading};
     use crate::ui::App;
     use crate::ui::input::commands::{ArticleCommand, FileCommand};
     use crate::ui::jobs::opening::Leave;
@@ -115,7 +115,8 @@ mod tests {
 
     /// A project with an article from a file, whose quote is marked, and the folder with both.
     fn project_with_source(folder: &Path) -> OpenProject {
-        let write = |text: &str| storage::write_files(folder, &[("bus.txt".to_owned(), text.into())]).unwrap();
+        let write =
+            |text: &str| storage::write_files(folder, &[("bus.txt".to_owned(), text.into())], Over::Files).unwrap();
         write("“No cuts,” said Ana Ruiz.");
         let mut project = OpenProject::new(Project::new("Week", "ana"));
         let how = Reading { folder: Some(folder), ..Reading::new(project.content()) };

@@ -252,3 +252,71 @@ fn without_a_display_there_is_a_picture() {
     assert!(fs::read(files[0]).unwrap().starts_with(b"\x89PNG"));
     assert!(serde_json::from_slice::<serde_json::Value>(&fs::read(files[1]).unwrap()).is_ok());
 }
+
+#[test]
+fn no_output_takes_the_place_of_a_project_unasked() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");
+    check(folder, &["new", "gold.ron"], 0, "gold.ron: 0 articles\n", "");
+    let week = fs::read(folder.join("week.ron")).unwrap();
+    let refused = |name: &str| {
+        format!(
+            "pullquote: it is a project, or belongs to one, and would be replaced. Choose another name: {name}. With \
+             --force it is replaced\n"
+        )
+    };
+    for output in ["week.ron", "gold.ron", "week.ron.journal", "./week.ron.bak"] {
+        check(folder, &["export", "week.ron", "-o", output], 2, "", &refused(output));
+        check(folder, &["suggest", "week.ron", "-o", output], 2, "", &refused(output));
+    }
+    assert_eq!(fs::read(folder.join("week.ron")).unwrap(), week);
+    check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
+    check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
+    check(folder, &["export", "week.ron", "-o", "gold.ron", "--force"], 0, "", "");
+    assert!(fs::read(folder.join("gold.ron")).unwrap().starts_with(b"{"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_kept_is_told_by_the_exit_code() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "week.ron"], 0, "week.ron: 0 articles\n", "");
+    fs::create_dir(folder.join("week.ron.journal")).unwrap();
+    let output = pullquote(folder, &["add", "week.ron", "articles"]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("the journal beside it cannot be read, it is a folder, not a file"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "week.ron: 2 added, 2 articles\n");
+}
+
+#[test]
+fn what_a_crash_left_is_recovered_or_given_up_without_a_window() {
+    use pullquote::model::{Edit, Transaction};
+    use pullquote::storage::{Access, OpenProject};
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");
+    let change = |name: &str| {
+        let mut project = OpenProject::open(&folder.join("week.ron"), Access::Write { owner: "ana" }).unwrap().project;
+        project.apply(Transaction::new("name", vec![Edit::SetName(name.to_owned())])).unwrap();
+        project.close();
+    };
+    check(folder, &["recover", "week.ron"], 0, "week.ron: nothing to recover\n", "");
+    change("First");
+    let left_out = "1 change was not saved and left out: see “pullquote recover”\n";
+    let stats = pullquote(folder, &["stats", "week.ron"]).output().unwrap();
+    assert_eq!(String::from_utf8(stats.stderr).unwrap(), left_out);
+    let refused =
+        "pullquote: 1 change was not saved: see “pullquote recover”, or open the project in the window: week.ron\n";
+    check(folder, &["add", "week.ron", "articles"], 2, "", refused);
+    check(folder, &["recover", "week.ron"], 0, "week.ron: 1 change recovered\n", "");
+    assert!(fs::read_to_string(folder.join("week.ron")).unwrap().contains("name: \"First\""));
+    change("Second");
+    let discarded = "week.ron: given up, kept as FOLDER/week.ron.journal.discarded\n";
+    let discarded = discarded.replace("FOLDER", &fs::canonicalize(folder).unwrap().to_string_lossy());
+    check(folder, &["recover", "week.ron", "--discard"], 0, &discarded, "");
+    check(folder, &["recover", "week.ron"], 0, "week.ron: nothing to recover\n", "");
+    assert!(fs::read_to_string(folder.join("week.ron")).unwrap().contains("name: \"First\""));
+}

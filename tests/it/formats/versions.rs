@@ -30,7 +30,7 @@ fn copy(version: u32) -> (TempDir, PathBuf) {
 fn version_1_opens_and_is_written_as_it_was() {
     let (_folder, path) = copy(1);
     let before = fs::read_to_string(&path).unwrap();
-    let Opened { mut project, problems, n_unsaved } = OpenProject::open(&path, ANA).unwrap();
+    let Opened { mut project, problems, n_unsaved, .. } = OpenProject::open(&path, ANA).unwrap();
     let told: Vec<String> = problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect();
     let expected = [
         "28: the range ends at 600, but the text has only 49",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use pullquote::model::{
-    Fragments, LabelId, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields, marked,
+    Edit, Fragments, LabelId, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields, marked,
     transactions,
 };
 use pullquote::storage::{Access, ChangeError, OpenProject, Opened, ReadOnly, SaveError, untitled_projects};
@@ -162,7 +162,7 @@ fn changes_during_a_save_are_in_the_new_journal() {
         assert_eq!(project.recover().unwrap().n_applied, 1);
         assert!(marks(&project).contains("[speaker"));
         while project.undo().is_some() {}
-        assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(()));
+        assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(vec![]));
     }
     let Opened { n_unsaved, .. } = OpenProject::open(&path, Access::Read).unwrap();
     assert_eq!(n_unsaved, 0, "what was saved elsewhere is not offered again");
@@ -204,7 +204,7 @@ fn a_file_changed_by_another_program_is_not_overwritten() {
     project.close();
     let mut project = open(&path, ANA);
     assert_eq!(project.recover().unwrap().n_applied, 1);
-    assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(()));
+    assert_eq!(project.save(noon()).map_err(|error| error.to_string()), Ok(vec![]));
 }
 
 #[test]
@@ -346,4 +346,211 @@ fn a_journal_damaged_anywhere_gives_what_comes_before() {
         let line_start = whole[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         check_journal(&path, &damaged, line_start, &states);
     }
+}
+
+#[test]
+fn a_save_is_credited_to_the_project_that_began_it_and_to_no_other() {
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    let elsewhere = folder.path().join("b.ron");
+    let saved = project.save_as_job(&elsewhere, "ana", noon()).unwrap().run().unwrap();
+    assert!(matches!(project.save_job(noon()), Err(SaveError::InFlight)), "one save at a time");
+
+    let mut other = OpenProject::new(Project::new("Other", ""));
+    assert!(!other.saved(saved));
+    assert_eq!((other.path(), other.is_saved()), (None, false));
+    assert!(!project.is_saved());
+    project.save(noon()).unwrap();
+    assert_eq!(project.path(), Some(&*path));
+}
+
+#[test]
+fn a_project_can_be_closed_before_its_save_is_told() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    let saved = project.save_job(noon()).unwrap().run().unwrap();
+    project.close();
+    drop(saved);
+    let project = open(&path, ANA);
+    assert!(project.unsaved().is_none());
+    assert_eq!(project.undo_name(), Some("add quote"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_cannot_be_written_is_told_and_harms_no_later_one() {
+    let (folder, path) = saved();
+    let journal = path.with_file_name("a.ron.journal");
+    let mut project = open(&path, ANA);
+    fs::create_dir(&journal).unwrap();
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.sync_journal();
+    assert!(project.journal_error().unwrap().contains("it is a folder"));
+    project.save(noon()).unwrap();
+    fs::remove_dir(&journal).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.save(noon()).unwrap();
+    project.sync_journal();
+    assert_eq!(project.journal_error(), None);
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    project.close();
+    let mut project = open(&path, ANA);
+    assert_eq!(project.unsaved().unwrap().n_changes(), 1);
+    let recovered = project.recover().unwrap();
+    assert_eq!((recovered.n_applied, recovered.n_lost), (1, 0));
+    while project.undo().is_some() {}
+    assert_eq!(marks(&project), "“Ja 🙂”, said Ana.\nNo cuts.");
+    assert_eq!(files(&folder), [".a.ron.lock", "a.ron", "a.ron.bak", "a.ron.journal"]);
+}
+
+#[test]
+fn a_journal_that_was_removed_is_written_anew() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.sync_journal();
+    fs::remove_file(path.with_file_name("a.ron.journal")).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.sync_journal();
+    assert!(project.journal_notice().is_some() && project.journal_notice().is_none(), "it is told once");
+    project.close();
+    assert_eq!(open(&path, ANA).recover().unwrap().n_applied, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_beside_a_project_has_its_readers() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, path) = saved();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(SystemTime::now()).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.sync_journal();
+    assert_eq!(files(&folder), [".a.ron.lock", "a.ron", "a.ron.bak", "a.ron.journal"]);
+    for name in files(&folder) {
+        let mode = fs::metadata(folder.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn saving_over_another_project_keeps_its_unsaved_work() {
+    let (folder, path) = saved();
+    let other = folder.path().join("b.ron");
+    fs::copy(&path, &other).unwrap();
+    let mut theirs = open(&other, BOB);
+    theirs.apply(mark(&theirs, "quote", "“Ja 🙂”")).unwrap();
+    theirs.close();
+    let mut project = open(&path, ANA);
+    let refused = project.save_as_job(&other, "ana", noon()).unwrap().only_over(pullquote::storage::Over::Files);
+    assert!(matches!(refused.run(), Err(SaveError::IsProject { .. })));
+    assert!(other.with_file_name("b.ron.journal").exists());
+    let remarks = project.save_as(&other, "ana", noon()).unwrap();
+    assert!(remarks[0].contains("b.ron.journal.discarded"), "{remarks:?}");
+    project.close();
+    assert!(open(&other, ANA).unsaved().is_none());
+}
+
+#[test]
+fn what_was_made_on_other_words_is_not_recovered_but_kept() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.apply(Transaction::new("name", vec![Edit::SetName("Better".to_owned())])).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.close();
+    // The same article, by its id, with other words before those that were marked.
+    let theirs =
+        fs::read_to_string(&path).unwrap().replace("said Ana", "CORRECTED said Ana").replace("“Ja", "Now: “Ja");
+    fs::write(&path, &theirs).unwrap();
+    let mut project = open(&path, ANA);
+    let before = marks(&project);
+    let recovered = project.recover().unwrap();
+    assert_eq!((recovered.n_applied, recovered.n_lost), (1, 2));
+    assert!(recovered.reason.unwrap().starts_with("it was made on another text of “"));
+    assert!(fs::read_to_string(recovered.copy.unwrap()).unwrap().contains("add claim"));
+    assert_eq!((marks(&project), project.name()), (before, "Better"));
+}
+
+#[test]
+fn nothing_is_offered_where_all_was_undone() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.undo().unwrap();
+    project.close();
+    let Opened { mut project, n_unsaved, .. } = OpenProject::open(&path, ANA).unwrap();
+    assert!(n_unsaved == 0 && project.unsaved().is_none() && project.is_saved());
+    project.redo().unwrap();
+    project.close();
+    assert_eq!(open(&path, ANA).recover().unwrap().n_applied, 3);
+}
+
+#[test]
+fn who_has_lost_the_lock_writes_nothing_more() {
+    let (_folder, path) = saved();
+    let mut first = open(&path, ANA);
+    first.apply(mark(&first, "quote", "“Ja 🙂”")).unwrap();
+    first.sync_journal();
+    fs::remove_file(path.with_file_name(".a.ron.lock")).unwrap();
+    #[cfg(unix)]
+    assert!(matches!(open(&path, BOB).read_only(), Some(ReadOnly::HeldBy(_))), "the file itself is locked too");
+    // As git does: another file in its place.
+    let copy = path.with_file_name("copy");
+    fs::copy(&path, &copy).unwrap();
+    fs::rename(&copy, &path).unwrap();
+    let mut second = open(&path, BOB);
+    assert_eq!(second.recover().unwrap().n_applied, 1);
+    first.apply(mark(&first, "claim", "No cuts.")).unwrap();
+    first.sync_journal();
+    assert!(first.journal_error().unwrap().contains("bob, process 2 has it open"));
+    assert!(matches!(first.save(noon()), Err(SaveError::ReadOnly(ReadOnly::HeldBy(_)))));
+    second.apply(mark(&second, "speaker", "Ana")).unwrap();
+    first.close();
+    second.close();
+    assert_eq!(open(&path, ANA).recover().unwrap().n_applied, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_beside_a_project_are_never_followed() {
+    use std::os::unix::fs::symlink;
+    for name in [".a.ron.lock", "a.ron.bak", "a.ron.journal", "a.ron.work"] {
+        let (folder, path) = saved();
+        let (victim, companion) = (folder.path().join("thesis.txt"), folder.path().join(name));
+        fs::write(&victim, "precious").unwrap();
+        for target in [victim.clone(), folder.path().join("not there yet")] {
+            drop(fs::remove_file(&companion));
+            symlink(&target, &companion).unwrap();
+            let mut project = OpenProject::open(&path, ANA).unwrap().project;
+            let is_changed = project.apply(mark(&project, "quote", "“Ja 🙂”")).is_ok();
+            assert_eq!(is_changed, name != ".a.ron.lock", "{name}");
+            project.sync_journal();
+            drop(project.save(SystemTime::now()));
+            project.close();
+            assert_eq!(fs::read_to_string(&victim).unwrap(), "precious", "{name}");
+            assert!(!folder.path().join("not there yet").exists(), "{name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn all_that_belongs_to_a_project_lies_beside_its_file() {
+    use std::os::unix::fs::symlink;
+    let (folder, path) = saved();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link.ron");
+    symlink(&path, &link).unwrap();
+    let mut project = open(&link, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(SystemTime::now()).unwrap();
+    project.sync_journal();
+    assert_eq!(project.path(), Some(&*link));
+    assert_eq!(files(&elsewhere), ["link.ron"]);
+    assert_eq!(files(&folder), [".a.ron.lock", "a.ron", "a.ron.bak", "a.ron.journal"]);
 }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::formats::own::wire::record::parse;
 use crate::formats::own::wire::ron_text::{push, string};
-use crate::model::{History, LabelSet, Step, Transaction};
+use crate::model::{ArticleId, History, LabelSet, Step, Transaction};
 use edits::TransactionRecord;
 
 /// The version that is written. In version 1 the unknown fields of a record are a list in one field, and names stand in
@@ -24,13 +24,37 @@ pub struct Entry(String);
 /// What a line says.
 #[derive(Clone, Debug, Deserialize)]
 enum EntryRecord {
-    Begin { version: u32, saved: String, revision: u64 },
-    Done { revision: u64, transaction: TransactionRecord },
-    Undone { revision: u64, transaction: TransactionRecord },
-    Apply { follows: u64, transaction: TransactionRecord },
-    Undo { follows: u64 },
-    Redo { follows: u64 },
-    Saving { saved: String, revision: u64, n_changes: u64 },
+    Begin {
+        version: u32,
+        saved: String,
+        revision: u64,
+    },
+    Done {
+        revision: u64,
+        transaction: TransactionRecord,
+    },
+    Undone {
+        revision: u64,
+        transaction: TransactionRecord,
+    },
+    Apply {
+        follows: u64,
+        transaction: TransactionRecord,
+        /// Missing in journals of before this was noted.
+        #[serde(default)]
+        texts: Vec<(String, String)>,
+    },
+    Undo {
+        follows: u64,
+    },
+    Redo {
+        follows: u64,
+    },
+    Saving {
+        saved: String,
+        revision: u64,
+        n_changes: u64,
+    },
 }
 
 /// What happened to a project, and to which revision of it.
@@ -38,6 +62,8 @@ enum EntryRecord {
 pub struct Change {
     pub follows: u64,
     pub act: Act,
+    /// The SHA-256, as hex, of each text that it points into, as it was before the change.
+    pub texts: Vec<(ArticleId, String)>,
 }
 
 /// How a project changed.
@@ -117,7 +143,11 @@ impl Entry {
     pub fn change(change: &Change) -> Self {
         let follows = change.follows;
         match &change.act {
-            Act::Apply(transaction) => Self::with_transaction("Apply", "follows", follows, transaction),
+            Act::Apply(transaction) => {
+                let mut entry = Self::with_transaction("Apply", "follows", follows, transaction);
+                entry.name_texts(&change.texts);
+                entry
+            }
             Act::Undo => Self(format!("Undo(follows: {follows})")),
             Act::Redo => Self(format!("Redo(follows: {follows})")),
         }
@@ -142,6 +172,26 @@ impl Entry {
         edits::write(&mut out, transaction);
         out.push(')');
         Self(out)
+    }
+
+    /// Says on which texts a change was made, as the last field.
+    fn name_texts(&mut self, texts: &[(ArticleId, String)]) {
+        if texts.is_empty() {
+            return;
+        }
+        self.0.pop();
+        self.0.push_str(", texts: [");
+        for (article, sha256) in texts {
+            push!(&mut self.0, "(\"{article}\", ");
+            string(&mut self.0, sha256);
+            self.0.push_str("), ");
+        }
+        self.0.push_str("])");
+    }
+
+    /// Whether it is something that was done to the project.
+    pub fn is_change(&self) -> bool {
+        ["Apply(", "Undo(", "Redo("].iter().any(|name| self.0.starts_with(name))
     }
 }
 
@@ -186,6 +236,14 @@ impl Journal {
         self.lines.iter().filter(|line| line.record.is_change()).count()
     }
 
+    /// Whether it is whole, and a file with this SHA-256 holds all changes in it.
+    pub fn is_of_nothing_else(self, saved: &str) -> bool {
+        let is_whole = self.damage.is_none_or(|damage| damage.is_torn_end);
+        let n_lines = self.n_lines();
+        let labels = LabelSet::built_in();
+        is_whole && self.replay(saved, &labels).map_or(n_lines == 0, |replay| replay.changes.is_empty())
+    }
+
     /// Where the next line goes.
     pub fn end(&self) -> (usize, Checksum) {
         self.lines.last().map_or((0, Checksum::default()), |line| (line.end, line.checksum))
@@ -228,11 +286,13 @@ impl Unread {
     /// The change, for a project with these labels.
     pub fn read(self, labels: &LabelSet) -> Result<Change, String> {
         Ok(match self.0 {
-            EntryRecord::Apply { follows, transaction } => {
-                Change { follows, act: Act::Apply(transaction.read(&mut labels.clone())?) }
+            EntryRecord::Apply { follows, transaction, texts } => {
+                let text = |(id, sha256): (String, String)| Some((id.parse().ok()?, sha256));
+                let texts = texts.into_iter().filter_map(text).collect();
+                Change { follows, act: Act::Apply(transaction.read(&mut labels.clone())?), texts }
             }
-            EntryRecord::Undo { follows } => Change { follows, act: Act::Undo },
-            EntryRecord::Redo { follows } => Change { follows, act: Act::Redo },
+            EntryRecord::Undo { follows } => Change { follows, act: Act::Undo, texts: Vec::new() },
+            EntryRecord::Redo { follows } => Change { follows, act: Act::Redo, texts: Vec::new() },
             _ => return Err("the line is not a change".to_owned()),
         })
     }
@@ -353,7 +413,7 @@ mod tests {
                 _ => undo_law::transaction(project, deed).filter(|made| !made.edits.is_empty()).map(Act::Apply),
             };
             if let Some(act) = act.filter(|act| carry_out(project, act)) {
-                changes.push(Change { follows, act });
+                changes.push(Change { follows, act, texts: Vec::new() });
             }
         }
         changes

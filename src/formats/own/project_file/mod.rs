@@ -5,11 +5,13 @@
 
 mod file;
 mod lines;
+mod look;
 mod read;
 mod records;
 mod write;
 
 pub use file::ProjectFileError;
+pub use look::looks_like_one;
 pub use read::{FileProblem, Opened, read, read_article};
 pub use write::{write, write_article};
 

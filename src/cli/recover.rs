@@ -1,0 +1,60 @@
+//! `pullquote recover`: changes that a crash left beside a project, saved or given up.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::project::save;
+use super::surroundings::{Outcome, Surroundings, counted};
+use crate::model::one_line;
+use crate::storage::{self, Access, OpenProject};
+
+/// Save the changes that a crash left in the journal of a project, or give them up
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pullquote recover week.ron")]
+pub struct RecoverArgs {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    project: PathBuf,
+    /// Give the changes up; their journal is kept under another name
+    #[arg(long)]
+    discard: bool,
+}
+
+pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let shown = args.project.display();
+    let mut project = OpenProject::open(&args.project, Access::Write { owner: &storage::owner() })?.project;
+    if let Some(read_only) = project.read_only() {
+        bail!("this project is {read_only}: {shown}");
+    }
+    if project.unsaved().is_none() {
+        project.close();
+        writeln!(around.out, "{shown}: nothing to recover")?;
+        return Ok(Outcome::Done);
+    }
+    if args.discard {
+        let kept = project.discard_unsaved();
+        let error = project.journal_error();
+        project.close();
+        let Some(kept) = kept else { bail!("{}: {shown}", error.unwrap_or_default()) };
+        writeln!(around.out, "{shown}: given up, kept as {}", kept.display())?;
+        return Ok(Outcome::Done);
+    }
+    let Some(recovered) = project.recover() else { return Ok(Outcome::Done) };
+    let mut outcome = Outcome::Done;
+    if recovered.n_lost > 0 {
+        let reason = recovered.reason.unwrap_or_default();
+        around.tell(&one_line(&format!("{} not recovered: {reason}", counted(recovered.n_lost, "change"))))?;
+        outcome = Outcome::Problems;
+    }
+    if let Some(copy) = recovered.copy {
+        around.tell(&format!("the journal is kept as it was: {}", copy.display()))?;
+        outcome = Outcome::Problems;
+    }
+    let job = project.save_job(around.now)?;
+    outcome = outcome.max(save(&mut project, job, around)?);
+    project.close();
+    writeln!(around.out, "{shown}: {} recovered", counted(recovered.n_applied, "change"))?;
+    Ok(outcome)
+}

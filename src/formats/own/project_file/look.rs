@@ -1,0 +1,45 @@
+//! Whether a file looks like a project, by its first bytes: nobody's project is to be taken for something else.
+
+/// Whether a file that begins with these bytes is a project, also a broken one or one of a newer version.
+pub fn looks_like_one(start: &[u8]) -> bool {
+    let mut rest = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    loop {
+        rest = rest.trim_ascii_start();
+        let skipped = if rest.starts_with(b"//") {
+            memchr::memchr(b'\n', rest)
+        } else if rest.starts_with(b"/*") {
+            memchr::memmem::find(rest, b"*/").map(|end| end + 2)
+        } else if rest.starts_with(b"#!") {
+            memchr::memchr(b']', rest).map(|end| end + 1)
+        } else {
+            break;
+        };
+        let Some(n_skipped) = skipped else { return false };
+        rest = &rest[n_skipped..];
+    }
+    // RON lets the name of a struct be left out.
+    let fields = rest.strip_prefix(b"Project").unwrap_or(rest).trim_ascii_start();
+    let Some(fields) = fields.strip_prefix(b"(") else { return false };
+    rest.starts_with(b"Project") || fields.trim_ascii_start().starts_with(b"version")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn projects_are_told_from_other_files() {
+        for project in [
+            "Project(version: 1,",
+            "\u{FEFF}\r\n// one\n/* two */ #![enable(implicit_some)]\nProject (\n",
+            "(version: 1, name: \"\"",
+        ] {
+            assert!(looks_like_one(project.as_bytes()), "{project}");
+        }
+        for other in
+            ["", "{\"format\": \"pullquote\"}", "Projects (and more)", "// Project(", "(\"0123\", Begin(", "/*"]
+        {
+            assert!(!looks_like_one(other.as_bytes()), "{other}");
+        }
+    }
+}

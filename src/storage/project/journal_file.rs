@@ -1,0 +1,177 @@
+//! The file of a journal: lines behind lines, begun anew after a save, and also when it is not there any more.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::lock::Lock;
+use crate::formats::own::journal::{Checksum, Entry, Journal};
+use crate::model::{History, Project};
+use crate::storage::write::{Companion, How, Readers, WriteError, beside, write_whole};
+
+/// Where a journal begins: with a file that was just written, and what can be undone from there.
+#[derive(Clone, Debug)]
+pub(crate) struct Beginning {
+    /// The SHA-256 of the project file, as hex.
+    pub(crate) saved: String,
+    pub(crate) history: History,
+}
+
+/// The journal beside a project file, and where its next line goes.
+#[derive(Debug)]
+pub(super) struct JournalFile {
+    /// The file that it tells about.
+    project: PathBuf,
+    path: PathBuf,
+    /// `None` until the first line.
+    file: Option<Companion>,
+    n_bytes: u64,
+    checksum: Checksum,
+    /// Written before the first change, so that a project that nobody changes gets no journal.
+    beginning: Option<Beginning>,
+    /// Who has lost it writes nothing more: somebody else may.
+    lock: Option<Arc<Lock>>,
+}
+
+/// What was written, besides what was to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Appended {
+    Lines,
+    /// The file was gone or another one: all of it was written again.
+    Everything,
+}
+
+/// The path of the journal of a project file, which is no link.
+pub(crate) fn journal_path(project: &Path) -> PathBuf {
+    beside(project, ".journal")
+}
+
+impl JournalFile {
+    /// One that is written with its first line, over whatever journal is there.
+    pub(super) fn new(project: &Path, lock: Option<Arc<Lock>>, beginning: Beginning) -> Self {
+        Self {
+            project: project.to_owned(),
+            path: journal_path(project),
+            file: None,
+            n_bytes: 0,
+            checksum: Checksum::default(),
+            beginning: Some(beginning),
+            lock,
+        }
+    }
+
+    /// One that is there and holds these bytes, of which those up to `end` stay.
+    pub(super) fn resume(
+        project: &Path,
+        lock: Option<Arc<Lock>>,
+        bytes: &[u8],
+        end: (usize, Checksum),
+    ) -> Result<Self, WriteError> {
+        let path = journal_path(project);
+        let (whole, checksum) = (&bytes[..end.0], end.1);
+        let file = match Companion::open(&path) {
+            Ok(file) => file,
+            // Whose folder it is may put another file there, also where this one is somebody else's.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let how = How::lasting(Readers::Of(project));
+                Companion::new(&path, write_whole(&path, whole, how)?)
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let (project, file) = (project.to_owned(), Some(file));
+        Ok(Self { project, path, file, n_bytes: end.0 as u64, checksum, beginning: None, lock })
+    }
+
+    /// Writes the entries behind what is there and waits until the disk has them.
+    pub(super) fn append(&mut self, entries: &[Entry]) -> Result<Appended, WriteError> {
+        self.hold()?;
+        let (mut bytes, mut checksum) = (Vec::new(), self.checksum);
+        if let Some(beginning) = &self.beginning {
+            beginning.write(&mut bytes, &mut checksum);
+        }
+        for entry in entries {
+            entry.write(&mut bytes, &mut checksum);
+        }
+        let n_bytes = self.n_bytes + bytes.len() as u64;
+        let appended = match &mut self.file {
+            Some(file) if file.is_there() => {
+                file.write_after(self.n_bytes, &bytes)?;
+                Appended::Lines
+            }
+            Some(file) => {
+                // It has lost its name, but as long as it is open it holds what was written.
+                let before = file.read(self.n_bytes)?;
+                self.write_anew(&[before, bytes].concat())?;
+                Appended::Everything
+            }
+            None => {
+                self.write_anew(&bytes)?;
+                Appended::Lines
+            }
+        };
+        (self.n_bytes, self.checksum, self.beginning) = (n_bytes, checksum, None);
+        Ok(appended)
+    }
+
+    /// Puts a new journal in the place of this one: with the changes after the first `n_saved`, of `n_changes`, and with
+    /// those that were not written yet.
+    pub(super) fn begin_anew(
+        &mut self,
+        beginning: Beginning,
+        n_saved: u64,
+        n_changes: u64,
+        unwritten: &[Entry],
+    ) -> Result<(), WriteError> {
+        self.hold()?;
+        let old = match &mut self.file {
+            Some(file) => file.read(self.n_bytes)?,
+            None => Vec::new(),
+        };
+        let journal = Journal::read(&old);
+        let mut kept: Vec<&Entry> = journal.changes_after(usize::try_from(n_saved).unwrap_or(usize::MAX)).collect();
+        if kept.len() as u64 != n_changes.saturating_sub(n_saved) {
+            return Err(io::Error::other("another program has changed it").into());
+        }
+        kept.extend(unwritten);
+        if kept.is_empty() && beginning.history.is_empty() {
+            if let Some(file) = &self.file {
+                file.remove()?;
+            }
+            *self = Self::new(&self.project, self.lock.take(), beginning);
+            return Ok(());
+        }
+        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
+        beginning.write(&mut bytes, &mut checksum);
+        for entry in kept {
+            entry.write(&mut bytes, &mut checksum);
+        }
+        self.write_anew(&bytes)?;
+        (self.n_bytes, self.checksum, self.beginning) = (bytes.len() as u64, checksum, None);
+        Ok(())
+    }
+
+    fn hold(&self) -> Result<(), WriteError> {
+        let held = self.lock.as_ref().map_or(Ok(()), |lock| lock.hold());
+        held.map_err(|error| io::Error::other(error).into())
+    }
+
+    fn write_anew(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        let file = write_whole(&self.path, bytes, How::lasting(Readers::Of(&self.project)))?;
+        self.file = Some(Companion::new(&self.path, file));
+        Ok(())
+    }
+}
+
+impl Beginning {
+    /// Of a project that a file with this SHA-256 holds as it is.
+    pub(crate) fn new(project: &Project, saved: String) -> Self {
+        // As many steps in either direction are kept beyond a session.
+        const MAX_STEPS_KEPT: usize = 1000;
+        Self { saved, history: project.history().latest(MAX_STEPS_KEPT) }
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>, checksum: &mut Checksum) {
+        Entry::begin(&self.saved, self.history.revision()).write(bytes, checksum);
+        Entry::of_history(&self.history).for_each(|entry| entry.write(bytes, checksum));
+    }
+}

@@ -1,0 +1,55 @@
+//! Windows, and whatever else there is: rights come from the folder.
+
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use super::Rights;
+
+/// On Windows a link is opened as itself, and told from a file by its type.
+pub(in crate::storage) fn refuse_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+        options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT);
+    }
+    options
+}
+
+/// Pipes are not among files there.
+pub(in crate::storage) fn refuse_to_wait(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// Nothing that the standard library could ask for.
+pub(in crate::storage) fn identity(_: &Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+pub(in crate::storage) fn n_names(_: &Metadata) -> u64 {
+    1
+}
+
+/// Folders of a person are private there already.
+pub(in crate::storage) fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    builder
+}
+
+impl Rights {
+    pub(in crate::storage) fn of(_: &Metadata) -> Self {
+        Self::default()
+    }
+
+    /// A file has the rights of its folder there.
+    pub(in crate::storage) fn give(self, _: &File) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The system does it by itself.
+pub(in crate::storage) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

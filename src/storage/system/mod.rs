@@ -1,0 +1,25 @@
+//! What differs between systems: links, rights, which file a path leads to, folders that are made lasting.
+
+#[cfg(not(unix))]
+mod elsewhere;
+#[cfg(unix)]
+mod unix;
+
+/// Whether others can read a file that is locked.
+pub(super) const LOCKS_ARE_ADVISORY: bool = cfg!(unix);
+
+/// Who may read and write a file, and whose it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rights {
+    #[cfg(unix)]
+    mode: u32,
+    #[cfg(unix)]
+    owner: u32,
+    #[cfg(unix)]
+    group: u32,
+}
+
+#[cfg(not(unix))]
+pub(super) use elsewhere::{identity, n_names, private_folder, refuse_links, refuse_to_wait, sync_folder};
+#[cfg(unix)]
+pub(super) use unix::{identity, n_names, private_folder, refuse_links, refuse_to_wait, sync_folder};

@@ -1,0 +1,65 @@
+//! Unix: modes, owners and groups, and links that are not followed.
+
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+use super::Rights;
+
+/// Lets opening fail on a link, and never wait for the other end of a pipe.
+pub(in crate::storage) fn refuse_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+}
+
+/// Lets opening never wait for the other end of a pipe.
+pub(in crate::storage) fn refuse_to_wait(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+}
+
+/// What tells a file from all others of the system.
+pub(in crate::storage) fn identity(metadata: &Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
+}
+
+/// How many names the file has; none once it is removed.
+pub(in crate::storage) fn n_names(metadata: &Metadata) -> u64 {
+    metadata.nlink()
+}
+
+/// A folder into which nobody else looks.
+pub(in crate::storage) fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder
+}
+
+impl Rights {
+    pub(in crate::storage) fn of(metadata: &Metadata) -> Self {
+        Self { mode: metadata.mode() & 0o777, owner: metadata.uid(), group: metadata.gid() }
+    }
+
+    /// Gives the rights to a file, its owner and group as far as this person may. Where the group is another one,
+    /// it may do what all may.
+    pub(in crate::storage) fn give(self, file: &File) -> io::Result<()> {
+        let is = file.metadata()?;
+        if is.uid() != self.owner {
+            // Only root can; everybody else keeps what is theirs.
+            fchown(file, Some(self.owner), None).unwrap_or(());
+        }
+        let has_group = is.gid() == self.group || fchown(file, None, Some(self.group)).is_ok();
+        let of_group = if has_group { self.mode & 0o070 } else { self.mode & ((self.mode & 0o007) << 3) };
+        file.set_permissions(std::fs::Permissions::from_mode((self.mode & 0o707) | of_group))
+    }
+}
+
+/// Makes the names in a folder last.
+pub(in crate::storage) fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some network file systems refuse to sync a folder.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
+}
