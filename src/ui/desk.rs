@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use egui::Context;
 
-use super::input::commands::Situation;
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
+use super::input::situation::Situation;
 use super::jobs::{Jobs, Kind, Outcome, Progress, Task};
 use super::look::widgets::sentence_case;
 use super::overlays::Overlays;

@@ -34,9 +34,9 @@ use bars::toasts::Toasts;
 use bars::top::{TopBar, top_bar_ui};
 use crash_screen::Failure;
 use desk::{Desk, Setup};
-use input::commands::{Line, Situation};
-use input::keys::{Focus, is_held_press, is_press, line_from_key};
+use input::keys::{Focus, is_held_press, is_press, is_repeat, line_from_key};
 use input::outbox::{Outbox, Wish};
+use input::situation::{Line, Situation};
 use jobs::opening::Leave;
 use jobs::{Done, Jobs, Outcome};
 use look::theme::{Theme, size};
@@ -192,9 +192,8 @@ impl App {
             }
             let line = self.line_from_event(ctx, &event);
             is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
-            // A key that is only held down goes on for commands that say so.
-            let is_held = matches!(event, egui::Event::Key { repeat: true, .. });
-            if let Some(line) = line.filter(|line| !is_held || line.entry.repeats) {
+            // A key that is only held down is taken too, and does nothing where its command does not go on.
+            if let Some(line) = line.filter(|line| line.entry.repeats || !is_repeat(&event)) {
                 self.outbox.run(line.command);
                 self.run_outbox(ctx);
             }
@@ -208,7 +207,7 @@ impl App {
         }
     }
 
-    /// The command whose key the event presses.
+    /// The command whose key the event is.
     fn line_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Line> {
         let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
         if self.has_overlay(ctx) {

@@ -7,9 +7,10 @@ use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui
 
 use super::App;
 use super::desk::Setup;
-use super::input::commands::{FileCommand, Situation};
+use super::input::commands::FileCommand;
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
+use super::input::situation::Situation;
 use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
 use super::look::theme::{Theme, size};

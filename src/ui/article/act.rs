@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::boundaries::Unit;
-use crate::ui::input::commands::Entry;
+use crate::ui::input::situation::Entry;
 use crate::ui::input::table::Menu;
 
 /// Something that the keyboard does in the article.

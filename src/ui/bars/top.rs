@@ -3,9 +3,10 @@
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
 use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 
-use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, Line, Situation, ViewCommand};
+use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::keys::word_from_shortcut;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::{Line, Situation};
 use crate::ui::input::table::Menu;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
@@ -103,7 +104,7 @@ fn submenus_ui(ui: &mut Ui, lines: &[Line], menus: &[Menu], out: &mut Outbox) {
 fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.set_min_width(250.0);
     let height = ui.ctx().content_rect().height() - 24.0;
-    ScrollArea::vertical().max_height(height).show(ui, content);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
 }
 
 fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use super::commands::{Line, is_label_name, settings_names};
+use super::situation::{Line, is_label_name, settings_names};
 
 /// The keys that the person chose, by the command's name in the settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,6 +102,11 @@ pub fn take_press(ctx: &Context, key: Key) -> bool {
 /// Whether a key or a button of the mouse goes down.
 pub fn is_press(event: &Event) -> bool {
     matches!(event, Event::Key { pressed: true, .. } | Event::PointerButton { pressed: true, .. })
+}
+
+/// Whether an event only says that a key is still held down.
+pub fn is_repeat(event: &Event) -> bool {
+    matches!(event, Event::Key { repeat: true, .. })
 }
 
 /// Whether an event only says that a key which presses or closes things is still held down: it must press nothing more.

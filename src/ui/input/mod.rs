@@ -8,4 +8,5 @@ pub(crate) mod run_article;
 pub(crate) mod run_files;
 pub(crate) mod run_review;
 pub(crate) mod run_view;
+pub mod situation;
 pub mod table;

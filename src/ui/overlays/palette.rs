@@ -3,8 +3,9 @@
 use egui::Context;
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
-use crate::ui::input::commands::{Command, Line};
+use crate::ui::input::commands::Command;
 use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::input::situation::Line;
 
 const POPUP: Popup<'_> = Popup {
     name: "All commands",

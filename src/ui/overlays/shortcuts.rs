@@ -4,8 +4,8 @@ use std::path::Path;
 
 use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
-use crate::ui::input::commands::Line;
 use crate::ui::input::keys::{take_press, word_from_shortcut};
+use crate::ui::input::situation::Line;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
