@@ -254,7 +254,10 @@ impl Modules {
         for (module, code) in &modules.code {
             for statement in code.split("pub use ").skip(1) {
                 for (path, name) in paths(statement, module) {
-                    modules.passed_on.insert((module.clone(), name), path);
+                    // A macro of the module that others may use stands for itself.
+                    if path.split_last() != Some((&name, module)) {
+                        modules.passed_on.insert((module.clone(), name), path);
+                    }
                 }
             }
         }
