@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
@@ -58,6 +58,7 @@ pub struct ExportArgs {
 }
 
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    ensure!(args.format.can_export(), "{} can be imported, not exported", args.format.title());
     let opened = open_to_read(&args.project, around)?;
     for problem in &opened.problems {
         let place = format!("{}:{}", args.project.display(), problem.line);
@@ -128,6 +129,7 @@ fn origin_from_name(name: &str) -> Result<Origin, String> {
 fn after_help() -> String {
     let missing = |format: &Format| if format.is_built_in() { "" } else { "not built in: " };
     let line = |format: &Format| format!("  {:<14}{}{}\n", format.name(), missing(format), format.about());
-    let formats: String = Format::ALL.iter().map(line).collect();
+    let is_listed = |format: &&Format| format.can_export() || !format.is_built_in();
+    let formats: String = Format::ALL.iter().filter(is_listed).map(line).collect();
     format!("Formats:\n{formats}\nExample: pullquote export week.ron --format json -o week.json")
 }

@@ -15,7 +15,7 @@ use crate::storage;
 
 /// Add labelled articles that another program wrote to a project
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pullquote import week.ron tasks.json --format label-studio")]
+#[command(after_help = formats_help())]
 pub struct ImportArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -23,7 +23,7 @@ pub struct ImportArgs {
     /// Files of the other program, and folders of them
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Their format: one that “pullquote export --help” lists; else it is told by what is in the files
+    /// Their format; else it is told by what is in the files
     #[arg(short, long, value_parser = format_from_name)]
     format: Option<Format>,
     /// What offsets count in files that do not say it themselves: `code_point`, `utf16` or `byte`
@@ -83,4 +83,10 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
     writeln!(around.out, "{}: {}", args.project.display(), words.join(", "))?;
     Ok(outcome)
+}
+
+fn formats_help() -> String {
+    let known = Format::ALL.iter().filter(|format| format.can_import());
+    let formats: String = known.map(|format| format!("  {:<14}{}\n", format.name(), format.about())).collect();
+    format!("Formats:\n{formats}\nExample: pullquote import week.ron tasks.json --format label-studio")
 }

@@ -28,7 +28,7 @@ fn main() {
     time("open project", Some(rival), || project_file::read(ron.as_bytes()).map_or(0, |_| ron.len()));
     drop(ron);
     let rival = time("JSON by values", None, || plainly_written(&project));
-    for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
+    for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
         time(format.name(), Some(rival), || exported_bytes(format, &project));
     }
 }

@@ -42,6 +42,9 @@ formats! {
     W3c = w3c,
     Cas = cas,
     Tei = tei,
+    WebannoTsv = webanno_tsv,
+    Gate = gate,
+    Project = project,
 }
 
 impl Format {
@@ -67,6 +70,10 @@ impl Format {
 
     /// Whether this build of the program has it.
     pub fn is_built_in(self) -> bool {
+        self.can_export() || self.can_import()
+    }
+
+    pub fn can_export(self) -> bool {
         self.facts().write.is_some()
     }
 

@@ -33,7 +33,7 @@ fn write_all_exports() {
 }
 
 fn write_exports(folder: &Path, content: &Content) {
-    for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
+    for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
         for (name, bytes) in export(format, content, &ExportOptions::default()).files {
             let path = folder.join(format.name()).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -10,7 +10,8 @@ fn the_readme_lists_the_formats_as_they_are() {
     let can_import = |format: Format| format.can_import() || format == Format::Parquet;
     let row = |format: Format| {
         let (name, title, about) = (format.name(), format.title(), format.about());
-        format!("| `{name}` | {title}: {about} | ✓ |{}|", mark(can_import(format)))
+        let can_export = format.can_export() || format == Format::Parquet;
+        format!("| `{name}` | {title}: {about} |{}|{}|", mark(can_export), mark(can_import(format)))
     };
     let rows: Vec<String> = Format::ALL.map(row).to_vec();
     let listed = format!("|---|---|---|---|\n{}\n\n", rows.join("\n"));

@@ -41,7 +41,7 @@ impl ExportDialog {
             let theme = Theme::of(ui);
             ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 420.0).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
+                for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
                     self.format_ui(ui, theme, format);
                 }
             });

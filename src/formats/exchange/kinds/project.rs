@@ -1,0 +1,98 @@
+//! Projects of our own: what another person labelled in theirs comes in as from any other program.
+
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::labels::DeclaredKind;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::Sign;
+use crate::formats::own::project_file;
+use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Relation, Span};
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "ron",
+    title: "Pullquote project",
+    about: "the project of somebody else, with its labels",
+    extension: "ron",
+    carries: Carries { links: true, notes: true, people: true },
+    read: Some(read),
+    sniff: |sample| Sign::from(sample.extension == "ron" && sample.head.contains("Project(")),
+    ..Facts::PLAIN
+};
+
+fn read(reading: &mut Reading<'_>) {
+    let opened = match project_file::read(reading.text.as_bytes()) {
+        Ok(opened) => opened,
+        Err(error) => return reading.warn("", error.to_string()),
+    };
+    for problem in opened.problems {
+        reading.warn(&format!("line {}", problem.line), problem.message);
+    }
+    declare(reading, &opened.parts.labels);
+    for article in &opened.parts.articles {
+        reading.take(draft(article));
+    }
+}
+
+fn declare(reading: &mut Reading<'_>, labels: &LabelSet) {
+    let words = |ids: &[LabelId]| ids.iter().map(LabelId::to_string).collect();
+    let names = labels.labels().iter().map(|label| (label.id.to_string(), label.name.clone()));
+    reading.declared.labels.extend(names);
+    for kind in labels.kinds() {
+        let declared = DeclaredKind { name: kind.name.clone(), from: words(&kind.from), to: words(&kind.to) };
+        reading.declared.kinds.insert(kind.id.to_string(), declared);
+    }
+}
+
+fn draft(article: &Article) -> Draft {
+    let span = |span: &Span| SpanDraft {
+        key: span.id.0.to_string(),
+        label: span.label.to_string(),
+        at: span.fragments.iter().map(|range| (range.start(), range.end())).collect(),
+        text: None,
+        origin: Some(span.origin),
+        note: span.note.clone(),
+        person: span.person.clone(),
+        confidence: None,
+    };
+    let link = |link: &Relation| RelationDraft {
+        key: link.id.0.to_string(),
+        kind: link.kind.to_string(),
+        from: link.from.0.to_string(),
+        to: link.to.0.to_string(),
+    };
+    Draft {
+        place: format!("article {}", article.id),
+        id: article.id.to_string(),
+        title: article.title.clone(),
+        source: article.source.clone(),
+        meta: article.meta.clone(),
+        status: Some(article.status),
+        text: article.text().as_str().to_owned(),
+        unit: OffsetUnit::Byte,
+        spans: article.spans().iter().map(span).collect(),
+        relations: article.relations().map(link).collect(),
+        ..Draft::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::exchange::round_trip::sample;
+    use crate::formats::own::project_file;
+    use crate::formats::{Format, TakeAs, guess, import, merge};
+    use crate::model::Project;
+
+    #[test]
+    fn the_work_of_two_people_comes_together() {
+        let content = sample();
+        let files = [("ben.ron".to_owned(), project_file::write(&content).into_bytes())];
+        assert_eq!(guess(&files), Some(Format::Project));
+        let empty = Project::new("", "ana");
+        let imported = import(Format::Project, &files, empty.labels());
+        assert_eq!((imported.warnings.len(), imported.articles.len()), (0, 1));
+        assert_eq!(imported.articles[0].article, *content.articles().next().unwrap());
+        let project = Project::from(content);
+        assert!(!merge(&project, &imported, TakeAs::Labels).adds_something());
+    }
+}

@@ -1,0 +1,205 @@
+//! WebAnno TSV 3: a token a line with a column for each feature of each layer, as `WebAnno` and `INCEpTION` write it.
+
+use std::collections::BTreeMap;
+
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::Sign;
+use crate::model::{OffsetUnit, Source};
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "webanno-tsv",
+    title: "WebAnno TSV 3",
+    about: "tokens with the layers of WebAnno and INCEpTION",
+    extension: "tsv",
+    carries: Carries { links: true, notes: false, people: false },
+    read: Some(read),
+    sniff: |sample| Sign::from(sample.head.starts_with("#FORMAT=WebAnno TSV 3")),
+    ..Facts::PLAIN
+};
+
+/// Layers that say of every text what its grammar is.
+const GRAMMAR: [&str; 6] = ["Lemma", "POS", "Stem", "MorphologicalFeatures", "Dependency", "Token"];
+
+/// A layer: what its spans are called where no feature says so, and its columns.
+struct Layer {
+    name: String,
+    /// The column that names the label, where there is one.
+    label: Option<usize>,
+    columns: std::ops::Range<usize>,
+    is_relation: bool,
+}
+
+/// Reads the text, spans of all layers under their value or the name of their layer, and the relations between them.
+fn read(reading: &mut Reading<'_>) {
+    let mut table = Table::default();
+    for line in reading.text.lines() {
+        if let Some(header) = line.strip_prefix("#T_") {
+            table.layer(header);
+        } else if let Some(text) = line.strip_prefix("#Text=") {
+            table.sentence(&text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\"));
+        } else if !line.starts_with('#') && !line.is_empty() {
+            table.token(line);
+        }
+    }
+    let source = Source { path: reading.name.to_owned(), ..Source::default() };
+    let draft = table.into_draft();
+    reading.take(Draft { source, ..draft });
+}
+
+#[derive(Default)]
+struct Table {
+    draft: Draft,
+    layers: Vec<Layer>,
+    n_columns: usize,
+    n_chains: usize,
+    /// A sentence whose place its first token tells.
+    waiting: Option<String>,
+    n_units: usize,
+    /// By layer and number in brackets: the span that goes on over several tokens.
+    open: BTreeMap<(usize, String), usize>,
+    /// By token, and by token and number in brackets: the last span that covers it.
+    spans_at: BTreeMap<String, usize>,
+    links: Vec<(String, String, String)>,
+}
+
+impl Table {
+    /// `SP=type|feature|…`, `RL=type|feature|BT_type`
+    fn layer(&mut self, header: &str) {
+        let Some((kind, layer)) = header.split_once('=') else { return };
+        let mut parts = layer.split('|');
+        let name = parts.next().unwrap_or_default();
+        let name = name.rsplit('.').next().unwrap_or(name).to_owned();
+        let features: Vec<&str> = parts.collect();
+        let label = ["value", "label", "kind"].iter().find_map(|name| features.iter().position(|one| one == name));
+        let first = self.n_columns;
+        self.n_columns += features.len().max(1);
+        self.n_chains += usize::from(kind == "CH");
+        let label = label.map(|idx| first + idx);
+        self.layers.push(Layer { name, label, columns: first..self.n_columns, is_relation: kind != "SP" });
+    }
+
+    fn sentence(&mut self, text: &str) {
+        match &mut self.waiting {
+            Some(waiting) => waiting.extend(["\n", text]),
+            None => self.waiting = Some(text.to_owned()),
+        }
+    }
+
+    fn token(&mut self, line: &str) {
+        let mut cells = line.split('\t');
+        let (Some(number), Some(place), Some(_)) = (cells.next(), cells.next(), cells.next()) else { return };
+        let place = place.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+        let Some((start, end)) = place else { return self.draft.remarks.push(format!("token {number} has no place")) };
+        self.place_sentence(start);
+        let cells: Vec<&str> = cells.collect();
+        for idx in 0..self.layers.len() {
+            self.cells_of(idx, &cells, number, (start, end));
+        }
+    }
+
+    /// Sentences are as far apart as their tokens say; longer than the text so far no gap is likely to be.
+    fn place_sentence(&mut self, start: usize) {
+        let Some(text) = self.waiting.take() else { return };
+        let gap = start.saturating_sub(self.n_units).min(4096);
+        self.draft.text.extend(std::iter::repeat_n('\n', gap));
+        self.draft.text.push_str(&text);
+        self.n_units += gap + text.encode_utf16().count();
+    }
+
+    fn cells_of(&mut self, idx: usize, cells: &[&str], number: &str, place: (usize, usize)) {
+        let layer = &self.layers[idx];
+        if GRAMMAR.contains(&&*layer.name) {
+            return;
+        }
+        let Some(first) = cells.get(layer.columns.start).filter(|cell| !["_", ""].contains(*cell)) else { return };
+        let (name, is_relation) = (layer.name.clone(), layer.is_relation);
+        let labels: Vec<&str> = layer.label.and_then(|column| cells.get(column)).unwrap_or(first).split('|').collect();
+        if is_relation {
+            let ends = cells.get(layer.columns.end - 1).map(|cell| cell.split('|').collect::<Vec<_>>());
+            for (end, label) in ends.unwrap_or_default().into_iter().zip(labels) {
+                let (from, to) = end.split_once('[').map_or((end, None), |(from, rest)| (from, Some(rest)));
+                let (from_span, to_span) =
+                    to.and_then(|rest| rest.trim_end_matches(']').split_once('_')).unwrap_or(("0", "0"));
+                let key = |token: &str, span: &str| format!("{token}[{span}]");
+                let (label, _) = numbered(label);
+                let kind = if ["*", "_", ""].contains(&label) { name.clone() } else { plain(label) };
+                self.links.push((kind, key(from, from_span), key(number, to_span)));
+            }
+            return;
+        }
+        for value in labels {
+            let (label, span) = numbered(value);
+            let label = if ["*", "_", ""].contains(&label) { name.clone() } else { plain(label) };
+            self.span(idx, label, span, number, place);
+        }
+    }
+
+    fn span(&mut self, layer: usize, label: String, span: &str, number: &str, (start, end): (usize, usize)) {
+        let open = (!span.is_empty()).then(|| (layer, span.to_owned()));
+        let there = open.as_ref().and_then(|key| self.open.get(key)).copied();
+        let idx = there.unwrap_or(self.draft.spans.len());
+        if there.is_none() {
+            let key = format!("#{idx}");
+            self.draft.spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+        }
+        if let Some(last) = self.draft.spans[idx].at.last_mut() {
+            last.1 = end;
+        }
+        self.open.extend(open.map(|key| (key, idx)));
+        let span = if span.is_empty() { "0" } else { span };
+        self.spans_at.entry(format!("{number}[{span}]")).or_insert(idx);
+        self.spans_at.entry(format!("{number}[0]")).or_insert(idx);
+    }
+
+    fn into_draft(mut self) -> Draft {
+        self.draft.unit = OffsetUnit::Utf16;
+        let key = |at: &str| self.spans_at.get(at).map(|idx| format!("#{idx}"));
+        for (kind, from, to) in &self.links {
+            match key(from).zip(key(to)) {
+                Some((from, to)) => {
+                    self.draft.relations.push(RelationDraft { key: String::new(), kind: kind.clone(), from, to });
+                }
+                None => self.draft.remarks.push(format!("a link from {from} to {to} has an end that is no span")),
+            }
+        }
+        if self.n_chains > 0 {
+            self.draft.remarks.push(format!("layers of chains are left out: {}", self.n_chains));
+        }
+        self.draft
+    }
+}
+
+/// `PER[2]` as `PER` and `2`
+fn numbered(value: &str) -> (&str, &str) {
+    let numbered = value.strip_suffix(']').and_then(|value| value.rsplit_once('['));
+    numbered.filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or((value, ""))
+}
+
+/// Without the backslashes before letters that would mean something.
+fn plain(value: &str) -> String {
+    value.replace("\\_", "_").replace("\\|", "|").replace("\\[", "[").replace("\\]", "]").replace("\\*", "*")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::{Format, guess, import};
+    use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn layers_and_their_relations_come_in() {
+        let tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n\
+            #T_SP=webanno.custom.Quote|kind\n#T_RL=webanno.custom.Attribution|role|BT_webanno.custom.Quote\n\n\n\
+            #Text=“No cuts,” said Ana Ruiz.\n1-1\t0-4\t“No\t_\t_\tdirect[1]\t_\t_\t\n1-2\t5-10\tcuts,”\t_\t_\tdirect[1]\t_\t_\t\n\
+            1-3\t11-15\tsaid\t_\t_\t_\t_\t_\t\n1-4\t16-19\tAna\t*[2]\tspeaker[2]\t_\tsaid\\_by\t1-1[1_2]\t\n\
+            1-5\t20-24\tRuiz\t*[2]\tspeaker[2]\t_\t_\t_\t\n\n#Text=🙂 End.\n2-1\t26-28\t🙂\t_\t_\t_\t_\t_\t\n";
+        let files = [("a.tsv".to_owned(), tsv.as_bytes().to_vec())];
+        assert_eq!(guess(&files), Some(Format::WebannoTsv));
+        let imported = import(Format::WebannoTsv, &files, &LabelSet::built_in());
+        assert_eq!(imported.warnings, []);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[direct#1>2 “No cuts,”] said [speaker#2 Ana Ruiz].🙂 End.".replace(".🙂", ".\n🙂"));
+    }
+}
