@@ -50,7 +50,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         found
     });
     let mut n_accepted = 0;
-    for suggestion in found.iter().filter(|one| one.confidence >= args.min_confidence && is_of(one, &labels)) {
+    for suggestion in found.iter().filter(|one| is_of(one, &labels)).filter_map(|one| one.sure(args.min_confidence)) {
         let article = project.article(suggestion.article);
         let transaction = article.and_then(|article| suggestion.transaction(project.labels(), article));
         if let Some(transaction) = transaction {

@@ -1,5 +1,7 @@
 //! The learner: what is known before the first project, and what a project's people have decided so far.
 
+use std::sync::Arc;
+
 use crate::model::Content;
 
 use super::boilerplate::RepeatedLines;
@@ -22,9 +24,9 @@ const EFFORT: Effort = Effort {
 /// What people decided pins: spans that are there are taken as right and not suggested again, nor is what was rejected.
 #[derive(Clone, Debug)]
 pub struct Learner {
-    pub(super) models: Models,
-    pub(super) repeated: RepeatedLines,
-    pub(super) versions: Versions,
+    pub(super) models: Arc<Models>,
+    pub(super) repeated: Arc<RepeatedLines>,
+    pub(super) versions: Arc<Versions>,
 }
 
 impl Learner {
@@ -35,7 +37,7 @@ impl Learner {
 
     /// With these weights.
     pub fn with(models: Models) -> Self {
-        Self { models, repeated: RepeatedLines::default(), versions: Versions::default() }
+        Self { models: Arc::new(models), repeated: Arc::default(), versions: Arc::default() }
     }
 
     /// With the built-in weights and what the project's articles teach.
@@ -46,11 +48,11 @@ impl Learner {
     /// With what the project's articles teach added to these weights.
     #[must_use]
     pub fn taught(mut self, content: &Content) -> Self {
-        self.repeated = RepeatedLines::new(content.articles().map(|article| article.text().as_str()));
-        self.versions = Versions::new(content);
+        self.repeated = Arc::new(RepeatedLines::new(content.articles().map(|article| article.text().as_str())));
+        self.versions = Arc::new(Versions::new(content));
         let examples = Examples::of_project(content);
         if !examples.is_empty() {
-            self.models.learn(&examples, &self.repeated, EFFORT);
+            Arc::make_mut(&mut self.models).learn(&examples, &self.repeated, EFFORT);
         }
         self
     }
@@ -58,5 +60,12 @@ impl Learner {
     /// The weights as they are now.
     pub fn models(&self) -> &Models {
         &self.models
+    }
+
+    /// Whether both have learned from the same lesson.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.models, &other.models)
+            && Arc::ptr_eq(&self.repeated, &other.repeated)
+            && Arc::ptr_eq(&self.versions, &other.versions)
     }
 }

@@ -13,6 +13,8 @@ pub mod claims;
 pub mod evaluate;
 pub mod learn;
 pub mod learner;
+pub mod memo;
+pub mod memory;
 pub mod pipeline;
 pub mod quotes;
 mod reasons;
@@ -24,3 +26,4 @@ pub mod versions;
 
 pub use choice::{benefit, is_blind};
 pub use learner::Learner;
+pub use memory::Memory;

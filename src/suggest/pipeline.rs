@@ -5,22 +5,33 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::{Article, Content, LabelId, Proposal, SpanId, Suggestion, TextRange};
 
+use super::boilerplate::FoundLine;
 use super::choice::is_blind;
-use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, pieces, pieces_of, with_label};
+use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, pieces, pieces_of, with_label};
 use super::learner::Learner;
+use super::memory::Memory;
 use super::quotes::FoundQuote;
 use super::reasons;
 use super::speakers::{Ranked, Scene};
 use super::study::{LEAST_CONFIDENCE, Study};
 use super::text::ranges::Ranges;
-use super::text::tokens::tokens;
-use super::versions::carry_over::Alignment;
 
 /// A quotation that is likelier than this counts as one while speakers are sought.
 const LIKELY: f32 = 0.5;
+
+/// Suggestions being sought in an article. Its functions return `None` where nobody wants them any more.
+struct Search<'a> {
+    learner: &'a Learner,
+    study: &'a Study<'a>,
+    memory: &'a mut Memory,
+    is_wanted: &'a dyn Fn() -> bool,
+    suggestions: Vec<Suggestion>,
+}
+
 /// A quotation, marked already or found, in text order.
 struct Quotation {
     marked: Option<SpanId>,
@@ -37,28 +48,34 @@ impl Learner {
 
     /// As [`suggest`](Self::suggest), on any article: to measure what nobody is shown.
     pub fn find(&self, content: &Content, article: &Article) -> Vec<Suggestion> {
-        let study = Study::new(content, article);
-        let mut suggestions = Vec::new();
-        let quotations = self.quotations(&study);
-        let quoted: Vec<Range<usize>> =
-            quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone()).collect();
-        self.suggest_quotes(&study, quotations, &mut suggestions);
+        self.find_again(content, article, &mut Memory::default(), &|| true).unwrap_or_default()
+    }
+
+    /// As [`find`](Self::find), with what is remembered of the article from before: after a decision only what it
+    /// changes is found again. `None` where `is_wanted`, which is asked every few sentences, says that it no longer is.
+    pub fn find_again(
+        &self,
+        content: &Content,
+        article: &Article,
+        memory: &mut Memory,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<Suggestion>> {
         let is_listed = content.article(article.id).is_some();
-        let lines = self.models.lines.judge(study.text, &study.tokens, &self.repeated, is_listed);
+        memory.begin_round(self, article, is_listed);
+        let study = Study::of_tokens(content, article, memory.tokens());
+        let mut search = Search { learner: self, study: &study, memory, is_wanted, suggestions: Vec::new() };
+        let quoted = search.quotes()?;
+        let lines = search.lines(is_listed)?;
         let furniture = lines.iter().filter(|line| line.probability > LIKELY).map(|line| line.range.clone());
-        let mut taken: Ranges = furniture.chain(pieces(article, BOILERPLATE)).collect();
-        taken.extend(pieces(article, CLAIM));
-        let reported = self.suggest_reported(&study, &quoted, &taken, &mut suggestions);
+        let mut taken: Ranges = furniture.chain(pieces(article, BOILERPLATE)).chain(pieces(article, CLAIM)).collect();
+        let reported = search.reported(&quoted, &taken)?;
         taken.extend(quoted.iter().cloned().chain(reported));
-        self.suggest_narrated(&study, &taken, &mut suggestions);
-        study.suggest_lines(&lines, &quoted.into_iter().collect(), &mut suggestions);
-        self.suggest_from_versions(&study, &mut suggestions);
-        suggestions.retain(|suggestion| study.is_wanted(suggestion));
-        if study.is_off(SPEAKER) {
-            suggestions.iter_mut().for_each(forget_speakers);
-        }
-        suggestions.sort_by_key(|suggestion| study.place(suggestion));
-        suggestions
+        search.narrated(&taken)?;
+        study.suggest_lines(&lines, &quoted.into_iter().collect(), &mut search.suggestions);
+        search.carried_over()?;
+        let suggestions = search.suggestions;
+        memory.finish_round();
+        Some(study.in_order(suggestions))
     }
 
     /// Who could be the speaker of a span, the likeliest first, each as the suggestion to link the two.
@@ -76,12 +93,59 @@ impl Learner {
         let suggestion = |one: Ranked| study.speaker(span.id, &said, &one, previous.as_ref());
         ranked.into_iter().filter_map(suggestion).filter(|suggestion| study.is_wanted(suggestion)).take(9).collect()
     }
+}
+
+impl Search<'_> {
+    /// Whether to go on.
+    fn wanted(&self) -> Option<()> {
+        (self.is_wanted)().then_some(())
+    }
+
+    /// Suggests quotations, and speakers for those that are marked and lack one. Returns the pieces of all that are
+    /// likely.
+    fn quotes(&mut self) -> Option<Vec<Range<usize>>> {
+        let quotations = self.quotations()?;
+        let likely = || quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone());
+        let quoted: Vec<Range<usize>> = likely().collect();
+        let scene = Scene::new(&self.study.tokens, quoted.iter().cloned());
+        let mut previous: Option<Range<usize>> = None;
+        for one in &quotations {
+            self.wanted()?;
+            let speaker = self.quote(one, &scene, previous.as_ref());
+            if one.is_likely() {
+                previous = one.speakers.first().cloned().or(speaker).or(previous);
+            }
+        }
+        Some(quoted)
+    }
+
+    /// Suggests a quotation, or its speaker. Returns the likeliest speaker.
+    fn quote(&mut self, one: &Quotation, scene: &Scene<'_>, previous: Option<&Range<usize>>) -> Option<Range<usize>> {
+        let study = self.study;
+        let mut ranked = Vec::new();
+        if one.speakers.is_empty() {
+            let model = &self.learner.models.speakers;
+            ranked = model.rank_again(scene, &one.pieces, previous, &mut self.memory.speakers);
+            ranked.retain(|speaker| !study.is_rejected_speaker(&one.pieces, &speaker.range));
+        }
+        let speaker = likeliest(&ranked);
+        let suggestion = match (&one.found, one.marked) {
+            (Some(found), _) => study.quote(found, speaker, previous),
+            (None, Some(span)) if one.speakers.is_empty() && !study.names_nobody(span) => {
+                speaker.and_then(|speaker| study.speaker(span, &one.pieces, speaker, previous))
+            }
+            _ => None,
+        };
+        self.suggestions.extend(suggestion.map(|suggestion| study.with_other(suggestion, &ranked)));
+        speaker.map(|speaker| speaker.range.clone())
+    }
 
     /// The quotations that are marked, and those found beside them, with their speakers.
-    fn quotations(&self, study: &Study<'_>) -> Vec<Quotation> {
-        let article = study.article;
+    fn quotations(&mut self) -> Option<Vec<Quotation>> {
+        let Study { article, text, tokens, .. } = self.study;
         let decided = pieces(article, QUOTE);
-        let found = self.models.quotes.find(study.text, &study.tokens, &decided);
+        let model = &self.learner.models.quotes;
+        let found = model.find_again(text, tokens, &decided, &mut self.memory.quotes, self.is_wanted)?;
         let mut quotations: Vec<Quotation> = with_label(article, QUOTE)
             .map(|span| Quotation {
                 marked: Some(span.id),
@@ -102,49 +166,22 @@ impl Learner {
             }
         }
         quotations.sort_by_key(|one| one.pieces.first().map(|piece| (piece.start, std::cmp::Reverse(piece.end))));
-        quotations
+        Some(quotations)
     }
 
-    fn suggest_quotes(&self, study: &Study<'_>, quotations: Vec<Quotation>, suggestions: &mut Vec<Suggestion>) {
-        let likely = quotations.iter().filter(|one| one.is_likely()).flat_map(|one| one.pieces.clone());
-        let scene = Scene::new(&study.tokens, likely);
-        let mut previous: Option<Range<usize>> = None;
-        for one in quotations {
-            let mut ranked = Vec::new();
-            if one.speakers.is_empty() {
-                ranked = self.models.speakers.rank(&scene, &one.pieces, previous.as_ref());
-                ranked.retain(|speaker| !study.is_rejected_speaker(&one.pieces, &speaker.range));
-            }
-            let speaker = likeliest(&ranked);
-            match (&one.found, one.marked) {
-                (Some(found), _) => {
-                    let sure = speaker.map_or_else(|| nobody(&ranked), |speaker| speaker.probability);
-                    let quote = study.quote(found, speaker, previous.as_ref(), sure);
-                    suggestions.extend(quote.map(|quote| study.with_other(quote, &ranked)));
-                }
-                (None, Some(span)) if one.speakers.is_empty() && !study.names_nobody(span) => {
-                    let speaker =
-                        speaker.and_then(|speaker| study.speaker(span, &one.pieces, speaker, previous.as_ref()));
-                    suggestions.extend(speaker.map(|speaker| study.with_other(speaker, &ranked)));
-                }
-                _ => {}
-            }
-            if one.is_likely() {
-                previous = one.speakers.first().cloned().or(speaker.map(|speaker| speaker.range.clone())).or(previous);
-            }
-        }
+    /// All lines, with how likely they are boilerplate.
+    fn lines(&mut self, is_listed: bool) -> Option<Arc<[FoundLine]>> {
+        self.wanted()?;
+        let (learner, study) = (self.learner, self.study);
+        let judge = || learner.models.lines.judge(study.text, &study.tokens, &learner.repeated, is_listed).into();
+        Some(Arc::clone(self.memory.lines.get_or_insert_with(judge)))
     }
 
-    /// What somebody is reported to have said where nothing is `taken`. Returns all that is found.
-    fn suggest_reported(
-        &self,
-        study: &Study<'_>,
-        quoted: &[Range<usize>],
-        taken: &Ranges,
-        suggestions: &mut Vec<Suggestion>,
-    ) -> Vec<Range<usize>> {
+    /// Suggests what somebody is reported to have said where nothing is `taken`. Returns all that is found.
+    fn reported(&mut self, quoted: &[Range<usize>], taken: &Ranges) -> Option<Vec<Range<usize>>> {
+        let (models, study) = (&self.learner.models, self.study);
         let scene = Scene::new(&study.tokens, quoted.iter().cloned());
-        let found = self.models.claims.find(&study.tokens, quoted);
+        let found = models.claims.find_again(&study.tokens, quoted, &mut self.memory.claims, self.is_wanted)?;
         let quoted: Ranges = quoted.iter().cloned().collect();
         let mut reported = Vec::new();
         for claim in found {
@@ -152,41 +189,51 @@ impl Learner {
             if taken.shares(range) || quoted.share_of(range) > 0.5 || claim.confidence < LEAST_CONFIDENCE {
                 continue;
             }
-            let ranked = self.models.claim_speakers.rank(&scene, std::slice::from_ref(range), None);
-            let speaker = likeliest(&ranked).and_then(|speaker| study.range(&speaker.range));
-            let found = study.claim(range, speaker, claim.confidence, "reported without marks".to_owned());
-            suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
+            self.wanted()?;
+            let memory = &mut self.memory.claim_speakers;
+            let ranked = models.claim_speakers.rank_again(&scene, std::slice::from_ref(range), None, memory);
+            let found = study.claim(range, likeliest(&ranked), claim.confidence, "reported without marks".to_owned());
+            self.suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
             reported.push(claim.range);
         }
-        reported
+        Some(reported)
     }
 
-    /// What the article states itself.
-    fn suggest_narrated(&self, study: &Study<'_>, taken: &Ranges, suggestions: &mut Vec<Suggestion>) {
+    /// Suggests what the article states itself.
+    fn narrated(&mut self, taken: &Ranges) -> Option<()> {
+        let study = self.study;
         let least = f32::from(study.content.settings().narrated_from_percent) / 100.0;
-        for claim in self.models.narrator.find(study.text, &study.tokens, taken) {
+        let model = &self.learner.models.narrator;
+        let memory = &mut self.memory.narrated;
+        for claim in model.find_again(study.text, &study.tokens, taken, memory, self.is_wanted)? {
             if claim.confidence >= least {
                 let reason = reasons::of_statement(&study.tokens, &claim.range);
-                suggestions.extend(study.claim(&claim.range, None, claim.confidence, reason));
+                self.suggestions.extend(study.claim(&claim.range, None, claim.confidence, reason));
             }
         }
+        Some(())
     }
 
-    /// What is marked on other versions of the article, carried over, in place of suggestions that it contradicts.
-    fn suggest_from_versions(&self, study: &Study<'_>, suggestions: &mut Vec<Suggestion>) {
+    /// Suggests what is marked on other versions of the article, in place of suggestions that it contradicts.
+    fn carried_over(&mut self) -> Option<()> {
+        self.wanted()?;
+        let study = self.study;
+        let find = || self.learner.versions.of(study.article.id, &study.tokens).into_iter().map(|(id, _)| id).take(2);
+        let versions = self.memory.versions.get_or_insert_with(|| find().collect()).clone();
         let mut carried: Vec<Suggestion> = Vec::new();
-        for (id, _) in self.versions.of(study.article.id, &study.tokens).into_iter().take(2) {
+        for id in versions {
+            self.wanted()?;
             let Some(other) = study.content.article(id) else { continue };
-            let other_tokens = tokens(other.text().as_str());
-            let Some(alignment) = Alignment::new(&other_tokens, &study.tokens) else { continue };
+            let Some(alignment) = self.memory.alignment(other) else { continue };
             let mut found = study.carried_over(other, &alignment);
             let known = SpansByLabel::new(&carried);
             found.retain(|one| !known.shares(one));
             carried.append(&mut found);
         }
         let known = SpansByLabel::new(&carried);
-        suggestions.retain(|one| !known.shares(one));
-        suggestions.append(&mut carried);
+        self.suggestions.retain(|one| !known.shares(one));
+        self.suggestions.append(&mut carried);
+        Some(())
     }
 }
 
@@ -208,14 +255,6 @@ impl SpansByLabel {
     fn shares(&self, suggestion: &Suggestion) -> bool {
         let Proposal::Span { label, fragments, .. } = &suggestion.proposal else { return false };
         self.0.get(label).is_some_and(|ranges| fragments.iter().any(|range| ranges.shares(&range.bytes())))
-    }
-}
-
-/// The suggestion with nobody as its speaker.
-fn forget_speakers(suggestion: &mut Suggestion) {
-    suggestion.other_speaker = None;
-    if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
-        *speaker = None;
     }
 }
 
@@ -282,6 +321,36 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(accepted(project(&[text]), 0.5), expected);
+    }
+
+    #[test]
+    fn what_is_found_again_after_decisions_is_what_is_found_anew() {
+        let line =
+            |n: usize| format!("“We cut {n} lines,” said Ada Ek. “No,” Bo Ott said. Ada said that {n} buses stop.\n");
+        let text: String = (0..12).map(line).collect();
+        let mut project = project(&[&text, &text.replace("Ott", "Ohm")]);
+        let learner = Learner::train(project.content());
+        let mut memory = Memory::default();
+        for round in 0..12 {
+            let article = project.article(ArticleId(0)).unwrap();
+            let n_asked = std::cell::Cell::new(0);
+            let stops_early = || {
+                n_asked.set(n_asked.get() + 1);
+                n_asked.get() < 3 * round
+            };
+            if round % 3 == 0 {
+                assert_eq!(learner.find_again(project.content(), article, &mut memory, &stops_early), None);
+            }
+            let found = learner.find_again(project.content(), article, &mut memory, &|| true).unwrap();
+            assert_eq!(found, learner.find(project.content(), article));
+            let one = &found[(7 * round) % found.len()];
+            let decision =
+                if round % 2 == 0 { one.transaction(project.labels(), article) } else { one.rejection(article) };
+            project.apply(decision.unwrap()).unwrap();
+        }
+        let other = project.article(ArticleId(1)).unwrap();
+        let found = learner.find_again(project.content(), other, &mut memory, &|| true);
+        assert_eq!(found, Some(learner.find(project.content(), other)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::compare::Likeness;
 use crate::model::{Article, Content, Fragments, LabelId, Proposal, Rejection, Span, SpanId, Suggestion, TextRange};
@@ -23,13 +24,17 @@ pub(super) struct Study<'a> {
     pub content: &'a Content,
     pub article: &'a Article,
     pub text: &'a str,
-    pub tokens: Vec<Token>,
+    pub tokens: Arc<[Token]>,
 }
 
 impl<'a> Study<'a> {
     pub(super) fn new(content: &'a Content, article: &'a Article) -> Self {
-        let text = article.text().as_str();
-        Self { content, article, text, tokens: tokens(text) }
+        Self::of_tokens(content, article, tokens(article.text().as_str()).into())
+    }
+
+    /// With the tokens of the article.
+    pub(super) fn of_tokens(content: &'a Content, article: &'a Article, tokens: Arc<[Token]>) -> Self {
+        Self { content, article, text: article.text().as_str(), tokens }
     }
 
     /// The label of this id, if the project has it.
@@ -57,17 +62,26 @@ impl<'a> Study<'a> {
 
     pub(super) fn suggestion(&self, proposal: Proposal, confidence: f32, reason: String) -> Suggestion {
         let confidence = confidence.clamp(0.0, 1.0);
-        Suggestion { article: self.article.id, proposal, other_speaker: None, confidence, reason }
+        let speaker_confidence = if proposal.speaker().is_some() { confidence } else { 0.0 };
+        Suggestion { article: self.article.id, proposal, other_speaker: None, confidence, speaker_confidence, reason }
     }
 
-    /// A quote with its speaker, of whom one can be more or less `sure`: what is doubtful in either is not accepted
-    /// unseen.
+    /// The suggestion of a span with a speaker of its own confidence.
+    pub(super) fn by(&self, mut suggestion: Suggestion, who: Option<&Ranked>) -> Suggestion {
+        let found = who.and_then(|who| Some((self.range(&who.range)?, who.probability)));
+        if let (Some((place, probability)), Proposal::Span { speaker, .. }) = (found, &mut suggestion.proposal) {
+            *speaker = Some(place);
+            suggestion.speaker_confidence = probability.clamp(0.0, 1.0);
+        }
+        suggestion
+    }
+
+    /// A quote with its speaker, if one is likely.
     pub(super) fn quote(
         &self,
         found: &FoundQuote,
         speaker: Option<&Ranked>,
         previous: Option<&Range<usize>>,
-        sure: f32,
     ) -> Option<Suggestion> {
         let ranges = found.fragments();
         let is_closed = found.pieces.iter().all(|piece| piece.is_closed);
@@ -76,21 +90,20 @@ impl<'a> Study<'a> {
             let is_previous = previous == Some(&speaker.range);
             reason = format!("{reason}; {}", reasons::of_speaker(ranges.first()?, &speaker.range, is_previous));
         }
-        let speaker = speaker.and_then(|speaker| self.range(&speaker.range));
-        let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker };
-        Some(self.suggestion(proposal, found.confidence * (2.0 + 3.0 * sure) / 5.0, reason))
+        let proposal = Proposal::Span { label: self.label(QUOTE)?, fragments: self.fragments(&ranges)?, speaker: None };
+        Some(self.by(self.suggestion(proposal, found.confidence, reason), speaker))
     }
 
     pub(super) fn claim(
         &self,
         range: &Range<usize>,
-        speaker: Option<TextRange>,
+        speaker: Option<&Ranked>,
         confidence: f32,
         reason: String,
     ) -> Option<Suggestion> {
         let fragments = self.fragments(std::slice::from_ref(range))?;
-        let proposal = Proposal::Span { label: self.label(CLAIM)?, fragments, speaker };
-        Some(self.suggestion(proposal, confidence, reason))
+        let proposal = Proposal::Span { label: self.label(CLAIM)?, fragments, speaker: None };
+        Some(self.by(self.suggestion(proposal, confidence, reason), speaker))
     }
 
     pub(super) fn suggest_lines(&self, lines: &[FoundLine], quoted: &Ranges, suggestions: &mut Vec<Suggestion>) {
@@ -126,7 +139,7 @@ impl<'a> Study<'a> {
     }
 
     /// What is marked on another version and has its counterpart here, where nothing with the label is yet.
-    pub(super) fn carried_over(&self, other: &Article, alignment: &Alignment<'_>) -> Vec<Suggestion> {
+    pub(super) fn carried_over(&self, other: &Article, alignment: &Alignment) -> Vec<Suggestion> {
         let linked: BTreeSet<SpanId> = other.relations().map(|relation| relation.to).collect();
         let mut suggestions = Vec::new();
         for span in other.spans().iter().filter(|span| !linked.contains(&span.id)) {
@@ -173,12 +186,30 @@ impl<'a> Study<'a> {
         self.article.rejections().contains(&Rejection { label, fragments, speaker })
     }
 
+    /// The suggestions that are wanted, in text order; without speakers where the project wants none.
+    pub(super) fn in_order(&self, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
+        suggestions.retain(|suggestion| self.is_wanted(suggestion));
+        if self.is_off(SPEAKER) {
+            suggestions.iter_mut().for_each(forget_speakers);
+        }
+        suggestions.sort_by_key(|suggestion| self.place(suggestion));
+        suggestions
+    }
+
     /// Where the suggestion stands, to put them in order.
-    pub(super) fn place(&self, suggestion: &Suggestion) -> (usize, usize) {
+    fn place(&self, suggestion: &Suggestion) -> (usize, usize) {
         let extent = match &suggestion.proposal {
             Proposal::Span { fragments, .. } => Some(fragments.extent()),
             Proposal::Speaker { span, .. } => self.article.span(*span).map(Span::extent),
         };
         extent.map_or((0, 0), |extent| (extent.start(), extent.end()))
+    }
+}
+
+/// Takes the speakers from a suggestion.
+fn forget_speakers(suggestion: &mut Suggestion) {
+    (suggestion.other_speaker, suggestion.speaker_confidence) = (None, 0.0);
+    if let Proposal::Span { speaker, .. } = &mut suggestion.proposal {
+        *speaker = None;
     }
 }

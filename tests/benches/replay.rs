@@ -240,7 +240,7 @@ impl Person<'_> {
     /// Accepts all that are sure enough at once, and mends what was wrong about them.
     fn accept_sure_ones(&mut self) {
         let Some(least) = self.habit.accepts_from else { return };
-        let sure: Vec<Suggestion> = self.suggestions().into_iter().filter(|one| one.confidence >= least).collect();
+        let sure: Vec<Suggestion> = self.suggestions().iter().filter_map(|one| one.sure(least)).collect();
         let n_wrong = sure.iter().filter(|one| !self.is_right(one)).count();
         let is_worth_it = sure.len() > 1 && n_wrong * 5 <= sure.len();
         let Some(transaction) = accept_all(self.project.content(), &sure).filter(|_| is_worth_it) else { return };
@@ -422,7 +422,14 @@ impl Person<'_> {
 
     fn accept(&mut self, proposal: Proposal) {
         let article = self.gold.id;
-        let suggestion = Suggestion { article, proposal, other_speaker: None, confidence: 1.0, reason: String::new() };
+        let suggestion = Suggestion {
+            article,
+            proposal,
+            other_speaker: None,
+            confidence: 1.0,
+            speaker_confidence: 1.0,
+            reason: String::new(),
+        };
         let transaction = suggestion.transaction(self.project.labels(), self.article());
         apply(&mut self.project, transaction.expect("it fits"));
     }

@@ -15,7 +15,9 @@ fn suggestion_from_prediction(prediction: &Prediction, article: ArticleId) -> Su
     let Prediction { label, fragments, speaker, confidence, source } = prediction;
     let proposal = Proposal::Span { label: label.clone(), fragments: fragments.clone(), speaker: *speaker };
     let reason = if source.is_empty() { "imported".to_owned() } else { format!("imported, by {source}") };
-    Suggestion { article, proposal, other_speaker: None, confidence: confidence.share(), reason }
+    let confidence = confidence.share();
+    let speaker_confidence = if speaker.is_some() { confidence } else { 0.0 };
+    Suggestion { article, proposal, other_speaker: None, confidence, speaker_confidence, reason }
 }
 
 #[cfg(test)]

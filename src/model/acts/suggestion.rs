@@ -13,8 +13,10 @@ pub struct Suggestion {
     pub proposal: Proposal,
     /// Who is likeliest to have said it, if the one proposed has not.
     pub other_speaker: Option<TextRange>,
-    /// How likely it is right, 0 to 1.
+    /// How likely the span is right, 0 to 1, whoever said it; or the speaker of a span that is there.
     pub confidence: f32,
+    /// How likely the speaker proposed is right, 0 to 1; 0 where none is proposed.
+    pub speaker_confidence: f32,
     /// Why it is proposed, in a few words for people: “marks pair; ‘said’ follows”.
     pub reason: String,
 }
@@ -70,7 +72,30 @@ impl Suggestion {
             Proposal::Speaker { speaker, .. } => format!("speaker {}", words(*speaker)),
         };
         let because = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
-        format!("Suggested {what}, {:.0} %{because}", self.confidence * 100.0)
+        format!("Suggested {what}, {}{because}", self.how_likely())
+    }
+
+    /// “97 %”, or “97 %, speaker 62 %” where the speaker of a span is another matter.
+    pub fn how_likely(&self) -> String {
+        let of_span = format!("{:.0} %", self.confidence * 100.0);
+        match &self.proposal {
+            Proposal::Span { speaker: Some(_), .. } => {
+                format!("{of_span}, speaker {:.0} %", self.speaker_confidence * 100.0)
+            }
+            _ => of_span,
+        }
+    }
+
+    /// What of it may be accepted unread: nothing where it is less likely than `least`, and no speaker who is less
+    /// likely than that.
+    pub fn sure(&self, least: f32) -> Option<Self> {
+        let mut sure = self.clone();
+        if sure.speaker_confidence < least
+            && let Proposal::Span { speaker, .. } = &mut sure.proposal
+        {
+            *speaker = None;
+        }
+        (sure.confidence >= least).then_some(sure)
     }
 
     /// The same span under another label, without a speaker where the label takes none. `None` for a speaker.
@@ -303,7 +328,8 @@ mod tests {
     }
 
     fn suggested(article: &Article, proposal: Proposal) -> Suggestion {
-        Suggestion { article: article.id, proposal, other_speaker: None, confidence: 0.9, reason: String::new() }
+        let (confidence, speaker_confidence, reason) = (0.9, 0.9, String::new());
+        Suggestion { article: article.id, proposal, other_speaker: None, confidence, speaker_confidence, reason }
     }
 
     #[test]
@@ -346,6 +372,7 @@ mod tests {
             },
             other_speaker: None,
             confidence: 0.9,
+            speaker_confidence: 0.5,
             reason: String::new(),
         };
         let all = ["“a”", "“b”", "“b”"].map(suggest);
@@ -356,5 +383,9 @@ mod tests {
         assert_eq!(project.undo_name(), Some("accept 1 suggestions"));
         project.undo();
         assert_eq!(marked(&project), "[quote#1 “a”], said Ada. “b”, said Ada.");
+        let sure: Vec<Suggestion> = all.iter().filter_map(|one| one.sure(0.75)).collect();
+        project.apply(accept_all(&project, &sure).unwrap()).unwrap();
+        assert_eq!(marked(&project), "[quote#1 “a”], said Ada. [quote#2 “b”], said Ada.");
+        assert_eq!((all[0].sure(0.95), all[0].sure(0.5).as_ref()), (None, Some(&all[0])));
     }
 }

@@ -12,6 +12,7 @@ use lines::{bytes, lines};
 pub use repeated_lines::RepeatedLines;
 
 use super::learn::crf::{Chain, Row};
+use super::text::ranges::Ranges;
 use super::text::tokens::{Token, tokens};
 
 /// The labels of the chain.
@@ -76,11 +77,10 @@ fn row(example: &LineExample, repeated: &RepeatedLines) -> Row {
     let text = &example.text;
     let tokens = tokens(text);
     let lines = lines(text, &tokens);
+    let boilerplate: Ranges = example.boilerplate.iter().cloned().collect();
     let label = |line: &Range<usize>| {
         let bytes = bytes(&tokens, line);
-        let shared = |range: &Range<usize>| range.end.min(bytes.end).saturating_sub(range.start.max(bytes.start));
-        let covered: usize = example.boilerplate.iter().map(shared).sum();
-        if covered * 2 > bytes.len() { FURNITURE } else { TEXT }
+        if boilerplate.share_of(&bytes) > 0.5 { FURNITURE } else { TEXT }
     };
     Row { features: features(text, &tokens, &lines, repeated, true), labels: lines.iter().map(label).collect() }
 }

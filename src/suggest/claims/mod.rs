@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::claims::features::features;
 use super::learn::crf::{Chain, Row};
+use super::memo::{Memo, Question};
 use super::text::tokens::{Shape, Token, tokens, within};
 
 /// The longest row that is judged at once.
@@ -56,21 +57,40 @@ impl ClaimModel {
 
     /// The claims of a text. `quotes` are its quotations.
     pub fn find(&self, tokens: &[Token], quotes: &[Range<usize>]) -> Vec<FoundClaim> {
+        self.find_again(tokens, quotes, &mut Memo::default(), &|| true).unwrap_or_default()
+    }
+
+    /// As [`find`](Self::find), with what is remembered of the same text. `None` where it is no longer wanted.
+    pub fn find_again(
+        &self,
+        tokens: &[Token],
+        quotes: &[Range<usize>],
+        memory: &mut Memo<Vec<FoundClaim>>,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<FoundClaim>> {
         let mut found = Vec::new();
         let quoted = quoted(tokens, quotes);
         for row in rows(tokens) {
-            let features = features(tokens, &row, &quoted);
-            let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
-            let marginals = self.chain.marginals(&features);
-            for span in spans(&labels) {
-                let edge = marginals.of(span.start, FIRST);
-                let inside = span.clone().skip(1).map(|idx| marginals.of(idx, MIDDLE) + marginals.of(idx, LAST));
-                let mean = inside.chain([edge]).sum::<f32>() / span.len() as f32;
-                let range = tokens[row.start + span.start].start()..tokens[row.start + span.end - 1].end();
-                found.push(FoundClaim { range, confidence: mean * edge.max(0.2).sqrt() });
-            }
+            is_wanted().then_some(())?;
+            let question = Question::about(&[row.start, row.end]).and(quoted[row.clone()].iter().copied());
+            found.extend(memory.answer(question, || self.find_in(tokens, &row, &quoted)).iter().cloned());
         }
-        found
+        Some(found)
+    }
+
+    /// The claims of a row.
+    fn find_in(&self, tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> Vec<FoundClaim> {
+        let features = features(tokens, row, quoted);
+        let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
+        let marginals = self.chain.marginals(&features);
+        let claim = |span: Range<usize>| {
+            let edge = marginals.of(span.start, FIRST);
+            let inside = span.clone().skip(1).map(|idx| marginals.of(idx, MIDDLE) + marginals.of(idx, LAST));
+            let mean = inside.chain([edge]).sum::<f32>() / span.len() as f32;
+            let range = tokens[row.start + span.start].start()..tokens[row.start + span.end - 1].end();
+            FoundClaim { range, confidence: mean * edge.max(0.2).sqrt() }
+        };
+        spans(&labels).map(claim).collect()
     }
 
     /// Learns from examples, each taken in once in each round.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{ClaimExample, FoundClaim, marked_ranges};
 use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, logistic};
+use crate::suggest::memo::{Memo, Question};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::ranges::Ranges;
 use crate::suggest::text::sentences::{closes, sentences};
@@ -42,13 +43,29 @@ impl NarratorModel {
     /// The sentences outside of what is `taken` by quotations, reports and boilerplate, each with how likely it is a
     /// claim.
     pub fn find(&self, text: &str, tokens: &[Token], taken: &Ranges) -> Vec<FoundClaim> {
-        let statements = statements(text, tokens);
-        let free = statements.iter().filter(|one| taken.share_of(&one.bytes(tokens)) < MOST_TAKEN);
-        let found = |one: &Statement| FoundClaim {
-            range: one.bytes(tokens),
-            confidence: logistic(self.weights.score(&features(text, tokens, one))),
-        };
-        free.map(found).collect()
+        self.find_again(text, tokens, taken, &mut Memo::default(), &|| true).unwrap_or_default()
+    }
+
+    /// As [`find`](Self::find), with what is remembered of the same text. `None` where it is no longer wanted.
+    pub fn find_again(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        taken: &Ranges,
+        memory: &mut Memo<f32>,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<FoundClaim>> {
+        let mut found = Vec::new();
+        for one in statements(text, tokens) {
+            is_wanted().then_some(())?;
+            let range = one.bytes(tokens);
+            if taken.share_of(&range) < MOST_TAKEN {
+                let judge = || logistic(self.weights.score(&features(text, tokens, &one)));
+                let confidence = *memory.answer(Question::about(&[one.all.start]), judge);
+                found.push(FoundClaim { range, confidence });
+            }
+        }
+        Some(found)
     }
 
     /// Learns from examples, each taken in once in each round.

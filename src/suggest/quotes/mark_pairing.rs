@@ -66,6 +66,18 @@ pub enum Pin {
     Inside,
 }
 
+impl Pin {
+    /// What tells it from others, for a [`Question`](crate::suggest::memo::Question).
+    pub fn bytes(&self) -> [u8; 4] {
+        let number = match self {
+            Self::Free => 0,
+            Self::Inside => 1,
+            Self::Opens(close) => u32::try_from(close + 2).unwrap_or(u32::MAX),
+        };
+        number.to_le_bytes()
+    }
+}
+
 impl Lattice {
     pub fn new(text: &str, tokens: &[Token], marks: &[Mark], level: Level, pins: &[Pin]) -> Self {
         let mark_features = (0..marks.len()).map(|idx| marks::features(text, tokens, marks, idx, level)).collect();

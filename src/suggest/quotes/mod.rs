@@ -4,22 +4,22 @@
 pub mod block_quotes;
 pub mod mark_pairing;
 pub mod marks;
+mod speech;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::learn::linear::{Features, Learning, Weights, bucket, logistic};
+use super::learn::linear::{Features, Learning, Weights, logistic};
+use super::memo::{Memo, Question};
 use super::quotes::block_quotes::block_quotations;
 use super::quotes::mark_pairing::{EdgeKind, Lattice, MarkWeights, Pin};
 use super::quotes::marks::{Facing, Level, Mark, looks, marks};
+use super::quotes::speech::{N_AROUND, inner, is_foreign, speech_features};
 use super::text::lexicon::Classes;
 use super::text::tokens::{Shape, Token};
 
 /// Which marks pair is much the same everywhere: articles with tidy marks should not unlearn how to mend others.
 const CAUTION: f32 = 0.6;
-
-/// The buckets for how many words a quotation has.
-const N_WORDS: [usize; 9] = [1, 2, 3, 4, 5, 7, 10, 15, 25];
 
 /// What is learned about quotations.
 #[derive(Clone, Debug)]
@@ -27,6 +27,13 @@ pub struct QuoteModel {
     pub marks: MarkWeights,
     /// Whether what stands between two marks is speech.
     pub speech: Weights,
+}
+
+/// What is remembered of the quotations of a text: the pairs of each block of marks, and whether they are speech.
+#[derive(Clone, Debug, Default)]
+pub struct QuoteMemory {
+    pairs: Memo<Vec<Pair>>,
+    speech: Memo<f32>,
 }
 
 /// Two marks that belong together, or one that opens and its line's end.
@@ -81,32 +88,43 @@ impl QuoteModel {
 
     /// The quotations of a text, likely and unlikely ones. `decided` are ranges that are quotations for certain.
     pub fn find(&self, text: &str, tokens: &[Token], decided: &[Range<usize>]) -> Vec<FoundQuote> {
-        let double = self.pairs(text, tokens, Level::Double, decided);
-        let mut pairs = self.pairs(text, tokens, Level::Single, decided);
-        pairs.retain(|single| !crosses_any(&double, single));
-        pairs.extend(double);
-        pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
-        self.judge(tokens, &mut pairs);
-        add_blocks(tokens, &mut pairs);
-        joined(tokens, pairs)
+        self.find_again(text, tokens, decided, &mut QuoteMemory::default(), &|| true).unwrap_or_default()
     }
 
-    /// The pairs of one level with the probability that they are pairs.
-    fn pairs(&self, text: &str, tokens: &[Token], level: Level, decided: &[Range<usize>]) -> Vec<Pair> {
-        let marks = marks(text, tokens, level);
-        blocks(&marks).flat_map(|marks| self.pairs_of_block(text, tokens, marks, level, decided)).collect()
-    }
-
-    fn pairs_of_block(
+    /// As [`find`](Self::find), with what is remembered of the same text. `None` where it is no longer wanted.
+    pub fn find_again(
         &self,
         text: &str,
         tokens: &[Token],
-        marks: &[Mark],
-        level: Level,
         decided: &[Range<usize>],
-    ) -> Vec<Pair> {
-        let pins = pins(tokens, marks, decided);
-        let mut lattice = Lattice::new(text, tokens, marks, level, &pins);
+        memory: &mut QuoteMemory,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<FoundQuote>> {
+        let mut of_level = |level| {
+            let marks = marks(text, tokens, level);
+            let mut pairs = Vec::new();
+            for marks in blocks(&marks) {
+                is_wanted().then_some(())?;
+                let pins = pins(tokens, marks, decided);
+                let question = Question::about(&[level as usize, marks[0].token]).and(pins.iter().flat_map(Pin::bytes));
+                let found = memory.pairs.answer(question, || self.pairs(text, tokens, marks, level, &pins));
+                pairs.extend(found.iter().cloned());
+            }
+            Some(pairs)
+        };
+        let double: Vec<Pair> = of_level(Level::Double)?;
+        let mut pairs: Vec<Pair> = of_level(Level::Single)?;
+        pairs.retain(|single| !crosses_any(&double, single));
+        pairs.extend(double);
+        pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
+        self.judge(tokens, &mut pairs, &mut memory.speech);
+        add_blocks(tokens, &mut pairs);
+        Some(joined(tokens, pairs))
+    }
+
+    /// The pairs of a block of marks with the probability that they are pairs.
+    fn pairs(&self, text: &str, tokens: &[Token], marks: &[Mark], level: Level, pins: &[Pin]) -> Vec<Pair> {
+        let mut lattice = Lattice::new(text, tokens, marks, level, pins);
         let path = lattice.best(&self.marks);
         let pair = |(edge, probability): (usize, f32)| {
             let edge = &lattice.edges[edge];
@@ -123,12 +141,16 @@ impl QuoteModel {
     }
 
     /// Multiplies in the probability that each pair is speech.
-    fn judge(&self, tokens: &[Token], pairs: &mut [Pair]) {
+    fn judge(&self, tokens: &[Token], pairs: &mut [Pair], memory: &mut Memo<f32>) {
         let quoted = quoted(tokens, pairs.iter().map(|pair| pair.tokens.clone()));
         let is_foreign = is_foreign(tokens);
         for pair in pairs {
-            let features = speech_features(tokens, pair.tokens.clone(), &quoted, is_foreign);
-            let speech = logistic(self.speech.score(&features));
+            let Range { start, end } = pair.tokens.clone();
+            let around = (start.saturating_sub(N_AROUND)..start).chain(end..tokens.len().min(end + N_AROUND));
+            let question = Question::about(&[start, end]).and(around.map(|idx| u8::from(quoted[idx])));
+            let speech = *memory.answer(question, || {
+                logistic(self.speech.score(&speech_features(tokens, start..end, &quoted, is_foreign)))
+            });
             // Where marks are lost many pairings are likely: doubt about them weighs less than doubt about speech.
             pair.probability = pair.probability.sqrt() * speech;
         }
@@ -151,6 +173,14 @@ impl QuoteModel {
                 }
             }
         }
+    }
+}
+
+impl QuoteMemory {
+    /// As [`Memo::begin_round`].
+    pub fn begin_round(&mut self, was_finished: bool) {
+        self.pairs.begin_round(was_finished);
+        self.speech.begin_round(was_finished);
     }
 }
 
@@ -320,7 +350,10 @@ fn blocks(marks: &[Mark]) -> impl Iterator<Item = &[Mark]> {
 /// What the decided ranges say about each mark.
 fn pins(tokens: &[Token], marks: &[Mark], decided: &[Range<usize>]) -> Vec<Pin> {
     let mut pins = vec![Pin::Free; marks.len()];
-    for range in decided {
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return pins };
+    let bytes = tokens[first.token].start()..tokens[last.token].end();
+    let start = decided.partition_point(|range| range.start < bytes.start);
+    for range in decided[start..].iter().take_while(|range| range.start < bytes.end) {
         let first = marks.partition_point(|mark| tokens[mark.token].start() < range.start);
         let last = marks.partition_point(|mark| tokens[mark.token].end() <= range.end);
         let opens = marks.get(first).is_some_and(|mark| tokens[mark.token].start() == range.start);
@@ -370,153 +403,6 @@ fn quoted(tokens: &[Token], ranges: impl Iterator<Item = Range<usize>>) -> Vec<b
         end = end.max(range.end);
     }
     quoted
-}
-
-/// Whether a text is in a language of which the lexicon knows no verbs.
-fn is_foreign(tokens: &[Token]) -> bool {
-    const LONGEST: usize = 3000;
-    let words = tokens.iter().take(LONGEST).filter(|token| token.is_word());
-    let n_words = how_many(words.clone());
-    let n_verbs = words.filter(|token| token.is(Classes::SPEECH_VERB.and(Classes::AUXILIARY))).count();
-    n_words >= 20 && n_verbs * 25 < n_words
-}
-
-/// How many words the tokens are: more than one each where a language sets no spaces.
-fn how_many<'a>(words: impl Iterator<Item = &'a Token>) -> usize {
-    const LONG: usize = 9;
-    words.map(|word| 1 + (word.end() - word.start()) / LONG).sum()
-}
-
-/// The features of a pair for whether it is speech. `place` are its tokens, marks included.
-fn speech_features(tokens: &[Token], place: Range<usize>, quoted: &[bool], is_foreign: bool) -> Features {
-    let mut features = Features::new();
-    let inner = inner(tokens, &place);
-    let words: Vec<&Token> = inner.iter().filter(|token| token.is_word()).take(40).collect();
-    let n_words = words.len() as u64;
-    let counted = bucket(words.len(), &N_WORDS);
-    let is_title = words.len() > 1
-        && words.iter().all(|word| word.is_capital() || word.is(Classes::IN_NAME) || word.is(Classes::NO_NAME))
-        && words.iter().filter(|word| word.is_capital()).count() * 2 >= words.len();
-    let end = inner.last().map_or(0, |token| if token.is_word() { 1 } else { token.word });
-    let starts_capital = inner.first().is_some_and(Token::is_capital);
-    if is_foreign {
-        return foreign_features(&words, end, [starts_capital, is_title]);
-    }
-    features.add("bias", &[]);
-    features.add("words", &[counted]);
-    features.add("end", &[end]);
-    features.add("end words", &[end, n_words.min(4)]);
-    features.add("capital", &[u64::from(starts_capital), counted]);
-    features.add("title", &[u64::from(is_title), n_words.min(6)]);
-    features.add_if(words.iter().any(|word| word.is(Classes::FIRST_PERSON)), "first person");
-    features.add_if(words.iter().any(|word| word.is(Classes::AUXILIARY)), "clause");
-    features.add_if(words.iter().any(|word| word.is(Classes::COMMON)), "common word");
-    let shape = inner.first().map_or(99, |token| token.shape as u64);
-    add_surroundings(&mut features, tokens, &place, quoted, [n_words, u64::from(is_title), shape]);
-    features
-}
-
-/// Where it is not known what the words mean, only what the marks and capitals say counts.
-fn foreign_features(words: &[&Token], end: u64, [starts_capital, is_title]: [bool; 2]) -> Features {
-    let mut features = Features::new();
-    let n_words = how_many(words.iter().copied());
-    let few = n_words.min(4) as u64;
-    features.add("foreign", &[]);
-    features.add("foreign words", &[bucket(n_words, &N_WORDS)]);
-    features.add("foreign capital", &[u64::from(starts_capital), u64::from(is_title), few]);
-    features.add("foreign end", &[end, few]);
-    features
-}
-
-/// What stands around a pair: the words next to it, and what its line says outside of quotations.
-fn add_surroundings(
-    features: &mut Features,
-    tokens: &[Token],
-    place: &Range<usize>,
-    quoted: &[bool],
-    [n_words, is_title, shape]: [u64; 3],
-) {
-    let furthest = place.start.saturating_sub(30);
-    let line_start = tokens[furthest..=place.start].iter().rposition(|token| token.begins_line).unwrap_or(0);
-    let before = &tokens[furthest + line_start..place.start];
-    let n_after = tokens[place.end..].iter().take(30).take_while(|token| !token.begins_line).count();
-    let after = &tokens[place.end..place.end + n_after];
-    let value = |token: Option<&Token>| token.map_or(1, Token::known);
-    let (left, right) = (before.last(), after.first());
-    let in_sentence = sentence_verbs(tokens, place, quoted);
-    let names_work = before.iter().rev().take(3).any(|token| token.is(Classes::NAMES_A_WORK));
-    features.add("title left", &[is_title, value(left)]);
-    features.add("title sentence", &[is_title, in_sentence, n_words.min(4)]);
-    features.add("title work", &[is_title, u64::from(names_work), n_words.min(4)]);
-    features.add("sentence verb", &[in_sentence, n_words.min(4), shape]);
-    features.add("left", &[value(left)]);
-    features.add("left words", &[value(left), n_words.min(4)]);
-    features.add("left two", &[value(before.iter().rev().nth(1)), value(left)]);
-    features.add("right", &[value(right)]);
-    features.add("right two", &[value(right), value(after.get(1))]);
-    features.add("edges", &[u64::from(before.is_empty()), u64::from(after.is_empty()), n_words.min(4)]);
-    let is_outside = |(idx, _): &(usize, &Token)| !quoted[*idx];
-    let first = place.start - before.len();
-    let around = || {
-        let before = before.iter().enumerate().map(move |(idx, token)| (first + idx, token));
-        let after = after.iter().enumerate().map(|(idx, token)| (place.end + idx, token));
-        before.chain(after).filter(is_outside).map(|(_, token)| token)
-    };
-    let n_verbs = around().filter(|token| token.is(Classes::SPEECH_VERB)).count();
-    features.add("verbs", &[n_verbs.min(3) as u64]);
-    features.add("verbs words", &[u64::from(n_verbs > 0), n_words.min(6)]);
-    features.add_if(around().next().is_none(), "alone");
-    features.add_if(around().any(|token| token.is(Classes::PRONOUN)), "pronoun outside");
-    features.add("verb after", &[verb_at(after.iter().take(5))]);
-    features.add("verb before", &[verb_at(before.iter().rev().take(5))]);
-    for verb in before.iter().rev().take(3).filter(|token| token.is(Classes::SPEECH_VERB)) {
-        features.add("introduced by", &[verb.word]);
-    }
-    add_lead(features, before, after);
-}
-
-/// The words that lead up to a pair, and the speech verbs nearest to it.
-fn add_lead(features: &mut Features, before: &[Token], after: &[Token]) {
-    for (n, token) in before.iter().rev().take(6).enumerate() {
-        features.add("near before", &[token.known()]);
-        if matches!(n, 2 | 3) {
-            features.add("left far", &[n as u64, token.known()]);
-        }
-    }
-    let says = |token: &&Token| token.is(Classes::SPEECH_VERB);
-    let goes_on = |token: &&Token| !token.ends_sentence;
-    let lead: Vec<&Token> = before.iter().rev().take(12).take_while(goes_on).collect();
-    if let Some(n) = lead.iter().position(says) {
-        features.add("verb", &[lead[n].word]);
-        features.add("verb at", &[lead[n].word, n as u64 / 2]);
-    }
-    features.add("next verb", &[after.iter().take(6).take_while(goes_on).find(says).map_or(0, |verb| verb.word)]);
-}
-
-/// Which speech verbs the sentence of a pair has outside of quotations: 1 before it, 2 after it.
-fn sentence_verbs(tokens: &[Token], place: &Range<usize>, quoted: &[bool]) -> u64 {
-    let is_verb = |idx: &usize| !quoted[*idx] && tokens[*idx].is(Classes::SPEECH_VERB) && !tokens[*idx].is_capital();
-    let ends = |idx: usize| !quoted[idx] && tokens[idx].ends_sentence;
-    let first = place.start.saturating_sub(40);
-    let starts_line = tokens[place.start].begins_line;
-    let mut before = (first..place.start)
-        .rev()
-        .take_while(|idx| !starts_line && !ends(*idx) && !tokens.get(idx + 1).is_some_and(|next| next.begins_line));
-    let closes = place.end.checked_sub(2).is_some_and(|last| tokens[last].is_text(".") || tokens[last].is_text("!"));
-    let mut after = (place.end..tokens.len().min(place.end + 20))
-        .take_while(|idx| !closes && !ends(*idx) && !tokens[*idx].begins_line);
-    u64::from(before.any(|idx| is_verb(&idx))) + 2 * u64::from(after.any(|idx| is_verb(&idx)))
-}
-
-/// How many tokens there are before the speech verb; 9 where there is none.
-fn verb_at<'a>(mut tokens: impl Iterator<Item = &'a Token>) -> u64 {
-    tokens.position(|token| token.is(Classes::SPEECH_VERB)).map_or(9, |n| n as u64)
-}
-
-/// The tokens of a pair without its marks.
-fn inner<'a>(tokens: &'a [Token], place: &Range<usize>) -> &'a [Token] {
-    let end = if tokens[place.end - 1].shape == Shape::Quote { place.end - 1 } else { place.end };
-    &tokens[(place.start + 1).min(end)..end]
 }
 
 fn last_of_line(tokens: &[Token], idx: usize) -> usize {

@@ -7,9 +7,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::learn::linear::{Features, Learning, Weights, bucket, softmax};
+use super::memo::{Memo, Question};
 use super::speakers::candidates::{Candidate, Found, candidates};
 use super::text::lexicon::Classes;
 use super::text::tokens::{Shape, Token, begins_sentence, within};
+
+/// So many tokens before and behind a quotation, and behind who spoke before, are looked at, at most.
+const N_LOOKED_AT: usize = 150;
 
 /// What is learned about speakers.
 #[derive(Clone, Debug)]
@@ -70,6 +74,17 @@ impl SpeakerModel {
         let mut ranked: Vec<Ranked> = ranked.collect();
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         ranked
+    }
+
+    /// As [`rank`](Self::rank), with what is remembered of the same text.
+    pub fn rank_again(
+        &self,
+        scene: &Scene<'_>,
+        pieces: &[Range<usize>],
+        previous: Option<&Range<usize>>,
+        memory: &mut Memo<Vec<Ranked>>,
+    ) -> Vec<Ranked> {
+        memory.answer(scene.question(pieces, previous), || self.rank(scene, pieces, previous)).clone()
     }
 
     /// Learns from examples, each taken in once in each round.
@@ -152,6 +167,23 @@ impl<'a> Scene<'a> {
 
     fn bytes(&self, place: &Range<usize>) -> Range<usize> {
         self.tokens[place.start].start()..self.tokens[place.end - 1].end()
+    }
+
+    /// All that the speakers of what is said in `pieces` depend on, besides the text.
+    fn question(&self, pieces: &[Range<usize>], previous: Option<&Range<usize>>) -> Question {
+        let place = |bytes: &Range<usize>| within(self.tokens, bytes.clone());
+        let quote = pieces.first().map_or(0..0, place);
+        let previous = previous.map_or(0..0, place);
+        let n_tokens = self.tokens.len();
+        let near = [
+            quote.start.saturating_sub(N_LOOKED_AT)..quote.start,
+            quote.start..n_tokens.min(quote.start + 1),
+            quote.end..n_tokens.min(quote.end + N_LOOKED_AT),
+            previous.start..n_tokens.min(previous.end + N_LOOKED_AT),
+        ];
+        let state = |idx: usize| self.depths[idx].saturating_mul(2).saturating_add(u8::from(self.titled[idx]));
+        let numbers = [quote.start, quote.end, previous.start, previous.end];
+        Question::about(&numbers).and(near.into_iter().flatten().map(state))
     }
 
     /// All candidates with their features; `None` is nobody.

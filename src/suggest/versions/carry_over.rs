@@ -1,6 +1,7 @@
 //! Carries ranges of one version of a text over to another, word by word.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -15,9 +16,10 @@ const LEAST_SHARED: f32 = 0.6;
 const MOST_REPLACED: usize = 3;
 
 /// Which words of one text are which words of another.
-pub struct Alignment<'a> {
-    from: &'a [Token],
-    to: &'a [Token],
+#[derive(Debug)]
+pub struct Alignment {
+    from: Arc<[Token]>,
+    to: Arc<[Token]>,
     /// The indices of what is compared among the tokens: words and stops, but no quotation marks.
     from_compared: Vec<usize>,
     to_compared: Vec<usize>,
@@ -27,19 +29,19 @@ pub struct Alignment<'a> {
     is_counterpart: Vec<bool>,
 }
 
-impl<'a> Alignment<'a> {
+impl Alignment {
     /// `None` where a text is too long.
-    pub fn new(from: &'a [Token], to: &'a [Token]) -> Option<Self> {
+    pub fn new(from: Arc<[Token]>, to: Arc<[Token]>) -> Option<Self> {
         if from.len().max(to.len()) > MOST_TOKENS {
             return None;
         }
         let compared = |tokens: &[Token]| -> Vec<usize> {
             (0..tokens.len()).filter(|idx| tokens[*idx].shape != Shape::Quote).collect()
         };
-        let (from_compared, to_compared) = (compared(from), compared(to));
+        let (from_compared, to_compared) = (compared(&from), compared(&to));
         let hashes =
             |tokens: &[Token], places: &[usize]| -> Vec<u64> { places.iter().map(|idx| tokens[*idx].word).collect() };
-        let (old, new) = (hashes(from, &from_compared), hashes(to, &to_compared));
+        let (old, new) = (hashes(&from, &from_compared), hashes(&to, &to_compared));
         let (mut counterparts, mut is_counterpart) = (vec![None; old.len()], vec![false; new.len()]);
         for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
             if let DiffOp::Equal { old_index, new_index, len } = op {
@@ -52,7 +54,7 @@ impl<'a> Alignment<'a> {
 
     /// The counterpart of a range of bytes, with how many of its words are the same. `None` where too few are.
     pub fn project(&self, range: &Range<usize>) -> Option<(Range<usize>, f32)> {
-        let inside = within(self.from, range.clone());
+        let inside = within(&self.from, range.clone());
         let is_word = |place: &usize| self.from[self.from_compared[*place]].is_word();
         let first = self.from_compared.partition_point(|idx| *idx < inside.start);
         let end = self.from_compared.partition_point(|idx| *idx < inside.end);
@@ -173,9 +175,9 @@ mod tests {
 
     #[track_caller]
     fn check(from: &str, part: &str, to: &str, expected: Option<&str>) {
-        let (from_tokens, to_tokens) = (tokens(from), tokens(to));
+        let (from_tokens, to_tokens) = (tokens(from).into(), tokens(to).into());
         let start = from.find(part).unwrap();
-        let alignment = Alignment::new(&from_tokens, &to_tokens).unwrap();
+        let alignment = Alignment::new(from_tokens, to_tokens).unwrap();
         let found = alignment.project(&(start..start + part.len())).map(|(range, _)| &to[range]);
         assert_eq!(found, expected);
     }

@@ -113,7 +113,7 @@ impl Desk<'_> {
 
     /// Accepts what is on the screen and sure enough, as one step.
     pub(crate) fn accept_sure_in_view(&mut self) {
-        let sure: Vec<Suggestion> = self.session.view.sure_in_view().cloned().collect();
+        let sure: Vec<Suggestion> = self.session.view.sure_in_view().collect();
         match accept_all(&self.session.project, &sure) {
             Some(transaction) => self.apply(transaction),
             None => self.out.tell(Notice::Info("Nothing in view is sure enough".to_owned())),
@@ -247,6 +247,7 @@ mod tests {
             proposal,
             other_speaker: Some(range("said")),
             confidence,
+            speaker_confidence: confidence,
             reason: "marks pair".to_owned(),
         };
         show(app, vec![suggestion(speaker, 0.5), suggestion(quote, 0.95)]);

@@ -1,10 +1,10 @@
 //! Suggestions for an article: what a learner finds with what came in with a file, and teaching the learner.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Outcome;
+use super::{Outcome, Progress};
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
-use crate::suggest::{Learner, is_blind};
+use crate::suggest::{Learner, Memory, is_blind};
 
 /// Suggestions are the same as long as this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,24 +20,44 @@ pub fn learn(content: &Content) -> Outcome {
     Outcome::Learned(Box::new(Learner::train(content)))
 }
 
-/// Looks for the suggestions of an article.
-pub fn find(learner: &Learner, content: &Content, asked: Asked, found_in: Arc<Article>) -> Outcome {
-    let found = suggestions(learner, content, &found_in);
+/// Looks for the suggestions of an article, with what is remembered of it. Where it is cancelled nobody takes what comes
+/// of it.
+pub fn find(
+    learner: &Learner,
+    content: &Content,
+    asked: Asked,
+    found_in: Arc<Article>,
+    memory: &Mutex<Memory>,
+    progress: &Progress,
+) -> Outcome {
+    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_wanted = || progress.report(0, 0).is_continue();
+    let found = suggestions(learner, content, &found_in, &mut memory, &is_wanted).unwrap_or_default();
     Outcome::SuggestionsFound { asked, found, found_in }
 }
 
-/// What is shown for an article: nothing where it is blind.
-pub fn suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+/// What is shown for an article: nothing where it is blind. `None` where it is no longer wanted.
+pub fn suggestions(
+    learner: &Learner,
+    content: &Content,
+    article: &Article,
+    memory: &mut Memory,
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<Vec<Suggestion>> {
     if is_blind(article.id, content.settings().blind_percent) {
-        Vec::new()
-    } else {
-        all_suggestions(learner, content, article)
+        return Some(Vec::new());
     }
+    let found = learner.find_again(content, article, memory, is_wanted)?;
+    Some(with_imported(content, article, found))
 }
 
-/// What the learner finds and what came in with a file, in text order; of two about the same the latter.
+/// What the learner finds and what came in with a file, on any article.
 pub fn all_suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
-    let mut found = learner.find(content, article);
+    with_imported(content, article, learner.find(content, article))
+}
+
+/// What was found and what came in with a file, in text order; of two about the same the latter.
+fn with_imported(content: &Content, article: &Article, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
     if article.predictions().is_empty() {
         return found;
     }

@@ -234,14 +234,14 @@ impl SuggestionList {
             })
     }
 
-    /// Those on the screen that are so sure, in percent.
-    pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = &Suggestion> {
-        self.all.iter().filter(move |suggestion| {
+    /// What on the screen is so sure, in percent; without speakers who are not.
+    pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = Suggestion> {
+        let least = f32::from(percent) / 100.0;
+        let is_in_view = move |suggestion: &&Suggestion| {
             let place = suggestion.place();
-            suggestion.confidence * 100.0 >= f32::from(percent)
-                && place.start() < in_view.end
-                && in_view.start < place.end()
-        })
+            place.start() < in_view.end && in_view.start < place.end()
+        };
+        self.all.iter().filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
     }
 }
 
@@ -263,7 +263,8 @@ mod tests {
         let fragments = Fragments::one(range(article, words)).unwrap();
         let label = LabelId::new("quote").unwrap();
         let proposal = Proposal::Span { label, fragments, speaker: Some(range(article, speaker)) };
-        Suggestion { article: article.id, proposal, other_speaker: None, confidence: 0.9, reason: String::new() }
+        let (confidence, speaker_confidence, reason) = (0.9, 0.9, String::new());
+        Suggestion { article: article.id, proposal, other_speaker: None, confidence, speaker_confidence, reason }
     }
 
     /// Two quotes, the one at this place in hand.

@@ -1,14 +1,14 @@
 //! Suggestions for the open article: found again after every change, by a learner that is taught in the background.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::Session;
 use super::alike::n_bytes;
 use super::article_cache::is_same_text;
 use super::suggestion_list::Reach;
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, ArticleId, SpanId, Suggestion, pending};
-use crate::suggest::{Learner, is_blind};
+use crate::model::{Article, ArticleId, Content, SpanId, Suggestion, pending};
+use crate::suggest::{Learner, Memory, is_blind};
 use crate::ui::desk::Desk;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::Kind;
@@ -31,6 +31,8 @@ const MAX_BYTES_SURVEYED_UNASKED: usize = 1_000_000;
 #[derive(Debug, Default)]
 pub struct Learning {
     learner: Option<Arc<Learner>>,
+    /// What was found in the article that was looked through last, so that after a decision little is found anew.
+    memory: Arc<Mutex<Memory>>,
     /// The revision and the open article when the learner was last taught.
     taught: Option<(u64, Option<ArticleId>)>,
     /// How often it was taught; each time all suggestions are found again.
@@ -50,6 +52,17 @@ impl Learning {
             taught_revision != revision
                 && (taught_open != open || revision.abs_diff(taught_revision) >= N_CHANGES_TO_LEARN)
         })
+    }
+}
+
+impl Learning {
+    /// The suggestions of an article that is short enough. Another one may be looked through in the background, with all
+    /// that is remembered: nobody waits for that.
+    fn found_at_once(&self, learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+        let mut anew = Memory::default();
+        let mut remembered = self.memory.try_lock();
+        let memory = remembered.as_deref_mut().unwrap_or(&mut anew);
+        suggestions(learner, content, article, memory, &|| true).unwrap_or_default()
     }
 }
 
@@ -177,7 +190,7 @@ fn find_suggestions(desk: &mut Desk<'_>) {
     }
     let Some(article) = session.shared(asked.article).cloned() else { return };
     if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
-        let found = suggestions(&learner, session.project.content(), &article);
+        let found = session.learning.found_at_once(&learner, session.project.content(), &article);
         session.learning.asked = Some(asked);
         session.show_suggestions(asked, found, &article, desk.out);
         return desk.ctx.request_repaint();
@@ -190,7 +203,10 @@ fn find_suggestions(desk: &mut Desk<'_>) {
     }
     desk.session.learning.asked = Some(asked);
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::FindSuggestions, move |_| suggesting::find(&learner, &content, asked, article));
+    let memory = Arc::clone(&desk.session.learning.memory);
+    desk.begin(Kind::FindSuggestions, move |progress| {
+        suggesting::find(&learner, &content, asked, article, &memory, progress)
+    });
 }
 
 /// Shows what was found in an article as it was.

@@ -139,7 +139,7 @@ impl ViewState {
     }
 
     /// The suggestions on the screen that are sure enough to be accepted together.
-    pub fn sure_in_view(&self) -> impl Iterator<Item = &Suggestion> {
+    pub fn sure_in_view(&self) -> impl Iterator<Item = Suggestion> {
         self.suggestions.sure_in(self.in_view.clone(), self.sure.0)
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pullquote::model::Article;
-use pullquote::suggest::boilerplate::{LineExample, RepeatedLines};
+use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines};
 use pullquote::suggest::claims::ClaimExample;
 use pullquote::suggest::learn::linear::mixed;
 use pullquote::suggest::learn::training_examples::{Examples, QUOTE, pieces};
@@ -24,6 +24,9 @@ const EFFORT: Effort = Effort {
     lines: Pace { n_rounds: 10, rate: 0.03 },
 };
 
+/// Pages are real ones and few.
+const PAGES: Pace = Pace { n_rounds: 20, rate: 0.02 };
+
 /// The models after one training from nothing. What is composed teaches quotes and their speakers only, and `clauses`
 /// who speaks: their quotes are all alike.
 pub(crate) fn trained(written: &[Article], composed: &[Article], clauses: &[Article]) -> Models {
@@ -31,6 +34,20 @@ pub(crate) fn trained(written: &[Article], composed: &[Article], clauses: &[Arti
     let mut models = Models::default();
     models.learn(&examples(written, composed, clauses), &repeated, EFFORT);
     models
+}
+
+/// What is learned about lines from the articles written for it alone.
+pub(crate) fn lines_of_written(written: &[Article]) -> LineModel {
+    let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
+    let mut model = LineModel::default();
+    model.learn(&examples(written, &[], &[]).lines, &repeated, EFFORT.lines.n_rounds, EFFORT.lines.rate);
+    model
+}
+
+/// Teaches the lines of real pages; each set is counted by itself.
+pub(crate) fn learn_pages(model: &mut LineModel, pages: &[LineExample]) {
+    let repeated = RepeatedLines::new(pages.iter().map(|page| page.text.as_str()));
+    model.learn(pages, &repeated, PAGES.n_rounds, PAGES.rate);
 }
 
 fn examples(written: &[Article], composed: &[Article], clauses: &[Article]) -> Examples {

@@ -159,6 +159,7 @@ fn suggestions_are_transactions_not_yet_applied() {
         },
         other_speaker: None,
         confidence: 0.9,
+        speaker_confidence: 0.9,
         reason: "marks pair".to_owned(),
     };
     check(

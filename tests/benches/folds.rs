@@ -1,0 +1,255 @@
+//! What choices about suggestions are made with: figures on the training parts alone, in folds where something is learned.
+//! `cargo bench --bench folds -- DATA_DIR`.
+//!
+//! Suggestions come through the door that people use: a project, the default threshold, all kinds on. Intervals are 95 %
+//! of 1,000 draws of the articles with replacement. The passages that the built-in weights learned from were written with
+//! these parts in view: the figures compare choices and promise nothing.
+#![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
+
+mod corpus;
+
+use std::ops::Range;
+use std::path::Path;
+
+use pullquote::model::{Article, Proposal, Suggestion};
+use pullquote::suggest::Learner;
+use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines};
+use pullquote::suggest::learn::linear::{hash_bytes, logistic, mixed};
+use pullquote::suggest::learn::training_examples::{CLAIM, QUOTE, in_lines, with_label};
+use pullquote::suggest::text::tokens::tokens;
+
+const N_FOLDS: u64 = 5;
+const DEFAULT: f32 = 0.5;
+
+fn main() {
+    let Some(data) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
+        println!("Say where the data is: cargo bench --bench folds -- DATA_DIR");
+        return;
+    };
+    let data = Path::new(&data);
+    let train = corpus::polnear(&data.join("polnear/train.jsonl"), true);
+    news("train (in view)", &train);
+    news("train damaged (in view)", &corpus::polnear(&data.join("polnear/train.damaged.jsonl"), false));
+    let sets =
+        ["html-text", "readability_js"].map(|name| corpus::lines(&data.join(format!("boilerplate/{name}.jsonl"))));
+    let base = corpus::lessons::lines_of_written(&corpus::written(Path::new("tests/data/training")));
+    for (name, taught) in [("written alone", [false, false]), ("and other hosts' leftovers", [false, true])] {
+        pages(name, &sets, &base, taught);
+    }
+}
+
+/// Right, found and gold.
+type Counts = [usize; 3];
+
+/// What was suggested with which confidence, and whether it was right, each with its fold.
+type Reliability = Vec<(u64, f32, bool)>;
+
+#[derive(Default)]
+struct News {
+    quotes: Vec<Counts>,
+    speakers: Vec<Counts>,
+    claims: Vec<Counts>,
+    of_quotes: Reliability,
+    of_speakers: Reliability,
+    of_claims: Reliability,
+}
+
+/// Quotes, speakers and claims that the built-in weights find.
+fn news(name: &str, articles: &[Article]) {
+    let project = corpus::project(articles.iter().map(corpus::unlabelled).collect());
+    let learner = Learner::train(project.content());
+    let mut news = News::default();
+    for article in articles {
+        let found = learner.suggest(project.content(), &corpus::unlabelled(article));
+        news.add(article, &found);
+    }
+    println!("{name}");
+    show("quotes, exact", &news.quotes);
+    show("quote and speaker", &news.speakers);
+    show("claims, half of it shared", &news.claims);
+    for (kind, reliability) in
+        [("quotes", &news.of_quotes), ("speakers", &news.of_speakers), ("claims", &news.of_claims)]
+    {
+        calibrate(kind, reliability);
+    }
+}
+
+impl News {
+    fn add(&mut self, article: &Article, found: &[Suggestion]) {
+        let fold = fold_of(article.id.0);
+        let text = article.text().as_str();
+        let gold: Vec<(Range<usize>, Vec<Range<usize>>)> = with_label(article, QUOTE)
+            .map(|span| (span.extent().bytes(), article.speakers_of(span.id).map(|one| one.extent().bytes()).collect()))
+            .collect();
+        let claims = corpus::pieces(article, CLAIM);
+        let (mut quotes, mut with_speakers, mut of_claims) = ([0; 3], [0; 3], [0; 3]);
+        quotes[2] = gold.len();
+        with_speakers[2] = gold.iter().filter(|(_, speakers)| !speakers.is_empty()).count();
+        of_claims[2] = claims.len();
+        for suggestion in found {
+            let Proposal::Span { label, fragments, speaker } = &suggestion.proposal else { continue };
+            let pieces: Vec<Range<usize>> = fragments.iter().flat_map(|one| in_lines(text, one)).collect();
+            if label.as_str() == CLAIM && suggestion.reason.starts_with("reported") {
+                let is_right = claims.iter().any(|gold| overlap(gold, &pieces[0]) >= 0.5);
+                self.of_claims.push((fold, suggestion.confidence, is_right));
+                count(&mut of_claims, suggestion.confidence, is_right);
+            }
+            for piece in pieces.iter().filter(|piece| label.as_str() == QUOTE && is_double(&text[(*piece).clone()])) {
+                let same = gold.iter().find(|(quote, _)| quote == piece);
+                self.of_quotes.push((fold, suggestion.confidence, same.is_some()));
+                count(&mut quotes, suggestion.confidence, same.is_some());
+                let Some(speaker) = speaker.map(|speaker| speaker.bytes()) else { continue };
+                let is_right = |speakers: &[Range<usize>]| speakers.iter().any(|one| overlap(one, &speaker) > 0.0);
+                if let Some((_, speakers)) = same.filter(|(_, speakers)| !speakers.is_empty()) {
+                    self.of_speakers.push((fold, suggestion.speaker_confidence, is_right(speakers)));
+                }
+                let near = gold.iter().find(|(quote, _)| overlap(quote, piece) >= 0.5);
+                let confidence = suggestion.confidence.min(suggestion.speaker_confidence);
+                count(&mut with_speakers, confidence, near.is_some_and(|(_, speakers)| is_right(speakers)));
+            }
+        }
+        self.quotes.push(quotes);
+        self.speakers.push(with_speakers);
+        self.claims.push(of_claims);
+    }
+}
+
+/// Lines that are boilerplate, on the pages of each host after learning from those of other hosts in the sets that are
+/// `taught`.
+fn pages(name: &str, sets: &[Vec<(String, LineExample)>; 2], base: &LineModel, taught: [bool; 2]) {
+    let fold = |host: &str| fold_of(hash_bytes(host.as_bytes()));
+    let mut results = [(Vec::new(), Reliability::new()), (Vec::new(), Reliability::new())];
+    for number in 0..N_FOLDS {
+        let mut model = base.clone();
+        for (set, _) in sets.iter().zip(taught).filter(|(_, is_taught)| *is_taught) {
+            let train = set.iter().filter(|(host, _)| fold(host) != number).map(|(_, page)| page.clone());
+            corpus::lessons::learn_pages(&mut model, &train.collect::<Vec<_>>());
+        }
+        for (set, (counts, reliability)) in sets.iter().zip(&mut results) {
+            let repeated = RepeatedLines::new(set.iter().map(|(_, page)| page.text.as_str()));
+            for (_, page) in set.iter().filter(|(host, _)| fold(host) == number) {
+                let mut of_page = [0; 3];
+                for line in model.judge(&page.text, &tokens(&page.text), &repeated, true) {
+                    let is_gold = page.boilerplate.iter().any(|gold| overlap(gold, &line.range) > 0.5);
+                    of_page[2] += usize::from(is_gold);
+                    count(&mut of_page, line.probability, is_gold);
+                    reliability.push((number, line.probability, is_gold));
+                }
+                counts.push(of_page);
+            }
+        }
+    }
+    for (set, (counts, reliability)) in ["whole pages", "leftovers"].iter().zip(&results) {
+        println!("lines, {name}");
+        show(set, counts);
+        calibrate(set, reliability);
+    }
+}
+
+fn count(counts: &mut Counts, confidence: f32, is_right: bool) {
+    if confidence >= DEFAULT {
+        counts[0] += usize::from(is_right);
+        counts[1] += 1;
+    }
+}
+
+/// Prints precision, recall and F1 with its interval.
+fn show(what: &str, counts: &[Counts]) {
+    let sum = |counts: &mut dyn Iterator<Item = &Counts>| {
+        counts.fold([0; 3], |sum: Counts, one| [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
+    };
+    let f1 = |[right, found, gold]: Counts| 2.0 * right as f64 / (found + gold).max(1) as f64;
+    let all = sum(&mut counts.iter());
+    let draw = |draw: u64| {
+        let idx = |n: u64| usize::try_from(mixed(draw << 32 | n)).unwrap_or(0) % counts.len();
+        f1(sum(&mut (0..counts.len() as u64).map(|n| &counts[idx(n)])))
+    };
+    let mut draws: Vec<f64> = (0..1000).map(draw).collect();
+    draws.sort_by(f64::total_cmp);
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let (precision, recall) = (share(all[0], all[1]), share(all[0], all[2]));
+    let (low, high) = (draws[24], draws[974]);
+    println!("  {what:28} P {precision:.3}  R {recall:.3}  F1 {:.3} ({low:.3} to {high:.3})  of {}", f1(all), all[2]);
+}
+
+/// Prints how far confidences are from the truth, as they are and after a logistic function of them that was fitted on the
+/// other folds, and the function fitted on all.
+fn calibrate(kind: &str, samples: &[(u64, f32, bool)]) {
+    if samples.is_empty() {
+        return;
+    }
+    let mut mended = Reliability::new();
+    for fold in 0..N_FOLDS {
+        let (test, train): (Vec<_>, Vec<_>) = samples.iter().copied().partition(|one| one.0 == fold);
+        let (slope, offset) = fitted(&train);
+        mended
+            .extend(test.into_iter().map(|(fold, p, is_right)| (fold, logistic(slope * logit(p) + offset), is_right)));
+    }
+    let (slope, offset) = fitted(samples);
+    let (before, after) = (expected_error(samples), expected_error(&mended));
+    println!(
+        "    {kind}: ECE {before:.3}, fitted {after:.3} (slope {slope:.2}, offset {offset:.2}), {} in all",
+        samples.len()
+    );
+    for (n, mean, share) in bins(samples) {
+        println!("      {n:6} at {mean:.2}: {share:.2} right");
+    }
+}
+
+/// How many there are in each tenth of confidence, their mean confidence, and the share that is right.
+fn bins(samples: &[(u64, f32, bool)]) -> Vec<(usize, f64, f64)> {
+    let in_bin = |bin: usize| {
+        let is_in = |one: &&(u64, f32, bool)| ((one.1 * 10.0) as usize).min(9) == bin;
+        let inside: Vec<_> = samples.iter().filter(is_in).collect();
+        let mean = |value: &dyn Fn(&(u64, f32, bool)) -> f64| {
+            inside.iter().map(|one| value(one)).sum::<f64>() / inside.len().max(1) as f64
+        };
+        (inside.len(), mean(&|one| f64::from(one.1)), mean(&|one| f64::from(u8::from(one.2))))
+    };
+    (0..10).map(in_bin).filter(|bin| bin.0 > 0).collect()
+}
+
+/// The expected calibration error: how far confidence and truth are apart in tenths of confidence, by how many are in each.
+fn expected_error(samples: &[(u64, f32, bool)]) -> f64 {
+    let off = |(n, mean, share): (usize, f64, f64)| n as f64 * (mean - share).abs();
+    bins(samples).into_iter().map(off).sum::<f64>() / samples.len() as f64
+}
+
+/// Slope and offset of the logistic function of the log-odds that fits best, by Newton's method.
+fn fitted(samples: &[(u64, f32, bool)]) -> (f32, f32) {
+    let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
+    for _ in 0..30 {
+        // The gradient and the matrix of second derivatives, with a little pull towards what is.
+        let (mut g, mut h) = ([slope.mul_add(-1e-3, 1e-3), -1e-3 * offset], [1e-3, 0.0, 1e-3]);
+        for (_, p, is_right) in samples {
+            let x = f64::from(logit(*p));
+            let q = 1.0 / (1.0 + (-(slope * x + offset)).exp());
+            let (off, weight) = (f64::from(u8::from(*is_right)) - q, q * (1.0 - q));
+            g = [g[0] + off * x, g[1] + off];
+            h = [h[0] + weight * x * x, h[1] + weight * x, h[2] + weight];
+        }
+        let determinant = h[0] * h[2] - h[1] * h[1];
+        slope += (h[2] * g[0] - h[1] * g[1]) / determinant;
+        offset += (h[0] * g[1] - h[1] * g[0]) / determinant;
+    }
+    (slope as f32, offset as f32)
+}
+
+fn logit(p: f32) -> f32 {
+    let p = p.clamp(1e-4, 1.0 - 1e-4);
+    (p / (1.0 - p)).ln()
+}
+
+fn fold_of(seed: u64) -> u64 {
+    mixed(seed ^ 11) % N_FOLDS
+}
+
+fn is_double(quote: &str) -> bool {
+    quote.starts_with(['"', '“', '”', '„', '«', '»'])
+}
+
+/// What two ranges share of what they cover together.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> f64 {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    shared as f64 / (a.len() + b.len() - shared).max(1) as f64
+}
