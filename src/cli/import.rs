@@ -87,6 +87,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 
 fn formats_help() -> String {
     let known = Format::ALL.iter().filter(|format| format.can_import());
-    let formats: String = known.map(|format| format!("  {:<14}{}\n", format.name(), format.about())).collect();
+    let lines: Vec<String> = known.map(|format| format!("  {:<14}{}\n", format.name(), format.about())).collect();
+    let formats = lines.concat();
     format!("Formats:\n{formats}\nExample: pullquote import week.ron tasks.json --format label-studio")
 }

@@ -119,7 +119,9 @@ mod tests {
     #[track_caller]
     fn check(language: Language, text: &str, expected: &[&str]) {
         let mut words = Vec::new();
-        tokens(text).iter().for_each(|token| add_words(text, token, language, &mut words));
+        for token in &tokens(text) {
+            add_words(text, token, language, &mut words);
+        }
         let words: Vec<&str> = words.into_iter().map(|range| &text[range]).collect();
         assert_eq!(words, expected);
     }

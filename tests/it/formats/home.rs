@@ -1,5 +1,4 @@
 //! Every export of a project comes home to it: no article is new, and nothing is where it can be carried whole.
-#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format, TakeAs, export, guess, import, merge};

@@ -57,7 +57,7 @@ impl Document {
                 Event::Start(element) | Event::Empty(element) => document.start(&element),
                 Event::End(element) if element.name().as_ref() == b"TextWithNodes" => document.is_in_text = false,
                 Event::Text(text) if document.is_in_text => {
-                    document.draft.text.push_str(&String::from_utf8_lossy(&text))
+                    document.draft.text.push_str(&String::from_utf8_lossy(&text));
                 }
                 Event::GeneralRef(reference) if document.is_in_text => {
                     let name = String::from_utf8_lossy(&reference).into_owned();
@@ -81,7 +81,7 @@ impl Document {
             b"Node" => drop(self.nodes.insert(attribute("id"), self.draft.text.len())),
             b"AnnotationSet" => self.is_in_markup = attribute("Name") == "Original markups",
             b"Annotation" => {
-                self.annotation(attribute("Id"), attribute("Type"), &attribute("StartNode"), &attribute("EndNode"))
+                self.annotation(attribute("Id"), attribute("Type"), &attribute("StartNode"), &attribute("EndNode"));
             }
             _ => {}
         }

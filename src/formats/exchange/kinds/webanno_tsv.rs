@@ -1,4 +1,4 @@
-//! WebAnno TSV 3: a token a line with a column for each feature of each layer, as `WebAnno` and `INCEpTION` write it.
+//! `WebAnno` TSV 3: a token a line with a column for each feature of each layer, as `WebAnno` and `INCEpTION` write it.
 
 use std::collections::BTreeMap;
 
