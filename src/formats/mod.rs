@@ -1,10 +1,10 @@
 //! Between bytes and the model. Opens no file.
 //!
-//! - [`journal`]: what was changed since the project was saved, a line a change
-//! - [`project_file`]: the project itself, as RON; nothing in it is ever dropped
+//! - [`own::journal`]: what was changed since the project was saved, a line a change
+//! - [`own::project_file`]: the project itself, as RON; nothing in it is ever dropped
 //! - [`Format`], [`export()`], [`import()`]: labels for other programs and from them, one module a format. An export says
 //!   what its format could not carry ([`Loss`]), an import what it could not take in ([`ImportWarning`]).
-//! - [`user_settings`]: what one person has set on this machine
+//! - [`own::user_settings`]: what one person has set on this machine
 
 pub mod articles;
 mod exchange;

@@ -98,7 +98,7 @@ impl News {
                 let same = gold.iter().find(|(quote, _)| quote == piece);
                 self.of_quotes.push((fold, suggestion.confidence, same.is_some()));
                 count(&mut quotes, suggestion.confidence, same.is_some());
-                let Some(speaker) = speaker.map(|speaker| speaker.bytes()) else { continue };
+                let Some(speaker) = speaker.map(pullquote::model::TextRange::bytes) else { continue };
                 let is_right = |speakers: &[Range<usize>]| speakers.iter().any(|one| overlap(one, &speaker) > 0.0);
                 if let Some((_, speakers)) = same.filter(|(_, speakers)| !speakers.is_empty()) {
                     self.of_speakers.push((fold, suggestion.speaker_confidence, is_right(speakers)));
@@ -198,8 +198,9 @@ fn calibrate(kind: &str, samples: &[(u64, f32, bool)]) {
 
 /// How many there are in each tenth of confidence, their mean confidence, and the share that is right.
 fn bins(samples: &[(u64, f32, bool)]) -> Vec<(usize, f64, f64)> {
-    let in_bin = |bin: usize| {
-        let is_in = |one: &&(u64, f32, bool)| ((one.1 * 10.0) as usize).min(9) == bin;
+    let in_bin = |bin: u8| {
+        let tenths = f32::from(bin)..if bin == 9 { f32::INFINITY } else { f32::from(bin) + 1.0 };
+        let is_in = |one: &&(u64, f32, bool)| tenths.contains(&(one.1 * 10.0));
         let inside: Vec<_> = samples.iter().filter(is_in).collect();
         let mean = |value: &dyn Fn(&(u64, f32, bool)) -> f64| {
             inside.iter().map(|one| value(one)).sum::<f64>() / inside.len().max(1) as f64
@@ -216,6 +217,7 @@ fn expected_error(samples: &[(u64, f32, bool)]) -> f64 {
 }
 
 /// Slope and offset of the logistic function of the log-odds that fits best, by Newton's method.
+#[expect(clippy::cast_possible_truncation, reason = "two small numbers")]
 fn fitted(samples: &[(u64, f32, bool)]) -> (f32, f32) {
     let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
     for _ in 0..30 {
@@ -241,7 +243,7 @@ fn logit(p: f32) -> f32 {
 }
 
 fn fold_of(seed: u64) -> u64 {
-    mixed(seed ^ 11) % N_FOLDS
+    mixed(seed ^ 0b1011) % N_FOLDS
 }
 
 fn is_double(quote: &str) -> bool {

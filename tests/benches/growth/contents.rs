@@ -1,14 +1,17 @@
 //! Projects of any size that strain one thing each.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use pullquote::model::{
     Article, ArticleId, Color, Confidence, Content, Fragments, Label, LabelId, LabelSet, Prediction, Project,
     ProjectParts, Rejection, Relation, RelationId, Settings, Source, Span, SpanId, Text, TextRange, UnknownFields,
 };
 
-/// What grows, and a project of that size.
-pub(crate) const SHAPES: [(&str, fn(usize) -> Project); 10] = [
+/// What grows, and the making of a project of that size.
+pub(crate) type Shape = (&'static str, fn(usize) -> Project);
+
+pub(crate) const SHAPES: [Shape; 10] = [
     ("articles", articles),
     ("bytes", bytes),
     ("spans", spans),
@@ -73,7 +76,7 @@ pub(crate) fn news(n_bytes: usize, seed: u64) -> String {
     let mut text = String::with_capacity(n_bytes + 400);
     while text.len() < n_bytes {
         let (before, said, name, after) = (chance.sentence(), chance.sentence(), chance.of(&NAMES), chance.sentence());
-        text += &format!("The {before}. “The {said},” {name} told reporters. The {after}.\n");
+        writeln!(text, "The {before}. “The {said},” {name} told reporters. The {after}.").expect("a string takes all");
     }
     text
 }

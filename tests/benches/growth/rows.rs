@@ -241,6 +241,13 @@ fn others() -> Vec<Row> {
             })
         }),
     ];
+    rows.extend(suggesting());
+    rows
+}
+
+/// Looking for suggestions, in ordinary and in odd texts.
+fn suggesting() -> Vec<Row> {
+    let mut rows = Vec::new();
     for (what, make) in [("bytes", SHAPES[1].1), ("spans", SHAPES[2].1), ("rejections", SHAPES[8].1)] {
         rows.push(row(format!("suggest: {what}"), move |n| {
             let project = make(n);
@@ -304,7 +311,7 @@ fn kept_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).expect("the folder is there");
     let names: BTreeSet<String> =
         entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-    let kept = names.into_iter().filter(|name| !name.ends_with(".lock"));
+    let kept = names.into_iter().filter(|name| !name.ends_with("lock"));
     kept.map(|name| (name.clone(), std::fs::read(folder.join(&name)).expect("it is there"))).collect()
 }
 

@@ -61,7 +61,7 @@ impl Batch<'_> {
 /// Choices for an export. The default exports every article, with code points.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportOptions {
-    /// For [`Format::Json`], which says its unit. Others have one of their own.
+    /// For [`Format::Json`](crate::formats::Format), which says its unit. Others have one of their own.
     pub offset_unit: OffsetUnit,
     /// Only articles with one of these; empty for all.
     pub statuses: Vec<Status>,
@@ -71,8 +71,8 @@ pub struct ExportOptions {
     pub suggestions_from: Option<f32>,
     /// Articles parted into those to train on, to tune on and to test on.
     pub split: Option<Split>,
-    /// The first message of [`Format::Chat`], in place of the built-in one.
+    /// The first message of [`Format::Chat`](crate::formats::Format), in place of the built-in one.
     pub system_prompt: Option<String>,
-    /// For [`Format::Conll`]: one column for these labels, where the first of two that overlap wins.
+    /// For [`Format::Conll`](crate::formats::Format): one column for these labels, where the first of two that overlap wins.
     pub flat: Vec<LabelId>,
 }
