@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn what_is_no_parquet_is_told() {
         let files = [("a.parquet".to_owned(), b"PAR1 no".to_vec())];
-        let imported = crate::formats::exchange::import(Format::Parquet, &files, round_trip::sample().labels());
+        let imported = crate::formats::import(Format::Parquet, &files, round_trip::sample().labels());
         assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1));
     }
 
