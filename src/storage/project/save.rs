@@ -329,8 +329,10 @@ fn back_up(path: &Path, now: Option<SystemTime>) -> Option<String> {
     let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let day_of = |time| since_1970(time).as_secs() / DAY.as_secs();
     let backup = beside(path, ".bak");
-    let backed_up = fs::symlink_metadata(&backup).and_then(|metadata| metadata.modified());
-    if let (Some(now), Ok(backed_up)) = (now, backed_up)
+    let backed_up = fs::symlink_metadata(&backup);
+    // A link is no copy, however new.
+    let backed_up = backed_up.ok().filter(fs::Metadata::is_file).and_then(|metadata| metadata.modified().ok());
+    if let (Some(now), Some(backed_up)) = (now, backed_up)
         && day_of(backed_up) == day_of(now)
     {
         return None;
