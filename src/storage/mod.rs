@@ -15,9 +15,8 @@ mod write;
 pub use articles::corpus::preview_corpus;
 pub use articles::folder::article_files;
 pub use articles::pdf::{READ_PDF, be_expendable};
-pub use articles::read::{
-    ArticlesRead, ColumnChoice, ReadRemark, Reading, article_from_bytes, read_articles, source_name,
-};
+pub use articles::read::{ArticlesRead, article_from_bytes, read_articles};
+pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
 pub use articles::sources::{SourceCheck, SourceError, SourceState, check_sources, reread};
 pub use encoding_rs::Encoding;
 pub use exchange::{ExchangeError, read_files, write_file, write_files};

@@ -8,7 +8,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 use sha2::{Digest as _, Sha256};
 
-use super::read::{ReadRemark, Reading, source_name};
+use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::ImportWarning;
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};

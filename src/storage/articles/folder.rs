@@ -7,7 +7,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::read::ReadRemark;
+use super::reading::ReadRemark;
 use crate::formats::articles::{NotAnArticle, Shape};
 
 /// The files among the paths, and all article files in the folders among them, those of a folder sorted by path.

@@ -4,4 +4,5 @@ pub(crate) mod corpus;
 pub(crate) mod folder;
 pub(crate) mod pdf;
 pub(crate) mod read;
+pub(crate) mod reading;
 pub(crate) mod sources;

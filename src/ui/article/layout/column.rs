@@ -8,8 +8,9 @@ use egui::{Context, FontId};
 use crate::model::{Article, Text};
 
 use super::heights::Heights;
-use super::piece_layout::{Laid, Type};
+use super::piece_layout::Laid;
 use super::pieces::Pieces;
+use super::row::Type;
 
 /// The width of an average letter of a text face, as a share of its size.
 const LETTER_WIDTH: f32 = 0.46;

@@ -5,4 +5,5 @@ pub(crate) mod heights;
 pub(crate) mod on_screen;
 pub(crate) mod piece_layout;
 pub(crate) mod pieces;
+pub(crate) mod row;
 pub(crate) mod word_boxes;

@@ -4,22 +4,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::epaint::FontsView;
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Vec2, pos2};
+use egui::text::LayoutJob;
+use egui::{Color32, Galley, Painter, Pos2, Rect, Vec2};
 
 use crate::model::boundaries;
 use crate::ui::look::bidi;
 
+use super::row::{Row, Type};
 use super::word_boxes;
 use super::word_boxes::WordBox;
-
-/// How text is set: the face with its size, the distance of lines, and where they end, in points.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Type {
-    pub(crate) font: FontId,
-    pub(crate) line_height: f32,
-    pub(crate) width: f32,
-}
 
 /// A piece with the place of each of its characters.
 #[derive(Clone, Debug)]
@@ -31,27 +24,11 @@ pub(crate) struct Laid {
     shape: Shape,
 }
 
-/// A line on the screen.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    /// Counted from the start of the piece.
-    pub(crate) bytes: Range<usize>,
-    pub(crate) top: f32,
-    pub(crate) height: f32,
-}
-
 #[derive(Clone, Debug)]
 enum Shape {
     /// Laid out from left to right by egui; its rows are those of the piece.
     Galley(Arc<Galley>),
     WordBoxes(Arc<[WordBox]>),
-}
-
-impl Type {
-    pub(crate) fn format(&self) -> TextFormat {
-        let format = TextFormat::simple(self.font.clone(), Color32::PLACEHOLDER);
-        TextFormat { line_height: Some(self.line_height), ..format }
-    }
 }
 
 impl Laid {
@@ -253,12 +230,6 @@ impl Laid {
     }
 }
 
-impl Row {
-    fn rect(&self, left: f32, right: f32) -> Rect {
-        Rect::from_min_max(pos2(left, self.top), pos2(right, self.top + self.height))
-    }
-}
-
 /// Lays out from left to right; `None` where that would put characters in the wrong places.
 fn galley(fonts: &mut FontsView<'_>, text: &str, style: &Type) -> Option<(Shape, Vec<Row>)> {
     if bidi::is_needed(text) {
@@ -308,6 +279,8 @@ fn x_of_column(row: &egui::epaint::text::PlacedRow, column: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use egui::FontId;
+
     use super::*;
     use crate::ui::look::fonts;
 

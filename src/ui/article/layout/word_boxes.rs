@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::ui::look::bidi::mirrored;
 
-use super::piece_layout::{Row, Type};
+use super::row::{Row, Type};
 
 /// One word, or a part of one, with its place relative to the piece. Bytes count from the start of the piece.
 #[derive(Clone, Debug)]

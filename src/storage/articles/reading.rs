@@ -1,0 +1,114 @@
+//! How article files are read, what is told about them, and what their source is called.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use encoding_rs::Encoding;
+use thiserror::Error;
+
+use crate::formats::ImportWarning;
+use crate::formats::articles::NotAnArticle;
+use crate::formats::articles::corpus::Columns;
+use crate::model::{ArticleId, Content, TextTooLong};
+
+/// How article files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// Instead of the encoding that each file looks like.
+    pub encoding: Option<&'static Encoding>,
+    /// The project's folder: sources that lie in it are named from there, others by their whole path.
+    pub folder: Option<&'a Path>,
+    /// Texts that it has are not read again; labels that come with articles are found among its labels.
+    pub known: &'a Content,
+    /// What the columns of tables hold.
+    pub columns: Option<&'a ColumnChoice>,
+    /// This program, to read PDF files with: [`this_program`](crate::storage::this_program).
+    pub program: Option<&'a Path>,
+}
+
+/// What people have said about the columns of files of many articles; the rest is guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnChoice {
+    pub of_all: Columns,
+    pub of_file: BTreeMap<PathBuf, Columns>,
+}
+
+/// What people should know about a file that was to be read.
+#[derive(Debug, Error)]
+pub enum ReadRemark {
+    /// Nothing was read from it.
+    #[error("already there as “{title}”: {path}", path = path.display())]
+    AlreadyThere { id: ArticleId, title: String, path: PathBuf },
+    /// Of a file of many articles.
+    #[error("{n_articles} of its articles are already there: {path}", path = path.display())]
+    SomeAlreadyThere { n_articles: usize, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("cannot be read, {error}: {path}", path = path.display())]
+    Unreadable { error: io::Error, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("{error}: {path}", path = path.display())]
+    NotAnArticle { error: NotAnArticle, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("{error}: {path}", path = path.display())]
+    TooLong { error: TextTooLong, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("has no article file: {path}", path = path.display())]
+    EmptyFolder { path: PathBuf },
+    /// Of one of the articles of the file.
+    #[error("{}: {}", warning.place, warning.message)]
+    InFile { warning: ImportWarning, path: PathBuf },
+    /// It was read, but not all of it.
+    #[error("is not all {encoding}: open it again with another encoding: {path}", path = path.display())]
+    Lossy { encoding: &'static str, path: PathBuf },
+    /// It was read, but not all of it.
+    #[error("some of its pages cannot be read: {path}", path = path.display())]
+    PagesMissing { path: PathBuf },
+    /// It was read.
+    #[error("text taken from a PDF as well as could be, check it: {path}", path = path.display())]
+    BestEffort { path: PathBuf },
+    /// It was read.
+    #[error("has {n_characters} control characters, which are kept: {path}", path = path.display())]
+    ControlCharacters { n_characters: usize, path: PathBuf },
+    /// It was read.
+    #[error("read by columns, {columns}: {path}", path = path.display())]
+    ColumnsGuessed { columns: String, path: PathBuf },
+}
+
+impl ReadRemark {
+    /// Whether something was not read that should have been.
+    pub fn is_problem(&self) -> bool {
+        match self {
+            Self::Unreadable { .. }
+            | Self::NotAnArticle { .. }
+            | Self::TooLong { .. }
+            | Self::EmptyFolder { .. }
+            | Self::InFile { .. }
+            | Self::PagesMissing { .. } => true,
+            Self::AlreadyThere { .. }
+            | Self::SomeAlreadyThere { .. }
+            | Self::Lossy { .. }
+            | Self::BestEffort { .. }
+            | Self::ControlCharacters { .. }
+            | Self::ColumnsGuessed { .. } => false,
+        }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// For a project with this content; the rest is found out or left out.
+    pub fn new(known: &'a Content) -> Self {
+        Self { encoding: None, folder: None, known, columns: None, program: None }
+    }
+}
+
+/// What a project file in the folder calls a source: with `/` on every system.
+pub fn source_name(path: &Path, folder: Option<&Path>) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
+    let Some(inside) = folder.as_ref().and_then(|folder| whole.strip_prefix(folder).ok()) else {
+        return whole.to_string_lossy().into_owned();
+    };
+    let parts = inside.components().filter(|part| matches!(part, Component::Normal(_)));
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
