@@ -19,9 +19,6 @@ const ROOMS: [(&str, &[&str]); 6] = [
 /// The rooms whose files import each other in one direction only. `ui` is being mended.
 const WITHOUT_CIRCLES: [&str; 5] = ["model", "suggest", "cli", "formats", "storage"];
 
-/// How often a name is followed to where it is passed on from; a name may be passed on under itself.
-const MAX_PASSED_ON: usize = 8;
-
 const MAX_LINES: usize = 600;
 
 const MAX_FILES: usize = 20;
@@ -304,17 +301,13 @@ impl Modules {
     /// The file in which the thing at the path stands.
     fn file_of(&self, mut path: Vec<String>) -> String {
         let mut n_known = 1;
-        let mut n_passed_on = 0;
         loop {
             let passed_on = path.get(n_known).map(|name| (path[..n_known].to_vec(), name.clone()));
             if path.len() > n_known && self.files.contains_key(&path[..=n_known]) {
                 n_known += 1;
-            } else if let Some(other) = passed_on.and_then(|name| self.passed_on.get(&name))
-                && n_passed_on < MAX_PASSED_ON
-            {
+            } else if let Some(other) = passed_on.and_then(|name| self.passed_on.get(&name)) {
                 path.splice(..=n_known, other.iter().cloned());
                 n_known = 1;
-                n_passed_on += 1;
             } else {
                 return self.files[&path[..n_known]].clone();
             }

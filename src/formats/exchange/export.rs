@@ -100,8 +100,9 @@ mod tests {
 
     use super::*;
     use crate::formats::exchange::round_trip::content_from_marked;
-    use crate::formats::{TakeAs, import_predictions};
-    use crate::formats::{import, merge};
+    use crate::formats::{ImportOptions, TakeAs, import, import_with, merge};
+
+    const PREDICTIONS: ImportOptions = ImportOptions { wants_predictions: true, offset_unit: None };
 
     /// A quote that somebody marked, and a claim that a model predicted with a confidence of 0.75.
     fn content() -> Content {
@@ -109,7 +110,7 @@ mod tests {
         let task = r#"{"data": {"text": "“No”, she said. It rains"}, "predictions": [{"model_version": "m1", "result":
             [{"id": "a", "type": "labels", "score": 0.75, "value": {"start": 16, "end": 24, "labels": ["claim"]}}]}]}"#;
         let files = [("tasks.json".to_owned(), task.as_bytes().to_vec())];
-        let imported = import_predictions(Format::LabelStudio, &files, project.labels());
+        let imported = import_with(PREDICTIONS, Format::LabelStudio, &files, project.labels());
         project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
         project.content().clone()
     }
@@ -143,7 +144,7 @@ mod tests {
         assert_eq!(tasks[0]["predictions"][0]["model_version"], "m1");
         assert_eq!(tasks[0]["predictions"][0]["result"][0]["score"], 0.75);
         let mut project = Project::from(content_from_marked(&["“No”, she said. It rains"]));
-        let imported = import_predictions(Format::LabelStudio, &export.files, content.labels());
+        let imported = import_with(PREDICTIONS, Format::LabelStudio, &export.files, content.labels());
         project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
         let there = content.articles().next().unwrap().predictions();
         assert_eq!(project.articles().next().unwrap().predictions(), there);

@@ -23,11 +23,6 @@ pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) ->
     import_with(ImportOptions::default(), format, files, labels)
 }
 
-/// As [`import`], but where a file has predictions beside labels, those.
-pub fn import_predictions(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
-    import_with(ImportOptions { wants_predictions: true, ..ImportOptions::default() }, format, files, labels)
-}
-
 /// As [`import`], with choices.
 pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
     let (mut drafts, mut warnings, mut declared) = (Vec::new(), Vec::new(), Declared::default());

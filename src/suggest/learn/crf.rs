@@ -227,20 +227,22 @@ impl Marginals {
 mod tests {
     use super::*;
 
+    /// A row of words with their labels.
+    fn row(words: &[u64], labels: &[usize]) -> Row {
+        let features = words.iter().map(|word| {
+            let mut features = Features::new();
+            features.add("word", &[*word]);
+            features
+        });
+        Row { features: features.collect(), labels: labels.to_vec() }
+    }
+
     /// A chain of three labels with weights of all sizes, and a row of five things.
     fn example() -> (Chain, Row) {
         let mut chain = Chain::new(4, 3);
         let weight = |place: usize| (place, ((place * 7919 + 13) % 17) as f32 / 6.0 - 1.3);
         chain.emissions.set((0..chain.emissions.values().len()).map(weight));
         chain.transitions.set((0..chain.transitions.values().len()).map(|place| (place, weight(place + 5).1)));
-        let row = |words: &[u64], labels: &[usize]| {
-            let features = words.iter().map(|word| {
-                let mut features = Features::new();
-                features.add("word", &[*word]);
-                features
-            });
-            Row { features: features.collect(), labels: labels.to_vec() }
-        };
         (chain, row(&[1, 2, 3, 1, 4], &[0, 2, 2, 1, 0]))
     }
 
@@ -306,14 +308,6 @@ mod tests {
 
     #[test]
     fn learns_labels_that_depend_on_the_one_before() {
-        let row = |words: &[u64], labels: &[usize]| {
-            let features = words.iter().map(|word| {
-                let mut features = Features::new();
-                features.add("word", &[*word]);
-                features
-            });
-            Row { features: features.collect(), labels: labels.to_vec() }
-        };
         // The word 2 begins what 3 ends; the word 5 is labelled as the one before it.
         let rows = [row(&[3, 5, 5], &[0, 0, 0]), row(&[2, 5, 5, 3, 5], &[1, 1, 1, 0, 0])];
         let mut chain = Chain::new(10, 2);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use pullquote::formats::own::project_file;
-use pullquote::formats::{ExportOptions, Format, TakeAs, export, guess, import, import_predictions, merge};
+use pullquote::formats::{ExportOptions, Format, ImportOptions, TakeAs, export, guess, import, import_with, merge};
 use pullquote::model::find::{Finder, Query, label_all};
 use pullquote::model::{
     Content, LabelSet, Project, Source, Status, Text, pending, problems, reanchor, speakers, transactions,
@@ -206,7 +206,8 @@ fn others() -> Vec<Row> {
             let project = contents::SHAPES[2].1(n);
             let files = export(Format::Jsonl, &project, &ExportOptions::default()).files;
             Box::new(move || {
-                let imported = import_predictions(Format::Jsonl, &files, project.labels());
+                let options = ImportOptions { wants_predictions: true, ..ImportOptions::default() };
+                let imported = import_with(options, Format::Jsonl, &files, project.labels());
                 let mut project = project.clone();
                 project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).expect("they fit");
                 black_box(pending(&project, first(&project)));

@@ -6,7 +6,6 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag, leave_out_phrases};
-use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -18,7 +17,6 @@ pub(crate) const FACTS: Facts = Facts {
     about: "a token a line, a column for each label, and two-column files",
     extension: "conll",
     is_folder: true,
-    carries: Carries { links: false, notes: false, people: false },
     write: Some(write),
     read: Some(read),
     sniff,

@@ -6,7 +6,6 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag};
-use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -17,7 +16,6 @@ pub(crate) const FACTS: Facts = Facts {
     title: "CoNLL-U",
     about: "a token a line with offsets and tags in the last column",
     extension: "conllu",
-    carries: Carries { links: false, notes: false, people: false },
     write: Some(write),
     read: Some(read),
     sniff,

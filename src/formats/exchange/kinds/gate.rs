@@ -7,7 +7,6 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::model::{OffsetUnit, Source};
@@ -17,7 +16,6 @@ pub(crate) const FACTS: Facts = Facts {
     title: "GATE",
     about: "annotations of GATE Developer and Teamware",
     extension: "xml",
-    carries: Carries { links: false, notes: false, people: false },
     read: Some(read),
     sniff: |sample| Sign::from(sample.head.contains("<GateDocument")),
     ..Facts::PLAIN

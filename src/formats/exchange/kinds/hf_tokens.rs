@@ -9,7 +9,6 @@ use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, leave_out_phrases};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
@@ -22,7 +21,6 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Hugging Face tokens",
     about: "token classification rows, a list of tags for each label",
     extension: "jsonl",
-    carries: Carries { links: false, notes: false, people: false },
     write: Some(write),
     read: Some(read),
     sniff,
