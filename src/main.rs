@@ -15,6 +15,7 @@ use std::time::SystemTime;
 use clap::Parser as _;
 use pullquote::cli;
 use pullquote::cli::{Arguments, Outcome, Surroundings};
+use pullquote::model::one_line;
 
 const PROBLEMS_FOUND: u8 = 1;
 const BAD_INPUT: u8 = 2;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where this cannot be written either, the exit code still tells.
-            writeln!(io::stderr(), "pullquote: {error:#}").unwrap_or(());
+            writeln!(io::stderr(), "pullquote: {}", one_line(&format!("{error:#}"))).unwrap_or(());
             ExitCode::from(BAD_INPUT)
         }
     }
@@ -37,19 +38,19 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let (mut out, mut messages) = (io::stdout().lock(), io::stderr().lock());
     let is_terminal = io::stderr().is_terminal();
-    let mut around = Surroundings { out: &mut out, messages: &mut messages, is_terminal, now: SystemTime::now() };
+    let mut around = Surroundings::new(&mut out, &mut messages, is_terminal, SystemTime::now());
     match arguments.command {
         #[cfg(feature = "gui")]
         Some(cli::Command::Screenshot(args)) => window::screenshot(&args),
         Some(command) => {
             let outcome = cli::run(command, &mut around)?;
-            around.out.flush()?;
+            around.finish()?;
             Ok(outcome)
         }
         #[cfg(feature = "gui")]
         None => {
             let (outcome, told) = window::open(arguments.files)?;
-            out.write_all(told.as_bytes())?;
+            told.lines().try_for_each(|line| around.print(line))?;
             Ok(outcome)
         }
         #[cfg(not(feature = "gui"))]

@@ -9,7 +9,7 @@ use pullquote::cli::{Look, Outcome, ScreenshotArgs};
 use pullquote::formats::export;
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
-use pullquote::model::Project;
+use pullquote::model::{Project, one_line};
 use pullquote::storage;
 use pullquote::storage::{Access, OpenProject, Over};
 use pullquote::ui;
@@ -82,8 +82,9 @@ fn tell_panic(panic: &PanicHookInfo<'_>) {
     };
     writeln!(
         std::io::stderr(),
-        "pullquote: the program has failed: {message}{place}. Your work is in the journal beside the project; open it \
-         again to recover it{backtrace}"
+        "pullquote: the program has failed: {}{place}. Your work is in the journal beside the project; open it \
+         again to recover it{backtrace}",
+        one_line(message)
     )
     .unwrap_or(());
 }

@@ -33,6 +33,6 @@ pub(super) fn run(args: &AddArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
     }
     let n_all = project.articles().len();
     project.close();
-    writeln!(around.out, "{}: {n_added} added, {}", args.project.display(), counted(n_all, "article"))?;
+    around.print(&format!("{}: {n_added} added, {}", args.project.display(), counted(n_all, "article")))?;
     Ok(outcome)
 }

@@ -9,7 +9,7 @@ use super::project::open_to_read;
 use super::{Outcome, Surroundings};
 use crate::formats::own::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
-use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, one_line, problems, reanchor};
+use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, problems, reanchor};
 use crate::storage::{self, SourceState};
 
 /// List problems of a project, one a line; exit with 1 if there are any
@@ -58,10 +58,10 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         findings.extend(sources(&args.project, content, around));
     }
     if args.format == "json" {
-        around.out.write_all(&findings_as_json(content, &findings))?;
+        around.give(&findings_as_json(content, &findings))?;
     } else {
         for finding in &findings {
-            writeln!(around.out, "{}{}", args.project.display(), line_of(content, finding))?;
+            around.print(&format!("{}{}", args.project.display(), line_of(content, finding)))?;
         }
     }
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Problems })
@@ -70,7 +70,7 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
 /// “: warning: article 3fa94c10b2d7e655, line 3: no speaker is linked (no-speaker)”.
 fn line_of(content: &Content, finding: &Finding) -> String {
     let Finding { severity, code, article, .. } = finding;
-    let (severity, message) = (severity.name(), one_line(&finding.message));
+    let (severity, message) = (severity.name(), &finding.message);
     if let Some(line) = finding.file_line {
         return format!(":{line}: {severity}: article {article}: {message}");
     }

@@ -39,14 +39,13 @@ pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow:
     }
     let rows = rows(&evaluation);
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    writeln!(around.out, "{:width$}  precision  recall     F1    right  predicted   gold", "")?;
+    around.print(&format!("{:width$}  precision  recall     F1    right  predicted   gold", ""))?;
     for (name, counts) in rows {
         let Counts { n_right, n_predicted, n_gold } = counts;
         let [precision, recall, f1] = [counts.precision(), counts.recall(), counts.f1()].map(share);
-        writeln!(
-            around.out,
+        around.print(&format!(
             "{name:width$}  {precision:>9}  {recall:>6}  {f1:>5}  {n_right:>7}  {n_predicted:>9}  {n_gold:>5}"
-        )?;
+        ))?;
     }
     Ok(Outcome::Done)
 }

@@ -62,7 +62,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let opened = open_to_read(&args.project, around)?;
     for problem in &opened.problems {
         let place = format!("{}:{}", args.project.display(), problem.line);
-        around.tell(&format!("{place}: left out, {}", crate::model::one_line(&problem.message)))?;
+        around.tell(&format!("{place}: left out, {}", problem.message))?;
     }
     let options = ExportOptions {
         offset_unit: args.offset_unit,
@@ -81,7 +81,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         return Ok(Outcome::Problems);
     }
     match (&args.output, &exported.files[..]) {
-        (None, [(_, bytes)]) => around.out.write_all(bytes)?,
+        (None, [(_, bytes)]) => around.give(bytes)?,
         (None, files) => bail!("this export has {}: name a folder for them with -o", counted(files.len(), "file")),
         (Some(path), [(_, bytes)]) if !args.format.is_folder() => {
             path.file_name().context("-o needs the name of a file")?;

@@ -10,7 +10,7 @@ use super::project::{open_to_write, save};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
-use crate::model::{OffsetUnit, one_line};
+use crate::model::OffsetUnit;
 use crate::storage;
 
 /// Add labelled articles that another program wrote to a project
@@ -55,10 +55,10 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let imported = import_with(options, format, &files, project.labels());
     let merge = merge(&project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
-        around.tell(&one_line(&format!("{}: {}", warning.place, warning.message)))?;
+        around.tell(&format!("{}: {}", warning.place, warning.message))?;
     }
     for note in imported.notes.iter().chain(&merge.notes) {
-        around.tell(&one_line(note))?;
+        around.tell(note)?;
     }
     for conflict in &merge.conflicts {
         let span = conflict.imported.id.0;
@@ -81,7 +81,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     project.close();
     let is_told = |(n, word): &(usize, &str)| *n > 0 || *word != "new suggestion";
     let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
-    writeln!(around.out, "{}: {}", args.project.display(), words.join(", "))?;
+    around.print(&format!("{}: {}", args.project.display(), words.join(", ")))?;
     Ok(outcome)
 }
 

@@ -51,6 +51,6 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
     let job = project.save_as_job(path, &storage::owner(), around.now)?.only_over(Over::Nothing);
     let saved = save(&mut project, job, around)?;
     project.close();
-    writeln!(around.out, "{}: {}", path.display(), counted(n_articles, "article"))?;
+    around.print(&format!("{}: {}", path.display(), counted(n_articles, "article")))?;
     Ok(outcome.max(saved))
 }

@@ -17,14 +17,12 @@ pub(super) fn with_progress<T>(
     let result = work(&mut |n_done, n_all| {
         if around.is_terminal && n_done % SHOW_EVERY == 0 {
             is_shown = true;
-            // Progress that cannot be shown is no reason to stop.
-            write!(around.messages, "\r{doing} {n_done} of {n_all}").unwrap_or(());
-            around.messages.flush().unwrap_or(());
+            around.show_progress(&format!("{doing} {n_done} of {n_all}"));
         }
         ControlFlow::Continue(())
     });
     if is_shown {
-        write!(around.messages, "\r\x1b[K").unwrap_or(());
+        around.end_progress();
     }
     result
 }

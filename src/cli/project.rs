@@ -9,7 +9,7 @@ use super::progress::with_progress;
 use super::{Outcome, Surroundings, counted};
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
-use crate::model::{Content, one_line};
+use crate::model::Content;
 use crate::storage::{
     self, Access, ArticlesRead, ColumnChoice, ExchangeError, OpenProject, Opened, Over, Reading, SaveError, SaveJob,
 };
@@ -68,7 +68,7 @@ pub(super) fn open_to_read(path: &Path, around: &mut Surroundings<'_>) -> anyhow
         around.tell(&format!("{} not saved and left out: see “pullquote recover”", changes_were(opened.n_unsaved)))?;
     }
     if let Some(problem) = &opened.journal_problem {
-        around.tell(&one_line(&format!("{}: {problem}", path.display())))?;
+        around.tell(&format!("{}: {problem}", path.display()))?;
     }
     Ok(opened)
 }
@@ -83,7 +83,7 @@ pub(super) fn open_to_write(path: &Path, around: &mut Surroundings<'_>) -> anyho
     ensure!(opened.n_unsaved == 0, "{} not saved: {decide}: {}", changes_were(opened.n_unsaved), path.display());
     if let Some(problem) = &opened.journal_problem {
         ensure!(opened.project.unsaved().is_none(), "{problem}: {decide}: {}", path.display());
-        around.tell(&one_line(&format!("{}: {problem}", path.display())))?;
+        around.tell(&format!("{}: {problem}", path.display()))?;
     }
     Ok(opened)
 }
@@ -94,7 +94,7 @@ pub(super) fn save(project: &mut OpenProject, job: SaveJob, around: &mut Surroun
     project.sync_journal();
     remarks.extend(project.journal_error());
     for remark in &remarks {
-        around.tell(&one_line(remark))?;
+        around.tell(remark)?;
     }
     Ok(if remarks.is_empty() { Outcome::Done } else { Outcome::Problems })
 }
@@ -138,7 +138,7 @@ pub(super) fn read_articles(
     let read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {
-        around.tell(&one_line(&remark.to_string()))?;
+        around.tell(&remark.to_string())?;
         if remark.is_problem() {
             outcome = Outcome::Problems;
         }

@@ -10,6 +10,6 @@ pub(super) fn run(around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     storage::be_expendable();
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    around.out.write_all(&pdf::answer(pdf::read(&bytes)))?;
+    around.give(&pdf::answer(pdf::read(&bytes)))?;
     Ok(Outcome::Done)
 }

@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::project::save;
 use super::surroundings::{Outcome, Surroundings, counted};
-use crate::model::one_line;
 use crate::storage::{self, Access, OpenProject};
 
 /// Save the changes that a crash left in the journal of a project, or give them up
@@ -30,7 +29,7 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     if project.unsaved().is_none() {
         project.close();
-        writeln!(around.out, "{shown}: nothing to recover")?;
+        around.print(&format!("{shown}: nothing to recover"))?;
         return Ok(Outcome::Done);
     }
     if args.discard {
@@ -38,14 +37,14 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
         let error = project.journal_error();
         project.close();
         let Some(kept) = kept else { bail!("{}: {shown}", error.unwrap_or_default()) };
-        writeln!(around.out, "{shown}: given up, kept as {}", kept.display())?;
+        around.print(&format!("{shown}: given up, kept as {}", kept.display()))?;
         return Ok(Outcome::Done);
     }
     let Some(recovered) = project.recover() else { return Ok(Outcome::Done) };
     let mut outcome = Outcome::Done;
     if recovered.n_lost > 0 {
         let reason = recovered.reason.unwrap_or_default();
-        around.tell(&one_line(&format!("{} not recovered: {reason}", counted(recovered.n_lost, "change"))))?;
+        around.tell(&format!("{} not recovered: {reason}", counted(recovered.n_lost, "change")))?;
         outcome = Outcome::Problems;
     }
     if let Some(copy) = recovered.copy {
@@ -55,6 +54,6 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
     let job = project.save_job(around.now)?;
     outcome = outcome.max(save(&mut project, job, around)?);
     project.close();
-    writeln!(around.out, "{shown}: {} recovered", counted(recovered.n_applied, "change"))?;
+    around.print(&format!("{shown}: {} recovered", counted(recovered.n_applied, "change")))?;
     Ok(outcome)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::project::open_to_read;
 use super::{Outcome, Surroundings};
-use crate::model::{Article, Content, Status, one_line};
+use crate::model::{Article, Content, Status};
 
 /// Count articles, spans and links
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     let lines = lines(opened.project.content());
     let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, n) in lines {
-        writeln!(around.out, "{name:<width$} {n:>9}")?;
+        around.print(&format!("{name:<width$} {n:>9}"))?;
     }
     Ok(Outcome::Done)
 }
@@ -38,12 +38,12 @@ fn lines(content: &Content) -> Vec<(String, usize)> {
     lines.push(("spans".to_owned(), sum(&|article| article.spans().len())));
     for label in content.labels().labels() {
         let n = sum(&|article| article.spans().iter().filter(|span| span.label == label.id).count());
-        lines.push((format!("  {}", one_line(&label.name)), n));
+        lines.push((format!("  {}", label.name), n));
     }
     lines.push(("links".to_owned(), sum(&|article| article.relations().len())));
     for kind in content.labels().kinds() {
         let n = sum(&|article| article.relations().filter(|relation| relation.kind == kind.id).count());
-        lines.push((format!("  {}", one_line(&kind.name)), n));
+        lines.push((format!("  {}", kind.name), n));
     }
     lines
 }

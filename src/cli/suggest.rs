@@ -63,7 +63,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
     let job = job.only_over(over(args.force)).like(&args.project);
     let outcome = save(&mut copy, job, around)?;
     copy.close();
-    writeln!(around.out, "{}: {} accepted", args.output.display(), counted(n_accepted, "suggestion"))?;
+    around.print(&format!("{}: {} accepted", args.output.display(), counted(n_accepted, "suggestion")))?;
     Ok(outcome)
 }
 

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::time::SystemTime;
 
+use crate::model::{harmless, one_line};
+
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -12,18 +14,50 @@ pub enum Outcome {
 }
 
 /// What a command writes to, and when it runs.
+///
+/// Invariant: whatever words a project or a file holds, nothing that is written for people steers their terminal.
 pub struct Surroundings<'a> {
-    pub out: &'a mut dyn Write,
-    pub messages: &'a mut dyn Write,
+    out: &'a mut dyn Write,
+    messages: &'a mut dyn Write,
     /// Whether messages go to a terminal, where progress can be shown.
     pub is_terminal: bool,
     pub now: SystemTime,
 }
 
-impl Surroundings<'_> {
+impl<'a> Surroundings<'a> {
+    /// Results go to `out`, all else to `messages`.
+    pub fn new(out: &'a mut dyn Write, messages: &'a mut dyn Write, is_terminal: bool, now: SystemTime) -> Self {
+        Self { out, messages, is_terminal, now }
+    }
+
     /// Tells something in a line of its own.
-    pub(super) fn tell(&mut self, message: &str) -> io::Result<()> {
-        writeln!(self.messages, "{message}")
+    pub fn tell(&mut self, message: &str) -> io::Result<()> {
+        writeln!(self.messages, "{}", one_line(message))
+    }
+
+    /// Writes a line of a result that people read.
+    pub fn print(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", harmless(line))
+    }
+
+    /// Writes a result that programs read, as it is.
+    pub fn give(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    /// Waits until all results are where they go to.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Shows how far work is, over what was shown before. Progress that cannot be shown is no reason to stop.
+    pub(super) fn show_progress(&mut self, words: &str) {
+        write!(self.messages, "\r{words}").and_then(|()| self.messages.flush()).unwrap_or(());
+    }
+
+    /// Wipes away how far work was.
+    pub(super) fn end_progress(&mut self) {
+        write!(self.messages, "\r\x1b[K").unwrap_or(());
     }
 }
 

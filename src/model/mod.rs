@@ -42,5 +42,5 @@ pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
 pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;
 pub use settings::Settings;
-pub use text::{OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, one_line};
+pub use text::{OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, harmless, one_line};
 pub use unknown::UnknownFields;

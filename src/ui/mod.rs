@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
 
-use crate::model::{ArticleId, Project};
+use crate::model::{ArticleId, Project, one_line};
 use crate::storage::OpenProject;
 
 use article::Shown;
@@ -373,7 +373,8 @@ impl App {
     /// “• Budget week – Pullquote”.
     fn show_title(&mut self, ctx: &Context) {
         let mark = if self.session.has_unsaved_work() { "• " } else { "" };
-        let title = format!("{mark}{} – Pullquote", self.session.name());
+        // The system ends a program that gives it some of the characters that a name can have.
+        let title = one_line(&format!("{mark}{} – Pullquote", self.session.name()));
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

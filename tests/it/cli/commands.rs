@@ -36,6 +36,37 @@ fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
+fn nothing_that_a_file_holds_steers_the_terminal() {
+    let folder = folder();
+    let folder = folder.path();
+    let evil = |word: &str| format!("{word}\u{1b}]0;x\u{7}\u{9b}31m\r\u{202e}");
+    let pullquote = |arguments: &[&str]| pullquote(folder, arguments).output().unwrap();
+    pullquote(&["new", "week.ron", "articles"]);
+    let project = fs::read_to_string(folder.join("week.ron")).unwrap();
+    let named = project.replace("name: \"Quote\"", &format!("name: {:?}", evil("Quote")));
+    let misfit = format!("spans: [\n(id: 1, label: {:?}, at: [(0, 2)], text: \"no\", by: person),\n", evil("l"));
+    fs::write(folder.join("names.ron"), &named).unwrap();
+    fs::write(folder.join("misfit.ron"), named.replacen("spans: [\n", &misfit, 1)).unwrap();
+    fs::write(folder.join("no project.ron"), evil("Project(")).unwrap();
+    fs::write(folder.join("labels.jsonl"), format!("{{\"text\": \"a\", \"spans\": {:?}}}\n", evil("s"))).unwrap();
+    let runs: [&[&str]; 7] = [
+        &["stats", "names.ron"],
+        &["check", "misfit.ron"],
+        &["stats", "misfit.ron"],
+        &["evaluate", "names.ron", "names.ron"],
+        &["check", "no project.ron"],
+        &["import", "names.ron", "labels.jsonl"],
+        &["add", "names.ron", "\u{1b}[31mgone.txt"],
+    ];
+    for arguments in runs {
+        let output = pullquote(arguments);
+        let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        let is_odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!printed.is_empty() && !printed.contains(is_odd), "{arguments:?}: {printed:?}");
+    }
+}
+
+#[test]
 fn a_project_is_made_and_grows() {
     let folder = folder();
     let folder = folder.path();
