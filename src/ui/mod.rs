@@ -44,6 +44,7 @@ use overlays::Overlays;
 use panels::articles::articles_panel_ui;
 use panels::find::find_panel_ui;
 use panels::inspector::inspector_ui;
+use panels::pane::Pane;
 use panels::sides::{Room, Side};
 use session::Session;
 use session::open_close::Left;
@@ -273,18 +274,19 @@ impl App {
     fn articles_ui(&mut self, ui: &mut Ui) {
         let Session { panels, project, view, .. } = &mut self.session;
         panels.articles.order = self.setup.settings.article_order;
-        articles_panel_ui(ui, &mut panels.articles, project, view, Theme::of(ui), &mut self.outbox);
+        let mut pane = Pane { project, view, theme: Theme::of(ui), out: &mut self.outbox };
+        articles_panel_ui(ui, &mut panels.articles, &mut pane);
     }
 
     /// The inspector, or the find panel while that is open.
     fn right_side_ui(&mut self, ui: &mut Ui) {
-        let theme = Theme::of(ui);
         let Session { panels, project, view, effort, .. } = &mut self.session;
+        let mut pane = Pane { project, view, theme: Theme::of(ui), out: &mut self.outbox };
         let Some(find) = &mut panels.find else {
-            return inspector_ui(ui, &mut panels.inspector, project, view, &effort.log, theme, &mut self.outbox);
+            return inspector_ui(ui, &mut panels.inspector, &effort.log, &mut pane);
         };
         let n_filtered = panels.articles.is_filtered().then(|| panels.articles.shown(project).count());
-        if find_panel_ui(ui, find, project, n_filtered, view, theme, &mut self.outbox) {
+        if find_panel_ui(ui, find, n_filtered, &mut pane) {
             panels.find = None;
         }
     }

@@ -7,6 +7,7 @@ use super::App;
 use super::input::commands::Command;
 use super::input::outbox::{LinkTo, Outbox, Wish};
 use super::look::theme::Theme;
+use super::panels::pane::Pane;
 use super::session::view_state::ViewState;
 use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
 
@@ -20,7 +21,7 @@ pub(super) struct Bench<P> {
 }
 
 /// What a test calls to draw its panel.
-pub(super) type Draw<P> = fn(&mut Ui, &mut P, &Project, &mut ViewState, &mut Outbox);
+type Draw<P> = fn(&mut Ui, &mut P, &mut Pane<'_>);
 
 /// Articles in marked notation, titled by their first line, the first one open.
 pub(super) fn project_of(marked_articles: &[&str]) -> Project {
@@ -49,7 +50,8 @@ pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw
 impl<P> Bench<P> {
     fn frame(&mut self, ui: &mut Ui, draw: Draw<P>) {
         let mut out = Outbox::default();
-        draw(ui, &mut self.panel, &self.project, &mut self.view, &mut out);
+        let mut pane = Pane { project: &self.project, view: &mut self.view, theme: &THEME, out: &mut out };
+        draw(ui, &mut self.panel, &mut pane);
         for wish in out.take() {
             match wish {
                 Wish::Apply(transaction) => {
@@ -99,4 +101,4 @@ pub(super) fn settle(harness: &mut Harness<'_, App>) {
 }
 
 /// The light theme, which tests draw with.
-pub(super) const THEME: Theme = Theme::LIGHT;
+const THEME: Theme = Theme::LIGHT;

@@ -23,6 +23,8 @@ const MAX_LINES: usize = 600;
 
 const MAX_FILES: usize = 20;
 
+const MAX_PARAMETERS: usize = 6;
+
 struct File {
     /// From the root of the repository.
     path: String,
@@ -223,6 +225,29 @@ fn no_file_is_too_long() {
     }
 }
 
+#[test]
+fn no_function_has_too_many_parameters() {
+    for file in files(&["src", "tests"]) {
+        for (name, n_parameters) in functions(&file.content) {
+            assert!(n_parameters <= MAX_PARAMETERS, "{}: {name} has {n_parameters} parameters", file.path);
+        }
+    }
+}
+
+#[test]
+fn parameters_are_counted_through_types_and_lines() {
+    let code = "
+        fn none() {}
+        // fn f(a: A, b: B)
+        fn one<T: Fn(u8, u8) -> [u8; 2], const N: usize>(one: BTreeMap<(T, T), fn(T, T) -> T>) {}
+        pub(crate) fn three(
+            &mut self,
+            two: impl Fn(A, B) -> Vec<C, D>,
+            three: (A, B),
+        ) -> (A, B) {}";
+    assert_eq!(functions(code), [("none", 0), ("one", 1), ("three", 3)]);
+}
+
 /// The files of the source as modules, to tell which imports which.
 struct Modules {
     /// The file of each module, by its path from the crate.
@@ -392,4 +417,31 @@ fn circle_in(mut imports: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
         others.into_iter().map(move |other| format!("{file} imports {other}"))
     };
     imports.into_iter().flat_map(line).collect()
+}
+
+/// The functions that a file declares, each with how many parameters it has, `self` among them.
+fn functions(code: &str) -> Vec<(&str, usize)> {
+    let is_comment = |at: usize| code[..at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("//"));
+    let after_fn =
+        code.match_indices("fn ").filter(|(at, _)| !is_comment(*at)).map(|(at, word)| &code[at + word.len()..]);
+    let declared = after_fn.map(word_and_rest).filter(|(name, _)| !name.is_empty());
+    declared.filter_map(|(name, rest)| Some((name, n_parameters(rest)?))).collect()
+}
+
+/// How many parameters are in the parentheses that begin here, behind the types that the function is for, if any.
+fn n_parameters(code: &str) -> Option<usize> {
+    let (mut depth, mut n_commas, mut is_in_list, mut is_parameter) = (0, 0, false, false);
+    let arrows_gone = code.replace("->", "");
+    for c in arrows_gone.chars() {
+        match c {
+            '(' if depth == 0 => is_in_list = true,
+            ')' if depth == 1 && is_in_list => return Some(n_commas + usize::from(is_parameter)),
+            ',' if depth == 1 && is_in_list => (n_commas, is_parameter) = (n_commas + 1, false),
+            _ if depth == 0 && c != '<' => return None,
+            _ => is_parameter |= is_in_list && !c.is_whitespace(),
+        }
+        depth += usize::from("([{<".contains(c));
+        depth -= usize::from(")]}>".contains(c));
+    }
+    None
 }

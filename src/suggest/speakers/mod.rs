@@ -208,26 +208,20 @@ impl<'a> Scene<'a> {
         let verbs = found.iter().any(|one| one.found.0 & (Found::BEFORE_VERB | Found::AFTER_VERB) != 0);
         nobody.add("nobody verbs", &[u64::from(verbs)]);
         nobody.add("nobody length", &[bucket(quote.len(), &[3, 5, 8, 14])]);
-        let side = Side::new(self, &quote);
+        let side = Side::new(self, quote, depth);
         let ranks = self.ranks(&found);
         let rated = found.into_iter().zip(ranks).map(|(one, rank)| {
-            let mut features = self.features(&one, &quote, depth, previous.as_ref(), &side);
-            self.add_grammar(&mut features, &one, &quote, depth, rank, &side);
+            let mut features = self.features(&one, previous.as_ref(), &side);
+            self.add_grammar(&mut features, &one, rank, &side);
             (Some(one), features)
         });
         rated.chain([(None, nobody)]).collect()
     }
 
-    fn features(
-        &self,
-        one: &Candidate,
-        quote: &Range<usize>,
-        depth: u8,
-        previous: Option<&Range<usize>>,
-        side: &Side,
-    ) -> Features {
+    fn features(&self, one: &Candidate, previous: Option<&Range<usize>>, side: &Side) -> Features {
         let mut features = Features::new();
         let tokens = self.tokens;
+        let (quote, depth) = (&side.quote, side.depth);
         let place = &one.place;
         let is_after = place.start >= quote.end;
         let at = u64::from(is_after);
@@ -299,16 +293,9 @@ impl<'a> Scene<'a> {
     }
 
     /// What part the candidate and its verb play in the sentences around.
-    fn add_grammar(
-        &self,
-        features: &mut Features,
-        one: &Candidate,
-        quote: &Range<usize>,
-        depth: u8,
-        rank: u64,
-        side: &Side,
-    ) {
+    fn add_grammar(&self, features: &mut Features, one: &Candidate, rank: u64, side: &Side) {
         let tokens = self.tokens;
+        let (quote, depth) = (&side.quote, side.depth);
         let is_after = one.place.start >= quote.end;
         let at = u64::from(is_after);
         let rank = rank.min(3);
@@ -378,8 +365,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What is around the quotation itself.
+/// A quotation and what is around it.
 struct Side {
+    /// Its tokens.
+    quote: Range<usize>,
+    /// Words in fewer quotations than this stand outside of it.
+    depth: u8,
     before: u64,
     before_mark: u64,
     after: u64,
@@ -396,7 +387,7 @@ struct Side {
 }
 
 impl Side {
-    fn new(scene: &Scene<'_>, quote: &Range<usize>) -> Self {
+    fn new(scene: &Scene<'_>, quote: Range<usize>, depth: u8) -> Self {
         let tokens = scene.tokens;
         let starts_line = tokens[quote.start].begins_line;
         let before = quote.start.checked_sub(1).map(|idx| &tokens[idx]).filter(|_| !starts_line);
@@ -419,7 +410,9 @@ impl Side {
             starts_line,
             alone: starts_line && after.is_none(),
             partial: partial(&tokens[quote.clone()]),
-            verb: verb_before(scene, quote),
+            verb: verb_before(scene, &quote),
+            quote,
+            depth,
         }
     }
 }

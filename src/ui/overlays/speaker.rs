@@ -165,9 +165,9 @@ mod tests {
     const MARKED: &str = "[speaker#1 Ada] met [speaker#2 Bo]. [quote#3 “No”], said [speaker#4 Cy].";
 
     fn opened() -> Harness<'static, Bench<Option<SpeakerPicker>>> {
-        let mut harness = harness::<Option<SpeakerPicker>>(&[MARKED], |ui, picker, project, view, out| {
+        let mut harness = harness::<Option<SpeakerPicker>>(&[MARKED], |ui, picker, pane| {
             if let Some(open) = picker
-                && !open.ui(ui.ctx(), project, view, out)
+                && !open.ui(ui.ctx(), pane.project, pane.view, pane.out)
             {
                 *picker = None;
             }

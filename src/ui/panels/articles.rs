@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::pane::Pane;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::ui::input::commands::ViewCommand;
@@ -17,7 +18,6 @@ use crate::ui::look::widgets::{
     row_ui, sentence_case,
 };
 use crate::ui::session::article_cache::PerArticle;
-use crate::ui::session::view_state::ViewState;
 
 /// Spans beyond which an article's row does not count what is open, so that drawing it stays cheap.
 const MAX_SPANS_COUNTED: usize = 2000;
@@ -52,32 +52,26 @@ struct Shown {
 }
 
 /// Draws the panel over the whole width and height that is left.
-pub fn articles_panel_ui(
-    ui: &mut Ui,
-    panel: &mut ArticlesPanel,
-    project: &Project,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
+    let (project, open) = (pane.project, pane.view.open);
     panel.find_shown(project);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
-        filter_ui(ui, panel, theme);
+        filter_ui(ui, panel, pane.theme);
     });
-    progress_ui(ui, panel, project, theme, out);
+    progress_ui(ui, panel, pane);
     if panel.shown.article_idxs.is_empty() {
-        return empty_ui(ui, theme, why_empty(project));
+        return empty_ui(ui, pane.theme, why_empty(project));
     }
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
-    if let Some(offset) = panel.offset_of_newly_open(project, view.open) {
+    if let Some(offset) = panel.offset_of_newly_open(project, open) {
         scroll = scroll.vertical_scroll_offset((offset - ui.available_height() / 3.0).max(0.0));
     }
     let n_shown = panel.shown.article_idxs.len();
     scroll.show_rows(ui, RowStyle::Open.height(), n_shown, |ui, rows| {
         for row in rows {
             let Some(article) = project.shared_articles().get(panel.shown.article_idxs[row]) else { continue };
-            article_ui(ui, panel, project, article, view.open == Some(article.id), theme, out);
+            article_ui(ui, panel, article, pane);
         }
     });
 }
@@ -189,8 +183,8 @@ fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, theme: &Theme) {
 }
 
 /// “21 of 50 done, 4 in progress” over a thin bar; a click chooses which articles are shown.
-fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, content: &Content, theme: &Theme, out: &mut Outbox) {
-    let n_articles = content.articles().len();
+fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
+    let (n_articles, theme) = (pane.project.articles().len(), pane.theme);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
     let rect = rect.shrink2(vec2(PANEL_MARGIN, 0.0));
     let line = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
@@ -203,7 +197,7 @@ fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, content: &Content, theme:
     paint_focus(ui, theme, line.expand(3.0), &response);
     let bar = Rect::from_min_size(pos2(rect.left(), line.bottom() + 3.0), vec2(rect.width(), 4.0));
     bar_ui(ui, theme, bar, &panel.shown, n_articles);
-    status_menu_ui(&response, panel, out);
+    status_menu_ui(&response, panel, pane.out);
     response.on_hover_text("Chooses which articles are shown, and in which order");
 }
 
@@ -237,17 +231,9 @@ fn status_menu_ui(response: &Response, panel: &mut ArticlesPanel, out: &mut Outb
     });
 }
 
-fn article_ui(
-    ui: &mut Ui,
-    panel: &mut ArticlesPanel,
-    content: &Content,
-    article: &Arc<Article>,
-    is_open: bool,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pane: &mut Pane<'_>) {
     if panel.renaming.as_ref().is_some_and(|(id, _)| *id == article.id) {
-        return rename_ui(ui, panel, article, theme, out);
+        return rename_ui(ui, panel, article, pane);
     }
     let n_spans = article.spans().len();
     let count = if n_spans == 0 { "–".to_owned() } else { grouped(n_spans) };
@@ -255,21 +241,21 @@ fn article_ui(
         mark: Mark::Status(article.status),
         title: &article.title,
         title_face: Face::Sans,
-        detail: panel.detail(content, article),
+        detail: panel.detail(pane.project, article),
         is_warning: false,
         tail: Tail::Count(&count),
-        is_selected: is_open,
+        is_selected: pane.view.open == Some(article.id),
         style: RowStyle::Open,
     };
-    let response = row_ui(ui, theme, &row);
+    let response = row_ui(ui, pane.theme, &row);
     let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, words_of(article.status), counted(n_spans, "span"));
     if response.clicked() {
-        out.open(article.id);
+        pane.out.open(article.id);
     }
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::F2)) {
         panel.renaming = Some((article.id, article.title.clone()));
     }
-    response.context_menu(|ui| article_menu_ui(ui, panel, article, out));
+    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane.out));
     response.on_hover_text(hint.trim());
 }
 
@@ -292,12 +278,12 @@ fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, ou
 }
 
 /// A field in the place of the row. Enter or leaving it renames, Escape does not.
-fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, theme: &Theme, out: &mut Outbox) {
+fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &mut Pane<'_>) {
     let Some((_, title)) = &mut panel.renaming else { return };
     let id = Id::unique("rename article");
     let is_new = ui.ctx().read_response(id).is_none();
     let margin = Margin::symmetric(12, 12);
-    let field = |ui: &mut Ui| field_ui(ui, theme, id, title, "Title of the article", None);
+    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, title, "Title of the article", None);
     let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
     if is_new {
         return response.request_focus();
@@ -305,7 +291,7 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, theme: &
     if response.lost_focus() {
         let is_wanted = !title.trim().is_empty() && *title != article.title;
         if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            out.apply(transactions::rename_article(article, title));
+            pane.out.apply(transactions::rename_article(article, title));
         }
         panel.renaming = None;
     }
@@ -348,15 +334,13 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::{Bench, THEME, harness};
+    use crate::ui::test_window::{Bench, harness};
 
     const ARTICLES: [&str; 3] = ["Ferry strike\n[quote “No”]", "Night buses", "Ferry crews [speaker Ada]"];
 
     #[test]
     fn rows_open_articles_and_say_what_is_missing() {
-        let mut harness = harness::<ArticlesPanel>(&ARTICLES, |ui, panel, project, view, out| {
-            articles_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
         harness.get_by_label("Ferry strike, 1 without a speaker");
         harness.get_by_label("0 of 3 done, 0 in progress");
         harness.get_by_label("Night buses").click();
@@ -366,9 +350,7 @@ mod tests {
 
     #[test]
     fn the_filter_hides_what_does_not_have_it() {
-        let mut harness = harness::<ArticlesPanel>(&ARTICLES, |ui, panel, project, view, out| {
-            articles_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
         harness.get_by_label("Filter articles").focus();
         harness.run();
         harness.get_by_label("Filter articles").type_text("FERRY");
@@ -381,9 +363,7 @@ mod tests {
 
     #[test]
     fn the_menu_of_a_row_marks_and_removes() {
-        let mut harness = harness::<ArticlesPanel>(&ARTICLES, |ui, panel, project, view, out| {
-            articles_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
         harness.get_by_label("Night buses").click_secondary();
         harness.run();
         harness.get_by_label("Mark as done").click();

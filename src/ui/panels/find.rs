@@ -10,6 +10,7 @@ use egui::{
 };
 
 use super::hit_row::{HitRow, Tick, hit_row_ui};
+use super::pane::Pane;
 use crate::model::find::{Finder, Hit, Query, is_labelled, label_all};
 use crate::model::{Article, ArticleId, Content, LabelId, Project};
 use crate::ui::input::outbox::{Notice, Outbox};
@@ -20,7 +21,6 @@ use crate::ui::look::widgets::{
     quiet_button, sentence_case, sign_button,
 };
 use crate::ui::session::article_cache::{PerText, is_text_of};
-use crate::ui::session::view_state::ViewState;
 
 /// The open panel.
 #[derive(Debug)]
@@ -182,19 +182,12 @@ impl Labelling {
 }
 
 /// Draws the panel over the width and height that is left. Returns whether it is to be closed.
-pub fn find_panel_ui(
-    ui: &mut Ui,
-    panel: &mut FindPanel,
-    project: &Project,
-    n_filtered: Option<usize>,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) -> bool {
+pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {
+    let theme = pane.theme;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let is_closed = head_ui(ui, panel, n_filtered, theme, out);
+    let is_closed = head_ui(ui, panel, n_filtered, theme, pane.out);
     hairline(ui, theme);
-    foot_ui(ui, panel, project, theme, out);
+    foot_ui(ui, panel, pane);
     if panel.found.hits.is_empty() {
         empty_ui(ui, theme, &panel.count_words());
         return is_closed;
@@ -202,7 +195,7 @@ pub fn find_panel_ui(
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("hits");
     scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
         for idx in rows {
-            row_ui(ui, panel, idx, project, view, theme, out);
+            row_ui(ui, panel, idx, pane);
         }
     });
     is_closed
@@ -283,18 +276,12 @@ fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut boo
     response.on_hover_text(name)
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    panel: &mut FindPanel,
-    idx: usize,
-    project: &Project,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) {
+    let (project, theme) = (pane.project, pane.theme);
     let Some((article, hit)) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit)) else { return };
     let is_current = panel.current == Some(idx);
-    let row = HitRow { labels: project.labels(), article, hit, is_open: view.open == Some(article.id), is_current };
+    let row =
+        HitRow { labels: project.labels(), article, hit, is_open: pane.view.open == Some(article.id), is_current };
     let response = match &mut panel.labelling {
         None => hit_row_ui(ui, row, Tick::None, theme),
         Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
@@ -313,7 +300,7 @@ fn row_ui(
     };
     if response.clicked() {
         panel.current = Some(idx);
-        out.show(hit.article, hit.range);
+        pane.out.show(hit.article, hit.range);
     }
 }
 
@@ -324,7 +311,8 @@ fn hit_in<'a>(content: &'a Content, hit: &PerText<Hit>) -> Option<(&'a Article, 
 }
 
 /// How many there are, and the way to label them all.
-fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
+fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
     let frame = Frame::NONE.fill(theme.panel);
     Panel::bottom("label all").resizable(false).exact_size(41.0).frame(frame).show(ui, |ui| {
         hairline(ui, theme);
@@ -336,14 +324,14 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme,
             ui.label(words);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(6.0);
-                label_all_ui(ui, panel, project, theme, out);
+                label_all_ui(ui, panel, pane);
             });
         });
     });
 }
 
-fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &Theme, out: &mut Outbox) {
-    let labels = project.labels();
+fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
+    let (project, labels, theme) = (pane.project, pane.labels(), pane.theme);
     let FindPanel { labelling, found, .. } = panel;
     let Some(open) = labelling else {
         if found.hits.is_empty() {
@@ -366,8 +354,8 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, project: &Project, theme: &T
     let can_label = !open.ticked.is_empty();
     let is_done = ui.add_enabled_ui(can_label, |ui| accent_button(ui, theme, &text)).inner.clicked();
     if is_done && let Some(transaction) = label_all(project, &open.label, &open.ticked) {
-        out.apply(transaction);
-        out.tell(Notice::Info(format!(
+        pane.out.apply(transaction);
+        pane.out.tell(Notice::Info(format!(
             "Labelled {} as {name}; undo takes it back",
             counted(open.ticked.len(), "place")
         )));
@@ -386,17 +374,17 @@ mod tests {
 
     use super::*;
     use crate::model::{Transaction, marked, transactions};
-    use crate::ui::test_window::{Bench, THEME, harness, project_of};
+    use crate::ui::test_window::{Bench, harness, project_of};
 
     const ARTICLES: [&str; 2] = ["[speaker Maya Lindqvist] spoke\nLindqvist left", "Then Lindqvist came"];
 
     fn opened(scope: Scope) -> Harness<'static, Bench<Option<FindPanel>>> {
-        let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, project, view, out| {
+        let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, pane| {
             let Some(open) = panel else { return };
-            if let Some(search) = open.next_search(project, view.open, &[]) {
+            if let Some(search) = open.next_search(pane.project, pane.view.open, &[]) {
                 open.receive(&search.ticket(), search.run(&mut |_, _| ControlFlow::Continue(())));
             }
-            if find_panel_ui(ui, open, project, None, view, &THEME, out) {
+            if find_panel_ui(ui, open, None, pane) {
                 *panel = None;
             }
         });

@@ -3,6 +3,7 @@
 use egui::{Panel, Ui};
 
 use super::guide::{GuidePanel, guide_panel_ui};
+use super::pane::Pane;
 use super::people::{PeoplePanel, people_panel_ui};
 use super::problems::{ProblemsPanel, problems_panel_ui};
 use super::progress::{ProgressPanel, progress_panel_ui};
@@ -11,10 +12,7 @@ use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions::{SuggestionsPanel, suggestions_panel_ui};
 use crate::formats::own::work_log::WorkLog;
 use crate::model::{Project, Transaction};
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
-use crate::ui::session::view_state::ViewState;
 
 /// Spans of an article beyond which its people are not counted in passing.
 const MAX_SPANS_COUNTED: usize = 3000;
@@ -57,91 +55,68 @@ impl Tab {
 }
 
 /// Draws the tabs and the chosen one over the whole width and height that is left.
-pub fn inspector_ui(
-    ui: &mut Ui,
-    inspector: &mut Inspector,
-    project: &Project,
-    view: &mut ViewState,
-    log: &WorkLog,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let with_count = |name: &str, n: usize| if n == 0 { name.to_owned() } else { format!("{name} {}", grouped(n)) };
     let names = [
         "Spans".to_owned(),
-        with_count("Suggestions", view.suggestions.len()),
-        with_count("Problems", inspector.problems.n_problems(view)),
+        with_count("Suggestions", pane.view.suggestions.len()),
+        with_count("Problems", inspector.problems.n_problems(pane.view)),
         "Guide".to_owned(),
     ];
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
-    if let Some(tab) = tabs_ui(ui, theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {
+    if let Some(tab) = tabs_ui(ui, pane.theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {
         inspector.tab = *tab;
     }
     match inspector.tab {
-        Tab::Spans => spans_or_people_ui(ui, inspector, project, view, theme, out),
-        Tab::Suggestions => suggestions_or_progress_ui(ui, inspector, project, view, log, theme, out),
-        Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, project, view, theme, out),
-        Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, theme),
+        Tab::Spans => spans_or_people_ui(ui, inspector, pane),
+        Tab::Suggestions => suggestions_or_progress_ui(ui, inspector, log, pane),
+        Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, pane),
+        Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, pane.theme),
     }
 }
 
 /// What is suggested now, or how good suggestions were; a line at the foot goes from one to the other.
-fn suggestions_or_progress_ui(
-    ui: &mut Ui,
-    inspector: &mut Inspector,
-    project: &Project,
-    view: &mut ViewState,
-    log: &WorkLog,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let names = [format!("{} here", grouped(view.suggestions.len())), "How good".to_owned()];
-    let frame = egui::Frame::NONE.fill(theme.panel);
+fn suggestions_or_progress_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
+    let names = [format!("{} here", grouped(pane.view.suggestions.len())), "How good".to_owned()];
+    let frame = egui::Frame::NONE.fill(pane.theme.panel);
     Panel::bottom("suggestions or progress").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
         let shown_idx = usize::from(inspector.shows_progress);
         let settings = &mut inspector.suggestion_settings;
-        let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
-            suggestion_settings_ui(ui, settings, project, theme, out);
+        let clicked = choice_foot_ui(ui, pane.theme, &names, shown_idx, |ui| {
+            suggestion_settings_ui(ui, settings, pane);
         });
         inspector.shows_progress = clicked.map_or(inspector.shows_progress, |idx| idx == 1);
     });
     if inspector.shows_progress {
-        progress_panel_ui(ui, &mut inspector.progress, project, log, theme);
+        progress_panel_ui(ui, &mut inspector.progress, log, pane);
     } else {
-        suggestions_panel_ui(ui, &mut inspector.suggestions, project, view, theme, out);
+        suggestions_panel_ui(ui, &mut inspector.suggestions, pane);
     }
 }
 
 /// The spans in text order or the people behind them; a line at the foot goes from one to the other.
-fn spans_or_people_ui(
-    ui: &mut Ui,
-    inspector: &mut Inspector,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let n_spans = view.open.and_then(|id| project.article(id)).map_or(0, |article| article.spans().len());
+fn spans_or_people_ui(ui: &mut Ui, inspector: &mut Inspector, pane: &mut Pane<'_>) {
+    let n_spans = pane.open().map_or(0, |article| article.spans().len());
     if n_spans > 0 {
         // Counting people takes all spans: where they are very many it waits until somebody wants to see them.
         let is_counted = n_spans <= MAX_SPANS_COUNTED || inspector.shows_people;
-        let people = match is_counted.then(|| inspector.people.n_people(project, view)) {
+        let people = match is_counted.then(|| inspector.people.n_people(pane.project, pane.view)) {
             None => "People".to_owned(),
             Some(1) => "1 person".to_owned(),
             Some(n_people) => format!("{} people", grouped(n_people)),
         };
         let names = [counted(n_spans, "span"), people];
-        let frame = egui::Frame::NONE.fill(theme.panel);
+        let frame = egui::Frame::NONE.fill(pane.theme.panel);
         Panel::bottom("spans or people").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
             let shown_idx = usize::from(inspector.shows_people);
-            let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |_| {});
+            let clicked = choice_foot_ui(ui, pane.theme, &names, shown_idx, |_| {});
             inspector.shows_people = clicked.map_or(inspector.shows_people, |idx| idx == 1);
         });
     }
     if inspector.shows_people {
-        people_panel_ui(ui, &mut inspector.people, project, view, theme, out);
+        people_panel_ui(ui, &mut inspector.people, pane);
     } else {
-        spans_panel_ui(ui, &mut inspector.spans, project, view, theme, out);
+        spans_panel_ui(ui, &mut inspector.spans, pane);
     }
 }

@@ -5,6 +5,7 @@ pub mod find;
 pub mod guide;
 pub mod hit_row;
 pub mod inspector;
+pub mod pane;
 pub mod people;
 pub mod problems;
 pub mod progress;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use egui::{Frame, Id, Key, Margin, Popup, ScrollArea, Ui};
 
+use super::pane::Pane;
 use crate::model::speakers::{Person, people};
 use crate::model::transactions::name_person;
 use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
 };
@@ -69,17 +69,11 @@ impl Renaming {
 }
 
 /// Draws a row for each person; a click goes from mention to mention, the dots lead to what can be said about them.
-pub fn people_panel_ui(
-    ui: &mut Ui,
-    panel: &mut PeoplePanel,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>) {
     let mut renaming = panel.renaming.take();
-    let Some((article, people)) = panel.people_of(project, view).filter(|(_, people)| !people.is_empty()) else {
-        return empty_ui(ui, theme, "Nobody is marked as a speaker here yet");
+    let people = panel.people_of(pane.project, pane.view).filter(|(_, people)| !people.is_empty());
+    let Some((article, people)) = people else {
+        return empty_ui(ui, pane.theme, "Nobody is marked as a speaker here yet");
     };
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("people", article.id.0));
@@ -87,8 +81,8 @@ pub fn people_panel_ui(
         for person in &people[rows] {
             let is_renamed = renaming.as_ref().is_some_and(|renaming| renaming.is_of(article, person));
             if is_renamed {
-                renaming = rename_ui(ui, article, person, renaming.take(), theme, out);
-            } else if person_ui(ui, project.labels(), article, people, person, view, theme, out) {
+                renaming = rename_ui(ui, article, person, renaming.take(), pane);
+            } else if person_ui(ui, article, people, person, pane) {
                 renaming = Renaming::begin(article, person);
             }
         }
@@ -97,17 +91,9 @@ pub fn people_panel_ui(
 }
 
 /// Draws a row. Returns whether the person is to be given another name.
-#[expect(clippy::too_many_arguments, reason = "a row gets what it shows and where it leaves wishes")]
-fn person_ui(
-    ui: &mut Ui,
-    labels: &LabelSet,
-    article: &Article,
-    people: &[Person],
-    person: &Person,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) -> bool {
+fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, pane: &mut Pane<'_>) -> bool {
+    let labels = pane.labels();
+    let Pane { view, theme, out, .. } = pane;
     let first = person.mentions.first().and_then(|id| article.span(*id));
     let label = first.and_then(|span| labels.label(&span.label));
     let row = Row {
@@ -181,22 +167,21 @@ fn rename_ui(
     article: &Article,
     person: &Person,
     renaming: Option<Renaming>,
-    theme: &Theme,
-    out: &mut Outbox,
+    pane: &mut Pane<'_>,
 ) -> Option<Renaming> {
     let mut renaming = renaming?;
     let name = &mut renaming.name;
     let id = Id::unique("name of a person");
     let is_new = ui.ctx().read_response(id).is_none();
     let margin = Margin { left: 12, right: 12, top: 14, bottom: 15 };
-    let field = |ui: &mut Ui| field_ui(ui, theme, id, name, "Name of the person", None);
+    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, name, "Name of the person", None);
     let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
     if is_new {
         response.request_focus();
     } else if response.lost_focus() {
         let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
         if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            out.apply(name_person(article, &person.mentions, Some(name)));
+            pane.out.apply(name_person(article, &person.mentions, Some(name)));
         }
         return None;
     }
@@ -238,15 +223,13 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::{THEME, harness};
+    use crate::ui::test_window::harness;
 
     const MARKED: &str = "[quote>2 “a”] said [speaker#2 Ana Ruiz]. [quote>4 “b”] [speaker#4 she] said. [speaker#5 Bo]";
 
     #[test]
     fn two_people_become_one_by_a_click_and_two_again() {
-        let mut harness = harness::<PeoplePanel>(&[MARKED], |ui, panel, project, view, out| {
-            people_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<PeoplePanel>(&[MARKED], people_panel_ui);
         harness.get_by_label("Ana Ruiz, 1 quote · 1 mention");
         harness.get_by_label("Who she is").click();
         harness.run();
@@ -265,9 +248,7 @@ mod tests {
 
     #[test]
     fn a_person_can_be_given_another_name() {
-        let mut harness = harness::<PeoplePanel>(&[MARKED], |ui, panel, project, view, out| {
-            people_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<PeoplePanel>(&[MARKED], people_panel_ui);
         harness.get_by_label("Who Bo is").click();
         harness.run();
         harness.get_by_label("Give another name…").click();

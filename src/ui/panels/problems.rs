@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
+use super::pane::Pane;
 use crate::model::{
     Article, ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction, problems_of,
     transactions,
 };
 use crate::ui::article::Direction;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
     sentence_case, sign_button,
@@ -52,26 +52,19 @@ struct Search {
 }
 
 /// Draws a row for each problem of the open article, or of all.
-pub fn problems_panel_ui(
-    ui: &mut Ui,
-    panel: &mut ProblemsPanel,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    foot_ui(ui, panel, project, view, theme, out);
-    let is_shown = |problem: &Problem| panel.shows_all_articles || view.open == Some(problem.article);
+pub fn problems_panel_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
+    foot_ui(ui, panel, pane);
+    let is_shown = |problem: &Problem| panel.shows_all_articles || pane.view.open == Some(problem.article);
     let shown: Vec<usize> =
         panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem.last())).map(|(idx, _)| idx).collect();
     if shown.is_empty() {
-        return empty_ui(ui, theme, "No problems found here");
+        return empty_ui(ui, pane.theme, "No problems found here");
     }
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
     scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
         for &idx in &shown[rows] {
-            problem_ui(ui, panel, idx, project, view, theme, out);
+            problem_ui(ui, panel, idx, pane);
         }
     });
 }
@@ -206,15 +199,8 @@ fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Prob
     Some(Problem { code, article: article.id, place: None, span: None, message, fix })
 }
 
-fn problem_ui(
-    ui: &mut Ui,
-    panel: &mut ProblemsPanel,
-    idx: usize,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
     let Some(problem) = panel.found.get(idx).map(PerText::last) else { return };
     let color = match problem.code.severity() {
         Severity::Error => theme.error,
@@ -226,7 +212,7 @@ fn problem_ui(
         mark: Mark::Dot(color),
         title: &sentence_case(&problem.message),
         title_face: Face::Sans,
-        detail: &detail_of(problem, project, panel.shows_all_articles),
+        detail: &detail_of(problem, pane.project, panel.shows_all_articles),
         is_warning: false,
         tail: Tail::Nothing,
         is_selected: is_current,
@@ -235,24 +221,24 @@ fn problem_ui(
     let response = row_ui(ui, theme, &row);
     if is_current || response.contains_pointer() {
         over_row_ui(ui, response.rect, |ui| {
-            buttons_ui(ui, problem, project, theme, out);
+            buttons_ui(ui, problem, pane);
         });
     }
     if response.clicked() {
-        show(problem, project, view, out);
+        show(problem, pane.project, pane.view, pane.out);
         panel.current = Some(idx);
     }
     response.on_hover_text(row.title);
 }
 
-fn buttons_ui(ui: &mut Ui, problem: &Problem, content: &Content, theme: &Theme, out: &mut Outbox) {
-    if sign_button(ui, theme, Sign::Cross, "Ignore this kind of problem").clicked() {
-        out.apply(transactions::ignore_problems(content, problem.code));
+fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
+    if sign_button(ui, pane.theme, Sign::Cross, "Ignore this kind of problem").clicked() {
+        pane.out.apply(transactions::ignore_problems(pane.project, problem.code));
     }
     if let Some(fix) = &problem.fix
-        && sign_button(ui, theme, Sign::Check, "Fix it").clicked()
+        && sign_button(ui, pane.theme, Sign::Check, "Fix it").clicked()
     {
-        out.apply(fix.clone());
+        pane.out.apply(fix.clone());
     }
 }
 
@@ -273,17 +259,11 @@ fn show(problem: &Problem, content: &Content, view: &mut ViewState, out: &mut Ou
     }
 }
 
-fn foot_ui(
-    ui: &mut Ui,
-    panel: &mut ProblemsPanel,
-    content: &Content,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn foot_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
+    let (content, theme) = (pane.project.content(), pane.theme);
     let frame = egui::Frame::NONE.fill(theme.panel);
     Panel::bottom("whose problems").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
-        let names = [format!("{} here", panel.n_problems(view)), format!("{} in all articles", panel.found.len())];
+        let names = [format!("{} here", panel.n_problems(pane.view)), format!("{} in all articles", panel.found.len())];
         let shown_idx = usize::from(panel.shows_all_articles);
         let n_ignored = content.settings().ignored_problems.len();
         let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
@@ -291,7 +271,7 @@ fn foot_ui(
                 if n_ignored == 0 { "Kinds".to_owned() } else { format!("{} ignored", counted(n_ignored, "kind")) };
             let button = quiet_button(ui, theme, &text).on_hover_text("Which kinds of problems this project looks for");
             let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-            menu.show(|ui| kinds_ui(ui, content, out));
+            menu.show(|ui| kinds_ui(ui, content, pane.out));
         });
         panel.shows_all_articles = clicked.map_or(panel.shows_all_articles, |idx| idx == 1);
     });
@@ -319,7 +299,7 @@ mod tests {
     use crate::formats::own::project_file;
     use crate::ui::App;
     use crate::ui::input::commands::{Command, ReviewCommand};
-    use crate::ui::test_window::{THEME, harness, project_of, window};
+    use crate::ui::test_window::{harness, project_of, window};
 
     #[test]
     fn lines_of_the_file_that_do_not_fit_are_listed() {
@@ -347,9 +327,9 @@ mod tests {
     #[test]
     fn problems_are_gone_to_and_ignored_by_kind() {
         let articles = ["[quote “No”], they said", "[quote “Yes”], they said"];
-        let mut harness = harness::<ProblemsPanel>(&articles, |ui, panel, project, view, out| {
-            while panel.look(project) {}
-            problems_panel_ui(ui, panel, project, view, &THEME, out);
+        let mut harness = harness::<ProblemsPanel>(&articles, |ui, panel, pane| {
+            while panel.look(pane.project) {}
+            problems_panel_ui(ui, panel, pane);
         });
         harness.get_by_label("1 here");
         harness.get_by_label("2 in all articles").click();

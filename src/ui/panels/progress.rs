@@ -3,6 +3,7 @@
 use egui::{Frame, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoints, Points};
 
+use super::pane::Pane;
 use crate::formats::own::work_log::{Work, WorkLog};
 use crate::model::compare::Counts;
 use crate::model::{Article, Content, Label, LabelId, Project, Status};
@@ -32,10 +33,10 @@ struct History {
 }
 
 /// Draws the curves of one label.
-pub fn progress_panel_ui(ui: &mut Ui, panel: &mut ProgressPanel, project: &Project, log: &WorkLog, theme: &Theme) {
-    let labels = project.labels().labels();
+pub fn progress_panel_ui(ui: &mut Ui, panel: &mut ProgressPanel, log: &WorkLog, pane: &Pane<'_>) {
+    let (labels, theme) = (pane.labels().labels(), pane.theme);
     let Some(label) = labels.get(panel.label_idx).or(labels.first()) else { return };
-    panel.history.find(project, log, &label.id);
+    panel.history.find(pane.project, log, &label.id);
     let history = &panel.history;
     if history.acts.is_empty() && history.blind_acts.1 == 0 {
         let words = "After the first article that you mark as done, this shows how good its suggestions were before you \
@@ -234,11 +235,11 @@ mod tests {
     use super::*;
     use crate::formats::own::work_log::Effort;
     use crate::model::{ArticleId, transactions};
-    use crate::ui::test_window::{Bench, THEME, harness};
+    use crate::ui::test_window::{Bench, harness};
 
     fn draw(harness_marked: &[&str], log: fn(&Project) -> WorkLog) -> egui_kittest::Harness<'static, Bench<Drawn>> {
-        let mut harness = harness::<Drawn>(harness_marked, |ui, drawn, project, _, _| {
-            progress_panel_ui(ui, &mut drawn.panel, project, &drawn.log, &THEME);
+        let mut harness = harness::<Drawn>(harness_marked, |ui, drawn, pane| {
+            progress_panel_ui(ui, &mut drawn.panel, &drawn.log, pane);
         });
         let project = &mut harness.state_mut().project;
         let article = project.articles().next().unwrap();

@@ -2,14 +2,12 @@
 
 use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, TextEdit, Ui};
 
-use crate::model::{Article, ArticleId, LabelSet, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
+use super::pane::Pane;
+use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case, sign_button,
 };
-use crate::ui::session::view_state::ViewState;
 
 const MAX_HEIGHT: f32 = 300.0;
 
@@ -35,24 +33,18 @@ impl SpanDetails {
     }
 
     /// Puts a note that was being written on its span once another one is selected.
-    pub fn commit_if_left(
-        &mut self,
-        project: &Project,
-        article: Option<&Article>,
-        selected: Option<&Span>,
-        out: &mut Outbox,
-    ) {
+    pub fn commit_if_left(&mut self, article: Option<&Article>, selected: Option<&Span>, pane: &mut Pane<'_>) {
         let is_same = |draft: &Draft| {
             Some(draft.article) == article.map(|article| article.id) && Some(draft.span) == selected.map(|span| span.id)
         };
         if self.note.as_ref().is_some_and(|draft| !is_same(draft)) {
-            self.commit(project, out);
+            self.commit(pane);
         }
     }
 
-    fn commit(&mut self, project: &Project, out: &mut Outbox) {
-        if let Some(change) = self.take_draft(project) {
-            out.apply(change);
+    fn commit(&mut self, pane: &mut Pane<'_>) {
+        if let Some(change) = self.take_draft(pane.project) {
+            pane.out.apply(change);
         }
     }
 
@@ -67,28 +59,18 @@ impl SpanDetails {
 }
 
 /// Draws the details over the room that is left; what does not fit scrolls.
-#[expect(clippy::too_many_arguments, reason = "a panel gets what it shows and where it leaves wishes")]
-pub fn span_details_ui(
-    ui: &mut Ui,
-    details: &mut SpanDetails,
-    project: &Project,
-    article: &Article,
-    span: &Span,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn span_details_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    hairline(ui, theme);
+    hairline(ui, pane.theme);
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("span details");
     let shown = scroll.show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 6.0);
-            labels_ui(ui, project.labels(), article, span, theme, out);
-            links_ui(ui, project.labels(), article, span, view, theme, out);
-            fragments_ui(ui, project.labels(), article, span, view, theme, out);
-            note_ui(ui, details, project, article, span, theme, out);
-            foot_ui(ui, span, theme, out);
+            labels_ui(ui, article, span, pane);
+            links_ui(ui, article, span, pane);
+            fragments_ui(ui, article, span, pane);
+            note_ui(ui, details, article, span, pane);
+            foot_ui(ui, span, pane);
         });
     });
     let old_height = std::mem::replace(&mut details.content_height, shown.content_size.y);
@@ -98,14 +80,15 @@ pub fn span_details_ui(
 }
 
 /// A word for each label; the span's own is set off, a click on another relabels.
-fn labels_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, theme: &Theme, out: &mut Outbox) {
+fn labels_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
+    let (labels, theme) = (pane.labels(), pane.theme);
     ui.horizontal_wrapped(|ui| {
         for label in labels.labels() {
             let is_own = label.id == span.label;
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, is_own, paint.fill, paint.line);
             if response.clicked() && !is_own {
-                out.apply(transactions::relabel_span(labels, article, span, &label.id));
+                pane.out.apply(transactions::relabel_span(labels, article, span, &label.id));
             }
             let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
             response.on_hover_text(format!("Makes it a {}{key}", label.name.to_lowercase()));
@@ -114,71 +97,47 @@ fn labels_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, the
 }
 
 /// Each link with a name that leads there and a sign that removes it, and the way to add one.
-fn links_ui(
-    ui: &mut Ui,
-    labels: &LabelSet,
-    article: &Article,
-    span: &Span,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn links_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     for relation in article.relations_of(span.id) {
-        link_ui(ui, labels, article, span, relation, view, theme, out);
+        link_ui(ui, article, span, relation, pane);
     }
-    let Some(kind) = labels.kinds_from(&span.label).next() else { return };
+    let Some(kind) = pane.labels().kinds_from(&span.label).next() else { return };
     let has_link = article.speakers_of(span.id).next().is_some();
     let text = if has_link { "Change speaker…".to_owned() } else { format!("{}…", sentence_case(&kind.name)) };
     let hint = "Asks who said this (S); L and a click on the speaker does it too";
-    if quiet_button(ui, theme, &text).on_hover_text(hint).clicked() {
-        out.run(ArticleCommand::PickSpeaker);
+    if quiet_button(ui, pane.theme, &text).on_hover_text(hint).clicked() {
+        pane.out.run(ArticleCommand::PickSpeaker);
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a row gets what it shows and where it leaves wishes")]
-fn link_ui(
-    ui: &mut Ui,
-    labels: &LabelSet,
-    article: &Article,
-    span: &Span,
-    relation: &Relation,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn link_ui(ui: &mut Ui, article: &Article, span: &Span, relation: &Relation, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
     let is_from = relation.from == span.id;
     let Some(other) = article.span(if is_from { relation.to } else { relation.from }) else { return };
-    let kind = labels.kind(&relation.kind).map_or(relation.kind.as_str(), |kind| &kind.name);
+    let kind = pane.labels().kind(&relation.kind).map_or(relation.kind.as_str(), |kind| &kind.name);
     ui.horizontal(|ui| {
         if is_from {
             line_ui(ui, kind, font(ui, Face::Sans, 12.0), theme.soft);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if sign_button(ui, theme, Sign::Cross, "Remove the link").clicked() {
-                out.apply(transactions::unlink(article, relation.id));
+                pane.out.apply(transactions::unlink(article, relation.id));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let name = article.text_of(other);
                 if link_button(ui, theme, &name).on_hover_text("Goes to the other end").clicked() {
-                    view.show_span(other);
+                    pane.view.show_span(other);
                 }
             });
         });
     });
 }
 
-fn fragments_ui(
-    ui: &mut Ui,
-    labels: &LabelSet,
-    article: &Article,
-    span: &Span,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     if span.fragments.count() == 1 {
         return;
     }
+    let (labels, theme) = (pane.labels(), pane.theme);
     for (idx, fragment) in span.fragments.iter().enumerate() {
         ui.horizontal(|ui| {
             line_ui(ui, &format!("part {}", idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
@@ -186,11 +145,11 @@ fn fragments_ui(
                 let split = transactions::split_off_fragment(labels, article, span, fragment.start());
                 let is_clicked = sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked();
                 if is_clicked && let Some(transaction) = split {
-                    out.apply(transaction);
+                    pane.out.apply(transaction);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     if link_button(ui, theme, article.text().slice(fragment)).clicked() {
-                        view.reveal = Some(fragment);
+                        pane.view.reveal = Some(fragment);
                     }
                 });
             });
@@ -199,20 +158,12 @@ fn fragments_ui(
 }
 
 /// A field for the note. Enter and leaving it write it to the project; Escape forgets what was typed.
-fn note_ui(
-    ui: &mut Ui,
-    details: &mut SpanDetails,
-    project: &Project,
-    article: &Article,
-    span: &Span,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     let mut text = match &details.note {
         Some(draft) => draft.text.clone(),
         None => span.note.clone().unwrap_or_default(),
     };
-    let hint = egui::RichText::new("Note").color(theme.soft);
+    let hint = egui::RichText::new("Note").color(pane.theme.soft);
     let edit = TextEdit::singleline(&mut text).id(note_field_id()).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(edit.margin(Margin::symmetric(8, 5))).accessible_name("Note");
     if response.changed() {
@@ -222,7 +173,7 @@ fn note_ui(
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             details.note = None;
         }
-        details.commit(project, out);
+        details.commit(pane);
     }
     response.on_hover_text("A note on this span, saved with the project");
 }
@@ -232,7 +183,8 @@ pub fn note_field_id() -> Id {
     Id::unique("note of the selected span")
 }
 
-fn foot_ui(ui: &mut Ui, span: &Span, theme: &Theme, out: &mut Outbox) {
+fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
     ui.horizontal(|ui| {
         let origin = match span.origin {
             Origin::Person => "marked by hand",
@@ -243,7 +195,7 @@ fn foot_ui(ui: &mut Ui, span: &Span, theme: &Theme, out: &mut Outbox) {
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button(ui, theme, "Delete").on_hover_text("Deletes the span and its links (Delete)").clicked() {
-                out.run(ArticleCommand::DeleteSpan);
+                pane.out.run(ArticleCommand::DeleteSpan);
             }
         });
     });

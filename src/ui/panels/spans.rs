@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use egui::{Key, Panel, ScrollArea, Ui};
 
+use super::pane::Pane;
 use super::span_details::{SpanDetails, span_details_ui};
 use crate::model::{Article, LabelSet, Project, Span, SpanId, Transaction, transactions};
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, row_ui};
-use crate::ui::session::view_state::ViewState;
 
 /// Characters of a span's text that a row can need.
 const MAX_CHARACTERS: usize = 200;
@@ -25,21 +23,14 @@ pub struct SpansPanel {
 }
 
 /// Draws the list, and the details of the selected span below it.
-pub fn spans_panel_ui(
-    ui: &mut Ui,
-    panel: &mut SpansPanel,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let article = view.open.and_then(|id| project.article(id));
-    let selected = article.zip(view.hand.selected_span).and_then(|(article, id)| article.span(id));
-    panel.details.commit_if_left(project, article, selected, out);
+pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) {
+    let (article, theme) = (pane.open(), pane.theme);
+    let selected = article.zip(pane.view.hand.selected_span).and_then(|(article, id)| article.span(id));
+    panel.details.commit_if_left(article, selected, pane);
     let Some(article) = article else { return empty_ui(ui, theme, "Open an article to see its spans") };
     if article.spans().is_empty() {
         let by_hand = "No spans yet: select words in the article and press 1 to 4";
-        return match view.suggestions.len() {
+        return match pane.view.suggestions.len() {
             0 => empty_ui(ui, theme, by_hand),
             n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
         };
@@ -48,35 +39,28 @@ pub fn spans_panel_ui(
         let frame = egui::Frame::NONE.fill(theme.panel);
         let height = panel.details.height();
         Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
-            span_details_ui(ui, &mut panel.details, project, article, span, view, theme, out);
+            span_details_ui(ui, &mut panel.details, article, span, pane);
         });
     }
-    list_ui(ui, panel, project, article, view, theme, out);
+    list_ui(ui, panel, article, pane);
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    panel: &mut SpansPanel,
-    project: &Project,
-    article: &Article,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("spans", article.id.0));
-    if let Some(row) = panel.newly_selected_row(article, view.hand.selected_span) {
+    if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
         scroll = scroll.vertical_scroll_offset((row as f32 * row_height - ui.available_height() / 2.0).max(0.0));
     }
     let mut hovered = None;
     scroll.show_rows(ui, row_height, article.spans().len(), |ui, rows| {
         for span in article.spans().skip(rows.start).take(rows.len()) {
-            if span_ui(ui, project, article, span, view, theme, out).hovered() {
+            if span_ui(ui, article, span, pane).hovered() {
                 hovered = Some(span.id);
             }
         }
     });
+    let view = &mut *pane.view;
     if hovered.is_some() || panel.hovered == view.hovered {
         view.hovered = hovered;
     }
@@ -101,16 +85,8 @@ impl SpansPanel {
     }
 }
 
-fn span_ui(
-    ui: &mut Ui,
-    project: &Project,
-    article: &Article,
-    span: &Span,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) -> egui::Response {
-    let labels = project.labels();
+fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> egui::Response {
+    let (labels, theme) = (pane.labels(), pane.theme);
     let is_lacking = article.lacks_link(labels, span);
     let color = labels.label(&span.label).map_or(theme.soft, |label| theme.label(label.color).line);
     let row = Row {
@@ -120,15 +96,15 @@ fn span_ui(
         detail: &detail_of(labels, article, span),
         is_warning: is_lacking,
         tail: if is_lacking { Tail::Key("S") } else { Tail::Nothing },
-        is_selected: view.hand.selected_span == Some(span.id),
+        is_selected: pane.view.hand.selected_span == Some(span.id),
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
     if response.clicked() {
-        view.show_span(span);
+        pane.view.show_span(span);
     }
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::Delete)) {
-        out.apply(transactions::remove_span(labels, article, span));
+        pane.out.apply(transactions::remove_span(labels, article, span));
     }
     response
 }
@@ -188,7 +164,7 @@ mod tests {
     use super::*;
     use crate::model::marked;
     use crate::ui::input::commands::{ArticleCommand, Command};
-    use crate::ui::test_window::{Draw, THEME, harness};
+    use crate::ui::test_window::harness;
 
     #[track_caller]
     fn check(marked: &str, expected: &[(&str, &str)]) {
@@ -213,13 +189,9 @@ mod tests {
         );
     }
 
-    fn draw(ui: &mut Ui, panel: &mut SpansPanel, project: &Project, view: &mut ViewState, out: &mut Outbox) {
-        spans_panel_ui(ui, panel, project, view, &THEME, out);
-    }
-
     #[test]
     fn a_click_selects_and_the_details_relabel_unlink_and_delete() {
-        let mut harness = harness(&["[quote#1>2 “No,”] said [speaker#2 Ada]."], draw as Draw<SpansPanel>);
+        let mut harness = harness::<SpansPanel>(&["[quote#1>2 “No,”] said [speaker#2 Ada]."], spans_panel_ui);
         harness.get_by_label("“No,”, quote · said by Ada").click();
         harness.run();
         assert_eq!(harness.state().view.hand.selected_span, Some(SpanId(1)));
@@ -237,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_note_is_one_step_when_it_is_left() {
-        let mut harness = harness(&["[quote “No”] [claim It rained]"], draw as Draw<SpansPanel>);
+        let mut harness = harness::<SpansPanel>(&["[quote “No”] [claim It rained]"], spans_panel_ui);
         harness.get_by_label("It rained, claim").click();
         harness.run();
         harness.get_by_label("Note").focus();

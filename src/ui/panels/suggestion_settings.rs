@@ -2,9 +2,8 @@
 
 use egui::{DragValue, Layout, Popup, PopupCloseBehavior, PopupKind, RectAlign, RichText, Ui};
 
-use crate::model::{Content, transactions};
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
+use super::pane::Pane;
+use crate::model::transactions;
 use crate::ui::look::widgets::quiet_button;
 
 /// The numbers of the settings while they are being changed.
@@ -19,13 +18,8 @@ pub struct SuggestionSettings {
 struct Dragged(Option<u8>);
 
 /// Draws the word that opens the menu, and the menu.
-pub fn suggestion_settings_ui(
-    ui: &mut Ui,
-    settings: &mut SuggestionSettings,
-    content: &Content,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn suggestion_settings_ui(ui: &mut Ui, settings: &mut SuggestionSettings, pane: &mut Pane<'_>) {
+    let (content, theme) = (pane.project.content(), pane.theme);
     let button = quiet_button(ui, theme, "Settings…").on_hover_text("What is suggested in this project");
     // Not a menu: there boxes to tick have no edge.
     let popup = Popup::from_toggle_button_response(&button).kind(PopupKind::Popup).align(RectAlign::TOP_END);
@@ -38,18 +32,18 @@ pub fn suggestion_settings_ui(
         for label in content.labels().labels() {
             let mut is_on = !off.contains(&label.id);
             if ui.checkbox(&mut is_on, &label.name).changed() {
-                out.apply(transactions::suggest_label(content, &label.id, is_on));
+                pane.out.apply(transactions::suggest_label(content, &label.id, is_on));
             }
         }
         ui.separator();
         let now = content.settings();
         let claims = ["% sure an article’s own statements must be", "How sure a claim without a source must be"];
         if let Some(percent) = percent_ui(ui, &mut settings.narrated, now.narrated_from_percent, claims) {
-            out.apply(transactions::set_narrated_from_percent(content, percent));
+            pane.out.apply(transactions::set_narrated_from_percent(content, percent));
         }
         let blind = ["% of articles without suggestions", "Articles without suggestions"];
         if let Some(percent) = percent_ui(ui, &mut settings.blind, now.blind_percent, blind) {
-            out.apply(transactions::set_blind_percent(content, percent));
+            pane.out.apply(transactions::set_blind_percent(content, percent));
         }
         let why = "They show what suggesting does to people’s labels. It is always the same articles";
         ui.label(RichText::new(why).size(11.5).color(theme.soft));
@@ -73,13 +67,11 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::{THEME, harness};
+    use crate::ui::test_window::harness;
 
     #[test]
     fn labels_are_turned_off_and_on_again_by_undo() {
-        let mut harness = harness::<SuggestionSettings>(&["a"], |ui, settings, project, _, out| {
-            suggestion_settings_ui(ui, settings, project, &THEME, out);
-        });
+        let mut harness = harness::<SuggestionSettings>(&["a"], suggestion_settings_ui);
         harness.get_by_label("Settings…").click();
         harness.run();
         harness.get_by_label("Claim").click();

@@ -2,16 +2,14 @@
 
 use egui::{DragValue, Panel, ScrollArea, Ui, vec2};
 
-use crate::model::{Article, Content, LabelId, LabelSet, Project, Proposal, Suggestion};
+use super::pane::Pane;
+use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
 use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
-use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, over_row_ui,
     row_ui, sign_button,
 };
-use crate::ui::session::view_state::ViewState;
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -23,44 +21,35 @@ pub struct SuggestionsPanel {
 }
 
 /// Draws the list, and the way to accept the sure ones at once below it.
-pub fn suggestions_panel_ui(
-    ui: &mut Ui,
-    panel: &mut SuggestionsPanel,
-    project: &Project,
-    view: &mut ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
-    let Some(article) = view.open.and_then(|id| project.article(id)) else {
-        return empty_ui(ui, theme, "Open an article to see what is suggested for it");
+pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mut Pane<'_>) {
+    let Some(article) = pane.open() else {
+        return empty_ui(ui, pane.theme, "Open an article to see what is suggested for it");
     };
-    if view.suggestions.is_empty() {
-        return empty_ui(ui, theme, &why_empty(project, article));
+    if pane.view.suggestions.is_empty() {
+        return empty_ui(ui, pane.theme, &why_empty(pane.project, article));
     }
-    let frame = egui::Frame::NONE.fill(theme.panel);
-    Panel::bottom("accept suggestions")
-        .resizable(false)
-        .frame(frame)
-        .show(ui, |ui| accept_sure_ui(ui, view, theme, out));
+    let frame = egui::Frame::NONE.fill(pane.theme.panel);
+    Panel::bottom("accept suggestions").resizable(false).frame(frame).show(ui, |ui| accept_sure_ui(ui, pane));
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
-    if std::mem::replace(&mut panel.last_in_hand, view.suggestions.in_hand_idx()) != view.suggestions.in_hand_idx()
-        && let Some(idx) = view.suggestions.in_hand_idx()
+    let in_hand = pane.view.suggestions.in_hand_idx();
+    if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
+        && let Some(idx) = in_hand
     {
         scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
     }
-    let n_suggestions = view.suggestions.len();
+    let n_suggestions = pane.view.suggestions.len();
     let mut hovered = None;
     scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
         for idx in rows {
-            if suggestion_ui(ui, project.labels(), article, view, idx, theme, out) {
+            if suggestion_ui(ui, article, idx, pane) {
                 hovered = Some(idx);
             }
         }
     });
-    if hovered.is_some() || panel.hovered == view.suggestions.hovered {
-        view.suggestions.hovered = hovered;
+    if hovered.is_some() || panel.hovered == pane.view.suggestions.hovered {
+        pane.view.suggestions.hovered = hovered;
     }
     panel.hovered = hovered;
 }
@@ -75,7 +64,8 @@ fn why_empty(content: &Content, article: &Article) -> String {
 }
 
 /// “Accept 4 in view” and how sure they must be.
-fn accept_sure_ui(ui: &mut Ui, view: &mut ViewState, theme: &Theme, out: &mut Outbox) {
+fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let Pane { view, theme, out, .. } = pane;
     ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
     hairline(ui, theme);
     ui.horizontal(|ui| {
@@ -95,15 +85,9 @@ fn accept_sure_ui(ui: &mut Ui, view: &mut ViewState, theme: &Theme, out: &mut Ou
 }
 
 /// Draws a row. Returns whether the pointer is over it.
-fn suggestion_ui(
-    ui: &mut Ui,
-    labels: &LabelSet,
-    article: &Article,
-    view: &mut ViewState,
-    idx: usize,
-    theme: &Theme,
-    out: &mut Outbox,
-) -> bool {
+fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>) -> bool {
+    let labels = pane.labels();
+    let Pane { view, theme, out, .. } = pane;
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
     let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
@@ -173,13 +157,11 @@ mod tests {
 
     use super::*;
     use crate::model::transactions;
-    use crate::ui::test_window::{THEME, harness};
+    use crate::ui::test_window::harness;
 
     #[test]
     fn an_article_without_suggestions_says_why() {
-        let mut harness = harness::<SuggestionsPanel>(&["a"], |ui, panel, project, view, out| {
-            suggestions_panel_ui(ui, panel, project, view, &THEME, out);
-        });
+        let mut harness = harness::<SuggestionsPanel>(&["a"], suggestions_panel_ui);
         harness.get_by_label_contains("Nothing is suggested here");
         let project = &mut harness.state_mut().project;
         let all_blind = transactions::set_blind_percent(project, 100);
