@@ -4,6 +4,7 @@ pub mod article;
 pub mod bars;
 mod crash_screen;
 pub mod desk;
+mod drawing;
 pub mod input;
 pub mod jobs;
 pub mod look;
@@ -22,36 +23,24 @@ pub use start::{Opening, run};
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, FocusDirection, Frame, Panel, Ui};
+use egui::{Context, FocusDirection, Ui};
 
 use crate::model::{ArticleId, Project, one_line};
 use crate::storage::OpenProject;
 
-use article::Shown;
-use bars::labels::label_bar_ui;
-use bars::status::{StatusBar, status_bar_ui};
 use bars::toasts::Toasts;
-use bars::top::{TopBar, top_bar_ui};
 use crash_screen::Failure;
 use desk::{Desk, Setup};
+use drawing::{About, Drawing};
 use input::keys::{Focus, is_held_press, is_press, is_repeat, line_from_key};
 use input::outbox::{Outbox, Wish};
 use input::situation::{Line, Situation};
 use jobs::opening::Leave;
 use jobs::{Done, Jobs, Outcome};
-use look::theme::{Theme, size};
 use overlays::Overlays;
-use panels::articles::articles_panel_ui;
-use panels::find::find_panel_ui;
-use panels::inspector::inspector_ui;
-use panels::pane::Pane;
-use panels::sides::{Room, Side};
 use session::Session;
 use session::open_close::Left;
 use session::view_state::ViewState;
-
-/// The size of an article's letters that is called 100 %, in points.
-const USUAL_TEXT_SIZE: f32 = 18.0;
 
 /// The window's whole state: the open project, and what is around it.
 pub struct App {
@@ -133,8 +122,7 @@ impl App {
         self.session.count_effort(&ctx);
         self.take_keys(&ctx);
         self.start_work(&ctx);
-        self.panels_ui(ui);
-        self.overlays_ui(&ctx);
+        self.draw(ui);
         self.run_outbox(&ctx);
         self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);
@@ -238,111 +226,31 @@ impl App {
             || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
 
-    fn panels_ui(&mut self, ui: &mut Ui) {
-        self.top_bar_ui(ui);
-        self.status_bar_ui(ui);
-        let theme = Theme::of(ui);
-        let frame = Frame::NONE.fill(theme.panel);
-        // In a narrow window most of the width is the article's.
-        let width = ui.available_width();
-        let room = self.setup.sides.fit(width, self.setup.settings.text_size);
-        let (has_articles, has_inspector) =
-            (self.setup.sides.is_shown(Side::Articles), self.setup.sides.is_shown(Side::Inspector));
-        if room == Room::None && (has_articles || has_inspector) {
-            let panel = CentralPanel::default().frame(frame);
-            panel.show(ui, |ui| if has_articles { self.articles_ui(ui) } else { self.right_side_ui(ui) });
-            if self.session.view.reveal.is_some() {
-                self.setup.sides.show_article();
-            }
-            return;
-        }
-        if has_articles {
-            let panel = Panel::left("articles")
-                .default_size(size::ARTICLES_WIDTH)
-                .size_range(160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH));
-            panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
-        }
-        if has_inspector {
-            let panel = Panel::right("inspector")
-                .default_size(size::INSPECTOR_WIDTH)
-                .size_range(180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH));
-            panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
-        }
-        CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
-    }
-
-    fn articles_ui(&mut self, ui: &mut Ui) {
-        let Session { panels, project, view, .. } = &mut self.session;
-        panels.articles.order = self.setup.settings.article_order;
-        let mut pane = Pane { project, view, theme: Theme::of(ui), out: &mut self.outbox };
-        articles_panel_ui(ui, &mut panels.articles, &mut pane);
-    }
-
-    /// The inspector, or the find panel while that is open.
-    fn right_side_ui(&mut self, ui: &mut Ui) {
-        let Session { panels, project, view, effort, .. } = &mut self.session;
-        let mut pane = Pane { project, view, theme: Theme::of(ui), out: &mut self.outbox };
-        let Some(find) = &mut panels.find else {
-            return inspector_ui(ui, &mut panels.inspector, &effort.log, &mut pane);
-        };
-        let n_filtered = panels.articles.is_filtered().then(|| panels.articles.shown(project).count());
-        if find_panel_ui(ui, find, n_filtered, &mut pane) {
-            panels.find = None;
-        }
-    }
-
-    fn top_bar_ui(&mut self, ui: &mut Ui) {
-        let (name, is_saved) = (self.session.name(), !self.session.has_unsaved_work());
-        let Session { panels, project, view, .. } = &mut self.session;
-        let bar = TopBar {
-            situation: Situation { project, view, keys: &self.setup.keys },
-            project_name: &name,
-            is_saved,
-            recent: &session::open_close::recent_names(&self.setup.settings),
-        };
-        top_bar_ui(ui, bar, &mut self.outbox, |ui, out| {
-            label_bar_ui(ui, &mut panels.labels, project, view, Theme::of(ui), out);
-        });
-    }
-
-    fn status_bar_ui(&mut self, ui: &mut Ui) {
-        let saved = session::save::saved_state(&self.session, &self.jobs);
-        let bar = StatusBar {
-            project: &self.session.project,
-            view: &self.session.view,
-            saved,
+    fn draw(&mut self, ui: &mut Ui) {
+        let (session, setup) = (&self.session, &self.setup);
+        let saved = session::save::saved_state(session, &self.jobs);
+        let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
+        let recent = session::open_close::recent_names(&setup.settings);
+        let Session { project, view, article_view, panels, effort, alike, n_changed_sources, .. } = &mut self.session;
+        let (offer, n_changed_sources) = (alike.words(), *n_changed_sources);
+        let Setup { settings, keys, places, sides, .. } = &mut self.setup;
+        let drawing = Drawing {
+            project,
+            log: &effort.log,
             jobs: &self.jobs,
-            offer: self.session.alike.words(),
-            acts_a_span: self.session.acts_a_span(),
-            n_changed_sources: self.session.n_changed_sources,
-            hides_articles: !self.setup.sides.is_shown(Side::Articles),
-            hides_inspector: !self.setup.sides.is_shown(Side::Inspector),
-            text_scale: self.setup.settings.text_size / USUAL_TEXT_SIZE,
+            settings,
+            keys,
+            places: places.as_ref(),
+            about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources },
+            view,
+            article_view,
+            panels,
+            sides,
+            overlays: &mut self.overlays,
+            toasts: &mut self.toasts,
+            out: &mut self.outbox,
         };
-        status_bar_ui(ui, &bar, &mut self.outbox);
-    }
-
-    fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
-        let Session { project, view, article_view, .. } = &mut self.session;
-        let Some(article) = view.open.and_then(|id| project.article(id)) else {
-            let situation = Situation { project, view, keys: &self.setup.keys };
-            return start::nothing_open_ui(ui, theme, situation, &mut self.outbox);
-        };
-        article::notice::article_notice_ui(ui, theme, article);
-        let shown = Shown {
-            labels: project.labels(),
-            article,
-            theme,
-            text_size: self.setup.settings.text_size,
-            revision: project.revision(),
-        };
-        article_view.ui(ui, &shown, view, &mut self.outbox);
-    }
-
-    fn overlays_ui(&mut self, ctx: &Context) {
-        overlays::overlay_ui(&mut self.desk(ctx));
-        start::drop_hint_ui(ctx);
-        self.toasts.ui(ctx, &mut self.outbox);
+        drawing.ui(ui);
     }
 
     /// Carries out what was asked for, and what that asks for, in order.

@@ -2,10 +2,11 @@
 
 use super::commands::Command;
 use super::outbox::Wish;
+use crate::ui::article::Direction;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
-use crate::ui::overlays::dialogs::ask_path::ask_path;
+use crate::ui::session::ask_path::ask_path;
 use crate::ui::session::{add_articles, exchange, open_close, save, sources};
 
 /// Does what is wanted.
@@ -22,6 +23,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
             }
         }
         Wish::Link(from, to) => desk.link(from, to),
+        Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),
         Wish::Save(next) => save::save(desk, next),
         Wish::SaveOver(next) => save::save_over(desk, next),
         Wish::AskAboutUnsaved => open_close::ask_about_unsaved(desk),

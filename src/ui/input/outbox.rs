@@ -31,6 +31,8 @@ pub enum Wish {
     Show(ArticleId, TextRange),
     /// Link a span of the open article to its speaker.
     Link(SpanId, LinkTo),
+    /// Take the next suggestion in hand, as soon as there is one.
+    GoOnReviewing,
     /// Tell the person something that went well, or why something cannot be done.
     Tell(Notice),
 

@@ -12,10 +12,12 @@ pub mod speaker;
 mod tests;
 
 use std::collections::VecDeque;
+use std::path::Path;
 
-use crate::ui::article::Direction;
-use crate::ui::desk::Desk;
-use crate::ui::input::outbox::Wish;
+use egui::Context;
+
+use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::input::situation::Situation;
 use article::ArticlePicker;
 use dialogs::card::{Attention, Card};
 use dialogs::{Dialog, Reply};
@@ -35,6 +37,14 @@ pub enum Overlay {
     Shortcuts,
     Labels(LabelEditor),
     Dialog(Dialog),
+}
+
+/// What overlays show of the window below them.
+#[derive(Clone, Copy)]
+pub struct Below<'a> {
+    pub situation: Situation<'a>,
+    /// Where the settings are kept, if they are.
+    pub settings_folder: Option<&'a Path>,
 }
 
 /// What lies over the window, and what waits until that is closed.
@@ -98,6 +108,15 @@ impl Overlays {
         self.queue.clear();
     }
 
+    /// Draws what lies over the window.
+    pub fn ui(&mut self, ctx: &Context, below: Below<'_>, out: &mut Outbox) {
+        let Some((overlay, attention)) = self.queue.front_mut() else { return };
+        if !overlay.ui(ctx, below, attention, out) {
+            self.queue.pop_front();
+            ctx.request_repaint();
+        }
+    }
+
     /// Notes what a key or click was meant for.
     pub fn note_press(&mut self, is_of_overlay: bool) {
         self.is_at_work = !is_of_overlay;
@@ -122,42 +141,30 @@ impl Overlay {
     }
 
     /// Draws it and leaves what it leads to in the outbox. Returns whether it stays open.
-    fn ui(&mut self, desk: &mut Desk<'_>, attention: &mut Attention) -> bool {
-        let ctx = desk.ctx;
+    fn ui(&mut self, ctx: &Context, below: Below<'_>, attention: &mut Attention, out: &mut Outbox) -> bool {
+        let Situation { project, view, .. } = below.situation;
         match self {
             Self::Palette(palette) => {
-                let picked = palette.ui(ctx, &desk.situation().lines());
-                stays(picked, |command| desk.out.run(command))
+                stays(palette.ui(ctx, &below.situation.lines()), |command| out.run(command))
             }
-            Self::Articles(picker) => stays(picker.ui(ctx, &desk.session.project), |article| desk.out.open(article)),
+            Self::Articles(picker) => stays(picker.ui(ctx, project), |article| out.open(article)),
             Self::Encodings(picker) => {
-                stays(picker.ui(ctx), |(article, encoding)| desk.out.wish(Wish::Reopen(article, encoding)))
+                stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
             }
-            Self::Speakers(picker) => speakers_ui(desk, picker),
+            Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => {
-                let folder = desk.setup.places.as_ref().map(|places| places.settings.as_path());
-                shortcuts::shortcuts_sheet_ui(ctx, &desk.situation().lines(), folder)
+                shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder)
             }
-            Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), &desk.session.project, desk.out),
+            Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), project, out),
             Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
                 Reply::Stays => true,
                 Reply::Cancelled => false,
                 Reply::Done(wish) => {
-                    desk.out.wish(*wish);
+                    out.wish(*wish);
                     false
                 }
             },
         }
-    }
-}
-
-/// Draws what lies over the window.
-pub(crate) fn overlay_ui(desk: &mut Desk<'_>) {
-    let Some((mut overlay, mut attention)) = desk.overlays.queue.pop_front() else { return };
-    if overlay.ui(desk, &mut attention) {
-        desk.overlays.queue.push_front((overlay, attention));
-    } else {
-        desk.ctx.request_repaint();
     }
 }
 
@@ -168,14 +175,4 @@ fn stays<T>(picked: Picked<T>, take: impl FnOnce(T)) -> bool {
         Picked::Item(item) => take(item),
     }
     false
-}
-
-/// After the speaker of an accepted suggestion the next suggestion is in hand.
-fn speakers_ui(desk: &mut Desk<'_>, picker: &mut SpeakerPicker) -> bool {
-    let session = &mut *desk.session;
-    let stays = picker.ui(desk.ctx, &session.project, &session.view, desk.out);
-    if !stays && picker.is_in_review() {
-        session.view.suggestions.review_toward = Some(Direction::Next);
-    }
-    stays
 }

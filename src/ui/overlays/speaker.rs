@@ -24,6 +24,7 @@ pub struct SpeakerPicker {
     list: PickList,
     /// How many spans lack a speaker, where the next of them follows on this one.
     n_in_queue: Option<usize>,
+    /// Whether the next suggestion is in hand afterwards.
     is_in_review: bool,
 }
 
@@ -47,10 +48,6 @@ impl SpeakerPicker {
         Self { is_in_review: true, ..self }
     }
 
-    pub fn is_in_review(&self) -> bool {
-        self.is_in_review
-    }
-
     /// The same as one of so many: when somebody is picked, the next one follows.
     #[must_use]
     pub fn in_queue(self, n_left: usize) -> Self {
@@ -62,7 +59,7 @@ impl SpeakerPicker {
         let article = view.open.and_then(|id| project.article(id));
         let asked = article.and_then(|article| Some((article, article.span(self.span)?)));
         let Some((article, span)) = asked else { return false };
-        let Self { list, suggested, n_in_queue, .. } = self;
+        let Self { list, suggested, n_in_queue, is_in_review, .. } = self;
         let question = question(project, span, *n_in_queue);
         let at = Some(place(ctx, view));
         let popup =
@@ -76,6 +73,9 @@ impl SpeakerPicker {
                     out.run(ReviewCommand::NextWithoutSpeaker);
                 }
             }
+        }
+        if *is_in_review {
+            out.wish(Wish::GoOnReviewing);
         }
         false
     }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use egui::{Context, ViewportCommand};
 
 use super::Session;
+use super::ask_path::ask_path;
 use super::save::now;
 use crate::formats::own::project_file;
 use crate::formats::own::user_settings::UserSettings;
@@ -19,7 +20,6 @@ use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::{Done, Kind, Outcome};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::ask_path::ask_path;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
 /// A session that is not in the window any more and waits for its save to end.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Session;
+use super::ask_path::ask_path;
 use crate::model::{Edit, Transaction, one_line};
 use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
@@ -15,7 +16,6 @@ use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{Wanted, file_of_project};
 use crate::ui::jobs::{Jobs, Kind, Outcome};
 use crate::ui::look::widgets::sentence_case;
-use crate::ui::overlays::dialogs::ask_path::ask_path;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
 /// Within which a change is to be in the journal.

@@ -1,6 +1,5 @@
 //! The dialogs: each asks for something, and what it leads to is a wish.
 
-pub mod ask_path;
 pub mod card;
 
 mod autosave;

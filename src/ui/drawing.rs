@@ -1,0 +1,217 @@
+//! Draws the window: the bars, the panels, the article, and what lies over it. It looks at the project and leaves wishes.
+
+use egui::{Align2, CentralPanel, Context, Frame, Id, LayerId, Order, Panel, RichText, Stroke, StrokeKind, Ui};
+
+use super::article::notice::article_notice_ui;
+use super::article::{ArticleView, Shown};
+use super::bars::labels::label_bar_ui;
+use super::bars::status::{Saved, StatusBar, status_bar_ui};
+use super::bars::toasts::Toasts;
+use super::bars::top::{TopBar, top_bar_ui};
+use super::input::commands::FileCommand;
+use super::input::keys::KeyBindings;
+use super::input::outbox::Outbox;
+use super::input::situation::Situation;
+use super::jobs::Jobs;
+use super::look::theme::{Theme, size};
+use super::look::{fonts, widgets};
+use super::overlays::{Below, Overlays};
+use super::panels::Panels;
+use super::panels::articles::articles_panel_ui;
+use super::panels::find::find_panel_ui;
+use super::panels::inspector::inspector_ui;
+use super::panels::pane::Pane;
+use super::panels::sides::{Room, Side, Sides};
+use super::session::view_state::ViewState;
+use crate::formats::own::user_settings::UserSettings;
+use crate::formats::own::work_log::WorkLog;
+use crate::model::Project;
+use crate::storage::Places;
+
+/// The size of an article's letters that is called 100 %, in points.
+const USUAL_TEXT_SIZE: f32 = 18.0;
+
+/// What the window shows, and the little that drawing may change: what is being typed, what is looked at, and wishes.
+pub(super) struct Drawing<'a> {
+    pub project: &'a Project,
+    pub log: &'a WorkLog,
+    pub jobs: &'a Jobs,
+    pub settings: &'a UserSettings,
+    pub keys: &'a KeyBindings,
+    pub places: Option<&'a Places>,
+    pub about: About<'a>,
+    pub view: &'a mut ViewState,
+    pub article_view: &'a mut ArticleView,
+    pub panels: &'a mut Panels,
+    pub sides: &'a mut Sides,
+    pub overlays: &'a mut Overlays,
+    pub toasts: &'a mut Toasts,
+    pub out: &'a mut Outbox,
+}
+
+/// What the bars say of the session.
+pub(super) struct About<'a> {
+    pub name: String,
+    pub is_saved: bool,
+    pub saved: Saved,
+    /// Names of the recent projects, the latest first.
+    pub recent: Vec<String>,
+    pub offer: Option<&'a str>,
+    pub acts_a_span: Option<f32>,
+    pub n_changed_sources: usize,
+}
+
+impl Drawing<'_> {
+    /// Draws everything.
+    pub fn ui(mut self, ui: &mut Ui) {
+        self.top_bar_ui(ui);
+        self.status_bar_ui(ui);
+        self.middle_ui(ui);
+        self.over_ui(ui.ctx());
+    }
+
+    /// The article, and the panels beside it that there is room for.
+    fn middle_ui(&mut self, ui: &mut Ui) {
+        let theme = Theme::of(ui);
+        let frame = Frame::NONE.fill(theme.panel);
+        // In a narrow window most of the width is the article's.
+        let width = ui.available_width();
+        let room = self.sides.fit(width, self.settings.text_size);
+        let (has_articles, has_inspector) = (self.sides.is_shown(Side::Articles), self.sides.is_shown(Side::Inspector));
+        if room == Room::None && (has_articles || has_inspector) {
+            let panel = CentralPanel::default().frame(frame);
+            panel.show(ui, |ui| if has_articles { self.articles_ui(ui) } else { self.right_side_ui(ui) });
+            if self.view.reveal.is_some() {
+                self.sides.show_article();
+            }
+            return;
+        }
+        if has_articles {
+            let panel = Panel::left("articles")
+                .default_size(size::ARTICLES_WIDTH)
+                .size_range(160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH));
+            panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
+        }
+        if has_inspector {
+            let panel = Panel::right("inspector")
+                .default_size(size::INSPECTOR_WIDTH)
+                .size_range(180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH));
+            panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
+        }
+        CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
+    }
+
+    fn articles_ui(&mut self, ui: &mut Ui) {
+        self.panels.articles.order = self.settings.article_order;
+        let mut pane = Pane { project: self.project, view: self.view, theme: Theme::of(ui), out: self.out };
+        articles_panel_ui(ui, &mut self.panels.articles, &mut pane);
+    }
+
+    /// The inspector, or the find panel while that is open.
+    fn right_side_ui(&mut self, ui: &mut Ui) {
+        let Panels { articles, inspector, find, .. } = &mut *self.panels;
+        let mut pane = Pane { project: self.project, view: self.view, theme: Theme::of(ui), out: self.out };
+        let Some(open) = find else {
+            return inspector_ui(ui, inspector, self.log, &mut pane);
+        };
+        let n_filtered = articles.is_filtered().then(|| articles.shown(self.project).count());
+        if find_panel_ui(ui, open, n_filtered, &mut pane) {
+            *find = None;
+        }
+    }
+
+    fn top_bar_ui(&mut self, ui: &mut Ui) {
+        let Self { project, view, keys, about, panels, out, .. } = self;
+        let bar = TopBar {
+            situation: Situation { project, view, keys },
+            project_name: &about.name,
+            is_saved: about.is_saved,
+            recent: &about.recent,
+        };
+        top_bar_ui(ui, bar, out, |ui, out| {
+            label_bar_ui(ui, &mut panels.labels, project, view, Theme::of(ui), out);
+        });
+    }
+
+    fn status_bar_ui(&mut self, ui: &mut Ui) {
+        let bar = StatusBar {
+            project: self.project,
+            view: self.view,
+            saved: self.about.saved,
+            jobs: self.jobs,
+            offer: self.about.offer,
+            acts_a_span: self.about.acts_a_span,
+            n_changed_sources: self.about.n_changed_sources,
+            hides_articles: !self.sides.is_shown(Side::Articles),
+            hides_inspector: !self.sides.is_shown(Side::Inspector),
+            text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
+        };
+        status_bar_ui(ui, &bar, self.out);
+    }
+
+    fn article_ui(&mut self, ui: &mut Ui, theme: &'static Theme) {
+        let project = self.project;
+        let Some(article) = self.view.open.and_then(|id| project.article(id)) else {
+            let situation = Situation { project, view: self.view, keys: self.keys };
+            return nothing_open_ui(ui, theme, situation, self.out);
+        };
+        article_notice_ui(ui, theme, article);
+        let shown = Shown {
+            labels: project.labels(),
+            article,
+            theme,
+            text_size: self.settings.text_size,
+            revision: project.revision(),
+        };
+        self.article_view.ui(ui, &shown, self.view, self.out);
+    }
+
+    fn over_ui(&mut self, ctx: &Context) {
+        let below = Below {
+            situation: Situation { project: self.project, view: self.view, keys: self.keys },
+            settings_folder: self.places.map(|places| places.settings.as_path()),
+        };
+        self.overlays.ui(ctx, below, self.out);
+        drop_hint_ui(ctx);
+        self.toasts.ui(ctx, self.out);
+    }
+}
+
+/// What stands where an article would, and how to get one.
+fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
+    let is_empty = situation.project.articles().len() == 0;
+    let heading = if is_empty { "No articles yet" } else { "No article is open" };
+    let hint = if is_empty {
+        "Drop articles or a folder here, or add them from a file dialog"
+    } else {
+        "Choose one at the left"
+    };
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.32);
+        ui.label(RichText::new(heading).font(fonts::serif_semibold(24.0)));
+        ui.add_space(4.0);
+        ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
+        ui.add_space(16.0);
+        if is_empty {
+            for command in [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::OpenProject] {
+                if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
+                    out.run(command);
+                }
+            }
+        }
+    });
+}
+
+/// Says what letting go of dragged files would do.
+fn drop_hint_ui(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+    let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("drop hint")));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, theme.page.gamma_multiply(0.85));
+    painter.rect_stroke(rect.shrink(12.0), 10.0, Stroke::new(2.0, theme.accent), StrokeKind::Inside);
+    let words = "Let go to add these articles";
+    painter.text(rect.center(), Align2::CENTER_CENTER, words, fonts::serif_semibold(24.0), theme.ink);
+}
