@@ -1,6 +1,6 @@
 //! Draws the window: the bars, the panels, the article, and what lies over it. It looks at the project and leaves wishes.
 
-use egui::{Align2, CentralPanel, Context, Frame, Id, LayerId, Order, Panel, RichText, Stroke, StrokeKind, Ui};
+use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
@@ -8,13 +8,11 @@ use super::bars::labels::label_bar_ui;
 use super::bars::status::{Saved, StatusBar, status_bar_ui};
 use super::bars::toasts::Toasts;
 use super::bars::top::{TopBar, top_bar_ui};
-use super::input::commands::FileCommand;
 use super::input::keys::KeyBindings;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::Jobs;
 use super::look::theme::{Theme, size};
-use super::look::{fonts, widgets};
 use super::overlays::{Below, Overlays};
 use super::panels::Panels;
 use super::panels::articles::articles_panel_ui;
@@ -23,13 +21,11 @@ use super::panels::inspector::inspector_ui;
 use super::panels::pane::Pane;
 use super::panels::sides::{Room, Side, Sides};
 use super::session::view_state::ViewState;
+use super::welcome::{drop_hint_ui, nothing_open_ui};
 use crate::formats::own::user_settings::UserSettings;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Project;
 use crate::storage::Places;
-
-/// The size of an article's letters that is called 100 %, in points.
-const USUAL_TEXT_SIZE: f32 = 18.0;
 
 /// What the window shows, and the little that drawing may change: what is being typed, what is looked at, and wishes.
 pub(super) struct Drawing<'a> {
@@ -63,7 +59,7 @@ pub(super) struct About<'a> {
 
 impl Drawing<'_> {
     /// Draws everything.
-    pub fn ui(mut self, ui: &mut Ui) {
+    pub(super) fn ui(mut self, ui: &mut Ui) {
         self.top_bar_ui(ui);
         self.status_bar_ui(ui);
         self.middle_ui(ui);
@@ -144,7 +140,7 @@ impl Drawing<'_> {
             n_changed_sources: self.about.n_changed_sources,
             hides_articles: !self.sides.is_shown(Side::Articles),
             hides_inspector: !self.sides.is_shown(Side::Inspector),
-            text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
+            text_scale: self.settings.text_size / size::USUAL_ARTICLE_TEXT,
         };
         status_bar_ui(ui, &bar, self.out);
     }
@@ -175,43 +171,4 @@ impl Drawing<'_> {
         drop_hint_ui(ctx);
         self.toasts.ui(ctx, self.out);
     }
-}
-
-/// What stands where an article would, and how to get one.
-fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
-    let is_empty = situation.project.articles().len() == 0;
-    let heading = if is_empty { "No articles yet" } else { "No article is open" };
-    let hint = if is_empty {
-        "Drop articles or a folder here, or add them from a file dialog"
-    } else {
-        "Choose one at the left"
-    };
-    ui.vertical_centered(|ui| {
-        ui.add_space(ui.available_height() * 0.32);
-        ui.label(RichText::new(heading).font(fonts::serif_semibold(24.0)));
-        ui.add_space(4.0);
-        ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
-        ui.add_space(16.0);
-        if is_empty {
-            for command in [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::OpenProject] {
-                if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
-                    out.run(command);
-                }
-            }
-        }
-    });
-}
-
-/// Says what letting go of dragged files would do.
-fn drop_hint_ui(ctx: &Context) {
-    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
-        return;
-    }
-    let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
-    let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("drop hint")));
-    let rect = ctx.content_rect();
-    painter.rect_filled(rect, 0.0, theme.page.gamma_multiply(0.85));
-    painter.rect_stroke(rect.shrink(12.0), 10.0, Stroke::new(2.0, theme.accent), StrokeKind::Inside);
-    let words = "Let go to add these articles";
-    painter.text(rect.center(), Align2::CENTER_CENTER, words, fonts::serif_semibold(24.0), theme.ink);
 }

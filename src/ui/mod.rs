@@ -16,6 +16,7 @@ pub mod session;
 pub mod start;
 #[cfg(test)]
 mod test_window;
+mod welcome;
 
 pub use picture::rasterizer::Rasterizer;
 pub use picture::screenshot::{ScreenshotOptions, screenshot};

@@ -19,6 +19,17 @@ const ROOMS: [(&str, &[&str]); 6] = [
 /// The rooms whose files import each other in one direction only. `ui` is being mended.
 const WITHOUT_CIRCLES: [&str; 5] = ["model", "suggest", "cli", "formats", "storage"];
 
+/// Where the window is drawn.
+const DRAWING: [&str; 7] = [
+    "src/ui/article",
+    "src/ui/bars",
+    "src/ui/drawing.rs",
+    "src/ui/look",
+    "src/ui/overlays",
+    "src/ui/panels",
+    "src/ui/welcome.rs",
+];
+
 const MAX_LINES: usize = 600;
 
 const MAX_FILES: usize = 20;
@@ -61,6 +72,12 @@ fn check_lines(files: &[File], why: &str, is_wrong: impl Fn(&File, &str) -> bool
         }
     }
     assert!(wrong.is_empty(), "{why}\n{}", wrong.join("\n"));
+}
+
+/// What stands before the tests at the foot of a file.
+fn before_tests(content: &str) -> &str {
+    let foot = ["\nmod tests {", "#[cfg(all(test"].iter().filter_map(|start| content.find(start)).min();
+    &content[..foot.unwrap_or(content.len())]
 }
 
 fn room_of(file: &File) -> &str {
@@ -125,6 +142,33 @@ fn no_panel_imports_a_panel() {
 }
 
 #[test]
+fn drawing_begins_no_work_and_changes_no_project() {
+    // Whoever has none of these can look at a project and leave wishes, and can do nothing else.
+    const DOORS: [&str; 6] =
+        ["&mut Session", "&mut OpenProject", "&mut Project", "&mut Content", "&mut Jobs", "spawn("];
+    let mut files = files(&DRAWING);
+    files.retain(|file| !file.path.ends_with("/tests.rs"));
+    assert!(DRAWING.iter().all(|place| files.iter().any(|file| file.path.starts_with(place))));
+    for file in &mut files {
+        file.content.truncate(before_tests(&file.content).len());
+    }
+    check_lines(&files, "what draws leaves a wish; acts and the start-work step do the work", |_, line| {
+        let words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+        DOORS.iter().any(|door| line.contains(door)) || words.into_iter().any(|word| word == "Desk" || word == "App")
+    });
+}
+
+#[test]
+fn acts_begin_the_work_of_a_session() {
+    let mut files = files(&["src/ui"]);
+    files.retain(|file| !["src/ui/desk/", "src/ui/session/"].iter().any(|place| file.path.starts_with(place)));
+    check_lines(&files, "what a session does in the background is begun in ui/desk and ui/session", |file, line| {
+        let is_thread = line.contains("std::thread") && file.path != "src/ui/jobs/mod.rs";
+        is_thread || line.contains("begin(Kind::")
+    });
+}
+
+#[test]
 fn no_format_imports_a_format() {
     let kinds = "src/formats/exchange/kinds/";
     let files = files(&[kinds]);
@@ -166,8 +210,7 @@ fn only_one_file_writes() {
     files.retain(|file| file.path != "src/storage/write.rs" && !file.path.starts_with("src/storage/system/"));
     for file in &mut files {
         // What tests lay out is no work of anybody's.
-        let end = file.content.find("#[cfg(test)]").or(file.content.find("#[cfg(all(test"));
-        file.content.truncate(end.unwrap_or(file.content.len()));
+        file.content.truncate(before_tests(&file.content).len());
     }
     check_lines(&files, "files are written by storage/write.rs", |_, line| WAYS.iter().any(|way| line.contains(way)));
 }

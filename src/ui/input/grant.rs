@@ -4,9 +4,9 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::article::Direction;
 use crate::ui::desk::Desk;
+use crate::ui::desk::ask_path::ask_path;
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
-use crate::ui::session::ask_path::ask_path;
 use crate::ui::session::{add_articles, exchange, open_close, save, sources};
 
 /// Does what is wanted.

@@ -7,6 +7,7 @@ use crate::model::Article;
 use crate::model::find::Query;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::search::Scope;
+use crate::ui::look::theme::size;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
 use crate::ui::overlays::palette::Palette;
@@ -40,7 +41,7 @@ impl Desk<'_> {
             ViewCommand::ReduceMotion => self.toggle_motion(),
             ViewCommand::LargerText => self.set_text_size(self.setup.settings.text_size + 1.0),
             ViewCommand::SmallerText => self.set_text_size(self.setup.settings.text_size - 1.0),
-            ViewCommand::UsualTextSize => self.set_text_size(crate::ui::USUAL_TEXT_SIZE),
+            ViewCommand::UsualTextSize => self.set_text_size(size::USUAL_ARTICLE_TEXT),
             ViewCommand::ZoomIn => self.change_zoom(self.setup.settings.zoom + 0.1),
             ViewCommand::ZoomOut => self.change_zoom(self.setup.settings.zoom - 0.1),
             ViewCommand::UsualZoom => self.change_zoom(1.0),

@@ -144,17 +144,13 @@ impl Overlay {
     fn ui(&mut self, ctx: &Context, below: Below<'_>, attention: &mut Attention, out: &mut Outbox) -> bool {
         let Situation { project, view, .. } = below.situation;
         match self {
-            Self::Palette(palette) => {
-                stays(palette.ui(ctx, &below.situation.lines()), |command| out.run(command))
-            }
+            Self::Palette(palette) => stays(palette.ui(ctx, &below.situation.lines()), |command| out.run(command)),
             Self::Articles(picker) => stays(picker.ui(ctx, project), |article| out.open(article)),
             Self::Encodings(picker) => {
                 stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
             }
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
-            Self::Shortcuts => {
-                shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder)
-            }
+            Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), project, out),
             Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
                 Reply::Stays => true,

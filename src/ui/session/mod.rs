@@ -3,7 +3,6 @@
 pub mod add_articles;
 pub mod alike;
 pub mod article_cache;
-pub mod ask_path;
 pub mod exchange;
 pub mod find;
 #[cfg(test)]

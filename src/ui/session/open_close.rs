@@ -6,7 +6,6 @@ use std::time::SystemTime;
 use egui::{Context, ViewportCommand};
 
 use super::Session;
-use super::ask_path::ask_path;
 use super::save::now;
 use crate::formats::own::project_file;
 use crate::formats::own::user_settings::UserSettings;
@@ -14,6 +13,7 @@ use crate::model::Project;
 use crate::storage::{self, OpenError, OpenProject, Opened, Unsaved};
 use crate::ui::App;
 use crate::ui::desk::Desk;
+use crate::ui::desk::ask_path::ask_path;
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{self, Leave, Next, name_from_path};
 use crate::ui::jobs::paths::Wanted;

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Session;
-use super::ask_path::ask_path;
 use crate::model::{Edit, Transaction, one_line};
 use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
 use crate::ui::desk::Desk;
+use crate::ui::desk::ask_path::ask_path;
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{Leave, Next};

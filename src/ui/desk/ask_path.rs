@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, PathBox};
+use crate::ui::session::Session;
 
 /// Asks for a path in the background.
 pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {

@@ -1,5 +1,7 @@
 //! What acts need: the open project and what is around it, in one place.
 
+pub(crate) mod ask_path;
+
 use std::path::PathBuf;
 
 use egui::Context;
