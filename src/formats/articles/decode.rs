@@ -15,6 +15,16 @@ pub struct Decoded {
     pub newline: Newline,
     /// Some bytes are not of the encoding; each run of them became U+FFFD.
     pub is_lossy: bool,
+    /// What the file says it is encoded in, where its bytes say otherwise.
+    pub contradicted: Option<&'static Encoding>,
+}
+
+impl Decoded {
+    /// What people should know of how it was decoded.
+    pub(crate) fn remark(&self) -> Option<String> {
+        let said = self.contradicted?.name();
+        Some(format!("says that it is {said}, but its bytes are {}, as which it was read", self.encoding.name()))
+    }
 }
 
 /// The name is none of the WHATWG encoding standard.
@@ -28,7 +38,7 @@ pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Decoded {
     let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
     let newline = newline_of(&text);
     let text = if newline == Newline::Lf { text.into_owned() } else { text.replace("\r\n", "\n").replace('\r', "\n") };
-    Decoded { text, encoding, newline, is_lossy }
+    Decoded { text, encoding, newline, is_lossy, contradicted: None }
 }
 
 /// Decodes with the given encoding, or else by the byte order mark, then as the file itself says, then as its bytes
@@ -40,12 +50,23 @@ pub(crate) fn decode_declared(
 ) -> Decoded {
     let is_settled = encoding.is_some() || Encoding::for_bom(bytes).is_some();
     let Some(declared) = declared.filter(|_| !is_settled) else { return decode(bytes, encoding) };
+    if declared != UTF_8 && is_surely_utf8(bytes, declared) {
+        return Decoded { contradicted: Some(declared), ..decode(bytes, Some(UTF_8)) };
+    }
     let as_declared = decode(bytes, Some(declared));
     if as_declared.is_lossy {
         let guessed = decode(bytes, None);
-        return if guessed.is_lossy { as_declared } else { guessed };
+        return if guessed.is_lossy { as_declared } else { Decoded { contradicted: Some(declared), ..guessed } };
     }
     as_declared
+}
+
+/// Whether the bytes are UTF-8 with characters in it that need more than a byte, which bytes of another encoding hardly
+/// ever look like: where that one has characters of several bytes too, some more are asked for.
+fn is_surely_utf8(bytes: &[u8], declared: &'static Encoding) -> bool {
+    let n_needed = if declared.is_single_byte() { 1 } else { 8 };
+    let long = bytes.iter().filter(|byte| **byte >= 0xC0).take(n_needed).count();
+    long == n_needed && str::from_utf8(bytes).is_ok()
 }
 
 /// The encoding of a name or alias that the WHATWG standard knows, in any case.

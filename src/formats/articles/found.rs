@@ -11,6 +11,8 @@ pub enum CorpusKind {
     Csv,
     JsonLines,
     Json,
+    /// The first sheet of a spreadsheet.
+    Xlsx,
 }
 
 /// An article as its file gives it.
@@ -27,6 +29,8 @@ pub struct FoundArticle {
     pub extractor: String,
     /// Which of the articles of the file it is; empty where there is only one.
     pub record: String,
+    /// What people should know of how it was read: words that go on from the name of the file.
+    pub remarks: Vec<String>,
     /// Some bytes are not of the encoding, or a part could not be read.
     pub is_lossy: bool,
 }

@@ -34,7 +34,7 @@ impl Lines {
             if idx > 0 {
                 self.line_break();
             }
-            self.out.push_str(line.trim_end_matches('\r'));
+            self.out.extend(line.split('\r'));
         }
         self.has_space = false;
     }
@@ -73,14 +73,16 @@ impl Lines {
         self.out.len() > self.line_start
     }
 
-    /// How much is written, to find it again by [`Lines::since`].
+    /// How much is written, to find it again by [`Lines::beginning_since`].
     pub(super) fn position(&self) -> usize {
         self.out.len()
     }
 
-    /// What was written since the position, without the white space at its ends.
-    pub(super) fn since(&self, position: usize) -> &str {
-        self.out.get(position..).unwrap_or_default().trim()
+    /// The first words written since the position, enough for a name or a title.
+    pub(super) fn beginning_since(&self, position: usize) -> &str {
+        const MAX_BYTES: usize = 600;
+        let written = self.out.get(position..).unwrap_or_default();
+        written[..written.floor_char_boundary(MAX_BYTES)].trim()
     }
 
     /// The text, without a line end behind its last line.
@@ -120,7 +122,7 @@ mod tests {
         for _ in 0..4 {
             lines.line_break();
         }
-        lines.verbatim("  code\r\n    more ");
+        lines.verbatim("  co\rde\r\n    more ");
         assert_eq!(lines.finish(), "One two three\na\tb\n\n  code\n    more");
     }
 }

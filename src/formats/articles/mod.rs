@@ -6,18 +6,20 @@
 pub mod decode;
 pub mod decode_stream;
 
+mod byline;
 pub mod corpus;
-mod corpus_records;
-mod docx;
+mod dates;
 mod found;
+mod front_matter;
 mod html;
-mod html_facts;
 mod lines;
-mod mhtml;
+mod mail;
 mod news_xml;
+pub mod office;
 pub mod pdf;
-mod pdf_lines;
 mod title;
+mod unseen;
+mod warc;
 
 use std::path::Path;
 
@@ -25,8 +27,10 @@ use encoding_rs::Encoding;
 
 pub use found::{CorpusKind, FoundArticle, NotAnArticle};
 pub use title::{retitled, title_from};
+pub use unseen::{is_blank, n_control_characters};
 
-use decode::decode;
+use self::decode::decode;
+use self::front_matter::{FrontMatter, front_matter};
 
 /// What an article file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +39,25 @@ pub enum Shape {
     Html,
     /// A web page with its pictures in one file.
     Mhtml,
+    /// A mail, such as newsletters and agencies send.
+    Mail,
     Docx,
+    /// An `OpenDocument` text.
+    Odt,
+    /// A book or a magazine.
+    Epub,
+    Rtf,
     Pdf,
     /// NITF or NewsML-G2.
     NewsXml,
+    /// An archive of web pages.
+    Warc,
     /// Many articles.
     Corpus(CorpusKind),
 }
 
 /// The names that files of each shape have.
-const EXTENSIONS: [(&str, Shape); 17] = [
+const EXTENSIONS: [(&str, Shape); 25] = [
     ("txt", Shape::Text),
     ("md", Shape::Text),
     ("markdown", Shape::Text),
@@ -53,22 +66,32 @@ const EXTENSIONS: [(&str, Shape); 17] = [
     ("xhtml", Shape::Html),
     ("mhtml", Shape::Mhtml),
     ("mht", Shape::Mhtml),
+    ("eml", Shape::Mail),
     ("docx", Shape::Docx),
+    ("docm", Shape::Docx),
+    ("odt", Shape::Odt),
+    ("ott", Shape::Odt),
+    ("epub", Shape::Epub),
+    ("rtf", Shape::Rtf),
     ("pdf", Shape::Pdf),
     ("xml", Shape::NewsXml),
     ("nitf", Shape::NewsXml),
+    ("warc", Shape::Warc),
     ("csv", Shape::Corpus(CorpusKind::Csv)),
     ("tsv", Shape::Corpus(CorpusKind::Csv)),
     ("jsonl", Shape::Corpus(CorpusKind::JsonLines)),
     ("ndjson", Shape::Corpus(CorpusKind::JsonLines)),
     ("json", Shape::Corpus(CorpusKind::Json)),
+    ("xlsx", Shape::Corpus(CorpusKind::Xlsx)),
 ];
 
+/// How documents of old office programs begin, and those of new ones that need a password.
+const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
+
 /// How files begin that are something else whatever they are called.
-const OTHER_BEGINNINGS: [(&[u8], &str); 7] = [
-    (b"PK\x03\x04", "a zip archive or an office document other than .docx"),
-    (b"\xD0\xCF\x11\xE0", "an old office document: save it as .docx first"),
-    (b"{\\rtf", "an RTF document: save it as .docx first"),
+const OTHER_BEGINNINGS: [(&[u8], &str); 6] = [
+    (b"PK\x03\x04", "a zip archive or an office document that is called something else"),
+    (OLD_OFFICE, "an old office document: save it as .docx first"),
     (b"\x89PNG", "a picture"),
     (b"\xFF\xD8\xFF", "a picture"),
     (b"\x1F\x8B\x08", "a compressed file"),
@@ -82,19 +105,28 @@ impl Shape {
     }
 
     /// What a file is by its name; `None` for a name that says nothing.
+    ///
+    /// The name of a compressed file counts without its `.gz`.
     pub fn from_name(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?;
+        let inner = if is_packed(path) { path.file_stem()? } else { path.as_os_str() };
+        let extension = Path::new(inner).extension()?.to_str()?;
         EXTENSIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension)).map(|(_, shape)| *shape)
     }
 
-    /// What a file is by its name and its first bytes, which may contradict the name.
+    /// What a file is by its name and its bytes, which may contradict the name.
     pub fn of(path: &Path, beginning: &[u8]) -> Result<Self, NotAnArticle> {
         let named = Self::from_name(path).unwrap_or(Self::Text);
         if beginning.starts_with(b"%PDF-") {
             return Ok(Self::Pdf);
         }
+        if beginning.starts_with(b"{\\rtf") {
+            return Ok(Self::Rtf);
+        }
+        if beginning.starts_with(OLD_OFFICE) && needs_password(beginning) {
+            return Err(NotAnArticle("is an office document that needs a password".to_owned()));
+        }
         match OTHER_BEGINNINGS.iter().find(|(other, _)| beginning.starts_with(other)) {
-            Some((b"PK\x03\x04", _)) if named == Self::Docx => Ok(named),
+            Some((b"PK\x03\x04", _)) if [Self::Docx, Self::Odt, Self::Epub].contains(&named) => Ok(named),
             Some((_, kind)) => Err(NotAnArticle(format!("is not a text but {kind}"))),
             None => Ok(named),
         }
@@ -106,9 +138,15 @@ impl Shape {
             "" => Self::Text,
             "html" => Self::Html,
             "mhtml" => Self::Mhtml,
+            "eml" => Self::Mail,
             "docx" => Self::Docx,
+            "odt" => Self::Odt,
+            "epub" => Self::Epub,
+            "rtf" => Self::Rtf,
+            "xlsx" => Self::Corpus(CorpusKind::Xlsx),
             "pdf" => Self::Pdf,
             "nitf" | "newsml-g2" => Self::NewsXml,
+            "warc" => Self::Warc,
             "csv" => Self::Corpus(CorpusKind::Csv),
             "jsonl" => Self::Corpus(CorpusKind::JsonLines),
             "json" => Self::Corpus(CorpusKind::Json),
@@ -118,7 +156,10 @@ impl Shape {
 
     /// Whether its bytes can be of one encoding or another.
     pub fn has_encoding(self) -> bool {
-        !matches!(self, Self::Docx | Self::Pdf)
+        !matches!(
+            self,
+            Self::Warc | Self::Docx | Self::Odt | Self::Epub | Self::Rtf | Self::Pdf | Self::Corpus(CorpusKind::Xlsx)
+        )
     }
 }
 
@@ -134,25 +175,37 @@ pub fn articles_in(
     match shape {
         Shape::Text => Ok(vec![plain_text(bytes, encoding)]),
         Shape::Html => Ok(vec![html::read(bytes, encoding)]),
-        Shape::Mhtml => Ok(vec![mhtml::read(bytes, encoding)?]),
-        Shape::Docx => Ok(vec![docx::read(bytes)?]),
+        Shape::Mhtml => Ok(vec![mail::read_page(bytes, encoding)?]),
+        Shape::Mail => Ok(vec![mail::read_mail(bytes, encoding)?]),
+        Shape::Docx => Ok(vec![office::docx::read(bytes)?]),
+        Shape::Odt => Ok(vec![office::odt::read(bytes)?]),
+        Shape::Epub => Ok(vec![office::epub::read(bytes)?]),
+        Shape::Rtf => Ok(vec![office::rtf::read(bytes)?]),
         Shape::Pdf => Ok(vec![pdf::read(bytes)?]),
         Shape::NewsXml => news_xml::read(bytes, encoding),
+        Shape::Warc => warc::read(bytes),
         Shape::Corpus(_) => Err(NotAnArticle("is a table of articles".to_owned())),
     }
 }
 
-/// How many characters there are that no reader of XML takes, and few programs show: control characters other than line
-/// ends and tabs. They stay in the text.
-pub fn n_control_characters(text: &str) -> usize {
-    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 0xB | 0xC | 0xE..=0x1F | 0x7F);
-    text.bytes().filter(|byte| is_odd(byte)).count()
+/// Whether an office document is encrypted: then its container has a part of this name, in UTF-16.
+fn needs_password(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
+}
+
+/// Whether a file is compressed by its name: `wire.csv.gz`.
+pub fn is_packed(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
 }
 
 fn plain_text(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle {
     let decoded = decode(bytes, encoding);
+    let FrontMatter { title, meta } = front_matter(&decoded.text).unwrap_or_default();
     FoundArticle {
         text: decoded.text,
+        title,
+        meta,
         encoding: decoded.encoding.name(),
         newline: decoded.newline,
         is_lossy: decoded.is_lossy,
@@ -170,8 +223,12 @@ mod tests {
         assert_eq!(of("a.TXT", b"PK is a town"), Ok(Shape::Text));
         assert_eq!(of("a.html", b"%PDF-1.4"), Ok(Shape::Pdf));
         assert_eq!(of("a", b"words"), Ok(Shape::Text));
+        assert_eq!(of("a.csv.gz", b""), Ok(Shape::Corpus(CorpusKind::Csv)));
         assert_eq!(of("a.docx", b"PK\x03\x04"), Ok(Shape::Docx));
-        let message = "is not a text but a zip archive or an office document other than .docx";
-        assert_eq!(of("a.odt", b"PK\x03\x04"), Err(message.to_owned()));
+        assert_eq!(of("a.txt", b"{\\rtf1 a}"), Ok(Shape::Rtf));
+        let message = "is not a text but a zip archive or an office document that is called something else";
+        assert_eq!(of("a.txt", b"PK\x03\x04"), Err(message.to_owned()));
+        let locked = b"\xD0\xCF\x11\xE0..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+        assert_eq!(of("a.docx", locked), Err("is an office document that needs a password".to_owned()));
     }
 }

@@ -4,9 +4,10 @@ use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::byline::without_by;
+use super::dates::iso_date;
 use super::found::{FoundArticle, NotAnArticle};
-use super::html::read_page;
-use super::html_facts::without_by;
+use super::html::plain;
 use super::lines::Lines;
 use crate::formats::articles::decode::{decode_declared, encoding_named};
 use crate::model::{Meta, one_line};
@@ -28,6 +29,7 @@ pub(super) fn read(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<
             guid if guid.is_empty() => (idx + 1).to_string(),
             guid => guid,
         },
+        remarks: decoded.remark().into_iter().collect(),
         is_lossy: decoded.is_lossy,
     };
     Ok(items.into_iter().enumerate().map(found).collect())
@@ -58,7 +60,7 @@ pub(super) fn entity(reference: &BytesRef<'_>) -> String {
     let name = String::from_utf8_lossy(reference);
     match &*name {
         "nbsp" => "\u{a0}".to_owned(),
-        name => read_page(&format!("&{name};")).0,
+        name => plain(&format!("&{name};")),
     }
 }
 
@@ -85,6 +87,8 @@ struct Walk {
     body: Option<usize>,
     /// All words so far.
     words: String,
+    /// Where in them the last `<byttl>` begins, which says what the author is.
+    role_start: Option<usize>,
     titles: Candidates,
     dates: Candidates,
 }
@@ -132,7 +136,7 @@ impl Walk {
             }
         }
         if root == "nitf" {
-            self.take_item("nitf 1");
+            self.take_item("nitf 2");
         }
         if self.items.is_empty() {
             return Err(NotAnArticle(if root.is_empty() { "is no XML" } else { "is XML without a text" }.to_owned()));
@@ -151,6 +155,7 @@ impl Walk {
                 set(&mut self.item.meta.outlet, &attribute(element, b"name"));
                 set(&mut self.item.meta.url, &attribute(element, b"ex-ref"));
             }
+            b"byttl" => self.begin_role(),
             b"story.date" => self.dates.set(2, &attribute(element, b"norm")),
             b"inlineData" if !attribute(element, b"contenttype").contains("html") => self.body = Some(self.open.len()),
             b"body" | b"inlineXML" | b"inlineData" if self.body.is_none() => self.body = Some(self.open.len()),
@@ -158,6 +163,11 @@ impl Walk {
             _ if self.body.is_some() && is_block(name) => self.lines.line_end(),
             _ => {}
         }
+    }
+
+    fn begin_role(&mut self) {
+        self.role_start = Some(self.words.len());
+        self.lines.line_end();
     }
 
     fn open(&mut self, element: &BytesStart<'_>) {
@@ -169,13 +179,18 @@ impl Walk {
     fn end(&mut self) {
         let Some(Open { name, words_start }) = self.open.pop() else { return };
         self.n_hidden -= usize::from(is_hidden(&name));
-        let words = &self.words[words_start..];
+        let words = beginning(&self.words[words_start..]);
         let parent = self.open.last().map(|open| open.name.as_slice()).unwrap_or_default();
         let is_in_meta = self.body.is_none();
         match (&*name, parent) {
             (b"hl1", _) | (b"headline", b"contentMeta" | b"hedline") => self.titles.set(0, words),
-            (b"title", b"head" | b"itemMeta") if is_in_meta => self.titles.set(1, words),
-            (b"byline", _) | (b"by", b"contentMeta") => set(&mut self.item.meta.byline, without_by(words.trim())),
+            (b"title", b"head") => self.titles.set(1, words),
+            (b"title", b"itemMeta") if is_in_meta => self.titles.set(2, words),
+            (b"byline", _) | (b"by", b"contentMeta") => {
+                let role_start = self.role_start.take().and_then(|start| start.checked_sub(words_start));
+                let name = role_start.and_then(|n_bytes| words.get(..n_bytes)).unwrap_or(words);
+                set(&mut self.item.meta.byline, without_by(&one_line(name)));
+            }
             (b"name", b"creator") if is_in_meta => set(&mut self.item.meta.byline, words),
             (b"name", b"provider" | b"copyrightHolder" | b"infoSource") | (b"distributor", _) => {
                 set(&mut self.item.meta.outlet, words);
@@ -196,7 +211,7 @@ impl Walk {
             self.body = None;
         }
         if name == b"newsItem" {
-            self.take_item("newsml-g2 1");
+            self.take_item("newsml-g2 2");
         }
     }
 
@@ -214,7 +229,7 @@ impl Walk {
     fn take_item(&mut self, extractor: &'static str) {
         let mut item = std::mem::take(&mut self.item);
         item.title = std::mem::take(&mut self.titles).best();
-        item.meta.date = std::mem::take(&mut self.dates).best();
+        item.meta.date = std::mem::take(&mut self.dates).0.iter().find_map(|date| iso_date(date)).unwrap_or_default();
         item.extractor = extractor;
         let text = std::mem::take(&mut self.lines).finish();
         if text.is_empty() {
@@ -250,6 +265,12 @@ fn declares_entities(declaration: &[u8]) -> bool {
     memchr::memmem::find(declaration, b"<!ENTITY").is_some()
 }
 
+/// The first words of an element, enough for a title or a name: elements that stand in each other cost no more.
+fn beginning(words: &str) -> &str {
+    const MAX_BYTES: usize = 2000;
+    &words[..words.floor_char_boundary(MAX_BYTES)]
+}
+
 fn set(fact: &mut String, value: &str) {
     if fact.is_empty() {
         *fact = one_line(value);
@@ -275,6 +296,7 @@ fn is_block(name: &[u8]) -> bool {
             | b"bq"
             | b"byline"
             | b"bytag"
+            | b"byttl"
             | b"caption"
             | b"credit"
             | b"dateline"
@@ -339,9 +361,26 @@ mod tests {
         let meta = &found.meta;
         assert_eq!(
             [&found.title, &meta.byline, &meta.outlet, &meta.date, found.extractor.as_str()],
-            ["Council cuts buses", "Ana Ruiz", "The Courier", "20260301", "nitf 1"]
+            ["Council cuts buses", "Ana Ruiz", "The Courier", "2026-03-01", "nitf 2"]
         );
         assert_eq!(found.encoding, "windows-1252");
+    }
+
+    #[test]
+    fn what_the_author_is_stands_apart() {
+        let nitf = "<nitf><body><body.head><hedline><hl1>Night bus</hl1></hedline><byline>By NORA LIND<byttl>Post \
+                    Writer</byttl></byline></body.head><body.content><p>Words</p></body.content></body></nitf>";
+        let found = &read(nitf.as_bytes(), None).unwrap()[0];
+        assert_eq!(found.text, "Night bus\nBy NORA LIND\nPost Writer\nWords");
+        assert_eq!(found.meta.byline, "NORA LIND");
+        let item = "<newsItem><contentMeta/><contentSet><inlineXML><nitf><head><title>Night bus</title></head><body>\
+                    <body.head><byline>By Bo</byline></body.head><body.content><p>Words</p></body.content></body></nitf>\
+                    </inlineXML></contentSet></newsItem>";
+        let found = &read(item.as_bytes(), None).unwrap()[0];
+        assert_eq!((found.title.as_str(), found.text.as_str()), ("Night bus", "Night bus\nBy Bo\nWords"));
+        let utf8 = "<?xml version='1.0' encoding='ISO-8859-1'?><nitf><body><p>“Zoë”</p></body></nitf>";
+        let found = &read(utf8.as_bytes(), None).unwrap()[0];
+        assert_eq!((found.text.as_str(), found.remarks.len()), ("“Zoë”", 1));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::unseen::is_blank;
 use crate::model::{Article, Reanchored, one_line};
 
 /// The longest title, in code points.
@@ -10,7 +11,7 @@ const MAX_TITLE: usize = 80;
 /// The title that the file gives, else the first line with something on it, else the name of the file.
 pub fn title_from(given: &str, text: &str, name: &str) -> String {
     let given = one_line(given);
-    if given.is_empty() { title_of(text, name) } else { shortened(&given) }
+    if is_blank(&given) { title_of(text, name) } else { shortened(&given) }
 }
 
 /// `new` is `old` with its text read anew: called by its first line again where it was before, else as it was.
@@ -24,7 +25,7 @@ pub fn retitled(old: &Article, mut new: Reanchored) -> Reanchored {
 
 /// The first line with something on it, or the name of the file.
 fn title_of(text: &str, name: &str) -> String {
-    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !line.is_empty());
+    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !is_blank(line));
     let title = line.unwrap_or_else(|| {
         let name = Path::new(name).file_stem().unwrap_or_default();
         one_line(&name.to_string_lossy())
@@ -74,6 +75,7 @@ mod tests {
         let check = |text: &str, title: &str| assert_eq!(title_of(text, "dir/file name.txt"), title);
         check("", "file name");
         check(" \n\u{202E}\n", "file name");
+        check("\u{200b}\n\u{ad}", "file name");
         check("#\n## Heading ##", "Heading ##");
         check("#hashtag", "#hashtag");
         check("a\0b\u{1b}[31m", "a b [31m");

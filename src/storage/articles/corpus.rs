@@ -1,11 +1,11 @@
 //! Files of many articles, which may be larger than memory: they are gone through, never held.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufReader, Cursor, Read as _};
+use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
+use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 
 use super::reading::{ReadRemark, Reading, source_name};
@@ -13,7 +13,8 @@ use crate::formats::ImportWarning;
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
-use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
+use crate::formats::articles::office::xlsx;
+use crate::formats::articles::{CorpusKind, NotAnArticle, is_packed, title_from};
 use crate::model::{Article, LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
@@ -26,6 +27,8 @@ pub(crate) struct CorpusRead {
     /// The labels after it; `None` where there are no new ones.
     pub(crate) labels: Option<LabelSet>,
     pub(crate) warnings: Vec<ImportWarning>,
+    /// What people should know of how it was read.
+    pub(crate) remarks: Vec<String>,
     /// What the columns were taken for, where nobody said it.
     pub(crate) guessed: Option<String>,
     pub(crate) lossy_encoding: Option<&'static str>,
@@ -39,7 +42,7 @@ pub fn preview_corpus(
     encoding: Option<&'static Encoding>,
 ) -> Result<Preview, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-    let mut file = regular::open(path).map_err(unreadable)?;
+    let (mut file, _) = open(path, kind).map_err(|error| error.remark(path))?;
     let mut start = Vec::new();
     (&mut file).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     let mut probe = EncodingProbe::default();
@@ -59,12 +62,13 @@ pub(crate) fn read_corpus(
 ) -> Result<CorpusRead, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
     let (columns, guessed) = columns_of(path, kind, how)?;
-    let (sha256, probed) = look_through(path).map_err(unreadable)?;
-    let encoding = how.encoding.unwrap_or(probed);
+    let (sha256, probed) = look_through(path, kind).map_err(unreadable)?;
+    let encoding = if kind == CorpusKind::Xlsx { UTF_8 } else { how.encoding.unwrap_or(probed) };
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
     let file = CorpusFile { kind, source, columns };
-    let mut reader = BufReader::new(Decoding::new(regular::open(path).map_err(unreadable)?, encoding));
+    let (opened, remarks) = open(path, kind).map_err(|error| error.remark(path))?;
+    let mut reader = BufReader::new(Decoding::new(opened, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
         // The question whether to go on costs more than a short record.
@@ -79,37 +83,88 @@ pub(crate) fn read_corpus(
         articles: imported.articles.into_iter().map(|imported| titled(imported.article)).collect(),
         labels: (imported.labels != *labels).then_some(imported.labels),
         warnings: imported.warnings,
+        remarks,
         guessed,
         lossy_encoding: reader.into_inner().is_lossy().then_some(encoding.name()),
         is_cancelled,
     })
 }
 
-/// The texts of a file by record, read as its source says or in the encoding.
+/// The records of a file with their texts, read as its source says or in the encoding.
 pub(crate) fn texts_in(
     path: &Path,
     kind: CorpusKind,
     source: &Source,
     encoding: &'static Encoding,
-) -> io::Result<BTreeMap<String, String>> {
+) -> io::Result<Vec<(String, String)>> {
     let file = CorpusFile { kind, source: source.clone(), columns: Columns::from_names(&source.columns) };
-    let mut reader = BufReader::new(Decoding::new(regular::open(path)?, encoding));
+    let (opened, _) = open(path, kind).map_err(OpenError::into_io)?;
+    let mut reader = BufReader::new(Decoding::new(opened, encoding));
     Ok(corpus::texts(&file, &mut reader))
 }
 
 /// The sum of all bytes of a file, and the encoding that they look like.
-pub(crate) fn look_through(path: &Path) -> io::Result<(String, &'static Encoding)> {
+pub(crate) fn look_through(path: &Path, kind: CorpusKind) -> io::Result<(String, &'static Encoding)> {
     let mut file = regular::open(path)?;
     let (mut sum, mut probe) = (Sha256::new(), EncodingProbe::default());
+    let is_as_it_is = kind != CorpusKind::Xlsx && !is_packed(path);
+    for_each_piece(&mut file, &mut |piece| {
+        sum.update(piece);
+        if is_as_it_is {
+            probe.push(piece);
+        }
+    })?;
+    if !is_as_it_is {
+        let (mut opened, _) = open(path, kind).map_err(OpenError::into_io)?;
+        for_each_piece(&mut opened, &mut |piece| probe.push(piece))?;
+    }
+    Ok((hex(&sum.finalize()), probe.encoding()))
+}
+
+fn for_each_piece(reader: &mut dyn Read, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
     let mut piece = vec![0; N_PIECE_BYTES];
     loop {
-        let n_read = file.read(&mut piece)?;
+        let n_read = reader.read(&mut piece)?;
         if n_read == 0 {
-            return Ok((hex(&sum.finalize()), probe.encoding()));
+            return Ok(());
         }
-        sum.update(&piece[..n_read]);
-        probe.push(&piece[..n_read]);
+        take(&piece[..n_read]);
     }
+}
+
+/// Why a table cannot be opened.
+enum OpenError {
+    Io(io::Error),
+    NotAnArticle(NotAnArticle),
+}
+
+impl OpenError {
+    fn remark(self, path: &Path) -> ReadRemark {
+        let path = path.to_owned();
+        match self {
+            Self::Io(error) => ReadRemark::Unreadable { error, path },
+            Self::NotAnArticle(error) => ReadRemark::NotAnArticle { error, path },
+        }
+    }
+
+    fn into_io(self) -> io::Error {
+        match self {
+            Self::Io(error) => error,
+            Self::NotAnArticle(error) => io::Error::new(io::ErrorKind::InvalidData, error.0),
+        }
+    }
+}
+
+/// Opens a table: what was compressed is unpacked on the way, and a spreadsheet is read as if it were CSV. Returns what
+/// people should know besides.
+fn open(path: &Path, kind: CorpusKind) -> Result<(Box<dyn Read>, Vec<String>), OpenError> {
+    if kind == CorpusKind::Xlsx {
+        let bytes = regular::read(path).map_err(OpenError::Io)?;
+        let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
+        return Ok((Box::new(Cursor::new(sheet.csv.into_bytes())), sheet.remarks));
+    }
+    let file = regular::open(path).map_err(OpenError::Io)?;
+    Ok((if is_packed(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) }, Vec::new()))
 }
 
 /// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.

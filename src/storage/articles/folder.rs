@@ -46,23 +46,47 @@ fn list_files(
     }
     let n_before = files.len();
     let mut folders = vec![path.to_owned()];
+    let mut others = Vec::new();
     while let Some(folder) = folders.pop() {
         on_progress(files.len())?;
-        match list_folder(&folder, files) {
+        match list_folder(&folder, files, &mut others) {
             Ok(inner) => folders.extend(inner),
             Err(error) => remarks.push(ReadRemark::Unreadable { error, path: folder }),
         }
     }
     files[n_before..].sort();
+    if !others.is_empty() {
+        remarks.push(passed_over(others, path));
+    }
     if files.len() == n_before {
         remarks.push(ReadRemark::EmptyFolder { path: path.to_owned() });
     }
     ControlFlow::Continue(())
 }
 
-/// Adds the article files of one folder and returns its folders. Hidden ones and links to folders are left out, and so
-/// are the folders into which browsers put what belongs to a page: `page_files` beside `page.html`.
-fn list_folder(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+/// What is said of files that are no articles by their names: how many, and some of them.
+fn passed_over(mut others: Vec<PathBuf>, folder: &Path) -> ReadRemark {
+    const N_NAMED: usize = 3;
+    others.sort();
+    let name = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
+    let mut names = others.iter().take(N_NAMED).map(name).collect::<Vec<_>>().join(", ");
+    if others.len() > N_NAMED {
+        names.push_str(", …");
+    }
+    ReadRemark::PassedOver { n_files: others.len(), names, path: folder.to_owned() }
+}
+
+/// Whether it is a project or something that lies beside one.
+fn is_of_project(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name.ends_with(".ron") || name.contains(".ron.")
+    })
+}
+
+/// Adds the article files of one folder, and the others apart, and returns its folders. Hidden ones and links to folders
+/// are left out, and so are the folders into which browsers put what belongs to a page: `page_files` beside `page.html`.
+fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, others: &mut Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
     let mut parts_of_pages: BTreeSet<OsString> = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
@@ -84,6 +108,8 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<Vec<PathBu
                 }
             }
             files.push(path);
+        } else if !is_of_project(&path) {
+            others.push(path);
         }
     }
     folders.retain(|folder| folder.file_name().is_none_or(|name| !parts_of_pages.contains(name)));
@@ -108,7 +134,8 @@ mod tests {
         let names: Vec<_> =
             files.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap()).collect();
         assert_eq!(names, ["a.PDF", "b.html", "c_files/d.txt", "n/m/f.jsonl"]);
-        assert!(remarks.is_empty());
+        let told: Vec<String> = remarks.iter().map(ToString::to_string).collect();
+        assert!(told.len() == 1 && told[0].starts_with("1 file is no article: x.css: "), "{told:?}");
         let stopped = article_files(&[folder.path().to_owned()], &mut remarks, &mut |_| ControlFlow::Break(()));
         assert_eq!(stopped, None);
     }

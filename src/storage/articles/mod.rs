@@ -5,4 +5,5 @@ pub(crate) mod folder;
 pub(crate) mod pdf;
 pub(crate) mod read;
 pub(crate) mod reading;
+mod records;
 pub(crate) mod sources;

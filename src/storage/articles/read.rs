@@ -1,19 +1,29 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
+use flate2::read::MultiGzDecoder;
 
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
-use crate::formats::articles::{FoundArticle, NotAnArticle, Shape, articles_in, n_control_characters, title_from};
+use crate::formats::articles::{
+    FoundArticle, NotAnArticle, Shape, articles_in, is_blank, is_packed, n_control_characters, title_from,
+};
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
+
+/// How compressed files begin.
+const GZIP: &[u8] = b"\x1F\x8B\x08";
+/// A file that unpacks to more is refused.
+const MAX_UNPACKED_BYTES: u64 = 256 << 20;
 
 /// What came of reading article files.
 #[derive(Debug, Default)]
@@ -61,6 +71,21 @@ pub fn article_from_bytes(
     Ok((article_from(found, name, &hex(&sha256(bytes)))?, is_lossy))
 }
 
+/// The bytes of a file that is no table, unpacked where it is compressed.
+pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = regular::read(path)?;
+    if !is_packed(path) || !bytes.starts_with(GZIP) {
+        return Ok(bytes);
+    }
+    let mut unpacked = Vec::new();
+    MultiGzDecoder::new(bytes.as_slice()).take(MAX_UNPACKED_BYTES + 1).read_to_end(&mut unpacked)?;
+    if unpacked.len() as u64 > MAX_UNPACKED_BYTES {
+        let message = format!("it unpacks to more than {} MB", MAX_UNPACKED_BYTES >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(unpacked)
+}
+
 /// The articles in the bytes of a file that is no table; a PDF is read by `program`.
 pub(crate) fn found_in(
     shape: Shape,
@@ -91,7 +116,9 @@ pub(crate) fn source_from(found: &FoundArticle, name: &str, sha256: &str) -> Sou
 
 fn article_from(found: FoundArticle, name: &str, sha256_of_file: &str) -> Result<Article, TextTooLong> {
     let source = source_from(&found, name, sha256_of_file);
-    let id = ArticleId::from_sha256(&sha256(found.text.as_bytes()));
+    // Articles without a text are still different ones.
+    let place = if is_blank(&found.text) { format!("{name}\0{}", found.record) } else { String::new() };
+    let id = ArticleId::from_sha256(&sha256([found.text.as_bytes(), place.as_bytes()].concat().as_slice()));
     let title = title_from(&found.title, &found.text, name);
     let mut article = Article::new(id, title, source, Text::new(found.text)?);
     article.meta = found.meta;
@@ -130,18 +157,21 @@ impl Batch<'_> {
         on_wait: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<(), ReadRemark> {
         let to_owned = || path.to_owned();
-        let bytes = regular::read(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
+        let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
         let found = Shape::of(path, &bytes)
             .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
             .map_err(|error| ReadRemark::NotAnArticle { error, path: to_owned() })?;
         let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
         for found in found {
             let is_lossy = found.is_lossy;
+            let told = found.remarks.clone();
             let article =
                 article_from(found, &name, &sum).map_err(|error| ReadRemark::TooLong { error, path: to_owned() })?;
             if let Some(title) = self.title_of_known(article.id) {
                 return Err(ReadRemark::AlreadyThere { id: article.id, title, path: to_owned() });
             }
+            let told = told.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() });
+            self.read.remarks.extend(told);
             self.remark_on(&article, is_lossy, path);
             self.take(article);
         }
@@ -165,6 +195,7 @@ impl Batch<'_> {
             remarks.push(ReadRemark::SomeAlreadyThere { n_articles: n_known, path: to_owned() });
         }
         remarks.extend(corpus.lossy_encoding.map(|encoding| ReadRemark::Lossy { encoding, path: to_owned() }));
+        remarks.extend(corpus.remarks.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() }));
         let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
         remarks.extend(corpus.warnings.into_iter().map(in_file));
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -186,6 +217,7 @@ impl Batch<'_> {
         let encoding = Encoding::for_label(article.source.encoding.as_bytes()).map_or("text", Encoding::name);
         let n_characters = n_control_characters(article.text().as_str());
         let remarks = &mut self.read.remarks;
+        remarks.extend(is_blank(article.text().as_str()).then(|| ReadRemark::Empty { path: path() }));
         remarks.extend(is_pdf.then(|| ReadRemark::BestEffort { path: path() }));
         remarks.extend((is_lossy && is_pdf).then(|| ReadRemark::PagesMissing { path: path() }));
         remarks.extend((is_lossy && !is_pdf).then(|| ReadRemark::Lossy { encoding, path: path() }));
@@ -217,7 +249,7 @@ mod tests {
         write("b.txt", "\u{FEFF}\r\n  # Bus \u{202E}budget\u{202C}\t cut  \r\nText.\r\n");
         write("a/inner.MD", "# Inner\n");
         write("a/.hidden.txt", "hidden");
-        write("c.rtf", "not read");
+        write("c.wps", "not read");
         write("same.txt", "# Inner\n");
         let read = read(&[folder.path().to_owned(), folder.path().join("gone.txt")], folder.path());
         let titles: Vec<_> = read.articles.iter().map(|article| article.title.as_str()).collect();
@@ -227,9 +259,27 @@ mod tests {
         assert_eq!((bus.source.path.as_str(), bus.source.newline), ("b.txt", Newline::CrLf));
         assert_eq!(read.articles[0].source.path, "a/inner.MD");
         let remarks: Vec<_> = read.remarks.iter().map(ToString::to_string).collect();
-        assert!(remarks[0].starts_with("cannot be read, "), "{remarks:?}");
-        assert!(remarks[1].starts_with("already there as “Inner”: "), "{remarks:?}");
-        assert_eq!(remarks.len(), 2);
+        assert!(remarks[0].starts_with("1 file is no article: c.wps: "), "{remarks:?}");
+        assert!(remarks[1].starts_with("cannot be read, "), "{remarks:?}");
+        assert!(remarks[2].starts_with("already there as “Inner”: "), "{remarks:?}");
+        assert_eq!(remarks.len(), 3);
+    }
+
+    #[test]
+    fn empty_articles_are_told_and_are_two() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "b.txt", "c.html"] {
+            fs::write(folder.path().join(name), if name == "b.txt" { "\u{200b}\n" } else { "" }).unwrap();
+        }
+        let read = read(&[folder.path().to_owned()], folder.path());
+        let titles: Vec<_> = read.articles.iter().map(|article| article.title.as_str()).collect();
+        assert_eq!(titles, ["a", "b", "c"]);
+        assert!(
+            read.remarks.iter().all(|remark| remark.to_string().starts_with("has no text: ")),
+            "{:?}",
+            read.remarks
+        );
+        assert_eq!(read.remarks.len(), 3);
     }
 
     #[test]

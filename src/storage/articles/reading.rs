@@ -70,6 +70,15 @@ pub enum ReadRemark {
     /// It was read.
     #[error("has {n_characters} control characters, which are kept: {path}", path = path.display())]
     ControlCharacters { n_characters: usize, path: PathBuf },
+    /// It was read, in a way that somebody should know.
+    #[error("{remark}: {path}", path = path.display())]
+    Told { remark: String, path: PathBuf },
+    /// It was read, and there is nothing to label.
+    #[error("has no text: {path}", path = path.display())]
+    Empty { path: PathBuf },
+    /// Files of a folder whose names are of no article.
+    #[error("{n_files} {} no article{}: {names}: {path}", if *n_files == 1 { "file is" } else { "files are" }, if *n_files == 1 { "" } else { "s" }, path = path.display())]
+    PassedOver { n_files: usize, names: String, path: PathBuf },
     /// It was read.
     #[error("read by columns, {columns}: {path}", path = path.display())]
     ColumnsGuessed { columns: String, path: PathBuf },
@@ -84,12 +93,15 @@ impl ReadRemark {
             | Self::TooLong { .. }
             | Self::EmptyFolder { .. }
             | Self::InFile { .. }
+            | Self::Empty { .. }
             | Self::PagesMissing { .. } => true,
             Self::AlreadyThere { .. }
             | Self::SomeAlreadyThere { .. }
             | Self::Lossy { .. }
             | Self::BestEffort { .. }
             | Self::ControlCharacters { .. }
+            | Self::Told { .. }
+            | Self::PassedOver { .. }
             | Self::ColumnsGuessed { .. } => false,
         }
     }

@@ -1,6 +1,6 @@
 //! The files that articles came from: whether they have changed, and reading them again.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -9,11 +9,11 @@ use encoding_rs::Encoding;
 use thiserror::Error;
 
 use super::corpus::{look_through, texts_in};
-use super::read::{found_in, source_from};
+use super::read::{found_in, read_unpacked, source_from};
+use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
-use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 
 /// A source that is not as it was.
@@ -63,7 +63,7 @@ pub fn check_sources(
     on_progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Vec<SourceCheck> {
     let mut checks = Vec::new();
-    let mut files = Files { folder, program, last: None };
+    let mut files = Files { folder, program, content: Some(content), last: None };
     let n_all = content.articles().len();
     for (n_done, article) in content.articles().enumerate() {
         if on_progress(n_done, n_all).is_break() {
@@ -86,12 +86,12 @@ pub fn reread(
     program: Option<&Path>,
     encoding: &'static Encoding,
 ) -> Result<(Text, Source), SourceError> {
-    let mut files = Files { folder, program, last: None };
+    let mut files = Files { folder, program, content: None, last: None };
     let path = files.path_of(article)?;
     match shape_of(article, &path)? {
         Shape::Corpus(kind) => files.record(article, kind, path, Some(encoding)),
         shape if shape.has_encoding() => {
-            let bytes = regular::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+            let bytes = read_unpacked(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
             files.article(article, shape, &bytes, Some(encoding), path)
         }
         _ => Err(SourceError::NoEncoding { path }),
@@ -102,6 +102,8 @@ pub fn reread(
 struct Files<'a> {
     folder: Option<&'a Path>,
     program: Option<&'a Path>,
+    /// Where all articles of a file are looked for; without it a file is as it was, and only read in another way.
+    content: Option<&'a Content>,
     last: Option<Corpus>,
 }
 
@@ -111,8 +113,8 @@ struct Corpus {
     sha256: String,
     /// What its bytes look like.
     encoding: &'static Encoding,
-    /// By record, once an article was found to be from another state of the file; with the encoding that it was read in.
-    texts: Option<(&'static Encoding, BTreeMap<String, String>)>,
+    /// Once an article was found to be from another state of the file; with the encoding that it was read in.
+    records: Option<(&'static Encoding, Records)>,
 }
 
 impl Files<'_> {
@@ -121,13 +123,13 @@ impl Files<'_> {
         let encoding = encoding_named(&article.source.encoding).ok();
         let (text, source) = match shape_of(article, &path)? {
             Shape::Corpus(kind) => {
-                if self.corpus(&path)?.sha256 == article.source.sha256 {
+                if self.corpus(&path, kind)?.sha256 == article.source.sha256 {
                     return Ok(None);
                 }
                 self.record(article, kind, path, encoding)?
             }
             shape => {
-                let bytes = regular::read(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
+                let bytes = read_unpacked(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
                 if hex(&sha256(&bytes)) == article.source.sha256 {
                     return Ok(None);
                 }
@@ -173,26 +175,32 @@ impl Files<'_> {
         path: PathBuf,
         encoding: Option<&'static Encoding>,
     ) -> Result<(Text, Source), SourceError> {
-        let corpus = self.corpus(&path)?;
+        let content = self.content;
+        let corpus = self.corpus(&path, kind)?;
         let encoding = encoding.unwrap_or(corpus.encoding);
-        if corpus.texts.as_ref().is_none_or(|(read_in, _)| *read_in != encoding) {
+        if corpus.records.as_ref().is_none_or(|(read_in, _)| *read_in != encoding) {
             let texts = texts_in(&path, kind, &article.source, encoding);
-            corpus.texts = Some((encoding, texts.map_err(|error| SourceError::Io { error, path: path.clone() })?));
+            let texts = texts.map_err(|error| SourceError::Io { error, path: path.clone() })?;
+            let all = content.into_iter().flat_map(Content::articles);
+            let of_file = all.filter(|other| other.source.path == article.source.path);
+            let known: BTreeSet<&str> = of_file.map(|other| other.text().as_str()).collect();
+            corpus.records = Some((encoding, Records::new(texts, &known)));
         }
-        let record = article.source.record.clone();
-        let text = corpus.texts.as_ref().and_then(|(_, texts)| texts.get(&record)).cloned();
-        let text = text.ok_or_else(|| SourceError::NoRecord { record, path: path.clone() })?;
+        let records = corpus.records.as_ref().map(|(_, records)| records);
+        let find = |records| if content.is_some() { Records::of(records, article) } else { records.at_key(article) };
+        let missing = || SourceError::NoRecord { record: article.source.record.clone(), path: path.clone() };
+        let (record, text) = records.and_then(find).cloned().ok_or_else(missing)?;
         let sha256 = corpus.sha256.clone();
         let text = Text::new(text).map_err(|error| SourceError::TooLong { error, path })?;
-        Ok((text, Source { sha256, encoding: encoding.name().to_owned(), ..article.source.clone() }))
+        Ok((text, Source { sha256, record, encoding: encoding.name().to_owned(), ..article.source.clone() }))
     }
 
     /// The file of many articles at the path, gone through once for all its articles that follow each other.
-    fn corpus(&mut self, path: &Path) -> Result<&mut Corpus, SourceError> {
+    fn corpus(&mut self, path: &Path, kind: CorpusKind) -> Result<&mut Corpus, SourceError> {
         if self.last.as_ref().is_none_or(|last| last.path != path) {
             let (sha256, encoding) =
-                look_through(path).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
-            self.last = Some(Corpus { path: path.to_owned(), sha256, encoding, texts: None });
+                look_through(path, kind).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
+            self.last = Some(Corpus { path: path.to_owned(), sha256, encoding, records: None });
         }
         self.last.as_mut().ok_or(SourceError::NoFile)
     }

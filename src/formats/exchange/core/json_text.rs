@@ -72,7 +72,7 @@ fn push_without_nan(out: &mut String, part: &str, is_in_string: bool) {
 /// What is wrong with one line of JSON, without the number of the line.
 pub(crate) fn problem(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let what = message.split(" at line ").next().unwrap_or_default();
+    let what = if error.is_eof() { "it ends too early" } else { message.split(" at line ").next().unwrap_or_default() };
     format!("{what} (column {})", error.column())
 }
 

@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(
             warnings,
             [
-                "a.jsonl, line 2: EOF while parsing a value (column 9)",
+                "a.jsonl, line 2: it ends too early (column 9)",
                 "a.jsonl, line 3: span #0: the range ends at 9, but the text has only 3",
             ]
         );

@@ -3,15 +3,22 @@
 //! Files from elsewhere can make the reader of PDF panic, overflow its stack or never end. So the window never calls
 //! [`read`]: storage runs this program once more, which reads one file and answers in the form of `Answer`.
 
+mod letters;
+mod lines;
+mod pages;
+mod widths;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 use serde::{Deserialize, Serialize};
 
+use self::letters::{Direction, Letter, upright};
+use self::lines::Line;
+use self::pages::paragraphs;
 use super::found::{FoundArticle, NotAnArticle};
-use super::pdf_lines::{Letter, paragraphs};
 
-const EXTRACTOR: &str = "pdf 1";
+const EXTRACTOR: &str = "pdf 2";
 /// Stands before the answer, because libraries may print something of their own.
 const MARK: &str = "\n\u{1}pullquote pdf 1\n";
 
@@ -30,16 +37,15 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
         let locked = |_| NotAnArticle("is a PDF file that needs a password".to_owned());
         document.decrypt("").map_err(locked)?;
     }
-    let (mut text, mut n_bad_pages) = (String::new(), 0);
+    widths::write_out_ranges(&mut document);
+    let (mut pages, mut n_bad_pages): (Vec<Vec<Line>>, usize) = (Vec::new(), 0);
     for page in document.get_pages().into_keys() {
         let mut letters = Letters(Vec::new());
         let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut letters, page)));
         n_bad_pages += usize::from(!matches!(read, Ok(Ok(()))));
-        for paragraph in paragraphs(&letters.0) {
-            text.push_str(if text.is_empty() { "" } else { "\n" });
-            text.push_str(&paragraph);
-        }
+        pages.push(upright(letters.0).iter().flat_map(|letters| lines::lines(letters)).collect());
     }
+    let text = paragraphs(pages).join("\n");
     if text.is_empty() {
         return Err(NotAnArticle("is a PDF file without text: it may be a scan".to_owned()));
     }
@@ -78,7 +84,9 @@ impl OutputDev for Letters {
         characters: &str,
     ) -> Result<(), OutputError> {
         let size = font_size * (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt();
-        let letter = Letter { x: place.m31, y: -place.m32, width: width * size, size, characters: characters.into() };
+        let direction = Direction::towards(place.m11, place.m12);
+        let (x, y) = (place.m31, -place.m32);
+        let letter = Letter { x, y, width: width * size, size, characters: characters.into(), direction };
         self.0.push(letter);
         Ok(())
     }

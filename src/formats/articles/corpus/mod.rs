@@ -1,12 +1,28 @@
 //! Files of many articles: which column holds what, and from each record an article with the labels that it has.
 
+mod cells;
+mod columns;
+mod dialect;
+mod json;
+mod json_shapes;
+mod names;
+mod records;
+mod row_parser;
+mod table;
+
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::corpus_records::{Record, for_each};
+pub use self::columns::{Columns, Field};
+
+use self::cells::{raw_text, words};
+use self::records::{Record, Take};
+use super::byline::without_by;
+use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
@@ -17,25 +33,6 @@ use crate::model::{LabelSet, Meta, Source, one_line};
 /// Records that are looked at to guess what the columns are.
 const N_LOOKED_AT: usize = 50;
 const N_SHOWN: usize = 4;
-/// A column that nobody calls a text is taken for one if its values are this long, in bytes, on average.
-const LONG_ENOUGH: usize = 120;
-
-/// What a column can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    Text,
-    Title,
-    Byline,
-    Outlet,
-    Date,
-    Url,
-    /// What the file calls the article.
-    Id,
-}
-
-/// The column of each field; fields without one stay empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns(pub BTreeMap<Field, String>);
 
 /// What a look at the beginning of a file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,130 +53,13 @@ pub struct CorpusFile {
     pub columns: Columns,
 }
 
-impl Field {
-    pub const ALL: [Self; 7] = [Self::Text, Self::Title, Self::Byline, Self::Outlet, Self::Date, Self::Url, Self::Id];
-
-    /// The name in files and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Title => "title",
-            Self::Byline => "byline",
-            Self::Outlet => "outlet",
-            Self::Date => "date",
-            Self::Url => "url",
-            Self::Id => "id",
-        }
-    }
-
-    /// What people call such a column, without case and punctuation, the likeliest first.
-    fn usual_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &[
-                "text",
-                "body",
-                "articletext",
-                "articlebody",
-                "fulltext",
-                "maintext",
-                "content",
-                "contents",
-                "article",
-                "story",
-                "bodytext",
-                "plaintext",
-                "document",
-                "doc",
-                "paragraphs",
-            ],
-            Self::Title => &["title", "headline", "articletitle", "head", "heading", "hed"],
-            Self::Byline => &["byline", "author", "authors", "articleauthor", "creator", "writer", "journalist"],
-            Self::Outlet => &[
-                "outlet",
-                "publisher",
-                "publication",
-                "newspaper",
-                "source",
-                "sitename",
-                "site",
-                "sourcename",
-                "medium",
-                "media",
-                "domain",
-            ],
-            Self::Date => &[
-                "date",
-                "published",
-                "publishdate",
-                "datepublished",
-                "publisheddate",
-                "publicationdate",
-                "pubdate",
-                "publishedat",
-                "datetime",
-                "timestamp",
-                "created",
-                "createdat",
-            ],
-            Self::Url => {
-                &["url", "link", "weburl", "sourceurl", "articleurl", "canonicalurl", "permalink", "href", "uri"]
-            }
-            Self::Id => &["id", "articleid", "docid", "documentid", "guid", "uuid", "key", "uid", "no"],
-        }
-    }
-}
-
-impl CorpusKind {
-    fn extractor(self) -> &'static str {
-        match self {
-            Self::Csv => "csv 1",
-            Self::JsonLines => "jsonl 1",
-            Self::Json => "json 1",
-        }
-    }
-}
-
-impl Columns {
-    /// As [`Source::columns`] has them.
-    pub fn from_names(names: &BTreeMap<String, String>) -> Self {
-        let column = |field: Field| Some((field, names.get(field.name())?.clone()));
-        Self(Field::ALL.into_iter().filter_map(column).collect())
-    }
-
-    pub fn names(&self) -> BTreeMap<String, String> {
-        self.0.iter().map(|(field, column)| (field.name().to_owned(), column.clone())).collect()
-    }
-
-    /// These columns, and the guessed ones for fields that have none.
-    #[must_use]
-    pub fn or(&self, guess: &Self) -> Self {
-        let mut columns = guess.0.clone();
-        columns.extend(self.0.clone());
-        Self(columns)
-    }
-
-    fn guess(columns: &[String], records: &[Record]) -> Self {
-        let plain = |column: &String| {
-            let last = column.rsplit('.').next().unwrap_or_default().to_lowercase();
-            last.chars().filter(|character| character.is_alphanumeric()).collect::<String>()
-        };
-        let mut guess = BTreeMap::new();
-        for field in Field::ALL {
-            let named = |name: &&str| columns.iter().find(|column| plain(column) == *name);
-            if let Some(column) = field.usual_names().iter().find_map(named) {
-                guess.insert(field, column.clone());
-            }
-        }
-        let n_bytes = |column: &&String| records.iter().map(|record| cell(record, column).len()).sum::<usize>();
-        let longest = columns.iter().max_by_key(n_bytes).filter(|it| n_bytes(it) >= LONG_ENOUGH * records.len().max(1));
-        if let Some(column) = longest.filter(|_| !guess.contains_key(&Field::Text)) {
-            guess.insert(Field::Text, column.clone());
-        }
-        Self(guess)
-    }
-
-    fn cell(&self, record: &Record, field: Field) -> String {
-        self.0.get(&field).map(|column| cell(record, column)).unwrap_or_default()
+/// What took an article out of such a file, with its version.
+fn extractor_of(kind: CorpusKind) -> &'static str {
+    match kind {
+        CorpusKind::Csv => "csv 2",
+        CorpusKind::JsonLines => "jsonl 2",
+        CorpusKind::Json => "json 2",
+        CorpusKind::Xlsx => "xlsx 1",
     }
 }
 
@@ -200,18 +80,40 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
         }));
     }
     let mut columns: Vec<String> = Vec::new();
-    for column in records.iter().flat_map(Record::columns) {
-        if !columns.contains(&column) {
-            columns.push(column);
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
+    for (idx, record) in records.iter().enumerate() {
+        let mut row = BTreeMap::new();
+        for (column, value) in record.columns() {
+            let value = words(value);
+            if idx < N_SHOWN {
+                row.insert(column.clone(), shown(&value));
+            }
+            let of_column = values.entry(column.clone()).or_insert_with(|| {
+                columns.push(column);
+                Vec::new()
+            });
+            of_column.extend((!value.is_empty()).then_some(value));
         }
+        rows.extend((idx < N_SHOWN).then_some(row));
     }
-    let row = |record: &Record| columns.iter().map(|column| shown(&cell(record, column))).collect();
+    let in_order = |row: &BTreeMap<String, String>| {
+        columns.iter().map(|column| row.get(column).cloned().unwrap_or_default()).collect()
+    };
     Ok(Preview {
-        rows: records.iter().take(N_SHOWN).map(row).collect(),
-        guess: Columns::guess(&columns, &records),
+        rows: rows.iter().map(in_order).collect(),
+        guess: names::guess(&columns, &values, records.len()),
         has_labels: records.iter().any(|record| !labels_of(record).spans.is_empty()),
         columns,
     })
+}
+
+/// Gives every record of a UTF-8 file to `take`, until it has enough. JSON is known by what it is, not by its name.
+fn for_each(kind: CorpusKind, reader: &mut dyn BufRead, take: Take<'_>) {
+    match kind {
+        CorpusKind::Csv | CorpusKind::Xlsx => table::rows(reader, take),
+        CorpusKind::JsonLines | CorpusKind::Json => json::records(reader, take),
+    }
 }
 
 /// Reads all articles of a UTF-8 file. `on_record` hears how many there are so far and may stop the reading.
@@ -222,11 +124,15 @@ pub fn read(
     on_record: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Imported {
     let (mut drafts, mut warnings) = (Vec::new(), Vec::new());
+    let mut ids = BTreeMap::new();
     let place_in = |place: &str| format!("{}, {place}", file.source.path);
     for_each(file.kind, reader, &mut |found| {
         match found {
             Ok(record) => {
                 let place = place_in(&record.place);
+                warnings.extend(
+                    doubled_id(file, &record, &mut ids).map(|message| ImportWarning { place: place.clone(), message }),
+                );
                 if let Some(draft) = draft(file, &record) {
                     drafts.push(Draft { place, ..draft });
                 } else {
@@ -240,49 +146,72 @@ pub fn read(
     checked(drafts, &Declared::default(), warnings, labels)
 }
 
-/// The texts of all articles of a file, by their records, to compare with what they were.
-pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+/// The records of a file and their texts in order, to compare with what they were.
+pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
     for_each(file.kind, reader, &mut |found| {
         if let Ok(record) = found {
-            let text = file.columns.cell(&record, Field::Text).replace("\r\n", "\n").replace('\r', "\n");
-            texts.entry(key_of(file, &record)).or_insert(text);
+            texts.push((key_of(file, &record), text_of(file, &record, &labels_of(&record))));
         }
         ControlFlow::Continue(())
     });
     texts
 }
 
+/// What the id of a record is called that another one has too.
+fn doubled_id(file: &CorpusFile, record: &Record, ids: &mut BTreeMap<String, String>) -> Option<String> {
+    let id = file.columns.words(record, Field::Id);
+    if id.is_empty() {
+        return None;
+    }
+    match ids.entry(id) {
+        Entry::Vacant(new) => {
+            new.insert(record.place.clone());
+            None
+        }
+        Entry::Occupied(first) => Some(format!("has the same id as {}, “{}”", first.get(), first.key())),
+    }
+}
+
+/// The text of a record: as it stands there where labels point into it or an earlier version read it.
+fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
+    let value = file.columns.value(record, Field::Text);
+    let is_raw = !labels.spans.is_empty() || ["csv 1", "json 1", "jsonl 1"].contains(&file.source.extractor.as_str());
+    let text = if is_raw { raw_text(value) } else { cells::text(value) };
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// The article of a record; `None` where there is no text.
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
-    let field = |field| one_line(&file.columns.cell(record, field));
-    let text = file.columns.cell(record, Field::Text);
+    let field = |field| file.columns.words(record, field);
+    let labels = labels_of(record);
+    let text = text_of(file, record, &labels);
     if text.trim().is_empty() {
         return None;
     }
     Some(Draft {
         title: field(Field::Title),
         source: Source {
-            extractor: file.kind.extractor().to_owned(),
+            extractor: extractor_of(file.kind).to_owned(),
             columns: file.columns.names(),
             record: key_of(file, record),
             ..file.source.clone()
         },
         meta: Meta {
-            byline: field(Field::Byline),
+            byline: without_by(&field(Field::Byline)).to_owned(),
             outlet: field(Field::Outlet),
-            date: field(Field::Date),
+            date: iso_date(&field(Field::Date)).unwrap_or_else(|| field(Field::Date)),
             url: field(Field::Url),
             ..Meta::default()
         },
         text,
-        ..labels_of(record)
+        ..labels
     })
 }
 
 /// What the file calls the record, or its number.
 fn key_of(file: &CorpusFile, record: &Record) -> String {
-    let id = one_line(&file.columns.cell(record, Field::Id));
+    let id = file.columns.words(record, Field::Id);
     if id.is_empty() { record.number.to_string() } else { id }
 }
 
@@ -304,24 +233,6 @@ fn labels_of(record: &Record) -> Draft {
 fn parsed(value: &Value) -> Value {
     let inner = value.as_str().filter(|word| word.trim_start().starts_with('['));
     inner.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_else(|| value.clone())
-}
-
-fn cell(record: &Record, column: &str) -> String {
-    record.value(column).map(words).unwrap_or_default()
-}
-
-/// A value as words: a list of strings is paragraphs, or names.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(word) => word.clone(),
-        Value::Null => String::new(),
-        Value::Array(values) => {
-            let all: Vec<String> = values.iter().map(words).filter(|word| !word.is_empty()).collect();
-            all.join(if all.iter().any(|word| word.len() > 60) { "\n" } else { ", " })
-        }
-        Value::Object(fields) => fields.get("name").map(words).unwrap_or_default(),
-        other => other.to_string(),
-    }
 }
 
 /// The beginning of a value, for a table on the screen.
@@ -382,7 +293,7 @@ mod tests {
         let article = &imported.articles[0].article;
         assert_eq!((article.title.as_str(), article.text().as_str()), ("Buses", "One.\nTwo."));
         assert_eq!((article.meta.byline.as_str(), article.meta.date.as_str()), ("Ana, Bob", "2026"));
-        assert_eq!((article.source.record.as_str(), article.source.extractor.as_str()), ("w-1", "csv 1"));
+        assert_eq!((article.source.record.as_str(), article.source.extractor.as_str()), ("w-1", "csv 2"));
         assert_eq!(Columns::from_names(&article.source.columns).names(), article.source.columns);
         assert_eq!(article.source.columns["byline"], "author");
         let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
@@ -423,7 +334,7 @@ mod tests {
         let file = CorpusFile { kind: CorpusKind::Csv, source: Source::default(), columns };
         let mut stop = |n| if n == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         assert_eq!(read(&file, &mut table.as_bytes(), &LabelSet::built_in(), &mut stop).articles.len(), 2);
-        assert_eq!(texts(&file, &mut table.as_bytes())["b"], "Two");
+        assert_eq!(texts(&file, &mut table.as_bytes())[1], ("b".to_owned(), "Two".to_owned()));
         assert!(preview(CorpusKind::Csv, &mut &b"a,b\n"[..]).is_err());
     }
 }

@@ -1,0 +1,304 @@
+//! The records of a JSON file, whatever it is called: a record a line, a list, several values behind each other, a list
+//! somewhere in what a service answered, or records under their ids.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Deserializer, Map, Value};
+
+use super::json_shapes::{has_text, records_in};
+use super::records::{Found, Record, Take, give_up};
+use crate::formats::exchange::core::json_text;
+
+/// Gives every record of a UTF-8 file to `take`, until it has enough.
+pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
+    let mut reader = BufReader::new(NanAsNull::new(reader));
+    let n_blank = match skip_blank(&mut reader) {
+        Ok(Some((n_blank, b'['))) => return values(reader, n_blank, take),
+        Ok(Some((n_blank, _))) => n_blank,
+        Ok(None) => return,
+        Err(error) => return give_up(take, "line 1".to_owned(), error.to_string()),
+    };
+    let mut first = Vec::new();
+    if let Err(error) = reader.read_until(b'\n', &mut first) {
+        return give_up(take, "line 1".to_owned(), error.to_string());
+    }
+    let is_cut = matches!(serde_json::from_slice::<Value>(&first), Err(error) if error.is_eof());
+    let whole = Cursor::new(first).chain(reader);
+    if is_cut { values(whole, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
+}
+
+/// How many lines are passed over before something comes, and the first byte of that.
+fn skip_blank(reader: &mut impl BufRead) -> io::Result<Option<(usize, u8)>> {
+    let mut n_blank = 0;
+    loop {
+        let bytes = reader.fill_buf()?;
+        let n_space = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        n_blank += memchr::memchr_iter(b'\n', &bytes[..n_space]).count();
+        let first = bytes.get(n_space).copied();
+        let is_at_end = bytes.is_empty();
+        reader.consume(n_space);
+        match first {
+            Some(first) => return Ok(Some((n_blank, first))),
+            None if is_at_end => return Ok(None),
+            None => {}
+        }
+    }
+}
+
+/// Every line is a value.
+fn lines(mut reader: impl BufRead, n_blank: usize, take: Take<'_>) {
+    let (mut line, mut number) = (Vec::new(), 0);
+    for n_lines in n_blank + 1.. {
+        line.clear();
+        let place = format!("line {n_lines}");
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => return,
+            Ok(_) if line.trim_ascii().is_empty() => continue,
+            Ok(_) => {}
+            Err(error) => return give_up(take, place, error.to_string()),
+        }
+        let is_enough = match serde_json::from_slice::<Value>(line.trim_ascii_end()) {
+            Ok(value) => take_value(value, &mut number, Some(&place), take),
+            Err(error) => {
+                number += 1;
+                take(Err((place, json_text::problem(&error)))).is_break()
+            }
+        };
+        if is_enough {
+            return;
+        }
+    }
+}
+
+/// Values stand behind each other; the elements of a list are gone through one by one.
+fn values(reader: impl Read, n_blank: usize, take: Take<'_>) {
+    let mut values = Deserializer::from_reader(reader);
+    let (mut number, mut is_enough) = (0, false);
+    loop {
+        let elements = Elements { take: &mut *take, number: &mut number, is_enough: &mut is_enough };
+        if let Err(error) = values.deserialize_any(elements) {
+            if !is_enough {
+                let more = if number > 0 { "; what follows is not read" } else { "" };
+                let problem = format!("{}{more}", json_text::problem(&error));
+                give_up(take, format!("line {}", error.line() + n_blank), problem);
+            }
+            return;
+        }
+        if is_enough || values.end().is_ok() {
+            return;
+        }
+    }
+}
+
+/// Hands on what a value is or holds; whether it is enough.
+fn take_value(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
+    match value {
+        Value::Object(fields) => take_fields(fields, number, place, take),
+        Value::Array(list) if list.first().is_some_and(Value::is_object) => {
+            list.into_iter().any(|value| take_one(value, number, None, take))
+        }
+        other => take_one(other, number, place, take),
+    }
+}
+
+fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
+    if has_text(&fields) {
+        return take_one(Value::Object(fields), number, place, take);
+    }
+    match records_in(fields) {
+        Ok(records) => records.into_iter().any(|record| take_one(record, number, None, take)),
+        Err(fields) => take_one(Value::Object(fields), number, place, take),
+    }
+}
+
+fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
+    *number += 1;
+    let place = place.map_or_else(|| format!("record {number}"), str::to_owned);
+    let found: Found = match value {
+        Value::Object(fields) if fields.get("format").is_some_and(|format| format == "pullquote") => {
+            Err((place, "this is an export of Pullquote: use “pullquote import --format json”".to_owned()))
+        }
+        Value::Object(fields) => Ok(Record { number: *number, place, cells: fields.into_iter().collect() }),
+        other => Err((place, format!("{} is no article", kind_of(&other)))),
+    };
+    take(found).is_break()
+}
+
+/// Takes the elements of a list as they come, and of a record what it is or holds.
+struct Elements<'t, 'f> {
+    take: &'t mut (dyn FnMut(Found) -> std::ops::ControlFlow<()> + 'f),
+    number: &'t mut usize,
+    is_enough: &'t mut bool,
+}
+
+impl<'de> Visitor<'de> for Elements<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(value) = list.next_element::<Value>()? {
+            *self.is_enough |= take_one(value, self.number, None, self.take);
+            if *self.is_enough {
+                return Err(A::Error::custom("enough"));
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
+        let fields = Map::deserialize(MapAccessDeserializer::new(fields))?;
+        *self.is_enough |= take_fields(fields, self.number, None, self.take);
+        Ok(())
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a yes or no",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a record",
+    }
+}
+
+/// Reads JSON as Python writes it: a number that is none (`NaN`, `Infinity`) is nothing.
+struct NanAsNull<'r> {
+    reader: &'r mut dyn BufRead,
+    is_in_string: bool,
+    is_escaped: bool,
+    /// The start of a word outside of strings.
+    word: Vec<u8>,
+    out: Vec<u8>,
+    n_given: usize,
+}
+
+impl<'r> NanAsNull<'r> {
+    fn new(reader: &'r mut dyn BufRead) -> Self {
+        Self { reader, is_in_string: false, is_escaped: false, word: Vec::new(), out: Vec::new(), n_given: 0 }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.out.clear();
+        self.n_given = 0;
+        while self.out.is_empty() {
+            let bytes = self.reader.fill_buf()?;
+            let n_bytes = bytes.len();
+            if n_bytes == 0 {
+                end_word(&mut self.word, &mut self.out);
+                return Ok(());
+            }
+            for &byte in bytes {
+                // No string of JSON goes beyond its line.
+                self.is_in_string &= byte != b'\n';
+                if self.is_in_string {
+                    self.out.push(byte);
+                    let is_end = byte == b'"' && !self.is_escaped;
+                    self.is_escaped = byte == b'\\' && !self.is_escaped;
+                    self.is_in_string = !is_end;
+                } else if byte.is_ascii_alphabetic() || byte == b'-' {
+                    self.word.push(byte);
+                } else {
+                    end_word(&mut self.word, &mut self.out);
+                    self.out.push(byte);
+                    self.is_in_string = byte == b'"';
+                    self.is_escaped = false;
+                }
+            }
+            self.reader.consume(n_bytes);
+        }
+        Ok(())
+    }
+}
+
+fn end_word(word: &mut Vec<u8>, out: &mut Vec<u8>) {
+    let is_no_number = [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].contains(&word.as_slice());
+    out.extend_from_slice(if is_no_number { b"null" } else { word });
+    word.clear();
+}
+
+impl Read for NanAsNull<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.n_given == self.out.len() {
+            self.refill()?;
+        }
+        let n_bytes = buffer.len().min(self.out.len() - self.n_given);
+        buffer[..n_bytes].copy_from_slice(&self.out[self.n_given..self.n_given + n_bytes]);
+        self.n_given += n_bytes;
+        Ok(n_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::records::told;
+    use super::*;
+
+    fn read(file: &str) -> Vec<String> {
+        told(|take| records(&mut file.as_bytes(), take))
+    }
+
+    #[test]
+    fn lines_that_are_no_records_do_not_stop_the_rest() {
+        assert_eq!(
+            read("{\"a\": 1}\n\n{\"a\": \n[1]\n{\"b\": \"NaN, “x”\", \"c\": NaN, \"d\": [-Infinity, -1]}"),
+            [
+                "line 1: a=1",
+                "line 3! it ends too early (column 5)",
+                "line 4! a list is no article",
+                "line 5: b=\"NaN, “x”\" c=null d=[null,-1]"
+            ]
+        );
+    }
+
+    #[test]
+    fn values_may_stand_behind_each_other() {
+        let expected = ["record 1: text=\"One\"", "record 2: text=\"Two\""];
+        for file in [
+            "[{\"text\": \"One\"}, {\"text\": \"Two\"}]",
+            "[{\"text\": \"One\"}]\n[{\"text\": \"Two\"}]\n",
+            "{\n  \"text\": \"One\"\n}\n{\n  \"text\": \"Two\"\n}\n",
+        ] {
+            assert_eq!(read(file), expected, "{file}");
+        }
+        assert_eq!(
+            read("[{\"a\": 1}, 2, {\"a\": 3}"),
+            [
+                "record 1: a=1",
+                "record 2! a number is no article",
+                "record 3: a=3",
+                "line 1! it ends too early (column 22); what follows is not read"
+            ]
+        );
+    }
+
+    #[test]
+    fn records_are_found_where_services_put_them() {
+        let (one, two) = (r#"{"text": "One"}"#, r#"{"text": "Two"}"#);
+        let expected = ["record 1: text=\"One\"", "record 2: text=\"Two\""];
+        for file in [
+            format!("{{\"n\": 1, \"data\": [{one}, {two}]}}"),
+            format!("{{\"response\": {{\"status\": \"ok\", \"results\": [{one}, {two}]}}}}"),
+            format!("{{\"hits\": {{\"total\": {{}}, \"hits\": [{{\"_source\": {one}}}, {{\"_source\": {two}}}]}}}}"),
+            r#"{"columns": ["text"], "index": [0, 1], "data": [["One"], ["Two"]]}"#.to_owned(),
+        ] {
+            assert_eq!(read(&file), expected, "{file}");
+        }
+        let expected = ["record 1: id=\"2\" text=\"One\"", "record 2: id=\"10\" text=\"Two\""];
+        assert_eq!(read(r#"{"text": {"10": "Two", "2": "One"}}"#), expected);
+        let expected = ["record 1: id=\"a\" text=\"One\"", "record 2: id=\"b\" text=\"Two\""];
+        assert_eq!(read(&format!("{{\"a\": {one}, \"b\": {two}}}")), expected);
+        assert_eq!(read("{\"a\": {\"b\": 1}}"), ["line 1: a={\"b\":1}"]);
+        assert_eq!(read(r#"{"text": "One", "data": [{"x": 1}]}"#).len(), 1);
+        let deep = format!("[{}", "[".repeat(100_000));
+        assert!(read(&deep)[0].contains("recursion limit"));
+        assert!(read("{\"format\": \"pullquote\", \"articles\": []}")[0].contains("pullquote import"));
+    }
+}

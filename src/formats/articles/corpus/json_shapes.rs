@@ -1,0 +1,141 @@
+//! Where the records are in a value that is no record itself.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use super::names::is_of_text;
+
+/// The fields under which a file may keep its list of articles.
+const LISTS: [&str; 17] = [
+    "articles",
+    "data",
+    "documents",
+    "items",
+    "records",
+    "results",
+    "rows",
+    "docs",
+    "hits",
+    "edges",
+    "nodes",
+    "posts",
+    "stories",
+    "news",
+    "entries",
+    "value",
+    "list",
+];
+/// How deep a list may lie.
+const MAX_DEPTH: usize = 4;
+/// A string of as many bytes is an article, whatever it is called.
+const LONG_ENOUGH: usize = 120;
+
+/// Whether a record is an article by what it has.
+pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
+    let is_text = |(name, value): (&String, &Value)| match value {
+        Value::String(text) => text.len() >= LONG_ENOUGH || is_of_text(name),
+        Value::Array(list) => is_of_text(name) && list.iter().any(Value::is_string),
+        _ => false,
+    };
+    fields.iter().any(is_text)
+}
+
+/// The records that a value holds; itself where it holds none.
+pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, Map<String, Value>> {
+    if let Some(rows) = split_rows(&fields) {
+        return Ok(rows);
+    }
+    if let Some(rows) = rows_of_columns(&fields) {
+        return Ok(rows);
+    }
+    if let Some(path) = path_to_list(&fields) {
+        let list = path.iter().skip(1).try_fold(fields.get_mut(&path[0]).map(Value::take), |value, name| {
+            Some(value?.get_mut(name).map(Value::take))
+        });
+        if let Some(Some(Value::Array(list))) = list {
+            return Ok(list.into_iter().map(unwrapped).collect());
+        }
+    }
+    let is_article = |value: &Value| value.as_object().is_some_and(has_text);
+    if !fields.is_empty() && fields.values().all(is_article) {
+        return Ok(fields.into_iter().map(with_id).collect());
+    }
+    Err(fields)
+}
+
+/// The names that lead to the first list of records, the nearest first.
+fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
+    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
+    let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
+    while let Some((path, fields)) = left.pop_front() {
+        let to = |name: &str| path.iter().cloned().chain([name.to_owned()]).collect::<Vec<_>>();
+        if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
+            return Some(to(name));
+        }
+        if path.len() < MAX_DEPTH {
+            let inner = fields.iter().filter_map(|(name, value)| Some((to(name), value.as_object()?)));
+            left.extend(inner);
+        }
+    }
+    None
+}
+
+/// What search engines and graphs put around a record.
+fn unwrapped(value: Value) -> Value {
+    let Value::Object(mut fields) = value else { return value };
+    for name in ["_source", "node"] {
+        if let Some(Value::Object(mut inner)) = fields.remove(name) {
+            if let Some(id) = fields.remove("_id") {
+                inner.entry("id").or_insert(id);
+            }
+            return Value::Object(inner);
+        }
+    }
+    Value::Object(fields)
+}
+
+fn with_id((id, record): (String, Value)) -> Value {
+    match record {
+        Value::Object(mut fields) => {
+            fields.entry("id").or_insert(Value::String(id));
+            Value::Object(fields)
+        }
+        other => other,
+    }
+}
+
+/// Names of columns and, apart from them, rows: `{"columns": ["text"], "data": [["…"]]}`.
+fn split_rows(fields: &Map<String, Value>) -> Option<Vec<Value>> {
+    let columns: Vec<&str> = fields.get("columns")?.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
+    let rows = fields.get("data")?.as_array()?;
+    let row = |row: &Value| {
+        let cells = row.as_array().filter(|cells| cells.len() == columns.len())?;
+        Some(columns.iter().map(|name| (*name).to_owned()).zip(cells.iter().cloned()).collect::<Map<_, _>>().into())
+    };
+    rows.iter().map(row).collect()
+}
+
+/// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`.
+fn rows_of_columns(fields: &Map<String, Value>) -> Option<Vec<Value>> {
+    let columns: Vec<(&String, &Map<String, Value>)> =
+        fields.iter().map(|(name, column)| Some((name, column.as_object()?))).collect::<Option<_>>()?;
+    let (_, first) = columns.first()?;
+    let is_alike = |(_, column): &(&String, &Map<String, Value>)| column.keys().eq(first.keys());
+    let has_text = columns.iter().any(|(name, column)| is_of_text(name) && column.values().any(Value::is_string));
+    if !columns.iter().all(is_alike) || !has_text {
+        return None;
+    }
+    let mut rows: BTreeMap<(Option<u64>, &String), Map<String, Value>> = BTreeMap::new();
+    for (name, column) in columns {
+        for (key, cell) in column {
+            let row = rows.entry((key.parse().ok(), key)).or_default();
+            row.insert(name.clone(), cell.clone());
+        }
+    }
+    let with_id = |((_, key), mut row): ((Option<u64>, &String), Map<String, Value>)| {
+        row.entry("id").or_insert_with(|| json!(key));
+        Value::Object(row)
+    };
+    Some(rows.into_iter().map(with_id).collect())
+}

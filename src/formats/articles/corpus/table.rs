@@ -1,0 +1,315 @@
+//! The rows of a table, in whatever dialect it is written. A row that does not fit is told, never cut or swallowed.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead};
+
+use serde_json::Value;
+
+use super::dialect::{Beginning, beginning};
+use super::records::{Record, Take, give_up};
+use super::row_parser::{Fed, Quoting, RowParser};
+
+/// How much of the beginning tells how the table is written.
+const N_SAMPLE_LINES: usize = 200;
+const N_SAMPLE_BYTES: usize = 1 << 18;
+/// No cell goes on for longer than this.
+const MAX_ROW_BYTES: usize = 8 << 20;
+
+/// Gives every row below the names of the columns to `take`, until it has enough.
+pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
+    let mut lines = Lines { reader, ahead: VecDeque::new(), n_ahead_bytes: 0, n_taken: 0 };
+    if let Err(error) = lines.look_ahead(N_SAMPLE_LINES, N_SAMPLE_BYTES) {
+        return give_up(take, "line 1".to_owned(), error.to_string());
+    }
+    let beginning = beginning(lines.ahead.make_contiguous());
+    let mut table = Table { lines, beginning, n_rows: 0, number: 0 };
+    for remark in std::mem::take(&mut table.beginning.remarks) {
+        if take(Err(remark)).is_break() {
+            return;
+        }
+    }
+    table.lines.skip(table.beginning.n_lines);
+    table.n_rows = usize::from(table.beginning.has_header);
+    while let Some(row) = table.next_row() {
+        let is_enough = match row {
+            Ok(cells) => table.take_cells(cells, take),
+            Err(problem) => take(Err((table.row_name(), problem))).is_break(),
+        };
+        if is_enough {
+            return;
+        }
+    }
+}
+
+struct Table<'r> {
+    lines: Lines<'r>,
+    beginning: Beginning,
+    /// As spreadsheets count, the names of the columns among them.
+    n_rows: usize,
+    /// Of the last record.
+    number: usize,
+}
+
+impl Table<'_> {
+    fn row_name(&self) -> String {
+        format!("row {}", self.n_rows)
+    }
+
+    /// The cells of the next row that is not blank.
+    fn next_row(&mut self) -> Option<Result<Vec<String>, String>> {
+        loop {
+            match self.lines.line(0) {
+                Ok(Some(line)) if line.trim().is_empty() => self.lines.skip(1),
+                Ok(Some(_)) => break,
+                Ok(None) => return None,
+                Err(error) => {
+                    let problem = error.to_string();
+                    self.lines.end();
+                    return Some(Err(problem));
+                }
+            }
+        }
+        self.n_rows += 1;
+        let line_number = self.lines.n_taken + 1;
+        Some(self.read_row().map_err(|what| format!("(line {line_number}) {what}; the line is left out")))
+    }
+
+    fn read_row(&mut self) -> Result<Vec<String>, &'static str> {
+        let dialect = self.beginning.dialect;
+        let n_columns = self.beginning.names.len();
+        let mut parser = RowParser::new(dialect);
+        let (mut n_lines, mut n_bytes, mut are_rows_apart) = (0, 0, true);
+        let problem = loop {
+            let line = match self.lines.line(n_lines) {
+                Ok(Some(line)) if n_bytes < MAX_ROW_BYTES => line,
+                _ => break "has a quotation mark that opens a cell and never closes it",
+            };
+            n_bytes += line.len();
+            n_lines += 1;
+            let fed = parser.feed(line);
+            // Whether each of these lines could be a row, which only a table without quoting asks.
+            are_rows_apart &=
+                dialect.quoting == Quoting::WhereNeeded && RowParser::bare(dialect, line).len() == n_columns;
+            match fed {
+                Fed::Open => {}
+                Fed::Row if n_lines > 1 && are_rows_apart => break "",
+                Fed::Row => {
+                    self.lines.skip(n_lines);
+                    return Ok(parser.into_cells());
+                }
+                Fed::Broken => break "has words behind the quotation mark that closes a cell",
+            }
+        };
+        // The marks may be those of the text.
+        let bare = self.lines.line(0).ok().flatten().map(|line| RowParser::bare(dialect, line));
+        self.lines.skip(1);
+        bare.filter(|cells| cells.len() == n_columns).ok_or(problem)
+    }
+
+    /// Hands on a row; whether it is enough.
+    fn take_cells(&mut self, mut cells: Vec<String>, take: Take<'_>) -> bool {
+        let (n_cells, n_columns) = (cells.len(), self.beginning.names.len());
+        if n_cells != n_columns {
+            let counts = format!("has {} where there are {n_columns} columns", counted(n_cells));
+            let told = if n_cells < n_columns {
+                format!("{counts}: its text may go on in the next line")
+            } else if let Some(joined) = self.joined(&cells) {
+                cells = joined;
+                format!("{counts}: the rest was taken for part of the last column")
+            } else {
+                let place = self.row_name();
+                return take(Err((place, format!("{counts}, and is left out")))).is_break();
+            };
+            if take(Err((self.row_name(), told))).is_break() {
+                return true;
+            }
+        }
+        self.number += 1;
+        let values = cells.into_iter().map(Value::String);
+        let cells = self.beginning.names.iter().cloned().zip(values).collect();
+        take(Ok(Record { number: self.number, place: self.row_name(), cells })).is_break()
+    }
+
+    /// The cells with those that are too many joined to the last: only prose has a blank behind each separator.
+    fn joined(&self, cells: &[String]) -> Option<Vec<String>> {
+        let separator = self.beginning.dialect.separator?;
+        let (kept, rest) = cells.split_at_checked(self.beginning.names.len())?;
+        let (last, before) = kept.split_last()?;
+        let is_prose = !last.starts_with(' ') && rest.iter().all(|cell| cell.starts_with(' '));
+        let mut joined = before.to_vec();
+        joined.push(
+            std::iter::once(last).chain(rest).map(String::as_str).collect::<Vec<_>>().join(&separator.to_string()),
+        );
+        is_prose.then_some(joined)
+    }
+}
+
+fn counted(n_cells: usize) -> String {
+    if n_cells == 1 { "1 cell".to_owned() } else { format!("{n_cells} cells") }
+}
+
+/// The lines of a file, with those that somebody has looked at but not taken yet.
+struct Lines<'r> {
+    reader: &'r mut dyn BufRead,
+    ahead: VecDeque<String>,
+    n_ahead_bytes: usize,
+    n_taken: usize,
+}
+
+impl Lines<'_> {
+    fn look_ahead(&mut self, n_lines: usize, n_bytes: usize) -> io::Result<()> {
+        while self.ahead.len() < n_lines && self.n_ahead_bytes < n_bytes && self.read_line()? {}
+        Ok(())
+    }
+
+    /// The line so many behind the next one, with its line end.
+    fn line(&mut self, idx: usize) -> io::Result<Option<&str>> {
+        while self.ahead.len() <= idx && self.read_line()? {}
+        Ok(self.ahead.get(idx).map(String::as_str))
+    }
+
+    fn skip(&mut self, n_lines: usize) {
+        for line in self.ahead.drain(..n_lines.min(self.ahead.len())) {
+            self.n_ahead_bytes -= line.len();
+            self.n_taken += 1;
+        }
+    }
+
+    /// Nothing more is read.
+    fn end(&mut self) {
+        self.ahead.clear();
+        self.n_ahead_bytes = 0;
+    }
+
+    /// Reads one more line, which ends in `\n`, `\r\n` or `\r`; whether there was one.
+    fn read_line(&mut self) -> io::Result<bool> {
+        let mut line = Vec::new();
+        loop {
+            let bytes = self.reader.fill_buf()?;
+            if bytes.is_empty() {
+                break;
+            }
+            if line.last() == Some(&b'\r') {
+                let is_two = bytes[0] == b'\n';
+                line.extend(is_two.then_some(b'\n'));
+                self.reader.consume(usize::from(is_two));
+                break;
+            }
+            let end = memchr::memchr2(b'\n', b'\r', bytes);
+            let n_bytes = end.map_or(bytes.len(), |at| at + 1);
+            line.extend_from_slice(&bytes[..n_bytes]);
+            self.reader.consume(n_bytes);
+            if line.last() == Some(&b'\n') {
+                break;
+            }
+        }
+        if line.is_empty() {
+            return Ok(false);
+        }
+        let line =
+            String::from_utf8(line).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        self.n_ahead_bytes += line.len();
+        self.ahead.push_back(line);
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::records::told;
+    use super::*;
+
+    fn read(file: &str) -> Vec<String> {
+        told(|take| rows(&mut file.as_bytes(), take))
+    }
+
+    #[test]
+    fn rows_may_have_any_separator_and_line_ends_in_quotes() {
+        let expected = [r#"row 2: a="1" b="x\ny" column 3="""#, r#"row 3: a="2" b="3" column 3="4""#];
+        for file in ["a,b,\n1,\"x\ny\",\n2,3,4\n", "a;b;\n1;\"x\ny\";\n\n2;3;4", "a\tb\t\r1\t\"x\ry\"\t\r2\t3\t4"] {
+            assert_eq!(read(file), expected, "{file}");
+        }
+        assert_eq!(read(""), Vec::<String>::new());
+        assert_eq!(read("sep=;\r\ntitel;text\r\nEins;Kurz, gut.\r\n"), [r#"row 2: titel="Eins" text="Kurz, gut.""#]);
+    }
+
+    #[test]
+    fn sentences_are_neither_cut_nor_stripped() {
+        assert_eq!(
+            read("id,text\n1,She came, saw, and left.\n2,\"No, no.\"\n"),
+            [
+                "row 2! has 4 cells where there are 2 columns: the rest was taken for part of the last column",
+                r#"row 2: id="1" text="She came, saw, and left.""#,
+                r#"row 3: id="2" text="No, no.""#
+            ]
+        );
+        assert_eq!(read("text\nShe came, saw.\n"), [r#"row 2: text="She came, saw.""#]);
+        assert_eq!(
+            read("id\ttext\n1\t\"Never,\" she said.\n2\t\"Never.\"\n3\t\"a\"\"b\"\n"),
+            [
+                r#"row 2: id="1" text="\"Never,\" she said.""#,
+                r#"row 3: id="2" text="\"Never.\"""#,
+                r#"row 4: id="3" text="a\"b""#
+            ]
+        );
+        assert_eq!(
+            read("id,title,text\n1,Bus, tram,Words\n")[0],
+            "row 2! has 4 cells where there are 3 columns, and is left out"
+        );
+        assert_eq!(
+            read("id,title,text\n1,Bus\n")[0],
+            "row 2! has 2 cells where there are 3 columns: its text may go on in the next line"
+        );
+    }
+
+    #[test]
+    fn a_mark_that_never_closes_swallows_no_row() {
+        assert_eq!(
+            read("id,text\n1,\"never closed\n2,Second.\n3,\"Third, x\" y\n4,Fourth.\n"),
+            [
+                r#"row 2: id="1" text="\"never closed""#,
+                r#"row 3: id="2" text="Second.""#,
+                "row 4! (line 4) has words behind the quotation mark that closes a cell; the line is left out",
+                r#"row 5: id="4" text="Fourth.""#
+            ]
+        );
+        assert_eq!(
+            read("id,text\n1,\"never, closed\n2,Second.\n")[0],
+            "row 2! (line 2) has a quotation mark that opens a cell and never closes it; the line is left out"
+        );
+    }
+
+    #[test]
+    fn dialects_are_known_by_the_rows_that_fit() {
+        assert_eq!(
+            read("id,text\n1,\"He said \\\"no\\\" loudly, then left.\"\n"),
+            [r#"row 2: id="1" text="He said \"no\" loudly, then left.""#]
+        );
+        assert_eq!(read("id\ttitle\ttext\n1\t\\N\tOne\\ntwo\\\\\n"), [r#"row 2: id="1" title="" text="One\ntwo\\""#]);
+        assert_eq!(
+            read("# made by a script\nid,text\n1,One\n"),
+            ["line 1! is a comment and passed over", r#"row 2: id="1" text="One""#]
+        );
+        assert_eq!(
+            read("\"text\",\"date\"\n\"1\",\"One\",\"x\"\n\"2\",\"Two\",\"y\"\n"),
+            [r#"row 2: row name="1" text="One" date="x""#, r#"row 3: row name="2" text="Two" date="y""#]
+        );
+        let long = "The council met on Monday and voted to close the old bridge over the river at night.";
+        assert_eq!(
+            read(&format!("1,\"{long}\"\n2,Short\n")),
+            [
+                "row 1! names no columns and was read as an article".to_owned(),
+                format!("row 1: column 1=\"1\" column 2=\"{long}\""),
+                "row 2: column 1=\"2\" column 2=\"Short\"".to_owned()
+            ]
+        );
+    }
+
+    #[test]
+    fn hostile_tables_cost_no_more_than_their_length() {
+        for line in ["\"", "a,\"b\n", "\"a\"b\n", ",", "\"\n", "a,\"\"\"\n"] {
+            let n_told = read(&format!("id,text\n{}", line.repeat(50_000))).len();
+            assert!(n_told <= 50_001, "{line}");
+        }
+    }
+}

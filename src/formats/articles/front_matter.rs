@@ -1,0 +1,111 @@
+//! What stands before a text in Markdown, between lines of `---`: what is known of the article.
+
+use super::byline::without_by;
+use super::dates::iso_date;
+use super::html::is_address;
+use crate::model::{Meta, one_line};
+
+/// What is longer is no front matter.
+const MAX_LINES: usize = 200;
+
+/// What a text says of itself before it begins.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct FrontMatter {
+    /// That it gives, or the first line behind it.
+    pub(super) title: String,
+    pub(super) meta: Meta,
+}
+
+/// Reads the lines before a text; `None` where there are none. They stay in the text.
+pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
+    let mut lines = text.lines();
+    let (fence, sign) = match lines.next()?.trim_end() {
+        "---" => ("---", ':'),
+        "+++" => ("+++", '='),
+        _ => return None,
+    };
+    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_closed = false;
+    for line in lines.by_ref().take(MAX_LINES) {
+        let words = line.trim();
+        is_closed = words == fence || (words == "..." && sign == ':');
+        if is_closed {
+            break;
+        }
+        if let Some(value) = words.strip_prefix("- ") {
+            fields.last_mut()?.1.push(unquoted(value));
+        } else if let Some((name, value)) = line.split_once(sign).filter(|(name, _)| is_name(name)) {
+            fields.push((name.trim().to_lowercase(), values_of(value)));
+        } else if !words.is_empty() && !words.starts_with('#') && !line.starts_with([' ', '\t', ']']) {
+            return None;
+        }
+    }
+    if !is_closed || fields.is_empty() {
+        return None;
+    }
+    let said = |names: &[&str], may_be: fn(&str) -> bool| {
+        let values = names.iter().filter_map(|name| fields.iter().find(|(field, _)| field == name));
+        let words = values.map(|(_, values)| one_line(&values.join(", ")));
+        words.into_iter().find(|words| !words.is_empty() && may_be(words)).unwrap_or_default()
+    };
+    let no_address = |words: &str| !is_address(words);
+    let byline = said(&["author", "authors", "byline", "creator"], no_address);
+    let dates =
+        ["date", "published", "pubdate", "created"].map(|name| said(&[name], |words| iso_date(words).is_some()));
+    let meta = Meta {
+        byline: without_by(&byline).to_owned(),
+        outlet: said(&["publisher", "outlet", "site", "sitename", "publication", "source"], no_address),
+        date: dates.iter().find_map(|date| iso_date(date)).unwrap_or_default(),
+        url: said(&["url", "link", "source", "permalink", "canonical"], is_address),
+        ..Meta::default()
+    };
+    let first_line = || lines.map(|line| one_line(line.trim_start_matches('#'))).find(|line| !line.is_empty());
+    let title = Some(said(&["title", "headline"], no_address)).filter(|title| !title.is_empty());
+    Some(FrontMatter { title: title.or_else(first_line).unwrap_or_default(), meta })
+}
+
+fn is_name(name: &str) -> bool {
+    let name = name.trim();
+    !name.is_empty() && name.len() <= 40 && name.chars().all(|c| c.is_alphanumeric() || "_- .".contains(c))
+}
+
+/// `[[Ana]], "Bob"` of `["[[Ana]]", "Bob"]`; one value where there is no list.
+fn values_of(value: &str) -> Vec<String> {
+    let value = value.trim();
+    let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|list| !list.starts_with('['));
+    match list {
+        Some(list) => list.split(',').map(unquoted).collect(),
+        None if value.is_empty() => Vec::new(),
+        None => vec![unquoted(value)],
+    }
+}
+
+/// A value without its quotation marks, and without the brackets of a link to a note.
+fn unquoted(value: &str) -> String {
+    let value = value.trim();
+    let inner = ['"', '\''].into_iter().find_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
+    let value = inner.unwrap_or(value);
+    value.strip_prefix("[[").and_then(|link| link.strip_suffix("]]")).unwrap_or(value).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_before_a_text_is_known() {
+        let text = "---\ntitle: \"Night bus stays\"\nauthor:\n  - \"[[Nora Lind]]\"\n  - Jan Vik\nsource: https://post.test/a\n\
+                    publisher: Harbour Post\ncreated: 2 March 2026\ntags: [a, b]\n---\n# Else\n“No.”\n";
+        let found = front_matter(text).unwrap();
+        assert_eq!(found.title, "Night bus stays");
+        let meta = &found.meta;
+        assert_eq!(
+            [&meta.byline, &meta.outlet, &meta.date, &meta.url],
+            ["Nora Lind, Jan Vik", "Harbour Post", "2026-03-02", "https://post.test/a"]
+        );
+        assert_eq!(front_matter("+++\ndate = '2026'\n+++\n\n# Head\n").unwrap().title, "Head");
+        for text in ["---\nWords.\n---\n", "---\ntitle: open\n", "Words\n---\na: b\n---\n", "---\n---\n", ""] {
+            assert_eq!(front_matter(text), None, "{text}");
+        }
+    }
+}

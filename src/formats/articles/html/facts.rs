@@ -1,0 +1,275 @@
+//! What the code of a web page says of its article: title, byline, outlet, date and address.
+
+use std::collections::BTreeMap;
+
+use html5gum::{HtmlString, Spanned};
+use serde_json::Value;
+
+use super::address::is_address;
+use super::elements::is_void;
+use super::json_ld::JsonLd;
+use super::plain::plain;
+use super::quotes;
+use crate::formats::articles::byline::without_by;
+use crate::formats::articles::dates::iso_date;
+use crate::model::{Meta, one_line};
+
+/// Everything that may tell, as the page has it.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Names and properties of `<meta>`, lower case; the first of each counts.
+    metas: BTreeMap<String, String>,
+    json_ld: Vec<Value>,
+    title: String,
+    heading: String,
+    author: String,
+    time: String,
+    canonical: String,
+    saved_from: String,
+    is_in_json_ld: bool,
+    /// How many of the open elements are about the author.
+    n_author: usize,
+}
+
+/// What the text of an element tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    Heading,
+    Author,
+    /// Of the author, inside what is about the author.
+    AuthorName,
+}
+
+/// The attributes of a start tag.
+pub(super) struct Attributes<'a>(pub(super) &'a BTreeMap<HtmlString, Spanned<HtmlString, ()>>);
+
+impl Attributes<'_> {
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
+    }
+
+    fn has_word(&self, name: &str, word: &str) -> bool {
+        self.get(name).is_some_and(|value| value.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+    }
+
+    fn style(&self) -> String {
+        self.get("style").unwrap_or_default().replace(char::is_whitespace, "").to_ascii_lowercase()
+    }
+
+    /// Whether the element is not shown.
+    pub(super) fn are_hidden(&self, name: &[u8]) -> bool {
+        self.0.contains_key("hidden".as_bytes())
+            || (name == b"dialog" && !self.0.contains_key("open".as_bytes()))
+            || ["display:none", "visibility:hidden"].iter().any(|word| self.style().contains(word))
+    }
+
+    /// Whether a `<template>` holds what browsers show in place of the element around it.
+    pub(super) fn are_of_shadow(&self) -> bool {
+        ["shadowrootmode", "shadowmode"].iter().any(|name| self.0.contains_key(name.as_bytes()))
+    }
+
+    /// Whether the element has no quotation marks around `<q>`.
+    pub(super) fn are_without_marks(&self) -> bool {
+        self.0.contains_key("style".as_bytes()) && quotes::says_none(&self.style())
+    }
+
+    pub(super) fn language(&self) -> Option<String> {
+        self.get("lang").or_else(|| self.get("xml:lang")).filter(|language| !language.is_empty())
+    }
+}
+
+impl Facts {
+    /// Takes down what a tag says; returns what the text of the element will tell.
+    pub(super) fn tag(&mut self, name: &[u8], attributes: &Attributes<'_>) -> Option<Fact> {
+        match name {
+            b"meta" => self.meta(attributes),
+            b"link" => {
+                let address = attributes.get("href").filter(|_| attributes.has_word("rel", "canonical"));
+                set(&mut self.canonical, &address.unwrap_or_default());
+            }
+            b"script" => self.is_in_json_ld = attributes.has_word("type", "application/ld+json"),
+            b"time" => self.time(attributes),
+            _ => return self.fact_of(name, attributes),
+        }
+        None
+    }
+
+    fn fact_of(&mut self, name: &[u8], attributes: &Attributes<'_>) -> Option<Fact> {
+        if self.n_author > 0 && attributes.has_word("itemprop", "name") {
+            return Some(Fact::AuthorName);
+        }
+        let is_author = attributes.has_word("rel", "author") || attributes.has_word("itemprop", "author");
+        if is_author && !is_void(name) {
+            self.n_author += 1;
+            return Some(Fact::Author);
+        }
+        (name == b"h1").then_some(Fact::Heading)
+    }
+
+    /// Text that is not shown, in an element of this name.
+    pub(super) fn hidden_text(&mut self, name: &[u8], text: &str) {
+        match name {
+            b"title" => set(&mut self.title, text),
+            b"script" if self.is_in_json_ld => self.json_ld.extend(serde_json::from_str::<Value>(text)),
+            _ => {}
+        }
+    }
+
+    /// An element has ended whose text begins with this.
+    pub(super) fn end(&mut self, fact: Fact, text: &str) {
+        self.n_author -= usize::from(fact == Fact::Author && self.n_author > 0);
+        match fact {
+            Fact::Heading => set(&mut self.heading, text),
+            Fact::Author | Fact::AuthorName => set(&mut self.author, text),
+        }
+    }
+
+    pub(super) fn left(&mut self, name: &[u8]) {
+        self.is_in_json_ld &= name != b"script";
+    }
+
+    /// Browsers that save a page write where it was into a comment.
+    pub(super) fn comment(&mut self, comment: &str) {
+        let words = comment.trim();
+        let address = words.strip_prefix("saved from url=").and_then(|rest| rest.split_once(')')).map(|(_, url)| url);
+        let singlefile = || words.lines().find_map(|line| line.trim().strip_prefix("url:"));
+        if let Some(address) = address.or_else(singlefile) {
+            set(&mut self.saved_from, address.trim());
+        }
+    }
+
+    fn meta(&mut self, attributes: &Attributes<'_>) {
+        let Some(content) = attributes.get("content").filter(|content| !content.trim().is_empty()) else { return };
+        if self.n_author > 0 && attributes.has_word("itemprop", "name") {
+            return set(&mut self.author, &content);
+        }
+        for attribute in ["property", "name", "itemprop"] {
+            if let Some(name) = attributes.get(attribute) {
+                self.metas.entry(name.to_ascii_lowercase()).or_insert_with(|| content.clone());
+            }
+        }
+    }
+
+    fn time(&mut self, attributes: &Attributes<'_>) {
+        let time = attributes.get("datetime").unwrap_or_default();
+        if attributes.has_word("itemprop", "datePublished") {
+            self.metas.entry("datepublished".to_owned()).or_insert(time);
+        } else if iso_date(&time).is_some() {
+            set(&mut self.time, &time);
+        }
+    }
+
+    pub(super) fn title_and_meta(&mut self) -> (String, Meta) {
+        let json_ld = JsonLd::new(std::mem::take(&mut self.json_ld));
+        let metas = |names: &'static [&'static str]| {
+            let values = names.iter().filter_map(|name| self.metas.get(*name));
+            values.map(|value| one_line(&plain_once_more(value))).filter(|value| !value.is_empty()).collect::<Vec<_>>()
+        };
+        let no_address = |values: Vec<String>| values.into_iter().find(|value| !is_address(value)).unwrap_or_default();
+        let first = |candidates: Vec<String>| candidates.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
+        let author = &["author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author"];
+        let title = first(vec![
+            json_ld.words("headline"),
+            no_address(metas(&["og:title", "twitter:title"])),
+            one_line(&self.heading),
+            one_line(&self.title),
+        ]);
+        let byline = first(vec![json_ld.names("author"), no_address(metas(author)), one_line(&self.author)]);
+        let outlet = first(vec![
+            json_ld.names("publisher"),
+            no_address(metas(&["og:site_name", "application-name", "dc.publisher"])),
+            json_ld.names("isPartOf"),
+        ]);
+        let mut dates = vec![json_ld.words("datePublished")];
+        dates.extend(metas(&[
+            "article:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "parsely-pub-date",
+            "dc.date",
+        ]));
+        dates.push(self.time.clone());
+        let date = dates.iter().find_map(|date| iso_date(date)).unwrap_or_default();
+        let mut addresses = vec![self.canonical.clone()];
+        addresses.extend(metas(&["og:url"]));
+        addresses.extend([json_ld.address("url"), json_ld.address("mainEntityOfPage"), self.saved_from.clone()]);
+        let url = addresses.into_iter().map(|url| one_line(&url)).find(|url| is_address(url)).unwrap_or_default();
+        (title, Meta { byline: without_by(&byline).to_owned(), outlet, date, url, ..Meta::default() })
+    }
+}
+
+/// Some pages write character references where they have been resolved already.
+fn plain_once_more(value: &str) -> String {
+    if value.contains('&') { plain(value) } else { value.to_owned() }
+}
+
+fn set(fact: &mut String, value: &str) {
+    if fact.is_empty() {
+        value.trim().clone_into(fact);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::articles::html::read;
+
+    #[track_caller]
+    fn check(html: &str, expected: [&str; 5]) {
+        let found = read(html.as_bytes(), None);
+        let meta = &found.meta;
+        assert_eq!([&found.title, &meta.byline, &meta.outlet, &meta.date, &meta.url], expected);
+    }
+
+    #[test]
+    fn json_ld_counts_first() {
+        let html = r#"<title>T | Site</title><meta property=og:title content=OG><script type="application/ld+json">
+            {"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"], "headline": "Tom &amp; co",
+             "author": [{"name": "Ana Ruiz"}, "Bob"], "publisher": {"name": "Courier"}, "datePublished": "2026-03-01",
+             "mainEntityOfPage": {"@id": "https://x.test/a"}}]}</script><script>{"@type": "Article"}</script><p>x"#;
+        check(html, ["Tom & co", "Ana Ruiz, Bob", "Courier", "2026-03-01", "https://x.test/a"]);
+    }
+
+    #[test]
+    fn tags_count_where_there_is_no_json() {
+        let html = "<!-- saved from url=(0018)https://x.test/old --><meta name=Author content='By Ana'>\
+            <meta property='article:author' content='https://x.test/ana'><meta property=og:site_name content=Courier>\
+            <meta name=date content=''><time datetime=2026-03-01>1 March</time><link rel='x canonical' href=/a>\
+            <h1>Big\nnews</h1><script type=application/ld+json>{broken</script>";
+        check(html, ["Big news", "Ana", "Courier", "2026-03-01", "https://x.test/old"]);
+        check(
+            "<title>Only &lt;this</title><a rel=author>Ana R</a> <a rel=author>B</a>",
+            ["Only <this", "Ana R", "", "", ""],
+        );
+        check("", [""; 5]);
+    }
+
+    #[test]
+    fn names_are_followed_and_never_addresses() {
+        let html = r#"<meta name=author content="Nora Lind"><script type="application/ld+json">{"@graph": [
+            {"@type": "NewsArticle", "headline": "A", "author": {"@id": "https://post.test/#/person/1"},
+             "publisher": {"@id": "https://post.test/#org"}, "isPartOf": {"@id": "https://post.test/#site"},
+             "mainEntityOfPage": {"@id": "https://post.test/a"}},
+            {"@type": "Person", "@id": "https://post.test/#/person/1", "name": "Nora Lind &amp; Jan Vik"},
+            {"@type": "Organization", "@id": "https://post.test/#org", "name": "Harbour Post"}]}</script><p>x"#;
+        check(html, ["A", "Nora Lind & Jan Vik", "Harbour Post", "", "https://post.test/a"]);
+        let html = r#"<meta name=author content="Von Nora Lind"><meta property=og:site_name content="Post"><script
+            type="application/ld+json">{"@type": "NewsArticle", "headline": "A", "author": ["https://post.test/nora"],
+            "publisher": {"@id": "https://post.test/#org"}, "datePublished": "PT15M"}</script><time
+            datetime="Mo-Su 08:00"></time><time datetime="2 March 2026"></time>"#;
+        check(html, ["A", "Nora Lind", "Post", "2026-03-02", ""]);
+    }
+
+    #[test]
+    fn the_author_is_in_the_element_and_not_around_it() {
+        check(
+            "<div><span itemprop=author itemscope><meta itemprop=name content='Nora Lind'></span><p>Share this</p></div>",
+            ["", "Nora Lind", "", "", ""],
+        );
+        check(
+            "<p itemprop=author>By <b itemprop=name>Nora Lind</b>, reporter</p><a rel=author>Else</a>",
+            ["", "Nora Lind", "", "", ""],
+        );
+        check("<div><span itemprop=author></span><p>Facebook</p></div>", [""; 5]);
+    }
+}

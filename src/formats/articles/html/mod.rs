@@ -1,0 +1,458 @@
+//! Saved web pages: all that a browser shows, a line for each block, navigation and footers included.
+
+mod address;
+mod elements;
+mod facts;
+mod hidden;
+mod json_ld;
+mod plain;
+mod quotes;
+
+use std::collections::BTreeMap;
+
+use encoding_rs::Encoding;
+use html5gum::{HtmlString, StartTag, State, Token, Tokenizer};
+
+pub(super) use self::address::is_address;
+pub(super) use self::plain::plain;
+
+use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
+use self::facts::{Attributes, Fact, Facts};
+use self::hidden::Hidden;
+use self::quotes::Marks;
+use super::found::FoundArticle;
+use super::lines::Lines;
+use crate::formats::articles::decode::{decode_declared, encoding_named};
+
+const EXTRACTOR: &str = "html 2";
+/// Browsers look for the encoding in the first 1,024 bytes; some pages say it later.
+const N_BYTES_WITH_ENCODING: usize = 4096;
+/// How far up an end that nobody wrote is looked for, so that hostile nesting costs no more than its length.
+const MAX_IMPLIED: usize = 64;
+/// Pages in frames of pages in frames.
+const MAX_FRAMES: usize = 4;
+
+/// Where the pages are that a page shows in its frames, by their addresses; each is given once.
+pub(super) type Frames<'f> = &'f mut dyn FnMut(&str) -> Option<String>;
+
+pub(super) fn read(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle {
+    read_with_frames(bytes, encoding, &mut |_| None)
+}
+
+/// Reads a page whose frames are somewhere else.
+pub(super) fn read_with_frames(bytes: &[u8], encoding: Option<&'static Encoding>, frames: Frames<'_>) -> FoundArticle {
+    let decoded = decode_declared(bytes, encoding, declared_encoding(bytes));
+    let mut page = read_page(&decoded.text, Syntax::Html, frames, 0);
+    let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
+    if page.is_uncovered {
+        remarks.push("hides its text until its scripts run; the text was taken".to_owned());
+    }
+    let (title, meta) = page.facts.title_and_meta();
+    FoundArticle {
+        text: page.lines.finish(),
+        title,
+        meta,
+        encoding: decoded.encoding.name(),
+        newline: decoded.newline,
+        extractor: EXTRACTOR.to_owned(),
+        remarks,
+        is_lossy: decoded.is_lossy,
+        ..FoundArticle::default()
+    }
+}
+
+/// The text of a piece of a page.
+pub(super) fn text_of(html: &str) -> String {
+    read_page(html, Syntax::Html, &mut |_| None, 0).lines.finish()
+}
+
+/// The text of a page that is XML too, as those of books are: there `<title/>` is whole.
+pub(super) fn text_of_xhtml(xhtml: &str) -> String {
+    read_page(xhtml, Syntax::Xhtml, &mut |_| None, 0).lines.finish()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Html,
+    Xhtml,
+}
+
+/// Reads a page; where it shows next to nothing before its scripts run, what they would show.
+fn read_page(html: &str, syntax: Syntax, frames: Frames<'_>, n_around: usize) -> Page {
+    let page = walk(html, Page { syntax, n_around, ..Page::default() }, frames);
+    let uncovered = page.hidden.to_uncover(page.lines.position());
+    if uncovered.is_empty() {
+        return page;
+    }
+    let hidden = Hidden::without(uncovered);
+    walk(html, Page { syntax, n_around, hidden, is_uncovered: true, ..Page::default() }, frames)
+}
+
+fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
+    let mut tokens = Tokenizer::new(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Ok(Token::StartTag(tag)) => {
+                if let Some(state) = page.start(&tag, frames) {
+                    tokens.set_state(state);
+                }
+            }
+            Ok(Token::EndTag(tag)) => page.end(&tag.name),
+            Ok(Token::String(text)) => page.text(&String::from_utf8_lossy(&text)),
+            Ok(Token::Comment(comment)) => page.facts.comment(&String::from_utf8_lossy(&comment)),
+            Ok(Token::Doctype(_) | Token::Error(_)) | Err(_) => {}
+        }
+    }
+    while page.close_last().is_some() {}
+    page
+}
+
+/// The encoding that a page says it has in a `<meta>`.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(N_BYTES_WITH_ENCODING)]).to_ascii_lowercase();
+    let declared = start.match_indices("charset").find_map(|(at, word)| {
+        let tag = start[..at].rfind('<')?;
+        let value = start[at + word.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let name = value.trim_start_matches(['"', '\'']).split(['"', '\'', ';', '>', '/', ' ', '\n']).next()?;
+        start[tag..].starts_with("<meta").then(|| encoding_named(name).ok())?
+    });
+    // A page whose ASCII can be read is not UTF-16, whatever it says: browsers take UTF-8 then.
+    declared.map(Encoding::output_encoding)
+}
+
+/// A page on its way from tags to lines.
+struct Page {
+    lines: Lines,
+    facts: Facts,
+    hidden: Hidden,
+    syntax: Syntax,
+    /// How many pages have this one in a frame.
+    n_around: usize,
+    is_uncovered: bool,
+    open: Vec<Element>,
+    n_open: BTreeMap<Vec<u8>, usize>,
+    /// How many of the open elements are not shown.
+    n_skipped: usize,
+    /// How many of the open elements keep their white space.
+    n_verbatim: usize,
+    /// A style sheet wants no marks around `<q>`.
+    is_without_marks: bool,
+}
+
+struct Element {
+    name: Vec<u8>,
+    is_skipped: bool,
+    /// Where its text begins, for what the facts want to know.
+    start: usize,
+    fact: Option<Fact>,
+    /// What stands around `<q>` in it.
+    marks: &'static Marks,
+    /// What stands at its end.
+    closing_mark: &'static str,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            lines: Lines::default(),
+            facts: Facts::default(),
+            hidden: Hidden::default(),
+            syntax: Syntax::Html,
+            n_around: 0,
+            is_uncovered: false,
+            open: Vec::new(),
+            n_open: BTreeMap::new(),
+            n_skipped: 0,
+            n_verbatim: 0,
+            is_without_marks: false,
+        }
+    }
+}
+
+impl Page {
+    /// Returns how to go on reading behind the tag, where that is not as usual.
+    fn start(&mut self, tag: &StartTag<()>, frames: Frames<'_>) -> Option<State> {
+        let HtmlString(name) = &tag.name;
+        let attributes = Attributes(&tag.attributes);
+        let fact = self.facts.tag(name, &attributes);
+        self.end_implied(name);
+        let is_shown = self.n_skipped == 0;
+        match name.as_slice() {
+            b"br" if is_shown => self.lines.line_break(),
+            b"td" | b"th" if is_shown => self.begin_cell(),
+            b"iframe" | b"frame" if is_shown => self.frame(&attributes, frames),
+            _ if is_shown && is_block(name) => self.lines.line_end(),
+            _ => {}
+        }
+        let is_in_foreign = self.is_open(b"svg") || self.is_open(b"math");
+        let is_foreign = is_in_foreign || matches!(name.as_slice(), b"svg" | b"math");
+        let is_whole = tag.self_closing && (is_foreign || self.syntax == Syntax::Xhtml);
+        if is_void(name) || is_whole {
+            return None;
+        }
+        self.open(name, &attributes, fact);
+        // Nothing in a drawing is read in a way of its own.
+        if is_in_foreign || self.syntax == Syntax::Xhtml { None } else { state_behind(name) }
+    }
+
+    fn open(&mut self, name: &[u8], attributes: &Attributes<'_>, fact: Option<Fact>) {
+        let marks = self.open.last().map_or(quotes::DEFAULT_MARKS, |parent| parent.marks);
+        let mut closing_mark = "";
+        if name == b"q" && self.n_skipped == 0 && !self.is_without_marks && !attributes.are_without_marks() {
+            let n_quotes = self.n_open.get(name).copied().unwrap_or_default();
+            let (opening, closing) = quotes::at_depth(marks, n_quotes);
+            self.lines.words(opening);
+            closing_mark = closing;
+        }
+        let is_shadow = name == b"template" && attributes.are_of_shadow();
+        let is_hidden = attributes.are_hidden(name) && !self.hidden.is_uncovered_now();
+        let is_skipped = (is_never_shown(name) && !is_shadow) || is_hidden;
+        self.hidden.open(name, is_hidden && self.n_skipped == 0);
+        self.n_skipped += usize::from(is_skipped);
+        self.n_verbatim += usize::from(keeps_space(name));
+        *self.n_open.entry(name.to_owned()).or_default() += 1;
+        let marks = match attributes.language() {
+            _ if attributes.are_without_marks() => quotes::NO_MARKS,
+            Some(language) => quotes::marks_of(&language),
+            None => marks,
+        };
+        let (name, start) = (name.to_owned(), self.lines.position());
+        self.open.push(Element { name, is_skipped, start, fact, marks, closing_mark });
+    }
+
+    /// The page that a frame shows.
+    fn frame(&mut self, attributes: &Attributes<'_>, frames: Frames<'_>) {
+        if self.n_around >= MAX_FRAMES || attributes.are_hidden(b"iframe") {
+            return;
+        }
+        let page = attributes.get("srcdoc").or_else(|| frames(&attributes.get("src")?));
+        if let Some(page) = page {
+            let inner = read_page(&page, Syntax::Html, frames, self.n_around + 1);
+            self.lines.line_end();
+            self.lines.verbatim(&inner.lines.finish());
+            self.lines.line_end();
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        if self.is_open(name) {
+            if is_inline(name) && !self.is_open_inside(name) {
+                return;
+            }
+            while let Some(closed) = self.close_last() {
+                if closed == name {
+                    break;
+                }
+            }
+        } else if self.n_skipped == 0 && matches!(name, b"p" | b"br") {
+            self.lines.line_end();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.n_skipped > 0 {
+            if let Some(element) = self.open.last() {
+                self.facts.hidden_text(&element.name, text);
+                self.hidden.text(&element.name, text);
+                self.is_without_marks |= element.name == b"style" && quotes::are_taken_away(text);
+            }
+        } else if self.n_verbatim > 0 {
+            self.lines.verbatim(text);
+        } else {
+            // As browsers do.
+            self.lines.words(&text.replace('\0', ""));
+        }
+    }
+
+    fn close_last(&mut self) -> Option<Vec<u8>> {
+        let Element { name, is_skipped, start, fact, closing_mark, .. } = self.open.pop()?;
+        if let Some(n_open) = self.n_open.get_mut(&name) {
+            *n_open -= 1;
+        }
+        self.n_skipped -= usize::from(is_skipped);
+        self.n_verbatim -= usize::from(keeps_space(&name));
+        self.hidden.close(self.n_skipped);
+        if let Some(fact) = fact {
+            self.facts.end(fact, self.lines.beginning_since(start));
+        }
+        if !is_skipped && self.n_skipped == 0 {
+            match &*name {
+                b"q" => self.lines.words(closing_mark),
+                b"td" | b"th" => self.lines.space(),
+                _ if is_block(&name) => self.lines.line_end(),
+                _ => {}
+            }
+        }
+        self.facts.left(&name);
+        Some(name)
+    }
+
+    fn is_open(&self, name: &[u8]) -> bool {
+        self.n_open.get(name).is_some_and(|n_open| *n_open > 0)
+    }
+
+    /// Whether no block lies between here and the start of an inline element, whose end would else end the block too.
+    fn is_open_inside(&self, name: &[u8]) -> bool {
+        let above = self.open.iter().rev().take(MAX_IMPLIED).take_while(|element| !is_block(&element.name));
+        above.map(|element| &element.name).any(|other| other == name)
+    }
+
+    /// Ends the elements whose end tag may be left out before this one.
+    fn end_implied(&mut self, name: &[u8]) {
+        // Every block ends a paragraph, so that above an open one are only inline elements.
+        if (is_block(name) || matches!(name, b"td" | b"th")) && self.is_open(b"p") {
+            self.end(b"p");
+        }
+        let (ends, border): (&[&[u8]], &[u8]) = match name {
+            b"li" => (&[b"li"], b"ul ol menu dir"),
+            b"dt" | b"dd" => (&[b"dt", b"dd"], b"dl"),
+            b"td" | b"th" => (&[b"td", b"th"], b"tr table"),
+            b"tr" => (&[b"tr"], b"table"),
+            _ => return,
+        };
+        let is_border = |name: &[u8]| border.split(|byte| *byte == b' ').any(|word| word == name);
+        let above = self.open.iter().rev().take(MAX_IMPLIED).take_while(|element| !is_border(&element.name));
+        let found = above.map(|element| &element.name).find(|name| ends.contains(&&***name)).cloned();
+        if let Some(found) = found {
+            self.end(&found);
+        }
+    }
+
+    /// Cells stand beside each other, unless they hold blocks.
+    fn begin_cell(&mut self) {
+        if self.lines.is_line_begun() {
+            self.lines.tab();
+        }
+    }
+}
+
+/// How the tokenizer reads what stands in an element.
+fn state_behind(name: &[u8]) -> Option<State> {
+    Some(match name {
+        b"title" | b"textarea" => State::RcData,
+        b"plaintext" => State::PlainText,
+        b"script" => State::ScriptData,
+        b"style" | b"iframe" | b"xmp" | b"noembed" | b"noframes" | b"noscript" => State::RawText,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(text_of(html), expected);
+    }
+
+    #[test]
+    fn blocks_and_breaks_are_lines() {
+        check(
+            "<p>One <b>two</b>\n three<p>four<br>five<br></p>six<div>seven</div>",
+            "One two three\nfour\nfive\nsix\nseven",
+        );
+        check("<h1>Head</h1><ul><li>a<li>b</ul>c", "Head\na\nb\nc");
+        check("cut<br/>the bus", "cut\nthe bus");
+        check("<p>a<br><br>b</p>", "a\n\nb");
+        check("<pre>\n  a\n    b</pre>c", "a\n    b\nc".replace("a\n", "  a\n").as_str());
+        check("<table><tr><td>a<td>b</tr><tr><th><p>c</p></th><td>d</td></tr></table>", "a\tb\nc\nd");
+        check("<p>Tom &amp; Jerry&rsquo;s &#8220;deal&#8221;&nbsp;now</p>", "Tom & Jerry’s “deal”\u{a0}now");
+        check("She said <q>no <q>cuts</q></q>.", "She said “no ‘cuts’”.");
+    }
+
+    #[test]
+    fn boilerplate_stays_and_code_does_not() {
+        check(
+            "<html><head><title>T</title><style>p{}</style><script>if (a<b) '<p>x'</script></head><body><nav><a>Home</a> \
+             <a>News</a></nav><article><p>Text</p><aside>Sign up <input value=x></aside></article><noscript><p>no \
+             js</p></noscript><template><p>t</p></template><footer>© 2026</footer>",
+            "Home News\nText\nSign up\n© 2026",
+        );
+        check("<div hidden>a<div>b</div></div><p style='DISPLAY: none'>c<p>d<dialog>e</dialog><svg/>f", "d\nf");
+        check("<ul><li hidden>a<li>b</ul><svg><title>i</title><path/></svg>c", "b\nc");
+    }
+
+    #[test]
+    fn drawings_end_where_they_end() {
+        let drawing = "<svg><title/><style/><script/><path/></svg>";
+        check(&format!("<p>Before</p>{drawing}<p>The whole article.</p>"), "Before\nThe whole article.");
+        check("<svg><style>a{}</style><title>t &amp; u</title></svg><p>b", "b");
+        check("<noframes><p>a</noframes><p>b", "b");
+        assert_eq!(text_of_xhtml("<head><title/><script src='a'/></head><p>a</p><div/>b"), "a\nb");
+    }
+
+    #[test]
+    fn quotation_marks_follow_the_language_and_the_page() {
+        check("<html lang=de><p><q>ja <q>nein</q></q>", "„ja ‚nein‘“");
+        check("<p lang=fr-CA><q>oui</q> <q lang=en>yes <q>no</q></q>", "«oui» «yes ‘no’»");
+        check("<style>blockquote, q { quotes: none }</style><p>“<q>no</q>”", "“no”");
+        check("<style>q:before,q:after{content:''}</style><p><q>no</q>", "no");
+        check("<style>q{color:red}</style><p><q>no</q><q style='quotes: none'>a</q>", "“no”a");
+    }
+
+    #[test]
+    fn pages_hidden_until_their_scripts_run_are_read() {
+        let check = |html: &str, text: &str, n_remarks: usize| {
+            let found = read(html.as_bytes(), None);
+            assert_eq!((found.text.as_str(), found.remarks.len()), (text, n_remarks), "{html}");
+        };
+        check("<body style='visibility:hidden'><nav hidden>Menu</nav><h1>One</h1><p>two three", "One\ntwo three", 1);
+        check(
+            "<p>Loading<div style='display:none' id=app><main>The article <b hidden>x</b></main></div>",
+            "Loading\nThe article",
+            1,
+        );
+        check("<div hidden>a</div><dialog>cookies</dialog><div hidden>b</div>", "a\ncookies\nb", 1);
+        check("<p>An article<div hidden><h1>Ad</h1></div>", "An article", 0);
+        check("<p>Hi<div hidden>A menu that is much longer than the text", "Hi", 0);
+        check("", "", 0);
+    }
+
+    #[test]
+    fn shadow_and_frames_are_shown() {
+        check("<my-quote><template shadowrootmode=open><p>“Shadow”</p></template></my-quote><p>a", "“Shadow”\na");
+        check("<p>a<iframe srcdoc='<p>b &amp;amp; c<iframe srcdoc=d></iframe>'></iframe><p>e", "a\nb & c\nd\ne");
+        let mut frames = |address: &str| (address == "cid:1").then(|| "<p>inner".to_owned());
+        let html = b"<p>a<iframe src='cid:1'></iframe><iframe hidden src='cid:1'></iframe><iframe src=x></iframe><p>b";
+        assert_eq!(read_with_frames(html, None, &mut frames).text, "a\ninner\nb");
+    }
+
+    #[test]
+    fn broken_pages_are_read_to_the_end() {
+        check("</div></b>a<b><p>b</b>c<td>d", "a\nbc\nd");
+        check("a <!-- b", "a");
+        check("<p>a</span></p></div>b\0", "a\nb");
+        check("<div><span>a</div>b", "a\nb");
+        for hostile in ["<div>", "<b>", "<ul><li>", "<p><b>", "</p>", "<li>", "<table><tr><td>"] {
+            let text = text_of(&format!("{}end", hostile.repeat(100_000)));
+            assert!(text.ends_with("end"), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn the_page_says_its_encoding() {
+        let check = |html: &[u8], text: &str, encoding: &str, is_lossy: bool| {
+            let found = read(html, None);
+            assert_eq!((found.text.as_str(), found.encoding, found.is_lossy), (text, encoding, is_lossy));
+        };
+        check(b"<meta charset='iso-8859-2'><p>\xB1", "ą", "ISO-8859-2", false);
+        check(b"<META http-equiv=x content='text/html; charset=koi8-r'><p>\xC1", "а", "KOI8-R", false);
+        check("\u{feff}<meta charset=koi8-r><p>ä".as_bytes(), "ä", "UTF-8", false);
+        check("<meta charset=utf-16><p>ä".as_bytes(), "ä", "UTF-8", false);
+        check("<meta charset=iso-8859-1><p>“Zoë”".as_bytes(), "“Zoë”", "UTF-8", false);
+        check("<meta charset=shift_jis><p>ä".as_bytes(), "ﾃ､", "Shift_JIS", false);
+        check(
+            b"<meta charset=utf-8><p>caf\xE9 au lait, dit-elle \xE0 l'h\xF4tel",
+            "café au lait, dit-elle à l'hôtel",
+            "windows-1252",
+            false,
+        );
+        check(
+            b"<p charset=koi8-r>caf\xE9 au lait, dit-elle \xE0 l'h\xF4tel",
+            "café au lait, dit-elle à l'hôtel",
+            "windows-1252",
+            false,
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! Mails, and web pages that a browser saved with their pictures in one file, which is a mail of many parts.
+
+mod part;
+
+use std::collections::BTreeMap;
+
+use encoding_rs::Encoding;
+
+use self::part::{Part, decoded_words};
+use super::byline::without_by;
+use super::dates::iso_date;
+use super::decode::decode_declared;
+use super::found::{FoundArticle, NotAnArticle};
+use super::html;
+use crate::model::one_line;
+
+const PAGE_EXTRACTOR: &str = "mhtml 2";
+const MAIL_EXTRACTOR: &str = "eml 1";
+/// Parts in parts; browsers write one level.
+const MAX_DEPTH: usize = 6;
+
+/// Reads a saved page: the first page in it, and those that it shows in frames.
+pub(super) fn read_page(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<FoundArticle, NotAnArticle> {
+    let whole = Part::new(bytes);
+    let mut pages = Vec::new();
+    take_pages(&whole, 0, &mut pages);
+    if pages.is_empty() {
+        return Err(NotAnArticle("is a saved page without a page in it".to_owned()));
+    }
+    let page = pages.remove(0);
+    let mut framed = framed_pages(pages);
+    let encoding = encoding.or_else(|| page.encoding());
+    let found = html::read_with_frames(&page.content(), encoding, &mut |address| framed.remove(address));
+    let mut found = FoundArticle { extractor: PAGE_EXTRACTOR.to_owned(), ..found };
+    if found.meta.url.is_empty() {
+        let addresses = [whole.header("snapshot-content-location"), page.header("content-location")];
+        let address = addresses.into_iter().find(|address| address.starts_with("http"));
+        found.meta.url = address.map(one_line).unwrap_or_default();
+    }
+    if found.title.is_empty() {
+        found.title = one_line(&decoded_words(whole.header("subject")));
+    }
+    Ok(found)
+}
+
+/// Reads a mail: its subject and what a mail program shows below.
+pub(super) fn read_mail(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<FoundArticle, NotAnArticle> {
+    let whole = Part::new(bytes);
+    if !["from", "subject", "date", "mime-version", "received"].iter().any(|name| !whole.header(name).is_empty()) {
+        return Err(NotAnArticle("is no mail: it begins with no line such as “Subject: …”".to_owned()));
+    }
+    let mut shown = Shown { encoding, ..Shown::default() };
+    shown.take(&whole, 0);
+    let title = one_line(&decoded_words(whole.header("subject")));
+    let mut found = shown.found;
+    found.text = found.text.trim_end_matches('\n').to_owned();
+    let has_title = title.is_empty() || found.text.lines().any(|line| one_line(line).contains(&title));
+    if !has_title {
+        found.text = format!("{title}\n{}", found.text);
+    }
+    if shown.n_left_out > 0 {
+        found.remarks.push(match shown.n_left_out {
+            1 => "leaves out 1 part that is no text, such as an attachment".to_owned(),
+            n_parts => format!("leaves out {n_parts} parts that are no text, such as attachments"),
+        });
+    }
+    found.title = title;
+    found.meta.byline = sender(&decoded_words(whole.header("from")));
+    found.meta.date = iso_date(&one_line(whole.header("date"))).unwrap_or_default();
+    MAIL_EXTRACTOR.clone_into(&mut found.extractor);
+    Ok(found)
+}
+
+/// What a mail program shows of a mail.
+#[derive(Default)]
+struct Shown {
+    /// That somebody chose.
+    encoding: Option<&'static Encoding>,
+    found: FoundArticle,
+    n_left_out: usize,
+}
+
+impl Shown {
+    fn take(&mut self, part: &Part<'_>, depth: usize) {
+        let parts = if depth < MAX_DEPTH { part.parts() } else { Vec::new() };
+        match part.kind().as_str() {
+            _ if part.is_attached() => self.n_left_out += 1,
+            "multipart/alternative" => {
+                // The last one is the best, and a page shows what plain text can only tell.
+                if let Some(best) = parts.iter().rev().find(|part| part.is_shown()) {
+                    self.take(best, depth + 1);
+                }
+            }
+            "multipart/related" => {
+                if let Some(page) = parts.iter().find(|part| part.is_shown()) {
+                    self.take(page, depth + 1);
+                }
+            }
+            _ if !parts.is_empty() => parts.iter().for_each(|part| self.take(part, depth + 1)),
+            _ if part.is_page() => self.page(part),
+            "text/plain" => self.plain(part),
+            _ => self.n_left_out += 1,
+        }
+    }
+
+    fn page(&mut self, part: &Part<'_>) {
+        let page = html::read(&part.content(), self.encoding.or_else(|| part.encoding()));
+        self.add(page);
+    }
+
+    fn plain(&mut self, part: &Part<'_>) {
+        let decoded = decode_declared(&part.content(), self.encoding, part.encoding());
+        let is_flowed = part.parameter("content-type", "format").is_some_and(|it| it.eq_ignore_ascii_case("flowed"));
+        let remarks = decoded.remark().into_iter().collect();
+        let text = if is_flowed { unflowed(&decoded.text) } else { decoded.text };
+        let text = text.trim_matches('\n').to_owned();
+        let (encoding, newline, is_lossy) = (decoded.encoding.name(), decoded.newline, decoded.is_lossy);
+        self.add(FoundArticle { text, encoding, newline, remarks, is_lossy, ..FoundArticle::default() });
+    }
+
+    fn add(&mut self, part: FoundArticle) {
+        let text = std::mem::take(&mut self.found.text);
+        let separator = if text.is_empty() || part.text.is_empty() { "" } else { "\n" };
+        let mut remarks = std::mem::take(&mut self.found.remarks);
+        remarks.extend(part.remarks);
+        let is_lossy = self.found.is_lossy || part.is_lossy;
+        self.found = FoundArticle { text: text + separator + &part.text, remarks, is_lossy, ..part };
+    }
+}
+
+impl Part<'_> {
+    /// Whether a mail program shows it, or something in it.
+    fn is_shown(&self) -> bool {
+        let kind = self.kind();
+        self.is_page() || kind == "text/plain" || (kind.starts_with("multipart/") && !self.is_attached())
+    }
+}
+
+/// All pages in a part, in order.
+fn take_pages<'a>(part: &Part<'a>, depth: usize, pages: &mut Vec<Part<'a>>) {
+    if part.is_page() {
+        pages.push(part.clone());
+    } else if depth < MAX_DEPTH {
+        part.parts().iter().for_each(|part| take_pages(part, depth + 1, pages));
+    }
+}
+
+/// Pages by the addresses by which others show them in a frame.
+fn framed_pages(pages: Vec<Part<'_>>) -> BTreeMap<String, String> {
+    let mut framed = BTreeMap::new();
+    for page in pages {
+        let encoding = page.encoding();
+        let content = page.content();
+        let text = decode_declared(&content, None, encoding.or_else(|| html::declared_encoding(&content))).text;
+        let id = page.header("content-id").trim_matches(['<', '>']);
+        for address in [format!("cid:{id}"), page.header("content-location").to_owned()] {
+            if address != "cid:" && !address.is_empty() {
+                framed.entry(address).or_insert_with(|| text.clone());
+            }
+        }
+    }
+    framed
+}
+
+/// Lines that were cut only to be mailed are whole again (RFC 3676).
+fn unflowed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let is_signature = line == "-- ";
+        out.push_str(line.strip_prefix(' ').unwrap_or(line));
+        if !line.ends_with(' ') || is_signature {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// “Ana Ruiz” of “"Ana Ruiz" <ana@post.test>”.
+fn sender(from: &str) -> String {
+    let name = from.split_once('<').map_or("", |(name, _)| name).trim().trim_matches('"');
+    without_by(&one_line(name)).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAIL: &str = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.test/a\r\n\
+        Subject: =?utf-8?Q?Caf=C3=A9_?=\r\n =?utf-8?B?4oCTIE5vbg==?=\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--b\"\r\n\r\n\
+        ----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBO\r\n\
+        ----b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+        <meta charset=3D\"utf-8\"><p>=E2=80=9CNo cu=\r\nts,=E2=80=9D said Ana=</p>\r\n----b--\r\n";
+
+    #[test]
+    fn the_page_is_found_among_the_parts() {
+        let found = read_page(MAIL.as_bytes(), None).unwrap();
+        assert_eq!(found.text, "“No cuts,” said Ana=");
+        assert_eq!((found.title.as_str(), found.meta.url.as_str()), ("Café – Non", "https://x.test/a"));
+        assert_eq!((found.encoding, found.is_lossy), ("UTF-8", false));
+    }
+
+    #[test]
+    fn the_charset_of_the_part_counts_and_base64_is_read() {
+        let mail = "Content-Type: text/html; charset=\"koi8-r\"\nContent-Transfer-Encoding: base64\n\nPHA+wQ==\n";
+        let found = read_page(mail.as_bytes(), None).unwrap();
+        assert_eq!((found.text.as_str(), found.encoding), ("а", "KOI8-R"));
+    }
+
+    #[test]
+    fn broken_mails_are_told() {
+        let deep = "Content-Type: multipart/x; boundary=a\n\n--a\n".repeat(10_000);
+        for mail in
+            ["", "\n", "Content-Type: multipart/x", "Subject: =?x?y", &deep, &MAIL[..MAIL.find("iVBO").unwrap()]]
+        {
+            assert!(read_page(mail.as_bytes(), None).is_err(), "{mail:.20}");
+        }
+    }
+
+    #[test]
+    fn pages_in_frames_are_read_where_they_are_shown() {
+        let mail = "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>a<iframe \
+                    src=\"cid:f@x\"></iframe><p>b\n--b\nContent-Type: text/html\nContent-ID: <f@x>\n\n<p>inner\n--b--\n";
+        assert_eq!(read_page(mail.as_bytes(), None).unwrap().text, "a\ninner\nb");
+    }
+
+    #[test]
+    fn a_mail_is_its_subject_and_what_is_shown() {
+        let mail = "From: \"Ana Ruiz\" <ana@post.test>\nTo: x\nSubject: =?utf-8?q?Caf=C3=A9_opens?=\nDate: Mon, 2 Mar 2026 \
+                    10:00:00 +0100\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: multipart/alternative; \
+                    boundary=a\n\n--a\nContent-Type: text/plain\n\nplain\n--a\nContent-Type: text/html; charset=utf-8\n\n\
+                    <p>“No,” said Bo.</p><p>Two\n--a--\n--m\nContent-Type: image/png\nContent-Disposition: attachment\n\nx\n--m--\n";
+        let found = read_mail(mail.as_bytes(), None).unwrap();
+        assert_eq!(found.text, "Café opens\n“No,” said Bo.\nTwo");
+        let FoundArticle { title, meta, remarks, .. } = &found;
+        assert_eq!([title, &meta.byline, &meta.date], ["Café opens", "Ana Ruiz", "2026-03-02T10:00:00+01:00"]);
+        assert_eq!(*remarks, ["leaves out 1 part that is no text, such as an attachment"]);
+        let flowed = "Subject: A\nContent-Type: text/plain; format=flowed; charset=iso-8859-1\nContent-Transfer-Encoding: \
+                      quoted-printable\n\nOne =E9 \ntwo.\n\nA three.\n";
+        assert_eq!(read_mail(flowed.as_bytes(), None).unwrap().text, "One é two.\n\nA three.");
+        assert!(read_mail(b"Just words\n", None).is_err());
+    }
+}

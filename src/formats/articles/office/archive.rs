@@ -1,0 +1,134 @@
+//! The zip archive that a document is, unpacked part by part and never without bounds.
+
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::ZipArchive;
+
+use crate::formats::articles::found::NotAnArticle;
+use crate::formats::articles::news_xml::attribute;
+use crate::model::one_line;
+
+/// A document whose words take more than this unpacked is refused.
+const MAX_UNPACKED_BYTES: u64 = 64 << 20;
+
+pub(super) struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// What it is called in messages: `Word document`.
+    kind: &'static str,
+    n_bytes_left: u64,
+}
+
+/// A file that another one of the archive names.
+pub(super) struct Link {
+    pub(super) id: String,
+    /// The last part of the address that stands for the kind.
+    pub(super) kind: String,
+    pub(super) target: String,
+}
+
+impl<'b> Archive<'b> {
+    pub(super) fn new(bytes: &'b [u8], kind: &'static str) -> Result<Self, NotAnArticle> {
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| NotAnArticle(format!("is a broken {kind} ({})", error.to_string().to_lowercase())))?;
+        Ok(Self { zip, kind, n_bytes_left: MAX_UNPACKED_BYTES })
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    pub(super) fn broken(&self, what: &str) -> NotAnArticle {
+        NotAnArticle(format!("is a broken {} ({what})", self.kind))
+    }
+
+    /// A part. What it says of its size is not believed.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, NotAnArticle> {
+        let kind = self.kind;
+        let broken = |what: String| NotAnArticle(format!("is a broken {kind} ({name}, {})", what.to_lowercase()));
+        let file = self.zip.by_name(name).map_err(|error| broken(error.to_string()))?;
+        let mut bytes = Vec::new();
+        let n_read =
+            file.take(self.n_bytes_left + 1).read_to_end(&mut bytes).map_err(|error| broken(error.to_string()))?;
+        self.n_bytes_left = self.n_bytes_left.checked_sub(n_read as u64).ok_or_else(|| {
+            NotAnArticle(format!("unpacks to more than the {} MB that a {kind} may have", MAX_UNPACKED_BYTES >> 20))
+        })?;
+        Ok(bytes)
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Result<String, NotAnArticle> {
+        Ok(String::from_utf8_lossy(&self.bytes(name)?).into_owned())
+    }
+
+    /// The text of a part that need not be there.
+    pub(super) fn text_if_any(&mut self, name: &str) -> Result<String, NotAnArticle> {
+        if self.has(name) { self.text(name) } else { Ok(String::new()) }
+    }
+
+    /// The files that a part names beside itself, in `_rels`.
+    pub(super) fn links_of(&mut self, part: &str) -> Result<Vec<Link>, NotAnArticle> {
+        let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let xml = self.text_if_any(&format!("{folder}_rels/{name}.rels"))?;
+        let mut links = Vec::new();
+        let mut reader = Reader::from_str(&xml);
+        loop {
+            match reader.read_event() {
+                Ok(Event::Start(element) | Event::Empty(element))
+                    if element.local_name().as_ref() == b"Relationship" =>
+                {
+                    let kind = attribute(&element, b"Type").rsplit('/').next().unwrap_or_default().to_owned();
+                    let target = target_beside(part, &attribute(&element, b"Target"));
+                    links.push(Link { id: attribute(&element, b"Id"), kind, target });
+                }
+                Ok(Event::Eof) | Err(_) => return Ok(links),
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+/// What an element of a document's properties holds, such as `dc:title`.
+pub(super) fn property(xml: &str, name: &str) -> String {
+    let value = xml.split_once(&format!("<{name}")).and_then(|(_, rest)| {
+        let (attributes, rest) = rest.split_once('>')?;
+        if attributes.ends_with('/') { None } else { rest.split_once("</") }
+    });
+    let value = value.map(|(value, _)| quick_xml::escape::unescape(value).unwrap_or(value.into()));
+    one_line(&value.unwrap_or_default())
+}
+
+/// Where the file is that another one names, as paths in an archive: `../media/a.xml` beside `word/document.xml`.
+pub(super) fn target_beside(file: &str, target: &str) -> String {
+    if let Some(from_root) = target.strip_prefix('/') {
+        return from_root.to_owned();
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// An archive with these files by their names.
+#[cfg(test)]
+pub(super) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}

@@ -1,0 +1,10 @@
+//! Documents of word processors, books, and the tables of spreadsheets.
+
+mod archive;
+pub(super) mod docx;
+pub(super) mod epub;
+mod flow;
+pub(super) mod odt;
+pub(super) mod rtf;
+mod rtf_codes;
+pub mod xlsx;

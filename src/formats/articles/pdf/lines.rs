@@ -1,0 +1,116 @@
+//! Letters on a page → lines, by the places where they stand.
+
+use super::letters::Letter;
+
+/// A line of a page.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+}
+
+/// How far apart two columns are at least, as a share of the size of the letters.
+const GAP_OF_COLUMNS: f64 = 1.2;
+
+/// The lines of a page in the order in which they are read, which is that in which they are drawn, but for columns that
+/// are drawn row by row.
+pub(super) fn lines(letters: &[Letter]) -> Vec<Line> {
+    with_initials(in_columns(&drawn_lines(letters)))
+}
+
+fn drawn_lines(letters: &[Letter]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for letter in letters {
+        let characters = letter.characters.as_str();
+        let right = letter.x + letter.width;
+        match lines.last_mut() {
+            Some(line) if is_on(line, letter) => {
+                let has_gap = letter.x - line.right > letter.size * 0.15;
+                if has_gap && !line.text.ends_with(' ') && !characters.starts_with(' ') {
+                    line.text.push(' ');
+                }
+                line.text.push_str(characters);
+                line.right = line.right.max(right);
+            }
+            _ => {
+                let (left, y, size) = (letter.x, letter.y, letter.size);
+                lines.push(Line { text: characters.to_owned(), left, right, y, size });
+            }
+        }
+    }
+    for line in &mut lines {
+        line.text = line.text.trim().to_owned();
+    }
+    lines.retain(|line| !line.text.is_empty());
+    lines
+}
+
+/// Whether a letter stands on the line: at its height, give or take a raised figure, not back at its start, and not so
+/// far on that another column is between.
+fn is_on(line: &Line, letter: &Letter) -> bool {
+    let size = line.size.max(letter.size);
+    let is_at_height = (letter.y - line.y).abs() < size * 0.5;
+    let is_initial = line.size > letter.size * 1.7 && line.text.chars().count() <= 2;
+    is_at_height && !is_initial && letter.x > line.right - line.size * 2.0 && letter.x < line.right + size * 2.5
+}
+
+/// Columns that are drawn row by row, one behind the other. A table, whose cells are short, stays as it is.
+fn in_columns(lines: &[Line]) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rest = lines;
+    while let Some(first) = rest.first() {
+        let n_rows = rows_alike(rest);
+        let lines_of_rows = &rest[..n_rows * 2];
+        let n_words: usize = lines_of_rows.iter().map(|line| line.text.split(' ').count()).sum();
+        if n_rows >= 3 && n_words >= lines_of_rows.len() * 3 {
+            out.extend(lines_of_rows.iter().step_by(2).cloned());
+            out.extend(lines_of_rows.iter().skip(1).step_by(2).cloned());
+            rest = &rest[n_rows * 2..];
+        } else {
+            out.push(first.clone());
+            rest = &rest[1..];
+        }
+    }
+    out
+}
+
+/// How many rows follow each other that are drawn as a line to the left and one to the right of it.
+fn rows_alike(lines: &[Line]) -> usize {
+    let is_row = |pair: &&[Line]| {
+        let [left, right] = pair else { return false };
+        let first = &lines[..2];
+        (left.y - right.y).abs() < left.size * 0.5
+            && right.left > left.right + left.size * GAP_OF_COLUMNS
+            && (left.left - first[0].left).abs() < left.size * 2.5
+            && (right.left - first[1].left).abs() < left.size * 2.5
+    };
+    lines.chunks_exact(2).take_while(is_row).count()
+}
+
+/// A large first letter is put before the line that it begins.
+fn with_initials(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(initial) if begins(initial, &line) => {
+                let text = std::mem::take(&mut initial.text) + &line.text;
+                *initial = Line { text, ..line };
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+/// Whether a line is one large letter, beside the top of which the next one begins.
+fn begins(initial: &Line, line: &Line) -> bool {
+    let n_characters = initial.text.chars().count();
+    let is_letter = initial.text.chars().last().is_some_and(char::is_alphabetic) && n_characters <= 2;
+    let is_large = initial.size > line.size * 1.7;
+    let is_beside = line.left >= initial.right - line.size && line.left < initial.right + line.size * 1.5;
+    let is_at_top = line.y <= initial.y + line.size * 0.5 && line.y > initial.y - initial.size * 1.2;
+    is_letter && is_large && is_beside && is_at_top
+}
