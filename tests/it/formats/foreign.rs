@@ -4,31 +4,56 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::formats::{guess, import};
-use pullquote::model::{LabelSet, marked};
+use pullquote::model::{Article, LabelSet, Project, marked};
+use pullquote::storage::{Reading, read_articles};
 
-/// In each folder of `tests/foreign/PROGRAM`: the files, and `expected`, which has the format that is told, the articles
-/// in the notation of marked text, and what is said of the rest. `UPDATE=1 cargo test` writes it, to be read over.
+/// What comes of the files as labelled ones: the format that is told, then the articles in the notation of marked text,
+/// and what is said of the rest.
 #[test]
-fn files_of_other_programs_come_in_right() {
+fn labelled_files_of_other_programs_come_in_right() {
+    check("expected", 40, labelled);
+}
+
+/// What comes of the files as articles: what is said of each, then the articles with their title, byline, outlet, date
+/// and address.
+#[test]
+fn article_files_of_other_programs_are_read_right() {
+    check("articles", 54, articles);
+}
+
+/// Compares what is read in the folders of `tests/foreign/PROGRAM` that hold a file of this name with what stands there.
+/// `UPDATE=1 cargo test` writes it, to be read over; for a new case make it empty.
+fn check(expected_name: &str, least: usize, read: impl Fn(&Path) -> String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign");
-    let cases: Vec<PathBuf> = folders(&root).iter().flat_map(|program| folders(program)).collect();
-    assert!(cases.len() >= 30, "only {} cases were found", cases.len());
+    let mut cases: Vec<PathBuf> = folders(&root).iter().flat_map(|program| folders(program)).collect();
+    cases.retain(|case| case.join(expected_name).exists());
+    assert!(cases.len() >= least, "only {} cases were found", cases.len());
     let mut wrong = String::new();
     for case in cases {
         let found = read(&case);
-        let path = case.join("expected");
+        let path = case.join(expected_name);
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &found).unwrap();
         }
-        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let expected = fs::read_to_string(&path).unwrap();
         if found != expected {
             writeln!(wrong, "{}:\n{found}instead of\n{expected}", case.display()).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_case_says_what_has_to_come_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign");
+    for case in folders(&root).iter().flat_map(|program| folders(program)) {
+        let is_told = ["expected", "articles"].iter().any(|name| case.join(name).exists());
+        assert!(is_told && !files_of(&case).is_empty(), "{} has no file or nothing beside it", case.display());
+    }
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {
@@ -38,16 +63,18 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     folders
 }
 
-fn read(case: &Path) -> String {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for entry in fs::read_dir(case).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name != "expected" {
-            files.push((name, fs::read(&path).unwrap()));
-        }
-    }
+/// The files of a case without what is expected of them.
+fn files_of(case: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| !["expected", "articles"].iter().any(|name| path.ends_with(name)));
     files.sort();
+    files
+}
+
+fn labelled(case: &Path) -> String {
+    let name_of = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let files: Vec<(String, Vec<u8>)> =
+        files_of(case).iter().map(|path| (name_of(path), fs::read(path).unwrap())).collect();
     let Some(format) = guess(&files) else { return "no format is told\n".to_owned() };
     let imported = import(format, &files, &LabelSet::built_in());
     let mut out = format!("{}\n", format.name());
@@ -59,6 +86,23 @@ fn read(case: &Path) -> String {
     }
     for note in &imported.notes {
         writeln!(out, "~ {note}").unwrap();
+    }
+    out
+}
+
+fn articles(case: &Path) -> String {
+    let project = Project::new("", "");
+    let program = Path::new(env!("CARGO_BIN_EXE_pullquote"));
+    let how = Reading { program: Some(program), folder: Some(case), ..Reading::new(project.content()) };
+    let read = read_articles(&files_of(case), how, &mut |_, _| ControlFlow::Continue(()));
+    let mut out = String::new();
+    for remark in &read.remarks {
+        writeln!(out, "! {}", remark.to_string().replace(&format!("{}/", case.display()), "")).unwrap();
+    }
+    for article in &read.articles {
+        let Article { title, meta, .. } = article;
+        writeln!(out, "--- {title} | {} | {} | {} | {}", meta.byline, meta.outlet, meta.date, meta.url).unwrap();
+        writeln!(out, "{}", marked::print(article)).unwrap();
     }
     out
 }
