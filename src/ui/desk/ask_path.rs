@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Wish;
-use crate::ui::jobs::Kind;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
+use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, PathBox};
 use crate::ui::session::Session;
@@ -18,7 +18,7 @@ pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
         desk.overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
         return;
     }
-    desk.begin(Kind::AskPath, move |_| paths::ask(wanted, &folder, &name));
+    desk.begin(Kind::AskPath, move |_| Outcome::PathsAsked(Box::new(paths::ask(wanted, &folder, &name))));
 }
 
 /// Goes on with what the system's dialog said; where there was none, asks in the window.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Progress};
+use super::progress::Progress;
 use crate::formats::articles::Shape;
 use crate::formats::articles::corpus::{Columns, Preview};
 use crate::model::Content;
@@ -50,23 +50,23 @@ pub struct ReadWith {
 }
 
 /// Looks for article files, and into the tables among them.
-pub fn find_files(paths: &[PathBuf], progress: &Progress) -> Outcome {
+pub fn find_files(paths: &[PathBuf], progress: &Progress) -> FilesFound {
     let mut found = Found::default();
     let files = storage::article_files(paths, &mut found.remarks, &mut |n_found| progress.report(0, n_found));
     let is_cancelled = files.is_none();
     found.files = files.unwrap_or_default();
     let tables = tables_in(&found.files);
-    Outcome::ArticlesFound(FilesFound { found, tables, is_cancelled })
+    FilesFound { found, tables, is_cancelled }
 }
 
 /// Reads what is not in the project yet.
-pub fn read_articles(to_read: ToRead, with: &ReadWith, known: &Content, progress: &Progress) -> Outcome {
+pub fn read_articles(to_read: ToRead, with: &ReadWith, known: &Content, progress: &Progress) -> ArticlesRead {
     let ToRead { found, columns } = to_read;
     let (folder, program) = (with.folder.as_deref(), with.program.as_deref());
     let how = Reading { encoding: None, folder, known, columns: Some(&columns), program };
     let read = storage::read_articles(&found.files, how, &mut |n_read, n_all| progress.report(n_read, n_all));
     let remarks = found.remarks.into_iter().chain(read.remarks).collect();
-    Outcome::ArticlesRead(ArticlesRead { remarks, ..read })
+    ArticlesRead { remarks, ..read }
 }
 
 impl ReadWith {

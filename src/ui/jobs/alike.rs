@@ -1,6 +1,5 @@
 //! Counting what reads like a span that was just made.
 
-use super::Outcome;
 use crate::model::find::{Alike, count_alike};
 use crate::model::{ArticleId, Content, SpanId};
 use crate::ui::look::widgets::{counted, grouped};
@@ -12,12 +11,7 @@ pub struct Made {
     pub span: SpanId,
 }
 
-/// Counts it in all articles.
-pub fn count(content: &Content, made: Made) -> Outcome {
-    Outcome::AlikeCounted { made, offer: offer(content, made) }
-}
-
-/// “7 more in this article, 212 in 40 others…”; nothing where there are none.
+/// Counts it in all articles: “7 more in this article, 212 in 40 others…”; nothing where there are none.
 pub fn offer(content: &Content, made: Made) -> Option<String> {
     count_alike(content, made.article, made.span).and_then(words_from_alike)
 }

@@ -1,6 +1,5 @@
 //! Finding out what files of another program would bring into the project.
 
-use super::Outcome;
 use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
 use crate::model::{Content, OffsetUnit};
 
@@ -27,13 +26,9 @@ pub struct ImportPlan {
     pub n_lines_more: usize,
 }
 
-/// Finds what the files would bring.
-pub fn plan(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Outcome {
-    Outcome::ImportPlanned { choice, plan: ImportPlan::new(files, choice, content) }
-}
-
 impl ImportPlan {
-    fn new(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Self {
+    /// Finds what the files would bring.
+    pub fn new(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Self {
         let take_as = match (choice.as_suggestions, choice.takes_conflicts) {
             (true, _) => TakeAs::Suggestions,
             (false, true) => TakeAs::LabelsWithConflicts,

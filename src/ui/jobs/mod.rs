@@ -8,6 +8,7 @@ pub mod import;
 pub mod opening;
 pub mod outcome;
 pub mod paths;
+pub mod progress;
 #[cfg(test)]
 mod scripted;
 pub mod search;
@@ -16,16 +17,13 @@ pub mod suggesting;
 pub mod survey;
 
 use std::io;
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::Builder;
-use std::time::Duration;
 
 use egui::Context;
 
-pub use outcome::{Done, Outcome};
+pub use outcome::Outcome;
+pub use progress::Progress;
 
 /// Names an open project as long as the program runs: no two have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,18 +110,14 @@ struct Waiting {
 
 type Work = Box<dyn FnOnce(&Progress) -> Outcome + Send>;
 
-/// How far a job is; shared between its thread and the window.
-#[derive(Clone)]
-pub struct Progress {
-    state: Arc<State>,
-    ctx: Context,
-}
-
-#[derive(Default)]
-struct State {
-    n_done: AtomicUsize,
-    n_all: AtomicUsize,
-    is_cancelled: AtomicBool,
+/// A job that has ended.
+pub struct Done {
+    pub kind: Kind,
+    /// That it was begun for.
+    pub session: SessionId,
+    /// Of the session's project when it was begun.
+    pub revision: u64,
+    pub what: Outcome,
 }
 
 impl Kind {
@@ -213,11 +207,11 @@ impl Jobs {
     }
 
     fn spawn(&mut self, ctx: &Context, task: Task, work: Work) -> io::Result<()> {
-        let progress = Progress { state: Arc::default(), ctx: ctx.clone() };
+        let progress = Progress::new(ctx);
         let (sender, receiver) = channel();
-        let seen_by_work = progress.clone();
+        let (seen_by_work, wake) = (progress.clone(), Wake(ctx.clone()));
         Builder::new().name(task.kind.name().to_owned()).spawn(move || {
-            let _wake = Wake(seen_by_work.ctx.clone());
+            let _wake = wake;
             // Dropped before the window is woken, also where the work breaks off.
             let sender = sender;
             // The window may be closed already: then nobody waits for the result.
@@ -323,26 +317,6 @@ impl Job {
     fn wait(&mut self) {
         let outcome = || self.receiver.recv().unwrap_or(Outcome::Broken);
         self.ended = Some(self.ended.take().unwrap_or_else(outcome));
-    }
-}
-
-impl Progress {
-    /// Says how far the work is; tells whether it shall stop.
-    pub fn report(&self, n_done: usize, n_all: usize) -> ControlFlow<()> {
-        self.state.n_done.store(n_done, Ordering::Relaxed);
-        self.state.n_all.store(n_all, Ordering::Relaxed);
-        self.ctx.request_repaint_after(Duration::from_millis(50));
-        if self.state.is_cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    fn cancel(&self) {
-        self.state.is_cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// How much is done and how much there is, unless the work does not say.
-    pub fn counts(&self) -> Option<(usize, usize)> {
-        let n_all = self.state.n_all.load(Ordering::Relaxed);
-        (n_all > 0).then(|| (self.state.n_done.load(Ordering::Relaxed), n_all))
     }
 }
 

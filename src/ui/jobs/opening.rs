@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
-use crate::storage::{self, Access, OpenProject};
+use crate::storage::{self, Access, OpenError, OpenProject, Opened};
 
 /// Where the window goes once nothing can be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +24,8 @@ pub enum Leave {
 }
 
 /// Opens a project file.
-pub fn open_project(path: PathBuf, leave: Leave) -> Outcome {
-    let owner = storage::owner();
-    let opened = Box::new(OpenProject::open(&path, Access::Write { owner: &owner }));
-    Outcome::ProjectOpened { path, opened, leave }
+pub fn open_project(path: &Path) -> Result<Opened, OpenError> {
+    OpenProject::open(path, Access::Write { owner: &storage::owner() })
 }
 
 /// What the window calls a project without a name.

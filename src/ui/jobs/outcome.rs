@@ -13,21 +13,10 @@ use super::search::{Found, Ticket};
 use super::sources::SourcesFound;
 use super::suggesting::Asked;
 use super::survey::Survey;
-use super::{Kind, SessionId};
 use crate::formats::Export;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
 use crate::storage::{ArticlesRead, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError};
 use crate::suggest::Learner;
-
-/// A job that has ended.
-pub struct Done {
-    pub kind: Kind,
-    /// That it was begun for.
-    pub session: SessionId,
-    /// Of the session's project when it was begun.
-    pub revision: u64,
-    pub what: Outcome,
-}
 
 /// What a job found or did.
 pub enum Outcome {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::Outcome;
 use super::opening::{Leave, Next};
 use crate::formats::Export;
 use crate::formats::articles::Shape;
@@ -46,11 +45,11 @@ pub fn file_of_project(path: &Path) -> PathBuf {
 }
 
 /// Asks by the system's dialog and waits.
-pub fn ask(wanted: Wanted, folder: &Path, name: &str) -> Outcome {
+pub fn ask(wanted: Wanted, folder: &Path, name: &str) -> PathsAsked {
     let asked = Instant::now();
     let paths = wanted.ask(folder, name);
     let was_there = asked.elapsed() >= SHORTEST_DIALOG;
-    Outcome::PathsAsked(Box::new(PathsAsked { wanted, likely: folder.join(name), paths, was_there }))
+    PathsAsked { wanted, likely: folder.join(name), paths, was_there }
 }
 
 impl Wanted {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::adding::ReadWith;
-use super::{Outcome, Progress};
+use super::progress::Progress;
 use crate::formats::articles::retitled;
 use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor};
 use crate::storage::{self, SourceCheck, SourceState};
@@ -47,8 +47,8 @@ pub enum FateKind {
     Moved,
 }
 
-/// Looks whether the files of the articles are as they were. `is_asked` where somebody waits for the answer.
-pub fn check(content: &Content, with: &ReadWith, is_asked: bool, progress: &Progress) -> Outcome {
+/// Looks whether the files of the articles are as they were.
+pub fn check(content: &Content, with: &ReadWith, progress: &Progress) -> SourcesFound {
     let mut is_cancelled = false;
     let (folder, program) = (with.folder.as_deref(), with.program.as_deref());
     let checks = storage::check_sources(content, folder, program, &mut |n_done, n_all| {
@@ -56,8 +56,7 @@ pub fn check(content: &Content, with: &ReadWith, is_asked: bool, progress: &Prog
         is_cancelled = go_on.is_break();
         go_on
     });
-    let found = SourcesFound { is_cancelled, ..SourcesFound::new(content, checks) };
-    Outcome::SourcesChecked { found, is_asked }
+    SourcesFound { is_cancelled, ..SourcesFound::new(content, checks) }
 }
 
 impl SourcesFound {

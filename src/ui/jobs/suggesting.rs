@@ -1,8 +1,8 @@
-//! Suggestions for an article: what a learner finds with what came in with a file, and teaching the learner.
+//! Suggestions for an article: what a learner finds with what came in with a file.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use super::{Outcome, Progress};
+use super::progress::Progress;
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
 use crate::suggest::{Learner, Memory, is_blind};
 
@@ -15,25 +15,18 @@ pub struct Asked {
     pub n_lessons: u64,
 }
 
-/// Teaches a learner what the project's people decided.
-pub fn learn(content: &Content) -> Outcome {
-    Outcome::Learned(Box::new(Learner::train(content)))
-}
-
-/// Looks for the suggestions of an article, with what is remembered of it. Where it is cancelled nobody takes what comes
-/// of it.
+/// Looks for the suggestions of an article in the background, with what is remembered of it. Where it is cancelled nobody
+/// takes what comes of it.
 pub fn find(
     learner: &Learner,
     content: &Content,
-    asked: Asked,
-    found_in: Arc<Article>,
+    article: &Article,
     memory: &Mutex<Memory>,
     progress: &Progress,
-) -> Outcome {
+) -> Vec<Suggestion> {
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let is_wanted = || progress.report(0, 0).is_continue();
-    let found = suggestions(learner, content, &found_in, &mut memory, &is_wanted).unwrap_or_default();
-    Outcome::SuggestionsFound { asked, found, found_in }
+    suggestions(learner, content, article, &mut memory, &is_wanted).unwrap_or_default()
 }
 
 /// What is shown for an article: nothing where it is blind. `None` where it is no longer wanted.

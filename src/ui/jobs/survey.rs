@@ -7,8 +7,8 @@ use crate::model::{Article, ArticleId, Content, Status};
 use crate::suggest::learn::linear::mixed;
 use crate::suggest::{Learner, benefit};
 
+use super::progress::Progress;
 use super::suggesting::all_suggestions;
-use super::{Outcome, Progress};
 
 /// Suggestions likelier than this are looked at before an article is done.
 pub const LIKELY: f32 = 0.5;
@@ -38,7 +38,7 @@ impl Expected {
 }
 
 /// Looks at all articles from afar.
-pub fn survey(learner: &Learner, content: &Content, progress: &Progress) -> Outcome {
+pub fn survey(learner: &Learner, content: &Content, progress: &Progress) -> Survey {
     let mut survey = Survey::default();
     for (n_done, article) in content.articles().enumerate() {
         if progress.report(n_done, content.articles().len()).is_break() {
@@ -46,7 +46,7 @@ pub fn survey(learner: &Learner, content: &Content, progress: &Progress) -> Outc
         }
         survey.expected.insert(article.id, Expected::new(learner, content, article));
     }
-    Outcome::Surveyed(survey)
+    survey
 }
 
 impl Survey {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::model::transactions;
 use crate::storage::{ArticlesRead, ColumnChoice, ReadRemark};
 use crate::ui::desk::Desk;
-use crate::ui::jobs::Kind;
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
+use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
 
@@ -16,7 +16,7 @@ const MAX_REMARKS_TOLD: usize = 2;
 
 /// Looks for article files in the background; tables among them are asked about, all others read at once.
 pub(crate) fn add_articles(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
-    desk.begin(Kind::LookForArticles, move |progress| adding::find_files(&paths, progress));
+    desk.begin(Kind::LookForArticles, move |progress| Outcome::ArticlesFound(adding::find_files(&paths, progress)));
 }
 
 /// Goes on with the files that were found.
@@ -41,7 +41,9 @@ pub(crate) fn read_next(desk: &mut Desk<'_>) {
     let Some(to_read) = desk.session.to_read.pop_front() else { return };
     let content = desk.session.project.content().clone();
     let with = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
-    desk.begin(Kind::ReadArticles, move |progress| adding::read_articles(to_read, &with, &content, progress));
+    desk.begin(Kind::ReadArticles, move |progress| {
+        Outcome::ArticlesRead(adding::read_articles(to_read, &with, &content, progress))
+    });
 }
 
 /// Adds the articles that were read, as one step, and tells what did not come in.

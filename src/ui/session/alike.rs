@@ -2,8 +2,8 @@
 
 use crate::model::{Content, Edit, Origin, Transaction};
 use crate::ui::desk::Desk;
-use crate::ui::jobs::Kind;
 use crate::ui::jobs::alike::{self, Made};
+use crate::ui::jobs::{Kind, Outcome};
 
 /// Text in which the same words are counted within a frame; in more they are counted in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
@@ -67,7 +67,7 @@ pub fn count_alike(desk: &mut Desk<'_>) {
         return;
     }
     let content = project.content().clone();
-    desk.begin(Kind::CountAlike, move |_| alike::count(&content, made));
+    desk.begin(Kind::CountAlike, move |_| Outcome::AlikeCounted { made, offer: alike::offer(&content, made) });
 }
 
 /// The length of all texts.

@@ -1,7 +1,6 @@
 //! Exports and imports of the open project: what the open dialog needs is made in the background.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::formats::{Export, Merge};
 use crate::storage::ExchangeError;
@@ -9,7 +8,7 @@ use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::export::ExportChoice;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
-use crate::ui::jobs::{Kind, Outcome, export, import};
+use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, ExportDialog, ImportDialog, new_in};
 
@@ -25,7 +24,10 @@ pub(crate) fn prepare_export(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
     let Some(choice) = export_dialog(desk).and_then(|dialog| dialog.next_to_make(revision)) else { return };
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::PrepareExport, move |_| export::prepare(choice, &content, revision));
+    desk.begin(Kind::PrepareExport, move |_| {
+        let export = export::prepare(&choice, &content);
+        Outcome::ExportPrepared { choice, revision, export }
+    });
 }
 
 pub(crate) fn take_prepared(desk: &mut Desk<'_>, choice: ExportChoice, revision: u64, export: Export) {
@@ -50,7 +52,10 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 
 /// Writes an export to a file of any name, or into a folder.
 pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, is_file: bool) {
-    desk.begin(Kind::WriteExport, move |_| export::write(&export, &path, is_file));
+    desk.begin(Kind::WriteExport, move |_| {
+        let written = export::write(&export, &path, is_file);
+        Outcome::ExportWritten { shown: path.display().to_string(), written }
+    });
 }
 
 /// What is said of an export that was written, or was not.
@@ -81,7 +86,10 @@ pub(crate) fn plan_import(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
     let Some((choice, files)) = import_dialog(desk).and_then(|dialog| dialog.next_to_plan(revision)) else { return };
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::PlanImport, move |_| import::plan(&Arc::clone(&files), choice, &content));
+    desk.begin(Kind::PlanImport, move |_| Outcome::ImportPlanned {
+        choice,
+        plan: ImportPlan::new(&files, choice, &content),
+    });
 }
 
 pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportPlan) {

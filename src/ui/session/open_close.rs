@@ -207,7 +207,10 @@ impl Left {
 
 /// Opens a project file in the background.
 pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
-    desk.begin(Kind::OpenProject, move |_| opening::open_project(path, leave));
+    desk.begin(Kind::OpenProject, move |_| {
+        let opened = Box::new(opening::open_project(&path));
+        Outcome::ProjectOpened { path, opened, leave }
+    });
 }
 
 /// Asks what becomes of changes of an earlier session that are in the journal only.

@@ -19,7 +19,10 @@ use crate::ui::overlays::encoding::EncodingPicker;
 pub(crate) fn check_sources(desk: &mut Desk<'_>, is_asked: bool) {
     let content = desk.session.project.content().clone();
     let with = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
-    desk.begin(Kind::CheckSources, move |progress| sources::check(&content, &with, is_asked, progress));
+    desk.begin(Kind::CheckSources, move |progress| {
+        let found = sources::check(&content, &with, progress);
+        Outcome::SourcesChecked { found, is_asked }
+    });
 }
 
 /// Tells what was found, or asks what of it to take over.

@@ -11,9 +11,9 @@ use crate::model::{Article, ArticleId, Content, SpanId, Suggestion, pending};
 use crate::suggest::{Learner, Memory, is_blind};
 use crate::ui::desk::Desk;
 use crate::ui::input::outbox::{Notice, Outbox};
-use crate::ui::jobs::Kind;
 use crate::ui::jobs::suggesting::{self, Asked, all_suggestions, suggestions};
 use crate::ui::jobs::survey::{self, LIKELY};
+use crate::ui::jobs::{Kind, Outcome};
 
 /// Text for which suggestions are found within a frame; for more they are found in the background.
 const MAX_BYTES_IN_FRAME: usize = 12_000;
@@ -159,7 +159,7 @@ fn survey(desk: &mut Desk<'_>) {
     let Some(learner) = desk.session.learning.learner.clone() else { return };
     desk.session.learning.surveyed = Some(desk.session.learning.n_lessons);
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::Survey, move |progress| survey::survey(&learner, &content, progress));
+    desk.begin(Kind::Survey, move |progress| Outcome::Surveyed(survey::survey(&learner, &content, progress)));
 }
 
 fn teach(desk: &mut Desk<'_>) {
@@ -169,7 +169,7 @@ fn teach(desk: &mut Desk<'_>) {
     }
     desk.session.learning.taught = Some((revision, open));
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::Learn, move |_| suggesting::learn(&content));
+    desk.begin(Kind::Learn, move |_| Outcome::Learned(Box::new(Learner::train(&content))));
 }
 
 /// Takes in what the learner has learned.
@@ -205,7 +205,8 @@ fn find_suggestions(desk: &mut Desk<'_>) {
     let content = desk.session.project.content().clone();
     let memory = Arc::clone(&desk.session.learning.memory);
     desk.begin(Kind::FindSuggestions, move |progress| {
-        suggesting::find(&learner, &content, asked, article, &memory, progress)
+        let found = suggesting::find(&learner, &content, &article, &memory, progress);
+        Outcome::SuggestionsFound { asked, found, found_in: article }
     });
 }
 
