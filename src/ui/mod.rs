@@ -33,7 +33,7 @@ use bars::toasts::Toasts;
 use crash_screen::Failure;
 use desk::{Desk, Setup};
 use drawing::{About, Drawing};
-use input::keys::{Focus, is_held_press, is_press, is_repeat, line_from_key};
+use input::keys::{Focus, is_held_press, is_press, is_repeat};
 use input::outbox::{Outbox, Wish};
 use input::situation::{Line, Situation};
 use jobs::opening::Leave;
@@ -203,7 +203,7 @@ impl App {
         if self.has_overlay(ctx) {
             return None;
         }
-        line_from_key(*key, *modifiers, self.situation().lines(), self.focus)
+        self.situation().line_from_key(*key, *modifiers, self.focus)
     }
 
     /// Whether the event presses a button again because its key is still down.

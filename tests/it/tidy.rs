@@ -307,7 +307,7 @@ impl Modules {
         for file in files {
             let inside = file.path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
             let module: Vec<String> = inside.split('/').map(str::to_owned).collect();
-            let shown = file.content.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let shown = file.content.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let lines = shown.lines().filter(|line| !line.trim_start().starts_with("//"));
             let code = lines.collect::<Vec<_>>().join("\n");
             modules.code.insert(

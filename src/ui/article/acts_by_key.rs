@@ -4,12 +4,11 @@ use egui::Context;
 
 use crate::model::boundaries::{self, Unit};
 use crate::model::{Article, Span, SpanId, TextRange, transactions};
+use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::{Selection, ViewState};
 
-use super::act::{Act, Destination, Direction, Edge};
 use super::layout::column::Column;
-use super::paint::suggested;
 use super::{ArticleView, Shown, edges, mouse};
 
 impl ArticleView {
@@ -22,10 +21,10 @@ impl ArticleView {
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
             Act::GoToSpan(direction) => go_to_span(article, direction, view),
-            Act::GoToSuggestion(direction) => suggested::go_to(direction, view),
+            Act::GoToSuggestion(direction) => go_to_suggestion(direction, view),
             Act::CycleSpans => cycle_spans(article, view),
             Act::MoveEdge { edge, toward, unit } if view.suggestions.in_hand_idx().is_some() => {
-                suggested::move_edge(article, (edge, toward, unit), view, out);
+                move_suggested_edge(article, edge, toward, unit, view, out);
             }
             Act::MoveEdge { edge, toward, unit } => move_edge(shown, edge, toward, unit, view, out),
             Act::Join => join(shown, view, out),
@@ -224,8 +223,41 @@ fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view:
     reveal(shown.article, to..to, view);
 }
 
+/// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
+fn go_to_suggestion(direction: Direction, view: &mut ViewState) {
+    if let Some(idx) = view.suggestions.next(direction, view.hand.selection.caret) {
+        view.take_suggestion(idx);
+    }
+}
+
+/// Moves an edge of the suggestion in hand, which is then accepted as it is.
+fn move_suggested_edge(
+    article: &Article,
+    edge: Edge,
+    toward: Direction,
+    unit: Unit,
+    view: &mut ViewState,
+    out: &mut Outbox,
+) {
+    let Some(suggestion) = view.suggestions.in_hand() else { return };
+    let fragments = suggestion.proposal.fragments();
+    let (fragment_idx, from) = match edge {
+        Edge::Start => (0, fragments.first().start()),
+        Edge::End => (fragments.count() - 1, fragments.last().end()),
+    };
+    let to = edge_from(article.text().as_str(), from, edge, toward, unit);
+    match edges::moved(article, &fragments, fragment_idx, edge, to).filter(|moved| *moved != fragments) {
+        Some(moved) => {
+            view.suggestions.mend(moved);
+            view.hand.selection = Selection::caret_at(to);
+            view.reveal = article.text().range(to..to).ok();
+        }
+        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    }
+}
+
 /// The next place for an edge that has no white space inside it.
-pub(super) fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit) -> usize {
+fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit) -> usize {
     let is_clean = |byte: usize| match edge {
         Edge::Start => !text[byte..].starts_with(char::is_whitespace),
         Edge::End => !text[..byte].ends_with(char::is_whitespace),

@@ -5,14 +5,14 @@ use std::ops::Range;
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use crate::model::{Article, Fragments, SpanId, boundaries, transactions};
+use crate::ui::input::act::Edge;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::session::drag::Drag;
 use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
-use super::act::Edge;
-use super::drag::{self, Drag};
 use super::layout::on_screen::{OnScreen, letters};
-use super::paint;
+use super::pointer::pointer;
 
 /// Draws the handles of the selected span and moves its edges. A span whose edge is being dragged keeps its handles
 /// until the button is let go, also when a key selects another one meanwhile.
@@ -20,8 +20,8 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
     go_on(ui, screen, shown, view, out);
     let dragged = view.hand.drag.as_ref().and_then(Drag::edge_of);
     let Some(span) = dragged.or(view.hand.selected_span).and_then(|id| shown.article.span(id)) else { return };
-    let drawn = paint::drafted_span(shown, view).unwrap_or_else(|| span.clone());
-    let color = paint::label_paint(shown, &span.label).line;
+    let drawn = shown.drafted_span(view).unwrap_or_else(|| span.clone());
+    let color = shown.label_paint(&span.label).line;
     for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
         for edge in [Edge::Start, Edge::End] {
             let Some(row) = edge_at(screen, &range.bytes(), edge) else { continue };
@@ -101,7 +101,7 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
     if view.hand.drag.as_ref().and_then(Drag::edge_of).is_none() {
         return;
     }
-    let (at, is_over) = drag::pointer(ui);
+    let (at, is_over) = pointer(ui);
     if let Some(at) = at {
         drag_to(ui, screen, shown.article, view, at);
     }

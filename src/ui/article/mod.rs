@@ -1,15 +1,15 @@
 //! The article view: only what is on the screen is laid out, whatever the length of the article.
 
 mod accessibility;
-mod act;
 mod acts_by_key;
-mod drag;
 mod edges;
 mod label_menu;
 mod layout;
 mod mouse;
 pub mod notice;
 mod paint;
+mod pointer;
+mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -17,10 +17,9 @@ use std::collections::BTreeMap;
 
 use egui::{EventFilter, Id, Rect, Response, Sense, Ui};
 
-use crate::model::{Article, ArticleId, LabelSet};
+use crate::model::{Article, ArticleId};
 
 use super::input::outbox::Outbox;
-use super::look::theme::Theme;
 use super::session::view_state::ViewState;
 
 use label_menu::LabelMenu;
@@ -30,8 +29,7 @@ use paint::marks::Marks;
 use paint::scrollbar::Ticks;
 use paint::{links, margins, scrollbar, suggested};
 
-pub use act::{Act, Destination, Direction, Edge};
-pub use drag::Drag;
+pub use shown::Shown;
 
 /// The open article as it is laid out, with what is remembered from frame to frame.
 #[derive(Debug, Default)]
@@ -48,18 +46,6 @@ pub struct ArticleView {
     is_pointer_inside: bool,
     /// By which egui knows the view.
     id: Option<Id>,
-}
-
-/// What the article view shows.
-#[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    pub labels: &'a LabelSet,
-    pub article: &'a Article,
-    pub theme: &'a Theme,
-    /// The height of the letters, in points.
-    pub text_size: f32,
-    /// Names the content of the project: what is remembered about spans is forgotten when it changes.
-    pub revision: u64,
 }
 
 impl ArticleView {

@@ -5,10 +5,10 @@ use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 use crate::model::{Article, SpanId, boundaries};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
+use crate::ui::session::drag::Drag;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
-use super::drag::Drag;
 use super::layout::on_screen::OnScreen;
 use super::paint::links;
 use super::paint::suggested;

@@ -4,9 +4,10 @@ use egui::{Modifiers, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use super::{Act, ArticleView, Destination, Direction, Edge, Shown};
+use super::{ArticleView, Shown};
 use crate::model::boundaries::Unit;
 use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
+use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command};
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;

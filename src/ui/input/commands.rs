@@ -1,9 +1,9 @@
 //! Every named act, in four families, and whether it can be done now. The table of them is beside it.
 
+use super::act::Act;
 use crate::formats::articles::Shape;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, Project, Status};
-use crate::ui::article::Act;
 use crate::ui::session::view_state::ViewState;
 
 /// Something the person can ask for by menu, palette or key.

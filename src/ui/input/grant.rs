@@ -1,8 +1,8 @@
 //! What each wish comes to, but for those that lead to another project.
 
+use super::act::Direction;
 use super::commands::Command;
 use super::outbox::Wish;
-use crate::ui::article::Direction;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
 use crate::ui::jobs::opening::Next;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use super::situation::{Line, is_label_name, settings_names};
+use super::names::{is_label_name, settings_names};
 
 /// The keys that the person chose, by the command's name in the settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,25 +65,6 @@ pub enum Focus {
     Text,
 }
 
-/// What the press of `key` with `held` asks for, if it is a command's.
-pub fn line_from_key(key: Key, held: Modifiers, lines: Vec<Line>, focus: Focus) -> Option<Line> {
-    let n_asked = |line: &Line| {
-        let is_free = |shortcut: &KeyboardShortcut| match focus {
-            Focus::Article => true,
-            Focus::Control => !is_of_controls(*shortcut),
-            Focus::Text => line.entry.acts_while_typing,
-        };
-        let fits = |shortcut: &&KeyboardShortcut| {
-            shortcut.logical_key == key && held.matches_logically(shortcut.modifiers) && is_free(shortcut)
-        };
-        line.shortcuts().iter().filter(fits).map(|shortcut| n_modifiers(shortcut.modifiers)).max()
-    };
-    // Shift+S also matches S: what asks for more comes first, and of equals the first in the table.
-    let enabled = lines.into_iter().filter(|line| line.is_enabled);
-    let fitting = enabled.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
-    fitting.min_by_key(|(n_asked, _)| std::cmp::Reverse(*n_asked)).map(|(_, line)| line)
-}
-
 /// Takes a press of the bare key out of the input. A key that is held down counts once.
 pub fn take_press(ctx: &Context, key: Key) -> bool {
     let mut is_pressed = false;
@@ -115,7 +96,7 @@ pub fn is_held_press(event: &Event) -> bool {
 }
 
 /// Whether a control with the focus uses the key itself: it moves the focus, presses the control, or lets go of it.
-fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
+pub(super) fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
     let is_bare = matches!(
         shortcut.logical_key,
         Key::ArrowLeft
@@ -184,14 +165,10 @@ fn key_word(key: Key) -> &'static str {
     }
 }
 
-fn n_modifiers(modifiers: Modifiers) -> usize {
-    [modifiers.command || modifiers.ctrl, modifiers.alt, modifiers.shift].iter().filter(|is_held| **is_held).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::article::Act;
+    use crate::ui::input::act::Act;
     use crate::ui::input::table::TABLE;
 
     #[test]

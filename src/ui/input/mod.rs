@@ -1,8 +1,10 @@
 //! What people ask for: the table of commands with their keys, the outbox of the panels, and what each command does.
 
+pub mod act;
 pub mod commands;
 pub(crate) mod grant;
 pub mod keys;
+pub mod names;
 pub mod outbox;
 pub(crate) mod run_article;
 pub(crate) mod run_files;
@@ -10,3 +12,4 @@ pub(crate) mod run_review;
 pub(crate) mod run_view;
 pub mod situation;
 pub mod table;
+mod table_of_acts;

@@ -1,5 +1,6 @@
 //! What the commands in the open article do: labels, spans, links, undo, done.
 
+use super::act::{Act, Direction};
 use super::commands::ArticleCommand;
 use super::outbox::{LinkTo, Notice};
 use crate::model::find::query_from_span;
@@ -7,7 +8,7 @@ use crate::model::speakers::previous_speaker;
 use crate::model::{
     Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Suggestion, TextRange, Transaction, transactions,
 };
-use crate::ui::article::{Act, Direction, Shown};
+use crate::ui::article::Shown;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;

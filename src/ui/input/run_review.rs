@@ -1,10 +1,10 @@
 //! Taking suggestions: accept, reject, under another label, all sure ones in view, and on to the next article.
 
+use super::act::Direction;
 use super::commands::ReviewCommand;
 use super::outbox::Notice;
 use crate::model::speakers::{n_lacking, next_lacking};
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
-use crate::ui::article::Direction;
 use crate::ui::desk::Desk;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::speaker::SpeakerPicker;

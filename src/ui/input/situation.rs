@@ -1,13 +1,14 @@
 //! What a command is called now, its menu and keys, and what the settings file calls it.
 
-use egui::{KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::{Project, Status};
 
+use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
-use super::keys::KeyBindings;
-use super::table::{Menu, TABLE};
-use crate::ui::article::Act;
+use super::keys::{Focus, KeyBindings, is_of_controls};
+use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name};
+use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
 
 /// A command as it is now: in this project, with the keys that the person chose.
@@ -27,22 +28,6 @@ pub struct Situation<'a> {
     pub project: &'a Project,
     pub view: &'a ViewState,
     pub keys: &'a KeyBindings,
-}
-
-/// What the table says of a command, whatever the project.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// As menu and palette show it: “Mark as done and go to next”.
-    pub text: String,
-    pub menu: Menu,
-    /// Commands of one part stand together in the menu, with a line between them and the next part.
-    pub part: usize,
-    /// The first is the one that is shown.
-    pub shortcuts: Vec<KeyboardShortcut>,
-    /// Whether it is done again and again as long as its key is held down.
-    pub repeats: bool,
-    /// Whether its key acts while somebody types.
-    pub acts_while_typing: bool,
 }
 
 impl Line {
@@ -76,6 +61,25 @@ impl Situation<'_> {
         let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
         let is_enabled = command.is_enabled(self.project, self.view);
         Line { command, text, entry: Entry { shortcuts, ..entry }, is_enabled }
+    }
+
+    /// What the press of `key` with `held` asks for, if it is a command's.
+    pub fn line_from_key(self, key: Key, held: Modifiers, focus: Focus) -> Option<Line> {
+        let n_asked = |line: &Line| {
+            let is_free = |shortcut: &KeyboardShortcut| match focus {
+                Focus::Article => true,
+                Focus::Control => !is_of_controls(*shortcut),
+                Focus::Text => line.entry.acts_while_typing,
+            };
+            let fits = |shortcut: &&KeyboardShortcut| {
+                shortcut.logical_key == key && held.matches_logically(shortcut.modifiers) && is_free(shortcut)
+            };
+            line.shortcuts().iter().filter(fits).map(|shortcut| n_modifiers(shortcut.modifiers)).max()
+        };
+        // Shift+S also matches S: what asks for more comes first, and of equals the first in the table.
+        let enabled = self.lines().into_iter().filter(|line| line.is_enabled);
+        let fitting = enabled.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
+        fitting.min_by_key(|(n_asked, _)| std::cmp::Reverse(*n_asked)).map(|(_, line)| line)
     }
 
     /// Whether the key was chosen for a command that there is: it then runs no other one.
@@ -112,9 +116,6 @@ impl Situation<'_> {
         article.is_some_and(|article| article.status == Status::Done)
     }
 }
-
-/// How the texts of commands begin that end in a label's name.
-const LABEL_VERBS: [&str; 2] = ["Mark as", "Accept suggestion as"];
 
 /// Parts of the menus that are not in the table: labels, and acts in the article behind them.
 const LABELS_PART: usize = usize::MAX;
@@ -156,32 +157,13 @@ fn entry_of_labels(text: &str, menu: Menu) -> Entry {
     Entry { text: text.to_owned(), menu, part: LABELS_PART, shortcuts, repeats, acts_while_typing: false }
 }
 
-/// “Mark as quote”.
-fn of_label(verb: &str, label_name: &str) -> String {
-    format!("{verb} {}", label_name.to_lowercase())
-}
-
 /// A key by the character on it: `1`, `q`.
 pub fn key_from_char(character: char) -> Option<egui::Key> {
     egui::Key::from_name(&character.to_uppercase().collect::<String>())
 }
 
-/// What the settings file calls a command: “mark-as-done-and-go-to-next”.
-pub fn settings_name(text: &str) -> String {
-    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
-}
-
-/// What the settings file calls the commands that every project has.
-pub fn settings_names() -> Vec<String> {
-    let table = TABLE.iter().flat_map(|part| part.rows).map(|row| settings_name(row.text));
-    table.chain(Act::all().into_iter().map(|act| settings_name(&act.entry().text))).collect()
-}
-
-/// Whether a command of a label may be called that: which labels there are says the project.
-pub fn is_label_name(name: &str) -> bool {
-    let is_of = |verb: &str| name.strip_prefix(&settings_name(verb)).is_some_and(|rest| rest.starts_with('-'));
-    LABEL_VERBS.into_iter().any(is_of) && !settings_names().iter().any(|known| known == name)
+fn n_modifiers(modifiers: Modifiers) -> usize {
+    [modifiers.command || modifiers.ctrl, modifiers.alt, modifiers.shift].iter().filter(|is_held| **is_held).count()
 }
 
 #[cfg(test)]

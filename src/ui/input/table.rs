@@ -43,6 +43,22 @@ pub struct Row {
     pub acts_while_typing: bool,
 }
 
+/// What the table says of a command, whatever the project.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// As menu and palette show it: “Mark as done and go to next”.
+    pub text: String,
+    pub menu: Menu,
+    /// Commands of one part stand together in the menu, with a line between them and the next part.
+    pub part: usize,
+    /// The first is the one that is shown.
+    pub shortcuts: Vec<KeyboardShortcut>,
+    /// Whether it is done again and again as long as its key is held down.
+    pub repeats: bool,
+    /// Whether its key acts while somebody types.
+    pub acts_while_typing: bool,
+}
+
 impl Menu {
     /// Those that open from the main menu, in their order.
     pub const SUBMENUS: [Self; 6] = [Self::Edit, Self::Mark, Self::Link, Self::Suggestions, Self::Articles, Self::View];

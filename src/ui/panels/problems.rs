@@ -10,7 +10,7 @@ use crate::model::{
     Article, ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction, problems_of,
     transactions,
 };
-use crate::ui::article::Direction;
+use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,

@@ -13,7 +13,7 @@ use crate::model::boundaries::Unit;
 use crate::model::{Edit, Project, Rejection, Status, Transaction, marked, transactions};
 use crate::storage::{self, Access, OpenProject, Over};
 use crate::ui::App;
-use crate::ui::article::{Act, Destination, Direction, Edge};
+use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
 use crate::ui::jobs::Kind;
 use crate::ui::jobs::opening::Leave;

@@ -3,6 +3,7 @@
 pub mod add_articles;
 pub mod alike;
 pub mod article_cache;
+pub mod drag;
 pub mod exchange;
 pub mod find;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion};
-use crate::ui::article::Direction;
+use crate::ui::input::act::Direction;
 
 /// Suggestions for one article with one text.
 ///

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::article_cache::is_text_of;
+use super::drag::Drag;
 use super::suggestion_list::SuggestionList;
 use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
-use crate::ui::article::Drag;
 
 /// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
 /// and what is in view. All of it is of one text and is gone with it.

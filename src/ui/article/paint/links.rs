@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, Ui, vec2};
+use egui::{Color32, CursorIcon, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::model::{Article, Span, SpanId, TextRange, boundaries};
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
+use crate::ui::session::drag::Drag;
 use crate::ui::session::view_state::ViewState;
 
 use crate::ui::article::Shown;
-use crate::ui::article::drag::{self, Drag};
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
-use crate::ui::article::paint;
+use crate::ui::article::pointer::pointer;
 
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
@@ -22,7 +22,7 @@ pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
         return;
     }
     let Some(center) = handle_center(screen, span) else { return };
-    let color = paint::label_paint(shown, &span.label).line;
+    let color = shown.label_paint(&span.label).line;
     let response = ui.interact(
         Rect::from_center_size(center, vec2(16.0, 16.0)),
         ui.scope_id().with(("link", span.id.0)),
@@ -41,12 +41,12 @@ pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
 fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let from = view.hand.drag.as_ref().and_then(Drag::link_from);
     let Some(span) = from.and_then(|id| shown.article.span(id)) else { return };
-    let (at, is_over) = drag::pointer(ui);
+    let (at, is_over) = pointer(ui);
     if let Some(at) = at {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
         if let Some(center) = handle_center(screen, span) {
-            let color = paint::label_paint(shown, &span.label).line;
-            paint::arc(ui.painter(), center, at, Stroke::new(1.5, color));
+            let color = shown.label_paint(&span.label).line;
+            arc(ui.painter(), center, at, Stroke::new(1.5, color));
         }
         paint_target(ui, screen, shown, span.id, at);
     }
@@ -131,7 +131,7 @@ fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at:
         }
     } else if let Some(range) = name_under(screen, shown.article, at) {
         for row in screen.rects(&range.bytes()) {
-            paint::dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
+            dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
         }
     }
 }
@@ -145,8 +145,8 @@ fn paint_links(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, selected: SpanId) 
     for relation in shown.article.relations_of(selected) {
         let Some((from, to)) = top_of(relation.from).zip(top_of(relation.to)) else { continue };
         let Some(target) = shown.article.span(relation.to) else { continue };
-        let color = paint::label_paint(shown, &target.label).line;
-        paint::arc(ui.painter(), from, to, Stroke::new(1.25, color));
+        let color = shown.label_paint(&target.label).line;
+        arc(ui.painter(), from, to, Stroke::new(1.25, color));
         ui.painter().circle_filled(to, 2.5, color);
     }
 }
@@ -167,4 +167,23 @@ mod tests {
         check("so the cook said", "cook", "cook");
         check("“Yes.” Ada", "Ada", "Ada");
     }
+}
+
+/// A curve from one place to another, above the text between them.
+fn arc(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
+    let lift = 14.0 + (from.x - to.x).abs() * 0.08;
+    let top = from.y.min(to.y) - lift;
+    let bezier = egui::epaint::CubicBezierShape::from_points_stroke(
+        [from, pos2(from.x, top), pos2(to.x, top), to],
+        false,
+        Color32::TRANSPARENT,
+        stroke,
+    );
+    painter.add(bezier);
+}
+
+/// Draws a rectangle of dashes.
+fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke) {
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 2.5));
 }

@@ -14,7 +14,6 @@ use super::marks::{Mark, Marked, Marks};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
-use crate::ui::article::paint;
 
 /// Bars beside each other.
 const N_LANES: usize = 3;
@@ -69,7 +68,7 @@ pub(crate) fn names_ui(
                 continue;
             }
             let Some((text, speaker)) = name_of(shown, span) else { continue };
-            let color = speaker.map_or(shown.theme.warning, |speaker| paint::label_paint(shown, &speaker.label).text);
+            let color = speaker.map_or(shown.theme.warning, |speaker| shown.label_paint(&speaker.label).text);
             let galley = one_line(ui.painter(), &text, screen.page.text_size * 0.64, names.span() - 18.0);
             let top = (row.center().y - galley.size().y / 2.0).max(free_from).round();
             free_from = top + galley.size().y;

@@ -9,14 +9,13 @@ pub(crate) mod suggested;
 use std::ops::Range;
 
 use egui::epaint::{CornerRadiusF32, Mesh, StrokeKind};
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use egui::{Color32, Painter, Rect, Stroke, pos2};
 
-use crate::model::{LabelId, Span, SpanId};
+use crate::model::{Span, SpanId};
 use crate::ui::look::theme::{LabelPaint, Underline};
 use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
-use super::drag::Drag;
 use super::layout::on_screen::{OnScreen, letters};
 use marks::Marks;
 
@@ -45,7 +44,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     let marked: Vec<_> = screen.pieces.iter().map(|piece| (piece, marks.of(shown, piece))).collect();
     let is_crowded = marked.iter().map(|(_, marked)| marked.rows.len()).sum::<usize>() > MAX_DASHED_ROWS;
     let mut layers = Layers { shown, screen, paints, is_crowded, under: Mesh::default(), over: Mesh::default(), pixel };
-    let drafted = drafted_span(shown, view);
+    let drafted = shown.drafted_span(view);
     for (piece, marked) in marked {
         let offset = screen.origin(piece).to_vec2();
         for &(idx, row) in &marked.rows {
@@ -82,26 +81,6 @@ pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_
     let letters = letters(row);
     let caret = Rect::from_x_y_ranges(row.left() - 0.75..=row.left() + 0.75, letters.y_range());
     painter.rect_filled(caret, 0.0, color);
-}
-
-/// The span whose edge is being dragged, as it would be.
-pub(super) fn drafted_span(shown: &Shown<'_>, view: &ViewState) -> Option<Span> {
-    let Some(Drag::Edge { span, draft, .. }) = &view.hand.drag else { return None };
-    shown.article.span(*span).map(|span| Span { fragments: draft.clone(), ..span.clone() })
-}
-
-/// How a label looks now.
-pub(super) fn label_paint(shown: &Shown<'_>, label: &LabelId) -> LabelPaint {
-    let color = shown.labels.label(label).map(|label| label.color);
-    color.map_or(LabelPaint { fill: shown.theme.selection, line: shown.theme.soft, text: shown.theme.soft }, |color| {
-        shown.theme.label(color)
-    })
-}
-
-/// Draws a rectangle of dashes.
-pub(super) fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke) {
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
-    painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 2.5));
 }
 
 impl Layers<'_> {
@@ -147,7 +126,7 @@ impl Layers<'_> {
         for id in spans {
             let drafted = drafted.filter(|span| span.id == id);
             let Some(span) = drafted.or_else(|| self.shown.article.span(id)) else { continue };
-            let color = label_paint(self.shown, &span.label).line.gamma_multiply(0.7);
+            let color = self.shown.label_paint(&span.label).line.gamma_multiply(0.7);
             let ends: Vec<_> = span.fragments.iter().collect();
             for pair in ends.windows(2) {
                 for row in self.screen.rects(&(pair[0].end()..pair[1].start())) {
@@ -174,7 +153,7 @@ impl Layers<'_> {
 fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, drafted: Option<&Span>) {
     let outline = |id: SpanId, width: f32| {
         let Some(span) = drafted.filter(|span| span.id == id).or_else(|| shown.article.span(id)) else { return };
-        let line = label_paint(shown, &span.label).line;
+        let line = shown.label_paint(&span.label).line;
         let stroke = Stroke::new(width, if width < 1.5 { line.gamma_multiply(0.7) } else { line });
         for row in screen.span_rects(span) {
             let rect = letters(row).expand2(egui::vec2(1.5, 2.0));
@@ -187,17 +166,4 @@ fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: 
     if let Some(selected) = view.hand.selected_span {
         outline(selected, 2.0);
     }
-}
-
-/// A curve from one place to another, above the text between them.
-pub(super) fn arc(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
-    let lift = 14.0 + (from.x - to.x).abs() * 0.08;
-    let top = from.y.min(to.y) - lift;
-    let bezier = egui::epaint::CubicBezierShape::from_points_stroke(
-        [from, pos2(from.x, top), pos2(to.x, top), to],
-        false,
-        Color32::TRANSPARENT,
-        stroke,
-    );
-    painter.add(bezier);
 }

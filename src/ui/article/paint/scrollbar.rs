@@ -4,7 +4,6 @@ use egui::{Color32, Mesh, Rect, Sense, Ui, pos2, vec2};
 
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Column;
-use crate::ui::article::paint;
 
 /// Spans that are looked at to find the colours of one tick.
 const MAX_SPANS_A_TICK: usize = 8;
@@ -74,7 +73,7 @@ fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Ve
         // A span that only few share is the one to look for.
         let longest = starting.take_while(|span| span.extent().start() < to).max_by_key(|span| span.extent().n_bytes());
         if let Some(span) = longest {
-            ticks.push((y, paint::label_paint(shown, &span.label).line));
+            ticks.push((y, shown.label_paint(&span.label).line));
         }
         (y, from) = (next, to);
     }

@@ -5,19 +5,15 @@ use std::ops::Range;
 
 use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use crate::model::boundaries::Unit;
-use crate::model::{Article, LabelId, Proposal, Suggestion, TextRange, one_line};
+use crate::model::{LabelId, Proposal, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
-use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::input::outbox::Outbox;
 use crate::ui::look::widgets::{Sign, sign_button};
-use crate::ui::session::view_state::{Selection, ViewState};
+use crate::ui::session::view_state::ViewState;
 
 use super::margins;
-use crate::ui::article::act::{Direction, Edge};
-use crate::ui::article::acts_by_key::edge_from;
+use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
-use crate::ui::article::paint;
-use crate::ui::article::{Shown, edges};
 
 /// Dashes around what is suggested, thicker around the suggestion in hand.
 pub(crate) fn paint_outlines(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
@@ -125,37 +121,6 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     }
 }
 
-/// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
-pub(crate) fn go_to(direction: Direction, view: &mut ViewState) {
-    if let Some(idx) = view.suggestions.next(direction, view.hand.selection.caret) {
-        view.take_suggestion(idx);
-    }
-}
-
-/// Moves an edge of the suggestion in hand, which is then accepted as it is.
-pub(crate) fn move_edge(
-    article: &Article,
-    (edge, toward, unit): (Edge, Direction, Unit),
-    view: &mut ViewState,
-    out: &mut Outbox,
-) {
-    let Some(suggestion) = view.suggestions.in_hand() else { return };
-    let fragments = suggestion.proposal.fragments();
-    let (fragment_idx, from) = match edge {
-        Edge::Start => (0, fragments.first().start()),
-        Edge::End => (fragments.count() - 1, fragments.last().end()),
-    };
-    let to = edge_from(article.text().as_str(), from, edge, toward, unit);
-    match edges::moved(article, &fragments, fragment_idx, edge, to).filter(|moved| *moved != fragments) {
-        Some(moved) => {
-            view.suggestions.mend(moved);
-            view.hand.selection = Selection::caret_at(to);
-            view.reveal = article.text().range(to..to).ok();
-        }
-        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
-    }
-}
-
 fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
     let article = shown.article.id;
     view.suggestions.all().iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
@@ -185,7 +150,7 @@ fn outline(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, range: TextR
     if range.start() >= bytes.end || range.end() <= bytes.start {
         return;
     }
-    let stroke = Stroke::new(width, paint::label_paint(shown, label).line);
+    let stroke = Stroke::new(width, shown.label_paint(label).line);
     for row in screen.rects(&range.bytes()) {
         let path = rounded(letters(row).expand2(vec2(2.0, 1.5)), 3.0);
         painter.extend(Shape::dashed_line(&path, stroke, 4.0, 2.5));

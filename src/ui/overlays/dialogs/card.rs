@@ -6,6 +6,7 @@ use egui::{
 };
 
 use crate::ui::input::keys::take_press;
+use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
 
@@ -27,6 +28,14 @@ pub struct Card<'a> {
     is_escaped: bool,
 }
 
+/// What came of a frame of a dialog.
+pub enum Reply {
+    Stays,
+    Cancelled,
+    /// It is over, and leads to this.
+    Done(Box<Wish>),
+}
+
 /// The buttons at the lower right, in the order of reading and of Tab. The first is the default: Enter presses it where
 /// nothing else has the focus.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +49,12 @@ impl Attention {
     /// Of a dialog that came while somebody was at work on something else.
     pub fn elsewhere() -> Self {
         Self { is_elsewhere: true, ..Self::default() }
+    }
+}
+
+impl Reply {
+    pub(super) fn done(wish: Wish) -> Self {
+        Self::Done(Box::new(wish))
     }
 }
 

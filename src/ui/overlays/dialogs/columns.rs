@@ -2,8 +2,7 @@
 
 use egui::{ComboBox, Frame, Grid, Margin, RichText, Ui};
 
-use super::Reply;
-use super::card::Card;
+use super::card::{Card, Reply};
 use crate::formats::articles::corpus::Field;
 use crate::storage::ColumnChoice;
 use crate::ui::input::outbox::Wish;

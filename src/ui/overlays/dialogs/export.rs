@@ -2,8 +2,7 @@
 
 use egui::{DragValue, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::Reply;
-use super::card::{Card, Foot};
+use super::card::{Card, Foot, Reply};
 use crate::formats::{Export, ExportOptions, Format, Split};
 use crate::model::{Content, OffsetUnit, Origin, Status};
 use crate::ui::input::outbox::Wish;

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use egui::{ComboBox, Frame, Margin, RichText, ScrollArea, Ui};
 
-use super::Reply;
-use super::card::{Card, Foot};
+use super::card::{Card, Foot, Reply};
 use crate::formats::guess;
 use crate::formats::{Format, Merge};
 use crate::model::OffsetUnit;

@@ -20,8 +20,7 @@ pub use path_box::PathBox;
 pub use question::{Answer, Question};
 pub use sources::SourcesDialog;
 
-use crate::ui::input::outbox::Wish;
-use card::Card;
+use card::{Card, Reply};
 
 /// A dialog.
 pub enum Dialog {
@@ -33,20 +32,6 @@ pub enum Dialog {
     Sources(SourcesDialog),
     Autosave(AutosaveDialog),
     Import(ImportDialog),
-}
-
-/// What came of a frame of a dialog.
-pub enum Reply {
-    Stays,
-    Cancelled,
-    /// It is over, and leads to this.
-    Done(Box<Wish>),
-}
-
-impl Reply {
-    fn done(wish: Wish) -> Self {
-        Self::Done(Box::new(wish))
-    }
 }
 
 impl Dialog {

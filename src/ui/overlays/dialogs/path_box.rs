@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Id, RichText};
 
-use super::Reply;
-use super::card::Card;
+use super::card::{Card, Reply};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};

@@ -2,8 +2,7 @@
 
 use egui::RichText;
 
-use super::Reply;
-use super::card::Card;
+use super::card::{Card, Reply};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 

@@ -2,8 +2,7 @@
 
 use egui::{Id, Label, RichText, ScrollArea, Ui};
 
-use super::Reply;
-use super::card::{Card, Foot};
+use super::card::{Card, Foot, Reply};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::sources::{ChangedSource, FateKind, SourcesFound};
 use crate::ui::look::fonts;

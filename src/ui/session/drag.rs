@@ -1,10 +1,7 @@
 //! What the pointer is dragging in the article: a draft, which becomes one transaction when the button is let go.
 
-use egui::{Pos2, Ui};
-
 use crate::model::{Article, Fragments, SpanId};
-
-use super::act::Edge;
+use crate::ui::input::act::Edge;
 
 /// A drag that is under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +39,4 @@ impl Drag {
             Self::Link { from } => article.span(*from).is_some(),
         }
     }
-}
-
-/// Where the pointer is while the button is held, and whether it was let go: a drag is over then, wherever the pointer
-/// was and whatever was drawn there.
-pub(super) fn pointer(ui: &Ui) -> (Option<Pos2>, bool) {
-    ui.input(|input| (input.pointer.interact_pos(), !input.pointer.primary_down()))
 }

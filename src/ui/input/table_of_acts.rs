@@ -1,106 +1,13 @@
-//! What the keyboard does in the article: each act with its words and keys, for menu, palette and shortcut sheet.
+//! The table of commands goes on here with what the keyboard does in the article: each act with its words and keys.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::act::{Act, Destination, Direction, Edge};
+use super::table::{Entry, Menu};
 use crate::model::boundaries::Unit;
-use crate::ui::input::situation::Entry;
-use crate::ui::input::table::Menu;
-
-/// Something that the keyboard does in the article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Act {
-    /// Moves the caret, or with `extend` the end of the selection.
-    Move {
-        to: Destination,
-        extend: bool,
-    },
-    /// Selects the word, sentence, quotation or paragraph around the caret.
-    Select(Unit),
-    /// Selects the next larger word, sentence, quotation or paragraph around the selection.
-    Grow,
-    /// Takes the last growing back.
-    Shrink,
-    GoToSpan(Direction),
-    GoToSuggestion(Direction),
-    /// Selects the next span under the caret.
-    CycleSpans,
-    /// Moves one edge of the selected span.
-    MoveEdge {
-        edge: Edge,
-        toward: Direction,
-        unit: Unit,
-    },
-    /// Makes the selected text a further fragment of the selected span.
-    Join,
-    /// Makes the fragment at the caret a span of its own.
-    SplitOff,
-    /// Goes from a quote to its speaker, or from a speaker to what it said.
-    OtherEnd,
-}
-
-/// Where a caret can go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Destination {
-    /// The start of the next unit; of quotations, the next quotation mark.
-    Next(Unit),
-    Previous(Unit),
-    LineUp,
-    LineDown,
-    LineStart,
-    LineEnd,
-    PageUp,
-    PageDown,
-    ArticleStart,
-    ArticleEnd,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Direction {
-    Next,
-    Previous,
-}
-
-/// One of the two ends of a span or fragment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Edge {
-    Start,
-    End,
-}
-
-const UNITS: [Unit; 5] = [Unit::Character, Unit::Word, Unit::Sentence, Unit::Quotation, Unit::Paragraph];
-const DIRECTIONS: [Direction; 2] = [Direction::Next, Direction::Previous];
+use crate::ui::look::widgets::sentence_case;
 
 impl Act {
-    /// All acts, in the order of the shortcut sheet.
-    pub fn all() -> Vec<Self> {
-        let destinations = UNITS.map(Destination::Next).into_iter().chain(UNITS.map(Destination::Previous)).chain([
-            Destination::LineUp,
-            Destination::LineDown,
-            Destination::LineStart,
-            Destination::LineEnd,
-            Destination::PageUp,
-            Destination::PageDown,
-            Destination::ArticleStart,
-            Destination::ArticleEnd,
-        ]);
-        let mut all: Vec<Self> = Vec::new();
-        for extend in [false, true] {
-            all.extend(destinations.clone().map(|to| Self::Move { to, extend }));
-        }
-        all.extend(UNITS[1..].iter().map(|&unit| Self::Select(unit)));
-        all.extend([Self::Grow, Self::Shrink]);
-        all.extend(DIRECTIONS.map(Self::GoToSpan));
-        all.extend(DIRECTIONS.map(Self::GoToSuggestion));
-        all.extend([Self::CycleSpans, Self::OtherEnd]);
-        for unit in [Unit::Word, Unit::Character] {
-            for edge in [Edge::Start, Edge::End] {
-                all.extend([Direction::Previous, Direction::Next].map(|toward| Self::MoveEdge { edge, toward, unit }));
-            }
-        }
-        all.extend([Self::Join, Self::SplitOff]);
-        all
-    }
-
     /// Its line of the table of commands.
     pub fn entry(self) -> Entry {
         let (menu, part) = self.place();
@@ -110,7 +17,7 @@ impl Act {
 
     fn text(self) -> String {
         match self {
-            Self::Move { to, extend: false } => sentence_case(&format!("{} {}", to.verb(), to.name())),
+            Self::Move { to, extend: false } => sentence_case(format!("{} {}", to.verb(), to.name()).trim_start()),
             Self::Move { to, extend: true } => format!("Select to {}", to.name()),
             Self::Select(unit) => format!("Select the {}", unit_name(unit)),
             Self::Grow => "Grow the selection".to_owned(),
@@ -265,12 +172,6 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Quotation => "quotation",
         Unit::Paragraph => "paragraph",
     }
-}
-
-fn sentence_case(words: &str) -> String {
-    let words = words.trim_start();
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]
