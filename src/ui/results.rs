@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, ask_path};
+use super::desk::{Desk, add_articles, alike, ask_path, exchange, find, problems, save, sources, suggestions};
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::dialogs::Dialog;
 use super::panels::find::FindPanel;
-use super::session::{add_articles, alike, exchange, find, problems, save, sources, suggestions};
 
 /// Begins what the open project is to be looked at for, as it is now.
 pub(super) fn start_work(desk: &mut Desk<'_>) {

@@ -6,17 +6,14 @@ use anyhow::anyhow;
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::App;
-use super::desk::Setup;
-use super::input::keys::KeyBindings;
-use super::input::outbox::{Notice, Outbox};
+use super::desk::add_articles::add_articles;
+use super::desk::open::open_project;
+use super::input::outbox::Outbox;
 use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
-use super::look::style;
-use super::session::add_articles::add_articles;
-use super::session::open_close::open_project;
-use crate::formats::own::user_settings::Theme as ThemeChoice;
+use super::look::style::{self, show_theme};
+use super::setup::Setup;
 use crate::model::Project;
-use crate::storage::{self, Places};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,15 +67,6 @@ impl eframe::App for App {
     }
 }
 
-/// Shows the light or the dark theme, or the one that the system has.
-pub fn show_theme(ctx: &Context, theme: ThemeChoice) {
-    ctx.set_theme(match theme {
-        ThemeChoice::System => egui::ThemePreference::System,
-        ThemeChoice::Light => egui::ThemePreference::Light,
-        ThemeChoice::Dark => egui::ThemePreference::Dark,
-    });
-}
-
 impl App {
     /// The window as it opens: settings read, the project on its way.
     fn opened(ctx: &Context, opening: Opening) -> Self {
@@ -116,25 +104,5 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit, Leave::Whole);
         }
-    }
-}
-
-impl Setup {
-    /// As the person has set the program up on this system. What of that cannot be read is told.
-    fn of_this_system(out: &mut Outbox) -> Self {
-        let places = Places::of_this_system();
-        let program = storage::this_program();
-        let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
-        let Some(places) = &setup.places else { return setup };
-        let (settings, error) = storage::load_settings(&places.settings);
-        let (keys, problems) = KeyBindings::from_words(&settings.keys);
-        (setup.settings, setup.keys) = (settings, keys);
-        if let Some(error) = error {
-            out.tell(Notice::Warning(error.to_string()));
-        }
-        for problem in problems {
-            out.tell(Notice::Warning(problem));
-        }
-        setup
     }
 }

@@ -7,11 +7,11 @@ use egui_kittest::kittest::Queryable as _;
 use super::{ArticleView, Shown};
 use crate::model::boundaries::Unit;
 use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
+use crate::ui::desk::marking;
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command};
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
-use crate::ui::session::marking;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 /// An article view with the little of a window that carries out its wishes.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ui::desk::Desk;
+use super::Desk;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
 use crate::ui::jobs::{Kind, Outcome};

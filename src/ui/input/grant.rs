@@ -5,9 +5,9 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
+use crate::ui::desk::{add_articles, exchange, open, save, sources};
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
-use crate::ui::session::{add_articles, exchange, open_close, save, sources};
 
 /// Does what is wanted.
 pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
@@ -26,8 +26,8 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),
         Wish::Save(next) => save::save(desk, next),
         Wish::SaveOver(next) => save::save_over(desk, next),
-        Wish::AskAboutUnsaved => open_close::ask_about_unsaved(desk),
-        Wish::Recover => open_close::recover(desk),
+        Wish::AskAboutUnsaved => open::ask_about_unsaved(desk),
+        Wish::Recover => open::recover(desk),
         Wish::DiscardUnsaved => drop(desk.session.project.discard_unsaved()),
         Wish::AskPath(wanted) => ask_path(desk, wanted),
         Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),

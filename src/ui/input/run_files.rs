@@ -4,12 +4,12 @@ use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
+use crate::ui::desk::{exchange, save, sources};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{AutosaveDialog, Dialog, NameDialog};
 use crate::ui::overlays::labels::LabelEditor;
-use crate::ui::session::{exchange, save, sources};
 
 impl Desk<'_> {
     pub(crate) fn run_file_command(&mut self, command: FileCommand) {

@@ -5,7 +5,7 @@ use super::outbox::Notice;
 use crate::formats::own::user_settings::Theme as ThemeChoice;
 use crate::model::Article;
 use crate::model::find::Query;
-use crate::ui::desk::Desk;
+use crate::ui::desk::{Desk, suggestions};
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::size;
 use crate::ui::overlays::Overlay;
@@ -14,7 +14,6 @@ use crate::ui::overlays::palette::Palette;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
-use crate::ui::session::suggestions;
 
 /// The sizes that the letters of an article can have, in points.
 const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
@@ -128,7 +127,7 @@ impl Desk<'_> {
 
     fn set_theme(&mut self, theme: ThemeChoice) {
         self.setup.settings.theme = theme;
-        crate::ui::start::show_theme(self.ctx, theme);
+        crate::ui::look::style::show_theme(self.ctx, theme);
         self.keep_settings();
     }
 }

@@ -6,6 +6,7 @@ use egui::{Color32, CornerRadius, Margin, Stroke, Style, TextStyle, Visuals, vec
 
 use super::fonts;
 use super::theme::Theme;
+use crate::formats::own::user_settings;
 
 /// How long things take to fade, unless somebody wants less motion.
 pub const ANIMATION_TIME_S: f32 = 0.1;
@@ -100,4 +101,13 @@ fn widgets_from_theme(theme: &Theme) -> Widgets {
         active: visuals(theme.selection, theme.accent, theme.ink),
         open: visuals(theme.selection, theme.line, theme.ink),
     }
+}
+
+/// Shows the light or the dark theme, or the one that the system has.
+pub fn show_theme(ctx: &egui::Context, theme: user_settings::Theme) {
+    ctx.set_theme(match theme {
+        user_settings::Theme::System => egui::ThemePreference::System,
+        user_settings::Theme::Light => egui::ThemePreference::Light,
+        user_settings::Theme::Dark => egui::ThemePreference::Dark,
+    });
 }

@@ -162,7 +162,7 @@ fn a_question_that_comes_by_itself_takes_no_enter_from_the_work() {
 fn a_save_that_nobody_asked_for_fails_without_a_question() {
     let folder = tempfile::tempdir().unwrap();
     let mut project = OpenProject::new(project_of(&ARTICLES));
-    project.save_as(&folder.path().join("week.ron"), "ada", crate::ui::session::save::now()).unwrap();
+    project.save_as(&folder.path().join("week.ron"), "ada", crate::ui::desk::save::now()).unwrap();
     let mut app = App::new(crate::model::Project::new("", ""));
     app.enter(project, Leave::Whole);
     app.setup.settings.autosave_interval_s = 15;

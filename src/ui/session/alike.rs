@@ -1,12 +1,7 @@
 //! Offering to label what reads like the span that was just made.
 
 use crate::model::{Content, Edit, Origin, Transaction};
-use crate::ui::desk::Desk;
-use crate::ui::jobs::alike::{self, Made};
-use crate::ui::jobs::{Kind, Outcome};
-
-/// Text in which the same words are counted within a frame; in more they are counted in the background.
-const MAX_BYTES_IN_FRAME: usize = 2_000_000;
+use crate::ui::jobs::alike::Made;
 
 /// The span that was just made, and what is offered to be labelled like it.
 #[derive(Debug, Default)]
@@ -49,28 +44,15 @@ impl AlikeOffer {
             self.words = words;
         }
     }
-}
 
-/// Counts what reads like the span just made, once.
-pub fn count_alike(desk: &mut Desk<'_>) {
-    let project = &desk.session.project;
-    let is_there = |made: &Made| project.article(made.article).is_some_and(|article| article.span(made.span).is_some());
-    let offer = &mut desk.session.alike;
-    if !offer.made.as_ref().is_some_and(is_there) {
-        offer.words = None;
-        return;
+    /// The span to count for: once, and as long as it is there.
+    pub fn next_to_count(&mut self, content: &Content) -> Option<Made> {
+        let is_there =
+            |made: &Made| content.article(made.article).is_some_and(|article| article.span(made.span).is_some());
+        if !self.made.as_ref().is_some_and(is_there) {
+            self.words = None;
+            return None;
+        }
+        if std::mem::replace(&mut self.is_counted, true) { None } else { self.made }
     }
-    let Some(made) = offer.made.filter(|_| !offer.is_counted) else { return };
-    offer.is_counted = true;
-    if n_bytes(project) <= MAX_BYTES_IN_FRAME {
-        offer.words = alike::offer(project, made);
-        return;
-    }
-    let content = project.content().clone();
-    desk.begin(Kind::CountAlike, move |_| Outcome::AlikeCounted { made, offer: alike::offer(&content, made) });
-}
-
-/// The length of all texts.
-pub fn n_bytes(content: &Content) -> usize {
-    content.articles().map(|article| article.text().n_bytes()).sum()
 }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use egui_kittest::Harness;
 use tempfile::TempDir;
 
-use super::open_close::open_project;
-use super::save::{now, save_as};
-use super::sources::reopen_article;
-use super::{add_articles::add_articles, save};
 use crate::model::boundaries::Unit;
 use crate::model::{Edit, Project, Rejection, Status, Transaction, marked, transactions};
 use crate::storage::{self, Access, OpenProject, Over};
 use crate::ui::App;
+use crate::ui::desk::add_articles::add_articles;
+use crate::ui::desk::open::open_project;
+use crate::ui::desk::save::{self, now, save_as};
+use crate::ui::desk::sources::reopen_article;
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
 use crate::ui::jobs::Kind;

@@ -1,18 +1,14 @@
 //! All that belongs to one open project: one way to make it, one way to leave it.
 
-pub mod add_articles;
 pub mod alike;
 pub mod article_cache;
 pub mod drag;
-pub mod exchange;
-pub mod find;
+pub mod effort;
 #[cfg(test)]
 mod late_results;
-pub mod marking;
-pub mod open_close;
-pub mod problems;
-pub mod save;
-pub mod sources;
+pub mod learning;
+pub mod left;
+pub mod saving;
 pub mod suggestion_list;
 pub mod suggestions;
 pub mod view_state;
@@ -33,10 +29,10 @@ use crate::model::{Article, ArticleId, Status, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 
 use alike::AlikeOffer;
-use save::{Autosaving, ToSave};
-use suggestions::Learning;
+use effort::EffortCounts;
+use learning::Learning;
+use saving::{Autosaving, ToSave};
 use view_state::{SurePercent, ViewState};
-use work_counts::EffortCounts;
 
 /// One open project with all that the window knows of it. Nothing in here outlives it, and nothing of another project
 /// gets in.

@@ -1,56 +1,19 @@
 //! Counts what labelling takes: the keys, clicks and drags while an article is open, and what was suggested for it
 //! before it was touched.
 
-use egui::{Context, Event, Key};
+use egui::Context;
 
 use super::Session;
-use crate::formats::own::work_log::{Effort, Work, WorkLog};
-use crate::model::{Article, ArticleId, Edit, Fragments, LabelId, LabelSet, Proposal, Status, Suggestion, Transaction};
+use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Proposal, Status, Suggestion, Transaction};
 use crate::suggest::is_blind;
 use crate::ui::jobs::survey::LIKELY;
-
-/// Keys that are held for another: the two are one act.
-const MODIFIERS: [Key; 8] = [
-    Key::ShiftLeft,
-    Key::ShiftRight,
-    Key::ControlLeft,
-    Key::ControlRight,
-    Key::AltLeft,
-    Key::AltRight,
-    Key::SuperLeft,
-    Key::SuperRight,
-];
-
-/// The counts of one project.
-#[derive(Debug, Default)]
-pub struct EffortCounts {
-    pub log: WorkLog,
-    /// What was done in an article that nobody has touched yet.
-    waiting: Effort,
-    waiting_for: Option<ArticleId>,
-}
-
-impl EffortCounts {
-    /// Goes on with a log.
-    pub fn new(log: WorkLog) -> Self {
-        Self { log, ..Self::default() }
-    }
-}
 
 impl Session {
     /// Counts what was done since the last frame for the article that is open, as long as it is not done.
     pub(crate) fn count_effort(&mut self, ctx: &Context) {
-        let Some(open) = self.open().filter(|article| article.status != Status::Done).map(|article| article.id) else {
-            return;
-        };
-        let counts = &mut self.effort;
-        if counts.waiting_for != Some(open) {
-            (counts.waiting_for, counts.waiting) = (Some(open), Effort::default());
-        }
-        let done = effort_since_last_frame(ctx);
-        match counts.log.articles.iter_mut().find(|work| work.article == open) {
-            Some(work) => work.effort = work.effort.and(done),
-            None => counts.waiting = counts.waiting.and(done),
+        let open = self.open().filter(|article| article.status != Status::Done).map(|article| article.id);
+        if let Some(open) = open {
+            self.effort.count(open, ctx);
         }
     }
 
@@ -70,8 +33,7 @@ impl Session {
         }
         let suggested = if is_untouched(article) { self.foreseen(article) } else { None };
         let is_blind = is_blind(article.id, self.project.settings().blind_percent);
-        let effort = std::mem::take(&mut self.effort.waiting);
-        self.effort.log.articles.push(Work { article: article.id, suggested, is_blind, effort });
+        self.effort.begin(article.id, suggested, is_blind);
     }
 
     /// What is likely on the article now, whether it is shown or not; `None` where that is not known yet.
@@ -109,20 +71,4 @@ fn is_about_labels(edit: &Edit) -> bool {
             | Edit::RemoveRelation(..)
             | Edit::AddRejection(..)
     )
-}
-
-fn effort_since_last_frame(ctx: &Context) -> Effort {
-    ctx.input(|input| {
-        let is_key = |event: &&Event| match event {
-            Event::Key { key, pressed: true, repeat: false, .. } => !MODIFIERS.contains(key),
-            _ => false,
-        };
-        let is_release = input.pointer.any_released();
-        let is_click = input.pointer.any_click();
-        Effort {
-            n_keys: u32::try_from(input.events.iter().filter(is_key).count()).unwrap_or(u32::MAX),
-            n_clicks: u32::from(is_click),
-            n_drags: u32::from(is_release && !is_click),
-        }
-    })
 }

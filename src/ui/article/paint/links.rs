@@ -151,24 +151,6 @@ fn paint_links(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, selected: SpanId) 
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, under: &str, expected: &str) {
-        assert_eq!(&text[name_at(text, text.find(under).unwrap())], expected);
-    }
-
-    #[test]
-    fn a_name_is_taken_whole() {
-        check("so Ada Maria Byron said", "Maria", "Ada Maria Byron");
-        check("so Ada said", "Ada", "Ada");
-        check("so the cook said", "cook", "cook");
-        check("“Yes.” Ada", "Ada", "Ada");
-    }
-}
-
 /// A curve from one place to another, above the text between them.
 fn arc(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
     let lift = 14.0 + (from.x - to.x).abs() * 0.08;
@@ -186,4 +168,22 @@ fn arc(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
 fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke) {
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 2.5));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, under: &str, expected: &str) {
+        assert_eq!(&text[name_at(text, text.find(under).unwrap())], expected);
+    }
+
+    #[test]
+    fn a_name_is_taken_whole() {
+        check("so Ada Maria Byron said", "Maria", "Ada Maria Byron");
+        check("so Ada said", "Ada", "Ada");
+        check("so the cook said", "cook", "cook");
+        check("“Yes.” Ada", "Ada", "Ada");
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use super::Desk;
 use crate::model::ArticleId;
-use crate::ui::desk::Desk;
 use crate::ui::jobs::search::{Found, Search, Ticket};
 use crate::ui::jobs::{Kind, Outcome};
 

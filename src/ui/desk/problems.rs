@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Desk;
 use crate::model::problems_of;
-use crate::ui::desk::Desk;
 use crate::ui::jobs::{Kind, Outcome};
 
 /// Looks a part of the way, and into a large article in the background.

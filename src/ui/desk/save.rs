@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::Session;
+use super::Desk;
+use super::ask_path::ask_path;
 use crate::model::{Edit, Transaction, one_line};
 use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
-use crate::ui::desk::Desk;
-use crate::ui::desk::ask_path::ask_path;
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{Leave, Next};
@@ -17,41 +16,11 @@ use crate::ui::jobs::paths::{Wanted, file_of_project};
 use crate::ui::jobs::{Jobs, Kind, Outcome};
 use crate::ui::look::widgets::sentence_case;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
+use crate::ui::session::Session;
+use crate::ui::session::saving::{Autosaving, To, ToSave};
 
 /// Within which a change is to be in the journal.
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
-
-/// A save that somebody asked for while another one runs.
-#[derive(Debug)]
-pub struct ToSave {
-    to: To,
-    next: Option<Next>,
-}
-
-/// The save that nobody asked for.
-#[derive(Debug, Default)]
-pub struct Autosaving {
-    is_running: bool,
-    /// What was said when one failed, until one succeeds.
-    last_told: Option<String>,
-}
-
-/// Which file is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum To {
-    OwnFile,
-    /// Over whatever another program has written there.
-    OwnFileOver,
-    /// In place of nothing else than this.
-    File(PathBuf, Over),
-}
-
-impl Autosaving {
-    /// Returns whether one was running.
-    fn ends(&mut self) -> bool {
-        std::mem::take(&mut self.is_running)
-    }
-}
 
 /// Saves, and goes somewhere when that is done. A project without a file asks for one.
 pub(crate) fn save(desk: &mut Desk<'_>, next: Option<Next>) {

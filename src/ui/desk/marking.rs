@@ -1,7 +1,7 @@
 //! Labelling, linking and deleting: written once, for keys, mouse, chips and lists.
 
+use super::Desk;
 use crate::model::{Article, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, transactions};
-use crate::ui::desk::Desk;
 use crate::ui::input::outbox::LinkTo;
 use crate::ui::session::view_state::ViewState;
 

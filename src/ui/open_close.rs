@@ -1,32 +1,24 @@
 //! Opening projects, and leaving one without losing what is not saved.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use egui::{Context, ViewportCommand};
 
-use super::Session;
-use super::save::now;
+use super::App;
+use super::desk::ask_path::ask_path;
+use super::desk::open::open_project;
+use super::desk::{add_articles, exchange, sources};
+use super::input::outbox::{Notice, Wish};
+use super::jobs::opening::{Leave, Next};
+use super::jobs::paths::Wanted;
+use super::jobs::{Done, Kind, Outcome};
+use super::overlays::Overlay;
+use super::overlays::dialogs::{Answer, Dialog, Question};
+use super::session::left::Left;
+use super::session::{Session, broken};
 use crate::formats::own::project_file;
-use crate::formats::own::user_settings::UserSettings;
 use crate::model::Project;
-use crate::storage::{self, OpenError, OpenProject, Opened, Unsaved};
-use crate::ui::App;
-use crate::ui::desk::Desk;
-use crate::ui::desk::ask_path::ask_path;
-use crate::ui::input::outbox::{Notice, Wish};
-use crate::ui::jobs::opening::{self, Leave, Next, name_from_path};
-use crate::ui::jobs::paths::Wanted;
-use crate::ui::jobs::{Done, Kind, Outcome};
-use crate::ui::look::widgets::counted;
-use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
-
-/// A session that is not in the window any more and waits for its save to end.
-pub(crate) struct Left {
-    session: Session,
-    leave: Leave,
-}
+use crate::storage::{self, OpenError, OpenProject, Opened};
 
 impl App {
     /// Goes somewhere else, after asking what becomes of work that is not saved.
@@ -100,11 +92,11 @@ impl App {
                 left.close();
             }
             (Some(mut left), Outcome::Broken) => {
-                self.outbox.tell(super::broken(done.kind));
+                self.outbox.tell(broken(done.kind));
                 left.leave = Leave::Whole;
                 left.close();
             }
-            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(super::exchange::told(&shown, written)),
+            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(exchange::told(&shown, written)),
             _ => {}
         }
     }
@@ -166,7 +158,7 @@ impl App {
             self.outbox.tell(Notice::Warning(format!("This project is {read_only}")));
         } else {
             self.outbox.wish(Wish::AskAboutUnsaved);
-            super::sources::check_sources(&mut self.desk(ctx), false);
+            sources::check_sources(&mut self.desk(ctx), false);
         }
     }
 
@@ -179,7 +171,7 @@ impl App {
             [path] if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) => {
                 self.outbox.wish(Wish::Leave(Next::Project(path.clone()), Leave::Whole));
             }
-            _ => super::add_articles::add_articles(&mut self.desk(ctx), paths),
+            _ => add_articles::add_articles(&mut self.desk(ctx), paths),
         }
     }
 
@@ -194,53 +186,6 @@ impl App {
     }
 }
 
-impl Left {
-    fn close(self) {
-        let project = self.session.project;
-        if self.leave == (Leave::GivingUp { revision: project.revision() }) {
-            drop(project.close_without_saving());
-        } else {
-            project.close();
-        }
-    }
-}
-
-/// Opens a project file in the background.
-pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
-    desk.begin(Kind::OpenProject, move |_| {
-        let opened = Box::new(opening::open_project(&path));
-        Outcome::ProjectOpened { path, opened, leave }
-    });
-}
-
-/// Asks what becomes of changes of an earlier session that are in the journal only.
-pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
-    let Some(unsaved) = desk.session.project.unsaved() else { return };
-    let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
-    let answers = if unsaved.n_changes() == 0 {
-        vec![Answer::new("Go on", Wish::Recover)]
-    } else {
-        vec![Answer::new("Recover", Wish::Recover), Answer::new("Discard", Wish::DiscardUnsaved)]
-    };
-    desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers }));
-}
-
-/// Applies the changes of an earlier session and tells what came of it.
-pub(crate) fn recover(desk: &mut Desk<'_>) {
-    let Some(recovered) = desk.session.project.recover() else { return };
-    desk.session.after_change();
-    if recovered.n_applied > 0 {
-        desk.tell(format!("{} recovered; save to keep them", counted(recovered.n_applied, "change")));
-    }
-    if recovered.n_lost > 0 {
-        let reason = recovered.reason.unwrap_or_default();
-        desk.warn(format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change")));
-    }
-    if let Some(copy) = recovered.copy {
-        desk.warn(format!("The journal was kept as it was: {}", copy.display()));
-    }
-}
-
 fn words_about_lines(n_problems: usize, line: usize) -> String {
     if n_problems == 1 {
         format!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem")
@@ -252,52 +197,9 @@ fn words_about_lines(n_problems: usize, line: usize) -> String {
     }
 }
 
-fn question_about(unsaved: &Unsaved) -> &'static str {
-    if unsaved.n_changes() == 0 { "The journal cannot be read" } else { "Recover unsaved changes?" }
-}
-
-/// “12 changes from 3 minutes ago were not saved”, and what is damaged.
-fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
-    let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
-    let were = if unsaved.n_changes() == 1 { "was" } else { "were" };
-    let other_file = if unsaved.is_of_file { "" } else { ". The project file was changed since, so not all may fit" };
-    let changes = format!("{}{when} {were} not saved{other_file}", counted(unsaved.n_changes(), "change"));
-    match unsaved.damage {
-        None => format!("{changes}. Discarding keeps a copy beside the project"),
-        Some(damage) if unsaved.n_changes() == 0 => format!(
-            "The journal beside the project{when} is damaged from line {} on, or a newer Pullquote wrote it. What it \
-             holds beyond the saved project cannot be recovered here; it is kept beside the project",
-            damage.line
-        ),
-        Some(damage) => format!(
-            "{changes}. The journal is damaged from line {} on: what stands there cannot be recovered. A copy of it is \
-             kept beside the project either way",
-            damage.line
-        ),
-    }
-}
-
-/// “3 minutes ago”, which is right in every time zone.
-fn time_ago(time: SystemTime, now: SystemTime) -> String {
-    let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
-    let (n, unit) = match minutes {
-        0 => return "less than a minute ago".to_owned(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
-}
-
-/// What the menu calls the recent projects.
-pub fn recent_names(settings: &UserSettings) -> Vec<String> {
-    settings.recent_projects.iter().map(|path| name_from_path(path)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::time::Duration;
 
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
@@ -381,22 +283,5 @@ mod tests {
         let line = r#"(id: 1, label: "quote", at: [(0, 99)], text: "No", by: person),"#;
         let (_folder, path) = file(|ron| ron.replace("spans: [\n", &format!("spans: [\n{line}\n")));
         window_on(&path).get_by_label_contains("of the file does not fit its article");
-    }
-
-    #[test]
-    fn times_are_told_in_the_largest_unit() {
-        let check = |seconds: u64, words: &str| {
-            let then = SystemTime::UNIX_EPOCH;
-            assert_eq!(time_ago(then, then + Duration::from_secs(seconds)), words);
-        };
-        check(59, "less than a minute ago");
-        check(60, "1 minute ago");
-        check(59 * 60, "59 minutes ago");
-        check(23 * 3600 + 3599, "23 hours ago");
-        check(49 * 3600, "2 days ago");
-        assert_eq!(
-            time_ago(SystemTime::UNIX_EPOCH + Duration::from_secs(9), SystemTime::UNIX_EPOCH),
-            "less than a minute ago"
-        );
     }
 }

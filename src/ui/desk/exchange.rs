@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::Desk;
 use crate::formats::{Export, Merge};
 use crate::storage::ExchangeError;
-use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::export::ExportChoice;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};

@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
+use super::Desk;
 use crate::model::transactions;
 use crate::storage::{ArticlesRead, ColumnChoice, ReadRemark};
-use crate::ui::desk::Desk;
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;

@@ -1,10 +1,10 @@
 //! Reading the files of articles again: looking whether they have changed, taking their new texts over, and reading one
 //! with another encoding.
 
+use super::Desk;
 use crate::formats::articles::retitled;
 use crate::model::{ArticleId, Source, Text, reanchor, transactions};
 use crate::storage::{self, Encoding, SourceError};
-use crate::ui::desk::Desk;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sources::{self, SourcesFound};
@@ -110,10 +110,10 @@ mod tests {
     use crate::model::{LabelId, Origin, Project, marked};
     use crate::storage::{self, OpenProject, Over, Reading};
     use crate::ui::App;
+    use crate::ui::desk::open::open_project;
+    use crate::ui::desk::save::now;
     use crate::ui::input::commands::{ArticleCommand, FileCommand};
     use crate::ui::jobs::opening::Leave;
-    use crate::ui::session::open_close::open_project;
-    use crate::ui::session::save::now;
     use crate::ui::test_window::{settle, window};
 
     /// A project with an article from a file, whose quote is marked, and the folder with both.

@@ -1,0 +1,275 @@
+//! The window's whole state and its frame: take results, take keys, start work, draw, apply.
+
+use std::path::PathBuf;
+
+use egui::{Context, FocusDirection, Ui};
+
+use crate::model::{ArticleId, Project, one_line};
+use crate::storage::OpenProject;
+
+use super::bars::toasts::Toasts;
+use super::crash_screen::Failure;
+use super::desk::{Desk, save};
+use super::drawing::{About, Drawing};
+use super::input::grant::grant;
+use super::input::keys::{Focus, is_held_press, is_press, is_repeat};
+use super::input::outbox::{Outbox, Wish};
+use super::input::situation::{Line, Situation};
+use super::jobs::opening::Leave;
+use super::jobs::{Done, Jobs, Outcome};
+use super::overlays::Overlays;
+use super::results;
+use super::session::Session;
+use super::session::left::Left;
+use super::session::view_state::ViewState;
+use super::setup::Setup;
+
+/// The window's whole state: the open project, and what is around it.
+pub struct App {
+    pub(super) session: Session,
+    /// Sessions that are not in the window any more, until their saves have ended.
+    pub(super) left: Vec<Left>,
+    pub(super) setup: Setup,
+    pub(super) jobs: Jobs,
+    pub(super) overlays: Overlays,
+    pub(super) outbox: Outbox,
+    toasts: Toasts,
+    /// How the project is left, once somebody agreed to close the window.
+    pub(super) agreed_to_quit: Option<Leave>,
+    /// The title that the window was given last.
+    title: String,
+    pub(super) failure: Option<Failure>,
+    /// What the keyboard acted on when the last frame ended.
+    focus: Focus,
+}
+
+impl App {
+    /// The window on a project, without a file and with the settings of a new user.
+    pub fn new(project: Project) -> Self {
+        Self::with_setup(project, Setup::default())
+    }
+
+    /// The window on a project, without a file.
+    pub(super) fn with_setup(project: Project, setup: Setup) -> Self {
+        Self {
+            session: Session::new(OpenProject::new(project), &setup.settings),
+            left: Vec::new(),
+            setup,
+            jobs: Jobs::default(),
+            overlays: Overlays::default(),
+            outbox: Outbox::default(),
+            toasts: Toasts::default(),
+            agreed_to_quit: None,
+            title: String::new(),
+            failure: None,
+            focus: Focus::default(),
+        }
+    }
+
+    /// The window with suggestions, which a learner in the background makes.
+    #[must_use]
+    pub fn with_suggestions(mut self) -> Self {
+        self.setup.suggests = true;
+        self
+    }
+
+    /// The window that has PDF files read by this program.
+    #[must_use]
+    pub fn with_program(mut self, program: Option<PathBuf>) -> Self {
+        self.setup.program = program;
+        self
+    }
+
+    pub fn project(&self) -> &Project {
+        &self.session.project
+    }
+
+    pub fn view(&self) -> &ViewState {
+        &self.session.view
+    }
+
+    /// Waits until all work in the background has ended and its results are here.
+    pub fn wait_for_background(&mut self, ctx: &Context) {
+        while self.jobs.wait() {
+            self.take_results(ctx);
+            results::begin_waiting(&mut self.desk(ctx));
+        }
+        ctx.request_repaint();
+    }
+
+    /// One frame: take results, take keys, start work, draw, apply. Drawing starts nothing.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_results(&ctx);
+        self.session.count_effort(&ctx);
+        self.take_keys(&ctx);
+        self.start_work(&ctx);
+        self.draw(ui);
+        self.run_outbox(&ctx);
+        self.keep_open_if_unsaved(&ctx);
+        self.show_title(&ctx);
+        self.focus = self.focus_now(&ctx);
+    }
+
+    /// What acts need.
+    pub(super) fn desk<'a>(&'a mut self, ctx: &'a Context) -> Desk<'a> {
+        let Self { session, setup, jobs, overlays, outbox: out, .. } = self;
+        Desk { ctx, session, setup, jobs, overlays, out }
+    }
+
+    /// Takes what the jobs found that have ended, each for the session that it was begun for.
+    pub(super) fn take_results(&mut self, ctx: &Context) {
+        for done in self.jobs.take_done() {
+            self.take(ctx, done);
+        }
+        self.run_outbox(ctx);
+    }
+
+    fn take(&mut self, ctx: &Context, done: Done) {
+        if done.session != self.session.id() {
+            return self.take_for_left(done);
+        }
+        match done.what {
+            Outcome::ProjectOpened { path, opened, leave } => self.show_opened(ctx, path, *opened, leave),
+            _ => results::take(&mut self.desk(ctx), done),
+        }
+    }
+
+    /// Begins what the open project as it is now is to be looked at for, and what has waited. Nothing else begins work
+    /// but what somebody asked for.
+    fn start_work(&mut self, ctx: &Context) {
+        self.take_dropped_files(ctx);
+        results::start_work(&mut self.desk(ctx));
+        let Self { session, setup, jobs, overlays, outbox: out, toasts, .. } = self;
+        save::watch_journal(&mut Desk { ctx, session, setup, jobs, overlays, out }, toasts);
+        self.run_outbox(ctx);
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        Situation { project: &self.session.project, view: &self.session.view, keys: &self.setup.keys }
+    }
+
+    /// Runs the commands whose keys were pressed, in their order: each finds what the one before it has changed, however
+    /// many came since the last frame. What they type is then gone too; other events are left to the panels.
+    fn take_keys(&mut self, ctx: &Context) {
+        let mut left = Vec::new();
+        let mut is_taken = false;
+        for event in ctx.input_mut(|input| std::mem::take(&mut input.events)) {
+            if self.is_pressed_again(ctx, &event) {
+                continue;
+            }
+            if is_press(&event) {
+                self.overlays.note_press(self.has_overlay(ctx));
+            }
+            let line = self.line_from_event(ctx, &event);
+            is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
+            // A key that is only held down is taken too, and does nothing where its command does not go on.
+            if let Some(line) = line.filter(|line| line.entry.repeats || !is_repeat(&event)) {
+                self.outbox.run(line.command);
+                self.run_outbox(ctx);
+            }
+            if !is_taken {
+                left.push(event);
+            }
+        }
+        ctx.input_mut(|input| input.events = left);
+        if std::mem::take(&mut self.overlays.is_leaving_article) {
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
+    }
+
+    /// The command whose key the event is.
+    fn line_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Line> {
+        let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
+        if self.has_overlay(ctx) {
+            return None;
+        }
+        self.situation().line_from_key(*key, *modifiers, self.focus)
+    }
+
+    /// Whether the event presses a button again because its key is still down.
+    fn is_pressed_again(&self, ctx: &Context, event: &egui::Event) -> bool {
+        is_held_press(event) && (self.has_overlay(ctx) || self.focus == Focus::Control)
+    }
+
+    /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
+    fn focus_now(&self, ctx: &Context) -> Focus {
+        match ctx.memory(egui::Memory::focused) {
+            _ if ctx.text_edit_focused() => Focus::Text,
+            Some(id) if self.session.article_view.id() != Some(id) => Focus::Control,
+            _ => Focus::Article,
+        }
+    }
+
+    /// Whether something lies over the window that takes all keys.
+    fn has_overlay(&self, ctx: &Context) -> bool {
+        self.overlays.is_open()
+            || egui::Popup::is_any_open(ctx)
+            || ctx.memory(|memory| memory.top_modal_layer().is_some())
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        let (session, setup) = (&self.session, &self.setup);
+        let saved = save::saved_state(session, &self.jobs);
+        let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
+        let recent = setup.recent_names();
+        let Session { project, view, article_view, panels, effort, alike, n_changed_sources, .. } = &mut self.session;
+        let (offer, n_changed_sources) = (alike.words(), *n_changed_sources);
+        let Setup { settings, keys, places, sides, .. } = &mut self.setup;
+        let drawing = Drawing {
+            project,
+            log: &effort.log,
+            jobs: &self.jobs,
+            settings,
+            keys,
+            places: places.as_ref(),
+            about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources },
+            view,
+            article_view,
+            panels,
+            sides,
+            overlays: &mut self.overlays,
+            toasts: &mut self.toasts,
+            out: &mut self.outbox,
+        };
+        drawing.ui(ui);
+    }
+
+    /// Carries out what was asked for, and what that asks for, in order.
+    fn run_outbox(&mut self, ctx: &Context) {
+        loop {
+            let wishes = self.outbox.take();
+            if wishes.is_empty() {
+                return;
+            }
+            ctx.request_repaint();
+            for wish in wishes {
+                self.grant(ctx, wish);
+            }
+        }
+    }
+
+    /// Going to another project takes the whole window; all else is done at the desk.
+    fn grant(&mut self, ctx: &Context, wish: Wish) {
+        match wish {
+            Wish::Leave(next, leave) => self.leave_for(ctx, next, leave),
+            Wish::Tell(notice) => self.toasts.tell(notice),
+            wish => grant(&mut self.desk(ctx), wish),
+        }
+    }
+
+    pub(super) fn open_article(&mut self, article: ArticleId) {
+        self.session.open_article(article, &mut self.outbox);
+    }
+
+    /// “• Budget week – Pullquote”.
+    fn show_title(&mut self, ctx: &Context) {
+        let mark = if self.session.has_unsaved_work() { "• " } else { "" };
+        // The system ends a program that gives it some of the characters that a name can have.
+        let title = one_line(&format!("{mark}{} – Pullquote", self.session.name()));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}

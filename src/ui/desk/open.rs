@@ -1,0 +1,110 @@
+//! Opening a project file in the background, and what becomes of changes that an earlier session did not save.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use super::Desk;
+use super::save::now;
+use crate::storage::Unsaved;
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::opening::{self, Leave};
+use crate::ui::jobs::{Kind, Outcome};
+use crate::ui::look::widgets::counted;
+use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
+
+/// Opens a project file in the background.
+pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
+    desk.begin(Kind::OpenProject, move |_| {
+        let opened = Box::new(opening::open_project(&path));
+        Outcome::ProjectOpened { path, opened, leave }
+    });
+}
+
+/// Asks what becomes of changes of an earlier session that are in the journal only.
+pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
+    let Some(unsaved) = desk.session.project.unsaved() else { return };
+    let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
+    let answers = if unsaved.n_changes() == 0 {
+        vec![Answer::new("Go on", Wish::Recover)]
+    } else {
+        vec![Answer::new("Recover", Wish::Recover), Answer::new("Discard", Wish::DiscardUnsaved)]
+    };
+    desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers }));
+}
+
+/// Applies the changes of an earlier session and tells what came of it.
+pub(crate) fn recover(desk: &mut Desk<'_>) {
+    let Some(recovered) = desk.session.project.recover() else { return };
+    desk.session.after_change();
+    if recovered.n_applied > 0 {
+        desk.tell(format!("{} recovered; save to keep them", counted(recovered.n_applied, "change")));
+    }
+    if recovered.n_lost > 0 {
+        let reason = recovered.reason.unwrap_or_default();
+        desk.warn(format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change")));
+    }
+    if let Some(copy) = recovered.copy {
+        desk.warn(format!("The journal was kept as it was: {}", copy.display()));
+    }
+}
+
+fn question_about(unsaved: &Unsaved) -> &'static str {
+    if unsaved.n_changes() == 0 { "The journal cannot be read" } else { "Recover unsaved changes?" }
+}
+
+/// “12 changes from 3 minutes ago were not saved”, and what is damaged.
+fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
+    let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
+    let were = if unsaved.n_changes() == 1 { "was" } else { "were" };
+    let other_file = if unsaved.is_of_file { "" } else { ". The project file was changed since, so not all may fit" };
+    let changes = format!("{}{when} {were} not saved{other_file}", counted(unsaved.n_changes(), "change"));
+    match unsaved.damage {
+        None => format!("{changes}. Discarding keeps a copy beside the project"),
+        Some(damage) if unsaved.n_changes() == 0 => format!(
+            "The journal beside the project{when} is damaged from line {} on, or a newer Pullquote wrote it. What it \
+             holds beyond the saved project cannot be recovered here; it is kept beside the project",
+            damage.line
+        ),
+        Some(damage) => format!(
+            "{changes}. The journal is damaged from line {} on: what stands there cannot be recovered. A copy of it is \
+             kept beside the project either way",
+            damage.line
+        ),
+    }
+}
+
+/// “3 minutes ago”, which is right in every time zone.
+fn time_ago(time: SystemTime, now: SystemTime) -> String {
+    let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
+    let (n, unit) = match minutes {
+        0 => return "less than a minute ago".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1440 => (minutes / 60, "hour"),
+        _ => (minutes / 1440, "day"),
+    };
+    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_the_largest_unit() {
+        let check = |seconds: u64, words: &str| {
+            let then = SystemTime::UNIX_EPOCH;
+            assert_eq!(time_ago(then, then + Duration::from_secs(seconds)), words);
+        };
+        check(59, "less than a minute ago");
+        check(60, "1 minute ago");
+        check(59 * 60, "59 minutes ago");
+        check(23 * 3600 + 3599, "23 hours ago");
+        check(49 * 3600, "2 days ago");
+        assert_eq!(
+            time_ago(SystemTime::UNIX_EPOCH + Duration::from_secs(9), SystemTime::UNIX_EPOCH),
+            "less than a minute ago"
+        );
+    }
+}

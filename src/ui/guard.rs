@@ -1,0 +1,105 @@
+//! Draws frames so that one that fails ends no work: the project is closed, and can be opened again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use egui::{Context, Ui};
+
+use super::App;
+use super::crash_screen::{Failure, failure_ui};
+use super::desk::open::open_project;
+use super::input::outbox::Outbox;
+use super::jobs::opening::Leave;
+use crate::model::Project;
+use crate::storage::OpenProject;
+
+impl App {
+    /// Draws a frame. Where that fails, it closes the project, so that nothing more can happen to it, and from then on
+    /// says where the work is.
+    pub fn guarded_ui(&mut self, ui: &mut Ui, frame: impl FnOnce(&mut Self, &mut Ui)) {
+        if self.failure.is_none() && catch_unwind(AssertUnwindSafe(|| frame(self, ui))).is_err() {
+            self.fail();
+            ui.ctx().request_discard("the frame broke off");
+            return ui.ctx().request_repaint();
+        }
+        if let Some(failure) = &self.failure
+            && failure_ui(ui, failure)
+        {
+            let failure = self.failure.take();
+            self.start_again(&ui.ctx().clone(), failure.and_then(|failure| failure.path));
+        }
+    }
+
+    fn fail(&mut self) {
+        let project = &self.session.project;
+        let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        project.sync_journal();
+        self.failure = Some(Failure { path, journal_error: project.journal_error() });
+        self.outbox = Outbox::default();
+        self.enter(OpenProject::new(Project::new("", "")), Leave::Whole);
+    }
+
+    /// Opens the project again, with nothing left of what the window had in hand.
+    fn start_again(&mut self, ctx: &Context, path: Option<PathBuf>) {
+        let (left, jobs) = (std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
+        *self = Self::with_setup(Project::new("", ""), std::mem::take(&mut self.setup));
+        (self.left, self.jobs) = (left, jobs);
+        match path {
+            Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
+            None => self.open_sample(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::SystemTime;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::{Edit, Transaction};
+    use crate::storage::Access;
+    use crate::ui::desk::save::now;
+
+    fn saved_project(path: &Path, now: SystemTime) -> OpenProject {
+        let mut project = OpenProject::new(Project::new("Week", "ana"));
+        project.save_as(path, "ana", now).unwrap();
+        project.close();
+        OpenProject::open(path, Access::Write { owner: "ana" }).unwrap().project
+    }
+
+    #[test]
+    fn a_failure_tells_where_the_work_is_and_brings_it_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut app = App::new(Project::new("", ""));
+        app.enter(saved_project(&path, now()), Leave::Whole);
+        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
+        let mut n_frames = 0;
+        let frame = move |ui: &mut Ui, app: &mut App| {
+            n_frames += 1;
+            match n_frames {
+                1 => crate::ui::look::style::install(ui.ctx()),
+                4 => app.guarded_ui(ui, |_, _| panic!("a test of what happens then")),
+                _ => app.guarded_ui(ui, App::frame_ui),
+            }
+        };
+        let builder = Harness::builder().with_size([900.0, 600.0]).with_max_steps(60);
+        let mut harness = builder.build_ui_state(frame, app);
+        harness.run_steps(8);
+        let beside = format!("the journal beside {}", path.display());
+        harness.get_by_label_contains(&beside);
+        assert_eq!(harness.state().project().name(), "");
+        harness.get_by_label("Open it again").click();
+        harness.run();
+        let ctx = harness.ctx.clone();
+        harness.state_mut().wait_for_background(&ctx);
+        harness.run();
+        harness.get_by_label("Recover").click();
+        harness.run();
+        assert_eq!(harness.state().project().name(), "Better");
+    }
+}

@@ -1,0 +1,54 @@
+//! The learner of one project, and for what it has looked last.
+
+use std::sync::{Arc, Mutex};
+
+use crate::model::{Article, ArticleId, Content, Suggestion};
+use crate::suggest::{Learner, Memory};
+use crate::ui::jobs::suggesting::{Asked, suggestions};
+
+/// Changes after which the learner is taught again, even if the article stays open.
+const N_CHANGES_TO_LEARN: u64 = 12;
+
+/// The learner of one project, and for what it has looked last.
+#[derive(Debug, Default)]
+pub struct Learning {
+    pub learner: Option<Arc<Learner>>,
+    /// What was found in the article that was looked through last, so that after a decision little is found anew.
+    pub memory: Arc<Mutex<Memory>>,
+    /// The revision and the open article when the learner was last taught.
+    pub taught: Option<(u64, Option<ArticleId>)>,
+    /// How often it was taught; each time all suggestions are found again.
+    pub n_lessons: u64,
+    /// The lesson after which all articles were last looked at from afar.
+    pub surveyed: Option<u64>,
+    /// What the suggestions shown, or being found, belong to.
+    pub asked: Option<Asked>,
+    /// What the suggestions shown belong to.
+    pub shown: Option<Asked>,
+}
+
+impl Learning {
+    /// Whether enough was decided since it was last taught: another article was opened, or much has changed.
+    pub fn has_news(&self, revision: u64, open: Option<ArticleId>) -> bool {
+        self.taught.is_none_or(|(taught_revision, taught_open)| {
+            taught_revision != revision
+                && (taught_open != open || revision.abs_diff(taught_revision) >= N_CHANGES_TO_LEARN)
+        })
+    }
+
+    /// The suggestions of an article that is short enough. Another one may be looked through in the background, with all
+    /// that is remembered: nobody waits for that.
+    pub fn found_at_once(&self, learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+        let mut anew = Memory::default();
+        let mut remembered = self.memory.try_lock();
+        let memory = remembered.as_deref_mut().unwrap_or(&mut anew);
+        suggestions(learner, content, article, memory, &|| true).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+impl Learning {
+    pub(crate) fn has_learned(&self) -> bool {
+        self.learner.is_some()
+    }
+}

@@ -1,0 +1,65 @@
+//! How the window is set up: the person's settings and keys, and what this system offers.
+
+use std::path::PathBuf;
+
+use super::input::keys::KeyBindings;
+use super::input::outbox::{Notice, Outbox};
+use super::jobs::opening::name_from_path;
+use super::look::widgets::sentence_case;
+use super::panels::sides::Sides;
+use crate::formats::own::user_settings::UserSettings;
+use crate::storage::{self, Places};
+
+/// How the window is set up, whatever project is open.
+#[derive(Default)]
+pub struct Setup {
+    pub settings: UserSettings,
+    pub keys: KeyBindings,
+    /// Where settings are kept; `None` where nothing shall be kept, as in tests and pictures.
+    pub places: Option<Places>,
+    /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
+    pub suggests: bool,
+    /// This program, to read PDF files with.
+    pub program: Option<PathBuf>,
+    /// Whether the system is asked for file dialogs; tests and pictures do without.
+    pub has_system_dialogs: bool,
+    pub sides: Sides,
+}
+
+impl Setup {
+    /// As the person has set the program up on this system. What of that cannot be read is told.
+    pub fn of_this_system(out: &mut Outbox) -> Self {
+        let places = Places::of_this_system();
+        let program = storage::this_program();
+        let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
+        let Some(places) = &setup.places else { return setup };
+        let (settings, error) = storage::load_settings(&places.settings);
+        let (keys, problems) = KeyBindings::from_words(&settings.keys);
+        (setup.settings, setup.keys) = (settings, keys);
+        if let Some(error) = error {
+            out.tell(Notice::Warning(error.to_string()));
+        }
+        for problem in problems {
+            out.tell(Notice::Warning(problem));
+        }
+        setup
+    }
+
+    /// Writes the settings, where they are kept.
+    pub fn keep_settings(&self, out: &mut Outbox) {
+        let Some(places) = &self.places else { return };
+        if let Err(error) = storage::save_settings(&places.settings, &self.settings) {
+            out.tell(Notice::Warning(sentence_case(&error.to_string())));
+        }
+    }
+
+    /// Who labels here: the name in the settings, or else the person's name on this system.
+    pub fn annotator(&self) -> String {
+        Some(self.settings.annotator.clone()).filter(|name| !name.is_empty()).unwrap_or_else(storage::person)
+    }
+
+    /// What the menu calls the recent projects.
+    pub fn recent_names(&self) -> Vec<String> {
+        self.settings.recent_projects.iter().map(|path| name_from_path(path)).collect()
+    }
+}
