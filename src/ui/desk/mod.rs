@@ -5,6 +5,8 @@ pub mod alike;
 pub mod ask_path;
 pub mod exchange;
 pub mod find;
+#[cfg(test)]
+mod late_results;
 pub mod marking;
 pub mod open;
 pub mod problems;

@@ -4,8 +4,6 @@ pub mod alike;
 pub mod article_cache;
 pub mod drag;
 pub mod effort;
-#[cfg(test)]
-mod late_results;
 pub mod learning;
 pub mod left;
 pub mod saving;
