@@ -29,6 +29,16 @@ pub struct Query {
 pub struct Finder {
     regex: Regex,
     is_whole_word: bool,
+    is_regex: bool,
+}
+
+/// A step on the way through a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// How far it leads, in bytes.
+    pub end: usize,
+    /// The place that was found there, where it is one that is looked for.
+    pub range: Option<TextRange>,
 }
 
 /// A place of an article that was found.
@@ -57,25 +67,38 @@ impl Finder {
         let mut builder = RegexBuilder::new(&pattern);
         let regex = builder.case_insensitive(!query.matches_case).multi_line(true).build();
         let regex = regex.map_err(|error| PatternError::Regex(last_line(&error.to_string())))?;
-        Ok(Self { regex, is_whole_word: query.is_whole_word })
+        Ok(Self { regex, is_whole_word: query.is_whole_word, is_regex: query.is_regex })
     }
 
     /// The places in the text, in order: without white space at their ends, between graphemes, not empty.
     pub fn ranges<'a>(&'a self, text: &'a Text) -> impl Iterator<Item = TextRange> + 'a {
-        let content = text.as_str();
-        let found = self.regex.find_iter(content).map(|found| trimmed(content, found.range()));
-        let is_whole = |range: &std::ops::Range<usize>| {
-            grapheme_floor(content, range.start) == range.start && grapheme_ceil(content, range.end) == range.end
-        };
-        found
-            .filter(|range| !range.is_empty())
-            .filter(move |range| is_whole(range) && (!self.is_whole_word || is_word(content, range)))
-            .filter_map(|range| text.range(range).ok())
+        self.steps(text).filter_map(|step| step.range)
     }
 
     /// The places in an article.
     pub fn hits<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = Hit> + 'a {
         self.ranges(article.text()).map(|range| Hit { article: article.id, range })
+    }
+
+    /// All that fits the pattern, also where it is no place to show: whoever goes through these can stop at each.
+    pub fn steps<'a>(&'a self, text: &'a Text) -> impl Iterator<Item = Step> + 'a {
+        let content = text.as_str();
+        let is_whole = |range: &std::ops::Range<usize>| {
+            grapheme_floor(content, range.start) == range.start && grapheme_ceil(content, range.end) == range.end
+        };
+        let is_wanted = move |range: &std::ops::Range<usize>| {
+            !range.is_empty() && is_whole(range) && (!self.is_whole_word || is_word(content, range))
+        };
+        self.regex.find_iter(content).map(move |found| {
+            let range = Some(trimmed(content, found.range())).filter(is_wanted);
+            Step { end: found.end(), range: range.and_then(|range| text.range(range).ok()) }
+        })
+    }
+
+    /// Whether each step may read the whole rest of the text before it ends near by, as `e|[^;]*;` does where no
+    /// semicolon comes.
+    pub fn reads_ahead(&self) -> bool {
+        self.is_regex
     }
 }
 

@@ -147,7 +147,12 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
             ui.label(name);
             let fraction = n_done as f32 / n_all.max(1) as f32;
             ui.add_sized(vec2(120.0, 5.0), ProgressBar::new(fraction).desired_height(5.0).fill(theme.accent));
-            ui.label(format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all)));
+            let words = if job.task.kind.counts_bytes() {
+                format!("{:.0} %", fraction * 100.0)
+            } else {
+                format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all))
+            };
+            ui.label(words);
         }
     }
     if job.task.kind.can_be_cancelled() && widgets::quiet_button(ui, theme, "Cancel").clicked() {

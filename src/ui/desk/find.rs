@@ -1,14 +1,18 @@
 //! Running the searches of the find panel, short ones at once, long ones in the background.
 
 use std::ops::ControlFlow;
+use std::time::Instant;
 
 use super::Desk;
 use crate::model::ArticleId;
-use crate::ui::jobs::search::{Found, Search, Ticket};
-use crate::ui::jobs::{Kind, Outcome};
+use crate::ui::jobs::search::{self, End, Found, Pace, Search, Ticket};
+use crate::ui::jobs::{Kind, Outcome, Progress};
 
-/// Text that is searched within a frame; more is searched in the background.
+/// What may be read to search within a frame; what could take more is searched in the background.
 const MAX_BYTES_IN_FRAME: usize = 2_000_000;
+
+/// What is read in the background before it is looked whether that is still wanted.
+const MAX_BYTES_UNASKED: usize = 100_000;
 
 /// Searches for what the open panel asks for, unless that was done.
 pub(crate) fn search(desk: &mut Desk<'_>) {
@@ -24,15 +28,33 @@ pub(crate) fn search(desk: &mut Desk<'_>) {
 
 fn run(desk: &mut Desk<'_>, search: Search) {
     let ticket = search.ticket();
-    if search.n_bytes() <= MAX_BYTES_IN_FRAME {
-        let found = search.run(&mut |_, _| ControlFlow::Continue(()));
+    if let Some(found) = search.run_within(MAX_BYTES_IN_FRAME) {
         take(desk, &ticket, found);
         return desk.ctx.request_repaint();
     }
     desk.begin(Kind::Find, move |progress| {
-        let found = search.run(&mut |n_done, n_all| progress.report(n_done, n_all));
+        let found = search.run(&mut while_wanted(progress, search.n_bytes()));
         Outcome::Found { ticket, found }
     });
+}
+
+/// Goes on until somebody stops the search or its time is up. It asks now and then only: a pattern can fit a million
+/// times.
+fn while_wanted(progress: &Progress, n_bytes: usize) -> impl FnMut(Pace) -> ControlFlow<End> {
+    let (began, mut asks_at) = (Instant::now(), 0);
+    move |pace| {
+        if pace.n_done + pace.n_read < asks_at {
+            return ControlFlow::Continue(());
+        }
+        asks_at = pace.n_done + pace.n_read + MAX_BYTES_UNASKED;
+        if progress.report(pace.n_done, n_bytes).is_break() {
+            ControlFlow::Break(End::Stopped)
+        } else if began.elapsed().as_secs() >= search::MAX_S {
+            ControlFlow::Break(End::TimeUp)
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
 }
 
 /// Shows what was found, unless something else is asked by now.

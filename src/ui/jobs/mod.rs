@@ -165,6 +165,11 @@ impl Kind {
         !matches!(self, Self::Save | Self::WriteExport | Self::AskPath)
     }
 
+    /// Whether it counts bytes, which tell a person less than a share of the whole does.
+    pub fn counts_bytes(self) -> bool {
+        self == Self::Find
+    }
+
     /// Whether stopping it leaves a part that is of use.
     fn keeps_part(self) -> bool {
         matches!(self, Self::ReadArticles | Self::CheckSources | Self::Find | Self::Survey)

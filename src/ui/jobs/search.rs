@@ -1,14 +1,18 @@
 //! One search through articles, to be run within a frame or in the background.
 
+use std::iter::once;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Weak};
 
 use crate::model::Article;
-use crate::model::find::{Finder, Hit};
+use crate::model::find::{Finder, Hit, Step};
 use crate::ui::session::article_cache::PerText;
 
 /// Hits beyond which a search stops.
 pub const MAX_HITS: usize = 50_000;
+
+/// After so many seconds a search ends with what it has.
+pub const MAX_S: u64 = 20;
 
 /// Where to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +27,29 @@ pub enum Scope {
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     pub hits: Vec<PerText<Hit>>,
-    /// Whether there may be more: they are too many, or somebody stopped the search.
-    pub is_cut: bool,
+    pub end: End,
+}
+
+/// Why a search ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// All was looked through.
+    #[default]
+    All,
+    /// There are more hits than are listed.
+    TooMany,
+    /// Somebody stopped it.
+    Stopped,
+    TimeUp,
+}
+
+/// How far a search is, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Text that was looked through.
+    pub n_done: usize,
+    /// Text that may have been read for that: where a pattern reads ahead, the same is read again and again.
+    pub n_read: usize,
 }
 
 /// One search, to be run here or elsewhere.
@@ -69,27 +94,58 @@ impl Search {
         self.articles.iter().map(|article| article.text().n_bytes()).sum()
     }
 
-    /// Looks through the articles until they end, nobody waits any more, or `report`, told how many of how many are
-    /// done, breaks it off.
-    pub fn run(&self, report: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) -> Found {
+    /// What is found by reading about so much at most; `None` where it could take more.
+    pub fn run_within(&self, max_bytes: usize) -> Option<Found> {
+        if self.n_bytes() > max_bytes {
+            return None;
+        }
+        let found = self.run(&mut |pace| {
+            if pace.n_read <= max_bytes { ControlFlow::Continue(()) } else { ControlFlow::Break(End::Stopped) }
+        });
+        (found.end != End::Stopped).then_some(found)
+    }
+
+    /// Looks through the articles until they end, nobody waits any more, or `go_on` breaks it off. That is asked at each
+    /// article and at all that fits the pattern: a pattern can take long to go through one article.
+    pub fn run(&self, go_on: &mut dyn FnMut(Pace) -> ControlFlow<End>) -> Found {
         let mut found = Found::default();
-        for (n_done, article) in self.articles.iter().enumerate() {
-            let hits = self.finder.hits(article);
-            // Asked at each hit too: a pattern can take long to go through one article.
-            let mut goes_on = || !self.is_unwanted() && report(n_done, self.articles.len()).is_continue();
-            if !goes_on() {
-                found.is_cut = true;
+        let mut pace = Pace::default();
+        for article in &self.articles {
+            if let ControlFlow::Break(end) = self.run_in(article, &mut pace, &mut found.hits, go_on) {
+                found.end = end;
                 return found;
-            }
-            for hit in hits {
-                if found.hits.len() == MAX_HITS || !goes_on() {
-                    found.is_cut = true;
-                    return found;
-                }
-                found.hits.push(PerText::new(article, hit));
             }
         }
         found
+    }
+
+    fn run_in(
+        &self,
+        article: &Article,
+        pace: &mut Pace,
+        hits: &mut Vec<PerText<Hit>>,
+        go_on: &mut dyn FnMut(Pace) -> ControlFlow<End>,
+    ) -> ControlFlow<End> {
+        let (n_before, n_bytes) = (pace.n_done, article.text().n_bytes());
+        let begin = Step { end: 0, range: None };
+        for step in once(begin).chain(self.finder.steps(article.text())) {
+            pace.n_done = n_before + step.end;
+            if step == begin || self.finder.reads_ahead() {
+                pace.n_read += n_bytes - step.end;
+            }
+            if self.is_unwanted() {
+                return ControlFlow::Break(End::Stopped);
+            }
+            go_on(*pace)?;
+            if let Some(range) = step.range {
+                if hits.len() == MAX_HITS {
+                    return ControlFlow::Break(End::TooMany);
+                }
+                hits.push(PerText::new(article, Hit { article: article.id, range }));
+            }
+        }
+        pace.n_done = n_before + n_bytes;
+        ControlFlow::Continue(())
     }
 
     fn is_unwanted(&self) -> bool {

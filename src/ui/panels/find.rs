@@ -14,8 +14,8 @@ use super::pane::Pane;
 use crate::model::find::{Finder, Hit, Query, is_labelled, label_all};
 use crate::model::{Article, ArticleId, Content, LabelId, Project};
 use crate::ui::input::outbox::{Notice, Outbox};
-use crate::ui::jobs::search::{Found, Scope, Search, Ticket, Wanted};
-use crate::ui::look::theme::Theme;
+use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
+use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
     Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
     quiet_button, sentence_case, sign_button,
@@ -133,8 +133,19 @@ impl FindPanel {
             Some(error) => sentence_case(error),
             None if self.query.pattern.is_empty() => "Type what to look for".to_owned(),
             None if self.running.is_some() => "Looking…".to_owned(),
-            None if self.found.is_cut => format!("{} found, and there may be more", grouped(self.found.hits.len())),
             None => format!("{} found", grouped(self.found.hits.len())),
+        }
+    }
+
+    /// Why there may be more than is shown.
+    fn why_cut(&self) -> Option<String> {
+        match self.found.end {
+            End::All => None,
+            End::TooMany => Some(format!("Only the first {} are listed", grouped(MAX_HITS))),
+            End::Stopped => Some("The search was stopped; there may be more".to_owned()),
+            End::TimeUp => Some(format!(
+                "Not all was looked through: the {MAX_S} seconds that a search has are up. A narrower pattern takes less"
+            )),
         }
     }
 }
@@ -217,6 +228,10 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
             toggle_ui(ui, theme, ".*", "Regular expression", &mut panel.query.is_regex);
         });
         ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
+        if let Some(why) = panel.why_cut() {
+            let why = RichText::new(why).size(size::SMALL_TEXT).color(theme.warning);
+            ui.add(egui::Label::new(why).wrap());
+        }
     });
     is_closed
 }
@@ -382,7 +397,7 @@ mod tests {
         let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, pane| {
             let Some(open) = panel else { return };
             if let Some(search) = open.next_search(pane.project, pane.view.open, &[]) {
-                open.receive(&search.ticket(), search.run(&mut |_, _| ControlFlow::Continue(())));
+                open.receive(&search.ticket(), found(&search));
             }
             if find_panel_ui(ui, open, None, pane) {
                 *panel = None;
@@ -427,7 +442,7 @@ mod tests {
     }
 
     fn found(search: &Search) -> Found {
-        search.run(&mut |_, _| ControlFlow::Continue(()))
+        search.run(&mut |_| ControlFlow::Continue(()))
     }
 
     fn panel_for(pattern: &str) -> FindPanel {
@@ -474,14 +489,62 @@ mod tests {
         let search = asked(&mut panel, &project).unwrap();
         let mut panel = Some(panel);
         let mut n_asked = 0;
-        let found = search.run(&mut |_, _| {
+        let found = search.run(&mut |_| {
             n_asked += 1;
             if n_asked == 3 {
                 panel = None;
             }
             ControlFlow::Continue(())
         });
-        assert_eq!((found.hits.len(), found.is_cut), (2, true));
+        assert_eq!((found.hits.len(), found.end), (2, End::Stopped));
+    }
+
+    fn panel_for_regex(pattern: &str) -> FindPanel {
+        let mut panel = panel_for(pattern);
+        panel.query.is_regex = true;
+        panel
+    }
+
+    #[test]
+    fn a_pattern_that_reads_ahead_is_soon_too_much_for_a_frame() {
+        let project = project_of(&[&"e ".repeat(5000)]);
+        let n_found = |panel: &mut FindPanel| {
+            let search = asked(panel, &project).unwrap();
+            search.run_within(2_000_000).map(|found| found.hits.len())
+        };
+        assert_eq!(n_found(&mut panel_for("e")), Some(5000));
+        assert_eq!(n_found(&mut panel_for_regex("e|[^;]*;")), None);
+        assert_eq!(n_found(&mut panel_for_regex("q|[^;]*;")), Some(0), "one look at the text");
+    }
+
+    #[test]
+    fn a_search_can_be_stopped_where_nothing_to_show_is_found() {
+        let project = project_of(&["eeeee"]);
+        let mut panel = panel_for("e");
+        panel.query.is_whole_word = true;
+        let search = asked(&mut panel, &project).unwrap();
+        let mut n_asked = 0;
+        let found = search.run(&mut |_| {
+            n_asked += 1;
+            if n_asked == 4 { ControlFlow::Break(End::Stopped) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!((found.hits.len(), found.end), (0, End::Stopped));
+    }
+
+    #[test]
+    fn a_search_whose_time_is_up_says_so_and_shows_what_it_has() {
+        let mut harness = opened(Scope::AllArticles);
+        let Bench { panel, project, .. } = harness.state_mut();
+        let panel = panel.as_mut().unwrap();
+        panel.query.pattern = "Lindqvis".to_owned();
+        let search = asked(panel, project).unwrap();
+        let found = search.run(&mut |pace| {
+            if pace.n_done < 15 { ControlFlow::Continue(()) } else { ControlFlow::Break(End::TimeUp) }
+        });
+        panel.receive(&search.ticket(), found);
+        harness.run();
+        harness.get_by_label("1 found");
+        harness.get_by_label_contains("the 20 seconds that a search has are up");
     }
 
     #[test]
