@@ -52,13 +52,13 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ImportRead(files) => exchange::take_files(desk, files),
         Outcome::ImportPlanned { choice, plan } => exchange::take_plan(desk, choice, plan),
         Outcome::Found { ticket, found } => find::take(desk, &ticket, found),
-        Outcome::AlikeCounted { made, offer } => desk.session.alike.receive(made, offer),
+        Outcome::AlikeCounted { ticket, offer } => desk.session.alike.receive(&ticket, offer),
         Outcome::ProblemsFound { article, found } => {
             desk.session.panels.inspector.problems.receive(&Arc::clone(&article), found);
         }
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
-        Outcome::Surveyed(survey) => desk.session.panels.receive(survey),
+        Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),
     }
 }
 

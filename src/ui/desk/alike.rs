@@ -11,12 +11,12 @@ const MAX_BYTES_IN_FRAME: usize = 2_000_000;
 /// Counts what reads like the span just made, once.
 pub(crate) fn count_alike(desk: &mut Desk<'_>) {
     let (project, offer) = (&desk.session.project, &mut desk.session.alike);
-    let Some(made) = offer.next_to_count(project) else { return };
+    let Some((made, ticket)) = offer.next_to_count(project) else { return };
     if n_bytes(project) <= MAX_BYTES_IN_FRAME {
-        return offer.receive(made, alike::offer(project, made));
+        return offer.receive(&ticket, alike::offer(project, made));
     }
     let content = project.content().clone();
-    desk.begin(Kind::CountAlike, move |_| Outcome::AlikeCounted { made, offer: alike::offer(&content, made) });
+    desk.begin(Kind::CountAlike, move |_| Outcome::AlikeCounted { ticket, offer: alike::offer(&content, made) });
 }
 
 /// The length of all texts.

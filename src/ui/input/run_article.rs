@@ -85,9 +85,7 @@ impl Desk<'_> {
 
     fn label_alike(&mut self) {
         self.session.commit_drafts(self.out);
-        let made = self.session.alike.offered();
-        let made = made.and_then(|made| Some((self.session.project.article(made.article)?, made.span)));
-        let made = made.and_then(|(article, span)| Some((article, article.span(span)?)));
+        let made = self.session.alike.offered(&self.session.project);
         let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
         let Some(query) = query_from_span(article, span) else {
             return self.out.tell(Notice::Info("Only a short span of one part can be looked for".to_owned()));
@@ -132,11 +130,11 @@ impl Desk<'_> {
         if self.accept_suggestion_and_ask() {
             return;
         }
-        let Some((_, span)) = self.selected_span() else { return };
+        let Some((article, span)) = self.selected_span() else { return };
         let labels = self.session.project.labels();
         if labels.kinds_from(&span.label).next().is_some() {
             let id = span.id;
-            let picker = SpeakerPicker::new(id, self.session.speakers_for(id));
+            let picker = SpeakerPicker::new(article, id, self.session.speakers_for(id));
             self.overlays.open(Overlay::Speakers(picker));
         } else {
             let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
@@ -150,7 +148,8 @@ impl Desk<'_> {
         let mut speakers = self.session.speakers_for(span);
         let was_suggested = |one: &Suggestion| Some(one.place()) == suggested;
         speakers.sort_by_key(was_suggested);
-        self.overlays.open(Overlay::Speakers(SpeakerPicker::new(span, speakers).in_review()));
+        let Some(article) = self.session.open() else { return };
+        self.overlays.open(Overlay::Speakers(SpeakerPicker::new(article, span, speakers).in_review()));
     }
 
     /// The open article with the selected span, where one is selected.

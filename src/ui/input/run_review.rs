@@ -183,7 +183,8 @@ impl Desk<'_> {
         if let Some(span) = self.session.project.article(article).and_then(|article| article.span(span)) {
             self.session.view.show_span(span);
             let id = span.id;
-            let picker = SpeakerPicker::new(id, self.session.speakers_for(id));
+            let Some(article) = self.session.open() else { return };
+            let picker = SpeakerPicker::new(article, id, self.session.speakers_for(id));
             let n_left = n_lacking(&self.session.project);
             self.overlays.open(Overlay::Speakers(picker.in_queue(n_left)));
         }

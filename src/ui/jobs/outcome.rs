@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::adding::FilesFound;
-use super::alike::Made;
 use super::export::ExportChoice;
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
@@ -63,7 +62,7 @@ pub enum Outcome {
         found: Found,
     },
     AlikeCounted {
-        made: Made,
+        ticket: Ticket,
         offer: Option<String>,
     },
     ProblemsFound {

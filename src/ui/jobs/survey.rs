@@ -9,14 +9,15 @@ use crate::suggest::{Learner, benefit};
 
 use super::progress::Progress;
 use super::suggesting::all_suggestions;
+use crate::ui::session::article_cache::PerText;
 
 /// Suggestions likelier than this are looked at before an article is done.
 pub const LIKELY: f32 = 0.5;
 
-/// What a learner expects of each article.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What a learner expects of each article, in the text that it was looked at with.
+#[derive(Clone, Debug, Default)]
 pub struct Survey {
-    pub expected: BTreeMap<ArticleId, Expected>,
+    pub expected: BTreeMap<ArticleId, PerText<Expected>>,
 }
 
 /// What a learner expects of one article.
@@ -44,12 +45,22 @@ pub fn survey(learner: &Learner, content: &Content, progress: &Progress) -> Surv
         if progress.report(n_done, content.articles().len()).is_break() {
             break;
         }
-        survey.expected.insert(article.id, Expected::new(learner, content, article));
+        survey.expected.insert(article.id, PerText::new(article, Expected::new(learner, content, article)));
     }
     survey
 }
 
 impl Survey {
+    /// What is expected of an article; `None` where its text was not looked at.
+    pub fn expected(&self, article: &Article) -> Option<&Expected> {
+        self.expected.get(&article.id)?.get(article)
+    }
+
+    /// Leaves out what is about other texts than the articles have now.
+    pub fn keep_current(&mut self, content: &Content) {
+        self.expected.retain(|id, expected| content.article(*id).is_some_and(|now| expected.get(now).is_some()));
+    }
+
     /// The articles as places in the project, in the order asked for. What is done comes last where the most benefit
     /// comes first.
     pub fn order(&self, content: &Content, order: ArticleOrder) -> Vec<usize> {
@@ -61,7 +72,7 @@ impl Survey {
             ArticleOrder::Random => places.sort_by_key(|&idx| mixed(articles[idx].id.0)),
             ArticleOrder::MostBenefitFirst => places.sort_by(|&a, &b| {
                 let is_done = |idx: usize| articles[idx].status == Status::Done;
-                let benefit = |idx: usize| self.expected.get(&articles[idx].id).map_or(0.0, |one| one.benefit);
+                let benefit = |idx: usize| self.expected(articles[idx]).map_or(0.0, |one| one.benefit);
                 is_done(a).cmp(&is_done(b)).then(benefit(b).total_cmp(&benefit(a))).then(a.cmp(&b))
             }),
         }
@@ -78,7 +89,10 @@ mod tests {
     fn orders_are_steady_and_put_benefit_before_what_is_done() {
         let project = project_of(&["a", "b", "c", "d"]);
         let expected = [(1, 0.1), (3, 0.7), (4, 0.7)];
-        let expected = expected.map(|(id, benefit)| (ArticleId(id), Expected { benefit, n_undecided: 0 }));
+        let expected = expected.map(|(id, benefit)| {
+            let article = project.article(ArticleId(id)).unwrap();
+            (article.id, PerText::new(article, Expected { benefit, n_undecided: 0 }))
+        });
         let survey = Survey { expected: expected.into() };
         assert_eq!(survey.order(&project, ArticleOrder::AsTheyAre), [0, 1, 2, 3]);
         assert_eq!(survey.order(&project, ArticleOrder::MostBenefitFirst), [2, 3, 0, 1]);

@@ -8,6 +8,7 @@ use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transac
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::look::widgets::grouped;
+use crate::ui::session::article_cache::PerText;
 use crate::ui::session::view_state::ViewState;
 
 const WIDTH: f32 = 252.0;
@@ -18,7 +19,8 @@ const N_SUGGESTED_FIRST: usize = 4;
 /// The open popup.
 #[derive(Debug)]
 pub struct SpeakerPicker {
-    span: SpanId,
+    /// The span, as long as its article has the text that the speakers are in.
+    span: PerText<SpanId>,
     /// Speakers of the span that are suggested, the likeliest first.
     suggested: Vec<Suggestion>,
     list: PickList,
@@ -37,9 +39,15 @@ enum Choice {
 }
 
 impl SpeakerPicker {
-    /// Asks who said this span; the likeliest of those suggested come first.
-    pub fn new(span: SpanId, suggested: Vec<Suggestion>) -> Self {
-        Self { span, suggested, list: PickList::default(), n_in_queue: None, is_in_review: false }
+    /// Asks who said this span of the open article; the likeliest of those suggested come first.
+    pub fn new(article: &Article, span: SpanId, suggested: Vec<Suggestion>) -> Self {
+        Self {
+            span: PerText::new(article, span),
+            suggested,
+            list: PickList::default(),
+            n_in_queue: None,
+            is_in_review: false,
+        }
     }
 
     /// The same on the way through suggestions, which goes on afterwards.
@@ -54,10 +62,10 @@ impl SpeakerPicker {
         Self { n_in_queue: Some(n_left), ..self }
     }
 
-    /// Draws the popup below the selected span. Returns whether it stays open.
+    /// Draws the popup below the selected span. Returns whether it stays open: no longer than the text that it is about.
     pub fn ui(&mut self, ctx: &Context, project: &Project, view: &ViewState, out: &mut Outbox) -> bool {
         let article = view.open.and_then(|id| project.article(id));
-        let asked = article.and_then(|article| Some((article, article.span(self.span)?)));
+        let asked = article.and_then(|article| Some((article, article.span(*self.span.get(article)?)?)));
         let Some((article, span)) = asked else { return false };
         let Self { list, suggested, n_in_queue, is_in_review, .. } = self;
         let question = question(project, span, *n_in_queue);
@@ -160,6 +168,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::model::{ArticleId, marked};
     use crate::ui::test_window::{Bench, harness};
 
     const MARKED: &str = "[speaker#1 Ada] met [speaker#2 Bo]. [quote#3 “No”], said [speaker#4 Cy].";
@@ -172,7 +181,9 @@ mod tests {
                 *picker = None;
             }
         });
-        harness.state_mut().panel = Some(SpeakerPicker::new(SpanId(3), Vec::new()));
+        let bench = harness.state_mut();
+        let article = bench.project.articles().next().unwrap();
+        bench.panel = Some(SpeakerPicker::new(article, SpanId(3), Vec::new()));
         harness.run();
         harness
     }
@@ -214,6 +225,17 @@ mod tests {
         let mut harness = opened();
         harness.get_by_label("Cy").click();
         check(&mut harness, &[4]);
+    }
+
+    #[test]
+    fn it_closes_when_its_text_is_another_one() {
+        let mut harness = opened();
+        let bench = harness.state_mut();
+        let mut other = marked::parse(bench.project.labels(), "[quote#3 “No”], he said. [speaker#2 Bo]").unwrap();
+        other.id = ArticleId(1);
+        bench.project.apply(transactions::replace_articles(&bench.project, "take over", vec![other])).unwrap();
+        harness.key_press(Key::Enter);
+        check(&mut harness, &[]);
     }
 
     #[test]

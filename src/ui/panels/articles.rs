@@ -132,11 +132,16 @@ impl ArticlesPanel {
         Some(row as f32 * RowStyle::Open.height())
     }
 
+    /// How many likely suggestions there are for an article, as far as somebody has looked at its text.
+    pub fn n_expected(&self, article: &Article) -> Option<usize> {
+        self.survey.expected(article).map(|expected| expected.n_undecided)
+    }
+
     fn detail(&mut self, content: &Content, article: &Arc<Article>) -> &str {
         if self.details.len() > MAX_DETAILS_KEPT {
             self.details.clear();
         }
-        let n_expected = self.survey.expected.get(&article.id).map(|expected| expected.n_undecided);
+        let n_expected = self.n_expected(article);
         self.details.entry(article.id).or_default().get(article, |article| detail_text(content, article, n_expected))
     }
 

@@ -17,7 +17,8 @@ pub mod suggestions;
 
 use super::bars::labels::LabelBar;
 use super::jobs::survey::Survey;
-use crate::model::{ArticleId, Project, Transaction};
+use super::session::article_cache::PerText;
+use crate::model::{Article, Content, Project, Transaction};
 
 use articles::ArticlesPanel;
 use find::FindPanel;
@@ -33,17 +34,18 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// Shows what a learner expects of each article.
-    pub fn receive(&mut self, survey: Survey) {
+    /// Shows what a learner expects of each article that has still the text that it was looked at with.
+    pub fn receive(&mut self, mut survey: Survey, content: &Content) {
+        survey.keep_current(content);
         for (article, expected) in &survey.expected {
-            self.note_undecided(*article, expected.n_undecided);
+            self.inspector.problems.note_undecided(*article, expected.with(expected.last().n_undecided));
         }
         self.articles.receive(survey);
     }
 
     /// Notes how many likely suggestions nobody has decided about in an article.
-    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
-        self.inspector.problems.note_undecided(article, n_undecided);
+    pub fn note_undecided(&mut self, article: &Article, n_undecided: usize) {
+        self.inspector.problems.note_undecided(article.id, PerText::new(article, n_undecided));
     }
 
     /// What is being typed, as changes of the project; nothing is being typed then.

@@ -50,6 +50,16 @@ impl<T> PerText<T> {
         Self { text: article.text().shared(), value }
     }
 
+    /// Whether both are of one text.
+    pub fn is_of_same_text(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text)
+    }
+
+    /// Another value that points into the same text.
+    pub fn with<U>(&self, value: U) -> PerText<U> {
+        PerText { text: Arc::clone(&self.text), value }
+    }
+
     /// The value as it was, whatever has become of the text since: nothing of it may be looked up in a text.
     pub fn last(&self) -> &T {
         &self.value

@@ -111,7 +111,7 @@ impl Session {
             return;
         }
         self.note_first_touch(&transaction);
-        self.alike.watch(&transaction);
+        self.alike.watch(&transaction, &self.project);
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
             Err(ChangeError::Edit(error)) => {

@@ -57,7 +57,7 @@ impl Session {
         }
         let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.learning.shown = Some(asked);
-        self.panels.note_undecided(found_in.id, n_likely);
+        self.panels.note_undecided(&now, n_likely);
         self.view.take_due_suggestion();
     }
 
