@@ -77,7 +77,9 @@ impl App {
     /// Takes what a job found for a session that is not in the window any more: a save is the old session's, which is
     /// then closed, and of all else only that is told which would be lost otherwise.
     pub(crate) fn take_for_left(&mut self, done: Done) {
-        let left = self.left.iter().position(|left| left.session.id() == done.session);
+        // It stays until its save has ended, whatever else of it ends before.
+        let is_over = |left: &Left| left.session.id() == done.session && done.kind == Kind::Save;
+        let left = self.left.iter().position(is_over);
         match (left.map(|idx| self.left.remove(idx)), done.what) {
             (Some(mut left), Outcome::ProjectSaved { path, saved, .. }) => {
                 match *saved {
@@ -96,6 +98,7 @@ impl App {
                 left.leave = Leave::Whole;
                 left.close();
             }
+            (None, Outcome::Broken) if done.kind == Kind::WriteExport => self.outbox.tell(broken(done.kind)),
             (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(exchange::told(&shown, written)),
             _ => {}
         }

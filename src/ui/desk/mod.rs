@@ -6,6 +6,8 @@ pub mod ask_path;
 pub mod exchange;
 pub mod find;
 #[cfg(test)]
+mod late_jobs;
+#[cfg(test)]
 mod late_results;
 pub mod marking;
 pub mod open;

@@ -27,17 +27,26 @@ pub(crate) fn check_sources(desk: &mut Desk<'_>, is_asked: bool) {
 
 /// Tells what was found, or asks what of it to take over.
 pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_asked: bool) {
+    let n_found = found.changed.len();
     found.changed.retain(|changed| changed.is_current(desk.session.project.content()));
+    let n_outdated = n_found - found.changed.len();
     desk.session.n_changed_sources = found.changed.len();
     if found.is_cancelled {
-    } else if !is_asked {
+        return;
+    }
+    if !is_asked {
         if !found.changed.is_empty() {
             desk.warn(format!("{}; “Check sources…” takes the new text over", found.summary()));
         }
-    } else if found.changed.is_empty() && found.unreadable.is_empty() {
-        desk.tell("No file of an article has changed");
-    } else {
+        return;
+    }
+    if n_outdated > 0 {
+        tell_outdated(desk, n_outdated);
+    }
+    if !found.changed.is_empty() || !found.unreadable.is_empty() {
         desk.overlays.ask(Dialog::Sources(SourcesDialog { found }));
+    } else if n_outdated == 0 {
+        desk.tell("No file of an article has changed");
     }
 }
 
@@ -57,11 +66,16 @@ pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
         let transaction = transactions::replace_articles(content, "take over new text", articles);
         desk.session.apply(transaction, desk.out);
         desk.session.n_changed_sources = n_changed - n_taken;
+        desk.session.learning.surveyed = None;
         desk.tell(format!("New text of {} taken over; undo brings the old one back", counted(n_taken, "article")));
     }
     if n_outdated > 0 {
-        desk.warn(format!("{} changed meanwhile: check the sources again", counted(n_outdated, "article")));
+        tell_outdated(desk, n_outdated);
     }
+}
+
+fn tell_outdated(desk: &mut Desk<'_>, n_outdated: usize) {
+    desk.warn(format!("{} changed meanwhile: check the sources again", counted(n_outdated, "article")));
 }
 
 /// Asks how the file of the open article shall be read.
@@ -94,6 +108,7 @@ pub(crate) fn take_reopened(desk: &mut Desk<'_>, id: ArticleId, read: Result<(Te
     let name = "reopen with encoding";
     let transaction = transactions::replace_articles(project.content(), name, vec![reanchored.article]);
     desk.session.apply(transaction, desk.out);
+    desk.session.learning.surveyed = None;
     if n_lost > 0 {
         let verb = if n_lost == 1 { "undo brings it back" } else { "undo brings them back" };
         desk.warn(format!("{} found no place in the new text; {verb}", counted(n_lost, "span")));

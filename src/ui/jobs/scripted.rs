@@ -1,6 +1,13 @@
 //! Jobs for tests: what they find is held back until the test releases it, in whatever order.
 
-use super::{Jobs, Kind, Task};
+use super::{Jobs, Kind, Rule, Task};
+
+impl Kind {
+    /// Whether an older one goes on beside a newer one.
+    pub(in crate::ui) fn goes_on_beside(self) -> bool {
+        self.rule() == Rule::Beside
+    }
+}
 
 impl Jobs {
     /// From now on results wait to be released.

@@ -26,12 +26,12 @@ const BUDGET: usize = 4000;
 #[derive(Debug, Default)]
 pub struct ProblemsPanel {
     found: Vec<PerText<Problem>>,
-    by_article: HashMap<ArticleId, PerArticle<Vec<Problem>>>,
+    by_article: HashMap<ArticleId, PerArticle<Vec<PerText<Problem>>>>,
     /// What the problems depend on besides the articles.
     labels: Option<LabelSet>,
     ignored: BTreeSet<String>,
     /// Likely suggestions that nobody has decided about, as far as somebody has looked.
-    n_undecided: BTreeMap<ArticleId, usize>,
+    n_undecided: BTreeMap<ArticleId, PerText<usize>>,
     search: Option<Search>,
     /// The revision that `found` belongs to.
     revision: Option<u64>,
@@ -76,8 +76,10 @@ impl ProblemsPanel {
     }
 
     /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
-    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: usize) {
-        if self.n_undecided.insert(article, n_undecided) != Some(n_undecided) {
+    pub fn note_undecided(&mut self, article: ArticleId, n_undecided: PerText<usize>) {
+        let is_known = |old: &PerText<usize>| old.is_of_same_text(&n_undecided) && old.last() == n_undecided.last();
+        if !self.n_undecided.get(&article).is_some_and(is_known) {
+            self.n_undecided.insert(article, n_undecided);
             self.revision = None;
         }
     }
@@ -120,6 +122,7 @@ impl ProblemsPanel {
 
     /// Takes in what was found in the background.
     pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
+        let found = found.into_iter().map(|problem| PerText::new(article, problem)).collect();
         self.by_article.entry(article.id).or_default().put(article, found);
         self.revision = None;
     }
@@ -156,8 +159,8 @@ impl Search {
     fn go_on(
         &mut self,
         project: &Project,
-        by_article: &mut HashMap<ArticleId, PerArticle<Vec<Problem>>>,
-        n_undecided: &BTreeMap<ArticleId, usize>,
+        by_article: &mut HashMap<ArticleId, PerArticle<Vec<PerText<Problem>>>>,
+        n_undecided: &BTreeMap<ArticleId, PerText<usize>>,
     ) -> bool {
         let mut budget = BUDGET;
         while let Some(article) = project.shared_articles().get(self.next_article_idx) {
@@ -172,14 +175,16 @@ impl Search {
             }
             let mut find = |article: &Article| {
                 cost += article.spans().len();
-                problems_of(project, article)
+                problems_of(project, article).into_iter().map(|problem| PerText::new(article, problem)).collect()
             };
             let found = if is_large { known.last() } else { known.get(article, &mut find) };
-            let is_told = found.iter().any(|problem| problem.code == ProblemCode::Unreviewed);
-            let n_left = n_undecided.get(&article.id).copied().filter(|_| !is_told);
+            // What was last found in a large article may be about another text.
+            let found: Vec<PerText<Problem>> = found.iter().filter(|one| one.get(article).is_some()).cloned().collect();
+            let is_told = found.iter().any(|problem| problem.last().code == ProblemCode::Unreviewed);
+            let n_left = n_undecided.get(&article.id).and_then(|n| n.get(article)).copied().filter(|_| !is_told);
             let undecided = n_left.and_then(|n| undecided(project, article, n));
-            let all = undecided.into_iter().chain(found.iter().cloned());
-            self.found.extend(all.map(|problem| PerText::new(article, problem)));
+            self.found.extend(undecided.map(|problem| PerText::new(article, problem)));
+            self.found.extend(found);
             self.next_article_idx += 1;
             budget = budget.saturating_sub(cost);
         }

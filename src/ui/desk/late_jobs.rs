@@ -1,0 +1,543 @@
+//! Tests: what becomes of each kind of job's result when it comes late, out of order, in another project, or when its text
+//! is another one.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use tempfile::TempDir;
+
+use super::Desk;
+use super::add_articles::add_articles;
+use super::exchange;
+use super::open::open_project;
+use super::save::{now, save};
+use super::sources::{check_sources, reopen_article};
+use crate::formats::{ExportOptions, Format};
+use crate::model::find::Query;
+use crate::model::{ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Transaction, marked, transactions};
+use crate::storage::{self, Encoding, OpenProject, Over};
+use crate::ui::App;
+use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::opening::{Leave, Next};
+use crate::ui::jobs::paths::{PathsAsked, Wanted};
+use crate::ui::jobs::search::Scope;
+use crate::ui::jobs::{Kind, Outcome};
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::dialogs::Dialog;
+use crate::ui::panels::find::FindPanel;
+use crate::ui::test_window::window;
+
+const FIRST: ArticleId = ArticleId(1);
+
+/// What a window with held jobs shows, and the files that it works with.
+struct Scene {
+    window: Harness<'static, App>,
+    folder: TempDir,
+}
+
+/// What becomes of a result when the text is another than the job was begun for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Taken,
+    Dropped,
+}
+
+/// A kind of job.
+struct Row {
+    kind: Kind,
+    /// The articles of the project, in marked notation.
+    articles: fn() -> Vec<String>,
+    /// Begins it, for one wish or another.
+    begin: fn(&mut Scene, usize),
+    /// What tells whether its result was taken.
+    seen: fn(&Scene) -> String,
+    for_other_text: Fate,
+}
+
+fn rows() -> Vec<Row> {
+    rows_about_files().into_iter().chain(rows_about_the_project()).collect()
+}
+
+fn row(kind: Kind, for_other_text: Fate, begin: fn(&mut Scene, usize), seen: fn(&Scene) -> String) -> Row {
+    Row { kind, articles: short, begin, seen, for_other_text }
+}
+
+fn rows_about_files() -> Vec<Row> {
+    use Fate::{Dropped, Taken};
+    vec![
+        row(Kind::OpenProject, Taken, open_other, |scene| {
+            format!("{} {}", scene.app().session.name(), scene.app().overlays.is_open())
+        }),
+        row(Kind::Save, Taken, save_changed, |scene| {
+            format!("{} {}", scene.app().session.project.is_saved(), scene.is_busy(Kind::Save))
+        }),
+        row(Kind::AskPath, Taken, ask_path, |scene| format!("{}", scene.is_busy(Kind::LookForArticles))),
+        row(Kind::LookForArticles, Taken, look_for_articles, |scene| format!("{}", scene.is_busy(Kind::ReadArticles))),
+        row(Kind::ReadArticles, Taken, read_articles, |scene| {
+            format!("{} articles", scene.app().session.project.articles().len())
+        }),
+        row(Kind::ReopenArticle, Taken, reopen, |scene| {
+            let article = scene.app().session.project.article(FIRST);
+            article.map(|article| article.text().as_str().chars().take(100).collect()).unwrap_or_default()
+        }),
+        row(
+            Kind::CheckSources,
+            Dropped,
+            |scene, _| scene.with_desk(|desk| check_sources(desk, true)),
+            |scene| {
+                let session = &scene.app().session;
+                format!(
+                    "{} {}",
+                    session.n_changed_sources,
+                    scene.has_dialog(|dialog| matches!(dialog, Dialog::Sources(_)))
+                )
+            },
+        ),
+        row(Kind::WriteExport, Taken, write_export, |scene| format!("{}", scene.says("Exported to"))),
+        row(Kind::PrepareExport, Dropped, prepare_export, |scene| {
+            let is_open = scene.has_dialog(|dialog| matches!(dialog, Dialog::Export(_)));
+            format!("{is_open} {}", scene.says("Looking what the format can carry"))
+        }),
+        row(Kind::ReadImport, Taken, read_import, |scene| {
+            format!("{}", scene.has_dialog(|dialog| matches!(dialog, Dialog::Import(_))))
+        }),
+        row(Kind::PlanImport, Dropped, plan_import, |scene| format!("{}", scene.says("Looking what is in the files"))),
+    ]
+}
+
+fn rows_about_the_project() -> Vec<Row> {
+    use Fate::{Dropped, Taken};
+    vec![
+        Row {
+            articles: with_many_names,
+            ..row(Kind::Find, Dropped, find, |scene| {
+                let shown = ["Looking…", "40 found", "20 found"].into_iter().find(|words| scene.says(words));
+                shown.unwrap_or_default().to_owned()
+            })
+        },
+        Row {
+            articles: with_much_text,
+            ..row(Kind::CountAlike, Dropped, label_name, |scene| {
+                scene.app().session.alike.words().unwrap_or_default().to_owned()
+            })
+        },
+        Row {
+            articles: with_many_quotes,
+            ..row(Kind::FindProblems, Dropped, look_for_problems, |scene| {
+                let session = &scene.app().session;
+                format!("{} problems", session.panels.inspector.problems.n_problems(&session.view))
+            })
+        },
+        row(Kind::Learn, Taken, learn, |scene| format!("{}", scene.app().session.learning.has_learned())),
+        Row {
+            articles: long,
+            ..row(Kind::FindSuggestions, Dropped, find_suggestions, |scene| {
+                format!("{} suggestions", scene.app().session.view.suggestions.len())
+            })
+        },
+        row(Kind::Survey, Dropped, survey, |scene| {
+            let session = &scene.app().session;
+            let n_expected = |article| session.panels.articles.n_expected(article);
+            format!("{:?} expected", session.project.article(FIRST).and_then(n_expected))
+        }),
+    ]
+}
+
+fn short() -> Vec<String> {
+    vec!["“No cuts,” said Ana. Bo left.".to_owned()]
+}
+
+fn long() -> Vec<String> {
+    vec!["“No cuts,” said Ana Ruiz. The council met on Monday.\n".repeat(400)]
+}
+
+/// Such that a pattern that reads ahead takes longer than a frame.
+fn with_many_names() -> Vec<String> {
+    vec![format!("Ana met Ana and Bo. {}\n", "They left. ".repeat(1000)).repeat(20)]
+}
+
+fn with_much_text() -> Vec<String> {
+    vec!["Ana met Bo. Ana met Bo. Ana left.".to_owned(), "x y z\n".repeat(400_000)]
+}
+
+fn with_many_quotes() -> Vec<String> {
+    vec!["[quote “a”]\n".repeat(4001)]
+}
+
+fn open_other(scene: &mut Scene, n: usize) {
+    let path = scene.folder.path().join(["one.ron", "two.ron"][n]);
+    if !path.exists() {
+        OpenProject::new(Project::new(["One", "Two"][n], "ada")).save_as(&path, "ada", now()).unwrap();
+    }
+    scene.with_desk(|desk| open_project(desk, path, Leave::Whole));
+}
+
+fn save_changed(scene: &mut Scene, _: usize) {
+    scene.rename_project();
+    scene.with_desk(|desk| save(desk, None));
+}
+
+fn ask_path(scene: &mut Scene, _: usize) {
+    let path = scene.folder.path().join("new.txt");
+    let asked = PathsAsked { wanted: Wanted::Articles, likely: path.clone(), paths: Some(vec![path]), was_there: true };
+    let (kind, asked) = (Kind::AskPath, Box::new(asked));
+    scene.with_desk(|desk| desk.begin(kind, |_| Outcome::PathsAsked(asked)));
+}
+
+fn look_for_articles(scene: &mut Scene, _: usize) {
+    let path = scene.folder.path().join("new.txt");
+    scene.with_desk(|desk| add_articles(desk, vec![path]));
+}
+
+fn read_articles(scene: &mut Scene, n: usize) {
+    look_for_articles(scene, n);
+    scene.release(Kind::LookForArticles);
+}
+
+fn reopen(scene: &mut Scene, n: usize) {
+    let encoding = Encoding::for_label([&b"windows-1252"[..], &b"koi8-r"[..]][n]).unwrap();
+    scene.with_desk(|desk| reopen_article(desk, FIRST, encoding));
+}
+
+fn write_export(scene: &mut Scene, _: usize) {
+    let path = scene.folder.path().join("out.json");
+    let export = crate::formats::export(Format::Json, &scene.app().session.project, &ExportOptions::default());
+    scene.with_desk(|desk| exchange::write_export(desk, export, path, true));
+}
+
+/// Another content of the project is another wish.
+fn prepare_export(scene: &mut Scene, _: usize) {
+    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Export(_))) {
+        scene.rename_project();
+    } else {
+        scene.window.state_mut().outbox.run(FileCommand::Export);
+    }
+    scene.steps();
+}
+
+fn read_import(scene: &mut Scene, _: usize) {
+    let path = scene.folder.path().join("labels.json");
+    scene.with_desk(|desk| exchange::begin_import(desk, vec![path]));
+}
+
+fn plan_import(scene: &mut Scene, n: usize) {
+    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Import(_))) {
+        scene.rename_project();
+        scene.steps();
+    } else {
+        read_import(scene, n);
+        scene.release(Kind::ReadImport);
+    }
+}
+
+fn find(scene: &mut Scene, n: usize) {
+    let pattern = ["Ana|[^;]*;", "Bo|[^;]*;"][n].to_owned();
+    let query = Query { pattern, is_regex: true, matches_case: true, ..Query::default() };
+    scene.window.state_mut().session.panels.find = Some(FindPanel::new(query, Scope::AllArticles));
+    scene.steps();
+}
+
+fn label_name(scene: &mut Scene, n: usize) {
+    let app = scene.window.state_mut();
+    let article = app.session.project.article(FIRST).unwrap();
+    let name = ["Ana", "Bo"][n];
+    let start = article.text().as_str().find(name).unwrap();
+    let place = Fragments::one(article.text().range(start..start + name.len()).unwrap()).unwrap();
+    let speaker = LabelId::new("speaker").unwrap();
+    let made = transactions::add_span(app.session.project.labels(), article, &speaker, place, Origin::Person);
+    app.session.apply(made, &mut app.outbox);
+    scene.steps();
+}
+
+/// They are looked for whenever the article has changed.
+fn look_for_problems(scene: &mut Scene, n: usize) {
+    if n > 0 {
+        let app = scene.window.state_mut();
+        let renamed = transactions::rename_article(app.session.project.article(FIRST).unwrap(), "Another");
+        app.session.apply(renamed, &mut app.outbox);
+    }
+    scene.steps();
+}
+
+fn learn(scene: &mut Scene, _: usize) {
+    scene.window.state_mut().setup.suggests = true;
+    for _ in 0..12 {
+        scene.rename_project();
+    }
+    scene.steps();
+}
+
+fn find_suggestions(scene: &mut Scene, n: usize) {
+    learn(scene, n);
+    scene.release(Kind::Learn);
+}
+
+fn survey(scene: &mut Scene, n: usize) {
+    if scene.app().session.learning.has_learned() {
+        scene.window.state_mut().session.learning.surveyed = None;
+        scene.steps();
+    } else {
+        find_suggestions(scene, n);
+    }
+}
+
+impl Scene {
+    fn new(row: &Row) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut project = Project::new("Week", "ada");
+        let articles = (1..).zip((row.articles)()).map(|(id, marked)| {
+            let mut article = marked::parse(&LabelSet::built_in(), &marked).unwrap();
+            article.id = ArticleId(id);
+            if article.id == FIRST {
+                article.source.path = "bus.txt".to_owned();
+            }
+            article
+        });
+        project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
+        let labels = crate::formats::export(Format::Json, &project, &ExportOptions::default());
+        let files = [
+            ("bus.txt".to_owned(), "“No cuts,” said Bo Ek.".into()),
+            ("new.txt".to_owned(), "Some text.".into()),
+            ("labels.json".to_owned(), labels.files.into_iter().next().unwrap().1),
+        ];
+        storage::write_files(folder.path(), &files, Over::Nothing).unwrap();
+        let mut project = OpenProject::new(project);
+        project.save_as(&folder.path().join("week.ron"), "ada", now()).unwrap();
+        let mut app = App::new(Project::new("", ""));
+        app.jobs.hold();
+        app.enter(project, Leave::Whole);
+        let mut scene = Self { window: window(app), folder };
+        scene.steps();
+        scene
+    }
+
+    /// A scene in which a job was begun.
+    fn begun(row: &Row) -> Self {
+        let mut scene = Self::new(row);
+        (row.begin)(&mut scene, 1);
+        assert!(scene.app().jobs.held().iter().any(|task| task.kind == row.kind), "no {:?} runs", row.kind);
+        scene
+    }
+
+    fn app(&self) -> &App {
+        self.window.state()
+    }
+
+    fn with_desk(&mut self, act: impl FnOnce(&mut Desk<'_>)) {
+        let ctx = self.window.ctx.clone();
+        act(&mut self.window.state_mut().desk(&ctx));
+    }
+
+    fn steps(&mut self) {
+        for _ in 0..4 {
+            self.window.step();
+        }
+    }
+
+    fn is_busy(&self, kind: Kind) -> bool {
+        self.app().jobs.is_busy(kind, self.app().session.id())
+    }
+
+    fn says(&self, words: &str) -> bool {
+        self.window.query_all_by_label_contains(words).next().is_some()
+    }
+
+    fn has_dialog(&self, is_it: impl Fn(&Dialog) -> bool) -> bool {
+        matches!(self.app().overlays.shown(), Some(Overlay::Dialog(dialog)) if is_it(dialog))
+    }
+
+    /// What tells whether any result was taken but one of this kind.
+    fn seen_but(&self, kind: Kind) -> Vec<String> {
+        rows().iter().filter(|row| row.kind != kind).map(|row| (row.seen)(self)).collect()
+    }
+
+    /// Lets the newest result of a kind come in.
+    fn release(&mut self, kind: Kind) -> bool {
+        let is_there = self.window.state_mut().jobs.release(kind);
+        self.steps();
+        is_there
+    }
+
+    #[track_caller]
+    fn release_oldest(&mut self, kind: Kind) {
+        assert!(self.window.state_mut().jobs.release_oldest(kind), "no {kind:?} runs");
+        self.steps();
+    }
+
+    /// Lets results of a kind come in, the newest first, until there are no more.
+    fn release_all(&mut self, kind: Kind) {
+        let n_released = (0..10).take_while(|_| self.release(kind)).count();
+        assert!((1..10).contains(&n_released), "{n_released} of {kind:?}");
+    }
+
+    fn rename_project(&mut self) {
+        let app = self.window.state_mut();
+        let name = format!("Week {}", app.session.project.revision());
+        app.session.apply(Transaction::new("rename project", vec![Edit::SetName(name)]), &mut app.outbox);
+    }
+
+    /// Puts another text in the place of the first article's.
+    fn take_over(&mut self) {
+        let app = self.window.state_mut();
+        let article = app.session.project.article(FIRST).unwrap();
+        let words = format!("Then.\n{}", marked::print(article));
+        let mut other = marked::parse(app.session.project.labels(), &words).unwrap();
+        (other.id, other.source) = (FIRST, article.source.clone());
+        let change = transactions::replace_articles(&app.session.project, "take over", vec![other]);
+        app.session.apply(change, &mut app.outbox);
+        self.steps();
+    }
+
+    /// Goes elsewhere, whatever is not saved.
+    fn leave_for(&mut self, next: Next) {
+        let app = self.window.state_mut();
+        let leave = Leave::GivingUp { revision: app.session.project.revision() };
+        app.outbox.wish(Wish::Leave(next, leave));
+        self.steps();
+    }
+
+    /// What comes for the session that was left changes nothing here.
+    fn check_left(mut self, kind: Kind) {
+        let before = self.seen_but(kind);
+        if self.app().jobs.held().iter().any(|task| task.kind == kind && task.session != self.app().session.id()) {
+            self.release_oldest(kind);
+        }
+        assert_eq!(self.seen_but(kind), before, "{kind:?}");
+        assert!(self.app().left.is_empty(), "{kind:?}");
+        let session = &self.app().session;
+        assert!(!session.has_unsaved_work() && session.project.articles().len() == 0, "{kind:?}");
+        let written = OpenProject::open(&self.folder.path().join("week.ron"), storage::Access::Read).unwrap();
+        assert!(written.project.articles().len() > 0, "{kind:?}");
+    }
+
+    /// What comes now is taken, or not, as the row says.
+    fn check_other_text(mut self, row: &Row) {
+        let before = (row.seen)(&self);
+        self.release_oldest(row.kind);
+        let after = (row.seen)(&self);
+        assert_eq!(after != before, row.for_other_text == Fate::Taken, "{:?}: {before} became {after}", row.kind);
+        // Whatever else is on its way finds its place or is dropped too.
+        for kind in rows().into_iter().map(|row| row.kind) {
+            self.release(kind);
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_job_has_a_row() {
+    let (_, kinds) = include_str!("../jobs/mod.rs").split_once("pub enum Kind {").unwrap();
+    let kinds = kinds.split_once('}').unwrap().0.split(',').map(str::trim).filter(|kind| !kind.is_empty());
+    let with_row: Vec<String> = rows().iter().map(|row| format!("{:?}", row.kind)).collect();
+    assert_eq!(with_row, kinds.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_late_result_is_taken() {
+    for row in rows() {
+        let mut scene = Scene::begun(&row);
+        let before = (row.seen)(&scene);
+        assert!(scene.release(row.kind), "no {:?} runs", row.kind);
+        assert_ne!((row.seen)(&scene), before, "{:?}", row.kind);
+    }
+}
+
+#[test]
+fn of_two_wishes_the_later_counts_in_whatever_order_results_come() {
+    for row in rows() {
+        let mut scene = Scene::begun(&row);
+        scene.release_all(row.kind);
+        let expected = (row.seen)(&scene);
+        let mut scene = Scene::new(&row);
+        (row.begin)(&mut scene, usize::from(row.kind.goes_on_beside()));
+        (row.begin)(&mut scene, 1);
+        scene.release_all(row.kind);
+        assert_eq!((row.seen)(&scene), expected, "{:?}", row.kind);
+    }
+}
+
+#[test]
+fn nothing_comes_into_a_new_project() {
+    for row in rows() {
+        let mut scene = Scene::begun(&row);
+        scene.leave_for(Next::NewProject);
+        scene.check_left(row.kind);
+    }
+}
+
+#[test]
+fn nothing_comes_into_another_project() {
+    for row in rows() {
+        let mut scene = Scene::begun(&row);
+        let other = scene.folder.path().join("other.ron");
+        OpenProject::new(Project::new("Other", "ada")).save_as(&other, "ada", now()).unwrap();
+        scene.leave_for(Next::Project(other));
+        if row.kind == Kind::Save {
+            // The other one is opened when it is written.
+            scene.release_oldest(Kind::Save);
+        }
+        assert!(scene.release(Kind::OpenProject), "{:?}", row.kind);
+        assert_eq!(scene.app().session.name(), "Other", "{:?}", row.kind);
+        scene.check_left(row.kind);
+    }
+}
+
+#[test]
+fn what_is_about_a_text_is_dropped_when_another_is_taken_over() {
+    for row in rows() {
+        let mut scene = Scene::begun(&row);
+        scene.take_over();
+        scene.check_other_text(&row);
+    }
+}
+
+#[test]
+fn what_is_about_a_text_is_dropped_when_that_is_undone() {
+    for row in rows() {
+        let mut scene = Scene::new(&row);
+        let n_done = scene.app().session.project.history().done().len();
+        scene.take_over();
+        // What began by itself, for the text that was there before.
+        while scene.release(row.kind) {}
+        (row.begin)(&mut scene, 1);
+        let app = scene.window.state_mut();
+        for _ in n_done..app.session.project.history().done().len() {
+            app.outbox.run(ArticleCommand::Undo);
+        }
+        scene.steps();
+        scene.check_other_text(&row);
+    }
+}
+
+#[test]
+fn a_session_that_was_left_stays_until_its_save_has_ended() {
+    let row = rows().into_iter().find(|row| row.kind == Kind::Save).unwrap();
+    let mut scene = Scene::begun(&row);
+    write_export(&mut scene, 1);
+    scene.leave_for(Next::NewProject);
+    assert!(scene.release(Kind::WriteExport));
+    assert_eq!(scene.app().left.len(), 1, "its save still runs");
+    assert!(scene.release(Kind::Save));
+    assert!(scene.app().left.is_empty());
+}
+
+#[test]
+fn the_offer_to_label_alike_is_gone_with_its_span() {
+    let row = rows().into_iter().find(|row| row.kind == Kind::Learn).unwrap();
+    let mut scene =
+        Scene::new(&Row { articles: || vec!["[speaker#1 Bo] met Ana. Bo and Ana left.".to_owned()], ..row });
+    let app = scene.window.state_mut();
+    let mut other = marked::parse(app.session.project.labels(), "Ana met Bo. Ana left.").unwrap();
+    other.id = FIRST;
+    let take_over = transactions::replace_articles(&app.session.project, "take over", vec![other]);
+    app.session.apply(take_over, &mut app.outbox);
+    label_name(&mut scene, 0);
+    assert_eq!(scene.app().session.alike.words(), Some("1 more in this article…"));
+    // In one frame: then there is a span with the number of the one that was made.
+    for _ in 0..2 {
+        scene.window.state_mut().outbox.run(ArticleCommand::Undo);
+    }
+    scene.steps();
+    let session = &scene.app().session;
+    assert_eq!(session.project.article(FIRST).unwrap().spans().len(), 1);
+    assert_eq!(session.alike.words(), None);
+}
