@@ -1,0 +1,202 @@
+//! Draws the find panel: the field, what is found, and the way to label all of it.
+
+use egui::accesskit::Role;
+use egui::{
+    Align, Button, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui,
+    WidgetInfo, vec2,
+};
+
+use super::{FindPanel, Labelling, hit_in};
+use crate::model::find::{is_labelled, label_all};
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::jobs::search::Scope;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::{
+    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
+    quiet_button, sign_button,
+};
+use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
+use crate::ui::panels::pane::Pane;
+use crate::ui::session::article_cache::PerText;
+
+/// Draws the panel over the width and height that is left. Returns whether it is to be closed.
+pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {
+    let theme = pane.theme;
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let is_closed = head_ui(ui, panel, n_filtered, theme, pane.out);
+    hairline(ui, theme);
+    foot_ui(ui, panel, pane);
+    if panel.found.hits.is_empty() {
+        empty_ui(ui, theme, &panel.count_words());
+        return is_closed;
+    }
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("hits");
+    scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
+        for idx in rows {
+            row_ui(ui, panel, idx, pane);
+        }
+    });
+    is_closed
+}
+
+/// The field with what goes with it. Returns whether the panel is to be closed.
+fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme, out: &mut Outbox) -> bool {
+    let mut is_closed = false;
+    Frame::NONE.inner_margin(Margin { left: 12, right: 8, top: 10, bottom: 8 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - 26.0;
+            ui.allocate_ui(vec2(width, 28.0), |ui| is_closed |= pattern_ui(ui, panel, theme, out));
+            is_closed |= sign_button(ui, theme, Sign::Cross, "Close find (Esc)").clicked();
+        });
+        ui.horizontal_wrapped(|ui| {
+            toggle_ui(ui, theme, "Aa", "Match case", &mut panel.query.matches_case);
+            toggle_ui(ui, theme, "Word", "Whole words", &mut panel.query.is_whole_word);
+            toggle_ui(ui, theme, ".*", "Regular expression", &mut panel.query.is_regex);
+        });
+        ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
+        if let Some(why) = panel.why_cut() {
+            let why = RichText::new(why).size(size::SMALL_TEXT).color(theme.warning);
+            ui.add(egui::Label::new(why).wrap());
+        }
+    });
+    is_closed
+}
+
+/// Returns whether Escape was pressed in the field.
+fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbox) -> bool {
+    let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, "Find", None);
+    if std::mem::take(&mut panel.wants_focus) {
+        response.request_focus();
+    }
+    let (is_enter, is_back, is_escape) =
+        ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift, input.key_pressed(Key::Escape)));
+    if response.lost_focus() && is_enter {
+        go(panel, is_back, out);
+        response.request_focus();
+    }
+    response.lost_focus() && is_escape
+}
+
+/// Goes to the hit behind the current one, or before it.
+fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
+    let n_hits = panel.found.hits.len();
+    let step = if is_back { n_hits.saturating_sub(1) } else { 1 };
+    let next = panel.current.map_or(0, |idx| (idx + step) % n_hits.max(1));
+    if let Some(hit) = panel.found.hits.get(next).map(PerText::last) {
+        panel.current = Some(next);
+        out.show(hit.article, hit.range);
+    }
+}
+
+fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) {
+    let filtered = n_filtered.map(|n| (Scope::FilteredArticles, format!("{} filtered", grouped(n))));
+    let scopes = [Some((Scope::OpenArticle, "This article".to_owned())), filtered];
+    let all = Some((Scope::AllArticles, "All articles".to_owned()));
+    for (scope, text) in scopes.into_iter().chain([all]).flatten() {
+        let mut is_chosen = panel.scope == scope;
+        if toggle_ui(ui, theme, &text, &text, &mut is_chosen).clicked() {
+            panel.scope = scope;
+        }
+    }
+}
+
+fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut bool) -> Response {
+    let (fill, edge, ink) =
+        if *is_on { (theme.selection, theme.accent, theme.ink) } else { (theme.page, theme.line, theme.soft) };
+    let button = Button::new(RichText::new(text).size(12.0).color(ink)).fill(fill).stroke(Stroke::new(1.0, edge));
+    let response = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.add(button.corner_radius(6.0))
+    });
+    let response = response.inner;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, *is_on, name));
+    if response.clicked() {
+        *is_on = !*is_on;
+    }
+    response.on_hover_text(name)
+}
+
+fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) {
+    let (project, theme) = (pane.project, pane.theme);
+    let Some((article, hit)) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit)) else { return };
+    let is_current = panel.current == Some(idx);
+    let row =
+        HitRow { labels: project.labels(), article, hit, is_open: pane.view.open == Some(article.id), is_current };
+    let response = match &mut panel.labelling {
+        None => hit_row_ui(ui, row, Tick::None, theme),
+        Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
+            hit_row_ui(ui, row, Tick::Labelled, theme)
+        }
+        Some(labelling) => {
+            let mut is_ticked = !labelling.unticked.contains(&hit);
+            let response = hit_row_ui(ui, row, Tick::Box(&mut is_ticked), theme);
+            if is_ticked {
+                labelling.unticked.remove(&hit)
+            } else {
+                labelling.unticked.insert(hit)
+            };
+            response
+        }
+    };
+    if response.clicked() {
+        panel.current = Some(idx);
+        pane.out.show(hit.article, hit.range);
+    }
+}
+
+/// How many there are, and the way to label them all.
+fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
+    let frame = Frame::NONE.fill(theme.panel);
+    Panel::bottom("label all").resizable(false).exact_size(41.0).frame(frame).show(ui, |ui| {
+        hairline(ui, theme);
+        ui.horizontal(|ui| {
+            ui.set_height(40.0);
+            ui.add_space(PANEL_MARGIN);
+            let words = if panel.found.hits.is_empty() { String::new() } else { panel.count_words() };
+            let words = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, 150.0);
+            ui.label(words);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(6.0);
+                label_all_ui(ui, panel, pane);
+            });
+        });
+    });
+}
+
+fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
+    let (project, labels, theme) = (pane.project, pane.labels(), pane.theme);
+    let FindPanel { labelling, found, .. } = panel;
+    let Some(open) = labelling else {
+        if found.hits.is_empty() {
+            return;
+        }
+        let button = quiet_button(ui, theme, "Label all…");
+        Popup::menu(&button).show(|ui| {
+            for label in labels.labels() {
+                if ui.button(format!("As {}", label.name.to_lowercase())).clicked() {
+                    *labelling = Some(Labelling::new(label.id.clone()));
+                }
+            }
+        });
+        button.on_hover_text("Shows all that is found with ticks, then labels it in one step");
+        return;
+    };
+    open.find_ticked(project, found);
+    let name = labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name).to_lowercase();
+    let text = format!("Label {} as {name}", grouped(open.ticked.len()));
+    let can_label = !open.ticked.is_empty();
+    let is_done = ui.add_enabled_ui(can_label, |ui| accent_button(ui, theme, &text)).inner.clicked();
+    if is_done && let Some(transaction) = label_all(project, &open.label, &open.ticked) {
+        pane.out.apply(transaction);
+        pane.out.tell(Notice::Info(format!(
+            "Labelled {} as {name}; undo takes it back",
+            counted(open.ticked.len(), "place")
+        )));
+    }
+    if quiet_button(ui, theme, "Cancel").clicked() || is_done {
+        *labelling = None;
+    }
+}

@@ -1,0 +1,192 @@
+//! Finding words in the open article or in all, and labelling all that is found in one step.
+
+mod draw;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::model::find::{Finder, Hit, Query, is_labelled};
+use crate::model::{Article, ArticleId, Content, LabelId, Project};
+use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
+use crate::ui::look::widgets::{grouped, sentence_case};
+use crate::ui::session::article_cache::{PerText, is_text_of};
+
+pub use draw::find_panel_ui;
+
+/// The open panel.
+#[derive(Debug)]
+pub struct FindPanel {
+    query: Query,
+    scope: Scope,
+    found: Found,
+    error: Option<String>,
+    /// What was asked last; another wish begins another search.
+    asked: Option<Asked>,
+    /// The search that runs. It stops when another one takes its place and when the panel is closed.
+    running: Option<Wanted>,
+    current: Option<usize>,
+    labelling: Option<Labelling>,
+    wants_focus: bool,
+}
+
+/// What a search is for, and the texts that it goes through.
+#[derive(Debug)]
+struct Asked {
+    query: Query,
+    texts: Vec<(ArticleId, Arc<str>)>,
+    /// Scope, open article and revision at which the texts were last found to be these.
+    seen_at: (Scope, Option<ArticleId>, u64),
+}
+
+/// A label that is about to go on all hits but those that are unticked.
+#[derive(Debug)]
+struct Labelling {
+    label: LabelId,
+    unticked: BTreeSet<Hit>,
+    /// The hits that get the label, found again when the project, the ticks or what is found change.
+    ticked: Vec<Hit>,
+    ticked_key: Option<(u64, usize, usize)>,
+}
+
+impl FindPanel {
+    /// A panel that looks for this, with the keyboard in its field.
+    pub fn new(query: Query, scope: Scope) -> Self {
+        Self {
+            query,
+            scope,
+            found: Found::default(),
+            error: None,
+            asked: None,
+            running: None,
+            current: None,
+            labelling: None,
+            wants_focus: true,
+        }
+    }
+
+    /// The panel, about to put the label on all that is found.
+    #[must_use]
+    pub fn labelling(self, label: LabelId) -> Self {
+        Self { labelling: Some(Labelling::new(label)), ..self }
+    }
+
+    /// The search to run if something else is wanted than what was asked last, or a text is another. `filtered` are the
+    /// articles that the list shows.
+    pub fn next_search(
+        &mut self,
+        project: &Project,
+        open: Option<ArticleId>,
+        filtered: &[ArticleId],
+    ) -> Option<Search> {
+        let now = (self.scope, open, project.revision());
+        let asked = self.asked.as_mut().filter(|asked| asked.query == self.query);
+        // What the list shows can change without any of these.
+        let is_settled = |asked: &Asked| asked.seen_at == now && self.scope != Scope::FilteredArticles;
+        if asked.as_deref().is_some_and(is_settled) {
+            return None;
+        }
+        let articles = articles_in(self.scope, project, open, filtered);
+        if let Some(asked) = asked.filter(|asked| asked.is_of(&articles)) {
+            asked.seen_at = now;
+            return None;
+        }
+        let texts = articles.iter().map(|article| (article.id, article.text().shared())).collect();
+        self.asked = Some(Asked { query: self.query.clone(), texts, seen_at: now });
+        self.begin(articles)
+    }
+
+    /// Forgets what was found, and begins to look for something else.
+    fn begin(&mut self, articles: Vec<Arc<Article>>) -> Option<Search> {
+        let finder = Finder::new(&self.query);
+        self.found = Found::default();
+        self.current = None;
+        self.running = None;
+        self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
+        self.labelling.iter_mut().for_each(|labelling| labelling.ticked_key = None);
+        let finder = finder.ok()?;
+        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, articles))
+    }
+
+    /// Takes in what a search found, unless it is not the one that runs.
+    pub fn receive(&mut self, ticket: &Ticket, found: Found) {
+        if self.running.take_if(|running| running.is(ticket)).is_some() {
+            self.found = found;
+        }
+    }
+
+    /// Waits no more for the search that was begun last.
+    pub fn give_up(&mut self) {
+        self.running = None;
+    }
+
+    fn count_words(&self) -> String {
+        match &self.error {
+            Some(error) => sentence_case(error),
+            None if self.query.pattern.is_empty() => "Type what to look for".to_owned(),
+            None if self.running.is_some() => "Looking…".to_owned(),
+            None => format!("{} found", grouped(self.found.hits.len())),
+        }
+    }
+
+    /// Why there may be more than is shown.
+    fn why_cut(&self) -> Option<String> {
+        match self.found.end {
+            End::All => None,
+            End::TooMany => Some(format!("Only the first {} are listed", grouped(MAX_HITS))),
+            End::Stopped => Some("The search was stopped; there may be more".to_owned()),
+            End::TimeUp => Some(format!(
+                "Not all was looked through: the {MAX_S} seconds that a search has are up. A narrower pattern takes less"
+            )),
+        }
+    }
+}
+
+impl Asked {
+    /// Whether these are the articles, in this order, with the texts that they had.
+    fn is_of(&self, articles: &[Arc<Article>]) -> bool {
+        let is_same = |((id, text), article): (&(ArticleId, Arc<str>), &Arc<Article>)| {
+            *id == article.id && is_text_of(text, article)
+        };
+        self.texts.len() == articles.len() && self.texts.iter().zip(articles).all(is_same)
+    }
+}
+
+fn articles_in(scope: Scope, content: &Content, open: Option<ArticleId>, filtered: &[ArticleId]) -> Vec<Arc<Article>> {
+    let of = |ids: &[ArticleId]| {
+        let idxs = ids.iter().filter_map(|&id| content.article_idx(id));
+        idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect()
+    };
+    match scope {
+        Scope::OpenArticle => of(open.as_slice()),
+        Scope::FilteredArticles => of(filtered),
+        Scope::AllArticles => content.shared_articles().to_vec(),
+    }
+}
+
+impl Labelling {
+    fn new(label: LabelId) -> Self {
+        Self { label, unticked: BTreeSet::new(), ticked: Vec::new(), ticked_key: None }
+    }
+
+    fn find_ticked(&mut self, project: &Project, found: &Found) {
+        let key = Some((project.revision(), self.unticked.len(), found.hits.len()));
+        if self.ticked_key == key {
+            return;
+        }
+        let new_hit = |hit: &PerText<Hit>| {
+            let (article, hit) = hit_in(project, hit)?;
+            let is_wanted = !self.unticked.contains(&hit) && !is_labelled(article, &self.label, hit.range);
+            is_wanted.then_some(hit)
+        };
+        self.ticked = found.hits.iter().filter_map(new_hit).collect();
+        self.ticked_key = key;
+    }
+}
+
+/// A hit with its article, as long as that has the text that the hit is in.
+fn hit_in<'a>(content: &'a Content, hit: &PerText<Hit>) -> Option<(&'a Article, Hit)> {
+    let article = content.article(hit.last().article)?;
+    hit.get(article).map(|hit| (article, *hit))
+}
