@@ -1,14 +1,16 @@
 //! Kills a program that changes and saves a project, again and again, and looks whether anything was lost.
 //!
-//! It runs itself as that program. `CRASH_KILLS=300 cargo test --test crash` kills it 300 times.
+//! It is killed at any moment, it ends itself at every call of the one writer, and what lies beside the project is taken
+//! away while it runs. It runs itself as that program. `CRASH_KILLS=300 cargo test --test crash` kills it 300 times.
 #![expect(clippy::disallowed_methods, reason = "it starts processes and reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 #![expect(clippy::print_stdout, reason = "the program that is killed tells what is safe")]
 
 use std::env;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::fs;
+use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -22,6 +24,8 @@ const PROJECT: &str = "CRASH_PROJECT";
 const SEED: &str = "CRASH_SEED";
 const KILLS: &str = "CRASH_KILLS";
 const N_KILLS: u64 = 20;
+/// At which call of its writer the program ends itself.
+const END_AT: &str = "PULLQUOTE_END_AT";
 const OWNER: Access<'static> = Access::Write { owner: "crash test" };
 
 fn main() {
@@ -45,31 +49,37 @@ fn work(path: &Path, seed: u64) {
         }
         if n_changes % 3 == 0 {
             project.sync_journal();
-            println!("{n_changes}");
-            std::io::stdout().flush().unwrap();
+            if project.journal_error().is_none() {
+                println!("{n_changes} {}", now_us());
+                std::io::stdout().flush().unwrap();
+            }
         }
         if saving.is_none() && n_changes % 10 == seed % 10 {
-            let job = project.save_job(SystemTime::now()).unwrap();
-            saving = Some(thread::spawn(move || job.run()));
+            // Where the folder has just been taken away there is no place to save to.
+            saving = project.save_job(SystemTime::now()).ok().map(|job| thread::spawn(move || job.run()));
         }
-        if saving.as_ref().is_some_and(thread::JoinHandle::is_finished) {
-            let saved = saving.take().unwrap().join().unwrap();
-            project.saved(saved.unwrap());
+        if saving.as_ref().is_some_and(thread::JoinHandle::is_finished)
+            && let Ok(saved) = saving.take().unwrap().join().unwrap()
+        {
+            project.saved(saved);
         }
     }
 }
 
 fn kill_and_look() {
     let n_kills = env::var(KILLS).ok().and_then(|n| n.parse().ok()).unwrap_or(N_KILLS);
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.ron");
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("work");
+    fs::create_dir(&folder).unwrap();
+    let path = folder.join("a.ron");
     let mut new = OpenProject::new(start());
     new.save_as(&path, "crash test", SystemTime::now()).unwrap();
     new.close();
     let mut before = start();
     let mut n_all = 0;
-    for seed in 1..=n_kills {
-        let n_safe = run_and_kill(&path, seed);
+    for (round, end) in (1..=n_kills).flat_map(|round| End::ALL.map(|end| (round, end))) {
+        let seed = round * 8 + end as u64;
+        let n_safe = end.run(&path, seed, round);
         let opened = OpenProject::open(&path, OWNER).unwrap();
         assert_eq!(opened.problems, []);
         let mut project = opened.project;
@@ -80,7 +90,61 @@ fn kill_and_look() {
         before = Project::clone(&project);
         project.close();
     }
-    println!("{n_kills} kills, {n_all} changes, none lost");
+    println!("{} ends, {n_all} changes, none lost", End::ALL.len() as u64 * n_kills);
+}
+
+/// How the program ends.
+#[derive(Clone, Copy)]
+enum End {
+    Killed,
+    /// By itself, at a call of its writer.
+    AtStep,
+    /// Killed, after something beside the project was gone.
+    Robbed,
+}
+
+impl End {
+    const ALL: [Self; 3] = [Self::Killed, Self::AtStep, Self::Robbed];
+
+    /// Runs the program until its end and returns the number of changes that it had called safe.
+    fn run(self, path: &Path, seed: u64, round: u64) -> u64 {
+        match self {
+            Self::Killed => {
+                let mut running = Running::new(path, seed, None);
+                running.wait_for_line();
+                thread::sleep(Duration::from_micros(Chance(seed ^ 0x5DEE_CE66).below(60_000)));
+                running.kill()
+            }
+            Self::AtStep => Running::new(path, seed, Some(round)).wait(),
+            Self::Robbed => {
+                let mut running = Running::new(path, seed, None);
+                running.wait_for_line();
+                rob(path, round);
+                // The program may have written while it was robbed; what it calls safe a second time, it wrote after that.
+                let robbed_us = now_us();
+                for _ in 0..2 {
+                    while running.wait_for_line() <= robbed_us {}
+                }
+                running.kill()
+            }
+        }
+    }
+}
+
+/// Takes away what lies beside the project, as a tidy-up or a program that copies folders does.
+fn rob(path: &Path, round: u64) {
+    let gone = match round % 3 {
+        0 => path.with_file_name("a.ron.journal"),
+        1 => path.with_file_name(".a.ron.lock"),
+        _ => {
+            let (folder, elsewhere) = (path.parent().unwrap(), path.parent().unwrap().with_extension("moved"));
+            fs::rename(folder, &elsewhere).unwrap();
+            thread::sleep(Duration::from_millis(5));
+            return fs::rename(elsewhere, folder).unwrap();
+        }
+    };
+    // It may be between two journals.
+    fs::remove_file(gone).unwrap_or(());
 }
 
 /// How many changes the project has more than it had, which must be at least those that were safe.
@@ -99,25 +163,55 @@ fn changes_found(mut before: Project, found: &Project, seed: u64, n_safe: u64) -
     panic!("after kill {seed} the project is in no state that it was in after its {n_safe} safe changes");
 }
 
-/// Runs the program for a moment and returns the number of changes that it had called safe.
-fn run_and_kill(path: &Path, seed: u64) -> u64 {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .env(PROJECT, path)
-        .env(SEED, seed.to_string())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut n_safe: u64 = lines.next().unwrap().unwrap().parse().unwrap();
-    let mut chance = Chance(seed ^ 0x5DEE_CE66);
-    thread::sleep(Duration::from_micros(chance.below(60_000)));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    // The last line may be cut.
-    for line in lines.map_while(Result::ok) {
-        n_safe = line.parse().unwrap_or(n_safe).max(n_safe);
+/// The program, and how many changes it has called safe.
+struct Running {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    n_safe: u64,
+}
+
+impl Running {
+    fn new(path: &Path, seed: u64, end_at: Option<u64>) -> Self {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.env(PROJECT, path).env(SEED, seed.to_string()).stdout(Stdio::piped());
+        if let Some(end_at) = end_at {
+            command.env(END_AT, end_at.to_string());
+        }
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines, n_safe: 0 }
     }
-    n_safe
+
+    /// When what the program calls safe next was safe.
+    fn wait_for_line(&mut self) -> u128 {
+        let (n_safe, at_us) = read_line(&self.lines.next().unwrap().unwrap()).unwrap();
+        self.n_safe = n_safe;
+        at_us
+    }
+
+    fn kill(mut self) -> u64 {
+        self.child.kill().unwrap();
+        self.wait()
+    }
+
+    fn wait(mut self) -> u64 {
+        // The last line may be cut.
+        for line in self.lines.map_while(Result::ok) {
+            self.n_safe = read_line(&line).map_or(self.n_safe, |(n_safe, _)| n_safe);
+        }
+        self.child.wait().unwrap();
+        self.n_safe
+    }
+}
+
+/// How many changes are safe, and since when.
+fn read_line(line: &str) -> Option<(u64, u128)> {
+    let (n_safe, at_us) = line.split_once(' ')?;
+    Some((n_safe.parse().ok()?, at_us.parse().ok()?))
+}
+
+fn now_us() -> u128 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_micros()
 }
 
 fn start() -> Project {

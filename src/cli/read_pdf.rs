@@ -7,9 +7,9 @@ use crate::formats::articles::pdf;
 use crate::storage;
 
 pub(super) fn run(around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    storage::be_expendable();
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
+    storage::be_expendable(bytes.len());
     around.give(&pdf::answer(pdf::read(&bytes)))?;
     Ok(Outcome::Done)
 }

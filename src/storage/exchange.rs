@@ -8,12 +8,13 @@ use thiserror::Error;
 
 use super::project::save::SaveError;
 use super::regular;
+use super::system::in_words;
 use super::write::{How, Over, Readers, is_inside, make_folder_for, write_whole};
 
 /// Why files of an export or import could not be written or read.
 #[derive(Debug, Error)]
 pub enum ExchangeError {
-    #[error("cannot be read, {error}: {path}", path = path.display())]
+    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
     #[error("{0}")]
     NotWritten(SaveError),

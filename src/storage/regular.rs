@@ -1,7 +1,7 @@
 //! Opens files to read, and only files: no pipe is waited for, no device read, and no link followed beside a project.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::system::{n_names, refuse_links, refuse_to_wait};
@@ -41,12 +41,20 @@ pub(super) fn read_companion(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// All bytes of an open file.
-pub(super) fn read_all(file: &mut impl io::Read) -> io::Result<Vec<u8>> {
+/// All bytes of an open file, and no more than it has when this begins: some files of the system never end.
+pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
+    let n_bytes = file.metadata()?.len();
+    if n_bytes > MAX_BYTES {
+        let n_gb = n_bytes >> 30;
+        return Err(io::Error::other(format!("it has {n_gb} GB, and what is read as one piece has at most 2")));
+    }
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
+    file.take(n_bytes).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+/// More than any project, journal or article has.
+const MAX_BYTES: u64 = 2 << 30;
 
 fn check_is_file(metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.is_file() {
@@ -97,6 +105,9 @@ mod tests {
             assert_eq!(is_read(name), (false, false), "{name}");
         }
         assert!(matches!(read_companion(&path("gone")), Ok(None)));
+        File::create(path("huge")).unwrap().set_len(3 << 30).unwrap();
+        assert!(read(&path("huge")).unwrap_err().to_string().starts_with("it has 3 GB"));
+        assert_eq!(read(Path::new("/proc/self/pagemap")).unwrap(), b"");
         fs::hard_link(path("file"), path("other name")).unwrap();
         assert_eq!(is_read("file"), (true, false));
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::regular;
+use super::system::in_words;
 use super::write::{How, Readers, WriteError, beside, make_private_folder, real_path, rename, write_whole};
 use crate::formats::own::user_settings;
 use crate::formats::own::user_settings::UserSettings;
@@ -13,10 +14,12 @@ use crate::formats::own::user_settings::UserSettings;
 /// What went wrong with the settings. Work goes on with those of a new user.
 #[derive(Debug, Error)]
 pub enum SettingsError {
-    #[error("your settings cannot be read, {0}")]
+    #[error("your settings cannot be read, {}", in_words(.0))]
     Unreadable(io::Error),
     #[error("your settings have an error and were set aside as settings.ron.broken: {0}")]
     Broken(String),
+    #[error("your settings ask for what no window can have: {0}")]
+    OutOfBounds(String),
     #[error("your settings cannot be saved, {0}")]
     NotSaved(WriteError),
 }
@@ -30,7 +33,10 @@ pub fn load_settings(folder: &Path) -> (UserSettings, Option<SettingsError>) {
         Err(error) => return (UserSettings::default(), Some(SettingsError::Unreadable(error))),
     };
     match user_settings::read(&String::from_utf8_lossy(&bytes)) {
-        Ok(settings) => (settings, None),
+        Ok(mut settings) => {
+            let remarks = settings.bring_within_bounds();
+            (settings, (!remarks.is_empty()).then(|| SettingsError::OutOfBounds(remarks.join("; "))))
+        }
         Err(reason) => {
             let error = match rename(&path, &beside(&path, ".broken")) {
                 Ok(()) => SettingsError::Broken(reason),

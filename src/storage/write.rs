@@ -1,16 +1,18 @@
 //! The one writer. A file is whole or not there, has the rights it should have, and is never written through a link, into
 //! a device, or over a project that nobody has spoken of.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 use super::regular;
-use super::system::{Rights, identity, private_folder, sync_folder};
+use super::sha256::{hex, sha256};
+use super::system::{Rights, identity, in_words, private_folder, sync_folder};
 use crate::formats::own::project_file;
 
 /// What a file that is written may take the place of.
@@ -47,7 +49,7 @@ pub(super) struct How<'a> {
 /// Why a file was not written. What was there is still there.
 #[derive(Debug, Error)]
 pub enum WriteError {
-    #[error("{0}")]
+    #[error("{}", in_words(.0))]
     Io(#[from] io::Error),
     #[error("there is a file of that name already")]
     Exists,
@@ -126,6 +128,8 @@ fn new_file_in(folder: &Path, is_for_all: bool) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+pub(super) const DAY: Duration = Duration::from_hours(24);
+
 const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
 
@@ -163,12 +167,23 @@ fn is_project(path: &Path) -> bool {
 /// Whether the name is that of a file beside a project: `week.ron.bak`, `.week.ron.lock`.
 fn is_of_project(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
-    let mut of_project = COMPANIONS.iter().filter_map(|ending| name.strip_suffix(ending));
-    let locked = name.strip_prefix('.').and_then(|name| name.strip_suffix(".lock"));
-    of_project.next().or(locked).is_some_and(|project| is_project(&path.with_file_name(project)))
+    let Some((before, ending)) = COMPANIONS.into_iter().find(|(_, ending)| name.ends_with(ending)) else {
+        return false;
+    };
+    let project = name.strip_prefix(before).and_then(|name| name.strip_suffix(ending));
+    if project.is_some_and(|project| is_project(&path.with_file_name(project))) {
+        return true;
+    }
+    // The name of a long one was shortened.
+    let is_its_project =
+        |other: &Path| around(before, other, ending).file_name() == path.file_name() && is_project(other);
+    name.len() > MAX_NAME_BYTES / 2
+        && fs::read_dir(folder_of(path))
+            .is_ok_and(|entries| entries.flatten().any(|entry| is_its_project(&entry.path())))
 }
 
-const COMPANIONS: [&str; 3] = [".journal", ".bak", ".work"];
+/// What is put before and behind the name of a project.
+const COMPANIONS: [(&str, &str); 4] = [("", ".journal"), ("", ".bak"), ("", ".work"), (".", ".lock")];
 
 /// Makes the folder for a file of this name in a folder, following no link from there on.
 pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
@@ -211,6 +226,22 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
+    }
+}
+
+/// Removes what programs that were ended in the middle have left beside the file. A file that somebody still writes is not
+/// a day old.
+pub(super) fn remove_leftovers(path: &Path, now: SystemTime) {
+    let Ok(entries) = fs::read_dir(folder_of(path)) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours =
+            name.to_str().is_some_and(|name| name.starts_with(TEMPORARY_START) && name.ends_with(TEMPORARY_END));
+        let made = || entry.metadata().ok().filter(Metadata::is_file)?.modified().ok();
+        if is_ours && made().is_some_and(|made| now.duration_since(made).is_ok_and(|age| age > DAY)) {
+            // What cannot be removed is in nobody's way.
+            drop(remove(&entry.path()));
+        }
     }
 }
 
@@ -309,10 +340,29 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 
 /// The path with something behind its name: `a.ron` → `a.ron.bak`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().map(OsStr::to_owned).unwrap_or_default();
+    around("", path, ending)
+}
+
+/// The path with something before and behind its name. A name that gets too long is shortened, and told from others that
+/// start alike by a part of its SHA-256.
+pub(super) fn around(before: &str, path: &Path, ending: &str) -> PathBuf {
+    let whole = path.file_name().unwrap_or_default();
+    let n_bytes = whole.as_encoded_bytes().len();
+    let mut name = OsString::from(before);
+    if before.len() + n_bytes + ending.len() <= MAX_NAME_BYTES {
+        name.push(whole);
+    } else {
+        let sum = hex(&sha256(whole.as_encoded_bytes()));
+        let letters = whole.to_string_lossy();
+        name.push(&letters[..letters.floor_char_boundary(MAX_NAME_BYTES / 2)]);
+        name.push(format!("~{}", &sum[..12]));
+    }
     name.push(ending);
     path.with_file_name(name)
 }
+
+/// No file system that people use takes more.
+const MAX_NAME_BYTES: usize = 255;
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -355,6 +405,22 @@ mod tests {
         assert!(matches!(error, Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::StorageFull));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn names_that_are_too_long_are_shortened_and_stay_apart() {
+        let long = |end: &str| PathBuf::from(format!("/tmp/{}{end}.ron", "ü".repeat(121)));
+        let (one, other) = (around(".", &long("a"), ".lock"), around(".", &long("b"), ".lock"));
+        assert_ne!(one, other);
+        assert!(one.file_name().unwrap().len() <= MAX_NAME_BYTES);
+        assert_eq!(beside(Path::new("/tmp/a.ron"), ".bak"), Path::new("/tmp/a.ron.bak"));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(long("a").file_name().unwrap());
+        fs::write(&path, "Project(version: 1, name: \"\")").unwrap();
+        for path in [beside(&path, ".journal"), around(".", &path, ".lock")] {
+            let written = write_whole(&path, b"", How { over: Over::Files, ..How::lasting(Readers::AsUsual) });
+            assert!(matches!(written, Err(WriteError::IsProject)));
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use super::panels::pane::Pane;
 use super::panels::sides::{Room, Side, Sides};
 use super::session::view_state::ViewState;
 use super::welcome::{drop_hint_ui, nothing_open_ui};
-use crate::formats::own::user_settings::UserSettings;
+use crate::formats::own::user_settings::{USUAL_TEXT_SIZE, UserSettings};
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Project;
 use crate::storage::Places;
@@ -140,7 +140,7 @@ impl Drawing<'_> {
             n_changed_sources: self.about.n_changed_sources,
             hides_articles: !self.sides.is_shown(Side::Articles),
             hides_inspector: !self.sides.is_shown(Side::Inspector),
-            text_scale: self.settings.text_size / size::USUAL_ARTICLE_TEXT,
+            text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
         };
         status_bar_ui(ui, &bar, self.out);
     }

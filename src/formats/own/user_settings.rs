@@ -1,6 +1,7 @@
 //! The settings of a person, as RON.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use ron::ser::PrettyConfig;
@@ -55,7 +56,7 @@ impl Default for UserSettings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
-            text_size: 18.0,
+            text_size: USUAL_TEXT_SIZE,
             article_order: ArticleOrder::AsTheyAre,
             sure_percent: 90,
             zoom: 1.0,
@@ -69,6 +70,25 @@ impl Default for UserSettings {
 }
 
 impl UserSettings {
+    /// Brings numbers that no window can be drawn with to the nearest that one can, and says which.
+    pub fn bring_within_bounds(&mut self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let sizes =
+            [("text_size", &mut self.text_size, TEXT_SIZES, USUAL_TEXT_SIZE), ("zoom", &mut self.zoom, ZOOMS, 1.0)];
+        for (name, value, bounds, usual) in sizes {
+            if !bounds.contains(value) {
+                let within = if value.is_nan() { usual } else { value.clamp(*bounds.start(), *bounds.end()) };
+                remarks.push(format!("`{name}` is {value}, {within} is used"));
+                *value = within;
+            }
+        }
+        if self.sure_percent > 100 {
+            remarks.push(format!("`sure_percent` is {}, 100 is used", self.sure_percent));
+            self.sure_percent = 100;
+        }
+        remarks
+    }
+
     /// Puts a project first among the recent ones.
     pub fn opened(&mut self, project: PathBuf) {
         const N_RECENT: usize = 12;
@@ -77,6 +97,13 @@ impl UserSettings {
         self.recent_projects.truncate(N_RECENT);
     }
 }
+
+/// The sizes that the letters of an article can have, in points.
+pub const TEXT_SIZES: RangeInclusive<f32> = 10.0..=48.0;
+/// The size of an article's letters that is called 100 %, in points.
+pub const USUAL_TEXT_SIZE: f32 = 18.0;
+/// How much larger or smaller everything can be.
+pub const ZOOMS: RangeInclusive<f32> = 0.5..=3.0;
 
 /// Reads settings; the error is a sentence with line and column.
 pub fn read(text: &str) -> Result<UserSettings, String> {
@@ -92,6 +119,19 @@ pub fn write(settings: &UserSettings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_that_no_window_can_have_are_brought_within_bounds() {
+        let mut settings = read("(text_size: NaN, zoom: -3, sure_percent: 101)").unwrap();
+        let remarks = settings.bring_within_bounds();
+        assert_eq!((settings.text_size, settings.zoom, settings.sure_percent), (18.0, 0.5, 100));
+        assert_eq!(remarks[0], "`text_size` is NaN, 18 is used");
+        assert_eq!(remarks.len(), 3);
+        let mut settings = read("(text_size: 1e6, zoom: inf)").unwrap();
+        settings.bring_within_bounds();
+        assert_eq!((settings.text_size, settings.zoom), (48.0, 3.0));
+        assert!(settings.bring_within_bounds().is_empty());
+    }
 
     #[cfg(unix)]
     #[test]

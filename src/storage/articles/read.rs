@@ -94,6 +94,9 @@ pub(crate) fn found_in(
     program: Option<&Path>,
     on_wait: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Vec<FoundArticle>, NotAnArticle> {
+    if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
+        return Err(NotAnArticle("holds nothing but zeros, as after a power cut".to_owned()));
+    }
     match (shape, program) {
         (Shape::Pdf, Some(program)) => Ok(vec![read_pdf(program, bytes, on_wait)?]),
         (Shape::Pdf, None) => Err(NotAnArticle("is a PDF file, and nothing is there to read it".to_owned())),

@@ -11,6 +11,7 @@ use crate::formats::ImportWarning;
 use crate::formats::articles::NotAnArticle;
 use crate::formats::articles::corpus::Columns;
 use crate::model::{ArticleId, Content, TextTooLong};
+use crate::storage::system::in_words;
 
 /// How article files are read.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,7 @@ pub enum ReadRemark {
     #[error("{n_articles} of its articles are already there: {path}", path = path.display())]
     SomeAlreadyThere { n_articles: usize, path: PathBuf },
     /// Nothing was read from it.
-    #[error("cannot be read, {error}: {path}", path = path.display())]
+    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     Unreadable { error: io::Error, path: PathBuf },
     /// Nothing was read from it.
     #[error("{error}: {path}", path = path.display())]

@@ -15,6 +15,7 @@ use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
 use crate::storage::sha256::{hex, sha256};
+use crate::storage::system::in_words;
 
 /// A source that is not as it was.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub enum SourceError {
     NoFile,
     #[error("the file is not there any more: {path}", path = path.display())]
     Gone { path: PathBuf },
-    #[error("cannot be read, {error}: {path}", path = path.display())]
+    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]
     NotAnArticle { error: NotAnArticle, path: PathBuf },

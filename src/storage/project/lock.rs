@@ -1,6 +1,5 @@
 //! One writer a project: a locked file beside it that says who writes.
 
-use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -11,8 +10,8 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::storage::regular;
-use crate::storage::system::LOCKS_ARE_ADVISORY;
-use crate::storage::write::{Companion, real_path};
+use crate::storage::system::{LOCKS_ARE_ADVISORY, in_words};
+use crate::storage::write::{Companion, around, real_path};
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub(crate) struct Lock {
 pub(crate) enum LockError {
     #[error("{0} has it open")]
     HeldBy(String),
-    #[error("{error}: {path}", path = path.display())]
+    #[error("{error}: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
 }
 
@@ -125,10 +124,7 @@ impl Drop for Lock {
 }
 
 fn lock_path(project: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(project.file_name().unwrap_or_default());
-    name.push(".lock");
-    project.with_file_name(name)
+    around(".", project, ".lock")
 }
 
 fn owner_in(file: &File) -> String {

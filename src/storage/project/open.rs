@@ -20,6 +20,7 @@ use crate::formats::own::project_file::{FileProblem, ProjectFileError};
 use crate::model::{EditError, Project};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
+use crate::storage::system::in_words;
 use crate::storage::write::real_path;
 
 /// What came of opening a project file.
@@ -39,7 +40,7 @@ pub struct Opened {
 pub enum OpenError {
     #[error("there is no such file: {path}", path = path.display())]
     NotFound { path: PathBuf },
-    #[error("cannot be read, {error}: {path}", path = path.display())]
+    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]
     Content { error: ProjectFileError, path: PathBuf },
@@ -110,7 +111,7 @@ fn take_lock(path: &Path, owner: &str) -> (Option<Arc<Lock>>, Option<ReadOnly>) 
 enum FoundJournal {
     /// Nothing that matters any more.
     Nothing,
-    Unreadable(io::Error),
+    Unreadable(String),
     /// A journal, with what the file does not hold; if anything.
     Journal(Unsaved),
 }
@@ -121,7 +122,7 @@ impl FoundJournal {
         let path = journal_path(file);
         let bytes = match regular::read_companion(&path) {
             Ok(bytes) => bytes.unwrap_or_default(),
-            Err(error) => return (project, Self::Unreadable(error)),
+            Err(error) => return (project, Self::Unreadable(in_words(&error))),
         };
         let last_change: Option<SystemTime> = path.metadata().and_then(|metadata| metadata.modified()).ok();
         let journal = Journal::read(&bytes);

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use thiserror::Error;
 
@@ -19,7 +19,8 @@ use crate::formats::own::project_file;
 use crate::model::{Content, Project};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
-use crate::storage::write::{How, Over, Readers, WriteError, beside, remove, write_whole};
+use crate::storage::system::in_words;
+use crate::storage::write::{DAY, How, Over, Readers, WriteError, beside, remove, remove_leftovers, write_whole};
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
 /// goes on from none.
@@ -124,7 +125,7 @@ pub enum SaveError {
     NotAllowed { path: PathBuf },
     #[error("its folder is not there. Save a copy elsewhere: {path}", path = path.display())]
     FolderGone { path: PathBuf },
-    #[error("it could not be written, {error}. Try again, or save a copy elsewhere: {path}", path = path.display())]
+    #[error("it could not be written, {error}. Try again, or save a copy elsewhere: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
 }
 
@@ -224,7 +225,10 @@ impl Target {
         }
         match &self.way {
             Way::Here { journal, n_changes } => {
-                remarks.extend(back_up(real, Some(now)));
+                if is_first_of_day(real, now) {
+                    remarks.extend(back_up(real));
+                    remove_leftovers(real, now);
+                }
                 if let Some(journal) = journal {
                     journal.saving(beginning.clone(), *n_changes);
                 }
@@ -233,7 +237,7 @@ impl Target {
                 FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
             }
             Way::Elsewhere { over, like } => {
-                remarks.extend(if *over == Over::Nothing { None } else { back_up(real, None) });
+                remarks.extend(if *over == Over::Nothing { None } else { back_up(real) });
                 let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
                 let aside = OthersJournal::put_aside(real, *over)?;
                 let written = write_whole(real, bytes, How { over: *over, ..How::lasting(readers) });
@@ -322,21 +326,18 @@ impl SaveError {
     }
 }
 
-/// Before the first save of a day, or before any where no time is given, keeps the file as it was, as `NAME.ron.bak`.
-/// Days are those of Greenwich. A copy that cannot be made is no reason not to save: it is told.
-fn back_up(path: &Path, now: Option<SystemTime>) -> Option<String> {
-    const DAY: Duration = Duration::from_hours(24);
+/// Whether the file was not yet kept today as it was. Days are those of Greenwich.
+fn is_first_of_day(path: &Path, now: SystemTime) -> bool {
     let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let day_of = |time| since_1970(time).as_secs() / DAY.as_secs();
-    let backup = beside(path, ".bak");
-    let backed_up = fs::symlink_metadata(&backup);
     // A link is no copy, however new.
-    let backed_up = backed_up.ok().filter(fs::Metadata::is_file).and_then(|metadata| metadata.modified().ok());
-    if let (Some(now), Some(backed_up)) = (now, backed_up)
-        && day_of(backed_up) == day_of(now)
-    {
-        return None;
-    }
+    let kept = fs::symlink_metadata(backup_path(path)).ok().filter(fs::Metadata::is_file);
+    kept.and_then(|kept| kept.modified().ok()).is_none_or(|kept| day_of(kept) != day_of(now))
+}
+
+/// Keeps the file as it was, as `NAME.ron.bak`. A copy that cannot be made is no reason not to save: it is told.
+fn back_up(path: &Path) -> Option<String> {
+    let backup = backup_path(path);
     let copied = match regular::read(path) {
         Ok(bytes) => write_whole(&backup, &bytes, How::lasting(Readers::Of(path))).map(drop),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -344,4 +345,8 @@ fn back_up(path: &Path, now: Option<SystemTime>) -> Option<String> {
     };
     let told = |error| format!("the file as it was before could not be kept, {error}: {}", backup.display());
     copied.err().map(told)
+}
+
+fn backup_path(path: &Path) -> PathBuf {
+    beside(path, ".bak")
 }

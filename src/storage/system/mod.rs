@@ -1,9 +1,18 @@
 //! What differs between systems: links, rights, which file a path leads to, folders that are made lasting.
 
+use std::io;
+
 #[cfg(not(unix))]
 mod elsewhere;
 #[cfg(unix)]
 mod unix;
+
+/// What the system says went wrong, without its number for it.
+pub(super) fn in_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    let end = words.rfind(" (os error ").filter(|_| words.ends_with(')'));
+    words[..end.unwrap_or(words.len())].to_owned()
+}
 
 /// Whether others can read a file that is locked.
 pub(super) const LOCKS_ARE_ADVISORY: bool = cfg!(unix);

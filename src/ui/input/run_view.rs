@@ -2,24 +2,17 @@
 
 use super::commands::{ViewCommand, is_unlabelled};
 use super::outbox::Notice;
-use crate::formats::own::user_settings::Theme as ThemeChoice;
+use crate::formats::own::user_settings::{TEXT_SIZES, Theme as ThemeChoice, USUAL_TEXT_SIZE, ZOOMS};
 use crate::model::Article;
 use crate::model::find::Query;
 use crate::ui::desk::{Desk, suggestions};
 use crate::ui::jobs::search::Scope;
-use crate::ui::look::theme::size;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
 use crate::ui::overlays::palette::Palette;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
-
-/// The sizes that the letters of an article can have, in points.
-const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
-
-/// How much larger or smaller everything can be.
-const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 impl Desk<'_> {
     pub(crate) fn run_view_command(&mut self, command: ViewCommand) {
@@ -40,7 +33,7 @@ impl Desk<'_> {
             ViewCommand::ReduceMotion => self.toggle_motion(),
             ViewCommand::LargerText => self.set_text_size(self.setup.settings.text_size + 1.0),
             ViewCommand::SmallerText => self.set_text_size(self.setup.settings.text_size - 1.0),
-            ViewCommand::UsualTextSize => self.set_text_size(size::USUAL_ARTICLE_TEXT),
+            ViewCommand::UsualTextSize => self.set_text_size(USUAL_TEXT_SIZE),
             ViewCommand::ZoomIn => self.change_zoom(self.setup.settings.zoom + 0.1),
             ViewCommand::ZoomOut => self.change_zoom(self.setup.settings.zoom - 0.1),
             ViewCommand::UsualZoom => self.change_zoom(1.0),

@@ -20,8 +20,6 @@ pub mod size {
     pub const UI_TEXT: f32 = 13.0;
     pub const SMALL_TEXT: f32 = 12.0;
     pub const KEY_TEXT: f32 = 11.0;
-    /// The letters of an article, where that is called 100 %.
-    pub const USUAL_ARTICLE_TEXT: f32 = 18.0;
     /// Of chips, fields and buttons.
     pub const CORNER: u8 = 7;
 }

@@ -82,7 +82,7 @@ fn a_project_is_made_and_grows() {
     let known = "already there as “Council cuts bus budget”: articles/bus.txt\n";
     let added = "week.ron: 1 added, 3 articles\n";
     check(folder, &["add", "week.ron", "tram.txt", "articles/bus.txt"], 0, added, known);
-    let gone = "cannot be read, No such file or directory (os error 2): gone.txt\n";
+    let gone = "cannot be read, No such file or directory: gone.txt\n";
     check(folder, &["add", "week.ron", "gone.txt"], 1, "week.ron: 0 added, 3 articles\n", gone);
     check(folder, &["check", "week.ron"], 0, "", "");
     let stats = "\

@@ -3,3 +3,5 @@
 mod articles;
 mod commands;
 mod damaged;
+mod ended;
+mod ways_in;

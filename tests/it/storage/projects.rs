@@ -226,6 +226,25 @@ fn the_file_before_the_first_save_of_a_day_is_kept() {
 }
 
 #[test]
+fn the_first_save_of_a_day_removes_what_ended_programs_left() {
+    let (folder, path) = saved();
+    let now = SystemTime::now();
+    let left = |name: &str, hours| {
+        let file = fs::File::create(folder.path().join(name)).unwrap();
+        file.set_modified(now - Duration::from_hours(hours)).unwrap();
+    };
+    left(".pullquote-dead12.saving", 30);
+    left(".pullquote-living.saving", 1);
+    left("notes.saving", 30);
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(now).unwrap();
+    let names = files(&folder);
+    let left = [".pullquote-dead12.saving", ".pullquote-living.saving", "notes.saving"];
+    assert_eq!(left.map(|name| names.iter().any(|other| other == name)), [false, true, true]);
+}
+
+#[test]
 fn one_writes_and_others_read() {
     let (folder, path) = saved();
     let first = open(&path, ANA);

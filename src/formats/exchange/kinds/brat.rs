@@ -160,13 +160,14 @@ struct Standoff {
     /// Attributes and notes that stand before what they are about.
     remarks: Vec<(String, String, Option<String>)>,
     events: Vec<Event>,
+    /// The span that stands for the event with a key.
+    trigger_of: BTreeMap<String, String>,
     /// By the letter that they begin with.
     n_left_out: BTreeMap<char, usize>,
 }
 
 /// A trigger, as a span, and roles with what fills them.
 struct Event {
-    key: String,
     trigger: String,
     roles: Vec<(String, String)>,
 }
@@ -183,11 +184,12 @@ impl Standoff {
         match id.chars().next() {
             None => {}
             Some('T') => {
+                let at = offsets(&words.join(" ")).ok_or("this span has no offsets")?;
                 self.span_of.insert(id.to_owned(), self.draft.spans.len());
                 self.draft.spans.push(SpanDraft {
                     key: id.to_owned(),
                     label: kind.to_owned(),
-                    at: offsets(&words.join(" ")).ok_or("this span has no offsets")?,
+                    at,
                     text: rest.map(str::to_owned),
                     ..SpanDraft::default()
                 });
@@ -202,7 +204,8 @@ impl Standoff {
                 let trigger = kind.split_once(':').ok_or("this event has no trigger")?.1.to_owned();
                 let roles = words.iter().filter_map(|word| word.split_once(':'));
                 let roles = roles.map(|(role, filler)| (role.to_owned(), filler.to_owned())).collect();
-                self.events.push(Event { key: id.to_owned(), trigger, roles });
+                self.trigger_of.insert(id.to_owned(), trigger.clone());
+                self.events.push(Event { trigger, roles });
             }
             Some('#') => self.remarks.push((about.unwrap_or_default(), rest.unwrap_or_default().to_owned(), None)),
             Some('A' | 'M') => {
@@ -217,8 +220,9 @@ impl Standoff {
     fn into_draft(mut self) -> Draft {
         let mut n_homeless = 0;
         for (key, words, value) in std::mem::take(&mut self.remarks) {
-            let trigger = self.events.iter().find(|event| event.key == key).map_or(&key, |event| &event.trigger);
-            let Some(span) = self.span_of.get(trigger).map(|idx| &mut self.draft.spans[*idx]) else {
+            let Some(span) =
+                self.span_of.get(self.trigger_of.get(&key).unwrap_or(&key)).map(|idx| &mut self.draft.spans[*idx])
+            else {
                 n_homeless += 1;
                 continue;
             };
@@ -241,10 +245,7 @@ impl Standoff {
 
     /// What is said is linked to who says it; other roles lead from the trigger.
     fn links_of(&self, event: &Event) -> Vec<RelationDraft> {
-        let end = |filler: &str| {
-            let inner = self.events.iter().find(|other| other.key == filler).map(|other| &*other.trigger);
-            inner.unwrap_or(filler).to_owned()
-        };
+        let end = |filler: &str| self.trigger_of.get(filler).map_or(filler, String::as_str).to_owned();
         let of = |wanted: &str| {
             let of = event.roles.iter().filter(move |(role, _)| role.trim_end_matches(char::is_numeric) == wanted);
             of.map(|(_, filler)| end(filler)).collect::<Vec<_>>()
@@ -289,7 +290,11 @@ fn n_agreeing(draft: &Draft, text: &str) -> usize {
 
 /// Adds to what is noted of a span.
 fn note(span: &mut SpanDraft, words: &str) {
-    span.note = Some(span.note.take().map_or_else(|| words.to_owned(), |before| format!("{before}; {words}")));
+    let note = span.note.get_or_insert_default();
+    if !note.is_empty() {
+        note.push_str("; ");
+    }
+    note.push_str(words);
 }
 
 /// `35 68;91 123`

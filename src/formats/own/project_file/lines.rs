@@ -13,8 +13,7 @@ use crate::formats::own::wire::relation::RelationRecord;
 use crate::formats::own::wire::span::SpanRecord;
 use crate::formats::own::wire::suggestion::{PredictionRecord, RejectionRecord};
 use crate::model::{
-    Article, LabelSet, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Prediction, Rejection, Relation, Span, SpanId,
-    Unfit,
+    Article, LabelSet, Misfit, MisfitKind, OffsetUnit, Prediction, Rejection, Relation, Span, SpanId, Unfit,
 };
 
 type FittingLists = Lists<SpanRecord, RelationRecord, RejectionRecord, PredictionRecord>;
@@ -23,7 +22,7 @@ type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue, &'de Raw
 /// The article with what the lists hold; `None` where anything does not fit.
 pub(super) fn fitting(article: Article, labels: &LabelSet, unit: OffsetUnit, lists: FittingLists) -> Option<Article> {
     let text = article.text().clone();
-    let mut places = Places::In(OffsetCursor::new(&text, unit));
+    let mut places = Places::new(&text, unit);
     let spans = lists.spans.into_iter().map(|record| record.read(&mut places).ok()).collect::<Option<_>>()?;
     let relations = lists.relations.into_iter().map(|record| record.read().ok()).collect::<Option<_>>()?;
     let rejections = lists.rejections.into_iter().map(|record| record.read(&mut places).ok());
@@ -43,7 +42,7 @@ pub(super) fn labelled<'de>(
     lists: RawLists<'de>,
 ) -> Article {
     let text = article.text().clone();
-    let mut lines = Lines::new(file, Places::In(OffsetCursor::new(&text, unit)));
+    let mut lines = Lines::new(file, Places::new(&text, unit));
     lines.read_spans(lists.spans);
     lines.read_relations(lists.relations);
     lines.read_rejections(lists.rejections);

@@ -138,6 +138,21 @@ mod tests {
     }
 
     #[test]
+    fn of_long_spans_inside_each_other_the_ends_are_written() {
+        let (n_words, n_spans) = (2_000, 500);
+        let text: String = (0..n_words).flat_map(|number| [format!("w{number:04}"), " ".to_owned()]).collect();
+        let span = |id: usize| format!("(id: {id}, label: \"quote\", at: [({id}, {})]),\n", n_words * 6 - id);
+        let spans: String = (1..=n_spans).map(span).collect();
+        let article = format!("Article(id: \"3fa94c10b2d7e655\", text: \"{text}\", spans: [\n{spans}]),");
+        let saved = write(&content(&project_with(&article)));
+        assert!(saved.len() < 250 * n_spans + 2 * text.len(), "{}", saved.len());
+        assert_eq!(write(&content(&saved)), saved);
+        let opened = read(saved.replacen("w1000", "w1OOO", 1).as_bytes()).unwrap();
+        assert_eq!(opened.problems.len(), n_spans);
+        assert!(opened.problems[0].message.contains("is another between its ends"), "{}", opened.problems[0].message);
+    }
+
+    #[test]
     fn no_new_span_gets_the_id_that_a_misfit_refers_to() {
         let content = content(&project_with(&ARTICLE.replace("from: 1, to: 2)", "from: 1, to: 3)")));
         assert_eq!(content.articles().next().unwrap().spans().free_id(), SpanId(4));

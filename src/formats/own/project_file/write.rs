@@ -9,7 +9,7 @@ use crate::formats::own::wire::ron_text::{push, string_field, unknown_field};
 use crate::formats::own::wire::settings;
 use crate::formats::own::wire::span;
 use crate::formats::own::wire::suggestion;
-use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetCursor, OffsetUnit, Relation, Settings, Source};
+use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetUnit, Relation, Settings, Source};
 
 const IN_PROJECT: &str = "\n    ";
 const IN_LIST: &str = "\n        ";
@@ -69,7 +69,7 @@ fn article(out: &mut String, article: &Article) {
 }
 
 fn article_lists(out: &mut String, article: &Article) {
-    let mut places = Places::In(OffsetCursor::new(article.text(), OffsetUnit::CodePoint));
+    let mut places = Places::new(article.text(), OffsetUnit::CodePoint);
     let mut relations: Vec<&Relation> = article.relations().collect();
     relations.sort_by_key(|relation| (relation.from, relation.to, relation.id));
     let lines = article.spans().iter().map(Line::Fits);

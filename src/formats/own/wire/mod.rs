@@ -11,3 +11,4 @@ pub(crate) mod ron_text;
 pub(crate) mod settings;
 pub(crate) mod span;
 pub(crate) mod suggestion;
+pub(crate) mod words;

@@ -3,6 +3,7 @@
 use super::places::Places;
 use super::record::{Name, Number, Word, record};
 use super::ron_text::{end_record, push, string_field};
+use super::words::Words;
 use crate::model::{LabelId, Origin, Span, SpanId};
 
 record! {
@@ -11,6 +12,9 @@ record! {
         label: Word<LabelId>,
         at: Vec<(usize, usize)>,
         text: String,
+        starts: String,
+        ends: String,
+        crc32: u32,
         by: Name<Origin>,
         note: String,
         person: String,
@@ -22,7 +26,8 @@ impl SpanRecord {
         let id = self.id.ok_or("the span has no `id`")?.0;
         let label = self.label.ok_or("the span has no `label`")?.0;
         let fragments = places.fragments(self.at.ok_or("the span has no `at`")?)?;
-        places.check_text(&fragments, self.text.as_deref())?;
+        let words = Words { text: self.text, starts: self.starts, ends: self.ends, crc32: self.crc32 };
+        places.check_words(&fragments, &words)?;
         let origin = self.by.map(|name| name.0).unwrap_or_default();
         Ok(Span { id, label, fragments, origin, note: self.note, person: self.person, unknown: self.unknown })
     }
@@ -32,7 +37,7 @@ pub(crate) fn write(out: &mut String, places: &mut Places<'_>, span: &Span) {
     let Span { id, label, fragments, origin, note, person, unknown } = span;
     push!(out, "(id: {}, label: \"{label}\", at: ", id.0);
     places.write(out, fragments);
-    places.write_text(out, fragments);
+    places.write_words(out, fragments);
     push!(out, ", by: {}", origin.name());
     for (name, value) in [("note", note), ("person", person)] {
         if let Some(value) = value {

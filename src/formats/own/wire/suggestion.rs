@@ -3,6 +3,7 @@
 use super::places::Places;
 use super::record::{Word, record};
 use super::ron_text::{push, string_field};
+use super::words::Words;
 use crate::model::{Confidence, LabelId, Prediction, Rejection, UnknownFields};
 
 record! {
@@ -18,6 +19,9 @@ record! {
         label: Word<LabelId>,
         at: Vec<(usize, usize)>,
         text: String,
+        starts: String,
+        ends: String,
+        crc32: u32,
         speaker: (usize, usize),
         confidence: f32,
         source: String,
@@ -38,7 +42,8 @@ impl PredictionRecord {
     pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Prediction, String> {
         let label = self.label.ok_or("the suggestion has no `label`")?.0;
         let fragments = places.fragments(self.at.ok_or("the suggestion has no `at`")?)?;
-        places.check_text(&fragments, self.text.as_deref())?;
+        let words = Words { text: self.text, starts: self.starts, ends: self.ends, crc32: self.crc32 };
+        places.check_words(&fragments, &words)?;
         check_known(&self.unknown, "the suggestion")?;
         let speaker = self.speaker.map(|pair| places.range(pair)).transpose()?;
         let confidence = Confidence::new(self.confidence.unwrap_or(0.5));
@@ -63,7 +68,7 @@ pub(crate) fn write_prediction(out: &mut String, places: &mut Places<'_>, predic
     let Prediction { fragments, label, speaker, confidence, source } = prediction;
     push!(out, "(label: \"{label}\", at: ");
     places.write(out, fragments);
-    places.write_text(out, fragments);
+    places.write_words(out, fragments);
     places.write_speaker(out, *speaker);
     push!(out, ", confidence: {:.3}", confidence.share());
     if !source.is_empty() {

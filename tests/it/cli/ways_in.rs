@@ -1,0 +1,101 @@
+//! Every way in × whatever can lie at its path: an answer with a sentence, soon, and nothing outside is touched.
+#![cfg(target_os = "linux")]
+#![expect(clippy::disallowed_methods, reason = "it makes the files that are read")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs::{self, File};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use assert_cmd::Command;
+
+/// What can lie at a path.
+const THINGS: [&str; 8] =
+    ["a link to a file", "a link to a device", "a pipe", "a folder", "nothing", "unreadable", "huge", "zeros"];
+
+/// Where it lies, and how the program comes there. `?` is the path.
+const WAYS: [(&str, &[&str]); 15] = [
+    ("?", &["stats", "?"]),
+    ("?", &["check", "?"]),
+    ("?", &["export", "?", "-f", "json", "-o", "out.json"]),
+    ("?", &["add", "?", "bus.txt"]),
+    ("?", &["add", "week.ron", "?"]),
+    ("?", &["import", "week.ron", "?"]),
+    ("?", &["new", "new.ron", "?"]),
+    ("?", &["evaluate", "week.ron", "?"]),
+    ("bus.txt", &["check", "week.ron", "--sources"]),
+    ("week.ron.journal", &["stats", "week.ron"]),
+    ("week.ron.journal", &["add", "week.ron", "other.txt"]),
+    ("week.ron.journal", &["recover", "week.ron"]),
+    ("week.ron.bak", &["add", "week.ron", "other.txt"]),
+    ("week.ron.work", &["stats", "week.ron"]),
+    (".week.ron.lock", &["add", "week.ron", "other.txt"]),
+];
+
+#[test]
+fn whatever_lies_there_is_answered_soon_and_nothing_else_is_touched() {
+    let template = tempfile::tempdir().unwrap();
+    fs::write(template.path().join("bus.txt"), "“No cuts,” said Ana.\n").unwrap();
+    fs::write(template.path().join("other.txt"), "Another one.\n").unwrap();
+    pullquote(template.path(), &["new", "week.ron", "bus.txt"]).assert().success();
+    for (place, arguments) in WAYS {
+        for thing in THINGS {
+            check(template.path(), place, arguments, thing);
+        }
+    }
+}
+
+#[track_caller]
+fn check(template: &Path, place: &str, arguments: &[&str], thing: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (inside, outside) = (folder.path().join("project"), folder.path().join("outside.txt"));
+    fs::create_dir(&inside).unwrap();
+    fs::write(&outside, "Not yours.\n").unwrap();
+    for name in ["bus.txt", "other.txt", "week.ron"] {
+        fs::copy(template.join(name), inside.join(name)).unwrap();
+    }
+    let path = inside.join(place.replace('?', "thing.ron"));
+    lay(thing, &path, &outside);
+    let arguments: Vec<&str> = arguments.iter().map(|word| if *word == "?" { "thing.ron" } else { word }).collect();
+    let what = format!("{arguments:?} where {place} is {thing}");
+    let output = pullquote(&inside, &arguments).timeout(Duration::from_secs(30)).output().unwrap();
+    let code = output.status.code().unwrap_or_else(|| panic!("{what} ends by a signal or not at all"));
+    let told = String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned();
+    assert!(code <= 2, "{what}: code {code}, {told}");
+    assert!(code == 0 || !told.trim().is_empty(), "{what} fails without a word");
+    assert!(!told.contains("os error") && !told.contains("panicked"), "{what}: {told}");
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "Not yours.\n", "{what}");
+    let kept = fs::read_to_string(inside.join("week.ron")).unwrap();
+    assert!(kept.starts_with("Project(") && kept.contains("No cuts"), "{what}: {kept}");
+}
+
+fn lay(thing: &str, path: &Path, outside: &PathBuf) {
+    fs::remove_file(path).unwrap_or(());
+    match thing {
+        "a link to a file" => symlink(outside, path).unwrap(),
+        "a link to a device" => symlink("/dev/zero", path).unwrap(),
+        "a pipe" => pipe(path),
+        "a folder" => fs::create_dir(path).unwrap(),
+        "nothing" => {}
+        "unreadable" => {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::write(path, "x").unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+        }
+        "huge" => File::create(path).unwrap().set_len(1 << 40).unwrap(),
+        "zeros" => fs::write(path, [0; 4096]).unwrap(),
+        _ => unreachable!("there is no such thing"),
+    }
+}
+
+fn pipe(path: &Path) {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+}
+
+fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}
