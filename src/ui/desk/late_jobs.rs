@@ -541,3 +541,28 @@ fn the_offer_to_label_alike_is_gone_with_its_span() {
     assert_eq!(session.project.article(FIRST).unwrap().spans().len(), 1);
     assert_eq!(session.alike.words(), None);
 }
+
+#[test]
+fn the_list_counts_the_suggestions_of_the_text_that_is_there() {
+    let row = rows().into_iter().find(|row| row.kind == Kind::Survey).unwrap();
+    let mut scene = Scene::new(&Row { articles: || vec!["The council met on Monday.".to_owned()], ..row });
+    let n_expected = |scene: &Scene| {
+        let session = &scene.app().session;
+        session.project.article(FIRST).and_then(|article| session.panels.articles.n_expected(article))
+    };
+    survey(&mut scene, 0);
+    scene.release_all(Kind::Survey);
+    let n_before = n_expected(&scene);
+    scene.with_desk(|desk| check_sources(desk, true));
+    scene.release_all(Kind::CheckSources);
+    scene.window.get_by_label("Take over").click();
+    scene.steps();
+    assert_eq!(n_expected(&scene), None, "nobody has looked at it yet");
+    scene.release_all(Kind::Survey);
+    let n_after = n_expected(&scene);
+    assert!(n_before.is_some() && n_after > n_before, "{n_before:?}, {n_after:?}");
+    scene.window.state_mut().outbox.run(ArticleCommand::Undo);
+    scene.steps();
+    scene.release_all(Kind::Survey);
+    assert_eq!(n_expected(&scene), n_before);
+}

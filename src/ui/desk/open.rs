@@ -35,6 +35,7 @@ pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
 /// Applies the changes of an earlier session and tells what came of it.
 pub(crate) fn recover(desk: &mut Desk<'_>) {
     let Some(recovered) = desk.session.project.recover() else { return };
+    desk.session.learning.surveyed = None;
     desk.session.after_change();
     if recovered.n_applied > 0 {
         desk.tell(format!("{} recovered; save to keep them", counted(recovered.n_applied, "change")));

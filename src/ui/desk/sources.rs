@@ -66,7 +66,6 @@ pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
         let transaction = transactions::replace_articles(content, "take over new text", articles);
         desk.session.apply(transaction, desk.out);
         desk.session.n_changed_sources = n_changed - n_taken;
-        desk.session.learning.surveyed = None;
         desk.tell(format!("New text of {} taken over; undo brings the old one back", counted(n_taken, "article")));
     }
     if n_outdated > 0 {
@@ -108,7 +107,6 @@ pub(crate) fn take_reopened(desk: &mut Desk<'_>, id: ArticleId, read: Result<(Te
     let name = "reopen with encoding";
     let transaction = transactions::replace_articles(project.content(), name, vec![reanchored.article]);
     desk.session.apply(transaction, desk.out);
-    desk.session.learning.surveyed = None;
     if n_lost > 0 {
         let verb = if n_lost == 1 { "undo brings it back" } else { "undo brings them back" };
         desk.warn(format!("{} found no place in the new text; {verb}", counted(n_lost, "span")));

@@ -8,6 +8,7 @@ use crate::model::speakers::previous_speaker;
 use crate::model::{
     Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Suggestion, TextRange, Transaction, transactions,
 };
+use crate::storage::OpenProject;
 use crate::ui::article::Shown;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::search::Scope;
@@ -18,13 +19,14 @@ use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
 use crate::ui::panels::span_details::note_field_id;
+use crate::ui::session::Session;
 use crate::ui::session::view_state::Selection;
 
 impl Desk<'_> {
     pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
         match command {
-            ArticleCommand::Undo => self.undo(),
-            ArticleCommand::Redo => self.redo(),
+            ArticleCommand::Undo => self.go_back(OpenProject::undo),
+            ArticleCommand::Redo => self.go_back(OpenProject::redo),
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
             ArticleCommand::DeleteSpan => self.delete_span(),
             ArticleCommand::EditNote => self.edit_note(),
@@ -45,19 +47,17 @@ impl Desk<'_> {
         }
     }
 
-    fn undo(&mut self) {
+    /// Undoes or redoes the last change, and shows what that has changed.
+    fn go_back(&mut self, way: fn(&mut OpenProject) -> Option<&Transaction>) {
         if self.session.must_decide_about_unsaved(self.out) {
             return;
         }
-        let changed = self.session.project.undo().and_then(Changed::from_way_back);
-        self.show_changed(changed);
-    }
-
-    fn redo(&mut self) {
-        if self.session.must_decide_about_unsaved(self.out) {
-            return;
+        let Session { project, learning, .. } = &mut *self.session;
+        let way_back = way(project);
+        if let Some(way_back) = way_back {
+            learning.watch(way_back);
         }
-        let changed = self.session.project.redo().and_then(Changed::from_way_back);
+        let changed = way_back.and_then(Changed::from_way_back);
         self.show_changed(changed);
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::model::{Article, ArticleId, Content, Suggestion};
+use crate::model::{Article, ArticleId, Content, Edit, Suggestion, Transaction};
 use crate::suggest::{Learner, Memory};
 use crate::ui::jobs::suggesting::{Asked, suggestions};
 
@@ -34,6 +34,13 @@ impl Learning {
             taught_revision != revision
                 && (taught_open != open || revision.abs_diff(taught_revision) >= N_CHANGES_TO_LEARN)
         })
+    }
+
+    /// Has all articles looked at from afar once more where a change, or its way back, brings other texts.
+    pub fn watch(&mut self, change: &Transaction) {
+        if change.edits.iter().any(|edit| matches!(edit, Edit::AddArticle { .. } | Edit::RemoveArticle(_))) {
+            self.surveyed = None;
+        }
     }
 
     /// The suggestions of an article that is short enough. Another one may be looked through in the background, with all

@@ -112,6 +112,7 @@ impl Session {
         }
         self.note_first_touch(&transaction);
         self.alike.watch(&transaction, &self.project);
+        self.learning.watch(&transaction);
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
             Err(ChangeError::Edit(error)) => {
