@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 
+use super::packed::Unpacked;
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::ImportWarning;
 use crate::formats::articles::corpus;
@@ -20,6 +20,8 @@ use crate::storage::regular;
 use crate::storage::sha256::hex;
 
 const N_PIECE_BYTES: usize = 1 << 20;
+/// How many columns a message names.
+const N_COLUMNS_NAMED: usize = 20;
 
 /// What came of reading a file of many articles.
 pub(crate) struct CorpusRead {
@@ -164,7 +166,11 @@ fn open(path: &Path, kind: CorpusKind) -> Result<(Box<dyn Read>, Vec<String>), O
         return Ok((Box::new(Cursor::new(sheet.csv.into_bytes())), sheet.remarks));
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
-    Ok((if is_packed(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) }, Vec::new()))
+    if !is_packed(path) {
+        return Ok((Box::new(file), Vec::new()));
+    }
+    let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
+    Ok((Box::new(Unpacked::new(file, n_bytes)), Vec::new()))
 }
 
 /// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.
@@ -175,7 +181,10 @@ fn columns_of(path: &Path, kind: CorpusKind, how: Reading<'_>) -> Result<(Column
     }
     let preview = preview_corpus(path, kind, how.encoding)?;
     let wanted = how.columns.map(|choice| choice.of_all.clone()).unwrap_or_default();
-    let all = || preview.columns.join(", ");
+    let all = || {
+        let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));
+        shown.join(", ") + if others.is_empty() { "" } else { ", …" }
+    };
     if let Some(column) = wanted.0.values().find(|column| !column.contains('.') && !preview.columns.contains(column)) {
         return Err(wrong(format!("has no column “{column}”, only {}", all())));
     }

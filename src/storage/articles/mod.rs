@@ -2,6 +2,7 @@
 
 pub(crate) mod corpus;
 pub(crate) mod folder;
+mod packed;
 pub(crate) mod pdf;
 pub(crate) mod read;
 pub(crate) mod reading;

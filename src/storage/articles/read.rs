@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
-use flate2::read::MultiGzDecoder;
 
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
+use super::packed::unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::{
@@ -19,11 +18,6 @@ use crate::formats::articles::{
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
-
-/// How compressed files begin.
-const GZIP: &[u8] = b"\x1F\x8B\x08";
-/// A file that unpacks to more is refused.
-const MAX_UNPACKED_BYTES: u64 = 256 << 20;
 
 /// What came of reading article files.
 #[derive(Debug, Default)]
@@ -74,16 +68,7 @@ pub fn article_from_bytes(
 /// The bytes of a file that is no table, unpacked where it is compressed.
 pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = regular::read(path)?;
-    if !is_packed(path) || !bytes.starts_with(GZIP) {
-        return Ok(bytes);
-    }
-    let mut unpacked = Vec::new();
-    MultiGzDecoder::new(bytes.as_slice()).take(MAX_UNPACKED_BYTES + 1).read_to_end(&mut unpacked)?;
-    if unpacked.len() as u64 > MAX_UNPACKED_BYTES {
-        let message = format!("it unpacks to more than {} MB", MAX_UNPACKED_BYTES >> 20);
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    Ok(unpacked)
+    if is_packed(path) { unpacked(bytes) } else { Ok(bytes) }
 }
 
 /// The articles in the bytes of a file that is no table; a PDF is read by `program`.

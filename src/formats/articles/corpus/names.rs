@@ -1,6 +1,7 @@
 //! What people call the columns of their tables, in the languages of Europe that most people speak.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::columns::{Columns, Field};
 use crate::formats::articles::html::is_address;
@@ -65,11 +66,15 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     // Ids of people, and of articles: `urn:newsml:…`.
     let are_numbers = |column: &String| of(column).iter().all(|value| value.parse::<f64>().is_ok());
     let is_id = |column: &String| of(column).iter().any(|value| value.starts_with("urn:"));
-    let mut by_depth: Vec<(&String, String)> = columns.iter().map(|column| (column, plain(column))).collect();
-    by_depth.sort_by_key(|(column, _)| column.matches('.').count());
+    let mut by_depth: Vec<&String> = columns.iter().collect();
+    by_depth.sort_by_key(|column| column.matches('.').count());
+    let mut by_name: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for column in by_depth {
+        by_name.entry(plain(column)).or_default().push(column);
+    }
     let find = |field: Field, may_be: &dyn Fn(&String) -> bool| {
-        let named = |name: &str| by_depth.iter().find(|(column, plain)| plain == name && may_be(column));
-        usual_names(field).split_ascii_whitespace().find_map(named).map(|(column, _)| (*column).clone())
+        let named = |name: &str| by_name.get(name)?.iter().find(|column| may_be(column));
+        usual_names(field).split_ascii_whitespace().find_map(named).map(|column| (*column).clone())
     };
     let mut guess = BTreeMap::new();
     for field in Field::ALL {
@@ -92,22 +97,26 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     Columns(guess)
 }
 
+/// All usual names.
+static KNOWN: LazyLock<BTreeSet<(&str, Field)>> = LazyLock::new(|| {
+    let names = |field: Field| usual_names(field).split_ascii_whitespace().map(move |name| (name, field));
+    Field::ALL.into_iter().flat_map(names).collect()
+});
+
 /// Whether a column of this name holds something that is known.
 pub(super) fn is_known(name: &str) -> bool {
     let name = plain(name);
-    Field::ALL.into_iter().any(|field| usual_names(field).split_ascii_whitespace().any(|known| known == name))
+    Field::ALL.into_iter().any(|field| KNOWN.contains(&(name.as_str(), field)))
 }
 
 /// Whether a column of this name holds texts.
 pub(super) fn is_of_text(name: &str) -> bool {
-    let name = plain(name);
-    usual_names(Field::Text).split_ascii_whitespace().any(|known| known == name)
+    KNOWN.contains(&(plain(name).as_str(), Field::Text))
 }
 
 /// Whether a column of this name holds ids.
 pub(super) fn is_of_id(name: &str) -> bool {
-    let name = plain(name);
-    usual_names(Field::Id).split_ascii_whitespace().any(|known| known == name)
+    KNOWN.contains(&(plain(name).as_str(), Field::Id))
 }
 
 /// A name without what differs from table to table.

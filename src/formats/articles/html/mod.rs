@@ -7,11 +7,12 @@ mod hidden;
 mod json_ld;
 mod plain;
 mod quotes;
+mod tokens;
 
 use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
-use html5gum::{HtmlString, StartTag, State, Token, Tokenizer};
+use html5gum::{HtmlString, StartTag, State, Token};
 
 pub(super) use self::address::is_address;
 pub(super) use self::plain::plain;
@@ -20,6 +21,7 @@ use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
 use self::quotes::Marks;
+use self::tokens::tokens;
 use super::found::FoundArticle;
 use super::lines::Lines;
 use crate::formats::articles::decode::{decode_declared, encoding_named};
@@ -89,7 +91,7 @@ fn read_page(html: &str, syntax: Syntax, frames: Frames<'_>, n_around: usize) ->
 }
 
 fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
-    let mut tokens = Tokenizer::new(html);
+    let mut tokens = tokens(html);
     while let Some(token) = tokens.next() {
         match token {
             Ok(Token::StartTag(tag)) => {

@@ -1,0 +1,78 @@
+//! Compressed files, unpacked as far as anybody's words go: some are made to fill the memory.
+
+use std::io::{self, Read};
+
+use flate2::read::MultiGzDecoder;
+
+/// How compressed files begin.
+const GZIP: &[u8] = b"\x1F\x8B\x08";
+/// So many bytes may come of one; words give three to ten.
+const MAX_RATIO: u64 = 100;
+/// Short files may repeat themselves more.
+const MIN_LIMIT_BYTES: u64 = 16 << 20;
+/// A file that is read as a whole and unpacks to more is refused.
+const MAX_WHOLE_BYTES: u64 = 256 << 20;
+
+/// The bytes of a compressed file on their way, with an error where there are too many.
+pub(super) struct Unpacked<R> {
+    decoder: MultiGzDecoder<R>,
+    max_bytes: u64,
+    n_bytes: u64,
+}
+
+impl<R: Read> Unpacked<R> {
+    pub(super) fn new(packed: R, n_packed_bytes: u64) -> Self {
+        let max_bytes = n_packed_bytes.saturating_mul(MAX_RATIO).max(MIN_LIMIT_BYTES);
+        Self { decoder: MultiGzDecoder::new(packed), max_bytes, n_bytes: 0 }
+    }
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.decoder.read(buffer)?;
+        self.n_bytes += n_read as u64;
+        if self.n_bytes <= self.max_bytes {
+            return Ok(n_read);
+        }
+        let message = format!("it unpacks to more than {} MB", self.max_bytes >> 20);
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, message))
+    }
+}
+
+/// The whole of a file whose name says that it is compressed; one that is not stays as it is.
+pub(super) fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    if !bytes.starts_with(GZIP) {
+        return Ok(bytes);
+    }
+    let mut reader = Unpacked::new(bytes.as_slice(), bytes.len() as u64);
+    reader.max_bytes = reader.max_bytes.min(MAX_WHOLE_BYTES);
+    let mut unpacked = Vec::new();
+    reader.read_to_end(&mut unpacked)?;
+    Ok(unpacked)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn words_are_unpacked_and_bombs_are_not() {
+        assert_eq!(unpacked(b"as it is".to_vec()).unwrap(), b"as it is");
+        assert_eq!(unpacked([packed(b"one, "), packed(b"two")].concat()).unwrap(), b"one, two");
+        let half = vec![b'a'; 10 << 20];
+        assert_eq!(unpacked(packed(&half)).unwrap().len(), half.len());
+        let error = unpacked([packed(&half), packed(&half)].concat()).unwrap_err();
+        assert_eq!(error.to_string(), "it unpacks to more than 16 MB");
+    }
+}
