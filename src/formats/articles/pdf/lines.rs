@@ -14,6 +14,10 @@ pub(super) struct Line {
 
 /// How far apart two columns are at least, as a share of the size of the letters.
 const GAP_OF_COLUMNS: f64 = 1.2;
+/// How much larger than its line a letter is that begins it over several lines, at least.
+const INITIAL: f64 = 1.7;
+/// More on a page are none.
+const MAX_INITIALS: usize = 40;
 
 /// The lines of a page in the order in which they are read, which is that in which they are drawn, but for columns that
 /// are drawn row by row.
@@ -52,8 +56,9 @@ fn drawn_lines(letters: &[Letter]) -> Vec<Line> {
 /// far on that another column is between.
 fn is_on(line: &Line, letter: &Letter) -> bool {
     let size = line.size.max(letter.size);
-    let is_at_height = (letter.y - line.y).abs() < size * 0.5;
-    let is_initial = line.size > letter.size * 1.7 && line.text.chars().count() <= 2;
+    let is_same_size = (line.size - letter.size).abs() < size * 0.05;
+    let is_at_height = (letter.y - line.y).abs() < size * if is_same_size { 0.33 } else { 0.5 };
+    let is_initial = line.size > letter.size * INITIAL && line.text.chars().count() <= 2;
     is_at_height && !is_initial && letter.x > line.right - line.size * 2.0 && letter.x < line.right + size * 2.5
 }
 
@@ -90,27 +95,35 @@ fn rows_alike(lines: &[Line]) -> usize {
     lines.chunks_exact(2).take_while(is_row).count()
 }
 
-/// A large first letter is put before the line that it begins.
-fn with_initials(lines: Vec<Line>) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    for line in lines {
-        match out.last_mut() {
-            Some(initial) if begins(initial, &line) => {
-                let text = std::mem::take(&mut initial.text) + &line.text;
-                *initial = Line { text, ..line };
-            }
-            _ => out.push(line),
+/// A large first letter is put before the line that it begins, wherever on the page that is drawn: browsers draw such
+/// letters before everything else.
+fn with_initials(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let usual_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+    let are_initial = lines.iter().enumerate().filter(|(_, line)| is_initial(line, usual_size));
+    let initials: Vec<usize> = are_initial.map(|(idx, _)| idx).take(MAX_INITIALS).collect();
+    for idx in initials {
+        let begun = lines.iter().enumerate().filter(|(_, line)| begins(&lines[idx], line));
+        if let Some((at, _)) = begun.min_by(|(_, a), (_, b)| a.y.total_cmp(&b.y)) {
+            let initial = std::mem::take(&mut lines[idx].text);
+            lines[at].text.insert_str(0, &initial);
         }
     }
-    out
+    lines.retain(|line| !line.text.is_empty());
+    lines
 }
 
-/// Whether a line is one large letter, beside the top of which the next one begins.
+/// Whether a line is one large letter, perhaps with a mark before it.
+fn is_initial(line: &Line, usual_size: f64) -> bool {
+    let is_short = line.text.chars().count() <= 2;
+    is_short && line.size > usual_size * INITIAL && line.text.chars().last().is_some_and(char::is_alphabetic)
+}
+
+/// Whether a line begins beside the top of a large letter.
 fn begins(initial: &Line, line: &Line) -> bool {
-    let n_characters = initial.text.chars().count();
-    let is_letter = initial.text.chars().last().is_some_and(char::is_alphabetic) && n_characters <= 2;
-    let is_large = initial.size > line.size * 1.7;
+    let is_large = initial.size > line.size * INITIAL;
     let is_beside = line.left >= initial.right - line.size && line.left < initial.right + line.size * 1.5;
     let is_at_top = line.y <= initial.y + line.size * 0.5 && line.y > initial.y - initial.size * 1.2;
-    is_letter && is_large && is_beside && is_at_top
+    is_large && is_beside && is_at_top
 }
