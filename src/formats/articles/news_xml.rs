@@ -90,6 +90,7 @@ struct Walk {
     /// Where in them the last `<byttl>` begins, which says what the author is.
     role_start: Option<usize>,
     titles: Candidates,
+    outlets: Candidates,
     dates: Candidates,
 }
 
@@ -152,9 +153,11 @@ impl Walk {
             b"date.issue" => self.dates.set(0, &attribute(element, b"norm")),
             b"pubdata" => {
                 self.dates.set(1, &attribute(element, b"date.publication"));
-                set(&mut self.item.meta.outlet, &attribute(element, b"name"));
+                self.outlets.set(0, &attribute(element, b"name"));
                 set(&mut self.item.meta.url, &attribute(element, b"ex-ref"));
             }
+            // Agencies write who they are as a name, or as a code alone.
+            b"provider" => self.outlets.set(1, &attribute(element, b"literal")),
             b"byttl" => self.begin_role(),
             b"story.date" => self.dates.set(2, &attribute(element, b"norm")),
             b"inlineData" if !attribute(element, b"contenttype").contains("html") => self.body = Some(self.open.len()),
@@ -193,7 +196,7 @@ impl Walk {
             }
             (b"name", b"creator") if is_in_meta => set(&mut self.item.meta.byline, words),
             (b"name", b"provider" | b"copyrightHolder" | b"infoSource") | (b"distributor", _) => {
-                set(&mut self.item.meta.outlet, words);
+                self.outlets.set(0, words);
             }
             (b"versionCreated", b"itemMeta") => self.dates.set(3, words),
             (b"contentCreated", b"contentMeta") => self.dates.set(0, words),
@@ -229,6 +232,7 @@ impl Walk {
     fn take_item(&mut self, extractor: &'static str) {
         let mut item = std::mem::take(&mut self.item);
         item.title = std::mem::take(&mut self.titles).best();
+        item.meta.outlet = std::mem::take(&mut self.outlets).best();
         item.meta.date = std::mem::take(&mut self.dates).0.iter().find_map(|date| iso_date(date)).unwrap_or_default();
         item.extractor = extractor;
         let text = std::mem::take(&mut self.lines).finish();

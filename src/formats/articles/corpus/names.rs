@@ -119,14 +119,29 @@ pub(super) fn is_of_id(name: &str) -> bool {
     KNOWN.contains(&(plain(name).as_str(), Field::Id))
 }
 
-/// A name without what differs from table to table.
+/// A name without what differs from table to table; nothing where a column says of somebody else than the article what it
+/// says: of an author and of an outlet only the name counts.
 fn plain(column: &str) -> String {
     let only_letters =
         |name: &str| name.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect::<String>();
-    let mut parts = column.rsplit('.').map(only_letters);
-    let last = parts.next().unwrap_or_default();
-    match parts.next() {
-        Some(parent) if OF_PARENT.contains(&last.as_str()) => parent,
+    let mut parts = column.rsplit('.');
+    let last = only_letters(parts.next().unwrap_or_default());
+    let parent = parts.next().unwrap_or_default();
+    match only_letters(parent) {
+        parent if OF_PARENT.contains(&last.as_str()) && !parent.is_empty() => parent,
+        // What search engines keep under `_source` is the article.
+        outlet_or_author if !parent.starts_with('_') && is_of_somebody(&outlet_or_author) => {
+            if last == "name" {
+                outlet_or_author
+            } else {
+                String::new()
+            }
+        }
         _ => last,
     }
+}
+
+/// Whether a record of this name stands for an author or an outlet.
+fn is_of_somebody(parent: &str) -> bool {
+    [Field::Byline, Field::Outlet].iter().any(|field| KNOWN.contains(&(parent, *field)))
 }
