@@ -22,7 +22,7 @@ fn labelled_files_of_other_programs_come_in_right() {
 /// and address.
 #[test]
 fn article_files_of_other_programs_are_read_right() {
-    check("articles", 54, articles);
+    check("articles", 74, articles);
 }
 
 /// Compares what is read in the folders of `tests/foreign/PROGRAM` that hold a file of this name with what stands there.
