@@ -1,6 +1,6 @@
 //! What a project holds at one moment: labels, settings and articles, without how they came about.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFields};
@@ -39,12 +39,10 @@ impl Content {
             labels: Arc::new(parts.labels),
             settings: parts.settings,
             unknown: parts.unknown,
-            articles: Vec::with_capacity(parts.articles.len()),
-            places: HashMap::with_capacity(parts.articles.len()),
+            articles: Vec::new(),
+            places: HashMap::new(),
         };
-        for (idx, article) in parts.articles.into_iter().enumerate() {
-            content.insert_article(idx, Arc::new(article))?;
-        }
+        content.insert_articles(parts.articles.into_iter().map(Arc::new).enumerate().collect())?;
         Ok(content)
     }
 
@@ -92,22 +90,44 @@ impl Content {
         Ok(Arc::make_mut(&mut self.articles[idx]))
     }
 
-    pub(super) fn insert_article(&mut self, idx: usize, article: Arc<Article>) -> Result<(), EditError> {
-        if self.places.contains_key(&article.id) {
-            return Err(EditError::SameArticle(article.id));
+    /// Puts articles at these places, which ascend; one behind the end goes to the end. All of them or none.
+    pub(super) fn insert_articles(&mut self, added: Vec<(usize, Arc<Article>)>) -> Result<(), EditError> {
+        let mut ids = HashSet::new();
+        for (_, article) in &added {
+            if self.places.contains_key(&article.id) || !ids.insert(article.id) {
+                return Err(EditError::SameArticle(article.id));
+            }
+            article.check_labels(&self.labels)?;
         }
-        article.check_labels(&self.labels)?;
-        let idx = idx.min(self.articles.len());
-        self.articles.insert(idx, article);
-        self.renumber_from(idx);
+        let first = added.first().map_or(0, |(idx, _)| *idx).min(self.articles.len());
+        let mut behind = self.articles.split_off(first).into_iter();
+        for (idx, article) in added {
+            let n_before = idx.saturating_sub(self.articles.len());
+            self.articles.extend(behind.by_ref().take(n_before));
+            self.articles.push(article);
+        }
+        self.articles.extend(behind);
+        self.renumber_from(first);
         Ok(())
     }
 
-    pub(super) fn remove_article(&mut self, id: ArticleId) -> Result<(usize, Arc<Article>), EditError> {
-        let idx = self.places.remove(&id).ok_or(EditError::NoSuchArticle(id))?;
-        let article = self.articles.remove(idx);
-        self.renumber_from(idx);
-        Ok((idx, article))
+    /// Takes articles away and returns them with their places, in order. All of them or none.
+    pub(super) fn remove_articles(&mut self, ids: &[ArticleId]) -> Result<Vec<(usize, Arc<Article>)>, EditError> {
+        let mut gone = HashSet::new();
+        if let Some(missing) = ids.iter().find(|id| !self.places.contains_key(id) || !gone.insert(**id)) {
+            return Err(EditError::NoSuchArticle(*missing));
+        }
+        let first = ids.iter().filter_map(|id| self.places.remove(id)).min().unwrap_or(0);
+        let mut removed = Vec::new();
+        for (offset, article) in self.articles.split_off(first).into_iter().enumerate() {
+            if gone.contains(&article.id) {
+                removed.push((first + offset, article));
+            } else {
+                self.articles.push(article);
+            }
+        }
+        self.renumber_from(first);
+        Ok(removed)
     }
 
     pub(super) fn replace_labels(&mut self, labels: LabelSet) -> Result<LabelSet, EditError> {

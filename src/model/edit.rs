@@ -1,6 +1,7 @@
 //! The changes that a project can undergo. Applying one returns its inverse.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use crate::model::{
@@ -57,14 +58,15 @@ impl Transaction {
 
     /// Applies all edits or, where one cannot be, none. Returns the transaction that undoes it.
     pub(super) fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
-        let mut inverse = Vec::with_capacity(self.edits.len());
-        for edit in self.edits {
-            match edit.apply_to(content) {
-                Ok(undoing) => inverse.push(undoing),
+        let mut inverse = Vec::new();
+        let mut edits = self.edits.into_iter().peekable();
+        while let Some(edit) = edits.next() {
+            match edit.apply_with_like(&mut edits, content) {
+                Ok(undoing) => inverse.extend(undoing),
                 Err(error) => {
-                    for undoing in inverse.into_iter().rev() {
-                        undoing.apply_to(content).expect("the inverse of an edit just applied can be applied");
-                    }
+                    inverse.reverse();
+                    let undoing = Self { name: self.name, edits: inverse };
+                    undoing.apply_to(content).expect("the inverse of edits just applied can be applied");
                     return Err(error);
                 }
             }
@@ -96,19 +98,45 @@ impl Edit {
         }
     }
 
+    /// Applies the edit, with those behind it that also remove articles, or also add some further down: every article
+    /// behind one that comes or goes gets another place, which must not be done for each of thousands. Returns the
+    /// inverse, last edit first.
+    fn apply_with_like(
+        self,
+        behind: &mut Peekable<impl Iterator<Item = Self>>,
+        content: &mut Content,
+    ) -> Result<Vec<Self>, EditError> {
+        match self {
+            Self::RemoveArticle(id) => {
+                let mut ids = vec![id];
+                while let Some(Self::RemoveArticle(id)) = behind.next_if(|next| matches!(next, Self::RemoveArticle(_)))
+                {
+                    ids.push(id);
+                }
+                let removed = content.remove_articles(&ids)?.into_iter().rev();
+                Ok(removed.map(|(idx, article)| Self::AddArticle { idx, article }).collect())
+            }
+            Self::AddArticle { mut idx, article } => {
+                let mut added = vec![(idx, article)];
+                let is_further =
+                    |next: &Self, idx: usize| matches!(next, Self::AddArticle { idx: next, .. } if *next > idx);
+                while let Some(Self::AddArticle { idx: next, article }) = behind.next_if(|next| is_further(next, idx)) {
+                    idx = next;
+                    added.push((idx, article));
+                }
+                let ids: Vec<ArticleId> = added.iter().map(|(_, article)| article.id).collect();
+                content.insert_articles(added)?;
+                Ok(ids.into_iter().map(Self::RemoveArticle).collect())
+            }
+            single => single.apply_to(content).map(|undoing| vec![undoing]),
+        }
+    }
+
     fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
         use std::mem::replace;
         let labels = Arc::clone(&content.labels);
         Ok(match self {
-            Self::AddArticle { idx, article } => {
-                let id = article.id;
-                content.insert_article(idx, article)?;
-                Self::RemoveArticle(id)
-            }
-            Self::RemoveArticle(id) => {
-                let (idx, article) = content.remove_article(id)?;
-                Self::AddArticle { idx, article }
-            }
+            Self::AddArticle { .. } | Self::RemoveArticle(_) => unreachable!("articles come and go in runs"),
             Self::SetTitle(id, title) => Self::SetTitle(id, replace(&mut content.article_mut(id)?.title, title)),
             Self::SetStatus(id, status) => Self::SetStatus(id, replace(&mut content.article_mut(id)?.status, status)),
             Self::SetMeta(id, meta) => Self::SetMeta(id, replace(&mut content.article_mut(id)?.meta, meta)),

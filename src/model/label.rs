@@ -1,5 +1,6 @@
 //! The labels that a project's spans can have, and the kinds of relation between them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,6 +44,11 @@ pub struct Color {
 pub struct LabelSet {
     labels: Vec<Label>,
     kinds: Vec<RelationKind>,
+    label_places: BTreeMap<LabelId, usize>,
+    kind_places: BTreeMap<KindId, usize>,
+    /// The places of the kinds that may start at a label, and of those that may end there, in order.
+    starting: BTreeMap<LabelId, Vec<usize>>,
+    ending: BTreeMap<LabelId, Vec<usize>>,
 }
 
 /// Why labels and kinds do not go together.
@@ -67,27 +73,30 @@ pub struct NotAColor(pub String);
 
 impl LabelSet {
     pub fn new(labels: Vec<Label>, kinds: Vec<RelationKind>) -> Result<Self, LabelSetError> {
-        for (idx, label) in labels.iter().enumerate() {
-            if label.name.trim().is_empty() {
-                return Err(LabelSetError::NoName(label.id.to_string()));
-            }
-            for earlier in &labels[..idx] {
-                check_pair(earlier, label)?;
-            }
-        }
+        let label_places = checked_labels(&labels)?;
+        let mut kind_places = BTreeMap::new();
+        let mut ends = [BTreeMap::<LabelId, Vec<usize>>::new(), BTreeMap::new()];
         for (idx, kind) in kinds.iter().enumerate() {
             if kind.name.trim().is_empty() {
                 return Err(LabelSetError::NoName(kind.id.to_string()));
             }
-            if kinds[..idx].iter().any(|earlier| earlier.id == kind.id) {
+            if kind_places.insert(kind.id.clone(), idx).is_some() {
                 return Err(LabelSetError::SameKind(kind.id.clone()));
             }
-            let mut ends = kind.from.iter().chain(&kind.to);
-            if let Some(end) = ends.find(|end| labels.iter().all(|label| label.id != **end)) {
-                return Err(LabelSetError::NoSuchLabel { kind: kind.id.clone(), label: end.clone() });
+            for (kinds_of, labels) in ends.iter_mut().zip([&kind.from, &kind.to]) {
+                for label in labels {
+                    if !label_places.contains_key(label) {
+                        return Err(LabelSetError::NoSuchLabel { kind: kind.id.clone(), label: label.clone() });
+                    }
+                    let kinds_of = kinds_of.entry(label.clone()).or_default();
+                    if kinds_of.last() != Some(&idx) {
+                        kinds_of.push(idx);
+                    }
+                }
             }
         }
-        Ok(Self { labels, kinds })
+        let [starting, ending] = ends;
+        Ok(Self { labels, kinds, label_places, kind_places, starting, ending })
     }
 
     /// The four labels and two relation kinds that every new project has. Their colours are told apart by people with
@@ -126,38 +135,45 @@ impl LabelSet {
     }
 
     pub fn label(&self, id: &LabelId) -> Option<&Label> {
-        self.labels.iter().find(|label| label.id == *id)
+        self.label_idx(id).map(|idx| &self.labels[idx])
     }
 
     pub fn label_idx(&self, id: &LabelId) -> Option<usize> {
-        self.labels.iter().position(|label| label.id == *id)
+        self.label_places.get(id).copied()
     }
 
     pub fn kind(&self, id: &KindId) -> Option<&RelationKind> {
-        self.kinds.iter().find(|kind| kind.id == *id)
+        self.kind_places.get(id).map(|idx| &self.kinds[*idx])
     }
 
     /// The first kind that may lead from a span of one label to a span of another.
     pub fn kind_between(&self, from: &LabelId, to: &LabelId) -> Option<&RelationKind> {
-        self.kinds.iter().find(|kind| kind.fits(from, to))
+        let ending = places(&self.ending, to);
+        let mut starting = places(&self.starting, from).iter();
+        starting.find(|idx| ending.binary_search(idx).is_ok()).map(|idx| &self.kinds[*idx])
     }
 
     /// The kind of link without which the work on a span of this label is not finished: the first kind of the project,
     /// if it may start there. A quote is always somebody's; a claim may be the article's own.
     pub fn expected_kind(&self, from: &LabelId) -> Option<&RelationKind> {
-        self.kinds.first().filter(|kind| kind.from.contains(from))
+        self.kinds_from(from).next().filter(|kind| kind.id == self.kinds[0].id)
     }
 
     /// The kinds that may start at a span of this label.
-    pub fn kinds_from<'a>(&'a self, from: &'a LabelId) -> impl Iterator<Item = &'a RelationKind> {
-        self.kinds.iter().filter(|kind| kind.from.contains(from))
+    pub fn kinds_from(&self, from: &LabelId) -> impl Iterator<Item = &RelationKind> {
+        places(&self.starting, from).iter().map(|idx| &self.kinds[*idx])
     }
-}
 
-impl RelationKind {
-    /// Whether it may lead from a span of the one label to a span of the other.
-    pub fn fits(&self, from: &LabelId, to: &LabelId) -> bool {
-        self.from.contains(from) && self.to.contains(to)
+    /// The kinds that may end at a span of this label.
+    pub fn kinds_to(&self, to: &LabelId) -> impl Iterator<Item = &RelationKind> {
+        places(&self.ending, to).iter().map(|idx| &self.kinds[*idx])
+    }
+
+    /// Whether the kind may lead from a span of the one label to a span of the other.
+    pub fn fits(&self, kind: &KindId, from: &LabelId, to: &LabelId) -> bool {
+        let is_one =
+            |ends, label| self.kind_places.get(kind).is_some_and(|idx| places(ends, label).binary_search(idx).is_ok());
+        is_one(&self.starting, from) && is_one(&self.ending, to)
     }
 }
 
@@ -178,16 +194,27 @@ impl FromStr for Color {
     }
 }
 
-fn check_pair(first: &Label, second: &Label) -> Result<(), LabelSetError> {
-    if first.id == second.id {
-        return Err(LabelSetError::SameLabel(first.id.clone()));
-    }
-    match (first.key, second.key) {
-        (Some(a), Some(b)) if a == b => {
-            Err(LabelSetError::SameKey { key: a, first: first.name.clone(), second: second.name.clone() })
+/// The place of each label, if no two are called alike or have the same key.
+fn checked_labels(labels: &[Label]) -> Result<BTreeMap<LabelId, usize>, LabelSetError> {
+    let mut places = BTreeMap::new();
+    let mut by_key: BTreeMap<char, &Label> = BTreeMap::new();
+    for (idx, label) in labels.iter().enumerate() {
+        if label.name.trim().is_empty() {
+            return Err(LabelSetError::NoName(label.id.to_string()));
         }
-        _ => Ok(()),
+        if places.insert(label.id.clone(), idx).is_some() {
+            return Err(LabelSetError::SameLabel(label.id.clone()));
+        }
+        let Some(key) = label.key else { continue };
+        if let Some(first) = by_key.insert(key, label) {
+            return Err(LabelSetError::SameKey { key, first: first.name.clone(), second: label.name.clone() });
+        }
     }
+    Ok(places)
+}
+
+fn places<'a>(kinds_of: &'a BTreeMap<LabelId, Vec<usize>>, label: &LabelId) -> &'a [usize] {
+    kinds_of.get(label).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

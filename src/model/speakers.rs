@@ -166,7 +166,7 @@ pub fn n_lacking(content: &Content) -> usize {
 /// A name that is a part of exactly one longer name (“Lindqvist” of “Maya Lindqvist”) belongs to it, whatever title
 /// stands before it. What somebody has said about a mention goes before all that.
 pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
-    let is_speaker = |span: &&Span| labels.kinds().iter().any(|kind| kind.to.contains(&span.label));
+    let is_speaker = |span: &&Span| labels.kinds_to(&span.label).next().is_some();
     let mut by_name: BTreeMap<String, Person> = BTreeMap::new();
     for mention in article.spans().iter().filter(is_speaker) {
         let text = article.text_of(mention);

@@ -8,7 +8,7 @@ use super::core::loss::{Loss, LossKind};
 use super::core::split::split;
 use super::registry::Format;
 use crate::model::{
-    Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, accept_all, pending,
+    Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange, accept_all, pending,
 };
 
 /// The files of an export, and what is not in them.
@@ -53,7 +53,7 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
 }
 
 /// The content with the suggestions accepted that came in from a confidence on, and which spans these are.
-fn with_suggestions(content: &Content, from: Option<f32>) -> (Content, Unconfirmed<'_>) {
+fn with_suggestions<'a>(content: &'a Content, from: Option<f32>) -> (Content, Unconfirmed<'a>) {
     let Some(from) = from else { return (content.clone(), Unconfirmed::new()) };
     let all = content.articles().flat_map(|article| pending(content, article));
     let wanted: Vec<Suggestion> = all.filter(|suggestion| suggestion.confidence >= from).collect();
@@ -63,11 +63,12 @@ fn with_suggestions(content: &Content, from: Option<f32>) -> (Content, Unconfirm
     }
     let mut unconfirmed = Unconfirmed::new();
     for (before, after) in content.articles().zip(project.articles()) {
+        let with_speaker = |one: &'a Prediction| one.speaker.map(|speaker| (speaker, one));
+        let by_speaker: BTreeMap<TextRange, &Prediction> =
+            before.predictions().iter().rev().filter_map(with_speaker).collect();
         for span in after.spans().iter().filter(|span| before.span(span.id).is_none()) {
-            let is_it = |one: &&Prediction| one.is_about(&span.label, &span.fragments);
-            let is_its_speaker = |one: &&Prediction| one.speaker == Some(span.extent());
-            let predictions = || before.predictions().iter();
-            let made_by = predictions().find(is_it).or_else(|| predictions().find(is_its_speaker));
+            let about_it = before.predictions_about(&span.label, &span.fragments).next();
+            let made_by = about_it.or_else(|| by_speaker.get(&span.extent()).copied());
             unconfirmed.extend(made_by.map(|prediction| ((after.id, span.id), prediction)));
         }
     }

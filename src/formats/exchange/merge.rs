@@ -8,8 +8,8 @@ use super::near::{self, Skeleton};
 use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, RelationId, Span, SpanId, Status,
-    Transaction, reanchor, transactions,
+    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Rejection, Relation, RelationId, Span, SpanId,
+    Status, Transaction, reanchor, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -156,9 +156,9 @@ fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
 
 /// Whether the article has a span of these pieces and label, or somebody turned it down.
 fn is_decided(article: &Article, prediction: &Prediction) -> bool {
-    let is_it = |label, fragments| prediction.is_about(label, fragments);
-    matches!(Likeness::new(article, &prediction.label, &prediction.fragments), Likeness::Equal(_))
-        || article.rejections().iter().any(|one| one.speaker.is_none() && is_it(&one.label, &one.fragments))
+    let (label, fragments) = (&prediction.label, &prediction.fragments);
+    let rejection = || Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None };
+    Likeness::equal(article, label, fragments).is_some() || article.rejections().contains(&rejection())
 }
 
 impl Merge {
@@ -207,8 +207,8 @@ impl Merge {
         new.retain(|prediction| !is_decided(there, prediction) && !there.predictions().contains(prediction));
         self.n_same += n_given - new.len();
         self.n_new_suggestions += new.len();
-        let is_replaced = |old: &&Prediction| new.iter().any(|one| one.is_about(&old.label, &old.fragments));
-        let old = there.predictions().iter().filter(is_replaced).cloned().collect::<Vec<_>>();
+        let old: BTreeSet<Prediction> =
+            new.iter().flat_map(|one| there.predictions_about(&one.label, &one.fragments)).cloned().collect();
         self.transaction.edits.extend(old.into_iter().map(|old| Edit::RemovePrediction(there.id, old)));
         self.transaction.edits.extend(new.into_iter().map(|one| Edit::AddPrediction(there.id, one)));
     }
@@ -255,8 +255,7 @@ impl Merge {
         let mut free_id = there.free_relation_id();
         for relation in imported.relations() {
             let (Some(&from), Some(&to)) = (ids.get(&relation.from), ids.get(&relation.to)) else { continue };
-            let is_same = |other: &Relation| (other.from, other.to, &other.kind) == (from, to, &relation.kind);
-            if !there.relations_of(from).any(is_same) {
+            if !there.is_linked(&relation.kind, from, to) {
                 self.n_new_relations += 1;
                 let added = Relation { id: free_id, from, to, ..relation.clone() };
                 self.transaction.edits.push(Edit::AddRelation(there.id, added));

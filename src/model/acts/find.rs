@@ -151,7 +151,7 @@ pub fn context(text: &Text, range: TextRange, n_characters: usize) -> (&str, &st
 
 /// Whether a span of this label lies on some of the range already.
 pub fn is_labelled(article: &Article, label: &LabelId, range: TextRange) -> bool {
-    article.spans_in(range).any(|span| span.label == *label && span.fragments.iter().any(|part| part.overlaps(range)))
+    article.spans_in(range).any(|span| span.label == *label && span.fragments.overlapping(range).next().is_some())
 }
 
 /// Labels all of these places in one step, but for those that have the label already. `None` where none is left.

@@ -244,7 +244,7 @@ fn accept_span(
     speaker: Option<TextRange>,
 ) -> Option<Transaction> {
     labels.label(label)?;
-    if matches!(Likeness::new(article, label, fragments), Likeness::Equal(_)) {
+    if Likeness::equal(article, label, fragments).is_some() {
         return None;
     }
     let mut transaction = transactions::add_span(labels, article, label, fragments.clone(), Origin::Suggestion);
@@ -260,20 +260,21 @@ fn accept_span(
 }
 
 fn overlap(some: &Fragments, others: &Fragments) -> bool {
-    some.iter().any(|one| others.iter().any(|other| one.overlaps(other)))
+    some.overlapping(others.extent()).any(|one| others.overlapping(one).next().is_some())
 }
 
 /// Takes away what was predicted about these pieces: somebody decides about it now.
 fn without_predictions(article: &Article, label: &LabelId, fragments: &Fragments) -> impl Iterator<Item = Edit> {
-    let decided = article.predictions().iter().filter(move |prediction| prediction.is_about(label, fragments));
-    decided.map(|prediction| Edit::RemovePrediction(article.id, prediction.clone()))
+    article.predictions_about(label, fragments).map(|prediction| Edit::RemovePrediction(article.id, prediction.clone()))
 }
 
 /// Links `span`, which need not be in the article yet, to the speaker at the range, added where it is not there.
 fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: TextRange) -> Option<Vec<Edit>> {
     let kind = labels.kinds_from(&span.label).next()?;
     let wanted = Fragments::one(speaker).ok()?;
-    let there = article.spans_in(speaker).find(|other| other.fragments == wanted && kind.to.contains(&other.label));
+    let there = article
+        .spans_in(speaker)
+        .find(|other| other.fragments == wanted && labels.fits(&kind.id, &span.label, &other.label));
     let mut edits = Vec::new();
     let to = if let Some(there) = there {
         there.id

@@ -47,7 +47,7 @@ pub fn relabel_span(labels: &LabelSet, article: &Article, span: &Span, label: &L
     let mut after = Vec::new();
     for relation in article.relations_of(span.id) {
         let (Some(from), Some(to)) = (label_of(relation.from), label_of(relation.to)) else { continue };
-        if labels.kind(&relation.kind).is_some_and(|kind| kind.fits(from, to)) {
+        if labels.fits(&relation.kind, from, to) {
             continue;
         }
         before.push(Edit::RemoveRelation(article.id, relation.id));
@@ -144,7 +144,7 @@ pub fn link_to_text(
     let no_kind = || LinkError::NoLinksFrom(label_name(labels, &span.label));
     let kind = labels.kinds_from(&span.label).next().ok_or_else(no_kind)?;
     let fragments = Fragments::one(range)?;
-    let fits = |other: &&Span| other.fragments == fragments && kind.to.contains(&other.label);
+    let fits = |other: &&Span| other.fragments == fragments && labels.fits(&kind.id, &span.label, &other.label);
     if let Some(there) = article.spans_in(range).find(fits) {
         return Ok(link(labels, article, from, there.id)?);
     }
@@ -254,11 +254,12 @@ pub fn remove_article(id: ArticleId) -> Transaction {
 
 /// Puts other articles in the places of those with the same ids, such as ones with a new text.
 pub fn replace_articles(content: &Content, name: &'static str, articles: Vec<Article>) -> Transaction {
-    let edits = articles.into_iter().flat_map(|article| {
-        let idx = content.article_idx(article.id).unwrap_or(usize::MAX);
-        [Edit::RemoveArticle(article.id), Edit::AddArticle { idx, article: Arc::new(article) }]
-    });
-    Transaction::new(name, edits.collect())
+    let mut edits: Vec<Edit> = articles.iter().map(|article| Edit::RemoveArticle(article.id)).collect();
+    let place = |article: Article| (content.article_idx(article.id).unwrap_or(usize::MAX), article);
+    let mut placed: Vec<(usize, Article)> = articles.into_iter().map(place).collect();
+    placed.sort_by_key(|(idx, _)| *idx);
+    edits.extend(placed.into_iter().map(|(idx, article)| Edit::AddArticle { idx, article: Arc::new(article) }));
+    Transaction::new(name, edits)
 }
 
 /// Replaces the labels and relation kinds. Spans and relations that have none of them go first.
@@ -280,7 +281,7 @@ pub fn change_labels(
         for relation in article.relations() {
             let ends = [relation.from, relation.to].map(|id| article.span(id).map(new_label));
             let [Some(from), Some(to)] = ends else { continue };
-            let fits = |set: &LabelSet| set.kind(&relation.kind).is_some_and(|kind| kind.fits(&from, &to));
+            let fits = |set: &LabelSet| set.fits(&relation.kind, &from, &to);
             if !fits(&labels) || !fits(content.labels()) {
                 edits.push(Edit::RemoveRelation(article.id, relation.id));
             }

@@ -251,6 +251,20 @@ impl Article {
         &self.predictions
     }
 
+    /// The predictions about these pieces under this label.
+    pub fn predictions_about(&self, label: &LabelId, fragments: &Fragments) -> impl Iterator<Item = &Prediction> {
+        let first = Prediction::first_about(label.clone(), fragments.clone());
+        self.predictions.range(&first..).take_while(move |one| one.is_about(&first.label, &first.fragments))
+    }
+
+    /// Whether a relation of the kind leads from the one span to the other.
+    pub fn is_linked(&self, kind: &KindId, from: SpanId, to: SpanId) -> bool {
+        let is_it = |other: &Relation| (other.from, other.to, &other.kind) == (from, to, kind);
+        // It is among those of either end, so the walk ends with the end that has fewer.
+        let mut at_ends = self.relations_of(from).zip(self.relations_of(to));
+        at_ends.any(|(at_from, at_to)| is_it(at_from) || is_it(at_to))
+    }
+
     /// The text of a span: its fragments joined by a space.
     pub fn text_of(&self, span: &Span) -> String {
         self.text_of_fragments(&span.fragments)
@@ -296,7 +310,9 @@ impl Article {
         let id = span.id;
         let old = self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))?;
         self.spans.insert(span);
-        let still_fit = self.relations_of(id).try_for_each(|relation| self.check_relation(labels, relation));
+        let is_relabelled = self.span(id).is_some_and(|span| span.label != old.label);
+        let to_check = self.relations_of(id).filter(|_| is_relabelled);
+        let still_fit: Result<(), _> = to_check.map(|relation| self.check_relation(labels, relation)).collect();
         if let Err(error) = still_fit {
             self.spans.remove(id);
             self.spans.insert(old);
@@ -358,9 +374,7 @@ impl Article {
         if self.relations.contains_key(&relation.id) {
             return Err(EditError::SameRelation(relation.id));
         }
-        let is_same =
-            |other: &Relation| (other.from, other.to, &other.kind) == (relation.from, relation.to, &relation.kind);
-        if self.relations_of(relation.from).any(is_same) {
+        if self.is_linked(&relation.kind, relation.from, relation.to) {
             return Err(EditError::AlreadyLinked);
         }
         self.check_relation(labels, relation)
@@ -373,7 +387,7 @@ impl Article {
         }
         let end = |id| self.span(id).ok_or(EditError::NoSuchSpan(id));
         let (from, to) = (&end(relation.from)?.label, &end(relation.to)?.label);
-        if kind.fits(from, to) {
+        if labels.fits(&kind.id, from, to) {
             return Ok(());
         }
         let name = |id| labels.label(id).map_or_else(|| LabelId::to_string(id), |label| label.name.to_lowercase());

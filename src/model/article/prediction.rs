@@ -18,6 +18,11 @@ pub struct Prediction {
 pub struct Confidence(u16);
 
 impl Prediction {
+    /// The first in order that there can be about these pieces under this label.
+    pub(super) fn first_about(label: LabelId, fragments: Fragments) -> Self {
+        Self { fragments, label, speaker: None, confidence: Confidence(0), source: String::new() }
+    }
+
     /// Whether it is about these pieces under this label, whatever else it says.
     pub fn is_about(&self, label: &LabelId, fragments: &Fragments) -> bool {
         self.label == *label && self.fragments == *fragments

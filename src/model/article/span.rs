@@ -112,9 +112,18 @@ impl Fragments {
         self.first.joined(self.last())
     }
 
+    /// Those that share a byte with the range.
+    pub fn overlapping(&self, range: TextRange) -> impl Iterator<Item = TextRange> {
+        let from = self.rest.partition_point(|fragment| fragment.end() <= range.start());
+        let behind = self.rest[from..].iter().copied().take_while(move |fragment| fragment.start() < range.end());
+        std::iter::once(self.first).chain(behind).filter(move |fragment| fragment.overlaps(range))
+    }
+
     /// Whether the byte lies in one of them.
     pub fn contains(&self, byte: usize) -> bool {
-        self.iter().any(|range| range.bytes().contains(&byte))
+        let n_started = self.rest.partition_point(|fragment| fragment.start() <= byte);
+        let last_started = n_started.checked_sub(1).map_or(self.first, |idx| self.rest[idx]);
+        last_started.bytes().contains(&byte)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Spans {
     /// Invariant: none is empty; all entries in a row are sorted by (start, end, label, id).
     blocks: Vec<Arc<Block>>,
     len: usize,
-    extents: Extents,
+    by_id: ById,
     /// Ids without a span that no new one may have.
     taken_ids: Arc<BTreeSet<SpanId>>,
 }
@@ -56,21 +56,21 @@ pub struct Stretches {
     pub ranges: Vec<TextRange>,
 }
 
-/// Where each span lies.
+/// The spans by their ids.
 #[derive(Clone, Debug, Default)]
-struct Extents {
+struct ById {
     /// By the id divided by [`IDS`].
-    chunks: BTreeMap<u32, Arc<BTreeMap<SpanId, TextRange>>>,
+    chunks: BTreeMap<u32, Arc<BTreeMap<SpanId, Arc<Span>>>>,
 }
 
 impl Spans {
     /// Invariant left to the caller: ids differ.
     pub(in crate::model) fn new(spans: Vec<Span>) -> Self {
-        let mut sorted: Vec<Entry> = spans.into_iter().map(Entry::new).collect();
+        let mut sorted: Vec<Entry> = spans.into_iter().map(|span| Entry::new(Arc::new(span))).collect();
         sorted.sort_by(Entry::order);
         let mut spans = Self { len: sorted.len(), ..Self::default() };
         for entry in &sorted {
-            spans.extents.insert(entry.span.id, entry.extent);
+            spans.by_id.insert(&entry.span);
         }
         spans.blocks = sorted.chunks(BLOCK).map(|entries| Arc::new(Block::new(entries.to_vec()))).collect();
         spans
@@ -101,8 +101,7 @@ impl Spans {
     }
 
     pub fn get(&self, id: SpanId) -> Option<&Span> {
-        let (block, idx) = self.place(id)?;
-        Some(&self.blocks[block].entries[idx].span)
+        self.by_id.get(id).map(|span| &**span)
     }
 
     /// How many spans come before this one.
@@ -115,6 +114,14 @@ impl Spans {
     pub fn overlapping(&self, range: TextRange) -> impl Iterator<Item = &Span> {
         let entries = self.blocks_over(range).flat_map(|block| &block.entries);
         entries.filter(move |entry| entry.extent.overlaps(range)).map(|entry| &*entry.span)
+    }
+
+    /// The spans with exactly this extent, in order.
+    pub fn of_extent(&self, extent: TextRange) -> impl Iterator<Item = &Span> {
+        let first = self.blocks.partition_point(|block| block.last().extent < extent);
+        let from = self.blocks.get(first).map_or(0, |block| block.entries.partition_point(|it| it.extent < extent));
+        let entries = self.blocks[first..].iter().flat_map(|block| &block.entries).skip(from);
+        entries.take_while(move |entry| entry.extent == extent).map(|entry| &*entry.span)
     }
 
     /// The text in the range that lies under each label, by label. Costs little even where spans lie in heaps.
@@ -164,8 +171,8 @@ impl Spans {
 
     /// An id that no span has, nor anything that refers to one: higher than all, as long as there are higher ones.
     pub fn free_id(&self) -> SpanId {
-        let highest = self.extents.last().max(self.taken_ids.last().copied());
-        let is_free = |id: &SpanId| self.extents.get(*id).is_none() && !self.taken_ids.contains(id);
+        let highest = self.by_id.last().max(self.taken_ids.last().copied());
+        let is_free = |id: &SpanId| self.by_id.get(*id).is_none() && !self.taken_ids.contains(id);
         let gap = || (1..=u32::MAX).map(SpanId).find(is_free).unwrap_or(SpanId(u32::MAX));
         highest.map_or(Some(1), |id| id.0.checked_add(1)).map_or_else(gap, SpanId)
     }
@@ -179,8 +186,8 @@ impl Spans {
     }
 
     pub(in crate::model) fn insert(&mut self, span: Span) {
-        let entry = Entry::new(span);
-        self.extents.insert(entry.span.id, entry.extent);
+        let entry = Entry::new(Arc::new(span));
+        self.by_id.insert(&entry.span);
         self.len += 1;
         let behind = self.blocks.partition_point(|block| block.last().order(&entry) == Ordering::Less);
         let idx = behind.min(self.blocks.len().saturating_sub(1));
@@ -194,7 +201,7 @@ impl Spans {
 
     pub(in crate::model) fn remove(&mut self, id: SpanId) -> Option<Span> {
         let (block_idx, idx) = self.place(id)?;
-        self.extents.remove(id);
+        self.by_id.remove(id);
         self.len -= 1;
         let block = Arc::make_mut(&mut self.blocks[block_idx]);
         let entry = block.entries.remove(idx);
@@ -208,14 +215,10 @@ impl Spans {
 
     /// The block of a span and its place there.
     fn place(&self, id: SpanId) -> Option<(usize, usize)> {
-        let extent = self.extents.get(id)?;
-        let first = self.blocks.partition_point(|block| block.last().extent < extent);
-        // Spans with the same extent can fill several blocks.
-        self.blocks[first..].iter().enumerate().find_map(|(offset, block)| {
-            let from = block.entries.partition_point(|entry| entry.extent < extent);
-            let idx = block.entries[from..].iter().position(|entry| entry.span.id == id)?;
-            Some((first + offset, from + idx))
-        })
+        let wanted = Entry::new(Arc::clone(self.by_id.get(id)?));
+        let block = self.blocks.partition_point(|block| block.last().order(&wanted) == Ordering::Less);
+        let idx = self.blocks.get(block)?.entries.binary_search_by(|entry| entry.order(&wanted)).ok()?;
+        Some((block, idx))
     }
 
     /// The blocks that may have spans over the range.
@@ -298,8 +301,8 @@ impl Block {
 }
 
 impl Entry {
-    fn new(span: Span) -> Self {
-        Self { extent: span.extent(), span: Arc::new(span) }
+    fn new(span: Arc<Span>) -> Self {
+        Self { extent: span.extent(), span }
     }
 
     fn order(&self, other: &Self) -> Ordering {
@@ -322,17 +325,17 @@ impl Stretches {
     }
 }
 
-impl Extents {
-    fn get(&self, id: SpanId) -> Option<TextRange> {
-        self.chunks.get(&(id.0 / IDS))?.get(&id).copied()
+impl ById {
+    fn get(&self, id: SpanId) -> Option<&Arc<Span>> {
+        self.chunks.get(&(id.0 / IDS))?.get(&id)
     }
 
     fn last(&self) -> Option<SpanId> {
         self.chunks.last_key_value().and_then(|(_, chunk)| chunk.last_key_value()).map(|(id, _)| *id)
     }
 
-    fn insert(&mut self, id: SpanId, extent: TextRange) {
-        Arc::make_mut(self.chunks.entry(id.0 / IDS).or_default()).insert(id, extent);
+    fn insert(&mut self, span: &Arc<Span>) {
+        Arc::make_mut(self.chunks.entry(span.id.0 / IDS).or_default()).insert(span.id, Arc::clone(span));
     }
 
     fn remove(&mut self, id: SpanId) {

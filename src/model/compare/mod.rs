@@ -200,13 +200,19 @@ impl Mapping {
 impl<'a> Likeness<'a> {
     /// What the article has under this label where the fragments are.
     pub fn new(article: &'a Article, label: &LabelId, fragments: &Fragments) -> Self {
-        let rivals = || article.spans_in(fragments.extent()).filter(|other| other.label == *label);
-        if let Some(same) = rivals().find(|other| other.fragments == *fragments) {
+        if let Some(same) = Self::equal(article, label, fragments) {
             return Self::Equal(same);
         }
-        let overlapping = rivals().map(|other| (overlap(&other.fragments, fragments), other));
+        let rivals = article.spans_in(fragments.extent()).filter(|other| other.label == *label);
+        let overlapping = rivals.map(|other| (overlap(&other.fragments, fragments), other));
         let best = overlapping.filter(|(overlap, _)| *overlap > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
         best.map_or(Self::Alone, |(_, other)| Self::Overlapping(other))
+    }
+
+    /// The span with this label and these fragments.
+    pub fn equal(article: &'a Article, label: &LabelId, fragments: &Fragments) -> Option<&'a Span> {
+        let mut there = article.spans().of_extent(fragments.extent());
+        there.find(|other| other.label == *label && other.fragments == *fragments)
     }
 }
 

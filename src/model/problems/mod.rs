@@ -90,8 +90,7 @@ fn no_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Probl
 }
 
 fn unlinked_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
-    let can_be_linked =
-        labels.kinds().iter().any(|kind| kind.to.contains(&span.label) && !kind.from.contains(&span.label));
+    let can_be_linked = labels.kinds_to(&span.label).any(|kind| !labels.fits(&kind.id, &span.label, &span.label));
     let is_linked = article.relations_of(span.id).next().is_some();
     let message = || format!("nothing is linked to this {}", name_of(labels, &span.label));
     (can_be_linked && !is_linked).then(|| Problem::new(ProblemCode::UnlinkedSpeaker, article, span, message()))

@@ -35,7 +35,7 @@ impl Decided<'_> {
         if self.as_suggested.proposal == self.suggestion.proposal {
             return Vec::new();
         }
-        let mended = self.article.predictions().iter().filter(|one| one.is_about(label, fragments));
+        let mended = self.article.predictions_about(label, fragments);
         mended.map(|one| Edit::RemovePrediction(self.article.id, one.clone())).collect()
     }
 }

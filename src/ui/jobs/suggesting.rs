@@ -56,9 +56,7 @@ fn with_imported(content: &Content, article: &Article, mut found: Vec<Suggestion
     }
     let imported = pending(content, article);
     let is_same = |one: &Suggestion| match &one.proposal {
-        Proposal::Span { label, fragments, .. } => {
-            article.predictions().iter().any(|other| other.is_about(label, fragments))
-        }
+        Proposal::Span { label, fragments, .. } => article.predictions_about(label, fragments).next().is_some(),
         Proposal::Speaker { .. } => false,
     };
     found.retain(|one| !is_same(one));

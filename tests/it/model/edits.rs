@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use pullquote::model::{
-    Article, ArticleId, Fragments, LabelId, LabelSet, Origin, Project, Proposal, Source, Span, SpanId, Status,
+    Article, ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Proposal, Source, Span, SpanId, Status,
     Suggestion, Text, TextRange, Transaction, marked, transactions,
 };
 
@@ -210,6 +210,37 @@ fn a_transaction_that_does_not_fit_changes_nothing() {
     let error = project.apply(Transaction::new("both", [good, bad].concat())).unwrap_err();
     assert_eq!(error.to_string(), "there is no article 0000000000000007");
     assert_eq!((project.content().clone(), project.revision()), before);
+}
+
+/// Applies the edits at once and one by one, and undoes them.
+#[track_caller]
+fn check_articles(edits: Vec<Edit>, expected: &[u64]) {
+    let mut project = Project::new("", "");
+    let new = |id| Article::new(ArticleId(id), String::new(), Source::default(), Text::new("Ada").unwrap());
+    project.apply(transactions::add_articles(&project, (0..6).map(new).collect())).unwrap();
+    let (before, mut one_by_one) = (project.content().clone(), project.clone());
+    project.apply(Transaction::new("at once", edits.clone())).unwrap();
+    for edit in edits {
+        one_by_one.apply(Transaction::new("one by one", vec![edit])).unwrap();
+    }
+    assert_eq!(project.articles().map(|article| article.id.0).collect::<Vec<_>>(), expected);
+    assert_eq!(project.content(), one_by_one.content());
+    assert!(project.articles().enumerate().all(|(idx, article)| project.article_idx(article.id) == Some(idx)));
+    project.undo();
+    assert_eq!(*project.content(), before);
+}
+
+#[test]
+fn articles_that_come_and_go_at_once_have_the_places_of_one_by_one() {
+    let go = |id| Edit::RemoveArticle(ArticleId(id));
+    let come = |idx, id| {
+        let article = Article::new(ArticleId(id), String::new(), Source::default(), Text::new("Bo").unwrap());
+        Edit::AddArticle { idx, article: article.into() }
+    };
+    check_articles(vec![go(4), go(1), go(0)], &[2, 3, 5]);
+    check_articles(vec![come(1, 7), come(3, 8), come(99, 9)], &[0, 7, 1, 8, 2, 3, 4, 5, 9]);
+    check_articles(vec![come(99, 7), come(100, 8), come(2, 9), come(2, 10)], &[0, 1, 10, 9, 2, 3, 4, 5, 7, 8]);
+    check_articles(vec![go(3), go(5), come(0, 5), come(4, 3), go(0)], &[5, 1, 2, 3, 4]);
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -
 /// Whether the label only names who is behind other spans.
 fn is_mention(labels: &LabelSet, label_idx: usize) -> bool {
     let Some(label) = labels.labels().get(label_idx) else { return false };
-    labels.kinds_from(&label.id).next().is_none() && labels.kinds().iter().any(|kind| kind.to.contains(&label.id))
+    labels.kinds_from(&label.id).next().is_none() && labels.kinds_to(&label.id).next().is_some()
 }
 
 fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
