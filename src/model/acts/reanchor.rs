@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use memchr::memmem;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -12,6 +13,10 @@ use crate::model::{Article, Fragments, LabelSet, Prediction, Rejection, Source, 
 const CONTEXT_BYTES: usize = 32;
 /// Context in common from which on a place is taken to be the same one.
 const ENOUGH_CONTEXT: usize = 8;
+/// So far away at most, in bytes, words that have moved are found again; and longer ones are not sought.
+const NEAR_BYTES: usize = 64 << 10;
+/// Places with the same words that are looked at on either side, the nearest first.
+const MOST_PLACES: usize = 64;
 /// Words that are there only once are found again without context if they are at least as long.
 const DISTINCT_BYTES: usize = 16;
 /// Beyond, only what lies before the first difference and behind the last is aligned.
@@ -82,6 +87,8 @@ struct Same {
     old_start: usize,
     new_start: usize,
     n_bytes: usize,
+    /// The bytes of all parts before it.
+    n_before: usize,
 }
 
 impl<'a> Alignment<'a> {
@@ -118,7 +125,8 @@ impl<'a> Alignment<'a> {
         {
             last.n_bytes += n_bytes;
         } else if n_bytes > 0 {
-            self.same.push(Same { old_start, new_start, n_bytes });
+            let n_before = self.same.last().map_or(0, |last| last.n_before + last.n_bytes);
+            self.same.push(Same { old_start, new_start, n_bytes, n_before });
         }
     }
 
@@ -156,7 +164,8 @@ impl<'a> Alignment<'a> {
     fn same_words(&self, old: &Range<usize>) -> Option<Range<usize>> {
         let words = &self.old[old.clone()];
         let expected = self.start_place(old.start);
-        let mut found: Vec<(usize, usize, usize)> = memchr::memmem::find_iter(self.new.as_bytes(), words)
+        let mut found: Vec<(usize, usize, usize)> = self
+            .places(words, expected)
             .map(|start| (self.n_context(old, start), usize::MAX - start.abs_diff(expected), start))
             .collect();
         found.sort_unstable();
@@ -166,23 +175,29 @@ impl<'a> Alignment<'a> {
         is_sure.then(|| start..start + words.len())
     }
 
-    /// How many bytes before and behind a place are as they were around the old one.
+    /// Where the words stand near a byte of the new text.
+    fn places<'w>(&'w self, words: &'w str, expected: usize) -> impl Iterator<Item = usize> + 'w {
+        let n_near = if words.len() > NEAR_BYTES { 0 } else { NEAR_BYTES + words.len() };
+        let new = self.new.as_bytes();
+        let from = expected.saturating_sub(n_near);
+        let before = &new[from..new.len().min(expected + n_near.min(words.len()).saturating_sub(1))];
+        let behind = &new[expected..new.len().min(expected + n_near)];
+        let before = memmem::rfind_iter(before, words).take(MOST_PLACES).map(move |start| from + start);
+        before.chain(memmem::find_iter(behind, words).take(MOST_PLACES).map(move |start| expected + start))
+    }
+
+    /// How many bytes before and behind a place are as they were around the old one, up to [`CONTEXT_BYTES`] each.
     fn n_context(&self, old: &Range<usize>, new_start: usize) -> usize {
-        let new_end = new_start + old.len();
-        let before = common_end(&self.old.as_bytes()[..old.start], &self.new.as_bytes()[..new_start]);
-        let behind = common_start(&self.old.as_bytes()[old.end..], &self.new.as_bytes()[new_end..]);
-        before.min(CONTEXT_BYTES) + behind.min(CONTEXT_BYTES)
+        let before = |text: &'a str, at: usize| &text.as_bytes()[at.saturating_sub(CONTEXT_BYTES)..at];
+        let behind = |text: &'a str, at: usize| &text.as_bytes()[at..text.len().min(at + CONTEXT_BYTES)];
+        common_end(before(self.old, old.start), before(self.new, new_start))
+            + common_start(behind(self.old, old.end), behind(self.new, new_start + old.len()))
     }
 
     /// What lies between the places of both edges, if at least half of it is as it was.
     fn between_edges(&self, old: &Range<usize>) -> Option<Range<usize>> {
         let (start, end) = (self.start_place(old.start), self.end_place(old.end));
-        let overlap = |part: &Same| {
-            let end = (part.old_start + part.n_bytes).min(old.end);
-            end.saturating_sub(part.old_start.max(old.start))
-        };
-        let first = self.n_started(old.start).saturating_sub(1);
-        let n_same: usize = self.same[first..self.n_started(old.end)].iter().map(overlap).sum();
+        let n_same = self.n_same_before(old.end) - self.n_same_before(old.start);
         if start >= end || n_same * 2 < old.len() || n_same * 2 < end - start {
             return None;
         }
@@ -204,6 +219,12 @@ impl<'a> Alignment<'a> {
             Some(part) if byte <= part.old_start + part.n_bytes => part.new_start + (byte - part.old_start),
             _ => self.same.get(n_started).map_or(self.new.len(), |part| part.new_start),
         }
+    }
+
+    /// How many bytes before this one both texts have.
+    fn n_same_before(&self, byte: usize) -> usize {
+        let last = self.same[..self.n_started(byte)].last();
+        last.map_or(0, |part| part.n_before + (byte - part.old_start).min(part.n_bytes))
     }
 
     /// How many of the common parts start at or before the byte.
