@@ -28,6 +28,7 @@ pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec
     let (mut drafts, mut warnings, mut declared) = (Vec::new(), Vec::new(), Declared::default());
     let facts = format.facts();
     let by_name = &files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let mut has_read_all = false;
     if let Some(read) = facts.read {
         for (name, bytes) in files {
             let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
@@ -38,7 +39,18 @@ pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec
             };
             let wants_predictions = options.wants_predictions;
             let (drafts, warnings, declared) = (&mut drafts, &mut warnings, &mut declared);
-            read(&mut Reading { name, text, files, by_name, wants_predictions, drafts, warnings, declared });
+            read(&mut Reading {
+                name,
+                text,
+                files,
+                by_name,
+                has_read_all: &mut has_read_all,
+                n_blanks_left: text.len(),
+                wants_predictions,
+                drafts,
+                warnings,
+                declared,
+            });
         }
     }
     if let Some(unit) = options.offset_unit {

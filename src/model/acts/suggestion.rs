@@ -273,7 +273,8 @@ fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: Tex
     let kind = labels.kinds_from(&span.label).next()?;
     let wanted = Fragments::one(speaker).ok()?;
     let there = article
-        .spans_in(speaker)
+        .spans()
+        .of_extent(speaker)
         .find(|other| other.fragments == wanted && labels.fits(&kind.id, &span.label, &other.label));
     let mut edits = Vec::new();
     let to = if let Some(there) = there {

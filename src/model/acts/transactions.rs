@@ -145,7 +145,7 @@ pub fn link_to_text(
     let kind = labels.kinds_from(&span.label).next().ok_or_else(no_kind)?;
     let fragments = Fragments::one(range)?;
     let fits = |other: &&Span| other.fragments == fragments && labels.fits(&kind.id, &span.label, &other.label);
-    if let Some(there) = article.spans_in(range).find(fits) {
+    if let Some(there) = article.spans().of_extent(range).find(fits) {
         return Ok(link(labels, article, from, there.id)?);
     }
     let label = kind.to.first().ok_or_else(no_kind)?;

@@ -15,14 +15,15 @@ const IDS: u32 = 256;
 ///
 /// They lie in blocks that copies share until one of them changes. So an edit takes the same short time whether there are
 /// a hundred spans or a hundred thousand, and whether or not somebody holds an earlier state of the article. Finding
-/// those that overlap a range takes time in proportion to the answer plus a 64th of all spans, however long some of
-/// them are.
+/// those that overlap a range takes time in proportion to the answer, however long some of them are.
 #[derive(Clone, Debug, Default)]
 pub struct Spans {
     /// Invariant: none is empty; all entries in a row are sorted by (start, end, label, id).
     blocks: Vec<Arc<Block>>,
     len: usize,
     by_id: ById,
+    /// How far the blocks reach; found when somebody asks after a change.
+    reach: OnceLock<Reach>,
     /// Ids without a span that no new one may have.
     taken_ids: Arc<BTreeSet<SpanId>>,
 }
@@ -33,6 +34,12 @@ struct Block {
     furthest_end: usize,
     /// Found when somebody asks.
     labels: OnceLock<Vec<OfLabel>>,
+}
+
+/// How far blocks reach, the furthest of so many neighbours, of so many of those, and so on.
+#[derive(Clone, Debug)]
+struct Reach {
+    levels: Vec<Vec<usize>>,
 }
 
 /// The spans of a block under one label.
@@ -150,8 +157,7 @@ impl Spans {
     /// The spans with a fragment at the byte, in order.
     pub fn at(&self, byte: usize) -> impl Iterator<Item = &Span> {
         let n_started = self.blocks.partition_point(|block| block.first().extent.start() <= byte);
-        let blocks = self.blocks[..n_started].iter().filter(move |block| block.furthest_end > byte);
-        let spans = blocks.flat_map(|block| &block.entries).map(|entry| &*entry.span);
+        let spans = self.reaching_over(n_started, byte).flat_map(|block| &block.entries).map(|entry| &*entry.span);
         spans.filter(move |span| span.fragments.contains(byte))
     }
 
@@ -189,6 +195,7 @@ impl Spans {
         let entry = Entry::new(Arc::new(span));
         self.by_id.insert(&entry.span);
         self.len += 1;
+        self.reach = OnceLock::new();
         let behind = self.blocks.partition_point(|block| block.last().order(&entry) == Ordering::Less);
         let idx = behind.min(self.blocks.len().saturating_sub(1));
         let Some(block) = self.blocks.get_mut(idx) else {
@@ -203,6 +210,7 @@ impl Spans {
         let (block_idx, idx) = self.place(id)?;
         self.by_id.remove(id);
         self.len -= 1;
+        self.reach = OnceLock::new();
         let block = Arc::make_mut(&mut self.blocks[block_idx]);
         let entry = block.entries.remove(idx);
         if block.entries.is_empty() {
@@ -224,7 +232,15 @@ impl Spans {
     /// The blocks that may have spans over the range.
     fn blocks_over(&self, range: TextRange) -> impl Iterator<Item = &Arc<Block>> {
         let n_started = self.blocks.partition_point(|block| block.first().extent.start() < range.end());
-        self.blocks[..n_started].iter().filter(move |block| block.furthest_end > range.start())
+        self.reaching_over(n_started, range.start())
+    }
+
+    /// Those of the first so many blocks that reach over the byte.
+    fn reaching_over(&self, n_blocks: usize, byte: usize) -> impl Iterator<Item = &Arc<Block>> {
+        let reach = self.reach.get_or_init(|| Reach::new(&self.blocks));
+        let first = reach.first_over(0, byte);
+        let idxs = std::iter::successors(first, move |idx| reach.first_over(idx + 1, byte));
+        idxs.take_while(move |idx| *idx < n_blocks).map(|idx| &self.blocks[idx])
     }
 
     /// The block and the place in it of the first span that starts at or after the byte; the end of the last block where
@@ -252,6 +268,37 @@ impl PartialEq for Spans {
 }
 
 impl Eq for Spans {}
+
+impl Reach {
+    /// Neighbours of which only the furthest counts one level up.
+    const N_TOGETHER: usize = 16;
+
+    fn new(blocks: &[Arc<Block>]) -> Self {
+        let mut levels = vec![blocks.iter().map(|block| block.furthest_end).collect::<Vec<_>>()];
+        while let Some(last) = levels.last().filter(|last| last.len() > 1) {
+            let furthest = |ends: &[usize]| ends.iter().copied().max().unwrap_or(0);
+            levels.push(last.chunks(Self::N_TOGETHER).map(furthest).collect());
+        }
+        Self { levels }
+    }
+
+    /// The first block from this one on that reaches over the byte.
+    fn first_over(&self, from: usize, byte: usize) -> Option<usize> {
+        let first_in = |level: usize, from: usize| {
+            let ends = &self.levels[level];
+            let behind = (from / Self::N_TOGETHER + 1) * Self::N_TOGETHER;
+            (from..behind.min(ends.len())).find(|idx| ends[*idx] > byte)
+        };
+        let mut from = from;
+        for level in 0..self.levels.len() {
+            if let Some(found) = first_in(level, from) {
+                return (0..level).rev().try_fold(found, |idx, level| first_in(level, idx * Self::N_TOGETHER));
+            }
+            from = from / Self::N_TOGETHER + 1;
+        }
+        None
+    }
+}
 
 impl Block {
     fn new(entries: Vec<Entry>) -> Self {

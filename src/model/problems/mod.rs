@@ -168,7 +168,7 @@ fn inside_word(labels: &LabelSet, article: &Article, span: &Span) -> Option<Prob
 fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let extent = span.extent();
     let is_rival = |other: &&Span| other.id != span.id && other.label == span.label;
-    let rivals = || article.spans_in(extent).filter(is_rival).take(MAX_RIVALS);
+    let rivals = || article.spans_in(extent).take(MAX_RIVALS).filter(is_rival);
     let name = name_of(labels, &span.label);
     let order = |span: &Span| (span.extent(), span.id);
     if rivals().any(|other| other.fragments == span.fragments && order(other) < order(span)) {

@@ -18,6 +18,11 @@ pub(crate) struct Reading<'a> {
     /// All files of the import, for formats whose articles have several.
     pub(crate) files: &'a [(String, Vec<u8>)],
     pub(crate) by_name: &'a BTreeMap<&'a str, &'a [u8]>,
+    /// Whether a format that reads all files at the turn of the first has done so.
+    pub(crate) has_read_all: &'a mut bool,
+    /// How many blanks places in the file may still put between its words: as many as it has bytes in all, or a few
+    /// digits would make a text of gigabytes.
+    pub(crate) n_blanks_left: usize,
     /// Whether predictions are wanted where there are labels too.
     pub(crate) wants_predictions: bool,
     pub(crate) drafts: &'a mut Vec<Draft>,

@@ -1,5 +1,6 @@
 //! Words and marks of a text, and which of them a span covers, for formats that label words.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use regex::Regex;
 
 use super::batch::Batch;
 use super::loss::LossKind;
-use crate::model::{Article, Fragments, LabelId, TextRange};
+use crate::model::{Article, Fragments, LabelId, Span, TextRange};
 
 /// As `GLiNER` and most trainers cut: words with their inner hyphens, and single marks. `\w` is Python's, which unlike
 /// Rust's has no combining marks.
@@ -80,17 +81,27 @@ impl Tag<'_> {
     }
 }
 
+/// The spans of each label, in order.
+pub(crate) fn by_label(article: &Article) -> BTreeMap<&LabelId, Vec<&Span>> {
+    let mut by_label: BTreeMap<&LabelId, Vec<&Span>> = BTreeMap::new();
+    for span in article.spans().iter() {
+        by_label.entry(&span.label).or_default().push(span);
+    }
+    by_label
+}
+
 /// A tag for each token. Of spans that overlap, the one whose label comes first has the tokens, then the one that
 /// starts first; the others are left out, and that is told to the batch.
 pub(crate) fn tags<'a>(
     batch: &mut Batch<'_>,
     article: &Article,
     tokens: &[Range<usize>],
+    spans: &BTreeMap<&LabelId, Vec<&Span>>,
     labels: &'a [LabelId],
 ) -> Vec<Tag<'a>> {
     let mut tags = vec![Tag::Outside; tokens.len()];
     for label in labels {
-        for span in article.spans().iter().filter(|span| span.label == *label) {
+        for span in spans.get(label).into_iter().flatten() {
             let ranges = covered_by(tokens, &span.fragments);
             if ranges.is_empty() {
                 batch.lose(LossKind::NoText, article, Some(span.id));

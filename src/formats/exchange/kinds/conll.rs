@@ -8,7 +8,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag, leave_out_phrases};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::LabelId;
 
 pub(crate) const FACTS: Facts = Facts {
@@ -39,7 +39,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
         writeln!(table, "-DOCSTART- {}\n", vec!["O"; columns.len()].join(" ")).expect("a string takes everything");
         let tokens = tokens(article.text().as_str());
-        let tagged: Vec<Vec<Tag<'_>>> = columns.iter().map(|labels| tags(batch, article, &tokens, labels)).collect();
+        let spans = by_label(article);
+        let tagged: Vec<Vec<Tag<'_>>> =
+            columns.iter().map(|labels| tags(batch, article, &tokens, &spans, labels)).collect();
         for idx in 0..tokens.len() {
             if idx > 0 && is_new_line(article, &tokens, idx) {
                 table.push('\n');
@@ -73,10 +75,8 @@ fn end_sentences(files: &mut [String]) {
 /// Reads tokens with any number of columns of tags. The text is the tokens with spaces, a line a sentence.
 fn read(reading: &mut Reading<'_>) {
     // The files of two columns say again what the table beside them says.
-    let is_pair_of = |stem: &str| reading.name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
-    let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);
-    let is_pair = extension == Some("tsv")
-        && reading.files.iter().any(|(other, _)| other.strip_suffix(".conll").is_some_and(is_pair_of));
+    let mut stems = reading.name.match_indices('.').map(|(at, _)| &reading.name[..at]);
+    let is_pair = reading.name.ends_with(".tsv") && stems.any(|stem| reading.file(&format!("{stem}.conll")).is_some());
     if is_pair {
         return;
     }

@@ -8,7 +8,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, is_new_line, label_ids, tag_in_sentence, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -39,8 +39,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
 fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) {
     let text = article.text().as_str();
     let tokens = tokens(text);
+    let spans = by_label(article);
     let columns: Vec<Vec<Tag<'_>>> =
-        labels.iter().map(|label| tags(batch, article, &tokens, std::slice::from_ref(label))).collect();
+        labels.iter().map(|label| tags(batch, article, &tokens, &spans, std::slice::from_ref(label))).collect();
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
     let (mut n_sentences, mut number) = (0, 0);
     for (idx, token) in tokens.iter().enumerate() {
@@ -85,7 +86,7 @@ fn read(reading: &mut Reading<'_>) {
         let columns: Vec<&str> = line.split('\t').collect();
         let [number, token, .., misc] = columns[..] else { continue };
         if !line.starts_with('#')
-            && let Err(what) = document.add(number, token, misc, reading.text.len())
+            && let Err(what) = document.add(number, token, misc, &mut reading.n_blanks_left)
         {
             reading.warn(&place, what);
         }
@@ -123,8 +124,7 @@ impl Document {
         (self.is_new_sentence, self.wants_space, self.covered) = (true, true, (0, (0, 0)));
     }
 
-    /// No gap can be longer than the file, or a few bytes would make a text of gigabytes.
-    fn add(&mut self, number: &str, token: &str, misc: &str, most: usize) -> Result<(), &'static str> {
+    fn add(&mut self, number: &str, token: &str, misc: &str, n_blanks_left: &mut usize) -> Result<(), &'static str> {
         if number.contains('.') {
             return Ok(());
         }
@@ -135,11 +135,14 @@ impl Document {
             let offset = |name: &str| field(misc, name)?.parse::<usize>().ok();
             match offset("start_char").zip(offset("end_char")) {
                 Some((start, end))
-                    if start < self.n_code_points || end < start || start - self.n_code_points > most =>
+                    if start < self.n_code_points || end < start || start - self.n_code_points > *n_blanks_left =>
                 {
                     return Err("the token does not stand behind the one before");
                 }
-                Some((start, _)) => self.fill(start - self.n_code_points),
+                Some((start, _)) => {
+                    *n_blanks_left -= start - self.n_code_points;
+                    self.fill(start - self.n_code_points);
+                }
                 None => self.space(),
             }
             let start = self.n_code_points;

@@ -16,7 +16,7 @@ use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
-use crate::model::{Article, SpanId};
+use crate::model::{Article, Relation, RelationId, SpanId};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "gliner",
@@ -78,7 +78,7 @@ fn record<'a>(article: &'a Article, tokens: &[Range<usize>], paragraph: Range<us
     let bytes = tokens[paragraph.start].start..tokens[paragraph.end - 1].end;
     let range = text.range(bytes).expect("tokens lie between characters");
     for span in article.spans_in(range) {
-        for fragment in span.fragments.iter() {
+        for fragment in span.fragments.overlapping(range) {
             let covered = covered(tokens, fragment);
             let (first, end) = (covered.start.max(labels.start), covered.end.min(labels.end));
             if first < end {
@@ -87,7 +87,9 @@ fn record<'a>(article: &'a Article, tokens: &[Range<usize>], paragraph: Range<us
             }
         }
     }
-    let ends = article.relations().filter_map(|relation| {
+    let from_here = places.keys().flat_map(|id| article.relations_of(*id).filter(|relation| relation.from == *id));
+    let by_id: BTreeMap<RelationId, &Relation> = from_here.map(|relation| (relation.id, relation)).collect();
+    let ends = by_id.values().filter_map(|relation| {
         let (from, to) = (places.get(&relation.from)?, places.get(&relation.to)?);
         Some((*from, *to, relation.kind.as_str()))
     });

@@ -13,7 +13,7 @@ use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -43,8 +43,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
         let offset = |byte| places.offset_from_byte(byte);
         let edges = tokens.iter().flat_map(|token| [token.start, token.end]).map(offset).collect::<Vec<_>>();
+        let spans = by_label(article);
         let columns = labels.iter().map(|label| {
-            let tags = tags(batch, article, &tokens, std::slice::from_ref(label));
+            let tags = tags(batch, article, &tokens, &spans, std::slice::from_ref(label));
             (label, tags.into_iter().map(Tag::number).collect())
         });
         let columns = columns.collect();
@@ -88,7 +89,8 @@ fn read(reading: &mut Reading<'_>) {
         };
         let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
         let mut draft = Draft { place, id, ..Draft::default() };
-        let places = add_text(&mut draft, tokens, row.get("offsets").and_then(Value::as_array));
+        let places =
+            add_text(&mut draft, tokens, row.get("offsets").and_then(Value::as_array), &mut reading.n_blanks_left);
         for (name, tags) in row.as_object().into_iter().flatten() {
             let is_tags = name == "tags" || name == "labels" || name.ends_with("_tags");
             if let Some(tags) = tags.as_array().filter(|tags| is_tags && tags.len() == places.len()) {
@@ -100,14 +102,20 @@ fn read(reading: &mut Reading<'_>) {
 }
 
 /// The tokens as a text, with blanks where their offsets leave room, or one between each; gives where each lies.
-fn add_text(draft: &mut Draft, tokens: &[Value], offsets: Option<&Vec<Value>>) -> Vec<(usize, usize)> {
+fn add_text(
+    draft: &mut Draft,
+    tokens: &[Value],
+    offsets: Option<&Vec<Value>>,
+    n_blanks_left: &mut usize,
+) -> Vec<(usize, usize)> {
     let mut n_code_points = 0;
     let mut places = Vec::with_capacity(tokens.len());
     for (idx, token) in tokens.iter().enumerate() {
         let token = key_from(token);
         let given = offsets.and_then(|offsets| record::offset(offsets.get(idx)?.get(0)?));
-        let start = given.filter(|start| *start >= n_code_points && start - n_code_points < 4096);
-        let start = start.unwrap_or(n_code_points + usize::from(idx > 0));
+        let gap = given.and_then(|start| start.checked_sub(n_code_points)).filter(|gap| *gap <= *n_blanks_left);
+        *n_blanks_left -= gap.unwrap_or_default();
+        let start = n_code_points + gap.unwrap_or(usize::from(idx > 0));
         draft.text.extend(std::iter::repeat_n(' ', start - n_code_points));
         draft.text.push_str(&token);
         n_code_points = start + token.chars().count();

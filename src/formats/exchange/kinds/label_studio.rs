@@ -266,11 +266,12 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
     let mut draft =
         Draft { id: data.doc_id, text: data.text.into_owned(), model: model.to_owned(), ..data.meta.draft() };
+    let mut place_of = BTreeMap::new();
     for item in &results_of(task, annotation) {
         match item.get("type").and_then(Value::as_str) {
             Some("relation") => draft.relations.push(relation_from(item)),
             Some("labels" | "hypertextlabels") => {
-                if !take_region(&mut draft, item, score) {
+                if !take_region(&mut draft, &mut place_of, item, score) {
                     draft.remarks.push(format!("region {} has no label, or no offsets in the text", word(item, "id")));
                 }
             }
@@ -296,7 +297,8 @@ fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
     values.filter(is_region).map(|value| json!({"type": "labels", "value": value})).collect()
 }
 
-fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
+/// Adds a region to the spans, or to the one that it is a part of; `place_of` says by their keys where these are.
+fn take_region(draft: &mut Draft, place_of: &mut BTreeMap<String, usize>, item: &Value, score: Option<f32>) -> bool {
     let value = item.get("value").unwrap_or(&Value::Null);
     // In a page offsets count from an element; those of the whole text stand beside them.
     let places = value.get("globalOffsets").unwrap_or(value);
@@ -317,9 +319,9 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
     }
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
     let part_of = meta("part_of").and_then(Value::as_str);
-    if let Some(whole) = part_of.and_then(|key| draft.spans.iter_mut().find(|span| span.key == key)) {
+    if let Some(whole) = part_of.and_then(|key| place_of.get(key)).map(|idx| &mut draft.spans[*idx]) {
         whole.at.push((start, end));
-        whole.text = whole.text.take().zip(text).map(|(before, text)| format!("{before} {text}"));
+        whole.text = whole.text.take().zip(text).map(|(before, text)| before + " " + &text);
         return true;
     }
     let note = meta("text").and_then(|note| note.as_str().or_else(|| note.as_array()?.first()?.as_str()));
@@ -340,8 +342,10 @@ fn take_region(draft: &mut Draft, item: &Value, score: Option<f32>) -> bool {
             SpanDraft { key, label: label.to_owned(), ..span.clone() }
         })
         .collect();
-    draft.spans.push(span);
-    draft.spans.extend(others);
+    for span in std::iter::once(span).chain(others) {
+        place_of.entry(span.key.clone()).or_insert(draft.spans.len());
+        draft.spans.push(span);
+    }
     true
 }
 

@@ -44,10 +44,10 @@ fn document(batch: &mut Batch<'_>, article: &Article) -> String {
 fn body(out: &mut String, batch: &mut Batch<'_>, article: &Article) {
     let text = article.text().as_str();
     let nested = nested(batch, article);
+    let carried: BTreeSet<SpanId> = nested.iter().map(|piece| piece.span.id).collect();
     for relation in article.relations() {
-        let is_carried = |id| nested.iter().any(|piece| piece.span.id == id);
         let is_who = article.span(relation.from).is_some_and(|from| from.label.as_str() == "quote");
-        if !(is_who && is_carried(relation.from) && is_carried(relation.to)) {
+        if !(is_who && carried.contains(&relation.from) && carried.contains(&relation.to)) {
             batch.lose(LossKind::Link, article, Some(relation.from));
         }
     }
@@ -86,8 +86,12 @@ fn nested<'a>(batch: &mut Batch<'_>, article: &'a Article) -> Vec<Piece<'a>> {
     let mut crossing: BTreeSet<SpanId> = BTreeSet::new();
     let mut open: Vec<&Piece<'_>> = Vec::new();
     for piece in &pieces {
-        open.retain(|outer| outer.range.end() > piece.range.start() && !crossing.contains(&outer.span.id));
-        if open.iter().any(|outer| outer.range.end() < piece.range.end()) {
+        while open
+            .pop_if(|outer| outer.range.end() <= piece.range.start() || crossing.contains(&outer.span.id))
+            .is_some()
+        {}
+        // They nest, so the innermost ends first.
+        if open.last().is_some_and(|outer| outer.range.end() < piece.range.end()) {
             crossing.insert(piece.span.id);
             batch.lose(LossKind::Overlap, article, Some(piece.span.id));
         } else {

@@ -161,10 +161,10 @@ fn iri(article: &Article, kind: char, id: u32) -> String {
 /// selector places is not taken in.
 fn read(reading: &mut Reading<'_>) {
     // One text may be annotated in several files, so all are read when it is the turn of the first.
-    let files: Vec<&(String, Vec<u8>)> = reading.files.iter().filter(|(name, _)| !is_text(name)).collect();
-    if files.first().is_none_or(|(first, _)| !std::ptr::eq(first.as_str(), reading.name)) {
+    if is_text(reading.name) || std::mem::replace(reading.has_read_all, true) {
         return;
     }
+    let files = reading.files.iter().filter(|(name, _)| !is_text(name));
     let mut texts = Texts::new(reading);
     for (name, bytes) in files {
         reading.name = name;

@@ -41,7 +41,7 @@ fn read(reading: &mut Reading<'_>) {
         } else if let Some(text) = line.strip_prefix("#Text=") {
             table.sentence(&text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\"));
         } else if !line.starts_with('#') && !line.is_empty() {
-            table.token(line);
+            table.token(line, &mut reading.n_blanks_left);
         }
     }
     let source = Source { path: reading.name.to_owned(), ..Source::default() };
@@ -88,22 +88,23 @@ impl Table {
         }
     }
 
-    fn token(&mut self, line: &str) {
+    fn token(&mut self, line: &str, n_blanks_left: &mut usize) {
         let mut cells = line.split('\t');
         let (Some(number), Some(place), Some(_)) = (cells.next(), cells.next(), cells.next()) else { return };
         let place = place.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
         let Some((start, end)) = place else { return self.draft.remarks.push(format!("token {number} has no place")) };
-        self.place_sentence(start);
+        self.place_sentence(start, n_blanks_left);
         let cells: Vec<&str> = cells.collect();
         for idx in 0..self.layers.len() {
             self.cells_of(idx, &cells, number, (start, end));
         }
     }
 
-    /// Sentences are as far apart as their tokens say; longer than the text so far no gap is likely to be.
-    fn place_sentence(&mut self, start: usize) {
+    /// Sentences are as far apart as their tokens say.
+    fn place_sentence(&mut self, start: usize, n_blanks_left: &mut usize) {
         let Some(text) = self.waiting.take() else { return };
-        let gap = start.saturating_sub(self.n_units).min(4096);
+        let gap = start.saturating_sub(self.n_units).min(*n_blanks_left);
+        *n_blanks_left -= gap;
         self.draft.text.extend(std::iter::repeat_n('\n', gap));
         self.draft.text.push_str(&text);
         self.n_units += gap + text.encode_utf16().count();
