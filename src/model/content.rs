@@ -10,7 +10,7 @@ use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFie
 pub struct Content {
     pub(super) name: String,
     pub(super) annotator: String,
-    pub(super) labels: Arc<LabelSet>,
+    pub(super) labels: LabelSet,
     pub(super) settings: Settings,
     pub(super) unknown: UnknownFields,
     articles: Vec<Arc<Article>>,
@@ -36,7 +36,7 @@ impl Content {
         let mut content = Self {
             name: parts.name,
             annotator: parts.annotator,
-            labels: Arc::new(parts.labels),
+            labels: parts.labels,
             settings: parts.settings,
             unknown: parts.unknown,
             articles: Vec::new(),
@@ -132,7 +132,7 @@ impl Content {
 
     pub(super) fn replace_labels(&mut self, labels: LabelSet) -> Result<LabelSet, EditError> {
         self.articles().try_for_each(|article| article.check_labels(&labels))?;
-        Ok(Arc::unwrap_or_clone(std::mem::replace(&mut self.labels, Arc::new(labels))))
+        Ok(std::mem::replace(&mut self.labels, labels))
     }
 
     fn renumber_from(&mut self, idx: usize) {

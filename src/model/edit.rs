@@ -134,7 +134,7 @@ impl Edit {
 
     fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
         use std::mem::replace;
-        let labels = Arc::clone(&content.labels);
+        let labels = content.labels.clone();
         Ok(match self {
             Self::AddArticle { .. } | Self::RemoveArticle(_) => unreachable!("articles come and go in runs"),
             Self::SetTitle(id, title) => Self::SetTitle(id, replace(&mut content.article_mut(id)?.title, title)),

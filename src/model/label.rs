@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -41,7 +42,11 @@ pub struct Color {
 ///
 /// Invariant: ids and keys differ from each other, names are not empty, and kinds name labels of the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelSet {
+pub struct LabelSet(Arc<Sorted>);
+
+/// What copies of a set share.
+#[derive(Debug, PartialEq, Eq)]
+struct Sorted {
     labels: Vec<Label>,
     kinds: Vec<RelationKind>,
     label_places: BTreeMap<LabelId, usize>,
@@ -96,7 +101,7 @@ impl LabelSet {
             }
         }
         let [starting, ending] = ends;
-        Ok(Self { labels, kinds, label_places, kind_places, starting, ending })
+        Ok(Self(Arc::new(Sorted { labels, kinds, label_places, kind_places, starting, ending })))
     }
 
     /// The four labels and two relation kinds that every new project has. Their colours are told apart by people with
@@ -127,53 +132,54 @@ impl LabelSet {
     }
 
     pub fn labels(&self) -> &[Label] {
-        &self.labels
+        &self.0.labels
     }
 
     pub fn kinds(&self) -> &[RelationKind] {
-        &self.kinds
+        &self.0.kinds
     }
 
     pub fn label(&self, id: &LabelId) -> Option<&Label> {
-        self.label_idx(id).map(|idx| &self.labels[idx])
+        self.label_idx(id).map(|idx| &self.0.labels[idx])
     }
 
     pub fn label_idx(&self, id: &LabelId) -> Option<usize> {
-        self.label_places.get(id).copied()
+        self.0.label_places.get(id).copied()
     }
 
     pub fn kind(&self, id: &KindId) -> Option<&RelationKind> {
-        self.kind_places.get(id).map(|idx| &self.kinds[*idx])
+        self.0.kind_places.get(id).map(|idx| &self.0.kinds[*idx])
     }
 
     /// The first kind that may lead from a span of one label to a span of another.
     pub fn kind_between(&self, from: &LabelId, to: &LabelId) -> Option<&RelationKind> {
-        let ending = places(&self.ending, to);
-        let mut starting = places(&self.starting, from).iter();
-        starting.find(|idx| ending.binary_search(idx).is_ok()).map(|idx| &self.kinds[*idx])
+        let ending = places(&self.0.ending, to);
+        let mut starting = places(&self.0.starting, from).iter();
+        starting.find(|idx| ending.binary_search(idx).is_ok()).map(|idx| &self.0.kinds[*idx])
     }
 
     /// The kind of link without which the work on a span of this label is not finished: the first kind of the project,
     /// if it may start there. A quote is always somebody's; a claim may be the article's own.
     pub fn expected_kind(&self, from: &LabelId) -> Option<&RelationKind> {
-        self.kinds_from(from).next().filter(|kind| kind.id == self.kinds[0].id)
+        self.kinds_from(from).next().filter(|kind| kind.id == self.0.kinds[0].id)
     }
 
     /// The kinds that may start at a span of this label.
     pub fn kinds_from(&self, from: &LabelId) -> impl Iterator<Item = &RelationKind> {
-        places(&self.starting, from).iter().map(|idx| &self.kinds[*idx])
+        places(&self.0.starting, from).iter().map(|idx| &self.0.kinds[*idx])
     }
 
     /// The kinds that may end at a span of this label.
     pub fn kinds_to(&self, to: &LabelId) -> impl Iterator<Item = &RelationKind> {
-        places(&self.ending, to).iter().map(|idx| &self.kinds[*idx])
+        places(&self.0.ending, to).iter().map(|idx| &self.0.kinds[*idx])
     }
 
     /// Whether the kind may lead from a span of the one label to a span of the other.
     pub fn fits(&self, kind: &KindId, from: &LabelId, to: &LabelId) -> bool {
-        let is_one =
-            |ends, label| self.kind_places.get(kind).is_some_and(|idx| places(ends, label).binary_search(idx).is_ok());
-        is_one(&self.starting, from) && is_one(&self.ending, to)
+        let is_one = |ends, label| {
+            self.0.kind_places.get(kind).is_some_and(|idx| places(ends, label).binary_search(idx).is_ok())
+        };
+        is_one(&self.0.starting, from) && is_one(&self.0.ending, to)
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> Study<'a> {
 
     /// The label of this id, if the project has it.
     pub(super) fn label(&self, id: &str) -> Option<LabelId> {
-        self.content.labels().labels().iter().map(|label| &label.id).find(|label| label.as_str() == id).cloned()
+        LabelId::new(id).ok().filter(|id| self.content.labels().label(id).is_some())
     }
 
     /// Whether somebody noted that the text names nobody who said the span.

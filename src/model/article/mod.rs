@@ -311,8 +311,8 @@ impl Article {
         let old = self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))?;
         self.spans.insert(span);
         let is_relabelled = self.span(id).is_some_and(|span| span.label != old.label);
-        let to_check = self.relations_of(id).filter(|_| is_relabelled);
-        let still_fit: Result<(), _> = to_check.map(|relation| self.check_relation(labels, relation)).collect();
+        let still_fit =
+            self.relations_of(id).filter(|_| is_relabelled).try_for_each(|it| self.check_relation(labels, it));
         if let Err(error) = still_fit {
             self.spans.remove(id);
             self.spans.insert(old);

@@ -13,6 +13,8 @@ pub use problem::{Problem, ProblemCode, Severity};
 
 /// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
 const MAX_RIVALS: usize = 100;
+/// Labels that a message names.
+const MAX_NAMES: usize = 4;
 
 /// The problems of all articles, in their order, without the kinds that the project ignores.
 pub fn problems(content: &Content) -> Vec<Problem> {
@@ -212,9 +214,12 @@ fn two_labels(content: &Content) -> LabelledTexts<'_> {
 
 impl LabelledTexts<'_> {
     fn problem(&self, article: &Article, span: &Span) -> Option<Problem> {
-        let others = self.by_text.get(&article.text_of(span))?.iter().filter(|label| ***label != span.label);
-        let others: Vec<String> = others.map(|label| name_of(self.labels, label)).collect();
-        let message = format!("the same words are marked as {} elsewhere", others.join(" and "));
+        let all = self.by_text.get(&article.text_of(span))?;
+        let others = all.iter().filter(|label| ***label != span.label).take(MAX_NAMES);
+        let mut names: Vec<String> = others.map(|label| name_of(self.labels, label)).collect();
+        let n_more = all.len() - 1 - names.len();
+        names.extend((n_more > 0).then(|| format!("{n_more} more")));
+        let message = format!("the same words are marked as {} elsewhere", names.join(" and "));
         Some(Problem::new(ProblemCode::TwoLabels, article, span, message))
     }
 }

@@ -11,7 +11,7 @@ use pullquote::model::{
 /// What grows, and the making of a project of that size.
 pub(crate) type Shape = (&'static str, fn(usize) -> Project);
 
-pub(crate) const SHAPES: [Shape; 10] = [
+pub(crate) const SHAPES: [Shape; 12] = [
     ("articles", articles),
     ("bytes", bytes),
     ("spans", spans),
@@ -22,6 +22,8 @@ pub(crate) const SHAPES: [Shape; 10] = [
     ("predictions", predictions),
     ("rejections", rejections),
     ("articles with a footer", articles_with_footer),
+    ("spans on one word", on_one_word),
+    ("speakers of one quote", speakers_of_one),
 ];
 
 const WORDS: [&str; 24] = [
@@ -198,7 +200,28 @@ fn links(n: usize) -> Project {
     project(LabelSet::built_in(), vec![labelled(article, spans, links)])
 }
 
-/// Labels with one span each, in an article of their own.
+/// As many spans as may be on the same word, which differ in nothing but their ids.
+fn on_one_word(n: usize) -> Project {
+    let article = words(1);
+    let of = Fragments::one(word(&article, 0)).expect("a word");
+    let spans = (1..=n).map(|number| span(number, "claim", of.clone())).collect();
+    project(LabelSet::built_in(), vec![labelled(article, spans, Vec::new())])
+}
+
+/// Speakers who all have said one quote.
+fn speakers_of_one(n: usize) -> Project {
+    let article = words(n + 1);
+    let of = |idx: usize| Fragments::one(word(&article, idx)).expect("a word");
+    let mut spans = vec![span(1, "quote", of(0))];
+    spans.extend((1..=n).map(|idx| span(idx + 1, "speaker", of(idx))));
+    let links = (1..=n).map(|idx| said_by(idx, 1, u32::try_from(idx).expect("few links") + 1)).collect();
+    project(LabelSet::built_in(), vec![labelled(article, spans, links)])
+}
+
+/// Words that all labels share: formats with a column for each label have words by labels to write.
+const N_WORDS_OF_LABELS: usize = 64;
+
+/// Labels with one span each, on a few words.
 fn labels(n: usize) -> Project {
     let label = |idx: usize| Label {
         id: id(&format!("label_{idx}")),
@@ -208,9 +231,9 @@ fn labels(n: usize) -> Project {
         unknown: UnknownFields::default(),
     };
     let labels = LabelSet::new((0..n).map(label).collect(), Vec::new()).expect("all apart");
-    let article = words(n);
-    let span =
-        |idx: usize| span(idx + 1, &format!("label_{idx}"), Fragments::one(word(&article, idx)).expect("a word"));
+    let article = words(N_WORDS_OF_LABELS);
+    let of = |idx: usize| Fragments::one(word(&article, idx % N_WORDS_OF_LABELS)).expect("a word");
+    let span = |idx: usize| span(idx + 1, &format!("label_{idx}"), of(idx));
     let spans = (0..n).map(span).collect();
     let (article, unfit) = article.labelled(&labels, spans, Vec::new());
     assert!(unfit.is_empty(), "all of it fits");

@@ -1,6 +1,7 @@
 //! Article files of any size, ordinary and degenerate ones.
 
 use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use super::contents::news;
 
@@ -9,10 +10,40 @@ pub(crate) struct GrowingFile {
     pub(crate) name: &'static str,
     pub(crate) file: &'static str,
     pub(crate) bytes: fn(usize) -> String,
+    /// Of a document that is an archive: what it has beside the part that grows, and how that is called.
+    pub(crate) packed: Option<Packed>,
 }
 
+/// Names and contents of the parts that an archive always has, and the name of the one that grows.
+pub(crate) type Packed = (&'static [(&'static str, &'static str)], &'static str);
+
 const fn file(name: &'static str, file: &'static str, bytes: fn(usize) -> String) -> GrowingFile {
-    GrowingFile { name, file, bytes }
+    GrowingFile { name, file, bytes, packed: None }
+}
+
+const fn packed(name: &'static str, file: &'static str, packed: Packed, bytes: fn(usize) -> String) -> GrowingFile {
+    GrowingFile { name, file, bytes, packed: Some(packed) }
+}
+
+const DOCX: Packed = (&[], "word/document.xml");
+const ODT: Packed = (&[("mimetype", "application/vnd.oasis.opendocument.text")], "content.xml");
+const XLSX: Packed = (
+    &[("xl/workbook.xml", "<workbook><sheets><sheet name=\"A\" r:id=\"r1\"/></sheets></workbook>")],
+    "xl/worksheets/sheet1.xml",
+);
+
+impl GrowingFile {
+    /// The bytes of the file at a size.
+    pub(crate) fn at(&self, n: usize) -> Vec<u8> {
+        let growing = (self.bytes)(n);
+        let Some((parts, name)) = self.packed else { return growing.into_bytes() };
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts.iter().copied().chain([(name, growing.as_str())]) {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("room for a part");
+            archive.write_all(content.as_bytes()).expect("room for it");
+        }
+        archive.finish().expect("room for the end").into_inner()
+    }
 }
 
 pub(crate) const FILES: &[GrowingFile] = &[
@@ -56,7 +87,72 @@ pub(crate) const FILES: &[GrowingFile] = &[
     file("json lines of keys", "a.jsonl", json_keys),
     file("json of nested lists", "a.json", |n| format!("{}{}", "[".repeat(n), "]".repeat(n))),
     file("mhtml of parts", "a.mhtml", mhtml),
+    file("mail of parts", "a.eml", |n| format!("From: Ana\nSubject: Buses\n{}x", mail_parts(n))),
+    file("mail of quoted-printable letters", "a.eml", |n| {
+        format!("From: Ana\nSubject: Buses\nContent-Transfer-Encoding: quoted-printable\n\n{}", "=C3=A9 =\n".repeat(n))
+    }),
+    file("markdown with front matter", "a.md", |n| {
+        format!("---\n{}---\nThe council met.\n", "title: Buses\n".repeat(n))
+    }),
+    file("rtf of paragraphs", "a.rtf", |n| format!("{{\\rtf1 {}}}", news(16 * n, 1).replace('\n', "\\par\n"))),
+    file("rtf of groups", "a.rtf", |n| format!("{{\\rtf1 {}}}", "{\\b a}{\\*\\x y}\\'e9".repeat(n))),
+    file("warc of records", "a.warc", warc),
+    packed("docx of paragraphs", "a.docx", DOCX, |n| {
+        docx(&"<w:p><w:r><w:t>The council met.</w:t></w:r></w:p>".repeat(n))
+    }),
+    packed("docx of nested cells", "a.docx", DOCX, |n| {
+        docx(&nested("w:tc", "<w:p><w:r><w:t>x</w:t></w:r></w:p>", n.min(200)).repeat(n / 200 + 1))
+    }),
+    packed("docx of blanks", "a.docx", DOCX, |n| {
+        docx(&format!("<w:p>{}</w:p>", "<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>".repeat(n)))
+    }),
+    packed("odt of paragraphs", "a.odt", ODT, |n| odt(&"<text:p>The council met.</text:p>".repeat(n))),
+    packed("odt of blanks", "a.odt", ODT, |n| {
+        odt(&format!("<text:p>{}x</text:p>", "<text:s text:c=\"9\"/>".repeat(n)))
+    }),
+    packed("xlsx of rows", "a.xlsx", XLSX, |n| sheet(n, 2)),
+    packed("xlsx of columns", "a.xlsx", XLSX, |n| sheet(20, n / 4)),
 ];
+
+/// Texts beside each other.
+fn mail_parts(n: usize) -> String {
+    let head = "Content-Type: multipart/mixed; boundary=a\n\n";
+    let part = "--a\nContent-Type: text/plain\n\nThe council met.\n";
+    format!("{head}{}--a--\n", part.repeat(n))
+}
+
+fn warc(n: usize) -> String {
+    let record = |number: usize| {
+        let page = page("<p>The council met, and the buses ran late.</p>");
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+        let n_bytes = answer.len();
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/{number}\r\n\
+             Content-Type: application/http\r\nContent-Length: {n_bytes}\r\n\r\n{answer}\r\n\r\n"
+        )
+    };
+    (0..n).map(record).collect()
+}
+
+fn docx(body: &str) -> String {
+    format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body>\
+         </w:document>"
+    )
+}
+
+fn odt(body: &str) -> String {
+    format!(
+        "<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+}
+
+fn sheet(n_rows: usize, n_columns: usize) -> String {
+    let cell = |words: &str| format!("<c t=\"inlineStr\"><is><t>{words}</t></is></c>");
+    let names: String = (0..n_columns).map(|idx| cell(&format!("column {idx}"))).collect();
+    let row = format!("<row>{}{}</row>", cell("x").repeat(n_columns), cell("The council met."));
+    format!("<worksheet><sheetData><row>{names}{}</row>{}</sheetData></worksheet>", cell("text"), row.repeat(n_rows))
+}
 
 fn page(body: &str) -> String {
     format!("<!DOCTYPE html><html><head><title>Buses</title></head><body><article>{body}</article></body></html>")

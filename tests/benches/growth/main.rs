@@ -15,6 +15,7 @@
 
 mod contents;
 mod files;
+mod imports;
 mod rows;
 
 use std::process::ExitCode;

@@ -8,10 +8,13 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use pullquote::formats::own::project_file;
-use pullquote::formats::{ExportOptions, Format, ImportOptions, TakeAs, export, guess, import, import_with, merge};
+use pullquote::formats::{
+    ExportOptions, Format, ImportOptions, Split, TakeAs, export, guess, import, import_with, merge,
+};
+use pullquote::model::compare::{LinkPairing, Mapping, Pairing};
 use pullquote::model::find::{Finder, Query, label_all};
 use pullquote::model::{
-    Content, LabelSet, Project, Source, Status, Text, pending, problems, reanchor, speakers, transactions,
+    Content, LabelSet, Project, Source, Status, Text, accept_all, pending, problems, reanchor, speakers, transactions,
 };
 use pullquote::storage::{Access, OpenProject, Reading, read_articles};
 use pullquote::suggest::Learner;
@@ -19,6 +22,7 @@ use tempfile::TempDir;
 
 use super::contents::{self, SHAPES, first, news};
 use super::files::{FILES, GrowingFile};
+use super::imports::{GrowingImport, IMPORTS};
 use super::{Row, Work};
 
 const OWNER: Access<'static> = Access::Write { owner: "growth" };
@@ -43,7 +47,7 @@ fn reading(growing: &'static GrowingFile) -> Row {
     row(format!("read {}", growing.name), move |n| {
         let folder = folder();
         let path = folder.path().join(growing.file);
-        write(&path, (growing.bytes)(n).as_bytes());
+        write(&path, &growing.at(n));
         let content = Project::new("", "");
         Box::new(move || {
             let paths = [folder.path().join(growing.file)];
@@ -105,9 +109,42 @@ fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
                 }
             })
         }),
+        on("compare with every second span", comparing),
+        on("take labels over to a changed text", taking_over),
+        on("drop a label and undo", dropping_a_label),
         on("replace all articles and undo", replacing),
         on("remove each article and undo", removing),
     ]
+}
+
+fn comparing(project: Project) -> Work {
+    Box::new(move || {
+        for article in project.articles() {
+            let some = article.spans().iter().filter(|span| span.id.0.is_multiple_of(2));
+            let pairing = Pairing::new(article.spans().iter(), some, &Mapping::Any, 0.0);
+            black_box(LinkPairing::new(article, article, &pairing, &Mapping::Any));
+        }
+    })
+}
+
+fn taking_over(project: Project) -> Work {
+    Box::new(move || {
+        for article in project.articles() {
+            let n_changes = article.text().n_bytes() / 200;
+            let changed = Text::new(article.text().as_str().replacen('n', "m", n_changes)).expect("as long as it was");
+            black_box(reanchor(project.labels(), article, changed, Source::default()));
+        }
+    })
+}
+
+fn dropping_a_label(project: Project) -> Work {
+    Box::new(move || {
+        let mut project = project.clone();
+        let labels = project.labels().labels()[1..].to_vec();
+        let labels = LabelSet::new(labels, Vec::new()).expect("they were a set before");
+        project.apply(transactions::set_labels(&project, "drop a label", labels)).expect("it fits");
+        project.undo();
+    })
 }
 
 fn saving_and_opening(project: Project) -> Work {
@@ -172,7 +209,7 @@ fn removing(project: Project) -> Work {
 fn exchanging(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
     let mut rows = Vec::new();
     // A span's words stand in most exports: nested spans make them grow with the square by what they are.
-    let formats = Format::ALL.into_iter().filter(|format| format.is_built_in() && shape != "nested spans");
+    let formats = Format::ALL.into_iter().filter(|format| format.can_export() && shape != "nested spans");
     for format in formats {
         rows.push(row(format!("export {}: {shape}", format.name()), move |n| {
             let project = make(n);
@@ -197,6 +234,17 @@ fn importing(format: Format, project: &Project) -> Work {
             let imported = import(format, &files, content.labels());
             black_box(merge(content, &imported, TakeAs::Labels));
         }
+    })
+}
+
+/// What other programs write and we do not, or write otherwise.
+fn importing_files(growing: &'static GrowingImport) -> Row {
+    row(format!("import {}: {}", growing.format.name(), growing.name), move |n| {
+        let files = (growing.files)(n);
+        Box::new(move || {
+            black_box(guess(&files));
+            black_box(import(growing.format, &files, &LabelSet::built_in()));
+        })
     })
 }
 
@@ -225,15 +273,31 @@ fn others() -> Vec<Row> {
                 black_box(import(Format::Jsonl, &files, &LabelSet::built_in()));
             })
         }),
-        row("carry labels over to a changed text".to_owned(), |n| {
-            let project = contents::SHAPES[2].1(n);
-            let article = first(&project).clone();
-            let changed = Text::new(article.text().as_str().replacen("núm ", "num, ", n / 50)).expect("it is short");
+        row("accept all predictions".to_owned(), |n| {
+            let project = contents::SHAPES[7].1(n);
             Box::new(move || {
-                black_box(reanchor(&LabelSet::built_in(), &article, changed.clone(), Source::default()));
+                let mut project = project.clone();
+                let all = pending(&project, first(&project));
+                project.apply(accept_all(&project, &all).expect("they fit")).expect("they fit");
+                project.undo();
             })
         }),
-        row("carry labels over to other news".to_owned(), |n| {
+        row("export predictions".to_owned(), |n| {
+            let project = contents::SHAPES[7].1(n);
+            let options = ExportOptions { suggestions_from: Some(0.1), ..ExportOptions::default() };
+            Box::new(move || {
+                black_box(export(Format::LabelStudio, &project, &options));
+            })
+        }),
+        row("export in three parts".to_owned(), |n| {
+            let project = contents::SHAPES[9].1(n);
+            let split = Some(Split { shares: [80, 10, 10], seed: 1 });
+            let options = ExportOptions { split, ..ExportOptions::default() };
+            Box::new(move || {
+                black_box(export(Format::Jsonl, &project, &options));
+            })
+        }),
+        row("take labels over to other news".to_owned(), |n| {
             let project = contents::SHAPES[1].1(n);
             let article = first(&project).clone();
             let changed = Text::new(news(16 * n, 99)).expect("it is short");
@@ -242,6 +306,7 @@ fn others() -> Vec<Row> {
             })
         }),
     ];
+    rows.extend(IMPORTS.iter().map(importing_files));
     rows.extend(suggesting());
     rows
 }

@@ -46,15 +46,19 @@ struct Walk<'l> {
     n_paragraphs: usize,
     /// In how many cells it is.
     n_cells: usize,
+    /// How many blanks numbers in it may still ask for: as many as it has bytes in all.
+    n_blanks_left: usize,
     is_line_ending: bool,
 }
 
 impl<'l> Walk<'l> {
     fn new(flow: &'l mut Flow) -> Self {
-        Self { flow, shown: b"", n_shown: 0, n_skipped: 0, n_paragraphs: 0, n_cells: 0, is_line_ending: false }
+        let (n_shown, n_skipped, n_paragraphs, n_cells) = (0, 0, 0, 0);
+        Self { flow, shown: b"", n_shown, n_skipped, n_paragraphs, n_cells, n_blanks_left: 0, is_line_ending: false }
     }
 
     fn read(mut self, xml: &str) -> Result<(), quick_xml::Error> {
+        self.n_blanks_left = xml.len();
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event()? {
@@ -100,7 +104,8 @@ impl<'l> Walk<'l> {
                 self.n_cells += 1;
             }
             b"text:s" => {
-                let n_blanks = attribute(element, b"c").parse().unwrap_or(1).min(MAX_BLANKS);
+                let n_blanks = attribute(element, b"c").parse().unwrap_or(1).min(MAX_BLANKS).min(self.n_blanks_left);
+                self.n_blanks_left -= n_blanks;
                 self.flow.lines().verbatim(&" ".repeat(n_blanks));
             }
             b"text:tab" => self.flow.lines().tab(),

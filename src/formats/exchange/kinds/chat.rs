@@ -1,5 +1,8 @@
 //! Chat messages to tune a language model with: the article goes in, its labels come out as JSON of verbatim strings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -7,6 +10,7 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::tokens::by_label;
 use crate::model::{Article, Fragments, LabelId, LabelSet, Span};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -63,38 +67,72 @@ fn asked_labels(labels: &LabelSet) -> Vec<LabelId> {
 
 fn answer(article: &Article, asked: &[LabelId]) -> Value {
     let mut answer = Map::new();
+    let (spans, places) = (by_label(article), Places::new(article));
     for label in asked {
-        let spans = article.spans().iter().filter(|span| span.label == *label);
-        answer.insert(label.to_string(), spans.map(|span| item(article, span)).collect());
+        let spans = spans.get(label).into_iter().flatten();
+        answer.insert(label.to_string(), spans.map(|span| item(&places, span)).collect());
     }
     Value::Object(answer)
 }
 
-fn item(article: &Article, span: &Span) -> Value {
-    let mut item = verbatim(article, &span.fragments);
+fn item(places: &Places<'_>, span: &Span) -> Value {
+    let article = places.article;
+    let mut item = places.verbatim(&span.fragments);
     for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
         let Some(end) = article.span(relation.to) else { continue };
         let ends = item.entry(relation.kind.as_str()).or_insert_with(|| json!([]));
         if let Value::Array(ends) = ends {
-            ends.push(Value::Object(verbatim(article, &end.fragments)));
+            ends.push(Value::Object(places.verbatim(&end.fragments)));
         }
     }
     Value::Object(item)
 }
 
-/// The text, as a list where it is split, and which of its occurrences it is where there are several.
-fn verbatim(article: &Article, fragments: &Fragments) -> Map<String, Value> {
-    let pieces: Vec<&str> = fragments.iter().map(|range| article.text().slice(range)).collect();
-    let first = fragments.first();
-    let whole = article.text().as_str();
-    let is_repeated = whole.matches(pieces[0]).nth(1).is_some();
-    let mut item = Map::new();
-    item.insert("text".to_owned(), if let [piece] = pieces[..] { json!(piece) } else { json!(pieces) });
-    if is_repeated {
-        let n_before = whole[..first.end()].matches(pieces[0]).count();
-        item.insert("n".to_owned(), json!(n_before.max(1)));
+/// Up to so many texts are sought one after the other; more in one walk.
+const FEW: usize = 64;
+
+/// Where the texts of an article's spans stand in it.
+struct Places<'a> {
+    article: &'a Article,
+    /// The starts of each, without those that overlap the one before.
+    starts: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(article: &'a Article) -> Self {
+        let whole = article.text().as_str();
+        let pieces = article.spans().iter().map(|span| article.text().slice(span.fragments.first()));
+        let pieces: BTreeSet<&str> = pieces.collect();
+        let mut starts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let build = || AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&pieces).ok();
+        let finder = if pieces.len() > FEW { build() } else { None };
+        if let Some(finder) = finder {
+            for found in finder.find_overlapping_iter(whole) {
+                let starts = starts.entry(&whole[found.range()]).or_default();
+                if starts.last().is_none_or(|last| last + found.len() <= found.start()) {
+                    starts.push(found.start());
+                }
+            }
+        } else {
+            let found = |piece| (piece, whole.match_indices(piece).map(|(start, _)| start).collect());
+            starts.extend(pieces.into_iter().map(found));
+        }
+        Self { article, starts }
     }
-    item
+
+    /// The text, as a list where it is split, and which of its occurrences it is where there are several.
+    fn verbatim(&self, fragments: &Fragments) -> Map<String, Value> {
+        let pieces: Vec<&str> = fragments.iter().map(|range| self.article.text().slice(range)).collect();
+        let first = fragments.first();
+        let starts = self.starts.get(pieces[0]).map_or(&[][..], Vec::as_slice);
+        let mut item = Map::new();
+        item.insert("text".to_owned(), if let [piece] = pieces[..] { json!(piece) } else { json!(pieces) });
+        if starts.len() > 1 {
+            let n_before = starts.partition_point(|start| *start <= first.start());
+            item.insert("n".to_owned(), json!(n_before.max(1)));
+        }
+        item
+    }
 }
 
 #[cfg(test)]

@@ -75,8 +75,9 @@ fn end_sentences(files: &mut [String]) {
 /// Reads tokens with any number of columns of tags. The text is the tokens with spaces, a line a sentence.
 fn read(reading: &mut Reading<'_>) {
     // The files of two columns say again what the table beside them says.
+    let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);
     let mut stems = reading.name.match_indices('.').map(|(at, _)| &reading.name[..at]);
-    let is_pair = reading.name.ends_with(".tsv") && stems.any(|stem| reading.file(&format!("{stem}.conll")).is_some());
+    let is_pair = extension == Some("tsv") && stems.any(|stem| reading.file(&format!("{stem}.conll")).is_some());
     if is_pair {
         return;
     }
