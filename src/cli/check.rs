@@ -10,7 +10,7 @@ use super::{Outcome, Surroundings};
 use crate::formats::own::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
 use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, problems, reanchor};
-use crate::storage::{self, SourceState};
+use crate::storage::{self, SourceState, SourcesAt};
 
 /// List problems of a project, one a line; exit with 1 if there are any
 #[derive(Debug, Args)]
@@ -28,6 +28,9 @@ pub struct CheckArgs {
     /// Also look whether the articles' files have changed since they were read
     #[arg(long)]
     sources: bool,
+    /// With --sources: also read files that lie outside the project's folder
+    #[arg(long, requires = "sources")]
+    elsewhere: bool,
     /// Lines for people, or JSON for programs
     #[arg(long, value_name = "text|json", default_value = "text", value_parser = ["text", "json"])]
     format: String,
@@ -55,7 +58,7 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     let is_listed = |problem: &Problem| problem.code != ProblemCode::Misfit && is_wanted(problem.code);
     findings.extend(problems(content).into_iter().filter(is_listed).map(Finding::from));
     if args.sources {
-        findings.extend(sources(&args.project, content, around));
+        findings.extend(sources(args, content, around));
     }
     if args.format == "json" {
         around.give(&findings_as_json(content, &findings))?;
@@ -80,15 +83,28 @@ fn line_of(content: &Content, finding: &Finding) -> String {
     format!(": {severity}: article {article}{line}: {message} ({code})")
 }
 
-fn sources(project: &Path, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
-    let (folder, program) = (project.parent(), storage::this_program());
-    let checks = with_progress(around, "Checking sources", |progress| {
-        storage::check_sources(content, folder, program.as_deref(), progress)
-    });
+fn sources(args: &CheckArgs, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
+    let folder = args.project.parent().map(Path::to_owned);
+    let mut at = SourcesAt { folder, program: storage::this_program(), ..SourcesAt::default() };
+    let mut check = |at: &SourcesAt| {
+        with_progress(around, "Checking sources", |progress| storage::check_sources(content, at, progress))
+    };
+    let mut checks = check(&at);
+    if args.elsewhere {
+        at.elsewhere.extend(checks.iter().filter_map(|check| match &check.state {
+            SourceState::Elsewhere { folder, .. } => Some(folder.clone()),
+            SourceState::Changed { .. } | SourceState::Unreadable(_) => None,
+        }));
+        checks = if at.elsewhere.is_empty() { checks } else { check(&at) };
+    }
     let finding = |check: storage::SourceCheck| {
         let message = match check.state {
             SourceState::Changed { text, source } => changed(content, check.article, text, source),
             SourceState::Unreadable(error) => error.to_string(),
+            SourceState::Elsewhere { path, .. } => {
+                let path = path.display();
+                format!("its file lies outside the project's folder and is read only with --elsewhere: {path}")
+            }
         };
         let (article, severity) = (check.article, Severity::Warning);
         let (place, span, file_line, has_fix) = (None, None, None, false);

@@ -1,6 +1,7 @@
 //! The files that articles came from: whether they have changed, and reading them again.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -17,6 +18,18 @@ use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
 
+/// Where the sources of a project may be read.
+#[derive(Clone, Debug, Default)]
+pub struct SourcesAt {
+    /// That of the project.
+    pub folder: Option<PathBuf>,
+    /// Folders outside it that somebody has allowed, as the system resolves their paths. A project from elsewhere can name
+    /// any file of this computer.
+    pub elsewhere: BTreeSet<PathBuf>,
+    /// This program, to read PDF files with.
+    pub program: Option<PathBuf>,
+}
+
 /// A source that is not as it was.
 #[derive(Debug)]
 pub struct SourceCheck {
@@ -31,6 +44,8 @@ pub enum SourceState {
     Changed { text: Text, source: Source },
     /// It cannot be read.
     Unreadable(SourceError),
+    /// It lies in this folder, outside the project's, and was not read.
+    Elsewhere { folder: PathBuf, path: PathBuf },
 }
 
 /// Why the source of an article cannot be read.
@@ -40,6 +55,8 @@ pub enum SourceError {
     NoFile,
     #[error("the file is not there any more: {path}", path = path.display())]
     Gone { path: PathBuf },
+    #[error("the file lies outside the project's folder and is not read unasked: {path}", path = path.display())]
+    Elsewhere { folder: PathBuf, path: PathBuf },
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]
@@ -56,15 +73,14 @@ pub enum SourceError {
 
 /// Compares the sources of all articles with what they were.
 ///
-/// Those that are the same are not listed, nor are articles that came without a file. `folder` is that of the project, `program` this one, to read PDF files with.
+/// Those that are the same are not listed, nor are articles that came without a file.
 pub fn check_sources(
     content: &Content,
-    folder: Option<&Path>,
-    program: Option<&Path>,
+    at: &SourcesAt,
     on_progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Vec<SourceCheck> {
     let mut checks = Vec::new();
-    let mut files = Files { folder, program, content: Some(content), last: None };
+    let mut files = Files::new(at, Some(content));
     let n_all = content.articles().len();
     for (n_done, article) in content.articles().enumerate() {
         if on_progress(n_done, n_all).is_break() {
@@ -73,6 +89,7 @@ pub fn check_sources(
         let state = match files.read_if_changed(article) {
             Ok(None) | Err(SourceError::NoFile) => continue,
             Ok(Some((text, source))) => SourceState::Changed { text, source },
+            Err(SourceError::Elsewhere { folder, path }) => SourceState::Elsewhere { folder, path },
             Err(error) => SourceState::Unreadable(error),
         };
         checks.push(SourceCheck { article: article.id, state });
@@ -81,13 +98,8 @@ pub fn check_sources(
 }
 
 /// Reads the source of an article again, with another encoding than was thought.
-pub fn reread(
-    article: &Article,
-    folder: Option<&Path>,
-    program: Option<&Path>,
-    encoding: &'static Encoding,
-) -> Result<(Text, Source), SourceError> {
-    let mut files = Files { folder, program, content: None, last: None };
+pub fn reread(article: &Article, at: &SourcesAt, encoding: &'static Encoding) -> Result<(Text, Source), SourceError> {
+    let mut files = Files::new(at, None);
     let path = files.path_of(article)?;
     match shape_of(article, &path)? {
         Shape::Corpus(kind) => files.record(article, kind, path, Some(encoding)),
@@ -101,8 +113,9 @@ pub fn reread(
 
 /// Where files are, and what was in the last one that holds many articles.
 struct Files<'a> {
-    folder: Option<&'a Path>,
-    program: Option<&'a Path>,
+    at: &'a SourcesAt,
+    /// The project's folder, as the system resolves its path.
+    inside: Option<PathBuf>,
     /// Where all articles of a file are looked for; without it a file is as it was, and only read in another way.
     content: Option<&'a Content>,
     last: Option<Corpus>,
@@ -118,7 +131,13 @@ struct Corpus {
     records: Option<(&'static Encoding, Records)>,
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
+    fn new(at: &'a SourcesAt, content: Option<&'a Content>) -> Self {
+        let inside =
+            at.folder.as_deref().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        Self { at, inside: inside.and_then(|folder| fs::canonicalize(folder).ok()), content, last: None }
+    }
+
     fn read_if_changed(&mut self, article: &Article) -> Result<Option<(Text, Source)>, SourceError> {
         let path = self.path_of(article)?;
         let encoding = encoding_named(&article.source.encoding).ok();
@@ -152,7 +171,7 @@ impl Files<'_> {
     ) -> Result<(Text, Source), SourceError> {
         let record = &article.source.record;
         let find = |encoding| {
-            let found = found_in(shape, bytes, encoding, self.program, &mut || ControlFlow::Continue(()));
+            let found = found_in(shape, bytes, encoding, self.at.program.as_deref(), &mut || ControlFlow::Continue(()));
             let found = found.map_err(|error| SourceError::NotAnArticle { error, path: path.clone() })?;
             let is_it = |found: &FoundArticle| found.record == *record;
             let missing = || SourceError::NoRecord { record: record.clone(), path: path.clone() };
@@ -207,8 +226,14 @@ impl Files<'_> {
     }
 
     fn path_of(&self, article: &Article) -> Result<PathBuf, SourceError> {
-        let path = source_path(&article.source.path, self.folder).ok_or(SourceError::NoFile)?;
-        if path.is_file() { Ok(path) } else { Err(SourceError::Gone { path }) }
+        let path = source_path(&article.source.path, self.at.folder.as_deref()).ok_or(SourceError::NoFile)?;
+        let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
+        let folder = real.parent().unwrap_or(Path::new("/"));
+        let is_inside = self.inside.as_ref().is_some_and(|inside| real.starts_with(inside));
+        if !is_inside && !self.at.elsewhere.contains(folder) {
+            return Err(SourceError::Elsewhere { folder: folder.to_owned(), path });
+        }
+        if real.is_file() { Ok(path) } else { Err(SourceError::Gone { path }) }
     }
 }
 
@@ -229,8 +254,6 @@ fn source_path(name: &str, folder: Option<&Path>) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::model::{Project, transactions};
     use crate::storage::{Reading, read_articles};
@@ -250,7 +273,7 @@ mod tests {
         write("changed.txt", "changed.txt\nTwo lines.\n");
         write("line ends.txt", "line ends.txt\r\nOne line.\r\n");
         fs::remove_file(folder.path().join("gone.txt")).unwrap();
-        let checks = check_sources(&project, Some(folder.path()), None, &mut go_on);
+        let checks = check_sources(&project, &at(folder.path()), &mut go_on);
         let title = |check: &SourceCheck| project.article(check.article).unwrap().title.clone();
         assert_eq!(checks.iter().map(title).collect::<Vec<_>>(), ["changed.txt", "gone.txt"]);
         let [SourceState::Changed { text, source }, SourceState::Unreadable(error)] =
@@ -270,7 +293,7 @@ mod tests {
         let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
         let read = read_articles(&[folder.path().to_owned()], how, &mut |_, _| ControlFlow::Continue(()));
         let macintosh = encoding_named("macintosh").unwrap();
-        let (text, source) = reread(&read.articles[0], Some(folder.path()), None, macintosh).unwrap();
+        let (text, source) = reread(&read.articles[0], &at(folder.path()), macintosh).unwrap();
         assert_eq!((text.as_str(), source.encoding.as_str()), ("“café”", "macintosh"));
     }
 
@@ -286,11 +309,12 @@ mod tests {
         let articles = read_articles(&[folder.path().to_owned()], how, &mut go_on).articles;
         project.apply(transactions::add_articles(&project, articles)).unwrap();
         let mut check = || {
-            let checks = check_sources(&project, Some(folder.path()), None, &mut go_on);
+            let checks = check_sources(&project, &at(folder.path()), &mut go_on);
             let words = checks.into_iter().map(|check| match check.state {
                 SourceState::Changed { text, source } => {
                     format!("{} {}: {}", source.path, source.record, text.as_str())
                 }
+                SourceState::Elsewhere { .. } => "elsewhere".to_owned(),
                 SourceState::Unreadable(error) => error.to_string().split(": ").next().unwrap_or_default().to_owned(),
             });
             words.collect::<Vec<_>>()
@@ -302,8 +326,44 @@ mod tests {
         let macintosh = encoding_named("macintosh").unwrap();
         fs::write(folder.path().join("b.csv"), b"id,text\nx,Caf\x8E\n").unwrap();
         let x = project.articles().find(|article| article.source.record == "x").unwrap();
-        let (text, source) = reread(x, Some(folder.path()), None, macintosh).unwrap();
+        let (text, source) = reread(x, &at(folder.path()), macintosh).unwrap();
         assert_eq!((text.as_str(), source.encoding.as_str(), source.record.as_str()), ("Café", "macintosh", "x"));
+    }
+
+    fn at(folder: &Path) -> SourcesAt {
+        SourcesAt { folder: Some(folder.to_owned()), ..SourcesAt::default() }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_outside_the_folder_are_read_only_where_somebody_allows_it() {
+        let outer = tempfile::tempdir().unwrap();
+        let (inside, outside) = (outer.path().join("project"), outer.path().join("outside"));
+        fs::create_dir(&inside).unwrap();
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("a.txt"), "Not yours.").unwrap();
+        std::os::unix::fs::symlink(outside.join("a.txt"), inside.join("link.txt")).unwrap();
+        let mut project = Project::new("", "");
+        let article = |id: u64, path: &str| {
+            let source = Source { path: path.to_owned(), ..Source::default() };
+            Article::new(ArticleId(id), String::new(), source, Text::new("Mine.").unwrap())
+        };
+        let absolute = outside.join("a.txt").to_string_lossy().into_owned();
+        let articles = vec![article(1, "link.txt"), article(2, &absolute), article(3, "gone.txt")];
+        project.apply(transactions::add_articles(&project, articles)).unwrap();
+        let mut at = at(&inside);
+        let states = |at: &SourcesAt| {
+            let checks = check_sources(&project, at, &mut |_, _| ControlFlow::Continue(()));
+            let names = checks.into_iter().map(|check| match check.state {
+                SourceState::Changed { .. } => "changed",
+                SourceState::Elsewhere { .. } => "elsewhere",
+                SourceState::Unreadable(_) => "unreadable",
+            });
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(states(&at), ["elsewhere", "elsewhere", "unreadable"]);
+        at.elsewhere.insert(fs::canonicalize(&outside).unwrap());
+        assert_eq!(states(&at), ["changed", "changed", "unreadable"]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Reading the files of articles again: looking whether they have changed, taking their new texts over, and reading one
 //! with another encoding.
 
+use std::path::PathBuf;
+
 use super::Desk;
 use crate::formats::articles::retitled;
 use crate::model::{ArticleId, Source, Text, reanchor, transactions};
-use crate::storage::{self, Encoding, SourceError};
+use crate::storage::{self, Encoding, SourceError, SourcesAt};
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sources::{self, SourcesFound};
@@ -18,11 +20,22 @@ use crate::ui::overlays::encoding::EncodingPicker;
 /// answer; else only what has changed is told.
 pub(crate) fn check_sources(desk: &mut Desk<'_>, is_asked: bool) {
     let content = desk.session.project.content().clone();
-    let with = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
+    let at = sources_at(desk);
     desk.begin(Kind::CheckSources, move |progress| {
-        let found = sources::check(&content, &with, progress);
+        let found = sources::check(&content, &at, progress);
         Outcome::SourcesChecked { found, is_asked }
     });
+}
+
+/// Looks again, and also into these folders outside the project's from now on.
+pub(crate) fn check_sources_in(desk: &mut Desk<'_>, folders: impl IntoIterator<Item = PathBuf>) {
+    desk.session.sources_elsewhere.extend(folders);
+    check_sources(desk, true);
+}
+
+fn sources_at(desk: &Desk<'_>) -> SourcesAt {
+    let ReadWith { folder, program } = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
+    SourcesAt { folder, program, elsewhere: desk.session.sources_elsewhere.clone() }
 }
 
 /// Tells what was found, or asks what of it to take over.
@@ -43,7 +56,7 @@ pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_aske
     if n_outdated > 0 {
         tell_outdated(desk, n_outdated);
     }
-    if !found.changed.is_empty() || !found.unreadable.is_empty() {
+    if !found.changed.is_empty() || !found.unreadable.is_empty() || !found.elsewhere.is_empty() {
         desk.overlays.ask(Dialog::Sources(SourcesDialog { found }));
     } else if n_outdated == 0 {
         desk.tell("No file of an article has changed");
@@ -86,9 +99,9 @@ pub(crate) fn ask_encoding(desk: &mut Desk<'_>) {
 /// Reads the file of an article again with another encoding; spans stay on their words.
 pub(crate) fn reopen_article(desk: &mut Desk<'_>, id: ArticleId, encoding: &'static Encoding) {
     let Some(article) = desk.session.project.article(id).cloned() else { return };
-    let ReadWith { folder, program } = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
+    let at = sources_at(desk);
     desk.begin(Kind::ReopenArticle, move |_| {
-        let read = storage::reread(&article, folder.as_deref(), program.as_deref(), encoding);
+        let read = storage::reread(&article, &at, encoding);
         Outcome::ArticleReopened { article: id, read }
     });
 }
@@ -175,6 +188,33 @@ mod tests {
         window.state_mut().outbox.run(ArticleCommand::Undo);
         window.run();
         assert_eq!(first_article(window.state()), before);
+    }
+
+    #[test]
+    fn a_file_elsewhere_is_read_when_somebody_allows_it() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let write = |text: &str| {
+            storage::write_files(elsewhere.path(), &[("bus.txt".to_owned(), text.into())], Over::Files).unwrap();
+        };
+        write("Council");
+        let mut project = OpenProject::new(Project::new("Week", "ana"));
+        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
+        let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
+        let articles = storage::read_articles(&[elsewhere.path().join("bus.txt")], how, &mut go_on).articles;
+        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+        project.save_as(&folder.path().join("week.ron"), "ana", now()).unwrap();
+        write("Council, again");
+        let mut app = App::new(Project::new("", ""));
+        app.enter(project, Leave::Whole);
+        let mut window = window(app);
+        window.state_mut().outbox.run(FileCommand::CheckSources);
+        window.run();
+        settle(&mut window);
+        window.get_by_label("The files of 1 article lie elsewhere");
+        window.get_by_label("Check these too").click();
+        window.run();
+        settle(&mut window);
+        window.get_by_label("The file of “Council” has changed");
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
         Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),
         Wish::TakeOver(found) => sources::take_over(desk, found),
+        Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
         Wish::Import(merge) => exchange::take_in(desk, *merge),
         Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
         Wish::CancelJob(job) => desk.jobs.cancel(job),

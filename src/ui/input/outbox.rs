@@ -53,6 +53,8 @@ pub enum Wish {
     ReadArticles(Box<ToRead>),
     Reopen(ArticleId, &'static Encoding),
     TakeOver(SourcesFound),
+    /// Sources in these folders may be read too.
+    CheckSourcesIn(Vec<PathBuf>),
     Import(Box<Merge>),
     SetAutosave {
         interval_s: u32,

@@ -1,12 +1,13 @@
 //! Articles whose files have changed since they were read, and what would become of their labels in the new texts.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::adding::ReadWith;
 use super::progress::Progress;
 use crate::formats::articles::retitled;
 use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor};
-use crate::storage::{self, SourceCheck, SourceState};
+use crate::storage::{self, SourceCheck, SourceState, SourcesAt};
 use crate::ui::look::widgets::counted;
 
 /// Of a span's words, in characters.
@@ -18,6 +19,8 @@ pub struct SourcesFound {
     pub changed: Vec<ChangedSource>,
     /// A sentence for each file that cannot be read.
     pub unreadable: Vec<String>,
+    /// Folders outside the project's, whose files were not read, with how many articles come from each.
+    pub elsewhere: BTreeMap<PathBuf, usize>,
     pub is_cancelled: bool,
 }
 
@@ -48,10 +51,9 @@ pub enum FateKind {
 }
 
 /// Looks whether the files of the articles are as they were.
-pub fn check(content: &Content, with: &ReadWith, progress: &Progress) -> SourcesFound {
+pub fn check(content: &Content, at: &SourcesAt, progress: &Progress) -> SourcesFound {
     let mut is_cancelled = false;
-    let (folder, program) = (with.folder.as_deref(), with.program.as_deref());
-    let checks = storage::check_sources(content, folder, program, &mut |n_done, n_all| {
+    let checks = storage::check_sources(content, at, &mut |n_done, n_all| {
         let go_on = progress.report(n_done, n_all);
         is_cancelled = go_on.is_break();
         go_on
@@ -72,6 +74,7 @@ impl SourcesFound {
                 (SourceState::Unreadable(error), Some(article)) => {
                     found.unreadable.push(format!("{}: {error}", article.title));
                 }
+                (SourceState::Elsewhere { folder, .. }, Some(_)) => *found.elsewhere.entry(folder).or_default() += 1,
                 (_, None) => {}
             }
         }

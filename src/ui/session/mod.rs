@@ -12,7 +12,8 @@ pub mod suggestions;
 pub mod view_state;
 pub mod work_counts;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::ArticleView;
@@ -46,6 +47,8 @@ pub struct Session {
     pub alike: AlikeOffer,
     /// Articles whose files have another text now.
     pub n_changed_sources: usize,
+    /// Folders outside the project's from which its sources may be read.
+    pub sources_elsewhere: BTreeSet<PathBuf>,
     /// Saves that somebody asked for while one runs.
     pub to_save: VecDeque<ToSave>,
     /// Article files that are read when those before them are.
@@ -73,6 +76,7 @@ impl Session {
             effort: EffortCounts::new(log.unwrap_or_default()),
             alike: AlikeOffer::default(),
             n_changed_sources: 0,
+            sources_elsewhere: BTreeSet::new(),
             to_save: VecDeque::new(),
             to_read: VecDeque::new(),
             autosaving: Autosaving::default(),

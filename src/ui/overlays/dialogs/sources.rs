@@ -1,13 +1,20 @@
 //! Asks which new texts of changed files to take over, and says before what becomes of the labels.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use egui::{Id, Label, RichText, ScrollArea, Ui};
 
 use super::card::{Card, Foot, Reply};
+use crate::model::one_line;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::sources::{ChangedSource, FateKind, SourcesFound};
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::counted;
+
+/// Beyond, only their number is told.
+const MAX_FOLDERS_SHOWN: usize = 8;
 
 /// Beyond, only the number of spans is told.
 const MAX_FATES_SHOWN: usize = 200;
@@ -19,10 +26,13 @@ pub struct SourcesDialog {
 
 impl SourcesDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        let title = if self.found.changed.is_empty() {
-            format!("{} cannot be read", counted(self.found.unreadable.len(), "file"))
-        } else {
+        let SourcesFound { changed, unreadable, elsewhere, .. } = &self.found;
+        let title = if !changed.is_empty() {
             self.found.summary()
+        } else if !unreadable.is_empty() {
+            format!("{} cannot be read", counted(unreadable.len(), "file"))
+        } else {
+            format!("The files of {} lie elsewhere", counted(elsewhere.values().sum(), "article"))
         };
         card.ui(&title, 560.0, |ui, foot| {
             let theme = Theme::of(ui);
@@ -39,6 +49,9 @@ impl SourcesDialog {
                 self.found.changed.iter_mut().for_each(|changed| changed_ui(ui, theme, changed));
                 unreadable_ui(ui, theme, &self.found.unreadable);
             });
+            if elsewhere_ui(ui, theme, &self.found.elsewhere) {
+                return Reply::done(Wish::CheckSourcesIn(self.found.elsewhere.keys().cloned().collect()));
+            }
             self.foot_ui(ui, foot)
         })
     }
@@ -83,6 +96,25 @@ fn changed_ui(ui: &mut Ui, theme: &Theme, changed: &mut ChangedSource) {
         }
     });
     ui.add_space(8.0);
+}
+
+/// The folders that were not looked into; whether somebody allows it.
+fn elsewhere_ui(ui: &mut Ui, theme: &Theme, elsewhere: &BTreeMap<PathBuf, usize>) -> bool {
+    if elsewhere.is_empty() {
+        return false;
+    }
+    ui.add_space(8.0);
+    let about = "These folders lie outside the project's. Their files are not read unless you say so";
+    ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
+    for (folder, n_articles) in elsewhere.iter().take(MAX_FOLDERS_SHOWN) {
+        let words = format!("{}: {}", one_line(&folder.to_string_lossy()), counted(*n_articles, "article"));
+        ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT)).wrap());
+    }
+    if elsewhere.len() > MAX_FOLDERS_SHOWN {
+        ui.label(RichText::new(format!("and {} more", elsewhere.len() - MAX_FOLDERS_SHOWN)).size(size::SMALL_TEXT));
+    }
+    ui.add_space(4.0);
+    ui.button("Check these too").clicked()
 }
 
 fn unreadable_ui(ui: &mut Ui, theme: &Theme, unreadable: &[String]) {
