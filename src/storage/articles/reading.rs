@@ -1,8 +1,9 @@
 //! How article files are read, what is told about them, and what their source is called.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
 use thiserror::Error;
@@ -117,11 +118,37 @@ impl<'a> Reading<'a> {
 
 /// What a project file in the folder calls a source: with `/` on every system.
 pub fn source_name(path: &Path, folder: Option<&Path>) -> String {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
+    let whole = in_resolved_folder(path);
+    let folder = folder.map(|folder| fs::canonicalize(folder.join(".")).unwrap_or_else(|_| folder.to_owned()));
     let Some(inside) = folder.as_ref().and_then(|folder| whole.strip_prefix(folder).ok()) else {
         return whole.to_string_lossy().into_owned();
     };
-    let parts = inside.components().filter(|part| matches!(part, Component::Normal(_)));
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The path without `..` and links to folders; a link to a file stays what it is.
+fn in_resolved_folder(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let resolved = whole.parent().and_then(|folder| fs::canonicalize(folder).ok()).zip(whole.file_name());
+    resolved.map(|(folder, name)| folder.join(name)).unwrap_or(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_beside_the_folder_is_named_by_its_whole_path() {
+        let outer = tempfile::tempdir().unwrap();
+        let (project, beside) = (outer.path().join("project"), outer.path().join("beside"));
+        for folder in [&project.join("in"), &beside] {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(folder.join("a.txt"), "").unwrap();
+        }
+        let name = |path: &str| source_name(&project.join(path), Some(&project));
+        assert_eq!(name("in/a.txt"), "in/a.txt");
+        assert_eq!(name("in/../in/a.txt"), "in/a.txt");
+        let whole = fs::canonicalize(&beside).unwrap().join("a.txt");
+        assert_eq!(name("../beside/a.txt"), whole.to_string_lossy());
+    }
 }
