@@ -63,6 +63,66 @@ fn checks_hold_on_what_is_known() {
     }
 }
 
+/// The same mutations on every run, so that a change that fails has failed by what it changed. `MUTATIONS=10000 cargo test
+/// mutated` tries more of each target.
+#[test]
+fn checks_hold_on_mutated_inputs() {
+    let n_mutations = std::env::var("MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    for (target, check) in CHECKS {
+        let seeds = seeds(target);
+        for number in 0..n_mutations {
+            let mut chance = Chance(number);
+            let mutated = mutated(&seeds, &mut chance);
+            let holds = std::panic::catch_unwind(|| check(&mutated)).is_ok();
+            assert!(holds, "{target}, mutation {number}: {:?}", String::from_utf8_lossy(&mutated));
+        }
+    }
+}
+
+/// One of the seeds with one to four changes.
+fn mutated(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+    let mut bytes = seeds[chance.below(seeds.len())].clone();
+    for _ in 0..=chance.below(4) {
+        let start = chance.below(bytes.len() + 1);
+        let end = (start + chance.below(40)).min(bytes.len());
+        match chance.below(6) {
+            0 => drop(bytes.drain(start..end)),
+            1 => drop(bytes.splice(start..start, bytes[start..end].to_vec())),
+            2 => bytes.truncate(start),
+            3 => {
+                let other = &seeds[chance.below(seeds.len())];
+                let from = chance.below(other.len() + 1);
+                let piece = other[from..(from + chance.below(200)).min(other.len())].to_vec();
+                drop(bytes.splice(start..end, piece));
+            }
+            4 => {
+                let words: [&[u8]; 8] =
+                    [b"0", b"-1", b"18446744073709551616", b"\"", b"\t", b"\n", b"\xF0\x9F", b"]})"];
+                drop(bytes.splice(start..end, words[chance.below(words.len())].to_vec()));
+            }
+            _ => {
+                if let Some(byte) = bytes.get_mut(start) {
+                    *byte ^= 1 << chance.below(8);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// Numbers that look random and repeat from the same seed (`splitmix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % n as u64).expect("below a length")
+    }
+}
+
 #[test]
 #[ignore = "only tests/fuzz/run needs the files"]
 fn write_seeds() {
