@@ -43,7 +43,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::PathsAsked(asked) => ask_path::take_asked(desk, *asked),
         Outcome::ArticlesFound(files) => add_articles::take_files(desk, files),
         Outcome::ArticlesRead(read) => add_articles::take_articles(desk, read),
-        Outcome::ArticleReopened { article, read } => sources::take_reopened(desk, article, read),
+        Outcome::ArticleReopened { article, encoding, read } => sources::take_reopened(desk, article, encoding, read),
         Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
         Outcome::ExportWritten { shown, written } => desk.out.tell(exchange::told(&shown, written)),
         Outcome::ExportPrepared { choice, revision, export } => {

@@ -1,7 +1,7 @@
 //! Adding articles: their files are looked for, columns of tables are asked about, and all are read in the background,
 //! those that somebody named first before the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Desk;
 use crate::model::transactions;
@@ -51,6 +51,10 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
     // What came in by another way meanwhile is there.
     read.articles.retain(|article| desk.session.project.article(article.id).is_none());
     let n_added = read.articles.len();
+    // Whoever adds a file may have it read again.
+    let sources = read.articles.iter().map(|article| Path::new(&article.source.path));
+    let folders = sources.filter(|path| path.is_absolute()).filter_map(Path::parent);
+    desk.session.sources_elsewhere.extend(folders.map(Path::to_owned));
     let first = read.articles.first().map(|article| article.id);
     if n_added > 0 {
         let content = desk.session.project.content();

@@ -7,13 +7,13 @@ use super::Desk;
 use crate::formats::articles::retitled;
 use crate::model::{ArticleId, Source, Text, reanchor, transactions};
 use crate::storage::{self, Encoding, SourceError, SourcesAt};
-use crate::ui::input::outbox::Notice;
+use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sources::{self, SourcesFound};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::{Dialog, SourcesDialog};
+use crate::ui::overlays::dialogs::{Answer, Dialog, Question, SourcesDialog};
 use crate::ui::overlays::encoding::EncodingPicker;
 
 /// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for the
@@ -102,14 +102,32 @@ pub(crate) fn reopen_article(desk: &mut Desk<'_>, id: ArticleId, encoding: &'sta
     let at = sources_at(desk);
     desk.begin(Kind::ReopenArticle, move |_| {
         let read = storage::reread(&article, &at, encoding);
-        Outcome::ArticleReopened { article: id, read }
+        Outcome::ArticleReopened { article: id, encoding, read }
     });
 }
 
+/// Reads it again though its file lies in this folder, outside the project's.
+pub(crate) fn reopen_elsewhere(desk: &mut Desk<'_>, id: ArticleId, encoding: &'static Encoding, folder: PathBuf) {
+    desk.session.sources_elsewhere.insert(folder);
+    reopen_article(desk, id, encoding);
+}
+
 /// Puts the new text in the place of the old one, under the spans that the article has by now.
-pub(crate) fn take_reopened(desk: &mut Desk<'_>, id: ArticleId, read: Result<(Text, Source), SourceError>) {
+pub(crate) fn take_reopened(
+    desk: &mut Desk<'_>,
+    id: ArticleId,
+    encoding: &'static Encoding,
+    read: Result<(Text, Source), SourceError>,
+) {
     let (text, source) = match read {
         Ok(read) => read,
+        Err(SourceError::Elsewhere { folder, path }) => {
+            return desk.overlays.ask(Dialog::Question(Question {
+                title: "Read a file outside the project’s folder?".to_owned(),
+                text: format!("The article says that it came from {}", path.display()),
+                answers: vec![Answer::new("Read it", Wish::ReopenElsewhere(id, encoding, folder))],
+            }));
+        }
         Err(error) => return desk.out.tell(Notice::Error(format!("The article cannot be reopened: {error}"))),
     };
     desk.session.commit_drafts(desk.out);
@@ -133,6 +151,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::formats::articles::decode::encoding_named;
     use crate::model::{LabelId, Origin, Project, marked};
     use crate::storage::{self, OpenProject, Over, Reading};
     use crate::ui::App;
@@ -160,6 +179,10 @@ mod tests {
         project.save_as(&folder.join("week.ron"), "ana", now()).unwrap();
         write("Council\n“No cuts,” said Ana Ruiz.");
         project
+    }
+
+    fn write_source(folder: &Path, bytes: &[u8]) {
+        storage::write_files(folder, &[("bus.txt".to_owned(), bytes.to_vec())], Over::Files).unwrap();
     }
 
     fn first_article(app: &App) -> String {
@@ -215,6 +238,30 @@ mod tests {
         window.run();
         settle(&mut window);
         window.get_by_label("The file of “Council” has changed");
+    }
+
+    #[test]
+    fn reopening_a_file_elsewhere_asks_before() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write_source(elsewhere.path(), b"Caf\x8E");
+        let mut project = OpenProject::new(Project::new("Week", "ana"));
+        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
+        let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
+        let articles = storage::read_articles(&[elsewhere.path().join("bus.txt")], how, &mut go_on).articles;
+        let id = articles[0].id;
+        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+        project.save_as(&folder.path().join("week.ron"), "ana", now()).unwrap();
+        let mut app = App::new(Project::new("", ""));
+        app.enter(project, Leave::Whole);
+        let mut window = window(app);
+        let ctx = window.ctx.clone();
+        reopen_article(&mut window.state_mut().desk(&ctx), id, encoding_named("macintosh").unwrap());
+        settle(&mut window);
+        window.get_by_label_contains("Read a file outside the project’s folder?");
+        window.get_by_label("Read it").click();
+        window.run();
+        settle(&mut window);
+        assert_eq!(first_article(window.state()), "Café");
     }
 
     #[test]

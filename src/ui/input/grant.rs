@@ -33,6 +33,9 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),
         Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
         Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),
+        Wish::ReopenElsewhere(article, encoding, folder) => {
+            sources::reopen_elsewhere(desk, article, encoding, folder);
+        }
         Wish::TakeOver(found) => sources::take_over(desk, found),
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
         Wish::Import(merge) => exchange::take_in(desk, *merge),

@@ -52,6 +52,8 @@ pub enum Wish {
     TakePaths(Wanted, Vec<PathBuf>),
     ReadArticles(Box<ToRead>),
     Reopen(ArticleId, &'static Encoding),
+    /// The same of a file in this folder, which lies outside the project's.
+    ReopenElsewhere(ArticleId, &'static Encoding, PathBuf),
     TakeOver(SourcesFound),
     /// Sources in these folders may be read too.
     CheckSourcesIn(Vec<PathBuf>),

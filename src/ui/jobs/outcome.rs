@@ -14,7 +14,9 @@ use super::suggesting::Asked;
 use super::survey::Survey;
 use crate::formats::Export;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
-use crate::storage::{ArticlesRead, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError};
+use crate::storage::{
+    ArticlesRead, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
+};
 use crate::suggest::Learner;
 
 /// What a job found or did.
@@ -37,6 +39,7 @@ pub enum Outcome {
     ArticlesRead(ArticlesRead),
     ArticleReopened {
         article: ArticleId,
+        encoding: &'static Encoding,
         read: Result<(Text, Source), SourceError>,
     },
     SourcesChecked {
