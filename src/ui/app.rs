@@ -39,6 +39,8 @@ pub struct App {
     /// The title that the window was given last.
     title: String,
     pub(super) failure: Option<Failure>,
+    /// When the project was last opened again after a failure, in seconds of the context's clock.
+    pub(super) started_again_s: Option<f64>,
     /// What the keyboard acted on when the last frame ended.
     focus: Focus,
 }
@@ -62,6 +64,7 @@ impl App {
             agreed_to_quit: None,
             title: String::new(),
             failure: None,
+            started_again_s: None,
             focus: Focus::default(),
         }
     }

@@ -14,10 +14,21 @@ pub(super) struct Failure {
     pub(super) path: Option<PathBuf>,
     /// Why its latest changes are not in the journal.
     pub(super) journal_error: Option<String>,
+    /// Whether it has just been opened again after another failure.
+    pub(super) is_again: bool,
+    /// What came of saving a copy, in words.
+    pub(super) copy: Option<String>,
 }
 
-/// Returns whether the project is to be opened again.
-pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> bool {
+/// What somebody chose after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    OpenAgain,
+    SaveCopy,
+}
+
+/// Draws what happened and returns how to go on, once that is chosen.
+pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> Option<Way> {
     let theme = Theme::of(ui);
     let frame = egui::Frame::NONE.fill(theme.page);
     let centered = |ui: &mut Ui| {
@@ -27,7 +38,18 @@ pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> bool {
         ui.set_max_width(520.0);
         ui.add(Label::new(RichText::new(failure.words()).color(theme.soft).size(size::UI_TEXT)).wrap());
         ui.add_space(16.0);
-        widgets::accent_button(ui, theme, "Open it again").clicked()
+        let opens = widgets::accent_button(ui, theme, "Open it again").clicked().then_some(Way::OpenAgain);
+        let mut saves = || {
+            ui.add_space(8.0);
+            let is_wanted = ui.button("Save a copy beside it").clicked();
+            if let Some(words) = &failure.copy {
+                ui.add_space(6.0);
+                ui.add(Label::new(RichText::new(words).color(theme.soft).size(size::UI_TEXT)).wrap());
+            }
+            is_wanted.then_some(Way::SaveCopy)
+        };
+        let can_copy = failure.is_again && failure.path.is_some();
+        opens.or(if can_copy { saves() } else { None })
     };
     CentralPanel::default().frame(frame).show(ui, |ui| ui.vertical_centered(centered).inner).inner
 }
@@ -39,6 +61,10 @@ impl Failure {
             None => "Pullquote’s own folder".to_owned(),
         };
         match &self.journal_error {
+            None if self.is_again => format!(
+                "It failed again right after the project was opened. Your work is in {place}, up to the last change. A copy \
+                 holds all of it, and can be opened elsewhere"
+            ),
             None => format!("Your work is in {place}, up to the last change. Open it again to recover it"),
             Some(error) => {
                 format!("Your work up to the last save is in the project; later changes may be lost: {error}")

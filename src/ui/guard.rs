@@ -6,35 +6,39 @@ use std::path::PathBuf;
 use egui::{Context, Ui};
 
 use super::App;
-use super::crash_screen::{Failure, failure_ui};
+use super::crash_screen::{Failure, Way, failure_ui};
 use super::desk::open::open_project;
 use super::input::outbox::Outbox;
 use super::jobs::opening::Leave;
 use crate::model::Project;
-use crate::storage::OpenProject;
+use crate::storage::{self, OpenProject};
 
 impl App {
     /// Draws a frame. Where that fails, it closes the project, so that nothing more can happen to it, and from then on
     /// says where the work is.
     pub fn guarded_ui(&mut self, ui: &mut Ui, frame: impl FnOnce(&mut Self, &mut Ui)) {
         if self.failure.is_none() && catch_unwind(AssertUnwindSafe(|| frame(self, ui))).is_err() {
-            self.fail();
+            self.fail(ui.input(|input| input.time));
             ui.ctx().request_discard("the frame broke off");
             return ui.ctx().request_repaint();
         }
-        if let Some(failure) = &self.failure
-            && failure_ui(ui, failure)
-        {
-            let failure = self.failure.take();
-            self.start_again(&ui.ctx().clone(), failure.and_then(|failure| failure.path));
+        let Some(failure) = &mut self.failure else { return };
+        match failure_ui(ui, failure) {
+            None => {}
+            Some(Way::SaveCopy) => failure.save_copy(),
+            Some(Way::OpenAgain) => {
+                let failure = self.failure.take();
+                self.start_again(&ui.ctx().clone(), failure.and_then(|failure| failure.path));
+            }
         }
     }
 
-    fn fail(&mut self) {
+    fn fail(&mut self, now_s: f64) {
         let project = &self.session.project;
         let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         project.sync_journal();
-        self.failure = Some(Failure { path, journal_error: project.journal_error() });
+        let is_again = self.started_again_s.is_some_and(|started_s| now_s - started_s < SOON_S);
+        self.failure = Some(Failure { path, journal_error: project.journal_error(), is_again, copy: None });
         self.outbox = Outbox::default();
         self.enter(OpenProject::new(Project::new("", "")), Leave::Whole);
     }
@@ -44,12 +48,26 @@ impl App {
         let (left, jobs) = (std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
         *self = Self::with_setup(Project::new("", ""), std::mem::take(&mut self.setup));
         (self.left, self.jobs) = (left, jobs);
+        self.started_again_s = Some(ctx.input(|input| input.time));
         match path {
             Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
             None => self.open_sample(),
         }
     }
 }
+
+impl Failure {
+    fn save_copy(&mut self) {
+        let Some(path) = &self.path else { return };
+        self.copy = Some(match storage::save_copy(path) {
+            Ok(copy) => format!("The copy is {}", copy.display()),
+            Err(error) => error.to_string(),
+        });
+    }
+}
+
+/// A failure so soon after opening again comes of what is in the project.
+const SOON_S: f64 = 20.0;
 
 #[cfg(test)]
 mod tests {
@@ -101,5 +119,38 @@ mod tests {
         harness.get_by_label("Recover").click();
         harness.run();
         assert_eq!(harness.state().project().name(), "Better");
+    }
+
+    #[test]
+    fn a_failure_right_after_another_offers_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut app = App::new(Project::new("", ""));
+        app.enter(saved_project(&path, now()), Leave::Whole);
+        let mut n_frames = 0;
+        let frame = move |ui: &mut Ui, app: &mut App| {
+            n_frames += 1;
+            match n_frames {
+                1 => crate::ui::look::style::install(ui.ctx()),
+                _ if app.project().name() == "Week" => {
+                    app.guarded_ui(ui, |_, _| panic!("a test of a project that cannot be drawn"));
+                }
+                _ => app.guarded_ui(ui, App::frame_ui),
+            }
+        };
+        let builder = Harness::builder().with_size([900.0, 600.0]).with_max_steps(60);
+        let mut harness = builder.build_ui_state(frame, app);
+        harness.run_steps(4);
+        assert!(harness.query_by_label("Save a copy beside it").is_none());
+        harness.get_by_label("Open it again").click();
+        harness.run_steps(4);
+        let ctx = harness.ctx.clone();
+        harness.state_mut().wait_for_background(&ctx);
+        harness.run_steps(4);
+        harness.get_by_label_contains("It failed again");
+        harness.get_by_label("Save a copy beside it").click();
+        harness.run_steps(2);
+        harness.get_by_label_contains("week copy.ron");
+        assert!(folder.path().join("week copy.ron").exists());
     }
 }

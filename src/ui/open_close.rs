@@ -1,12 +1,13 @@
 //! Opening projects, and leaving one without losing what is not saved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Context, ViewportCommand};
 
 use super::App;
 use super::desk::ask_path::ask_path;
 use super::desk::open::open_project;
+use super::desk::save::now;
 use super::desk::{add_articles, exchange, sources};
 use super::input::outbox::{Notice, Wish};
 use super::jobs::opening::{Leave, Next};
@@ -14,6 +15,7 @@ use super::jobs::paths::Wanted;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::Overlay;
 use super::overlays::dialogs::{Answer, Dialog, Question};
+use super::overlays::left_projects::LeftProjectPicker;
 use super::session::left::Left;
 use super::session::{Session, broken};
 use crate::formats::own::project_file;
@@ -34,6 +36,7 @@ impl App {
             }
             Next::AskForProject => ask_path(&mut self.desk(ctx), Wanted::OpenProject(leave)),
             Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
+            Next::LeftProject(path) => self.open_left(&path, leave),
             Next::Quit => {
                 self.agreed_to_quit = Some(leave);
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -112,16 +115,32 @@ impl App {
         }
     }
 
-    /// Opens work that was never saved, if a crash left some, else the sample project.
+    /// Opens work that was never saved, if a crash left some, else the sample project. Where it left several, it asks.
     pub(crate) fn open_sample(&mut self) {
         let data = self.setup.places.as_ref().map(|places| &places.data);
-        let left = data.map(|data| storage::untitled_projects(data)).unwrap_or_default();
-        let owner = storage::owner();
-        let recovered = left.first().and_then(|(path, _)| OpenProject::open_untitled(path, &owner).ok());
-        if let Some(opened) = recovered {
-            self.enter(opened.project, Leave::Whole);
-            return self.outbox.wish(Wish::AskAboutUnsaved);
+        let left = data.map(|data| storage::left_projects(data)).unwrap_or_default();
+        match &left[..] {
+            [] => self.show_sample(),
+            [one] => self.open_left(&one.path, Leave::Whole),
+            several => {
+                self.show_sample();
+                self.overlays.open(Overlay::LeftProjects(LeftProjectPicker::new(several, now())));
+            }
         }
+    }
+
+    /// Opens a project that was never saved, and asks what becomes of its changes.
+    fn open_left(&mut self, path: &Path, leave: Leave) {
+        match OpenProject::open_untitled(path, &storage::owner()) {
+            Ok(opened) => {
+                self.enter(opened.project, leave);
+                self.outbox.wish(Wish::AskAboutUnsaved);
+            }
+            Err(error) => self.outbox.tell(Notice::Error(format!("What was never saved cannot be opened: {error}"))),
+        }
+    }
+
+    fn show_sample(&mut self) {
         match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
             Ok(Ok(project)) => {
                 let project = self.untitled(project);
@@ -202,8 +221,6 @@ fn words_about_lines(n_problems: usize, line: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
     use tempfile::TempDir;
@@ -211,7 +228,7 @@ mod tests {
     use super::*;
     use crate::formats::own::project_file;
     use crate::model::{Status, transactions};
-    use crate::storage::{Access, Over};
+    use crate::storage::{Access, Over, Places};
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -258,6 +275,29 @@ mod tests {
         window.run();
         assert_eq!(window.state().project().articles().next().unwrap().status, Status::Done);
         assert!(!window.state().session.project.is_saved());
+    }
+
+    #[test]
+    fn several_projects_that_were_never_saved_are_all_offered() {
+        let data = tempfile::tempdir().unwrap();
+        for words in ["First words", "Other words"] {
+            let mut project = OpenProject::untitled(project_of(&[]), data.path(), "bo, process 7");
+            let articles = project_of(&[words]).articles().cloned().collect();
+            project.apply(transactions::add_articles(&project, articles)).unwrap();
+            project.close();
+        }
+        let mut app = App::new(Project::new("", ""));
+        app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
+        let mut window = window(app);
+        window.state_mut().open_sample();
+        window.run();
+        window.get_by_label_contains("Other words");
+        window.get_by_label_contains("First words").click();
+        window.run();
+        window.get_by_label_contains("1 change from less than a minute ago was not saved");
+        window.get_by_label("Recover").click();
+        window.run();
+        assert_eq!(window.state().project().articles().next().unwrap().text().as_str(), "First words");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 mod aside;
+pub(crate) mod copy;
 mod journal;
 mod journal_file;
 mod lock;

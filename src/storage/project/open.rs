@@ -1,5 +1,6 @@
 //! Opening a project file, with its lock and its journal.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,10 +62,7 @@ impl OpenProject {
 }
 
 fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, OpenError> {
-    let io = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => OpenError::NotFound { path: path.to_owned() },
-        _ => OpenError::Io { error, path: path.to_owned() },
-    };
+    let io = |error| OpenError::from_io(error, path);
     let mut file = regular::open(path).map_err(io)?;
     let real = real_path(path);
     let (lock, held) = match access {
@@ -75,12 +73,8 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
         // Whoever had the lock before may have put another file there.
         file = regular::open(path).map_err(io)?;
     }
-    let bytes = regular::read_all(&mut file).map_err(io)?;
-    let opened = project_file::read(&bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })?;
-    let project =
-        Project::from_parts(opened.parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() })?;
-    let stamp = FileStamp::new(&file, &bytes).map_err(io)?;
-    let read_only = opened.read_only.map(ReadOnly::NewerVersion).or(held);
+    let Loaded { project, stamp, problems, newer } = Loaded::from_file(&mut file, path)?;
+    let read_only = newer.map(ReadOnly::NewerVersion).or(held);
     let (project, found) = FoundJournal::read(&real, &stamp, project);
     let (n_unsaved, journal_problem) = (found.n_unsaved(), found.problem());
     let record = match access {
@@ -90,7 +84,47 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     };
     let file = ProjectFile { path: path.to_owned(), real, stamp, lock, is_untitled };
     let project = OpenProject::in_file(project, file, read_only, record);
-    Ok(Opened { project, problems: opened.problems, n_unsaved, journal_problem })
+    Ok(Opened { project, problems, n_unsaved, journal_problem })
+}
+
+/// The project with what its journal holds beyond its file. Nothing is written, and nobody is kept from it.
+pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
+    let mut file = regular::open(path).map_err(|error| OpenError::from_io(error, path))?;
+    let Loaded { project, stamp, .. } = Loaded::from_file(&mut file, path)?;
+    let (mut project, found) = FoundJournal::read(&real_path(path), &stamp, project);
+    if let FoundJournal::Journal(mut unsaved) = found {
+        unsaved.replay(&mut project);
+    }
+    Ok(project)
+}
+
+/// What a project file holds.
+struct Loaded {
+    project: Project,
+    stamp: FileStamp,
+    problems: Vec<FileProblem>,
+    /// Why it can only be read, where a newer Pullquote has written it.
+    newer: Option<String>,
+}
+
+impl Loaded {
+    fn from_file(file: &mut File, path: &Path) -> Result<Self, OpenError> {
+        let bytes = regular::read_all(file).map_err(|error| OpenError::from_io(error, path))?;
+        let opened = project_file::read(&bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })?;
+        let project =
+            Project::from_parts(opened.parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() })?;
+        let stamp = FileStamp::new(file, &bytes).map_err(|error| OpenError::from_io(error, path))?;
+        Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only })
+    }
+}
+
+impl OpenError {
+    fn from_io(error: io::Error, path: &Path) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned() },
+            _ => Self::Io { error, path: path.to_owned() },
+        }
+    }
 }
 
 /// The lock, or why there is none.

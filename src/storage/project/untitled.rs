@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use super::journal::JournalWriter;
 use super::journal_file::{Beginning, journal_path};
 use super::lock::{Lock, LockError};
+use super::open::read_whole;
 use super::open_project::{OpenProject, ProjectFile, Record};
 use super::stamp::FileStamp;
 use crate::formats::own::project_file;
@@ -45,23 +46,36 @@ impl ProjectFile {
     }
 }
 
-/// The projects in the folder of the program's data that were never saved and that no window has open, the latest
-/// first, each with the time of its last change.
-pub fn untitled_projects(data_folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+/// A project that was never saved and that no window has open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftProject {
+    pub path: PathBuf,
+    /// When it was changed last.
+    pub changed: SystemTime,
+}
+
+impl LeftProject {
+    /// What it holds, its unsaved changes with it; `None` where it cannot be read.
+    pub fn content(&self) -> Option<Project> {
+        read_whole(&self.path).ok()
+    }
+}
+
+/// The projects in the folder of the program's data that a program which died has left, the latest first.
+pub fn left_projects(data_folder: &Path) -> Vec<LeftProject> {
     let Ok(entries) = fs::read_dir(data_folder) else { return Vec::new() };
-    let mut found: Vec<(PathBuf, SystemTime)> =
-        entries.filter_map(Result::ok).filter_map(|e| left_untitled(&e.path())).collect();
-    found.sort_by(|(path, time), (other_path, other_time)| (other_time, path).cmp(&(time, other_path)));
+    let mut found: Vec<LeftProject> =
+        entries.filter_map(Result::ok).filter_map(|entry| left_untitled(&entry.path())).collect();
+    found.sort_by(|one, other| (other.changed, &one.path).cmp(&(one.changed, &other.path)));
     found
 }
 
-/// The path and the time of the last change, if the project was left by a program that died.
-fn left_untitled(path: &Path) -> Option<(PathBuf, SystemTime)> {
+fn left_untitled(path: &Path) -> Option<LeftProject> {
     let name = path.file_name()?.to_str()?;
     let number = name.strip_prefix("untitled-")?.strip_suffix(".ron")?;
     number.parse::<u32>().ok()?;
     let changed = fs::metadata(journal_path(path)).and_then(|metadata| metadata.modified()).ok()?;
-    Lock::take(path, "a look").is_ok().then(|| (path.to_owned(), changed))
+    Lock::take(path, "a look").is_ok().then(|| LeftProject { path: path.to_owned(), changed })
 }
 
 fn free_untitled(data_folder: &Path, owner: &str) -> io::Result<(PathBuf, Lock)> {

@@ -9,7 +9,7 @@ use crate::storage::Unsaved;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{self, Leave};
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{counted, time_ago};
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 
 /// Opens a project file in the background.
@@ -71,41 +71,5 @@ fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
              kept beside the project either way",
             damage.line
         ),
-    }
-}
-
-/// “3 minutes ago”, which is right in every time zone.
-fn time_ago(time: SystemTime, now: SystemTime) -> String {
-    let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
-    let (n, unit) = match minutes {
-        0 => return "less than a minute ago".to_owned(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn times_are_told_in_the_largest_unit() {
-        let check = |seconds: u64, words: &str| {
-            let then = SystemTime::UNIX_EPOCH;
-            assert_eq!(time_ago(then, then + Duration::from_secs(seconds)), words);
-        };
-        check(59, "less than a minute ago");
-        check(60, "1 minute ago");
-        check(59 * 60, "59 minutes ago");
-        check(23 * 3600 + 3599, "23 hours ago");
-        check(49 * 3600, "2 days ago");
-        assert_eq!(
-            time_ago(SystemTime::UNIX_EPOCH + Duration::from_secs(9), SystemTime::UNIX_EPOCH),
-            "less than a minute ago"
-        );
     }
 }

@@ -10,6 +10,8 @@ pub enum Next {
     NewProject,
     AskForProject,
     Project(PathBuf),
+    /// One in the folder of the program's data, which was never saved.
+    LeftProject(PathBuf),
     Quit,
 }
 

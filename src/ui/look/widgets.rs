@@ -1,6 +1,7 @@
 //! The small drawings that panels share: rows, key caps, colour dots, quiet buttons, fields and tabs.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
@@ -392,6 +393,18 @@ pub fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
 }
 
+/// “3 minutes ago”, which is right in every time zone.
+pub fn time_ago(time: SystemTime, now: SystemTime) -> String {
+    let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
+    let (n, unit) = match minutes {
+        0 => return "less than a minute ago".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1440 => (minutes / 60, "hour"),
+        _ => (minutes / 1440, "day"),
+    };
+    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
+}
+
 /// A number with commas between its thousands.
 pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
@@ -488,6 +501,8 @@ fn paint_tail(ui: &Ui, theme: &Theme, right_middle: Pos2, tail: Tail<'_>) -> f32
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -496,5 +511,22 @@ mod tests {
         assert_eq!(counted(0, "quote"), "0 quotes");
         assert_eq!(counted(1_234_567, "span"), "1,234,567 spans");
         assert_eq!([999, 1000].map(grouped), ["999", "1,000"]);
+    }
+
+    #[test]
+    fn times_are_told_in_the_largest_unit() {
+        let check = |seconds: u64, words: &str| {
+            let then = SystemTime::UNIX_EPOCH;
+            assert_eq!(time_ago(then, then + Duration::from_secs(seconds)), words);
+        };
+        check(59, "less than a minute ago");
+        check(60, "1 minute ago");
+        check(59 * 60, "59 minutes ago");
+        check(23 * 3600 + 3599, "23 hours ago");
+        check(49 * 3600, "2 days ago");
+        assert_eq!(
+            time_ago(SystemTime::UNIX_EPOCH + Duration::from_secs(9), SystemTime::UNIX_EPOCH),
+            "less than a minute ago"
+        );
     }
 }

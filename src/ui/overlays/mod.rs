@@ -4,6 +4,7 @@ pub mod article;
 pub mod dialogs;
 pub mod encoding;
 pub mod labels;
+pub mod left_projects;
 pub mod palette;
 pub mod pick_list;
 pub mod shortcuts;
@@ -18,11 +19,13 @@ use egui::Context;
 
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
+use crate::ui::jobs::opening::{Leave, Next};
 use article::ArticlePicker;
 use dialogs::Dialog;
 use dialogs::card::{Attention, Card, Reply};
 use encoding::EncodingPicker;
 use labels::LabelEditor;
+use left_projects::LeftProjectPicker;
 use palette::Palette;
 use pick_list::Picked;
 use speaker::SpeakerPicker;
@@ -32,6 +35,7 @@ pub enum Overlay {
     Palette(Palette),
     Articles(ArticlePicker),
     Encodings(EncodingPicker),
+    LeftProjects(LeftProjectPicker),
     Speakers(SpeakerPicker),
     /// The sheet of all keys.
     Shortcuts,
@@ -128,7 +132,12 @@ impl Overlay {
     fn is_filled_in(&self) -> bool {
         match self {
             Self::Labels(_) | Self::Dialog(_) => true,
-            Self::Palette(_) | Self::Articles(_) | Self::Encodings(_) | Self::Speakers(_) | Self::Shortcuts => false,
+            Self::Palette(_)
+            | Self::Articles(_)
+            | Self::Encodings(_)
+            | Self::LeftProjects(_)
+            | Self::Speakers(_)
+            | Self::Shortcuts => false,
         }
     }
 
@@ -149,6 +158,9 @@ impl Overlay {
             Self::Encodings(picker) => {
                 stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
             }
+            Self::LeftProjects(picker) => stays(picker.ui(ctx), |path| {
+                out.wish(Wish::Leave(Next::LeftProject(path), Leave::Whole));
+            }),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), project, out),

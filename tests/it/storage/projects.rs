@@ -10,7 +10,7 @@ use pullquote::model::{
     Edit, Fragments, LabelId, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields, marked,
     transactions,
 };
-use pullquote::storage::{Access, ChangeError, OpenProject, Opened, ReadOnly, SaveError, untitled_projects};
+use pullquote::storage::{Access, ChangeError, OpenProject, Opened, ReadOnly, SaveError, left_projects};
 use tempfile::TempDir;
 
 const ANA: Access<'static> = Access::Write { owner: "ana, process 1" };
@@ -297,11 +297,12 @@ fn a_project_without_a_file_survives_too() {
     let mut project = OpenProject::untitled(Project::new("", ""), &data, "ana");
     let article = marked::parse(project.labels(), "“Ja”").unwrap();
     project.apply(transactions::add_articles(&project, vec![article])).unwrap();
-    assert_eq!(untitled_projects(&data), [], "one that is open is nobody else's");
+    assert_eq!(left_projects(&data), [], "one that is open is nobody else's");
     project.close();
 
-    let [(path, _)] = &untitled_projects(&data)[..] else { panic!("one project was left") };
-    let mut project = OpenProject::open_untitled(path, "ana").unwrap().project;
+    let [left] = &left_projects(&data)[..] else { panic!("one project was left") };
+    assert_eq!(marks(&left.content().unwrap()), "“Ja”", "its unsaved changes are seen without taking them up");
+    let mut project = OpenProject::open_untitled(&left.path, "ana").unwrap().project;
     assert_eq!(project.recover().unwrap().n_applied, 1);
     assert!(project.path().is_none() && !project.is_saved());
     let saved = folder.path().join("a.ron");

@@ -1,0 +1,63 @@
+//! Asks which of several projects that were never saved to go on with.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use egui::Context;
+
+use super::pick_list::{PickItem, PickList, Picked, Popup};
+use crate::model::one_line;
+use crate::storage::LeftProject;
+use crate::ui::look::widgets::{counted, time_ago};
+
+/// Of more only the latest are listed: each is read to say what it holds.
+const MAX_ROWS: usize = 12;
+
+/// The open popup.
+#[derive(Debug)]
+pub struct LeftProjectPicker {
+    question: String,
+    rows: Vec<(PickItem, PathBuf)>,
+    list: PickList,
+}
+
+impl LeftProjectPicker {
+    /// Reads what the projects begin with. The latest comes first.
+    pub fn new(left: &[LeftProject], now: SystemTime) -> Self {
+        let question = format!("{} were never saved; go on with", counted(left.len(), "project"));
+        let rows = left.iter().take(MAX_ROWS).map(|left| (item_of(left, now), left.path.clone())).collect();
+        Self { question, rows, list: PickList::default() }
+    }
+
+    /// Draws the popup at the top of the window.
+    pub fn ui(&mut self, ctx: &Context) -> Picked<PathBuf> {
+        let Self { question, rows, list } = self;
+        let popup = Popup {
+            name: "Unsaved projects",
+            question,
+            width: 532.0,
+            at: None,
+            nothing: "No project begins like that",
+        };
+        list.ui(ctx, &popup, |filter| {
+            let filter = filter.trim().to_lowercase();
+            rows.iter().filter(|(item, _)| item.name.to_lowercase().contains(&filter)).cloned().collect()
+        })
+    }
+}
+
+fn item_of(left: &LeftProject, now: SystemTime) -> PickItem {
+    let when = time_ago(left.changed, now);
+    let Some(project) = left.content() else {
+        return PickItem { name: "Cannot be read".to_owned(), detail: when, ..PickItem::default() };
+    };
+    let name = match project.articles().next() {
+        Some(article) if article.title.is_empty() => {
+            one_line(&article.text().as_str().chars().take(60).collect::<String>())
+        }
+        Some(article) => one_line(&article.title),
+        None => "No articles".to_owned(),
+    };
+    let detail = format!("{}, {when}", counted(project.articles().len(), "article"));
+    PickItem { name, detail, ..PickItem::default() }
+}
