@@ -72,6 +72,11 @@ impl App {
 
     /// Leaves a session: what runs for it stops, but a save ends first.
     pub(crate) fn leave(&mut self, session: Session, leave: Leave) {
+        let is_busy = |kind| self.jobs.is_busy(kind, session.id());
+        if is_busy(Kind::LookForArticles) || is_busy(Kind::ReadArticles) || !session.to_read.is_empty() {
+            let words = format!("Adding articles to “{}” was stopped: add them again", session.name());
+            self.outbox.tell(Notice::Warning(words));
+        }
         self.jobs.leave(session.id());
         let left = Left { session, leave };
         if self.jobs.is_busy(Kind::Save, left.session.id()) { self.left.push(left) } else { left.close() }
@@ -202,7 +207,7 @@ impl App {
         self.session.commit_drafts(&mut self.outbox);
         let leave = self.agreed_to_quit.unwrap_or_default();
         self.enter(OpenProject::new(Project::new("", "")), leave);
-        while !self.left.is_empty() && self.jobs.wait() {
+        while self.jobs.writes_files() && self.jobs.wait() {
             self.take_results(ctx);
         }
     }
@@ -226,6 +231,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::formats::Export;
     use crate::formats::own::project_file;
     use crate::model::{Status, transactions};
     use crate::storage::{Access, Over, Places};
@@ -298,6 +304,31 @@ mod tests {
         window.get_by_label("Recover").click();
         window.run();
         assert_eq!(window.state().project().articles().next().unwrap().text().as_str(), "First words");
+    }
+
+    #[test]
+    fn an_export_ends_before_the_window_is_gone() {
+        const N_FILES: usize = 1500;
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = window(App::new(project_of(&["“No”, said Ada"])));
+        let ctx = window.ctx.clone();
+        let files = (0..N_FILES).map(|number| (format!("{number}.txt"), b"No".to_vec())).collect();
+        let export = Export { files, losses: Vec::new() };
+        exchange::write_export(&mut window.state_mut().desk(&ctx), export, folder.path().to_owned(), false);
+        window.state_mut().close(&ctx);
+        assert_eq!(folder.path().read_dir().unwrap().count(), N_FILES);
+    }
+
+    #[test]
+    fn articles_that_did_not_come_in_before_the_project_was_left_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        storage::write_files(folder.path(), &[("a.txt".to_owned(), b"A".to_vec())], Over::Nothing).unwrap();
+        let mut window = window(App::new(Project::new("Week", "ana")));
+        let ctx = window.ctx.clone();
+        add_articles::add_articles(&mut window.state_mut().desk(&ctx), vec![folder.path().to_owned()]);
+        window.state_mut().enter(OpenProject::new(Project::new("", "")), Leave::Whole);
+        window.run_steps(2);
+        window.get_by_label_contains("Adding articles to “Week” was stopped");
     }
 
     #[test]

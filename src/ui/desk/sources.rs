@@ -233,7 +233,7 @@ mod tests {
         window.state_mut().outbox.run(FileCommand::CheckSources);
         window.run();
         settle(&mut window);
-        window.get_by_label("The files of 1 article lie elsewhere");
+        window.get_by_label("The file of 1 article lies elsewhere");
         window.get_by_label("Check these too").click();
         window.run();
         settle(&mut window);

@@ -247,6 +247,12 @@ impl Jobs {
         self.running().any(|job| is_it(&job.task)) || self.waiting.iter().any(|waiting| is_it(&waiting.task))
     }
 
+    /// Whether something runs that must not be broken off, whosever it is.
+    pub fn writes_files(&self) -> bool {
+        let kinds = self.running().map(|job| job.task.kind).chain(self.waiting.iter().map(|waiting| waiting.task.kind));
+        kinds.into_iter().any(Kind::outlives_session)
+    }
+
     /// Stops a job at its next chance. Where half of its result is of no use, nobody waits for it any more.
     pub fn cancel(&mut self, id: JobId) {
         if let Some(job) = self.running.iter_mut().find(|job| job.id == id) {

@@ -18,6 +18,8 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_style_of(egui::Theme::Dark, style_from_theme(&Theme::DARK));
     ctx.options_mut(|options| {
         options.zoom_with_keyboard = false;
+        // Quitting is a command of ours, which asks what becomes of the work.
+        options.quit_shortcuts.clear();
         options.fallback_theme = egui::Theme::Light;
     });
 }

@@ -94,6 +94,17 @@ impl Overlays {
         self.queue.iter().any(|(overlay, _)| overlay.is_filled_in())
     }
 
+    /// Whether something is shown into which somebody may have typed what nothing keeps.
+    pub fn is_unfinished(&self) -> bool {
+        let is_filled_in = |overlay: &Overlay| {
+            matches!(
+                overlay,
+                Overlay::Labels(_) | Overlay::Dialog(Dialog::Columns(_) | Dialog::Import(_) | Dialog::Name(_))
+            )
+        };
+        self.queue.iter().any(|(overlay, _)| is_filled_in(overlay))
+    }
+
     /// The dialogs, the one that is shown first.
     pub fn dialogs_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
         self.queue.iter_mut().filter_map(|(overlay, _)| match overlay {

@@ -32,7 +32,10 @@ impl SourcesDialog {
         } else if !unreadable.is_empty() {
             format!("{} cannot be read", counted(unreadable.len(), "file"))
         } else {
-            format!("The files of {} lie elsewhere", counted(elsewhere.values().sum(), "article"))
+            match elsewhere.values().sum() {
+                1 => "The file of 1 article lies elsewhere".to_owned(),
+                n => format!("The files of {} lie elsewhere", counted(n, "article")),
+            }
         };
         card.ui(&title, 560.0, |ui, foot| {
             let theme = Theme::of(ui);
@@ -104,7 +107,7 @@ fn elsewhere_ui(ui: &mut Ui, theme: &Theme, elsewhere: &BTreeMap<PathBuf, usize>
         return false;
     }
     ui.add_space(8.0);
-    let about = "These folders lie outside the project's. Their files are not read unless you say so";
+    let about = "These folders lie outside the project’s. Their files are not read unless you say so";
     ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
     for (folder, n_articles) in elsewhere.iter().take(MAX_FOLDERS_SHOWN) {
         let words = format!("{}: {}", one_line(&folder.to_string_lossy()), counted(*n_articles, "article"));
