@@ -18,7 +18,7 @@ use crate::model::{Article, OffsetCursor, OffsetUnit, Relation, Source};
 const SPAN: &str = "webanno.custom.NewsSpan";
 const LINK: &str = "webanno.custom.NewsLink";
 const SOFA: &str = "uima.cas.Sofa";
-const TYPE_SYSTEM: &str = include_str!("cas/TypeSystem.xml");
+const TYPE_SYSTEM: &str = include_str!("TypeSystem.xml");
 
 pub(crate) const FACTS: Facts = Facts {
     name: "cas",

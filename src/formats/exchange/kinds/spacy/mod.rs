@@ -9,8 +9,8 @@ use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens;
 use crate::model::LabelId;
 
-const SCRIPT: &str = include_str!("spacy/to_docbin.py");
-const CONFIG: &str = include_str!("spacy/base_config.cfg");
+const SCRIPT: &str = include_str!("to_docbin.py");
+const CONFIG: &str = include_str!("base_config.cfg");
 /// Longer spans are rare, and every one more makes the suggester propose a candidate more for each word.
 const MOST_WORDS: usize = 64;
 
