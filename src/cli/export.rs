@@ -49,6 +49,9 @@ pub struct ExportArgs {
     /// In the format chat, the first message
     #[arg(long, value_name = "TEXT")]
     system_prompt: Option<String>,
+    /// In the format csv, no apostrophe before what a spreadsheet would take for a formula: for programs that are none
+    #[arg(long)]
+    raw: bool,
     /// Write nothing, and exit with 1, where the format cannot carry everything
     #[arg(long)]
     strict: bool,
@@ -72,6 +75,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         split: args.split.map(|shares| Split { shares, seed: args.seed }),
         system_prompt: args.system_prompt.clone(),
         flat: args.flat.clone(),
+        has_raw_cells: args.raw,
     };
     let exported = export(args.format, opened.project.content(), &options);
     for loss in &exported.losses {

@@ -40,15 +40,15 @@ impl WorkLog {
 
 impl Effort {
     pub fn n_acts(self) -> u32 {
-        self.n_keys + self.n_clicks + self.n_drags
+        self.n_keys.saturating_add(self.n_clicks).saturating_add(self.n_drags)
     }
 
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
-            n_keys: self.n_keys + other.n_keys,
-            n_clicks: self.n_clicks + other.n_clicks,
-            n_drags: self.n_drags + other.n_drags,
+            n_keys: self.n_keys.saturating_add(other.n_keys),
+            n_clicks: self.n_clicks.saturating_add(other.n_clicks),
+            n_drags: self.n_drags.saturating_add(other.n_drags),
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "it makes the files that are read")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -68,6 +69,41 @@ fn check(template: &Path, place: &str, arguments: &[&str], thing: &str) {
     assert_eq!(fs::read_to_string(&outside).unwrap(), "Not yours.\n", "{what}");
     let kept = fs::read_to_string(inside.join("week.ron")).unwrap();
     assert!(kept.starts_with("Project(") && kept.contains("No cuts"), "{what}: {kept}");
+}
+
+/// Everything beside a project can be read by whom the project can be read by, whatever the person's mask is.
+#[test]
+fn what_is_made_beside_a_project_has_its_mode() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for (mask, expected) in [("022", 0o644), ("077", 0o600)] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("bus.txt"), "“No cuts,” said Ana.\n").unwrap();
+        fs::write(folder.path().join("other.txt"), "Another one.\n").unwrap();
+        let masked = |words: &str, end_at: u32| {
+            let line = format!("umask {mask}; exec {} {words}", env!("CARGO_BIN_EXE_pullquote"));
+            let mut command = Command::new("sh");
+            command.args(["-c", &line]).current_dir(folder.path()).env("PULLQUOTE_END_AT", end_at.to_string());
+            command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().unwrap()
+        };
+        assert!(masked("new week.ron bus.txt", 0).status.success());
+        let mut seen = BTreeSet::new();
+        for end_at in 1..40 {
+            masked("add week.ron other.txt", end_at);
+            for entry in fs::read_dir(folder.path()).unwrap() {
+                let entry = entry.unwrap();
+                let name = entry.file_name().into_string().unwrap();
+                let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+                if name.contains("week.ron") {
+                    assert_eq!(mode, expected, "{name}, mask {mask}, ended at step {end_at}");
+                    seen.insert(name);
+                } else if name.ends_with(".saving") {
+                    assert!(mode & !expected == 0, "{name}: {mode:o}, mask {mask}");
+                }
+            }
+        }
+        let all = [".week.ron.lock", "week.ron", "week.ron.bak", "week.ron.journal"];
+        assert!(all.iter().all(|name| seen.contains(*name)), "{seen:?}");
+    }
 }
 
 fn lay(thing: &str, path: &Path, outside: &PathBuf) {

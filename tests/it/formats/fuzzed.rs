@@ -11,8 +11,11 @@ use pullquote::formats::articles::decode::encodings;
 use pullquote::formats::export;
 use pullquote::formats::own::journal::{Act, Change, Checksum, Entry};
 use pullquote::formats::own::project_file;
+use pullquote::formats::own::user_settings;
+use pullquote::formats::own::user_settings::UserSettings;
+use pullquote::formats::own::work_log::{Effort, Work, WorkLog};
 use pullquote::formats::{ExportOptions, Format};
-use pullquote::model::{Content, Edit, Project, Transaction, transactions};
+use pullquote::model::{Content, Edit, Fragments, Project, Transaction, transactions};
 
 #[path = "../../fuzz/checks/apply.rs"]
 mod apply;
@@ -26,6 +29,10 @@ mod import;
 mod journal;
 #[path = "../../fuzz/checks/project_file.rs"]
 mod project;
+#[path = "../../fuzz/checks/settings.rs"]
+mod settings;
+#[path = "../../fuzz/checks/work_log.rs"]
+mod work_log;
 
 const FOUND: &str = "tests/fuzz/found";
 const CORPUS: &str = "tests/fuzz/corpus";
@@ -33,13 +40,15 @@ const CORPUS: &str = "tests/fuzz/corpus";
 type Check = fn(&[u8]);
 
 /// Every fuzz target.
-const CHECKS: [(&str, Check); 6] = [
+const CHECKS: [(&str, Check); 8] = [
     ("apply", apply::check),
     ("article_files", article_files::check),
     ("decode", decode::check),
     ("import", import::check),
     ("journal", journal::check),
     ("project_file", project::check),
+    ("settings", settings::check),
+    ("work_log", work_log::check),
 ];
 
 #[test]
@@ -146,8 +155,27 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         "import" => samples.iter().flat_map(exported).collect(),
         "journal" => samples.iter().map(journal_lines).collect(),
         "project_file" => samples.iter().map(|sample| project_file::write(sample).into_bytes()).collect(),
+        "settings" => vec![settings_file().into_bytes()],
+        "work_log" => vec![work_log_file().into_bytes()],
         _ => panic!("there is no such target: {target}"),
     }
+}
+
+fn settings_file() -> String {
+    let mut settings = UserSettings { annotator: "ana".to_owned(), ..UserSettings::default() };
+    settings.opened("/tmp/week.ron".into());
+    settings.keys.insert("add_span".to_owned(), "Ctrl+Q".to_owned());
+    user_settings::write(&settings)
+}
+
+fn work_log_file() -> String {
+    let content = work_log::content();
+    let article = content.articles().next().unwrap();
+    let place = Fragments::one(article.text().range(0..3).unwrap()).unwrap();
+    let suggested = Some(vec![(content.labels().labels()[0].id.clone(), place)]);
+    let effort = Effort { n_keys: 3, n_clicks: 2, n_drags: 1 };
+    let log = WorkLog { articles: vec![Work { article: article.id, suggested, is_blind: true, effort }] };
+    pullquote::formats::own::work_log::write(&log, &content)
 }
 
 /// Projects with one short article each.

@@ -75,4 +75,6 @@ pub struct ExportOptions {
     pub system_prompt: Option<String>,
     /// For [`Format::Conll`](crate::formats::Format): one column for these labels, where the first of two that overlap wins.
     pub flat: Vec<LabelId>,
+    /// For [`Format::Csv`](crate::formats::Format): cells as they are, also where a spreadsheet would take one for a formula.
+    pub has_raw_cells: bool,
 }

@@ -10,7 +10,7 @@ const HEADER: &str = "article,title,source,status,label,text,start,end,linked_to
 pub(crate) const FACTS: Facts = Facts {
     name: "csv",
     title: "Spreadsheet",
-    about: "one span a row, with its speaker",
+    about: "one span a row, with its speaker; no cell is a formula",
     extension: "csv",
     carries: Carries { links: true, notes: true, people: false },
     write: Some(write),
@@ -23,7 +23,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     for article in batch.articles.clone() {
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         for span in article.spans().iter() {
-            row(&mut out, article, span, places.offsets(span.extent()));
+            row(&mut out, batch.options.has_raw_cells, article, span, places.offsets(span.extent()));
             if span.fragments.count() > 1 {
                 batch.lose(LossKind::Fragments, article, Some(span.id));
             }
@@ -32,7 +32,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     batch.file("csv", out)
 }
 
-fn row(out: &mut String, article: &Article, span: &Span, (start, end): (usize, usize)) {
+fn row(out: &mut String, is_raw: bool, article: &Article, span: &Span, (start, end): (usize, usize)) {
     let speakers: Vec<String> = article.speakers_of(span.id).map(|speaker| article.text_of(speaker)).collect();
     let cells = [
         &article.id.to_string(),
@@ -49,14 +49,15 @@ fn row(out: &mut String, article: &Article, span: &Span, (start, end): (usize, u
     ];
     for (idx, content) in cells.into_iter().enumerate() {
         out.push_str(if idx == 0 { "" } else { "," });
-        cell(out, content);
+        cell(out, is_raw, content);
     }
     out.push('\n');
 }
 
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there.
-fn cell(out: &mut String, content: &str) {
-    let is_formula = content.starts_with(['=', '+', '-', '@', '\t', '\r']);
+/// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there, unless raw ones
+/// are asked for.
+fn cell(out: &mut String, is_raw: bool, content: &str) {
+    let is_formula = !is_raw && content.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let content = if is_formula { &*format!("'{content}") } else { content };
     if content.contains([',', '"', '\n', '\r']) || content.trim() != content {
         out.extend(["\"", &content.replace('"', "\"\""), "\""]);
@@ -67,13 +68,20 @@ fn cell(out: &mut String, content: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::Format;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text, sample};
+    use crate::formats::{ExportOptions, Format, export};
 
     #[test]
     fn no_cell_is_a_formula() {
         let text = exported_text(Format::Csv, &content_from_marked(&["[quote =1+1] and [quote - no]"]));
         assert!(text.contains(",quote,'=1+1,") && text.contains(",quote,'- no,"), "{text}");
+    }
+
+    #[test]
+    fn cells_are_as_they_are_where_that_is_asked_for() {
+        let options = ExportOptions { has_raw_cells: true, ..ExportOptions::default() };
+        let exported = export(Format::Csv, &content_from_marked(&["[quote =1+1]"]), &options);
+        assert!(String::from_utf8_lossy(&exported.files[0].1).contains(",quote,=1+1,"));
     }
 
     #[test]
