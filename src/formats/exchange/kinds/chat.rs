@@ -139,6 +139,7 @@ impl<'a> Places<'a> {
 mod tests {
     use serde_json::Value;
 
+    use super::*;
     use crate::formats::Format;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
 
@@ -150,6 +151,20 @@ mod tests {
         let expected =
             r#"{"quote":[{"text":["“No","never”"],"said_by":[{"text":"she"}]}],"claim":[],"boilerplate":[]}"#;
         assert_eq!(answer, serde_json::from_str::<Value>(expected).unwrap());
+    }
+
+    #[test]
+    fn many_texts_are_numbered_like_few() {
+        let words: Vec<String> =
+            (0..=FEW).map(|number| format!("[claim {}{number}]", "aa".repeat(number % 3 + 1))).collect();
+        let content = content_from_marked(&[&format!("aaaa0 aa {} [quote aa] aaa", words.join(" "))]);
+        let article = content.articles().next().unwrap();
+        let places = Places::new(article);
+        assert!(places.starts.len() > FEW);
+        for (piece, starts) in &places.starts {
+            let expected: Vec<usize> = article.text().as_str().match_indices(piece).map(|(start, _)| start).collect();
+            assert_eq!(*starts, expected, "{piece}");
+        }
     }
 
     #[test]
