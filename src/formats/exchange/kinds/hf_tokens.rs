@@ -97,6 +97,7 @@ fn read(reading: &mut Reading<'_>) {
                 add_tags(&mut draft, name, tags, &places);
             }
         }
+        leave_out_phrases(&mut draft.spans);
         reading.take(draft);
     });
 }
@@ -142,7 +143,6 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
         };
         columns.add(&mut draft.spans, column, &tag, *place);
     }
-    leave_out_phrases(&mut draft.spans);
 }
 
 #[cfg(test)]
