@@ -164,14 +164,14 @@ pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Tra
     let mut n_labelled = 0_usize;
     for (id, ranges) in by_article {
         let Some(article) = content.article(id) else { continue };
-        let mut free_id = article.spans().free_id();
+        let n_before = n_labelled;
         let is_new = |range: &TextRange| article.text().has(*range) && !is_labelled(article, label, *range);
-        for fragments in ranges.into_iter().filter(is_new).filter_map(|range| Fragments::one(range).ok()) {
+        let wanted = ranges.into_iter().filter(is_new).filter_map(|range| Fragments::one(range).ok());
+        for (fragments, free_id) in wanted.zip(article.spans().free_ids()) {
             edits.push(Edit::AddSpan(id, Span::new(free_id, label.clone(), fragments)));
-            free_id = SpanId(free_id.0 + 1);
             n_labelled += 1;
         }
-        if free_id != article.spans().free_id() {
+        if n_labelled > n_before {
             edits.extend(begin(article));
         }
     }
@@ -219,6 +219,20 @@ mod tests {
         check(&Query { is_regex: true, ..literal("[A-Z][a-z]+") }, "Ada met Bo.", &["Ada", "met", "Bo"]);
         check(&Query { is_whole_word: true, ..literal("“No,”") }, "He said “No,”so", &["“No,”"]);
         check(&literal("a.b"), "a.b axb", &["a.b"]);
+    }
+
+    #[test]
+    fn new_spans_find_ids_also_where_the_highest_is_taken() {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, "[claim#4294967295 Ada] met Bo. [claim#2 Bo] met Bo.").unwrap();
+        let mut project = Project::new("", "");
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let finder = Finder::new(&literal("Bo")).unwrap();
+        let hits: Vec<Hit> = project.articles().flat_map(|article| finder.hits(article)).collect();
+        let label = LabelId::new("claim").unwrap();
+        project.apply(label_all(&project, &label, &hits).unwrap()).unwrap();
+        let ids: Vec<u32> = project.articles().next().unwrap().spans().iter().map(|span| span.id.0).collect();
+        assert_eq!(ids, [u32::MAX, 1, 2, 3]);
     }
 
     #[test]

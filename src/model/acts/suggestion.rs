@@ -2,8 +2,8 @@
 
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, RelationId, Span,
-    SpanId, TextRange, Transaction, one_line, transactions,
+    Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, Span, SpanId,
+    TextRange, Transaction, one_line, transactions,
 };
 
 /// Something that a person may accept, reject or mend.
@@ -280,22 +280,20 @@ fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: Tex
     let to = if let Some(there) = there {
         there.id
     } else {
-        let id = SpanId(article.spans().free_id().0.max(span.id.0 + 1));
+        let id = article.spans().free_ids().find(|id| *id != span.id)?;
         let label = kind.to.first()?.clone();
         let added = Span { origin: Origin::Suggestion, ..Span::new(id, label, wanted) };
         edits.push(Edit::AddSpan(article.id, added));
         id
     };
     let replaced = article.relations_of(span.id).filter(|other| other.from == span.id && other.kind == kind.id);
-    let mut free_id = article.free_relation_id();
     for other in replaced {
         if other.to == to {
             return None;
         }
         edits.push(Edit::RemoveRelation(article.id, other.id));
-        free_id = RelationId(free_id.0.max(other.id.0 + 1));
     }
-    edits.push(Edit::AddRelation(article.id, Relation::new(free_id, kind.id.clone(), span.id, to)));
+    edits.push(Edit::AddRelation(article.id, Relation::new(article.free_relation_id(), kind.id.clone(), span.id, to)));
     Some(edits)
 }
 

@@ -95,14 +95,13 @@ pub fn split_off_fragment(labels: &LabelSet, article: &Article, span: &Span, byt
     let (off, left): (Vec<_>, Vec<_>) = span.fragments.iter().partition(|range| range.bytes().contains(&byte));
     let (off, left) = (Fragments::new(off).ok()?, Fragments::new(left).ok()?);
     let new = Span { id: article.spans().free_id(), fragments: off, note: None, ..span.clone() };
-    let mut free_id = article.free_relation_id();
     let mut edits = vec![
         Edit::ReplaceSpan(article.id, Span { fragments: left, ..span.clone() }),
         Edit::AddSpan(article.id, new.clone()),
     ];
-    for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
-        edits.push(Edit::AddRelation(article.id, Relation { id: free_id, from: new.id, ..relation.clone() }));
-        free_id = RelationId(free_id.0 + 1);
+    let relations = article.relations_of(span.id).filter(|relation| relation.from == span.id);
+    for (relation, id) in relations.zip(article.free_relation_ids()) {
+        edits.push(Edit::AddRelation(article.id, Relation { id, from: new.id, ..relation.clone() }));
     }
     Some(Transaction::new(format!("split {}", label_name(labels, &span.label)), edits))
 }

@@ -277,7 +277,14 @@ impl Article {
 
     /// A relation id that is not taken.
     pub fn free_relation_id(&self) -> RelationId {
-        RelationId(self.relations.last_key_value().map_or(1, |(id, _)| id.0.saturating_add(1)))
+        self.free_relation_ids().next().unwrap_or(RelationId(u32::MAX))
+    }
+
+    /// All relation ids that are not taken: first those that are higher than all, then the gaps.
+    pub fn free_relation_ids(&self) -> impl Iterator<Item = RelationId> {
+        let highest = self.relations.last_key_value().map_or(0, |(id, _)| id.0);
+        let above = highest.checked_add(1).into_iter().flat_map(|first| first..=u32::MAX).map(RelationId);
+        above.chain((1..=highest).map(RelationId).filter(|id| !self.relations.contains_key(id)))
     }
 
     /// Whether all spans and relations have labels and kinds of the set.

@@ -175,12 +175,17 @@ impl Spans {
         spans_of(before).chain(here.iter().map(|entry| &*entry.span))
     }
 
-    /// An id that no span has, nor anything that refers to one: higher than all, as long as there are higher ones.
+    /// An id that no span has, nor anything that refers to one.
     pub fn free_id(&self) -> SpanId {
-        let highest = self.by_id.last().max(self.taken_ids.last().copied());
+        self.free_ids().next().unwrap_or(SpanId(u32::MAX))
+    }
+
+    /// All ids that no span has, nor anything that refers to one: first those that are higher than all, then the gaps.
+    pub fn free_ids(&self) -> impl Iterator<Item = SpanId> {
+        let highest = self.by_id.last().max(self.taken_ids.last().copied()).map_or(0, |id| id.0);
+        let above = highest.checked_add(1).into_iter().flat_map(|first| first..=u32::MAX).map(SpanId);
         let is_free = |id: &SpanId| self.by_id.get(*id).is_none() && !self.taken_ids.contains(id);
-        let gap = || (1..=u32::MAX).map(SpanId).find(is_free).unwrap_or(SpanId(u32::MAX));
-        highest.map_or(Some(1), |id| id.0.checked_add(1)).map_or_else(gap, SpanId)
+        above.chain((1..=highest).map(SpanId).filter(is_free))
     }
 
     pub(in crate::model) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {

@@ -43,7 +43,7 @@ impl Field {
 }
 
 impl Columns {
-    /// As [`Source::columns`] has them.
+    /// As [`Source::columns`](crate::model::Source::columns) has them.
     pub fn from_names(names: &BTreeMap<String, String>) -> Self {
         let column = |field: Field| Some((field, names.get(field.name())?.clone()));
         Self(Field::ALL.into_iter().filter_map(column).collect())

@@ -75,12 +75,12 @@ struct Link<'a> {
 impl<'a> Row<'a> {
     fn new(article: &'a Article) -> Self {
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::Utf16);
-        let mut free_id = article.spans().free_id().0;
+        let mut free_ids = article.spans().free_ids();
         let mut entities = Vec::new();
         for span in article.spans().iter() {
             for (idx, range) in span.fragments.iter().enumerate() {
-                let id = if idx == 0 { span.id.0 } else { free_id };
-                free_id = free_id.saturating_add(u32::from(idx > 0));
+                let id = if idx == 0 { Some(span.id) } else { free_ids.next() };
+                let id = id.unwrap_or(span.id).0;
                 let (start_offset, end_offset) = places.offsets(range);
                 entities.push(Entity { id, label: span.label.as_str(), start_offset, end_offset });
             }
