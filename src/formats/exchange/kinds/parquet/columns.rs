@@ -19,7 +19,7 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::rows;
-use crate::formats::exchange::core::tokens::{Tag, label_ids, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
 /// Articles that a reader can load by themselves.
@@ -272,9 +272,10 @@ fn row(batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) -> Value {
     add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
     add("token_starts", edges.iter().map(|(start, _)| *start).collect());
     add("token_ends", edges.iter().map(|(_, end)| *end).collect());
+    let spans = by_label(article);
     for label in labels {
         // The spans beside them lose nothing, so what tags cannot hold is no loss.
-        let tags = batch.without_losses(|batch| tags(batch, article, &tokens, std::slice::from_ref(label)));
+        let tags = batch.without_losses(|batch| tags(batch, article, &tokens, &spans, std::slice::from_ref(label)));
         add(&format!("{label}_tags"), tags.into_iter().map(Tag::number).collect());
     }
     Value::Object(row)
