@@ -31,8 +31,8 @@ pub struct ExportArgs {
     /// Only articles of this status; may be given again
     #[arg(long, value_name = "new|in_progress|done", value_parser = status_from_name)]
     status: Vec<Status>,
-    /// Only spans that a person marked, that came from a suggestion, or from an import; may be given again
-    #[arg(long, value_name = "person|suggestion|import", value_parser = origin_from_name)]
+    /// Only spans that a person marked, that came from a suggestion or an import, or were settled; may be given again
+    #[arg(long, value_name = "person|suggestion|import|adjudication", value_parser = origin_from_name)]
     by: Vec<Origin>,
     /// Also imported suggestions that nobody confirmed, from this confidence on
     #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, default_missing_value = "0")]

@@ -17,6 +17,7 @@ mod screenshot;
 mod stats;
 mod suggest;
 mod surroundings;
+mod team;
 
 use std::path::PathBuf;
 
@@ -56,6 +57,8 @@ pub enum Command {
     Recover(recover::RecoverArgs),
     Suggest(suggest::SuggestArgs),
     Evaluate(evaluate::EvaluateArgs),
+    HandOut(team::hand_out::HandOutArgs),
+    Collect(team::collect::CollectArgs),
     Screenshot(ScreenshotArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
@@ -74,6 +77,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Recover(args) => recover::run(&args, around),
         Command::Suggest(args) => suggest::run(&args, around),
         Command::Evaluate(args) => evaluate::run(&args, around),
+        Command::HandOut(args) => team::hand_out::run(&args, around),
+        Command::Collect(args) => team::collect::run(&args, around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -123,6 +123,25 @@ struct Draft {
     links: Vec<(Index, Index)>,
     rejected: Vec<SpanDraft>,
     predicted: Vec<SpanDraft>,
+    team: Team,
+    unknown: UnknownFields,
+}
+
+/// What others have to do with an article.
+#[derive(Clone, Debug)]
+struct Team {
+    note: String,
+    handed_to: Vec<String>,
+    readings: Vec<ReadingDraft>,
+}
+
+/// A reading before its text is known.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadingDraft {
+    annotator: String,
+    status: Status,
+    words: String,
+    spans: Vec<SpanDraft>,
     unknown: UnknownFields,
 }
 
@@ -132,6 +151,7 @@ pub(crate) struct SpanDraft {
     label: Index,
     edges: Vec<Index>,
     origin: Origin,
+    from: Vec<String>,
     note: Option<String>,
     person: Option<String>,
     unknown: UnknownFields,
@@ -142,8 +162,8 @@ fn article() -> impl Strategy<Value = Draft> {
     let newline = select(&Newline::ALL[..]);
     let links = vec(any::<(Index, Index)>(), 0..6);
     let labelled = (vec(span(), 0..12), links, vec(span(), 0..3), vec(span(), 0..3));
-    (words(), words(), text(), status, newline, labelled, unknown()).prop_map(
-        |(title, meta, text, status, newline, (spans, links, rejected, predicted), unknown)| Draft {
+    (words(), words(), text(), status, newline, (labelled, team()), unknown()).prop_map(
+        |(title, meta, text, status, newline, ((spans, links, rejected, predicted), team), unknown)| Draft {
             title,
             meta,
             text,
@@ -153,17 +173,60 @@ fn article() -> impl Strategy<Value = Draft> {
             links,
             rejected,
             predicted,
+            team,
             unknown,
         },
     )
+}
+
+fn team() -> impl Strategy<Value = Team> {
+    (words(), vec(words(), 0..3), vec(reading(), 0..3)).prop_map(|(note, handed_to, mut readings)| {
+        readings.sort_by(|a, b| a.annotator.cmp(&b.annotator));
+        readings.dedup_by(|a, b| a.annotator == b.annotator);
+        Team { note, handed_to, readings }
+    })
+}
+
+/// What somebody made of an article: a few spans, and a link where two follow each other that fit.
+pub(crate) fn reading() -> impl Strategy<Value = ReadingDraft> {
+    (words(), select(&Status::ALL[..]), words(), vec(span(), 0..5), unknown()).prop_map(
+        |(annotator, status, words, spans, unknown)| ReadingDraft { annotator, status, words, spans, unknown },
+    )
+}
+
+impl ReadingDraft {
+    /// The reading of a text.
+    pub(crate) fn reading(&self, labels: &LabelSet, text: &Text) -> Reading {
+        let spans = (1..).zip(&self.spans).filter_map(|(id, draft)| draft.span(SpanId(id), labels, text));
+        let spans: Vec<Span> = spans.collect();
+        let relation = |(id, pair): (u32, &[Span])| {
+            let kind = labels.kind_between(&pair[0].label, &pair[1].label)?.id.clone();
+            let unknown = pair[0].unknown.clone();
+            Some(Relation { id: RelationId(id), kind, from: pair[0].id, to: pair[1].id, unknown })
+        };
+        let relations = (1..).zip(spans.windows(2)).filter_map(relation).collect();
+        let [path, sha256, collected] = [0, 1, 2].map(|_| self.words.clone());
+        let from = ReadingSource { path, sha256, collected, unknown: self.unknown.clone() };
+        let (annotator, note, unknown) = (self.annotator.clone(), self.words.clone(), self.unknown.clone());
+        Reading { annotator, status: self.status, from, note, spans, relations, unknown }
+    }
 }
 
 /// A span of one fragment, or of two or three where they do not come to overlap.
 pub(crate) fn span() -> impl Strategy<Value = SpanDraft> {
     let edges = prop_oneof![4 => vec(any::<Index>(), 2), 1 => vec(any::<Index>(), 6)];
     let note = || proptest::option::weighted(0.2, words());
-    (any::<Index>(), edges, select(&Origin::ALL[..]), note(), note(), unknown()).prop_map(
-        |(label, edges, origin, note, person, unknown)| SpanDraft { label, edges, origin, note, person, unknown },
+    let origin = (select(&Origin::ALL[..]), prop_oneof![3 => Just(Vec::new()), 1 => vec(words(), 1..3)]);
+    (any::<Index>(), edges, origin, note(), note(), unknown()).prop_map(
+        |(label, edges, (origin, from), note, person, unknown)| SpanDraft {
+            label,
+            edges,
+            origin,
+            from,
+            note,
+            person,
+            unknown,
+        },
     )
 }
 
@@ -178,8 +241,8 @@ impl SpanDraft {
         let ranges = ranges.map(|pair| text.range(pair[0]..pair[1]).expect("between characters")).collect();
         let fragments = Fragments::new(ranges).ok()?;
         let label = self.label.get(labels.labels()).id.clone();
-        let (note, person, unknown) = (self.note.clone(), self.person.clone(), self.unknown.clone());
-        Some(Span { id, label, fragments, origin: self.origin, note, person, unknown })
+        let (from, note, person) = (self.from.clone(), self.note.clone(), self.person.clone());
+        Some(Span { id, label, fragments, origin: self.origin, from, note, person, unknown: self.unknown.clone() })
     }
 }
 
@@ -224,9 +287,14 @@ impl Draft {
             unknown: self.unknown.clone(),
         };
         let article = Article::new(id, self.title, source, text.clone());
-        let (mut article, unfit) =
+        let (article, unfit) =
             article.with_rejections(rejected.collect()).with_predictions(predicted).labelled(labels, spans, relations);
         assert_eq!(unfit, []);
+        let readings = self.team.readings.iter().map(|draft| draft.reading(labels, &text)).collect();
+        let (mut article, unfit) = article.with_readings(readings);
+        assert_eq!(unfit, []);
+        article.note = self.team.note;
+        article.handed_to = self.team.handed_to.into_iter().collect();
         let [byline, outlet, date] = [0, 1, 2].map(|_| self.meta.clone());
         article.meta = Meta { byline, outlet, date, url: self.meta, unknown: self.unknown.clone() };
         article.status = self.status;
@@ -277,8 +345,19 @@ mod tests {
         let Meta { byline, outlet, date, url, unknown } = &article.meta;
         note("meta", [byline, outlet, date, url].iter().all(|word| !word.is_empty()) && !unknown.0.is_empty());
         note("title, status", !article.title.is_empty() && article.status != Status::New);
-        for Span { id: _, label: _, fragments, origin, note: remark, person, unknown } in article.spans().iter() {
+        note("article.note, handed_to", !article.note.is_empty() && !article.handed_to.is_empty());
+        for Reading { annotator, status, from, note: remark, spans, relations, unknown } in article.readings() {
+            note("reading.annotator, status", !annotator.is_empty() && *status != Status::New);
+            note("reading.note", !remark.is_empty());
+            note("reading.spans", spans.len() > 1);
+            note("reading.relations", !relations.is_empty());
+            let ReadingSource { path, sha256, collected, unknown: of_source } = from;
+            note("reading.from", [path, sha256, collected].iter().all(|word| !word.is_empty()));
+            note("reading.unknown", !unknown.0.is_empty() && !of_source.0.is_empty());
+        }
+        for Span { id: _, label: _, fragments, origin, from, note: remark, person, unknown } in article.spans().iter() {
             note("fragments, origin", fragments.count() > 1 && *origin != Origin::Person);
+            note("from", !from.is_empty());
             note("note", remark.is_some());
             note("person", person.is_some());
             note("span.unknown", !unknown.0.is_empty());
@@ -300,6 +379,6 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
         let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
-        assert_eq!(made.len(), 24, "{made:?}");
+        assert_eq!(made.len(), 32, "{made:?}");
     }
 }

@@ -1,12 +1,13 @@
 //! The changes that a project can undergo. Applying one returns its inverse.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Content, EditError, LabelSet, Meta, Prediction, Rejection, Relation, RelationId, Settings,
-    Span, SpanId, Status,
+    Article, ArticleId, Content, EditError, LabelSet, Meta, Prediction, Reading, Rejection, Relation, RelationId,
+    Settings, Span, SpanId, Status,
 };
 
 /// Edits that are applied together or not at all, under the name that the menu shows: “add quote”.
@@ -28,6 +29,9 @@ pub enum Edit {
     SetTitle(ArticleId, String),
     SetStatus(ArticleId, Status),
     SetMeta(ArticleId, Meta),
+    SetArticleNote(ArticleId, String),
+    /// The annotators that an article was handed out to.
+    SetHandedTo(ArticleId, BTreeSet<String>),
     AddSpan(ArticleId, Span),
     /// Only a span without relations can go: remove those first, in the same transaction.
     RemoveSpan(ArticleId, SpanId),
@@ -39,6 +43,11 @@ pub enum Edit {
     RemoveRejection(ArticleId, Rejection),
     AddPrediction(ArticleId, Prediction),
     RemovePrediction(ArticleId, Prediction),
+    AddReading(ArticleId, Arc<Reading>),
+    /// Of the annotator with this name.
+    RemoveReading(ArticleId, String),
+    /// Replaces the reading by the same annotator.
+    ReplaceReading(ArticleId, Arc<Reading>),
     /// Replaces all labels and kinds. All spans and relations must fit the new ones.
     SetLabels(LabelSet),
     SetName(String),
@@ -85,6 +94,8 @@ impl Edit {
             | Self::SetTitle(id, _)
             | Self::SetStatus(id, _)
             | Self::SetMeta(id, _)
+            | Self::SetArticleNote(id, _)
+            | Self::SetHandedTo(id, _)
             | Self::AddSpan(id, _)
             | Self::RemoveSpan(id, _)
             | Self::ReplaceSpan(id, _)
@@ -93,7 +104,10 @@ impl Edit {
             | Self::AddRejection(id, _)
             | Self::RemoveRejection(id, _)
             | Self::AddPrediction(id, _)
-            | Self::RemovePrediction(id, _) => Some(*id),
+            | Self::RemovePrediction(id, _)
+            | Self::AddReading(id, _)
+            | Self::RemoveReading(id, _)
+            | Self::ReplaceReading(id, _) => Some(*id),
             Self::SetLabels(_) | Self::SetName(_) | Self::SetAnnotator(_) | Self::SetSettings(_) => None,
         }
     }
@@ -140,17 +154,17 @@ impl Edit {
             Self::SetTitle(id, title) => Self::SetTitle(id, replace(&mut content.article_mut(id)?.title, title)),
             Self::SetStatus(id, status) => Self::SetStatus(id, replace(&mut content.article_mut(id)?.status, status)),
             Self::SetMeta(id, meta) => Self::SetMeta(id, replace(&mut content.article_mut(id)?.meta, meta)),
-            Self::AddSpan(id, span) => {
-                let span_id = span.id;
-                content.article_mut(id)?.add_span(&labels, span)?;
-                Self::RemoveSpan(id, span_id)
+            Self::SetArticleNote(id, note) => {
+                Self::SetArticleNote(id, replace(&mut content.article_mut(id)?.note, note))
             }
+            Self::SetHandedTo(id, names) => {
+                Self::SetHandedTo(id, replace(&mut content.article_mut(id)?.handed_to, names))
+            }
+            Self::AddSpan(id, span) => Self::RemoveSpan(id, content.article_mut(id)?.add_span(&labels, span)?),
             Self::RemoveSpan(id, span) => Self::AddSpan(id, content.article_mut(id)?.remove_span(span)?),
             Self::ReplaceSpan(id, span) => Self::ReplaceSpan(id, content.article_mut(id)?.replace_span(&labels, span)?),
             Self::AddRelation(id, relation) => {
-                let relation_id = relation.id;
-                content.article_mut(id)?.add_relation(&labels, relation)?;
-                Self::RemoveRelation(id, relation_id)
+                Self::RemoveRelation(id, content.article_mut(id)?.add_relation(&labels, relation)?)
             }
             Self::RemoveRelation(id, relation) => {
                 Self::AddRelation(id, content.article_mut(id)?.remove_relation(relation)?)
@@ -170,6 +184,13 @@ impl Edit {
             Self::RemovePrediction(id, prediction) => {
                 content.article_mut(id)?.remove_prediction(&prediction)?;
                 Self::AddPrediction(id, prediction)
+            }
+            Self::AddReading(id, reading) => Self::RemoveReading(id, content.article_mut(id)?.add_reading(reading)?),
+            Self::RemoveReading(id, annotator) => {
+                Self::AddReading(id, content.article_mut(id)?.remove_reading(&annotator)?)
+            }
+            Self::ReplaceReading(id, reading) => {
+                Self::ReplaceReading(id, content.article_mut(id)?.replace_reading(reading)?)
             }
             Self::SetLabels(labels) => Self::SetLabels(content.replace_labels(labels)?),
             Self::SetName(name) => Self::SetName(replace(&mut content.name, name)),

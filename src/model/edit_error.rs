@@ -43,4 +43,8 @@ pub enum EditError {
     SamePrediction,
     #[error("this suggestion is not there")]
     NoSuchPrediction,
+    #[error("there are two readings of “{0}”")]
+    SameReading(String),
+    #[error("there is no reading of “{0}”")]
+    NoSuchReading(String),
 }

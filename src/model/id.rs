@@ -46,6 +46,21 @@ impl ArticleId {
     }
 }
 
+impl ArticleId {
+    /// Its place in a shuffle: always the same for the same seed, so that one more article does not move the others.
+    pub fn shuffled(self, seed: u64) -> u64 {
+        split_mix(seed ^ split_mix(self.0))
+    }
+}
+
+/// A number that looks like chance: `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014).
+pub fn split_mix(state: u64) -> u64 {
+    let mixed = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

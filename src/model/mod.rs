@@ -23,6 +23,7 @@ mod problems;
 mod project;
 mod settings;
 pub mod speakers;
+pub mod team;
 pub mod text;
 #[cfg(test)]
 pub(crate) mod undo_law;
@@ -31,13 +32,14 @@ mod unknown;
 pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, pending, reanchor, transactions};
 pub use article::{
     Article, Confidence, Fragments, FragmentsError, Meta, Misfit, MisfitKind, NOBODY_NAMED, Newline, Origin,
-    Prediction, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches, Unfit, segments,
+    Prediction, Reading, ReadingSource, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches, Unfit,
+    segments,
 };
 pub use content::{Content, ProjectParts};
 pub use edit::{Edit, Transaction};
 pub use edit_error::EditError;
 pub use history::{History, Step};
-pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId};
+pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId, split_mix};
 pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
 pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::arbitrary;
-use super::arbitrary::SpanDraft;
+use super::arbitrary::{ReadingDraft, SpanDraft};
 use super::*;
 
 /// Something to do, at places chosen from whatever the project holds by then.
@@ -25,6 +25,8 @@ pub(crate) enum Deed {
     Predict(Index, SpanDraft),
     /// Whether to accept it.
     Decide(Index, bool),
+    Collect(Index, ReadingDraft),
+    DropReading(Index, Index),
     RemoveArticle(Index),
     AddArticle(Index, String),
     DropLabel(Index),
@@ -48,6 +50,8 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (at(), span()).prop_map(|(a, b)| Deed::RejectSpan(a, b)),
         2 => (at(), span()).prop_map(|(a, b)| Deed::Predict(a, b)),
         2 => (at(), any::<bool>()).prop_map(|(a, b)| Deed::Decide(a, b)),
+        3 => (at(), arbitrary::reading()).prop_map(|(a, b)| Deed::Collect(a, b)),
+        1 => (at(), at()).prop_map(|(a, b)| Deed::DropReading(a, b)),
         1 => at().prop_map(Deed::RemoveArticle),
         1 => (at(), arbitrary::text()).prop_map(|(a, b)| Deed::AddArticle(a, b)),
         1 => at().prop_map(Deed::DropLabel),
@@ -122,6 +126,19 @@ fn transaction_on_the_whole(content: &Content, deed: &Deed) -> Option<Transactio
             let article = pick(content, *at)?;
             let suggestion = pending(content, article).into_iter().next()?;
             if *is_accepted { suggestion.transaction(labels, article) } else { suggestion.rejection(article) }
+        }
+        Deed::Collect(at, draft) => {
+            let article = pick(content, *at)?;
+            let reading = Arc::new(draft.reading(labels, article.text()));
+            let is_there = article.reading(&reading.annotator).is_some();
+            let edit = if is_there { Edit::ReplaceReading } else { Edit::AddReading };
+            Some(Transaction::new("collect", vec![edit(article.id, reading)]))
+        }
+        Deed::DropReading(at, which) => {
+            let article = pick(content, *at)?;
+            let readings: Vec<&Reading> = article.readings().collect();
+            let annotator = &which.get(readings.get(..).filter(|all| !all.is_empty())?).annotator;
+            Some(Transaction::new("drop", vec![Edit::RemoveReading(article.id, annotator.clone())]))
         }
         Deed::RemoveArticle(at) => Some(transactions::remove_article(pick(content, *at)?.id)),
         Deed::AddArticle(at, text) => {

@@ -10,6 +10,7 @@ mod sample;
 mod settings;
 mod sha256;
 mod system;
+mod team;
 mod write;
 
 pub use articles::corpus::preview_corpus;
@@ -31,4 +32,5 @@ pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, save_work_log};
 pub use sample::SAMPLE_PROJECT;
 pub use settings::{SettingsError, load_settings, save_settings};
+pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
 pub use write::{Over, WriteError, make_temporary_folder};

@@ -7,7 +7,9 @@ use memchr::memmem;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::model::{Article, Fragments, LabelSet, Prediction, Rejection, Source, Span, SpanId, Text, TextRange};
+use crate::model::{
+    Article, Fragments, LabelSet, Prediction, Reading, Rejection, Relation, Source, Span, SpanId, Text, TextRange,
+};
 
 /// Bytes of context on each side that tell apart places with the same words.
 const CONTEXT_BYTES: usize = 32;
@@ -34,6 +36,8 @@ pub struct Reanchored {
     pub lost: Vec<Span>,
     /// Links that lost an end.
     pub n_links_lost: usize,
+    /// Spans of readings that are not there any more.
+    pub n_lost_in_readings: usize,
 }
 
 /// Puts every span where its words are in the new text.
@@ -64,13 +68,20 @@ pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source
         article.rejections().iter().filter_map(|rejection| alignment.rejection(rejection, &text)).collect();
     let predictions =
         article.predictions().iter().filter_map(|prediction| alignment.prediction(prediction, &text)).collect();
+    let readings: Vec<Reading> = article.readings().map(|reading| alignment.reading(reading, &text)).collect();
+    let n_in_readings =
+        |readings: &mut dyn Iterator<Item = &Reading>| readings.map(|one| one.spans.len()).sum::<usize>();
+    let n_lost_in_readings = n_in_readings(&mut article.readings()) - n_in_readings(&mut readings.iter());
     let mut new = Article::new(article.id, article.title.clone(), source, text);
     new.meta = article.meta.clone();
     new.status = article.status;
+    new.note.clone_from(&article.note);
+    new.handed_to.clone_from(&article.handed_to);
     new.misfits.clone_from(&article.misfits);
     new.unknown = article.unknown.clone();
     let (new, _) = new.with_rejections(rejections).with_predictions(predictions).labelled(labels, spans, relations);
-    Reanchored { article: new, moved, changed, lost, n_links_lost }
+    let (new, _) = new.with_readings(readings);
+    Reanchored { article: new, moved, changed, lost, n_links_lost, n_lost_in_readings }
 }
 
 /// Which parts of two texts are the same.
@@ -145,6 +156,16 @@ impl<'a> Alignment<'a> {
         let speaker = prediction.speaker.and_then(|range| self.range(range.bytes(), text));
         let fragments = self.fragments(&prediction.fragments, text)?;
         Some(Prediction { fragments, speaker, ..prediction.clone() })
+    }
+
+    /// The spans that have a place in the new text, and the links between them.
+    fn reading(&self, reading: &Reading, text: &Text) -> Reading {
+        let placed = |span: &Span| Some(Span { fragments: self.fragments(&span.fragments, text)?, ..span.clone() });
+        let spans: Vec<Span> = reading.spans.iter().filter_map(placed).collect();
+        let there: BTreeSet<SpanId> = spans.iter().map(|span| span.id).collect();
+        let has_ends = |link: &&Relation| there.contains(&link.from) && there.contains(&link.to);
+        let relations = reading.relations.iter().filter(has_ends).cloned().collect();
+        Reading { spans, relations, ..reading.clone() }
     }
 
     /// Where the part of the old text is in the new one.

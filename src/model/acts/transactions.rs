@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::model::{
     Article, ArticleId, Content, Edit, EditError, Fragments, FragmentsError, LabelId, LabelSet, NOBODY_NAMED, Origin,
-    ProblemCode, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
+    ProblemCode, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
 };
 
 /// Why a text cannot become what a span is linked to.
@@ -186,6 +186,11 @@ pub fn set_status(article: &Article, status: Status) -> Transaction {
     Transaction::new(name, vec![Edit::SetStatus(article.id, status)])
 }
 
+/// Writes a note beside an article; an empty one removes it.
+pub fn set_article_note(article: &Article, note: &str) -> Transaction {
+    Transaction::new("change note on article", vec![Edit::SetArticleNote(article.id, note.trim().to_owned())])
+}
+
 /// Gives an article another title.
 pub fn rename_article(article: &Article, title: &str) -> Transaction {
     Transaction::new("rename article", vec![Edit::SetTitle(article.id, title.trim().to_owned())])
@@ -266,8 +271,10 @@ pub fn set_labels(content: &Content, name: &'static str, labels: LabelSet) -> Tr
     change_labels(content, name, labels, &BTreeMap::new())
 }
 
-/// Replaces the labels and relation kinds. Spans whose label is a key of `moved` get the label it leads to, which must
-/// be in both sets; spans and relations that have no label or kind any more go.
+/// Replaces the labels and relation kinds.
+///
+/// Spans whose label is a key of `moved` get the label it leads to, which must be in both sets; spans and relations that
+/// have no label or kind any more go. In readings they stay.
 pub fn change_labels(
     content: &Content,
     name: &'static str,
@@ -293,9 +300,22 @@ pub fn change_labels(
                 edits.push(Edit::ReplaceSpan(article.id, Span { label, ..span.clone() }));
             }
         }
+        edits.extend(article.readings().filter_map(|reading| relabelled(article, reading, moved)));
     }
     edits.push(Edit::SetLabels(labels));
     Transaction::new(name, edits)
+}
+
+/// The edit that gives the spans of a reading the labels that theirs have become, if any has.
+fn relabelled(article: &Article, reading: &Reading, moved: &BTreeMap<LabelId, LabelId>) -> Option<Edit> {
+    reading.spans.iter().find(|span| moved.contains_key(&span.label))?;
+    let mut reading = reading.clone();
+    for span in &mut reading.spans {
+        if let Some(label) = moved.get(&span.label) {
+            span.label = label.clone();
+        }
+    }
+    Some(Edit::ReplaceReading(article.id, Arc::new(reading)))
 }
 
 /// The edits that remove a span with its relations.

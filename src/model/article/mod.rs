@@ -8,12 +8,14 @@ use crate::model::{
 };
 
 mod prediction;
+mod reading;
 mod relation;
 mod segments;
 mod span;
 mod spans;
 
 pub use prediction::{Confidence, Prediction};
+pub use reading::{Reading, ReadingSource};
 pub use relation::Relation;
 pub use segments::{Segment, segments};
 pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
@@ -29,6 +31,10 @@ pub struct Article {
     pub source: Source,
     pub meta: Meta,
     pub status: Status,
+    /// What people write beside it, such as questions about the guide.
+    pub note: String,
+    /// The annotators that it was handed out to.
+    pub handed_to: BTreeSet<String>,
     /// Lines of the project file that do not fit the text, kept as they were.
     pub misfits: Vec<Misfit>,
     pub unknown: UnknownFields,
@@ -39,6 +45,8 @@ pub struct Article {
     relations_by_end: Arc<BTreeSet<(SpanId, RelationId)>>,
     rejections: BTreeSet<Rejection>,
     predictions: BTreeSet<Prediction>,
+    /// By annotator.
+    readings: Vec<Arc<Reading>>,
 }
 
 /// The file that an article was read from, and how.
@@ -89,7 +97,7 @@ pub enum Status {
     Done,
 }
 
-/// A span, relation, rejection or prediction of a project file that does not fit its article. It is kept and written back as it was.
+/// A span, relation, rejection, prediction or reading of a project file that does not fit its article. It is kept and written back as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     pub kind: MisfitKind,
@@ -107,6 +115,7 @@ pub enum MisfitKind {
     Relation,
     Rejection,
     Prediction,
+    Reading,
 }
 
 /// A suggestion that somebody turned down, so that it is never offered again.
@@ -134,6 +143,8 @@ impl Article {
             source,
             meta: Meta::default(),
             status: Status::New,
+            note: String::new(),
+            handed_to: BTreeSet::new(),
             misfits: Vec::new(),
             unknown: UnknownFields::default(),
             text,
@@ -142,6 +153,7 @@ impl Article {
             relations_by_end: Arc::default(),
             rejections: BTreeSet::new(),
             predictions: BTreeSet::new(),
+            readings: Vec::new(),
         }
     }
 
@@ -187,6 +199,19 @@ impl Article {
     #[must_use]
     pub fn with_predictions(self, predictions: BTreeSet<Prediction>) -> Self {
         Self { predictions, ..self }
+    }
+
+    /// The article with these readings in place of its own, and those that do not fit.
+    pub fn with_readings(self, readings: Vec<Reading>) -> (Self, Vec<(Reading, EditError)>) {
+        let mut article = Self { readings: Vec::new(), ..self };
+        let mut unfit = Vec::new();
+        for reading in readings {
+            match article.check_reading(&reading).and_then(|()| article.free_place(&reading.annotator)) {
+                Ok(idx) => article.readings.insert(idx, Arc::new(reading.in_order())),
+                Err(error) => unfit.push((reading, error)),
+            }
+        }
+        (article, unfit)
     }
 
     pub fn text(&self) -> &Text {
@@ -257,6 +282,16 @@ impl Article {
         self.predictions.range(&first..).take_while(move |one| one.is_about(&first.label, &first.fragments))
     }
 
+    /// What each annotator made of it, by their names.
+    pub fn readings(&self) -> impl ExactSizeIterator<Item = &Reading> {
+        self.readings.iter().map(|reading| &**reading)
+    }
+
+    /// What this annotator made of it.
+    pub fn reading(&self, annotator: &str) -> Option<&Reading> {
+        self.place_of_reading(annotator).ok().map(|idx| &*self.readings[idx])
+    }
+
     /// Whether a relation of the kind leads from the one span to the other.
     pub fn is_linked(&self, kind: &KindId, from: SpanId, to: SpanId) -> bool {
         let is_it = |other: &Relation| (other.from, other.to, &other.kind) == (from, to, kind);
@@ -295,13 +330,14 @@ impl Article {
         self.relations.values().try_for_each(|relation| self.check_relation(labels, relation))
     }
 
-    pub(in crate::model) fn add_span(&mut self, labels: &LabelSet, span: Span) -> Result<(), EditError> {
-        if self.span(span.id).is_some() {
-            return Err(EditError::SameSpan(span.id));
+    pub(in crate::model) fn add_span(&mut self, labels: &LabelSet, span: Span) -> Result<SpanId, EditError> {
+        let id = span.id;
+        if self.span(id).is_some() {
+            return Err(EditError::SameSpan(id));
         }
         self.check_span(labels, &span)?;
         self.spans.insert(span);
-        Ok(())
+        Ok(id)
     }
 
     pub(in crate::model) fn remove_span(&mut self, id: SpanId) -> Result<Span, EditError> {
@@ -328,10 +364,15 @@ impl Article {
         Ok(old)
     }
 
-    pub(in crate::model) fn add_relation(&mut self, labels: &LabelSet, relation: Relation) -> Result<(), EditError> {
+    pub(in crate::model) fn add_relation(
+        &mut self,
+        labels: &LabelSet,
+        relation: Relation,
+    ) -> Result<RelationId, EditError> {
+        let id = relation.id;
         self.check_new_relation(labels, &relation)?;
         self.insert_relation(relation);
-        Ok(())
+        Ok(id)
     }
 
     pub(in crate::model) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
@@ -359,6 +400,46 @@ impl Article {
 
     pub(in crate::model) fn remove_prediction(&mut self, prediction: &Prediction) -> Result<(), EditError> {
         if self.predictions.remove(prediction) { Ok(()) } else { Err(EditError::NoSuchPrediction) }
+    }
+
+    /// Returns whose it is.
+    pub(in crate::model) fn add_reading(&mut self, reading: Arc<Reading>) -> Result<String, EditError> {
+        self.check_reading(&reading)?;
+        let annotator = reading.annotator.clone();
+        let idx = self.free_place(&annotator)?;
+        let is_in_order = reading.is_in_order();
+        let sorted = |reading: Arc<Reading>| Arc::new(Arc::unwrap_or_clone(reading).in_order());
+        self.readings.insert(idx, if is_in_order { reading } else { sorted(reading) });
+        Ok(annotator)
+    }
+
+    pub(in crate::model) fn remove_reading(&mut self, annotator: &str) -> Result<Arc<Reading>, EditError> {
+        let Ok(idx) = self.place_of_reading(annotator) else {
+            return Err(EditError::NoSuchReading(annotator.to_owned()));
+        };
+        Ok(self.readings.remove(idx))
+    }
+
+    /// Puts a reading in the place of the one by its annotator and gives that back.
+    pub(in crate::model) fn replace_reading(&mut self, reading: Arc<Reading>) -> Result<Arc<Reading>, EditError> {
+        self.check_reading(&reading)?;
+        let old = self.remove_reading(&reading.annotator)?;
+        self.add_reading(reading)?;
+        Ok(old)
+    }
+
+    fn place_of_reading(&self, annotator: &str) -> Result<usize, usize> {
+        self.readings.binary_search_by(|reading| (*reading.annotator).cmp(annotator))
+    }
+
+    /// Where a reading of the annotator goes, who has none yet.
+    fn free_place(&self, annotator: &str) -> Result<usize, EditError> {
+        self.place_of_reading(annotator).map_or_else(Ok, |_| Err(EditError::SameReading(annotator.to_owned())))
+    }
+
+    fn check_reading(&self, reading: &Reading) -> Result<(), EditError> {
+        reading.check()?;
+        self.check_ranges(reading.spans.iter().flat_map(|span| span.fragments.iter()))
     }
 
     fn insert_relation(&mut self, relation: Relation) {

@@ -1,5 +1,7 @@
 //! A span: one or more pieces of an article under one label.
 
+use std::cmp::Ordering;
+
 use thiserror::Error;
 
 use crate::model::{LabelId, SpanId, TextRange, UnknownFields};
@@ -11,6 +13,9 @@ pub struct Span {
     pub label: LabelId,
     pub fragments: Fragments,
     pub origin: Origin,
+    /// Who had it in their readings, where it was settled from those; who made it, where that is somebody else than the
+    /// annotator of the project. Else empty.
+    pub from: Vec<String>,
     pub note: Option<String>,
     /// Who a mention is of, where somebody has said so: mentions in an article with the same name here are one person.
     pub person: Option<String>,
@@ -38,6 +43,8 @@ pub enum Origin {
     Suggestion,
     /// It came in with a file.
     Import,
+    /// Somebody took it from the readings of several.
+    Adjudication,
 }
 
 /// Why ranges are not the fragments of a span.
@@ -58,12 +65,18 @@ impl Span {
     /// A span that a person marks now.
     pub fn new(id: SpanId, label: LabelId, fragments: Fragments) -> Self {
         let unknown = UnknownFields::default();
-        Self { id, label, fragments, origin: Origin::Person, note: None, person: None, unknown }
+        Self { id, label, fragments, origin: Origin::Person, from: Vec::new(), note: None, person: None, unknown }
     }
 
     /// From the start of the first fragment to the end of the last.
     pub fn extent(&self) -> TextRange {
         self.fragments.extent()
+    }
+
+    /// The order of spans in lists and files: by (start, end, label, id).
+    pub fn order(&self, other: &Self) -> Ordering {
+        let tie = || (&self.label, self.id).cmp(&(&other.label, other.id));
+        self.extent().cmp(&other.extent()).then_with(tie)
     }
 
     /// Whether somebody has noted that the text names nobody who said it.
@@ -136,7 +149,7 @@ impl Fragments {
 }
 
 impl Origin {
-    pub const ALL: [Self; 3] = [Self::Person, Self::Suggestion, Self::Import];
+    pub const ALL: [Self; 4] = [Self::Person, Self::Suggestion, Self::Import, Self::Adjudication];
 
     /// The name that files use.
     pub fn name(self) -> &'static str {
@@ -144,6 +157,7 @@ impl Origin {
             Self::Person => "person",
             Self::Suggestion => "suggestion",
             Self::Import => "import",
+            Self::Adjudication => "adjudication",
         }
     }
 }

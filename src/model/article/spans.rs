@@ -358,8 +358,7 @@ impl Entry {
     }
 
     fn order(&self, other: &Self) -> Ordering {
-        let tie = || (&self.span.label, self.span.id).cmp(&(&other.span.label, other.span.id));
-        self.extent.cmp(&other.extent).then_with(tie)
+        self.span.order(&other.span)
     }
 }
 

@@ -72,7 +72,13 @@ impl TextSums {
 /// The article whose text a change of it relies on.
 fn pointed_into(edit: &Edit) -> Option<ArticleId> {
     match edit {
-        Edit::AddArticle { .. } | Edit::SetTitle(..) | Edit::SetStatus(..) | Edit::SetMeta(..) => None,
+        Edit::AddArticle { .. }
+        | Edit::SetTitle(..)
+        | Edit::SetStatus(..)
+        | Edit::SetMeta(..)
+        | Edit::SetArticleNote(..)
+        | Edit::SetHandedTo(..)
+        | Edit::RemoveReading(..) => None,
         edit => edit.article(),
     }
 }

@@ -126,6 +126,11 @@ impl OpenProject {
         self.file.as_ref().filter(|file| !file.is_untitled).map(|file| &*file.path)
     }
 
+    /// The SHA-256 of its file as it was read or written last, as hex.
+    pub fn file_sha256(&self) -> Option<String> {
+        self.file.as_ref().map(|file| hex(file.stamp.sha256()))
+    }
+
     pub fn read_only(&self) -> Option<&ReadOnly> {
         self.read_only.as_ref()
     }

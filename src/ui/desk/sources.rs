@@ -134,7 +134,7 @@ pub(crate) fn take_reopened(
     let project = &desk.session.project;
     let Some(article) = project.article(id) else { return };
     let reanchored = retitled(article, reanchor(project.labels(), article, text, source));
-    let n_lost = reanchored.lost.len();
+    let n_lost = reanchored.lost.len() + reanchored.n_lost_in_readings;
     let name = "reopen with encoding";
     let transaction = transactions::replace_articles(project.content(), name, vec![reanchored.article]);
     desk.session.apply(transaction, desk.out);

@@ -124,7 +124,11 @@ impl ChangedSource {
         let counts: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         let links = self.reanchored.n_links_lost;
         let links = if links > 0 { format!(", {} lost", counted(links, "link")) } else { String::new() };
-        if counts.is_empty() { "No spans".to_owned() } else { format!("Spans: {}{links}", counts.join(", ")) }
+        let in_readings = self.reanchored.n_lost_in_readings;
+        let in_readings = if in_readings > 0 { format!(", {in_readings} lost in readings") } else { String::new() };
+        let own =
+            if counts.is_empty() { "No spans".to_owned() } else { format!("Spans: {}{links}", counts.join(", ")) };
+        own + &in_readings
     }
 
     /// Whether the article is still the one that was looked at.

@@ -190,8 +190,11 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             Origin::Person => "marked by hand",
             Origin::Suggestion => "accepted suggestion",
             Origin::Import => "imported",
+            Origin::Adjudication => "settled",
         };
-        let galley = elided(ui, origin, font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
+        let names = if span.from.is_empty() { String::new() } else { format!(", from {}", span.from.join(", ")) };
+        let galley =
+            elided(ui, &format!("{origin}{names}"), font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button(ui, theme, "Delete").on_hover_text("Deletes the span and its links (Delete)").clicked() {

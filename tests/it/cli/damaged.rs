@@ -97,7 +97,7 @@ fn spans_that_do_not_fit_are_told_and_kept() {
     check(&QUOTE.replace("quote", "quotes"), "there is no label “quotes”");
     check(&QUOTE.replace("id: 1", "id: 2"), "there are two spans with the id 2");
     check(&QUOTE.replace("id: 1, ", ""), "the span has no `id`");
-    check(&QUOTE.replace("person", "robot"), "“robot” is none of person, suggestion, import");
+    check(&QUOTE.replace("person", "robot"), "“robot” is none of person, suggestion, import, adjudication");
     check(&QUOTE.replace("id: 1", "id: -1"), "Integer is out of bounds");
     check("\"a span?\",", "Expected opening `(` for struct `Span`");
 }

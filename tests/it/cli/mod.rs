@@ -4,4 +4,5 @@ mod articles;
 mod commands;
 mod damaged;
 mod ended;
+mod team;
 mod ways_in;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::Article;
+use crate::model::{Article, split_mix};
 
 /// Words in a row that are compared.
 const SHINGLE_WORDS: usize = 5;
@@ -27,7 +27,7 @@ pub struct Split {
 pub(crate) fn split<'a>(split: &Split, articles: &[&'a Article]) -> Vec<(String, Vec<&'a Article>)> {
     let mut groups = groups(articles);
     // Shuffled by a hash of what is always the same for an article, so that adding one does not move the others.
-    groups.sort_by_cached_key(|group| group.iter().map(|&idx| next(split.seed ^ next(articles[idx].id.0))).min());
+    groups.sort_by_cached_key(|group| group.iter().map(|&idx| articles[idx].id.shuffled(split.seed)).min());
     let total = split.shares.iter().sum::<u32>().max(1) as usize;
     let mut parts = [const { Vec::new() }; 3];
     for group in groups {
@@ -90,7 +90,7 @@ fn signature(text: &str) -> Vec<u64> {
     for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
         let mut mixed = hash(shingle);
         for slot in &mut least {
-            mixed = next(mixed);
+            mixed = split_mix(mixed);
             *slot = (*slot).min(mixed);
         }
     }
@@ -103,14 +103,6 @@ fn hash(words: &[String]) -> u64 {
     bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
-/// `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014).
-fn next(state: u64) -> u64 {
-    let mixed = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,7 +113,7 @@ mod tests {
     }
 
     fn story(number: u64) -> String {
-        (0..80).map(|word| format!("w{}", next(number * 1000 + word) % 500)).collect::<Vec<_>>().join(" ")
+        (0..80).map(|word| format!("w{}", split_mix(number * 1000 + word) % 500)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

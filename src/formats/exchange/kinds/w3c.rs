@@ -100,7 +100,7 @@ fn annotations(article: &Article) -> impl Iterator<Item = Annotation<'_>> {
 fn tagging<'a>(article: &'a Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Annotation<'a> {
     let note = span.note.as_deref().map(|note| Body::new(note, "commenting"));
     let creator = match span.origin {
-        Origin::Person => Some("Person"),
+        Origin::Person | Origin::Adjudication => Some("Person"),
         Origin::Suggestion => Some("Software"),
         Origin::Import => None,
     };

@@ -1,5 +1,6 @@
 //! A transaction as the journal has it. Offsets are bytes, so that no text is needed to write them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -8,14 +9,15 @@ use crate::formats::own::project_file::{read_article, write_article};
 use crate::formats::own::wire::article::{self, MetaRecord};
 use crate::formats::own::wire::labels::{self, KindRecord, LabelRecord};
 use crate::formats::own::wire::places::Places;
+use crate::formats::own::wire::reading::{self, ReadingRecord};
 use crate::formats::own::wire::record::{Name, Word, unlisted};
 use crate::formats::own::wire::relation::{self, RelationRecord};
-use crate::formats::own::wire::ron_text::{list, push, string};
+use crate::formats::own::wire::ron_text::{list, push, string, words};
 use crate::formats::own::wire::settings::{self, SettingsRecord};
 use crate::formats::own::wire::span::{self, SpanRecord};
 use crate::formats::own::wire::suggestion::{self, PredictionRecord, RejectionRecord};
 use crate::model::{
-    ArticleId, Edit, LabelSet, Prediction, Rejection, Relation, RelationId, Span, SpanId, Status, Transaction,
+    ArticleId, Edit, LabelSet, Prediction, Reading, Rejection, Relation, RelationId, Span, SpanId, Status, Transaction,
     UnknownFields,
 };
 
@@ -35,6 +37,8 @@ enum EditRecord {
     SetTitle(Id, String),
     SetStatus(Id, Name<Status>),
     SetMeta(Id, MetaRecord),
+    SetArticleNote(Id, String),
+    SetHandedTo(Id, BTreeSet<String>),
     AddSpan(Id, SpanRecord),
     RemoveSpan(Id, u32),
     ReplaceSpan(Id, SpanRecord),
@@ -44,6 +48,9 @@ enum EditRecord {
     RemoveRejection(Id, RejectionRecord),
     AddPrediction(Id, PredictionRecord),
     RemovePrediction(Id, PredictionRecord),
+    AddReading(Id, ReadingRecord),
+    RemoveReading(Id, String),
+    ReplaceReading(Id, ReadingRecord),
     SetLabels(Vec<LabelRecord>, Vec<KindRecord>),
     SetName(String),
     SetAnnotator(String),
@@ -71,6 +78,10 @@ fn edit(out: &mut String, edit: &Edit) {
         Edit::SetTitle(id, title) => of_article(out, "SetTitle", *id, |out| string(out, title)),
         Edit::SetStatus(id, status) => push!(out, "SetStatus(\"{id}\", {})", status.name()),
         Edit::SetMeta(id, meta) => of_article(out, "SetMeta", *id, |out| article::write_meta(out, meta)),
+        Edit::SetArticleNote(id, note) => of_article(out, "SetArticleNote", *id, |out| string(out, note)),
+        Edit::SetHandedTo(id, names) => {
+            of_article(out, "SetHandedTo", *id, |out| words(out, names.iter().map(String::as_str)));
+        }
         Edit::AddSpan(id, span) => of_article(out, "AddSpan", *id, |out| write_span(out, span)),
         Edit::RemoveSpan(id, span) => push!(out, "RemoveSpan(\"{id}\", {})", span.0),
         Edit::ReplaceSpan(id, span) => of_article(out, "ReplaceSpan", *id, |out| write_span(out, span)),
@@ -80,6 +91,9 @@ fn edit(out: &mut String, edit: &Edit) {
         Edit::RemoveRejection(id, one) => of_article(out, "RemoveRejection", *id, |out| write_rejection(out, one)),
         Edit::AddPrediction(id, one) => of_article(out, "AddPrediction", *id, |out| write_prediction(out, one)),
         Edit::RemovePrediction(id, one) => of_article(out, "RemovePrediction", *id, |out| write_prediction(out, one)),
+        Edit::AddReading(id, one) => of_article(out, "AddReading", *id, |out| write_reading(out, one)),
+        Edit::RemoveReading(id, name) => of_article(out, "RemoveReading", *id, |out| string(out, name)),
+        Edit::ReplaceReading(id, one) => of_article(out, "ReplaceReading", *id, |out| write_reading(out, one)),
         Edit::SetLabels(set) => write_labels(out, set),
         Edit::SetName(name) => call(out, "SetName", |out| string(out, name)),
         Edit::SetAnnotator(name) => call(out, "SetAnnotator", |out| string(out, name)),
@@ -111,6 +125,10 @@ fn write_prediction(out: &mut String, one: &Prediction) {
     suggestion::write_prediction(out, &mut Places::Bytes, one);
 }
 
+fn write_reading(out: &mut String, one: &Reading) {
+    reading::write(out, &mut Places::Bytes, one);
+}
+
 fn write_labels(out: &mut String, set: &LabelSet) {
     out.push_str("SetLabels(");
     list(out, set.labels(), labels::write_label);
@@ -138,6 +156,8 @@ impl EditRecord {
             Self::SetTitle(Word(id), title) => Edit::SetTitle(id, title),
             Self::SetStatus(Word(id), Name(status)) => Edit::SetStatus(id, status),
             Self::SetMeta(Word(id), record) => Edit::SetMeta(id, listed(record, |it| &mut it.unknown).read()),
+            Self::SetArticleNote(Word(id), note) => Edit::SetArticleNote(id, note),
+            Self::SetHandedTo(Word(id), names) => Edit::SetHandedTo(id, names),
             Self::AddSpan(Word(id), record) => Edit::AddSpan(id, read_span(record)?),
             Self::RemoveSpan(Word(id), span) => Edit::RemoveSpan(id, SpanId(span)),
             Self::ReplaceSpan(Word(id), record) => Edit::ReplaceSpan(id, read_span(record)?),
@@ -147,6 +167,9 @@ impl EditRecord {
             Self::RemoveRejection(Word(id), record) => Edit::RemoveRejection(id, record.read(&mut Places::Bytes)?),
             Self::AddPrediction(Word(id), record) => Edit::AddPrediction(id, record.read(&mut Places::Bytes)?),
             Self::RemovePrediction(Word(id), record) => Edit::RemovePrediction(id, record.read(&mut Places::Bytes)?),
+            Self::AddReading(Word(id), record) => Edit::AddReading(id, read_reading(record)?),
+            Self::RemoveReading(Word(id), name) => Edit::RemoveReading(id, name),
+            Self::ReplaceReading(Word(id), record) => Edit::ReplaceReading(id, read_reading(record)?),
             Self::SetLabels(new_labels, kinds) => {
                 *labels = label_set(new_labels, kinds)?;
                 Edit::SetLabels(labels.clone())
@@ -171,6 +194,10 @@ fn read_span(record: SpanRecord) -> Result<Span, String> {
 
 fn read_relation(record: RelationRecord) -> Result<Relation, String> {
     listed(record, |it| &mut it.unknown).read()
+}
+
+fn read_reading(record: ReadingRecord) -> Result<Arc<Reading>, String> {
+    record.read(&mut Places::Bytes).map(Arc::new)
 }
 
 fn label_set(labels: Vec<LabelRecord>, kinds: Vec<KindRecord>) -> Result<LabelSet, String> {
@@ -203,6 +230,13 @@ mod tests {
             edits.push(Edit::SetTitle(id, article.title.clone()));
             edits.push(Edit::SetStatus(id, article.status));
             edits.push(Edit::SetMeta(id, article.meta.clone()));
+            edits.push(Edit::SetArticleNote(id, article.note.clone()));
+            edits.push(Edit::SetHandedTo(id, article.handed_to.clone()));
+            for one in article.readings() {
+                edits.push(Edit::AddReading(id, Arc::new(one.clone())));
+                edits.push(Edit::RemoveReading(id, one.annotator.clone()));
+                edits.push(Edit::ReplaceReading(id, Arc::new(one.clone())));
+            }
             for span in article.spans().iter() {
                 edits.push(Edit::AddSpan(id, span.clone()));
                 edits.push(Edit::RemoveSpan(id, span.id));
@@ -245,6 +279,11 @@ mod tests {
             Edit::SetName(_) => 15,
             Edit::SetAnnotator(_) => 16,
             Edit::SetSettings(_) => 17,
+            Edit::SetArticleNote(..) => 18,
+            Edit::SetHandedTo(..) => 19,
+            Edit::AddReading(..) => 20,
+            Edit::RemoveReading(..) => 21,
+            Edit::ReplaceReading(..) => 22,
         }
     }
 
@@ -254,7 +293,7 @@ mod tests {
         #[test]
         fn any_edit_comes_back(content in arbitrary::content()) {
             for edit in edits(&content) {
-                prop_assert!(number(&edit) < 18);
+                prop_assert!(number(&edit) < 23);
                 let transaction = Transaction::new("try", vec![edit]);
                 let mut ron = String::new();
                 write(&mut ron, &transaction);

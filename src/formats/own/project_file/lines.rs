@@ -8,16 +8,17 @@ use serde::Deserialize;
 use super::file::File;
 use super::records::Lists;
 use crate::formats::own::wire::places::Places;
+use crate::formats::own::wire::reading::ReadingRecord;
 use crate::formats::own::wire::record::verbatim;
 use crate::formats::own::wire::relation::RelationRecord;
 use crate::formats::own::wire::span::SpanRecord;
 use crate::formats::own::wire::suggestion::{PredictionRecord, RejectionRecord};
 use crate::model::{
-    Article, LabelSet, Misfit, MisfitKind, OffsetUnit, Prediction, Rejection, Relation, Span, SpanId, Unfit,
+    Article, LabelSet, Misfit, MisfitKind, OffsetUnit, Prediction, Reading, Rejection, Relation, Span, SpanId, Unfit,
 };
 
-type FittingLists = Lists<SpanRecord, RelationRecord, RejectionRecord, PredictionRecord>;
-type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue>;
+type FittingLists = Lists<SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord>;
+type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue>;
 
 /// The article with what the lists hold; `None` where anything does not fit.
 pub(super) fn fitting(article: Article, labels: &LabelSet, unit: OffsetUnit, lists: FittingLists) -> Option<Article> {
@@ -29,8 +30,11 @@ pub(super) fn fitting(article: Article, labels: &LabelSet, unit: OffsetUnit, lis
     let rejections = rejections.collect::<Option<_>>()?;
     let predictions = lists.predictions.into_iter().map(|record| record.read(&mut places).ok());
     let predictions = predictions.collect::<Option<_>>()?;
+    let readings = lists.readings.into_iter().map(|record| record.read(&mut places).ok()).collect::<Option<_>>()?;
     let (article, unfit) = article.labelled(labels, spans, relations);
-    unfit.is_empty().then(|| article.with_rejections(rejections).with_predictions(predictions))
+    let (article, unfit_readings) = article.with_readings(readings);
+    let fits = unfit.is_empty() && unfit_readings.is_empty();
+    fits.then(|| article.with_rejections(rejections).with_predictions(predictions))
 }
 
 /// The article with what the lists hold, and with what does not fit as misfits.
@@ -47,6 +51,7 @@ pub(super) fn labelled<'de>(
     lines.read_relations(lists.relations);
     lines.read_rejections(lists.rejections);
     lines.read_predictions(lists.predictions);
+    lines.read_readings(lists.readings);
     lines.into_article(article, labels)
 }
 
@@ -58,6 +63,7 @@ struct Lines<'de, 't> {
     relations: Vec<(Relation, &'de RawValue)>,
     rejections: BTreeSet<Rejection>,
     predictions: BTreeSet<Prediction>,
+    readings: Vec<(Reading, &'de RawValue)>,
     misfits: Vec<Misfit>,
     /// The ids that misfits have or refer to.
     misfit_ids: BTreeSet<SpanId>,
@@ -72,6 +78,7 @@ impl<'de, 't> Lines<'de, 't> {
             relations: Vec::new(),
             rejections: BTreeSet::new(),
             predictions: BTreeSet::new(),
+            readings: Vec::new(),
             misfits: Vec::new(),
             misfit_ids: BTreeSet::new(),
         }
@@ -117,6 +124,16 @@ impl<'de, 't> Lines<'de, 't> {
         }
     }
 
+    /// A reading of which anything does not fit is set aside as a whole: in part it would be what nobody has said.
+    fn read_readings(&mut self, values: Vec<&'de RawValue>) {
+        for value in values {
+            match self.record(value).and_then(|record: ReadingRecord| record.read(&mut self.places)) {
+                Ok(reading) => self.readings.push((reading, value)),
+                Err(reason) => self.set_aside(MisfitKind::Reading, value, reason),
+            }
+        }
+    }
+
     fn record<T: Deserialize<'de>>(&self, value: &'de RawValue) -> Result<T, String> {
         self.file.parse(value.get_ron()).map_err(|error| error.message)
     }
@@ -153,6 +170,13 @@ impl<'de, 't> Lines<'de, 't> {
         }
         for (kind, value, reason) in set_aside.into_iter().rev() {
             self.set_aside(kind, value, reason);
+        }
+        let readings = self.readings.iter().map(|(reading, _)| reading.clone()).collect();
+        let (article, unfit) = article.with_readings(readings);
+        for (reading, error) in unfit {
+            // Of equal ones the last does not fit.
+            let line = self.readings.iter().rfind(|(given, _)| *given == reading).map(|(_, value)| *value);
+            self.set_aside(MisfitKind::Reading, line.expect("only what was given comes back"), error.to_string());
         }
         let mut article =
             article.with_taken_ids(self.misfit_ids).with_rejections(self.rejections).with_predictions(self.predictions);

@@ -28,6 +28,8 @@ mod tests {
             title: "Buses",
             source: (path: "bus.txt", sha256: "", encoding: "UTF-8", newline: crlf),
             status: in_progress,
+            note: "which bus?",
+            handed_to: ["ana", "ben"],
             text: "🙂 “Ja”,\nsaid Ana\u{2028}",
             spans: [
                 (id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person),
@@ -41,6 +43,25 @@ mod tests {
             ],
             suggested: [
                 (label: "speaker", at: [(8, 12)], text: "said", confidence: 0.875, source: "m1"),
+            ],
+            readings: [
+                Reading(
+                    annotator: "ana", status: done, from: (path: "bus-ana.ron", sha256: "1f", collected: "2026-11-28T14:05:00Z"),
+                    spans: [
+                        (id: 1, label: "rumour", at: [(2, 6)], text: "“Ja”", by: person),
+                        (id: 2, label: "speaker", at: [(13, 16)], text: "Ana", by: adjudication, from: ["ana", "cho"]),
+                    ],
+                    relations: [
+                        (id: 1, kind: "told_by", from: 1, to: 2),
+                    ],
+                ),
+                Reading(
+                    annotator: "ben", status: new, note: "not sure",
+                    spans: [
+                    ],
+                    relations: [
+                    ],
+                ),
             ],
         ),
     "#;
@@ -77,7 +98,7 @@ mod tests {
     #[test]
     fn one_more_span_is_one_more_line() {
         let added = r#"                (id: 3, label: "quote", at: [(8, 12)], text: "said", by: person),"#;
-        let more = ARTICLE.replace(" by: person),", &format!(" by: person),\n{added}"));
+        let more = ARTICLE.replacen(" by: person),", &format!(" by: person),\n{added}"), 1);
         assert_eq!(write(&content(&project_with(&more))), project_with(&more));
     }
 
@@ -88,6 +109,11 @@ mod tests {
             .replace("            status", "            meta: (byline: \"Ana\", mood: calm),\n            status")
             .replace("name\\\"\")", "name\\\"\", sure: [0x1F, /* so */ 'a'])")
             .replace("from: 1, to: 2)", "from: 1, to: 2, r#type-of: {\"a\": ()})")
+            .replace("Z\"),", "Z\", by: 1),")
+            .replace(
+                "                    ],\n                ),",
+                "                    ],\n                    mood: calm,\n                ),",
+            )
             .replace("],\n        ),", "],\n            seen: r#\"a \"b\"\"#,\n        ),");
         let ron = project_with(&article)
             .replace("key: '1')", "key: '1', shape: (1, 2))")
@@ -126,7 +152,7 @@ mod tests {
         check_misfit(span, &span.replace("(2, 6)", "(3, 6)"), Span, "the text there is “Ja””, not ““Ja””");
         check_misfit(span, &span.replace("quote", "quotes"), Span, "there is no label “quotes”");
         check_misfit("(id: 2, label: \"sp", "(id: 1, label: \"sp", Span, "there are two spans with the id 1");
-        let reason = "“robot” is none of person, suggestion, import";
+        let reason = "“robot” is none of person, suggestion, import, adjudication";
         check_misfit(span, &span.replace("person", "robot"), Span, reason);
         check_misfit(span, "\"a span?\"", Span, "Expected opening `(` for struct `Span`");
         let reason = "“said by” cannot lead from a speaker to a quote";
@@ -135,6 +161,26 @@ mod tests {
         let reason = "the range ends at 99, but the text has only 17";
         check_misfit("speaker: (8, 12))", "speaker: (8, 99))", Rejection, reason);
         check_misfit("(8, 12)], text", "(8, 99)], text", Prediction, reason);
+    }
+
+    #[test]
+    fn a_reading_that_does_not_fit_is_kept_as_it_is() {
+        let check = |line: &str, instead: &str, reason: &str| {
+            let ron = project_with(&ARTICLE.replace(line, instead));
+            let opened = read(ron.as_bytes()).unwrap();
+            let [misfit] = &opened.parts.articles[0].misfits[..] else { panic!("{:?}", opened.problems) };
+            assert_eq!((misfit.kind, &*misfit.reason), (MisfitKind::Reading, reason));
+            assert_eq!(ron.lines().nth(misfit.line - 1).map(str::trim), Some("Reading("));
+            assert_eq!(opened.parts.articles[0].readings().len(), 1);
+            let saved = write(&content(&ron));
+            assert!(saved.contains(instead), "{saved}");
+            assert_eq!(write(&content(&saved)), saved);
+        };
+        let line = r#"text: "Ana", by: adjudication"#;
+        let reason = "span 2: the text there is “Ana”, not “Ann”";
+        check(line, &line.replace("Ana", "Ann"), reason);
+        check("kind: \"told_by\", from: 1", "kind: \"told_by\", from: 7", "there is no span 7");
+        check("annotator: \"ben\"", "annotator: \"ana\"", "there are two readings of “ana”");
     }
 
     #[test]
@@ -172,7 +218,7 @@ mod tests {
         check_error("Project(\nversion: 1, version: 1)", message);
         let message = "line 15, column 18: “3fa9” is not an article id: it has 16 hex digits";
         check_error(&project_with(&ARTICLE.replace("3fa94c10b2d7e655", "3fa9")), message);
-        let message = "line 36, column 17: there are two articles with the id 3fa94c10b2d7e655";
+        let message = "line 57, column 17: there are two articles with the id 3fa94c10b2d7e655";
         check_error(&project_with(&format!("{ARTICLE}{ARTICLE}")), message);
         let message = "line 6, column 13: the key “'” belongs to both “Quote” and “Speaker”";
         check_error(&project_with("").replace("'1'", "'\\''"), message);

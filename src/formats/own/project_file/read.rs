@@ -161,6 +161,8 @@ impl<'de> File<'de> {
         let mut article = Article::new(id, head.title.unwrap_or_default(), source, text);
         article.meta = head.meta.map(MetaRecord::read).unwrap_or_default();
         article.status = head.status.map(|name| name.0).unwrap_or_default();
+        article.note = head.note.unwrap_or_default();
+        article.handed_to = head.handed_to.unwrap_or_default().into_iter().collect();
         article.unknown = head.unknown;
         Ok(article)
     }

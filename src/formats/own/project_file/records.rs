@@ -3,6 +3,7 @@
 use ron::value::RawValue;
 
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
+use crate::formats::own::wire::reading::ReadingRecord;
 use crate::formats::own::wire::record::{Name, record};
 use crate::formats::own::wire::relation::RelationRecord;
 use crate::formats::own::wire::settings::SettingsRecord;
@@ -12,7 +13,7 @@ use crate::model::{OffsetUnit, Status, UnknownFields};
 
 /// A project and its articles, whose lists have lines of these types.
 macro_rules! project_records {
-    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty, $prediction:ty }) => {
+    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty, $prediction:ty, $reading:ty }) => {
         record! {
             $(#[$doc])*
             $project<$de> = "Project" {
@@ -35,11 +36,14 @@ macro_rules! project_records {
                 source: SourceRecord,
                 meta: MetaRecord,
                 status: Name<Status>,
+                note: String,
+                handed_to: Vec<String>,
                 text: String,
                 spans: Vec<$span>,
                 relations: Vec<$relation>,
                 rejected: Vec<$rejection>,
                 suggested: Vec<$prediction>,
+                readings: Vec<$reading>,
             }
         }
 
@@ -57,15 +61,16 @@ macro_rules! project_records {
 
         impl<$de> $article<$de> {
             /// The lists, and a record of all but them.
-            pub(super) fn into_parts(self) -> (ArticleHead<$de>, Lists<$span, $relation, $rejection, $prediction>) {
+            pub(super) fn into_parts(self) -> (ArticleHead<$de>, Lists<$span, $relation, $rejection, $prediction, $reading>) {
                 let lists = Lists {
                     spans: self.spans.unwrap_or_default(),
                     relations: self.relations.unwrap_or_default(),
                     rejections: self.rejected.unwrap_or_default(),
                     predictions: self.suggested.unwrap_or_default(),
+                    readings: self.readings.unwrap_or_default(),
                 };
-                let Self { id, title, source, meta, status, text, unknown, .. } = self;
-                (ArticleHead { id, title, source, meta, status, text, unknown }, lists)
+                let Self { id, title, source, meta, status, note, handed_to, text, unknown, .. } = self;
+                (ArticleHead { id, title, source, meta, status, note, handed_to, text, unknown }, lists)
             }
         }
     };
@@ -73,12 +78,12 @@ macro_rules! project_records {
 
 project_records! {
     /// For a project in which everything fits: each line is read once.
-    FittingProject, FittingArticle<'de> { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord }
+    FittingProject, FittingArticle<'de> { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
 }
 
 project_records! {
     /// For any project: lines are kept as they are, to be read one by one.
-    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
+    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
 }
 
 /// A project without its articles.
@@ -100,14 +105,17 @@ pub(super) struct ArticleHead<'de> {
     pub(super) source: Option<SourceRecord>,
     pub(super) meta: Option<MetaRecord>,
     pub(super) status: Option<Name<Status>>,
+    pub(super) note: Option<String>,
+    pub(super) handed_to: Option<Vec<String>>,
     pub(super) text: Option<String>,
     pub(super) unknown: UnknownFields,
 }
 
 /// The lists of an article.
-pub(super) struct Lists<S, R, J, P> {
+pub(super) struct Lists<S, R, J, P, D> {
     pub(super) spans: Vec<S>,
     pub(super) relations: Vec<R>,
     pub(super) rejections: Vec<J>,
     pub(super) predictions: Vec<P>,
+    pub(super) readings: Vec<D>,
 }

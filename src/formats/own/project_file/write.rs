@@ -4,17 +4,19 @@ use super::file::VERSION;
 use crate::formats::own::wire::article::{write_meta, write_source};
 use crate::formats::own::wire::labels;
 use crate::formats::own::wire::places::Places;
+use crate::formats::own::wire::reading;
 use crate::formats::own::wire::relation;
-use crate::formats::own::wire::ron_text::{push, string_field, unknown_field};
+use crate::formats::own::wire::ron_text::{push, string_field, unknown_field, words};
 use crate::formats::own::wire::settings;
 use crate::formats::own::wire::span;
 use crate::formats::own::wire::suggestion;
-use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetUnit, Relation, Settings, Source};
+use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetUnit, Reading, Relation, Settings, Source};
 
 const IN_PROJECT: &str = "\n    ";
 const IN_LIST: &str = "\n        ";
 const IN_ARTICLE: &str = "\n            ";
 const IN_ARTICLE_LIST: &str = "\n                ";
+const IN_READING: &str = "\n                    ";
 
 /// The project file of the content.
 ///
@@ -59,6 +61,14 @@ fn article(out: &mut String, article: &Article) {
         line(out, IN_ARTICLE, |out| field(out, "meta", |out| write_meta(out, &article.meta)));
     }
     line(out, IN_ARTICLE, |out| push!(out, "status: {}", article.status.name()));
+    if !article.note.is_empty() {
+        line(out, IN_ARTICLE, |out| string_field(out, "note", &article.note));
+    }
+    if !article.handed_to.is_empty() {
+        line(out, IN_ARTICLE, |out| {
+            field(out, "handed_to", |out| words(out, article.handed_to.iter().map(String::as_str)));
+        });
+    }
     line(out, IN_ARTICLE, |out| string_field(out, "text", article.text().as_str()));
     article_lists(out, article);
     for (name, value) in &article.unknown.0 {
@@ -71,7 +81,7 @@ fn article(out: &mut String, article: &Article) {
 fn article_lists(out: &mut String, article: &Article) {
     let mut places = Places::new(article.text(), OffsetUnit::CodePoint);
     let mut relations: Vec<&Relation> = article.relations().collect();
-    relations.sort_by_key(|relation| (relation.from, relation.to, relation.id));
+    relations.sort_by(|one, other| one.order(other));
     let lines = article.spans().iter().map(Line::Fits);
     list(out, IN_ARTICLE, "spans", lines.chain(misfits(article, MisfitKind::Span)), |out, line| {
         line.write(out, |out, fitting| span::write(out, &mut places, fitting));
@@ -94,6 +104,24 @@ fn article_lists(out: &mut String, article: &Article) {
             line.write(out, |out, fitting| suggestion::write_prediction(out, &mut places, fitting));
         });
     }
+    let mut lines = article.readings().map(Line::Fits).chain(misfits(article, MisfitKind::Reading)).peekable();
+    if lines.peek().is_some() {
+        list(out, IN_ARTICLE, "readings", lines, |out, line| {
+            line.write(out, |out, fitting| reading(out, &mut places, fitting));
+        });
+    }
+}
+
+fn reading(out: &mut String, places: &mut Places<'_>, reading: &Reading) {
+    out.push_str("Reading(");
+    line(out, IN_READING, |out| reading::write_head(out, reading));
+    list(out, IN_READING, "spans", &reading.spans, |out, span| span::write(out, places, span));
+    list(out, IN_READING, "relations", &reading.relations, relation::write);
+    for (name, value) in &reading.unknown.0 {
+        line(out, IN_READING, |out| unknown_field(out, name, value));
+    }
+    out.push_str(IN_ARTICLE_LIST);
+    out.push(')');
 }
 
 /// What stands on a line of a list of an article.
@@ -134,9 +162,9 @@ fn list<T>(
     mut write: impl FnMut(&mut String, T),
 ) {
     push!(out, "{indent}{name}: [");
-    let indent_of_items = if indent == IN_PROJECT { IN_LIST } else { IN_ARTICLE_LIST };
+    let indent_of_items = [indent, "    "].concat();
     for item in items {
-        line(out, indent_of_items, |out| write(out, item));
+        line(out, &indent_of_items, |out| write(out, item));
     }
     // An empty list ends on a line of its own too, so that the first span of an article is one more line.
     out.push_str(indent);

@@ -2,7 +2,7 @@
 
 use super::places::Places;
 use super::record::{Name, Number, Word, record};
-use super::ron_text::{end_record, push, string_field};
+use super::ron_text::{end_record, push, string_field, words};
 use super::words::Words;
 use crate::model::{LabelId, Origin, Span, SpanId};
 
@@ -16,6 +16,7 @@ record! {
         ends: String,
         crc32: u32,
         by: Name<Origin>,
+        from: Vec<String>,
         note: String,
         person: String,
     }
@@ -29,16 +30,21 @@ impl SpanRecord {
         let words = Words { text: self.text, starts: self.starts, ends: self.ends, crc32: self.crc32 };
         places.check_words(&fragments, &words)?;
         let origin = self.by.map(|name| name.0).unwrap_or_default();
-        Ok(Span { id, label, fragments, origin, note: self.note, person: self.person, unknown: self.unknown })
+        let (from, note, person) = (self.from.unwrap_or_default(), self.note, self.person);
+        Ok(Span { id, label, fragments, origin, from, note, person, unknown: self.unknown })
     }
 }
 
 pub(crate) fn write(out: &mut String, places: &mut Places<'_>, span: &Span) {
-    let Span { id, label, fragments, origin, note, person, unknown } = span;
+    let Span { id, label, fragments, origin, from, note, person, unknown } = span;
     push!(out, "(id: {}, label: \"{label}\", at: ", id.0);
     places.write(out, fragments);
     places.write_words(out, fragments);
     push!(out, ", by: {}", origin.name());
+    if !from.is_empty() {
+        out.push_str(", from: ");
+        words(out, from.iter().map(String::as_str));
+    }
     for (name, value) in [("note", note), ("person", person)] {
         if let Some(value) = value {
             out.push_str(", ");

@@ -141,9 +141,13 @@ impl ExportDialog {
 fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Spans");
-        for (origin, name) in
-            [(Origin::Person, "by people"), (Origin::Suggestion, "from suggestions"), (Origin::Import, "imported")]
-        {
+        let named = |origin| match origin {
+            Origin::Person => "by people",
+            Origin::Suggestion => "from suggestions",
+            Origin::Import => "imported",
+            Origin::Adjudication => "settled",
+        };
+        for (origin, name) in Origin::ALL.map(|origin| (origin, named(origin))) {
             let mut is_kept = origins.is_empty() || origins.contains(&origin);
             if ui.checkbox(&mut is_kept, name).changed() {
                 let was_kept = |other: &Origin| origins.is_empty() || origins.contains(other);

@@ -1,0 +1,95 @@
+//! `pullquote hand-out`: a project for each annotator.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use clap::Args;
+
+use crate::cli::project::{open_to_write, save};
+use crate::cli::surroundings::{Outcome, Surroundings, counted};
+use crate::model::team::{HandOut, Share, hand_out};
+use crate::storage::{share_path, write_share};
+
+/// Give articles to several annotators, each a project of their own
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Articles that were handed out before stay with whom they are; only the others are handed out. What people send back
+goes in with “pullquote collect”.
+
+Example: pullquote hand-out week.ron --to ana,ben,cho --each 2 --pilot 10")]
+pub struct HandOutArgs {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    project: PathBuf,
+    /// The names of the annotators, with commas between
+    #[arg(long, value_name = "NAME,NAME…", value_delimiter = ',', required = true)]
+    to: Vec<String>,
+    /// By how many of them each article is labelled
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    each: usize,
+    /// So many articles go to everybody, to begin with
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pilot: usize,
+    /// Another number gives the articles to others
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Give each annotator the articles in an order of their own
+    #[arg(long)]
+    shuffle: bool,
+    /// Show nobody suggestions
+    #[arg(long)]
+    blind: bool,
+    /// The folder for the projects; else that of the project
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Say who would get how many, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(in crate::cli) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let mut project = open_to_write(&args.project, around)?.project;
+    let how = HandOut {
+        annotators: args.to.clone(),
+        each: args.each,
+        n_pilot: args.pilot,
+        seed: args.seed,
+        is_shuffled: args.shuffle,
+        is_blind: args.blind,
+    };
+    let plan = hand_out(&project, &how)?;
+    let folder = args.output.as_deref().or(args.project.parent()).unwrap_or(Path::new(""));
+    ensure!(folder.as_os_str().is_empty() || folder.is_dir(), "there is no such folder: {}", folder.display());
+    let mut outcome = Outcome::Done;
+    let shares: Vec<(&Share, PathBuf)> = plan
+        .shares
+        .iter()
+        .filter(|share| !share.articles.is_empty())
+        .map(|share| (share, share_path(folder, &args.project, &share.annotator)))
+        .collect();
+    for (idx, (_, path)) in shares.iter().enumerate() {
+        let same = shares[..idx].iter().find(|(_, other)| other == path);
+        ensure!(same.is_none(), "the names of two annotators give one file: {}", path.display());
+    }
+    if !args.dry_run {
+        for (share, path) in &shares {
+            for remark in write_share(&project, share, how.is_blind, path, around.now)? {
+                around.tell(&remark)?;
+                outcome = Outcome::Problems;
+            }
+        }
+        project.apply(plan.transaction)?;
+        let job = project.save_job(around.now)?;
+        outcome = outcome.max(save(&mut project, job, around)?);
+    }
+    project.close();
+    for (share, path) in &shares {
+        around.print(&format!(
+            "{}: {} for {}",
+            path.display(),
+            counted(share.articles.len(), "article"),
+            share.annotator
+        ))?;
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,96 @@
+//! A reading: `Reading(annotator: "ana", status: done, from: (path: "week-ana.ron"), spans: […], relations: […])`.
+
+use super::places::Places;
+use super::record::{Name, record};
+use super::relation::{self, RelationRecord};
+use super::ron_text::{end_record, list, push, string_field};
+use super::span::{self, SpanRecord};
+use crate::model::{Reading, ReadingSource, Status};
+
+record! {
+    ReadingRecord = "Reading" {
+        annotator: String,
+        status: Name<Status>,
+        from: ReadingSourceRecord,
+        note: String,
+        spans: Vec<SpanRecord>,
+        relations: Vec<RelationRecord>,
+    }
+}
+
+record! {
+    ReadingSourceRecord = "ReadingSource" {
+        path: String,
+        sha256: String,
+        collected: String,
+    }
+}
+
+impl ReadingRecord {
+    /// The error names the span or link that does not fit.
+    pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Reading, String> {
+        let annotator = self.annotator.ok_or("the reading has no `annotator`")?;
+        let spans = self.spans.unwrap_or_default().into_iter().map(|record| {
+            let id = record.id;
+            let named = |error: String| if let Some(id) = id { format!("span {}: {error}", id.0.0) } else { error };
+            record.read(places).map_err(named)
+        });
+        let spans = spans.collect::<Result<_, String>>()?;
+        let relations = self.relations.unwrap_or_default().into_iter().map(RelationRecord::read);
+        Ok(Reading {
+            annotator,
+            status: self.status.map(|name| name.0).unwrap_or_default(),
+            from: self.from.map(ReadingSourceRecord::read).unwrap_or_default(),
+            note: self.note.unwrap_or_default(),
+            spans,
+            relations: relations.collect::<Result<_, _>>()?,
+            unknown: self.unknown,
+        })
+    }
+}
+
+impl ReadingSourceRecord {
+    fn read(self) -> ReadingSource {
+        ReadingSource {
+            path: self.path.unwrap_or_default(),
+            sha256: self.sha256.unwrap_or_default(),
+            collected: self.collected.unwrap_or_default(),
+            unknown: self.unknown,
+        }
+    }
+}
+
+/// All of it on one line.
+pub(crate) fn write(out: &mut String, places: &mut Places<'_>, reading: &Reading) {
+    out.push('(');
+    write_head(out, reading);
+    out.push_str(", spans: ");
+    list(out, &reading.spans, |out, span| span::write(out, places, span));
+    out.push_str(", relations: ");
+    list(out, &reading.relations, relation::write);
+    end_record(out, &reading.unknown);
+}
+
+/// What stands before its spans: `annotator: "ana", status: done, from: (…), note: "…"`.
+pub(crate) fn write_head(out: &mut String, reading: &Reading) {
+    let Reading { annotator, status, from, note, spans: _, relations: _, unknown: _ } = reading;
+    string_field(out, "annotator", annotator);
+    push!(out, ", status: {}", status.name());
+    if *from != ReadingSource::default() {
+        out.push_str(", from: (");
+        write_source(out, from);
+    }
+    if !note.is_empty() {
+        out.push_str(", ");
+        string_field(out, "note", note);
+    }
+}
+
+fn write_source(out: &mut String, source: &ReadingSource) {
+    let ReadingSource { path, sha256, collected, unknown } = source;
+    for (idx, (name, value)) in [("path", path), ("sha256", sha256), ("collected", collected)].into_iter().enumerate() {
+        out.push_str(if idx == 0 { "" } else { ", " });
+        string_field(out, name, value);
+    }
+    end_record(out, unknown);
+}

@@ -1,0 +1,8 @@
+//! How several people label one project: articles are handed out, and what each made of them is collected.
+
+mod collect;
+mod hand_out;
+mod turns;
+
+pub use collect::{Brought, Collected, FileNews, collect};
+pub use hand_out::{HandOut, HandOutError, Plan, Share, hand_out, project_for};

@@ -1,0 +1,136 @@
+//! The files of a team: projects that are handed out, and those that come back.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use thiserror::Error;
+
+use crate::model::team::{Brought, Share, project_for};
+use crate::model::{Content, EditError, Project, ReadingSource};
+use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
+
+/// So many files of one annotator at most can lie in a folder.
+const MOST_FILES: usize = 10_000;
+
+/// A project that somebody labelled, and what is to say of its file.
+#[derive(Clone, Debug)]
+pub struct BroughtFile {
+    pub brought: Brought,
+    /// What its file does not hold, in sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Why a project cannot be collected.
+#[derive(Debug, Error)]
+pub enum BroughtError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("it does not say who labelled it: name the annotator in it, or with --as: {path}", path = .0.display())]
+    Nameless(PathBuf),
+}
+
+/// Why a project was not handed out.
+#[derive(Debug, Error)]
+pub enum HandOutWriteError {
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// Reads a project that comes back. `annotator` says whose it is in place of what it says itself.
+pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Result<BroughtFile, BroughtError> {
+    let Opened { project, n_unsaved, journal_problem, problems: _ } = OpenProject::open(path, Access::Read)?;
+    let annotator = annotator.unwrap_or_else(|| project.annotator()).trim().to_owned();
+    if annotator.is_empty() {
+        return Err(BroughtError::Nameless(path.to_owned()));
+    }
+    let unsaved = (n_unsaved > 0).then(|| format!("{n_unsaved} of its changes are not saved and left out"));
+    let remarks = unsaved.into_iter().chain(journal_problem).collect();
+    let from = ReadingSource {
+        path: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        sha256: project.file_sha256().unwrap_or_default(),
+        collected: utc_from_time(now),
+        ..ReadingSource::default()
+    };
+    Ok(BroughtFile { brought: Brought { content: project.content().clone(), annotator, from }, remarks })
+}
+
+/// Where the project for an annotator goes: `week-ana.ron`, or `week-ana-2.ron` where the first is there already.
+pub fn share_path(folder: &Path, project: &Path, annotator: &str) -> PathBuf {
+    let stem = project.file_stem().unwrap_or(OsStr::new("project")).to_string_lossy();
+    let plain = plain_name(annotator);
+    let numbered = (2..MOST_FILES).map(|number| folder.join(format!("{stem}-{plain}-{number}.ron")));
+    let paths = std::iter::once(folder.join(format!("{stem}-{plain}.ron"))).chain(numbered);
+    let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
+    paths.into_iter().find(is_free).unwrap_or_else(|| folder.join(format!("{stem}-{plain}.ron")))
+}
+
+/// Writes what an annotator gets. Nothing that is there is replaced.
+pub fn write_share(
+    content: &Content,
+    share: &Share,
+    is_blind: bool,
+    path: &Path,
+    now: SystemTime,
+) -> Result<Vec<String>, HandOutWriteError> {
+    let mut project = OpenProject::new(Project::from_parts(project_for(content, share, is_blind))?);
+    let job = project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing);
+    let remarks = project.run(job)?;
+    project.close();
+    Ok(remarks)
+}
+
+/// A name that can be part of a file's name everywhere: letters, digits and `-`.
+fn plain_name(name: &str) -> String {
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "somebody".to_owned() } else { words.join("-").to_lowercase() }
+}
+
+/// `2026-11-28T14:05:00Z`. Times before 1970 are taken for its start.
+fn utc_from_time(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = date_from_days(days);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// The date so many days after the first of January 1970, by counting years that begin in March.
+fn date_from_days(days: u64) -> (u64, u64, u64) {
+    const DAYS_OF_400_YEARS: u64 = 146_097;
+    let since_march_of_0 = days + 719_468;
+    let (era, day) = (since_march_of_0 / DAYS_OF_400_YEARS, since_march_of_0 % DAYS_OF_400_YEARS);
+    let year = (day - day / 1460 + day / 36_524 - day / (DAYS_OF_400_YEARS - 1)) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + u64::from(month <= 2), month, day_of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn times_are_written_in_utc() {
+        let at = |seconds| utc_from_time(UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(at(0), "1970-01-01T00:00:00Z");
+        assert_eq!(at(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(at(1_795_874_705), "2026-11-28T14:05:05Z");
+        assert_eq!(at(4_107_542_399), "2100-02-28T23:59:59Z");
+        assert_eq!(at(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn names_become_parts_of_file_names() {
+        for (name, plain) in [("ana", "ana"), ("Ana María/..", "ana-maría"), ("../..", "somebody"), ("a.b", "a-b")] {
+            assert_eq!(plain_name(name), plain);
+        }
+    }
+}

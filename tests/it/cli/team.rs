@@ -1,0 +1,87 @@
+//! Handing out and collecting by the real binary.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// Runs the program in the folder, expects how it ends, and returns what it prints and what it tells.
+#[track_caller]
+fn run(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).env("USER", "lead").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let output = command.output().unwrap();
+    let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", printed(&output.stderr));
+    (printed(&output.stdout), printed(&output.stderr))
+}
+
+/// Marks the words in all articles of a project that has no spans yet.
+fn mark(folder: &Path, project: &str, label: &str, (start, end): (usize, usize)) {
+    let path = folder.join(project);
+    let ron = fs::read_to_string(&path).unwrap();
+    let span = format!("spans: [\n                (id: 1, label: \"{label}\", at: [({start}, {end})], by: person),\n");
+    fs::write(&path, ron.replace("spans: [\n", &span).replace("status: new", "status: done")).unwrap();
+}
+
+#[test]
+fn articles_go_out_and_labels_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("articles")).unwrap();
+    for number in 0..6 {
+        fs::write(folder.join(format!("articles/{number}.txt")), format!("“Yes {number},” said Ana.")).unwrap();
+    }
+    run(folder, &["new", "week.ron", "articles"], 0);
+    let hand_out: &[&str] = &["hand-out", "week.ron", "--to", "ana,ben,cho", "--each", "2"];
+    let expected =
+        "week-ana.ron: 4 articles for ana\nweek-ben.ron: 4 articles for ben\nweek-cho.ron: 4 articles for cho\n";
+    let (planned, _) = run(folder, &[hand_out, &["--dry-run"]].concat(), 0);
+    assert_eq!(planned, expected);
+    assert!(!folder.join("week-ana.ron").exists());
+    assert_eq!(run(folder, hand_out, 0).0, expected);
+    let (_, told) = run(folder, hand_out, 2);
+    assert_eq!(told, "pullquote: all articles are handed out already\n");
+
+    mark(folder, "week-ana.ron", "quote", (0, 7));
+    mark(folder, "week-ben.ron", "quote", (1, 6));
+    let files: &[&str] = &["collect", "week.ron", "week-ana.ron", "week-ben.ron", "week-cho.ron"];
+    let (printed, told) = run(folder, files, 0);
+    assert_eq!(told, "");
+    assert_eq!(
+        printed,
+        "week-ana.ron: ana, 4 new readings\nweek-ben.ron: ben, 4 new readings\nweek-cho.ron: cho, 0 new readings, 4 not begun\n"
+    );
+    let collected = fs::read_to_string(folder.join("week.ron")).unwrap();
+    assert_eq!(collected.matches("annotator: \"ana\", status: done, from: (path: \"week-ana.ron\"").count(), 4);
+    let (printed, _) = run(folder, files, 0);
+    assert!(printed.starts_with("week-ana.ron: ana, 0 new readings, 4 as before\n"), "{printed}");
+    assert_eq!(fs::read_to_string(folder.join("week.ron")).unwrap(), collected);
+
+    fs::write(folder.join("articles/later.txt"), "“No,” said Ben.").unwrap();
+    run(folder, &["add", "week.ron", "articles/later.txt"], 0);
+    let (printed, _) = run(folder, hand_out, 0);
+    assert_eq!(
+        printed,
+        "week-ana-2.ron: 1 article for ana\nweek-cho.ron: 1 article for cho\n".replace("cho.ron", "cho-2.ron")
+    );
+}
+
+#[test]
+fn what_cannot_be_collected_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
+    run(folder, &["new", "week.ron", "a.txt"], 0);
+    run(folder, &["new", "other.ron", "a.txt", "--annotator", ""], 0);
+    mark(folder, "other.ron", "claim", (0, 3));
+    fs::write(folder.join("broken.ron"), "Project(").unwrap();
+    let (_, told) = run(folder, &["collect", "week.ron", "broken.ron", "other.ron"], 2);
+    let expected = "it does not say who labelled it: name the annotator in it, or with --as: other.ron";
+    assert!(told.contains(expected) && told.ends_with("pullquote: none of these can be collected\n"), "{told}");
+    let (printed, told) = run(folder, &["collect", "week.ron", "broken.ron", "other.ron", "--as", "model 1"], 1);
+    assert_eq!(printed, "other.ron: model 1, 1 new reading\n");
+    assert!(told.contains("broken.ron"), "{told}");
+}
