@@ -20,6 +20,11 @@ use pullquote::model::{
 };
 use pullquote::storage::{Access, OpenProject};
 
+#[path = "it/chance.rs"]
+mod chance;
+
+use chance::Chance;
+
 const PROJECT: &str = "CRASH_PROJECT";
 const SEED: &str = "CRASH_SEED";
 const KILLS: &str = "CRASH_KILLS";
@@ -275,21 +280,4 @@ fn a_transaction(project: &Project, chance: &mut Chance) -> Option<Transaction> 
             transactions::add_span(labels, article, label, Fragments::one(range).ok()?, Origin::Person)
         }
     })
-}
-
-/// Numbers that look random and repeat from the same seed (`splitmix64`).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % n
-    }
-
-    fn index(&mut self, n: usize) -> usize {
-        usize::try_from(self.below(n.max(1) as u64)).unwrap_or(0)
-    }
 }

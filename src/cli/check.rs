@@ -10,7 +10,7 @@ use super::{Outcome, Surroundings};
 use crate::formats::own::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
 use crate::model::{ArticleId, Content, Problem, ProblemCode, Severity, Source, Text, problems, reanchor};
-use crate::storage::{self, SourceState, SourcesAt};
+use crate::storage::{self, Elsewhere, SourceState, SourcesAt};
 
 /// List problems of a project, one a line; exit with 1 if there are any
 #[derive(Debug, Args)]
@@ -85,18 +85,9 @@ fn line_of(content: &Content, finding: &Finding) -> String {
 
 fn sources(args: &CheckArgs, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
     let folder = args.project.parent().map(Path::to_owned);
-    let mut at = SourcesAt { folder, program: storage::this_program(), ..SourcesAt::default() };
-    let mut check = |at: &SourcesAt| {
-        with_progress(around, "Checking sources", |progress| storage::check_sources(content, at, progress))
-    };
-    let mut checks = check(&at);
-    if args.elsewhere {
-        at.elsewhere.extend(checks.iter().filter_map(|check| match &check.state {
-            SourceState::Elsewhere { folder, .. } => Some(folder.clone()),
-            SourceState::Changed { .. } | SourceState::Unreadable(_) => None,
-        }));
-        checks = if at.elsewhere.is_empty() { checks } else { check(&at) };
-    }
+    let elsewhere = if args.elsewhere { Elsewhere::All } else { Elsewhere::default() };
+    let at = SourcesAt { folder, elsewhere, program: storage::this_program() };
+    let checks = with_progress(around, "Checking sources", |progress| storage::check_sources(content, &at, progress));
     let finding = |check: storage::SourceCheck| {
         let message = match check.state {
             SourceState::Changed { text, source } => changed(content, check.article, text, source),

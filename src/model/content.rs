@@ -81,6 +81,11 @@ impl Content {
         self.places.get(&id).map(|&idx| &*self.articles[idx])
     }
 
+    /// The article for work elsewhere.
+    pub fn shared_article(&self, id: ArticleId) -> Option<&Arc<Article>> {
+        self.places.get(&id).map(|&idx| &self.articles[idx])
+    }
+
     pub fn article_idx(&self, id: ArticleId) -> Option<usize> {
         self.places.get(&id).copied()
     }

@@ -18,7 +18,7 @@ pub use articles::folder::article_files;
 pub use articles::pdf::{READ_PDF, be_expendable};
 pub use articles::read::{ArticlesRead, article_from_bytes, read_articles};
 pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
-pub use articles::sources::{SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
+pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
 pub use encoding_rs::Encoding;
 pub use exchange::{ExchangeError, read_files, write_file, write_files};
 pub use places::{Places, owner, person, this_program};

@@ -334,8 +334,12 @@ impl Companion {
 
 /// Where a path leads, also if the file itself is not there yet.
 pub(super) fn real_path(path: &Path) -> PathBuf {
-    let in_folder = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
-    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+    fs::canonicalize(path).ok().or_else(|| in_real_folder(path)).unwrap_or_else(|| path.to_owned())
+}
+
+/// The path without `..` and links to folders; a link to a file stays what it is. `None` where there is no such folder.
+pub(super) fn in_real_folder(path: &Path) -> Option<PathBuf> {
+    Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
 }
 
 /// The path with something behind its name: `a.ron` → `a.ron.bak`.

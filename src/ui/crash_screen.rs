@@ -38,30 +38,35 @@ pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> Option<Way> {
         ui.set_max_width(520.0);
         ui.add(Label::new(RichText::new(failure.words()).color(theme.soft).size(size::UI_TEXT)).wrap());
         ui.add_space(16.0);
-        let opens = widgets::accent_button(ui, theme, "Open it again").clicked().then_some(Way::OpenAgain);
-        let mut saves = || {
+        let mut way = widgets::accent_button(ui, theme, "Open it again").clicked().then_some(Way::OpenAgain);
+        if failure.can_copy() {
             ui.add_space(8.0);
-            let is_wanted = ui.button("Save a copy beside it").clicked();
-            if let Some(words) = &failure.copy {
-                ui.add_space(6.0);
-                ui.add(Label::new(RichText::new(words).color(theme.soft).size(size::UI_TEXT)).wrap());
+            if ui.button("Save a copy beside it").clicked() {
+                way = Some(Way::SaveCopy);
             }
-            is_wanted.then_some(Way::SaveCopy)
-        };
-        let can_copy = failure.is_again && failure.path.is_some();
-        opens.or(if can_copy { saves() } else { None })
+        }
+        if let Some(words) = &failure.copy {
+            ui.add_space(6.0);
+            ui.add(Label::new(RichText::new(words).color(theme.soft).size(size::UI_TEXT)).wrap());
+        }
+        way
     };
     CentralPanel::default().frame(frame).show(ui, |ui| ui.vertical_centered(centered).inner).inner
 }
 
 impl Failure {
+    /// A copy is of use where opening the project again leads to the same failure, and has a place beside its file.
+    fn can_copy(&self) -> bool {
+        self.is_again && self.path.is_some()
+    }
+
     fn words(&self) -> String {
         let place = match &self.path {
             Some(path) => format!("the journal beside {}", path.display()),
             None => "Pullquote’s own folder".to_owned(),
         };
         match &self.journal_error {
-            None if self.is_again => format!(
+            None if self.can_copy() => format!(
                 "It failed again right after the project was opened. Your work is in {place}, up to the last change. A copy \
                  holds all of it, and can be opened elsewhere"
             ),

@@ -10,6 +10,7 @@ use super::crash_screen::{Failure, Way, failure_ui};
 use super::desk::open::open_project;
 use super::input::outbox::Outbox;
 use super::jobs::opening::Leave;
+use super::look::widgets::sentence_case;
 use crate::model::Project;
 use crate::storage::{self, OpenProject};
 
@@ -46,8 +47,9 @@ impl App {
     /// Opens the project again, with nothing left of what the window had in hand.
     fn start_again(&mut self, ctx: &Context, path: Option<PathBuf>) {
         let (left, jobs) = (std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
+        let outbox = std::mem::take(&mut self.outbox);
         *self = Self::with_setup(Project::new("", ""), std::mem::take(&mut self.setup));
-        (self.left, self.jobs) = (left, jobs);
+        (self.left, self.jobs, self.outbox) = (left, jobs, outbox);
         self.started_again_s = Some(ctx.input(|input| input.time));
         match path {
             Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
@@ -61,7 +63,7 @@ impl Failure {
         let Some(path) = &self.path else { return };
         self.copy = Some(match storage::save_copy(path) {
             Ok(copy) => format!("The copy is {}", copy.display()),
-            Err(error) => error.to_string(),
+            Err(error) => sentence_case(&error.to_string()),
         });
     }
 }

@@ -26,6 +26,11 @@ impl App {
     /// Goes somewhere else, after asking what becomes of work that is not saved.
     pub(crate) fn leave_for(&mut self, ctx: &Context, next: Next, leave: Leave) {
         self.session.commit_drafts(&mut self.outbox);
+        match (leave, self.half_done()) {
+            (Leave::Whole, Some(lost)) => return self.ask_about_half_done(next, lost),
+            (Leave::HalfDone, _) => self.overlays.clear(),
+            _ => {}
+        }
         if self.must_ask_before(leave) {
             return self.ask_before(next);
         }
@@ -36,12 +41,42 @@ impl App {
             }
             Next::AskForProject => ask_path(&mut self.desk(ctx), Wanted::OpenProject(leave)),
             Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
-            Next::LeftProject(path) => self.open_left(&path, leave),
+            Next::LeftProject(path) => {
+                self.open_left(&path, leave);
+            }
             Next::Quit => {
                 self.agreed_to_quit = Some(leave);
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
+    }
+
+    /// What nothing keeps when the project is left, if there is something.
+    pub(super) fn half_done(&self) -> Option<&'static str> {
+        if self.overlays.is_unfinished() {
+            Some("What was filled in is not kept")
+        } else if self.is_adding(&self.session) {
+            Some("Articles that are not read yet do not come in")
+        } else {
+            None
+        }
+    }
+
+    fn is_adding(&self, session: &Session) -> bool {
+        let is_busy = |kind| self.jobs.is_busy(kind, session.id());
+        is_busy(Kind::LookForArticles) || is_busy(Kind::ReadArticles) || !session.to_read.is_empty()
+    }
+
+    fn ask_about_half_done(&mut self, next: Next, lost: &str) {
+        let (title, go_on) = match next {
+            Next::Quit => ("Quit before this is finished?", "Quit"),
+            _ => ("Leave the project before this is finished?", "Leave"),
+        };
+        self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
+            title: title.to_owned(),
+            text: lost.to_owned(),
+            answers: vec![Answer::new(go_on, Wish::Leave(next, Leave::HalfDone))],
+        })));
     }
 
     /// Whether work would be lost that nobody has agreed to lose.
@@ -72,8 +107,7 @@ impl App {
 
     /// Leaves a session: what runs for it stops, but a save ends first.
     pub(crate) fn leave(&mut self, session: Session, leave: Leave) {
-        let is_busy = |kind| self.jobs.is_busy(kind, session.id());
-        if is_busy(Kind::LookForArticles) || is_busy(Kind::ReadArticles) || !session.to_read.is_empty() {
+        if self.is_adding(&session) {
             let words = format!("Adding articles to “{}” was stopped: add them again", session.name());
             self.outbox.tell(Notice::Warning(words));
         }
@@ -126,7 +160,11 @@ impl App {
         let left = data.map(|data| storage::left_projects(data)).unwrap_or_default();
         match &left[..] {
             [] => self.show_sample(),
-            [one] => self.open_left(&one.path, Leave::Whole),
+            [one] => {
+                if !self.open_left(&one.path, Leave::Whole) {
+                    self.show_sample();
+                }
+            }
             several => {
                 self.show_sample();
                 self.overlays.open(Overlay::LeftProjects(LeftProjectPicker::new(several, now())));
@@ -134,14 +172,27 @@ impl App {
         }
     }
 
-    /// Opens a project that was never saved, and asks what becomes of its changes.
-    fn open_left(&mut self, path: &Path, leave: Leave) {
+    /// Opens a project that was never saved; returns whether it could.
+    fn open_left(&mut self, path: &Path, leave: Leave) -> bool {
         match OpenProject::open_untitled(path, &storage::owner()) {
-            Ok(opened) => {
-                self.enter(opened.project, leave);
-                self.outbox.wish(Wish::AskAboutUnsaved);
+            Ok(opened) => self.enter_opened(opened, leave),
+            Err(error) => {
+                self.outbox.tell(Notice::Error(format!("What was never saved cannot be opened: {error}")));
+                return false;
             }
-            Err(error) => self.outbox.tell(Notice::Error(format!("What was never saved cannot be opened: {error}"))),
+        }
+        true
+    }
+
+    /// Shows a project that was opened, tells what is odd about it, and asks what becomes of its unsaved changes.
+    fn enter_opened(&mut self, opened: Opened, leave: Leave) {
+        self.enter(opened.project, leave);
+        if let Some(problem) = opened.problems.first() {
+            self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
+        }
+        match self.session.project.read_only() {
+            Some(read_only) => self.outbox.tell(Notice::Warning(format!("This project is {read_only}"))),
+            None => self.outbox.wish(Wish::AskAboutUnsaved),
         }
     }
 
@@ -173,18 +224,12 @@ impl App {
             opened.project.close();
             return self.ask_before(Next::Project(path));
         }
-        self.enter(opened.project, leave);
+        self.enter_opened(opened, leave);
         if let Ok(path) = std::path::absolute(path) {
             self.setup.settings.opened(path);
             self.setup.keep_settings(&mut self.outbox);
         }
-        if let Some(problem) = opened.problems.first() {
-            self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
-        }
-        if let Some(read_only) = self.session.project.read_only() {
-            self.outbox.tell(Notice::Warning(format!("This project is {read_only}")));
-        } else {
-            self.outbox.wish(Wish::AskAboutUnsaved);
+        if self.session.project.read_only().is_none() {
             sources::check_sources(&mut self.desk(ctx), false);
         }
     }
@@ -207,7 +252,7 @@ impl App {
         self.session.commit_drafts(&mut self.outbox);
         let leave = self.agreed_to_quit.unwrap_or_default();
         self.enter(OpenProject::new(Project::new("", "")), leave);
-        while self.jobs.writes_files() && self.jobs.wait() {
+        while self.jobs.wait_for_files() {
             self.take_results(ctx);
         }
     }

@@ -8,12 +8,10 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::App;
 use super::desk::add_articles::add_articles;
 use super::desk::open::open_project;
-use super::input::outbox::{Outbox, Wish};
+use super::input::outbox::Outbox;
 use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
 use super::look::style::{self, show_theme};
-use super::overlays::Overlay;
-use super::overlays::dialogs::{Answer, Dialog, Question};
 use super::setup::Setup;
 use crate::model::Project;
 
@@ -105,16 +103,9 @@ impl App {
         if self.agreed_to_quit.is_some() {
             return;
         }
-        if self.session.has_unsaved_work() {
+        if self.session.has_unsaved_work() || self.half_done().is_some() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit, Leave::Whole);
-        } else if self.overlays.is_unfinished() {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
-                title: "Quit before this is finished?".to_owned(),
-                text: "What was filled in is not kept".to_owned(),
-                answers: vec![Answer::new("Quit", Wish::Leave(Next::Quit, Leave::Whole))],
-            })));
         }
     }
 }

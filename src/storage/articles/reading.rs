@@ -13,6 +13,7 @@ use crate::formats::articles::NotAnArticle;
 use crate::formats::articles::corpus::Columns;
 use crate::model::{ArticleId, Content, TextTooLong};
 use crate::storage::system::in_words;
+use crate::storage::write::in_real_folder;
 
 /// How article files are read.
 #[derive(Clone, Copy, Debug)]
@@ -118,19 +119,18 @@ impl<'a> Reading<'a> {
 
 /// What a project file in the folder calls a source: with `/` on every system.
 pub fn source_name(path: &Path, folder: Option<&Path>) -> String {
-    let whole = in_resolved_folder(path);
-    let folder = folder.map(|folder| fs::canonicalize(folder.join(".")).unwrap_or_else(|_| folder.to_owned()));
+    let whole = in_real_folder(path).or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned());
+    let folder = folder.map(|folder| real_folder(folder).unwrap_or_else(|| folder.to_owned()));
     let Some(inside) = folder.as_ref().and_then(|folder| whole.strip_prefix(folder).ok()) else {
         return whole.to_string_lossy().into_owned();
     };
     inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// The path without `..` and links to folders; a link to a file stays what it is.
-fn in_resolved_folder(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let resolved = whole.parent().and_then(|folder| fs::canonicalize(folder).ok()).zip(whole.file_name());
-    resolved.map(|(folder, name)| folder.join(name)).unwrap_or(whole)
+/// A folder without `..` and links, where it is there.
+pub(super) fn real_folder(folder: &Path) -> Option<PathBuf> {
+    // The name of the folder in which one is can be empty.
+    fs::canonicalize(folder.join(".")).ok()
 }
 
 #[cfg(test)]

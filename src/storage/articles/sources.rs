@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::corpus::{look_through, texts_in};
 use super::read::{found_in, read_unpacked, source_from};
+use super::reading::real_folder;
 use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
@@ -23,11 +24,24 @@ use crate::storage::system::in_words;
 pub struct SourcesAt {
     /// That of the project.
     pub folder: Option<PathBuf>,
-    /// Folders outside it that somebody has allowed, as the system resolves their paths. A project from elsewhere can name
-    /// any file of this computer.
-    pub elsewhere: BTreeSet<PathBuf>,
+    /// What outside it may be read. A project from elsewhere can name any file of this computer.
+    pub elsewhere: Elsewhere,
     /// This program, to read PDF files with.
     pub program: Option<PathBuf>,
+}
+
+/// Sources outside the project's folder that somebody has allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Those in these folders, whose paths are as the system resolves them.
+    In(BTreeSet<PathBuf>),
+    All,
+}
+
+impl Default for Elsewhere {
+    fn default() -> Self {
+        Self::In(BTreeSet::new())
+    }
 }
 
 /// A source that is not as it was.
@@ -133,9 +147,7 @@ struct Corpus {
 
 impl<'a> Files<'a> {
     fn new(at: &'a SourcesAt, content: Option<&'a Content>) -> Self {
-        let inside =
-            at.folder.as_deref().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-        Self { at, inside: inside.and_then(|folder| fs::canonicalize(folder).ok()), content, last: None }
+        Self { at, inside: at.folder.as_deref().and_then(real_folder), content, last: None }
     }
 
     fn read_if_changed(&mut self, article: &Article) -> Result<Option<(Text, Source)>, SourceError> {
@@ -230,7 +242,11 @@ impl<'a> Files<'a> {
         let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
         let folder = real.parent().unwrap_or(Path::new("/"));
         let is_inside = self.inside.as_ref().is_some_and(|inside| real.starts_with(inside));
-        if !is_inside && !self.at.elsewhere.contains(folder) {
+        let is_allowed = match &self.at.elsewhere {
+            Elsewhere::In(folders) => folders.contains(folder),
+            Elsewhere::All => true,
+        };
+        if !is_inside && !is_allowed {
             return Err(SourceError::Elsewhere { folder: folder.to_owned(), path });
         }
         if real.is_file() { Ok(path) } else { Err(SourceError::Gone { path }) }
@@ -362,8 +378,10 @@ mod tests {
             names.collect::<Vec<_>>()
         };
         assert_eq!(states(&at), ["elsewhere", "elsewhere", "unreadable"]);
-        at.elsewhere.insert(fs::canonicalize(&outside).unwrap());
-        assert_eq!(states(&at), ["changed", "changed", "unreadable"]);
+        for elsewhere in [Elsewhere::In(BTreeSet::from([fs::canonicalize(&outside).unwrap()])), Elsewhere::All] {
+            at.elsewhere = elsewhere;
+            assert_eq!(states(&at), ["changed", "changed", "unreadable"]);
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn label_bar_ui(
     out: &mut Outbox,
 ) {
     let labels = project.labels();
-    let open = view.open.and_then(|id| project.article_idx(id)).and_then(|idx| project.shared_articles().get(idx));
+    let open = view.open.and_then(|id| project.shared_article(id));
     let nothing = vec![0; labels.labels().len()];
     let counts = open.map_or(&nothing, |article| bar.counts.get(article, |article| counts_of(labels, article)));
     let count = |idx: usize| counts.get(idx).copied().unwrap_or(0);

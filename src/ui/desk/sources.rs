@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::Desk;
 use crate::formats::articles::retitled;
-use crate::model::{ArticleId, Source, Text, reanchor, transactions};
-use crate::storage::{self, Encoding, SourceError, SourcesAt};
+use crate::model::{ArticleId, Source, Text, one_line, reanchor, transactions};
+use crate::storage::{self, Elsewhere, Encoding, SourceError, SourcesAt};
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sources::{self, SourcesFound};
@@ -35,7 +35,7 @@ pub(crate) fn check_sources_in(desk: &mut Desk<'_>, folders: impl IntoIterator<I
 
 fn sources_at(desk: &Desk<'_>) -> SourcesAt {
     let ReadWith { folder, program } = ReadWith::new(desk.session.project.path(), desk.setup.program.as_deref());
-    SourcesAt { folder, program, elsewhere: desk.session.sources_elsewhere.clone() }
+    SourcesAt { folder, program, elsewhere: Elsewhere::In(desk.session.sources_elsewhere.clone()) }
 }
 
 /// Tells what was found, or asks what of it to take over.
@@ -121,10 +121,10 @@ pub(crate) fn take_reopened(
 ) {
     let (text, source) = match read {
         Ok(read) => read,
-        Err(SourceError::Elsewhere { folder, path }) => {
+        Err(SourceError::Elsewhere { folder, .. }) => {
             return desk.overlays.ask(Dialog::Question(Question {
                 title: "Read a file outside the project’s folder?".to_owned(),
-                text: format!("The article says that it came from {}", path.display()),
+                text: format!("The article’s file lies in {}", one_line(&folder.to_string_lossy())),
                 answers: vec![Answer::new("Read it", Wish::ReopenElsewhere(id, encoding, folder))],
             }));
         }

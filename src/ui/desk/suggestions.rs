@@ -43,12 +43,14 @@ pub(crate) fn order_articles(desk: &mut Desk<'_>, order: ArticleOrder) {
 /// Articles are looked at once from afar, and after each lesson where their order depends on it.
 fn has_articles_to_survey(desk: &Desk<'_>) -> bool {
     let learning = &desk.session.learning;
+    if learning.learner.is_none() {
+        return false;
+    }
     let is_ordered_by_it = desk.setup.settings.article_order == ArticleOrder::MostBenefitFirst;
-    let has_news = match learning.surveyed {
+    match learning.surveyed {
         None => is_ordered_by_it || n_bytes(&desk.session.project) <= MAX_BYTES_SURVEYED_UNASKED,
         Some(lesson) => is_ordered_by_it && lesson != learning.n_lessons,
-    };
-    learning.learner.is_some() && has_news
+    }
 }
 
 /// Finds out in the background what is to be expected of each article.

@@ -247,12 +247,6 @@ impl Jobs {
         self.running().any(|job| is_it(&job.task)) || self.waiting.iter().any(|waiting| is_it(&waiting.task))
     }
 
-    /// Whether something runs that must not be broken off, whosever it is.
-    pub fn writes_files(&self) -> bool {
-        let kinds = self.running().map(|job| job.task.kind).chain(self.waiting.iter().map(|waiting| waiting.task.kind));
-        kinds.into_iter().any(Kind::outlives_session)
-    }
-
     /// Stops a job at its next chance. Where half of its result is of no use, nobody waits for it any more.
     pub fn cancel(&mut self, id: JobId) {
         if let Some(job) = self.running.iter_mut().find(|job| job.id == id) {
@@ -292,6 +286,13 @@ impl Jobs {
             }
         }
         Ok(())
+    }
+
+    /// Waits until a job has ended that must not be broken off, whosever it is. Returns whether there was one.
+    pub fn wait_for_files(&mut self) -> bool {
+        let Some(job) = self.running.iter_mut().find(|job| job.task.kind.outlives_session()) else { return false };
+        job.wait();
+        true
     }
 
     /// Waits until the job that was begun first has ended. Returns whether there was one.

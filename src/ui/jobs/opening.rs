@@ -21,6 +21,8 @@ pub enum Leave {
     /// What is not saved stays in its journal. Somebody who has something unsaved is asked before.
     #[default]
     Whole,
+    /// The same, and somebody agreed that what is only half done is lost.
+    HalfDone,
     /// Somebody agreed that what was not saved at this revision is given up.
     GivingUp { revision: u64 },
 }

@@ -65,7 +65,7 @@ impl SourcesFound {
     fn new(content: &Content, checks: Vec<SourceCheck>) -> Self {
         let mut found = Self::default();
         for SourceCheck { article, state } in checks {
-            let there = content.shared_articles().iter().find(|other| other.id == article);
+            let there = content.shared_article(article);
             match (state, there) {
                 (SourceState::Changed { text, source }, Some(article)) => {
                     let reanchored = retitled(article, reanchor(content.labels(), article, text, source));

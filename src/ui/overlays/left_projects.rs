@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use egui::Context;
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
-use crate::model::one_line;
+use crate::formats::articles::title_from;
 use crate::storage::LeftProject;
 use crate::ui::look::widgets::{counted, time_ago};
 
@@ -51,13 +51,8 @@ fn item_of(left: &LeftProject, now: SystemTime) -> PickItem {
     let Some(project) = left.content() else {
         return PickItem { name: "Cannot be read".to_owned(), detail: when, ..PickItem::default() };
     };
-    let name = match project.articles().next() {
-        Some(article) if article.title.is_empty() => {
-            one_line(&article.text().as_str().chars().take(60).collect::<String>())
-        }
-        Some(article) => one_line(&article.title),
-        None => "No articles".to_owned(),
-    };
+    let first = project.articles().next();
+    let name = first.map_or("No articles".to_owned(), |first| title_from(&first.title, first.text().as_str(), ""));
     let detail = format!("{}, {when}", counted(project.articles().len(), "article"));
     PickItem { name, detail, ..PickItem::default() }
 }

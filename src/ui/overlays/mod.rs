@@ -96,13 +96,13 @@ impl Overlays {
 
     /// Whether something is shown into which somebody may have typed what nothing keeps.
     pub fn is_unfinished(&self) -> bool {
-        let is_filled_in = |overlay: &Overlay| {
+        let has_input = |overlay: &Overlay| {
             matches!(
                 overlay,
                 Overlay::Labels(_) | Overlay::Dialog(Dialog::Columns(_) | Dialog::Import(_) | Dialog::Name(_))
             )
         };
-        self.queue.iter().any(|(overlay, _)| is_filled_in(overlay))
+        self.queue.iter().any(|(overlay, _)| has_input(overlay))
     }
 
     /// The dialogs, the one that is shown first.

@@ -52,7 +52,7 @@ impl PeoplePanel {
     }
 
     fn people_of<'a>(&'a mut self, project: &'a Project, view: &ViewState) -> Option<(&'a Article, &'a [Person])> {
-        let article = project.shared_articles().get(project.article_idx(view.open?)?)?;
+        let article = project.shared_article(view.open?)?;
         Some((article, self.people.get(article, |article| people(project.labels(), article))))
     }
 }

@@ -62,7 +62,6 @@ impl Session {
     }
 
     pub(crate) fn shared(&self, article: ArticleId) -> Option<&Arc<Article>> {
-        let content = self.project.content();
-        content.article_idx(article).and_then(|idx| content.shared_articles().get(idx))
+        self.project.shared_article(article)
     }
 }

@@ -17,6 +17,8 @@ use pullquote::formats::own::work_log::{Effort, Work, WorkLog};
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Content, Edit, Fragments, Project, Transaction, transactions};
 
+use crate::chance::Chance;
+
 #[path = "../../fuzz/checks/apply.rs"]
 mod apply;
 #[path = "../../fuzz/checks/article_files.rs"]
@@ -90,46 +92,33 @@ fn checks_hold_on_mutated_inputs() {
 
 /// One of the seeds with one to four changes.
 fn mutated(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = seeds[chance.below(seeds.len())].clone();
-    for _ in 0..=chance.below(4) {
-        let start = chance.below(bytes.len() + 1);
-        let end = (start + chance.below(40)).min(bytes.len());
-        match chance.below(6) {
+    let mut bytes = seeds[chance.index(seeds.len())].clone();
+    for _ in 0..=chance.index(4) {
+        let start = chance.index(bytes.len() + 1);
+        let end = (start + chance.index(40)).min(bytes.len());
+        match chance.index(6) {
             0 => drop(bytes.drain(start..end)),
             1 => drop(bytes.splice(start..start, bytes[start..end].to_vec())),
             2 => bytes.truncate(start),
             3 => {
-                let other = &seeds[chance.below(seeds.len())];
-                let from = chance.below(other.len() + 1);
-                let piece = other[from..(from + chance.below(200)).min(other.len())].to_vec();
+                let other = &seeds[chance.index(seeds.len())];
+                let from = chance.index(other.len() + 1);
+                let piece = other[from..(from + chance.index(200)).min(other.len())].to_vec();
                 drop(bytes.splice(start..end, piece));
             }
             4 => {
                 let words: [&[u8]; 8] =
                     [b"0", b"-1", b"18446744073709551616", b"\"", b"\t", b"\n", b"\xF0\x9F", b"]})"];
-                drop(bytes.splice(start..end, words[chance.below(words.len())].to_vec()));
+                drop(bytes.splice(start..end, words[chance.index(words.len())].to_vec()));
             }
             _ => {
                 if let Some(byte) = bytes.get_mut(start) {
-                    *byte ^= 1 << chance.below(8);
+                    *byte ^= 1 << chance.index(8);
                 }
             }
         }
     }
     bytes
-}
-
-/// Numbers that look random and repeat from the same seed (`splitmix64`).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % n as u64).expect("below a length")
-    }
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use zip::ZipArchive;
 
+use super::pieces::for_each_element;
 use crate::formats::articles::found::NotAnArticle;
 use crate::formats::articles::news_xml::attribute;
 use crate::model::one_line;
@@ -76,20 +75,14 @@ impl<'b> Archive<'b> {
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let xml = self.text_if_any(&format!("{folder}_rels/{name}.rels"))?;
         let mut links = Vec::new();
-        let mut reader = Reader::from_str(&xml);
-        loop {
-            match reader.read_event() {
-                Ok(Event::Start(element) | Event::Empty(element))
-                    if element.local_name().as_ref() == b"Relationship" =>
-                {
-                    let kind = attribute(&element, b"Type").rsplit('/').next().unwrap_or_default().to_owned();
-                    let target = target_beside(part, &attribute(&element, b"Target"));
-                    links.push(Link { id: attribute(&element, b"Id"), kind, target });
-                }
-                Ok(Event::Eof) | Err(_) => return Ok(links),
-                Ok(_) => {}
+        for_each_element(&xml, |element| {
+            if element.local_name().as_ref() == b"Relationship" {
+                let kind = attribute(element, b"Type").rsplit('/').next().unwrap_or_default().to_owned();
+                let target = target_beside(part, &attribute(element, b"Target"));
+                links.push(Link { id: attribute(element, b"Id"), kind, target });
             }
-        }
+        });
+        Ok(links)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Word documents: the words of all parts that are printed, as they stand after all changes are accepted.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::archive::{Archive, Link, property};
 use super::flow::{Aside, Flow};
+use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
-use crate::formats::articles::news_xml::{attribute, entity};
+use crate::formats::articles::news_xml::attribute;
 use crate::formats::articles::{html, mail};
 
 const EXTRACTOR: &str = "docx 2";
@@ -77,20 +77,11 @@ struct Document {
 impl Document {
     fn read(&mut self, xml: &str, archive: &mut Archive<'_>) -> Result<(), quick_xml::Error> {
         let mut walk = Walk::new(&mut self.flow);
-        let mut reader = Reader::from_str(xml);
-        loop {
-            match reader.read_event()? {
-                Event::Start(element) => walk.start(&element),
-                Event::Empty(element) => {
-                    walk.start(&element);
-                    walk.end(element.local_name().as_ref());
-                }
-                Event::End(element) => walk.end(element.local_name().as_ref()),
-                Event::Text(text) => walk.text(&String::from_utf8_lossy(&text)),
-                Event::CData(text) => walk.text(&String::from_utf8_lossy(&text)),
-                Event::GeneralRef(name) => walk.text(&entity(&name)),
-                Event::Eof => return Ok(()),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        for_each_piece(xml, |piece| {
+            match piece {
+                Piece::Start(element) => walk.start(element),
+                Piece::End(name) => walk.end(name.local_name().as_ref()),
+                Piece::Text(text) => walk.text(text),
             }
             if let Some(id) = walk.chunk.take() {
                 let words = chunk(&self.links, &id, archive);
@@ -101,7 +92,7 @@ impl Document {
                 }
                 walk.flow.paragraph_end();
             }
-        }
+        })
     }
 }
 

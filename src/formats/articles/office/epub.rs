@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
 use super::archive::{Archive, property, target_beside};
+use super::pieces::for_each_element;
 use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
 use crate::formats::articles::html;
@@ -58,16 +56,12 @@ fn pages_of(package: &str) -> Vec<String> {
 /// The values of these attributes of all elements of a name.
 fn attributes_of(xml: &str, name: &[u8], wanted: &[&[u8]]) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    let mut reader = Reader::from_str(xml);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == name => {
-                found.push(wanted.iter().map(|wanted| attribute(&element, wanted)).collect());
-            }
-            Ok(Event::Eof) | Err(_) => return found,
-            Ok(_) => {}
+    for_each_element(xml, |element| {
+        if element.local_name().as_ref() == name {
+            found.push(wanted.iter().map(|wanted| attribute(element, wanted)).collect());
         }
-    }
+    });
+    found
 }
 
 /// `two words.xhtml` of `two%20words.xhtml#start`.

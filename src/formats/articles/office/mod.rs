@@ -5,6 +5,7 @@ pub(super) mod docx;
 pub(super) mod epub;
 mod flow;
 pub(super) mod odt;
+mod pieces;
 pub(super) mod rtf;
 mod rtf_codes;
 pub mod xlsx;

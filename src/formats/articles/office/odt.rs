@@ -1,12 +1,12 @@
 //! Documents of `LibreOffice` and other programs that write `OpenDocument` texts.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::archive::{Archive, property};
 use super::flow::{Aside, Flow};
+use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
-use crate::formats::articles::news_xml::{attribute, entity};
+use crate::formats::articles::news_xml::attribute;
 
 const EXTRACTOR: &str = "odt 1";
 /// More blanks in a row than this are not written out.
@@ -59,22 +59,11 @@ impl<'l> Walk<'l> {
 
     fn read(mut self, xml: &str) -> Result<(), quick_xml::Error> {
         self.n_blanks_left = xml.len();
-        let mut reader = Reader::from_str(xml);
-        loop {
-            match reader.read_event()? {
-                Event::Start(element) => self.start(&element),
-                Event::Empty(element) => {
-                    self.start(&element);
-                    self.end(element.name().as_ref());
-                }
-                Event::End(element) => self.end(element.name().as_ref()),
-                Event::Text(text) => self.text(&String::from_utf8_lossy(&text)),
-                Event::CData(text) => self.text(&String::from_utf8_lossy(&text)),
-                Event::GeneralRef(name) => self.text(&entity(&name)),
-                Event::Eof => return Ok(()),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            }
-        }
+        for_each_piece(xml, |piece| match piece {
+            Piece::Start(element) => self.start(element),
+            Piece::End(name) => self.end(name.as_ref()),
+            Piece::Text(text) => self.text(text),
+        })
     }
 
     fn is_shown(&self) -> bool {

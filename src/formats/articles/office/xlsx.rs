@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use csv::{QuoteStyle, WriterBuilder};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::archive::Archive;
+use super::pieces::{Piece, for_each_element, for_each_piece};
 use crate::formats::articles::found::NotAnArticle;
-use crate::formats::articles::news_xml::{attribute, entity};
+use crate::formats::articles::news_xml::attribute;
 
 /// A sheet as a table, and what people should know of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,88 +46,65 @@ pub fn first_sheet(bytes: &[u8]) -> Result<Sheet, NotAnArticle> {
 /// Name and link of each sheet, and whether days are counted from 1904.
 fn sheets_of(workbook: &str) -> (Vec<(String, String)>, bool) {
     let (mut sheets, mut starts_in_1904) = (Vec::new(), false);
-    let mut reader = Reader::from_str(workbook);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                b"sheet" => {
-                    let id =
-                        element.attributes().with_checks(false).flatten().find(|it| it.key.as_ref().ends_with(b":id"));
-                    let id = id.map(|id| String::from_utf8_lossy(&id.value).into_owned()).unwrap_or_default();
-                    sheets.push((attribute(&element, b"name"), id));
-                }
-                b"workbookPr" => starts_in_1904 = matches!(attribute(&element, b"date1904").as_str(), "1" | "true"),
-                _ => {}
-            },
-            Ok(Event::Eof) | Err(_) => return (sheets, starts_in_1904),
-            Ok(_) => {}
+    for_each_element(workbook, |element| match element.local_name().as_ref() {
+        b"sheet" => {
+            let id = element.attributes().with_checks(false).flatten().find(|it| it.key.as_ref().ends_with(b":id"));
+            let id = id.map(|id| String::from_utf8_lossy(&id.value).into_owned()).unwrap_or_default();
+            sheets.push((attribute(element, b"name"), id));
         }
-    }
+        b"workbookPr" => starts_in_1904 = matches!(attribute(element, b"date1904").as_str(), "1" | "true"),
+        _ => {}
+    });
+    (sheets, starts_in_1904)
 }
 
 /// The strings that cells name by number; how they are to be read aloud is left out.
 fn shared_strings(xml: &str) -> Vec<String> {
     let mut strings: Vec<String> = Vec::new();
     let (mut n_text, mut n_readings) = (0_usize, 0_usize);
-    let mut reader = Reader::from_str(xml);
-    let write = |words: &str, is_text: bool, strings: &mut Vec<String>| {
-        if let Some(last) = strings.last_mut().filter(|_| is_text) {
-            last.push_str(words);
+    let strings_of = |piece: Piece<'_>| match piece {
+        Piece::Start(element) => match element.local_name().as_ref() {
+            b"si" => strings.push(String::new()),
+            b"t" => n_text += 1,
+            b"rPh" => n_readings += 1,
+            _ => {}
+        },
+        Piece::End(name) => match name.local_name().as_ref() {
+            b"t" => n_text = n_text.saturating_sub(1),
+            b"rPh" => n_readings = n_readings.saturating_sub(1),
+            _ => {}
+        },
+        Piece::Text(text) => {
+            if let Some(last) = strings.last_mut().filter(|_| n_text > 0 && n_readings == 0) {
+                last.push_str(text);
+            }
         }
     };
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => match element.local_name().as_ref() {
-                b"si" => strings.push(String::new()),
-                b"t" => n_text += 1,
-                b"rPh" => n_readings += 1,
-                _ => {}
-            },
-            Ok(Event::Empty(element)) if element.local_name().as_ref() == b"si" => strings.push(String::new()),
-            Ok(Event::End(element)) => match element.local_name().as_ref() {
-                b"t" => n_text = n_text.saturating_sub(1),
-                b"rPh" => n_readings = n_readings.saturating_sub(1),
-                _ => {}
-            },
-            Ok(Event::Text(text)) => {
-                write(&String::from_utf8_lossy(&text), n_text > 0 && n_readings == 0, &mut strings);
-            }
-            Ok(Event::CData(text)) => {
-                write(&String::from_utf8_lossy(&text), n_text > 0 && n_readings == 0, &mut strings);
-            }
-            Ok(Event::GeneralRef(name)) => write(&entity(&name), n_text > 0 && n_readings == 0, &mut strings),
-            Ok(Event::Eof) | Err(_) => return strings,
-            Ok(_) => {}
-        }
-    }
+    // Cells whose strings are behind a break are empty.
+    for_each_piece(xml, strings_of).unwrap_or(());
+    strings
 }
 
 /// For each style of cells whether it shows numbers as dates.
 fn date_styles(xml: &str) -> Vec<bool> {
     let mut custom: BTreeMap<String, bool> = BTreeMap::new();
     let (mut styles, mut is_in_cells) = (Vec::new(), false);
-    let mut reader = Reader::from_str(xml);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                b"numFmt" => {
-                    let code = attribute(&element, b"formatCode");
-                    let is_date = code.split('"').step_by(2).any(|part| part.contains(['y', 'd', 'Y', 'D']));
-                    custom.insert(attribute(&element, b"numFmtId"), is_date && !code.starts_with('['));
-                }
-                b"cellXfs" => is_in_cells = true,
-                b"cellStyles" => is_in_cells = false,
-                b"xf" if is_in_cells => {
-                    let id = attribute(&element, b"numFmtId");
-                    let is_built_in = id.parse().is_ok_and(|id: u32| (14..=17).contains(&id) || id == 22);
-                    styles.push(custom.get(&id).copied().unwrap_or(is_built_in));
-                }
-                _ => {}
-            },
-            Ok(Event::Eof) | Err(_) => return styles,
-            Ok(_) => {}
+    for_each_element(xml, |element| match element.local_name().as_ref() {
+        b"numFmt" => {
+            let code = attribute(element, b"formatCode");
+            let is_date = code.split('"').step_by(2).any(|part| part.contains(['y', 'd', 'Y', 'D']));
+            custom.insert(attribute(element, b"numFmtId"), is_date && !code.starts_with('['));
         }
-    }
+        b"cellXfs" => is_in_cells = true,
+        b"cellStyles" => is_in_cells = false,
+        b"xf" if is_in_cells => {
+            let id = attribute(element, b"numFmtId");
+            let is_built_in = id.parse().is_ok_and(|id: u32| (14..=17).contains(&id) || id == 22);
+            styles.push(custom.get(&id).copied().unwrap_or(is_built_in));
+        }
+        _ => {}
+    });
+    styles
 }
 
 /// A sheet on its way from cells to rows.
@@ -149,22 +126,12 @@ struct Cells {
 
 impl Cells {
     fn read(mut self, xml: &str) -> Result<String, quick_xml::Error> {
-        let mut reader = Reader::from_str(xml);
-        loop {
-            match reader.read_event()? {
-                Event::Start(element) => self.start(&element),
-                Event::Empty(element) => {
-                    self.start(&element);
-                    self.end(element.local_name().as_ref());
-                }
-                Event::End(element) => self.end(element.local_name().as_ref()),
-                Event::Text(text) => self.text(&String::from_utf8_lossy(&text)),
-                Event::CData(text) => self.text(&String::from_utf8_lossy(&text)),
-                Event::GeneralRef(name) => self.text(&entity(&name)),
-                Event::Eof => return Ok(self.out),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            }
-        }
+        for_each_piece(xml, |piece| match piece {
+            Piece::Start(element) => self.start(element),
+            Piece::End(name) => self.end(name.local_name().as_ref()),
+            Piece::Text(text) => self.text(text),
+        })?;
+        Ok(self.out)
     }
 
     fn start(&mut self, element: &BytesStart<'_>) {

@@ -53,7 +53,7 @@ impl SourcesDialog {
                 unreadable_ui(ui, theme, &self.found.unreadable);
             });
             if elsewhere_ui(ui, theme, &self.found.elsewhere) {
-                return Reply::done(Wish::CheckSourcesIn(self.found.elsewhere.keys().cloned().collect()));
+                return Reply::done(Wish::CheckSourcesIn(self.found.elsewhere.keys().take(MAX_FOLDERS_SHOWN).cloned().collect()));
             }
             self.foot_ui(ui, foot)
         })

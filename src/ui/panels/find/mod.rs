@@ -154,10 +154,7 @@ impl Asked {
 }
 
 fn articles_in(scope: Scope, content: &Content, open: Option<ArticleId>, filtered: &[ArticleId]) -> Vec<Arc<Article>> {
-    let of = |ids: &[ArticleId]| {
-        let idxs = ids.iter().filter_map(|&id| content.article_idx(id));
-        idxs.filter_map(|idx| content.shared_articles().get(idx)).map(Arc::clone).collect()
-    };
+    let of = |ids: &[ArticleId]| ids.iter().filter_map(|&id| content.shared_article(id)).map(Arc::clone).collect();
     match scope {
         Scope::OpenArticle => of(open.as_slice()),
         Scope::FilteredArticles => of(filtered),
