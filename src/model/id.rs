@@ -20,6 +20,13 @@ pub struct SpanId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelationId(pub u32);
 
+/// The numbers that something new may have where this is the highest that is taken: those above, then those below, of
+/// which only some are free.
+pub(in crate::model) fn free_numbers(highest: u32) -> impl Iterator<Item = u32> {
+    let above = highest.checked_add(1).into_iter().flat_map(|first| first..=u32::MAX);
+    above.chain(1..=highest)
+}
+
 /// A label in its project, as files name it: `quote`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelId(Arc<str>);

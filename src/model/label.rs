@@ -169,6 +169,11 @@ impl LabelSet {
         places(&self.0.starting, from).iter().map(|idx| &self.0.kinds[*idx])
     }
 
+    /// Whether spans of this label only name who is behind others: links lead to them and none from them.
+    pub fn is_only_end(&self, id: &LabelId) -> bool {
+        self.kinds_to(id).next().is_some() && self.kinds_from(id).next().is_none()
+    }
+
     /// The kinds that may end at a span of this label.
     pub fn kinds_to(&self, to: &LabelId) -> impl Iterator<Item = &RelationKind> {
         places(&self.0.ending, to).iter().map(|idx| &self.0.kinds[*idx])

@@ -48,7 +48,7 @@ pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
         let n_gb = n_bytes >> 30;
         return Err(io::Error::other(format!("it has {n_gb} GB, and what is read as one piece has at most 2")));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(n_bytes).unwrap_or(0));
     file.take(n_bytes).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

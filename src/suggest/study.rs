@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::compare::Likeness;
-use crate::model::{Article, Content, Fragments, LabelId, Proposal, Rejection, Span, SpanId, Suggestion, TextRange};
+use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
 use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
@@ -164,7 +164,7 @@ impl<'a> Study<'a> {
 
     pub(super) fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
         let (Some(fragments), Some(speaker)) = (self.fragments(said), self.range(speaker)) else { return false };
-        self.label(QUOTE).is_some_and(|label| self.is_rejected(&label, &fragments, Some(speaker)))
+        self.label(QUOTE).is_some_and(|label| self.article.is_rejected(&label, &fragments, Some(speaker)))
     }
 
     /// Whether the project wants suggestions of its kind, and nobody has rejected it.
@@ -172,18 +172,12 @@ impl<'a> Study<'a> {
         let off = &self.content.settings().suggestions_off;
         match &suggestion.proposal {
             Proposal::Span { label, fragments, .. } => {
-                !off.contains(label) && !self.is_rejected(label, fragments, None)
+                !off.contains(label) && !self.article.is_rejected(label, fragments, None)
             }
             Proposal::Speaker { span, speaker } => self.article.span(*span).is_some_and(|span| {
-                !self.is_off(SPEAKER) && !self.is_rejected(&span.label, &span.fragments, Some(*speaker))
+                !self.is_off(SPEAKER) && !self.article.is_rejected(&span.label, &span.fragments, Some(*speaker))
             }),
         }
-    }
-
-    /// Whether somebody turned this span down, or this speaker of it.
-    fn is_rejected(&self, label: &LabelId, fragments: &Fragments, speaker: Option<TextRange>) -> bool {
-        let (label, fragments) = (label.clone(), fragments.clone());
-        self.article.rejections().contains(&Rejection { label, fragments, speaker })
     }
 
     /// The suggestions that are wanted, in text order; without speakers where the project wants none.

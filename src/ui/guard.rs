@@ -83,6 +83,7 @@ mod tests {
     use crate::model::{Edit, Transaction};
     use crate::storage::Access;
     use crate::ui::desk::save::now;
+    use crate::ui::test_window::app_on;
 
     fn saved_project(path: &Path, now: SystemTime) -> OpenProject {
         let mut project = OpenProject::new(Project::new("Week", "ana"));
@@ -91,24 +92,27 @@ mod tests {
         OpenProject::open(path, Access::Write { owner: "ana" }).unwrap().project
     }
 
-    #[test]
-    fn a_failure_tells_where_the_work_is_and_brings_it_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("week.ron");
-        let mut app = App::new(Project::new("", ""));
-        app.enter(saved_project(&path, now()), Leave::Whole);
-        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
+    /// The window, which fails in the frames that are said to, by their number.
+    fn guarded(app: App, fails: impl Fn(u32, &App) -> bool + 'static) -> Harness<'static, App> {
         let mut n_frames = 0;
         let frame = move |ui: &mut Ui, app: &mut App| {
             n_frames += 1;
             match n_frames {
                 1 => crate::ui::look::style::install(ui.ctx()),
-                4 => app.guarded_ui(ui, |_, _| panic!("a test of what happens then")),
+                number if fails(number, app) => app.guarded_ui(ui, |_, _| panic!("a test of what happens then")),
                 _ => app.guarded_ui(ui, App::frame_ui),
             }
         };
-        let builder = Harness::builder().with_size([900.0, 600.0]).with_max_steps(60);
-        let mut harness = builder.build_ui_state(frame, app);
+        Harness::builder().with_size([900.0, 600.0]).with_max_steps(60).build_ui_state(frame, app)
+    }
+
+    #[test]
+    fn a_failure_tells_where_the_work_is_and_brings_it_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut app = app_on(saved_project(&path, now()));
+        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
+        let mut harness = guarded(app, |number, _| number == 4);
         harness.run_steps(8);
         let beside = format!("the journal beside {}", path.display());
         harness.get_by_label_contains(&beside);
@@ -127,21 +131,8 @@ mod tests {
     fn a_failure_right_after_another_offers_a_copy() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("week.ron");
-        let mut app = App::new(Project::new("", ""));
-        app.enter(saved_project(&path, now()), Leave::Whole);
-        let mut n_frames = 0;
-        let frame = move |ui: &mut Ui, app: &mut App| {
-            n_frames += 1;
-            match n_frames {
-                1 => crate::ui::look::style::install(ui.ctx()),
-                _ if app.project().name() == "Week" => {
-                    app.guarded_ui(ui, |_, _| panic!("a test of a project that cannot be drawn"));
-                }
-                _ => app.guarded_ui(ui, App::frame_ui),
-            }
-        };
-        let builder = Harness::builder().with_size([900.0, 600.0]).with_max_steps(60);
-        let mut harness = builder.build_ui_state(frame, app);
+        let app = app_on(saved_project(&path, now()));
+        let mut harness = guarded(app, |_, app| app.project().name() == "Week");
         harness.run_steps(4);
         assert!(harness.query_by_label("Save a copy beside it").is_none());
         harness.get_by_label("Open it again").click();

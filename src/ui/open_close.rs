@@ -280,6 +280,7 @@ mod tests {
     use crate::formats::own::project_file;
     use crate::model::{Status, transactions};
     use crate::storage::{Access, Over, Places};
+    use crate::ui::input::commands::FileCommand;
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -374,6 +375,22 @@ mod tests {
         window.state_mut().enter(OpenProject::new(Project::new("", "")), Leave::Whole);
         window.run_steps(2);
         window.get_by_label_contains("Adding articles to “Week” was stopped");
+    }
+
+    #[test]
+    fn what_is_half_done_is_asked_about_before_the_project_is_left() {
+        let mut window = window(App::new(project_of(&["“No”, said Ada"])));
+        window.state_mut().outbox.run(FileCommand::EditLabels);
+        window.run();
+        window.state_mut().outbox.wish(Wish::Leave(Next::NewProject, Leave::Whole));
+        window.run();
+        window.get_by_label("Leave the project before this is finished?");
+        assert_eq!(window.state().project().articles().len(), 1);
+        window.get_by_label("Leave").click();
+        window.run();
+        // The label editor is gone with the answer; the project itself was never saved.
+        window.get_by_label_contains("Save changes to");
+        assert!(!window.state().overlays.is_unfinished());
     }
 
     #[test]

@@ -6,10 +6,12 @@ use egui_kittest::Harness;
 use super::App;
 use super::input::commands::Command;
 use super::input::outbox::{LinkTo, Outbox, Wish};
+use super::jobs::opening::Leave;
 use super::look::theme::Theme;
 use super::panels::pane::Pane;
 use super::session::view_state::ViewState;
 use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
+use crate::storage::OpenProject;
 
 /// A panel with the project it shows.
 pub(super) struct Bench<P> {
@@ -34,6 +36,13 @@ pub(super) fn project_of(marked_articles: &[&str]) -> Project {
     });
     project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
     project
+}
+
+/// The program with a project that was opened.
+pub(super) fn app_on(project: OpenProject) -> App {
+    let mut app = App::new(Project::new("", ""));
+    app.enter(project, Leave::Whole);
+    app
 }
 
 pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw<P>) -> Harness<'static, Bench<P>> {

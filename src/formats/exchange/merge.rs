@@ -8,8 +8,8 @@ use super::near::{self, Skeleton};
 use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Rejection, Relation, RelationId, Span, SpanId,
-    Status, Transaction, reanchor, transactions,
+    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, Span, SpanId, Status, Transaction,
+    reanchor, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -157,8 +157,7 @@ fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
 /// Whether the article has a span of these pieces and label, or somebody turned it down.
 fn is_decided(article: &Article, prediction: &Prediction) -> bool {
     let (label, fragments) = (&prediction.label, &prediction.fragments);
-    let rejection = || Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None };
-    Likeness::equal(article, label, fragments).is_some() || article.rejections().contains(&rejection())
+    Likeness::equal(article, label, fragments).is_some() || article.is_rejected(label, fragments, None)
 }
 
 impl Merge {
@@ -226,7 +225,7 @@ impl Merge {
     /// Adds the spans and relations that `there` lacks.
     fn add_to(&mut self, there: &Article, imported: &Article, take_conflicts: bool) {
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
-        let mut free_id = there.spans().free_id();
+        let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
         for span in imported.spans().iter() {
             match Likeness::new(there, &span.label, &span.fragments) {
@@ -238,10 +237,10 @@ impl Merge {
                     self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
                 }
                 Likeness::Overlapping(_) | Likeness::Alone => {
-                    ids.insert(span.id, free_id);
+                    let id = free_ids.next().unwrap_or(span.id);
+                    ids.insert(span.id, id);
                     self.n_new_spans += 1;
-                    self.transaction.edits.push(Edit::AddSpan(there.id, Span { id: free_id, ..span.clone() }));
-                    free_id = SpanId(free_id.0.saturating_add(1));
+                    self.transaction.edits.push(Edit::AddSpan(there.id, Span { id, ..span.clone() }));
                 }
             }
         }
@@ -252,14 +251,14 @@ impl Merge {
     }
 
     fn add_relations(&mut self, there: &Article, imported: &Article, ids: &BTreeMap<SpanId, SpanId>) {
-        let mut free_id = there.free_relation_id();
+        let mut free_ids = there.free_relation_ids();
         for relation in imported.relations() {
             let (Some(&from), Some(&to)) = (ids.get(&relation.from), ids.get(&relation.to)) else { continue };
             if !there.is_linked(&relation.kind, from, to) {
                 self.n_new_relations += 1;
-                let added = Relation { id: free_id, from, to, ..relation.clone() };
+                let id = free_ids.next().unwrap_or(relation.id);
+                let added = Relation { id, from, to, ..relation.clone() };
                 self.transaction.edits.push(Edit::AddRelation(there.id, added));
-                free_id = RelationId(free_id.0.saturating_add(1));
             }
         }
     }

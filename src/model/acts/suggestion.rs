@@ -1,6 +1,6 @@
 //! A suggestion: a transaction that nobody has applied yet, with a reason and a confidence.
 
-use crate::model::compare::Likeness;
+use crate::model::compare::{Likeness, n_shared_bytes};
 use crate::model::{
     Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, Span, SpanId,
     TextRange, Transaction, one_line, transactions,
@@ -173,16 +173,13 @@ impl Proposal {
 
     /// Whether somebody has turned it down.
     pub fn is_rejected(&self, article: &Article) -> bool {
-        let rejection = match self {
-            Self::Span { label, fragments, .. } => {
-                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None }
-            }
+        match self {
+            Self::Span { label, fragments, .. } => article.is_rejected(label, fragments, None),
             Self::Speaker { span, speaker } => {
-                let Some(span) = article.span(*span) else { return false };
-                Rejection { label: span.label.clone(), fragments: span.fragments.clone(), speaker: Some(*speaker) }
+                let span = article.span(*span);
+                span.is_some_and(|span| article.is_rejected(&span.label, &span.fragments, Some(*speaker)))
             }
-        };
-        article.rejections().contains(&rejection)
+        }
     }
 
     /// Whether nobody has decided about it between two states of an article: not turned it down, not marked any of it
@@ -191,7 +188,7 @@ impl Proposal {
         let is_decided = match self {
             Self::Span { label, fragments, .. } => {
                 let mut there = now.spans_in(fragments.extent()).filter(|span| span.label == *label);
-                there.any(|span| then.span(span.id) != Some(span) && overlap(fragments, &span.fragments))
+                there.any(|span| then.span(span.id) != Some(span) && n_shared_bytes(fragments, &span.fragments) > 0)
             }
             Self::Speaker { span: id, .. } => {
                 let link_of = |article: &Article| article.speakers_of(*id).next().map(|speaker| speaker.id);
@@ -257,10 +254,6 @@ fn accept_span(
     }
     transaction.name = transaction.name.replacen("add", "accept", 1).into();
     Some(transaction)
-}
-
-fn overlap(some: &Fragments, others: &Fragments) -> bool {
-    some.overlapping(others.extent()).any(|one| others.overlapping(one).next().is_some())
 }
 
 /// Takes away what was predicted about these pieces: somebody decides about it now.

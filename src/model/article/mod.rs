@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::model::id::free_numbers;
 use crate::model::{
     ArticleId, EditError, KindId, LabelId, LabelSet, RelationId, SpanId, Text, TextRange, UnknownFields,
 };
@@ -292,6 +293,12 @@ impl Article {
         self.place_of_reading(annotator).ok().map(|idx| &*self.readings[idx])
     }
 
+    /// Whether somebody has turned down these pieces under this label, or this speaker of them.
+    pub fn is_rejected(&self, label: &LabelId, fragments: &Fragments, speaker: Option<TextRange>) -> bool {
+        let (label, fragments) = (label.clone(), fragments.clone());
+        self.rejections.contains(&Rejection { label, fragments, speaker })
+    }
+
     /// Whether a relation of the kind leads from the one span to the other.
     pub fn is_linked(&self, kind: &KindId, from: SpanId, to: SpanId) -> bool {
         let is_it = |other: &Relation| (other.from, other.to, &other.kind) == (from, to, kind);
@@ -318,8 +325,7 @@ impl Article {
     /// All relation ids that are not taken: first those that are higher than all, then the gaps.
     pub fn free_relation_ids(&self) -> impl Iterator<Item = RelationId> {
         let highest = self.relations.last_key_value().map_or(0, |(id, _)| id.0);
-        let above = highest.checked_add(1).into_iter().flat_map(|first| first..=u32::MAX).map(RelationId);
-        above.chain((1..=highest).map(RelationId).filter(|id| !self.relations.contains_key(id)))
+        free_numbers(highest).map(RelationId).filter(|id| !self.relations.contains_key(id))
     }
 
     /// Whether all spans and relations have labels and kinds of the set.
@@ -352,11 +358,13 @@ impl Article {
         self.check_span(labels, &span)?;
         let id = span.id;
         let old = self.spans.remove(id).ok_or(EditError::NoSuchSpan(id))?;
+        let is_relabelled = span.label != old.label;
         self.spans.insert(span);
-        let is_relabelled = self.span(id).is_some_and(|span| span.label != old.label);
-        let still_fit =
-            self.relations_of(id).filter(|_| is_relabelled).try_for_each(|it| self.check_relation(labels, it));
-        if let Err(error) = still_fit {
+        let mut fits = Ok(());
+        if is_relabelled {
+            fits = self.relations_of(id).try_for_each(|link| self.check_relation(labels, link));
+        }
+        if let Err(error) = fits {
             self.spans.remove(id);
             self.spans.insert(old);
             return Err(error);

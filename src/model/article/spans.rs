@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use crate::model::id::free_numbers;
 use crate::model::{LabelId, Span, SpanId, TextRange};
 
 /// Spans in a block. One that comes to have twice as many is cut in two.
@@ -183,9 +184,8 @@ impl Spans {
     /// All ids that no span has, nor anything that refers to one: first those that are higher than all, then the gaps.
     pub fn free_ids(&self) -> impl Iterator<Item = SpanId> {
         let highest = self.by_id.last().max(self.taken_ids.last().copied()).map_or(0, |id| id.0);
-        let above = highest.checked_add(1).into_iter().flat_map(|first| first..=u32::MAX).map(SpanId);
         let is_free = |id: &SpanId| self.by_id.get(*id).is_none() && !self.taken_ids.contains(id);
-        above.chain((1..=highest).map(SpanId).filter(is_free))
+        free_numbers(highest).map(SpanId).filter(is_free)
     }
 
     pub(in crate::model) fn with_taken_ids(self, taken_ids: BTreeSet<SpanId>) -> Self {

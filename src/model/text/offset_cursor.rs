@@ -20,10 +20,6 @@ impl<'a> OffsetCursor<'a> {
         Self { text, unit, byte: 0, offset: 0 }
     }
 
-    pub fn text(&self) -> &'a Text {
-        self.text
-    }
-
     /// Both ends of a range of this text in the unit.
     pub fn offsets(&mut self, range: TextRange) -> (usize, usize) {
         (self.offset_from_byte(range.start()), self.offset_from_byte(range.end()))

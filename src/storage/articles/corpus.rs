@@ -7,7 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest as _, Sha256};
 
-use super::packed::Unpacked;
+use super::packed::{Unpacked, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::ImportWarning;
 use crate::formats::articles::corpus;
@@ -44,13 +44,13 @@ pub fn preview_corpus(
     encoding: Option<&'static Encoding>,
 ) -> Result<Preview, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-    let (mut file, _) = open(path, kind).map_err(|error| error.remark(path))?;
+    let Opened { mut reader, encoding: fixed, .. } = open(path, kind).map_err(|error| error.remark(path))?;
     let mut start = Vec::new();
-    (&mut file).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
+    (&mut reader).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     let mut probe = EncodingProbe::default();
     probe.push(&start);
-    let encoding = encoding.unwrap_or_else(|| probe.encoding());
-    let mut reader = BufReader::new(Decoding::new(Cursor::new(start).chain(file), encoding));
+    let encoding = fixed.or(encoding).unwrap_or_else(|| probe.encoding());
+    let mut reader = BufReader::new(Decoding::new(Cursor::new(start).chain(reader), encoding));
     corpus::preview(kind, &mut reader).map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
 }
 
@@ -64,13 +64,18 @@ pub(crate) fn read_corpus(
 ) -> Result<CorpusRead, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
     let (columns, guessed) = columns_of(path, kind, how)?;
-    let (sha256, probed) = look_through(path, kind).map_err(unreadable)?;
-    let encoding = if kind == CorpusKind::Xlsx { UTF_8 } else { how.encoding.unwrap_or(probed) };
+    let mut probe = EncodingProbe::default();
+    let sha256 = sum_of(path, &mut |piece| probe.push(piece)).map_err(unreadable)?;
+    let Opened { reader, encoding: fixed, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
+    let encoding = match fixed.or(how.encoding) {
+        Some(encoding) => encoding,
+        None if !is_packed(path) => probe.encoding(),
+        None => encoding_of(path, kind).map_err(unreadable)?,
+    };
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
     let file = CorpusFile { kind, source, columns };
-    let (opened, remarks) = open(path, kind).map_err(|error| error.remark(path))?;
-    let mut reader = BufReader::new(Decoding::new(opened, encoding));
+    let mut reader = BufReader::new(Decoding::new(reader, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
         // The question whether to go on costs more than a short record.
@@ -100,27 +105,30 @@ pub(crate) fn texts_in(
     encoding: &'static Encoding,
 ) -> io::Result<Vec<(String, String)>> {
     let file = CorpusFile { kind, source: source.clone(), columns: Columns::from_names(&source.columns) };
-    let (opened, _) = open(path, kind).map_err(OpenError::into_io)?;
-    let mut reader = BufReader::new(Decoding::new(opened, encoding));
+    let opened = open(path, kind).map_err(OpenError::into_io)?;
+    let mut reader = BufReader::new(Decoding::new(opened.reader, opened.encoding.unwrap_or(encoding)));
     Ok(corpus::texts(&file, &mut reader))
 }
 
-/// The sum of all bytes of a file, and the encoding that they look like.
-pub(crate) fn look_through(path: &Path, kind: CorpusKind) -> io::Result<(String, &'static Encoding)> {
-    let mut file = regular::open(path)?;
-    let (mut sum, mut probe) = (Sha256::new(), EncodingProbe::default());
-    let is_as_it_is = kind != CorpusKind::Xlsx && !is_packed(path);
-    for_each_piece(&mut file, &mut |piece| {
+/// The sum of all bytes of a file, which somebody may look at on the way.
+pub(crate) fn sum_of(path: &Path, look: &mut dyn FnMut(&[u8])) -> io::Result<String> {
+    let mut sum = Sha256::new();
+    for_each_piece(&mut regular::open(path)?, &mut |piece| {
         sum.update(piece);
-        if is_as_it_is {
-            probe.push(piece);
-        }
+        look(piece);
     })?;
-    if !is_as_it_is {
-        let (mut opened, _) = open(path, kind).map_err(OpenError::into_io)?;
-        for_each_piece(&mut opened, &mut |piece| probe.push(piece))?;
+    Ok(hex(&sum.finalize()))
+}
+
+/// The encoding that a file of many articles is in: that of its shape, or the one that its bytes look like.
+pub(crate) fn encoding_of(path: &Path, kind: CorpusKind) -> io::Result<&'static Encoding> {
+    let Opened { mut reader, encoding, .. } = open(path, kind).map_err(OpenError::into_io)?;
+    if let Some(encoding) = encoding {
+        return Ok(encoding);
     }
-    Ok((hex(&sum.finalize()), probe.encoding()))
+    let mut probe = EncodingProbe::default();
+    for_each_piece(&mut reader, &mut |piece| probe.push(piece))?;
+    Ok(probe.encoding())
 }
 
 fn for_each_piece(reader: &mut dyn Read, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
@@ -157,20 +165,27 @@ impl OpenError {
     }
 }
 
-/// Opens a table: what was compressed is unpacked on the way, and a spreadsheet is read as if it were CSV. Returns what
-/// people should know besides.
-fn open(path: &Path, kind: CorpusKind) -> Result<(Box<dyn Read>, Vec<String>), OpenError> {
+/// A table that can be read.
+struct Opened {
+    reader: Box<dyn Read>,
+    /// Where the shape of the file says it.
+    encoding: Option<&'static Encoding>,
+    /// What people should know besides.
+    remarks: Vec<String>,
+}
+
+/// Opens a table: what was compressed is unpacked on the way, and a spreadsheet is read as if it were CSV.
+fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     if kind == CorpusKind::Xlsx {
-        let bytes = regular::read(path).map_err(OpenError::Io)?;
+        let bytes = read_unpacked(path).map_err(OpenError::Io)?;
         let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
-        return Ok((Box::new(Cursor::new(sheet.csv.into_bytes())), sheet.remarks));
+        let reader = Box::new(Cursor::new(sheet.csv.into_bytes()));
+        return Ok(Opened { reader, encoding: Some(UTF_8), remarks: sheet.remarks });
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
-    if !is_packed(path) {
-        return Ok((Box::new(file), Vec::new()));
-    }
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
-    Ok((Box::new(Unpacked::new(file, n_bytes)), Vec::new()))
+    let reader: Box<dyn Read> = if is_packed(path) { Box::new(Unpacked::new(file, n_bytes)) } else { Box::new(file) };
+    Ok(Opened { reader, encoding: None, remarks: Vec::new() })
 }
 
 /// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.

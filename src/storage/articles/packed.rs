@@ -1,8 +1,12 @@
 //! Compressed files, unpacked as far as anybody's words go: some are made to fill the memory.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
+
+use crate::formats::articles::is_packed;
+use crate::storage::regular;
 
 /// How compressed files begin.
 const GZIP: &[u8] = b"\x1F\x8B\x08";
@@ -39,8 +43,13 @@ impl<R: Read> Read for Unpacked<R> {
     }
 }
 
-/// The whole of a file whose name says that it is compressed; one that is not stays as it is.
-pub(super) fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+/// The whole of a file, unpacked where its name and its bytes say that it is compressed.
+pub(super) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = regular::read(path)?;
+    if is_packed(path) { unpacked(bytes) } else { Ok(bytes) }
+}
+
+fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     if !bytes.starts_with(GZIP) {
         return Ok(bytes);
     }

@@ -1,7 +1,6 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +8,13 @@ use encoding_rs::Encoding;
 
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
-use super::packed::unpacked;
+use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::{
-    FoundArticle, NotAnArticle, Shape, articles_in, is_blank, is_packed, n_control_characters, title_from,
+    FoundArticle, NotAnArticle, Shape, articles_in, is_blank, n_control_characters, title_from,
 };
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
-use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 
 /// What came of reading article files.
@@ -65,12 +63,6 @@ pub fn article_from_bytes(
     Ok((article_from(found, name, &hex(&sha256(bytes)))?, is_lossy))
 }
 
-/// The bytes of a file that is no table, unpacked where it is compressed.
-pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
-    let bytes = regular::read(path)?;
-    if is_packed(path) { unpacked(bytes) } else { Ok(bytes) }
-}
-
 /// The articles in the bytes of a file that is no table; a PDF is read by `program`.
 pub(crate) fn found_in(
     shape: Shape,
@@ -105,8 +97,11 @@ pub(crate) fn source_from(found: &FoundArticle, name: &str, sha256: &str) -> Sou
 fn article_from(found: FoundArticle, name: &str, sha256_of_file: &str) -> Result<Article, TextTooLong> {
     let source = source_from(&found, name, sha256_of_file);
     // Articles without a text are still different ones.
-    let place = if is_blank(&found.text) { format!("{name}\0{}", found.record) } else { String::new() };
-    let id = ArticleId::from_sha256(&sha256([found.text.as_bytes(), place.as_bytes()].concat().as_slice()));
+    let id = ArticleId::from_sha256(&if is_blank(&found.text) {
+        sha256(format!("{}{name}\0{}", found.text, found.record).as_bytes())
+    } else {
+        sha256(found.text.as_bytes())
+    });
     let title = title_from(&found.title, &found.text, name);
     let mut article = Article::new(id, title, source, Text::new(found.text)?);
     article.meta = found.meta;
@@ -150,9 +145,9 @@ impl Batch<'_> {
             .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
             .map_err(|error| ReadRemark::NotAnArticle { error, path: to_owned() })?;
         let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
-        for found in found {
+        for mut found in found {
             let is_lossy = found.is_lossy;
-            let told = found.remarks.clone();
+            let told = std::mem::take(&mut found.remarks);
             let article =
                 article_from(found, &name, &sum).map_err(|error| ReadRemark::TooLong { error, path: to_owned() })?;
             if let Some(title) = self.title_of_known(article.id) {

@@ -9,8 +9,9 @@ use std::path::{Component, Path, PathBuf};
 use encoding_rs::Encoding;
 use thiserror::Error;
 
-use super::corpus::{look_through, texts_in};
-use super::read::{found_in, read_unpacked, source_from};
+use super::corpus::{encoding_of, sum_of, texts_in};
+use super::packed::read_unpacked;
+use super::read::{found_in, source_from};
 use super::reading::real_folder;
 use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
@@ -116,12 +117,12 @@ pub fn reread(article: &Article, at: &SourcesAt, encoding: &'static Encoding) ->
     let mut files = Files::new(at, None);
     let path = files.path_of(article)?;
     match shape_of(article, &path)? {
+        shape if !shape.has_encoding() => Err(SourceError::NoEncoding { path }),
         Shape::Corpus(kind) => files.record(article, kind, path, Some(encoding)),
-        shape if shape.has_encoding() => {
+        shape => {
             let bytes = read_unpacked(&path).map_err(|error| SourceError::Io { error, path: path.clone() })?;
             files.article(article, shape, &bytes, Some(encoding), path)
         }
-        _ => Err(SourceError::NoEncoding { path }),
     }
 }
 
@@ -132,6 +133,8 @@ struct Files<'a> {
     inside: Option<PathBuf>,
     /// Where all articles of a file are looked for; without it a file is as it was, and only read in another way.
     content: Option<&'a Content>,
+    /// The name of the last source and where it may be read, as many articles in a row come from one file.
+    checked: Option<(String, PathBuf)>,
     last: Option<Corpus>,
 }
 
@@ -139,15 +142,13 @@ struct Files<'a> {
 struct Corpus {
     path: PathBuf,
     sha256: String,
-    /// What its bytes look like.
-    encoding: &'static Encoding,
     /// Once an article was found to be from another state of the file; with the encoding that it was read in.
     records: Option<(&'static Encoding, Records)>,
 }
 
 impl<'a> Files<'a> {
     fn new(at: &'a SourcesAt, content: Option<&'a Content>) -> Self {
-        Self { at, inside: at.folder.as_deref().and_then(real_folder), content, last: None }
+        Self { at, inside: at.folder.as_deref().and_then(real_folder), content, checked: None, last: None }
     }
 
     fn read_if_changed(&mut self, article: &Article) -> Result<Option<(Text, Source)>, SourceError> {
@@ -155,7 +156,7 @@ impl<'a> Files<'a> {
         let encoding = encoding_named(&article.source.encoding).ok();
         let (text, source) = match shape_of(article, &path)? {
             Shape::Corpus(kind) => {
-                if self.corpus(&path, kind)?.sha256 == article.source.sha256 {
+                if self.corpus(&path)?.sha256 == article.source.sha256 {
                     return Ok(None);
                 }
                 self.record(article, kind, path, encoding)?
@@ -208,11 +209,12 @@ impl<'a> Files<'a> {
         encoding: Option<&'static Encoding>,
     ) -> Result<(Text, Source), SourceError> {
         let content = self.content;
-        let corpus = self.corpus(&path, kind)?;
-        let encoding = encoding.unwrap_or(corpus.encoding);
+        let corpus = self.corpus(&path)?;
+        let io = |error| SourceError::Io { error, path: path.clone() };
+        let encoding = encoding.map_or_else(|| encoding_of(&path, kind), Ok).map_err(io)?;
         if corpus.records.as_ref().is_none_or(|(read_in, _)| *read_in != encoding) {
             let texts = texts_in(&path, kind, &article.source, encoding);
-            let texts = texts.map_err(|error| SourceError::Io { error, path: path.clone() })?;
+            let texts = texts.map_err(io)?;
             let all = content.into_iter().flat_map(Content::articles);
             let of_file = all.filter(|other| other.source.path == article.source.path);
             let known: BTreeSet<&str> = of_file.map(|other| other.text().as_str()).collect();
@@ -228,16 +230,25 @@ impl<'a> Files<'a> {
     }
 
     /// The file of many articles at the path, gone through once for all its articles that follow each other.
-    fn corpus(&mut self, path: &Path, kind: CorpusKind) -> Result<&mut Corpus, SourceError> {
+    fn corpus(&mut self, path: &Path) -> Result<&mut Corpus, SourceError> {
         if self.last.as_ref().is_none_or(|last| last.path != path) {
-            let (sha256, encoding) =
-                look_through(path, kind).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
-            self.last = Some(Corpus { path: path.to_owned(), sha256, encoding, records: None });
+            let sha256 = sum_of(path, &mut |_| ()).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
+            self.last = Some(Corpus { path: path.to_owned(), sha256, records: None });
         }
         self.last.as_mut().ok_or(SourceError::NoFile)
     }
 
-    fn path_of(&self, article: &Article) -> Result<PathBuf, SourceError> {
+    fn path_of(&mut self, article: &Article) -> Result<PathBuf, SourceError> {
+        let name = &article.source.path;
+        if let Some((_, path)) = self.checked.as_ref().filter(|(checked, _)| checked == name) {
+            return Ok(path.clone());
+        }
+        let path = self.checked_path(article)?;
+        self.checked = Some((name.clone(), path.clone()));
+        Ok(path)
+    }
+
+    fn checked_path(&self, article: &Article) -> Result<PathBuf, SourceError> {
         let path = source_path(&article.source.path, self.at.folder.as_deref()).ok_or(SourceError::NoFile)?;
         let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
         let folder = real.parent().unwrap_or(Path::new("/"));

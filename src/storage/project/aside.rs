@@ -31,7 +31,15 @@ pub(super) fn copy_aside(journal: &Path, project: &Path, why: &str) -> Result<Pa
 
 /// The path, or the first with a number behind it where there is nothing yet.
 fn free_name(path: &Path) -> PathBuf {
-    let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
-    let numbered = (2..10_000_u32).map(|number| beside(path, &format!("-{number}")));
-    std::iter::once(path.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| path.to_owned())
+    let numbered = (2..MAX_NUMBERED).map(|number| beside(path, &format!("-{number}")));
+    first_free(path.to_owned(), numbered)
 }
+
+/// The first of the paths at which there is nothing yet, or the first of all where there is something at each.
+pub(super) fn first_free(first: PathBuf, others: impl Iterator<Item = PathBuf>) -> PathBuf {
+    let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
+    std::iter::once(first.clone()).chain(others).find(is_free).unwrap_or(first)
+}
+
+/// How many names are tried.
+pub(super) const MAX_NUMBERED: u32 = 10_000;

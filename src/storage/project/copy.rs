@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::aside::{MAX_NUMBERED, first_free};
 use super::open::{OpenError, read_whole};
 use crate::formats::own::project_file;
 use crate::storage::write::{How, Over, Readers, WriteError, write_whole};
@@ -21,10 +22,8 @@ pub enum CopyError {
 pub fn save_copy(path: &Path) -> Result<PathBuf, CopyError> {
     let project = read_whole(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let names = (1..10_000_u32)
-        .map(|number| if number == 1 { format!("{stem} copy.ron") } else { format!("{stem} copy {number}.ron") });
-    let copy = names.map(|name| path.with_file_name(name)).find(|copy| copy.symlink_metadata().is_err());
-    let copy = copy.unwrap_or_else(|| path.with_extension("copy.ron"));
+    let named = |end: &str| path.with_file_name(format!("{stem} copy{end}.ron"));
+    let copy = first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!(" {number}"))));
     let how = How { over: Over::Nothing, ..How::lasting(Readers::Of(path)) };
     match write_whole(&copy, project_file::write(&project).as_bytes(), how) {
         Ok(_) => Ok(copy),

@@ -254,7 +254,7 @@ mod tests {
     use crate::model::{Project, Status, transactions};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
-    use crate::ui::test_window::{project_of, settle, window};
+    use crate::ui::test_window::{app_on, project_of, settle, window};
 
     const ARTICLES: [&str; 1] = ["[quote “No”], said [speaker Ada]"];
 
@@ -264,8 +264,7 @@ mod tests {
         let path = folder.path().join("week.ron");
         let mut project = OpenProject::new(project_of(&ARTICLES));
         project.save_as(&path, "ada", now()).unwrap();
-        let mut app = App::new(Project::new("", ""));
-        app.enter(project, Leave::Whole);
+        let mut app = app_on(project);
         app.setup.settings.autosave_interval_s = interval_s;
         let done = transactions::set_status(app.session.project.articles().next().unwrap(), Status::Done);
         app.session.apply(done, &mut app.outbox);

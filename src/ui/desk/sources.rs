@@ -159,25 +159,30 @@ mod tests {
     use crate::ui::desk::save::now;
     use crate::ui::input::commands::{ArticleCommand, FileCommand};
     use crate::ui::jobs::opening::Leave;
-    use crate::ui::test_window::{settle, window};
+    use crate::ui::test_window::{app_on, settle, window};
 
-    /// A project with an article from a file, whose quote is marked, and the folder with both.
-    fn project_with_source(folder: &Path) -> OpenProject {
-        let write =
-            |text: &str| storage::write_files(folder, &[("bus.txt".to_owned(), text.into())], Over::Files).unwrap();
-        write("“No cuts,” said Ana Ruiz.");
+    /// A project in the folder with an article from `bus.txt` in another, or the same.
+    fn project_reading(folder: &Path, sources: &Path) -> OpenProject {
         let mut project = OpenProject::new(Project::new("Week", "ana"));
         let how = Reading { folder: Some(folder), ..Reading::new(project.content()) };
         let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
-        let articles = storage::read_articles(&[folder.join("bus.txt")], how, &mut go_on).articles;
+        let articles = storage::read_articles(&[sources.join("bus.txt")], how, &mut go_on).articles;
         project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+        project.save_as(&folder.join("week.ron"), "ana", now()).unwrap();
+        project
+    }
+
+    /// A project with an article from a file, whose quote is marked, and which has changed since.
+    fn project_with_source(folder: &Path) -> OpenProject {
+        write_source(folder, "“No cuts,” said Ana Ruiz.".as_bytes());
+        let mut project = project_reading(folder, folder);
         let article = project.articles().next().unwrap();
         let quote = crate::model::Fragments::one(article.text().range(0.."“No cuts,”".len()).unwrap()).unwrap();
         let label = LabelId::new("quote").unwrap();
         let mark = transactions::add_span(project.labels(), article, &label, quote, Origin::Person);
         project.apply(mark).unwrap();
-        project.save_as(&folder.join("week.ron"), "ana", now()).unwrap();
-        write("Council\n“No cuts,” said Ana Ruiz.");
+        project.save(now()).unwrap();
+        write_source(folder, "Council\n“No cuts,” said Ana Ruiz.".as_bytes());
         project
     }
 
@@ -216,20 +221,10 @@ mod tests {
     #[test]
     fn a_file_elsewhere_is_read_when_somebody_allows_it() {
         let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let write = |text: &str| {
-            storage::write_files(elsewhere.path(), &[("bus.txt".to_owned(), text.into())], Over::Files).unwrap();
-        };
-        write("Council");
-        let mut project = OpenProject::new(Project::new("Week", "ana"));
-        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
-        let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
-        let articles = storage::read_articles(&[elsewhere.path().join("bus.txt")], how, &mut go_on).articles;
-        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
-        project.save_as(&folder.path().join("week.ron"), "ana", now()).unwrap();
-        write("Council, again");
-        let mut app = App::new(Project::new("", ""));
-        app.enter(project, Leave::Whole);
-        let mut window = window(app);
+        write_source(elsewhere.path(), b"Council");
+        let project = project_reading(folder.path(), elsewhere.path());
+        write_source(elsewhere.path(), b"Council, again");
+        let mut window = window(app_on(project));
         window.state_mut().outbox.run(FileCommand::CheckSources);
         window.run();
         settle(&mut window);
@@ -244,16 +239,9 @@ mod tests {
     fn reopening_a_file_elsewhere_asks_before() {
         let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         write_source(elsewhere.path(), b"Caf\x8E");
-        let mut project = OpenProject::new(Project::new("Week", "ana"));
-        let how = Reading { folder: Some(folder.path()), ..Reading::new(project.content()) };
-        let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
-        let articles = storage::read_articles(&[elsewhere.path().join("bus.txt")], how, &mut go_on).articles;
-        let id = articles[0].id;
-        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
-        project.save_as(&folder.path().join("week.ron"), "ana", now()).unwrap();
-        let mut app = App::new(Project::new("", ""));
-        app.enter(project, Leave::Whole);
-        let mut window = window(app);
+        let project = project_reading(folder.path(), elsewhere.path());
+        let id = project.articles().next().unwrap().id;
+        let mut window = window(app_on(project));
         let ctx = window.ctx.clone();
         reopen_article(&mut window.state_mut().desk(&ctx), id, encoding_named("macintosh").unwrap());
         settle(&mut window);
@@ -271,9 +259,7 @@ mod tests {
         let elsewhere = tempfile::tempdir().unwrap();
         let mut project = project;
         project.save_as(&elsewhere.path().join("week.ron"), "ana", now()).unwrap();
-        let mut app = App::new(Project::new("", ""));
-        app.enter(project, Leave::Whole);
-        let mut window = window(app);
+        let mut window = window(app_on(project));
         let ctx = window.ctx.clone();
         check_sources(&mut window.state_mut().desk(&ctx), false);
         settle(&mut window);

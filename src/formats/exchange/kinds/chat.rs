@@ -61,8 +61,7 @@ fn prompt(asked: &[LabelId]) -> String {
 
 /// All labels but those that only say where a link leads: speakers are given with what they said.
 fn asked_labels(labels: &LabelSet) -> Vec<LabelId> {
-    let is_only_end = |id: &LabelId| labels.kinds_to(id).next().is_some() && labels.kinds_from(id).next().is_none();
-    labels.labels().iter().map(|label| label.id.clone()).filter(|id| !is_only_end(id)).collect()
+    labels.labels().iter().map(|label| label.id.clone()).filter(|id| !labels.is_only_end(id)).collect()
 }
 
 fn answer(article: &Article, asked: &[LabelId]) -> Value {

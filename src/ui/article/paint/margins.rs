@@ -126,11 +126,12 @@ pub(crate) fn with_thousands(n: usize) -> String {
 }
 
 fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -> Vec<Bar> {
+    let is_mention = |idx: usize| labels.labels().get(idx).is_some_and(|label| labels.is_only_end(&label.id));
     let mut stretches: Vec<(bool, usize, Rect)> = Vec::with_capacity(marked.rows.len());
     for &(idx, row) in &marked.rows {
         let label_idx = marked.marks[idx].label_idx;
         let letters = letters(row).translate(screen.origin(piece).to_vec2());
-        stretches.push((is_mention(labels, label_idx), label_idx, letters));
+        stretches.push((is_mention(label_idx), label_idx, letters));
     }
     stretches.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.top().total_cmp(&b.2.top())));
     let mut bars: Vec<Bar> = Vec::new();
@@ -148,14 +149,8 @@ fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -
         bars[idx].lane = bars[..idx].iter().filter(overlaps).map(|other| other.lane + 1).max().unwrap_or(0);
     }
     // A name needs no bar of its own beside the quote that it stands with.
-    bars.retain(|bar| bar.lane < N_LANES && (bar.lane == 0 || !is_mention(labels, bar.label_idx)));
+    bars.retain(|bar| bar.lane < N_LANES && (bar.lane == 0 || !is_mention(bar.label_idx)));
     bars
-}
-
-/// Whether the label only names who is behind other spans.
-fn is_mention(labels: &LabelSet, label_idx: usize) -> bool {
-    let Some(label) = labels.labels().get(label_idx) else { return false };
-    labels.kinds_from(&label.id).next().is_none() && labels.kinds_to(&label.id).next().is_some()
 }
 
 fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {

@@ -140,7 +140,7 @@ fn is_near(suggestion: &Suggestion, bytes: &Range<usize>) -> bool {
 fn new_speaker<'a>(shown: &Shown<'a>, suggestion: &Suggestion) -> Option<(TextRange, &'a LabelId)> {
     let Proposal::Span { label, speaker, .. } = &suggestion.proposal else { return None };
     let speaker = (*speaker)?;
-    let to = &shown.labels.kinds().iter().find(|kind| kind.from.contains(label))?.to;
+    let to = &shown.labels.kinds_from(label).next()?.to;
     let is_marked = |span: &crate::model::Span| to.contains(&span.label) && span.extent() == speaker;
     (!shown.article.spans_in(speaker).any(is_marked)).then_some((speaker, to.first()?))
 }
