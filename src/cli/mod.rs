@@ -5,15 +5,18 @@
 
 mod add;
 mod check;
+mod diff;
 mod evaluate;
 mod export;
 mod import;
+mod merge_driver;
 mod new;
 mod progress;
 mod project;
 mod read_pdf;
 mod recover;
 mod screenshot;
+mod set_up_git;
 mod stats;
 mod suggest;
 mod surroundings;
@@ -59,6 +62,9 @@ pub enum Command {
     Evaluate(evaluate::EvaluateArgs),
     HandOut(team::hand_out::HandOutArgs),
     Collect(team::collect::CollectArgs),
+    Diff(diff::DiffArgs),
+    MergeDriver(merge_driver::MergeDriverArgs),
+    SetUpGit(set_up_git::SetUpGitArgs),
     Screenshot(ScreenshotArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
@@ -79,6 +85,9 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Evaluate(args) => evaluate::run(&args, around),
         Command::HandOut(args) => team::hand_out::run(&args, around),
         Command::Collect(args) => team::collect::run(&args, around),
+        Command::Diff(args) => diff::run(&args, around),
+        Command::MergeDriver(args) => merge_driver::run(&args, around),
+        Command::SetUpGit(args) => set_up_git::run(&args, around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -1,6 +1,6 @@
 //! The labels that a project's spans can have, and the kinds of relation between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -129,6 +129,24 @@ impl LabelSet {
         ];
         let kinds = vec![kind("said_by", "said by", "quote"), kind("claimed_by", "claimed by", "claim")];
         Self::new(labels, kinds).expect("the built-in labels go together")
+    }
+
+    /// Labels and kinds of these ids, where every kind may lead from any label to any: for an article that stands alone.
+    pub fn of_ids(labels: &BTreeSet<LabelId>, kinds: &BTreeSet<KindId>) -> Self {
+        let color = Color { red: 0, green: 0, blue: 0 };
+        let unknown = UnknownFields::default;
+        let label = |id: &LabelId| Label { id: id.clone(), name: id.to_string(), color, key: None, unknown: unknown() };
+        let all: Vec<LabelId> = labels.iter().cloned().collect();
+        let (from, to) = (&all, &all);
+        let kind = |id: &KindId| RelationKind {
+            id: id.clone(),
+            name: id.to_string(),
+            from: from.clone(),
+            to: to.clone(),
+            unknown: unknown(),
+        };
+        Self::new(labels.iter().map(label).collect(), kinds.iter().map(kind).collect())
+            .expect("ids differ and are names")
     }
 
     pub fn labels(&self) -> &[Label] {

@@ -28,6 +28,7 @@ pub mod text;
 #[cfg(test)]
 pub(crate) mod undo_law;
 mod unknown;
+pub mod versions;
 
 pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, pending, reanchor, transactions};
 pub use article::{

@@ -3,6 +3,7 @@
 
 mod articles;
 mod exchange;
+mod git;
 mod places;
 mod project;
 mod regular;
@@ -11,6 +12,7 @@ mod settings;
 mod sha256;
 mod system;
 mod team;
+mod versions;
 mod write;
 
 pub use articles::corpus::preview_corpus;
@@ -21,6 +23,7 @@ pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
 pub use encoding_rs::Encoding;
 pub use exchange::{ExchangeError, read_files, write_file, write_files};
+pub use git::{GitError, GitSetup, set_up_git};
 pub use places::{Places, owner, person, this_program};
 pub use project::access::{Access, ChangeError, ReadOnly};
 pub use project::copy::{CopyError, save_copy};
@@ -33,4 +36,5 @@ pub use project::work_log::{load_work_log, save_work_log};
 pub use sample::SAMPLE_PROJECT;
 pub use settings::{SettingsError, load_settings, save_settings};
 pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
+pub use versions::{MergedBy, VersionFileError, merge_version_files, read_version_bytes, read_version_file};
 pub use write::{Over, WriteError, make_temporary_folder};

@@ -1,9 +1,10 @@
-//! Files of our own: the project, its journal, counts of work, settings, lists of problems.
+//! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems.
 
 pub mod journal;
 pub(crate) mod path_list;
 pub(crate) mod problem_report;
 pub mod project_file;
 pub mod user_settings;
+pub mod versions;
 pub(crate) mod wire;
 pub mod work_log;

@@ -110,7 +110,7 @@ pub struct Misfit {
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MisfitKind {
     Span,
     Relation,

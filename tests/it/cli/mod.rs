@@ -4,5 +4,6 @@ mod articles;
 mod commands;
 mod damaged;
 mod ended;
+mod git;
 mod team;
 mod ways_in;

@@ -55,6 +55,13 @@ pub(super) fn labelled<'de>(
     lines.into_article(article, labels)
 }
 
+/// The labels and kinds that the lists name, as if there were no others.
+pub(super) fn labels_named<'de>(file: &File<'de>, lists: &RawLists<'de>) -> LabelSet {
+    let spans = lists.spans.iter().filter_map(|line| file.parse::<SpanRecord>(line.get_ron()).ok()?.label);
+    let links = lists.relations.iter().filter_map(|line| file.parse::<RelationRecord>(line.get_ron()).ok()?.kind);
+    LabelSet::of_ids(&spans.map(|word| word.0).collect(), &links.map(|word| word.0).collect())
+}
+
 /// What was read of an article's lists, each with the line that it stands on.
 struct Lines<'de, 't> {
     file: &'t File<'de>,

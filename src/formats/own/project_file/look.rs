@@ -2,25 +2,35 @@
 
 /// Whether a file that begins with these bytes is a project, also a broken one or one of a newer version.
 pub fn looks_like_one(start: &[u8]) -> bool {
+    let Some(rest) = behind_comments(start) else { return false };
+    // RON lets the name of a struct be left out.
+    let fields = rest.strip_prefix(b"Project").unwrap_or(rest).trim_ascii_start();
+    let Some(fields) = fields.strip_prefix(b"(") else { return false };
+    rest.starts_with(b"Project") || fields.trim_ascii_start().starts_with(b"version")
+}
+
+/// Whether a file that begins with these bytes holds an article of a project.
+pub fn looks_like_an_article(start: &[u8]) -> bool {
+    let name = behind_comments(start).and_then(|rest| rest.strip_prefix(b"Article"));
+    name.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"("))
+}
+
+/// What stands behind comments; `None` where one does not end.
+fn behind_comments(start: &[u8]) -> Option<&[u8]> {
     let mut rest = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
     loop {
         rest = rest.trim_ascii_start();
-        let skipped = if rest.starts_with(b"//") {
+        let n_skipped = if rest.starts_with(b"//") {
             memchr::memchr(b'\n', rest)
         } else if rest.starts_with(b"/*") {
             memchr::memmem::find(rest, b"*/").map(|end| end + 2)
         } else if rest.starts_with(b"#!") {
             memchr::memchr(b']', rest).map(|end| end + 1)
         } else {
-            break;
+            return Some(rest);
         };
-        let Some(n_skipped) = skipped else { return false };
-        rest = &rest[n_skipped..];
+        rest = &rest[n_skipped?..];
     }
-    // RON lets the name of a struct be left out.
-    let fields = rest.strip_prefix(b"Project").unwrap_or(rest).trim_ascii_start();
-    let Some(fields) = fields.strip_prefix(b"(") else { return false };
-    rest.starts_with(b"Project") || fields.trim_ascii_start().starts_with(b"version")
 }
 
 #[cfg(test)]

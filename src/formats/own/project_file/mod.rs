@@ -3,6 +3,7 @@
 //! Nothing that a file holds is lost by opening and saving it. Fields that this version does not know are kept
 //! verbatim, and so are spans, relations and rejections that do not fit their article ([`Misfit`](crate::model::Misfit)).
 
+mod aside;
 mod file;
 mod lines;
 mod look;
@@ -10,10 +11,11 @@ mod read;
 mod records;
 mod write;
 
+pub use aside::set_aside;
 pub use file::ProjectFileError;
-pub use look::looks_like_one;
-pub use read::{FileProblem, Opened, read, read_article};
-pub use write::{write, write_article};
+pub use look::{looks_like_an_article, looks_like_one};
+pub use read::{FileProblem, Opened, read, read_article, read_lone_article};
+pub use write::{write, write_article, write_lone_article};
 
 #[cfg(test)]
 mod tests {

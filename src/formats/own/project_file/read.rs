@@ -48,6 +48,14 @@ pub fn read_article(ron: &str, labels: &LabelSet) -> Result<Article, ProjectFile
     Ok(lines::labelled(&file, file.article(head)?, labels, OffsetUnit::CodePoint, lists))
 }
 
+/// Reads a file that holds one `Article(…)` and no labels: whether it fits the labels of a project is not looked at.
+pub fn read_lone_article(bytes: &[u8]) -> Result<Article, ProjectFileError> {
+    let file = File::new(bytes)?;
+    let (head, lists) = file.parse::<ArticleRecord<'_>>(file.ron)?.into_parts();
+    let labels = lines::labels_named(&file, &lists);
+    Ok(lines::labelled(&file, file.article(head)?, &labels, OffsetUnit::CodePoint, lists))
+}
+
 fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
     // Nearly always everything fits; only where something does not is each line looked at by itself.
     read_fitting(file).map_or_else(|| read_line_by_line(file), Ok)

@@ -12,11 +12,17 @@ use crate::formats::own::wire::span;
 use crate::formats::own::wire::suggestion;
 use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetUnit, Reading, Relation, Settings, Source};
 
-const IN_PROJECT: &str = "\n    ";
-const IN_LIST: &str = "\n        ";
-const IN_ARTICLE: &str = "\n            ";
-const IN_ARTICLE_LIST: &str = "\n                ";
-const IN_READING: &str = "\n                    ";
+/// Before a field of a project, an item of its lists, a field of an article in one of them, and an item of that one's,
+/// a field of a reading, and an item of that one's.
+const DEPTHS: [&str; 7] = [
+    "\n",
+    "\n    ",
+    "\n        ",
+    "\n            ",
+    "\n                ",
+    "\n                    ",
+    "\n                        ",
+];
 
 /// The project file of the content.
 ///
@@ -26,18 +32,18 @@ pub fn write(content: &Content) -> String {
     let n_text_bytes: usize = content.articles().map(|article| article.text().n_bytes() * 2).sum();
     let mut out = String::with_capacity(n_text_bytes + 4096);
     out += "Project(";
-    line(&mut out, IN_PROJECT, |out| push!(out, "version: {VERSION}"));
-    line(&mut out, IN_PROJECT, |out| string_field(out, "name", content.name()));
-    line(&mut out, IN_PROJECT, |out| string_field(out, "annotator", content.annotator()));
-    line(&mut out, IN_PROJECT, |out| push!(out, "offset_unit: {}", OffsetUnit::CodePoint.name()));
+    line(&mut out, 1, |out| push!(out, "version: {VERSION}"));
+    line(&mut out, 1, |out| string_field(out, "name", content.name()));
+    line(&mut out, 1, |out| string_field(out, "annotator", content.annotator()));
+    line(&mut out, 1, |out| push!(out, "offset_unit: {}", OffsetUnit::CodePoint.name()));
     if *content.settings() != Settings::default() {
-        line(&mut out, IN_PROJECT, |out| field(out, "settings", |out| settings::write(out, content.settings())));
+        line(&mut out, 1, |out| field(out, "settings", |out| settings::write(out, content.settings())));
     }
-    list(&mut out, IN_PROJECT, "labels", content.labels().labels(), labels::write_label);
-    list(&mut out, IN_PROJECT, "relation_kinds", content.labels().kinds(), labels::write_kind);
-    list(&mut out, IN_PROJECT, "articles", content.articles(), article);
+    list(&mut out, 1, "labels", content.labels().labels(), labels::write_label);
+    list(&mut out, 1, "relation_kinds", content.labels().kinds(), labels::write_kind);
+    list(&mut out, 1, "articles", content.articles(), |out, one| article(out, 2, one));
     for (name, value) in &content.unknown().0 {
-        line(&mut out, IN_PROJECT, |out| unknown_field(out, name, value));
+        line(&mut out, 1, |out| unknown_field(out, name, value));
     }
     out += "\n)\n";
     out
@@ -46,81 +52,98 @@ pub fn write(content: &Content) -> String {
 /// One `Article(…)` as it stands in a project file.
 pub fn write_article(article: &Article) -> String {
     let mut out = String::with_capacity(article.text().n_bytes() * 2);
-    self::article(&mut out, article);
+    self::article(&mut out, 2, article);
     out
 }
 
-fn article(out: &mut String, article: &Article) {
+/// A file of one article, which has no labels.
+pub fn write_lone_article(article: &Article) -> String {
+    let mut out = String::with_capacity(article.text().n_bytes() * 2);
+    self::article(&mut out, 0, article);
+    out.push('\n');
+    out
+}
+
+fn article(out: &mut String, depth: usize, article: &Article) {
+    let inner = depth + 1;
     out.push_str("Article(");
-    line(out, IN_ARTICLE, |out| push!(out, "id: \"{}\"", article.id));
-    line(out, IN_ARTICLE, |out| string_field(out, "title", &article.title));
+    line(out, inner, |out| push!(out, "id: \"{}\"", article.id));
+    line(out, inner, |out| string_field(out, "title", &article.title));
     if article.source != Source::default() {
-        line(out, IN_ARTICLE, |out| field(out, "source", |out| write_source(out, &article.source)));
+        line(out, inner, |out| field(out, "source", |out| write_source(out, &article.source)));
     }
     if article.meta != Meta::default() {
-        line(out, IN_ARTICLE, |out| field(out, "meta", |out| write_meta(out, &article.meta)));
+        line(out, inner, |out| field(out, "meta", |out| write_meta(out, &article.meta)));
     }
-    line(out, IN_ARTICLE, |out| push!(out, "status: {}", article.status.name()));
+    line(out, inner, |out| push!(out, "status: {}", article.status.name()));
     if !article.note.is_empty() {
-        line(out, IN_ARTICLE, |out| string_field(out, "note", &article.note));
+        line(out, inner, |out| string_field(out, "note", &article.note));
     }
     if !article.handed_to.is_empty() {
-        line(out, IN_ARTICLE, |out| {
+        line(out, inner, |out| {
             field(out, "handed_to", |out| words(out, article.handed_to.iter().map(String::as_str)));
         });
     }
-    line(out, IN_ARTICLE, |out| string_field(out, "text", article.text().as_str()));
-    article_lists(out, article);
+    line(out, inner, |out| string_field(out, "text", article.text().as_str()));
+    article_lists(out, inner, article);
     for (name, value) in &article.unknown.0 {
-        line(out, IN_ARTICLE, |out| unknown_field(out, name, value));
+        line(out, inner, |out| unknown_field(out, name, value));
     }
-    out.push_str(IN_LIST);
+    out.push_str(DEPTHS[depth]);
     out.push(')');
 }
 
-fn article_lists(out: &mut String, article: &Article) {
+fn article_lists(out: &mut String, depth: usize, article: &Article) {
     let mut places = Places::new(article.text(), OffsetUnit::CodePoint);
     let mut relations: Vec<&Relation> = article.relations().collect();
     relations.sort_by(|one, other| one.order(other));
     let lines = article.spans().iter().map(Line::Fits);
-    list(out, IN_ARTICLE, "spans", lines.chain(misfits(article, MisfitKind::Span)), |out, line| {
+    list(out, depth, "spans", lines.chain(misfits(article, MisfitKind::Span)), |out, line| {
         line.write(out, |out, fitting| span::write(out, &mut places, fitting));
     });
     let lines = relations.into_iter().map(Line::Fits);
-    list(out, IN_ARTICLE, "relations", lines.chain(misfits(article, MisfitKind::Relation)), |out, line| {
+    list(out, depth, "relations", lines.chain(misfits(article, MisfitKind::Relation)), |out, line| {
         line.write(out, relation::write);
     });
     let mut lines =
         article.rejections().iter().map(Line::Fits).chain(misfits(article, MisfitKind::Rejection)).peekable();
     if lines.peek().is_some() {
-        list(out, IN_ARTICLE, "rejected", lines, |out, line| {
+        list(out, depth, "rejected", lines, |out, line| {
             line.write(out, |out, fitting| suggestion::write_rejection(out, &mut places, fitting));
         });
     }
     let mut lines =
         article.predictions().iter().map(Line::Fits).chain(misfits(article, MisfitKind::Prediction)).peekable();
     if lines.peek().is_some() {
-        list(out, IN_ARTICLE, "suggested", lines, |out, line| {
+        list(out, depth, "suggested", lines, |out, line| {
             line.write(out, |out, fitting| suggestion::write_prediction(out, &mut places, fitting));
         });
     }
     let mut lines = article.readings().map(Line::Fits).chain(misfits(article, MisfitKind::Reading)).peekable();
     if lines.peek().is_some() {
-        list(out, IN_ARTICLE, "readings", lines, |out, line| {
-            line.write(out, |out, fitting| reading(out, &mut places, fitting));
+        list(out, depth, "readings", lines, |out, line| {
+            line.write(out, |out, fitting| reading(out, depth + 1, &mut places, fitting));
         });
     }
 }
 
-fn reading(out: &mut String, places: &mut Places<'_>, reading: &Reading) {
+/// One `Reading(…)` as it stands in the article of a project file.
+pub(super) fn write_reading(article: &Article, reading: &Reading) -> String {
+    let mut out = String::new();
+    self::reading(&mut out, 4, &mut Places::new(article.text(), OffsetUnit::CodePoint), reading);
+    out
+}
+
+fn reading(out: &mut String, depth: usize, places: &mut Places<'_>, reading: &Reading) {
+    let inner = depth + 1;
     out.push_str("Reading(");
-    line(out, IN_READING, |out| reading::write_head(out, reading));
-    list(out, IN_READING, "spans", &reading.spans, |out, span| span::write(out, places, span));
-    list(out, IN_READING, "relations", &reading.relations, relation::write);
+    line(out, inner, |out| reading::write_head(out, reading));
+    list(out, inner, "spans", &reading.spans, |out, span| span::write(out, places, span));
+    list(out, inner, "relations", &reading.relations, relation::write);
     for (name, value) in &reading.unknown.0 {
-        line(out, IN_READING, |out| unknown_field(out, name, value));
+        line(out, inner, |out| unknown_field(out, name, value));
     }
-    out.push_str(IN_ARTICLE_LIST);
+    out.push_str(DEPTHS[depth]);
     out.push(')');
 }
 
@@ -148,25 +171,24 @@ fn field(out: &mut String, name: &str, write: impl FnOnce(&mut String)) {
     write(out);
 }
 
-fn line(out: &mut String, indent: &str, write: impl FnOnce(&mut String)) {
-    out.push_str(indent);
+fn line(out: &mut String, depth: usize, write: impl FnOnce(&mut String)) {
+    out.push_str(DEPTHS[depth]);
     write(out);
     out.push(',');
 }
 
 fn list<T>(
     out: &mut String,
-    indent: &str,
+    depth: usize,
     name: &str,
     items: impl IntoIterator<Item = T>,
     mut write: impl FnMut(&mut String, T),
 ) {
-    push!(out, "{indent}{name}: [");
-    let indent_of_items = [indent, "    "].concat();
+    push!(out, "{}{name}: [", DEPTHS[depth]);
     for item in items {
-        line(out, &indent_of_items, |out| write(out, item));
+        line(out, depth + 1, |out| write(out, item));
     }
     // An empty list ends on a line of its own too, so that the first span of an article is one more line.
-    out.push_str(indent);
+    out.push_str(DEPTHS[depth]);
     out.push_str("],");
 }

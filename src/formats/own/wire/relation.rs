@@ -1,4 +1,4 @@
-//! A relation: `(id: 1, kind: "said_by", from: 1, to: 2)`.
+//! A relation: `(id: 1, kind: "said_by", from: 1, to: 2)`. One with `aside` is none, as with spans.
 
 use super::record::{Number, Word, record};
 use super::ron_text::{end_record, push};
@@ -10,11 +10,15 @@ record! {
         kind: Word<KindId>,
         from: Number<SpanId>,
         to: Number<SpanId>,
+        aside: String,
     }
 }
 
 impl RelationRecord {
     pub(crate) fn read(self) -> Result<Relation, String> {
+        if let Some(reason) = self.aside {
+            return Err(reason);
+        }
         let id = self.id.ok_or("the relation has no `id`")?.0;
         let kind = self.kind.ok_or("the relation has no `kind`")?.0;
         let from = self.from.ok_or("the relation has no `from`")?.0;

@@ -1,4 +1,5 @@
-//! A span: `(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)`.
+//! A span: `(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)`. One with `aside` is none: a merge has kept
+//! it for somebody to look at, and that says why.
 
 use super::places::Places;
 use super::record::{Name, Number, Word, record};
@@ -19,11 +20,15 @@ record! {
         from: Vec<String>,
         note: String,
         person: String,
+        aside: String,
     }
 }
 
 impl SpanRecord {
     pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Span, String> {
+        if let Some(reason) = self.aside {
+            return Err(reason);
+        }
         let id = self.id.ok_or("the span has no `id`")?.0;
         let label = self.label.ok_or("the span has no `label`")?.0;
         let fragments = places.fragments(self.at.ok_or("the span has no `at`")?)?;

@@ -1,0 +1,177 @@
+//! What two changes of one article come to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::spans::merge_labelling;
+use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
+use crate::model::{Article, LabelSet, Meta, Misfit, Reading, Source, Status, Unfit, reanchor};
+
+/// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
+/// added it.
+///
+/// What only one changed is as that one has it: the text, each field of a span, each link. Where one has taken over a new
+/// text, the labels of the other are taken over to it first.
+///
+/// Whether labels and links go with those of a project is not looked at.
+pub fn merge_articles(base: Option<&Article>, ours: &Article, theirs: &Article) -> (Article, Vec<Conflict>) {
+    let mut conflicts = Conflicts::of(Some(ours.id));
+    let added;
+    let base = if let Some(base) = base {
+        base
+    } else {
+        added = Article::new(ours.id, String::new(), Source::default(), ours.text().clone());
+        &added
+    };
+    if base == ours || ours == theirs {
+        return (theirs.clone(), conflicts.found);
+    } else if base == theirs {
+        return (ours.clone(), conflicts.found);
+    }
+    let three = Three { base, ours, theirs };
+    let labels = any_labels(&[base, ours, theirs]);
+    let whose = whose_text(three, &mut conflicts);
+    let on_its_text = |article: &Article, conflicts: &mut Conflicts| {
+        let moved = reanchor(&labels, article, whose.text().clone(), whose.source.clone());
+        // Of what the version before has too it was told when the text was taken over.
+        for span in moved.lost.iter().filter(|span| base.span(span.id) != Some(span)) {
+            let words = article.text_of(span);
+            conflicts.tell(format!("the new text has no place for {} “{words}” of one version", span.label), None);
+        }
+        moved.article
+    };
+    let mut moved = |article: &Article| (article.text() != whose.text()).then(|| on_its_text(article, &mut conflicts));
+    let moved = Three { base: moved(base), ours: moved(ours), theirs: moved(theirs) };
+    let placed = Three {
+        base: moved.base.as_ref().unwrap_or(base),
+        ours: moved.ours.as_ref().unwrap_or(ours),
+        theirs: moved.theirs.as_ref().unwrap_or(theirs),
+    };
+    let merged = merge_placed(placed, whose, &labels, &mut conflicts);
+    (merged, conflicts.found)
+}
+
+/// The article that has the text, and the source, of the merge.
+fn whose_text<'a>(three: Three<&'a Article>, conflicts: &mut Conflicts) -> &'a Article {
+    if three.ours.text() == three.theirs.text() {
+        let is_changed = three.theirs.source != three.base.source && three.ours.source == three.base.source;
+        return if is_changed { three.theirs } else { three.ours };
+    }
+    match three.map(Article::text).pick() {
+        Ok(text) if text == three.theirs.text() => three.theirs,
+        Ok(_) => three.ours,
+        Err(_) => {
+            conflicts.tell("another new text was taken over in the other version".to_owned(), None);
+            three.ours
+        }
+    }
+}
+
+/// Merges articles that all have the text of `whose`.
+fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conflicts: &mut Conflicts) -> Article {
+    let title = conflicts.words(three.map(|article| &article.title), "the title");
+    let source = if three.ours.source == three.theirs.source || three.ours.text() != three.theirs.text() {
+        whose.source.clone()
+    } else {
+        let path = |source: &Source| format!("the source is “{}” in the other version", source.path);
+        conflicts.pick(three.map(|article| &article.source), path).clone()
+    };
+    let meta = merge_meta(three.map(|article| &article.meta), conflicts);
+    let status =
+        three.map(|article| article.status).pick().unwrap_or_else(|ours| unfinished(ours, three.theirs.status));
+    let misfits = merge_misfits(three.map(|article| &*article.misfits));
+    let unknown = conflicts.unknown(three.map(|article| &article.unknown));
+    let note = conflicts.words(three.map(|article| &article.note), "the note");
+    let readings = merge_readings(three, conflicts);
+    let labelling = merge_labelling(three, conflicts);
+    let mut article = Article::new(whose.id, title, source, whose.text().clone());
+    (article.meta, article.status, article.misfits, article.unknown) = (meta, status, misfits, unknown);
+    (article.note, article.handed_to) = (note, set(three.map(|article| &article.handed_to)));
+    let article = article
+        .with_rejections(set(three.map(Article::rejections)))
+        .with_predictions(set(three.map(Article::predictions)))
+        .with_taken_ids(labelling.taken_ids);
+    let (article, unfit) = article.labelled(labels, labelling.spans, labelling.relations);
+    tell_unfit(unfit, conflicts);
+    let (article, unfit) = article.with_readings(readings);
+    for (reading, error) in unfit {
+        conflicts.tell(format!("a reading does not fit the text: {error}"), Some(SetAside::Reading(reading)));
+    }
+    article
+}
+
+/// The readings of each annotator, of whoever changed them.
+fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Reading> {
+    if let Ok(picked) = three.map(|article| article.readings().collect::<Vec<_>>()).pick() {
+        return picked.into_iter().cloned().collect();
+    }
+    let all = three.ours.readings().chain(three.theirs.readings());
+    let annotators: BTreeSet<&str> = all.map(|reading| &*reading.annotator).collect();
+    let mut merged = Vec::new();
+    for annotator in annotators {
+        let of_one = three.map(|article| article.reading(annotator));
+        let picked = of_one.pick().unwrap_or_else(|ours| {
+            let other = of_one.theirs.map(|theirs| SetAside::Reading(theirs.clone()));
+            conflicts.tell(format!("the reading of “{annotator}” is another in the other version"), other);
+            ours
+        });
+        merged.extend(picked.cloned());
+    }
+    merged
+}
+
+/// The article with what fits these labels; the rest is set aside.
+pub(super) fn fitting(article: Article, labels: &LabelSet, conflicts: &mut Conflicts) -> Article {
+    if article.check_labels(labels).is_ok() {
+        return article;
+    }
+    let (spans, relations) = (article.spans().iter().cloned().collect(), article.relations().cloned().collect());
+    let (article, unfit) = article.labelled(labels, spans, relations);
+    tell_unfit(unfit, conflicts);
+    article
+}
+
+fn tell_unfit(unfit: Vec<Unfit>, conflicts: &mut Conflicts) {
+    for unfit in unfit {
+        let (error, set_aside) = match unfit {
+            Unfit::Span(span, error) => (error, SetAside::Span(span)),
+            Unfit::Relation(relation, error) => (error, SetAside::Relation(relation)),
+        };
+        conflicts.tell(format!("what one version changed does not go with the other: {error}"), Some(set_aside));
+    }
+}
+
+/// Labels and kinds of links that everything in the articles fits.
+pub(super) fn any_labels(articles: &[&Article]) -> LabelSet {
+    let spans = articles.iter().flat_map(|article| article.spans().iter());
+    let links = articles.iter().flat_map(|article| article.relations());
+    LabelSet::of_ids(&spans.map(|span| span.label.clone()).collect(), &links.map(|it| it.kind.clone()).collect())
+}
+
+/// Whoever says that there is work left is right.
+fn unfinished(ours: Status, theirs: Status) -> Status {
+    ours.min(theirs)
+}
+
+fn merge_meta(three: Three<&Meta>, conflicts: &mut Conflicts) -> Meta {
+    let Meta { byline: _, outlet: _, date: _, url: _, unknown: _ } = three.ours;
+    Meta {
+        byline: conflicts.words(three.map(|meta| &meta.byline), "the byline"),
+        outlet: conflicts.words(three.map(|meta| &meta.outlet), "the outlet"),
+        date: conflicts.words(three.map(|meta| &meta.date), "the date"),
+        url: conflicts.words(three.map(|meta| &meta.url), "the address"),
+        unknown: conflicts.unknown(three.map(|meta| &meta.unknown)),
+    }
+}
+
+/// Lines that do not fit are kept as they are: all that either has, but those that either got rid of.
+fn merge_misfits(three: Three<&[Misfit]>) -> Vec<Misfit> {
+    if let Ok(misfits) = three.pick() {
+        return misfits.to_vec();
+    }
+    let by_key = three.map(|misfits| misfits.iter().map(|it| ((it.kind, &*it.ron), it)).collect::<BTreeMap<_, _>>());
+    let keys = three.map(|misfits| misfits.iter().map(|it| (it.kind, &*it.ron)).collect::<Vec<_>>());
+    let is_kept = |key: &_| by_key.as_ref().map(|there| there.contains_key(key)).pick() == Ok(true);
+    let (kept, _) = in_order(keys.as_ref().map(Vec::as_slice), is_kept);
+    let found = kept.iter().filter_map(|key| by_key.ours.get(key).or_else(|| by_key.theirs.get(key)));
+    found.map(|misfit| (*misfit).clone()).collect()
+}

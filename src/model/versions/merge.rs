@@ -1,0 +1,271 @@
+//! What two changes of one project come to.
+
+use std::collections::BTreeMap;
+
+use super::article::{fitting, merge_articles};
+use super::labels::{Used, merge_labels};
+use super::three::{Conflict, Conflicts, Three, in_order, set};
+use crate::model::{Article, ArticleId, Content, ProjectParts, Settings};
+
+/// A project with what two people did to it apart.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    pub parts: ProjectParts,
+    /// What both changed, each in another way, in the order of the project: ours stands.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Merges two versions that came of `base`.
+///
+/// Each span, link, article, label and setting is as whoever changed it has left it. What only one has removed is gone,
+/// unless the other has changed it meanwhile. New spans and links that both gave the same id get others.
+pub fn merge(base: &Content, ours: &Content, theirs: &Content) -> Merged {
+    let three = Three { base, ours, theirs };
+    let mut of_project = Conflicts::of(None);
+    let articles = merge_lists(three, &mut of_project);
+    let mut used = Used::default();
+    for (article, _) in &articles {
+        used.labels.extend(article.spans().iter().map(|span| span.label.clone()));
+        used.kinds.extend(article.relations().map(|relation| relation.kind.clone()));
+    }
+    let labels = merge_labels(three.map(Content::labels), used, &mut of_project);
+    let settings = merge_settings(three.map(Content::settings), &mut of_project);
+    let name = of_project
+        .pick(three.map(Content::name), |theirs| format!("the project is called “{theirs}” in the other version"));
+    let annotator =
+        of_project.pick(three.map(Content::annotator), |theirs| format!("“{theirs}” labels in the other version"));
+    let unknown = of_project.unknown(three.map(Content::unknown));
+    let mut conflicts = of_project.found;
+    let mut fit = Vec::new();
+    for (article, of_article) in articles {
+        let mut unfit = Conflicts::of(Some(article.id));
+        fit.push(fitting(article, &labels, &mut unfit));
+        conflicts.extend(of_article.into_iter().chain(unfit.found));
+    }
+    let (name, annotator) = (name.to_owned(), annotator.to_owned());
+    Merged { parts: ProjectParts { name, annotator, labels, settings, articles: fit, unknown }, conflicts }
+}
+
+/// The articles of both, each with what both changed in it.
+fn merge_lists(three: Three<&Content>, of_project: &mut Conflicts) -> Vec<(Article, Vec<Conflict>)> {
+    let ids = three.map(|content| content.articles().map(|article| article.id).collect::<Vec<ArticleId>>());
+    let found: BTreeMap<ArticleId, (Article, Vec<Conflict>)> = ids
+        .ours
+        .iter()
+        .chain(&ids.theirs)
+        .filter_map(|id| Some((*id, merge_one(three.map(|content| content.article(*id)))?)))
+        .collect();
+    let (order, is_both) = in_order(ids.as_ref().map(Vec::as_slice), |id| found.contains_key(id));
+    if is_both {
+        of_project.tell("the articles stand in another order in the other version".to_owned(), None);
+    }
+    let mut found = found;
+    order.iter().filter_map(|id| found.remove(id)).collect()
+}
+
+/// The article, unless one has removed it and the other has left it as it was.
+fn merge_one(three: Three<Option<&Article>>) -> Option<(Article, Vec<Conflict>)> {
+    let (kept, words) = match (three.ours, three.theirs) {
+        (Some(ours), Some(theirs)) => return Some(merge_articles(three.base, ours, theirs)),
+        (Some(ours), None) => (ours, "the article was removed in the other version and changed in this one: it stays"),
+        (None, theirs) => (theirs?, "the article was removed in this version and changed in the other: it stays"),
+    };
+    let mut conflicts = Conflicts::of(Some(kept.id));
+    match three.base {
+        Some(base) if base == kept => return None,
+        Some(_) => conflicts.tell(words.to_owned(), None),
+        None => {}
+    }
+    Some((kept.clone(), conflicts.found))
+}
+
+fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Settings {
+    let Settings { ignored_problems: _, suggestions_off: _, blind_percent: _, narrated_from_percent: _, unknown: _ } =
+        three.ours;
+    let mut percent = |of: fn(&Settings) -> u8, what: &str| {
+        conflicts.pick(three.map(of), |theirs| format!("{what} is {theirs} in the other version"))
+    };
+    let blind_percent = percent(|settings| settings.blind_percent, "the share of articles without suggestions");
+    let narrated_from_percent =
+        percent(|settings| settings.narrated_from_percent, "the confidence from which statements are suggested");
+    Settings {
+        ignored_problems: set(three.map(|settings| &settings.ignored_problems)),
+        suggestions_off: set(three.map(|settings| &settings.suggestions_off)),
+        blind_percent,
+        narrated_from_percent,
+        unknown: conflicts.unknown(three.map(|settings| &settings.unknown)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Edit, LabelId, Project, Span, SpanId, Transaction, marked, reanchor, transactions};
+
+    fn content(marked: &str) -> Content {
+        let mut project = Project::new("Week", "ana");
+        let article = marked::parse(project.labels(), marked).unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        project.content().clone()
+    }
+
+    fn first(content: &Content) -> &Article {
+        content.articles().next().unwrap()
+    }
+
+    fn changed(content: &Content, transaction: impl FnOnce(&Content, &Article) -> Transaction) -> Content {
+        let mut project = Project::from(content.clone());
+        project.apply(transaction(content, first(content))).unwrap();
+        project.content().clone()
+    }
+
+    fn removed(content: &Content, id: u32) -> Content {
+        changed(content, |content, article| {
+            transactions::remove_span(content.labels(), article, article.span(SpanId(id)).unwrap())
+        })
+    }
+
+    fn linked(content: &Content, from: u32, to: u32) -> Content {
+        changed(content, |content, article| {
+            transactions::link(content.labels(), article, SpanId(from), SpanId(to)).unwrap()
+        })
+    }
+
+    fn noted(content: &Content, id: u32, note: &str) -> Content {
+        changed(content, |_, article| transactions::set_note(article, article.span(SpanId(id)).unwrap(), note))
+    }
+
+    /// Merges, and expects what is told and what the article holds.
+    #[track_caller]
+    fn check(base: &Content, ours: &Content, theirs: &Content, expected: (&[&str], &str)) -> Merged {
+        let merged = merge(base, ours, theirs);
+        let told: Vec<&str> = merged.conflicts.iter().map(|conflict| &*conflict.words).collect();
+        assert_eq!(told, expected.0);
+        assert_eq!(marked::print(&merged.parts.articles[0]), expected.1);
+        Content::from_parts(merged.parts.clone()).unwrap();
+        merged
+    }
+
+    const QUOTED: &str = "[speaker#1 Ana] or [speaker#2 Ben] or [speaker#3 Cho] said [quote#4>1 “no”]";
+
+    #[test]
+    fn what_one_removed_and_the_other_changed_or_linked_to_stays() {
+        let base = content("[speaker#1 Ana] said [quote#2 “no”]");
+        let told = ["speaker “Ana” was removed in this version and changed in the other"];
+        let text = "[speaker#1 Ana] said [quote#2>1 “no”]";
+        check(&base, &removed(&base, 1), &linked(&base, 2, 1), (&told, text));
+        let told = ["speaker “Ana” was removed in the other version and changed in this one"];
+        check(&base, &noted(&base, 1, "who?"), &removed(&base, 1), (&told, "[speaker#1 Ana] said [quote#2 “no”]"));
+        check(&base, &removed(&base, 1), &noted(&base, 2, "?"), (&[], "Ana said [quote#2 “no”]"));
+    }
+
+    #[test]
+    fn a_link_goes_with_its_span_and_comes_back_with_it() {
+        let base = content("[speaker#1 Ana] said [quote#2>1 “no”]");
+        let told = ["quote “no” was removed in this version and changed in the other"];
+        let told = told.map(|words| words.replace("“no”", "““no””"));
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        check(&base, &removed(&base, 2), &noted(&base, 2, "?"), (&told, "[speaker#1 Ana] said [quote#2>1 “no”]"));
+    }
+
+    #[test]
+    fn a_speaker_changed_both_ways_is_ours() {
+        let base = content(QUOTED);
+        let told =
+            "the link from quote ““no”” to speaker “Cho” is in the other version, and leads elsewhere in this one";
+        let text = "[speaker#1 Ana] or [speaker#2 Ben] or [speaker#3 Cho] said [quote#4>2 “no”]";
+        let merged = check(&base, &linked(&base, 4, 2), &linked(&base, 4, 3), (&[told], text));
+        assert!(
+            matches!(&merged.conflicts[0].set_aside, Some(crate::model::versions::SetAside::Relation(it)) if it.to == SpanId(3))
+        );
+        check(&base, &linked(&base, 4, 2), &base, (&[], text));
+        check(&base, &linked(&base, 4, 2), &linked(&base, 4, 2), (&[], text));
+    }
+
+    #[test]
+    fn a_link_that_fits_only_one_of_both_is_set_aside() {
+        let base = content("[speaker#1 Ana] said [quote#2 “no”]");
+        let relabelled = changed(&base, |content, article| {
+            let claim = LabelId::new("claim").unwrap();
+            transactions::relabel_span(content.labels(), article, article.span(SpanId(2)).unwrap(), &claim)
+        });
+        let told =
+            "what one version changed does not go with the other: “said by” cannot lead from a claim to a speaker";
+        check(&base, &relabelled, &linked(&base, 2, 1), (&[told], "[speaker#1 Ana] said [claim#2 “no”]"));
+    }
+
+    #[test]
+    fn labels_go_along_to_a_text_that_the_other_took_over() {
+        let base = content("Ana said [quote#1 “no”]");
+        let new = crate::model::Text::new("Today Ana said “no”").unwrap();
+        let taken_over = changed(&base, |content, article| {
+            let new = reanchor(content.labels(), article, new, article.source.clone()).article;
+            transactions::replace_articles(content, "take over", vec![new])
+        });
+        let speaker = LabelId::new("speaker").unwrap();
+        let marked = changed(&base, |content, article| {
+            let fragments = crate::model::Fragments::one(article.text().range(0..3).unwrap()).unwrap();
+            transactions::add_span(content.labels(), article, &speaker, fragments, crate::model::Origin::Person)
+        });
+        let text = "Today [speaker#2 Ana] said [quote#1 “no”]";
+        check(&base, &marked, &taken_over, (&[], text));
+        check(&base, &taken_over, &marked, (&[], text));
+    }
+
+    #[test]
+    fn a_label_that_is_used_stays() {
+        let base = content("Ana said “no”");
+        let without = changed(&base, |content, _| {
+            let kept = content.labels().labels()[..3].to_vec();
+            let labels = crate::model::LabelSet::new(kept, content.labels().kinds().to_vec()).unwrap();
+            transactions::set_labels(content, "drop", labels)
+        });
+        let used = changed(&base, |_, article| {
+            let fragments = crate::model::Fragments::one(article.text().range(0..3).unwrap()).unwrap();
+            let span = Span::new(SpanId(1), LabelId::new("boilerplate").unwrap(), fragments);
+            Transaction::new("mark", vec![Edit::AddSpan(article.id, span)])
+        });
+        let told = ["the label “boilerplate” was removed in one version and is used in the other: it stays"];
+        check(&base, &without, &used, (&told, "[boilerplate#1 Ana] said “no”"));
+    }
+
+    #[test]
+    fn articles_that_one_removed_and_the_other_left_alone_are_gone() {
+        let base = content("Ana said “no”");
+        let gone = changed(&base, |_, article| transactions::remove_article(article.id));
+        assert!(merge(&base, &gone, &base).parts.articles.is_empty());
+        assert!(merge(&base, &base, &gone).conflicts.is_empty());
+        let told = ["the article was removed in this version and changed in the other: it stays"];
+        let retitled =
+            changed(&base, |_, article| Transaction::new("", vec![Edit::SetTitle(article.id, "x".to_owned())]));
+        check(&base, &gone, &retitled, (&told, "Ana said “no”"));
+    }
+
+    #[test]
+    fn each_annotators_reading_is_as_whoever_changed_it_has_it() {
+        let read = |content: &Content, annotator: &str, note: &str| {
+            changed(content, |_, article| {
+                let mut reading = crate::model::Reading::of(article, annotator, crate::model::ReadingSource::default());
+                note.clone_into(&mut reading.note);
+                let reading = std::sync::Arc::new(reading);
+                let is_there = article.reading(annotator).is_some();
+                let edit = if is_there { Edit::ReplaceReading } else { Edit::AddReading };
+                Transaction::new("collect", vec![edit(article.id, reading)])
+            })
+        };
+        let notes = |merged: &Merged| {
+            let readings = merged.parts.articles[0].readings();
+            readings.map(|reading| format!("{} {}", reading.annotator, reading.note)).collect::<Vec<_>>()
+        };
+        let base = read(&content("Ana said [quote “no”]"), "ana", "1");
+        let merged = merge(&base, &read(&base, "ben", "1"), &read(&read(&base, "ana", "2"), "cho", "1"));
+        assert_eq!(
+            (notes(&merged), merged.conflicts),
+            (["ana 2", "ben 1", "cho 1"].map(str::to_owned).to_vec(), vec![])
+        );
+        let merged = merge(&base, &read(&base, "ana", "2"), &read(&base, "ana", "3"));
+        assert_eq!(notes(&merged), ["ana 2"]);
+        let set_aside = merged.conflicts[0].set_aside.as_ref();
+        assert!(matches!(set_aside, Some(crate::model::versions::SetAside::Reading(reading)) if reading.note == "3"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The merge law: what two people did apart is what the merge has, whoever is called ours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::merge;
+use crate::model::undo_law::{Deed, deed, transaction};
+use crate::model::*;
+
+/// The content after those of the deeds that can be done and are allowed.
+fn after(base: &Content, deeds: &[Deed], is_allowed: impl Fn(&Content, &Edit) -> bool) -> Content {
+    let mut project = Project::from(base.clone());
+    for deed in deeds.iter().filter(|deed| !matches!(deed, Deed::Fail(..))) {
+        if let Some(transaction) = transaction(&project, deed)
+            && transaction.edits.iter().all(|edit| is_allowed(&project, edit))
+        {
+            // What does not fit by now is not done.
+            project.apply(transaction).unwrap_or(());
+        }
+    }
+    project.content().clone()
+}
+
+/// What a span says, whatever it is called.
+fn says(span: &Span) -> String {
+    format!("{:?}", Span { id: SpanId(0), origin: Origin::Person, ..span.clone() })
+}
+
+fn spans_of(article: &Article) -> Vec<String> {
+    let mut spans: Vec<String> = article.spans().iter().map(says).collect();
+    spans.sort();
+    spans
+}
+
+/// What links say between spans that are some.
+fn links_of(article: &Article, is_it: impl Fn(&Span) -> bool) -> BTreeSet<String> {
+    let ends = |it: &Relation| (article.span(it.from).unwrap(), article.span(it.to).unwrap());
+    let links = article.relations().map(|it| (&it.kind, ends(it))).filter(|(_, (from, to))| is_it(from) && is_it(to));
+    links.map(|(kind, (from, to))| format!("{kind} {} {}", says(from), says(to))).collect()
+}
+
+/// Whether a span came after this version.
+fn is_new(before: &Article, span: &Span) -> bool {
+    before.span(span.id).is_none_or(|old| !old.extent().overlaps(span.extent()))
+}
+
+/// What both have of their own, and what is new in either, once where it is new in both.
+fn both_spans(before: &Article, ours: &Article, theirs: &Article) -> Vec<String> {
+    let mut own = Vec::new();
+    let mut new: BTreeMap<String, usize> = BTreeMap::new();
+    for (article, side) in [(ours, true), (theirs, false)] {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for span in article.spans().iter() {
+            if is_new(before, span) {
+                *counts.entry(says(span)).or_default() += 1;
+            } else if is_ours(span.id) == side {
+                own.push(says(span));
+            }
+        }
+        for (span, n) in counts {
+            let most = new.entry(span).or_default();
+            *most = n.max(*most);
+        }
+    }
+    own.extend(new.into_iter().flat_map(|(span, n)| std::iter::repeat_n(span, n)));
+    own.sort();
+    own
+}
+
+fn both_links(before: &Article, ours: &Article, theirs: &Article) -> BTreeSet<String> {
+    let of = |article: &Article, side: bool| links_of(article, |span| is_new(before, span) || is_ours(span.id) == side);
+    &of(ours, true) | &of(theirs, false)
+}
+
+/// Whose a span is, of those that both have from before: every other one is ours.
+fn is_ours(id: SpanId) -> bool {
+    id.0.is_multiple_of(2)
+}
+
+/// The content without links from a span of ours to one of theirs.
+fn split(base: &Content) -> Content {
+    let across = |article: &Article| -> Vec<Edit> {
+        let links = article.relations().filter(|it| is_ours(it.from) != is_ours(it.to));
+        links.map(|it| Edit::RemoveRelation(article.id, it.id)).collect()
+    };
+    let edits = base.articles().flat_map(across).collect();
+    let mut project = Project::from(base.clone());
+    project.apply(Transaction::new("split", edits)).unwrap();
+    project.content().clone()
+}
+
+/// Whether an edit leaves alone what is the other's.
+fn is_of(side: bool, base: &Content, now: &Content, edit: &Edit) -> bool {
+    let is_free = |article: ArticleId, id: SpanId| {
+        is_ours(id) == side || base.article(article).is_none_or(|article| article.span(id).is_none())
+    };
+    match edit {
+        Edit::AddSpan(..) | Edit::AddRejection(..) | Edit::AddPrediction(..) | Edit::RemoveRelation(..) => true,
+        Edit::RemoveSpan(article, id) => is_free(*article, *id),
+        Edit::ReplaceSpan(article, span) => {
+            let before = now.article(*article).and_then(|article| article.span(span.id));
+            let is_near = before.is_some_and(|before| before.extent().overlaps(span.extent()));
+            let is_new = base.article(*article).is_none_or(|article| article.span(span.id).is_none());
+            is_near && is_free(*article, span.id) && (!is_new || span.note.is_none())
+        }
+        Edit::AddRelation(article, it) => is_free(*article, it.from) && is_free(*article, it.to),
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_one_did_is_what_the_merge_has(base in arbitrary::content(), deeds in vec(deed(), 0..30)) {
+        let changed = after(&base, &deeds, |_, _| true);
+        for (ours, theirs) in [(&changed, &base), (&base, &changed), (&changed, &changed)] {
+            let merged = merge(&base, ours, theirs);
+            prop_assert_eq!(merged.conflicts, []);
+            let content = Content::from_parts(merged.parts).unwrap();
+            prop_assert_eq!(&content, &changed);
+        }
+    }
+
+    #[test]
+    fn what_one_did_beside_new_titles_is_what_the_merge_has(base in arbitrary::content(), deeds in vec(deed(), 0..30)) {
+        let retitled = |content: &Content| {
+            let edits = content.articles().filter(|article| base.article(article.id).is_some());
+            let edits = edits.map(|article| Edit::SetTitle(article.id, format!("{}?", article.id))).collect();
+            let mut project = Project::from(content.clone());
+            project.apply(Transaction::new("retitle", edits)).unwrap();
+            project.content().clone()
+        };
+        let is_kept = |_: &Content, edit: &Edit| !matches!(edit, Edit::RemoveArticle(_));
+        let (ours, theirs) = (after(&base, &deeds, is_kept), retitled(&base));
+        let expected = retitled(&ours);
+        for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+            let merged = merge(&base, ours, theirs);
+            prop_assert_eq!(merged.conflicts, []);
+            let content = Content::from_parts(merged.parts).unwrap();
+            prop_assert_eq!(&content, &expected);
+        }
+    }
+
+    #[test]
+    fn what_both_did_is_what_the_merge_has(
+        base in arbitrary::content(),
+        deeds in (vec(deed(), 0..30), vec(deed(), 0..30)),
+    ) {
+        let base = split(&base);
+        let ours = after(&base, &deeds.0, |now, edit| is_of(true, &base, now, edit));
+        let theirs = after(&base, &deeds.1, |now, edit| is_of(false, &base, now, edit));
+        let (merged, turned) = (merge(&base, &ours, &theirs), merge(&base, &theirs, &ours));
+        prop_assert_eq!(&merged.conflicts, &[]);
+        prop_assert_eq!(&turned.conflicts, &[]);
+        let (merged, turned) = (Content::from_parts(merged.parts).unwrap(), Content::from_parts(turned.parts).unwrap());
+        for before in base.articles() {
+            let [ours, theirs, merged, turned] = [&ours, &theirs, &merged, &turned].map(|it| it.article(before.id).unwrap());
+            prop_assert_eq!(spans_of(merged), spans_of(turned));
+            prop_assert_eq!(spans_of(merged), both_spans(before, ours, theirs));
+            prop_assert_eq!(merged.rejections(), &(ours.rejections() | theirs.rejections()));
+            prop_assert_eq!(merged.predictions(), &(ours.predictions() | theirs.predictions()));
+            prop_assert_eq!(links_of(merged, |_| true), both_links(before, ours, theirs));
+            prop_assert_eq!(links_of(turned, |_| true), both_links(before, ours, theirs));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Versions of a project that people changed apart: what differs between two, and what two changes of one come to.
+
+mod article;
+mod diff;
+mod labels;
+mod merge;
+#[cfg(test)]
+mod merge_law;
+mod span_diff;
+mod spans;
+mod three;
+mod words;
+
+pub use article::merge_articles;
+pub use diff::{Difference, DifferenceCode, DifferencePlace, article_differences, described, differences};
+pub use merge::{Merged, merge};
+pub use three::{Conflict, SetAside};

@@ -1,0 +1,90 @@
+//! Which spans of two versions are the same, and what differs in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::quoted;
+use crate::model::compare::{Mapping, Pairing};
+use crate::model::{Article, KindId, LabelSet, Span, SpanId, one_line};
+
+/// The spans of two versions of an article with the same text.
+pub(super) struct SpanPairs<'a> {
+    /// In the order of the later version.
+    pub(super) pairs: Vec<(&'a Span, &'a Span)>,
+    pub(super) only_before: Vec<&'a Span>,
+    pub(super) only_after: Vec<&'a Span>,
+    /// What each of the earlier version is called in the later one.
+    ids: BTreeMap<SpanId, SpanId>,
+}
+
+impl<'a> SpanPairs<'a> {
+    /// Spans are the same by their ids, where they overlap: an id is given again when its span is gone. Of the others
+    /// those are that are equal.
+    pub(super) fn new(before: &'a Article, after: &'a Article) -> Self {
+        let by_id = |span: &Span| before.span(span.id).filter(|old| old.extent().overlaps(span.extent()));
+        let mut pairs: Vec<(&Span, &Span)> =
+            after.spans().iter().filter_map(|span| Some((by_id(span)?, span))).collect();
+        let paired: BTreeSet<SpanId> = pairs.iter().map(|(old, _)| old.id).collect();
+        let left = before.spans().iter().filter(|span| !paired.contains(&span.id));
+        let right = after.spans().iter().filter(|span| !paired.contains(&span.id));
+        let others = Pairing::new(left, right, &Mapping::Same, 1.0);
+        pairs.extend(others.pairs.iter().map(|pair| (pair.left, pair.right)));
+        let ids = pairs.iter().map(|(old, new)| (old.id, new.id)).collect();
+        Self { pairs, only_before: others.only_left, only_after: others.only_right, ids }
+    }
+}
+
+/// What links of a span lead to, by the names of their kinds.
+pub(super) fn linked_to<'a>(article: &'a Article, span: &Span, labels: &LabelSet) -> Vec<(String, &'a Span)> {
+    let leading = article.relations_of(span.id).filter(|relation| relation.from == span.id);
+    leading.filter_map(|relation| Some((kind_name(labels, &relation.kind), article.span(relation.to)?))).collect()
+}
+
+fn kind_name(labels: &LabelSet, kind: &KindId) -> String {
+    labels.kind(kind).map_or_else(|| kind.as_str().replace('_', " "), |kind| kind.name.clone())
+}
+
+/// What differs between a span and its later version, each in a few words.
+pub(super) fn span_changes(
+    (before, old): (&Article, &Span),
+    (after, new): (&Article, &Span),
+    pairs: &SpanPairs<'_>,
+    labels: &LabelSet,
+) -> Vec<String> {
+    let Span { id: _, label, fragments, origin, from, note, person, unknown } = old;
+    let mut changes = Vec::new();
+    if *label != new.label {
+        changes.push(format!("was {label}"));
+    }
+    if *fragments != new.fragments {
+        changes.push(format!("edges, was {}", quoted(before, old)));
+    }
+    for (what, old, new) in [("note", note, &new.note), ("person", person, &new.person)] {
+        match new {
+            Some(new) if old.as_ref() != Some(new) => changes.push(format!("{what} “{}”", one_line(new))),
+            None if old.is_some() => changes.push(format!("{what} removed")),
+            _ => {}
+        }
+    }
+    if *origin != new.origin {
+        changes.push(format!("by {}, was by {}", new.origin.name(), origin.name()));
+    }
+    if *from != new.from {
+        changes.push(format!("from {}", new.from.join(", ")));
+    }
+    if *unknown != new.unknown {
+        changes.push("other fields".to_owned());
+    }
+    let there = linked_to(after, new, labels);
+    let was = linked_to(before, old, labels);
+    let is_in = |to: &Span, kind: &String| {
+        pairs.ids.get(&to.id).is_some_and(|id| there.iter().any(|(other, it)| it.id == *id && other == kind))
+    };
+    let gone = was.iter().filter(|(kind, to)| !is_in(to, kind));
+    let gone: Vec<String> = gone.map(|(kind, to)| format!("no longer {kind} {}", quoted(before, to))).collect();
+    let was_there =
+        |to: &Span, kind: &String| was.iter().any(|(other, it)| pairs.ids.get(&it.id) == Some(&to.id) && other == kind);
+    let come = there.iter().filter(|(kind, to)| !was_there(to, kind));
+    changes.extend(come.map(|(kind, to)| format!("{kind} {}", quoted(after, to))));
+    changes.extend(gone);
+    changes
+}

@@ -1,0 +1,23 @@
+//! Spans and their text as a reviewer reads them.
+
+use crate::model::{Article, Span, one_line};
+
+/// Letters of a span that are shown at its start, and at its end.
+const N_SHOWN: (usize, usize) = (48, 24);
+
+/// “quote “We will not …””.
+pub(super) fn named(article: &Article, span: &Span) -> String {
+    format!("{} {}", span.label, quoted(article, span))
+}
+
+/// The words of a span, of many the first and the last.
+pub(super) fn quoted(article: &Article, span: &Span) -> String {
+    let words = one_line(&article.text_of(span));
+    let n_letters = words.chars().count();
+    if n_letters <= N_SHOWN.0 + N_SHOWN.1 {
+        return format!("“{words}”");
+    }
+    let start: String = words.chars().take(N_SHOWN.0).collect();
+    let end: String = words.chars().skip(n_letters - N_SHOWN.1).collect();
+    format!("“{start} … {end}”")
+}
