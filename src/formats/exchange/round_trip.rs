@@ -110,7 +110,7 @@ fn without_what_stays(format: Format, article: &Article, labels: &LabelSet) -> A
     let plain = Article::new(article.id, article.title.clone(), source, article.text().clone());
     let span = |span: &Span| {
         let person = span.person.clone().filter(|_| people);
-        Span { person, unknown: UnknownFields::default(), ..span.clone() }
+        Span { person, from: Vec::new(), unknown: UnknownFields::default(), ..span.clone() }
     };
     let spans = article.spans().iter().map(span).collect();
     let relations = article.relations().cloned();
