@@ -64,10 +64,9 @@ pub(super) fn iso_date(words: &str) -> Option<String> {
 
 impl When {
     fn written(&self) -> Option<String> {
-        let days = [31, if self.is_leap_year() { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let is_year = (1400..=2199).contains(&self.year);
         let is_day = (self.day == 0 && self.month <= 12)
-            || days.get((self.month as usize).wrapping_sub(1)).is_some_and(|n| self.day <= *n);
+            || self.days_of_months().get((self.month as usize).wrapping_sub(1)).is_some_and(|n| self.day <= *n);
         let is_time = self.time.is_none_or(|(hour, minute, second)| hour < 24 && minute < 60 && second < 61);
         if is_year && self.month == 0 && self.day == 0 && self.time.is_none() {
             return Some(format!("{:04}", self.year));
@@ -82,6 +81,10 @@ impl When {
             None => day,
             Some((hour, minute, second)) => format!("{day}T{hour:02}:{minute:02}:{second:02}{}", self.zone),
         })
+    }
+
+    fn days_of_months(&self) -> [u32; 12] {
+        [31, if self.is_leap_year() { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     }
 
     fn is_leap_year(&self) -> bool {
@@ -105,21 +108,19 @@ fn since_1970(words: &str) -> Option<When> {
 
 /// Counts through the years and months.
 fn day_since_1970(mut n_days: u64) -> (u32, u32, u32) {
-    let mut when = When { year: 1970, ..When::default() };
+    let mut when = When { year: 1970, month: 1, ..When::default() };
     while n_days >= 365 + u64::from(when.is_leap_year()) {
         n_days -= 365 + u64::from(when.is_leap_year());
         when.year += 1;
     }
-    let february = 28 + u64::from(when.is_leap_year());
-    let mut month = 1;
-    for n_of_month in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+    for n_of_month in when.days_of_months().map(u64::from) {
         if n_days < n_of_month {
             break;
         }
         n_days -= n_of_month;
-        month += 1;
+        when.month += 1;
     }
-    (when.year, month, u32::try_from(n_days).unwrap_or_default() + 1)
+    (when.year, when.month, u32::try_from(n_days).unwrap_or_default() + 1)
 }
 
 /// `2.3.2026`, and `13/3/2026`, which can be nothing else.
@@ -180,9 +181,8 @@ fn when_from(found: &Captures<'_>) -> When {
         Some(zone) => zone.to_owned(),
         None => String::new(),
     };
-    let named = |name: &str| if found.name(name).is_some() { number(name) } else { None };
-    let part = |name: &str| named(name).unwrap_or_default();
-    let time = named("h").map(|hour| (hour, part("min"), part("s")));
+    let part = |name: &str| number(name).unwrap_or_default();
+    let time = number("h").map(|hour| (hour, part("min"), part("s")));
     When { year: part("y"), month: part("m"), day: part("d"), time, zone }
 }
 

@@ -50,12 +50,11 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     };
     let no_address = |words: &str| !is_address(words);
     let byline = said(&["author", "authors", "byline", "creator"], no_address);
-    let dates =
-        ["date", "published", "pubdate", "created"].map(|name| said(&[name], |words| iso_date(words).is_some()));
+    let date = said(&["date", "published", "pubdate", "created"], |words| iso_date(words).is_some());
     let meta = Meta {
         byline: without_by(&byline).to_owned(),
         outlet: said(&["publisher", "outlet", "site", "sitename", "publication", "source"], no_address),
-        date: dates.iter().find_map(|date| iso_date(date)).unwrap_or_default(),
+        date: iso_date(&date).unwrap_or_default(),
         url: said(&["url", "link", "source", "permalink", "canonical"], is_address),
         ..Meta::default()
     };

@@ -174,7 +174,7 @@ pub fn articles_in(
 ) -> Result<Vec<FoundArticle>, NotAnArticle> {
     match shape {
         Shape::Text => Ok(vec![plain_text(bytes, encoding)]),
-        Shape::Html => Ok(vec![html::read(bytes, encoding)]),
+        Shape::Html => Ok(vec![html::read(bytes, html::Charset { chosen: encoding, declared: None })]),
         Shape::Mhtml => Ok(vec![mail::read_page(bytes, encoding)?]),
         Shape::Mail => Ok(vec![mail::read_mail(bytes, encoding)?]),
         Shape::Docx => Ok(vec![office::docx::read(bytes)?]),

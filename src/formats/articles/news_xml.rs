@@ -7,8 +7,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::byline::without_by;
 use super::dates::iso_date;
 use super::found::{FoundArticle, NotAnArticle};
-use super::html::plain;
+use super::html::character_of;
 use super::lines::Lines;
+use super::title::below_title;
 use crate::formats::articles::decode::{decode_declared, encoding_named};
 use crate::model::{Meta, one_line};
 
@@ -60,7 +61,7 @@ pub(super) fn entity(reference: &BytesRef<'_>) -> String {
     let name = String::from_utf8_lossy(reference);
     match &*name {
         "nbsp" => "\u{a0}".to_owned(),
-        name => plain(&format!("&{name};")),
+        name => character_of(&format!("&{name};")),
     }
 }
 
@@ -239,8 +240,7 @@ impl Walk {
         if text.is_empty() {
             return;
         }
-        let has_title = item.title.is_empty() || text.lines().any(|line| one_line(line).contains(&item.title));
-        item.text = if has_title { text } else { format!("{}\n{text}", item.title) };
+        item.text = below_title(&item.title, &text);
         self.items.push(item);
     }
 }

@@ -23,6 +23,12 @@ pub fn retitled(old: &Article, mut new: Reanchored) -> Reanchored {
     new
 }
 
+/// The text with its title above it, unless it has that already.
+pub(super) fn below_title(title: &str, text: &str) -> String {
+    let has_title = title.is_empty() || text.lines().any(|line| one_line(line).contains(title));
+    if has_title { text.to_owned() } else { format!("{title}\n{text}") }
+}
+
 /// The first line with something on it, or the name of the file.
 fn title_of(text: &str, name: &str) -> String {
     let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !is_blank(line));

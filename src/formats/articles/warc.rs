@@ -4,7 +4,6 @@ use std::io::Read as _;
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 
-use super::dates::iso_date;
 use super::decode::encoding_named;
 use super::found::{FoundArticle, NotAnArticle};
 use super::html;
@@ -51,9 +50,6 @@ fn with_record(mut page: FoundArticle, headers: &Headers) -> FoundArticle {
     if page.meta.url.is_empty() && address.starts_with("http") {
         page.meta.url = one_line(address);
     }
-    if page.meta.date.is_empty() {
-        page.meta.date = iso_date(value(headers, "last-modified")).unwrap_or_default();
-    }
     EXTRACTOR.clone_into(&mut page.extractor);
     page
 }
@@ -72,13 +68,13 @@ fn response(block: &[u8]) -> Option<Result<FoundArticle, ()>> {
         body.to_vec()
     };
     let Some(content) = unpacked(value(&headers, "content-encoding"), whole) else { return Some(Err(())) };
-    Some(Ok(html::read(&content, charset(value(&headers, "content-type")))))
+    Some(Ok(page(&content, value(&headers, "content-type"))))
 }
 
 /// A page that was put into the archive by itself.
 fn resource(headers: &Headers, block: &[u8]) -> Option<Result<FoundArticle, ()>> {
     let kind = value(headers, "content-type");
-    is_page(kind).then(|| Ok(html::read(block, charset(kind))))
+    is_page(kind).then(|| Ok(page(block, kind)))
 }
 
 /// Names in lower case with their values; the first line stands as a name.
@@ -114,8 +110,13 @@ fn is_page(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
+fn page(content: &[u8], kind: &str) -> FoundArticle {
+    html::read(content, html::Charset { chosen: None, declared: charset(kind) })
+}
+
 fn charset(kind: &str) -> Option<&'static encoding_rs::Encoding> {
-    let (_, name) = kind.to_ascii_lowercase().split_once("charset=").map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let kind = kind.to_ascii_lowercase();
+    let (_, name) = kind.split_once("charset=")?;
     encoding_named(name.split(';').next()?.trim().trim_matches('"')).ok()
 }
 
@@ -180,6 +181,9 @@ mod tests {
         let texts: Vec<_> = found.iter().map(|it| (it.text.as_str(), it.record.as_str())).collect();
         assert_eq!(texts, [("“No,” said Bo.", "https://a.test/1"), ("Two", "https://a.test/2")]);
         assert_eq!((found[0].title.as_str(), found[0].meta.url.as_str()), ("One", "https://a.test/1"));
+        let wrong = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n<p>“Zoë”";
+        let found = read(record("response", "https://a.test/3", wrong).as_bytes()).unwrap();
+        assert_eq!((found[0].text.as_str(), found[0].encoding, found[0].remarks.len()), ("“Zoë”", "UTF-8", 1));
         assert!(read(b"WARC/1.0\r\n\r\n").is_err() && read(b"words").is_err());
     }
 }

@@ -5,8 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
-use std::path::Path;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
+use pullquote::formats::articles::Shape;
 use pullquote::formats::articles::decode::encodings;
 use pullquote::formats::export;
 use pullquote::formats::own::journal::{Act, Change, Checksum, Entry};
@@ -17,6 +19,7 @@ use pullquote::formats::own::work_log::{Effort, Work, WorkLog};
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Content, Edit, Fragments, Project, Transaction, transactions};
 
+use self::article_files::SHAPES;
 use crate::chance::Chance;
 
 #[path = "../../fuzz/checks/apply.rs"]
@@ -181,11 +184,51 @@ fn samples() -> Vec<Content> {
     samples
 }
 
-/// Every sample of an article file as a file of every shape: also of those that it is not.
-fn article_samples() -> Vec<Vec<u8>> {
+/// Article files of every shape.
+fn article_files() -> Vec<PathBuf> {
     let entries = fs::read_dir("tests/data/articles").unwrap();
-    let files: Vec<Vec<u8>> = entries.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
-    files.iter().flat_map(|bytes| (0..8_u8).map(|choice| [&[choice], &bytes[..]].concat())).collect()
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let foreign = [
+        "libreoffice/epub/orchard.epub",
+        "nexis/article/article.rtf",
+        "pandas/columns/columns.json",
+        "pandas/sheet/sheet.xlsx",
+        "pandoc/odt/orchard.odt",
+        "python-email/ferry/ferry.eml",
+        "warcio/warc/pages.warc",
+    ];
+    files.extend(foreign.map(|name| Path::new("tests/foreign").join(name)));
+    files.sort();
+    files
+}
+
+/// The files as what they are and the parts of documents, both several times; and each file as every shape, also those that
+/// it is not, most of which is soon refused.
+fn article_samples() -> Vec<Vec<u8>> {
+    const N_TIMES: usize = 4;
+    let of_shape = |choice: usize, bytes: &[u8]| [&[u8::try_from(choice).unwrap()], bytes].concat();
+    let mut seeds = Vec::new();
+    for path in article_files() {
+        let bytes = fs::read(&path).unwrap();
+        seeds.extend((0..SHAPES.len()).map(|choice| of_shape(choice, &bytes)));
+        let own = Shape::from_name(&path).and_then(|shape| SHAPES.iter().position(|known| *known == shape));
+        let Some(own) = own else { continue };
+        for bytes in std::iter::once(bytes.clone()).chain(parts_of(&bytes)) {
+            seeds.extend(std::iter::repeat_n(of_shape(own, &bytes), N_TIMES));
+        }
+    }
+    seeds
+}
+
+/// The XML in an archive.
+fn parts_of(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Vec::new() };
+    let files = (0..archive.len()).map(|idx| {
+        let mut part = Vec::new();
+        archive.by_index(idx).unwrap().read_to_end(&mut part).unwrap();
+        part
+    });
+    files.filter(|part| part.starts_with(b"<") && part.len() < 20_000).collect()
 }
 
 /// The text in each encoding that has all of its characters, behind the byte that chooses it.

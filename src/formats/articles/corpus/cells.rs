@@ -1,20 +1,8 @@
 //! A value of a record → words: lists are paragraphs, markup is read as the page that it is.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde_json::Value;
 
-use crate::formats::articles::html::{plain, text_of};
-
-/// What only markup has: the end of an element of HTML, or one that needs none.
-static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)</(?:p|div|a|b|i|u|em|strong|span|h[1-6]|ul|ol|li|blockquote|figure|figcaption|section|article|table|tr|td|q|sup|sub)\s*>|<(?:br|hr|p)\s*/?>|<(?:p|img|div|a)\s[^<>]*>",
-    )
-});
-static REFERENCE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});"));
+use crate::formats::articles::html::{is_markup, resolved, text_of};
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
 pub(super) fn text(value: &Value) -> String {
@@ -49,11 +37,6 @@ pub(super) fn words(value: &Value) -> String {
     }
 }
 
-/// A title or a name, without what marks it up.
-pub(super) fn plain_words(words: &str) -> String {
-    if MARKUP.is_match(words) || REFERENCE.is_match(words) { plain(words) } else { words.to_owned() }
-}
-
 /// One paragraph of a list: a string, its sentences, or a record that holds it.
 fn paragraph(value: &Value) -> String {
     match value {
@@ -71,17 +54,7 @@ fn paragraph(value: &Value) -> String {
 }
 
 fn without_markup(words: &str) -> String {
-    if MARKUP.is_match(words) {
-        text_of(words)
-    } else if REFERENCE.is_match(words) {
-        plain(words)
-    } else {
-        words.to_owned()
-    }
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the patterns of this file are right")
+    if is_markup(words) { text_of(words) } else { resolved(words) }
 }
 
 #[cfg(test)]
@@ -97,6 +70,8 @@ mod tests {
             (json!("One<br/>two"), "One\ntwo"),
             (json!("Tom &amp; Jerry\nsaid &lt;no&gt;"), "Tom & Jerry\nsaid <no>"),
             (json!("if a < b and b > c; AT&T, <b, R&D; x"), "if a < b and b > c; AT&T, <b, R&D; x"),
+            (json!("<sic> Tom &amp; Jerry"), "<sic> Tom & Jerry"),
+            (json!("x <y and Tom &amp; Jerry left"), "x <y and Tom & Jerry left"),
             (json!(["Para one.", "Para two."]), "Para one.\nPara two."),
             (json!([["One.", "Two."], ["Three."]]), "One. Two.\nThree."),
             (json!([{"text": "<p>One.</p>"}, {"content": "Two."}]), "One.\nTwo."),
@@ -105,6 +80,5 @@ mod tests {
         ] {
             assert_eq!(text(&value), expected);
         }
-        assert_eq!(plain_words("Night bus &#8211; <b>stays</b>"), "Night bus – stays");
     }
 }

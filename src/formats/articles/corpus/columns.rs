@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::cells::{plain_words, words};
+use super::cells::words;
 use super::records::Record;
-use crate::model::one_line;
+use crate::formats::articles::html::plain;
 
 /// What a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,6 @@ impl Columns {
 
     /// One line, without markup.
     pub(super) fn words(&self, record: &Record, field: Field) -> String {
-        one_line(&plain_words(&words(self.value(record, field))))
+        plain(&words(self.value(record, field)))
     }
 }

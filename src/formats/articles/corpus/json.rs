@@ -11,6 +11,7 @@ use serde_json::{Deserializer, Map, Value};
 use super::json_shapes::{has_text, records_in};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_text::NanAsNull;
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough.
 pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
@@ -166,73 +167,6 @@ fn kind_of(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "a record",
-    }
-}
-
-/// Reads JSON as Python writes it: a number that is none (`NaN`, `Infinity`) is nothing.
-struct NanAsNull<'r> {
-    reader: &'r mut dyn BufRead,
-    is_in_string: bool,
-    is_escaped: bool,
-    /// The start of a word outside of strings.
-    word: Vec<u8>,
-    out: Vec<u8>,
-    n_given: usize,
-}
-
-impl<'r> NanAsNull<'r> {
-    fn new(reader: &'r mut dyn BufRead) -> Self {
-        Self { reader, is_in_string: false, is_escaped: false, word: Vec::new(), out: Vec::new(), n_given: 0 }
-    }
-
-    fn refill(&mut self) -> io::Result<()> {
-        self.out.clear();
-        self.n_given = 0;
-        while self.out.is_empty() {
-            let bytes = self.reader.fill_buf()?;
-            let n_bytes = bytes.len();
-            if n_bytes == 0 {
-                end_word(&mut self.word, &mut self.out);
-                return Ok(());
-            }
-            for &byte in bytes {
-                // No string of JSON goes beyond its line.
-                self.is_in_string &= byte != b'\n';
-                if self.is_in_string {
-                    self.out.push(byte);
-                    let is_end = byte == b'"' && !self.is_escaped;
-                    self.is_escaped = byte == b'\\' && !self.is_escaped;
-                    self.is_in_string = !is_end;
-                } else if byte.is_ascii_alphabetic() || byte == b'-' {
-                    self.word.push(byte);
-                } else {
-                    end_word(&mut self.word, &mut self.out);
-                    self.out.push(byte);
-                    self.is_in_string = byte == b'"';
-                    self.is_escaped = false;
-                }
-            }
-            self.reader.consume(n_bytes);
-        }
-        Ok(())
-    }
-}
-
-fn end_word(word: &mut Vec<u8>, out: &mut Vec<u8>) {
-    let is_no_number = [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].contains(&word.as_slice());
-    out.extend_from_slice(if is_no_number { b"null" } else { word });
-    word.clear();
-}
-
-impl Read for NanAsNull<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.n_given == self.out.len() {
-            self.refill()?;
-        }
-        let n_bytes = buffer.len().min(self.out.len() - self.n_given);
-        buffer[..n_bytes].copy_from_slice(&self.out[self.n_given..self.n_given + n_bytes]);
-        self.n_given += n_bytes;
-        Ok(n_bytes)
     }
 }
 

@@ -18,10 +18,8 @@ const NEVER_CLOSED: &str = "has a quotation mark that opens a cell and never clo
 
 /// Gives every row below the names of the columns to `take`, until it has enough.
 pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
-    let mut lines = Lines { reader, ahead: VecDeque::new(), n_ahead_bytes: 0, n_taken: 0 };
-    if let Err(error) = lines.look_ahead(N_SAMPLE_LINES, N_SAMPLE_BYTES) {
-        return give_up(take, "line 1".to_owned(), error.to_string());
-    }
+    let mut lines = Lines { reader, error: None, ahead: VecDeque::new(), n_ahead_bytes: 0, n_taken: 0 };
+    lines.look_ahead(N_SAMPLE_LINES, N_SAMPLE_BYTES);
     let beginning = beginning(lines.ahead.make_contiguous());
     let mut table = Table { lines, beginning, n_rows: 0, number: 0 };
     for remark in std::mem::take(&mut table.beginning.remarks) {
@@ -39,6 +37,9 @@ pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
         if is_enough {
             return;
         }
+    }
+    if let Some(error) = table.lines.error {
+        give_up(take, format!("line {}", table.lines.n_taken + 1), error.to_string());
     }
 }
 
@@ -62,60 +63,61 @@ impl Table<'_> {
         format!("row {}", self.n_rows)
     }
 
-    /// The cells of the next row that is not blank.
+    /// The cells of the next row that is not blank, or what is wrong with it; `None` where there is no more, or no more can
+    /// be read.
     fn next_row(&mut self) -> Option<Result<Row, String>> {
-        loop {
-            match self.lines.line(0) {
-                Ok(Some(line)) if line.trim().is_empty() => self.lines.skip(1),
-                Ok(Some(_)) => break,
-                Ok(None) => return None,
-                Err(error) => {
-                    let problem = error.to_string();
-                    self.lines.end();
-                    return Some(Err(problem));
-                }
-            }
+        while self.lines.line(0)?.trim().is_empty() {
+            self.lines.skip(1);
         }
         self.n_rows += 1;
-        Some(self.read_row())
+        self.read_row()
     }
 
-    fn read_row(&mut self) -> Result<Row, String> {
+    fn read_row(&mut self) -> Option<Result<Row, String>> {
         let dialect = self.beginning.dialect;
         let n_columns = self.beginning.names.len();
         let mut parser = RowParser::new(dialect);
-        let (mut n_lines, mut n_bytes, mut are_rows_apart) = (0, 0, true);
+        let (mut n_lines, mut n_bytes) = (0, 0);
         let problem = loop {
-            let line = match self.lines.line(n_lines) {
-                Ok(Some(line)) if n_bytes < MAX_ROW_BYTES => line,
-                _ => break NEVER_CLOSED,
+            let line = self.lines.line(n_lines).filter(|_| n_bytes < MAX_ROW_BYTES);
+            let Some(line) = line else {
+                // The row may go on where nothing can be read.
+                if n_bytes < MAX_ROW_BYTES && self.lines.error.is_some() {
+                    return None;
+                }
+                break NEVER_CLOSED;
             };
             n_bytes += line.len();
             n_lines += 1;
-            let fed = parser.feed(line);
-            // Whether each of these lines could be a row, which only a table without quoting asks.
-            are_rows_apart &=
-                dialect.quoting == Quoting::WhereNeeded && RowParser::bare(dialect, line).len() == n_columns;
-            match fed {
+            match parser.feed(line) {
                 Fed::Open => {}
-                Fed::Row if n_lines > 1 && are_rows_apart => break "",
+                Fed::Row if n_lines > 1 && self.are_rows_apart(n_lines) => break "",
                 Fed::Row => {
                     self.lines.skip(n_lines);
-                    return Ok(Row { cells: parser.into_cells(), told: None });
+                    return Some(Ok(Row { cells: parser.into_cells(), told: None }));
                 }
                 Fed::Broken if n_lines > 1 => break NEVER_CLOSED,
                 Fed::Broken => break "has words behind the quotation mark that closes a cell",
             }
         };
         // The marks may be those of the text.
-        let bare = self.lines.line(0).ok().flatten().map(|line| RowParser::bare(dialect, line));
+        let bare = self.lines.line(0).map(|line| RowParser::bare(dialect, line));
         self.lines.skip(1);
         let place = format!("(line {})", self.lines.n_taken);
         let Some(cells) = bare.filter(|cells| cells.len() == n_columns) else {
-            return Err(format!("{place} {problem}; the line is left out"));
+            return Some(Err(format!("{place} {problem}; the line is left out")));
         };
         let is_strange = dialect.quoting == Quoting::Always;
-        Ok(Row { cells, told: is_strange.then(|| format!("{place} {problem}; the line was read as a row")) })
+        Some(Ok(Row { cells, told: is_strange.then(|| format!("{place} {problem}; the line was read as a row")) }))
+    }
+
+    /// Whether each of the next lines could be a row by itself, so that a mark in them encloses nothing: between tabs it is
+    /// mostly one of the text.
+    fn are_rows_apart(&self, n_lines: usize) -> bool {
+        let Beginning { dialect, names, .. } = &self.beginning;
+        let mut lines = self.lines.ahead.iter().take(n_lines);
+        dialect.quoting == Quoting::WhereNeeded
+            && lines.all(|line| RowParser::bare(*dialect, line).len() == names.len())
     }
 
     /// Hands on a row; whether it is enough.
@@ -169,21 +171,22 @@ fn counted(n_cells: usize) -> String {
 /// The lines of a file, with those that somebody has looked at but not taken yet.
 struct Lines<'r> {
     reader: &'r mut dyn BufRead,
+    /// Why no more can be read.
+    error: Option<io::Error>,
     ahead: VecDeque<String>,
     n_ahead_bytes: usize,
     n_taken: usize,
 }
 
 impl Lines<'_> {
-    fn look_ahead(&mut self, n_lines: usize, n_bytes: usize) -> io::Result<()> {
-        while self.ahead.len() < n_lines && self.n_ahead_bytes < n_bytes && self.read_line()? {}
-        Ok(())
+    fn look_ahead(&mut self, n_lines: usize, n_bytes: usize) {
+        while self.ahead.len() < n_lines && self.n_ahead_bytes < n_bytes && self.has_more() {}
     }
 
     /// The line so many behind the next one, with its line end.
-    fn line(&mut self, idx: usize) -> io::Result<Option<&str>> {
-        while self.ahead.len() <= idx && self.read_line()? {}
-        Ok(self.ahead.get(idx).map(String::as_str))
+    fn line(&mut self, idx: usize) -> Option<&str> {
+        while self.ahead.len() <= idx && self.has_more() {}
+        self.ahead.get(idx).map(String::as_str)
     }
 
     fn skip(&mut self, n_lines: usize) {
@@ -193,10 +196,15 @@ impl Lines<'_> {
         }
     }
 
-    /// Nothing more is read.
-    fn end(&mut self) {
-        self.ahead.clear();
-        self.n_ahead_bytes = 0;
+    /// Reads one more line; whether there was one. Behind an error there is none.
+    fn has_more(&mut self) -> bool {
+        if self.error.is_some() {
+            return false;
+        }
+        self.read_line().unwrap_or_else(|error| {
+            self.error = Some(error);
+            false
+        })
     }
 
     /// Reads one more line, which ends in `\n`, `\r\n` or `\r`; whether there was one.
@@ -296,6 +304,41 @@ mod tests {
             read("id,text\n1,\"never, closed\n2,Second.\n")[0],
             "row 2! (line 2) has a quotation mark that opens a cell and never closes it; the line is left out"
         );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_to_its_end_is_read_so_far() {
+        use std::io::{BufReader, Read as _, Write as _};
+
+        let lines: Vec<String> = (1..=60_000).map(|number| format!("{number},Words of {number}")).collect();
+        for (table, n_whole) in [("id,text\n1,One\n2,Tw".to_owned(), 1), ("id,text\n1,\"One\n2,Two\n".to_owned(), 0)] {
+            let mut reader = BufReader::new(table.as_bytes().chain(Broken));
+            let told = told(|take| rows(&mut reader, take));
+            assert_eq!(told.len(), n_whole + 1, "{told:?}");
+            assert_eq!(told[n_whole], format!("line {}! cut", n_whole + 2));
+        }
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(format!("id,text\n{}\n", lines.join("\n")).as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        let mut reader = BufReader::new(flate2::read::MultiGzDecoder::new(&packed[..packed.len() - 100]));
+        let told = told(|take| rows(&mut reader, take));
+        let (last, whole) = told.split_last().unwrap();
+        assert!(whole.len() > 50_000 && whole.len() < 60_000, "{}", whole.len());
+        assert_eq!(whole[0], r#"row 2: id="1" text="Words of 1""#);
+        assert_eq!(
+            whole.last().unwrap()[..],
+            format!("row {0}: id=\"{1}\" text=\"Words of {1}\"", whole.len() + 1, whole.len())
+        );
+        assert!(last.starts_with(&format!("line {}! ", whole.len() + 2)), "{last}");
+    }
+
+    /// A reader that never ends and never gives anything.
+    struct Broken;
+
+    impl io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("cut"))
+        }
     }
 
     #[test]

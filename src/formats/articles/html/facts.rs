@@ -161,9 +161,10 @@ impl Facts {
 
     pub(super) fn title_and_meta(&mut self) -> (String, Meta) {
         let json_ld = JsonLd::new(std::mem::take(&mut self.json_ld));
+        // Some pages write character references where they have been resolved already.
         let metas = |names: &'static [&'static str]| {
             let values = names.iter().filter_map(|name| self.metas.get(*name));
-            values.map(|value| one_line(&plain_once_more(value))).filter(|value| !value.is_empty()).collect::<Vec<_>>()
+            values.map(|value| plain(value)).filter(|value| !value.is_empty()).collect::<Vec<_>>()
         };
         let no_address = |values: Vec<String>| values.into_iter().find(|value| !is_address(value)).unwrap_or_default();
         let first = |candidates: Vec<String>| candidates.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
@@ -199,11 +200,6 @@ impl Facts {
     }
 }
 
-/// Some pages write character references where they have been resolved already.
-fn plain_once_more(value: &str) -> String {
-    if value.contains('&') { plain(value) } else { value.to_owned() }
-}
-
 fn set(fact: &mut String, value: &str) {
     if fact.is_empty() {
         value.trim().clone_into(fact);
@@ -212,11 +208,11 @@ fn set(fact: &mut String, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::articles::html::read;
+    use crate::formats::articles::html::{Charset, read};
 
     #[track_caller]
     fn check(html: &str, expected: [&str; 5]) {
-        let found = read(html.as_bytes(), None);
+        let found = read(html.as_bytes(), Charset::default());
         let meta = &found.meta;
         assert_eq!([&found.title, &meta.byline, &meta.outlet, &meta.date, &meta.url], expected);
     }
@@ -242,6 +238,10 @@ mod tests {
             ["Only <this", "Ana R", "", "", ""],
         );
         check("", [""; 5]);
+        check(
+            "<meta property=og:title content='x <y and Tom &amp;amp; Jerry'><meta name=author content='Ana<br>Bo'>",
+            ["x <y and Tom & Jerry", "Ana Bo", "", "", ""],
+        );
     }
 
     #[test]

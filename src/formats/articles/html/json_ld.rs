@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::address::is_address;
 use super::plain::plain;
-use crate::model::one_line;
 
 /// Deeper lists in lists are not looked into.
 const MAX_DEPTH: usize = 8;
@@ -28,9 +27,9 @@ impl JsonLd {
         Self { values, names }
     }
 
-    /// What a field of the article says.
+    /// What a field of the article says. Many pages escape the strings of their JSON as if it were HTML.
     pub(super) fn words(&self, field: &str) -> String {
-        self.field(field).and_then(Value::as_str).map(unescaped).unwrap_or_default()
+        self.field(field).and_then(Value::as_str).map(plain).unwrap_or_default()
     }
 
     /// The names in a field of the article, of persons and outlets; never an address.
@@ -52,7 +51,7 @@ impl JsonLd {
     fn names_of(&self, value: &Value, depth: usize) -> String {
         match value {
             Value::String(word) if is_address(word) => self.names.get(word).cloned().unwrap_or_default(),
-            Value::String(word) => unescaped(word),
+            Value::String(word) => plain(word),
             Value::Array(values) if depth < MAX_DEPTH => {
                 let mut all: Vec<String> = Vec::new();
                 for name in values.iter().map(|value| self.names_of(value, depth + 1)) {
@@ -78,7 +77,7 @@ fn name_of(value: &Value) -> Option<String> {
         Value::Array(names) => names.iter().find_map(Value::as_str)?,
         name => name.as_str()?,
     };
-    Some(unescaped(name)).filter(|name| !name.is_empty() && !is_address(name))
+    Some(plain(name)).filter(|name| !name.is_empty() && !is_address(name))
 }
 
 fn take_names(value: &Value, depth: usize, names: &mut BTreeMap<String, String>) {
@@ -115,9 +114,4 @@ fn find_article(value: &Value, depth: usize) -> Option<&Value> {
         }
         _ => None,
     }
-}
-
-/// Many pages escape the strings of their JSON as if it were HTML.
-fn unescaped(word: &str) -> String {
-    if word.contains('&') { one_line(&plain(word)) } else { one_line(word) }
 }

@@ -15,7 +15,7 @@ use encoding_rs::Encoding;
 use html5gum::{HtmlString, StartTag, State, Token};
 
 pub(super) use self::address::is_address;
-pub(super) use self::plain::plain;
+pub(super) use self::plain::{character_of, is_markup, plain, resolved};
 
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
 use self::facts::{Attributes, Fact, Facts};
@@ -24,7 +24,7 @@ use self::quotes::Marks;
 use self::tokens::tokens;
 use super::found::FoundArticle;
 use super::lines::Lines;
-use crate::formats::articles::decode::{decode_declared, encoding_named};
+use crate::formats::articles::decode::{Decoded, decode_declared, encoding_named};
 
 const EXTRACTOR: &str = "html 2";
 /// Browsers look for the encoding in the first 1,024 bytes; some pages say it later.
@@ -37,13 +37,22 @@ const MAX_FRAMES: usize = 4;
 /// Where the pages are that a page shows in its frames, by their addresses; each is given once.
 pub(super) type Frames<'f> = &'f mut dyn FnMut(&str) -> Option<String>;
 
-pub(super) fn read(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle {
-    read_with_frames(bytes, encoding, &mut |_| None)
+/// What is known of the encoding of a page besides its bytes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Charset {
+    /// That somebody chose: it counts, whatever else is said.
+    pub(super) chosen: Option<&'static Encoding>,
+    /// That is said of the page by what it came in, which may be wrong.
+    pub(super) declared: Option<&'static Encoding>,
+}
+
+pub(super) fn read(bytes: &[u8], charset: Charset) -> FoundArticle {
+    read_with_frames(bytes, charset, &mut |_| None)
 }
 
 /// Reads a page whose frames are somewhere else.
-pub(super) fn read_with_frames(bytes: &[u8], encoding: Option<&'static Encoding>, frames: Frames<'_>) -> FoundArticle {
-    let decoded = decode_declared(bytes, encoding, declared_encoding(bytes));
+pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_>) -> FoundArticle {
+    let decoded = decoded(bytes, charset);
     let mut page = read_page(&decoded.text, Syntax::Html, frames, 0);
     let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
     if page.is_uncovered {
@@ -63,6 +72,11 @@ pub(super) fn read_with_frames(bytes: &[u8], encoding: Option<&'static Encoding>
     }
 }
 
+/// The code of a page, in the encoding that it came with or that it says itself.
+pub(super) fn decoded(bytes: &[u8], Charset { chosen, declared }: Charset) -> Decoded {
+    decode_declared(bytes, chosen, declared.or_else(|| declared_encoding(bytes)))
+}
+
 /// The text of a piece of a page.
 pub(super) fn text_of(html: &str) -> String {
     read_page(html, Syntax::Html, &mut |_| None, 0).lines.finish()
@@ -73,21 +87,30 @@ pub(super) fn text_of_xhtml(xhtml: &str) -> String {
     read_page(xhtml, Syntax::Xhtml, &mut |_| None, 0).lines.finish()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Syntax {
+    #[default]
     Html,
     Xhtml,
 }
 
 /// Reads a page; where it shows next to nothing before its scripts run, what they would show.
 fn read_page(html: &str, syntax: Syntax, frames: Frames<'_>, n_around: usize) -> Page {
-    let page = walk(html, Page { syntax, n_around, ..Page::default() }, frames);
+    let mut shown = BTreeMap::new();
+    let mut take = |address: &str| {
+        let page = frames(address)?;
+        shown.insert(address.to_owned(), page.clone());
+        Some(page)
+    };
+    let page = walk(html, Page { syntax, n_around, ..Page::default() }, &mut take);
     let uncovered = page.hidden.to_uncover(page.lines.position());
     if uncovered.is_empty() {
         return page;
     }
     let hidden = Hidden::without(uncovered);
-    walk(html, Page { syntax, n_around, hidden, is_uncovered: true, ..Page::default() }, frames)
+    // Each page is given once, and this is the same page once more.
+    let mut take_again = |address: &str| shown.remove(address).or_else(|| frames(address));
+    walk(html, Page { syntax, n_around, hidden, is_uncovered: true, ..Page::default() }, &mut take_again)
 }
 
 fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
@@ -110,7 +133,7 @@ fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
 }
 
 /// The encoding that a page says it has in a `<meta>`.
-pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(N_BYTES_WITH_ENCODING)]).to_ascii_lowercase();
     let declared = start.match_indices("charset").find_map(|(at, word)| {
         let tag = start[..at].rfind('<')?;
@@ -123,6 +146,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// A page on its way from tags to lines.
+#[derive(Default)]
 struct Page {
     lines: Lines,
     facts: Facts,
@@ -151,24 +175,6 @@ struct Element {
     marks: &'static Marks,
     /// What stands at its end.
     closing_mark: &'static str,
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Self {
-            lines: Lines::default(),
-            facts: Facts::default(),
-            hidden: Hidden::default(),
-            syntax: Syntax::Html,
-            n_around: 0,
-            is_uncovered: false,
-            open: Vec::new(),
-            n_open: BTreeMap::new(),
-            n_skipped: 0,
-            n_verbatim: 0,
-            is_without_marks: false,
-        }
-    }
 }
 
 impl Page {
@@ -396,7 +402,7 @@ mod tests {
     #[test]
     fn pages_hidden_until_their_scripts_run_are_read() {
         let check = |html: &str, text: &str, n_remarks: usize| {
-            let found = read(html.as_bytes(), None);
+            let found = read(html.as_bytes(), Charset::default());
             assert_eq!((found.text.as_str(), found.remarks.len()), (text, n_remarks), "{html}");
         };
         check("<body style='visibility:hidden'><nav hidden>Menu</nav><h1>One</h1><p>two three", "One\ntwo three", 1);
@@ -415,9 +421,20 @@ mod tests {
     fn shadow_and_frames_are_shown() {
         check("<my-quote><template shadowrootmode=open><p>“Shadow”</p></template></my-quote><p>a", "“Shadow”\na");
         check("<p>a<iframe srcdoc='<p>b &amp;amp; c<iframe srcdoc=d></iframe>'></iframe><p>e", "a\nb & c\nd\ne");
-        let mut frames = |address: &str| (address == "cid:1").then(|| "<p>inner".to_owned());
-        let html = b"<p>a<iframe src='cid:1'></iframe><iframe hidden src='cid:1'></iframe><iframe src=x></iframe><p>b";
-        assert_eq!(read_with_frames(html, None, &mut frames).text, "a\ninner\nb");
+        let check = |html: &str, expected: &str| {
+            let mut pages = BTreeMap::from([("cid:1", "<p>inner<iframe src='cid:2'></iframe>"), ("cid:2", "<p>most")]);
+            let mut frames = |address: &str| pages.remove(address).map(str::to_owned);
+            let found = read_with_frames(html.as_bytes(), Charset::default(), &mut frames);
+            assert_eq!(found.text, expected, "{html}");
+        };
+        let frame = "<iframe src='cid:1'></iframe>";
+        check(
+            &format!("<p>a{frame}<iframe hidden src='cid:1'></iframe>{frame}<iframe src=x></iframe><p>b"),
+            "a\ninner\nmost\nb",
+        );
+        // It is gone through twice, once for what it hides.
+        check(&format!("{frame}<main hidden>The whole article"), "inner\nmost\nThe whole article");
+        check(&format!("a<main hidden>The article {frame}</main>"), "a\nThe article\ninner\nmost");
     }
 
     #[test]
@@ -435,7 +452,7 @@ mod tests {
     #[test]
     fn the_page_says_its_encoding() {
         let check = |html: &[u8], text: &str, encoding: &str, is_lossy: bool| {
-            let found = read(html, None);
+            let found = read(html, Charset::default());
             assert_eq!((found.text.as_str(), found.encoding, found.is_lossy), (text, encoding, is_lossy));
         };
         check(b"<meta charset='iso-8859-2'><p>\xB1", "ą", "ISO-8859-2", false);

@@ -12,6 +12,7 @@ use super::dates::iso_date;
 use super::decode::decode_declared;
 use super::found::{FoundArticle, NotAnArticle};
 use super::html;
+use super::title::below_title;
 use crate::model::one_line;
 
 const PAGE_EXTRACTOR: &str = "mhtml 2";
@@ -29,8 +30,7 @@ pub(super) fn read_page(bytes: &[u8], encoding: Option<&'static Encoding>) -> Re
     }
     let page = pages.remove(0);
     let mut framed = framed_pages(pages);
-    let encoding = encoding.or_else(|| page.encoding());
-    let found = html::read_with_frames(&page.content(), encoding, &mut |address| framed.remove(address));
+    let found = html::read_with_frames(&page.content(), page.charset(encoding), &mut |address| framed.remove(address));
     let mut found = FoundArticle { extractor: PAGE_EXTRACTOR.to_owned(), ..found };
     if found.meta.url.is_empty() {
         let addresses = [whole.header("snapshot-content-location"), page.header("content-location")];
@@ -53,11 +53,7 @@ pub(super) fn read_mail(bytes: &[u8], encoding: Option<&'static Encoding>) -> Re
     shown.take(&whole, 0);
     let title = one_line(&decoded_words(whole.header("subject")));
     let mut found = shown.found;
-    found.text = found.text.trim_end_matches('\n').to_owned();
-    let has_title = title.is_empty() || found.text.lines().any(|line| one_line(line).contains(&title));
-    if !has_title {
-        found.text = format!("{title}\n{}", found.text);
-    }
+    found.text = below_title(&title, found.text.trim_end_matches('\n'));
     if shown.n_left_out > 0 {
         found.remarks.push(match shown.n_left_out {
             1 => "leaves out 1 part that is no text, such as an attachment".to_owned(),
@@ -104,8 +100,7 @@ impl Shown {
     }
 
     fn page(&mut self, part: &Part<'_>) {
-        let page = html::read(&part.content(), self.encoding.or_else(|| part.encoding()));
-        self.add(page);
+        self.add(html::read(&part.content(), part.charset(self.encoding)));
     }
 
     fn plain(&mut self, part: &Part<'_>) {
@@ -129,6 +124,10 @@ impl Shown {
 }
 
 impl Part<'_> {
+    fn charset(&self, chosen: Option<&'static Encoding>) -> html::Charset {
+        html::Charset { chosen, declared: self.encoding() }
+    }
+
     /// Whether a mail program shows it, or something in it.
     fn is_shown(&self) -> bool {
         let kind = self.kind();
@@ -149,9 +148,7 @@ fn take_pages<'a>(part: &Part<'a>, depth: usize, pages: &mut Vec<Part<'a>>) {
 fn framed_pages(pages: Vec<Part<'_>>) -> BTreeMap<String, String> {
     let mut framed = BTreeMap::new();
     for page in pages {
-        let encoding = page.encoding();
-        let content = page.content();
-        let text = decode_declared(&content, None, encoding.or_else(|| html::declared_encoding(&content))).text;
+        let text = html::decoded(&page.content(), page.charset(None)).text;
         let id = page.header("content-id").trim_matches(['<', '>']);
         for address in [format!("cid:{id}"), page.header("content-location").to_owned()] {
             if address != "cid:" && !address.is_empty() {
@@ -208,6 +205,19 @@ mod tests {
     }
 
     #[test]
+    fn a_charset_that_the_bytes_contradict_does_not_count() {
+        let page = |mark: &str| format!("Subject: A\nContent-Type: text/html; charset=iso-8859-1\n\n{mark}<p>A “Zoë”");
+        for read in [read_page, read_mail] {
+            let found = read(page("").as_bytes(), None).unwrap();
+            assert_eq!((found.text.as_str(), found.encoding, found.remarks.len()), ("A “Zoë”", "UTF-8", 1));
+            let found = read(page("\u{feff}").as_bytes(), None).unwrap();
+            assert_eq!((found.text.as_str(), found.encoding, found.remarks.len()), ("A “Zoë”", "UTF-8", 0));
+            let found = read(page("").as_bytes(), Some(encoding_rs::WINDOWS_1252)).unwrap();
+            assert_eq!((found.text.as_str(), found.encoding), ("A â€œZoÃ«â€\u{9d}", "windows-1252"));
+        }
+    }
+
+    #[test]
     fn broken_mails_are_told() {
         let deep = "Content-Type: multipart/x; boundary=a\n\n--a\n".repeat(10_000);
         for mail in
@@ -222,6 +232,8 @@ mod tests {
         let mail = "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>a<iframe \
                     src=\"cid:f@x\"></iframe><p>b\n--b\nContent-Type: text/html\nContent-ID: <f@x>\n\n<p>inner\n--b--\n";
         assert_eq!(read_page(mail.as_bytes(), None).unwrap().text, "a\ninner\nb");
+        let mail = mail.replace("<p>b", "<main hidden>The whole article</main>");
+        assert_eq!(read_page(mail.as_bytes(), None).unwrap().text, "a\ninner\nThe whole article");
     }
 
     #[test]

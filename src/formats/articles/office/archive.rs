@@ -4,9 +4,8 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::pieces::for_each_element;
+use super::pieces::attributes_of;
 use crate::formats::articles::found::NotAnArticle;
-use crate::formats::articles::news_xml::attribute;
 use crate::model::one_line;
 
 /// A document whose words take more than this unpacked is refused.
@@ -74,15 +73,12 @@ impl<'b> Archive<'b> {
         let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let xml = self.text_if_any(&format!("{folder}_rels/{name}.rels"))?;
-        let mut links = Vec::new();
-        for_each_element(&xml, |element| {
-            if element.local_name().as_ref() == b"Relationship" {
-                let kind = attribute(element, b"Type").rsplit('/').next().unwrap_or_default().to_owned();
-                let target = target_beside(part, &attribute(element, b"Target"));
-                links.push(Link { id: attribute(element, b"Id"), kind, target });
-            }
-        });
-        Ok(links)
+        let link = |[id, kind, target]: [String; 3]| Link {
+            id,
+            kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+            target: target_beside(part, &target),
+        };
+        Ok(attributes_of(&xml, "Relationship", ["Id", "Type", "Target"]).into_iter().map(link).collect())
     }
 }
 

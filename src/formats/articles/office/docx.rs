@@ -1,8 +1,10 @@
 //! Word documents: the words of all parts that are printed, as they stand after all changes are accepted.
 
+use std::collections::BTreeMap;
+
 use quick_xml::events::BytesStart;
 
-use super::archive::{Archive, Link, property};
+use super::archive::{Archive, property};
 use super::flow::{Aside, Flow};
 use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
@@ -15,7 +17,9 @@ const MAIN_PART: &str = "word/document.xml";
 pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     let mut archive = Archive::new(bytes, "Word document")?;
     let main = main_part(&mut archive)?;
-    let mut document = Document { links: archive.links_of(&main)?, flow: Flow::default(), remarks: Vec::new() };
+    // Of links with the same id the first counts.
+    let links = archive.links_of(&main)?.into_iter().rev().map(|link| (link.id, link.target)).collect();
+    let mut document = Document { links, flow: Flow::default(), remarks: Vec::new() };
     let mut title = String::new();
     for name in parts_in_order(&archive.names(), &main) {
         let xml = archive.text(&name)?;
@@ -68,8 +72,8 @@ fn parts_in_order(names: &[String], main: &str) -> Vec<String> {
 
 /// What all parts write into.
 struct Document {
-    /// From the main part.
-    links: Vec<Link>,
+    /// The files that the main part names, by their ids.
+    links: BTreeMap<String, String>,
     flow: Flow,
     remarks: Vec<String>,
 }
@@ -97,16 +101,16 @@ impl Document {
 }
 
 /// The words of a file of another kind that stands in the document as it is.
-fn chunk(links: &[Link], id: &str, archive: &mut Archive<'_>) -> Result<String, String> {
+fn chunk(links: &BTreeMap<String, String>, id: &str, archive: &mut Archive<'_>) -> Result<String, String> {
     let missing = || "leaves out a part that was put in from another file and is not there".to_owned();
-    let target = &links.iter().find(|link| link.id == id).ok_or_else(missing)?.target;
+    let target = links.get(id).ok_or_else(missing)?;
     let bytes = archive.bytes(target).map_err(|_unreadable| missing())?;
     let left_out = |what: &str| format!("leaves out a part that was put in from another file ({what})");
     match target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "mht" | "mhtml" | "eml" => {
             mail::read_page(&bytes, None).map(|page| page.text).map_err(|error| left_out(&error.0))
         }
-        "htm" | "html" | "xhtml" => Ok(html::read(&bytes, None).text),
+        "htm" | "html" | "xhtml" => Ok(html::read(&bytes, html::Charset::default()).text),
         "txt" => Ok(crate::formats::articles::decode::decode(&bytes, None).text),
         "rtf" => super::rtf::read(&bytes).map(|document| document.text).map_err(|error| left_out(&error.0)),
         _ => Err(left_out(target)),

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::archive::{Archive, property, target_beside};
-use super::pieces::for_each_element;
+use super::pieces::attributes_of;
 use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
 use crate::formats::articles::html;
-use crate::formats::articles::news_xml::attribute;
 
 const EXTRACTOR: &str = "epub 1";
 /// What `LibreOffice` and calibre write where they know of none.
@@ -19,8 +18,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
         return Err(NotAnArticle("is not a book (EPUB) but another archive".to_owned()));
     }
     let container = archive.text("META-INF/container.xml")?;
-    let root = attributes_of(&container, b"rootfile", &[b"full-path"]).pop().and_then(|mut found| found.pop());
-    let root = root.ok_or_else(|| archive.broken("it does not say where its pages are"))?;
+    let root = attributes_of(&container, "rootfile", ["full-path"]).pop();
+    let [root] = root.ok_or_else(|| archive.broken("it does not say where its pages are"))?;
     let package = archive.text(&root)?;
     let mut remarks = Vec::new();
     let mut text = String::new();
@@ -47,21 +46,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
 
 /// The addresses of the pages in the order of reading.
 fn pages_of(package: &str) -> Vec<String> {
-    let items = attributes_of(package, b"item", &[b"id", b"href"]);
-    let address_of: BTreeMap<&str, &str> = items.iter().map(|item| (item[0].as_str(), item[1].as_str())).collect();
-    let order = attributes_of(package, b"itemref", &[b"idref"]);
-    order.iter().filter_map(|item| address_of.get(item[0].as_str())).map(|address| (*address).to_owned()).collect()
-}
-
-/// The values of these attributes of all elements of a name.
-fn attributes_of(xml: &str, name: &[u8], wanted: &[&[u8]]) -> Vec<Vec<String>> {
-    let mut found = Vec::new();
-    for_each_element(xml, |element| {
-        if element.local_name().as_ref() == name {
-            found.push(wanted.iter().map(|wanted| attribute(element, wanted)).collect());
-        }
-    });
-    found
+    let items = attributes_of(package, "item", ["id", "href"]).into_iter();
+    let address_of: BTreeMap<String, String> = items.map(|[id, address]| (id, address)).collect();
+    let order = attributes_of(package, "itemref", ["idref"]);
+    order.iter().filter_map(|[id]| address_of.get(id).cloned()).collect()
 }
 
 /// `two words.xhtml` of `two%20words.xhtml#start`.

@@ -3,12 +3,17 @@
 
 use crate::formats::articles::lines::Lines;
 
+/// Boxes in boxes: what stands deeper stays where it is, so that no word is moved more often than this.
+const MAX_ASIDES: usize = 16;
+
 /// Collects what a document shows.
 #[derive(Default)]
 pub(super) struct Flow {
     lines: Lines,
     /// What was interrupted by an aside, the outermost first.
     interrupted: Vec<(Lines, Vec<String>)>,
+    /// How many more asides are open in the innermost of those.
+    n_deeper: usize,
     /// What stands below the paragraph that is being read.
     boxes: Vec<String>,
     notes: Vec<String>,
@@ -30,12 +35,20 @@ impl Flow {
     }
 
     pub(super) fn begin_aside(&mut self) {
+        if self.interrupted.len() == MAX_ASIDES {
+            self.n_deeper += 1;
+            return self.paragraph_end();
+        }
         let lines = std::mem::take(&mut self.lines);
         self.interrupted.push((lines, std::mem::take(&mut self.boxes)));
     }
 
     pub(super) fn end_aside(&mut self, aside: Aside) {
         self.paragraph_end();
+        if self.n_deeper > 0 {
+            self.n_deeper -= 1;
+            return;
+        }
         let Some((lines, boxes)) = self.interrupted.pop() else { return };
         let words = std::mem::replace(&mut self.lines, lines).finish();
         self.boxes = boxes;
@@ -64,6 +77,7 @@ impl Flow {
     }
 
     pub(super) fn finish(mut self) -> String {
+        self.n_deeper = 0;
         while !self.interrupted.is_empty() {
             self.end_aside(Aside::BelowParagraph);
         }
@@ -73,5 +87,34 @@ impl Flow {
             self.lines.line_end();
         }
         self.lines.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_in_boxes_keep_their_words_however_deep() {
+        let nested = |n_boxes: usize, aside: Aside| {
+            let mut flow = Flow::default();
+            for number in 1..=n_boxes {
+                flow.begin_aside();
+                flow.lines().verbatim(&format!("open {number}"));
+            }
+            for number in (1..=n_boxes).rev() {
+                flow.lines().verbatim(&format!(" end {number}"));
+                flow.end_aside(aside);
+            }
+            flow.lines().verbatim("out");
+            flow.finish()
+        };
+        assert_eq!(nested(3, Aside::BelowParagraph), "out\nopen 1 end 1\nopen 2 end 2\nopen 3 end 3");
+        for aside in [Aside::BelowParagraph, Aside::AtEnd] {
+            let text = nested(50_000, aside);
+            let n_words = 1 + 4 * 50_000;
+            assert_eq!(text.split_whitespace().count(), n_words);
+            assert!(text.lines().any(|line| line == "open 50000 end 50000") && text.lines().any(|line| line == "out"));
+        }
     }
 }

@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
-use crate::formats::articles::news_xml::entity;
+use crate::formats::articles::news_xml::{attribute, entity};
 
 /// A piece of an XML file. An element without content starts and ends.
 pub(super) enum Piece<'a> {
@@ -32,6 +32,17 @@ pub(super) fn for_each_piece(xml: &str, mut take: impl FnMut(Piece<'_>)) -> Resu
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
+}
+
+/// The values of these attributes of all elements of a name, as far as the file is whole.
+pub(super) fn attributes_of<const N: usize>(xml: &str, name: &str, wanted: [&str; N]) -> Vec<[String; N]> {
+    let mut found = Vec::new();
+    for_each_element(xml, |element| {
+        if element.local_name().as_ref() == name.as_bytes() {
+            found.push(wanted.map(|wanted| attribute(element, wanted.as_bytes())));
+        }
+    });
+    found
 }
 
 /// Hands on the elements of an XML file in their order, as far as it is whole: it tells of the parts of a document, which

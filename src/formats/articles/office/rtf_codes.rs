@@ -70,7 +70,6 @@ pub(super) fn is_unseen(word: &str) -> bool {
             | "pntext"
             | "pnseclvl"
             | "nonshppict"
-            | "shpinst"
             | "listtext"
             | "ftnsep"
             | "ftnsepc"

@@ -1,14 +1,22 @@
 //! The first sheet of a spreadsheet as the table that it would be as CSV.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use csv::{QuoteStyle, WriterBuilder};
 use quick_xml::events::BytesStart;
 
 use super::archive::Archive;
-use super::pieces::{Piece, for_each_element, for_each_piece};
+use super::pieces::{Piece, attributes_of, for_each_element, for_each_piece};
 use crate::formats::articles::found::NotAnArticle;
 use crate::formats::articles::news_xml::attribute;
+
+/// So many bytes of a table may come of one of the file: rows may be far apart, and texts are kept once for many cells.
+const MAX_RATIO: usize = 100;
+/// Short files may repeat themselves more.
+const MIN_LIMIT_BYTES: usize = 16 << 20;
+/// A sheet that is more as a table is refused.
+const MAX_BYTES: usize = 256 << 20;
+const EMPTY_CELL: &str = "\"\"";
 
 /// A sheet as a table, and what people should know of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,15 +33,21 @@ pub fn first_sheet(bytes: &[u8]) -> Result<Sheet, NotAnArticle> {
     }
     let workbook = archive.text("xl/workbook.xml")?;
     let links = archive.links_of("xl/workbook.xml")?;
-    let (sheets, starts_in_1904) = sheets_of(&workbook);
-    let first = sheets.first().and_then(|(_, id)| links.iter().find(|link| link.id == *id));
+    let sheets = attributes_of(&workbook, "sheet", ["name", "id"]);
+    let dates = attributes_of(&workbook, "workbookPr", ["date1904"]);
+    let starts_in_1904 = dates.last().is_some_and(|[starts]| matches!(starts.as_str(), "1" | "true"));
+    let first = sheets.first().and_then(|[_, id]| links.iter().find(|link| link.id == *id));
     let name = first.map_or("xl/worksheets/sheet1.xml", |link| link.target.as_str()).to_owned();
     let strings = shared_strings(&archive.text_if_any("xl/sharedStrings.xml")?);
     let are_dates = date_styles(&archive.text_if_any("xl/styles.xml")?);
     let xml = archive.text(&name)?;
-    let reading = Cells { strings, are_dates, starts_in_1904, ..Cells::default() };
+    let max_bytes = bytes.len().saturating_mul(MAX_RATIO).clamp(MIN_LIMIT_BYTES, MAX_BYTES);
+    let reading = Cells { strings, are_dates, starts_in_1904, n_bytes_left: Some(max_bytes), ..Cells::default() };
     let csv = reading.read(&xml).map_err(|error| archive.broken(&format!("{name}, {error}")))?;
-    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    let csv = csv.ok_or_else(|| {
+        NotAnArticle(format!("is a spreadsheet whose first sheet takes more than {} MB as a table", max_bytes >> 20))
+    })?;
+    let names: Vec<&str> = sheets.iter().map(|[name, _]| name.as_str()).collect();
     let mut remarks = Vec::new();
     if let [first, others @ ..] = &names[..]
         && !others.is_empty()
@@ -41,21 +55,6 @@ pub fn first_sheet(bytes: &[u8]) -> Result<Sheet, NotAnArticle> {
         remarks.push(format!("has more sheets than “{first}”, which are left out: {}", others.join(", ")));
     }
     Ok(Sheet { csv, remarks })
-}
-
-/// Name and link of each sheet, and whether days are counted from 1904.
-fn sheets_of(workbook: &str) -> (Vec<(String, String)>, bool) {
-    let (mut sheets, mut starts_in_1904) = (Vec::new(), false);
-    for_each_element(workbook, |element| match element.local_name().as_ref() {
-        b"sheet" => {
-            let id = element.attributes().with_checks(false).flatten().find(|it| it.key.as_ref().ends_with(b":id"));
-            let id = id.map(|id| String::from_utf8_lossy(&id.value).into_owned()).unwrap_or_default();
-            sheets.push((attribute(element, b"name"), id));
-        }
-        b"workbookPr" => starts_in_1904 = matches!(attribute(element, b"date1904").as_str(), "1" | "true"),
-        _ => {}
-    });
-    (sheets, starts_in_1904)
 }
 
 /// The strings that cells name by number; how they are to be read aloud is left out.
@@ -115,6 +114,7 @@ struct Cells {
     starts_in_1904: bool,
     /// The columns that have a name, from 0.
     columns: Vec<usize>,
+    /// The cells as they are written, by their columns.
     row: BTreeMap<usize, String>,
     column: usize,
     kind: String,
@@ -122,16 +122,19 @@ struct Cells {
     value: String,
     is_in_value: bool,
     out: String,
+    /// How much more may be written; `None` where it was not enough.
+    n_bytes_left: Option<usize>,
 }
 
 impl Cells {
-    fn read(mut self, xml: &str) -> Result<String, quick_xml::Error> {
+    /// The table; `None` where it is too large.
+    fn read(mut self, xml: &str) -> Result<Option<String>, quick_xml::Error> {
         for_each_piece(xml, |piece| match piece {
             Piece::Start(element) => self.start(element),
             Piece::End(name) => self.end(name.local_name().as_ref()),
             Piece::Text(text) => self.text(text),
         })?;
-        Ok(self.out)
+        Ok(self.n_bytes_left.map(|_| self.out))
     }
 
     fn start(&mut self, element: &BytesStart<'_>) {
@@ -162,10 +165,7 @@ impl Cells {
         match name {
             b"v" | b"t" => self.is_in_value = false,
             b"c" => {
-                let value = self.shown();
-                if !value.is_empty() {
-                    self.row.insert(self.column, value);
-                }
+                self.end_cell();
                 self.column += 1;
             }
             b"row" => self.end_row(),
@@ -173,32 +173,59 @@ impl Cells {
         }
     }
 
-    /// What the cell shows.
-    fn shown(&mut self) -> String {
-        let value = std::mem::take(&mut self.value);
+    /// Takes what the cell shows.
+    fn end_cell(&mut self) {
+        let shown = self.shown();
+        if shown.is_empty() || self.n_bytes_left.is_none() {
+            return;
+        }
+        let cell = quoted(&shown);
+        if self.has_room(cell.len() + 1) {
+            self.row.insert(self.column, cell);
+        }
+    }
+
+    fn shown(&self) -> Cow<'_, str> {
+        let value = Cow::Borrowed(self.value.as_str());
         match self.kind.as_str() {
-            "s" => value.trim().parse().ok().and_then(|idx: usize| self.strings.get(idx)).cloned().unwrap_or_default(),
-            "" | "n" if self.is_date => date_of(&value, self.starts_in_1904).unwrap_or(value),
+            "s" => {
+                let shared = value.trim().parse().ok().and_then(|idx: usize| self.strings.get(idx));
+                Cow::Borrowed(shared.map(String::as_str).unwrap_or_default())
+            }
+            "" | "n" if self.is_date => date_of(&value, self.starts_in_1904).map_or(value, Cow::Owned),
             _ => value,
         }
     }
 
-    /// Writes the row. Only columns with a name are there for every row, so that a sheet grows no larger than it is.
+    /// Writes the row. Only columns with a name are there for every row.
     fn end_row(&mut self) {
-        if self.row.is_empty() {
-            return;
-        }
         if self.columns.is_empty() {
             self.columns = self.row.keys().copied().collect();
         }
-        let named = self.columns.iter().map(|column| self.row.remove(column).unwrap_or_default());
+        if self.row.is_empty() || !self.has_room(self.columns.len() * EMPTY_CELL.len()) {
+            return self.row.clear();
+        }
+        let mut separator = "";
+        let named = self.columns.iter().map(|column| self.row.remove(column).unwrap_or_else(|| EMPTY_CELL.to_owned()));
         let mut cells: Vec<String> = named.collect();
         cells.extend(std::mem::take(&mut self.row).into_values());
-        let mut row = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(Vec::new());
-        // Memory takes all.
-        row.write_record(&cells).ok();
-        self.out.push_str(&String::from_utf8_lossy(&row.into_inner().unwrap_or_default()));
+        for cell in cells {
+            self.out.push_str(separator);
+            self.out.push_str(&cell);
+            separator = ",";
+        }
+        self.out.push('\n');
     }
+
+    /// Whether so much more may be written, which is then taken for it.
+    fn has_room(&mut self, n_bytes: usize) -> bool {
+        self.n_bytes_left = self.n_bytes_left.and_then(|n_left| n_left.checked_sub(n_bytes));
+        self.n_bytes_left.is_some()
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
 /// 27 of `AB12`.
@@ -252,5 +279,42 @@ mod tests {
         assert_eq!(sheet.csv, "\"title\",\"text\",\"date\"\n\"\",\"“No,” she & he\",\"2026-03-02\",\"7\"\n");
         assert_eq!(sheet.remarks, ["has more sheets than “News”, which are left out: Notes"]);
         assert_eq!((column_of("AB12"), column_of("A1"), column_of("7")), (Some(27), Some(0), None));
+    }
+
+    fn sheet(rows: &str, strings: &str) -> Result<Sheet, NotAnArticle> {
+        first_sheet(&archive(&[
+            (
+                "xl/workbook.xml",
+                "<workbook><workbookPr date1904='1'/><sheets><sheet name='A' rel:id='x'/></sheets></workbook>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<x><Relationship Id='x' Type='a/worksheet' Target='worksheets/a.xml'/></x>",
+            ),
+            ("xl/sharedStrings.xml", strings),
+            ("xl/worksheets/a.xml", &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ]))
+    }
+
+    #[test]
+    fn marks_and_line_ends_stay_in_their_cells() {
+        let cell = "<c t='str'><v>say \"no\",\nthen</v></c>";
+        let found = sheet(&format!("<row>{cell}{cell}</row><row><c><v>1</v></c></row><row/>"), "").unwrap();
+        assert_eq!(found.csv, "\"say \"\"no\"\",\nthen\",\"say \"\"no\"\",\nthen\"\n\"1\",\"\"\n");
+    }
+
+    #[test]
+    fn a_sheet_that_grows_out_of_all_proportion_is_refused() {
+        let text = format!("<sst><si><t>{}</t></si></sst>", "word ".repeat(20_000));
+        let texts = |n_rows: usize| "<row><c t='s'><v>0</v></c></row>".repeat(n_rows);
+        assert_eq!(sheet(&texts(100), &text).unwrap().csv.len(), 100 * (100_000 + 3));
+        let refused = "is a spreadsheet whose first sheet takes more than 16 MB as a table";
+        assert_eq!(sheet(&texts(1000), &text).unwrap_err().0, refused);
+        let in_a_row = format!("<row>{}</row>", "<c t='s'><v>0</v></c>".repeat(1000));
+        assert_eq!(sheet(&in_a_row, &text).unwrap_err().0, refused);
+        let names = format!("<row>{}</row>", "<c t='str'><v>name</v></c>".repeat(10_000));
+        let rows = |n_rows: usize| names.clone() + &"<row><c><v>1</v></c></row>".repeat(n_rows);
+        assert_eq!(sheet(&rows(100), "").unwrap().csv.lines().count(), 101);
+        assert_eq!(sheet(&rows(10_000), "").unwrap_err().0, refused);
     }
 }

@@ -1,7 +1,7 @@
 //! JSON as every export writes it: characters that some programs take for a line end are escaped.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub(crate) fn append_array<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIte
 /// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null.
 pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
     let read = serde_json::from_str(json);
-    if read.is_ok() || !(json.contains("NaN") || json.contains("Infinity")) {
+    if read.is_ok() || !may_have_nan(json) {
         return read;
     }
     serde_json::from_str(&without_nan(json)).or(read)
@@ -42,30 +42,85 @@ pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
 
 /// All values of a file, one after another.
 pub(crate) fn read_all(json: &str) -> serde_json::Result<Vec<Value>> {
-    let json = if json.contains("NaN") { Cow::Owned(without_nan(json)) } else { Cow::Borrowed(json) };
+    let json = if may_have_nan(json) { Cow::Owned(without_nan(json)) } else { Cow::Borrowed(json) };
     serde_json::Deserializer::from_str(&json).into_iter().collect()
+}
+
+fn may_have_nan(json: &str) -> bool {
+    ["NaN", "Infinity"].iter().any(|word| json.contains(word))
 }
 
 fn without_nan(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    // What stands in strings stays: every second part between quotation marks that are not escaped.
-    let mut is_in_string = false;
-    let mut rest = json;
-    while let Some(at) = rest.find('"') {
-        let is_escaped = is_in_string && rest[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-        push_without_nan(&mut out, &rest[..=at], is_in_string);
-        is_in_string = is_in_string == is_escaped;
-        rest = &rest[at + 1..];
-    }
-    push_without_nan(&mut out, rest, is_in_string);
+    // Memory can always be read.
+    NanAsNull::new(&mut json.as_bytes()).read_to_string(&mut out).ok();
     out
 }
 
-fn push_without_nan(out: &mut String, part: &str, is_in_string: bool) {
-    if is_in_string || !(part.contains("NaN") || part.contains("Infinity")) {
-        out.push_str(part);
-    } else {
-        out.push_str(&part.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null"));
+/// Reads JSON as Python writes it: a number that is none (`NaN`, `Infinity`) is nothing.
+pub(crate) struct NanAsNull<'r> {
+    reader: &'r mut dyn BufRead,
+    is_in_string: bool,
+    is_escaped: bool,
+    /// The start of a word outside of strings.
+    word: Vec<u8>,
+    out: Vec<u8>,
+    n_given: usize,
+}
+
+impl<'r> NanAsNull<'r> {
+    pub(crate) fn new(reader: &'r mut dyn BufRead) -> Self {
+        Self { reader, is_in_string: false, is_escaped: false, word: Vec::new(), out: Vec::new(), n_given: 0 }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.out.clear();
+        self.n_given = 0;
+        while self.out.is_empty() {
+            let bytes = self.reader.fill_buf()?;
+            let n_bytes = bytes.len();
+            if n_bytes == 0 {
+                end_word(&mut self.word, &mut self.out);
+                return Ok(());
+            }
+            for &byte in bytes {
+                // No string of JSON goes beyond its line.
+                self.is_in_string &= byte != b'\n';
+                if self.is_in_string {
+                    self.out.push(byte);
+                    let is_end = byte == b'"' && !self.is_escaped;
+                    self.is_escaped = byte == b'\\' && !self.is_escaped;
+                    self.is_in_string = !is_end;
+                } else if byte.is_ascii_alphabetic() || byte == b'-' {
+                    self.word.push(byte);
+                } else {
+                    end_word(&mut self.word, &mut self.out);
+                    self.out.push(byte);
+                    self.is_in_string = byte == b'"';
+                    self.is_escaped = false;
+                }
+            }
+            self.reader.consume(n_bytes);
+        }
+        Ok(())
+    }
+}
+
+fn end_word(word: &mut Vec<u8>, out: &mut Vec<u8>) {
+    let is_no_number = [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].contains(&word.as_slice());
+    out.extend_from_slice(if is_no_number { b"null" } else { word });
+    word.clear();
+}
+
+impl Read for NanAsNull<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.n_given == self.out.len() {
+            self.refill()?;
+        }
+        let n_bytes = buffer.len().min(self.out.len() - self.n_given);
+        buffer[..n_bytes].copy_from_slice(&self.out[self.n_given..self.n_given + n_bytes]);
+        self.n_given += n_bytes;
+        Ok(n_bytes)
     }
 }
 
@@ -104,7 +159,10 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_null() {
-        let read = read(r#"{"a": NaN, "b": [-Infinity, 1], "c": "NaN \\\" NaN"}"#).unwrap();
-        assert_eq!(read, serde_json::json!({"a": null, "b": [null, 1], "c": "NaN \\\" NaN"}));
+        let json = r#"{"a": NaN, "b": [-Infinity, 1], "c": "NaN \\\" NaN"}"#;
+        let expected = serde_json::json!({"a": null, "b": [null, 1], "c": "NaN \\\" NaN"});
+        assert_eq!(read(json).unwrap(), expected);
+        assert_eq!(read_all(&format!("{json}[Infinity]")).unwrap(), [expected, serde_json::json!([null])]);
+        assert!(read("{\"a\": NaN").is_err() && read("[NaNa]").is_err());
     }
 }
