@@ -91,7 +91,15 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
             path.file_name().context("-o needs the name of a file")?;
             storage::write_file(path, bytes, over(args.force)).map_err(force_hint)?;
         }
-        (Some(folder), files) => storage::write_files(folder, files, over(args.force)).map_err(force_hint)?,
+        (Some(folder), files) => {
+            storage::write_files(folder, files, over(args.force)).map_err(force_hint)?;
+            let n_others = storage::n_others_in(folder, files);
+            if n_others > 0 {
+                let others = counted(n_others, "other file");
+                around
+                    .tell(&format!("{}: {others} of these kinds, which this export did not write", folder.display()))?;
+            }
+        }
     }
     Ok(Outcome::Done)
 }

@@ -40,8 +40,12 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
+const FROM_DOCBIN: &str = "make lines of it with from_docbin.py, which lies in every export for spaCy";
+
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let files = storage::read_files(&args.files)?;
+    let is_docbin = |(name, _): &(String, Vec<u8>)| name.to_lowercase().ends_with(".spacy");
+    ensure!(!files.iter().any(is_docbin), "a DocBin can only be read by spaCy: {FROM_DOCBIN}");
     let format =
         args.format.or_else(|| guess(&files)).context("the files do not show their format: name it with --format")?;
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
@@ -52,7 +56,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         (_, false) => TakeAs::Labels,
     };
     let options = ImportOptions { wants_predictions: take_as == TakeAs::Suggestions, offset_unit: args.offset_unit };
-    let imported = import_with(options, format, &files, project.labels());
+    let imported = import_with(options, format, &files, &project);
     let merge = merge(&project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
         around.tell(&format!("{}: {}", warning.place, warning.message))?;

@@ -6,10 +6,12 @@ EXPORTS has a folder a format for each project, as the test exports_for_consumer
 installed is skipped, loudly. Exit 1 where one finds something else than the JSON has.
 """
 
+import functools
 import importlib.util
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,6 +96,55 @@ def json_lines(root, articles):
         query = "select id, s.label, s.start, s.end from (select id, unnest(spans) as s from read_json(?))"
         found = duckdb.execute(query, [only(root / "jsonl", "*.jsonl")]).fetchall()
         check(f"{root.name} duckdb", sorted(found), extents(articles))
+    data_frames(root, articles, "jsonl", only(root / "jsonl", "*.jsonl"))
+
+
+def data_frames(root, articles, kind, path):
+    """pandas, Polars and Spark read the rows as they lie in JSON Lines or Parquet."""
+    def check_rows(name, rows):
+        check(f"{root.name} {kind} {name}", extents(rows), extents(articles))
+        found = sorted((a["id"], r["label"], r["head"], r["child"]) for a in rows for r in a["relations"])
+        check(f"{root.name} {kind} {name} links", found, links(articles))
+        known = sorted((a["id"], a["text"]) for a in articles)
+        check(f"{root.name} {kind} {name} texts", sorted((a["id"], a["text"]) for a in rows), known)
+
+    if has("pandas"):
+        import pandas
+
+        # Without types, pandas makes a number of an id.
+        read = pandas.read_parquet(path) if kind == "parquet" else pandas.read_json(path, lines=True, dtype=False)
+        check_rows("pandas", read.to_dict("records"))
+    if has("polars"):
+        import polars
+
+        read = polars.read_parquet(path) if kind == "parquet" else polars.read_ndjson(path)
+        check_rows("polars", read.to_dicts())
+    if has("pyspark") and shutil.which("java"):
+        reader = spark().read
+        read = reader.parquet(path) if kind == "parquet" else reader.json(path)
+        check_rows("spark", [row.asDict(recursive=True) for row in read.collect()])
+
+
+@functools.cache
+def spark():
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    return builder.config("spark.driver.host", "127.0.0.1").config("spark.log.level", "ERROR").getOrCreate()
+
+
+def spreadsheet(root, articles):
+    """The table as pandas reads it: each row's place is that of its words, and its links lead to rows that are there."""
+    if not has("pandas"):
+        return
+    import pandas
+
+    rows = pandas.read_csv(only(root / "csv", "*.csv"), dtype=str, keep_default_na=False).to_dict("records")
+    found = [(r["article"], r["label"], int(r["start"]), int(r["end"])) for r in rows]
+    check(f"{root.name} csv pandas", sorted(found), extents(articles))
+    ends = [(r["article"], int(r["id"]), *link.rsplit(":", 1)) for r in rows for link in r["links"].split()]
+    found = sorted((article, kind, head, int(child)) for article, head, kind, child in ends)
+    check(f"{root.name} csv pandas links", found, links(articles))
 
 
 def parquet(root, articles):
@@ -137,6 +188,7 @@ def parquet(root, articles):
         query = "select id, s.label, s.start, s.end from (select id, unnest(spans) as s from read_parquet(?))"
         found = duckdb.execute(query, [path]).fetchall()
         check(f"{root.name} parquet duckdb", sorted(found), extents(articles))
+    data_frames(root, articles, "parquet", path)
 
 
 def brat(root, articles):
@@ -222,6 +274,9 @@ def spacy_docs(root, articles):
         target = docbin(root, folder)
         misaligned = (target.parent / "misaligned.tsv").read_text(encoding="utf-8").count("\n") - 1
         docs = list(DocBin().from_disk(target).get_docs(spacy.blank("en").vocab))
+        back = pathlib.Path(folder) / "back.jsonl"
+        subprocess.run([sys.executable, root / "spacy" / "from_docbin.py", "en", target, back], check=True)
+        rows = lines(back)
     found = sorted((d.user_data["id"], s.label_, s.start_char, s.end_char) for d in docs for s in d.spans["sc"])
     expected = extents(articles)
     aligned = [span for span in expected if span in set(found)]
@@ -229,6 +284,7 @@ def spacy_docs(root, articles):
     check(f"{root.name} spacy and misaligned", len(found) + misaligned == len(expected) and [True] or [], [True])
     found = sorted((d.user_data["id"], kind, head, child) for d in docs for head, child, kind in d.user_data["relations"])
     check(f"{root.name} spacy links", found, links(articles))
+    check(f"{root.name} spacy and back", extents(rows), aligned)
     check(f"{root.name} spacy text", [d.text for d in docs], [a["text"] for a in articles])
 
 
@@ -349,7 +405,7 @@ def plain_json(root, articles):
 
 
 CONSUMERS = [
-    *(json_lines, parquet, spacy_docs, spacy_training, label_studio, brat, w3c),
+    *(json_lines, parquet, spreadsheet, spacy_docs, spacy_training, label_studio, brat, w3c),
     *(conll, conllu_rows, cas, tei, plain_json),
 ]
 

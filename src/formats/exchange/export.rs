@@ -111,7 +111,7 @@ mod tests {
         let task = r#"{"data": {"text": "“No”, she said. It rains"}, "predictions": [{"model_version": "m1", "result":
             [{"id": "a", "type": "labels", "score": 0.75, "value": {"start": 16, "end": 24, "labels": ["claim"]}}]}]}"#;
         let files = [("tasks.json".to_owned(), task.as_bytes().to_vec())];
-        let imported = import_with(PREDICTIONS, Format::LabelStudio, &files, project.labels());
+        let imported = import_with(PREDICTIONS, Format::LabelStudio, &files, &project);
         project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
         project.content().clone()
     }
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(tasks[0]["predictions"][0]["model_version"], "m1");
         assert_eq!(tasks[0]["predictions"][0]["result"][0]["score"], 0.75);
         let mut project = Project::from(content_from_marked(&["“No”, she said. It rains"]));
-        let imported = import_with(PREDICTIONS, Format::LabelStudio, &export.files, content.labels());
+        let imported = import_with(PREDICTIONS, Format::LabelStudio, &export.files, &content);
         project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).unwrap();
         let there = content.articles().next().unwrap().predictions();
         assert_eq!(project.articles().next().unwrap().predictions(), there);

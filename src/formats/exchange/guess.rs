@@ -30,11 +30,13 @@ mod tests {
     fn every_export_is_told_by_its_content() {
         let content = content_from_marked(&["[quote>2 “No”], said [speaker#2 Ana]", "[claim It rains]"]);
         for format in Format::ALL.into_iter().filter(|format| format.can_import() && format.can_export()) {
+            // What is made for spaCy lies in lines as all programs read them.
+            let told = if format == Format::Spacy { Format::Jsonl } else { format };
             let files = export(format, &content, &ExportOptions::default()).files;
-            assert_eq!(guess(&files), Some(format));
+            assert_eq!(guess(&files), Some(told));
             let nameless: Vec<(String, Vec<u8>)> =
                 files.into_iter().map(|(name, bytes)| (name.replace(".jsonl", ".json"), bytes)).collect();
-            assert_eq!(guess(&nameless), Some(format));
+            assert_eq!(guess(&nameless), Some(told));
         }
     }
 

@@ -1,11 +1,14 @@
 //! Reads the files of a format into articles with labels.
 
+use std::borrow::Cow;
+
 use super::core::draft::Draft;
-use super::core::imported::{ImportWarning, Imported, checked};
+use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
 use super::core::reading::Reading;
 use super::registry::Format;
-use crate::model::{LabelSet, OffsetUnit};
+use crate::formats::articles::decode::encoding_of;
+use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// Choices for an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,40 +21,46 @@ pub struct ImportOptions {
 
 /// Reads files of a format that can be imported; of another, nothing. `files` are names and contents.
 ///
-/// What is wrong in one place does not stop the rest.
+/// What is wrong in one place does not stop the rest. Labels that come without their texts have nowhere to go.
 pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
-    import_with(ImportOptions::default(), format, files, labels)
+    read(ImportOptions::default(), format, files, labels, None)
 }
 
-/// As [`import`], with choices.
-pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) -> Imported {
+/// As [`import`], with choices, and into a project: labels that come without their texts go to its articles.
+pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec<u8>)], home: &Content) -> Imported {
+    read(options, format, files, home.labels(), Some(home))
+}
+
+fn read(
+    options: ImportOptions,
+    format: Format,
+    files: &[(String, Vec<u8>)],
+    labels: &LabelSet,
+    home: Option<&Content>,
+) -> Imported {
     let (mut drafts, mut warnings, mut declared) = (Vec::new(), Vec::new(), Declared::default());
     let facts = format.facts();
     let by_name = &files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let mut has_read_all = false;
-    if let Some(read) = facts.read {
-        for (name, bytes) in files {
-            let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
-            let bytes = without_mark.unwrap_or(bytes);
-            let Ok(text) = (if facts.is_binary { Ok("") } else { str::from_utf8(bytes) }) else {
-                warnings.push(ImportWarning { place: name.clone(), message: "this is not UTF-8 text".to_owned() });
-                continue;
-            };
-            let wants_predictions = options.wants_predictions;
-            let (drafts, warnings, declared) = (&mut drafts, &mut warnings, &mut declared);
-            read(&mut Reading {
-                name,
-                text,
-                files,
-                by_name,
-                has_read_all: &mut has_read_all,
-                n_blanks_left: text.len(),
-                wants_predictions,
-                drafts,
-                warnings,
-                declared,
-            });
-        }
+    for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
+        let Some(read) = facts.read else { break };
+        let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
+        let bytes = without_mark.unwrap_or(bytes);
+        let text = if facts.is_binary { Cow::Borrowed("") } else { text_of(name, bytes, &mut declared.notes) };
+        read(&mut Reading {
+            name,
+            text: &text,
+            files,
+            by_name,
+            has_read_all: &mut has_read_all,
+            n_blanks_left: text.len(),
+            labels,
+            home,
+            wants_predictions: options.wants_predictions,
+            drafts: &mut drafts,
+            warnings: &mut warnings,
+            declared: &mut declared,
+        });
     }
     if let Some(unit) = options.offset_unit {
         for draft in drafts.iter_mut().filter(|draft: &&mut Draft| draft.rival_unit.is_some()) {
@@ -59,4 +68,21 @@ pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec
         }
     }
     checked(drafts, &declared, warnings, labels)
+}
+
+/// Whether the file is a script or a configuration, as exports have beside what they hold.
+fn is_beside(name: &str) -> bool {
+    [".py", ".cfg"].iter().any(|end| name.ends_with(end))
+}
+
+/// The file as text: mostly UTF-8, else what its bytes look like, which is noted. Line ends stay, as offsets count them.
+fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, str> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let encoding = encoding_of(bytes);
+    let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
+    let but = if is_lossy { ", in which some of its bytes are nothing and were replaced" } else { "" };
+    notes.push(format!("{name}: this is not UTF-8, and was read as {}{but}", encoding.name()));
+    text
 }

@@ -109,34 +109,38 @@ impl<'a> There<'a> {
 
     fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {
         let text = imported.article.text();
-        if let Some(article) = self.by_text.get(text.as_str()) {
+        // Of articles with the same text the one that the file means.
+        let same_id = self.content.article(imported.article.id);
+        let same = same_id.filter(|article| article.text() == text);
+        if let Some(article) = same.or(self.by_text.get(text.as_str()).copied()) {
             return Found::Same(article, None, None);
         }
         let content = self.content;
         let skeletons = self.by_skeleton.get_or_insert_with(|| {
-            content.articles().map(|article| (Skeleton::new(article.text()).folded, article)).collect()
+            content.articles().map(|article| (Skeleton::new(article.text().as_str()).folded, article)).collect()
         });
-        let folded = Skeleton::new(text).folded;
+        let folded = Skeleton::new(text.as_str()).folded;
         if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
             let (placed, n_lost) = near::placed(imported, article, labels);
-            return Found::Same(article, Some(Box::new(placed)), Some(nearly(imported, article, n_lost)));
+            return Found::Same(article, Some(Box::new(placed)), nearly(imported, article, n_lost));
         }
-        let Some(same_id) = self.content.article(imported.article.id) else { return Found::Nothing };
+        let Some(same_id) = same_id else { return Found::Nothing };
         let moved = reanchor(labels, &imported.article, same_id.text().clone(), same_id.source.clone());
         let (n_spans, n_lost) = (imported.article.spans().len(), moved.lost.len());
         if n_lost * 2 >= n_spans {
             return Found::SameId(same_id);
         }
         let placed = Box::new(ImportedArticle { article: moved.article, ..imported.clone() });
-        Found::Same(same_id, Some(placed), Some(nearly(imported, same_id, n_lost)))
+        Found::Same(same_id, Some(placed), nearly(imported, same_id, n_lost))
     }
 }
 
-/// “nearly the text of “Buses”: 4 of 5 spans have a place in it”
-fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> String {
+/// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.
+fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<String> {
     let n_spans = imported.article.spans().len();
     let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
-    format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost)
+    let message = || format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost);
+    (n_spans > 0).then(message)
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.

@@ -3,6 +3,7 @@
 pub(crate) mod core;
 pub(crate) mod export;
 pub(crate) mod guess;
+pub(crate) mod home_lines;
 pub(crate) mod import;
 pub(crate) mod kinds;
 pub(crate) mod merge;

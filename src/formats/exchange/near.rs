@@ -1,5 +1,7 @@
 //! Texts that are the same but for what programs change on their way: white space, the form of accents, quotation marks.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,9 +16,9 @@ pub(super) struct Skeleton {
 }
 
 impl Skeleton {
-    pub(super) fn new(text: &Text) -> Self {
-        let mut skeleton = Self { folded: String::with_capacity(text.n_bytes()), sources: Vec::new() };
-        for (start, character) in text.as_str().char_indices() {
+    pub(super) fn new(text: &str) -> Self {
+        let mut skeleton = Self { folded: String::with_capacity(text.len()), sources: Vec::new() };
+        for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
             for folded in std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part)).map(plain) {
                 skeleton.folded.push(folded);
@@ -30,14 +32,19 @@ impl Skeleton {
     fn range_in(&self, range: TextRange, other: &Self, text: &Text) -> Option<TextRange> {
         let first = self.sources.partition_point(|(start, _)| *start < range.start());
         let behind = self.sources.partition_point(|(_, end)| *end <= range.end());
-        let last = behind.checked_sub(1).filter(|last| *last >= first)?;
-        text.range(other.sources.get(first)?.0..mark_end(text, other.sources.get(last)?.1)).ok()
+        text.range(other.bytes_of(first..behind, text.as_str())?).ok()
+    }
+
+    /// The bytes of the text that these of its characters come from; `None` where there are none.
+    pub(super) fn bytes_of(&self, characters: Range<usize>, text: &str) -> Option<Range<usize>> {
+        let last = characters.end.checked_sub(1).filter(|last| *last >= characters.start)?;
+        Some(self.sources.get(characters.start)?.0..mark_end(text, self.sources.get(last)?.1))
     }
 }
 
 /// Behind the accents that stand on the character that ends here.
-fn mark_end(text: &Text, end: usize) -> usize {
-    let marks = text.as_str()[end..].chars().take_while(|character| is_combining_mark(*character));
+fn mark_end(text: &str, end: usize) -> usize {
+    let marks = text[end..].chars().take_while(|character| is_combining_mark(*character));
     end + marks.map(char::len_utf8).sum::<usize>()
 }
 
@@ -58,7 +65,7 @@ fn plain(character: char) -> char {
 
 /// The imported article on the text of `there`, which has the same skeleton, and how many of its spans found no place.
 pub(super) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
-    let (given, wanted) = (Skeleton::new(imported.article.text()), Skeleton::new(there.text()));
+    let (given, wanted) = (Skeleton::new(imported.article.text().as_str()), Skeleton::new(there.text().as_str()));
     let place = |span: &Span| {
         let ranges = span.fragments.iter().map(|range| given.range_in(range, &wanted, there.text()));
         let fragments = Fragments::new(ranges.collect::<Option<_>>()?).ok()?;
@@ -82,7 +89,7 @@ mod tests {
         let labels = LabelSet::built_in();
         let given = marked::parse(&labels, given).unwrap();
         let there = marked::parse(&labels, there).unwrap();
-        assert_eq!(Skeleton::new(given.text()).folded, Skeleton::new(there.text()).folded);
+        assert_eq!(Skeleton::new(given.text().as_str()).folded, Skeleton::new(there.text().as_str()).folded);
         let imported = ImportedArticle { article: given, confidences: [].into(), model: String::new() };
         let (placed, n_lost) = placed(&imported, &there, &labels);
         assert_eq!((marked::print(&placed.article), n_lost), (expected.to_owned(), 0));

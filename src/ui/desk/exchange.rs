@@ -59,9 +59,11 @@ pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, i
 }
 
 /// What is said of an export that was written, or was not.
-pub(crate) fn told(shown: &str, written: Result<(), ExchangeError>) -> Notice {
+pub(crate) fn told(shown: &str, written: Result<usize, ExchangeError>) -> Notice {
     match written {
-        Ok(()) => Notice::Info(format!("Exported to {shown}")),
+        Ok(0) => Notice::Info(format!("Exported to {shown}")),
+        Ok(1) => Notice::Info(format!("Exported to {shown}, where 1 more file lies that is not of this export")),
+        Ok(n) => Notice::Info(format!("Exported to {shown}, where {n} more files lie that are not of this export")),
         Err(error) => Notice::Error(format!("Nothing was exported: {error}")),
     }
 }

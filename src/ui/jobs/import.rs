@@ -35,7 +35,7 @@ impl ImportPlan {
             (false, false) => TakeAs::Labels,
         };
         let options = ImportOptions { wants_predictions: choice.as_suggestions, offset_unit: choice.offset_unit };
-        let imported = import_with(options, choice.format, files, content.labels());
+        let imported = import_with(options, choice.format, files, content);
         let merge = merge(content, &imported, take_as);
         let warning = |ImportWarning { place, message }: &ImportWarning| format!("{place}: {message}");
         let conflicts = merge.conflicts.iter().filter_map(|conflict| {

@@ -48,7 +48,7 @@ pub enum Outcome {
     },
     ExportWritten {
         shown: String,
-        written: Result<(), ExchangeError>,
+        written: Result<usize, ExchangeError>,
     },
     ExportPrepared {
         choice: ExportChoice,

@@ -255,7 +255,7 @@ fn others() -> Vec<Row> {
             let files = export(Format::Jsonl, &project, &ExportOptions::default()).files;
             Box::new(move || {
                 let options = ImportOptions { wants_predictions: true, ..ImportOptions::default() };
-                let imported = import_with(options, Format::Jsonl, &files, project.labels());
+                let imported = import_with(options, Format::Jsonl, &files, &project);
                 let mut project = project.clone();
                 project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).expect("they fit");
                 black_box(pending(&project, first(&project)));

@@ -27,6 +27,7 @@ use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
 use crate::formats::exchange::core::labels::Declared;
+use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record;
 use crate::model::{LabelSet, Meta, Source, one_line};
 
@@ -114,6 +115,40 @@ fn for_each(kind: CorpusKind, reader: &mut dyn BufRead, take: Take<'_>) {
         CorpusKind::Csv | CorpusKind::Xlsx => table::rows(reader, take),
         CorpusKind::JsonLines | CorpusKind::Json => json::records(reader, take),
     }
+}
+
+/// A row of a table, by the names of its columns.
+pub(crate) struct TableRow {
+    /// `row 3`
+    pub(crate) place: String,
+    cells: Vec<(String, String)>,
+}
+
+impl TableRow {
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.cells.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Empty where there is no such column.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.cells.iter().find(|(known, _)| known == name).map(|(_, cell)| cell.as_str()).unwrap_or_default()
+    }
+}
+
+/// The rows of a table; where one should be that cannot be read, its place and the reason are told.
+pub(crate) fn table_rows(table: &str, mut tell: impl FnMut(&str, String)) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    table::rows(&mut table.as_bytes(), &mut |found| {
+        match found {
+            Ok(Record { place, cells, .. }) => {
+                let cells = cells.into_iter().map(|(name, value)| (name, key_from(&value))).collect();
+                rows.push(TableRow { place, cells });
+            }
+            Err((place, message)) => tell(&place, message),
+        }
+        ControlFlow::Continue(())
+    });
+    rows
 }
 
 /// Reads all articles of a UTF-8 file. `on_record` hears how many there are so far and may stop the reading.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::draft::{Draft, RelationDraft, SpanDraft};
+use super::edges::remark_on_edges;
 use super::labels::{Declared, NewLabels};
 use super::units::settle_unit;
 use crate::model::{
@@ -55,8 +56,12 @@ pub(crate) fn checked(
     let mut places = BTreeMap::new();
     for draft in drafts {
         let place = draft.place.clone();
+        // Words beside a place prove it.
+        let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
             let id = imported.article.id;
+            let remark = remark_on_edges(&imported.article).filter(|_| !is_proven);
+            new_labels.notes.extend(remark.map(|remark| format!("{place}: {remark}")));
             if let Some(first) = places.insert(id, place.clone()) {
                 warnings.push(ImportWarning { place, message: format!("the same article as in {first}") });
             } else {

@@ -33,6 +33,8 @@ pub enum LossKind {
     Character,
     /// A span that was widened to whole words.
     SnappedEdge,
+    /// A span that is given only where a link leads to it, and none does.
+    Unlinked,
     /// A span that the reading program will drop.
     DroppedThere,
     /// A span of nothing but characters that the format cannot have in one.
@@ -52,6 +54,9 @@ impl Loss {
             LossKind::Character => ("character is replaced", "characters are replaced"),
             LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
             LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
+            LossKind::Unlinked => {
+                ("span that no link leads to is left out", "spans that no link leads to are left out")
+            }
             LossKind::DroppedThere => ("span may be dropped on import", "spans may be dropped on import"),
         };
         format!("{n} {}", if n == 1 { one } else { many })

@@ -9,6 +9,7 @@ use super::imported::ImportWarning;
 use super::json_text;
 use super::labels::Declared;
 use super::record;
+use crate::model::{Content, LabelSet};
 
 /// A file that is being read, and where what it holds goes.
 pub(crate) struct Reading<'a> {
@@ -23,6 +24,10 @@ pub(crate) struct Reading<'a> {
     /// How many blanks places in the file may still put between its words: as many as it has bytes in all, or a few
     /// digits would make a text of gigabytes.
     pub(crate) n_blanks_left: usize,
+    /// The labels of the project that it comes into.
+    pub(crate) labels: &'a LabelSet,
+    /// That project, where it is known: some files have labels without whole texts.
+    pub(crate) home: Option<&'a Content>,
     /// Whether predictions are wanted where there are labels too.
     pub(crate) wants_predictions: bool,
     pub(crate) drafts: &'a mut Vec<Draft>,
@@ -39,7 +44,7 @@ impl<'a> Reading<'a> {
 
     /// Hands on each record with its place: a line each, or the values of one file, lists taken apart. Lines that are no
     /// JSON are warned of, blank ones passed over.
-    pub(crate) fn take_json(&mut self, take: fn(&mut Self, &Value, String)) {
+    pub(crate) fn take_json(&mut self, mut take: impl FnMut(&mut Self, &Value, String)) {
         let text = self.text;
         let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         if first_line.trim_start().starts_with('[') || json_text::read(first_line).is_err() {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use quick_xml::events::{BytesRef, BytesStart};
+
 /// What an XML file can never hold, written as U+FFFD.
 pub(crate) fn is_forbidden(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
@@ -30,6 +32,19 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// The value of an attribute, by its whole name; empty where there is none.
+pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> String {
+    let found = element.attributes().with_checks(false).flatten().find(|one| one.key.as_ref() == name.as_bytes());
+    let value = found.map(|one| String::from_utf8_lossy(&one.value).into_owned()).unwrap_or_default();
+    quick_xml::escape::unescape(&value).map(Into::into).unwrap_or(value)
+}
+
+/// What a reference such as `&amp;` stands for; what a file declares itself stays as it is.
+pub(crate) fn character_of(reference: &BytesRef<'_>) -> String {
+    let written = format!("&{};", String::from_utf8_lossy(reference));
+    quick_xml::escape::unescape(&written).map(Into::into).unwrap_or(written)
 }
 
 /// The names and attributes of all elements, in order. Only the five entities of XML and character references are

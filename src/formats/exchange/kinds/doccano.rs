@@ -108,7 +108,7 @@ mod tests {
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
     use crate::formats::{ExportOptions, Format, ImportOptions, LossKind};
     use crate::formats::{export, import, import_with};
-    use crate::model::{Article, Fragments, LabelSet, OffsetUnit, Origin, Span, SpanId, arbitrary, marked};
+    use crate::model::{Article, Fragments, LabelSet, OffsetUnit, Origin, Project, Span, SpanId, arbitrary, marked};
 
     #[test]
     fn counts_utf16_and_comes_back() {
@@ -136,7 +136,7 @@ mod tests {
                 assert!(unknown.warnings[0].message.ends_with("import it with --offset-unit code_point or utf16"));
             }
             let options = ImportOptions { offset_unit: Some(OffsetUnit::Utf16), ..ImportOptions::default() };
-            let imported = import_with(options, Format::Doccano, &files, &LabelSet::built_in());
+            let imported = import_with(options, Format::Doccano, &files, &Project::new("", ""));
             assert_eq!(imported.warnings, []);
             assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran");
         }

@@ -9,6 +9,7 @@ use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
+use crate::formats::exchange::core::xml::{attribute, character_of};
 use crate::model::{OffsetUnit, Source};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -58,9 +59,7 @@ impl Document {
                     document.draft.text.push_str(&String::from_utf8_lossy(&text));
                 }
                 Event::GeneralRef(reference) if document.is_in_text => {
-                    let name = String::from_utf8_lossy(&reference).into_owned();
-                    let plain = quick_xml::escape::unescape(&format!("&{name};")).map(Into::into).unwrap_or(name);
-                    document.draft.text.push_str(&plain);
+                    document.draft.text.push_str(&character_of(&reference));
                 }
                 _ => {}
             }
@@ -68,12 +67,7 @@ impl Document {
     }
 
     fn start(&mut self, element: &BytesStart<'_>) {
-        let attribute = |name: &str| {
-            let found =
-                element.attributes().with_checks(false).flatten().find(|one| one.key.as_ref() == name.as_bytes());
-            let value = found.map(|one| String::from_utf8_lossy(&one.value).into_owned()).unwrap_or_default();
-            quick_xml::escape::unescape(&value).map(Into::into).unwrap_or(value)
-        };
+        let attribute = |name: &str| attribute(element, name);
         match element.name().as_ref() {
             b"TextWithNodes" => self.is_in_text = true,
             b"Node" => drop(self.nodes.insert(attribute("id"), self.draft.text.len())),

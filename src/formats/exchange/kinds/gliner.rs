@@ -16,7 +16,8 @@ use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
-use crate::model::{Article, Relation, RelationId, SpanId};
+use crate::formats::exchange::home_lines::HomeLines;
+use crate::model::{Article, ArticleId, OffsetUnit, Relation, RelationId, SpanId};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "gliner",
@@ -115,47 +116,74 @@ fn tell_losses(batch: &mut Batch<'_>, article: &Article, tokens: &[Range<usize>]
     }
 }
 
-/// Reads records of words with spans as inclusive word numbers; each is an article, since nothing says which belong
-/// together. The text is the words with blanks between them.
+/// Reads records of words with spans as inclusive word numbers. A record is a paragraph: it goes to the article of the
+/// project that has such a one; else it is an article, with blanks between its words, since nothing says which belong
+/// together.
 fn read(reading: &mut Reading<'_>) {
+    let mut lines = HomeLines::new(reading.home);
+    let mut at_home: BTreeMap<ArticleId, Draft> = BTreeMap::new();
     reading.take_json(|reading, record, place| {
-        let list = |name: &str| record.get(name).and_then(Value::as_array).into_iter().flatten();
-        let mut draft = Draft { place, ..Draft::default() };
+        let words: Vec<String> =
+            record.get("tokenized_text").map(list).unwrap_or_default().iter().map(key_from).collect();
+        if let Some(found) = lines.find(&words) {
+            let draft = at_home.entry(found.article.id).or_insert_with(|| begun(found.article, place));
+            return add_labels(draft, record, &found.words);
+        }
+        let mut draft = Draft { place, unit: OffsetUnit::Byte, ..Draft::default() };
         let mut places = Vec::new();
-        let mut n_code_points = 0;
-        for word in list("tokenized_text").map(key_from) {
-            let start = n_code_points + usize::from(!places.is_empty());
+        for word in words {
             draft.text.push_str(if places.is_empty() { "" } else { " " });
+            let start = draft.text.len();
             draft.text.push_str(&word);
-            n_code_points = start + word.chars().count();
-            places.push((start, n_code_points));
+            places.push(start..draft.text.len());
         }
-        for (idx, span) in list("ner").enumerate() {
-            let word = |nth: usize| places.get(record::offset(span.get(nth)?)?).copied();
-            let label = span.get(2).map(key_from).filter(|label| !label.is_empty());
-            match (word(0), word(1), label) {
-                (Some((start, _)), Some((_, end)), Some(label)) => {
-                    let at = vec![(start, end)];
-                    draft.spans.push(SpanDraft { key: format!("#{idx}"), label, at, ..SpanDraft::default() });
-                }
-                _ => draft.remarks.push(format!("span {} has no label, or no words, and is left out", idx + 1)),
-            }
-        }
-        for link in list("relations") {
-            let end = |nth: usize| Some(format!("#{}", record::offset(link.get(nth)?)?));
-            if let (Some(from), Some(to), Some(kind)) = (end(0), end(1), link.get(2).map(key_from)) {
-                draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
-            }
-        }
+        add_labels(&mut draft, record, &places);
         reading.take(draft);
     });
+    for draft in at_home.into_values() {
+        reading.take(draft);
+    }
+}
+
+fn begun(article: &Article, place: String) -> Draft {
+    let (id, text) = (article.id.to_string(), article.text().as_str().to_owned());
+    let (title, source) = (article.title.clone(), article.source.clone());
+    Draft { place, id, title, source, text, unit: OffsetUnit::Byte, ..Draft::default() }
+}
+
+/// Adds the spans and links of a record whose words stand at these bytes.
+fn add_labels(draft: &mut Draft, record: &Value, words: &[Range<usize>]) {
+    let n_before = draft.spans.len();
+    for (idx, span) in record.get("ner").map(list).unwrap_or_default().iter().enumerate() {
+        let word = |nth: usize| words.get(record::offset(span.get(nth)?)?);
+        let label = span.get(2).map(key_from).filter(|label| !label.is_empty());
+        // Links call it by its number among those of its record.
+        let key = format!("#{}", n_before + idx);
+        match (word(0), word(1), label) {
+            (Some(first), Some(last), Some(label)) => {
+                draft.spans.push(SpanDraft { key, label, at: vec![(first.start, last.end)], ..SpanDraft::default() });
+            }
+            _ => draft.remarks.push(format!("span {} has no label, or no words, and is left out", idx + 1)),
+        }
+    }
+    for link in record.get("relations").map(list).unwrap_or_default() {
+        let end = |nth: usize| Some(format!("#{}", n_before + record::offset(link.get(nth)?)?));
+        if let (Some(from), Some(to), Some(kind)) = (end(0), end(1), link.get(2).map(key_from)) {
+            draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+        }
+    }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
     use crate::formats::export;
-    use crate::formats::{ExportOptions, Format, LossKind};
+    use crate::formats::{ExportOptions, Format, ImportOptions, LossKind, TakeAs, import_with, merge};
+    use crate::model::{Project, marked};
 
     #[test]
     fn a_record_for_each_paragraph() {
@@ -172,5 +200,19 @@ mod tests {
         assert_eq!(exported_text(Format::Gliner, &content), expected);
         let losses = export(Format::Gliner, &content, &ExportOptions::default()).losses;
         assert_eq!(losses.iter().map(|loss| loss.kind).collect::<Vec<_>>(), [LossKind::Link]);
+    }
+
+    #[test]
+    fn paragraphs_go_back_to_their_articles() {
+        let article = "[quote>2 “Nu\u{303}”] said [speaker#2 Ana].\n\n* * *\n[claim It rains].\n* * *\n";
+        let content = content_from_marked(&[article, "* * *\n[quote “½ up”]"]);
+        let files = export(Format::Gliner, &content, &ExportOptions::default()).files;
+        let imported = import_with(ImportOptions::default(), Format::Gliner, &files, &content);
+        assert_eq!((imported.articles.len(), &imported.warnings[..]), (2, &[][..]));
+        let merge = merge(&content, &imported, TakeAs::Labels);
+        assert_eq!((merge.n_same, merge.adds_something()), (4, false));
+        assert_eq!(imported.articles[0].article.relations().len(), 1);
+        let elsewhere = import_with(ImportOptions::default(), Format::Gliner, &files, &Project::new("", "ana"));
+        assert_eq!(marked::print(&elsewhere.articles[0].article), "[quote#1>2 “ Nu \u{303} ”] said [speaker#2 Ana] .");
     }
 }

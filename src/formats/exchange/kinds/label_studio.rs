@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::formats::articles::corpus::table_rows;
 use crate::formats::exchange::core::batch::{Batch, Unconfirmed};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
@@ -34,7 +35,14 @@ fn sniff(sample: &Sample) -> Sign {
     let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
     let is_short =
         sample.has_key("labels") && ["annotation_id", "lead_time", "annotator"].iter().any(|key| sample.has_key(key));
-    Sign::from(is_short || sample.has_key("data") && has_results && sample.text_row().is_none())
+    let is_table = || {
+        let line = sample.table_line()?;
+        let names: Vec<&str> = line.split([',', '\t']).map(|name| name.trim().trim_matches('"')).collect();
+        Some(names.contains(&"annotation_id") && ["lead_time", "annotator"].iter().any(|name| names.contains(name)))
+    };
+    Sign::from(
+        is_short || is_table() == Some(true) || sample.has_key("data") && has_results && sample.text_row().is_none(),
+    )
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
@@ -229,6 +237,9 @@ fn read(reading: &mut Reading<'_>) {
     if reading.name.to_lowercase().ends_with(".xml") {
         return;
     }
+    if !reading.text.trim_start().starts_with(['[', '{']) {
+        return read_table(reading);
+    }
     let tasks = match serde_json::from_str::<Value>(reading.text) {
         Ok(Value::Array(tasks)) => tasks,
         Ok(task) => vec![task],
@@ -240,13 +251,26 @@ fn read(reading: &mut Reading<'_>) {
     }
 }
 
+/// Reads an export as a table, which is the short export with its lists as JSON in cells.
+fn read_table(reading: &mut Reading<'_>) {
+    let parsed = |cell: &str| {
+        let list = Some(cell).filter(|cell| cell.starts_with('[')).and_then(|cell| json_text::read(cell).ok());
+        list.unwrap_or_else(|| Value::from(cell))
+    };
+    for row in table_rows(reading.text, |place, message| reading.warn(place, message)) {
+        let task = row.names().into_iter().map(|name| (name.to_owned(), parsed(row.get(name)))).collect();
+        read_task(reading, row.place.clone(), &Value::Object(task));
+    }
+}
+
 fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     // Fields that are no strings are not for us, and would keep the others from being read.
     let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
     let fields: Map<String, Value> =
         given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
-    let only_text = || fields.values().find_map(Value::as_str).unwrap_or_default().to_owned();
-    let other_text = if fields.contains_key("text") { None } else { Some(only_text()) };
+    // Besides the text there may be names and dates.
+    let longest = || fields.values().filter_map(Value::as_str).max_by_key(|words| words.len()).unwrap_or_default();
+    let other_text = if fields.contains_key("text") { None } else { Some(longest().to_owned()) };
     let mut data: TaskData<'_> = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
     data.text = other_text.map_or(data.text, Cow::Owned);
     let annotations = ["annotations", "completions"].iter().find_map(|name| task.get(name)?.as_array());

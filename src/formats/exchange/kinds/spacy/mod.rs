@@ -1,4 +1,6 @@
-//! spaCy: JSON Lines, the script that makes a `DocBin` of them, and a config whose suggester fits the spans.
+//! spaCy: JSON Lines, scripts that make a `DocBin` of them and back, and a config whose suggester fits the spans.
+
+mod read;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,7 @@ use crate::formats::exchange::core::tokens;
 use crate::model::LabelId;
 
 const SCRIPT: &str = include_str!("to_docbin.py");
+const SCRIPT_BACK: &str = include_str!("from_docbin.py");
 const CONFIG: &str = include_str!("base_config.cfg");
 /// Longer spans are rare, and every one more makes the suggester propose a candidate more for each word.
 const MOST_WORDS: usize = 64;
@@ -17,11 +20,13 @@ const MOST_WORDS: usize = 64;
 pub(crate) const FACTS: Facts = Facts {
     name: "spacy",
     title: "spaCy",
-    about: "JSON Lines, a script that makes a DocBin, and a span categorizer config",
+    about: "JSON Lines, scripts that make a DocBin and back, and a span categorizer config",
     extension: "jsonl",
     is_folder: true,
     carries: Carries { links: true, notes: true, people: false },
     write: Some(write),
+    read: Some(read::read),
+    sniff: read::sniff,
     ..Facts::PLAIN
 };
 
@@ -34,7 +39,8 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let config = CONFIG.replace("{max_size}", &longest_span(batch).to_string());
     let lines = rows::lines(&batch.articles);
     let files = batch.file("jsonl", lines).into_iter();
-    files.chain([("to_docbin.py".to_owned(), SCRIPT.into()), ("base_config.cfg".to_owned(), config.into())]).collect()
+    let beside = [("to_docbin.py", SCRIPT), ("from_docbin.py", SCRIPT_BACK), ("base_config.cfg", &*config)];
+    files.chain(beside.map(|(name, content)| (name.to_owned(), content.into()))).collect()
 }
 
 /// How many words 98 of 100 spans of each label do not exceed.

@@ -1,10 +1,13 @@
 //! TEI: `<said who>` for quotes, `<persName>` for speakers, `<seg>` for the rest, in the running text.
 
+mod read;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::xml;
 use crate::model::{Article, Span, SpanId, TextRange};
 
@@ -16,6 +19,8 @@ pub(crate) const FACTS: Facts = Facts {
     is_folder: true,
     carries: Carries { links: true, notes: false, people: false },
     write: Some(write),
+    read: Some(read::read),
+    sniff: |sample| Sign::from(sample.head.contains("<TEI")),
     ..Facts::PLAIN
 };
 

@@ -1,0 +1,156 @@
+//! Chat messages as they come in: the texts of an answer are sought in the article that was asked about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::places::Places;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
+use crate::model::{KindId, LabelSet, OffsetUnit};
+
+pub(super) fn read(reading: &mut Reading<'_>) {
+    let labels = reading.labels;
+    reading.take_json(|reading, conversation, place| match draft(labels, conversation) {
+        Ok(draft) => reading.take(Draft { place, ..draft }),
+        Err(what) => reading.warn(&place, what),
+    });
+}
+
+fn draft(labels: &LabelSet, conversation: &Value) -> Result<Draft, &'static str> {
+    let said = |role: &str| {
+        let messages = conversation.get("messages").and_then(Value::as_array).into_iter().flatten();
+        let mut of_role = messages.filter(|message| message.get("role").and_then(Value::as_str) == Some(role));
+        of_role.next_back()?.get("content")?.as_str()
+    };
+    let text = said("user").ok_or("it has no message of a user")?;
+    let answer = said("assistant").ok_or("it has no answer")?;
+    let answer = json_text::read(answer).ok().filter(Value::is_object).ok_or("its answer is no JSON of labels")?;
+    let mut pieces = BTreeSet::new();
+    take_texts(&answer, &mut pieces);
+    let draft = Draft { text: text.to_owned(), unit: OffsetUnit::Byte, ..Draft::default() };
+    let mut found = Found { draft, places: Places::new(text, pieces), by_place: BTreeMap::new() };
+    let mut links = Vec::new();
+    for (label, items) in answer.as_object().into_iter().flatten() {
+        for item in items.as_array().into_iter().flatten() {
+            let Some(from) = found.add_span(item, label) else { continue };
+            links.extend(item.as_object().into_iter().flatten().map(|(kind, ends)| (from, kind, ends)));
+        }
+    }
+    for (from, kind, ends) in links {
+        for end in ends.as_array().into_iter().flatten().filter(|end| end.is_object()) {
+            found.add_link(from, kind, end, &ends_of(labels, kind));
+        }
+    }
+    Ok(found.draft)
+}
+
+/// What an answer names, on its way to a draft.
+struct Found<'a> {
+    draft: Draft,
+    places: Places<'a>,
+    /// The spans at each place.
+    by_place: BTreeMap<Vec<(usize, usize)>, Vec<usize>>,
+}
+
+impl Found<'_> {
+    /// Adds what an item names, and gives its place among the spans.
+    fn add_span(&mut self, item: &Value, label: &str) -> Option<usize> {
+        let Some(at) = self.place_of(item) else {
+            let words = texts_of(item).join(" … ");
+            self.draft.remarks.push(if words.is_empty() {
+                format!("an item under “{label}” has no text and is left out")
+            } else {
+                format!("“{words}” does not stand in the article and is left out")
+            });
+            return None;
+        };
+        let idx = self.draft.spans.len();
+        self.by_place.entry(at.clone()).or_default().push(idx);
+        let span = SpanDraft { key: format!("#{idx}"), label: label.to_owned(), at, ..SpanDraft::default() };
+        self.draft.spans.push(span);
+        Some(idx)
+    }
+
+    /// Adds a link to a span that is there already, or to a new one.
+    fn add_link(&mut self, from: usize, kind: &str, end: &Value, labels: &[String]) {
+        let said = end.get("label").and_then(Value::as_str);
+        let fits = |idx: &usize| match said {
+            Some(label) => self.draft.spans[*idx].label == label,
+            None => labels.contains(&self.draft.spans[*idx].label),
+        };
+        let at = self.place_of(end);
+        let there = at.and_then(|at| self.by_place.get(&at)?.iter().copied().find(fits));
+        let label = said.or(labels.first().map(String::as_str)).unwrap_or_default();
+        let Some(to) = there.or_else(|| self.add_span(end, label)) else { return };
+        let (from, to) = (self.draft.spans[from].key.clone(), self.draft.spans[to].key.clone());
+        self.draft.relations.push(RelationDraft { key: String::new(), kind: kind.to_owned(), from, to });
+    }
+
+    fn place_of(&self, item: &Value) -> Option<Vec<(usize, usize)>> {
+        let numbers: Vec<usize> = match item.get("n") {
+            Some(Value::Array(numbers)) => numbers.iter().filter_map(record::offset).collect(),
+            Some(number) => record::offset(number).into_iter().collect(),
+            None => Vec::new(),
+        };
+        self.places.find(&texts_of(item), &numbers)
+    }
+}
+
+/// The labels of what a kind of link may lead to, those that nothing else leads from first.
+fn ends_of(labels: &LabelSet, kind: &str) -> Vec<String> {
+    let known = KindId::new(kind).ok().and_then(|id| labels.kinds().iter().find(|kind| kind.id == id));
+    let ends = known.map(|kind| kind.to.iter().map(ToString::to_string).collect::<Vec<_>>());
+    ends.filter(|ends| !ends.is_empty()).unwrap_or_else(|| vec!["speaker".to_owned()])
+}
+
+fn texts_of(item: &Value) -> Vec<&str> {
+    match item.get("text") {
+        Some(Value::Array(pieces)) => pieces.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(text)) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
+/// All texts that are named anywhere in an answer: items are in lists, and ends of links in lists of items.
+fn take_texts<'v>(answer: &'v Value, pieces: &mut BTreeSet<&'v str>) {
+    let items = |value: &'v Map<String, Value>| value.values().filter_map(Value::as_array).flatten();
+    for item in answer.as_object().into_iter().flat_map(items) {
+        pieces.extend(texts_of(item));
+        for end in item.as_object().into_iter().flat_map(items) {
+            pieces.extend(texts_of(end));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::formats::{Format, guess, import};
+    use crate::model::marked;
+
+    #[test]
+    fn texts_are_found_where_they_stand() {
+        let answer = json!({"quote": [{"text": ["“No", "no”"], "n": 1, "said_by": [{"text": "Ana", "n": 2}]}, {"text": "Never"}],
+            "claim": [{"text": "no", "n": 7}]});
+        let row = json!({"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "Ana: “No”, said Ana, “no”"},
+            {"role": "assistant", "content": answer.to_string()}]});
+        let files = [("a.jsonl".to_owned(), row.to_string().into_bytes())];
+        assert_eq!(guess(&files), Some(Format::Chat));
+        let imported = import(Format::Chat, &files, &LabelSet::built_in());
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "Ana: [quote#1>2 “No]”, said [speaker#2 Ana], “[quote#1 no”]");
+        let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert_eq!(
+            told,
+            [
+                "“no” does not stand in the article and is left out",
+                "“Never” does not stand in the article and is left out"
+            ]
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! A spreadsheet: one span a row, with its speaker.
+
+mod cells;
+mod home;
+mod words;
+
+use std::fmt::Write as _;
+
+use self::cells::cell;
+use crate::formats::articles::corpus::{TableRow, table_rows};
+use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
+
+/// The last three are for who reads it by program: with them nothing is lost.
+const HEADER: &str = "article,title,source,status,label,text,start,end,linked_to,by,note,id,links,fragments";
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "csv",
+    title: "Spreadsheet",
+    about: "one span a row, with its speaker; no cell is a formula",
+    extension: "csv",
+    carries: Carries { links: true, notes: true, people: false },
+    write: Some(write),
+    read: Some(read),
+    sniff,
+    ..Facts::PLAIN
+};
+
+fn sniff(sample: &Sample) -> Sign {
+    let names = sample.table_line().map(names_in).unwrap_or_default();
+    Sign::from(home::is_table(&names) || words::is_table(&names))
+}
+
+fn names_in(line: &str) -> Vec<&str> {
+    line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect()
+}
+
+/// Reads a table of spans of ours, or one of the words of sentences with a tag each.
+fn read(reading: &mut Reading<'_>) {
+    let rows = table_rows(reading.text, |place, message| reading.warn(place, message));
+    let header = || names_in(reading.text.lines().next().unwrap_or_default());
+    let names = rows.first().map_or_else(header, TableRow::names);
+    if home::is_table(&names) {
+        home::read(reading, &rows);
+    } else if words::is_table(&names) {
+        words::read(reading, &rows);
+    } else {
+        reading.warn("", "this table has neither the columns of spans nor those of words with tags");
+    }
+}
+
+/// With a byte order mark, without which spreadsheets take it for another encoding. Offsets are code points.
+fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut out = format!("\u{feff}{HEADER}\n");
+    for article in &batch.articles {
+        let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
+        for span in article.spans().iter() {
+            row(&mut out, batch.options.has_raw_cells, article, span, &mut places);
+        }
+    }
+    batch.file("csv", out)
+}
+
+fn row(out: &mut String, is_raw: bool, article: &Article, span: &Span, places: &mut OffsetCursor<'_>) {
+    let mut fragments = String::new();
+    for range in span.fragments.iter().filter(|_| span.fragments.count() > 1) {
+        let (start, end) = places.offsets(range);
+        let blank = if fragments.is_empty() { "" } else { " " };
+        write!(fragments, "{blank}{start}-{end}").expect("a string takes everything");
+    }
+    let (start, end) = places.offsets(span.extent());
+    let speakers: Vec<String> = article.speakers_of(span.id).map(|speaker| article.text_of(speaker)).collect();
+    let links = article.relations_of(span.id).filter(|link| link.from == span.id);
+    let links: Vec<String> = links.map(|link| format!("{}:{}", link.kind, link.to.0)).collect();
+    let cells = [
+        &article.id.to_string(),
+        &article.title,
+        &article.source.path,
+        article.status.name(),
+        span.label.as_str(),
+        &article.text_of(span),
+        &start.to_string(),
+        &end.to_string(),
+        &speakers.join("; "),
+        span.origin.name(),
+        span.note.as_deref().unwrap_or_default(),
+        &span.id.0.to_string(),
+        &links.join(" "),
+        &fragments,
+    ];
+    for (idx, content) in cells.into_iter().enumerate() {
+        out.push_str(if idx == 0 { "" } else { "," });
+        cell(out, is_raw, content);
+    }
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::formats::exchange::round_trip::{content_from_marked, exported_text, sample};
+    use crate::formats::{ExportOptions, Format, ImportOptions, TakeAs, export, import_with, merge};
+    use crate::model::{Content, Project, arbitrary};
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let text = exported_text(Format::Csv, &content_from_marked(&["[quote =1+1] and [quote - no] [quote '@x]"]));
+        for cell in [",quote,'=1+1,", ",quote,'- no,", ",quote,''@x,"] {
+            assert!(text.contains(cell), "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_are_as_they_are_where_that_is_asked_for() {
+        let options = ExportOptions { has_raw_cells: true, ..ExportOptions::default() };
+        let exported = export(Format::Csv, &content_from_marked(&["[quote =1+1]"]), &options);
+        assert!(String::from_utf8_lossy(&exported.files[0].1).contains(",quote,=1+1,"));
+    }
+
+    #[test]
+    fn a_row_for_each_span() {
+        let expected = format!(
+            "\u{feff}{HEADER}\n\
+            000000000000002a,Buses,bus.txt,done,quote,“No” “no.”,2,22,she,person,split,1,said_by:2,2-6 17-22\n\
+            000000000000002a,Buses,bus.txt,done,speaker,she,8,11,,person,,2,,\n"
+        );
+        assert_eq!(exported_text(Format::Csv, &sample()), expected);
+    }
+
+    #[track_caller]
+    fn check_comes_home(content: &Content, options: &ExportOptions) {
+        let exported = export(Format::Csv, content, options);
+        let imported = import_with(ImportOptions::default(), Format::Csv, &exported.files, content);
+        assert_eq!(imported.warnings, []);
+        let merge = merge(content, &imported, TakeAs::Labels);
+        let n_spans: usize = content.articles().map(|article| article.spans().len()).sum();
+        assert_eq!((merge.n_same, merge.adds_something(), merge.conflicts.len()), (n_spans, false, 0));
+        let n_links: usize = content.articles().map(|article| article.relations().len()).sum();
+        let came: usize = imported.articles.iter().map(|one| one.article.relations().len()).sum();
+        assert_eq!(came, n_links);
+    }
+
+    #[test]
+    fn a_table_needs_the_project_that_it_comes_from() {
+        let files = export(Format::Csv, &sample(), &ExportOptions::default()).files;
+        let imported = import_with(ImportOptions::default(), Format::Csv, &files, &Project::new("", "ana"));
+        assert_eq!(imported.articles.len(), 0);
+        let expected = "the project has no article “Buses”, and a table of spans has no texts: 2 spans are left out";
+        assert_eq!(imported.warnings.iter().map(|warning| &*warning.message).collect::<Vec<_>>(), [expected]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comes_home(content in arbitrary::content(), has_raw_cells in any::<bool>()) {
+            check_comes_home(&content, &ExportOptions { has_raw_cells, ..ExportOptions::default() });
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! TEI as it comes in: the elements that mark words of the running text become spans.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::xml::{attribute, character_of};
+use crate::model::{ArticleId, OffsetUnit};
+
+/// Elements that begin a line where white space is for the eye only.
+const BLOCKS: [&str; 15] =
+    ["p", "head", "ab", "div", "l", "lg", "list", "item", "row", "cell", "lb", "note", "figure", "opener", "closer"];
+/// Elements whose name says what they mark, and that we have no label for.
+const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
+
+pub(super) fn read(reading: &mut Reading<'_>) {
+    let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = stem.strip_suffix(".xml").unwrap_or(stem);
+    let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
+    match Document::read(reading.text) {
+        Ok(mut document) => {
+            if id.is_empty() {
+                reading.name.clone_into(&mut document.draft.source.path);
+            }
+            reading.take(Draft { id, unit: OffsetUnit::Byte, ..document.draft });
+        }
+        Err(error) => reading.warn("", format!("this is no XML: {error}")),
+    }
+}
+
+/// A document on its way from elements to a draft.
+#[derive(Default)]
+struct Document {
+    draft: Draft,
+    open: Vec<Open>,
+    /// Blanks where the words before it end, of which only one is shown, before the next word.
+    has_blank: bool,
+    has_ended_line: bool,
+    /// Which span an element with this id is, or is part of.
+    span_of: BTreeMap<String, usize>,
+    /// For each span, the ids of who said it.
+    who: Vec<(usize, String)>,
+}
+
+/// An element that has not ended yet.
+#[derive(Default)]
+struct Open {
+    name: String,
+    is_text: bool,
+    keeps_space: bool,
+    /// The label of what it marks, and the span that it goes on with.
+    mark: Option<Mark>,
+    /// Where its words begin, once there are any.
+    start: Option<usize>,
+}
+
+#[derive(Default)]
+struct Mark {
+    label: String,
+    id: String,
+    previous: String,
+    who: String,
+}
+
+impl Document {
+    fn read(xml: &str) -> Result<Self, quick_xml::Error> {
+        let mut document = Self::default();
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event()? {
+                Event::Eof => break,
+                Event::Start(element) => document.start(&element),
+                Event::Empty(element) => {
+                    document.start(&element);
+                    document.end();
+                }
+                Event::End(_) => document.end(),
+                Event::Text(text) => document.words(&String::from_utf8_lossy(&text)),
+                Event::CData(text) => document.words(&String::from_utf8_lossy(&text)),
+                Event::GeneralRef(reference) => document.words(&character_of(&reference)),
+                _ => {}
+            }
+        }
+        document.link();
+        Ok(document)
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>) {
+        let name = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
+        let outer = self.open.last();
+        let space = attribute(element, "xml:space");
+        let is_text = name == "text" || outer.is_some_and(|outer| outer.is_text);
+        let keeps_space = space == "preserve" || (space != "default" && outer.is_some_and(|outer| outer.keeps_space));
+        if is_text && !keeps_space && BLOCKS.contains(&&*name) {
+            self.end_line();
+        }
+        let mark = label_of(&name, element).filter(|_| is_text).map(|label| Mark {
+            label,
+            id: attribute(element, "xml:id"),
+            previous: attribute(element, "prev").trim_start_matches('#').to_owned(),
+            who: attribute(element, "who"),
+        });
+        self.open.push(Open { name, is_text, keeps_space, mark, start: None });
+    }
+
+    fn end(&mut self) {
+        let Some(ended) = self.open.pop() else { return };
+        if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) {
+            self.end_line();
+        }
+        let Some(mark) = ended.mark else { return };
+        let Some(start) = ended.start else {
+            return self.draft.remarks.push(format!("an element “{}” has no words and is left out", ended.name));
+        };
+        let at = (start, self.draft.text.len() - usize::from(self.has_ended_line));
+        let idx = match self.span_of.get(&mark.previous) {
+            Some(idx) => {
+                self.draft.spans[*idx].at.push(at);
+                *idx
+            }
+            None => self.new_span(&mark, at),
+        };
+        if !mark.id.is_empty() {
+            self.span_of.insert(mark.id, idx);
+        }
+    }
+
+    fn new_span(&mut self, mark: &Mark, at: (usize, usize)) -> usize {
+        let idx = self.draft.spans.len();
+        let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
+        self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
+        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
+        idx
+    }
+
+    fn words(&mut self, words: &str) {
+        let Some(innermost) = self.open.last() else { return };
+        if !innermost.is_text {
+            return self.header(words);
+        }
+        if innermost.keeps_space {
+            return self.push(words);
+        }
+        for piece in words.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            if !word.is_empty() {
+                let is_first = self.draft.text.is_empty() || self.draft.text.ends_with('\n');
+                if self.has_blank && !is_first {
+                    self.draft.text.push(' ');
+                }
+                self.has_blank = false;
+                self.push(word);
+            }
+            self.has_blank |= word.len() < piece.len();
+        }
+    }
+
+    fn push(&mut self, words: &str) {
+        if words.is_empty() {
+            return;
+        }
+        let start = self.draft.text.len();
+        // An element whose words have begun is inside of ones whose words have.
+        for open in self.open.iter_mut().rev().take_while(|open| open.start.is_none()) {
+            open.start = Some(start);
+        }
+        self.draft.text.push_str(words);
+        self.has_ended_line = false;
+    }
+
+    fn end_line(&mut self) {
+        self.has_blank = false;
+        if !self.draft.text.is_empty() && !self.draft.text.ends_with('\n') {
+            self.draft.text.push('\n');
+            self.has_ended_line = true;
+        }
+    }
+
+    /// What the header says of the text.
+    fn header(&mut self, words: &str) {
+        let is_in = |name: &str| self.open.iter().any(|open| open.name == name);
+        if is_in("titleStmt") && self.open.last().is_some_and(|open| open.name == "title") {
+            self.draft.title.push_str(words);
+        } else if is_in("sourceDesc") && self.open.last().is_some_and(|open| open.name == "p") {
+            self.draft.source.path.push_str(words);
+        }
+    }
+
+    /// The links of what was said to who said it, once all are known.
+    fn link(&mut self) {
+        if self.has_ended_line {
+            self.draft.text.pop();
+        }
+        let mut n_elsewhere = 0;
+        for (idx, who) in &self.who {
+            let Some(speaker) = self.span_of.get(who) else {
+                n_elsewhere += 1;
+                continue;
+            };
+            let (from, to) = (self.draft.spans[*idx].key.clone(), self.draft.spans[*speaker].key.clone());
+            self.draft.relations.push(RelationDraft { key: String::new(), kind: "said_by".to_owned(), from, to });
+        }
+        if n_elsewhere > 0 {
+            let names = if n_elsewhere == 1 { "1 name".to_owned() } else { format!("{n_elsewhere} names") };
+            let remark = format!("who speaks is said by {names} that no words of the text have, which is left out");
+            self.draft.remarks.push(remark);
+        }
+    }
+}
+
+/// The label of what an element marks; `None` where it marks nothing.
+fn label_of(name: &str, element: &BytesStart<'_>) -> Option<String> {
+    let kind = attribute(element, "type");
+    match name {
+        "said" | "q" | "quote" => Some("quote".to_owned()),
+        "persName" => Some("speaker".to_owned()),
+        "seg" | "span" => Some(kind).filter(|kind| !kind.trim().is_empty()),
+        _ => NAMED.contains(&name).then(|| if kind.trim().is_empty() { name.to_owned() } else { kind }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::{Format, guess, import};
+    use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn running_text_of_others_comes_in_by_lines() {
+        let tei = "<?xml version=\"1.0\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt>\
+            <title>The bus</title></titleStmt><sourceDesc><p>x</p></sourceDesc></fileDesc></teiHeader><text><body>\n  \
+            <head>Buses</head>\n  <p><said who=\"#a #nobody\">“No,”</said>\n  said <persName xml:id=\"a\">Ana <hi>R.</hi>\
+            </persName> of\n <orgName>A &amp; B</orgName>.</p>\n  <p><seg type=\"claim\"> It rains </seg>.</p></body></text></TEI>";
+        let files = [("bus.xml".to_owned(), tei.as_bytes().to_vec())];
+        assert_eq!(guess(&files), Some(Format::Tei));
+        let imported = import(Format::Tei, &files, &LabelSet::built_in());
+        let article = &imported.articles[0].article;
+        let expected = "Buses\n[quote#1>2 “No,”] said [speaker#2 Ana R.] of [orgName#3 A & B].\n[claim#4 It rains] .";
+        assert_eq!((marked::print(article).as_str(), article.title.as_str()), (expected, "The bus"));
+        assert_eq!(imported.warnings.len(), 1);
+    }
+}
