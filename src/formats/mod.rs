@@ -17,6 +17,7 @@ pub use exchange::core::split::Split;
 pub use exchange::export::{Export, export};
 pub use exchange::guess::guess;
 pub use exchange::import::{ImportOptions, import, import_with};
+pub use exchange::kinds::json::excerpt;
 pub use exchange::merge::{Conflict, Merge, TakeAs, merge};
 pub use exchange::registry::Format;
 pub use own::problem_report::{Finding, findings_as_json};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{Article, Content, LabelId, Proposal, SpanId, Suggestion, TextRange};
+use crate::model::{Article, Content, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
 use super::choice::is_blind;
@@ -126,7 +126,7 @@ impl Search<'_> {
         if one.speakers.is_empty() {
             let model = &self.learner.models.speakers;
             ranked = model.rank_again(scene, &one.pieces, previous, &mut self.memory.speakers);
-            ranked.retain(|speaker| !study.is_rejected_speaker(&one.pieces, &speaker.range));
+            ranked.retain(|speaker| !study.is_rejected_speaker(QUOTE, &one.pieces, &speaker.range));
         }
         let speaker = likeliest(&ranked);
         let suggestion = match (&one.found, one.marked) {
@@ -182,6 +182,7 @@ impl Search<'_> {
         let (models, study) = (&self.learner.models, self.study);
         let scene = Scene::new(&study.tokens, quoted.iter().cloned());
         let found = models.claims.find_again(&study.tokens, quoted, &mut self.memory.claims, self.is_wanted)?;
+        self.claim_speakers(&scene)?;
         let quoted: Ranges = quoted.iter().cloned().collect();
         let mut reported = Vec::new();
         for claim in found {
@@ -197,6 +198,21 @@ impl Search<'_> {
             reported.push(claim.range);
         }
         Some(reported)
+    }
+
+    /// Suggests speakers for the claims that are marked and lack one.
+    fn claim_speakers(&mut self, scene: &Scene<'_>) -> Option<()> {
+        let (model, study) = (&self.learner.models.claim_speakers, self.study);
+        let lacks_one = |span: &&Span| study.article.speakers_of(span.id).next().is_none() && !span.names_nobody();
+        for span in with_label(study.article, CLAIM).filter(lacks_one) {
+            self.wanted()?;
+            let said = pieces_of(study.article, span);
+            let mut ranked = model.rank_again(scene, &said, None, &mut self.memory.claim_speakers);
+            ranked.retain(|speaker| !study.is_rejected_speaker(CLAIM, &said, &speaker.range));
+            let found = likeliest(&ranked).and_then(|speaker| study.speaker(span.id, &said, speaker, None));
+            self.suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
+        }
+        Some(())
     }
 
     /// Suggests what the article states itself.
@@ -359,6 +375,23 @@ mod tests {
             "“We cut it because we had to,” said Ada Quist.",
             "[quote#1>2 “We cut it because we had to,”] said [speaker#2 Ada Quist].",
         );
+    }
+
+    #[test]
+    fn a_claim_marked_by_hand_is_offered_its_speaker_until_that_is_rejected() {
+        let mut project = project(&["Ada Quist said that [claim we cut the night buses]."]);
+        let learner = Learner::built_in();
+        let speakers = |project: &Project| {
+            let article = project.article(ArticleId(0)).unwrap();
+            let found = learner.suggest(project.content(), article);
+            found.into_iter().filter(|one| matches!(one.proposal, Proposal::Speaker { .. })).collect::<Vec<_>>()
+        };
+        let found = speakers(&project);
+        let article = project.article(ArticleId(0)).unwrap();
+        assert_eq!(article.text().slice(found[0].proposal.speaker().unwrap()), "Ada Quist");
+        let rejection = found[0].rejection(article).unwrap();
+        project.apply(rejection).unwrap();
+        assert!(speakers(&project).iter().all(|one| one.proposal != found[0].proposal));
     }
 
     #[test]

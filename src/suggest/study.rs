@@ -162,9 +162,9 @@ impl<'a> Study<'a> {
         suggestions
     }
 
-    pub(super) fn is_rejected_speaker(&self, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
+    pub(super) fn is_rejected_speaker(&self, label: &str, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
         let (Some(fragments), Some(speaker)) = (self.fragments(said), self.range(speaker)) else { return false };
-        self.label(QUOTE).is_some_and(|label| self.article.is_rejected(&label, &fragments, Some(speaker)))
+        self.label(label).is_some_and(|label| self.article.is_rejected(&label, &fragments, Some(speaker)))
     }
 
     /// Whether the project wants suggestions of its kind, and nobody has rejected it.

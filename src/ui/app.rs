@@ -11,8 +11,9 @@ use super::bars::toasts::Toasts;
 use super::crash_screen::Failure;
 use super::desk::{Desk, save};
 use super::drawing::{About, Drawing};
+use super::input::commands::{Command, FileCommand};
 use super::input::grant::grant;
-use super::input::keys::{Focus, is_held_press, is_press, is_repeat};
+use super::input::keys::{Focus, digit_by_place, is_held_press, is_press, is_repeat, pressed_key};
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::opening::Leave;
@@ -168,7 +169,7 @@ impl App {
             is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
             // A key that is only held down is taken too, and does nothing where its command does not go on.
             if let Some(line) = line.filter(|line| line.entry.repeats || !is_repeat(&event)) {
-                self.outbox.run(line.command);
+                self.outbox.wish(wish_from_key(line.command, &event));
                 self.run_outbox(ctx);
             }
             if !is_taken {
@@ -183,11 +184,13 @@ impl App {
 
     /// The command whose key the event is.
     fn line_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Line> {
-        let egui::Event::Key { key, modifiers, pressed: true, .. } = event else { return None };
+        let (key, modifiers) = pressed_key(event)?;
         if self.has_overlay(ctx) {
             return None;
         }
-        self.situation().line_from_key(*key, *modifiers, self.focus)
+        let situation = self.situation();
+        let by_place = digit_by_place(event).and_then(|digit| situation.line_from_key(digit, modifiers, self.focus));
+        by_place.filter(Line::is_of_label).or_else(|| situation.line_from_key(key, modifiers, self.focus))
     }
 
     /// Whether the event presses a button again because its key is still down.
@@ -274,5 +277,13 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+    }
+}
+
+/// What the key of a command asks for. To paste, systems send what is on the clipboard along.
+fn wish_from_key(command: Command, event: &egui::Event) -> Wish {
+    match event {
+        egui::Event::Paste(text) if command == FileCommand::PasteArticle.into() => Wish::Paste(text.clone()),
+        _ => Wish::Run(command),
     }
 }

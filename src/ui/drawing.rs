@@ -1,6 +1,8 @@
 //! Draws the window: the bars, the panels, the article, and what lies over it. It looks at the project and leaves wishes.
 
-use egui::{CentralPanel, Context, Frame, Panel, Ui};
+use std::ops::RangeInclusive;
+
+use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Ui};
 
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
@@ -13,6 +15,7 @@ use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::Jobs;
 use super::look::theme::{Theme, size};
+use super::menus::pointer_menu_ui;
 use super::overlays::{Below, Overlays};
 use super::panels::Panels;
 use super::panels::articles::articles_panel_ui;
@@ -64,6 +67,7 @@ impl Drawing<'_> {
         self.status_bar_ui(ui);
         self.middle_ui(ui);
         self.over_ui(ui.ctx());
+        show_hand(ui.ctx(), self.article_view.id());
     }
 
     /// The article, and the panels beside it that there is room for.
@@ -83,15 +87,15 @@ impl Drawing<'_> {
             return;
         }
         if has_articles {
-            let panel = Panel::left("articles")
-                .default_size(size::ARTICLES_WIDTH)
-                .size_range(160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH));
+            let widths = 160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH);
+            come_back_to_width(ui, "articles", &widths);
+            let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(widths);
             panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
         }
         if has_inspector {
-            let panel = Panel::right("inspector")
-                .default_size(size::INSPECTOR_WIDTH)
-                .size_range(180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH));
+            let widths = 180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH);
+            come_back_to_width(ui, "inspector", &widths);
+            let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
             panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
         }
         CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
@@ -99,14 +103,16 @@ impl Drawing<'_> {
 
     fn articles_ui(&mut self, ui: &mut Ui) {
         self.panels.articles.order = self.settings.article_order;
-        let mut pane = Pane { project: self.project, view: self.view, theme: Theme::of(ui), out: self.out };
+        let mut pane =
+            Pane { project: self.project, view: self.view, keys: self.keys, theme: Theme::of(ui), out: self.out };
         articles_panel_ui(ui, &mut self.panels.articles, &mut pane);
     }
 
     /// The inspector, or the find panel while that is open.
     fn right_side_ui(&mut self, ui: &mut Ui) {
         let Panels { articles, inspector, find, .. } = &mut *self.panels;
-        let mut pane = Pane { project: self.project, view: self.view, theme: Theme::of(ui), out: self.out };
+        let mut pane =
+            Pane { project: self.project, view: self.view, keys: self.keys, theme: Theme::of(ui), out: self.out };
         let Some(open) = find else {
             return inspector_ui(ui, inspector, self.log, &mut pane);
         };
@@ -159,7 +165,9 @@ impl Drawing<'_> {
             text_size: self.settings.text_size,
             revision: project.revision(),
         };
-        self.article_view.ui(ui, &shown, self.view, self.out);
+        let response = self.article_view.ui(ui, &shown, self.view, self.out);
+        let situation = Situation { project, view: self.view, keys: self.keys };
+        response.context_menu(|ui| pointer_menu_ui(ui, situation, self.out));
     }
 
     fn over_ui(&mut self, ctx: &Context) {
@@ -169,6 +177,33 @@ impl Drawing<'_> {
         };
         self.overlays.ui(ctx, below, self.out);
         drop_hint_ui(ctx);
-        self.toasts.ui(ctx, self.out);
+        self.toasts.ui(ctx, self.project.revision(), self.out);
+    }
+}
+
+/// Gives a side panel the width that somebody has given it, as far as there is room: a small window changes only what is
+/// shown in it, and not what is come back to.
+fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>) {
+    let id = ui.scope_id().with_salt(egui::IdSalt::new(name));
+    let wanted_id = id.with("wanted");
+    let handle = ui.ctx().read_response(id.with("__resize"));
+    if handle.is_some_and(|handle| handle.dragged() || handle.drag_stopped()) {
+        return ui.data_mut(|data| data.remove::<f32>(wanted_id));
+    }
+    let Some(mut shown) = PanelState::load(ui.ctx(), id) else { return };
+    let wanted = ui.data_mut(|data| *data.get_persisted_mut_or(wanted_id, shown.size().x));
+    let width = wanted.clamp(*widths.start(), *widths.end());
+    shown.outer_rect.set_width(width);
+    ui.data_mut(|data| data.insert_persisted(id, shown));
+}
+
+/// A hand over what a click acts on, where nothing else was shown; the text has a pointer of its own.
+fn show_hand(ctx: &Context, text: Option<Id>) {
+    let hovered: Vec<Id> = ctx.interaction_snapshot(|now| now.hovered.iter().copied().collect());
+    let is_control = |id: &Id| {
+        Some(*id) != text && ctx.read_response(*id).is_some_and(|seen| seen.sense.senses_click() && seen.enabled())
+    };
+    if hovered.iter().any(is_control) && ctx.output(|output| output.cursor_icon) == CursorIcon::Default {
+        ctx.set_cursor_icon(CursorIcon::PointingHand);
     }
 }

@@ -10,6 +10,7 @@ mod guard;
 pub mod input;
 pub mod jobs;
 pub mod look;
+mod menus;
 mod open_close;
 pub mod overlays;
 pub mod panels;

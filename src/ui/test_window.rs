@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 
 use super::App;
 use super::input::commands::Command;
+use super::input::keys::KeyBindings;
 use super::input::outbox::{LinkTo, Outbox, Wish};
 use super::jobs::opening::Leave;
 use super::look::theme::Theme;
@@ -18,6 +19,7 @@ pub(super) struct Bench<P> {
     pub(super) panel: P,
     pub(super) project: Project,
     pub(super) view: ViewState,
+    keys: KeyBindings,
     /// Commands that were asked for.
     pub(super) commands: Vec<Command>,
 }
@@ -50,6 +52,7 @@ pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw
         panel: P::default(),
         project: project_of(marked_articles),
         view: ViewState { open: Some(ArticleId(1)), ..ViewState::default() },
+        keys: KeyBindings::default(),
         commands: Vec::new(),
     };
     let builder = Harness::builder().with_size([320.0, 600.0]);
@@ -59,13 +62,20 @@ pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw
 impl<P> Bench<P> {
     fn frame(&mut self, ui: &mut Ui, draw: Draw<P>) {
         let mut out = Outbox::default();
-        let mut pane = Pane { project: &self.project, view: &mut self.view, theme: &THEME, out: &mut out };
+        let Self { project, view, keys, .. } = self;
+        let mut pane = Pane { project, view, keys, theme: &THEME, out: &mut out };
         draw(ui, &mut self.panel, &mut pane);
         for wish in out.take() {
             match wish {
                 Wish::Apply(transaction) => {
                     self.project.apply(transaction).unwrap();
                     self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)));
+                }
+                Wish::Relabel(span, label) => {
+                    let article = self.project.article(self.view.open.unwrap()).unwrap();
+                    let (labels, span) = (self.project.labels(), article.span(span).unwrap());
+                    let change = transactions::relabel_span(labels, article, span, &label);
+                    self.project.apply(change).unwrap();
                 }
                 Wish::Run(command) => self.commands.push(command),
                 Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(self.project.article(article)),

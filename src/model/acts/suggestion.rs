@@ -154,6 +154,12 @@ impl Proposal {
         }
     }
 
+    /// The stretches of text that it is about: fragments, and the speaker of a span.
+    pub fn parts(&self) -> Vec<TextRange> {
+        let of_span = self.speaker().filter(|_| matches!(self, Self::Span { .. }));
+        self.fragments().iter().chain(of_span).collect()
+    }
+
     /// Who is proposed as the speaker.
     pub fn speaker(&self) -> Option<TextRange> {
         match self {

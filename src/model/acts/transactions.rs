@@ -15,6 +15,10 @@ use crate::model::{
 pub enum LinkError {
     #[error("no kind of link leads from a {0}")]
     NoLinksFrom(String),
+    #[error("a {0} is not said by a part of itself")]
+    InItself(String),
+    #[error("a mark without a letter is no speaker")]
+    NoLetter,
     #[error("{0}")]
     Edit(#[from] EditError),
     #[error("{0}")]
@@ -68,25 +72,82 @@ pub fn move_span(labels: &LabelSet, article: &Article, span: &Span, fragments: F
     Transaction::new(name, vec![Edit::ReplaceSpan(article.id, span)])
 }
 
-/// Makes a range one more fragment of a span. Fragments that it overlaps become one with it.
+/// Makes a range one more fragment of a span. Fragments that it overlaps become one with it, and a span of the same label
+/// whose own part it is comes with all that is known of it.
 pub fn join_fragment(
     labels: &LabelSet,
     article: &Article,
     span: &Span,
     range: TextRange,
 ) -> Result<Transaction, FragmentsError> {
-    let mut joined = range;
-    let mut apart = Vec::new();
-    for fragment in span.fragments.iter() {
-        if fragment.overlaps(range) {
-            joined = joined.joined(fragment);
-        } else {
-            apart.push(fragment);
+    let is_same_part = |other: &Span| {
+        let parts = || other.fragments.overlapping(range);
+        let has_letter = |start: usize, end: usize| {
+            start < end && article.text().as_str()[start..end].contains(char::is_alphanumeric)
+        };
+        let holds = |part: TextRange| !has_letter(range.start(), part.start()) && !has_letter(part.end(), range.end());
+        other.id != span.id && other.label == span.label && parts().count() == 1 && parts().all(holds)
+    };
+    let taken: Vec<&Span> = article.spans_in(range).filter(|other| is_same_part(other)).collect();
+    joined(labels, article, span, &[range], &taken)
+}
+
+/// Makes another span a part of a span: its fragments, its links, and what else is known of it and not of the span.
+pub fn join_span(
+    labels: &LabelSet,
+    article: &Article,
+    span: &Span,
+    other: &Span,
+) -> Result<Transaction, FragmentsError> {
+    joined(labels, article, span, &[], &[other])
+}
+
+fn joined(
+    labels: &LabelSet,
+    article: &Article,
+    span: &Span,
+    ranges: &[TextRange],
+    taken: &[&Span],
+) -> Result<Transaction, FragmentsError> {
+    let all = std::iter::once(span).chain(taken.iter().copied());
+    let parts = all.clone().flat_map(|one| one.fragments.iter()).chain(ranges.iter().copied());
+    let note = all.clone().find_map(|one| one.note.clone());
+    let person = all.clone().find_map(|one| one.person.clone());
+    let whole = Span { fragments: Fragments::new(fused(parts.collect()))?, note, person, ..span.clone() };
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let mut links: Vec<Relation> = article.relations_of(span.id).cloned().collect();
+    for taken in taken {
+        for link in article.relations_of(taken.id) {
+            before.push(Edit::RemoveRelation(article.id, link.id));
+            let end = |id| if id == taken.id { span.id } else { id };
+            let moved = Relation { from: end(link.from), to: end(link.to), ..link.clone() };
+            let is_known = |known: &Relation| {
+                let says_it_too = moved.from == span.id && known.from == span.id;
+                known.kind == moved.kind && known.from == moved.from && (known.to == moved.to || says_it_too)
+            };
+            if moved.from != moved.to && !links.iter().any(is_known) {
+                after.push(Edit::AddRelation(article.id, moved.clone()));
+                links.push(moved);
+            }
+        }
+        before.push(Edit::RemoveSpan(article.id, taken.id));
+    }
+    before.push(Edit::ReplaceSpan(article.id, whole));
+    before.extend(after);
+    Ok(Transaction::new(format!("join to {}", label_name(labels, &span.label)), before))
+}
+
+/// The ranges in order, those that overlap as one.
+fn fused(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_unstable();
+    let mut fused: Vec<TextRange> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match fused.last_mut().filter(|last| last.overlaps(range)) {
+            Some(last) => *last = last.joined(range),
+            None => fused.push(range),
         }
     }
-    apart.push(joined);
-    let edits = vec![Edit::ReplaceSpan(article.id, Span { fragments: Fragments::new(apart)?, ..span.clone() })];
-    Ok(Transaction::new(format!("join to {}", label_name(labels, &span.label)), edits))
+    fused
 }
 
 /// Makes the fragment at the byte a span of its own with the same label and the same speakers. `None` where the span
@@ -142,6 +203,12 @@ pub fn link_to_text(
     let span = article.span(from).ok_or(EditError::NoSuchSpan(from))?;
     let no_kind = || LinkError::NoLinksFrom(label_name(labels, &span.label));
     let kind = labels.kinds_from(&span.label).next().ok_or_else(no_kind)?;
+    if span.fragments.overlapping(range).next().is_some() {
+        return Err(LinkError::InItself(label_name(labels, &span.label)));
+    }
+    if !article.text().slice(range).contains(char::is_alphanumeric) {
+        return Err(LinkError::NoLetter);
+    }
     let fragments = Fragments::one(range)?;
     let fits = |other: &&Span| other.fragments == fragments && labels.fits(&kind.id, &span.label, &other.label);
     if let Some(there) = article.spans().of_extent(range).find(fits) {

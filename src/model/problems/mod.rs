@@ -34,8 +34,16 @@ pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     let labels = content.labels();
     let mut problems: Vec<Problem> = article.misfits.iter().map(|misfit| misfit_problem(article, misfit)).collect();
     for span in article.spans().iter() {
-        let checks =
-            [no_speaker, unlinked_speaker, edge, unbalanced_marks, inside_word, beside_another, claim_is_quote];
+        let checks = [
+            no_speaker,
+            unlinked_speaker,
+            edge,
+            inside_quotation,
+            unbalanced_marks,
+            inside_word,
+            beside_another,
+            claim_is_quote,
+        ];
         problems.extend(checks.iter().filter_map(|check| check(labels, article, span)));
     }
     problems.extend(unreviewed(content, article));
@@ -132,8 +140,43 @@ fn edge(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
 }
 
-fn unbalanced_marks(_: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
+/// One mark of a quotation in a part of a quote, and the other one outside.
+fn inside_quotation(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
+    let fragments = with_whole_quotations(article, span)?;
+    let problem = Problem::new(ProblemCode::InsideQuotation, article, span, "it begins or ends inside a quotation");
+    Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
+}
+
+/// The parts of a quote with both marks of the quotations of which they have one; `None` where that changes nothing.
+fn with_whole_quotations(article: &Article, span: &Span) -> Option<Fragments> {
     if span.label.as_str() != "quote" {
+        return None;
+    }
+    let text = article.text();
+    let widened = span.fragments.iter().map(|part| {
+        let (at_start, at_end) = marks_at_ends(text.slice(part));
+        let quotation = match (at_start, at_end) {
+            (true, false) => boundaries::quotation_at(text.as_str(), part.start()),
+            (false, true) => boundaries::quotation_at(text.as_str(), part.end().saturating_sub(1)),
+            _ => None,
+        };
+        // Behind a quotation the line may go on with what nobody said.
+        let is_part =
+            |quotation: &std::ops::Range<usize>| quotation.start <= part.start() && part.end() <= quotation.end;
+        let quotation = quotation.filter(is_part).unwrap_or(part.bytes());
+        text.range(quotation)
+    });
+    let fragments = Fragments::new(widened.collect::<Result<_, _>>().ok()?).ok()?;
+    (fragments != span.fragments).then_some(fragments)
+}
+
+/// Whether a text begins with a quotation mark, and whether it ends with one.
+fn marks_at_ends(text: &str) -> (bool, bool) {
+    (text.starts_with(boundaries::is_quotation_mark), text.ends_with(boundaries::is_quotation_mark))
+}
+
+fn unbalanced_marks(_: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
+    if span.label.as_str() != "quote" || with_whole_quotations(article, span).is_some() {
         return None;
     }
     let text = article.text_of(span);
@@ -178,6 +221,15 @@ fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<P
         let is_free = article.relations_of(span.id).next().is_none();
         let fix = is_free.then(|| transactions::remove_span(labels, article, span));
         return Some(Problem { fix, ..problem });
+    }
+    let is_part = |whole: &&Span| {
+        whole.fragments.count() > span.fragments.count()
+            && span.fragments.iter().all(|part| whole.fragments.overlapping(part).any(|other| other == part))
+    };
+    if let Some(whole) = rivals().find(is_part) {
+        let message = format!("it is a part of another {name} too");
+        let problem = Problem::new(ProblemCode::DoubledPart, article, span, message);
+        return Some(Problem { fix: transactions::join_span(labels, article, whole, span).ok(), ..problem });
     }
     let crosses = |other: &Span| {
         let other = other.extent();
@@ -293,6 +345,31 @@ mod tests {
         check(crossing, &[Crossing], "[claim#1 It [claim#2 rains]#1 today]");
         let same = "[quote#1>3 [claim#2 “It rains”]], [speaker#3 he]";
         check(same, &[ClaimIsQuote, TwoLabels, TwoLabels], same);
+    }
+
+    #[test]
+    fn an_edge_inside_a_quotation_is_moved_to_its_mark() {
+        use ProblemCode::*;
+        let whole = "[quote#1>2 “No, never.”] [speaker#2 Ana]";
+        check("[quote#1>2 “No, never.]” [speaker#2 Ana]", &[InsideQuotation], whole);
+        check("[quote#1>2 “No], never.” [speaker#2 Ana]", &[InsideQuotation], whole);
+        check("“[quote#1>2 No, never.”] [speaker#2 Ana]", &[InsideQuotation], whole);
+        let without_marks = "“[quote#1>2 No, never.]” [speaker#2 Ana]";
+        check(without_marks, &[], without_marks);
+        let split = "[quote#1>2 “No,] said [speaker#2 Ana], [quote#1 never.”]";
+        check(split, &[], split);
+    }
+
+    #[test]
+    fn a_part_that_is_marked_twice_is_joined_with_its_links() {
+        use ProblemCode::*;
+        let joined = "[quote#1>2 “No,”] said [speaker#2 Ana]. [quote#1 “Never.”]";
+        check(
+            "[quote#1 “No,”] said [speaker#2 Ana]. [quote#1 [quote#3>2 “Never.”]]",
+            &[NoSpeaker, DoubledPart],
+            joined,
+        );
+        check("[quote#1>2 “No,”] said [speaker#2 Ana]. [quote#1 [quote#3>2 “Never.”]]", &[DoubledPart], joined);
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub enum ProblemCode {
     MarkAtEdge,
     UnbalancedMarks,
     InsideWord,
+    InsideQuotation,
     Duplicate,
+    DoubledPart,
     Crossing,
     ClaimIsQuote,
     TwoLabels,
@@ -44,7 +46,7 @@ pub enum Severity {
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Misfit,
         Self::NoSpeaker,
         Self::UnlinkedSpeaker,
@@ -52,7 +54,9 @@ impl ProblemCode {
         Self::MarkAtEdge,
         Self::UnbalancedMarks,
         Self::InsideWord,
+        Self::InsideQuotation,
         Self::Duplicate,
+        Self::DoubledPart,
         Self::Crossing,
         Self::ClaimIsQuote,
         Self::TwoLabels,
@@ -69,7 +73,9 @@ impl ProblemCode {
             Self::MarkAtEdge => "mark-at-edge",
             Self::UnbalancedMarks => "unbalanced-marks",
             Self::InsideWord => "inside-word",
+            Self::InsideQuotation => "inside-quotation",
             Self::Duplicate => "duplicate",
+            Self::DoubledPart => "doubled-part",
             Self::Crossing => "crossing",
             Self::ClaimIsQuote => "claim-is-quote",
             Self::TwoLabels => "two-labels",
@@ -91,7 +97,9 @@ impl ProblemCode {
             Self::MarkAtEdge => "stray mark at an edge",
             Self::UnbalancedMarks => "quotation marks that do not come in pairs",
             Self::InsideWord => "edge inside a word",
+            Self::InsideQuotation => "edge inside a quotation",
             Self::Duplicate => "span marked twice",
+            Self::DoubledPart => "part of a span marked twice",
             Self::Crossing => "spans of one label that cross",
             Self::ClaimIsQuote => "claim that is the whole of a quote",
             Self::TwoLabels => "same words with two labels",
@@ -101,10 +109,11 @@ impl ProblemCode {
 
     pub fn severity(self) -> Severity {
         match self {
-            Self::Misfit | Self::Duplicate | Self::SpaceAtEdge => Severity::Error,
+            Self::Misfit | Self::Duplicate | Self::DoubledPart | Self::SpaceAtEdge => Severity::Error,
             Self::NoSpeaker
             | Self::UnbalancedMarks
             | Self::InsideWord
+            | Self::InsideQuotation
             | Self::Crossing
             | Self::MarkAtEdge
             | Self::Unreviewed => Severity::Warning,

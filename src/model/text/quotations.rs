@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::graphemes::previous_grapheme;
 use super::paragraphs::paragraph_at;
 
 /// How far around a place quotations are looked for, in bytes: a paragraph may be a whole file.
@@ -47,6 +48,26 @@ pub fn quotation_at(text: &str, byte: usize) -> Option<Range<usize>> {
         found.iter().filter(|range| holds(range)).min_by_key(|range| range.len()).cloned()
     };
     innermost(&|range| range.contains(&byte)).or_else(|| innermost(&|range| range.end == byte))
+}
+
+/// The range with both marks of the quotations of which it has one, and all words up to the other.
+pub fn with_both_marks(text: &str, mut range: Range<usize>) -> Range<usize> {
+    let has_letter = |start: usize, end: usize| start < end && text[start..end].contains(char::is_alphanumeric);
+    // A quotation may stand in another one, and end with it.
+    for _ in 0..3 {
+        let at_ends = [range.start, previous_grapheme(text, range.end)].map(|byte| quotation_at(text, byte));
+        let is_short = |quotation: &Range<usize>| {
+            let has_start = range.start <= quotation.start;
+            let has_end = quotation.end <= range.end;
+            has_start != has_end
+                && range.start < quotation.end
+                && !has_letter(quotation.start, range.start)
+                && !has_letter(range.end, quotation.end)
+        };
+        let Some(short) = at_ends.into_iter().flatten().find(is_short) else { break };
+        range = range.start.min(short.start)..range.end.max(short.end);
+    }
+    range
 }
 
 /// All quotations of a paragraph, marks included, by where they end.
@@ -265,6 +286,27 @@ mod tests {
         check("[“It ^began]\n“and went on”");
         check("“It began\n[“and ^went on”]");
         check("“It ^began\nand was lost");
+    }
+
+    #[test]
+    fn a_range_takes_the_other_mark_along() {
+        let check = |before: &str, after: &str| {
+            let (start, end) = (before.find('[').unwrap(), before.find(']').unwrap() - 1);
+            let text = before.replace(['[', ']'], "");
+            let range = with_both_marks(&text, start..end);
+            let found = format!("{}[{}]{}", &text[..range.start], &text[range.clone()], &text[range.end..]);
+            assert_eq!(found, after);
+        };
+        check("a [“We won],” she", "a [“We won,”] she");
+        check("a “[We won,”] she", "a [“We won,”] she");
+        check("[a “We won],” she", "[a “We won,”] she");
+        check("[“He said ‘no].’” she", "[“He said ‘no.’”] she");
+        check("„[Nein“]", "[„Nein“]");
+        for exact in
+            ["a “[We won],” she", "a [“We] won,” she", "a [“We won,”] she", "[a] “We won”", "“a” [b] “c”", "[]"]
+        {
+            check(exact, exact);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod corpus;
 pub(crate) mod folder;
+pub(crate) mod named;
 mod packed;
 pub(crate) mod pdf;
 pub(crate) mod read;

@@ -9,7 +9,7 @@ use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::layout::column::Column;
-use super::{ArticleView, Shown, edges, mouse};
+use super::{ArticleView, Shown, edges};
 
 impl ArticleView {
     /// Does what a key asks for in the article.
@@ -18,6 +18,7 @@ impl ArticleView {
         match act {
             Act::Move { to, extend } => self.move_caret(ctx, article, to, extend, view),
             Act::Select(unit) => select_unit(article, unit, view),
+            Act::SelectAll => view.hand.selection = Selection { anchor: 0, caret: article.text().n_bytes() },
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
             Act::GoToSpan(direction) => go_to_span(article, direction, view),
@@ -203,7 +204,7 @@ fn cycle_spans(article: &Article, view: &mut ViewState) {
     let mut spans: Vec<&Span> = article.spans_at(caret).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
-    view.hand.selected_span = mouse::next_of(&ids, view.hand.selected_span);
+    view.hand.selected_span = next_of(&ids, view.hand.selected_span);
 }
 
 fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
@@ -276,12 +277,19 @@ fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit)
 }
 
 /// Joins the selected text to the selected span, else to the last quote or claim before it: keys that select text let go
-/// of the span.
+/// of the span. With no text selected the selected span is joined to the last one before it of its label.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(range) = view.selected_text(shown.article) else {
-        return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
-    };
     let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
+    let Some(range) = view.selected_text(shown.article) else {
+        let Some(span) = selected else {
+            return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
+        };
+        let is_like = |other: &&Span| other.label == span.label && other.id != span.id;
+        return match shown.article.spans().starting_before(span.extent().start()).rev().find(is_like) {
+            Some(before) => join_spans(shown, before, span, view, out),
+            None => out.tell(Notice::Info("There is no span of this label before it".to_owned())),
+        };
+    };
     let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
     let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
     let Some(span) = selected.or_else(before) else {
@@ -290,6 +298,12 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     view.hand.selected_span = Some(span.id);
     view.hand.selection = Selection::caret_at(range.end());
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
+}
+
+/// Makes a span a part of another, which is then selected.
+pub(super) fn join_spans(shown: &Shown<'_>, span: &Span, other: &Span, view: &mut ViewState, out: &mut Outbox) {
+    view.hand.selected_span = Some(span.id);
+    out.try_apply(transactions::join_span(shown.labels, shown.article, span, other));
 }
 
 fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
@@ -333,4 +347,10 @@ fn reveal(article: &Article, bytes: std::ops::Range<usize>, view: &mut ViewState
 fn touches(span: &Span, byte: usize) -> bool {
     let holds = |range: TextRange| range.start() <= byte && byte <= range.end();
     span.fragments.iter().any(holds)
+}
+
+/// The one behind `current`, from the last one back to the first; the first where `current` is not there.
+pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanId> {
+    let next = spans.iter().position(|&id| Some(id) == current).map_or(0, |idx| idx + 1);
+    spans.get(next).or(spans.first()).copied()
 }

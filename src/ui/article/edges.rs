@@ -4,15 +4,20 @@ use std::ops::Range;
 
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::model::{Article, Fragments, SpanId, boundaries, transactions};
+use crate::model::{Article, Fragments, SpanId, TextRange, boundaries, transactions};
 use crate::ui::input::act::Edge;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::session::drag::Drag;
 use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
-use super::layout::on_screen::{OnScreen, letters};
+use super::layout::on_screen::OnScreen;
+use super::paint::layers::frame_of;
 use super::pointer::pointer;
+use super::snap;
+
+/// Of the handles, in points.
+const KNOB_RADIUS: f32 = 3.5;
 
 /// Draws the handles of the selected span and moves its edges. A span whose edge is being dragged keeps its handles
 /// until the button is let go, also when a key selects another one meanwhile.
@@ -25,14 +30,17 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
     for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
         for edge in [Edge::Start, Edge::End] {
             let Some(row) = edge_at(screen, &range.bytes(), edge) else { continue };
-            let knob = if edge == Edge::Start { row.left_top() } else { row.left_bottom() };
-            ui.painter().vline(row.left(), row.y_range(), egui::Stroke::new(2.0, color));
-            ui.painter().circle(knob, 3.5, shown.theme.page, egui::Stroke::new(2.0, color));
+            // It hangs below the line, so that the letters at the edge are seen.
+            let knob = row.left_bottom() + vec2(0.0, KNOB_RADIUS + 0.5);
             let id = handle_id(ui, span.id, fragment_idx, edge);
-            let response = ui.interact(row.expand2(vec2(5.0, 4.0)), id, Sense::DRAG);
-            if response.hovered() || response.dragged() {
+            let reach = row.expand2(vec2(4.0, 2.0)).union(Rect::from_center_size(knob, vec2(12.0, 12.0)));
+            let response = ui.interact(reach, id, Sense::DRAG);
+            let is_in_hand = response.hovered() || response.dragged();
+            if is_in_hand {
                 ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
             }
+            let fill = if is_in_hand { color } else { shown.theme.page };
+            ui.painter().circle(knob, KNOB_RADIUS, fill, egui::Stroke::new(1.5, color));
             if response.drag_started() {
                 let (from, draft) = (span.fragments.clone(), span.fragments.clone());
                 view.hand.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, from, draft });
@@ -92,8 +100,8 @@ fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> 
         return None;
     }
     let x = in_row.map_or(beyond, |caret| caret.left());
-    let letters = letters(row).expand2(vec2(0.0, 2.0));
-    Some(Rect::from_min_max(pos2(x, letters.top()), pos2(x, letters.bottom())))
+    let frame = frame_of(row);
+    Some(Rect::from_min_max(pos2(x, frame.top()), pos2(x, frame.bottom())))
 }
 
 /// Moves the edge that is being dragged, and its span when the button is let go.
@@ -111,11 +119,17 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
 }
 
 fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, at: Pos2) {
+    let is_exact = snap::is_exact(ui);
     let Some(Drag::Edge { fragment_idx, edge, draft, .. }) = &mut view.hand.drag else { return };
     let text = article.text().as_str();
     let byte = screen.byte_at(at);
-    let byte = if ui.input(|input| input.modifiers.alt) { byte } else { word_edge(text, byte, *edge) };
-    if let Some(fragments) = moved(article, draft, *fragment_idx, *edge, byte) {
+    let byte = if is_exact { byte } else { word_edge(text, byte, *edge) };
+    let part = draft.iter().nth(*fragment_idx).map(TextRange::bytes).filter(|_| !is_exact);
+    let snapped = part.map(|part| match edge {
+        Edge::Start => snap::snapped(text, byte.min(part.end)..part.end, &view.suggestions).start,
+        Edge::End => snap::snapped(text, part.start..byte.max(part.start), &view.suggestions).end,
+    });
+    if let Some(fragments) = moved(article, draft, *fragment_idx, *edge, snapped.unwrap_or(byte)) {
         *draft = fragments;
     }
 }

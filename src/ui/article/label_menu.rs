@@ -1,10 +1,14 @@
 //! The small menu at the pointer that offers the labels for text just selected.
 
-use egui::{Area, Color32, FontId, Id, Order, Pos2, Rect, Sense, Shadow, Stroke, Ui, pos2, vec2};
+use egui::{
+    Area, Color32, FontId, Id, Order, Pos2, Rect, Response, ScrollArea, Sense, Shadow, Stroke, Ui, UiBuilder, Vec2,
+    pos2, vec2,
+};
 
 use crate::model::{Article, Label};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::look::widgets::{elided, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
@@ -27,7 +31,10 @@ impl LabelMenu {
             return false;
         }
         let labels = shown.labels.labels();
-        let size = vec2(ROW.x, ROW.y * labels.len() as f32) + vec2(PADDING, PADDING) * 2.0;
+        // With more labels than have room below or above, the rest is scrolled to.
+        let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
+        let rows = vec2(ROW.x, (ROW.y * labels.len() as f32).min(most));
+        let size = rows + vec2(PADDING, PADDING) * 2.0;
         let at = place(view_rect, self.at, size);
         let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
         let chosen = area.show(ui.ctx(), |ui| rows_ui(ui, Rect::from_min_size(at, size), labels, shown)).inner;
@@ -49,23 +56,31 @@ fn rows_ui(ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Opti
     let theme = shown.theme;
     let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
     ui.painter().add(shadow.as_shape(rect, 9.0));
-    ui.painter().rect(rect, 9.0, theme.page, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
+    ui.painter().rect(rect, 9.0, theme.raised, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
     let mut chosen = None;
-    for (idx, label) in labels.iter().enumerate() {
-        let top = rect.top() + PADDING + ROW.y * idx as f32;
-        let row = Rect::from_min_size(pos2(rect.left() + PADDING, top), ROW);
-        let response = ui.allocate_rect(row, Sense::CLICK);
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Label as {}", label.name)));
-        if response.hovered() {
-            ui.painter().rect_filled(row, 6.0, theme.selection);
+    ui.allocate_rect(rect, Sense::HOVER);
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(PADDING)));
+    let ui = &mut inside;
+    ui.spacing_mut().item_spacing = Vec2::ZERO;
+    let scroll = ScrollArea::vertical().auto_shrink(false).max_height(rect.height() - 2.0 * PADDING);
+    scroll.show_rows(ui, ROW.y, labels.len(), |ui, rows| {
+        for idx in rows {
+            if row_ui(ui, &labels[idx], shown).clicked() {
+                chosen = Some(idx);
+            }
         }
-        paint_row(ui, row, label, shown);
-        if response.clicked() {
-            chosen = Some(idx);
-        }
-    }
+    });
     chosen
+}
+
+fn row_ui(ui: &mut Ui, label: &Label, shown: &Shown<'_>) -> Response {
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW.y), Sense::CLICK);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Label as {}", label.name)));
+    if response.hovered() {
+        ui.painter().rect_filled(row, 6.0, shown.theme.selection);
+    }
+    paint_row(ui, row, label, shown);
+    response
 }
 
 fn paint_row(ui: &Ui, row: Rect, label: &Label, shown: &Shown<'_>) {
@@ -74,7 +89,8 @@ fn paint_row(ui: &Ui, row: Rect, label: &Label, shown: &Shown<'_>) {
     let square = Rect::from_center_size(pos2(row.left() + 14.0, row.center().y), vec2(10.0, 10.0));
     ui.painter().rect_filled(square, 3.0, theme.label(label.color).line);
     let name_at = pos2(row.left() + 28.0, row.center().y);
-    ui.painter().text(name_at, egui::Align2::LEFT_CENTER, &label.name, font, theme.ink);
+    let name = elided(ui, &label.name, font, theme.ink, row.width() - 62.0);
+    paint_line(ui, name_at, name);
     let Some(key) = label.key else { return };
     let cap = Rect::from_center_size(pos2(row.right() - 16.0, row.center().y), vec2(18.0, 16.0));
     ui.painter().rect(cap, 4.0, theme.background, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);

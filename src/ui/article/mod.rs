@@ -10,12 +10,13 @@ pub mod notice;
 mod paint;
 mod pointer;
 mod shown;
+mod snap;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use egui::{EventFilter, Id, Rect, Response, Sense, Ui};
+use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui};
 
 use crate::model::{Article, ArticleId};
 
@@ -27,6 +28,7 @@ use layout::column::{Column, Setting};
 use layout::on_screen::{OnScreen, Page};
 use paint::marks::Marks;
 use paint::scrollbar::Ticks;
+use paint::suggested::Signs;
 use paint::{links, margins, scrollbar, suggested};
 
 pub use shown::Shown;
@@ -38,6 +40,7 @@ pub struct ArticleView {
     marks: Marks,
     ticks: Ticks,
     menu: Option<LabelMenu>,
+    signs: Option<Signs>,
     /// Where articles were scrolled to when they were left.
     left_at: BTreeMap<ArticleId, (usize, f32)>,
     shown: Option<ArticleId>,
@@ -49,7 +52,8 @@ pub struct ArticleView {
 }
 
 impl ArticleView {
-    /// Draws the article in all the space left and takes part in mouse input; wishes go to `out`.
+    /// Draws the article in all the space left and takes part in mouse input; wishes go to `out`. Where a menu is asked for,
+    /// the response says so.
     pub fn ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) -> Response {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("article"));
@@ -62,10 +66,14 @@ impl ArticleView {
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
             self.menu = Some(LabelMenu { at, selection: view.hand.selection });
         }
+        if response.secondary_clicked() {
+            self.menu = None;
+        }
         self.paint(ui, &screen, shown, view, response.has_focus());
-        margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
+        let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, shown, view);
+        self.signs = suggested::signs_ui(ui, self.signs.take(), shown, view, out);
         links::links_ui(ui, &screen, shown, view, out);
         edges::handles_ui(ui, &screen, shown, view, out);
         accessibility::describe(ui, &response, &screen, shown, view);
@@ -77,11 +85,12 @@ impl ArticleView {
         }
         self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
         view.anchor = anchor(&screen, shown, view);
+        view.beside = beside(&screen, shown, view);
         view.in_view = screen.bytes_in_view();
         view.suggestions.note_read(view.hand.selected_span);
         self.id = Some(response.id);
         hold_keys(ui, &response, view);
-        response
+        named.map_or(response.clone(), |named| response.union(named))
     }
 
     /// By which egui knows the view; `None` before it was drawn.
@@ -165,12 +174,11 @@ impl ArticleView {
 /// Scrolls only where the place is not in view already.
 fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
     let height = column.setting().view_height;
-    let margin = (height * 0.12).min(60.0);
     let placed = column.in_view(ui.ctx());
     let in_view = placed.iter().rev().find(|piece| piece.laid.bytes().start <= byte && byte <= piece.laid.bytes().end);
     let is_seen = in_view.is_some_and(|piece| {
         let caret = piece.laid.caret(byte).translate(egui::vec2(0.0, piece.top));
-        caret.top() >= margin.min(caret.height()) && caret.bottom() <= height - margin
+        caret.top() >= 0.0 && caret.bottom() <= height
     });
     if !is_seen {
         column.scroll_to(ui.ctx(), byte, height * 0.35);
@@ -183,6 +191,13 @@ fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect
     let selected = if start < end { screen.rects(&(start..end)).last().copied() } else { None };
     let span = || screen.span_rects(view.hand.selected_span.and_then(|id| shown.article.span(id))?).last().copied();
     selected.or_else(span).or_else(|| screen.caret(view.hand.selection.caret))
+}
+
+/// In the margin, where the selected span begins.
+fn beside(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Pos2> {
+    let span = view.hand.selected_span.and_then(|id| shown.article.span(id))?;
+    let row = screen.span_rects(span).first().copied()?;
+    Some(egui::pos2(screen.page.column.max + 12.0, row.top()))
 }
 
 /// The article has the keys whenever nothing else has. Arrows move the caret and not the focus; Tab goes through

@@ -1,17 +1,22 @@
 //! What the mouse does to text: it selects words, sentences and quotations, selects spans, and labels.
 
+use std::ops::Range;
+
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
-use crate::model::{Article, SpanId, boundaries};
+use crate::model::{Article, Span, SpanId, boundaries};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::drag::Drag;
+use crate::ui::session::suggestion_list::SuggestionList;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
+use super::acts_by_key;
 use super::layout::on_screen::OnScreen;
 use super::paint::links;
 use super::paint::suggested;
+use super::snap;
 
 /// What the article view has to do after the mouse was read.
 #[derive(Debug, Default)]
@@ -41,7 +46,8 @@ pub(super) fn text_ui(
     }
     hover(response, screen, shown, view);
     let Some(at) = response.interact_pointer_pos() else { return wanted };
-    let (is_exact, extends) = ui.input(|input| (input.modifiers.alt, input.modifiers.shift));
+    let extends = ui.input(|input| input.modifiers.shift);
+    let is_exact = snap::is_exact(ui);
     let text = shown.article.text().as_str();
     if response.drag_started_by(PointerButton::Primary) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
@@ -50,22 +56,29 @@ pub(super) fn text_ui(
         response.request_focus();
     }
     if let Some(Drag::Text { from }) = view.hand.drag {
-        view.hand.selection = dragged(text, from, screen.byte_at(at), is_exact);
+        view.hand.selection = dragged(text, from, screen.byte_at(at), is_exact, &view.suggestions);
         if response.drag_stopped_by(PointerButton::Primary) {
             view.hand.drag = None;
             wanted.menu_at = drag_done(shown, view, out).then_some(at);
         } else {
             wanted.scroll = beyond_edge(screen, at);
         }
+    } else if response.secondary_clicked() {
+        response.request_focus();
+        point_at(screen, shown, at, view);
     } else if response.triple_clicked() {
         select(view, boundaries::sentence_at(text, screen.byte_at(at)));
+        wanted.menu_at = Some(at);
     } else if response.double_clicked() {
         select(view, double_clicked(text, screen, at));
+        wanted.menu_at = Some(at);
     } else if response.clicked() {
         response.request_focus();
         let byte = screen.byte_at(at);
-        if extends {
-            view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact);
+        if let Some((span, other)) = to_join(screen, shown, view, at).filter(|_| extends) {
+            acts_by_key::join_spans(shown, span, other, view, out);
+        } else if extends {
+            view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact, &view.suggestions);
         } else if let Some(from) = view.hand.link_from {
             links::click(screen, shown, from, at, out);
         } else {
@@ -76,11 +89,23 @@ pub(super) fn text_ui(
     wanted
 }
 
-/// The selection from one place to another: whole words, or with `is_exact` whole graphemes; no white space at its ends.
-pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool) -> Selection {
+/// The selected span, and the one of its label under a place, where no text is selected.
+fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, &'a Span)> {
+    let selected = shown.article.span(view.hand.selected_span.filter(|_| view.hand.selection.is_empty())?)?;
+    let under = screen.spans_under(shown.article, at);
+    if under.iter().any(|span| span.id == selected.id) {
+        return None;
+    }
+    Some((selected, under.into_iter().find(|span| span.label == selected.label)?))
+}
+
+/// The selection from one place to another: whole words and quotations, or with `is_exact` whole graphemes; no white space
+/// at its ends.
+pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool, suggestions: &SuggestionList) -> Selection {
     let (start, end) = (from.min(to), from.max(to));
     let range = if is_exact { start..end } else { boundaries::whole_words(text, start..end) };
     let range = boundaries::trimmed(text, range);
+    let range = if is_exact { range } else { snap::snapped(text, range, suggestions) };
     if range.is_empty() {
         Selection::caret_at(to)
     } else if to < from {
@@ -90,26 +115,41 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool) -> Sel
     }
 }
 
-/// Takes the suggestion under a place in hand; where it is in hand already, or there is none, selects a span.
+/// Takes what is under the pointer in hand, for a menu about it: selected text, else the span that is selected already,
+/// else a suggestion or the innermost span, else the place.
+fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
+    let byte = screen.byte_at(at);
+    let (start, end) = view.hand.selection.ends();
+    let spans = screen.spans_under(shown.article, at);
+    let is_selected = spans.iter().any(|span| view.hand.selected_span == Some(span.id));
+    if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection.is_empty()) {
+        return;
+    }
+    view.suggestions.let_go();
+    view.hand.selection = Selection::caret_at(byte);
+    view.hand.selected_span = spans.first().map(|span| span.id);
+    if let Some(idx) = suggested::under(screen, shown, view, at) {
+        view.take_suggestion(idx);
+    }
+}
+
+/// Takes the suggestion under a place in hand; where there is none, selects a span.
 fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
     let in_hand = view.suggestions.in_hand_idx();
-    view.suggestions.let_go();
-    match suggested::under(screen, shown, view, at).filter(|idx| in_hand != Some(*idx)) {
+    match suggested::under(screen, shown, view, at) {
+        Some(idx) if in_hand == Some(idx) => {}
         Some(idx) => view.take_suggestion(idx),
-        None => click_span(screen, shown.article, at, view),
+        None => {
+            view.suggestions.let_go();
+            click_span(screen, shown.article, at, view);
+        }
     }
 }
 
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
 fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
     let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
-    view.hand.selected_span = next_of(&spans, view.hand.selected_span);
-}
-
-/// The one behind `current`, from the last one back to the first; the first where `current` is not there.
-pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanId> {
-    let next = spans.iter().position(|&id| Some(id) == current).map_or(0, |idx| idx + 1);
-    spans.get(next).or(spans.first()).copied()
+    view.hand.selected_span = acts_by_key::next_of(&spans, view.hand.selected_span);
 }
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
@@ -140,14 +180,14 @@ fn drag_done(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
     armed_idx.is_none()
 }
 
-fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> std::ops::Range<usize> {
+fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> Range<usize> {
     let byte = screen.byte_under(at).unwrap_or_else(|| screen.byte_at(at));
     let is_mark = text[byte..].chars().next().is_some_and(boundaries::is_quotation_mark);
     let quotation = if is_mark { boundaries::quotation_at(text, byte) } else { None };
     quotation.unwrap_or_else(|| boundaries::word_at(text, byte))
 }
 
-fn select(view: &mut ViewState, range: std::ops::Range<usize>) {
+fn select(view: &mut ViewState, range: Range<usize>) {
     view.hand.selection = Selection { anchor: range.start, caret: range.end };
 }
 

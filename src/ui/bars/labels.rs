@@ -1,7 +1,7 @@
 //! The labels at the top: a chip each with colour, name, count and key.
 
 use egui::accesskit::Role;
-use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Button, Popup, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::{Article, Label, LabelSet, Project};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
@@ -11,11 +11,13 @@ use crate::ui::look::widgets::{
     Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
 };
 use crate::ui::session::article_cache::PerArticle;
-use crate::ui::session::view_state::ViewState;
+use crate::ui::session::view_state::{LabelUse, ViewState};
 
 const CHIP_HEIGHT: f32 = 28.0;
 const CHIP_GAP: f32 = 8.0;
 const MAX_NAME_WIDTH: f32 = 140.0;
+/// Of the button behind the chips where not all have room, in points.
+const MORE_WIDTH: f32 = 90.0;
 
 /// What the bar remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -55,10 +57,19 @@ pub fn label_bar_ui(
     let available = ui.available_width();
     let fits = |room: &Room| widths(*room) <= available;
     let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or(Room::LetterOnly);
-    let width = widths(room);
+    let width = widths(room).min(available);
+    // What has no room even so is in a menu behind the others.
+    let mut left_over = available - MORE_WIDTH - 20.0;
+    let has_room = |(_, label): &(usize, &Label)| {
+        left_over -= chip_width(ui, label, 0, room) + CHIP_GAP;
+        left_over >= 0.0
+    };
+    let n_labels = labels.labels().len();
+    let is_folded = widths(room) > available;
+    let n_shown = if is_folded { labels.labels().iter().enumerate().take_while(has_room).count() } else { n_labels };
     ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
     ui.add_space(((available - width) / 2.0).max(0.0));
-    for (idx, label) in labels.labels().iter().enumerate() {
+    for (idx, label) in labels.labels().iter().enumerate().take(n_shown) {
         let is_armed = view.hand.armed.as_ref() == Some(&label.id);
         let response = chip_ui(ui, theme, label, count(idx), room, is_armed);
         if response.clicked() {
@@ -69,23 +80,47 @@ pub fn label_bar_ui(
                 out.run(FileCommand::EditLabels);
             }
         });
-        response.on_hover_text(hint(label, is_armed));
+        response.on_hover_text(hint(label, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id))));
+    }
+    if n_shown < n_labels {
+        more_ui(ui, labels, n_shown, out);
     }
     if sign_button(ui, theme, Sign::Plus, "Edit labels…").clicked() {
         out.run(FileCommand::EditLabels);
     }
 }
 
+/// The labels that the bar has no room for.
+fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
+    let more = ui.button(format!("{} more…", labels.labels().len() - n_shown));
+    Popup::menu(&more).show(|ui| {
+        ui.set_min_width(200.0);
+        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 80.0).show(ui, |ui| {
+            for (idx, label) in labels.labels().iter().enumerate().skip(n_shown) {
+                let button = Button::new(&label.name).shortcut_text(label.key.map(String::from).unwrap_or_default());
+                if ui.add(button.truncate()).clicked() {
+                    out.run(ArticleCommand::ApplyLabel(idx));
+                }
+            }
+        });
+    });
+}
+
 fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
     labels.labels().iter().map(|label| article.spans().count_of(&label.id)).collect()
 }
 
-fn hint(label: &Label, is_armed: bool) -> String {
+/// What a click does now.
+fn hint(label: &Label, label_use: LabelUse) -> String {
     let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
-    if is_armed {
-        format!("Each stretch you select becomes {}{key}. Esc ends it", label.name)
-    } else {
-        format!("Labels what is selected as {}{key}; with nothing selected, what you select next", label.name)
+    let name = label.name.to_lowercase();
+    match label_use {
+        LabelUse::Mark => format!("Label the selected text as {name}{key}"),
+        LabelUse::LetGo => format!("Each stretch you select becomes a {name}; click or Esc ends it"),
+        LabelUse::Arm => format!("Label each stretch you select as {name}{key}"),
+        LabelUse::Accept => format!("Accept the suggestion in hand as {name}{key}"),
+        LabelUse::Relabel => format!("Change the selected span to {name}{key}"),
+        LabelUse::Nothing => format!("The selected span is a {name} already"),
     }
 }
 
@@ -93,7 +128,9 @@ fn chip_width(ui: &Ui, label: &Label, n_spans: usize, room: Room) -> f32 {
     let width =
         |text: &str, size: f32| elided(ui, text, font(ui, Face::Sans, size), egui::Color32::WHITE, 140.0).size().x;
     let key = label.key.map_or(0.0, |key| width(&key.to_string(), 11.0) + 11.0 + 8.0);
-    let count = width(&grouped(n_spans), 13.0) + 8.0;
+    // Room for two digits at least, all as wide as the widest: chips stay where they are while one labels.
+    let digits: String = format!("{:>2}", grouped(n_spans)).chars().map(|c| if c == ',' { c } else { '0' }).collect();
+    let count = width(&digits, 13.0) + 8.0;
     let name = 10.0 + 10.0 + 8.0 + width(&label.name, 13.0).min(MAX_NAME_WIDTH) + 10.0;
     match room {
         Room::Ample => name + count + key,

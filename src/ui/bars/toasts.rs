@@ -2,6 +2,7 @@
 
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
 
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -22,13 +23,15 @@ struct Toast {
     notice: Notice,
     /// In seconds of the context's clock; `None` until it was drawn.
     first_shown_s: Option<f64>,
+    /// Of the project when it was first drawn.
+    revision: Option<u64>,
 }
 
 impl Toasts {
     /// Shows a message. One that is shown already starts anew.
     pub fn tell(&mut self, notice: Notice) {
         self.shown.retain(|toast| words(&toast.notice) != words(&notice));
-        self.shown.push(Toast { notice, first_shown_s: None });
+        self.shown.push(Toast { notice, first_shown_s: None, revision: None });
         let n_too_many = self.shown.len().saturating_sub(MAX_SHOWN);
         self.shown.drain(..n_too_many);
     }
@@ -39,7 +42,12 @@ impl Toasts {
     }
 
     /// Draws the messages and forgets those whose time is over.
-    pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) {
+    pub fn ui(&mut self, ctx: &Context, revision: u64, out: &mut Outbox) {
+        for toast in &mut self.shown {
+            toast.revision.get_or_insert(revision);
+        }
+        let is_true = |toast: &Toast| !matches!(toast.notice, Notice::Undoable(_)) || toast.revision == Some(revision);
+        self.shown.retain(is_true);
         let now_s = ctx.input(|input| input.time);
         let mut bottom = ctx.content_rect().right_bottom() - vec2(14.0, size::STATUS_BAR_HEIGHT + 14.0);
         let mut closed = None;
@@ -69,7 +77,8 @@ impl Toasts {
 /// Draws one message with its lower right corner at the place. Returns its height and whether it was closed.
 fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2, out: &mut Outbox) -> (f32, bool) {
     let area = Area::new(Id::unique(("toast", idx)))
-        .order(Order::Tooltip)
+        // Below menus and dialogs.
+        .order(Order::Middle)
         .pivot(Align2::RIGHT_BOTTOM)
         .fixed_pos(right_bottom)
         .constrain(false);
@@ -100,24 +109,32 @@ fn message_ui(ui: &mut Ui, notice: &Notice, out: &mut Outbox) -> bool {
 
 /// The button that does what the message offers. Returns whether it was pressed.
 fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bool {
-    let Notice::Offer(_, command) = notice else { return false };
+    let command = match notice {
+        Notice::Offer(_, command) => *command,
+        Notice::Undoable(_) => ArticleCommand::Undo.into(),
+        _ => return false,
+    };
     let is_taken = widgets::accent_button(ui, theme, &command.entry().text).clicked();
     if is_taken {
-        out.run(*command);
+        out.run(command);
     }
     is_taken
 }
 
 fn words(notice: &Notice) -> &str {
     match notice {
-        Notice::Info(words) | Notice::Warning(words) | Notice::Error(words) | Notice::Offer(words, _) => words,
+        Notice::Info(words)
+        | Notice::Undoable(words)
+        | Notice::Warning(words)
+        | Notice::Error(words)
+        | Notice::Offer(words, _) => words,
     }
 }
 
 fn color(notice: &Notice, theme: &Theme) -> Color32 {
     match notice {
         Notice::Info(_) => theme.good,
-        Notice::Warning(_) => theme.warning,
+        Notice::Undoable(_) | Notice::Warning(_) => theme.warning,
         Notice::Error(_) | Notice::Offer(..) => theme.error,
     }
 }
@@ -125,7 +142,7 @@ fn color(notice: &Notice, theme: &Theme) -> Color32 {
 fn time_shown_s(notice: &Notice) -> Option<f64> {
     match notice {
         Notice::Info(_) => Some(4.0),
-        Notice::Warning(_) => Some(8.0),
+        Notice::Undoable(_) | Notice::Warning(_) => Some(8.0),
         Notice::Error(_) | Notice::Offer(..) => None,
     }
 }

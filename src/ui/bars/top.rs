@@ -1,7 +1,7 @@
 //! The bar at the top: the project's name with the menu behind it, the labels, and the acts one needs most.
 
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
+use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, pos2};
 
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::keys::word_from_shortcut;
@@ -11,6 +11,7 @@ use crate::ui::input::table::Menu;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+use crate::ui::menus::{column_ui, line_ui};
 
 /// What the bar shows besides commands.
 #[derive(Clone, Copy)]
@@ -100,13 +101,6 @@ fn submenus_ui(ui: &mut Ui, lines: &[Line], menus: &[Menu], out: &mut Outbox) {
     }
 }
 
-/// As wide as a menu is, and scrolled where the window is lower.
-fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    ui.set_min_width(250.0);
-    let height = ui.ctx().content_rect().height() - 24.0;
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
-}
-
 fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
     ui.set_min_width(220.0);
     for (idx, name) in bar.recent.iter().enumerate() {
@@ -124,16 +118,6 @@ fn lines_ui(ui: &mut Ui, lines: &[Line], menu: Menu, out: &mut Outbox) {
             ui.separator();
         }
         line_ui(ui, line, out);
-    }
-}
-
-fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
-    let mut button = Button::new(&line.text);
-    if let Some(&shortcut) = line.shortcuts().first() {
-        button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
-    }
-    if ui.add_enabled(line.is_enabled, button).clicked() {
-        out.run(line.command);
     }
 }
 

@@ -1,14 +1,15 @@
-//! Adding articles: their files are looked for, columns of tables are asked about, and all are read in the background,
+//! Adding articles, from the clipboard or from files: these are looked for, columns of tables are asked about, and all are read in the background,
 //! those that somebody named first before the others.
 
 use std::path::{Path, PathBuf};
 
 use super::Desk;
-use crate::model::transactions;
-use crate::storage::{ArticlesRead, ColumnChoice, ReadRemark};
+use crate::formats::articles::{is_blank, n_control_characters};
+use crate::model::{Article, transactions};
+use crate::storage::{self, ArticlesRead, ColumnChoice, Encoding, ReadRemark};
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
 
 /// Remarks that are told one by one; beyond, only their number is.
@@ -17,6 +18,34 @@ const MAX_REMARKS_TOLD: usize = 2;
 /// Looks for article files in the background; tables among them are asked about, all others read at once.
 pub(crate) fn add_articles(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
     desk.begin(Kind::LookForArticles, move |progress| Outcome::ArticlesFound(adding::find_files(&paths, progress)));
+}
+
+/// Makes what was on the clipboard new articles: the files that it names, else its text, which is opened.
+pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
+    if let Some(paths) = storage::files_named(text) {
+        return add_articles(desk, paths);
+    }
+    if is_blank(text) {
+        return desk.tell("There is no text on the clipboard");
+    }
+    match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
+        Ok((article, _)) => add_pasted(desk, article),
+        Err(error) => desk.warn(sentence_case(&error.to_string())),
+    }
+}
+
+fn add_pasted(desk: &mut Desk<'_>, article: Article) {
+    let id = article.id;
+    if let Some(known) = desk.session.project.article(id) {
+        desk.tell(format!("This text is already there as “{}”", known.title));
+    } else {
+        let n_characters = n_control_characters(article.text().as_str());
+        if n_characters > 0 {
+            desk.warn(format!("The text has {}, which are kept", counted(n_characters, "control character")));
+        }
+        desk.apply(transactions::add_articles(desk.session.project.content(), vec![article]));
+    }
+    desk.open_article(id);
 }
 
 /// Goes on with the files that were found.

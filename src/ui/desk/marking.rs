@@ -1,31 +1,44 @@
 //! Labelling, linking and deleting: written once, for keys, mouse, chips and lists.
 
 use super::Desk;
-use crate::model::{Article, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, transactions};
-use crate::ui::input::outbox::LinkTo;
-use crate::ui::session::view_state::ViewState;
+use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, transactions};
+use crate::ui::input::outbox::{LinkTo, Notice};
+use crate::ui::look::widgets::counted;
+use crate::ui::session::view_state::{LabelUse, ViewState};
 
 impl Desk<'_> {
-    /// Labels the selected text, else accepts the suggestion in hand under the label, else relabels the selected span,
-    /// else arms the label or lets go of it.
+    /// Labels the selected text, or does what else the label is good for now.
     pub(crate) fn apply_label(&mut self, label_idx: usize) {
         let labels = self.session.project.labels();
         let Some(label) = labels.labels().get(label_idx).map(|label| label.id.clone()) else { return };
         let Some(article) = self.session.open() else { return };
-        let view = &self.session.view;
-        if view.selected_range(article).is_some() {
-            match label_selection(labels, article, view, &label) {
+        match self.session.view.label_use(article, &label) {
+            LabelUse::Mark => match label_selection(labels, article, &self.session.view, &label) {
                 Ok((id, transaction)) => self.mark(id, transaction),
                 Err(words) => self.tell(words),
+            },
+            LabelUse::Accept => self.accept_suggestion_as(label_idx),
+            LabelUse::Relabel => {
+                if let Some(span) = self.session.view.hand.selected_span {
+                    self.relabel(span, &label);
+                }
             }
-        } else if self.session.has_span_in_hand() {
-            self.accept_suggestion_as(label_idx);
-        } else if let Some(span) = view.hand.selected_span.and_then(|id| article.span(id)) {
-            let transaction = transactions::relabel_span(labels, article, span, &label);
-            self.apply(transaction);
-        } else {
-            let is_armed = view.hand.armed.as_ref() == Some(&label);
-            self.session.view.hand.armed = (!is_armed).then_some(label);
+            LabelUse::Arm => self.session.view.hand.armed = Some(label),
+            LabelUse::LetGo => self.session.view.hand.armed = None,
+            LabelUse::Nothing => {}
+        }
+    }
+
+    /// Gives a span of the open article another label, and tells which links that takes from it.
+    pub(crate) fn relabel(&mut self, span: SpanId, label: &LabelId) {
+        let Some(article) = self.session.open() else { return };
+        let Some(span) = article.span(span) else { return };
+        let transaction = transactions::relabel_span(self.session.project.labels(), article, span, label);
+        let n_lost = n_links_lost(&transaction);
+        self.apply(transaction);
+        if n_lost > 0 {
+            let words = format!("{} removed, which the new label cannot have", counted(n_lost, "link"));
+            self.out.tell(Notice::Undoable(words));
         }
     }
 
@@ -64,6 +77,13 @@ impl Desk<'_> {
         let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
         self.apply(transactions::unlink(article, relation));
     }
+}
+
+/// How many more links a change removes than it adds.
+fn n_links_lost(transaction: &Transaction) -> usize {
+    let n = |is_it: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| is_it(edit)).count();
+    let n_removed = n(|edit| matches!(edit, Edit::RemoveRelation(..)));
+    n_removed.saturating_sub(n(|edit| matches!(edit, Edit::AddRelation(..))))
 }
 
 /// Makes the selected text a span of its own, or says why not.

@@ -12,6 +12,7 @@ pub enum Act {
     },
     /// Selects the word, sentence, quotation or paragraph around the caret.
     Select(Unit),
+    SelectAll,
     /// Selects the next larger word, sentence, quotation or paragraph around the selection.
     Grow,
     /// Takes the last growing back.
@@ -84,7 +85,7 @@ impl Act {
             all.extend(destinations.clone().map(|to| Self::Move { to, extend }));
         }
         all.extend(UNITS[1..].iter().map(|&unit| Self::Select(unit)));
-        all.extend([Self::Grow, Self::Shrink]);
+        all.extend([Self::SelectAll, Self::Grow, Self::Shrink]);
         all.extend(DIRECTIONS.map(Self::GoToSpan));
         all.extend(DIRECTIONS.map(Self::GoToSuggestion));
         all.extend([Self::CycleSpans, Self::OtherEnd]);

@@ -28,6 +28,8 @@ pub enum FileCommand {
     ReopenWithEncoding,
     /// Looks whether the files of the articles have changed, and takes their new texts over.
     CheckSources,
+    /// Makes the text or the files on the clipboard new articles.
+    PasteArticle,
     Save,
     SaveAs,
     /// Sets how often the project is saved by itself.
@@ -47,6 +49,10 @@ pub enum ArticleCommand {
     Redo,
     /// Applies the label at this place in the label set to the selection, relabels the selected span, or arms the label.
     ApplyLabel(usize),
+    /// Copies the selected text, else the text of the selected span.
+    Copy,
+    /// Copies the selected span with its links, else the spans in the selected text, else all, as the JSON export has them.
+    CopyAsJson,
     DeleteSpan,
     EditNote,
     /// Finds what reads like the selected span, to be labelled like it.
@@ -140,6 +146,7 @@ impl FileCommand {
             | Self::OpenRecent(_)
             | Self::AddArticles
             | Self::AddFolder
+            | Self::PasteArticle
             | Self::Save
             | Self::SaveAs
             | Self::SaveAutomatically
@@ -159,6 +166,8 @@ impl ArticleCommand {
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
+            Self::Copy => span.is_some() || article.is_some_and(|article| view.selected_range(article).is_some()),
+            Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
             Self::DeleteSpan | Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => {
                 span.is_some()
             }

@@ -22,6 +22,15 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
                 session.view.show_range(article, range);
             }
         }
+        Wish::ShowSpan(id) => {
+            let session = &mut *desk.session;
+            let article = session.view.open.and_then(|id| session.project.article(id));
+            if let Some(span) = article.and_then(|article| article.span(id)) {
+                session.view.show_span(span);
+            }
+        }
+        Wish::Light(place) => desk.session.view.lit = place,
+        Wish::Relabel(span, label) => desk.relabel(span, &label),
         Wish::Link(from, to) => desk.link(from, to),
         Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),
         Wish::Save(next) => save::save(desk, next),
@@ -31,6 +40,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::DiscardUnsaved => drop(desk.session.project.discard_unsaved()),
         Wish::AskPath(wanted) => ask_path(desk, wanted),
         Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),
+        Wish::Paste(text) => add_articles::paste(desk, &text),
         Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
         Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),
         Wish::ReopenElsewhere(article, encoding, folder) => {

@@ -80,6 +80,29 @@ pub fn take_press(ctx: &Context, key: Key) -> bool {
     is_pressed
 }
 
+/// The key that an event presses, with those that are held. What systems send for cutting, copying and pasting are keys too.
+pub fn pressed_key(event: &Event) -> Option<(Key, Modifiers)> {
+    match event {
+        Event::Key { key, modifiers, pressed: true, .. } => Some((*key, *modifiers)),
+        Event::Copy => Some((Key::C, Modifiers::COMMAND)),
+        Event::Cut => Some((Key::X, Modifiers::COMMAND)),
+        Event::Paste(_) => Some((Key::V, Modifiers::COMMAND)),
+        _ => None,
+    }
+}
+
+/// The digit at the place of a key whose own sign is another, as on Czech and French keyboards.
+pub fn digit_by_place(event: &Event) -> Option<Key> {
+    const DIGITS: [Key; 10] =
+        [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    match event {
+        Event::Key { key, physical_key: Some(place), pressed: true, .. } if !DIGITS.contains(key) => {
+            Some(*place).filter(|place| DIGITS.contains(place))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a key or a button of the mouse goes down.
 pub fn is_press(event: &Event) -> bool {
     matches!(event, Event::Key { pressed: true, .. } | Event::PointerButton { pressed: true, .. })

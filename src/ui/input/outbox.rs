@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::commands::Command;
 use crate::formats::Merge;
-use crate::model::{ArticleId, SpanId, TextRange, Transaction};
+use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
 use crate::storage::Encoding;
 use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
@@ -29,6 +29,12 @@ pub enum Wish {
     Open(ArticleId),
     /// Show a place of an article and select it.
     Show(ArticleId, TextRange),
+    /// Select a span of the open article.
+    ShowSpan(SpanId),
+    /// Give a span of the open article another label.
+    Relabel(SpanId, LabelId),
+    /// Show where something stands that a list points to, or nothing more.
+    Light(Option<TextRange>),
     /// Link a span of the open article to its speaker.
     Link(SpanId, LinkTo),
     /// Take the next suggestion in hand, as soon as there is one.
@@ -50,6 +56,8 @@ pub enum Wish {
     AskPath(Wanted),
     /// Go on with the paths that were asked for.
     TakePaths(Wanted, Vec<PathBuf>),
+    /// Make a text, or the files that it names, new articles.
+    Paste(String),
     ReadArticles(Box<ToRead>),
     Reopen(ArticleId, &'static Encoding),
     /// The same of a file in this folder, which lies outside the project's.
@@ -76,6 +84,8 @@ pub enum LinkTo {
 #[derive(Debug)]
 pub enum Notice {
     Info(String),
+    /// That a change has done more than was asked for; the message undoes it, as long as it is the last one.
+    Undoable(String),
     Warning(String),
     Error(String),
     /// An error, with the command that may mend it.

@@ -1,8 +1,11 @@
 //! What the commands in the open article do: labels, spans, links, undo, done.
 
+use std::collections::BTreeSet;
+
 use super::act::{Act, Direction};
 use super::commands::ArticleCommand;
 use super::outbox::{LinkTo, Notice};
+use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::previous_speaker;
 use crate::model::{
@@ -13,6 +16,7 @@ use crate::ui::article::Shown;
 use crate::ui::desk::Desk;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::find::FindPanel;
@@ -28,6 +32,8 @@ impl Desk<'_> {
             ArticleCommand::Undo => self.go_back(OpenProject::undo),
             ArticleCommand::Redo => self.go_back(OpenProject::redo),
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
+            ArticleCommand::Copy => self.copy(),
+            ArticleCommand::CopyAsJson => self.copy_as_json(),
             ArticleCommand::DeleteSpan => self.delete_span(),
             ArticleCommand::EditNote => self.edit_note(),
             ArticleCommand::LabelAlike => self.label_alike(),
@@ -76,6 +82,31 @@ impl Desk<'_> {
         {
             self.session.view.show_span(&span);
         }
+    }
+
+    fn copy(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        let selected = self.session.view.selected_range(article).map(|range| article.text().slice(range).to_owned());
+        let of_span = || self.selected_span().map(|(article, span)| article.text_of(span));
+        if let Some(text) = selected.or_else(of_span) {
+            self.ctx.copy_text(text);
+        }
+    }
+
+    fn copy_as_json(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        let selected = self.session.view.selected_range(article);
+        let spans: BTreeSet<SpanId> = match (self.selected_span(), selected) {
+            (Some((_, span)), None) => {
+                let linked = article.relations_of(span.id).flat_map(|link| [link.from, link.to]);
+                std::iter::once(span.id).chain(linked).collect()
+            }
+            (_, Some(range)) => article.spans_in(range).map(|span| span.id).collect(),
+            (None, None) => article.spans().iter().map(|span| span.id).collect(),
+        };
+        let words = format!("{} copied as JSON", counted(spans.len(), "span"));
+        self.ctx.copy_text(formats::excerpt(article, &spans));
+        self.tell(words);
     }
 
     fn edit_note(&mut self) {

@@ -20,6 +20,8 @@ impl Desk<'_> {
             FileCommand::Quit => self.leave_for(Next::Quit),
             FileCommand::AddArticles => ask_path(self, Wanted::Articles),
             FileCommand::AddFolder => ask_path(self, Wanted::Folder),
+            // What is on the clipboard comes as an event of its own.
+            FileCommand::PasteArticle => self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             FileCommand::Save => save::save(self, None),
             FileCommand::SaveAs => ask_path(self, Wanted::SaveProject(None)),
             FileCommand::Import => ask_path(self, Wanted::Import),

@@ -208,14 +208,6 @@ impl Desk<'_> {
     }
 }
 
-impl Session {
-    /// Whether a suggested span is in hand, which keys of labels accept.
-    pub(crate) fn has_span_in_hand(&self) -> bool {
-        let in_hand = self.view.suggestions.in_hand();
-        in_hand.is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

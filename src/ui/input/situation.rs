@@ -31,6 +31,14 @@ pub struct Situation<'a> {
 }
 
 impl Line {
+    /// Whether it is about one label of the project.
+    pub fn is_of_label(&self) -> bool {
+        matches!(
+            self.command,
+            Command::Article(ArticleCommand::ApplyLabel(_)) | Command::Review(ReviewCommand::AcceptAs(_))
+        )
+    }
+
     /// The keys that it has now; the first is the one that is shown.
     pub fn shortcuts(&self) -> &[KeyboardShortcut] {
         &self.entry.shortcuts

@@ -110,6 +110,11 @@ pub const TABLE: &[Part] = &[
         article(ArticleCommand::Redo, "Redo", &[ctrl_shift(Key::Z), ctrl(Key::Y)]).repeating(),
     ]),
     part(Menu::Edit, &[
+        article(ArticleCommand::Copy, "Copy", &[ctrl(Key::C)]),
+        article(ArticleCommand::CopyAsJson, "Copy as JSON", &[ctrl_shift(Key::C)]),
+        file(FileCommand::PasteArticle, "Paste as new article", &[ctrl(Key::V)]),
+    ]),
+    part(Menu::Edit, &[
         view(ViewCommand::Find, "Find…", &[ctrl(Key::F)]).while_typing(),
         view(ViewCommand::FindInAllArticles, "Find in all articles…", &[ctrl_shift(Key::F)]).while_typing(),
     ]),

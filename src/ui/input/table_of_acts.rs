@@ -20,13 +20,14 @@ impl Act {
             Self::Move { to, extend: false } => sentence_case(format!("{} {}", to.verb(), to.name()).trim_start()),
             Self::Move { to, extend: true } => format!("Select to {}", to.name()),
             Self::Select(unit) => format!("Select the {}", unit_name(unit)),
+            Self::SelectAll => "Select the whole article".to_owned(),
             Self::Grow => "Grow the selection".to_owned(),
             Self::Shrink => "Shrink the selection".to_owned(),
             Self::GoToSpan(direction) => format!("{} span", direction.name()),
             Self::GoToSuggestion(direction) => format!("{} suggestion", direction.name()),
             Self::CycleSpans => "Next span under the caret".to_owned(),
             Self::MoveEdge { edge, toward, unit } => edge_text(edge, toward, unit),
-            Self::Join => "Join the selected text to the span".to_owned(),
+            Self::Join => "Join to the span before".to_owned(),
             Self::SplitOff => "Split the part at the caret off".to_owned(),
             Self::OtherEnd => "Go to the other end of the link".to_owned(),
         }
@@ -37,7 +38,7 @@ impl Act {
         match self {
             Self::Move { extend: false, .. } => (Menu::Caret, 0),
             Self::Move { extend: true, .. } => (Menu::Select, 0),
-            Self::Select(_) => (Menu::Select, 1),
+            Self::Select(_) | Self::SelectAll => (Menu::Select, 1),
             Self::Grow | Self::Shrink => (Menu::Select, 2),
             Self::GoToSpan(_) | Self::CycleSpans => (Menu::Spans, 0),
             Self::MoveEdge { .. } => (Menu::Spans, 1),
@@ -57,7 +58,7 @@ impl Act {
             | Self::GoToSuggestion(_)
             | Self::CycleSpans
             | Self::MoveEdge { .. } => true,
-            Self::Select(_) | Self::Join | Self::SplitOff | Self::OtherEnd => false,
+            Self::Select(_) | Self::SelectAll | Self::Join | Self::SplitOff | Self::OtherEnd => false,
         }
     }
 
@@ -70,6 +71,7 @@ impl Act {
             Self::Select(Unit::Quotation) => key(Modifiers::NONE, Key::Q),
             Self::Select(Unit::Paragraph) => key(Modifiers::NONE, Key::P),
             Self::Select(Unit::Character) => Vec::new(),
+            Self::SelectAll => key(Modifiers::COMMAND, Key::A),
             Self::Grow => vec![
                 KeyboardShortcut::new(Modifiers::NONE, Key::Plus),
                 KeyboardShortcut::new(Modifiers::NONE, Key::Equals),

@@ -72,7 +72,7 @@ fn visuals_from_theme(theme: &Theme) -> Visuals {
         error_fg_color: theme.warning,
         window_corner_radius: CornerRadius::same(10),
         window_shadow: shadow,
-        window_fill: theme.page,
+        window_fill: theme.raised,
         window_stroke: Stroke::new(1.0, theme.line),
         menu_corner_radius: CornerRadius::same(10),
         panel_fill: theme.panel,
@@ -98,7 +98,7 @@ fn widgets_from_theme(theme: &Theme) -> Widgets {
     };
     Widgets {
         noninteractive: visuals(theme.panel, theme.line, theme.ink),
-        inactive: visuals(theme.page, theme.line, theme.ink),
+        inactive: visuals(theme.page, theme.edge, theme.ink),
         hovered: visuals(theme.background, theme.soft.gamma_multiply(0.6), theme.ink),
         active: visuals(theme.selection, theme.accent, theme.ink),
         open: visuals(theme.selection, theme.line, theme.ink),

@@ -36,6 +36,10 @@ pub struct Theme {
     pub soft: Color32,
     /// Hairlines.
     pub line: Color32,
+    /// Around fields, boxes and buttons: at least 3:1 against what they stand on.
+    pub edge: Color32,
+    /// Of dialogs, menus and what else lies over the window: never darker than what it lies over.
+    pub raised: Color32,
     pub accent: Color32,
     /// The row or text that is selected.
     pub selection: Color32,
@@ -47,12 +51,27 @@ pub struct Theme {
     pub in_progress: Color32,
 }
 
+/// Ten colours for labels with their names, told apart with any colour vision: the eight of M. Okabe and K. Ito (Color
+/// Universal Design, 2008), the black as a grey, and two that lie between them.
+pub const LABEL_COLORS: [(&str, &str); 10] = [
+    ("green", "#009E73"),
+    ("blue", "#0072B2"),
+    ("orange", "#E69F00"),
+    ("grey", "#7F7F7F"),
+    ("pink", "#CC79A7"),
+    ("vermilion", "#D55E00"),
+    ("sky blue", "#56B4E9"),
+    ("yellow", "#F0E442"),
+    ("violet", "#6A51A3"),
+    ("brown", "#8C564B"),
+];
+
 /// How a label looks in one theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelPaint {
     /// Under the text.
     pub fill: Color32,
-    /// Underlines, bars and dots.
+    /// Underlines, bars and dots: at least 3:1 against page and panel.
     pub line: Color32,
     /// Words in the label's colour: at least 4.5:1 against page and panel.
     pub text: Color32,
@@ -74,9 +93,11 @@ impl Theme {
         panel: Color32::from_rgb(0xF1, 0xEF, 0xEB),
         page: Color32::from_rgb(0xFD, 0xFC, 0xFA),
         ink: Color32::from_rgb(0x23, 0x26, 0x2B),
-        soft: Color32::from_rgb(0x66, 0x69, 0x6F),
+        soft: Color32::from_rgb(0x5E, 0x61, 0x67),
         line: Color32::from_rgb(0xE2, 0xDF, 0xD8),
-        accent: Color32::from_rgb(0x3F, 0x6A, 0xD8),
+        edge: Color32::from_rgb(0x87, 0x8A, 0x90),
+        raised: Color32::from_rgb(0xFD, 0xFC, 0xFA),
+        accent: Color32::from_rgb(0x38, 0x62, 0xCE),
         selection: Color32::from_rgb(0xDF, 0xE2, 0xEA),
         warning: Color32::from_rgb(0x8A, 0x57, 0x00),
         good: Color32::from_rgb(0x00, 0x7A, 0x59),
@@ -91,8 +112,10 @@ impl Theme {
         panel: Color32::from_rgb(0x1B, 0x1E, 0x23),
         page: Color32::from_rgb(0x15, 0x17, 0x1A),
         ink: Color32::from_rgb(0xE4, 0xE2, 0xDC),
-        soft: Color32::from_rgb(0x93, 0x97, 0x9E),
+        soft: Color32::from_rgb(0x9A, 0x9E, 0xA5),
         line: Color32::from_rgb(0x2A, 0x2E, 0x35),
+        edge: Color32::from_rgb(0x72, 0x76, 0x7F),
+        raised: Color32::from_rgb(0x22, 0x26, 0x2C),
         accent: Color32::from_rgb(0x7D, 0xA2, 0xFF),
         selection: Color32::from_rgb(0x2A, 0x30, 0x43),
         warning: Color32::from_rgb(0xF0, 0xB5, 0x4A),
@@ -114,12 +137,14 @@ impl Theme {
     /// A label's own colour, tuned for this theme.
     pub fn label(&self, color: Color) -> LabelPaint {
         let own = Color32::from_rgb(color.red, color.green, color.blue);
-        let line = if self.is_dark { own.lerp_to_gamma(Color32::WHITE, 0.30) } else { own };
-        let fill = line.gamma_multiply(if self.is_dark { 0.18 } else { 0.14 });
+        let own = if self.is_dark { own.lerp_to_gamma(Color32::WHITE, 0.30) } else { own };
+        let fill = own.gamma_multiply(if self.is_dark { 0.18 } else { 0.14 });
         let toward = if self.is_dark { Color32::WHITE } else { Color32::BLACK };
-        let steps = (0_u8..=20).map(|step| line.lerp_to_gamma(toward, f32::from(step) / 20.0));
-        let text = steps.clone().find(|&color| contrast(color, self.panel) >= 4.5).unwrap_or(toward);
-        LabelPaint { fill, line, text }
+        let first = |least: f32| {
+            let mut steps = (0_u8..=40).map(|step| own.lerp_to_gamma(toward, f32::from(step) / 40.0));
+            steps.find(|&color| contrast(color, self.panel) >= least).unwrap_or(toward)
+        };
+        LabelPaint { fill, line: first(3.0), text: first(4.5) }
     }
 }
 
@@ -147,14 +172,37 @@ mod tests {
     #[test]
     fn words_can_be_read_in_both_themes() {
         for theme in [Theme::LIGHT, Theme::DARK] {
-            for ground in [theme.page, theme.panel] {
-                for color in [theme.ink, theme.soft, theme.warning, theme.good, theme.error] {
+            let grounds = [theme.page, theme.panel, theme.background, theme.raised];
+            for ground in grounds {
+                for color in [theme.ink, theme.soft, theme.accent, theme.warning, theme.good, theme.error] {
                     assert!(contrast(color, ground) >= 4.5, "{color:?} on {ground:?}");
                 }
-                for label in LabelSet::built_in().labels() {
-                    let text = theme.label(label.color).text;
-                    assert!(contrast(text, ground) >= 4.5, "{} on {ground:?}", label.name);
-                }
+                assert!(contrast(theme.edge, ground) >= 3.0, "{:?} on {ground:?}", theme.edge);
+            }
+            for color in [theme.ink, theme.soft] {
+                assert!(contrast(color, theme.selection) >= 4.5, "{color:?} where it is selected");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_of_every_colour_can_be_told_from_the_page() {
+        let shown = LABEL_COLORS.iter().map(|(_, color)| color.parse().unwrap());
+        let colors: Vec<Color> = LabelSet::built_in().labels().iter().map(|label| label.color).chain(shown).collect();
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            for (color, ground) in colors.iter().flat_map(|color| [(color, theme.page), (color, theme.panel)]) {
+                let paint = theme.label(*color);
+                assert!(contrast(paint.text, ground) >= 4.5, "words of {color} on {ground:?}");
+                assert!(contrast(paint.line, ground) >= 3.0, "lines of {color} on {ground:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_over_the_window_is_no_darker_than_the_window() {
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            for ground in [theme.page, theme.panel, theme.background] {
+                assert!(theme.raised.intensity() >= ground.intensity(), "over {ground:?}");
             }
         }
     }

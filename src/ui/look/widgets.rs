@@ -297,7 +297,7 @@ pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str) -> Respon
 /// A field for one line of text, framed, with a key cap at its end while it is empty. Its hint is also its name.
 pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &str, key: Option<&str>) -> Response {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
-    let stroke = Stroke::new(1.0, if ui.memory(|memory| memory.has_focus(id)) { theme.accent } else { theme.line });
+    let stroke = Stroke::new(1.0, if ui.memory(|memory| memory.has_focus(id)) { theme.accent } else { theme.edge });
     ui.painter().rect(rect, 7.0, theme.page, stroke, StrokeKind::Inside);
     let mut inner = rect.shrink2(vec2(9.0, 0.0));
     if let Some(key) = key.filter(|_| text.is_empty()) {
@@ -317,16 +317,19 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), 39.0), Sense::hover());
     ui.painter().hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, theme.line));
     // In a narrow panel the names come closer before one is cut.
-    let width =
-        |name: &String| elided(ui, name, font(ui, Face::SansSemibold, 13.0), theme.soft, strip.width()).size().x;
+    // As wide as in bold and with the widest digits: no tab moves when one is chosen or counts.
+    let width = |name: &String| {
+        let widest: String = name.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        elided(ui, &widest, font(ui, Face::SansSemibold, 13.0), theme.soft, strip.width()).size().x
+    };
     let free = strip.width() - 2.0 * PANEL_MARGIN - names.iter().map(width).sum::<f32>();
     let gap = (free / names.len().saturating_sub(1).max(1) as f32).clamp(6.0, 16.0);
     let mut left = strip.left() + PANEL_MARGIN;
     for (idx, name) in names.iter().enumerate() {
         let is_selected = idx == selected_idx;
         let face = if is_selected { Face::SansSemibold } else { Face::Sans };
-        let galley = elided(ui, name, font(ui, face, 13.0), theme.soft, strip.right() - left);
-        let rect = Rect::from_min_size(pos2(left, strip.top()), vec2(galley.size().x, strip.height()));
+        let width = width(name).min(strip.right() - left);
+        let rect = Rect::from_min_size(pos2(left, strip.top()), vec2(width, strip.height()));
         let response = ui.interact(rect, ui.scope_id().with(("tab", idx)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_selected, name));
         let color = if is_selected || response.hovered() { theme.ink } else { theme.soft };

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align2, ComboBox, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::accesskit::Role;
+use egui::{
+    Align2, ComboBox, KeyboardShortcut, Modifiers, Popup, PopupCloseBehavior, RichText, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use super::dialogs::card::{Card, Foot};
 use crate::model::{
@@ -10,11 +14,9 @@ use crate::model::{
     transactions,
 };
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::{Face, Sign, counted, font, quiet_button, sentence_case, sign_button};
-
-/// Colours for new labels, told apart with any colour vision (M. Okabe and K. Ito, Color Universal Design, 2008).
-const NEW_COLORS: [&str; 4] = ["#CC79A7", "#D55E00", "#56B4E9", "#F0E442"];
+use crate::ui::input::situation::{Line, Situation, key_from_char};
+use crate::ui::look::theme::{LABEL_COLORS, Theme};
+use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
 
 /// The open dialog.
 #[derive(Debug)]
@@ -51,12 +53,13 @@ impl LabelEditor {
     }
 
     /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
-    pub fn ui(&mut self, card: &mut Card<'_>, project: &Project, out: &mut Outbox) -> bool {
+    pub fn ui(&mut self, card: &mut Card<'_>, situation: Situation<'_>, out: &mut Outbox) -> bool {
+        let project = situation.project;
         let is_finished = card.ui("Labels and links", 500.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 240.0).show(ui, |ui| {
-                labels_ui(ui, &mut self.draft, theme);
+                labels_ui(ui, &mut self.draft, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
                 kinds_ui(ui, &mut self.draft, theme);
@@ -125,12 +128,17 @@ impl Outcome {
     }
 }
 
-fn labels_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
+fn labels_ui(ui: &mut Ui, draft: &mut Draft, situation: Situation<'_>, theme: &Theme) {
     let mut removed = None;
     for (idx, label) in draft.labels.iter_mut().enumerate() {
         let row = ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, theme)).inner);
         if row.inner {
             removed = Some(idx);
+        }
+    }
+    for label in &draft.labels {
+        if let Some(words) = clash_of(label, situation) {
+            ui.label(RichText::new(words).color(theme.warning).size(12.0));
         }
     }
     if let Some(idx) = removed {
@@ -142,13 +150,18 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
     }
 }
 
+/// That the key of a label runs a command of the program, which comes first.
+fn clash_of(label: &Label, situation: Situation<'_>) -> Option<String> {
+    let key = label.key?;
+    let wanted = KeyboardShortcut::new(Modifiers::NONE, key_from_char(key)?);
+    let has_it = |line: &Line| !line.is_of_label() && line.shortcuts().contains(&wanted);
+    let line = situation.lines().into_iter().find(has_it)?;
+    Some(format!("{} is the key of “{}”: {} needs another", key.to_uppercase(), line.text, label.name))
+}
+
 /// Colour, name and key of a label. Returns whether it is to be removed.
 fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
-    let mut rgb = [label.color.red, label.color.green, label.color.blue];
-    let button = ui.color_edit_button_srgb(&mut rgb).accessible_name(format!("Colour of {}", label.id));
-    button.on_hover_text("Colour");
-    let [red, green, blue] = rgb;
-    label.color = Color { red, green, blue };
+    color_ui(ui, label, theme);
     let edit = TextEdit::singleline(&mut label.name).desired_width(260.0);
     ui.add(edit).accessible_name(format!("Name of {}", label.id));
     ui.label("Key");
@@ -158,6 +171,52 @@ fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
     response.on_hover_text("The key that applies it: a letter or digit, or none");
     label.key = key.trim().chars().last();
     sign_button(ui, theme, Sign::Cross, &format!("Remove {}", label.name)).clicked()
+}
+
+/// The colour of a label as a button; it opens ten tuned colours, and a field for any other.
+fn color_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) {
+    let (rect, button) = ui.allocate_exact_size(vec2(30.0, 24.0), Sense::click());
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Colour of {}", label.id)));
+    ui.painter().rect_filled(rect.shrink(2.0), 5.0, theme.label(label.color).line);
+    paint_focus(ui, theme, rect, &button);
+    let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ui.set_max_width(170.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+            for (name, color) in LABEL_COLORS {
+                let Ok(color) = color.parse::<Color>() else { continue };
+                let (rect, swatch) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
+                let is_own = label.color == color;
+                swatch.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_own, name));
+                ui.painter().rect_filled(rect.shrink(3.0), 5.0, theme.label(color).line);
+                if is_own || swatch.hovered() {
+                    ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, theme.ink), StrokeKind::Inside);
+                }
+                paint_focus(ui, theme, rect, &swatch);
+                if swatch.on_hover_text(name).clicked() {
+                    label.color = color;
+                }
+            }
+        });
+        color_field_ui(ui, label);
+    });
+    button.on_hover_text("Colour");
+}
+
+/// Any colour by its number; what is no colour changes nothing.
+fn color_field_ui(ui: &mut Ui, label: &mut Label) {
+    let id = ui.scope_id().with("number of the colour");
+    let mut text = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| label.color.to_string());
+    let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0)).accessible_name("Number of the colour");
+    if response.changed() {
+        if let Ok(color) = text.trim().parse() {
+            label.color = color;
+        }
+        ui.data_mut(|data| data.insert_temp(id, text));
+    } else if !response.has_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+    }
 }
 
 /// For each label that is gone from the draft: what becomes of its spans.
@@ -274,8 +333,10 @@ fn new_label(labels: &[Label]) -> Label {
     let is_free = |id: &LabelId| labels.iter().all(|label| label.id != *id);
     let mut named = names.filter_map(|name| Some((LabelId::new(&name.to_lowercase().replace(' ', "_")).ok()?, name)));
     let (id, name) = named.find(|(id, _)| is_free(id)).expect("numbers do not end");
-    let color = NEW_COLORS[labels.len() % NEW_COLORS.len()].parse().expect("a colour");
-    let key = ('1'..='9').find(|key| labels.iter().all(|label| label.key != Some(*key)));
+    let colors = LABEL_COLORS.map(|(_, color)| color.parse().expect("a colour"));
+    let is_unused = |color: &Color| labels.iter().all(|label| label.color != *color);
+    let color = colors.iter().copied().find(is_unused).unwrap_or(colors[labels.len() % colors.len()]);
+    let key = ('1'..='9').chain(['0']).find(|key| labels.iter().all(|label| label.key != Some(*key)));
     Label { id, name, color, key, unknown: UnknownFields::default() }
 }
 

@@ -174,7 +174,7 @@ impl Overlay {
             }),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
-            Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), project, out),
+            Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), below.situation, out),
             Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
                 Reply::Stays => true,
                 Reply::Cancelled => false,

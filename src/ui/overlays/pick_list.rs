@@ -10,6 +10,8 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
 
 const ROW_HEIGHT: f32 = 28.0;
+/// Of a row with a second line.
+const TALL_ROW_HEIGHT: f32 = 44.0;
 
 /// Of longer lists the rest is scrolled to.
 const N_ROWS_SHOWN: usize = 12;
@@ -28,6 +30,8 @@ pub struct PickItem {
     pub name: String,
     /// Said in soft type after the name.
     pub detail: String,
+    /// Said in a second line, where there is one.
+    pub context: String,
     /// The key that picks it while nothing is typed.
     pub digit: Option<u8>,
     /// The keys that do the same without the list: “Ctrl+S”.
@@ -60,6 +64,11 @@ pub enum Picked<T> {
 }
 
 impl PickList {
+    /// The place of the row that Enter would pick.
+    pub fn highlighted_idx(&self) -> usize {
+        self.highlighted_idx
+    }
+
     /// Draws the list over the window. `find` gives the rows for what is typed, best first.
     pub fn ui<T>(
         &mut self,
@@ -220,7 +229,9 @@ impl Keys {
 }
 
 fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
+    let has_context = !item.context.is_empty();
+    let height = if has_context { TALL_ROW_HEIGHT } else { ROW_HEIGHT };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_highlighted, &item.name));
     if !ui.is_rect_visible(rect) {
         return response;
@@ -229,7 +240,7 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
         ui.painter().rect_filled(rect, 6.0, theme.selection);
     }
     paint_focus(ui, theme, rect, &response);
-    let middle = rect.center().y;
+    let middle = if has_context { rect.top() + 15.0 } else { rect.center().y };
     let mut right = rect.right() - 9.0;
     if let Some(key) = cap_of(item, is_highlighted) {
         right = paint_key_cap(ui, theme, pos2(right, middle), &key).left() - 8.0;
@@ -240,6 +251,10 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
     paint_line(ui, pos2(left, middle), name);
     let detail = elided(ui, &item.detail, font(ui, Face::Sans, 11.5), theme.soft, right - name_right - 8.0);
     paint_line(ui, pos2(name_right + 8.0, middle), detail);
+    if has_context {
+        let context = elided(ui, &item.context, font(ui, Face::Serif, 12.0), theme.soft, rect.right() - 9.0 - left);
+        paint_line(ui, pos2(left, rect.top() + 32.0), context);
+    }
     response
 }
 

@@ -3,15 +3,19 @@
 use egui::{Context, Pos2, pos2, vec2};
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
+use crate::model::find::context;
 use crate::model::speakers::candidates;
-use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, transactions};
+use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, one_line, transactions};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::look::widgets::grouped;
 use crate::ui::session::article_cache::PerText;
 use crate::ui::session::view_state::ViewState;
 
-const WIDTH: f32 = 252.0;
+const WIDTH: f32 = 300.0;
+/// Characters of its line that a name is shown with, before it and behind it.
+const N_BEFORE: usize = 18;
+const N_BEHIND: usize = 60;
 const MAX_ROWS: usize = 9;
 /// Suggested speakers before those that the article has; others come behind them.
 const N_SUGGESTED_FIRST: usize = 4;
@@ -24,6 +28,8 @@ pub struct SpeakerPicker {
     /// Speakers of the span that are suggested, the likeliest first.
     suggested: Vec<Suggestion>,
     list: PickList,
+    /// The place in the text that the chosen row is shown at.
+    lit: Option<TextRange>,
     /// How many spans lack a speaker, where the next of them follows on this one.
     n_in_queue: Option<usize>,
     /// Whether the next suggestion is in hand afterwards.
@@ -31,11 +37,22 @@ pub struct SpeakerPicker {
 }
 
 /// What a row does when it is picked.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Choice {
     Suggested(Suggestion),
     Mention(SpanId),
     Nobody,
+}
+
+impl Choice {
+    /// Where in the text it stands.
+    fn place(&self, article: &Article) -> Option<TextRange> {
+        match self {
+            Self::Suggested(suggestion) => suggestion.proposal.speaker(),
+            Self::Mention(mention) => article.span(*mention).map(Span::extent),
+            Self::Nobody => None,
+        }
+    }
 }
 
 impl SpeakerPicker {
@@ -45,6 +62,7 @@ impl SpeakerPicker {
             span: PerText::new(article, span),
             suggested,
             list: PickList::default(),
+            lit: None,
             n_in_queue: None,
             is_in_review: false,
         }
@@ -62,17 +80,27 @@ impl SpeakerPicker {
         Self { n_in_queue: Some(n_left), ..self }
     }
 
-    /// Draws the popup below the selected span. Returns whether it stays open: no longer than the text that it is about.
+    /// Draws the popup beside the selected span. Returns whether it stays open: no longer than the text that it is about.
     pub fn ui(&mut self, ctx: &Context, project: &Project, view: &ViewState, out: &mut Outbox) -> bool {
         let article = view.open.and_then(|id| project.article(id));
         let asked = article.and_then(|article| Some((article, article.span(*self.span.get(article)?)?)));
         let Some((article, span)) = asked else { return false };
-        let Self { list, suggested, n_in_queue, is_in_review, .. } = self;
+        let Self { list, lit, suggested, n_in_queue, is_in_review, .. } = self;
         let question = question(project, span, *n_in_queue);
         let at = Some(place(ctx, view));
         let popup =
             Popup { name: "Speakers", question: &question, width: WIDTH, at, nothing: "Nobody here is called that" };
-        match list.ui(ctx, &popup, |filter| rows(project, article, span, suggested, filter)) {
+        let mut places = Vec::new();
+        let picked = list.ui(ctx, &popup, |filter| {
+            let rows = rows(project, article, span, suggested, filter);
+            places.extend(rows.iter().map(|(_, choice)| choice.place(article)));
+            rows
+        });
+        let pointed = places.get(list.highlighted_idx()).copied().flatten().filter(|_| picked == Picked::Nothing);
+        if std::mem::replace(lit, pointed) != pointed {
+            out.wish(Wish::Light(pointed));
+        }
+        match picked {
             Picked::Nothing => return true,
             Picked::GivenUp => {}
             Picked::Item(choice) => {
@@ -95,11 +123,24 @@ fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String
     n_in_queue.map_or_else(|| question.to_owned(), |n| format!("{question} {} left", grouped(n)))
 }
 
-/// Below the end of the span where the article shows it, else in the middle.
+/// Beside the text where the article shows the span, so that what was said and the words around it stay in sight; where
+/// there is no room beside it, below, with a line left free; else in the middle.
 fn place(ctx: &Context, view: &ViewState) -> Pos2 {
     let window = ctx.content_rect();
     let fallback = window.center() - vec2(WIDTH / 2.0, 120.0);
-    view.anchor.map_or(fallback, |anchor| pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + 6.0))
+    let beside = view.beside.filter(|beside| beside.x + WIDTH + 8.0 <= window.right());
+    let below = |anchor: egui::Rect| {
+        pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + anchor.height() + 6.0)
+    };
+    beside.or_else(|| view.anchor.map(below)).unwrap_or(fallback)
+}
+
+/// “… the mayor, Maya Lindqvist, said on Monday”: the line that a name stands in.
+fn line_around(article: &Article, place: TextRange) -> String {
+    let (before, behind) = context(article.text(), place, N_BEHIND);
+    let cut = before.char_indices().rev().nth(N_BEFORE).map_or(0, |(byte, c)| byte + c.len_utf8());
+    let start = if cut > 0 { "…" } else { "" };
+    one_line(&format!("{start}{}{}{behind}", &before[cut..], article.text().slice(place)))
 }
 
 fn rows(
@@ -116,7 +157,9 @@ fn rows(
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
             let detail = if candidate.is_previous { "as before" } else { "" };
-            let item = PickItem { name: candidate.name, detail: detail.to_owned(), ..PickItem::default() };
+            let line = article.span(candidate.mention).map(|span| line_around(article, span.extent()));
+            let context = line.unwrap_or_default();
+            let item = PickItem { name: candidate.name, detail: detail.to_owned(), context, ..PickItem::default() };
             rows.push((item, Choice::Mention(candidate.mention)));
         }
     }
@@ -141,7 +184,8 @@ fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem,
         let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
         let name = article.text().slice(speaker).to_owned();
         if rows.iter().all(|(item, _)| item.name != name) {
-            rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
+            let context = line_around(article, speaker);
+            rows.push((PickItem { name, context, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
         }
     }
     rows

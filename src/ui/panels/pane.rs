@@ -1,6 +1,7 @@
 //! What every panel is drawn with.
 
 use crate::model::{Article, LabelSet, Project};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::session::view_state::ViewState;
@@ -10,6 +11,7 @@ pub struct Pane<'a> {
     pub project: &'a Project,
     /// What is selected and in hand: a panel may point elsewhere, and changes nothing besides.
     pub view: &'a mut ViewState,
+    pub keys: &'a KeyBindings,
     pub theme: &'a Theme,
     pub out: &'a mut Outbox,
 }

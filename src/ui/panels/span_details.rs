@@ -5,18 +5,17 @@ use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, TextEdit, Ui};
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
+use crate::ui::input::outbox::Wish;
+use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case, sign_button,
+    Face, Sign, elided, empty_ui, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case,
+    sign_button,
 };
-
-const MAX_HEIGHT: f32 = 300.0;
 
 /// A note being written.
 #[derive(Debug, Default)]
 pub struct SpanDetails {
     note: Option<Draft>,
-    /// What the details took when they were last drawn, in points.
-    content_height: f32,
 }
 
 #[derive(Debug)]
@@ -27,11 +26,6 @@ struct Draft {
 }
 
 impl SpanDetails {
-    /// The height to draw them in, in points: what they need, but at most a third of a window.
-    pub fn height(&self) -> f32 {
-        (self.content_height + 1.0).clamp(60.0, MAX_HEIGHT)
-    }
-
     /// Puts a note that was being written on its span once another one is selected.
     pub fn commit_if_left(&mut self, article: Option<&Article>, selected: Option<&Span>, pane: &mut Pane<'_>) {
         let is_same = |draft: &Draft| {
@@ -63,24 +57,27 @@ pub fn span_details_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, pane.theme);
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("span details");
-    let shown = scroll.show(ui, |ui| {
+    scroll.show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 6.0);
-            labels_ui(ui, article, span, pane);
+            labels_ui(ui, span, pane);
             links_ui(ui, article, span, pane);
             fragments_ui(ui, article, span, pane);
             note_ui(ui, details, article, span, pane);
             foot_ui(ui, span, pane);
         });
     });
-    let old_height = std::mem::replace(&mut details.content_height, shown.content_size.y);
-    if (old_height - shown.content_size.y).abs() > 0.5 {
-        ui.ctx().request_discard("the details of the span have another height");
-    }
+}
+
+/// The same room while nothing is selected.
+pub fn no_details_ui(ui: &mut Ui, theme: &Theme) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    hairline(ui, theme);
+    empty_ui(ui, theme, "Select a span to see its label, links and note");
 }
 
 /// A word for each label; the span's own is set off, a click on another relabels.
-fn labels_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
+fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
     let (labels, theme) = (pane.labels(), pane.theme);
     ui.horizontal_wrapped(|ui| {
         for label in labels.labels() {
@@ -88,7 +85,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, is_own, paint.fill, paint.line);
             if response.clicked() && !is_own {
-                pane.out.apply(transactions::relabel_span(labels, article, span, &label.id));
+                pane.out.wish(Wish::Relabel(span.id, label.id.clone()));
             }
             let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
             response.on_hover_text(format!("Makes it a {}{key}", label.name.to_lowercase()));

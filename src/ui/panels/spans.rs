@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use egui::{Key, Panel, ScrollArea, Ui};
 
 use super::pane::Pane;
-use super::span_details::{SpanDetails, span_details_ui};
+use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
 use crate::model::{Article, LabelSet, Project, Span, SpanId, Transaction, transactions};
+use crate::ui::input::situation::Situation;
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, row_ui};
+use crate::ui::menus::pointer_menu_ui;
 
+/// Of the details of the selected span, in points.
+const DETAILS_HEIGHT: f32 = 190.0;
 /// Characters of a span's text that a row can need.
 const MAX_CHARACTERS: usize = 200;
 
@@ -19,6 +23,8 @@ pub struct SpansPanel {
     last_selected: Option<SpanId>,
     /// The span that this list, not the article, says is under the pointer.
     hovered: Option<SpanId>,
+    /// How far the list was scrolled when it was last drawn, in points.
+    offset: f32,
     details: SpanDetails,
 }
 
@@ -35,13 +41,15 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
             n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
         };
     }
-    if let Some(span) = selected {
-        let frame = egui::Frame::NONE.fill(theme.panel);
-        let height = panel.details.height();
-        Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
-            span_details_ui(ui, &mut panel.details, article, span, pane);
-        });
-    }
+    // As high whatever is selected, so that no row moves under the pointer.
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("span details").resizable(false).exact_size(DETAILS_HEIGHT).frame(frame).show(
+        ui,
+        |ui| match selected {
+            Some(span) => span_details_ui(ui, &mut panel.details, article, span, pane),
+            None => no_details_ui(ui, theme),
+        },
+    );
     list_ui(ui, panel, article, pane);
 }
 
@@ -50,16 +58,20 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &mut Pa
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("spans", article.id.0));
     if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
-        scroll = scroll.vertical_scroll_offset((row as f32 * row_height - ui.available_height() / 2.0).max(0.0));
+        let (top, room) = (row as f32 * row_height, ui.available_height());
+        // No further than it takes to see the row.
+        let offset = panel.offset.clamp((top + row_height - room).min(top), top);
+        scroll = scroll.vertical_scroll_offset(offset.max(0.0));
     }
     let mut hovered = None;
-    scroll.show_rows(ui, row_height, article.spans().len(), |ui, rows| {
+    let shown = scroll.show_rows(ui, row_height, article.spans().len(), |ui, rows| {
         for span in article.spans().skip(rows.start).take(rows.len()) {
             if span_ui(ui, article, span, pane).hovered() {
                 hovered = Some(span.id);
             }
         }
     });
+    panel.offset = shown.state.clamped_offset().y;
     let view = &mut *pane.view;
     if hovered.is_some() || panel.hovered == view.hovered {
         view.hovered = hovered;
@@ -100,9 +112,11 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> 
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
-    if response.clicked() {
+    if response.clicked() || response.secondary_clicked() {
         pane.view.show_span(span);
     }
+    let situation = Situation { project: pane.project, view: pane.view, keys: pane.keys };
+    response.context_menu(|ui| pointer_menu_ui(ui, situation, pane.out));
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::Delete)) {
         pane.out.apply(transactions::remove_span(labels, article, span));
     }

@@ -6,10 +6,12 @@ use super::pane::Pane;
 use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
 use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
+use crate::ui::input::situation::Situation;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, over_row_ui,
     row_ui, sign_button,
 };
+use crate::ui::menus::pointer_menu_ui;
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -87,7 +89,7 @@ fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 /// Draws a row. Returns whether the pointer is over it.
 fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>) -> bool {
     let labels = pane.labels();
-    let Pane { view, theme, out, .. } = pane;
+    let Pane { project, view, keys, theme, out } = pane;
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
     let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
@@ -118,9 +120,11 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
             }
         });
     }
-    if response.clicked() {
+    if response.clicked() || response.secondary_clicked() {
         view.take_suggestion(idx);
     }
+    let situation = Situation { project, view, keys };
+    response.context_menu(|ui| pointer_menu_ui(ui, situation, out));
     response.on_hover_text(detail);
     is_hovered
 }

@@ -185,6 +185,11 @@ impl SuggestionList {
         self.in_hand_idx().and_then(|idx| self.all.get(idx))
     }
 
+    /// Whether one is in hand that proposes a span, and not only a speaker.
+    pub fn has_span_in_hand(&self) -> bool {
+        self.in_hand().is_some_and(|suggestion| matches!(suggestion.proposal, Proposal::Span { .. }))
+    }
+
     /// As the one in hand was suggested, whatever edges it has now.
     pub fn as_suggested(&self, idx: usize) -> Option<Suggestion> {
         let suggestion = self.all.get(idx)?.clone();

@@ -26,6 +26,11 @@ pub struct ViewState {
     /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
     /// writes it in every frame.
     pub anchor: Option<egui::Rect>,
+    /// Right of the first row of the selected span or text, beyond the text: a list about it stands there and hides nothing
+    /// that decides. The article view writes it in every frame.
+    pub beside: Option<egui::Pos2>,
+    /// A place that a list points to: the article view shows it.
+    pub lit: Option<TextRange>,
     /// The bytes of the open article that are on the screen. The article view writes it in every frame.
     pub in_view: Range<usize>,
 }
@@ -64,7 +69,44 @@ pub struct Selection {
     pub caret: usize,
 }
 
+/// What applying a label does now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelUse {
+    /// Marks the selected text.
+    Mark,
+    /// Lets go of the label, which each drag applies.
+    LetGo,
+    /// Has each drag apply it, in place of another label or of none.
+    Arm,
+    /// Accepts the suggestion in hand under it.
+    Accept,
+    /// Changes the selected span to it.
+    Relabel,
+    /// Nothing: the selected span has it.
+    Nothing,
+}
+
 impl ViewState {
+    /// What applying a label does now. While drags are labelled it never changes the span just drawn, which is selected.
+    pub fn label_use(&self, article: &Article, label: &LabelId) -> LabelUse {
+        let selected = || self.hand.selected_span.and_then(|id| article.span(id));
+        if self.selected_range(article).is_some() {
+            LabelUse::Mark
+        } else if self.hand.armed.as_ref() == Some(label) {
+            LabelUse::LetGo
+        } else if self.hand.armed.is_some() {
+            LabelUse::Arm
+        } else if self.suggestions.has_span_in_hand() {
+            LabelUse::Accept
+        } else {
+            match selected() {
+                Some(span) if span.label == *label => LabelUse::Nothing,
+                Some(_) => LabelUse::Relabel,
+                None => LabelUse::Arm,
+            }
+        }
+    }
+
     /// The selected text as a range of the article; `None` where only the caret is there.
     pub fn selected_range(&self, article: &Article) -> Option<TextRange> {
         let (start, end) = self.hand.selection.ends();

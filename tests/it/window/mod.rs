@@ -2,5 +2,6 @@
 
 mod adding;
 mod everyone;
+mod hand;
 mod keyboard;
 mod sample;

@@ -1,5 +1,7 @@
 //! The JSON export, version 1: labels, texts, spans and links in one file that says its unit of offsets.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::formats::exchange::core::batch::Batch;
@@ -11,7 +13,9 @@ use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::names::{origin_from, status_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::model::{Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Source, Span};
+use crate::model::{
+    Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Source, Span, SpanId,
+};
 
 const VERSION: u32 = 1;
 
@@ -80,6 +84,31 @@ fn read(reading: &mut Reading<'_>) {
             Err(error) => reading.warn(&place, error.to_string()),
         }
     }
+}
+
+/// Some spans of an article with the links between them, as the export has them, for other programs to be pasted into.
+pub fn excerpt(article: &Article, spans: &BTreeSet<SpanId>) -> String {
+    let whole = ArticleOut::new(article, OffsetUnit::CodePoint);
+    let has = |id: u32| spans.contains(&SpanId(id));
+    let excerpt = Excerpt {
+        article: whole.id,
+        title: whole.title,
+        offset_unit: OffsetUnit::CodePoint.name(),
+        spans: whole.spans.into_iter().filter(|span| has(span.id)).collect(),
+        relations: whole.relations.into_iter().filter(|link| has(link.from) && has(link.to)).collect(),
+    };
+    let mut out = Vec::new();
+    json_text::append_line(&mut out, &excerpt);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[derive(Serialize)]
+struct Excerpt<'a> {
+    article: String,
+    title: &'a str,
+    offset_unit: &'static str,
+    spans: Vec<SpanOut<'a>>,
+    relations: Vec<RelationOut<'a>>,
 }
 
 #[derive(Serialize)]

@@ -28,17 +28,19 @@ pub(crate) struct OnScreen {
 }
 
 impl Page {
-    /// About 72 letters wide and in the middle; margins shrink before the text does.
+    /// About 72 letters wide and in the middle; margins shrink before the text does. Names end before the overview of the
+    /// article begins.
     pub(crate) fn new(view: Rect, text_size: f32) -> Self {
         let size = text_size;
-        let (wanted, gutter, names, strip) = (size * 34.0, size * 3.2, size * 6.6, 24.0);
+        let (wanted, gutter, names, strip) = (size * 34.0, size * 2.4, size * 6.2, 24.0);
         let has_names = view.width() >= wanted * 0.72 + gutter + names + strip;
         let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip) };
         let width = (view.width() - left - right).clamp(size * 6.0, wanted);
         let free = (view.width() - left - width - right).max(0.0);
         let start = (view.left() + left + free / 2.0).round();
         let column = Rangef::new(start, start + width.floor());
-        let names = has_names.then(|| Rangef::new(column.max + size * 1.2, column.max + names + size * 0.6));
+        let names = has_names
+            .then(|| Rangef::new(column.max + size, (column.max + names + size * 0.6).min(view.right() - strip)));
         Self { view, column, names, text_size }
     }
 }

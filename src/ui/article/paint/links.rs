@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Color32, CursorIcon, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{CursorIcon, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, vec2};
 
 use crate::model::{Article, Span, SpanId, TextRange, boundaries};
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
@@ -12,6 +12,8 @@ use crate::ui::session::view_state::ViewState;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 use crate::ui::article::pointer::pointer;
+
+use super::layers::frame_span;
 
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
@@ -24,13 +26,16 @@ pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
     let Some(center) = handle_center(screen, span) else { return };
     let color = shown.label_paint(&span.label).line;
     let response = ui.interact(
-        Rect::from_center_size(center, vec2(16.0, 16.0)),
+        Rect::from_center_size(center, vec2(14.0, 16.0)),
         ui.scope_id().with(("link", span.id.0)),
         Sense::DRAG,
     );
     let fill = if response.hovered() || response.dragged() { color } else { shown.theme.page };
-    ui.painter().circle(center, 5.0, fill, Stroke::new(1.5, color));
+    ui.painter().circle(center, 4.5, fill, Stroke::new(1.5, color));
     ui.painter().circle_filled(center, 1.5, if fill == color { shown.theme.page } else { color });
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grab);
+    }
     if response.drag_started() {
         view.hand.drag = Some(Drag::Link { from: span.id });
     }
@@ -46,7 +51,7 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
         if let Some(center) = handle_center(screen, span) {
             let color = shown.label_paint(&span.label).line;
-            arc(ui.painter(), center, at, Stroke::new(1.5, color));
+            ui.painter().line_segment([center, at], Stroke::new(1.5, color));
         }
         paint_target(ui, screen, shown, span.id, at);
     }
@@ -58,10 +63,10 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
     }
 }
 
-/// Behind the last letter of the span; `None` where it is out of view.
+/// Above the end of the span, away from the handle of its edge below; `None` where it is out of view.
 fn handle_center(screen: &OnScreen, span: &Span) -> Option<Pos2> {
     let end = screen.span_rects(span).last().map(|row| letters(*row))?;
-    Some(end.right_bottom() + vec2(13.0, 2.0))
+    Some(end.right_top() + vec2(11.0, -2.0))
 }
 
 /// Links to the span under a click, or tells why that cannot be.
@@ -78,8 +83,10 @@ pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2
 fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
     if let Some(target) = fitting(screen, shown, from, at) {
         out.wish(Wish::Link(from, LinkTo::Span(target)));
-    } else if let Some(range) = name_under(screen, shown.article, at) {
+    } else if let Some(range) = name_under(screen, shown.article, from, at) {
         out.wish(Wish::Link(from, LinkTo::Text(range)));
+    } else {
+        out.tell(Notice::Info("Drop the link on the name of who said it".to_owned()));
     }
 }
 
@@ -91,11 +98,12 @@ fn fitting(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2) -> Opti
     fitting.find(|span| span.id != from).map(|span| span.id)
 }
 
-/// The word under a place, with its capitalised neighbours where it is a name.
-fn name_under(screen: &OnScreen, article: &Article, at: Pos2) -> Option<TextRange> {
+/// The word under a place, with its capitalised neighbours where it is a name. What the span itself says names nobody.
+fn name_under(screen: &OnScreen, article: &Article, from: SpanId, at: Pos2) -> Option<TextRange> {
     let byte = screen.byte_under(at)?;
-    let name = name_at(article.text().as_str(), byte);
-    article.text().range(name).ok().filter(|range| !range.is_empty())
+    let name = article.text().range(name_at(article.text().as_str(), byte)).ok()?;
+    let is_said = article.span(from)?.fragments.overlapping(name).next().is_some();
+    (!is_said && article.text().slice(name).contains(char::is_alphanumeric)).then_some(name)
 }
 
 fn name_at(text: &str, byte: usize) -> Range<usize> {
@@ -129,39 +137,20 @@ fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at:
             let rect = letters(row).expand(2.0);
             ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
         }
-    } else if let Some(range) = name_under(screen, shown.article, at) {
+    } else if let Some(range) = name_under(screen, shown.article, from, at) {
         for row in screen.rects(&range.bytes()) {
             dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
         }
     }
 }
 
-/// Arcs from the selected span to what it is linked to, as far as both are in view.
+/// Frames what the selected span is linked to: no line crosses the text between.
 fn paint_links(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, selected: SpanId) {
-    let top_of = |id: SpanId| {
-        let row = screen.span_rects(shown.article.span(id)?).first().copied()?;
-        Some(letters(row).center_top())
-    };
     for relation in shown.article.relations_of(selected) {
-        let Some((from, to)) = top_of(relation.from).zip(top_of(relation.to)) else { continue };
-        let Some(target) = shown.article.span(relation.to) else { continue };
-        let color = shown.label_paint(&target.label).line;
-        arc(ui.painter(), from, to, Stroke::new(1.25, color));
-        ui.painter().circle_filled(to, 2.5, color);
+        let other = if relation.from == selected { relation.to } else { relation.from };
+        let Some(other) = shown.article.span(other) else { continue };
+        frame_span(ui.painter(), screen, other, Stroke::new(1.5, shown.label_paint(&other.label).line));
     }
-}
-
-/// A curve from one place to another, above the text between them.
-fn arc(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
-    let lift = 14.0 + (from.x - to.x).abs() * 0.08;
-    let top = from.y.min(to.y) - lift;
-    let bezier = egui::epaint::CubicBezierShape::from_points_stroke(
-        [from, pos2(from.x, top), pos2(to.x, top), to],
-        false,
-        Color32::TRANSPARENT,
-        stroke,
-    );
-    painter.add(bezier);
 }
 
 /// Draws a rectangle of dashes.

@@ -2,9 +2,11 @@
 
 use egui::epaint::text::TextWrapping;
 use egui::text::LayoutJob;
-use egui::{Align2, FontId, Galley, Painter, Pos2, Rect, Sense, Stroke, TextFormat, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2,
+};
 
-use crate::model::{Article, LabelSet, OffsetUnit, Span};
+use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
@@ -35,12 +37,13 @@ pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
             let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
             let paint = shown.theme.label(label.color);
-            let step = if is_narrow { 5.0 } else { size * 0.85 };
+            let step = if is_narrow { 5.0 } else { size * 0.74 };
             let x =
-                (screen.page.column.min - size * if is_narrow { 0.6 } else { 1.25 } - step * bar.lane as f32).round();
+                (screen.page.column.min - size * if is_narrow { 0.6 } else { 0.95 } - step * bar.lane as f32).round();
             let rect = Rect::from_min_max(pos2(x, bar.top), pos2(x + 3.0, bar.bottom));
             painter.rect_filled(rect, 1.5, paint.line);
-            if !is_narrow {
+            // A third lane has no room for a letter.
+            if !is_narrow && bar.lane < 2 {
                 let letter: String = label.name.chars().take(1).flat_map(char::to_uppercase).collect();
                 painter.text(pos2(x - 4.0, bar.top - 1.0), Align2::RIGHT_TOP, letter, font.clone(), paint.text);
             }
@@ -48,7 +51,8 @@ pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     }
 }
 
-/// The names of speakers beside the first row of what they said; a click on one goes there, or asks who it is.
+/// The names of speakers: in the margin beside the first row of what they said, or where there is no room for one, short
+/// behind its end. A click on one goes there, or asks who it is. Returns the one that a menu about the span is asked for at.
 pub(crate) fn names_ui(
     ui: &Ui,
     screen: &OnScreen,
@@ -56,39 +60,100 @@ pub(crate) fn names_ui(
     view: &mut ViewState,
     marks: &mut Marks,
     out: &mut Outbox,
-) {
-    let Some(names) = screen.page.names else { return };
+) -> Option<Response> {
     let mut free_from = f32::NEG_INFINITY;
+    let mut asked = None;
     for piece in &screen.pieces {
         let marked = marks.of(shown, piece);
         for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
-            let Some(row) = screen.rects_in(piece, &span.fragments.first().bytes()).next() else { continue };
-            // Names that would stand far from their rows say nothing.
-            if free_from > row.bottom() + row.height() {
-                continue;
-            }
-            let Some((text, speaker)) = name_of(shown, span) else { continue };
-            let color = speaker.map_or(shown.theme.warning, |speaker| shown.label_paint(&speaker.label).text);
-            let galley = one_line(ui.painter(), &text, screen.page.text_size * 0.64, names.span() - 18.0);
-            let top = (row.center().y - galley.size().y / 2.0).max(free_from).round();
-            free_from = top + galley.size().y;
-            let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));
-            if !rect.intersects(screen.page.view) {
-                continue;
-            }
-            ui.painter().hline(names.min..=names.min + 12.0, rect.center().y.round() + 0.5, Stroke::new(1.0, color));
-            ui.painter().galley(pos2(names.min + 18.0, top), galley, color);
-            let response = ui.interact(rect, ui.scope_id().with(("name", span.id)), Sense::CLICK);
-            let said = speaker.map_or_else(|| "No speaker yet".to_owned(), |_| format!("Said by {text}"));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, said.clone()));
+            let Some(name) = Name::of(shown, span) else { continue };
+            let response = match screen.page.names {
+                Some(names) => {
+                    let first = span.fragments.first().bytes();
+                    let row = screen.rects_in(piece, &first).next();
+                    row.and_then(|row| margin_name_ui(ui, screen, names, row, &name, &mut free_from))
+                }
+                None => screen.span_rects(span).last().map(|row| tag_ui(ui, screen, *row, &name)),
+            };
+            let Some(response) = response else { continue };
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.in_words()));
             if response.clicked() {
-                view.show_span(speaker.unwrap_or(span));
-                if speaker.is_none() {
+                view.show_span(name.speaker.unwrap_or(span));
+                if name.speaker.is_none() {
                     out.run(ArticleCommand::PickSpeaker);
                 }
             }
+            if response.secondary_clicked() {
+                view.show_span(span);
+                asked = Some(response.clone());
+            }
+            response.on_hover_text(name.in_words());
         }
     }
+    asked
+}
+
+/// What is said of the speaker of a span, or that it has none yet.
+struct Name<'a> {
+    span: SpanId,
+    text: String,
+    speaker: Option<&'a Span>,
+    color: Color32,
+}
+
+impl<'a> Name<'a> {
+    /// Of a span that has a speaker, or is a quote without one.
+    fn of(shown: &Shown<'a>, span: &Span) -> Option<Self> {
+        let (text, speaker) = name_of(shown, span)?;
+        let color = speaker.map_or(shown.theme.warning, |speaker| shown.label_paint(&speaker.label).text);
+        Some(Self { span: span.id, text, speaker, color })
+    }
+
+    fn in_words(&self) -> String {
+        if self.speaker.is_some() { format!("Said by {}", self.text) } else { "No speaker yet".to_owned() }
+    }
+
+    /// “ML” of “Maya Lindqvist”, “?” where nobody is named.
+    fn short(&self) -> String {
+        if self.speaker.is_none() {
+            return "?".to_owned();
+        }
+        let words = self.text.split_whitespace().filter(|word| word.starts_with(char::is_alphanumeric));
+        words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).take(3).collect()
+    }
+}
+
+/// Beside a row, below the name before it; `None` where it would stand far from its row.
+fn margin_name_ui(
+    ui: &Ui,
+    screen: &OnScreen,
+    names: Rangef,
+    row: Rect,
+    name: &Name<'_>,
+    free_from: &mut f32,
+) -> Option<Response> {
+    if *free_from > row.bottom() + row.height() {
+        return None;
+    }
+    let galley = one_line(ui.painter(), &name.text, screen.page.text_size * 0.64, names.span() - 18.0);
+    let top = (row.center().y - galley.size().y / 2.0).max(*free_from).round();
+    *free_from = top + galley.size().y;
+    let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));
+    if !rect.intersects(screen.page.view) {
+        return None;
+    }
+    ui.painter().hline(names.min..=names.min + 12.0, rect.center().y.round() + 0.5, Stroke::new(1.0, name.color));
+    ui.painter().galley(pos2(names.min + 18.0, top), galley, name.color);
+    Some(ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK))
+}
+
+/// Small and raised behind the end of a row.
+fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
+    let galley = one_line(ui.painter(), &name.short(), screen.page.text_size * 0.5, screen.page.text_size * 3.0);
+    let rect = Rect::from_min_size(row.right_top() + vec2(1.0, 0.0), galley.size() + vec2(4.0, 0.0));
+    ui.painter().rect_filled(rect, 3.0, ui.visuals().extreme_bg_color);
+    ui.painter().galley(rect.min + vec2(2.0, 0.0), galley, name.color);
+    ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK)
 }
 
 /// Outlet, author, date, site and length, in one quiet line.

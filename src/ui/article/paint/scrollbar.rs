@@ -7,6 +7,8 @@ use crate::ui::article::layout::column::Column;
 
 /// Spans that are looked at to find the colours of one tick.
 const MAX_SPANS_A_TICK: usize = 8;
+/// With more ticks than this they run into each other.
+const CROWDED: usize = 80;
 /// From one tick to the next, in points.
 const TICK_STEP: f32 = 4.0;
 
@@ -14,7 +16,16 @@ const TICK_STEP: f32 = 4.0;
 #[derive(Debug, Default)]
 pub(crate) struct Ticks {
     key: Option<(u64, u64, [u32; 3], bool)>,
-    ticks: Vec<(f32, Color32)>,
+    ticks: Vec<Tick>,
+}
+
+/// Spans that start in a step of the bar.
+#[derive(Debug)]
+struct Tick {
+    /// From the top of the bar, in points.
+    y: f32,
+    color: Color32,
+    n_spans: usize,
 }
 
 /// Draws the bar with its ticks; dragging it scrolls.
@@ -51,16 +62,21 @@ fn paint_ticks(ui: &Ui, view: Rect, column: &Column, shown: &Shown<'_>, ticks: &
     if ticks.key != Some(key) {
         *ticks = Ticks { key: Some(key), ticks: find_ticks(view.height(), column, shown, total) };
     }
+    let is_crowded = ticks.ticks.len() > CROWDED;
+    let height = if is_crowded { 2.0 } else { 3.0 };
     let mut mesh = Mesh::default();
-    for &(y, color) in &ticks.ticks {
-        let rect = Rect::from_min_size(pos2(view.right() - 18.0, (view.top() + y).round()), vec2(5.0, 3.0));
-        mesh.add_colored_rect(rect, color);
+    // Where there are many, how long a tick is tells of how many.
+    let most = ticks.ticks.iter().map(|tick| tick.n_spans).max().unwrap_or(1).max(2);
+    for tick in &ticks.ticks {
+        let length = if is_crowded { 2.0 + 4.0 * tick.n_spans as f32 / most as f32 } else { 5.0 };
+        let rect = Rect::from_min_size(pos2(view.right() - 18.0, (view.top() + tick.y).round()), vec2(length, height));
+        mesh.add_colored_rect(rect, tick.color);
     }
     ui.painter().add(mesh);
 }
 
 /// One tick for each step of the bar in which a span starts.
-fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Vec<(f32, Color32)> {
+fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Vec<Tick> {
     let mut ticks = Vec::new();
     let per_point = total / f64::from(height.max(1.0));
     let mut y = 0.0;
@@ -71,9 +87,9 @@ fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Ve
         let to = if is_last { usize::MAX } else { column.byte_at_height(f64::from(next) * per_point) };
         let starting = shown.article.spans().starting_from(from).take(MAX_SPANS_A_TICK);
         // A span that only few share is the one to look for.
-        let longest = starting.take_while(|span| span.extent().start() < to).max_by_key(|span| span.extent().n_bytes());
-        if let Some(span) = longest {
-            ticks.push((y, shown.label_paint(&span.label).line));
+        let within: Vec<_> = starting.take_while(|span| span.extent().start() < to).collect();
+        if let Some(span) = within.iter().max_by_key(|span| span.extent().n_bytes()) {
+            ticks.push(Tick { y, color: shown.label_paint(&span.label).line, n_spans: within.len() });
         }
         (y, from) = (next, to);
     }

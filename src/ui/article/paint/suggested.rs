@@ -1,9 +1,12 @@
-//! Suggestions in the article: their outlines, what pointer and keys do with them, and what stands beside the one in
+//! Suggestions in the article: how they look, what pointer and keys do with them, and what stands beside the one in
 //! hand.
 
 use std::ops::Range;
 
-use egui::{Align2, FontId, Layout, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align2, Area, Color32, FontId, Frame, Id, Layout, Order, Pos2, Rangef, Rect, Response, Shape, Stroke, Ui,
+    UiBuilder, Vec2, pos2, vec2,
+};
 
 use crate::model::{LabelId, Proposal, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
@@ -11,25 +14,99 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::look::widgets::{Sign, sign_button};
 use crate::ui::session::view_state::ViewState;
 
+use super::layers::{LANE_STEP, Layers, N_LANES, frame_of};
 use super::margins;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 
-/// Dashes around what is suggested, thicker around the suggestion in hand.
-pub(crate) fn paint_outlines(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
-    let (in_hand, bytes) = (view.suggestion_for_keys(), screen.bytes());
+/// How long the pointer rests on a suggestion before it is offered signs.
+const SIGNS_DELAY_S: f64 = 0.25;
+const SIGNS_SIZE: Vec2 = vec2(50.0, 28.0);
+/// Suggestions before one that may hold it: nobody sees more of them at a place.
+const MAX_LOOKED_BACK: usize = 8;
+
+/// Marks what is suggested, more quietly than what is marked: a faint tint and fine dots below. The suggestion in hand is
+/// framed.
+pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
+    let (in_hand, bytes, shown) = (view.suggestion_for_keys(), layers.screen.bytes(), layers.shown);
     for (idx, suggestion) in of_article(shown, view).filter(|(_, suggestion)| is_near(suggestion, &bytes)) {
-        let is_in_hand = in_hand == Some(idx);
-        let is_hovered = view.suggestions.hovered == Some(idx);
-        let width = if is_in_hand { 2.0 } else { 1.25 } + if is_hovered { 0.5 } else { 0.0 };
+        let look = match () {
+            () if in_hand == Some(idx) => Look::InHand,
+            () if view.suggestions.hovered == Some(idx) => Look::Hovered,
+            () => Look::Calm,
+        };
         if let Some(label) = suggestion.label(shown.labels, shown.article) {
-            let fragments = suggestion.proposal.fragments();
-            fragments.iter().for_each(|range| outline(painter, screen, shown, range, label, width));
+            let lane = lane_of(view, idx);
+            suggestion.proposal.fragments().iter().for_each(|range| layers.suggested(range, label, look, lane));
         }
         if let Some((speaker, label)) = new_speaker(shown, suggestion) {
-            outline(painter, screen, shown, speaker, label, if is_in_hand { 1.75 } else { 1.0 });
+            layers.suggested(speaker, label, look, 0);
         }
     }
+}
+
+/// How loud a suggestion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Calm,
+    Hovered,
+    InHand,
+}
+
+impl Layers<'_> {
+    fn suggested(&mut self, range: TextRange, label: &LabelId, look: Look, lane: usize) {
+        let bytes = self.screen.bytes();
+        if range.start() >= bytes.end || range.end() <= bytes.start {
+            return;
+        }
+        let paint = self.shown.label_paint(label);
+        let share = if look == Look::Calm { 0.35 } else { 0.7 };
+        let rows = self.screen.rects(&range.bytes());
+        for &row in &rows {
+            self.under.add_colored_rect(letters(row), paint.fill.gamma_multiply(share));
+            let y = letters(row).bottom() - 1.0 + lane as f32 * LANE_STEP;
+            self.dots(row.x_range(), y, paint.line);
+            if look == Look::InHand {
+                self.dash_frame(row, paint.line);
+            }
+        }
+        if let (Look::InHand, Some(first), Some(last)) = (look, rows.first(), rows.last()) {
+            self.side(frame_of(*first), frame_of(*first).left() - 2.0, paint.line);
+            self.side(frame_of(*last), frame_of(*last).right() + 2.0, paint.line);
+        }
+    }
+
+    fn dots(&mut self, x: Rangef, y: f32, color: Color32) {
+        let mut left = x.min;
+        while left < x.max {
+            self.line(left..left + 1.5, y, 1.5, color);
+            left += 4.0;
+        }
+    }
+
+    /// Above and below a row of the one in hand.
+    fn dash_frame(&mut self, row: Rect, color: Color32) {
+        let frame = frame_of(row);
+        for y in [frame.top() - 0.75, frame.bottom() - 0.75] {
+            self.dashes(frame.left()..frame.right(), y, 6.0, 3.0, color);
+        }
+    }
+
+    /// At one end of the one in hand.
+    fn side(&mut self, frame: Rect, x: f32, color: Color32) {
+        self.line(x - 0.75..x + 0.75, frame.top(), frame.height(), color);
+    }
+}
+
+/// How many suggestions that begin before this one it stands in, as far as they can be told apart.
+fn lane_of(view: &ViewState, idx: usize) -> usize {
+    let all = view.suggestions.all();
+    let Some(place) = all.get(idx).map(Suggestion::place) else { return 0 };
+    let around = |other: &&Suggestion| {
+        let other = other.place();
+        other != place && other.start() <= place.start() && place.end() <= other.end()
+    };
+    all[idx.saturating_sub(MAX_LOOKED_BACK)..idx].iter().filter(around).count().min(N_LANES - 1)
 }
 
 /// The smallest suggestion under a place.
@@ -55,6 +132,77 @@ pub(crate) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) 
     let other = other.map(|name| format!(", A accepts with {name}")).unwrap_or_default();
     let keys = format!("Click takes it in hand; Enter accepts{other}, R rejects");
     response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
+}
+
+/// The suggestion that the pointer rests on.
+#[derive(Clone, Debug)]
+pub(crate) struct Signs {
+    proposal: Proposal,
+    /// Where the pointer came to rest.
+    at: Pos2,
+    /// When it came over the suggestion, in seconds of the context's clock.
+    since_s: f64,
+}
+
+impl Signs {
+    fn rect(&self) -> Rect {
+        Rect::from_min_size(self.at + vec2(4.0, -10.0 - SIGNS_SIZE.y), SIGNS_SIZE)
+    }
+}
+
+/// Draws signs beside a pointer that rests on a suggestion, which accept and reject it: a click, where the eye is. Returns
+/// what the pointer rests on.
+pub(crate) fn signs_ui(
+    ui: &Ui,
+    old: Option<Signs>,
+    shown: &Shown<'_>,
+    view: &mut ViewState,
+    out: &mut Outbox,
+) -> Option<Signs> {
+    let (pointer, now_s) = ui.input(|input| (input.pointer.hover_pos(), input.time));
+    let hand = &view.hand;
+    if hand.drag.is_some() || !hand.selection.is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
+        return None;
+    }
+    let (at, hovered) = (pointer?, view.suggestions.hovered.and_then(|idx| view.suggestions.get(idx)));
+    let is_resting = |signs: &Signs| now_s - signs.since_s >= SIGNS_DELAY_S;
+    let signs = match (old, hovered) {
+        (Some(old), _) if is_resting(&old) && old.rect().expand(12.0).contains(at) => old,
+        (Some(old), Some(one)) if one.proposal == old.proposal => old,
+        (_, Some(one)) => Signs { proposal: one.proposal.clone(), at, since_s: now_s },
+        _ => return None,
+    };
+    if !is_resting(&signs) {
+        ui.request_repaint_after(std::time::Duration::from_secs_f64(SIGNS_DELAY_S));
+        return Some(Signs { at, ..signs });
+    }
+    let idx = view.suggestions.all().iter().position(|one| one.proposal == signs.proposal)?;
+    let area = Area::new(Id::unique("signs at the pointer")).order(Order::Foreground).fixed_pos(signs.rect().min);
+    let chosen = area.show(ui.ctx(), |ui| {
+        Frame::popup(ui.style()).inner_margin(3).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                decision_ui(ui, shown)
+            })
+        })
+    });
+    let chosen = chosen.inner.inner.inner;
+    if let Some(command) = chosen {
+        view.take_suggestion(idx);
+        out.run(command);
+    }
+    chosen.is_none().then_some(signs)
+}
+
+/// The signs that accept and reject. Returns what was asked for.
+fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
+    let accepts = sign_button(ui, shown.theme, Sign::Check, "Accept suggestion (Enter)").clicked();
+    let rejects = sign_button(ui, shown.theme, Sign::Cross, "Reject suggestion (R)").clicked();
+    match (accepts, rejects) {
+        (true, _) => Some(ReviewCommand::AcceptSuggestion),
+        (_, true) => Some(ReviewCommand::RejectSuggestion),
+        _ => None,
+    }
 }
 
 /// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
@@ -94,11 +242,8 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
     let buttons = Rect::from_min_size(pos2(names.min + 14.0, top), vec2(names.span() - 14.0, 20.0));
     ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        if sign_button(ui, shown.theme, Sign::Check, "Accept suggestion (Enter)").clicked() {
-            out.run(ReviewCommand::AcceptSuggestion);
-        }
-        if sign_button(ui, shown.theme, Sign::Cross, "Reject suggestion (R)").clicked() {
-            out.run(ReviewCommand::RejectSuggestion);
+        if let Some(command) = decision_ui(ui, shown) {
+            out.run(command);
         }
         let percent = format!("{:.0} %", suggestion.confidence * 100.0);
         let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
@@ -143,31 +288,4 @@ fn new_speaker<'a>(shown: &Shown<'a>, suggestion: &Suggestion) -> Option<(TextRa
     let to = &shown.labels.kinds_from(label).next()?.to;
     let is_marked = |span: &crate::model::Span| to.contains(&span.label) && span.extent() == speaker;
     (!shown.article.spans_in(speaker).any(is_marked)).then_some((speaker, to.first()?))
-}
-
-fn outline(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, range: TextRange, label: &LabelId, width: f32) {
-    let bytes = screen.bytes();
-    if range.start() >= bytes.end || range.end() <= bytes.start {
-        return;
-    }
-    let stroke = Stroke::new(width, shown.label_paint(label).line);
-    for row in screen.rects(&range.bytes()) {
-        let path = rounded(letters(row).expand2(vec2(2.0, 1.5)), 3.0);
-        painter.extend(Shape::dashed_line(&path, stroke, 4.0, 2.5));
-    }
-}
-
-/// The outline of a rectangle with soft corners, closed.
-fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
-    let radius = radius.min(rect.width() / 2.0).min(rect.height() / 2.0);
-    let inner = rect.shrink(radius);
-    let middles = [inner.right_top(), inner.right_bottom(), inner.left_bottom(), inner.left_top()];
-    let mut path = vec![pos2(inner.left(), rect.top())];
-    for (quarter, middle) in (-1_i8..).zip(middles) {
-        path.extend((0_u8..=3).map(|step| {
-            let angle = (f32::from(quarter) + f32::from(step) / 3.0) * std::f32::consts::FRAC_PI_2;
-            middle + radius * egui::Vec2::angled(angle)
-        }));
-    }
-    path
 }

@@ -1,0 +1,26 @@
+//! Where a drag ends that goes by words: at the marks of a quotation, or at the edges of what is suggested.
+
+use std::ops::Range;
+
+use egui::Ui;
+
+use crate::model::{TextRange, boundaries};
+use crate::ui::session::suggestion_list::SuggestionList;
+
+/// Whether a drag goes by letters and not by words. Some window managers take drags with Alt for themselves.
+pub(super) fn is_exact(ui: &Ui) -> bool {
+    ui.input(|input| input.modifiers.alt || input.modifiers.command)
+}
+
+/// A range with both marks of the quotations that it has one of, or with the edges of what is suggested where no letter
+/// lies between.
+pub(super) fn snapped(text: &str, range: Range<usize>, suggestions: &SuggestionList) -> Range<usize> {
+    if range.is_empty() {
+        return range;
+    }
+    let range = boundaries::with_both_marks(text, range);
+    let is_near = |a: usize, b: usize| !text[a.min(b)..a.max(b)].contains(char::is_alphanumeric);
+    let fits = |part: &TextRange| is_near(part.start(), range.start) && is_near(part.end(), range.end);
+    let suggested = suggestions.all().iter().flat_map(|one| one.proposal.parts()).find(fits);
+    suggested.map_or(range, TextRange::bytes)
+}

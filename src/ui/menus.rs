@@ -1,0 +1,167 @@
+//! Lines of menus: commands as they are now, with their keys; and the menu at the pointer.
+
+use egui::containers::menu::SubMenuButton;
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use super::input::act::Act;
+use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
+use super::input::keys::word_from_shortcut;
+use super::input::outbox::{Outbox, Wish};
+use super::input::situation::{Line, Situation};
+use super::look::theme::size;
+use crate::model::boundaries::Unit;
+use crate::model::speakers::people;
+use crate::model::{Article, LabelSet, Span, SpanId, one_line};
+
+/// Characters of a text that a line shows.
+const MAX_CHARACTERS: usize = 40;
+
+const ABOUT_TEXT: [Command; 4] = [
+    of_article(ArticleCommand::InArticle(Act::Join)),
+    of_article(ArticleCommand::Copy),
+    of_article(ArticleCommand::CopyAsJson),
+    Command::View(ViewCommand::Find),
+];
+const ABOUT_LINKS: [Command; 5] = [
+    of_article(ArticleCommand::PickSpeaker),
+    of_article(ArticleCommand::LinkToSameSpeaker),
+    of_article(ArticleCommand::Link),
+    of_article(ArticleCommand::InArticle(Act::OtherEnd)),
+    of_article(ArticleCommand::Unlink),
+];
+const ABOUT_SPAN: [Command; 4] = [
+    of_article(ArticleCommand::InArticle(Act::Join)),
+    of_article(ArticleCommand::InArticle(Act::SplitOff)),
+    of_article(ArticleCommand::EditNote),
+    of_article(ArticleCommand::LabelAlike),
+];
+const COPIES: [Command; 2] = [of_article(ArticleCommand::Copy), of_article(ArticleCommand::CopyAsJson)];
+const ABOUT_SUGGESTION: [Command; 3] = [
+    Command::Review(ReviewCommand::AcceptSuggestion),
+    Command::Review(ReviewCommand::AcceptWithOther),
+    Command::Review(ReviewCommand::RejectSuggestion),
+];
+const SELECTING: [Command; 5] = [
+    of_article(ArticleCommand::InArticle(Act::Select(Unit::Word))),
+    of_article(ArticleCommand::InArticle(Act::Select(Unit::Quotation))),
+    of_article(ArticleCommand::InArticle(Act::Select(Unit::Sentence))),
+    of_article(ArticleCommand::InArticle(Act::Select(Unit::Paragraph))),
+    of_article(ArticleCommand::InArticle(Act::SelectAll)),
+];
+
+const fn of_article(command: ArticleCommand) -> Command {
+    Command::Article(command)
+}
+
+/// A command with its key; a click asks for it.
+pub(super) fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
+    if button_ui(ui, line, &line.text) {
+        out.run(line.command);
+    }
+}
+
+/// The menu at the pointer: what can be done with the selected text, the suggestion in hand, the selected span, or at the
+/// caret.
+pub(super) fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
+    let Situation { project, view, .. } = situation;
+    let Some(article) = view.open.and_then(|id| project.article(id)) else { return };
+    let span = view.hand.selected_span.and_then(|id| article.span(id));
+    column_ui(ui, |ui| {
+        if view.selected_range(article).is_some() {
+            labels_ui(ui, situation, |idx| ArticleCommand::ApplyLabel(idx).into(), out);
+            part_ui(ui, situation, &ABOUT_TEXT, out);
+        } else if view.suggestions.in_hand_idx().is_some() {
+            commands_ui(ui, situation, &ABOUT_SUGGESTION, out);
+            ui.separator();
+            labels_ui(ui, situation, |idx| ReviewCommand::AcceptAs(idx).into(), out);
+        } else if let Some(span) = span {
+            relabel_ui(ui, situation, span, out);
+            if project.labels().kinds_from(&span.label).next().is_some() {
+                part_ui(ui, situation, &ABOUT_LINKS, out);
+            }
+            part_ui(ui, situation, &ABOUT_SPAN, out);
+            part_ui(ui, situation, &COPIES, out);
+            person_ui(ui, project.labels(), article, span, out);
+            part_ui(ui, situation, &[ArticleCommand::DeleteSpan.into()], out);
+        } else {
+            commands_ui(ui, situation, &SELECTING, out);
+            part_ui(ui, situation, &[FileCommand::PasteArticle.into(), ViewCommand::Find.into()], out);
+        }
+    });
+}
+
+/// As wide as a menu is, and scrolled where the window is lower.
+pub(super) fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.set_min_width(250.0);
+    let height = ui.ctx().content_rect().height() - 24.0;
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
+}
+
+fn part_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out: &mut Outbox) {
+    ui.separator();
+    commands_ui(ui, situation, commands, out);
+}
+
+fn commands_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out: &mut Outbox) {
+    for &command in commands {
+        line_ui(ui, &situation.line(command), out);
+    }
+}
+
+fn labels_ui(ui: &mut Ui, situation: Situation<'_>, command: impl Fn(usize) -> Command, out: &mut Outbox) {
+    for idx in 0..situation.project.labels().labels().len() {
+        line_ui(ui, &situation.line(command(idx)), out);
+    }
+}
+
+/// The labels that the span can be changed to; also while drags are labelled with one of them.
+fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outbox) {
+    for (idx, label) in situation.project.labels().labels().iter().enumerate() {
+        let line = situation.line(ArticleCommand::ApplyLabel(idx));
+        let line = Line { is_enabled: label.id != span.label, ..line };
+        if button_ui(ui, &line, &format!("Change to {}", label.name.to_lowercase())) {
+            out.wish(Wish::Relabel(span.id, label.id.clone()));
+        }
+    }
+}
+
+/// All that is marked of the person who said a span, or whom it names; a click goes there.
+fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, out: &mut Outbox) {
+    let named = article.speakers_of(span.id).next().unwrap_or(span);
+    if labels.kinds_to(&named.label).next().is_none() {
+        return;
+    }
+    ui.separator();
+    SubMenuButton::new("Everything of this person").ui(ui, |ui| {
+        column_ui(ui, |ui| {
+            for id in all_of_person(labels, article, named.id) {
+                let Some(span) = article.span(id) else { continue };
+                let text = one_line(&article.text_of(span));
+                let short: String = text.chars().take(MAX_CHARACTERS).collect();
+                let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
+                if ui.button(text).clicked() {
+                    out.wish(Wish::ShowSpan(id));
+                }
+            }
+        });
+    });
+}
+
+/// The mentions of a person, and what is linked to them, in the order of the text.
+fn all_of_person(labels: &LabelSet, article: &Article, mention: SpanId) -> Vec<SpanId> {
+    let person = people(labels, article).into_iter().find(|person| person.mentions.contains(&mention));
+    let mentions = person.map_or_else(|| vec![mention], |person| person.mentions);
+    let linked = |id: &SpanId| article.relations_of(*id).map(|link| link.from).collect::<Vec<_>>();
+    let mut all: Vec<SpanId> = mentions.iter().flat_map(linked).chain(mentions.iter().copied()).collect();
+    all.sort_by_key(|id| (article.span(*id).map(Span::extent), *id));
+    all.dedup();
+    all
+}
+
+fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> bool {
+    let mut button = Button::new(text);
+    if let Some(&shortcut) = line.shortcuts().first() {
+        button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
+    }
+    ui.add_enabled(line.is_enabled, button).clicked()
+}
