@@ -310,10 +310,7 @@ impl Modules {
             let shown = before_tests(&file.content);
             let lines = shown.lines().filter(|line| !line.trim_start().starts_with("//"));
             let code = lines.collect::<Vec<_>>().join("\n");
-            modules.code.insert(
-                module.clone(),
-                code.replace("pub(crate) use ", "pub use ").replace("pub(super) use ", "pub use "),
-            );
+            modules.code.insert(module.clone(), without_reach(&code));
             modules.files.insert(module, file.path.clone());
         }
         for (module, code) in &modules.code {
@@ -381,6 +378,13 @@ impl Modules {
             }
         }
     }
+}
+
+/// The code with a plain `pub` wherever it says how far something may be seen: that imports nothing.
+fn without_reach(code: &str) -> String {
+    let mut parts = code.split("pub(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |code, part| code + "pub" + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
 /// All paths of an import that begins here, from the crate, each with the name under which it is known.
