@@ -3,12 +3,14 @@
 //!
 //! The rooms, in reading order; each may import those before it, as ARCHITECTURE.md says:
 //! - [`model`]: what a project is, and the one way to change it
+//! - [`agreement`]: how far annotators agree, in spans, labels and links
 //! - [`formats`]: between bytes and the model
 //! - [`storage`]: the only room that opens files
 //! - [`suggest`]: what is likely to be a quote, a speaker, a claim or boilerplate, learned while people label
 //! - [`cli`]: the command line, one file a subcommand
 //! - `ui`: everything egui; only with the feature `gui`
 
+pub mod agreement;
 pub mod cli;
 pub mod formats;
 pub mod model;

@@ -65,6 +65,7 @@ pub enum Command {
     Diff(diff::DiffArgs),
     MergeDriver(merge_driver::MergeDriverArgs),
     SetUpGit(set_up_git::SetUpGitArgs),
+    Agreement(team::agreement::AgreementArgs),
     Screenshot(ScreenshotArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
@@ -88,6 +89,7 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Diff(args) => diff::run(&args, around),
         Command::MergeDriver(args) => merge_driver::run(&args, around),
         Command::SetUpGit(args) => set_up_git::run(&args, around),
+        Command::Agreement(args) => team::agreement::run(&args, around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -1,5 +1,6 @@
 //! All tests through the doors of the library, in one program; `crash` kills itself and is one of its own.
 
+mod agreement;
 mod chance;
 mod cli;
 mod formats;

@@ -1,5 +1,7 @@
-//! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems.
+//! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems, reports on
+//! agreement.
 
+pub mod agreement_report;
 pub mod journal;
 pub(crate) mod path_list;
 pub(crate) mod problem_report;

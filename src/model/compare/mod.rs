@@ -43,6 +43,14 @@ pub struct Pair<'a> {
     pub overlap: f64,
 }
 
+/// A link with both of its spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link<'a> {
+    pub relation: &'a Relation,
+    pub from: &'a Span,
+    pub to: &'a Span,
+}
+
 /// The links of two articles, compared through a pairing of their spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkPairing<'a> {
@@ -137,24 +145,37 @@ impl Pair<'_> {
     }
 }
 
+impl<'a> Link<'a> {
+    /// All links of the article.
+    pub fn all(article: &'a Article) -> Vec<Self> {
+        let link = |relation: &'a Relation| {
+            Some(Self { relation, from: article.span(relation.from)?, to: article.span(relation.to)? })
+        };
+        article.relations().filter_map(link).collect()
+    }
+}
+
 impl<'a> LinkPairing<'a> {
-    /// Compares the links of the articles whose spans are paired. Of spans that are equal to each other it does not
-    /// matter which one a link leads to.
+    /// Compares the links of the articles whose spans are paired.
     pub fn new(left: &'a Article, right: &'a Article, spans: &Pairing<'_>, mapping: &Mapping) -> Self {
+        Self::between(&Link::all(left), &Link::all(right), spans, mapping)
+    }
+
+    /// Compares the links of two sides whose spans are paired. Of spans that are equal to each other it does not matter
+    /// which one a link leads to.
+    pub fn between(left: &[Link<'a>], right: &[Link<'a>], spans: &Pairing<'_>, mapping: &Mapping) -> Self {
         let of_left: BTreeMap<SpanId, &Span> = spans.pairs.iter().map(|pair| (pair.left.id, pair.right)).collect();
-        let kind = |relation: &'a Relation| mapping.kind(&relation.kind);
         let mut theirs: BTreeMap<_, Vec<&Relation>> = BTreeMap::new();
-        for relation in right.relations() {
+        for Link { relation, from, to } in right {
             let kind = Some(&relation.kind).filter(|_| *mapping != Mapping::Any);
-            if let (Some(from), Some(to)) = (right.span(relation.from), right.span(relation.to)) {
-                theirs.entry((kind, end(from), end(to))).or_default().push(relation);
-            }
+            theirs.entry((kind, end(from), end(to))).or_default().push(relation);
         }
         let mut links = Self::default();
         let mut is_paired = BTreeSet::new();
-        for relation in left.relations() {
+        for Link { relation, .. } in left {
             let ends = of_left.get(&relation.from).zip(of_left.get(&relation.to));
-            let same = ends.and_then(|(from, to)| theirs.get_mut(&(kind(relation), end(from), end(to)))?.pop());
+            let kind = mapping.kind(&relation.kind);
+            let same = ends.and_then(|(from, to)| theirs.get_mut(&(kind, end(from), end(to)))?.pop());
             if let Some(same) = same {
                 is_paired.insert(same.id);
                 links.pairs.push((relation, same));
@@ -162,7 +183,8 @@ impl<'a> LinkPairing<'a> {
                 links.only_left.push(relation);
             }
         }
-        links.only_right = right.relations().filter(|relation| !is_paired.contains(&relation.id)).collect();
+        let theirs = right.iter().map(|link| link.relation);
+        links.only_right = theirs.filter(|relation| !is_paired.contains(&relation.id)).collect();
         links
     }
 

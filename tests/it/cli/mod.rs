@@ -1,5 +1,6 @@
 //! The command line by the real binary.
 
+mod agreement;
 mod articles;
 mod commands;
 mod damaged;

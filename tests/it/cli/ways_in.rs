@@ -16,7 +16,7 @@ const THINGS: [&str; 8] =
     ["a link to a file", "a link to a device", "a pipe", "a folder", "nothing", "unreadable", "huge", "zeros"];
 
 /// Where it lies, and how the program comes there. `?` is the path.
-const WAYS: [(&str, &[&str]); 15] = [
+const WAYS: [(&str, &[&str]); 16] = [
     ("?", &["stats", "?"]),
     ("?", &["check", "?"]),
     ("?", &["export", "?", "-f", "json", "-o", "out.json"]),
@@ -25,6 +25,7 @@ const WAYS: [(&str, &[&str]); 15] = [
     ("?", &["import", "week.ron", "?"]),
     ("?", &["new", "new.ron", "?"]),
     ("?", &["evaluate", "week.ron", "?"]),
+    ("?", &["agreement", "week.ron", "?"]),
     ("bus.txt", &["check", "week.ron", "--sources"]),
     ("week.ron.journal", &["stats", "week.ron"]),
     ("week.ron.journal", &["add", "week.ron", "other.txt"]),

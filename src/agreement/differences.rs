@@ -1,0 +1,200 @@
+//! In which way two annotators differ: in edges, in the label, in that one has a span alone, in one span for two, in links.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::agreement::sheet::Marks;
+use crate::model::compare::{LinkPairing, Mapping, Pairing, n_shared_bytes};
+use crate::model::{LabelId, Span, SpanId};
+
+/// A way to differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DifferenceKind {
+    /// The same label on places that overlap, with other edges.
+    Edges,
+    /// Two labels on the same place.
+    Label,
+    /// A span that one has, and the other has nothing for.
+    OnlyOne,
+    /// One span where the other has two or more.
+    Split,
+    /// A link that one has, where both have a span that it could begin at.
+    Link,
+}
+
+/// How often one gave the first label where the other gave the second; no label where a span stands alone.
+///
+/// Of a pair the first is the label that the first of them gave. Of everybody each two labels are counted in one order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confusion(pub BTreeMap<LabelPair, usize>);
+
+pub(super) type LabelPair = (Option<LabelId>, Option<LabelId>);
+
+/// Where two annotators differ in an article.
+pub(super) struct Differences {
+    pub(super) kinds: BTreeMap<DifferenceKind, usize>,
+    pub(super) labels: Vec<LabelPair>,
+}
+
+/// Spans of two labels are on the same place where they share at least this part of what they cover together.
+const LEAST_OVERLAP: f64 = 0.5;
+
+impl DifferenceKind {
+    pub const ALL: [Self; 5] = [Self::Edges, Self::Label, Self::OnlyOne, Self::Split, Self::Link];
+
+    /// The name that files use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Edges => "edges",
+            Self::Label => "label",
+            Self::OnlyOne => "only_one",
+            Self::Split => "split",
+            Self::Link => "link",
+        }
+    }
+
+    /// What it is, in words for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Edges => "same label, other edges",
+            Self::Label => "same place, other label",
+            Self::OnlyOne => "only one has it",
+            Self::Split => "one span or several",
+            Self::Link => "other link",
+        }
+    }
+}
+
+impl Confusion {
+    pub(super) fn add(&mut self, labels: &[LabelPair], in_one_order: bool) {
+        for (left, right) in labels {
+            let pair = (left.clone(), right.clone());
+            let pair = if in_one_order && pair.0 > pair.1 { (pair.1, pair.0) } else { pair };
+            *self.0.entry(pair).or_default() += 1;
+        }
+    }
+}
+
+impl Differences {
+    pub(super) fn new(left: &Marks<'_>, right: &Marks<'_>) -> Self {
+        let same = Pairing::new(left.spans.iter().copied(), right.spans.iter().copied(), &Mapping::Same, 0.0);
+        let alone = (same.only_left.iter().copied(), same.only_right.iter().copied());
+        let other_label = Pairing::new(alone.0, alone.1, &Mapping::Any, LEAST_OVERLAP);
+        let mut differences = Self { kinds: BTreeMap::new(), labels: Vec::new() };
+        for pair in &same.pairs {
+            differences.labels.push(given(Some(pair.left), Some(pair.right)));
+        }
+        for pair in &other_label.pairs {
+            differences.labels.push(given(Some(pair.left), Some(pair.right)));
+        }
+        differences.count(DifferenceKind::Label, other_label.pairs.len());
+        differences.labels.extend(other_label.only_left.iter().map(|span| given(Some(span), None)));
+        differences.labels.extend(other_label.only_right.iter().map(|span| given(None, Some(span))));
+        differences.count_splits_and_edges(&same, &other_label);
+        differences.count_links(left, right, &same);
+        differences
+    }
+
+    /// A pair of other edges is part of a split where a span that is left over lies on the other side of it too.
+    fn count_splits_and_edges(&mut self, same: &Pairing<'_>, left_over: &Pairing<'_>) {
+        let pairs: Vec<(&Span, &Span)> = same.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+        let turned: Vec<(&Span, &Span)> = pairs.iter().map(|(left, right)| (*right, *left)).collect();
+        let mut split: BTreeSet<(SpanId, SpanId)> = BTreeSet::new();
+        for (only, pairs, is_turned) in [(&left_over.only_left, &turned, true), (&left_over.only_right, &pairs, false)]
+        {
+            for span in only {
+                let whole = pairs.iter().find(|(across, _)| {
+                    across.label == span.label && n_shared_bytes(&across.fragments, &span.fragments) > 0
+                });
+                match whole {
+                    Some((across, own)) if is_turned => drop(split.insert((own.id, across.id))),
+                    Some((across, own)) => drop(split.insert((across.id, own.id))),
+                    None => self.count(DifferenceKind::OnlyOne, 1),
+                }
+            }
+        }
+        self.count(DifferenceKind::Split, split.len());
+        let moved = same.pairs.iter().filter(|pair| !pair.is_equal());
+        let n_moved = moved.filter(|pair| !split.contains(&(pair.left.id, pair.right.id))).count();
+        self.count(DifferenceKind::Edges, n_moved);
+    }
+
+    fn count_links(&mut self, left: &Marks<'_>, right: &Marks<'_>, same: &Pairing<'_>) {
+        let links = (left.links(), right.links());
+        let links = LinkPairing::between(&links.0, &links.1, same, &Mapping::Same);
+        let lefts: BTreeSet<SpanId> = same.pairs.iter().map(|pair| pair.left.id).collect();
+        let rights: BTreeSet<SpanId> = same.pairs.iter().map(|pair| pair.right.id).collect();
+        // A quote with another speaker is one difference, though a link stands on either side.
+        let from_left: BTreeMap<SpanId, SpanId> = same.pairs.iter().map(|pair| (pair.left.id, pair.right.id)).collect();
+        let mut begun: BTreeSet<SpanId> = BTreeSet::new();
+        begun
+            .extend(links.only_left.iter().filter(|link| lefts.contains(&link.from)).map(|link| from_left[&link.from]));
+        begun.extend(links.only_right.iter().map(|link| link.from).filter(|from| rights.contains(from)));
+        self.count(DifferenceKind::Link, begun.len());
+    }
+
+    fn count(&mut self, kind: DifferenceKind, n: usize) {
+        if n > 0 {
+            *self.kinds.entry(kind).or_default() += n;
+        }
+    }
+}
+
+fn given(left: Option<&Span>, right: Option<&Span>) -> LabelPair {
+    let label = |span: Option<&Span>| span.map(|span| span.label.clone());
+    (label(left), label(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, LabelSet, marked};
+
+    fn marks(article: &Article) -> Marks<'_> {
+        Marks { annotator: "", spans: article.spans().iter().collect(), relations: article.relations().collect() }
+    }
+
+    /// Checks how two readings differ, whichever comes first.
+    #[track_caller]
+    fn check(left: &str, right: &str, expected: &[(DifferenceKind, usize)]) {
+        let labels = LabelSet::built_in();
+        let (left, right) = (marked::parse(&labels, left).unwrap(), marked::parse(&labels, right).unwrap());
+        for (one, other) in [(&left, &right), (&right, &left)] {
+            let found = Differences::new(&marks(one), &marks(other));
+            assert_eq!(found.kinds.into_iter().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn each_difference_is_of_one_kind() {
+        check("[quote “a b”] c", "[quote “a b”] c", &[]);
+        check("[quote “a b”] c", "[quote “a b” c]", &[(DifferenceKind::Edges, 1)]);
+        check("[quote “a b”] c", "[claim “a b”] c", &[(DifferenceKind::Label, 1)]);
+        check("[quote “a b”] c", "“a b” c", &[(DifferenceKind::OnlyOne, 1)]);
+        check("[quote “a b” c]", "[quote “a b”] [quote c]", &[(DifferenceKind::Split, 1)]);
+        check(
+            "[quote “a b c d e f”]",
+            "[quote “a b] c [claim d] e f”",
+            &[(DifferenceKind::Edges, 1), (DifferenceKind::OnlyOne, 1)],
+        );
+    }
+
+    #[test]
+    fn another_speaker_is_one_difference() {
+        let left = "[quote>2 “a”] said [speaker#2 Ada], not [speaker#3 Bo]";
+        check(left, "[quote>3 “a”] said [speaker#2 Ada], not [speaker#3 Bo]", &[(DifferenceKind::Link, 1)]);
+        check(left, "[quote “a”] said [speaker#2 Ada], not [speaker#3 Bo]", &[(DifferenceKind::Link, 1)]);
+        check(left, "“a” said [speaker#2 Ada], not [speaker#3 Bo]", &[(DifferenceKind::OnlyOne, 1)]);
+    }
+
+    #[test]
+    fn labels_are_counted_in_one_order_for_everybody() {
+        let labels = LabelSet::built_in();
+        let (left, right) = ("[quote a] [claim b] [claim c]", "[claim a] [quote b] c");
+        let (left, right) = (marked::parse(&labels, left).unwrap(), marked::parse(&labels, right).unwrap());
+        let found = Differences::new(&marks(&left), &marks(&right));
+        let [claim, quote] = ["claim", "quote"].map(|label| Some(LabelId::new(label).unwrap()));
+        let mut confusion = Confusion::default();
+        confusion.add(&found.labels, true);
+        assert_eq!(confusion.0, [((claim.clone(), quote), 2), ((None, claim), 1)].into());
+    }
+}

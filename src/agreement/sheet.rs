@@ -1,0 +1,91 @@
+//! What is compared: an article with the spans and links that each annotator put on it.
+
+use std::collections::BTreeMap;
+
+use crate::model::compare::Link;
+use crate::model::{Article, ArticleId, Content, Relation, Span, SpanId, Status, Text};
+
+/// An article with what each annotator made of it.
+#[derive(Clone, Debug)]
+pub struct Sheet<'a> {
+    pub article: ArticleId,
+    pub text: &'a Text,
+    /// In the order of the annotators' names, nobody twice. The spans lie in the text.
+    pub marks: Vec<Marks<'a>>,
+}
+
+/// What one annotator made of an article.
+#[derive(Clone, Debug)]
+pub struct Marks<'a> {
+    pub annotator: &'a str,
+    pub spans: Vec<&'a Span>,
+    pub relations: Vec<&'a Relation>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Puts the annotators in order; of one who is there twice the first counts.
+    pub fn new(article: ArticleId, text: &'a Text, marks: Vec<Marks<'a>>) -> Self {
+        let mut sheet = Self { article, text, marks };
+        sheet.put_in_order();
+        sheet
+    }
+
+    fn put_in_order(&mut self) {
+        self.marks.sort_by_key(|marks| marks.annotator);
+        self.marks.dedup_by_key(|marks| marks.annotator);
+    }
+}
+
+impl<'a> Marks<'a> {
+    /// The links with both of their spans.
+    pub(super) fn links(&self) -> Vec<Link<'a>> {
+        let spans: BTreeMap<SpanId, &Span> = self.spans.iter().map(|span| (span.id, *span)).collect();
+        let link = |relation: &&'a Relation| {
+            let (from, to) = (spans.get(&relation.from)?, spans.get(&relation.to)?);
+            Some(Link { relation, from, to })
+        };
+        self.relations.iter().filter_map(link).collect()
+    }
+}
+
+/// What several people made of the same articles, and what was left out of it.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets<'a> {
+    /// In the order of the first project that has each.
+    pub sheets: Vec<Sheet<'a>>,
+    /// Articles that somebody has in another text.
+    pub n_other_text: usize,
+}
+
+impl<'a> Sheets<'a> {
+    /// From a project of each annotator, with their names: articles of the same id and text.
+    pub fn from_projects(projects: &[(&'a str, &'a Content)], is_done_only: bool) -> Self {
+        let mut found = Self::default();
+        let mut places: BTreeMap<ArticleId, usize> = BTreeMap::new();
+        for (annotator, content) in projects {
+            let is_wanted = |article: &&Article| is_wanted(article.status, article.spans().is_empty(), is_done_only);
+            for article in content.articles().filter(is_wanted) {
+                let marks = Marks {
+                    annotator,
+                    spans: article.spans().iter().collect(),
+                    relations: article.relations().collect(),
+                };
+                match places.get(&article.id).map(|idx| &mut found.sheets[*idx]) {
+                    Some(sheet) if sheet.text == article.text() => sheet.marks.push(marks),
+                    Some(_) => found.n_other_text += 1,
+                    None => {
+                        places.insert(article.id, found.sheets.len());
+                        found.sheets.push(Sheet::new(article.id, article.text(), vec![marks]));
+                    }
+                }
+            }
+        }
+        found.sheets.iter_mut().for_each(Sheet::put_in_order);
+        found
+    }
+}
+
+/// Whether somebody has begun with an article: one that nobody has looked at says nothing.
+fn is_wanted(status: Status, is_empty: bool, is_done_only: bool) -> bool {
+    if is_done_only { status == Status::Done } else { status != Status::New || !is_empty }
+}

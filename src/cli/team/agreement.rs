@@ -1,0 +1,108 @@
+//! `pullquote agreement`: how far those who labelled the same articles agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, ensure};
+use clap::Args;
+
+use crate::agreement::{Agreement, Effort, Sheets};
+use crate::cli::progress::with_progress;
+use crate::cli::project::{force_hint, open_to_read, over};
+use crate::cli::surroundings::{Outcome, Surroundings, counted};
+use crate::formats::own::agreement_report::{Report, ReportFormat, written};
+use crate::model::{ArticleId, Content};
+use crate::storage::{self, Opened};
+
+/// Measure how far those agree who labelled the same articles, in spans, labels and links
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each project is what one person labelled, under the annotator's name in it.
+Articles count that two or more have begun; with --done only those that they have marked as done.
+
+Example: pullquote agreement week-ana.ron week-ben.ron --format md -o agreement.md")]
+pub struct AgreementArgs {
+    /// The projects of two or more people
+    #[arg(value_name = "PROJECT.ron", required = true)]
+    projects: Vec<PathBuf>,
+    /// Tables for people, JSON or CSV for programs
+    #[arg(short, long, value_name = "text|json|csv|md", default_value = "text", value_parser = format_from_name)]
+    format: ReportFormat,
+    /// A file; else standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Only what each has marked as done
+    #[arg(long)]
+    done: bool,
+    /// Another number draws other articles for the intervals, and other chance for γ
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Replace what is at the path also where it is a project
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+pub(in crate::cli) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let opened: Vec<Opened> =
+        args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
+    let contents: Vec<&Content> = opened.iter().map(|opened| opened.project.content()).collect();
+    let names = names(&args.projects, &contents)?;
+    let sheets = sheets(args, &names, &contents)?;
+    if sheets.n_other_text > 0 {
+        let n = counted(sheets.n_other_text, "article");
+        around.tell(&format!("{n} left out: the text is another one than in the projects before"))?;
+    }
+    let effort = Effort { seed: args.seed, ..Effort::default() };
+    let n_sheets = sheets.sheets.len();
+    let agreement = with_progress(around, "Comparing articles", |progress| {
+        Agreement::new(&sheets.sheets, effort, &mut |n_done| progress(n_done, n_sheets) == ControlFlow::Continue(()))
+    });
+    let Some(agreement) = agreement else { bail!("comparing was stopped") };
+    ensure!(!agreement.articles.is_empty(), "there is no article that two of them have labelled");
+    let titles: BTreeMap<ArticleId, String> = contents
+        .iter()
+        .flat_map(|content| content.articles().map(|article| (article.id, article.title.clone())))
+        .collect();
+    let report = Report { agreement: &agreement, labels: contents[0].labels(), titles: &titles, seed: args.seed };
+    write(args, &written(&report, args.format), around)?;
+    Ok(Outcome::Done)
+}
+
+fn sheets<'a>(args: &AgreementArgs, names: &'a [String], contents: &[&'a Content]) -> anyhow::Result<Sheets<'a>> {
+    ensure!(contents.len() > 1, "name the projects of two or more people");
+    let projects: Vec<(&str, &Content)> =
+        names.iter().zip(contents).map(|(name, content)| (&**name, *content)).collect();
+    Ok(Sheets::from_projects(&projects, args.done))
+}
+
+/// The annotator of each project; the name of its file where it has none, or two have the same.
+fn names(paths: &[PathBuf], contents: &[&Content]) -> anyhow::Result<Vec<String>> {
+    let annotators: Vec<&str> = contents.iter().map(|content| content.annotator().trim()).collect();
+    let is_known = |name: &str| !name.is_empty() && annotators.iter().filter(|other| **other == name).count() == 1;
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = |(path, annotator): (&PathBuf, &&str)| {
+        if is_known(annotator) { (*annotator).to_owned() } else { stem(path) }
+    };
+    let names: Vec<String> = paths.iter().zip(&annotators).map(name).collect();
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    ensure!(distinct.len() == names.len(), "two projects have the same annotator and the same file name");
+    Ok(names)
+}
+
+fn write(args: &AgreementArgs, report: &[u8], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
+    match &args.output {
+        Some(path) => storage::write_file(path, report, over(args.force)).map_err(force_hint)?,
+        // Names and titles in tables must not steer a terminal.
+        None if args.format == ReportFormat::Text || args.format == ReportFormat::Markdown => {
+            String::from_utf8_lossy(report).lines().try_for_each(|line| around.print(line))?;
+        }
+        None => around.give(report)?,
+    }
+    Ok(())
+}
+
+fn format_from_name(name: &str) -> Result<ReportFormat, String> {
+    let found = ReportFormat::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| format!("the formats are {}", ReportFormat::ALL.map(ReportFormat::name).join(", ")))
+}

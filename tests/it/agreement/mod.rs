@@ -1,0 +1,4 @@
+//! Agreement between annotators, held against what other programs make of the same spans.
+
+mod laws;
+mod reference;

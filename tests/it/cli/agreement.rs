@@ -1,0 +1,86 @@
+//! How far two projects agree, on the command line.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+fn pullquote(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    let output = command.current_dir(folder).args(arguments).env("USER", "ana").output().unwrap();
+    let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), printed(&output.stdout), printed(&output.stderr))
+}
+
+/// A folder with `ana.ron` and `ben.ron`: both have the quote, one of them has the speaker with her family name.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bus.txt"), "“No cuts,” said Ana Ruiz.\n").unwrap();
+    fs::write(folder.path().join("new.txt"), "Nobody has begun with this.\n").unwrap();
+    let quote = "(id: 1, label: \"quote\", at: [(0, 10)], text: \"“No cuts,”\", by: person),\n";
+    let speakers = [
+        ("ana", "(id: 2, label: \"speaker\", at: [(16, 24)], text: \"Ana Ruiz\", by: person),\n"),
+        ("ben", "(id: 2, label: \"speaker\", at: [(16, 19)], text: \"Ana\", by: person),\n"),
+    ];
+    for (name, speaker) in speakers {
+        let file = format!("{name}.ron");
+        assert_eq!(pullquote(folder.path(), &["new", &file, "bus.txt", "new.txt"]).0, 0);
+        let project = fs::read_to_string(folder.path().join(&file)).unwrap();
+        let marked = project.replacen("spans: [\n", &format!("spans: [\n{quote}{speaker}"), 1);
+        let named = marked.replacen("annotator: \"ana\"", &format!("annotator: \"{name}\""), 1);
+        fs::write(folder.path().join(&file), named).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn people_read_how_far_two_projects_agree() {
+    let folder = folder();
+    let (code, out, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron"]);
+    assert_eq!((code, messages.as_str()), (0, ""), "{out}");
+    let line = |start: &str| out.lines().find(|line| line.trim_start().starts_with(start)).unwrap().to_owned();
+    assert!(out.starts_with("ana and ben\n"), "{out}");
+    assert!(line("Quote").contains("1.000"), "{out}");
+    assert!(line("all labels").contains("0.500"), "{out}");
+    assert!(out.contains("same label, other edges"), "{out}");
+}
+
+#[test]
+fn programs_read_the_same_values_again() {
+    let folder = folder();
+    let arguments = ["agreement", "ana.ron", "ben.ron", "--format", "json"];
+    let (code, out, _) = pullquote(folder.path(), &arguments);
+    assert_eq!(code, 0);
+    assert_eq!(pullquote(folder.path(), &arguments).1, out);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["n_articles"], &json["articles"][0]["n_differences"]), (&1.into(), &1.into()));
+    let rows = json["rows"].as_array().unwrap();
+    let speaker = rows.iter().find(|row| row["id"] == "speaker" && row["who"] == "everybody").unwrap();
+    // “Ana” is a quarter of what both cover together, and one of two words.
+    assert_eq!((&speaker["n_equal"], &speaker["measures"]["soft_f1"]["value"]), (&0.into(), &0.375.into()));
+}
+
+#[test]
+fn a_report_goes_to_a_file() {
+    let folder = folder();
+    let arguments = ["agreement", "ana.ron", "ben.ron", "-f", "md", "-o", "agreement.md"];
+    assert_eq!(pullquote(folder.path(), &arguments), (0, String::new(), String::new()));
+    let written = fs::read_to_string(folder.path().join("agreement.md")).unwrap();
+    assert!(written.starts_with("# Agreement\n\n## ana and ben\n"), "{written}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let folder = folder();
+    let (code, out, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron", "--done"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(messages, "pullquote: there is no article that two of them have labelled\n");
+    let other = fs::read_to_string(folder.path().join("ben.ron")).unwrap().replace("said Ana", "says Ana");
+    fs::write(folder.path().join("other.ron"), other.replace("\"ben\"", "\"cho\"")).unwrap();
+    let (code, _, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron", "other.ron"]);
+    assert_eq!(code, 0, "{messages}");
+    assert!(messages.contains("1 article left out: the text is another one"), "{messages}");
+}
