@@ -15,6 +15,7 @@ mod row;
 mod rows;
 mod sheet;
 mod tally;
+mod team;
 mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub use differences::{Confusion, DifferenceKind};
 pub use measure::{Measure, MeasureKind, Undefined};
 pub use row::{Row, What, Who};
 pub use sheet::{Marks, Sheet, Sheets};
+pub use team::{Member, team};
 
 use differences::Differences;
 use rows::Rows;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::compare::Link;
-use crate::model::{Article, ArticleId, Content, Relation, Span, SpanId, Status, Text};
+use crate::model::{Article, ArticleId, Content, Reading, Relation, Span, SpanId, Status, Text};
 
 /// An article with what each annotator made of it.
 #[derive(Clone, Debug)]
@@ -58,6 +58,21 @@ pub struct Sheets<'a> {
 }
 
 impl<'a> Sheets<'a> {
+    /// From a project: the readings of its articles.
+    pub fn from_readings(content: &'a Content, is_done_only: bool) -> Self {
+        let is_wanted = |reading: &&Reading| is_wanted(reading.status, reading.spans.is_empty(), is_done_only);
+        let sheet = |article: &'a Article| {
+            let marks = article.readings().filter(is_wanted).map(|reading| Marks {
+                annotator: &reading.annotator,
+                spans: reading.spans.iter().collect(),
+                relations: reading.relations.iter().collect(),
+            });
+            Sheet::new(article.id, article.text(), marks.collect())
+        };
+        let sheets = content.articles().map(sheet).filter(|sheet| !sheet.marks.is_empty()).collect();
+        Self { sheets, n_other_text: 0 }
+    }
+
     /// From a project of each annotator, with their names: articles of the same id and text.
     pub fn from_projects(projects: &[(&'a str, &'a Content)], is_done_only: bool) -> Self {
         let mut found = Self::default();

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, add_articles, alike, ask_path, exchange, find, problems, save, sources, suggestions};
+use super::desk::{
+    Desk, add_articles, agreement, alike, ask_path, exchange, find, problems, save, sources, suggestions,
+};
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::dialogs::Dialog;
@@ -17,6 +19,7 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
     find::search(desk);
     exchange::prepare_export(desk);
     exchange::plan_import(desk);
+    agreement::compare(desk);
     save::autosave(desk);
     begin_waiting(desk);
 }
@@ -58,6 +61,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         }
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
+        Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),
     }
 }

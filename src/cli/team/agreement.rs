@@ -18,12 +18,14 @@ use crate::storage::{self, Opened};
 /// Measure how far those agree who labelled the same articles, in spans, labels and links
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Each project is what one person labelled, under the annotator's name in it.
+Of one project, what was collected into it is compared. Of several, each is what one person labelled, under the annotator's
+name in it.
 Articles count that two or more have begun; with --done only those that they have marked as done.
 
-Example: pullquote agreement week-ana.ron week-ben.ron --format md -o agreement.md")]
+Examples: pullquote agreement week.ron
+          pullquote agreement week-ana.ron week-ben.ron --format md -o agreement.md")]
 pub struct AgreementArgs {
-    /// The projects of two or more people
+    /// A project into which readings were collected, or the projects of two or more people
     #[arg(value_name = "PROJECT.ron", required = true)]
     projects: Vec<PathBuf>,
     /// Tables for people, JSON or CSV for programs
@@ -43,12 +45,12 @@ pub struct AgreementArgs {
     force: bool,
 }
 
-pub(in crate::cli) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened: Vec<Opened> =
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
     let contents: Vec<&Content> = opened.iter().map(|opened| opened.project.content()).collect();
     let names = names(&args.projects, &contents)?;
-    let sheets = sheets(args, &names, &contents)?;
+    let sheets = sheets(args, &names, &contents);
     if sheets.n_other_text > 0 {
         let n = counted(sheets.n_other_text, "article");
         around.tell(&format!("{n} left out: the text is another one than in the projects before"))?;
@@ -59,7 +61,10 @@ pub(in crate::cli) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -
         Agreement::new(&sheets.sheets, effort, &mut |n_done| progress(n_done, n_sheets) == ControlFlow::Continue(()))
     });
     let Some(agreement) = agreement else { bail!("comparing was stopped") };
-    ensure!(!agreement.articles.is_empty(), "there is no article that two of them have labelled");
+    ensure!(
+        !agreement.articles.is_empty(),
+        "there is no article that two people have labelled: collect their projects first, or name them all"
+    );
     let titles: BTreeMap<ArticleId, String> = contents
         .iter()
         .flat_map(|content| content.articles().map(|article| (article.id, article.title.clone())))
@@ -69,11 +74,13 @@ pub(in crate::cli) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -
     Ok(Outcome::Done)
 }
 
-fn sheets<'a>(args: &AgreementArgs, names: &'a [String], contents: &[&'a Content]) -> anyhow::Result<Sheets<'a>> {
-    ensure!(contents.len() > 1, "name the projects of two or more people");
+fn sheets<'a>(args: &AgreementArgs, names: &'a [String], contents: &[&'a Content]) -> Sheets<'a> {
+    if let [content] = contents {
+        return Sheets::from_readings(content, args.done);
+    }
     let projects: Vec<(&str, &Content)> =
         names.iter().zip(contents).map(|(name, content)| (&**name, *content)).collect();
-    Ok(Sheets::from_projects(&projects, args.done))
+    Sheets::from_projects(&projects, args.done)
 }
 
 /// The annotator of each project; the name of its file where it has none, or two have the same.

@@ -32,7 +32,7 @@ pub struct CollectArgs {
     dry_run: bool,
 }
 
-pub(in crate::cli) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let mut project = open_to_write(&args.project, around)?.project;
     let mut outcome = Outcome::Done;
     let mut brought: Vec<Brought> = Vec::new();

@@ -47,7 +47,7 @@ pub struct HandOutArgs {
     dry_run: bool,
 }
 
-pub(in crate::cli) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let mut project = open_to_write(&args.project, around)?.project;
     let how = HandOut {
         annotators: args.to.clone(),

@@ -140,6 +140,7 @@ fn rows_about_the_project() -> Vec<Row> {
             let n_expected = |article| session.panels.articles.n_expected(article);
             format!("{:?} expected", session.project.article(FIRST).and_then(n_expected))
         }),
+        row(Kind::CompareAnnotators, Dropped, compare, |scene| format!("{}", scene.says("Comparing articles"))),
     ]
 }
 
@@ -211,6 +212,15 @@ fn prepare_export(scene: &mut Scene, _: usize) {
         scene.rename_project();
     } else {
         scene.window.state_mut().outbox.run(FileCommand::Export);
+    }
+    scene.steps();
+}
+
+fn compare(scene: &mut Scene, _: usize) {
+    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Agreement(_))) {
+        scene.rename_project();
+    } else {
+        scene.window.state_mut().outbox.run(FileCommand::CompareAnnotators);
     }
     scene.steps();
 }

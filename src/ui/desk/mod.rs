@@ -1,6 +1,7 @@
 //! What acts need: the open project and what is around it, in one place.
 
 pub mod add_articles;
+pub mod agreement;
 pub mod alike;
 pub mod ask_path;
 pub mod exchange;

@@ -37,6 +37,8 @@ pub enum FileCommand {
     Import,
     ImportFolder,
     Export,
+    /// Shows how far those agree whose labels were collected into the project.
+    CompareAnnotators,
     RenameProject,
     EditLabels,
     Quit,
@@ -152,6 +154,7 @@ impl FileCommand {
             | Self::SaveAutomatically
             | Self::Import
             | Self::ImportFolder
+            | Self::CompareAnnotators
             | Self::RenameProject
             | Self::EditLabels
             | Self::Quit => true,

@@ -4,7 +4,7 @@ use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{exchange, save, sources};
+use crate::ui::desk::{agreement, exchange, save, sources};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::Overlay;
@@ -27,6 +27,7 @@ impl Desk<'_> {
             FileCommand::Import => ask_path(self, Wanted::Import),
             FileCommand::ImportFolder => ask_path(self, Wanted::ImportFolder),
             FileCommand::Export => exchange::ask_export(self),
+            FileCommand::CompareAnnotators => agreement::show_agreement(self),
             FileCommand::RenameProject => {
                 let dialog = NameDialog { name: self.session.name() };
                 self.overlays.open(Overlay::Dialog(Dialog::Name(dialog)));

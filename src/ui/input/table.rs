@@ -103,6 +103,7 @@ pub const TABLE: &[Part] = &[
         file(FileCommand::Import, "Import labels…", &[ctrl_shift(Key::I)]),
         file(FileCommand::ImportFolder, "Import a folder of labels…", &[]),
         file(FileCommand::Export, "Export…", &[ctrl(Key::E)]),
+        file(FileCommand::CompareAnnotators, "Compare annotators…", &[]),
     ]),
 
     part(Menu::Edit, &[

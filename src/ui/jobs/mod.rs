@@ -2,6 +2,7 @@
 //! data for the session that it was begun for.
 
 pub mod adding;
+pub mod agreement;
 pub mod alike;
 pub mod export;
 pub mod import;
@@ -49,6 +50,7 @@ pub enum Kind {
     Learn,
     FindSuggestions,
     Survey,
+    CompareAnnotators,
 }
 
 /// What becomes of a job when another one of its kind is begun for the same session.
@@ -141,6 +143,7 @@ impl Kind {
             Self::Learn => "Learning",
             Self::FindSuggestions => "Looking for suggestions",
             Self::Survey => "Looking through the articles",
+            Self::CompareAnnotators => "Comparing annotators",
         }
     }
 
@@ -156,7 +159,8 @@ impl Kind {
             | Self::FindProblems
             | Self::Learn
             | Self::FindSuggestions
-            | Self::Survey => Rule::NewestAlone,
+            | Self::Survey
+            | Self::CompareAnnotators => Rule::NewestAlone,
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::adding::FilesFound;
+use super::agreement::Compared;
 use super::export::ExportChoice;
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
@@ -79,4 +80,9 @@ pub enum Outcome {
         found_in: Arc<Article>,
     },
     Surveyed(Survey),
+    Compared {
+        revision: u64,
+        /// `None` where it was stopped.
+        compared: Option<Box<Compared>>,
+    },
 }

@@ -156,6 +156,7 @@ impl Overlay {
     fn asks_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Dialog(Dialog::Question(one)), Self::Dialog(Dialog::Question(other))) => one.title == other.title,
+            (Self::Dialog(Dialog::Agreement(_)), Self::Dialog(Dialog::Agreement(_))) => true,
             _ => false,
         }
     }

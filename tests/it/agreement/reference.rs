@@ -99,7 +99,7 @@ fn values_are_those_of_the_programs_that_define_them() {
             }
         }
     }
-    assert!(n_checked > 80, "only {n_checked} values of labels were compared");
+    assert!(n_checked > 70, "only {n_checked} values of labels were compared");
 }
 
 #[test]

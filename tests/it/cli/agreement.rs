@@ -64,6 +64,19 @@ fn programs_read_the_same_values_again() {
 }
 
 #[test]
+fn what_was_collected_is_compared_like_the_projects_that_it_came_from() {
+    let folder = folder();
+    let folder = folder.path();
+    assert_eq!(pullquote(folder, &["new", "week.ron", "bus.txt", "new.txt"]).0, 0);
+    assert_eq!(pullquote(folder, &["agreement", "week.ron"]).0, 2);
+    let (code, _, messages) = pullquote(folder, &["collect", "week.ron", "ana.ron", "ben.ron"]);
+    assert_eq!(code, 0, "{messages}");
+    let of_one = pullquote(folder, &["agreement", "week.ron", "-f", "csv"]);
+    assert_eq!(of_one, pullquote(folder, &["agreement", "ana.ron", "ben.ron", "-f", "csv"]));
+    assert!(of_one.1.contains("ana and ben,label,speaker,exact_f1,0,"), "{}", of_one.1);
+}
+
+#[test]
 fn a_report_goes_to_a_file() {
     let folder = folder();
     let arguments = ["agreement", "ana.ron", "ben.ron", "-f", "md", "-o", "agreement.md"];
@@ -77,7 +90,10 @@ fn what_cannot_be_compared_is_said() {
     let folder = folder();
     let (code, out, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron", "--done"]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(messages, "pullquote: there is no article that two of them have labelled\n");
+    assert_eq!(
+        messages,
+        "pullquote: there is no article that two people have labelled: collect their projects first, or name them all\n"
+    );
     let other = fs::read_to_string(folder.path().join("ben.ron")).unwrap().replace("said Ana", "says Ana");
     fs::write(folder.path().join("other.ron"), other.replace("\"ben\"", "\"cho\"")).unwrap();
     let (code, _, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron", "other.ron"]);

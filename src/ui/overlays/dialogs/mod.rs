@@ -2,6 +2,7 @@
 
 pub mod card;
 
+mod agreement;
 mod autosave;
 mod columns;
 mod export;
@@ -11,6 +12,7 @@ mod path_box;
 mod question;
 mod sources;
 
+pub use agreement::AgreementDialog;
 pub use autosave::AutosaveDialog;
 pub use columns::ColumnsDialog;
 pub use export::ExportDialog;
@@ -32,6 +34,7 @@ pub enum Dialog {
     Sources(SourcesDialog),
     Autosave(AutosaveDialog),
     Import(ImportDialog),
+    Agreement(Box<AgreementDialog>),
 }
 
 impl Dialog {
@@ -46,6 +49,7 @@ impl Dialog {
             Self::Sources(sources) => sources.ui(card),
             Self::Autosave(autosave) => autosave.ui(card),
             Self::Import(import) => import.ui(card),
+            Self::Agreement(agreement) => agreement.ui(card),
         };
         match reply {
             Reply::Stays if card.is_escaped() => Reply::Cancelled,

@@ -1,0 +1,50 @@
+//! How far each annotator of a project is.
+
+use std::collections::BTreeMap;
+
+use crate::agreement::{Agreement, What, Who};
+use crate::model::{Content, Status};
+
+/// How far one annotator is, by what was handed out to them and what has come back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    pub name: String,
+    /// Articles that were handed out to them, or that they have sent back all the same.
+    pub n_articles: usize,
+    pub n_begun: usize,
+    pub n_done: usize,
+}
+
+/// Everybody to whom an article was handed out, or who has sent one back, by name.
+pub fn team(content: &Content) -> Vec<Member> {
+    let mut members: BTreeMap<&str, Member> = BTreeMap::new();
+    for article in content.articles() {
+        let handed_to = article.handed_to.iter().map(String::as_str);
+        let mut statuses: BTreeMap<&str, Status> = handed_to.map(|name| (name, Status::New)).collect();
+        statuses.extend(article.readings().map(|reading| (&*reading.annotator, reading.status)));
+        for (name, status) in statuses {
+            let member = members.entry(name).or_insert_with(|| Member { name: name.to_owned(), ..Member::default() });
+            member.n_articles += 1;
+            member.n_begun += usize::from(status != Status::New);
+            member.n_done += usize::from(status == Status::Done);
+        }
+    }
+    members.into_values().collect()
+}
+
+impl Member {
+    pub fn n_left(&self) -> usize {
+        self.n_articles - self.n_done
+    }
+}
+
+impl Agreement {
+    /// The exact F1 of an annotator with all others together; `None` where they share no span with anybody.
+    pub fn with_others(&self, annotator: &str) -> Option<f64> {
+        let place = self.annotators.iter().position(|one| one.name == annotator)?;
+        let is_theirs = |who: Who| matches!(who, Who::Pair(one, other) if one == place || other == place);
+        let rows = self.rows.iter().filter(|row| row.what == What::Labels && is_theirs(row.who));
+        let (n_equal, n_all) = rows.fold((0, 0), |sum, row| (sum.0 + row.n_equal, sum.1 + row.n_left + row.n_right));
+        (n_all > 0).then(|| 2.0 * n_equal as f64 / n_all as f64)
+    }
+}

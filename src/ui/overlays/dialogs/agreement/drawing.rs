@@ -1,0 +1,200 @@
+//! The tables and the plot of the page that compares annotators.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::accesskit::Role;
+use egui::{Align2, Grid, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
+use crate::formats::own::agreement_report::{plotted, shown};
+use crate::model::{ArticleId, LabelId};
+use crate::ui::jobs::agreement::Compared;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::{Face, counted, elided, font, link_button, paint_dot, paint_line};
+
+/// How many articles are listed: who wants all saves the values.
+const MOST_ARTICLES: usize = 50;
+
+const NAME_WIDTH: f32 = 150.0;
+
+/// A value for each label and measure, with why there is none.
+pub(super) fn measures_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
+    let rows: Vec<&Row> = compared.agreement.rows_of(who).collect();
+    let kinds: BTreeSet<MeasureKind> = rows.iter().flat_map(|row| row.measures.keys().copied()).collect();
+    Grid::new("measures").spacing(vec2(16.0, 5.0)).show(ui, |ui| {
+        ui.label("");
+        for kind in &kinds {
+            ui.label(small(kind.name()).color(theme.soft)).on_hover_text(kind.meaning());
+        }
+        ui.end_row();
+        for row in rows {
+            name_ui(ui, theme, compared, &row.what);
+            for kind in &kinds {
+                match row.measures.get(kind) {
+                    Some(measure) => value_ui(ui, theme, row, measure),
+                    None => drop(ui.label("")),
+                }
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn value_ui(ui: &mut Ui, theme: &Theme, row: &Row, measure: &Measure) {
+    let color = if measure.value.is_ok() { theme.ink } else { theme.soft };
+    let about = match measure.value {
+        Ok(_) => format!("Of {} and {} over {}", row.n_left, row.n_right, counted(row.n_articles, "article")),
+        Err(reason) => format!("No value, as {}", reason.reason()),
+    };
+    ui.label(small(&shown(measure)).color(color)).on_hover_text(about);
+}
+
+fn name_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, what: &What) {
+    let name = compared.report().what(what);
+    let label = match what {
+        What::Label(id) => compared.labels.label(id),
+        What::Labels | What::Links | What::Kind(_) => None,
+    };
+    ui.horizontal(|ui| {
+        if let Some(label) = label {
+            let (dot, _) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
+            paint_dot(ui.painter(), dot.center(), theme.label(label.color).line);
+        }
+        ui.label(RichText::new(name).size(size::UI_TEXT));
+    });
+}
+
+/// A point with its interval for each label and kind of link.
+pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kind): (Who, MeasureKind)) {
+    ui.add_space(4.0);
+    for (row, measure) in plotted(&compared.report(), who, kind) {
+        let name = compared.report().what(&row.what);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+        let spoken = format!("{name}, {}: {}", kind.name(), shown(&measure));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+        let text = elided(ui, &name, font(ui, Face::Sans, 12.5), theme.ink, NAME_WIDTH - 10.0);
+        paint_line(ui, rect.left_center(), text);
+        let (left, right) = (rect.left() + NAME_WIDTH, rect.right() - 60.0);
+        ui.painter().hline(left..=right, rect.center().y, Stroke::new(1.0, theme.line));
+        let Ok(value) = measure.value else { continue };
+        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
+        let x_of = |value: f64| left + (right - left) * value.clamp(0.0, 1.0) as f32;
+        let color = match &row.what {
+            What::Label(id) => compared.labels.label(id).map_or(theme.accent, |label| theme.label(label.color).line),
+            What::Labels | What::Links | What::Kind(_) => theme.accent,
+        };
+        if let Some((low, high)) = measure.interval {
+            ui.painter().hline(x_of(low)..=x_of(high), rect.center().y, Stroke::new(3.0, color));
+        }
+        ui.painter().circle_filled(pos2(x_of(value), rect.center().y), 4.5, color);
+        let number = format!("{value:.3}");
+        ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, number, font(ui, Face::Sans, 12.5), theme.ink);
+    }
+}
+
+/// In which way they differ, and which label was taken for which.
+pub(super) fn differences_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
+    heading_ui(ui, "What they disagree on");
+    let kinds = compared.agreement.kinds.get(&who);
+    for kind in DifferenceKind::ALL {
+        let n = kinds.and_then(|kinds| kinds.get(&kind)).copied().unwrap_or(0);
+        if n > 0 {
+            ui.label(small(&format!("{n} × {}", kind.name())).color(theme.ink));
+        }
+    }
+    if kinds.is_none_or(BTreeMap::is_empty) {
+        ui.label(small("Nothing").color(theme.soft));
+        return;
+    }
+    heading_ui(ui, "Which label for which");
+    confusion_ui(ui, theme, compared, who);
+}
+
+fn confusion_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
+    let Some(confusion) = compared.agreement.confusion.get(&who) else { return };
+    let both = confusion.0.keys().flat_map(|(left, right)| [left.clone(), right.clone()]);
+    let labels: BTreeSet<Option<LabelId>> = both.collect();
+    let name = |label: &Option<LabelId>| {
+        label.as_ref().map_or_else(|| "nothing".to_owned(), |id| compared.report().what(&What::Label(id.clone())))
+    };
+    let n = |left: &Option<LabelId>, right: &Option<LabelId>| {
+        let is_turned = who == Who::Everybody && left > right;
+        let pair = if is_turned { (right.clone(), left.clone()) } else { (left.clone(), right.clone()) };
+        confusion.0.get(&pair).copied().unwrap_or(0)
+    };
+    Grid::new("confusion").spacing(vec2(18.0, 4.0)).show(ui, |ui| {
+        ui.label(small("one gave, the other").color(theme.soft));
+        for label in &labels {
+            ui.label(small(&name(label)).color(theme.soft));
+        }
+        ui.end_row();
+        for left in &labels {
+            ui.label(small(&name(left)));
+            for right in &labels {
+                let color = if left == right { theme.soft } else { theme.ink };
+                let number = n(left, right);
+                let text = if number == 0 { "·".to_owned() } else { number.to_string() };
+                let words = format!("{} where the other gave {}: {number}", name(left), name(right));
+                let response = ui.label(small(&text).color(color));
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+                response.on_hover_text(words);
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// How far each one is, and how far they agree with the others.
+pub(super) fn team_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
+    if compared.team.is_empty() {
+        return;
+    }
+    heading_ui(ui, "The team");
+    Grid::new("team").spacing(vec2(24.0, 4.0)).show(ui, |ui| {
+        for name in ["", "articles", "begun", "done", "left", "exact F1 with the others"] {
+            ui.label(small(name).color(theme.soft));
+        }
+        ui.end_row();
+        for member in &compared.team {
+            ui.label(small(&member.name));
+            for n in [member.n_articles, member.n_begun, member.n_done, member.n_left()] {
+                ui.label(small(&n.to_string()));
+            }
+            let f1 = compared.agreement.with_others(&member.name);
+            ui.label(small(&f1.map_or_else(|| "–".to_owned(), |f1| format!("{f1:.3}"))));
+            ui.end_row();
+        }
+    });
+}
+
+/// The articles that people disagree on most. Returns the one clicked.
+pub(super) fn articles_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) -> Option<ArticleId> {
+    let all = compared.agreement.articles.iter().filter(|row| row.n_differences > 0);
+    let n_all = all.clone().count();
+    if n_all > 0 {
+        heading_ui(ui, "Articles to look at first");
+    }
+    let mut clicked = None;
+    for row in all.take(MOST_ARTICLES) {
+        let title = compared.titles.get(&row.id).map_or("", String::as_str);
+        let f1 = row.exact_f1.map_or_else(String::new, |f1| format!(", exact F1 {f1:.2}"));
+        let text = format!("{}{f1}: {title}", counted(row.n_differences, "difference"));
+        if link_button(ui, theme, &text).clicked() {
+            clicked = Some(row.id);
+        }
+    }
+    if n_all > MOST_ARTICLES {
+        ui.label(small(&format!("and {} more", counted(n_all - MOST_ARTICLES, "article"))).color(theme.soft));
+    }
+    clicked
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    ui.add_space(12.0);
+    ui.label(RichText::new(words).font(font(ui, Face::SansSemibold, 13.0)));
+    ui.add_space(2.0);
+}
+
+fn small(words: &str) -> RichText {
+    RichText::new(words).size(size::SMALL_TEXT)
+}

@@ -1,0 +1,146 @@
+//! Shows how far annotators agree: in what, who with whom, and which articles to look at first.
+
+mod drawing;
+
+use egui::{ComboBox, RichText, Ui};
+
+use super::card::{Card, Foot, Reply};
+use crate::agreement::{MeasureKind, Who};
+use crate::formats::Export;
+use crate::formats::own::agreement_report::{ReportFormat, plot_as_svg, written};
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::agreement::Compared;
+use crate::ui::jobs::paths::Wanted;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{Face, font};
+
+/// What is compared, and what of it is looked at.
+#[derive(Debug, Default)]
+pub struct AgreementDialog {
+    /// The revision of the project that is compared, or was.
+    asked: Option<u64>,
+    /// Whether comparing ended without a result.
+    is_stopped: bool,
+    compared: Option<Box<Compared>>,
+    who: Option<Who>,
+    /// That is plotted.
+    measure: Option<MeasureKind>,
+}
+
+const WIDTH: f32 = 860.0;
+
+impl AgreementDialog {
+    /// Whether the project at this revision is still to be compared.
+    pub fn asks_for(&mut self, revision: u64, is_busy: bool) -> bool {
+        if self.asked == Some(revision) {
+            self.is_stopped = self.compared.is_none() && !is_busy;
+            return false;
+        }
+        *self = Self { asked: Some(revision), who: self.who, measure: self.measure, ..Self::default() };
+        true
+    }
+
+    /// Takes in what was found, unless the project is another by now.
+    pub fn receive(&mut self, revision: u64, compared: Option<Box<Compared>>) {
+        if self.asked == Some(revision) {
+            self.compared = compared;
+        }
+    }
+
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Compare annotators", WIDTH, |ui, foot| {
+            ui.set_width(ui.available_width());
+            let theme = Theme::of(ui);
+            let Some(compared) = &self.compared else { return self.waiting_ui(ui, theme, foot) };
+            if compared.agreement.articles.is_empty() {
+                empty_ui(ui, theme, compared);
+                return closed(foot.ui(ui, &["Close"], true));
+            }
+            let who_all = compared.report().who_all();
+            let who = self.who.filter(|who| who_all.contains(who)).or(who_all.first().copied());
+            let Some(mut who) = who else { return Reply::Stays };
+            let mut measure = self.measure.unwrap_or(MeasureKind::ExactF1);
+            who_ui(ui, compared, &who_all, &mut who);
+            drawing::measures_ui(ui, theme, compared, who);
+            measure_ui(ui, compared, who, &mut measure);
+            drawing::plot_ui(ui, theme, compared, (who, measure));
+            drawing::differences_ui(ui, theme, compared, who);
+            drawing::team_ui(ui, theme, compared);
+            let opened = drawing::articles_ui(ui, theme, compared);
+            let pressed = foot.ui(ui, &["Close", "Save tables…", "Save values…", "Save plot…"], true);
+            let reply = match (opened, pressed) {
+                (Some(article), _) => Reply::done(Wish::Open(article)),
+                (None, Some(1)) => saved("md", written(&compared.report(), ReportFormat::Markdown)),
+                (None, Some(2)) => saved("csv", written(&compared.report(), ReportFormat::Csv)),
+                (None, Some(3)) => saved("svg", plot_as_svg(&compared.report(), who, measure).into_bytes()),
+                (None, pressed) => closed(pressed),
+            };
+            (self.who, self.measure) = (Some(who), Some(measure));
+            reply
+        })
+    }
+
+    fn waiting_ui(&self, ui: &mut Ui, theme: &Theme, foot: Foot) -> Reply {
+        let words =
+            if self.is_stopped { "Comparing was stopped: close this, and ask again" } else { "Comparing articles…" };
+        ui.label(RichText::new(words).color(theme.soft));
+        closed(foot.ui(ui, &["Close"], true))
+    }
+}
+
+/// Asks where to write it.
+fn saved(extension: &str, bytes: Vec<u8>) -> Reply {
+    let export = Export { files: vec![(format!("agreement.{extension}"), bytes)], losses: Vec::new() };
+    Reply::done(Wish::AskPath(Wanted::ExportFile(export)))
+}
+
+fn closed(pressed: Option<usize>) -> Reply {
+    if pressed.is_some() { Reply::Cancelled } else { Reply::Stays }
+}
+
+/// What to do where there is nothing to compare.
+fn empty_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
+    let words = if compared.agreement.n_alone == 0 {
+        "Nobody’s labels were collected into this project yet. Hand it out, let two or more people label their copies, and \
+         collect these: then this shows how far they agree. Copies that are not collected are compared on the command line: \
+         pullquote agreement ana.ron ben.ron"
+    } else {
+        "No article has come back from two people yet. Collect the copies of the others too: then this shows how far they \
+         agree"
+    };
+    ui.label(RichText::new(words).color(theme.soft));
+    drawing::team_ui(ui, theme, compared);
+}
+
+fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
+    let name = |who: Who| compared.agreement.name_of(who);
+    ui.horizontal(|ui| {
+        let label = ui.label("Agreement of");
+        let combo = ComboBox::from_id_salt("whose agreement").selected_text(name(*who)).width(220.0);
+        let shown = combo.show_ui(ui, |ui| {
+            for one in who_all {
+                ui.selectable_value(who, *one, name(*one));
+            }
+        });
+        shown.response.labelled_by(label.id);
+    });
+    ui.add_space(6.0);
+}
+
+fn measure_ui(ui: &mut Ui, compared: &Compared, who: Who, measure: &mut MeasureKind) {
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        let label = ui.label(RichText::new("Plot of").font(font(ui, Face::SansSemibold, 13.0)));
+        let combo = ComboBox::from_id_salt("plotted measure").selected_text(measure.name()).width(140.0);
+        let has = |kind: &MeasureKind| compared.agreement.rows_of(who).any(|row| row.measures.contains_key(kind));
+        let shown = combo.show_ui(ui, |ui| {
+            for kind in MeasureKind::ALL.into_iter().filter(has) {
+                ui.selectable_value(measure, kind, kind.name()).on_hover_text(kind.meaning());
+            }
+        });
+        shown.response.labelled_by(label.id);
+    });
+}
+
+#[cfg(test)]
+mod tests;
