@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::accesskit::Role;
-use egui::{Align2, Grid, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Grid, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
 use crate::formats::own::agreement_report::{plotted, shown};
@@ -21,15 +21,19 @@ const NAME_WIDTH: f32 = 150.0;
 pub(super) fn measures_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
     let rows: Vec<&Row> = compared.agreement.rows_of(who).collect();
     let kinds: BTreeSet<MeasureKind> = rows.iter().flat_map(|row| row.measures.keys().copied()).collect();
+    ScrollArea::horizontal().id_salt("all measures").show(ui, |ui| values_ui(ui, theme, compared, (&rows, &kinds)));
+}
+
+fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[&Row], &BTreeSet<MeasureKind>)) {
     Grid::new("measures").spacing(vec2(16.0, 5.0)).show(ui, |ui| {
         ui.label("");
-        for kind in &kinds {
+        for kind in kinds {
             ui.label(small(kind.name()).color(theme.soft)).on_hover_text(kind.meaning());
         }
         ui.end_row();
         for row in rows {
             name_ui(ui, theme, compared, &row.what);
-            for kind in &kinds {
+            for kind in kinds {
                 match row.measures.get(kind) {
                     Some(measure) => value_ui(ui, theme, row, measure),
                     None => drop(ui.label("")),

@@ -27,7 +27,10 @@ pub struct AgreementDialog {
     measure: Option<MeasureKind>,
 }
 
-const WIDTH: f32 = 860.0;
+const WIDTH: f32 = 1100.0;
+
+/// What the bar takes by which the card scrolls.
+const BAR_WIDTH: f32 = 14.0;
 
 impl AgreementDialog {
     /// Whether the project at this revision is still to be compared.
@@ -49,7 +52,7 @@ impl AgreementDialog {
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Compare annotators", WIDTH, |ui, foot| {
-            ui.set_width(ui.available_width());
+            ui.set_width(ui.available_width() - BAR_WIDTH);
             let theme = Theme::of(ui);
             let Some(compared) = &self.compared else { return self.waiting_ui(ui, theme, foot) };
             if compared.agreement.articles.is_empty() {
