@@ -323,7 +323,7 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
         elided(ui, &widest, font(ui, Face::SansSemibold, 13.0), theme.soft, strip.width()).size().x
     };
     let free = strip.width() - 2.0 * PANEL_MARGIN - names.iter().map(width).sum::<f32>();
-    let gap = (free / names.len().saturating_sub(1).max(1) as f32).clamp(6.0, 16.0);
+    let gap = (free / names.len().saturating_sub(1).max(1) as f32).clamp(2.0, 16.0);
     let mut left = strip.left() + PANEL_MARGIN;
     for (idx, name) in names.iter().enumerate() {
         let is_selected = idx == selected_idx;

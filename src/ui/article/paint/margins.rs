@@ -37,9 +37,9 @@ pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
             let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
             let paint = shown.theme.label(label.color);
-            let step = if is_narrow { 5.0 } else { size * 0.74 };
+            let step = if is_narrow { 5.0 } else { size * 0.9 };
             let x =
-                (screen.page.column.min - size * if is_narrow { 0.6 } else { 0.95 } - step * bar.lane as f32).round();
+                (screen.page.column.min - size * if is_narrow { 0.6 } else { 0.75 } - step * bar.lane as f32).round();
             let rect = Rect::from_min_max(pos2(x, bar.top), pos2(x + 3.0, bar.bottom));
             painter.rect_filled(rect, 1.5, paint.line);
             // A third lane has no room for a letter.
