@@ -8,6 +8,7 @@ use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::{Selection, ViewState};
 
+use super::in_hand::{join_spans, next_of};
 use super::layout::column::Column;
 use super::{ArticleView, Shown, edges};
 
@@ -300,12 +301,6 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
 }
 
-/// Makes a span a part of another, which is then selected.
-pub(super) fn join_spans(shown: &Shown<'_>, span: &Span, other: &Span, view: &mut ViewState, out: &mut Outbox) {
-    view.hand.selected_span = Some(span.id);
-    out.try_apply(transactions::join_span(shown.labels, shown.article, span, other));
-}
-
 fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = selected_span(shown.article, view, out) else { return };
     let caret = view.hand.selection.caret;
@@ -347,10 +342,4 @@ fn reveal(article: &Article, bytes: std::ops::Range<usize>, view: &mut ViewState
 fn touches(span: &Span, byte: usize) -> bool {
     let holds = |range: TextRange| range.start() <= byte && byte <= range.end();
     span.fragments.iter().any(holds)
-}
-
-/// The one behind `current`, from the last one back to the first; the first where `current` is not there.
-pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanId> {
-    let next = spans.iter().position(|&id| Some(id) == current).map_or(0, |idx| idx + 1);
-    spans.get(next).or(spans.first()).copied()
 }

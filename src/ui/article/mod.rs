@@ -3,6 +3,7 @@
 mod accessibility;
 mod acts_by_key;
 mod edges;
+mod in_hand;
 mod label_menu;
 mod layout;
 mod mouse;

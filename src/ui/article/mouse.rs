@@ -12,7 +12,7 @@ use crate::ui::session::suggestion_list::SuggestionList;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
-use super::acts_by_key;
+use super::in_hand;
 use super::layout::on_screen::OnScreen;
 use super::paint::links;
 use super::paint::suggested;
@@ -76,7 +76,7 @@ pub(super) fn text_ui(
         response.request_focus();
         let byte = screen.byte_at(at);
         if let Some((span, other)) = to_join(screen, shown, view, at).filter(|_| extends) {
-            acts_by_key::join_spans(shown, span, other, view, out);
+            in_hand::join_spans(shown, span, other, view, out);
         } else if extends {
             view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact, &view.suggestions);
         } else if let Some(from) = view.hand.link_from {
@@ -149,7 +149,7 @@ fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
 fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
     let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
-    view.hand.selected_span = acts_by_key::next_of(&spans, view.hand.selected_span);
+    view.hand.selected_span = in_hand::next_of(&spans, view.hand.selected_span);
 }
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {

@@ -11,13 +11,16 @@ const PROJECTS: [&str; 2] =
     [include_str!("../../../projects/budget-week.ron"), include_str!("../../../projects/other-scripts.ron")];
 
 fn projects() -> impl Iterator<Item = Project> {
-    PROJECTS.iter().map(|ron| Project::from_parts(project_file::read(ron.as_bytes()).unwrap().parts).unwrap())
+    PROJECTS.iter().map(|ron| {
+        Project::from_parts(project_file::read(ron.as_bytes()).expect("the samples are read").parts)
+            .expect("the samples are whole")
+    })
 }
 
 /// The export, and what would come in of it.
 fn home(format: Format, content: &Content) -> (Export, Merge) {
     let export = export(format, content, &ExportOptions::default());
-    let guessed = guess(&export.files).unwrap();
+    let guessed = guess(&export.files).expect("an export is known again");
     // What is made for spaCy lies in lines as all programs read them.
     assert!(guessed == format || (guessed, format) == (Format::Jsonl, Format::Spacy), "{}", format.name());
     let imported = import_with(ImportOptions::default(), guessed, &export.files, content);
