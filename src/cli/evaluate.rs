@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::project::open_to_read;
+use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings, counted};
-use crate::model::LabelId;
+use crate::formats::MistakeReport;
 use crate::model::compare::Counts;
+use crate::model::{Content, LabelId};
+use crate::storage;
 use crate::suggest::evaluate::Evaluation;
 
 /// Compare the labels of a project with right ones
@@ -18,7 +20,10 @@ Exact: the same label and edges. Overlap: the same label, and half of what both 
 Speakers: of the linked quotes and claims that were found, those with a right speaker.
 End to end: linked quotes and claims that were found with a right speaker.
 
-Example: pullquote evaluate gold.ron suggested.ron")]
+The list of errors: an edge that is another, a label that is another, what was missed, what was invented, a wrong speaker.
+
+Examples: pullquote evaluate gold.ron suggested.ron
+          pullquote evaluate gold.ron ana.ron --errors html -o errors.html")]
 pub struct EvaluateArgs {
     /// The project with the right labels
     #[arg(value_name = "GOLD.ron")]
@@ -26,6 +31,15 @@ pub struct EvaluateArgs {
     /// The project to score
     #[arg(value_name = "PREDICTED.ron")]
     predicted: PathBuf,
+    /// Also list what is wrong, by kind and with what stands around it, as text, json or html
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json", "html"], num_args = 0..=1, default_missing_value = "text")]
+    errors: Option<String>,
+    /// The file for that list; else it comes below the scores, or as JSON and HTML instead of them
+    #[arg(short, long, value_name = "FILE", requires = "errors")]
+    output: Option<PathBuf>,
+    /// Replace what is at the path also where it is a project
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -37,7 +51,34 @@ pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow:
         let n_missing = n_gold - evaluation.n_articles;
         around.tell(&format!("{} of the first project left out: not in the second", counted(n_missing, "article")))?;
     }
-    let rows = rows(&evaluation);
+    let list = args.errors.as_deref().map(|format| errors(format, gold.project.content(), predicted.project.content()));
+    match (list, &args.output) {
+        (Some(list), Some(path)) => {
+            storage::write_file(path, &list, over(args.force)).map_err(force_hint)?;
+            print_scores(&evaluation, around)?;
+        }
+        (Some(list), None) if args.errors.as_deref() == Some("text") => {
+            print_scores(&evaluation, around)?;
+            String::from_utf8_lossy(&list).lines().try_for_each(|line| around.print(line))?;
+        }
+        (Some(list), None) => around.give(&list)?,
+        (None, _) => print_scores(&evaluation, around)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// What is wrong, in a format.
+fn errors(format: &str, gold: &Content, predicted: &Content) -> Vec<u8> {
+    let report = MistakeReport::new(gold, predicted);
+    match format {
+        "json" => report.to_json(),
+        "html" => report.to_html(&format!("{} against {}", predicted.name(), gold.name())).into_bytes(),
+        _ => report.to_text().into_bytes(),
+    }
+}
+
+fn print_scores(evaluation: &Evaluation, around: &mut Surroundings<'_>) -> std::io::Result<()> {
+    let rows = rows(evaluation);
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     around.print(&format!("{:width$}  precision  recall     F1    right  predicted   gold", ""))?;
     for (name, counts) in rows {
@@ -47,7 +88,7 @@ pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow:
             "{name:width$}  {precision:>9}  {recall:>6}  {f1:>5}  {n_right:>7}  {n_predicted:>9}  {n_gold:>5}"
         ))?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 fn rows(evaluation: &Evaluation) -> Vec<(String, Counts)> {

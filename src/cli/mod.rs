@@ -5,6 +5,7 @@
 
 mod add;
 mod check;
+mod corpora;
 mod diff;
 mod evaluate;
 mod export;
@@ -59,6 +60,8 @@ pub enum Command {
     Stats(stats::StatsArgs),
     Recover(recover::RecoverArgs),
     Suggest(suggest::SuggestArgs),
+    RepeatedLines(corpora::repeated_lines::RepeatedLinesArgs),
+    Sample(corpora::sample::SampleArgs),
     Evaluate(evaluate::EvaluateArgs),
     HandOut(team::hand_out::HandOutArgs),
     Collect(team::collect::CollectArgs),
@@ -83,6 +86,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Stats(args) => stats::run(&args, around),
         Command::Recover(args) => recover::run(&args, around),
         Command::Suggest(args) => suggest::run(&args, around),
+        Command::RepeatedLines(args) => corpora::repeated_lines::run(&args, around),
+        Command::Sample(args) => corpora::sample::run(&args, around),
         Command::Evaluate(args) => evaluate::run(&args, around),
         Command::HandOut(args) => team::hand_out::run(&args, around),
         Command::Collect(args) => team::collect::run(&args, around),

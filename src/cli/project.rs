@@ -11,7 +11,8 @@ use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
 use crate::model::Content;
 use crate::storage::{
-    self, Access, ArticlesRead, ColumnChoice, ExchangeError, OpenProject, Opened, Over, Reading, SaveError, SaveJob,
+    self, Access, ArticlesRead, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
+    SaveJob,
 };
 
 /// How article files are read.
@@ -122,6 +123,17 @@ fn changes_were(n: usize) -> String {
     format!("{} {}", counted(n, "change"), if n == 1 { "was" } else { "were" })
 }
 
+/// What somebody said of the columns and the encoding.
+pub(super) fn columns_and_encoding(args: &ReadArgs) -> anyhow::Result<(ColumnChoice, Option<&'static Encoding>)> {
+    let encoding = args.encoding.as_deref().map(encoding_named).transpose()?;
+    Ok((ColumnChoice { of_all: args.columns(), ..ColumnChoice::default() }, encoding))
+}
+
+/// The folder in which a project lies.
+pub(super) fn folder_of(project: &Path) -> Option<&Path> {
+    project.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+}
+
 /// Reads article files for a project with this content, and tells what is remarkable.
 pub(super) fn read_articles(
     paths: &[PathBuf],
@@ -130,9 +142,8 @@ pub(super) fn read_articles(
     known: &Content,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<(ArticlesRead, Outcome)> {
-    let encoding = args.encoding.as_deref().map(encoding_named).transpose()?;
-    let folder = project.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let columns = ColumnChoice { of_all: args.columns(), ..ColumnChoice::default() };
+    let (columns, encoding) = columns_and_encoding(args)?;
+    let folder = folder_of(project);
     let program = storage::this_program();
     let how = Reading { encoding, folder, known, columns: Some(&columns), program: program.as_deref() };
     let read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));

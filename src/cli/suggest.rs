@@ -1,56 +1,102 @@
-//! `pullquote suggest`: a copy of a project with suggestions accepted.
+//! `pullquote suggest`: a copy of a project with suggestions accepted, or what is found in a stream of articles.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::Args;
 
+use super::corpora::filter::{self, Filter, FilterArgs};
+use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
 use super::project::{open_to_read, over, save};
 use super::{Outcome, Surroundings, counted};
-use crate::model::{Content, LabelId, Project, Proposal, Suggestion};
+use crate::formats::articles::{CorpusKind, Shape};
+use crate::model::{Project, Suggestion};
 use crate::storage::{self, OpenProject};
-use crate::suggest::Learner;
+use crate::suggest::{Learner, is_blind};
 
-/// Write a copy of a project with likely suggestions accepted
+/// Write a copy of a project with likely suggestions accepted, or what is found in the articles of a stream
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pullquote suggest week.ron --label quote --min-confidence 0.8 -o suggested.ron")]
+#[command(after_help = HELP)]
 pub struct SuggestArgs {
-    /// The project file
-    #[arg(value_name = "PROJECT.ron")]
-    project: PathBuf,
+    /// A project; or articles as JSON, one a line: a file (also .gz and .zst), or - for standard input
+    #[arg(value_name = "PROJECT.ron | LINES.jsonl | -")]
+    source: PathBuf,
     /// Only suggestions of this label; may be given again
     #[arg(long, value_name = "LABEL")]
     label: Vec<String>,
     /// Only suggestions that are at least this likely, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.5)]
     min_confidence: f32,
-    /// The project file to write
-    #[arg(short, long, value_name = "OUT.ron")]
-    output: PathBuf,
+    /// The file to write: a project, or lines (also .gz and .zst); lines else go to standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Who suggests: a program that your settings name, or built-in; may be given again
+    #[arg(long, value_name = "NAME")]
+    with: Vec<String>,
     /// Replace what is at the path also where it is a project
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
+const HELP: &str = "\
+Lines come out in the order in which they came in, each with its text, spans, links, and an error where it holds no article;
+“pullquote import --as suggestions” takes them. Offsets count code points of the text in the same line.
+
+Examples: pullquote suggest week.ron --label quote --min-confidence 0.8 -o suggested.ron
+          zcat wire.jsonl.gz | pullquote suggest - --learned-from week.ron > found.jsonl";
+
 pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let opened = open_to_read(&args.project, around)?;
+    if !is_stream(&args.source) {
+        ensure!(!args.filter.is_used(), "--learned-from, --repeated, --jobs and columns are for a stream of articles");
+        let Some(output) = &args.output else { bail!("name the project to write with -o") };
+        return suggest_in_project(args, output, around);
+    }
+    let content = filter::content_to_learn_from(&args.filter, around)?;
+    let labels = filter::wanted_labels(&content, &args.label)?;
+    let filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
+    filter::run(&filter, &args.source, args.output.as_deref(), over(args.force), around)
+}
+
+/// Whether it is the standard input or a file of lines, by its name.
+fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-" || Shape::from_name(path) == Some(Shape::Corpus(CorpusKind::JsonLines))
+}
+
+fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
-    let labels = wanted_labels(&content, &args.label)?;
+    let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
-    let found = with_progress(around, "Suggesting", |progress| {
-        let learner = Learner::train(&content);
-        let mut found: Vec<Suggestion> = Vec::new();
+    let suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;
+    let (found, failures) = with_progress(around, "Suggesting", |progress| {
+        let (mut found, mut failures): (Vec<Suggestion>, Vec<String>) = (Vec::new(), Vec::new());
+        let blind_percent = content.settings().blind_percent;
         for (n_done, article) in content.articles().enumerate() {
             if progress(n_done, content.articles().len()).is_break() {
                 break;
             }
-            found.extend(learner.suggest(&content, article));
+            if is_blind(article.id, blind_percent) {
+                continue;
+            }
+            match suggesters.find(&article.id.to_string(), &content, article) {
+                Ok(of_article) => found.extend(of_article),
+                Err(failure) => failures.push(format!("article {}: {failure}", article.id)),
+            }
         }
-        found
+        (found, failures)
     });
+    let mut outcome = Outcome::Done;
+    for sentence in failures.into_iter().chain(suggesters.left_out()) {
+        around.tell(&sentence)?;
+        outcome = Outcome::Problems;
+    }
     let mut n_accepted = 0;
-    for suggestion in found.iter().filter(|one| is_of(one, &labels)).filter_map(|one| one.sure(args.min_confidence)) {
+    for suggestion in
+        found.iter().filter(|one| filter::is_of(one, &labels)).filter_map(|one| one.sure(args.min_confidence))
+    {
         let article = project.article(suggestion.article);
         let transaction = article.and_then(|article| suggestion.transaction(project.labels(), article));
         if let Some(transaction) = transaction {
@@ -59,33 +105,10 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         }
     }
     let mut copy = OpenProject::new(Project::from(project.content().clone()));
-    let job = copy.save_as_job(&args.output, &storage::owner(), around.now)?;
-    let job = job.only_over(over(args.force)).like(&args.project);
-    let outcome = save(&mut copy, job, around)?;
+    let job = copy.save_as_job(output, &storage::owner(), around.now)?;
+    let job = job.only_over(over(args.force)).like(&args.source);
+    outcome = outcome.max(save(&mut copy, job, around)?);
     copy.close();
-    around.print(&format!("{}: {} accepted", args.output.display(), counted(n_accepted, "suggestion")))?;
+    around.print(&format!("{}: {} accepted", output.display(), counted(n_accepted, "suggestion")))?;
     Ok(outcome)
-}
-
-fn wanted_labels(content: &Content, names: &[String]) -> anyhow::Result<Vec<LabelId>> {
-    let labels = content.labels().labels();
-    let mut wanted = Vec::new();
-    for name in names {
-        let Some(label) = labels.iter().find(|label| label.id.as_str() == name || label.name == *name) else {
-            let known: Vec<&str> = labels.iter().map(|label| label.id.as_str()).collect();
-            bail!("there is no label “{name}”: the project has {}", known.join(", "));
-        };
-        wanted.push(label.id.clone());
-    }
-    Ok(wanted)
-}
-
-/// Whether the suggestion is of one of the labels; every one is where none is named. A speaker for a span that is there
-/// is of the label of speakers.
-fn is_of(suggestion: &Suggestion, labels: &[LabelId]) -> bool {
-    let is_named = |name: &str| labels.iter().any(|label| label.as_str() == name);
-    match &suggestion.proposal {
-        Proposal::Span { label, .. } => labels.is_empty() || labels.contains(label),
-        Proposal::Speaker { .. } => labels.is_empty() || is_named("speaker"),
-    }
 }

@@ -45,6 +45,11 @@ impl<'a> Surroundings<'a> {
         self.out.write_all(bytes)
     }
 
+    /// Where results go that programs read and that are too many to be given at once.
+    pub(super) fn results(&mut self) -> &mut dyn Write {
+        self.out
+    }
+
     /// Waits until all results are where they go to.
     pub fn finish(&mut self) -> io::Result<()> {
         self.out.flush()

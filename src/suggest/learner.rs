@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::Content;
 
-use super::boilerplate::RepeatedLines;
+use super::boilerplate::{LineSketch, RepeatedLines};
 use super::learn::training_examples::Examples;
 use super::learn::weights::{Effort, Models, Pace};
 use super::versions::near_duplicates::Versions;
@@ -54,6 +54,14 @@ impl Learner {
         if !examples.is_empty() {
             Arc::make_mut(&mut self.models).learn(&examples, &self.repeated, EFFORT);
         }
+        self
+    }
+
+    /// Knowing also which lines are repeated in the corpus of the articles that are looked at.
+    #[must_use]
+    pub fn in_corpus(mut self, corpus: LineSketch) -> Self {
+        let repeated = Arc::unwrap_or_clone(self.repeated);
+        self.repeated = Arc::new(repeated.in_corpus(Arc::new(corpus)));
         self
     }
 

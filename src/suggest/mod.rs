@@ -10,6 +10,7 @@
 pub mod boilerplate;
 mod choice;
 pub mod claims;
+pub mod combine;
 pub mod evaluate;
 pub mod learn;
 pub mod learner;
@@ -18,6 +19,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod quotes;
 mod reasons;
+pub mod sampling;
 pub mod speakers;
 mod study;
 pub mod syntax;

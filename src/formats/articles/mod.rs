@@ -89,12 +89,13 @@ const EXTENSIONS: [(&str, Shape); 25] = [
 const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// How files begin that are something else whatever they are called.
-const OTHER_BEGINNINGS: [(&[u8], &str); 6] = [
+const OTHER_BEGINNINGS: [(&[u8], &str); 7] = [
     (b"PK\x03\x04", "a zip archive or an office document that is called something else"),
     (OLD_OFFICE, "an old office document: save it as .docx first"),
     (b"\x89PNG", "a picture"),
     (b"\xFF\xD8\xFF", "a picture"),
     (b"\x1F\x8B\x08", "a compressed file"),
+    (b"\x28\xB5\x2F\xFD", "a compressed file"),
     (b"\x7FELF", "a program"),
 ];
 
@@ -106,9 +107,9 @@ impl Shape {
 
     /// What a file is by its name; `None` for a name that says nothing.
     ///
-    /// The name of a compressed file counts without its `.gz`.
+    /// The name of a compressed file counts without its `.gz` or `.zst`.
     pub fn from_name(path: &Path) -> Option<Self> {
-        let inner = if is_packed(path) { path.file_stem()? } else { path.as_os_str() };
+        let inner = if Packing::of(path).is_some() { path.file_stem()? } else { path.as_os_str() };
         let extension = Path::new(inner).extension()?.to_str()?;
         EXTENSIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension)).map(|(_, shape)| *shape)
     }
@@ -194,9 +195,20 @@ fn needs_password(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, &name).is_some()
 }
 
-/// Whether a file is compressed by its name: `wire.csv.gz`.
-pub fn is_packed(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// By the name of the file: `wire.csv.gz`. `None` for one that is not compressed.
+    pub fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?;
+        let is = |known: &str| extension.eq_ignore_ascii_case(known);
+        if is("gz") { Some(Self::Gzip) } else { (is("zst") || is("zstd")).then_some(Self::Zstd) }
+    }
 }
 
 fn plain_text(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle {
@@ -224,6 +236,7 @@ mod tests {
         assert_eq!(of("a.html", b"%PDF-1.4"), Ok(Shape::Pdf));
         assert_eq!(of("a", b"words"), Ok(Shape::Text));
         assert_eq!(of("a.csv.gz", b""), Ok(Shape::Corpus(CorpusKind::Csv)));
+        assert_eq!(of("a.jsonl.ZST", b""), Ok(Shape::Corpus(CorpusKind::JsonLines)));
         assert_eq!(of("a.docx", b"PK\x03\x04"), Ok(Shape::Docx));
         assert_eq!(of("a.txt", b"{\\rtf1 a}"), Ok(Shape::Rtf));
         let message = "is not a text but a zip archive or an office document that is called something else";

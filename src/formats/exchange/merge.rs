@@ -144,7 +144,7 @@ fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
-fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
+pub(super) fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
     let article = &imported.article;
     let comes_along: BTreeSet<SpanId> =
         article.spans().iter().filter_map(|span| article.speakers_of(span.id).next()).map(|span| span.id).collect();

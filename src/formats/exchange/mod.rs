@@ -11,3 +11,4 @@ mod near;
 pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod round_trip;
+pub(crate) mod suggester_lines;

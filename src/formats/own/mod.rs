@@ -1,8 +1,9 @@
-//! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems, reports on
-//! agreement.
+//! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems and of
+//! mistakes, reports on agreement.
 
 pub mod agreement_report;
 pub mod journal;
+pub(crate) mod mistake_report;
 pub(crate) mod path_list;
 pub(crate) mod problem_report;
 pub mod project_file;

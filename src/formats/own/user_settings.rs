@@ -30,6 +30,26 @@ pub struct UserSettings {
     pub autosave_interval_s: u32,
     /// Written as the annotator of new projects; empty: the user name of the system.
     pub annotator: String,
+    /// Programs that suggest, by their names. Only here, so that no project can start one.
+    pub suggesters: BTreeMap<String, SuggesterProgram>,
+}
+
+/// A program that is asked a line for each article and answers with one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SuggesterProgram {
+    /// The program and what it is started with.
+    pub command: Vec<String>,
+    /// Ids of the labels that it suggests; empty for all.
+    pub labels: Vec<String>,
+    /// How long it may take for an article; the first one waits for it to start, too.
+    pub timeout_s: u32,
+}
+
+impl Default for SuggesterProgram {
+    fn default() -> Self {
+        Self { command: Vec::new(), labels: Vec::new(), timeout_s: 120 }
+    }
 }
 
 /// The colours of the window.
@@ -65,6 +85,7 @@ impl Default for UserSettings {
             keys: BTreeMap::new(),
             autosave_interval_s: 60,
             annotator: String::new(),
+            suggesters: BTreeMap::new(),
         }
     }
 }

@@ -7,10 +7,12 @@ use crate::model::{Article, Fragments, KindId, LabelId, Relation, Span, SpanId};
 
 mod counts;
 mod matching;
+mod mistakes;
 mod overlap;
 
 pub use counts::Counts;
 use matching::best_matching;
+pub use mistakes::{Mistake, MistakeKind, mistakes};
 pub use overlap::{n_shared_bytes, overlap};
 
 /// Which spans may be the same by their labels, and which links by their kinds.

@@ -14,12 +14,12 @@ use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
-use crate::formats::articles::{CorpusKind, NotAnArticle, is_packed, title_from};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, title_from};
 use crate::model::{Article, LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
 
-const N_PIECE_BYTES: usize = 1 << 20;
+pub(super) const N_PIECE_BYTES: usize = 1 << 20;
 /// How many columns a message names.
 const N_COLUMNS_NAMED: usize = 20;
 
@@ -69,7 +69,7 @@ pub(crate) fn read_corpus(
     let Opened { reader, encoding: fixed, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
     let encoding = match fixed.or(how.encoding) {
         Some(encoding) => encoding,
-        None if !is_packed(path) => probe.encoding(),
+        None if Packing::of(path).is_none() => probe.encoding(),
         None => encoding_of(path, kind).map_err(unreadable)?,
     };
     let path_in_project = source_name(path, how.folder);
@@ -143,13 +143,13 @@ fn for_each_piece(reader: &mut dyn Read, take: &mut dyn FnMut(&[u8])) -> io::Res
 }
 
 /// Why a table cannot be opened.
-enum OpenError {
+pub(super) enum OpenError {
     Io(io::Error),
     NotAnArticle(NotAnArticle),
 }
 
 impl OpenError {
-    fn remark(self, path: &Path) -> ReadRemark {
+    pub(super) fn remark(self, path: &Path) -> ReadRemark {
         let path = path.to_owned();
         match self {
             Self::Io(error) => ReadRemark::Unreadable { error, path },
@@ -166,16 +166,16 @@ impl OpenError {
 }
 
 /// A table that can be read.
-struct Opened {
-    reader: Box<dyn Read>,
+pub(super) struct Opened {
+    pub(super) reader: Box<dyn Read>,
     /// Where the shape of the file says it.
-    encoding: Option<&'static Encoding>,
+    pub(super) encoding: Option<&'static Encoding>,
     /// What people should know besides.
-    remarks: Vec<String>,
+    pub(super) remarks: Vec<String>,
 }
 
 /// Opens a table: what was compressed is unpacked on the way, and a spreadsheet is read as if it were CSV.
-fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
+pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     if kind == CorpusKind::Xlsx {
         let bytes = read_unpacked(path).map_err(OpenError::Io)?;
         let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
@@ -184,12 +184,19 @@ fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
-    let reader: Box<dyn Read> = if is_packed(path) { Box::new(Unpacked::new(file, n_bytes)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = match Packing::of(path) {
+        Some(packing) => Box::new(Unpacked::new(packing, file, n_bytes).map_err(OpenError::Io)?),
+        None => Box::new(file),
+    };
     Ok(Opened { reader, encoding: None, remarks: Vec::new() })
 }
 
 /// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.
-fn columns_of(path: &Path, kind: CorpusKind, how: Reading<'_>) -> Result<(Columns, Option<String>), ReadRemark> {
+pub(super) fn columns_of(
+    path: &Path,
+    kind: CorpusKind,
+    how: Reading<'_>,
+) -> Result<(Columns, Option<String>), ReadRemark> {
     let wrong = |message: String| ReadRemark::NotAnArticle { error: NotAnArticle(message), path: path.to_owned() };
     if let Some(chosen) = how.columns.and_then(|choice| choice.of_file.get(path)) {
         return Ok((chosen.clone(), None));

@@ -3,9 +3,10 @@
 pub(crate) mod corpus;
 pub(crate) mod folder;
 pub(crate) mod named;
-mod packed;
+pub(crate) mod packed;
 pub(crate) mod pdf;
 pub(crate) mod read;
 pub(crate) mod reading;
 mod records;
+pub(crate) mod sample;
 pub(crate) mod sources;

@@ -1,15 +1,16 @@
 //! Compressed files, unpacked as far as anybody's words go: some are made to fill the memory.
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::formats::articles::is_packed;
+use crate::formats::articles::Packing;
 use crate::storage::regular;
 
 /// How compressed files begin.
 const GZIP: &[u8] = b"\x1F\x8B\x08";
+const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 /// So many bytes may come of one; words give three to ten.
 const MAX_RATIO: u64 = 100;
 /// Short files may repeat themselves more.
@@ -17,23 +18,47 @@ const MIN_LIMIT_BYTES: u64 = 16 << 20;
 /// A file that is read as a whole and unpacks to more is refused.
 const MAX_WHOLE_BYTES: u64 = 256 << 20;
 
+/// The bytes of a compressed file on their way, however many. Parts that were packed one by one come one after another.
+pub(crate) enum Unpacking<R: Read> {
+    Gzip(MultiGzDecoder<R>),
+    Zstd(zstd::Decoder<'static, BufReader<R>>),
+}
+
+impl<R: Read> Unpacking<R> {
+    pub(crate) fn new(packing: Packing, packed: R) -> io::Result<Self> {
+        Ok(match packing {
+            Packing::Gzip => Self::Gzip(MultiGzDecoder::new(packed)),
+            Packing::Zstd => Self::Zstd(zstd::Decoder::new(packed)?),
+        })
+    }
+}
+
+impl<R: Read> Read for Unpacking<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Gzip(decoder) => decoder.read(buffer),
+            Self::Zstd(decoder) => decoder.read(buffer),
+        }
+    }
+}
+
 /// The bytes of a compressed file on their way, with an error where there are too many.
-pub(super) struct Unpacked<R> {
-    decoder: MultiGzDecoder<R>,
+pub(super) struct Unpacked<R: Read> {
+    unpacking: Unpacking<R>,
     max_bytes: u64,
     n_bytes: u64,
 }
 
 impl<R: Read> Unpacked<R> {
-    pub(super) fn new(packed: R, n_packed_bytes: u64) -> Self {
+    pub(super) fn new(packing: Packing, packed: R, n_packed_bytes: u64) -> io::Result<Self> {
         let max_bytes = n_packed_bytes.saturating_mul(MAX_RATIO).max(MIN_LIMIT_BYTES);
-        Self { decoder: MultiGzDecoder::new(packed), max_bytes, n_bytes: 0 }
+        Ok(Self { unpacking: Unpacking::new(packing, packed)?, max_bytes, n_bytes: 0 })
     }
 }
 
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_read = self.decoder.read(buffer)?;
+        let n_read = self.unpacking.read(buffer)?;
         self.n_bytes += n_read as u64;
         if self.n_bytes <= self.max_bytes {
             return Ok(n_read);
@@ -46,14 +71,16 @@ impl<R: Read> Read for Unpacked<R> {
 /// The whole of a file, unpacked where its name and its bytes say that it is compressed.
 pub(super) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = regular::read(path)?;
-    if is_packed(path) { unpacked(bytes) } else { Ok(bytes) }
+    if Packing::of(path).is_some() { unpacked(bytes) } else { Ok(bytes) }
 }
 
 fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-    if !bytes.starts_with(GZIP) {
-        return Ok(bytes);
-    }
-    let mut reader = Unpacked::new(bytes.as_slice(), bytes.len() as u64);
+    let packing = match &bytes {
+        gzip if gzip.starts_with(GZIP) => Packing::Gzip,
+        zstd if zstd.starts_with(ZSTD) => Packing::Zstd,
+        _ => return Ok(bytes),
+    };
+    let mut reader = Unpacked::new(packing, bytes.as_slice(), bytes.len() as u64)?;
     reader.max_bytes = reader.max_bytes.min(MAX_WHOLE_BYTES);
     let mut unpacked = Vec::new();
     reader.read_to_end(&mut unpacked)?;
@@ -79,9 +106,13 @@ mod tests {
     fn words_are_unpacked_and_bombs_are_not() {
         assert_eq!(unpacked(b"as it is".to_vec()).unwrap(), b"as it is");
         assert_eq!(unpacked([packed(b"one, "), packed(b"two")].concat()).unwrap(), b"one, two");
+        let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+        assert_eq!(unpacked([zstd(b"one, "), zstd(b"two")].concat()).unwrap(), b"one, two");
         let half = vec![b'a'; 10 << 20];
         assert_eq!(unpacked(packed(&half)).unwrap().len(), half.len());
         let error = unpacked([packed(&half), packed(&half)].concat()).unwrap_err();
+        assert_eq!(error.to_string(), "it unpacks to more than 16 MB");
+        let error = unpacked([zstd(&half), zstd(&half)].concat()).unwrap_err();
         assert_eq!(error.to_string(), "it unpacks to more than 16 MB");
     }
 }

@@ -2,14 +2,16 @@
 //! line stands in other articles of the project.
 
 mod line_features;
+mod line_sketch;
 mod lines;
 mod repeated_lines;
 
 use std::ops::Range;
 
 use line_features::features;
+pub use line_sketch::{LineSketch, NotASketch};
 use lines::{bytes, lines};
-pub use repeated_lines::RepeatedLines;
+pub use repeated_lines::{RepeatedLines, lines_of};
 
 use super::learn::crf::{Chain, Row};
 use super::text::ranges::Ranges;

@@ -1,7 +1,9 @@
 //! Which lines stand in several articles of a project, whatever names and numbers are in them.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
+use super::line_sketch::LineSketch;
 use super::lines::lines;
 use crate::suggest::learn::linear::mixed;
 use crate::suggest::text::lexicon::Classes;
@@ -14,28 +16,41 @@ const LEAST_KEPT: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub struct RepeatedLines {
     n_articles: HashMap<u64, u32>,
+    /// Of a corpus besides, of which every article that is looked at is one.
+    corpus: Option<Arc<LineSketch>>,
 }
 
 impl RepeatedLines {
     /// Counts the lines of all texts.
     pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut n_articles: HashMap<u64, u32> = HashMap::new();
-        for text in texts {
-            let tokens = tokens(text);
-            let masked: BTreeSet<u64> = lines(text, &tokens).into_iter().map(|line| masked(&tokens[line])).collect();
-            for line in masked {
-                *n_articles.entry(line).or_default() += 1;
-            }
+        for line in texts.flat_map(lines_of) {
+            *n_articles.entry(line).or_default() += 1;
         }
         n_articles.retain(|_, n| *n > 1);
-        Self { n_articles }
+        Self { n_articles, corpus: None }
+    }
+
+    /// With the lines of a corpus besides, to which every article belongs that is looked at from now on.
+    #[must_use]
+    pub fn in_corpus(self, corpus: Arc<LineSketch>) -> Self {
+        Self { corpus: Some(corpus), ..self }
     }
 
     /// In how many other articles the line stands.
     pub(super) fn elsewhere(&self, line: &[Token], is_listed: bool) -> u32 {
-        let n = self.n_articles.get(&masked(line)).copied().unwrap_or(0);
-        n.saturating_sub(u32::from(is_listed))
+        let line = masked(line);
+        let n = self.n_articles.get(&line).copied().unwrap_or(0).saturating_sub(u32::from(is_listed));
+        let in_corpus = self.corpus.as_ref().map_or(0, |corpus| corpus.n_articles_with(line));
+        n.max(in_corpus.saturating_sub(1))
     }
+}
+
+/// The different lines of a text, masked and hashed, in order.
+pub fn lines_of(text: &str) -> Vec<u64> {
+    let tokens = tokens(text);
+    let masked: BTreeSet<u64> = lines(text, &tokens).into_iter().map(|line| masked(&tokens[line])).collect();
+    masked.into_iter().collect()
 }
 
 /// The hash of a line without what changes from article to article: numbers, names behind the first word, addresses.
@@ -73,5 +88,10 @@ mod tests {
         let tokens = tokens("Follow Cy Twombly on Twitter");
         assert_eq!(repeated.elsewhere(&tokens, false), 2);
         assert_eq!(repeated.elsewhere(&tokens, true), 1);
+        let mut corpus = LineSketch::new();
+        for _ in 0..9 {
+            corpus.add(&lines_of("Follow Ben Kew on Twitter"));
+        }
+        assert_eq!(repeated.in_corpus(Arc::new(corpus)).elsewhere(&tokens, false), 8);
     }
 }

@@ -10,6 +10,8 @@ use crate::suggest::text::tokens::{Token, tokens};
 const N_WORDS: usize = 5;
 /// Two articles are versions of one where at least this share of the shorter one's shingles is in the other.
 const LEAST_CONTAINMENT: f32 = 0.3;
+/// Fewer shingles in common are chance.
+const LEAST_SHARED: usize = 3;
 /// Of how many shingles one is kept: those whose hash is a multiple (Broder 1997, “modulo” sketches).
 const KEPT_OF: u64 = 4;
 
@@ -54,12 +56,31 @@ impl Versions {
         };
         let mut found: Vec<(ArticleId, f32)> = shared
             .into_iter()
-            .filter(|(_, n)| *n >= 3)
+            .filter(|(_, n)| *n >= LEAST_SHARED)
             .map(share)
             .filter(|(_, share)| *share >= LEAST_CONTAINMENT)
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found
+    }
+}
+
+/// The kept shingles of one text, to compare it with others.
+pub struct Shingles(BTreeSet<u64>);
+
+impl Shingles {
+    pub fn of(text: &str) -> Self {
+        Self(sketch(&tokens(text)))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
+    /// Whether two texts that have so many shingles in common are versions of one.
+    pub fn is_version(&self, other: &Self, n_shared: usize) -> bool {
+        let shorter = self.0.len().min(other.0.len()).max(1);
+        n_shared >= LEAST_SHARED && n_shared as f32 / shorter as f32 >= LEAST_CONTAINMENT
     }
 }
 

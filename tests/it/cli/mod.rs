@@ -6,5 +6,6 @@ mod commands;
 mod damaged;
 mod ended;
 mod git;
+mod streams;
 mod team;
 mod ways_in;

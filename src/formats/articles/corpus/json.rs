@@ -159,7 +159,8 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+/// What a value is, in words.
+pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
         Value::Bool(_) => "a yes or no",

@@ -1,11 +1,14 @@
 //! Files of many articles: which column holds what, and from each record an article with the labels that it has.
 
+mod candidates;
 mod cells;
 mod columns;
 mod dialect;
 mod json;
 mod json_shapes;
+mod line;
 mod names;
+mod pool;
 mod records;
 mod row_parser;
 mod table;
@@ -17,7 +20,10 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
+pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
+pub use self::line::{BadLine, LineArticle, article_in};
+pub use self::pool::Pool;
 
 use self::cells::{raw_text, words};
 use self::records::{Record, Take};

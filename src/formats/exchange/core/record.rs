@@ -21,7 +21,10 @@ const EDGES: [&str; 8] = ["start", "start_offset", "start_char", "begin", "end",
 /// The draft of a record with a text; else what is wrong with it, in words for people.
 pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     let (text, fields) = match record {
-        Value::Object(fields) => (text_of(fields).ok_or("it has no text")?, fields.clone()),
+        Value::Object(fields) => match fields.get("error").and_then(Value::as_str) {
+            Some(error) if !error.is_empty() => return Err(format!("no article, but an error: {error}")),
+            _ => (text_of(fields).ok_or("it has no text")?, fields.clone()),
+        },
         // spaCy 2 has pairs of a text and its labels.
         Value::Array(pair) => match &pair[..] {
             [Value::String(text), Value::Object(fields)] => (text.clone(), fields.clone()),
@@ -302,5 +305,7 @@ mod tests {
         ];
         assert_eq!(remarks, expected);
         assert_eq!(draft(&json!({"label": []}), String::new()).unwrap_err(), "it has no text");
+        let error = json!({"text": "", "error": "line 3: it is empty"});
+        assert_eq!(draft(&error, String::new()).unwrap_err(), "no article, but an error: line 3: it is empty");
     }
 }

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::draft::Draft;
+use super::imported::ImportedArticle;
 use super::json_text;
 use super::names::status_from;
-use crate::model::{Article, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span};
+use crate::model::{Article, Confidence, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span, SpanId};
 
 /// Offsets are code points.
 ///
@@ -37,6 +38,47 @@ pub(crate) fn value(article: &Article) -> serde_json::Map<String, Value> {
         Ok(Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     }
+}
+
+/// Adds the line of what was found in an article, which is called `id` where it came from.
+///
+/// It is as [`lines`] has them, with how sure each span is, who found it, and an `error` that is empty here.
+pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle) {
+    let Row { id: own_id, text, spans, relations, meta } = Row::new(&found.article);
+    let score = |span: &SpanOut<'_>| found.confidences.get(&SpanId(span.id)).copied();
+    let spans = spans.into_iter().map(|span| ScoredSpan { score: score(&span).map_or(1.0, thousandths), span });
+    let id = if id.is_empty() { &*own_id } else { id };
+    let (spans, model) = (spans.collect(), &*found.model);
+    json_text::append_line(out, &FoundRow { id, text, spans, relations, meta, model, error: "" });
+}
+
+/// Adds the line of something that is no article: the fields of [`append_found`], empty, and what is wrong.
+pub fn append_error(out: &mut Vec<u8>, id: &str, model: &str, error: &str) {
+    let (spans, relations, meta) = (Vec::new(), Vec::new(), ArticleFields::default());
+    json_text::append_line(out, &FoundRow { id, text: "", spans, relations, meta, model, error });
+}
+
+/// A confidence with three digits.
+fn thousandths(confidence: f32) -> f64 {
+    (f64::from(Confidence::new(confidence).share()) * 1000.0).round() / 1000.0
+}
+
+#[derive(Serialize)]
+struct FoundRow<'a> {
+    id: &'a str,
+    text: &'a str,
+    spans: Vec<ScoredSpan<'a>>,
+    relations: Vec<RelationOut<'a>>,
+    meta: ArticleFields<'a>,
+    model: &'a str,
+    error: &'a str,
+}
+
+#[derive(Serialize)]
+struct ScoredSpan<'a> {
+    #[serde(flatten)]
+    span: SpanOut<'a>,
+    score: f64,
 }
 
 #[derive(Serialize)]

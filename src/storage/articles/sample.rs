@@ -1,0 +1,235 @@
+//! Draws a sample of articles from corpora of any size, in one pass over their files.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use encoding_rs::Encoding;
+use sha2::{Digest as _, Sha256};
+
+use super::corpus::{N_PIECE_BYTES, columns_of, open};
+use super::folder::article_files;
+use super::packed::Unpacking;
+use super::reading::{ReadRemark, Reading, source_name};
+use crate::formats::ImportWarning;
+use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Pool};
+use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
+use crate::model::{ArticleId, Source};
+use crate::storage::regular;
+use crate::storage::sha256::{hex, sha256};
+
+/// Articles that hold nothing are told one by one up to so many.
+const N_TOLD: usize = 20;
+/// Records between two questions whether to go on.
+const ASK_EVERY: u64 = 64;
+
+/// What is wanted of corpora.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleWish {
+    /// How many articles, at most.
+    pub n_articles: usize,
+    /// As many from each value of it, as far as there are.
+    pub by: Option<Field>,
+    /// Another number draws other articles.
+    pub seed: u64,
+}
+
+/// What was drawn from corpora.
+#[derive(Debug, Default)]
+pub struct Sampled {
+    /// The articles of each group, or of one without a name, in an order of chance.
+    pub groups: BTreeMap<String, Vec<Candidate>>,
+    /// How many there were in all, the same one counted again.
+    pub n_articles: u64,
+    pub remarks: Vec<ReadRemark>,
+    /// Somebody stopped it: what was drawn is of the part that was read.
+    pub is_cancelled: bool,
+}
+
+/// Draws articles by chance from the files and folders of corpora; none that the project has already. The same seed draws
+/// the same articles, in whatever order they stand in whatever files.
+///
+/// `on_progress` hears how many bytes of the files are read of how many, and may stop it.
+pub fn sample_articles(
+    paths: &[PathBuf],
+    how: Reading<'_>,
+    wish: SampleWish,
+    on_progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Sampled {
+    let mut sampled = Sampled::default();
+    let files = article_files(paths, &mut sampled.remarks, &mut |_| on_progress(0, 1));
+    let Some(files) = files else { return Sampled { is_cancelled: true, ..sampled } };
+    let n_bytes_of = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let n_all_bytes = files.iter().map(n_bytes_of).sum();
+    let pool = Pool::new(wish.n_articles);
+    let mut draw = Draw { how, wish, pool, sums: Vec::new(), sampled, n_untold: 0 };
+    let mut n_done_bytes = 0;
+    for path in &files {
+        let mut on_bytes = |n_bytes: u64| on_progress(n_done_bytes + n_bytes, n_all_bytes);
+        match draw.draw_from(path, &mut on_bytes) {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => {
+                draw.sampled.is_cancelled = true;
+                break;
+            }
+            Err(remark) => draw.sampled.remarks.push(remark),
+        }
+        n_done_bytes += n_bytes_of(path);
+    }
+    draw.finish()
+}
+
+/// Files on their way through a pool.
+struct Draw<'a> {
+    how: Reading<'a>,
+    wish: SampleWish,
+    /// Each article with the number of its file.
+    pool: Pool<(usize, Candidate)>,
+    /// The SHA-256 of each file.
+    sums: Vec<String>,
+    sampled: Sampled,
+    n_untold: usize,
+}
+
+impl Draw<'_> {
+    fn draw_from(
+        &mut self,
+        path: &Path,
+        on_bytes: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, ReadRemark> {
+        let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
+        let kind = match Shape::from_name(path) {
+            Some(Shape::Corpus(kind)) if kind != CorpusKind::Xlsx => kind,
+            _ => {
+                let error = NotAnArticle("is no corpus: .jsonl, .json, .csv or .tsv, also .gz and .zst".to_owned());
+                return Err(ReadRemark::NotAnArticle { error, path: path.to_owned() });
+            }
+        };
+        let (columns, guessed) = columns_of(path, kind, self.how)?;
+        let told = guessed.map(|columns| ReadRemark::ColumnsGuessed { columns, path: path.to_owned() });
+        self.sampled.remarks.extend(told);
+        let encoding = match self.how.encoding {
+            Some(encoding) => encoding,
+            None => encoding_of(path, kind)?,
+        };
+        let name = source_name(path, self.how.folder);
+        let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
+        let file = CorpusFile { kind, source, columns };
+        let summed = Rc::new(RefCell::new(Summed::open(path).map_err(unreadable)?));
+        let unpacked: Box<dyn Read> = match Packing::of(path) {
+            Some(packing) => Box::new(Unpacking::new(packing, Shared(Rc::clone(&summed))).map_err(unreadable)?),
+            None => Box::new(Shared(Rc::clone(&summed))),
+        };
+        let mut reader = BufReader::new(Decoding::new(unpacked, encoding));
+        let mut ask = || on_bytes(summed.borrow().n_bytes);
+        let goes_on = self.draw_records(path, &file, &mut reader, &mut ask);
+        if reader.into_inner().is_lossy() {
+            self.sampled.remarks.push(ReadRemark::Lossy { encoding: encoding.name(), path: path.to_owned() });
+        }
+        self.sums.push(summed.borrow_mut().sum_of_all().map_err(unreadable)?);
+        Ok(goes_on)
+    }
+
+    fn draw_records(
+        &mut self,
+        path: &Path,
+        file: &CorpusFile,
+        reader: &mut dyn BufRead,
+        ask: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let file_idx = self.sums.len();
+        let (mut n_records, mut goes_on) = (0_u64, ControlFlow::Continue(()));
+        corpus::candidates(file, reader, &mut |found| {
+            match found {
+                Ok(candidate) => self.offer(file_idx, candidate),
+                Err(warning) if self.sampled.remarks.len() < N_TOLD => {
+                    self.sampled.remarks.push(ReadRemark::InFile { warning, path: path.to_owned() });
+                }
+                Err(_) => self.n_untold += 1,
+            }
+            n_records += 1;
+            if n_records % ASK_EVERY == 0 {
+                goes_on = ask();
+            }
+            goes_on
+        });
+        goes_on
+    }
+
+    fn offer(&mut self, file_idx: usize, candidate: Candidate) {
+        self.sampled.n_articles += 1;
+        let sum = sha256(candidate.text().as_bytes());
+        if self.how.known.article(ArticleId::from_sha256(&sum)).is_some() {
+            return;
+        }
+        let seeded = sha256(&[self.wish.seed.to_le_bytes().as_slice(), &sum].concat());
+        let group = self.wish.by.map_or("", |field| candidate.known(field)).to_owned();
+        self.pool.offer(&group, ArticleId::from_sha256(&seeded).0, || (file_idx, candidate));
+    }
+
+    fn finish(mut self) -> Sampled {
+        if self.n_untold > 0 {
+            let message = format!("and {} more such", self.n_untold);
+            let warning = ImportWarning { place: "…".to_owned(), message };
+            self.sampled.remarks.push(ReadRemark::InFile { warning, path: PathBuf::new() });
+        }
+        let no_sum = String::new();
+        let sums = &self.sums;
+        let whole = |(idx, candidate): (usize, Candidate)| candidate.of_file(sums.get(idx).unwrap_or(&no_sum));
+        let groups = self.pool.into_groups().into_iter().filter(|(_, kept)| !kept.is_empty());
+        let groups = groups.map(|(name, kept)| (name, kept.into_values().map(whole).collect())).collect();
+        Sampled { groups, ..self.sampled }
+    }
+}
+
+/// The encoding that the beginning of a file says or looks like.
+fn encoding_of(path: &Path, kind: CorpusKind) -> Result<&'static Encoding, ReadRemark> {
+    let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
+    let mut opened = open(path, kind).map_err(|error| error.remark(path))?;
+    let mut beginning = Vec::new();
+    (&mut opened.reader).take(N_PIECE_BYTES as u64).read_to_end(&mut beginning).map_err(unreadable)?;
+    let mut probe = EncodingProbe::default();
+    probe.push(&beginning);
+    Ok(probe.encoding())
+}
+
+/// A file whose bytes are added up as they are read.
+struct Summed {
+    file: File,
+    sum: Sha256,
+    n_bytes: u64,
+}
+
+impl Summed {
+    fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: regular::open(path)?, sum: Sha256::new(), n_bytes: 0 })
+    }
+
+    /// The sum, also of what nobody has read.
+    fn sum_of_all(&mut self) -> io::Result<String> {
+        io::copy(self, &mut io::sink())?;
+        Ok(hex(&self.sum.finalize_reset()))
+    }
+}
+
+impl Read for Summed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.file.read(buffer)?;
+        self.sum.update(&buffer[..n_read]);
+        self.n_bytes += n_read as u64;
+        Ok(n_read)
+    }
+}
+
+struct Shared(Rc<RefCell<Summed>>);
+
+impl Read for Shared {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().read(buffer)
+    }
+}

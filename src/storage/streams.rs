@@ -1,0 +1,85 @@
+//! Files that are larger than memory: gone through and written bit by bit, packed and unpacked as their names say.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::articles::packed::Unpacking;
+use super::exchange::ExchangeError;
+use super::project::save::SaveError;
+use super::regular;
+use super::write::{How, Over, Readers, write_whole_by};
+use crate::formats::articles::Packing;
+
+/// Opens a file to go through it, unpacked where its name ends in `.gz` or `.zst`.
+pub fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, ExchangeError> {
+    let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
+    let file = regular::open(path).map_err(not_read)?;
+    Ok(match Packing::of(path) {
+        Some(packing) => Box::new(Unpacking::new(packing, file).map_err(not_read)?),
+        None => Box::new(file),
+    })
+}
+
+/// Writes a file by what `write` gives it, packed where its name ends in `.gz` or `.zst`. It has its name once it is whole:
+/// where `write` fails, what was there stays.
+pub fn write_stream<T>(
+    path: &Path,
+    over: Over,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> Result<T, ExchangeError> {
+    let how = How { readers: Readers::AsUsual, over, is_durable: true };
+    let mut result = None;
+    let written = write_whole_by(path, how, |file| {
+        let mut file = BufWriter::with_capacity(1 << 16, file);
+        result = Some(match Packing::of(path) {
+            None => write(&mut file)?,
+            Some(Packing::Gzip) => {
+                let mut packed = GzEncoder::new(&mut file, Compression::default());
+                let result = write(&mut packed)?;
+                packed.finish()?;
+                result
+            }
+            Some(Packing::Zstd) => {
+                let mut packed = zstd::Encoder::new(&mut file, ZSTD_LEVEL)?;
+                let result = write(&mut packed)?;
+                packed.finish()?;
+                result
+            }
+        });
+        file.flush()
+    });
+    match (written, result) {
+        (Ok(_), Some(result)) => Ok(result),
+        (Ok(_), None) => unreachable!("what was written has a result"),
+        (Err(error), _) => Err(ExchangeError::NotWritten(SaveError::from_write(error, path))),
+    }
+}
+
+/// As the program `zstd` has it.
+const ZSTD_LEVEL: i32 = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_out_packed_comes_in_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let words = "words, ".repeat(100_000);
+        let mut n_bytes = Vec::new();
+        for name in ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"] {
+            let path = folder.path().join(name);
+            write_stream(&path, Over::Nothing, |out| out.write_all(words.as_bytes())).unwrap();
+            let mut read = String::new();
+            open_stream(&path).unwrap().read_to_string(&mut read).unwrap();
+            assert!(read == words, "{name}");
+            n_bytes.push(std::fs::metadata(&path).unwrap().len());
+        }
+        assert!(n_bytes[1] < n_bytes[0] / 10 && n_bytes[2] < n_bytes[0] / 10, "{n_bytes:?}");
+        let fails = write_stream(&folder.path().join("b.gz"), Over::Nothing, |_| Err::<(), _>(io::Error::other("no")));
+        assert!(fails.is_err() && std::fs::read_dir(folder.path()).unwrap().count() == 3);
+    }
+}

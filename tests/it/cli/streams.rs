@@ -1,0 +1,405 @@
+//! Streams of articles by the real binary: a line in, a line out, whatever the line is.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = program(folder, arguments).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(move || pipe.write_all(stdin).ok());
+        child.wait_with_output().unwrap()
+    })
+}
+
+/// Articles of the kind that agencies write, all different, a line each.
+fn articles(n_articles: usize) -> Vec<u8> {
+    let article = |n: usize| {
+        let text = format!(
+            "Council {n} cuts bus budget\n\n“We cut {n} lines because we had to 🙂,” said Ada Quist.\n\
+             Bo Ott said that {n} buses would stop.\n\nRead more: our newsletter\n"
+        );
+        json!({"id": n, "headline": format!("Bus {n}"), "body": text}).to_string() + "\n"
+    };
+    (1..=n_articles).map(article).collect::<String>().into_bytes()
+}
+
+fn lines(bytes: &[u8]) -> Vec<Value> {
+    bytes.split_inclusive(|byte| *byte == b'\n').map(|line| serde_json::from_slice(line).unwrap()).collect()
+}
+
+#[test]
+fn a_line_comes_out_for_each_that_goes_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(300);
+    let outputs = ["1", "2", "5"].map(|jobs| run(folder, &["suggest", "-", "--jobs", jobs], &input));
+    assert!(outputs.iter().all(|output| output.status.code() == Some(0) && output.stderr.is_empty()));
+    assert!(outputs.iter().all(|output| output.stdout == outputs[0].stdout), "whatever the number of jobs");
+    let found = lines(&outputs[0].stdout);
+    let ids: Vec<&str> = found.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, (1..=300).map(|n| n.to_string()).collect::<Vec<_>>());
+    let line = &found[6];
+    let text: Vec<char> = line["text"].as_str().unwrap().chars().collect();
+    let spans = line["spans"].as_array().unwrap();
+    for span in spans {
+        let at = |edge: &str| usize::try_from(span[edge].as_u64().unwrap()).unwrap();
+        let words: String = text[at("start")..at("end")].iter().collect();
+        assert_eq!(span["text"], words, "offsets are code points of the text in the line");
+        assert!((0.5..=1.0).contains(&span["score"].as_f64().unwrap()), "{span}");
+    }
+    let quote = spans.iter().find(|span| span["label"] == "quote").unwrap();
+    assert_eq!(quote["text"], "“We cut 7 lines because we had to 🙂,”");
+    let speaker = spans.iter().find(|span| span["text"] == "Ada Quist").unwrap();
+    let link = json!({"id": 1, "head": quote["id"], "child": speaker["id"], "label": "said_by"});
+    assert_eq!(line["relations"][0], link);
+    assert_eq!((&line["meta"]["title"], &line["error"]), (&"Bus 7".into(), &"".into()));
+    assert!(line["model"].as_str().unwrap().starts_with("pullquote "));
+}
+
+#[test]
+fn a_bad_line_costs_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = articles(1);
+    let bad: [&[u8]; 7] = [
+        b"",
+        b"{\"text\": \"never closed",
+        b"{\"id\": \"a-2\", \"n\": 5}",
+        b"{\"text\": \"caf\xE9\"}",
+        &[0; 4096],
+        &[b"{\"text\": ".as_slice(), "[".repeat(1 << 20).as_bytes()].concat(),
+        &[b"{\"text\": \"".as_slice(), "x".repeat(9 << 20).as_bytes(), b"\"}"].concat(),
+    ];
+    let strange = b"{\"text\": \"nul \\u0000, half a pair \\ufffd, \\u202e\", \"id\": null}\n".as_slice();
+    let mut input = one.clone();
+    for line in bad {
+        input.extend_from_slice(&[line, b"\n", &one].concat());
+    }
+    input.extend_from_slice(strange);
+    let output = run(folder.path(), &["suggest", "-"], &input);
+    let message = "7 of 16 lines went wrong: see “error” in what came out\n";
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(1), message.to_owned()));
+    let found = lines(&output.stdout);
+    assert_eq!(found.len(), 16);
+    let errors: Vec<&str> =
+        found.iter().filter_map(|line| line["error"].as_str().filter(|it| !it.is_empty())).collect();
+    let expected = [
+        "line 2: it is empty",
+        "line 4: it ends too early (column 22)",
+        "line 6: none of its fields looks like a text: id, n",
+        "line 8: it is not UTF-8 from byte 14 on",
+        "line 10: expected value (column 1)",
+        "line 12: recursion limit exceeded (column 136)",
+        "line 14: it has more than 8 MB",
+    ];
+    assert_eq!(errors, expected);
+    assert_eq!(found[5]["id"], "a-2");
+    assert!(found.iter().step_by(2).all(|line| line["error"] == ""), "the lines between are found as ever");
+    let keys = |line: &Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert!(found.iter().all(|line| keys(line) == keys(&found[0])), "every line has the same fields");
+}
+
+#[test]
+fn whoever_waits_for_an_answer_gets_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["suggest", "-"]).spawn().unwrap();
+    let (mut questions, mut answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    for _ in 0..3 {
+        questions.write_all(&articles(1)).unwrap();
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        assert!(answer.contains("“We cut 1 lines"), "{answer}");
+    }
+    drop(questions);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn whoever_has_read_enough_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["suggest", "-"]).spawn().unwrap();
+    let (mut questions, mut answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    questions.write_all(&articles(1)).unwrap();
+    answers.read_line(&mut String::new()).unwrap();
+    drop(answers);
+    let input = articles(500);
+    while questions.write_all(&input).is_ok() {}
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn files_are_packed_by_their_names_and_come_in_as_suggestions() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(20);
+    fs::write(folder.join("in.jsonl"), &input).unwrap();
+    let plain = run(folder, &["suggest", "in.jsonl"], b"").stdout;
+    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+        let output = run(folder, &["suggest", "in.jsonl", "-o", name], b"");
+        assert_eq!((output.status.code(), output.stdout.len(), output.stderr.len()), (Some(0), 0, 0), "{name}");
+        // The filter reads its own lines, too.
+        let again = run(folder, &["suggest", name], b"").stdout;
+        assert_eq!(lines(&again)[19]["spans"], lines(&plain)[19]["spans"]);
+    }
+    assert_eq!(fs::read(folder.join("out.jsonl")).unwrap(), plain);
+    assert!(fs::read(folder.join("out.jsonl.zst")).unwrap().starts_with(b"\x28\xB5\x2F\xFD"));
+    assert!(run(folder, &["new", "week.ron"], b"").status.success());
+    let imported = run(folder, &["import", "week.ron", "out.jsonl", "--as", "suggestions"], b"");
+    let told = String::from_utf8(imported.stdout).unwrap();
+    let n_suggestions: usize = lines(&plain).iter().map(|line| line["spans"].as_array().unwrap().len()).sum();
+    let n_speakers: usize = lines(&plain).iter().map(|line| line["relations"].as_array().unwrap().len()).sum();
+    let expected = n_suggestions - n_speakers;
+    assert_eq!(told, format!("week.ron: 20 new articles, 0 new spans, 0 new links, {expected} new suggestions\n"));
+    let refused = run(folder, &["suggest", "in.jsonl", "-o", "week.ron"], b"");
+    assert_eq!(refused.status.code(), Some(2), "a project is not replaced unasked");
+}
+
+#[test]
+fn a_project_teaches_and_says_which_labels_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = "Ref: bus and tram desk, night shift\nThe council met on Monday and voted.\n";
+    let mut labelled = String::new();
+    for n in 0..12 {
+        let text = text.replace("voted", &format!("voted {n} times"));
+        let span = json!({"start": 0, "end": 35, "label": "boilerplate"});
+        labelled += &(json!({"text": text, "spans": [span], "meta": {"status": "done"}}).to_string() + "\n");
+    }
+    fs::write(folder.join("labelled.jsonl"), labelled).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    assert!(run(folder, &["import", "week.ron", "labelled.jsonl"], b"").status.success());
+    let line = json!({"text": text.replace("voted", "slept")}).to_string();
+    let found = |more: &[&str]| lines(&run(folder, &[&["suggest", "-"], more].concat(), line.as_bytes()).stdout);
+    let taught = found(&["--learned-from", "week.ron", "--label", "boilerplate"]);
+    assert_eq!(taught[0]["spans"][0]["text"], "Ref: bus and tram desk, night shift");
+    assert!(taught[0]["model"].as_str().unwrap().contains("taught by week"), "{}", taught[0]["model"]);
+    let unknown = run(folder, &["suggest", "-", "--label", "rumour"], b"");
+    let message = String::from_utf8(unknown.stderr).unwrap();
+    assert!(message.contains("there is no label “rumour”") && unknown.status.code() == Some(2), "{message}");
+}
+
+#[test]
+fn lines_that_a_corpus_repeats_are_known_in_each_of_its_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (taught, notice) =
+        ("Seven of the ferries keep the night shift here", "The desk in the mill has the watch over the bay");
+    let words = ["council", "bridge", "harbour", "winter", "budget", "street", "mayor", "doctor", "garden", "river"];
+    let story = |n: usize| {
+        (0..7).map(|idx| words[(n / 10_usize.pow(idx % 3) + idx as usize) % 10]).collect::<Vec<_>>().join(" ")
+    };
+    let text = |n: usize, line: &str| {
+        let [one, two] = [n, n + 500].map(|n| format!("The {} was seen by everybody there.", story(n)));
+        format!("{one}\n{line}\n{two}\n")
+    };
+    let labelled = |n: usize| {
+        let text = text(n, taught);
+        let start = text.find(taught).unwrap();
+        let span = json!({"start": start, "end": start + taught.len(), "label": "boilerplate"});
+        json!({"text": text, "spans": [span], "meta": {"status": "done"}}).to_string() + "\n"
+    };
+    fs::write(folder.join("labelled.jsonl"), (200..230).map(labelled).collect::<String>()).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    assert!(run(folder, &["import", "week.ron", "labelled.jsonl"], b"").status.success());
+    let article = |n: usize| json!({"text": text(n, notice)}).to_string() + "\n";
+    let part = |numbers: std::ops::Range<usize>| numbers.map(article).collect::<String>();
+    let parts = [part(0..40), part(40..70), part(70..100) + "{\n"];
+    for (idx, part) in parts.iter().enumerate() {
+        let name = format!("{idx}.lines.zst");
+        let output = run(folder, &["repeated-lines", "-", "-o", &name], part.as_bytes());
+        assert_eq!(output.status.code(), Some(i32::from(idx == 2)), "a bad line is told and costs itself");
+    }
+    let merge = |sources: &[&str], name: &str| {
+        let output = run(folder, &[&["repeated-lines", "-o", name], sources].concat(), b"");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(merge(&["0.lines.zst", "1.lines.zst", "2.lines.zst"], "all"), "all: lines of 100 articles\n");
+    merge(&["1.lines.zst", "2.lines.zst"], "later.gz");
+    merge(&["later.gz", "0.lines.zst"], "other order");
+    fs::write(folder.join("all.jsonl"), parts.concat()).unwrap();
+    run(folder, &["repeated-lines", "all.jsonl", "-o", "at once", "--jobs", "3"], b"");
+    let [all, other, at_once] = ["all", "other order", "at once"].map(|name| fs::read(folder.join(name)).unwrap());
+    assert!(all == other && all == at_once, "the same sketch, whatever the parts and their order");
+    let n_found = |more: &[&str]| {
+        let output = run(
+            folder,
+            &[&["suggest", "-", "--label", "boilerplate", "--learned-from", "week.ron"], more].concat(),
+            parts[1].as_bytes(),
+        );
+        let is_notice = |line: &&Value| line["spans"].as_array().unwrap().iter().any(|span| span["text"] == notice);
+        lines(&output.stdout).iter().filter(is_notice).count()
+    };
+    assert_eq!((n_found(&[]), n_found(&["--repeated", "all"])), (0, 30));
+    let refused = run(folder, &["suggest", "-", "--repeated", "all.jsonl"], b"");
+    assert_eq!(String::from_utf8(refused.stderr).unwrap(), "pullquote: it is no sketch of repeated lines: all.jsonl\n");
+}
+
+#[test]
+fn a_sample_is_the_same_whatever_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let outlet = |n: usize| if n.is_multiple_of(10) { "The Small Paper" } else { "The Large Paper" };
+    let article = |n: usize| {
+        let text = format!("Story {n} has {} words of its own, {n} in all.", n * 7);
+        json!({"id": n, "text": text, "outlet": outlet(n), "spans": [{"start": 0, "end": 5, "label": "kind"}]})
+    };
+    let all: Vec<String> = (0..400).map(|n| article(n).to_string() + "\n").collect();
+    fs::write(folder.join("all.jsonl"), all.concat()).unwrap();
+    fs::create_dir(folder.join("parts")).unwrap();
+    let backwards: Vec<String> = all.iter().rev().cloned().collect();
+    fs::write(folder.join("parts/a.jsonl"), backwards[..250].concat() + "{\n").unwrap();
+    fs::write(folder.join("parts/b.csv"), "id,text,outlet\n").unwrap();
+    fs::write(folder.join("parts/c.json"), format!("[{}]", backwards[250..].join(","))).unwrap();
+    let sample = |source: &str, name: &str, more: &[&str]| {
+        let output = run(folder, &[&["sample", source, "-o", name, "--n", "20"], more].concat(), b"");
+        let exported = run(folder, &["export", name, "--format", "jsonl"], b"").stdout;
+        let mut texts: Vec<(String, String)> = lines(&exported)
+            .iter()
+            .map(|line| {
+                (line["text"].as_str().unwrap().to_owned(), line["meta"]["outlet"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        texts.sort();
+        (output, texts)
+    };
+    let (output, drawn) = sample("all.jsonl", "a.ron", &[]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((told.as_str(), drawn.len()), ("a.ron: 20 articles of 400\n", 20));
+    let (output, again) = sample("parts", "b.ron", &[]);
+    assert_eq!((output.status.code(), &again), (Some(1), &drawn), "in other files, one of them with a bad line");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("a.jsonl, line 251: it ends too early"));
+    assert_ne!(sample("all.jsonl", "c.ron", &["--seed", "2"]).1, drawn);
+    let by_outlet = sample("all.jsonl", "d.ron", &["--by", "outlet"]).1;
+    assert_eq!(by_outlet.iter().filter(|(_, outlet)| outlet == "The Small Paper").count(), 10);
+    // What a project has is not drawn again.
+    let (_, more) = sample("all.jsonl", "a.ron", &[]);
+    assert!(more.len() == 40 && drawn.iter().all(|one| more.contains(one)));
+    let project = fs::read_to_string(folder.join("a.ron")).unwrap();
+    assert!(project.contains("label: \"kind\"") && project.contains("record: \""), "labels and sources come along");
+    assert!(run(folder, &["check", "a.ron", "--sources"], b"").status.success(), "the sources are as they were");
+}
+
+#[test]
+fn a_sample_has_no_two_versions_and_what_is_most_in_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let words = |n: usize| (0..60).map(|idx| format!("word{}", n * 1000 + idx)).collect::<Vec<_>>().join(" ");
+    let article = |n: usize| json!({"text": format!("{} {n}", words(n / 3))}).to_string() + "\n";
+    fs::write(folder.join("all.jsonl"), (0..90).map(article).collect::<String>()).unwrap();
+    let sample = |name: &str, more: &[&str]| {
+        let sample = ["sample", "all.jsonl", "-o", name, "--n", "20"];
+        String::from_utf8(run(folder, &[&sample, more].concat(), b"").stdout).unwrap()
+    };
+    assert_eq!(sample("a.ron", &["--no-near-duplicates"]), "a.ron: 20 articles of 90\n");
+    let exported = run(folder, &["export", "a.ron", "--format", "jsonl"], b"").stdout;
+    let mut stories: Vec<String> =
+        lines(&exported).iter().map(|line| line["text"].as_str().unwrap()[..9].to_owned()).collect();
+    stories.sort();
+    stories.dedup();
+    assert_eq!(stories.len(), 20, "one version of each story");
+    let quoting =
+        |n: usize| json!({"text": format!("“Bus {n}” is “a” word, so “they” said of “it”.")}).to_string() + "\n";
+    let plain = |n: usize| json!({"text": format!("It rains {n} times.")}).to_string() + "\n";
+    let mixed: String = (0..30).map(|n| if n % 10 == 0 { quoting(n) } else { plain(n) }).collect();
+    fs::write(folder.join("all.jsonl"), mixed).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    run(folder, &["sample", "all.jsonl", "--n", "3", "--most-useful", "week.ron", "-o", "week.ron"], b"");
+    let exported = run(folder, &["export", "week.ron", "--format", "jsonl"], b"").stdout;
+    let drawn = lines(&exported);
+    assert!(drawn.len() == 3 && drawn.iter().all(|line| line["text"].as_str().unwrap().starts_with("“Bus")));
+}
+
+/// Runs the program with these suggesters, name and shell script, in the user's settings.
+#[cfg(unix)]
+fn run_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str], stdin: &[u8]) -> Output {
+    let named = |(name, script): &(&str, &str)| {
+        format!("{name:?}: (command: [\"python3\", \"-c\", {script:?}], timeout_s: 3, labels: [\"claim\", \"quote\"])")
+    };
+    let settings = suggesters.iter().map(named).collect::<Vec<_>>().join(", ");
+    fs::create_dir_all(folder.join("settings/pullquote")).unwrap();
+    fs::write(folder.join("settings/pullquote/settings.ron"), format!("(suggesters: {{{settings}}})")).unwrap();
+    let mut command = program(folder, arguments);
+    let mut child = command.env("XDG_CONFIG_HOME", folder.join("settings")).env("HOME", folder).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(move || pipe.write_all(stdin).ok());
+        child.wait_with_output().unwrap()
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn programs_of_the_settings_suggest_too() {
+    const FINDS: &str = "
+import json, sys
+for line in sys.stdin:
+    q = json.loads(line)
+    at = q['text'].index('“We')
+    end = q['text'].index('”') + 1
+    lies = [{'start': 3, 'end': 10**6, 'label': 'quote'}, {'start': 0, 'end': 3, 'label': 'rumour'}]
+    spans = [{'start': at, 'end': end, 'label': 'quote', 'score': 0.5}, {'start': 0, 'end': 7, 'label': 'claim', 'score': 0.75}]
+    print(json.dumps({'id': q['id'], 'spans': spans + lies}), flush=True)
+";
+    const DIES: &str = "
+import sys
+sys.stdin.readline()
+sys.exit('no model')
+";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(10);
+    let programs = [("Finds", FINDS), ("Dies", DIES)];
+    let ask = |arguments: &[&str]| {
+        let output = run_with(folder, &programs, arguments, &input);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap(), lines(&output.stdout))
+    };
+    let (code, told, found) = ask(&["suggest", "-", "--with", "Finds", "--jobs", "3"]);
+    let left_out = "Finds: 20 of its answers fit no text or label and are left out\n";
+    assert_eq!((code, told.as_str()), (Some(1), left_out));
+    let labels = |line: &Value| {
+        let spans = line["spans"].as_array().unwrap().iter();
+        spans.map(|span| format!("{} {}", span["label"].as_str().unwrap(), span["score"])).collect::<Vec<_>>()
+    };
+    assert!(found.iter().all(|line| labels(line) == ["claim 0.75", "quote 0.5"]), "{:?}", labels(&found[0]));
+    assert_eq!(found[0]["model"], "Finds");
+
+    let built_in = run(folder, &["suggest", "-"], &input).stdout;
+    let (_, _, both) = ask(&["suggest", "-", "--with", "Finds", "--with", "built-in"]);
+    let score = |line: &Value| {
+        line["spans"].as_array().unwrap().iter().find(|it| it["label"] == "quote").unwrap()["score"].clone()
+    };
+    let (alone, agreed) = (score(&lines(&built_in)[0]).as_f64().unwrap(), score(&both[0]).as_f64().unwrap());
+    assert!(
+        (agreed - (1.0 - 0.5 * (1.0 - alone))).abs() < 0.002,
+        "two that agree are one, and surer: {alone}, {agreed}"
+    );
+
+    let (code, _, found) = ask(&["suggest", "-", "--with", "Dies"]);
+    assert_eq!((code, found.len()), (Some(1), 10));
+    assert_eq!(found[0]["error"], "line 1: Dies ended: no model");
+    assert_eq!(found[9]["error"], "line 10: Dies is not asked any more: it failed 3 times");
+    let (code, told, _) = ask(&["suggest", "-", "--with", "Nobody"]);
+    assert_eq!(
+        (code, told.as_str()),
+        (Some(2), "pullquote: your settings name no suggester “Nobody”, only Dies, Finds, built-in\n")
+    );
+
+    fs::write(folder.join("in.jsonl"), &input).unwrap();
+    run(folder, &["new", "week.ron", "in.jsonl"], b"");
+    let output = run_with(folder, &programs, &["suggest", "week.ron", "--with", "Finds", "-o", "out.ron"], b"");
+    let project = fs::read_to_string(folder.join("out.ron")).unwrap();
+    assert_eq!((output.status.code(), project.matches("label: \"claim\"").count()), (Some(1), 10));
+}
