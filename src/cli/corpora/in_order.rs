@@ -28,6 +28,8 @@ pub(super) fn in_order<T: Send, R: Send>(
         }
         let reader = Builder::new().name("reading lines".to_owned()).spawn_scoped(scope, read)?;
         let given = give_all(&results_out, &mut give);
+        // The reader may wait for room for one more: nobody takes any now.
+        drop(results_out);
         let read = reader.join().unwrap_or_else(|_| Err(io::Error::other("reading the lines failed")));
         given.and(read)
     })
@@ -55,9 +57,8 @@ fn work_on<T, R>(parts: &Mutex<Receiver<(T, SyncSender<R>)>>, work: &impl Fn(T) 
             Err(_) => Err(RecvError),
         };
         let Ok((part, result)) = part else { return };
-        if result.send(work(part)).is_err() {
-            return;
-        }
+        // Also where nobody wants the result any more: the reader may wait until the few parts that are left are taken.
+        result.send(work(part)).ok();
     }
 }
 
