@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`Sheet`] is an article with the marks of each annotator. [`Agreement`] is what comes of many of
 //! them: a [`Row`] for each pair of annotators and each label or kind of link. A row is a sum of tallies of articles
-//! ([`tally`]), so that cost grows with the articles and no faster, and intervals come from drawing articles anew.
+//! (`tally`), so that cost grows with the articles and no faster, and intervals come from drawing articles anew.
 
 mod alpha_u;
 mod assignment;

@@ -42,7 +42,7 @@ pub(crate) fn value(article: &Article) -> serde_json::Map<String, Value> {
 
 /// Adds the line of what was found in an article, which is called `id` where it came from.
 ///
-/// It is as [`lines`] has them, with how sure each span is, who found it, and an `error` that is empty here.
+/// It is as `lines` has them, with how sure each span is, who found it, and an `error` that is empty here.
 pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle) {
     let Row { id: own_id, text, spans, relations, meta } = Row::new(&found.article);
     let score = |span: &SpanOut<'_>| found.confidences.get(&SpanId(span.id)).copied();

@@ -30,7 +30,7 @@ pub struct AgreementDialog {
 const WIDTH: f32 = 1100.0;
 
 /// What the bar takes by which the card scrolls.
-const BAR_WIDTH: f32 = 14.0;
+const BAR_WIDTH: f32 = 28.0;
 
 impl AgreementDialog {
     /// Whether the project at this revision is still to be compared.
