@@ -34,7 +34,7 @@ pub struct SuggestArgs {
     /// Who suggests: a program that your settings name, or built-in; may be given again
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
-    /// Replace what is at the path also where it is a project
+    /// Replace what is at the path also where it is a project, or what is read
     #[arg(long)]
     force: bool,
     #[command(flatten)]

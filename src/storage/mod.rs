@@ -43,4 +43,4 @@ pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
 pub use versions::{MergedBy, VersionFileError, merge_version_files, read_version_bytes, read_version_file};
-pub use write::{Over, WriteError, make_temporary_folder};
+pub use write::{Over, WriteError, is_same_place, make_temporary_folder};

@@ -332,6 +332,11 @@ impl Companion {
     }
 }
 
+/// Whether both paths lead to one place, also if there is no file yet.
+pub fn is_same_place(one: &Path, other: &Path) -> bool {
+    real_path(one) == real_path(other)
+}
+
 /// Where a path leads, also if the file itself is not there yet.
 pub(super) fn real_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).ok().or_else(|| in_real_folder(path)).unwrap_or_else(|| path.to_owned())

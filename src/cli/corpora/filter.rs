@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts, MAX_LINE_BYTES};
-use super::sources::{n_jobs, read_sketch, stream_at};
+use super::sources::{n_jobs, read_sketch, refuse_to_replace, stream_at};
 use super::suggesters::Suggesters;
 use crate::cli::project::{force_hint, open_to_read};
 use crate::cli::{Outcome, Surroundings};
@@ -76,6 +76,9 @@ pub(crate) fn run(
     over: Over,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<Outcome> {
+    if let Some(path) = output {
+        refuse_to_replace(source, path, over)?;
+    }
     let lines = stream_at(source)?;
     let counts = match output {
         Some(path) => storage::write_stream(path, over, |out| filter.stream(lines, out)).map_err(force_hint)?,

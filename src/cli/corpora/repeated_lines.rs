@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts};
-use super::sources::{Source, n_jobs, opened};
+use super::sources::{Source, n_jobs, opened, refuse_to_replace};
 use crate::cli::project::{force_hint, over};
 use crate::cli::{Outcome, Surroundings, counted};
 use crate::formats::articles::corpus::{Columns, Field, article_in};
@@ -38,7 +38,7 @@ pub struct RepeatedLinesArgs {
     /// On how many threads; else as many as there are processors
     #[arg(long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
-    /// Replace what is at the path also where it is a project
+    /// Replace what is at the path also where it is a project, or what is read
     #[arg(long)]
     force: bool,
 }
@@ -51,6 +51,7 @@ pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> an
         match opened(source)? {
             Source::Sketch(other) => sketch.merge(&other),
             Source::Lines(lines) => {
+                refuse_to_replace(source, &args.output, over(args.force))?;
                 let n_bad = count(lines, &columns, n_jobs(args.jobs), &mut sketch)
                     .with_context(|| format!("cannot be read further: {name}"))?;
                 if n_bad > 0 {

@@ -41,6 +41,22 @@ fn lines(bytes: &[u8]) -> Vec<Value> {
 }
 
 #[test]
+fn what_is_read_is_not_written_over_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, input) = (folder.path().join("in.jsonl"), articles(3));
+    fs::write(&path, &input).unwrap();
+    for command in ["suggest", "repeated-lines"] {
+        let refused = run(folder.path(), &[command, "in.jsonl", "-o", "./in.jsonl"], &[]);
+        assert_eq!(refused.status.code(), Some(2), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("is what is read"), "{command}");
+        assert_eq!(fs::read(&path).unwrap(), input, "{command}");
+    }
+    let forced = run(folder.path(), &["suggest", "in.jsonl", "-o", "in.jsonl", "--force"], &[]);
+    assert_eq!(forced.status.code(), Some(0));
+    assert_eq!(lines(&fs::read(&path).unwrap()).len(), 3, "for those who mean it");
+}
+
+#[test]
 fn a_line_comes_out_for_each_that_goes_in() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
