@@ -128,7 +128,8 @@ def chat(folder):
     (settings / "settings.ron").write_text(named)
     lines = "\n".join(article(1) for _ in range(5)).encode()
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "settings")}
-    ended = subprocess.run([PROGRAM, "suggest", "-", "--with", "chat"], input=lines, env=environment,
+    # One after another: the server gives its answers in that order.
+    ended = subprocess.run([PROGRAM, "suggest", "-", "--with", "chat", "--jobs", "1"], input=lines, env=environment,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     found = [json.loads(line) for line in ended.stdout.splitlines()]
     labels = [[span["label"] for span in line["spans"]] for line in found]
