@@ -234,7 +234,11 @@ impl Merge {
         for span in imported.spans().iter() {
             match Likeness::new(there, &span.label, &span.fragments) {
                 Likeness::Equal(same) => {
-                    ids.insert(span.id, same.id);
+                    // Of several that are equal it is the one of its number: links lead from that.
+                    let own = there
+                        .span(span.id)
+                        .filter(|own| (&own.label, &own.fragments) == (&span.label, &span.fragments));
+                    ids.insert(span.id, own.unwrap_or(same).id);
                     self.n_same += 1;
                 }
                 Likeness::Overlapping(existing) if !take_conflicts => {
