@@ -230,6 +230,29 @@ mod tests {
     }
 
     #[test]
+    fn spans_that_both_made_of_the_same_words_in_other_pieces_both_stay() {
+        let base = content("Ana said no");
+        let whole = changed(&base, |_, article| {
+            let fragments = crate::model::Fragments::new(vec![article.text().range(0..8).unwrap()]).unwrap();
+            let quote = LabelId::new("quote").unwrap();
+            Transaction::new("", vec![Edit::AddSpan(article.id, Span::new(SpanId(1), quote, fragments))])
+        });
+        let split = changed(&base, |_, article| {
+            let pieces = [0..4, 4..8].map(|bytes| article.text().range(bytes).unwrap());
+            let quote = LabelId::new("quote").unwrap();
+            let fragments = crate::model::Fragments::new(pieces.to_vec()).unwrap();
+            Transaction::new("", vec![Edit::AddSpan(article.id, Span::new(SpanId(1), quote, fragments))])
+        });
+        for (ours, theirs) in [(&whole, &split), (&split, &whole)] {
+            let merged = merge(&base, ours, theirs);
+            let spans = merged.parts.articles[0].spans().iter();
+            let mut n_pieces: Vec<usize> = spans.map(|span| span.fragments.iter().count()).collect();
+            n_pieces.sort_unstable();
+            assert_eq!((n_pieces, merged.conflicts.len()), (vec![1, 2], 0));
+        }
+    }
+
+    #[test]
     fn articles_that_one_removed_and_the_other_left_alone_are_gone() {
         let base = content("Ana said “no”");
         let gone = changed(&base, |_, article| transactions::remove_article(article.id));

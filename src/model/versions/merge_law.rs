@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 use super::merge;
 use crate::model::undo_law::{Deed, deed, transaction};
@@ -112,8 +111,7 @@ fn is_of(side: bool, base: &Content, now: &Content, edit: &Edit) -> bool {
 }
 
 proptest! {
-    // The same cases each time: one in some thousands has a span whose pieces touch and does not hold yet.
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(96) })]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn what_one_did_is_what_the_merge_has(base in arbitrary::content(), deeds in vec(deed(), 0..30)) {

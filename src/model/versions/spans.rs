@@ -131,7 +131,9 @@ fn picked<T: PartialEq + Clone>(three: Three<&T>, is_both: &mut bool) -> T {
 fn add_new(labelling: &mut Labelling, ours: &mut Side<'_>, theirs: &mut Side<'_>, conflicts: &mut Conflicts) {
     let mut ids = FreeIds::new(&labelling.spans, ours.article, theirs.article);
     let in_both = Pairing::new(ours.new.iter().copied(), theirs.new.iter().copied(), &Mapping::Same, 1.0).pairs;
-    let in_both: BTreeMap<SpanId, &Span> = in_both.iter().map(|pair| (pair.left.id, pair.right)).collect();
+    // Those that cover the same in other pieces are two: each has cut it as they meant it.
+    let in_both = in_both.iter().filter(|pair| pair.left.fragments == pair.right.fragments);
+    let in_both: BTreeMap<SpanId, &Span> = in_both.map(|pair| (pair.left.id, pair.right)).collect();
     for span in &ours.new {
         let id = ids.give(span.id, theirs.article.spans().taken_ids());
         ours.ids.insert(span.id, id);
