@@ -126,10 +126,10 @@ fn read(reading: &mut Reading<'_>) {
         let words: Vec<String> =
             record.get("tokenized_text").map(list).unwrap_or_default().iter().map(key_from).collect();
         if let Some(found) = lines.find(&words) {
-            let draft = at_home.entry(found.article.id).or_insert_with(|| begun(found.article, place));
-            return add_labels(draft, record, &found.words);
+            let draft = at_home.entry(found.article.id).or_insert_with(|| begun(found.article, place.clone()));
+            return add_labels(draft, record, &place, &found.words);
         }
-        let mut draft = Draft { place, unit: OffsetUnit::Byte, ..Draft::default() };
+        let mut draft = Draft { place: place.clone(), unit: OffsetUnit::Byte, ..Draft::default() };
         let mut places = Vec::new();
         for word in words {
             draft.text.push_str(if places.is_empty() { "" } else { " " });
@@ -137,7 +137,7 @@ fn read(reading: &mut Reading<'_>) {
             draft.text.push_str(&word);
             places.push(start..draft.text.len());
         }
-        add_labels(&mut draft, record, &places);
+        add_labels(&mut draft, record, &place, &places);
         reading.take(draft);
     });
     for draft in at_home.into_values() {
@@ -151,23 +151,23 @@ fn begun(article: &Article, place: String) -> Draft {
     Draft { place, id, title, source, text, unit: OffsetUnit::Byte, ..Draft::default() }
 }
 
-/// Adds the spans and links of a record whose words stand at these bytes.
-fn add_labels(draft: &mut Draft, record: &Value, words: &[Range<usize>]) {
-    let n_before = draft.spans.len();
+/// Adds the spans and links of the record at a place of the file, whose words stand at these bytes.
+fn add_labels(draft: &mut Draft, record: &Value, place: &str, words: &[Range<usize>]) {
+    // Links call a span by its number among those of its record.
+    let key = |idx: usize| format!("#{idx} of {place}");
     for (idx, span) in record.get("ner").map(list).unwrap_or_default().iter().enumerate() {
         let word = |nth: usize| words.get(record::offset(span.get(nth)?)?);
         let label = span.get(2).map(key_from).filter(|label| !label.is_empty());
-        // Links call it by its number among those of its record.
-        let key = format!("#{}", n_before + idx);
         match (word(0), word(1), label) {
             (Some(first), Some(last), Some(label)) => {
-                draft.spans.push(SpanDraft { key, label, at: vec![(first.start, last.end)], ..SpanDraft::default() });
+                let (key, at) = (key(idx), vec![(first.start, last.end)]);
+                draft.spans.push(SpanDraft { key, label, at, ..SpanDraft::default() });
             }
             _ => draft.remarks.push(format!("span {} has no label, or no words, and is left out", idx + 1)),
         }
     }
     for link in record.get("relations").map(list).unwrap_or_default() {
-        let end = |nth: usize| Some(format!("#{}", n_before + record::offset(link.get(nth)?)?));
+        let end = |nth: usize| Some(key(record::offset(link.get(nth)?)?));
         if let (Some(from), Some(to), Some(kind)) = (end(0), end(1), link.get(2).map(key_from)) {
             draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
         }
@@ -214,5 +214,23 @@ mod tests {
         assert_eq!(imported.articles[0].article.relations().len(), 1);
         let elsewhere = import_with(ImportOptions::default(), Format::Gliner, &files, &Project::new("", "ana"));
         assert_eq!(marked::print(&elsewhere.articles[0].article), "[quote#1>2 “ Nu \u{303} ”] said [speaker#2 Ana] .");
+    }
+
+    #[test]
+    fn a_link_stays_in_its_paragraph_where_a_span_before_it_is_left_out() {
+        let content = content_from_marked(&["[quote “No”] said [speaker Ana]\n[quote “Yes”] said [speaker Bo]"]);
+        let record = |words: &str, ner: &str| {
+            let words: Vec<&str> = words.split(' ').collect();
+            format!("{}\n", serde_json::json!({"tokenized_text": words, "ner": serde_json::from_str::<serde_json::Value>(ner).unwrap(), "relations": [[0, 1, "said_by"]]}))
+        };
+        let lines = [
+            record("“No” said Ana", r#"[[0, 99, "quote"], [2, 2, "speaker"]]"#),
+            record("“Yes” said Bo", r#"[[0, 0, "quote"], [2, 2, "speaker"]]"#),
+        ];
+        let files = [("a.jsonl".to_owned(), lines.concat().into_bytes())];
+        let imported = import_with(ImportOptions::default(), Format::Gliner, &files, &content);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "“No” said [speaker#1 Ana]\n[quote#2>3 “Yes”] said [speaker#3 Bo]");
+        assert_eq!(imported.warnings.len(), 2);
     }
 }
