@@ -48,9 +48,9 @@ impl GitSetup {
         let mut files = Vec::new();
         for (name, lines) in [(".gitattributes", &ATTRIBUTES[..]), (".gitignore", &IGNORED[..])] {
             let path = root.join(name);
-            let there = lines_of(&path)?;
-            let missing: Vec<&str> =
-                lines.iter().copied().filter(|line| !there.lines().any(|it| it == *line)).collect();
+            let there = bytes_of(&path)?;
+            let has = |line: &str| there.split(|byte| *byte == b'\n').any(|it| it.trim_ascii_end() == line.as_bytes());
+            let missing: Vec<&str> = lines.iter().copied().filter(|line| !has(line)).collect();
             if !missing.is_empty() {
                 files.push((path, missing));
             }
@@ -95,15 +95,16 @@ impl GitSetup {
 /// Writes what a setup shows.
 pub fn set_up_git(setup: &GitSetup) -> Result<(), GitError> {
     for (path, lines) in &setup.files {
-        let mut text = lines_of(path)?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
+        // Names in it may be in any encoding.
+        let mut bytes = bytes_of(path)?;
+        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
         }
         for line in lines {
-            text.push_str(line);
-            text.push('\n');
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.push(b'\n');
         }
-        let written = write_whole(path, text.as_bytes(), How::lasting(Readers::AsUsual));
+        let written = write_whole(path, &bytes, How::lasting(Readers::AsUsual));
         written.map_err(|error| GitError::NotWritten { error, path: path.clone() })?;
     }
     for (name, value) in &setup.config {
@@ -139,11 +140,11 @@ fn answer(done: &Output) -> Result<String, GitError> {
     Err(GitError::Refused(one_line(&String::from_utf8_lossy(&done.stderr))))
 }
 
-fn lines_of(path: &Path) -> Result<String, GitError> {
+/// What a file holds; nothing where there is none.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, GitError> {
     match regular::read(path) {
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(GitError::NotRead { error, path: path.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read.map_err(|error| GitError::NotRead { error, path: path.to_owned() }),
     }
 }
 
@@ -157,6 +158,16 @@ fn quoted(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_added_and_what_is_there_stays_byte_for_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".gitignore");
+        std::fs::write(&path, b"caf\xE9.txt\r\n*.log").unwrap();
+        let files = vec![(path.clone(), vec!["*.ron.bak"])];
+        set_up_git(&GitSetup { root: folder.path().to_owned(), files, config: Vec::new() }).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"caf\xE9.txt\r\n*.log\n*.ron.bak\n");
+    }
 
     #[test]
     fn a_path_is_one_word_to_the_shell() {
