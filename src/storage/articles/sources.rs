@@ -142,6 +142,8 @@ struct Files<'a> {
 struct Corpus {
     path: PathBuf,
     sha256: String,
+    /// What its bytes look like, once an article did not say it.
+    encoding: Option<&'static Encoding>,
     /// Once an article was found to be from another state of the file; with the encoding that it was read in.
     records: Option<(&'static Encoding, Records)>,
 }
@@ -211,7 +213,10 @@ impl<'a> Files<'a> {
         let content = self.content;
         let corpus = self.corpus(&path)?;
         let io = |error| SourceError::Io { error, path: path.clone() };
-        let encoding = encoding.map_or_else(|| encoding_of(&path, kind), Ok).map_err(io)?;
+        let encoding = match encoding.or(corpus.encoding) {
+            Some(encoding) => encoding,
+            None => *corpus.encoding.insert(encoding_of(&path, kind).map_err(io)?),
+        };
         if corpus.records.as_ref().is_none_or(|(read_in, _)| *read_in != encoding) {
             let texts = texts_in(&path, kind, &article.source, encoding);
             let texts = texts.map_err(io)?;
@@ -233,7 +238,7 @@ impl<'a> Files<'a> {
     fn corpus(&mut self, path: &Path) -> Result<&mut Corpus, SourceError> {
         if self.last.as_ref().is_none_or(|last| last.path != path) {
             let sha256 = sum_of(path, &mut |_| ()).map_err(|error| SourceError::Io { error, path: path.to_owned() })?;
-            self.last = Some(Corpus { path: path.to_owned(), sha256, records: None });
+            self.last = Some(Corpus { path: path.to_owned(), sha256, encoding: None, records: None });
         }
         self.last.as_mut().ok_or(SourceError::NoFile)
     }
