@@ -1,6 +1,6 @@
 //! A sample of what is too much to be held, drawn in one pass: by chance, or the same number from each of several groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The things with the smallest keys, at most so many, as evenly from all groups as they have them.
 ///
@@ -10,23 +10,22 @@ use std::collections::BTreeMap;
 pub struct Pool<T> {
     max: usize,
     n_kept: usize,
+    /// None is empty.
     groups: BTreeMap<String, BTreeMap<u64, T>>,
-    n_offered: BTreeMap<String, u64>,
+    /// The groups with how many they have and the last key of each: the last of them is the largest, as nobody can look
+    /// for it among all with every thing.
+    by_size: BTreeSet<(usize, u64, String)>,
 }
 
 impl<T> Pool<T> {
     pub fn new(max: usize) -> Self {
-        Self { max, n_kept: 0, groups: BTreeMap::new(), n_offered: BTreeMap::new() }
+        Self { max, n_kept: 0, groups: BTreeMap::new(), by_size: BTreeSet::new() }
     }
 
     /// Offers a thing. It is made only where it is kept for now.
     pub fn offer(&mut self, group: &str, key: u64, thing: impl FnOnce() -> T) {
-        match self.n_offered.get_mut(group) {
-            Some(n) => *n += 1,
-            None => drop(self.n_offered.insert(group.to_owned(), 1)),
-        }
         let is_full = self.n_kept >= self.max;
-        let most = self.groups.values().map(BTreeMap::len).max().unwrap_or(0);
+        let most = self.by_size.last().map_or(0, |(n, ..)| *n);
         let kept = self.groups.get(group);
         let is_too_late = |kept: &BTreeMap<u64, T>| {
             is_full && kept.len() >= most && kept.last_key_value().is_some_and(|(last, _)| key > *last)
@@ -34,30 +33,36 @@ impl<T> Pool<T> {
         if self.max == 0 || kept.is_some_and(|kept| kept.contains_key(&key) || is_too_late(kept)) {
             return;
         }
-        self.groups.entry(group.to_owned()).or_default().insert(key, thing());
+        self.change(group.to_owned(), |kept| drop(kept.insert(key, thing())));
         self.n_kept += 1;
         if self.n_kept > self.max {
             self.drop_one();
         }
     }
 
-    /// How many different things were offered of each group, those that came again counted again.
-    pub fn n_offered(&self) -> &BTreeMap<String, u64> {
-        &self.n_offered
-    }
-
-    /// What is kept of each group, by key.
+    /// What is kept of each group that has anything, by key.
     pub fn into_groups(self) -> BTreeMap<String, BTreeMap<u64, T>> {
         self.groups
     }
 
     /// Takes the last one out of the largest group; of equal ones, out of the one whose last key is the largest.
     fn drop_one(&mut self) {
-        let size = |kept: &BTreeMap<u64, T>| (kept.len(), kept.last_key_value().map(|(key, _)| *key));
-        let largest = self.groups.iter().max_by_key(|(_, kept)| size(kept)).map(|(name, _)| name.clone());
-        if let Some(kept) = largest.and_then(|name| self.groups.get_mut(&name)) {
-            kept.pop_last();
+        if let Some((.., largest)) = self.by_size.last().cloned() {
+            self.change(largest, |kept| drop(kept.pop_last()));
             self.n_kept -= 1;
+        }
+    }
+
+    fn change(&mut self, group: String, change: impl FnOnce(&mut BTreeMap<u64, T>)) {
+        let mut kept = self.groups.remove(&group).unwrap_or_default();
+        let size = |kept: &BTreeMap<u64, T>| Some((kept.len(), *kept.last_key_value()?.0, group.clone()));
+        if let Some(size) = size(&kept) {
+            self.by_size.remove(&size);
+        }
+        change(&mut kept);
+        if let Some(size) = size(&kept) {
+            self.by_size.insert(size);
+            self.groups.insert(group, kept);
         }
     }
 }
@@ -74,8 +79,7 @@ mod tests {
         for (group, key) in offered {
             pool.offer(&group.to_string(), *key, || ());
         }
-        let groups = pool.into_groups().into_iter().filter(|(_, kept)| !kept.is_empty());
-        groups.map(|(name, kept)| (name, kept.into_keys().collect())).collect()
+        pool.into_groups().into_iter().map(|(name, kept)| (name, kept.into_keys().collect())).collect()
     }
 
     proptest! {
