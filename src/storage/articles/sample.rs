@@ -131,8 +131,10 @@ impl Draw<'_> {
         if reader.into_inner().is_lossy() {
             self.sampled.remarks.push(ReadRemark::Lossy { encoding: encoding.name(), path: path.to_owned() });
         }
-        self.sums.push(summed.borrow_mut().sum_of_all().map_err(unreadable)?);
-        Ok(goes_on)
+        let sum = summed.borrow_mut().sum_of_all();
+        // What was drawn of it has its number, also where the end of it cannot be read.
+        self.sums.push(sum.as_ref().cloned().unwrap_or_default());
+        sum.map(|_| goes_on).map_err(unreadable)
     }
 
     fn draw_records(
@@ -181,7 +183,7 @@ impl Draw<'_> {
         let no_sum = String::new();
         let sums = &self.sums;
         let whole = |(idx, candidate): (usize, Candidate)| candidate.of_file(sums.get(idx).unwrap_or(&no_sum));
-        let groups = self.pool.into_groups().into_iter().filter(|(_, kept)| !kept.is_empty());
+        let groups = self.pool.into_groups().into_iter();
         let groups = groups.map(|(name, kept)| (name, kept.into_values().map(whole).collect())).collect();
         Sampled { groups, ..self.sampled }
     }
