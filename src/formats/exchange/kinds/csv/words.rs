@@ -22,11 +22,11 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
 
 /// A sentence is an article: nothing says which belong together.
 pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
+    let names = rows.first().map(TableRow::names).unwrap_or_default();
+    let columns = [&SENTENCES[..], &WORDS, &TAGS].map(|wanted| column(&names, wanted).unwrap_or_default());
     let mut sentence = Sentence::default();
     for row in rows {
-        let names = row.names();
-        let of = |wanted: &[&str]| column(&names, wanted).map(|name| row.get(name)).unwrap_or_default();
-        let (id, words, tags) = (of(&SENTENCES), of(&WORDS), of(&TAGS));
+        let [id, words, tags] = columns.map(|name| row.get(name));
         // Where a sentence has many rows, mostly the first has its number.
         if !id.is_empty() && id != sentence.id {
             sentence.end(reading);
