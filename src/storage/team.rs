@@ -6,12 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use thiserror::Error;
 
+use crate::formats::articles::day_since_1970;
 use crate::model::team::{Brought, Share, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource};
+use crate::storage::project::aside::{MAX_NUMBERED, first_free};
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
-
-/// So many files of one annotator at most can lie in a folder.
-const MOST_FILES: usize = 10_000;
 
 /// A project that somebody labelled, and what is to say of its file.
 #[derive(Clone, Debug)]
@@ -61,10 +60,8 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
 pub fn share_path(folder: &Path, project: &Path, annotator: &str) -> PathBuf {
     let stem = project.file_stem().unwrap_or(OsStr::new("project")).to_string_lossy();
     let plain = plain_name(annotator);
-    let numbered = (2..MOST_FILES).map(|number| folder.join(format!("{stem}-{plain}-{number}.ron")));
-    let paths = std::iter::once(folder.join(format!("{stem}-{plain}.ron"))).chain(numbered);
-    let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
-    paths.into_iter().find(is_free).unwrap_or_else(|| folder.join(format!("{stem}-{plain}.ron")))
+    let named = |end: &str| folder.join(format!("{stem}-{plain}{end}.ron"));
+    first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!("-{number}"))))
 }
 
 /// Writes what an annotator gets. Nothing that is there is replaced.
@@ -93,22 +90,9 @@ fn plain_name(name: &str) -> String {
 fn utc_from_time(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = date_from_days(days);
+    let (year, month, day) = day_since_1970(days);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-}
-
-/// The date so many days after the first of January 1970, by counting years that begin in March.
-fn date_from_days(days: u64) -> (u64, u64, u64) {
-    const DAYS_OF_400_YEARS: u64 = 146_097;
-    let since_march_of_0 = days + 719_468;
-    let (era, day) = (since_march_of_0 / DAYS_OF_400_YEARS, since_march_of_0 % DAYS_OF_400_YEARS);
-    let year = (day - day / 1460 + day / 36_524 - day / (DAYS_OF_400_YEARS - 1)) / 365;
-    let day_of_year = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + u64::from(month <= 2), month, day_of_month)
 }
 
 #[cfg(test)]

@@ -106,8 +106,8 @@ fn since_1970(words: &str) -> Option<When> {
     Some(When { year, month, day, time, zone: "Z".to_owned() })
 }
 
-/// Counts through the years and months.
-fn day_since_1970(mut n_days: u64) -> (u32, u32, u32) {
+/// Year, month and day so many days after the first of January 1970: counts through the years and months.
+pub(crate) fn day_since_1970(mut n_days: u64) -> (u32, u32, u32) {
     let mut when = When { year: 1970, month: 1, ..When::default() };
     while n_days >= 365 + u64::from(when.is_leap_year()) {
         n_days -= 365 + u64::from(when.is_leap_year());

@@ -25,6 +25,7 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
+pub(crate) use dates::day_since_1970;
 pub use found::{CorpusKind, FoundArticle, NotAnArticle};
 pub use title::{retitled, title_from};
 pub use unseen::{is_blank, n_control_characters};

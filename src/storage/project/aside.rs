@@ -7,6 +7,9 @@ use crate::storage::regular;
 use crate::storage::write;
 use crate::storage::write::{How, Over, Readers, WriteError, beside, write_whole};
 
+/// How many names are tried.
+pub(in crate::storage) const MAX_NUMBERED: u32 = 10_000;
+
 /// Gives a journal another name, which is returned.
 pub(super) fn put_aside(journal: &Path, why: &str) -> io::Result<PathBuf> {
     let copy = free_name(&beside(journal, &format!(".{why}")));
@@ -36,10 +39,7 @@ fn free_name(path: &Path) -> PathBuf {
 }
 
 /// The first of the paths at which there is nothing yet, or the first of all where there is something at each.
-pub(super) fn first_free(first: PathBuf, others: impl Iterator<Item = PathBuf>) -> PathBuf {
+pub(in crate::storage) fn first_free(first: PathBuf, others: impl Iterator<Item = PathBuf>) -> PathBuf {
     let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
     std::iter::once(first.clone()).chain(others).find(is_free).unwrap_or(first)
 }
-
-/// How many names are tried.
-pub(super) const MAX_NUMBERED: u32 = 10_000;

@@ -1,7 +1,7 @@
 //! A project with its file: opening, changing, saving, journal, recovery, lock.
 
 pub(crate) mod access;
-mod aside;
+pub(super) mod aside;
 pub(crate) mod copy;
 mod journal;
 mod journal_file;
