@@ -142,8 +142,10 @@ impl Running {
 
     fn ask(&self, line: &[u8], limit: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Ended> {
         let because = |what: &str| Ended::Because(what.to_owned());
-        if self.answers.try_recv().is_ok_and(|answer| answer.is_ok()) {
-            return Err(because("says more than it is asked"));
+        match self.answers.try_recv() {
+            Ok(Ok(_)) => return Err(because("says more than it is asked")),
+            Ok(Err(what)) => return Err(because(what)),
+            Err(_) => {}
         }
         let question = [line, b"\n"].concat();
         let ended_early = || because("ended");
