@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::xml::escaped;
 use crate::model::compare::{Mistake, MistakeKind, mistakes};
 use crate::model::{Article, Content, OffsetUnit, Span, one_line};
 
@@ -63,8 +64,9 @@ impl<'a> MistakeReport<'a> {
 
     /// A line for each kind and each mistake.
     pub fn to_text(&self) -> String {
-        let line = |row: &Row<'_>| format!("  {}, line {}: {}\n", one_line(row.title), row.line, row.in_words());
         let of_kind = |(kind, n): (MistakeKind, usize)| {
+            let line =
+                |row: &Row<'_>| format!("  {}, line {}: {}\n", one_line(row.title), row.line, row.in_words(kind));
             format!("{}: {n}\n{}", kind.name(), self.of(kind).iter().map(line).collect::<String>())
         };
         self.counts().filter(|(_, n)| *n > 0).map(of_kind).collect()
@@ -120,20 +122,20 @@ impl<'a> Row<'a> {
     }
 
     /// “quote “a b” is “a””
-    fn in_words(&self) -> String {
+    fn in_words(&self, kind: MistakeKind) -> String {
         let words = |place: &Option<Place<'_>>| {
             place.as_ref().map_or_else(|| "nobody".to_owned(), |place| format!("[{}]", one_line(&place.text)))
         };
         let (right, found) = (words(&self.right), words(&self.found));
-        let what = match self.kind {
-            "edge" => format!("{} {right} was found as {found}", self.label),
-            "label" => {
+        let what = match kind {
+            MistakeKind::Edge => format!("{} {right} was found as {found}", self.label),
+            MistakeKind::Label => {
                 let name = |place: &Option<Place<'a>>| place.as_ref().map_or("", |place| place.label);
                 format!("{} {right} was found as {}", self.label, name(&self.found))
             }
-            "missed" => format!("{} {right}", self.label),
-            "invented" => format!("{} {found}", self.label),
-            _ => format!("{} is of {right}, {found} was found", self.label),
+            MistakeKind::Missed => format!("{} {right}", self.label),
+            MistakeKind::Invented => format!("{} {found}", self.label),
+            MistakeKind::Link => format!("{} is of {right}, {found} was found", self.label),
         };
         format!("{what} · …{} [ ] {}…", self.before, self.behind)
     }
@@ -174,10 +176,6 @@ fn last_characters(text: &str) -> String {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 const STYLE: &str = "\
