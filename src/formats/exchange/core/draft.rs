@@ -1,6 +1,6 @@
 //! Articles as files give them, before anything is checked.
 
-use crate::model::{Meta, OffsetUnit, Origin, Source, Status};
+use crate::model::{Article, Meta, OffsetUnit, Origin, Source, Status};
 
 /// An article as a file gives it, before anything is checked.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,21 @@ pub(crate) struct Draft {
     pub(crate) model: String,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
+}
+
+impl Draft {
+    /// For labels that a place of a file gives to an article of the project, which are none yet.
+    pub(crate) fn of(article: &Article, place: &str, unit: OffsetUnit) -> Self {
+        Self {
+            place: place.to_owned(),
+            id: article.id.to_string(),
+            title: article.title.clone(),
+            source: article.source.clone(),
+            text: article.text().as_str().to_owned(),
+            unit,
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]

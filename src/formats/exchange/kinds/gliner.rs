@@ -126,7 +126,8 @@ fn read(reading: &mut Reading<'_>) {
         let words: Vec<String> =
             record.get("tokenized_text").map(list).unwrap_or_default().iter().map(key_from).collect();
         if let Some(found) = lines.find(&words) {
-            let draft = at_home.entry(found.article.id).or_insert_with(|| begun(found.article, place.clone()));
+            let draft = at_home.entry(found.article.id);
+            let draft = draft.or_insert_with(|| Draft::of(found.article, &place, OffsetUnit::Byte));
             return add_labels(draft, record, &place, &found.words);
         }
         let mut draft = Draft { place: place.clone(), unit: OffsetUnit::Byte, ..Draft::default() };
@@ -143,12 +144,6 @@ fn read(reading: &mut Reading<'_>) {
     for draft in at_home.into_values() {
         reading.take(draft);
     }
-}
-
-fn begun(article: &Article, place: String) -> Draft {
-    let (id, text) = (article.id.to_string(), article.text().as_str().to_owned());
-    let (title, source) = (article.title.clone(), article.source.clone());
-    Draft { place, id, title, source, text, unit: OffsetUnit::Byte, ..Draft::default() }
 }
 
 /// Adds the spans and links of the record at a place of the file, whose words stand at these bytes.
@@ -219,15 +214,14 @@ mod tests {
     #[test]
     fn a_link_stays_in_its_paragraph_where_a_span_before_it_is_left_out() {
         let content = content_from_marked(&["[quote “No”] said [speaker Ana]\n[quote “Yes”] said [speaker Bo]"]);
-        let record = |words: &str, ner: &str| {
-            let words: Vec<&str> = words.split(' ').collect();
-            format!("{}\n", serde_json::json!({"tokenized_text": words, "ner": serde_json::from_str::<serde_json::Value>(ner).unwrap(), "relations": [[0, 1, "said_by"]]}))
-        };
-        let lines = [
-            record("“No” said Ana", r#"[[0, 99, "quote"], [2, 2, "speaker"]]"#),
-            record("“Yes” said Bo", r#"[[0, 0, "quote"], [2, 2, "speaker"]]"#),
-        ];
-        let files = [("a.jsonl".to_owned(), lines.concat().into_bytes())];
+        let lines = concat!(
+            r#"{"tokenized_text": ["“No”", "said", "Ana"], "ner": [[0, 99, "quote"], [2, 2, "speaker"]],"#,
+            r#" "relations": [[0, 1, "said_by"]]}"#,
+            "\n",
+            r#"{"tokenized_text": ["“Yes”", "said", "Bo"], "ner": [[0, 0, "quote"], [2, 2, "speaker"]],"#,
+            r#" "relations": [[0, 1, "said_by"]]}"#,
+        );
+        let files = [("a.jsonl".to_owned(), lines.as_bytes().to_vec())];
         let imported = import_with(ImportOptions::default(), Format::Gliner, &files, &content);
         let printed = marked::print(&imported.articles[0].article);
         assert_eq!(printed, "“No” said [speaker#1 Ana]\n[quote#2>3 “Yes”] said [speaker#3 Bo]");

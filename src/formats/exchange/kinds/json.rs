@@ -194,7 +194,7 @@ impl<'a> ArticleOut<'a> {
         let mut places = OffsetCursor::new(article.text(), unit);
         let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &mut places)).collect();
         let mut relations: Vec<&Relation> = article.relations().collect();
-        relations.sort_by_key(|relation| (relation.from, relation.to, relation.id));
+        relations.sort_by(|one, other| one.order(other));
         let Meta { byline, outlet, date, url, unknown: _ } = &article.meta;
         let has_meta = [byline, outlet, date, url].iter().any(|value| !value.is_empty());
         Self {

@@ -96,7 +96,7 @@ fn item(labels: &LabelSet, article: &Article, places: &Places<'_>, span: &Span) 
     for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
         let Some(end) = article.span(relation.to) else { continue };
         let mut named = verbatim(article, places, &end.fragments);
-        let expected = labels.kinds().iter().find(|kind| kind.id == relation.kind).and_then(|kind| kind.to.first());
+        let expected = labels.kind(&relation.kind).and_then(|kind| kind.to.first());
         if expected != Some(&end.label) {
             named.insert("label".to_owned(), json!(end.label.as_str()));
         }

@@ -99,9 +99,9 @@ impl Found<'_> {
     }
 }
 
-/// The labels of what a kind of link may lead to, those that nothing else leads from first.
+/// The labels of what a kind of link may lead to; of one that the project has not got, speakers.
 fn ends_of(labels: &LabelSet, kind: &str) -> Vec<String> {
-    let known = KindId::new(kind).ok().and_then(|id| labels.kinds().iter().find(|kind| kind.id == id));
+    let known = KindId::new(kind).ok().and_then(|id| labels.kind(&id));
     let ends = known.map(|kind| kind.to.iter().map(ToString::to_string).collect::<Vec<_>>());
     ends.filter(|ends| !ends.is_empty()).unwrap_or_else(|| vec!["speaker".to_owned()])
 }

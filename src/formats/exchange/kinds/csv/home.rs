@@ -31,7 +31,7 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
             OfArticle {
                 article,
                 n_rows: 0,
-                draft: article.map(|article| begun(article, &row.place)).unwrap_or_default(),
+                draft: article.map(|article| Draft::of(article, &row.place, OffsetUnit::CodePoint)).unwrap_or_default(),
             }
         });
         of.n_rows += 1;
@@ -59,18 +59,6 @@ fn article_of<'a>(home: &'a Content, [id, title, source]: [&str; 3]) -> Option<&
         let mut alike = home.articles().filter(is_it);
         alike.next().filter(|_| alike.next().is_none())
     })
-}
-
-fn begun(article: &Article, place: &str) -> Draft {
-    Draft {
-        place: place.to_owned(),
-        id: article.id.to_string(),
-        title: article.title.clone(),
-        source: article.source.clone(),
-        text: article.text().as_str().to_owned(),
-        unit: OffsetUnit::CodePoint,
-        ..Draft::default()
-    }
 }
 
 fn add(draft: &mut Draft, row: &TableRow) {
