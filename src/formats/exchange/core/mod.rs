@@ -1,6 +1,7 @@
 //! What the formats of other programs share.
 
 pub(crate) mod batch;
+pub(crate) mod cells;
 pub(crate) mod draft;
 pub(crate) mod edges;
 pub(crate) mod facts;

@@ -1,7 +1,8 @@
 //! Agreement as a spreadsheet: one value a row.
 
-use super::report::Report;
-use crate::agreement::{Measure, MeasureKind, Row, Undefined, What};
+use super::report::{Report, code_of};
+use crate::agreement::{Measure, MeasureKind, Row, Undefined};
+use crate::formats::exchange::core::cells::cell;
 
 const HEADER: &str = "who,what,id,measure,value,low,high,no_value_as,articles,left,right,equal";
 
@@ -10,8 +11,13 @@ pub(super) fn as_csv(report: &Report<'_>) -> Vec<u8> {
     let mut out = format!("\u{feff}{HEADER}\n");
     for row in &report.agreement.rows {
         for (kind, measure) in &row.measures {
-            let cells = cells(report, row, *kind, measure).map(|cell| quoted(&cell));
-            out.push_str(&cells.join(","));
+            let [who, others @ ..] = &cells(report, row, *kind, measure);
+            cell(&mut out, false, who);
+            for other in others {
+                out.push(',');
+                // A number below 0 is no formula.
+                cell(&mut out, true, other);
+            }
             out.push('\n');
         }
     }
@@ -19,27 +25,12 @@ pub(super) fn as_csv(report: &Report<'_>) -> Vec<u8> {
 }
 
 fn cells(report: &Report<'_>, row: &Row, kind: MeasureKind, measure: &Measure) -> [String; 12] {
-    let (what, id) = match &row.what {
-        What::Labels => ("labels", String::new()),
-        What::Label(id) => ("label", id.to_string()),
-        What::Links => ("links", String::new()),
-        What::Kind(id) => ("link", id.to_string()),
-    };
+    let (what, id) = code_of(&row.what);
     let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
     let (low, high) = measure.interval.unzip();
     let reason = measure.value.err().map_or("", Undefined::reason);
     let [articles, left, right, equal] = [row.n_articles, row.n_left, row.n_right, row.n_equal].map(|n| n.to_string());
-    let (who, value) = (name(&report.who(row.who)), number(measure.value.ok()));
+    let (who, id, value) = (report.who(row.who), id.unwrap_or_default().to_owned(), number(measure.value.ok()));
     let [low, high] = [low, high].map(number);
     [who, what.to_owned(), id, kind.id().to_owned(), value, low, high, reason.to_owned(), articles, left, right, equal]
-}
-
-/// A name that a spreadsheet would take for a formula begins with an apostrophe, as people write it there.
-fn name(name: &str) -> String {
-    let is_formula = name.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("{}{name}", if is_formula { "'" } else { "" })
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

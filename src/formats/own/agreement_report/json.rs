@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::report::Report;
-use crate::agreement::{ArticleRow, Measure, Row, Undefined, What, Who};
+use super::report::{Report, code_of};
+use crate::agreement::{ArticleRow, Measure, Row, Undefined, Who};
 use crate::formats::exchange::core::json_text;
 use crate::model::LabelId;
 
@@ -57,7 +57,7 @@ fn articles<'a>(report: &Report<'a>) -> Vec<ArticleJson<'a>> {
     let name = |idx: &usize| &*report.agreement.annotators[*idx].name;
     let article = |row: &'a ArticleRow| ArticleJson {
         id: row.id.to_string(),
-        title: report.titles.get(&row.id).map_or("", String::as_str),
+        title: report.title(row.id),
         annotators: row.annotators.iter().map(name).collect(),
         n_differences: row.n_differences,
         exact_f1: row.exact_f1,
@@ -154,12 +154,7 @@ impl<'a> WhoJson<'a> {
 
 impl<'a> RowJson<'a> {
     fn new(report: &Report<'a>, row: &'a Row) -> Self {
-        let (what, id) = match &row.what {
-            What::Labels => ("labels", None),
-            What::Label(id) => ("label", Some(id.as_str())),
-            What::Links => ("links", None),
-            What::Kind(id) => ("link", Some(id.as_str())),
-        };
+        let (what, id) = code_of(&row.what);
         Self {
             who: WhoJson::new(report, row.who),
             what,

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::report::Report;
-use crate::agreement::{Measure, MeasureKind, Row, Undefined, What, Who};
+use crate::agreement::{Measure, MeasureKind, Row, What, Who};
+use crate::formats::exchange::core::xml::escaped;
 
 const ROW_PX: f64 = 28.0;
 const LEFT_PX: f64 = 170.0;
@@ -40,9 +41,9 @@ pub fn plot_as_svg(report: &Report<'_>, who: Who, kind: MeasureKind) -> String {
 
 fn row_svg(out: &mut String, report: &Report<'_>, y: f64, (row, measure): (&Row, &Measure)) {
     text(out, (LEFT_PX - 16.0, y + 4.0), "end", &report.what(&row.what));
-    let Ok(value) = measure.value else {
-        let reason = measure.value.err().map_or("", Undefined::reason);
-        return text(out, (LEFT_PX + 6.0, y + 4.0), "start", &format!("– {reason}"));
+    let value = match measure.value {
+        Ok(value) => value,
+        Err(why) => return text(out, (LEFT_PX + 6.0, y + 4.0), "start", &format!("– {}", why.reason())),
     };
     let color = match &row.what {
         What::Label(id) => report.labels.label(id).map(|label| label.color.to_string()),
@@ -63,7 +64,7 @@ fn x_of(value: f64) -> f64 {
 }
 
 fn text(out: &mut String, (x, y): (f64, f64), anchor: &str, words: &str) {
-    let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let words = escaped(words);
     push(out, format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{words}</text>"));
 }
 

@@ -15,7 +15,7 @@ pub struct Report<'a> {
     pub seed: u64,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// “ana and ben”, or “everybody”.
     pub(super) fn who(&self, who: Who) -> String {
         self.agreement.name_of(who)
@@ -31,7 +31,7 @@ impl Report<'_> {
         }
     }
 
-    pub(super) fn title(&self, id: ArticleId) -> &str {
+    pub(super) fn title(&self, id: ArticleId) -> &'a str {
         self.titles.get(&id).map_or("", String::as_str)
     }
 
@@ -39,6 +39,16 @@ impl Report<'_> {
     pub fn who_all(&self) -> Vec<Who> {
         let pairs: Vec<Who> = self.agreement.pairs().collect();
         if pairs.len() == 1 { pairs } else { [Who::Everybody].into_iter().chain(pairs).collect() }
+    }
+}
+
+/// What a row is about, as programs read it: `labels`, `label`, `links` or `link`, and the id of the one.
+pub(super) fn code_of(what: &What) -> (&'static str, Option<&str>) {
+    match what {
+        What::Labels => ("labels", None),
+        What::Label(id) => ("label", Some(id.as_str())),
+        What::Links => ("links", None),
+        What::Kind(id) => ("link", Some(id.as_str())),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::unguarded;
 use crate::formats::articles::corpus::TableRow;
+use crate::formats::exchange::core::cells::unguarded;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::names::origin_from;
 use crate::formats::exchange::core::reading::Reading;

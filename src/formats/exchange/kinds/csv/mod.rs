@@ -1,14 +1,13 @@
 //! A spreadsheet: one span a row, with its speaker.
 
-mod cells;
 mod home;
 mod words;
 
 use std::fmt::Write as _;
 
-use self::cells::cell;
 use crate::formats::articles::corpus::{TableRow, table_rows};
 use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::cells::cell;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;

@@ -5,7 +5,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there, unless raw ones
 /// are asked for.
-pub(super) fn cell(out: &mut String, is_raw: bool, content: &str) {
+pub(crate) fn cell(out: &mut String, is_raw: bool, content: &str) {
     let content = if !is_raw && looks_guarded(content) { &*format!("'{content}") } else { content };
     if content.contains([',', '"', '\n', '\r']) || content.trim() != content {
         out.extend(["\"", &content.replace('"', "\"\""), "\""]);
@@ -20,7 +20,7 @@ fn looks_guarded(content: &str) -> bool {
 }
 
 /// The cell as it was before an apostrophe kept it from being a formula.
-pub(super) fn unguarded(cell: &str) -> &str {
+pub(crate) fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| looks_guarded(rest)).unwrap_or(cell)
 }
 
