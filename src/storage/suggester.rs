@@ -20,6 +20,8 @@ const MAX_TOLD_BYTES: usize = 2 << 10;
 /// So many failures behind each other are enough.
 const MAX_FAILURES: u32 = 3;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// How long the last words of a program that has ended may be on their way.
+const WAIT_FOR_WORDS: Duration = Duration::from_millis(500);
 
 /// A program that somebody named in their settings, and its process while there is one.
 #[derive(Debug)]
@@ -169,9 +171,12 @@ impl Running {
 
     /// What it said last on standard error, as the end of a sentence.
     fn last_words(mut self) -> String {
-        // What is still on its way comes with the end of the process.
         self.end();
-        std::thread::sleep(LOOK_EVERY);
+        // What is still on its way comes with the end of the process, unless another that it started holds the pipe open.
+        let start = Instant::now();
+        while Arc::strong_count(&self.told) > 1 && start.elapsed() < WAIT_FOR_WORDS {
+            std::thread::sleep(LOOK_EVERY);
+        }
         let told: Vec<u8> = self.told.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
         let told = String::from_utf8_lossy(&told).trim().to_owned();
         if told.is_empty() { String::new() } else { format!(": {told}") }
