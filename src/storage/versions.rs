@@ -57,13 +57,10 @@ pub fn merge_version_files(base: &Path, ours: &Path, theirs: &Path) -> Result<Me
         read_version(bytes).map_err(|error| VersionFileError::Content { error, path: path.to_owned() })
     };
     let (before, own, other) = (read(&before, base)?, read(&own, ours)?, read(&other, theirs)?);
-    let path = ours.to_owned();
-    match merge_versions(&before, &own, &other) {
-        Ok(MergedFile { bytes, conflicts }) => {
-            let written = write_whole(ours, &bytes, How::lasting(Readers::AsUsual));
-            written.map_err(|error| VersionFileError::NotWritten { error, path })?;
-            Ok(MergedBy::Spans(conflicts))
-        }
-        Err(error) => Err(VersionFileError::Content { error, path }),
-    }
+    let merged = merge_versions(&before, &own, &other);
+    let MergedFile { bytes, conflicts } =
+        merged.map_err(|error| VersionFileError::Content { error, path: ours.to_owned() })?;
+    let written = write_whole(ours, &bytes, How::lasting(Readers::AsUsual));
+    written.map_err(|error| VersionFileError::NotWritten { error, path: ours.to_owned() })?;
+    Ok(MergedBy::Spans(conflicts))
 }

@@ -109,7 +109,7 @@ fn nothing() -> Content {
     let parts = ProjectParts {
         name: String::new(),
         annotator: String::new(),
-        labels: LabelSet::new(Vec::new(), Vec::new()).expect("nothing clashes"),
+        labels: no_labels(),
         settings: Settings::default(),
         articles: Vec::new(),
         unknown: UnknownFields::default(),
@@ -117,10 +117,14 @@ fn nothing() -> Content {
     Content::from_parts(parts).expect("nothing clashes")
 }
 
+/// Those of a file of one article.
+fn no_labels() -> LabelSet {
+    LabelSet::new(Vec::new(), Vec::new()).expect("nothing clashes")
+}
+
 /// What differs between two versions of a file.
 pub fn version_differences(before: &Version, after: &Version) -> Result<Vec<Difference>, VersionError> {
-    let no_labels = LabelSet::new(Vec::new(), Vec::new()).expect("nothing clashes");
-    let lone = |before: Option<&Article>, after: Option<&Article>| article_differences(before, after, &no_labels);
+    let lone = |before: Option<&Article>, after: Option<&Article>| article_differences(before, after, &no_labels());
     Ok(match (before, after) {
         (Version::Project(before), Version::Project(after)) => differences(before, after),
         (Version::Nothing, Version::Project(after)) => differences(&nothing(), after),
@@ -143,7 +147,7 @@ pub fn version_described(version: &Version) -> Vec<Difference> {
             found.extend(content.articles().flat_map(|article| described(article, content.labels())));
             found
         }
-        Version::Article(article) => described(article, &LabelSet::of_ids(&[].into(), &[].into())),
+        Version::Article(article) => described(article, &no_labels()),
     }
 }
 
