@@ -176,6 +176,11 @@ impl Drawing<'_> {
             settings_folder: self.places.map(|places| places.settings.as_path()),
         };
         self.overlays.ui(ctx, below, self.out);
+        let lit = self.overlays.lit();
+        if std::mem::replace(&mut self.view.lit, lit) != lit {
+            // The article is drawn already.
+            ctx.request_repaint();
+        }
         drop_hint_ui(ctx);
         self.toasts.ui(ctx, self.project.revision(), self.out);
     }

@@ -29,7 +29,6 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
                 session.view.show_span(span);
             }
         }
-        Wish::Light(place) => desk.session.view.lit = place,
         Wish::Relabel(span, label) => desk.relabel(span, &label),
         Wish::Link(from, to) => desk.link(from, to),
         Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),

@@ -33,8 +33,6 @@ pub enum Wish {
     ShowSpan(SpanId),
     /// Give a span of the open article another label.
     Relabel(SpanId, LabelId),
-    /// Show where something stands that a list points to, or nothing more.
-    Light(Option<TextRange>),
     /// Link a span of the open article to its speaker.
     Link(SpanId, LinkTo),
     /// Take the next suggestion in hand, as soon as there is one.

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use egui::Context;
 
+use crate::model::TextRange;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::jobs::opening::{Leave, Next};
@@ -87,6 +88,14 @@ impl Overlays {
 
     pub fn shown(&self) -> Option<&Overlay> {
         self.queue.front().map(|(overlay, _)| overlay)
+    }
+
+    /// The place in the open article that the list on top points to.
+    pub fn lit(&self) -> Option<TextRange> {
+        match self.shown()? {
+            Overlay::Speakers(picker) => picker.lit(),
+            _ => None,
+        }
     }
 
     /// Whether a dialog or question is shown or waits.

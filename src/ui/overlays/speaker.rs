@@ -28,7 +28,7 @@ pub struct SpeakerPicker {
     /// Speakers of the span that are suggested, the likeliest first.
     suggested: Vec<Suggestion>,
     list: PickList,
-    /// The place in the text that the chosen row is shown at.
+    /// Where in the text stands what the chosen row names.
     lit: Option<TextRange>,
     /// How many spans lack a speaker, where the next of them follows on this one.
     n_in_queue: Option<usize>,
@@ -37,7 +37,7 @@ pub struct SpeakerPicker {
 }
 
 /// What a row does when it is picked.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 enum Choice {
     Suggested(Suggestion),
     Mention(SpanId),
@@ -80,6 +80,11 @@ impl SpeakerPicker {
         Self { n_in_queue: Some(n_left), ..self }
     }
 
+    /// The place in the text that the chosen row is shown at.
+    pub fn lit(&self) -> Option<TextRange> {
+        self.lit
+    }
+
     /// Draws the popup beside the selected span. Returns whether it stays open: no longer than the text that it is about.
     pub fn ui(&mut self, ctx: &Context, project: &Project, view: &ViewState, out: &mut Outbox) -> bool {
         let article = view.open.and_then(|id| project.article(id));
@@ -96,10 +101,7 @@ impl SpeakerPicker {
             places.extend(rows.iter().map(|(_, choice)| choice.place(article)));
             rows
         });
-        let pointed = places.get(list.highlighted_idx()).copied().flatten().filter(|_| picked == Picked::Nothing);
-        if std::mem::replace(lit, pointed) != pointed {
-            out.wish(Wish::Light(pointed));
-        }
+        *lit = places.get(list.highlighted_idx()).copied().flatten();
         match picked {
             Picked::Nothing => return true,
             Picked::GivenUp => {}
@@ -157,9 +159,7 @@ fn rows(
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
             let detail = if candidate.is_previous { "as before" } else { "" };
-            let line = article.span(candidate.mention).map(|span| line_around(article, span.extent()));
-            let context = line.unwrap_or_default();
-            let item = PickItem { name: candidate.name, detail: detail.to_owned(), context, ..PickItem::default() };
+            let item = PickItem { name: candidate.name, detail: detail.to_owned(), ..PickItem::default() };
             rows.push((item, Choice::Mention(candidate.mention)));
         }
     }
@@ -167,8 +167,9 @@ fn rows(
     rows.append(&mut less_likely);
     rows.retain(|(item, _)| item.name.to_lowercase().contains(&needle));
     rows.truncate(MAX_ROWS);
-    for (row, digit) in rows.iter_mut().zip(1..) {
-        row.0.digit = Some(digit);
+    for ((item, choice), digit) in rows.iter_mut().zip(1..) {
+        item.digit = Some(digit);
+        item.context = choice.place(article).map(|place| line_around(article, place)).unwrap_or_default();
     }
     let nobody = PickItem { name: "Nobody named".to_owned(), digit: Some(0), ..PickItem::default() };
     if nobody.name.to_lowercase().contains(&needle) {
@@ -184,8 +185,7 @@ fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem,
         let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
         let name = article.text().slice(speaker).to_owned();
         if rows.iter().all(|(item, _)| item.name != name) {
-            let context = line_around(article, speaker);
-            rows.push((PickItem { name, context, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
+            rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
         }
     }
     rows
