@@ -136,8 +136,9 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, situation: Situation<'_>, theme: &T
             removed = Some(idx);
         }
     }
+    let lines = situation.lines();
     for label in &draft.labels {
-        if let Some(words) = clash_of(label, situation) {
+        if let Some(words) = clash_of(label, &lines) {
             ui.label(RichText::new(words).color(theme.warning).size(12.0));
         }
     }
@@ -151,11 +152,11 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, situation: Situation<'_>, theme: &T
 }
 
 /// That the key of a label runs a command of the program, which comes first.
-fn clash_of(label: &Label, situation: Situation<'_>) -> Option<String> {
+fn clash_of(label: &Label, lines: &[Line]) -> Option<String> {
     let key = label.key?;
     let wanted = KeyboardShortcut::new(Modifiers::NONE, key_from_char(key)?);
-    let has_it = |line: &Line| !line.is_of_label() && line.shortcuts().contains(&wanted);
-    let line = situation.lines().into_iter().find(has_it)?;
+    let has_it = |line: &&Line| !line.is_of_label() && line.shortcuts().contains(&wanted);
+    let line = lines.iter().find(has_it)?;
     Some(format!("{} is the key of “{}”: {} needs another", key.to_uppercase(), line.text, label.name))
 }
 
