@@ -82,7 +82,9 @@ impl<'a> Card<'a> {
             ui.label(RichText::new(title).font(font(ui, Face::SansSemibold, 16.0)));
             ui.add_space(6.0);
             let height = ctx.content_rect().height() - 100.0;
-            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| content(ui, foot)).inner
+            // As wide as the card, so that the bar stands at its edge whatever the content leaves free.
+            let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
+            scroll.min_scrolled_height(height).show(ui, |ui| content(ui, foot)).inner
         });
         let is_pressed = ctx.input(|input| input.pointer.any_pressed()) && modal.response.contains_pointer();
         if is_pressed || (!is_new && ctx.memory(|memory| memory.focused().is_some())) {

@@ -173,13 +173,13 @@ pub(super) fn team_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
 
 /// The articles that people disagree on most. Returns the one clicked.
 pub(super) fn articles_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) -> Option<ArticleId> {
-    let all = compared.agreement.articles.iter().filter(|row| row.n_differences > 0);
-    let n_all = all.clone().count();
+    // Those with most differences come first.
+    let n_all = compared.agreement.articles.partition_point(|row| row.n_differences > 0);
     if n_all > 0 {
         heading_ui(ui, "Articles to look at first");
     }
     let mut clicked = None;
-    for row in all.take(MOST_ARTICLES) {
+    for row in compared.agreement.articles.iter().take(n_all.min(MOST_ARTICLES)) {
         let title = compared.titles.get(&row.id).map_or("", String::as_str);
         let f1 = row.exact_f1.map_or_else(String::new, |f1| format!(", exact F1 {f1:.2}"));
         let text = format!("{}{f1}: {title}", counted(row.n_differences, "difference"));

@@ -27,7 +27,8 @@ pub struct AgreementDialog {
     measure: Option<MeasureKind>,
 }
 
-const WIDTH: f32 = 1100.0;
+/// Of a usual window, so that all measures have room.
+const WIDTH: f32 = 1180.0;
 
 /// What the bar takes by which the card scrolls.
 const BAR_WIDTH: f32 = 28.0;
