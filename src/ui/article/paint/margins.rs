@@ -66,14 +66,19 @@ pub(crate) fn names_ui(
     for piece in &screen.pieces {
         let marked = marks.of(shown, piece);
         for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
+            let row = match screen.page.names {
+                // A name that would stand far from its row says nothing.
+                Some(_) => screen
+                    .rects_in(piece, &span.fragments.first().bytes())
+                    .next()
+                    .filter(|row| free_from <= row.bottom() + row.height()),
+                None => screen.span_rects(span).last().copied(),
+            };
+            let Some(row) = row else { continue };
             let Some(name) = Name::of(shown, span) else { continue };
             let response = match screen.page.names {
-                Some(names) => {
-                    let first = span.fragments.first().bytes();
-                    let row = screen.rects_in(piece, &first).next();
-                    row.and_then(|row| margin_name_ui(ui, screen, names, row, &name, &mut free_from))
-                }
-                None => screen.span_rects(span).last().map(|row| tag_ui(ui, screen, *row, &name)),
+                Some(names) => margin_name_ui(ui, screen, names, row, &name, &mut free_from),
+                None => Some(tag_ui(ui, screen, row, &name)),
             };
             let Some(response) = response else { continue };
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.in_words()));
@@ -123,7 +128,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Beside a row, below the name before it; `None` where it would stand far from its row.
+/// Beside a row, below the name before it; `None` out of view.
 fn margin_name_ui(
     ui: &Ui,
     screen: &OnScreen,
@@ -132,9 +137,6 @@ fn margin_name_ui(
     name: &Name<'_>,
     free_from: &mut f32,
 ) -> Option<Response> {
-    if *free_from > row.bottom() + row.height() {
-        return None;
-    }
     let galley = one_line(ui.painter(), &name.text, screen.page.text_size * 0.64, names.span() - 18.0);
     let top = (row.center().y - galley.size().y / 2.0).max(*free_from).round();
     *free_from = top + galley.size().y;
@@ -149,8 +151,10 @@ fn margin_name_ui(
 
 /// Small and raised behind the end of a row.
 fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
-    let galley = one_line(ui.painter(), &name.short(), screen.page.text_size * 0.5, screen.page.text_size * 3.0);
-    let rect = Rect::from_min_size(row.right_top() + vec2(1.0, 0.0), galley.size() + vec2(4.0, 0.0));
+    let size = screen.page.text_size;
+    let galley = one_line(ui.painter(), &name.short(), size * 0.5, size * 3.0);
+    // So high that it hides no quotation mark that follows.
+    let rect = Rect::from_min_size(row.right_top() + vec2(1.0, -size * 0.15), galley.size() + vec2(4.0, 0.0));
     ui.painter().rect_filled(rect, 3.0, ui.visuals().extreme_bg_color);
     ui.painter().galley(rect.min + vec2(2.0, 0.0), galley, name.color);
     ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK)
