@@ -1,7 +1,9 @@
 //! Lines of menus: commands as they are now, with their keys; and the menu at the pointer.
 
+use std::sync::Arc;
+
 use egui::containers::menu::SubMenuButton;
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Button, Id, RichText, ScrollArea, Ui};
 
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
@@ -9,8 +11,9 @@ use super::input::keys::word_from_shortcut;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::look::theme::size;
+use super::session::article_cache::PerArticle;
 use crate::model::boundaries::Unit;
-use crate::model::speakers::people;
+use crate::model::speakers::{Person, people};
 use crate::model::{Article, LabelSet, Span, SpanId, one_line};
 
 /// Characters of a text that a line shows.
@@ -64,7 +67,7 @@ pub(super) fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
 /// caret.
 pub(super) fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
     let Situation { project, view, .. } = situation;
-    let Some(article) = view.open.and_then(|id| project.article(id)) else { return };
+    let Some(article) = view.open.and_then(|id| project.shared_article(id)) else { return };
     let span = view.hand.selected_span.and_then(|id| article.span(id));
     column_ui(ui, |ui| {
         if view.selected_range(article).is_some() {
@@ -92,9 +95,13 @@ pub(super) fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut O
 
 /// As wide as a menu is, and scrolled where the window is lower.
 pub(super) fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    column_area(ui).show(ui, content);
+}
+
+fn column_area(ui: &mut Ui) -> ScrollArea {
     ui.set_min_width(250.0);
     let height = ui.ctx().content_rect().height() - 24.0;
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height)
 }
 
 fn part_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out: &mut Outbox) {
@@ -126,21 +133,22 @@ fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outb
 }
 
 /// All that is marked of the person who said a span, or whom it names; a click goes there.
-fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, out: &mut Outbox) {
+fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span, out: &mut Outbox) {
     let named = article.speakers_of(span.id).next().unwrap_or(span);
     if labels.kinds_to(&named.label).next().is_none() {
         return;
     }
     ui.separator();
     SubMenuButton::new("Everything of this person").ui(ui, |ui| {
-        column_ui(ui, |ui| {
-            for id in all_of_person(labels, article, named.id) {
-                let Some(span) = article.span(id) else { continue };
+        let all = all_of_person(ui, labels, article, named.id);
+        let row_height = ui.spacing().interact_size.y;
+        column_area(ui).show_rows(ui, row_height, all.len(), |ui, rows| {
+            for span in all[rows].iter().filter_map(|id| article.span(*id)) {
                 let text = one_line(&article.text_of(span));
                 let short: String = text.chars().take(MAX_CHARACTERS).collect();
                 let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
                 if ui.button(text).clicked() {
-                    out.wish(Wish::ShowSpan(id));
+                    out.wish(Wish::ShowSpan(span.id));
                 }
             }
         });
@@ -148,9 +156,14 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Article, span: &Span, out
 }
 
 /// The mentions of a person, and what is linked to them, in the order of the text.
-fn all_of_person(labels: &LabelSet, article: &Article, mention: SpanId) -> Vec<SpanId> {
-    let person = people(labels, article).into_iter().find(|person| person.mentions.contains(&mention));
-    let mentions = person.map_or_else(|| vec![mention], |person| person.mentions);
+fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: SpanId) -> Vec<SpanId> {
+    // Who is who is found once and not in each frame.
+    let mentions = ui.data_mut(|data| {
+        let found = data.get_temp_mut_or_default::<PerArticle<Vec<Person>>>(Id::unique("people of a menu"));
+        let mut people = found.get(article, |article| people(labels, article)).iter();
+        people.find(|person| person.mentions.contains(&mention)).map(|person| person.mentions.clone())
+    });
+    let mentions = mentions.unwrap_or_else(|| vec![mention]);
     let linked = |id: &SpanId| article.relations_of(*id).map(|link| link.from).collect::<Vec<_>>();
     let mut all: Vec<SpanId> = mentions.iter().flat_map(linked).chain(mentions.iter().copied()).collect();
     all.sort_by_key(|id| (article.span(*id).map(Span::extent), *id));

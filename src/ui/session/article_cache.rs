@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use crate::model::Article;
 
 /// A value for one article at a time.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PerArticle<T> {
     /// Weak, so that an edit need not copy the article; as long as it is held no other article can have its address.
     article: Weak<Article>,
