@@ -15,6 +15,18 @@ use crate::ui::session::view_state::ViewState;
 pub(super) const LANE_STEP: f32 = 3.0;
 pub(super) const N_LANES: usize = 3;
 
+/// A broken line, in points.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dashes {
+    pub(super) length: f32,
+    pub(super) gap: f32,
+    pub(super) height: f32,
+}
+
+pub(super) const DASHED: Dashes = Dashes { length: 6.0, gap: 3.0, height: 2.0 };
+const DOTTED: Dashes = Dashes { length: 2.0, gap: 2.0, height: 2.0 };
+const GAP_DOTS: Dashes = Dashes { length: 1.0, gap: 3.0, height: 1.0 };
+
 /// Everything that is painted in the colours of labels.
 pub(super) struct Layers<'a> {
     pub(super) shown: &'a Shown<'a>,
@@ -55,16 +67,16 @@ impl Layers<'_> {
                 self.line(x.clone(), y - 1.0, 1.0, color);
                 self.line(x, y + 1.0, 1.0, color);
             }
-            Underline::Dashed => self.dashes(x, y, 6.0, 3.0, color),
-            Underline::Dotted => self.dashes(x, y, 2.0, 2.0, color),
+            Underline::Dashed => self.dashes(x, y, DASHED, color),
+            Underline::Dotted => self.dashes(x, y, DOTTED, color),
         }
     }
 
-    pub(super) fn dashes(&mut self, x: Range<f32>, y: f32, dash: f32, gap: f32, color: Color32) {
+    pub(super) fn dashes(&mut self, x: Range<f32>, y: f32, dashes: Dashes, color: Color32) {
         let mut left = x.start;
         while left < x.end {
-            self.line(left..(left + dash).min(x.end), y, 2.0, color);
-            left += dash + gap;
+            self.line(left..(left + dashes.length).min(x.end), y, dashes.height, color);
+            left += dashes.length + dashes.gap;
         }
     }
 
@@ -83,11 +95,7 @@ impl Layers<'_> {
             for pair in ends.windows(2) {
                 for row in self.screen.rects(&(pair[0].end()..pair[1].start())) {
                     let letters = letters(row);
-                    let mut left = letters.left();
-                    while left < letters.right() {
-                        self.line(left..left + 1.0, letters.bottom(), 1.0, color);
-                        left += 4.0;
-                    }
+                    self.dashes(letters.left()..letters.right(), letters.bottom(), GAP_DOTS, color);
                 }
             }
         }

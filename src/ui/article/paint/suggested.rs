@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use egui::{
-    Align2, Area, Color32, FontId, Frame, Id, Layout, Order, Pos2, Rangef, Rect, Response, Shape, Stroke, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    Align2, Area, Color32, FontId, Frame, Id, Layout, Order, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, Vec2,
+    pos2, vec2,
 };
 
 use crate::model::{LabelId, Proposal, Suggestion, TextRange, one_line};
@@ -14,11 +14,13 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::look::widgets::{Sign, sign_button};
 use crate::ui::session::view_state::ViewState;
 
-use super::layers::{LANE_STEP, Layers, N_LANES, frame_of};
+use super::layers::{DASHED, Dashes, LANE_STEP, Layers, N_LANES, frame_of};
 use super::margins;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 
+/// Under what is suggested.
+const FINE_DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
 /// How long the pointer rests on a suggestion before it is offered signs.
 const SIGNS_DELAY_S: f64 = 0.25;
 const SIGNS_SIZE: Vec2 = vec2(50.0, 28.0);
@@ -65,7 +67,7 @@ impl Layers<'_> {
         for &row in &rows {
             self.under.add_colored_rect(letters(row), paint.fill.gamma_multiply(share));
             let y = letters(row).bottom() - 1.0 + lane as f32 * LANE_STEP;
-            self.dots(row.x_range(), y, paint.line);
+            self.dashes(row.left()..row.right(), y, FINE_DOTS, paint.line);
             if look == Look::InHand {
                 self.dash_frame(row, paint.line);
             }
@@ -76,19 +78,11 @@ impl Layers<'_> {
         }
     }
 
-    fn dots(&mut self, x: Rangef, y: f32, color: Color32) {
-        let mut left = x.min;
-        while left < x.max {
-            self.line(left..left + 1.5, y, 1.5, color);
-            left += 4.0;
-        }
-    }
-
     /// Above and below a row of the one in hand.
     fn dash_frame(&mut self, row: Rect, color: Color32) {
         let frame = frame_of(row);
         for y in [frame.top() - 0.75, frame.bottom() - 0.75] {
-            self.dashes(frame.left()..frame.right(), y, 6.0, 3.0, color);
+            self.dashes(frame.left()..frame.right(), y, DASHED, color);
         }
     }
 
