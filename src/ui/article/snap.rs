@@ -7,6 +7,8 @@ use egui::Ui;
 use crate::model::{TextRange, boundaries};
 use crate::ui::session::suggestion_list::SuggestionList;
 
+use super::paint::suggested;
+
 /// Whether a drag goes by letters and not by words. Some window managers take drags with Alt for themselves.
 pub(super) fn is_exact(ui: &Ui) -> bool {
     ui.input(|input| input.modifiers.alt || input.modifiers.command)
@@ -19,8 +21,9 @@ pub(super) fn snapped(text: &str, range: Range<usize>, suggestions: &SuggestionL
         return range;
     }
     let range = boundaries::with_both_marks(text, range);
-    let is_near = |a: usize, b: usize| !text[a.min(b)..a.max(b)].contains(char::is_alphanumeric);
-    let fits = |part: &TextRange| is_near(part.start(), range.start) && is_near(part.end(), range.end);
-    let suggested = suggestions.all().iter().flat_map(|one| one.proposal.parts()).find(fits);
+    let is_beside = |a: usize, b: usize| !text[a.min(b)..a.max(b)].contains(char::is_alphanumeric);
+    let fits = |part: &TextRange| is_beside(part.start(), range.start) && is_beside(part.end(), range.end);
+    let near = suggestions.all().iter().filter(|one| suggested::is_near(one, &range));
+    let suggested = near.flat_map(|one| one.proposal.parts()).find(fits);
     suggested.map_or(range, TextRange::bytes)
 }

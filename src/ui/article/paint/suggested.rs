@@ -266,7 +266,7 @@ fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item 
 }
 
 /// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.
-fn is_near(suggestion: &Suggestion, bytes: &Range<usize>) -> bool {
+pub(crate) fn is_near(suggestion: &Suggestion, bytes: &Range<usize>) -> bool {
     let is_in = |range: TextRange| range.start() < bytes.end && bytes.start < range.end();
     let speaker = match &suggestion.proposal {
         Proposal::Span { speaker, .. } => *speaker,
