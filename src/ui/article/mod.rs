@@ -74,7 +74,7 @@ impl ArticleView {
         let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, shown, view);
-        self.signs = suggested::signs_ui(ui, self.signs.take(), shown, view, out);
+        self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
         links::links_ui(ui, &screen, shown, view, out);
         edges::handles_ui(ui, &screen, shown, view, out);
         accessibility::describe(ui, &response, &screen, shown, view);

@@ -1,12 +1,16 @@
 //! The article view driven without a display.
 
+use std::sync::Arc;
+
 use egui::{Modifiers, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::{ArticleView, Shown};
 use crate::model::boundaries::Unit;
-use crate::model::{Article, ArticleId, LabelId, LabelSet, Project, SpanId, Text, marked, transactions};
+use crate::model::{
+    Article, ArticleId, Fragments, LabelId, LabelSet, Project, Proposal, SpanId, Suggestion, Text, marked, transactions,
+};
 use crate::ui::desk::marking;
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command};
@@ -426,4 +430,28 @@ fn the_text_scrolls_with_the_wheel_and_stops_at_its_end() {
     let (above, total) = column.extent();
     let height = f64::from(harness.state().rect.height());
     assert!((above + height - total).abs() < 1.0, "{above} of {total}");
+}
+
+/// Suggests that these words are a quote.
+fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
+    let trial = harness.state_mut();
+    let article = Arc::new(trial.article().clone());
+    let start = article.text().as_str().find(words).unwrap();
+    let range = article.text().range(start..start + words.len()).unwrap();
+    let label = LabelId::new("quote").unwrap();
+    let proposal = Proposal::Span { label, fragments: Fragments::one(range).unwrap(), speaker: None };
+    let (confidence, reason) = (0.9, String::new());
+    let suggestion =
+        Suggestion { article: article.id, proposal, other_speaker: None, confidence, speaker_confidence: 0.0, reason };
+    trial.state.suggestions.show(vec![suggestion], &article, &article, None);
+}
+
+#[test]
+fn signs_stand_beside_a_pointer_that_rests_on_a_suggestion_in_the_text() {
+    let mut harness = desk("First line.\nAda said “we won” again.");
+    suggest(&mut harness, "“we won”");
+    let on_it = rect_of(&mut harness, "“we won”").center();
+    harness.hover_at(on_it);
+    harness.run_steps(30);
+    assert!(harness.query_by_label("Accept suggestion (Enter)").is_some());
 }

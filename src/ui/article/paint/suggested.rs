@@ -131,6 +131,7 @@ pub(crate) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) 
 /// The suggestion that the pointer rests on.
 #[derive(Clone, Debug)]
 pub(crate) struct Signs {
+    idx: usize,
     proposal: Proposal,
     /// Where the pointer came to rest.
     at: Pos2,
@@ -147,32 +148,37 @@ impl Signs {
 /// Draws signs beside a pointer that rests on a suggestion, which accept and reject it: a click, where the eye is. Returns
 /// what the pointer rests on.
 pub(crate) fn signs_ui(
-    ui: &Ui,
+    response: &Response,
     old: Option<Signs>,
     shown: &Shown<'_>,
     view: &mut ViewState,
     out: &mut Outbox,
 ) -> Option<Signs> {
-    let (pointer, now_s) = ui.input(|input| (input.pointer.hover_pos(), input.time));
+    let ctx = &response.ctx;
+    let (pointer, now_s) = ctx.input(|input| (input.pointer.hover_pos(), input.time));
     let hand = &view.hand;
     if hand.drag.is_some() || !hand.selection.is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
         return None;
     }
-    let (at, hovered) = (pointer?, view.suggestions.hovered.and_then(|idx| view.suggestions.get(idx)));
+    let at = pointer?;
+    // A list beside the article has signs of its own.
+    let hovered = view.suggestions.hovered.filter(|_| response.hovered());
+    let hovered = hovered.and_then(|idx| Some((idx, view.suggestions.get(idx)?)));
     let is_resting = |signs: &Signs| now_s - signs.since_s >= SIGNS_DELAY_S;
     let signs = match (old, hovered) {
         (Some(old), _) if is_resting(&old) && old.rect().expand(12.0).contains(at) => old,
-        (Some(old), Some(one)) if one.proposal == old.proposal => old,
-        (_, Some(one)) => Signs { proposal: one.proposal.clone(), at, since_s: now_s },
+        (Some(old), Some((idx, one))) if one.proposal == old.proposal => Signs { idx, ..old },
+        (_, Some((idx, one))) => Signs { idx, proposal: one.proposal.clone(), at, since_s: now_s },
         _ => return None,
     };
     if !is_resting(&signs) {
-        ui.request_repaint_after(std::time::Duration::from_secs_f64(SIGNS_DELAY_S));
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(SIGNS_DELAY_S));
         return Some(Signs { at, ..signs });
     }
-    let idx = view.suggestions.all().iter().position(|one| one.proposal == signs.proposal)?;
+    // Others may have been found since.
+    view.suggestions.get(signs.idx).filter(|one| one.proposal == signs.proposal)?;
     let area = Area::new(Id::unique("signs at the pointer")).order(Order::Foreground).fixed_pos(signs.rect().min);
-    let chosen = area.show(ui.ctx(), |ui| {
+    let chosen = area.show(ctx, |ui| {
         Frame::popup(ui.style()).inner_margin(3).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
@@ -182,7 +188,7 @@ pub(crate) fn signs_ui(
     });
     let chosen = chosen.inner.inner.inner;
     if let Some(command) = chosen {
-        view.take_suggestion(idx);
+        view.take_suggestion(signs.idx);
         out.run(command);
     }
     chosen.is_none().then_some(signs)
