@@ -84,10 +84,12 @@ impl Situation<'_> {
             };
             line.shortcuts().iter().filter(fits).map(|shortcut| n_modifiers(shortcut.modifiers)).max()
         };
-        // Shift+S also matches S: what asks for more comes first, and of equals the first in the table.
-        let enabled = self.lines().into_iter().filter(|line| line.is_enabled);
-        let fitting = enabled.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
-        fitting.min_by_key(|(n_asked, _)| std::cmp::Reverse(*n_asked)).map(|(_, line)| line)
+        // Shift+S also matches S: what asks for more is meant, also where it can do nothing now, and of equals the first in
+        // the table that can.
+        let fitting = self.lines().into_iter().filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
+        let fitting: Vec<(usize, Line)> = fitting.collect();
+        let most = fitting.iter().map(|(n_asked, _)| *n_asked).max()?;
+        fitting.into_iter().find(|(n_asked, line)| *n_asked == most && line.is_enabled).map(|(_, line)| line)
     }
 
     /// Whether the key was chosen for a command that there is: it then runs no other one.
@@ -212,6 +214,29 @@ mod tests {
         check(&project, ArticleCommand::MarkDoneAndGoOn, "Mark as done and go to next", "Ctrl+Enter", false);
         project.apply(Transaction::new("rename", vec![Edit::SetName("Budget".to_owned())])).unwrap();
         check(&project, ArticleCommand::Undo, "Undo rename", "Ctrl+Z", true);
+    }
+
+    #[test]
+    fn a_key_that_can_do_nothing_now_does_nothing_else() {
+        let mut project = Project::new("", "");
+        project.apply(Transaction::new("rename", vec![Edit::SetName("Budget".to_owned())])).unwrap();
+        let found = |project: &Project, held: Modifiers, key: Key| {
+            let situation = Situation { project, view: &ViewState::default(), keys: &KeyBindings::default() };
+            situation.line_from_key(key, held, Focus::Article).map(|line| line.command)
+        };
+        let redo = Modifiers::COMMAND | Modifiers::SHIFT;
+        assert_eq!(found(&project, Modifiers::COMMAND, Key::Z), Some(ArticleCommand::Undo.into()));
+        assert_eq!(found(&project, redo, Key::Z), None, "there is nothing to redo");
+        project.undo().unwrap();
+        assert_eq!(found(&project, redo, Key::Z), Some(ArticleCommand::Redo.into()));
+        // Of every two commands whose keys differ by what is held besides, the one never stands in for the other.
+        let situation = Situation { project: &project, view: &ViewState::default(), keys: &KeyBindings::default() };
+        for line in situation.lines() {
+            for shortcut in line.shortcuts() {
+                let found = found(&project, shortcut.modifiers, shortcut.logical_key);
+                assert_eq!(found, line.is_enabled.then_some(line.command), "{}", line.text);
+            }
+        }
     }
 
     #[test]
