@@ -45,13 +45,15 @@ pub struct RepeatedLinesArgs {
 
 pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let columns = Columns(args.text_column.iter().map(|column| (Field::Text, column.clone())).collect());
+    for source in &args.sources {
+        refuse_to_replace(source, &args.output, over(args.force))?;
+    }
     let (mut sketch, mut outcome) = (LineSketch::new(), Outcome::Done);
     for source in &args.sources {
         let name = source.display();
         match opened(source)? {
             Source::Sketch(other) => sketch.merge(&other),
             Source::Lines(lines) => {
-                refuse_to_replace(source, &args.output, over(args.force))?;
                 let n_bad = count(lines, &columns, n_jobs(args.jobs), &mut sketch)
                     .with_context(|| format!("cannot be read further: {name}"))?;
                 if n_bad > 0 {

@@ -51,6 +51,12 @@ fn what_is_read_is_not_written_over_unasked() {
         assert!(String::from_utf8(refused.stderr).unwrap().contains("is what is read"), "{command}");
         assert_eq!(fs::read(&path).unwrap(), input, "{command}");
     }
+    let counted = run(folder.path(), &["repeated-lines", "in.jsonl", "-o", "a.lines"], &[]);
+    assert_eq!(counted.status.code(), Some(0));
+    let sketch = fs::read(folder.path().join("a.lines")).unwrap();
+    let refused = run(folder.path(), &["repeated-lines", "in.jsonl", "a.lines", "-o", "a.lines"], &[]);
+    assert_eq!(refused.status.code(), Some(2), "a sketch is read too");
+    assert_eq!(fs::read(folder.path().join("a.lines")).unwrap(), sketch);
     let forced = run(folder.path(), &["suggest", "in.jsonl", "-o", "in.jsonl", "--force"], &[]);
     assert_eq!(forced.status.code(), Some(0));
     assert_eq!(lines(&fs::read(&path).unwrap()).len(), 3, "for those who mean it");
