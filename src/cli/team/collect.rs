@@ -14,7 +14,7 @@ use crate::storage::read_brought;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each annotator’s labels become a reading of the article, beside its own labels. Collecting again replaces a reading by
-its newer version.
+what they made of it since.
 
 Example: pullquote collect week.ron week-*.ron")]
 pub struct CollectArgs {
@@ -74,9 +74,9 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     Ok(outcome)
 }
 
-/// “ana, 12 new readings, 2 newer, 1 as it was, 3 not begun”.
+/// “ana, 12 new readings, 2 changed, 1 as before, 3 not begun”.
 fn in_words(file: &FileNews) -> String {
-    let counts = [(file.n_newer, "newer"), (file.n_same, "as before"), (file.n_not_begun, "not begun")];
+    let counts = [(file.n_changed, "changed"), (file.n_same, "as before"), (file.n_not_begun, "not begun")];
     let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
     format!("{}, {}{}", file.annotator, counted(file.n_new, "new reading"), rest.collect::<String>())
 }

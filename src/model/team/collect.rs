@@ -34,8 +34,8 @@ pub struct FileNews {
     pub path: String,
     /// Readings of articles that had none of this annotator.
     pub n_new: usize,
-    /// Readings that take the place of an older one.
-    pub n_newer: usize,
+    /// Readings that take the place of what was collected before.
+    pub n_changed: usize,
     /// Readings that are there already, word for word.
     pub n_same: usize,
     /// Articles that they have not begun.
@@ -143,8 +143,21 @@ impl<'a> Collecting<'a> {
                 news.n_same += 1;
                 self.readings.remove(&key);
             }
-            _ => {
-                *(if there.is_some() { &mut news.n_newer } else { &mut news.n_new }) += 1;
+            Some(_) if !theirs.misfits.is_empty() => {
+                news.problems.push(format!("{}: what was collected before stays", named(ours)));
+            }
+            Some(there) => {
+                let (n_before, n_now) = (there.spans.len(), reading.spans.len());
+                if n_now < n_before {
+                    let words =
+                        format!("{} has fewer spans than were collected before: {n_now}, not {n_before}", named(ours));
+                    news.notes.push(words);
+                }
+                news.n_changed += 1;
+                self.readings.insert(key, (*idx, reading));
+            }
+            None => {
+                news.n_new += 1;
                 self.readings.insert(key, (*idx, reading));
             }
         }
@@ -221,7 +234,9 @@ mod tests {
     use super::*;
     use crate::model::team::{HandOut, hand_out, project_for};
     use crate::model::undo_law::{Deed, deed, transaction};
-    use crate::model::{Label, Project, ProjectParts, Source, Text, arbitrary, marked, transactions};
+    use crate::model::{
+        Label, Misfit, MisfitKind, Project, ProjectParts, Source, Text, arbitrary, marked, transactions,
+    };
 
     fn from(path: &str) -> ReadingSource {
         ReadingSource { path: path.to_owned(), ..ReadingSource::default() }
@@ -327,13 +342,32 @@ mod tests {
         let second = project("ana", &["He said [quote no].", "[speaker She] said yes."]);
         let collected = collect(&ours, &[brought(&first, "a.ron"), brought(&second, "b.ron")]);
         let [old, new] = &collected.files[..] else { panic!("two files") };
-        assert_eq!((old.n_same, new.n_newer, new.n_new), (1, 1, 1));
+        assert_eq!((old.n_same, new.n_changed, new.n_new), (1, 1, 1));
         ours.apply(collected.transaction).unwrap();
         let spans = |id| ours.article(ArticleId(id)).unwrap().reading("ana").unwrap().spans.clone();
         assert_eq!(spans(1)[0].label.as_str(), "quote");
         assert_eq!(spans(2).len(), 1);
         let both = collect(&project("lead", &["He said no."]), &[brought(&second, "b.ron"), brought(&first, "a.ron")]);
         assert_eq!(both.files[1].notes, ["article 0000000000000001 stands in file 1 too: this one counts"]);
+    }
+
+    #[test]
+    fn labels_that_are_gone_are_told_and_what_does_not_fit_takes_nothing_away() {
+        let mut ours = project("lead", &["He said no."]);
+        let full = project("ana", &["[speaker He] said [quote no]."]);
+        ours.apply(collect(&ours, &[brought(&full, "a.ron")]).transaction).unwrap();
+        let less = project("ana", &["[speaker He] said no."]);
+        let collected = collect(&ours, &[brought(&less, "a.ron")]);
+        let told = "article 0000000000000001 has fewer spans than were collected before: 1, not 2";
+        assert_eq!((collected.files[0].n_changed, &*collected.files[0].notes), (1, &[told.to_owned()][..]));
+        let mut damaged = less.articles().next().unwrap().clone();
+        let (ron, reason) = ("(id: 2)".to_owned(), "it lies elsewhere".to_owned());
+        damaged.misfits.push(Misfit { kind: MisfitKind::Span, ron, line: 9, reason });
+        let mut project = Project::new("Week", "ana");
+        project.apply(transactions::add_articles(&project, vec![damaged])).unwrap();
+        let collected = collect(&ours, &[brought(&project, "a.ron")]);
+        assert!(!collected.is_new(), "{:?}", collected.files[0]);
+        assert_eq!(collected.files[0].problems.len(), 2);
     }
 
     #[test]
