@@ -129,6 +129,11 @@ mod tests {
         let answered = answer(&spans.replace('\n', " ")).unwrap();
         assert_eq!(answered.predictions.len(), 1, "{answered:?}");
         assert_eq!(answered.left_out.len(), 5, "{answered:?}");
+        for score in ["99", "-1", "1e40"] {
+            let spans = r#"{"id": "7", "spans": [{"start": 2, "end": 6, "label": "quote", "score": SCORE}]}"#;
+            let answered = answer(&spans.replace("SCORE", score)).unwrap();
+            assert_eq!((answered.predictions[0].confidence.share(), answered.left_out.len()), (0.5, 1), "{score}");
+        }
         let wrong = |line: &str| answer(line).unwrap_err();
         assert_eq!(wrong("{"), "answers with no JSON: it ends too early (column 1)");
         assert_eq!(wrong("[]"), "answers with what is no record");

@@ -1,6 +1,7 @@
 //! What an import brings: drafts checked into articles that fit a project, and what was wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use sha2::{Digest as _, Sha256};
 
@@ -101,7 +102,15 @@ impl Draft {
             let (key, confidence) = (draft.key.clone(), draft.confidence);
             match draft.span(SpanId(number), &mut places, &newlines, labels) {
                 Ok(span) => {
-                    confidences.extend(confidence.map(|confidence| (span.id, confidence.clamp(0.0, 1.0))));
+                    match confidence {
+                        Some(share) if A_SHARE.contains(&share) => {
+                            confidences.insert(span.id, share.clamp(0.0, 1.0));
+                        }
+                        Some(other) => {
+                            warn(format!("span {key}: {other} says nothing of how sure it is: that is 0 to 1"));
+                        }
+                        None => {}
+                    }
                     ids.insert(key, span.id);
                     spans.push(span);
                 }
@@ -128,6 +137,9 @@ impl Draft {
         Some(ImportedArticle { article, confidences, model })
     }
 }
+
+/// What says how sure a span is; sums of shares are some digits beside it.
+const A_SHARE: RangeInclusive<f32> = -0.001..=1.001;
 
 impl SpanDraft {
     /// `places` counts in the text as the file gives it, `newlines` knows what becomes of it.
