@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::agreement::assignment::least_costly;
 use crate::agreement::chance::Chance;
 use crate::agreement::measure::Undefined;
 use crate::model::LabelId;
+use crate::model::compare::least_costly;
 
 /// Where a span lies, from its first fragment to its last, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]

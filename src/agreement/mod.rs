@@ -6,7 +6,6 @@
 //! (`tally`), so that cost grows with the articles and no faster, and intervals come from drawing articles anew.
 
 mod alpha_u;
-mod assignment;
 mod chance;
 mod differences;
 mod gamma;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::assignment::least_costly;
 use super::overlap::overlap;
 use crate::model::Fragments;
 
@@ -124,71 +125,20 @@ fn best_first(mut edges: Vec<Edge>) -> Vec<Edge> {
     edges
 }
 
-/// The pairs that share the most in sum, by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant 1987).
+/// The pairs that share the most in sum: what a pair costs is what it does not share, and a span alone costs as much as a
+/// pair that shares nothing.
 fn most_together(edges: &[Edge], lefts: &[usize], rights: &[usize]) -> Vec<Edge> {
     if edges.len() == 1 {
         return edges.to_vec();
     }
-    // Rows must not outnumber columns: a column for each row stands for “alone”.
-    let n_columns = rights.len() + lefts.len();
-    let mut cost = vec![vec![0.0; n_columns]; lefts.len()];
-    for (left, right, overlap) in edges {
-        let (row, column) = (lefts.binary_search(left), rights.binary_search(right));
-        let (Ok(row), Ok(column)) = (row, column) else { continue };
-        cost[row][column] = -overlap;
-    }
-    let row_of_column = least_costly(&cost, n_columns);
-    let pair = |(column, row): (usize, &Option<usize>)| {
-        let overlap = -cost[(*row)?][column];
-        (overlap > 0.0).then(|| (lefts[row.unwrap_or_default()], rights[column], overlap))
-    };
-    row_of_column.iter().take(rights.len()).enumerate().filter_map(pair).collect()
-}
-
-/// The row that each column is given to, so that the sum of the costs is least and every row gets a column.
-fn least_costly(cost: &[Vec<f64>], n_columns: usize) -> Vec<Option<usize>> {
-    let (mut of_row, mut of_column) = (vec![0.0; cost.len()], vec![0.0; n_columns]);
-    let mut row_of: Vec<Option<usize>> = vec![None; n_columns];
-    for start in 0..cost.len() {
-        // The cheapest way from the new row to each column, with the column before it on that way.
-        let mut slack = vec![f64::INFINITY; n_columns];
-        let mut before: Vec<Option<usize>> = vec![None; n_columns];
-        let mut is_reached = vec![false; n_columns];
-        let (mut row, mut column) = (start, None);
-        let free = loop {
-            let mut next = None;
-            for other in (0..n_columns).filter(|other| !is_reached[*other]) {
-                let reduced = cost[row][other] - of_row[row] - of_column[other];
-                if reduced < slack[other] {
-                    (slack[other], before[other]) = (reduced, column);
-                }
-                if next.is_none_or(|next: usize| slack[other] < slack[next]) {
-                    next = Some(other);
-                }
-            }
-            let Some(next) = next else { return row_of };
-            let step = slack[next];
-            of_row[start] += step;
-            for other in 0..n_columns {
-                if is_reached[other] {
-                    of_column[other] -= step;
-                    if let Some(row) = row_of[other] {
-                        of_row[row] += step;
-                    }
-                } else {
-                    slack[other] -= step;
-                }
-            }
-            is_reached[next] = true;
-            let Some(taken_by) = row_of[next] else { break next };
-            (row, column) = (taken_by, Some(next));
-        };
-        let mut column = free;
-        while let Some(previous) = before[column] {
-            row_of[column] = row_of[previous];
-            column = previous;
+    let place = |edge: &Edge| Some((lefts.binary_search(&edge.0).ok()?, rights.binary_search(&edge.1).ok()?));
+    let mut costs: Vec<Vec<(usize, f64)>> = vec![Vec::new(); lefts.len()];
+    for edge in edges {
+        if let Some((row, column)) = place(edge) {
+            costs[row].push((column, 1.0 - edge.2));
         }
-        row_of[column] = Some(start);
     }
-    row_of
+    let column_of = least_costly(&costs, rights.len(), 1.0);
+    let is_taken = |edge: &&Edge| place(edge).is_some_and(|(row, column)| column_of[row] == Some(column));
+    edges.iter().filter(is_taken).copied().collect()
 }

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Article, Fragments, KindId, LabelId, Relation, Span, SpanId};
 
+mod assignment;
 mod counts;
 mod matching;
 mod mistakes;
 mod overlap;
 
+pub use assignment::least_costly;
 pub use counts::Counts;
 use matching::best_matching;
 pub use mistakes::{Mistake, MistakeKind, mistakes};

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 ///
 /// By shortest augmenting paths over the pairs that there are (Jonker and Volgenant 1987): a row whose best column is
 /// free, as it mostly is, takes no more than a look at its own pairs.
-pub(super) fn least_costly(costs: &[Vec<(usize, f64)>], n_columns: usize, alone: f64) -> Vec<Option<usize>> {
+pub fn least_costly(costs: &[Vec<(usize, f64)>], n_columns: usize, alone: f64) -> Vec<Option<usize>> {
     let mut rows = Rows {
         costs,
         alone,
