@@ -135,8 +135,16 @@ impl<'a> Collecting<'a> {
         let mut reading = Reading::of(placed.as_ref().unwrap_or(theirs), &news.annotator, brought.from.clone());
         names.rename(&mut reading);
         let key = (ours.id, news.annotator.clone());
-        if let Some((other, _)) = self.readings.get(&key).filter(|(other, _)| other != idx) {
-            news.notes.push(format!("{} stands in file {} too: this one counts", named(ours), other + 1));
+        match self.readings.get(&key) {
+            Some((other, first)) if other == idx && first.says_the_same(&reading) => {}
+            Some((other, _)) if other == idx => {
+                let words = "stands there twice: the labels of the later one count, those of the other are left out";
+                news.problems.push(format!("{} {words}", named(ours)));
+            }
+            Some((other, _)) => {
+                news.notes.push(format!("{} stands in file {} too: this one counts", named(ours), other + 1));
+            }
+            None => {}
         }
         match there {
             Some(there) if there.says_the_same(&reading) => {
@@ -253,6 +261,17 @@ mod tests {
         (1..).zip(&mut articles).for_each(|(id, article)| article.id = ArticleId(id));
         project.apply(transactions::add_articles(&project, articles)).unwrap();
         project
+    }
+
+    #[test]
+    fn an_article_that_a_file_has_twice_is_told_of() {
+        let ours = project("lead", &["He said no."]);
+        let theirs = project("ana", &["[speaker He] said no.", "He said [quote no]."]);
+        let collected = collect(&ours, &[brought(&theirs, "ana.ron")]);
+        let told = "article 0000000000000001 stands there twice: the labels of the later one count, those of the other are left out";
+        assert_eq!(collected.files[0].problems, [told]);
+        let same = project("ana", &["[speaker He] said no.", "[speaker He] said no."]);
+        assert!(!collect(&ours, &[brought(&same, "ana.ron")]).has_problems());
     }
 
     /// Without labels, as it is before anybody has begun.
