@@ -1,5 +1,7 @@
 //! Linear models over hashed features: rows of weights, and the steps by which they learn.
 
+pub use crate::model::split_mix as mixed;
+
 /// What is known nearly for sure teaches nothing: a row whose gradients are all smaller than this is passed over.
 const LEAST_GRADIENT: f32 = 0.005;
 
@@ -187,14 +189,6 @@ pub fn bucket(n: usize, limits: &[usize]) -> u64 {
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     mixed(bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
-}
-
-/// The finalizer of `SplitMix64`: every bit of the result depends on every bit of the value.
-pub fn mixed(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the two halves are folded into one")]
