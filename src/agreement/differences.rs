@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agreement::sheet::Marks;
-use crate::model::compare::{LinkPairing, Mapping, Pairing, n_shared_bytes};
+use crate::agreement::sheet::Both;
+use crate::model::compare::{Mapping, Pairing, share_text};
 use crate::model::{LabelId, Span, SpanId};
 
 /// A way to differ.
@@ -75,10 +75,10 @@ impl Confusion {
 }
 
 impl Differences {
-    pub(super) fn new(left: &Marks<'_>, right: &Marks<'_>) -> Self {
-        let same = Pairing::new(left.spans.iter().copied(), right.spans.iter().copied(), &Mapping::Same, 0.0);
+    pub(super) fn new(both: &Both<'_>) -> Self {
+        let same = &both.pairing;
         let alone = (same.only_left.iter().copied(), same.only_right.iter().copied());
-        let other_label = Pairing::new(alone.0, alone.1, &Mapping::Any, LEAST_OVERLAP);
+        let other_label = Pairing::new(both.text, alone.0, alone.1, &Mapping::Any, LEAST_OVERLAP);
         let mut differences = Self { kinds: BTreeMap::new(), labels: Vec::new() };
         for pair in &same.pairs {
             differences.labels.push(given(Some(pair.left), Some(pair.right)));
@@ -89,8 +89,8 @@ impl Differences {
         differences.count(DifferenceKind::Label, other_label.pairs.len());
         differences.labels.extend(other_label.only_left.iter().map(|span| given(Some(span), None)));
         differences.labels.extend(other_label.only_right.iter().map(|span| given(None, Some(span))));
-        differences.count_splits_and_edges(&same, &other_label);
-        differences.count_links(left, right, &same);
+        differences.count_splits_and_edges(same, &other_label);
+        differences.count_links(both);
         differences
     }
 
@@ -102,9 +102,9 @@ impl Differences {
         for (only, pairs, is_turned) in [(&left_over.only_left, &turned, true), (&left_over.only_right, &pairs, false)]
         {
             for span in only {
-                let whole = pairs.iter().find(|(across, _)| {
-                    across.label == span.label && n_shared_bytes(&across.fragments, &span.fragments) > 0
-                });
+                let whole = pairs
+                    .iter()
+                    .find(|(across, _)| across.label == span.label && share_text(&across.fragments, &span.fragments));
                 match whole {
                     Some((across, own)) if is_turned => drop(split.insert((own.id, across.id))),
                     Some((across, own)) => drop(split.insert((across.id, own.id))),
@@ -118,16 +118,13 @@ impl Differences {
         self.count(DifferenceKind::Edges, n_moved);
     }
 
-    fn count_links(&mut self, left: &Marks<'_>, right: &Marks<'_>, same: &Pairing<'_>) {
-        let links = (left.links(), right.links());
-        let links = LinkPairing::between(&links.0, &links.1, same, &Mapping::Same);
-        let lefts: BTreeSet<SpanId> = same.pairs.iter().map(|pair| pair.left.id).collect();
+    fn count_links(&mut self, both: &Both<'_>) {
+        let (same, links) = (&both.pairing, both.links_between(&both.pairing));
         let rights: BTreeSet<SpanId> = same.pairs.iter().map(|pair| pair.right.id).collect();
         // A quote with another speaker is one difference, though a link stands on either side.
         let from_left: BTreeMap<SpanId, SpanId> = same.pairs.iter().map(|pair| (pair.left.id, pair.right.id)).collect();
         let mut begun: BTreeSet<SpanId> = BTreeSet::new();
-        begun
-            .extend(links.only_left.iter().filter(|link| lefts.contains(&link.from)).map(|link| from_left[&link.from]));
+        begun.extend(links.only_left.iter().filter_map(|link| from_left.get(&link.from)));
         begun.extend(links.only_right.iter().map(|link| link.from).filter(|from| rights.contains(from)));
         self.count(DifferenceKind::Link, begun.len());
     }
@@ -147,6 +144,7 @@ fn given(left: Option<&Span>, right: Option<&Span>) -> LabelPair {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agreement::sheet::Marks;
     use crate::model::{Article, LabelSet, marked};
 
     fn marks(article: &Article) -> Marks<'_> {
@@ -159,7 +157,8 @@ mod tests {
         let labels = LabelSet::built_in();
         let (left, right) = (marked::parse(&labels, left).unwrap(), marked::parse(&labels, right).unwrap());
         for (one, other) in [(&left, &right), (&right, &left)] {
-            let found = Differences::new(&marks(one), &marks(other));
+            let (one_marks, other_marks) = (marks(one), marks(other));
+            let found = Differences::new(&Both::new(one.text(), &one_marks, &other_marks));
             assert_eq!(found.kinds.into_iter().collect::<Vec<_>>(), expected);
         }
     }
@@ -191,7 +190,8 @@ mod tests {
         let labels = LabelSet::built_in();
         let (left, right) = ("[quote a] [claim b] [claim c]", "[claim a] [quote b] c");
         let (left, right) = (marked::parse(&labels, left).unwrap(), marked::parse(&labels, right).unwrap());
-        let found = Differences::new(&marks(&left), &marks(&right));
+        let (left_marks, right_marks) = (marks(&left), marks(&right));
+        let found = Differences::new(&Both::new(left.text(), &left_marks, &right_marks));
         let [claim, quote] = ["claim", "quote"].map(|label| Some(LabelId::new(label).unwrap()));
         let mut confusion = Confusion::default();
         confusion.add(&found.labels, true);

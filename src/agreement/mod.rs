@@ -123,19 +123,18 @@ impl Agreement {
         for idx in &who {
             self.annotators[*idx].n_shared += 1;
         }
-        let counted = rows.add(sheet, &who);
+        let pairs = sheet.pairs();
+        let counted = rows.add(sheet, &who, &pairs);
         let mut n_differences = 0;
-        for (one, left) in sheet.marks.iter().enumerate() {
-            for (other, right) in sheet.marks.iter().enumerate().skip(one + 1) {
-                let differences = Differences::new(left, right);
-                n_differences += differences.kinds.values().sum::<usize>();
-                for who in [Who::pair(who[one], who[other]), Who::Everybody] {
-                    let kinds = self.kinds.entry(who).or_default();
-                    for (kind, n) in &differences.kinds {
-                        *kinds.entry(*kind).or_default() += n;
-                    }
-                    self.confusion.entry(who).or_default().add(&differences.labels, who == Who::Everybody);
+        for ([one, other], both) in &pairs {
+            let differences = Differences::new(both);
+            n_differences += differences.kinds.values().sum::<usize>();
+            for who in [Who::pair(who[*one], who[*other]), Who::Everybody] {
+                let kinds = self.kinds.entry(who).or_default();
+                for (kind, n) in &differences.kinds {
+                    *kinds.entry(*kind).or_default() += n;
                 }
+                self.confusion.entry(who).or_default().add(&differences.labels, who == Who::Everybody);
             }
         }
         let (exact_f1, soft_f1) = (counted.exact_f1(), counted.soft_f1());

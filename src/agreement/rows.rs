@@ -8,7 +8,7 @@ use crate::agreement::chance::{Chance, Effort, middle_of};
 use crate::agreement::gamma::{Gamma, Unit};
 use crate::agreement::measure::{Measure, MeasureKind};
 use crate::agreement::row::{Row, What, Who};
-use crate::agreement::sheet::Sheet;
+use crate::agreement::sheet::{Both, Sheet};
 use crate::agreement::tally::{Tally, counts};
 use crate::agreement::tokens::{Alpha, Kappa, MasiAlpha, Stretch, stretches};
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
@@ -44,17 +44,16 @@ impl Rows {
     }
 
     /// Adds an article, and returns what is counted of all its labels and pairs.
-    pub(super) fn add(&mut self, sheet: &Sheet<'_>, who: &[usize]) -> Tally {
+    /// `pairs` are those of its annotators, by their places in it.
+    pub(super) fn add(&mut self, sheet: &Sheet<'_>, who: &[usize], pairs: &[([usize; 2], Both<'_>)]) -> Tally {
         let measured = Measured::new(sheet, self.effort.seed);
         let mut of_all: BTreeMap<What, Tally> = BTreeMap::new();
-        for (one, left) in sheet.marks.iter().enumerate() {
-            for (other, right) in sheet.marks.iter().enumerate().skip(one + 1) {
-                let tallies = counts(left, right);
-                for (what, tally) in &tallies {
-                    of_all.entry(what.clone()).or_default().add(tally);
-                }
-                self.push(Who::pair(who[one], who[other]), tallies, &measured.of(&[one, other]));
+        for (places @ [one, other], both) in pairs {
+            let tallies = counts(both);
+            for (what, tally) in &tallies {
+                of_all.entry(what.clone()).or_default().add(tally);
             }
+            self.push(Who::pair(who[*one], who[*other]), tallies, &measured.of(places));
         }
         let counted = of_all.get(&What::Labels).cloned().unwrap_or_default();
         self.push(Who::Everybody, of_all, &measured);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::compare::Link;
+use crate::model::compare::{Link, LinkPairing, Mapping, Pairing};
 use crate::model::{Article, ArticleId, Content, Reading, Relation, Span, SpanId, Status, Text};
 
 /// An article with what each annotator made of it.
@@ -22,6 +22,16 @@ pub struct Marks<'a> {
     pub relations: Vec<&'a Relation>,
 }
 
+/// What two annotators made of an article, and which of it is the same.
+pub(super) struct Both<'a> {
+    pub(super) text: &'a Text,
+    pub(super) left: &'a Marks<'a>,
+    pub(super) right: &'a Marks<'a>,
+    pub(super) pairing: Pairing<'a>,
+    pub(super) left_links: Vec<Link<'a>>,
+    pub(super) right_links: Vec<Link<'a>>,
+}
+
 impl<'a> Sheet<'a> {
     /// Puts the annotators in order; of one who is there twice the first counts.
     pub fn new(article: ArticleId, text: &'a Text, marks: Vec<Marks<'a>>) -> Self {
@@ -30,15 +40,39 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
+    /// Each two annotators, by their places.
+    pub(super) fn pairs(&self) -> Vec<([usize; 2], Both<'_>)> {
+        let mut pairs = Vec::new();
+        for (one, left) in self.marks.iter().enumerate() {
+            for (other, right) in self.marks.iter().enumerate().skip(one + 1) {
+                pairs.push(([one, other], Both::new(self.text, left, right)));
+            }
+        }
+        pairs
+    }
+
     fn put_in_order(&mut self) {
         self.marks.sort_by_key(|marks| marks.annotator);
         self.marks.dedup_by_key(|marks| marks.annotator);
     }
 }
 
+impl<'a> Both<'a> {
+    pub(super) fn new(text: &'a Text, left: &'a Marks<'a>, right: &'a Marks<'a>) -> Self {
+        let (lefts, rights) = (left.spans.iter().copied(), right.spans.iter().copied());
+        let pairing = Pairing::new(text, lefts, rights, &Mapping::Same, 0.0);
+        Self { text, left, right, pairing, left_links: left.links(), right_links: right.links() }
+    }
+
+    /// The links of both, where these are the spans that are the same.
+    pub(super) fn links_between(&self, spans: &Pairing<'a>) -> LinkPairing<'a> {
+        LinkPairing::between(&self.left_links, &self.right_links, spans, &Mapping::Same)
+    }
+}
+
 impl<'a> Marks<'a> {
     /// The links with both of their spans.
-    pub(super) fn links(&self) -> Vec<Link<'a>> {
+    fn links(&self) -> Vec<Link<'a>> {
         let spans: BTreeMap<SpanId, &Span> = self.spans.iter().map(|span| (span.id, *span)).collect();
         let link = |relation: &&'a Relation| {
             let (from, to) = (spans.get(&relation.from)?, spans.get(&relation.to)?);

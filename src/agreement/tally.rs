@@ -6,9 +6,9 @@ use crate::agreement::alpha_u::AlphaU;
 use crate::agreement::gamma::Gamma;
 use crate::agreement::measure::{MeasureKind, Undefined};
 use crate::agreement::row::What;
-use crate::agreement::sheet::Marks;
+use crate::agreement::sheet::Both;
 use crate::agreement::tokens::{Alpha, Kappa, MasiAlpha};
-use crate::model::compare::{LinkPairing, Mapping, Pair, Pairing};
+use crate::model::compare::{Pair, Pairing};
 
 /// Counts and sums of one article or of many. What a row is not measured by is not there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,20 +80,19 @@ fn add<T: Clone>(sum: &mut Option<T>, other: Option<&T>, add: impl Fn(&mut T, &T
 }
 
 /// How many spans of each label and links of each kind two annotators have, and share.
-pub(super) fn counts(left: &Marks<'_>, right: &Marks<'_>) -> BTreeMap<What, Tally> {
+pub(super) fn counts(both: &Both<'_>) -> BTreeMap<What, Tally> {
     let mut tallies = BTreeMap::new();
-    let pairing = Pairing::new(left.spans.iter().copied(), right.spans.iter().copied(), &Mapping::Same, 0.0);
+    let pairing = &both.pairing;
     for pair in &pairing.pairs {
         let shared = Tally { n_equal: usize::from(pair.is_equal()), shared: pair.overlap, ..Tally::default() };
         count(&mut tallies, What::of_label(&pair.left.label), &shared);
     }
-    for (spans, side) in [(&left.spans, one_left()), (&right.spans, one_right())] {
+    for (spans, side) in [(&both.left.spans, one_left()), (&both.right.spans, one_right())] {
         for span in spans {
             count(&mut tallies, What::of_label(&span.label), &side);
         }
     }
-    let (left, right) = (left.links(), right.links());
-    for (links, side) in [(&left, one_left()), (&right, one_right())] {
+    for (links, side) in [(&both.left_links, one_left()), (&both.right_links, one_right())] {
         for link in links {
             count(&mut tallies, What::of_kind(&link.relation.kind), &side);
         }
@@ -101,8 +100,8 @@ pub(super) fn counts(left: &Marks<'_>, right: &Marks<'_>) -> BTreeMap<What, Tall
     let equal = Pairing { pairs: pairing.pairs.iter().copied().filter(Pair::is_equal).collect(), ..pairing.clone() };
     let one_equal = Tally { n_equal: 1, ..Tally::default() };
     let one_like = Tally { shared: 1.0, ..Tally::default() };
-    for (spans, one) in [(&equal, one_equal), (&pairing, one_like)] {
-        for (link, _) in LinkPairing::between(&left, &right, spans, &Mapping::Same).pairs {
+    for (spans, one) in [(&equal, one_equal), (pairing, one_like)] {
+        for (link, _) in both.links_between(spans).pairs {
             count(&mut tallies, What::of_kind(&link.kind), &one);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::compare::{Counts, LinkPairing, Mapping, Pair, Pairing, n_shared_bytes};
+use crate::model::compare::{Counts, LinkPairing, Mapping, Pair, Pairing, share_text};
 use crate::model::{Article, Content, LabelId, Span};
 
 /// Two spans are the same by overlap where they share at least this part of what they cover together.
@@ -46,13 +46,13 @@ impl Evaluation {
     }
 
     fn add(&mut self, gold: &Article, predicted: &Article) {
-        let same = Pairing::new(gold.spans().iter(), predicted.spans().iter(), &Mapping::Same, 1.0);
+        let same = Pairing::new(gold.text(), gold.spans().iter(), predicted.spans().iter(), &Mapping::Same, 1.0);
         self.links = self.links.and(LinkPairing::new(gold, predicted, &same, &Mapping::Same).counts());
         let labels: BTreeSet<&LabelId> =
             gold.spans().iter().chain(predicted.spans().iter()).map(|span| &span.label).collect();
         for label in labels {
             let (ours, theirs) = (with_label(gold, label), with_label(predicted, label));
-            let pairing = Pairing::new(ours, theirs, &Mapping::Same, LEAST_OVERLAP);
+            let pairing = Pairing::new(gold.text(), ours, theirs, &Mapping::Same, LEAST_OVERLAP);
             let sum = self.exact.entry(label.clone()).or_default();
             *sum = sum.and(pairing.equal_counts());
             let sum = self.overlap.entry(label.clone()).or_default();
@@ -68,7 +68,7 @@ impl Evaluation {
         let is_right = |pair: &&&Pair<'_>| {
             predicted.speakers_of(pair.right.id).any(|speaker| {
                 let mut right = gold.speakers_of(pair.left.id);
-                right.any(|other| n_shared_bytes(&other.fragments, &speaker.fragments) > 0)
+                right.any(|other| share_text(&other.fragments, &speaker.fragments))
             })
         };
         let n_right = linked.iter().filter(is_right).count();
@@ -122,6 +122,12 @@ mod tests {
         let gold = "[quote>2 “a b”], said [speaker Ada Quist]";
         let predicted = "[quote>2 “a b”,] said Ada [speaker Quist]";
         check(gold, predicted, [[0, 2, 2], [2, 2, 2], [0, 1, 1], [1, 1, 1], [1, 1, 1]]);
+    }
+
+    #[test]
+    fn what_is_shared_is_counted_in_characters() {
+        let expected = [[0, 1, 1], [1, 1, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0]];
+        check("[quote “No,”] she said", "“[quote No,]” she said", expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A suggestion: a transaction that nobody has applied yet, with a reason and a confidence.
 
-use crate::model::compare::{Likeness, n_shared_bytes};
+use crate::model::compare::{Likeness, share_text};
 use crate::model::{
     Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, Span, SpanId,
     TextRange, Transaction, one_line, transactions,
@@ -194,7 +194,7 @@ impl Proposal {
         let is_decided = match self {
             Self::Span { label, fragments, .. } => {
                 let mut there = now.spans_in(fragments.extent()).filter(|span| span.label == *label);
-                there.any(|span| then.span(span.id) != Some(span) && n_shared_bytes(fragments, &span.fragments) > 0)
+                there.any(|span| then.span(span.id) != Some(span) && share_text(fragments, &span.fragments))
             }
             Self::Speaker { span: id, .. } => {
                 let link_of = |article: &Article| article.speakers_of(*id).next().map(|speaker| speaker.id);

@@ -29,8 +29,6 @@ pub struct Span {
 pub struct Fragments {
     first: TextRange,
     rest: Vec<TextRange>,
-    /// Of all of them. It stands last, so that fragments are ordered by their places.
-    n_bytes: usize,
 }
 
 /// Who made a span.
@@ -95,10 +93,9 @@ impl Fragments {
         if ranges.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
             return Err(FragmentsError::Overlap);
         }
-        let n_bytes = ranges.iter().map(|range| range.n_bytes()).sum();
         let mut ranges = ranges.into_iter();
         let first = ranges.next().ok_or(FragmentsError::None)?;
-        Ok(Self { first, rest: ranges.collect(), n_bytes })
+        Ok(Self { first, rest: ranges.collect() })
     }
 
     /// One fragment, if it is not empty.
@@ -121,11 +118,6 @@ impl Fragments {
 
     pub fn last(&self) -> TextRange {
         self.rest.last().copied().unwrap_or(self.first)
-    }
-
-    /// How much text they cover together.
-    pub fn n_bytes(&self) -> usize {
-        self.n_bytes
     }
 
     /// From the start of the first to the end of the last.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assignment::least_costly;
-use super::overlap::overlap;
-use crate::model::Fragments;
+use super::overlap::Measured;
+use crate::model::{Fragments, Text};
 
 /// A span is held against so many spans that begin before it and reach into it, the nearest first.
 const MOST_RIVALS: usize = 256;
@@ -19,9 +19,9 @@ type Edge = (usize, usize, f64);
 ///
 /// Equal spans are paired with each other first. Where every overlap counts that loses nothing: one less the overlap is
 /// a distance (Jaccard's), so that two pairs never share more than the equal pair and the pair that is left do.
-pub(super) fn best_matching(left: &[&Fragments], right: &[&Fragments], least_overlap: f64) -> Vec<Edge> {
+pub(super) fn best_matching(text: &Text, left: &[&Fragments], right: &[&Fragments], least_overlap: f64) -> Vec<Edge> {
     let (mut found, lefts, rights) = equal_pairs(left, right);
-    let mut edges = overlapping_pairs(left, &lefts, right, &rights);
+    let mut edges = overlapping_pairs(text, (left, &lefts), (right, &rights));
     edges.retain(|(_, _, overlap)| *overlap >= least_overlap);
     for edges in apart(&edges) {
         let (lefts, rights) = (places(&edges, |edge| edge.0), places(&edges, |edge| edge.1));
@@ -51,7 +51,11 @@ fn equal_pairs(left: &[&Fragments], right: &[&Fragments]) -> (Vec<Edge>, Vec<usi
 }
 
 /// The pairs that share something, found in one walk over both lists in text order.
-fn overlapping_pairs(left: &[&Fragments], lefts: &[usize], right: &[&Fragments], rights: &[usize]) -> Vec<Edge> {
+fn overlapping_pairs<'a>(
+    text: &'a Text,
+    (left, lefts): (&[&'a Fragments], &[usize]),
+    (right, rights): (&[&'a Fragments], &[usize]),
+) -> Vec<Edge> {
     let places = |list: &[&Fragments], side: usize, places: &[usize]| -> Vec<(usize, usize, usize, usize)> {
         let place = |idx: &usize| (list[*idx].extent().start(), list[*idx].extent().end(), side, *idx);
         places.iter().map(place).collect()
@@ -59,6 +63,10 @@ fn overlapping_pairs(left: &[&Fragments], lefts: &[usize], right: &[&Fragments],
     let mut all = places(left, 0, lefts);
     all.extend(places(right, 1, rights));
     all.sort_unstable();
+    let measured = |list: &[&'a Fragments]| -> Vec<Measured<'a>> {
+        list.iter().map(|fragments| Measured::new(text, fragments)).collect()
+    };
+    let (left, right) = (measured(left), measured(right));
     // Of either side those that reach to where the walk is, by start; and by end, to take them out.
     let mut reaching: [BTreeSet<(usize, usize)>; 2] = Default::default();
     let mut ends: BTreeSet<(usize, usize, usize, usize)> = BTreeSet::new();
@@ -70,7 +78,7 @@ fn overlapping_pairs(left: &[&Fragments], lefts: &[usize], right: &[&Fragments],
         }
         for (_, other) in reaching[1 - side].iter().rev().take(MOST_RIVALS) {
             let (one, other) = if side == 0 { (idx, *other) } else { (*other, idx) };
-            let overlap = overlap(left[one], right[other]);
+            let overlap = left[one].overlap(&right[other]);
             if overlap > 0.0 {
                 edges.push((one, other, overlap));
             }

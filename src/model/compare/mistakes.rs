@@ -1,6 +1,6 @@
 //! What is wrong with the labels of an article, one by one and by kind, where the right ones are known.
 
-use super::{Mapping, Pairing, n_shared_bytes};
+use super::{Mapping, Pairing, share_text};
 use crate::model::{Article, Span};
 
 /// Two spans under different labels are one that was called by a wrong name where they share at least this part.
@@ -61,7 +61,7 @@ impl<'a> Mistake<'a> {
 
 /// All mistakes in an article, in the order of the text. Both articles have the same text.
 pub fn mistakes<'a>(right: &'a Article, found: &'a Article) -> Vec<Mistake<'a>> {
-    let same = Pairing::new(right.spans().iter(), found.spans().iter(), &Mapping::Same, 0.0);
+    let same = Pairing::new(right.text(), right.spans().iter(), found.spans().iter(), &Mapping::Same, 0.0);
     let mut mistakes = Vec::new();
     for pair in &same.pairs {
         if !pair.is_equal() {
@@ -70,7 +70,7 @@ pub fn mistakes<'a>(right: &'a Article, found: &'a Article) -> Vec<Mistake<'a>> 
         mistakes.extend(wrong_link((right, pair.left), (found, pair.right)));
     }
     let (lefts, rights) = (same.only_left.iter().copied(), same.only_right.iter().copied());
-    let renamed = Pairing::new(lefts, rights, &Mapping::Any, LEAST_OVERLAP_UNDER_OTHER_LABELS);
+    let renamed = Pairing::new(right.text(), lefts, rights, &Mapping::Any, LEAST_OVERLAP_UNDER_OTHER_LABELS);
     let pairs = renamed.pairs.iter();
     mistakes.extend(pairs.map(|pair| Mistake::new(MistakeKind::Label, Some(pair.left), Some(pair.right))));
     mistakes.extend(renamed.only_left.iter().map(|span| Mistake::new(MistakeKind::Missed, Some(span), None)));
@@ -85,7 +85,7 @@ pub fn mistakes<'a>(right: &'a Article, found: &'a Article) -> Vec<Mistake<'a>> 
 fn wrong_link<'a>(right: (&'a Article, &'a Span), found: (&'a Article, &'a Span)) -> Option<Mistake<'a>> {
     let of = |(article, span): (&'a Article, &'a Span)| -> Vec<&'a Span> { article.speakers_of(span.id).collect() };
     let (right_speakers, found_speakers) = (of(right), of(found));
-    let is_same = |one: &&Span, other: &&Span| n_shared_bytes(&one.fragments, &other.fragments) > 0;
+    let is_same = |one: &&Span, other: &&Span| share_text(&one.fragments, &other.fragments);
     let is_right = found_speakers.iter().any(|one| right_speakers.iter().any(|other| is_same(one, other)));
     let is_none = right_speakers.is_empty() && found_speakers.is_empty();
     (!is_right && !is_none).then(|| Mistake {

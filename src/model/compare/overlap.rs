@@ -1,21 +1,48 @@
 //! How much of what two spans cover they share.
 
-use crate::model::Fragments;
+use crate::model::{Fragments, Text, TextRange};
 
-/// What two spans share of what they cover together, 0 to 1 (Jaccard 1901).
-pub fn overlap(a: &Fragments, b: &Fragments) -> f64 {
-    let shared = n_shared_bytes(a, b);
-    shared as f64 / (a.n_bytes() + b.n_bytes() - shared).max(1) as f64
+/// A span as far as it is measured: how much it covers is counted once, however many others it is held against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured<'a> {
+    text: &'a Text,
+    fragments: &'a Fragments,
+    n_characters: usize,
 }
 
-/// How many bytes two spans share.
-pub fn n_shared_bytes(a: &Fragments, b: &Fragments) -> usize {
-    let (mut a_left, mut b_left) = (a.overlapping(b.extent()).peekable(), b.overlapping(a.extent()).peekable());
-    let mut n_bytes = 0;
-    while let (Some(&a), Some(&b)) = (a_left.peek(), b_left.peek()) {
-        n_bytes += a.end().min(b.end()).saturating_sub(a.start().max(b.start()));
-        let behind = if a.end() < b.end() { &mut a_left } else { &mut b_left };
-        behind.next();
+impl<'a> Measured<'a> {
+    pub(super) fn new(text: &'a Text, fragments: &'a Fragments) -> Self {
+        let n_characters = fragments.iter().map(|range| text.n_code_points_in(range)).sum();
+        Self { text, fragments, n_characters }
     }
-    n_bytes
+
+    /// What two spans of one text share of the characters that they cover together, 0 to 1 (Jaccard 1901).
+    pub(super) fn overlap(&self, other: &Self) -> f64 {
+        let shared = shared(self.fragments, other.fragments);
+        let n_shared: usize = shared.map(|range| self.text.n_code_points_in(range)).sum();
+        n_shared as f64 / (self.n_characters + other.n_characters - n_shared).max(1) as f64
+    }
+}
+
+/// Whether two spans share any text.
+pub fn share_text(a: &Fragments, b: &Fragments) -> bool {
+    shared(a, b).next().is_some()
+}
+
+/// The stretches that two spans share, in one walk along both.
+fn shared(a: &Fragments, b: &Fragments) -> impl Iterator<Item = TextRange> {
+    let (mut a_left, mut b_left) = (a.overlapping(b.extent()).peekable(), b.overlapping(a.extent()).peekable());
+    std::iter::from_fn(move || {
+        while let (Some(&a), Some(&b)) = (a_left.peek(), b_left.peek()) {
+            if a.end() < b.end() {
+                a_left.next();
+            } else {
+                b_left.next();
+            }
+            if let Some(common) = a.common(b) {
+                return Some(common);
+            }
+        }
+        None
+    })
 }

@@ -111,6 +111,16 @@ impl Text {
         self.offset_from_byte(OffsetUnit::CodePoint, self.n_bytes())
     }
 
+    /// How many characters lie in a range of this text. Takes no longer for a long one.
+    pub fn n_code_points_in(&self, range: TextRange) -> usize {
+        let n_begun = if range.n_bytes() < TALLY_EVERY_BYTES {
+            Tally::default().after(self.slice(range).as_bytes()).code_points
+        } else {
+            self.before(range.end()).code_points - self.before(range.start()).code_points
+        };
+        n_begun as usize
+    }
+
     /// The range of these bytes, if both lie between characters of this text.
     pub fn range(&self, bytes: Range<usize>) -> Result<TextRange, RangeError> {
         let Range { start, end } = bytes;
@@ -349,6 +359,8 @@ mod tests {
                     prop_assert_eq!(text.offset_from_byte(unit, byte), offset);
                     prop_assert_eq!(text.byte_from_offset(unit, offset), Some(byte));
                 }
+                let before = text.range(0..byte).unwrap();
+                prop_assert_eq!(text.n_code_points_in(before), n_code_points);
                 n_code_points += 1;
                 n_utf16 += character.len_utf16();
             }

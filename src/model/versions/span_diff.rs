@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::spans::earlier;
 use super::words::quoted;
 use crate::model::compare::{Mapping, Pairing};
 use crate::model::{Article, KindId, LabelSet, Span, SpanId, one_line};
@@ -17,16 +18,14 @@ pub(super) struct SpanPairs<'a> {
 }
 
 impl<'a> SpanPairs<'a> {
-    /// Spans are the same by their ids, where they overlap: an id is given again when its span is gone. Of the others
-    /// those are that are equal.
+    /// Spans are the same by their ids, as for merging. Of the others those are that are equal.
     pub(super) fn new(before: &'a Article, after: &'a Article) -> Self {
-        let by_id = |span: &Span| before.span(span.id).filter(|old| old.extent().overlaps(span.extent()));
         let mut pairs: Vec<(&Span, &Span)> =
-            after.spans().iter().filter_map(|span| Some((by_id(span)?, span))).collect();
+            after.spans().iter().filter_map(|span| Some((earlier(before, span)?, span))).collect();
         let paired: BTreeSet<SpanId> = pairs.iter().map(|(old, _)| old.id).collect();
         let left = before.spans().iter().filter(|span| !paired.contains(&span.id));
         let right = after.spans().iter().filter(|span| !paired.contains(&span.id));
-        let others = Pairing::new(left, right, &Mapping::Same, 1.0);
+        let others = Pairing::new(after.text(), left, right, &Mapping::Same, 1.0);
         pairs.extend(others.pairs.iter().map(|pair| (pair.left, pair.right)));
         let ids = pairs.iter().map(|(old, new)| (old.id, new.id)).collect();
         Self { pairs, only_before: others.only_left, only_after: others.only_right, ids }

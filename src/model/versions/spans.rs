@@ -56,8 +56,7 @@ impl<'a> Side<'a> {
         let mut side =
             Self { article, kept: BTreeMap::new(), new: Vec::new(), linked: BTreeSet::new(), ids: BTreeMap::new() };
         for span in article.spans().iter() {
-            // An id is given again when its span is gone; the new span lies elsewhere.
-            if base.span(span.id).is_some_and(|before| before.extent().overlaps(span.extent())) {
+            if earlier(base, span).is_some() {
                 side.kept.insert(span.id, span);
             } else {
                 side.new.push(span);
@@ -75,6 +74,11 @@ impl<'a> Side<'a> {
     fn named(&self, span: &Span) -> String {
         named(self.article, span)
     }
+}
+
+/// What a span was in the version before. An id is given again when its span is gone; the new span lies elsewhere.
+pub(super) fn earlier<'a>(before: &'a Article, span: &Span) -> Option<&'a Span> {
+    before.span(span.id).filter(|old| old.extent().overlaps(span.extent()))
 }
 
 /// The span of the version before, as both have left it. Who removed it does not take from the other what they made of it.
@@ -130,9 +134,10 @@ fn picked<T: PartialEq + Clone>(three: Three<&T>, is_both: &mut bool) -> T {
 /// Adds what is new in either. Where both marked the same words with the same label, that is one span.
 fn add_new(labelling: &mut Labelling, ours: &mut Side<'_>, theirs: &mut Side<'_>, conflicts: &mut Conflicts) {
     let mut ids = FreeIds::new(&labelling.spans, ours.article, theirs.article);
-    let in_both = Pairing::new(ours.new.iter().copied(), theirs.new.iter().copied(), &Mapping::Same, 1.0).pairs;
+    let text = ours.article.text();
+    let in_both = Pairing::new(text, ours.new.iter().copied(), theirs.new.iter().copied(), &Mapping::Same, 1.0).pairs;
     // Those that cover the same in other pieces are two: each has cut it as they meant it.
-    let in_both = in_both.iter().filter(|pair| pair.left.fragments == pair.right.fragments);
+    let in_both = in_both.iter().filter(|pair| pair.is_equal());
     let in_both: BTreeMap<SpanId, &Span> = in_both.map(|pair| (pair.left.id, pair.right)).collect();
     for span in &ours.new {
         let id = ids.give(span.id, theirs.article.spans().taken_ids());

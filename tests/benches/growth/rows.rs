@@ -121,7 +121,7 @@ fn comparing(project: Project) -> Work {
     Box::new(move || {
         for article in project.articles() {
             let some = article.spans().iter().filter(|span| span.id.0.is_multiple_of(2));
-            let pairing = Pairing::new(article.spans().iter(), some, &Mapping::Any, 0.0);
+            let pairing = Pairing::new(article.text(), article.spans().iter(), some, &Mapping::Any, 0.0);
             black_box(LinkPairing::new(article, article, &pairing, &Mapping::Any));
         }
     })
