@@ -21,8 +21,28 @@ pub use write::{write, write_article, write_lone_article};
 mod tests {
     use proptest::prelude::*;
 
+    use super::file::File;
+    use super::records::ProjectRecord;
     use super::*;
+    use crate::formats::own::wire::plain;
+    use crate::formats::own::wire::record::parse_with_ron;
     use crate::model::{Content, MisfitKind, Project, SpanId, arbitrary};
+
+    /// Two bytes or so of it replaced.
+    fn damaged(mut ron: String, at: prop::sample::Index, damage: &str) -> String {
+        let start = ron.floor_char_boundary(at.index(ron.len()));
+        let end = ron.ceil_char_boundary((start + 2).min(ron.len()));
+        ron.replace_range(start..end, damage);
+        ron
+    }
+
+    #[test]
+    fn what_we_write_is_read_quickly() {
+        for ron in [project_with(ARTICLE), include_str!("../../../../projects/budget-week.ron").to_owned()] {
+            let opened = read::read_fitting(&File::of(&ron)).unwrap();
+            assert_eq!(format!("{opened:?}"), format!("{:?}", read::read_line_by_line(&File::of(&ron)).unwrap()));
+        }
+    }
 
     const ARTICLE: &str = r#"
         Article(
@@ -267,13 +287,29 @@ mod tests {
 
         #[test]
         fn damage_is_told_or_kept(content in arbitrary::content(), at: prop::sample::Index, damage in r#"[(){}\[\]",:#'a1\\]{0,3}"#) {
-            let mut ron = write(&content);
-            let start = ron.floor_char_boundary(at.index(ron.len()));
-            let end = ron.ceil_char_boundary((start + 2).min(ron.len()));
-            ron.replace_range(start..end, &damage);
+            let ron = damaged(write(&content), at, &damage);
             if let Ok(opened) = read(ron.as_bytes()) && let Ok(project) = Project::from_parts(opened.parts) {
                 let saved = write(&project);
                 prop_assert_eq!(write(&super::tests::content(&saved)), saved);
+            }
+        }
+
+        #[test]
+        fn what_is_read_quickly_is_what_ron_reads(
+            content in arbitrary::content(),
+            at: prop::sample::Index,
+            damage in r#"[(){}\[\]",:#'a1\\r_./* nx-]{0,3}"#,
+        ) {
+            let ron = damaged(write(&content), at, &damage);
+            if let Ok(record) = plain::parse::<ProjectRecord<'_>>(&ron) {
+                let expected = parse_with_ron::<ProjectRecord<'_>>(&ron);
+                // The space behind a bare word is still the word's to `ron`.
+                prop_assert_eq!(format!("{record:?}").replace(" )", ")"), format!("{:?}", expected.unwrap()).replace(" )", ")"));
+            }
+            let file = File::of(&ron);
+            if let Some(opened) = read::read_fitting(&file) {
+                let expected = read::read_line_by_line(&file);
+                prop_assert_eq!(format!("{opened:?}"), format!("{:?}", expected.unwrap()));
             }
         }
     }

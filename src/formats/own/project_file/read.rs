@@ -1,6 +1,8 @@
 //! Reads a project file: at once where everything in it fits, else with what does not fit set aside.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::thread;
 
 use ron::value::RawValue;
 use serde::Deserialize;
@@ -8,12 +10,18 @@ use sha2::{Digest as _, Sha256};
 
 use super::file::{File, ProjectFileError, VERSION};
 use super::lines;
-use super::records::{ArticleHead, ArticleRecord, FittingProject, ProjectHead, ProjectRecord};
+use super::records::{ArticleHead, ArticleRecord, FittingArticle, FittingProject, ProjectHead, ProjectRecord};
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::labels::{KindRecord, LabelRecord};
-use crate::formats::own::wire::record::{Word, parse};
+use crate::formats::own::wire::plain::{self, Unread};
+use crate::formats::own::wire::record::Word;
 use crate::formats::own::wire::settings::SettingsRecord;
 use crate::model::{Article, ArticleId, LabelSet, Misfit, OffsetUnit, ProjectParts, Text};
+
+/// More threads than this only wait for the memory of the machine.
+const N_THREADS_MAX: usize = 8;
+/// A thread for fewer articles costs more than it brings.
+const N_ITEMS_OF_A_THREAD: usize = 100;
 
 /// A project file that could be read.
 #[derive(Clone, Debug)]
@@ -57,31 +65,47 @@ pub fn read_lone_article(bytes: &[u8]) -> Result<Article, ProjectFileError> {
 }
 
 fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
-    // Nearly always everything fits; only where something does not is each line looked at by itself.
+    // Nearly always everything fits and is written as we write it; only else is each line looked at by itself.
     read_fitting(file).map_or_else(|| read_line_by_line(file), Ok)
 }
 
-/// `None` where anything does not fit.
-fn read_fitting(file: &File<'_>) -> Option<Opened> {
-    let (head, records) = parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
+/// `None` where anything does not fit, or is not written as we write it.
+pub(super) fn read_fitting(file: &File<'_>) -> Option<Opened> {
+    let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
     let unit = head.offset_unit;
     let (mut parts, read_only) = file.parts(head).ok()?;
-    let mut ids = BTreeSet::new();
-    for record in records {
-        let (head, lists) = record.into_parts();
-        let article = file.article(head).ok().filter(|article| ids.insert(article.id))?;
-        parts.articles.push(lines::fitting(article, &parts.labels, unit, lists)?);
-    }
-    Some(Opened { parts, problems: Vec::new(), read_only })
+    let records = articles.map_or(Ok(Vec::new()), |Unread(list)| plain::items(list)).ok()?;
+    parts.articles = on_all_cores(&records, |record| fitting_article(record, &parts.labels, unit))?;
+    let ids: BTreeSet<ArticleId> = parts.articles.iter().map(|article| article.id).collect();
+    (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only })
 }
 
-fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
+fn fitting_article(ron: &str, labels: &LabelSet, unit: OffsetUnit) -> Option<Article> {
+    let (head, lists) = plain::parse::<FittingArticle<'_>>(ron).ok()?.into_parts();
+    lines::fitting(File::of(ron).article(head).ok()?, labels, unit, lists)
+}
+
+/// What becomes of each, in their order; `None` where it is for one.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> Option<R> + Sync) -> Option<Vec<R>> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
+    let n_each = items.len().div_ceil(n_threads).max(N_ITEMS_OF_A_THREAD);
+    thread::scope(|scope| {
+        let each = &each;
+        let chunks = items.chunks(n_each);
+        let threads: Vec<_> =
+            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(each).collect::<Option<Vec<R>>>())).collect();
+        let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        parts.collect::<Option<Vec<Vec<R>>>>().map(|parts| parts.into_iter().flatten().collect())
+    })
+}
+
+pub(super) fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
     let (head, records) = file.parse::<ProjectRecord<'_>>(file.ron)?.into_parts();
     let unit = head.offset_unit;
     let (mut parts, read_only) = file.parts(head)?;
     let mut problems = Vec::new();
     let mut ids = BTreeSet::new();
-    for record in records {
+    for record in records.unwrap_or_default() {
         let (head, lists) = record.into_parts();
         let place = head.id;
         let article = lines::labelled(file, file.article(head)?, &parts.labels, unit, lists);

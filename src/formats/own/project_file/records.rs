@@ -3,6 +3,7 @@
 use ron::value::RawValue;
 
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
+use crate::formats::own::wire::plain::Unread;
 use crate::formats::own::wire::reading::ReadingRecord;
 use crate::formats::own::wire::record::{Name, record};
 use crate::formats::own::wire::relation::RelationRecord;
@@ -13,7 +14,7 @@ use crate::model::{OffsetUnit, Status, UnknownFields};
 
 /// A project and its articles, whose lists have lines of these types.
 macro_rules! project_records {
-    ($(#[$doc:meta])* $project:ident, $article:ident<$de:lifetime> { $span:ty, $relation:ty, $rejection:ty, $prediction:ty, $reading:ty }) => {
+    ($(#[$doc:meta])* $project:ident<$de:lifetime>: $articles:ty, $article:ident { $span:ty, $relation:ty, $rejection:ty, $prediction:ty, $reading:ty }) => {
         record! {
             $(#[$doc])*
             $project<$de> = "Project" {
@@ -24,7 +25,7 @@ macro_rules! project_records {
                 settings: SettingsRecord,
                 labels: &$de RawValue,
                 relation_kinds: &$de RawValue,
-                articles: Vec<$article<$de>>,
+                articles: $articles,
             }
         }
 
@@ -49,9 +50,9 @@ macro_rules! project_records {
 
         impl<$de> $project<$de> {
             /// The articles, and a record of all but them.
-            pub(super) fn into_parts(self) -> (ProjectHead<$de>, Vec<$article<$de>>) {
+            pub(super) fn into_parts(self) -> (ProjectHead<$de>, Option<$articles>) {
                 let Self { version, name, annotator, offset_unit, settings, labels, relation_kinds, .. } = self;
-                let (articles, unknown) = (self.articles.unwrap_or_default(), self.unknown);
+                let (articles, unknown) = (self.articles, self.unknown);
                 let offset_unit = offset_unit.map_or(OffsetUnit::CodePoint, |name| name.0);
                 let head =
                     ProjectHead { version, name, annotator, offset_unit, settings, labels, relation_kinds, unknown };
@@ -77,13 +78,13 @@ macro_rules! project_records {
 }
 
 project_records! {
-    /// For a project in which everything fits: each line is read once.
-    FittingProject, FittingArticle<'de> { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
+    /// For a project written as we write it in which everything fits: each line is read once.
+    FittingProject<'de>: Unread<'de>, FittingArticle { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
 }
 
 project_records! {
     /// For any project: lines are kept as they are, to be read one by one.
-    ProjectRecord, ArticleRecord<'de> { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
+    ProjectRecord<'de>: Vec<ArticleRecord<'de>>, ArticleRecord { &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue, &'de RawValue }
 }
 
 /// A project without its articles.

@@ -5,6 +5,7 @@
 pub(crate) mod article;
 pub(crate) mod labels;
 pub(crate) mod places;
+pub(crate) mod plain;
 pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod relation;

@@ -7,6 +7,7 @@ use ron::extensions::Extensions;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 
+use super::plain;
 use crate::model::{
     ArticleId, Color, KindId, LabelId, Newline, OffsetUnit, Origin, RelationId, SpanId, Status, UnknownFields,
 };
@@ -68,6 +69,10 @@ pub(crate) use record;
 
 /// Reads RON of ours: a field that may be missing is written without `Some`.
 pub(crate) fn parse<'de, T: Deserialize<'de>>(ron: &'de str) -> Result<T, ron::error::SpannedError> {
+    plain::parse(ron).or_else(|plain::NotPlain| parse_with_ron(ron))
+}
+
+pub(crate) fn parse_with_ron<'de, T: Deserialize<'de>>(ron: &'de str) -> Result<T, ron::error::SpannedError> {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).from_str(ron)
 }
 
