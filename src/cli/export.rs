@@ -10,7 +10,7 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::export;
 use crate::formats::{ExportOptions, Format, Split};
 use crate::model::{LabelId, OffsetUnit, Origin, Status};
-use crate::storage;
+use crate::storage::{self, Beside};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
@@ -55,6 +55,9 @@ pub struct ExportArgs {
     /// Write nothing, and exit with 1, where the format cannot carry everything
     #[arg(long)]
     strict: bool,
+    /// Remove what earlier exports left in the folder and this one did not write; files of others stay
+    #[arg(long, requires = "output")]
+    remove_old: bool,
     /// Replace what is at the path also where it is a project
     #[arg(long)]
     force: bool,
@@ -92,16 +95,33 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
             storage::write_file(path, bytes, over(args.force)).map_err(force_hint)?;
         }
         (Some(folder), files) => {
-            storage::write_files(folder, files, over(args.force)).map_err(force_hint)?;
-            let n_others = storage::n_others_in(folder, files);
-            if n_others > 0 {
-                let others = counted(n_others, "other file");
-                around
-                    .tell(&format!("{}: {others} of these kinds, which this export did not write", folder.display()))?;
-            }
+            let beside = storage::write_export(folder, files, over(args.force)).map_err(force_hint)?;
+            tell_beside(&beside, args.remove_old, around)?;
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Says what else lies in the folder, and removes what earlier exports left there if that is wanted.
+fn tell_beside(beside: &Beside, removes_old: bool, around: &mut Surroundings<'_>) -> anyhow::Result<()> {
+    let Beside { old, n_others } = beside;
+    let folder = old.folder().display();
+    if old.n_files() > 0 && removes_old {
+        let n_removed = old.remove()?;
+        around.tell(&format!(
+            "{folder}: removed {} of earlier exports: {}",
+            counted(n_removed, "file"),
+            old.names()
+        ))?;
+    } else if old.n_files() > 0 {
+        let left = counted(old.n_files(), "file");
+        around.tell(&format!("{folder}: {left} of earlier exports: {}; --remove-old removes them", old.names()))?;
+    }
+    if *n_others > 0 {
+        let others = counted(*n_others, "other file");
+        around.tell(&format!("{folder}: {others} of these kinds, which no export wrote or somebody has changed"))?;
+    }
+    Ok(())
 }
 
 pub(super) fn format_from_name(name: &str) -> Result<Format, String> {

@@ -1,7 +1,5 @@
 //! The files of exports and imports.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,13 +11,15 @@ use super::regular;
 use super::system::in_words;
 use super::write::{How, Over, Readers, is_inside, make_folder_for, write_whole};
 
-/// Why files of an export or import could not be written or read.
+/// Why files of an export or import could not be written, read or removed.
 #[derive(Debug, Error)]
 pub enum ExchangeError {
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
     #[error("{0}")]
     NotWritten(SaveError),
+    #[error("cannot be removed, {error}: {path}", error = in_words(error), path = path.display())]
+    NotRemoved { error: io::Error, path: PathBuf },
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
 }
@@ -44,30 +44,6 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Re
         written.map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, &path)))?;
     }
     Ok(())
-}
-
-/// How many files a folder has besides those of an export that was written there, of the same kinds: they may be of an
-/// earlier export, and whoever takes all of a kind takes them too.
-pub fn n_others_in(folder: &Path, files: &[(String, Vec<u8>)]) -> usize {
-    let extension = |name: &str| Path::new(name).extension().unwrap_or_default().to_owned();
-    let written: BTreeSet<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
-    let extensions: BTreeSet<OsString> = files.iter().map(|(name, _)| extension(name)).collect();
-    let mut n_others = 0;
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        // What cannot be looked into holds nothing that anybody would take.
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(kind) if kind.is_file() && !written.contains(&path) => {
-                    n_others += usize::from(extensions.contains(path.extension().unwrap_or_default()));
-                }
-                _ => {}
-            }
-        }
-    }
-    n_others
 }
 
 /// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
@@ -121,9 +97,6 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
-        assert_eq!(n_others_in(folder.path(), &files), 0);
-        write_files(folder.path(), &[file("dev/c.txt"), file("d.ann"), file("README.md")], Over::Nothing).unwrap();
-        assert_eq!(n_others_in(folder.path(), &files), 2);
     }
 
     #[test]

@@ -229,6 +229,12 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Removes a folder that has nothing in it. One that has is not for us to remove, and one that stays is in nobody's way.
+pub(super) fn remove_if_empty(folder: &Path) {
+    step();
+    drop(fs::remove_dir(folder));
+}
+
 /// Removes what programs that were ended in the middle have left beside the file. A file that somebody still writes is not
 /// a day old.
 pub(super) fn remove_leftovers(path: &Path, now: SystemTime) {

@@ -141,7 +141,8 @@ impl App {
                 left.close();
             }
             (None, Outcome::Broken) if done.kind == Kind::WriteExport => self.outbox.tell(broken(done.kind)),
-            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(exchange::told(&shown, written)),
+            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(exchange::told(&shown, &written)),
+            (_, Outcome::OldFilesRemoved(removed)) => self.outbox.tell(exchange::removal_told(removed)),
             _ => {}
         }
     }

@@ -48,7 +48,8 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ArticlesRead(read) => add_articles::take_articles(desk, read),
         Outcome::ArticleReopened { article, encoding, read } => sources::take_reopened(desk, article, encoding, read),
         Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
-        Outcome::ExportWritten { shown, written } => desk.out.tell(exchange::told(&shown, written)),
+        Outcome::ExportWritten { shown, written } => exchange::take_written(desk, &shown, written),
+        Outcome::OldFilesRemoved(removed) => desk.out.tell(exchange::removal_told(removed)),
         Outcome::ExportPrepared { choice, revision, export } => {
             exchange::take_prepared(desk, choice, revision, export);
         }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use super::Desk;
 use crate::formats::{Export, Merge};
-use crate::storage::ExchangeError;
-use crate::ui::input::outbox::Notice;
+use crate::storage::{Beside, ExchangeError, OldFiles};
+use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::export::ExportChoice;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::{Dialog, ExportDialog, ImportDialog, new_in};
+use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
 
 /// Asks how labels shall leave.
 pub(crate) fn ask_export(desk: &mut Desk<'_>) {
@@ -58,13 +58,48 @@ pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, i
     });
 }
 
+/// Says that an export was written, and asks what shall become of what earlier ones left there.
+pub(crate) fn take_written(desk: &mut Desk<'_>, shown: &str, written: Result<Option<Beside>, ExchangeError>) {
+    desk.out.tell(told(shown, &written));
+    let Ok(Some(Beside { old, .. })) = written else { return };
+    let (n, them) = match old.n_files() {
+        0 => return,
+        1 => ("1 file".to_owned(), "it"),
+        n => (format!("{n} files"), "them"),
+    };
+    desk.overlays.ask(Dialog::Question(Question {
+        title: format!("Remove {n} of earlier exports?"),
+        text: format!(
+            "In {shown} there is still what earlier exports wrote and this one did not: {}. Nobody has changed {them} \
+             since. Programs that read all files of the folder read {them} too. It cannot be undone.",
+            old.names()
+        ),
+        answers: vec![Answer::new("Remove", Wish::RemoveOldFiles(old))],
+    }));
+}
+
 /// What is said of an export that was written, or was not.
-pub(crate) fn told(shown: &str, written: Result<usize, ExchangeError>) -> Notice {
-    match written {
+pub(crate) fn told(shown: &str, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
+    let n_others = |beside: &Option<Beside>| beside.as_ref().map_or(0, |beside| beside.n_others);
+    match written.as_ref().map(n_others) {
         Ok(0) => Notice::Info(format!("Exported to {shown}")),
-        Ok(1) => Notice::Info(format!("Exported to {shown}, where 1 more file lies that is not of this export")),
-        Ok(n) => Notice::Info(format!("Exported to {shown}, where {n} more files lie that are not of this export")),
+        Ok(1) => Notice::Info(format!("Exported to {shown}, where 1 more file lies that is of no export")),
+        Ok(n) => Notice::Info(format!("Exported to {shown}, where {n} more files lie that are of no export")),
         Err(error) => Notice::Error(format!("Nothing was exported: {error}")),
+    }
+}
+
+/// Removes in the background what earlier exports left.
+pub(crate) fn remove_old(desk: &mut Desk<'_>, old: OldFiles) {
+    desk.begin(Kind::WriteExport, move |_| Outcome::OldFilesRemoved(old.remove()));
+}
+
+/// What is said of files that were removed, or were not.
+pub(crate) fn removal_told(removed: Result<usize, ExchangeError>) -> Notice {
+    match removed {
+        Ok(1) => Notice::Info("Removed 1 file of an earlier export".to_owned()),
+        Ok(n) => Notice::Info(format!("Removed {n} files of earlier exports")),
+        Err(error) => Notice::Error(format!("What earlier exports left {error}")),
     }
 }
 

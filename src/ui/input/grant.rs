@@ -48,6 +48,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::TakeOver(found) => sources::take_over(desk, found),
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
         Wish::Import(merge) => exchange::take_in(desk, *merge),
+        Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
         Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
         Wish::CancelJob(job) => desk.jobs.cancel(job),
         // The window has done these.

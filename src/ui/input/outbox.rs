@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::commands::Command;
 use crate::formats::Merge;
 use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
-use crate::storage::Encoding;
+use crate::storage::{Encoding, OldFiles};
 use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
 use crate::ui::jobs::opening::{Leave, Next};
@@ -64,6 +64,8 @@ pub enum Wish {
     /// Sources in these folders may be read too.
     CheckSourcesIn(Vec<PathBuf>),
     Import(Box<Merge>),
+    /// Remove what earlier exports left in a folder.
+    RemoveOldFiles(OldFiles),
     SetAutosave {
         interval_s: u32,
     },

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::formats::{Export, ExportOptions, Format, export};
 use crate::model::Content;
-use crate::storage::{self, ExchangeError, Over};
+use crate::storage::{self, Beside, ExchangeError, Over};
 
 /// What an export shall be.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +18,10 @@ pub fn prepare(choice: &ExportChoice, content: &Content) -> Export {
     export(choice.format, content, &choice.options)
 }
 
-/// Writes an export to a file of any name, or into a folder; gives how many files like them the folder has besides.
-pub fn write(export: &Export, path: &Path, is_file: bool) -> Result<usize, ExchangeError> {
+/// Writes an export to a file of any name, or into a folder; gives what else lies in the folder.
+pub fn write(export: &Export, path: &Path, is_file: bool) -> Result<Option<Beside>, ExchangeError> {
     match &export.files[..] {
-        [(_, bytes)] if is_file => storage::write_file(path, bytes, Over::Files).map(|()| 0),
-        files => storage::write_files(path, files, Over::Files).map(|()| storage::n_others_in(path, files)),
+        [(_, bytes)] if is_file => storage::write_file(path, bytes, Over::Files).map(|()| None),
+        files => storage::write_export(path, files, Over::Files).map(Some),
     }
 }

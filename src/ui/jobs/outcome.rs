@@ -16,7 +16,7 @@ use super::survey::Survey;
 use crate::formats::Export;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
 use crate::storage::{
-    ArticlesRead, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
+    ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
 };
 use crate::suggest::Learner;
 
@@ -49,8 +49,9 @@ pub enum Outcome {
     },
     ExportWritten {
         shown: String,
-        written: Result<usize, ExchangeError>,
+        written: Result<Option<Beside>, ExchangeError>,
     },
+    OldFilesRemoved(Result<usize, ExchangeError>),
     ExportPrepared {
         choice: ExportChoice,
         revision: u64,

@@ -67,6 +67,26 @@ fn nothing_that_a_file_holds_steers_the_terminal() {
 }
 
 #[test]
+fn what_earlier_exports_left_is_told_and_removed_where_that_is_wanted() {
+    let folder = folder();
+    let folder = folder.path();
+    for (project, text) in [("a.ron", "A"), ("b.ron", "B")] {
+        fs::write(folder.join("one.txt"), text).unwrap();
+        check(folder, &["new", project, "one.txt"], 0, &format!("{project}: 1 article\n"), "");
+    }
+    check(folder, &["export", "a.ron", "-f", "brat", "-o", "brat"], 0, "", "");
+    fs::write(folder.join("brat/own.txt"), "somebody's").unwrap();
+    let others = "brat: 1 other file of these kinds, which no export wrote or somebody has changed\n";
+    let names = "559aead08264d579.ann, 559aead08264d579.txt";
+    let left = format!("brat: 2 files of earlier exports: {names}; --remove-old removes them\n{others}");
+    check(folder, &["export", "b.ron", "-f", "brat", "-o", "brat"], 0, "", &left);
+    let removed = format!("brat: removed 2 files of earlier exports: {names}\n{others}");
+    check(folder, &["export", "b.ron", "-f", "brat", "-o", "brat", "--remove-old"], 0, "", &removed);
+    check(folder, &["export", "b.ron", "-f", "brat", "-o", "brat", "--remove-old"], 0, "", others);
+    assert!(folder.join("brat/own.txt").exists() && !folder.join("brat/559aead08264d579.txt").exists());
+}
+
+#[test]
 fn a_project_is_made_and_grows() {
     let folder = folder();
     let folder = folder.path();
@@ -214,7 +234,8 @@ fn labels_come_in_and_leave() {
     let many = "pullquote: this export has 3 files: name a folder for them with -o\n";
     check(folder, &["export", "a.ron", "--format", "brat"], 2, "", many);
     check(folder, &["export", "a.ron", "--format", "brat", "-o", "brat"], 0, "", "");
-    assert_eq!(fs::read_dir(folder.join("brat")).unwrap().count(), 3);
+    // With the list of what an export has left there.
+    assert_eq!(fs::read_dir(folder.join("brat")).unwrap().count(), 4);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use pullquote::formats::own::project_file;
 use pullquote::formats::{
-    Export, ExportOptions, Format, ImportOptions, LossKind, Merge, TakeAs, export, guess, import_with, merge,
+    Export, ExportOptions, Format, ImportOptions, Imported, LossKind, Merge, TakeAs, export, guess, import_with, merge,
 };
 use pullquote::model::{Content, Project};
 
@@ -17,8 +17,8 @@ fn projects() -> impl Iterator<Item = Project> {
     })
 }
 
-/// The export, and what would come in of it.
-fn home(format: Format, content: &Content) -> (Export, Merge) {
+/// The export, what is read of it, and what would come in.
+fn home(format: Format, content: &Content) -> (Export, Imported, Merge) {
     let export = export(format, content, &ExportOptions::default());
     let guessed = guess(&export.files).expect("an export is known again");
     // What is made for spaCy lies in lines as all programs read them.
@@ -27,42 +27,30 @@ fn home(format: Format, content: &Content) -> (Export, Merge) {
     assert_eq!(imported.warnings, [], "{}", format.name());
     let merge = merge(content, &imported, TakeAs::Labels);
     assert_eq!(merge.warnings, [], "{}", format.name());
-    (export, merge)
+    (export, imported, merge)
+}
+
+fn n_lost(export: &Export, kinds: &[LossKind]) -> usize {
+    export.losses.iter().filter(|loss| kinds.contains(&loss.kind)).map(|loss| loss.places.len()).sum()
 }
 
 #[test]
 fn what_leaves_comes_home() {
     for project in projects() {
         let n_spans: usize = project.articles().map(|article| article.spans().len()).sum();
+        let n_links: usize = project.articles().map(|article| article.relations().len()).sum();
         for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
-            let (export, merge) = home(format, &project);
-            let n_lost = |kinds: &[LossKind]| -> usize {
-                let of = export.losses.iter().filter(|loss| kinds.contains(&loss.kind));
-                of.map(|loss| loss.places.len()).sum()
-            };
+            let (export, imported, merge) = home(format, &project);
             let name = format.name();
             let new = (merge.n_new_articles, merge.n_new_spans, merge.n_new_relations);
             assert_eq!(new, (0, 0, 0), "{name}: {:?}", merge.transaction.edits);
-            let n_left_out = n_lost(&[LossKind::Overlap, LossKind::NoText, LossKind::Unlinked, LossKind::DroppedThere]);
-            let n_changed = n_lost(&[LossKind::Fragments, LossKind::SnappedEdge, LossKind::Character]);
+            let left_out = [LossKind::Overlap, LossKind::NoText, LossKind::Unlinked, LossKind::DroppedThere];
+            let n_left_out = n_lost(&export, &left_out);
+            let n_changed = n_lost(&export, &[LossKind::Fragments, LossKind::SnappedEdge, LossKind::Character]);
             assert!(merge.n_same + n_left_out + n_changed >= n_spans, "{name}: {} of {n_spans}", merge.n_same);
             assert!(n_changed > 0 || merge.conflicts.is_empty(), "{name}: {:?}", merge.conflicts);
-        }
-    }
-}
-
-#[test]
-fn links_come_home() {
-    for project in projects() {
-        let n_links: usize = project.articles().map(|article| article.relations().len()).sum();
-        for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
-            let export = export(format, &project, &ExportOptions::default());
-            let lost = export.losses.iter().filter(|loss| loss.kind == LossKind::Link);
-            let n_lost: usize = lost.map(|loss| loss.places.len()).sum();
-            let guessed = guess(&export.files).unwrap();
-            let imported = import_with(ImportOptions::default(), guessed, &export.files, &project);
             let n_home: usize = imported.articles.iter().map(|one| one.article.relations().len()).sum();
-            assert_eq!(n_home + n_lost, n_links, "{}", format.name());
+            assert_eq!(n_home + n_lost(&export, &[LossKind::Link]), n_links, "{name}");
         }
     }
 }
