@@ -11,7 +11,7 @@ pub mod corpus;
 mod dates;
 mod found;
 mod front_matter;
-mod html;
+pub(crate) mod html;
 mod lines;
 mod mail;
 mod news_xml;

@@ -122,7 +122,12 @@ impl<'a> There<'a> {
         let folded = Skeleton::new(text.as_str()).folded;
         if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
             let (placed, n_lost) = near::placed(imported, article, labels);
-            return Found::Same(article, Some(Box::new(placed)), nearly(imported, article, n_lost));
+            // An article of ours that was made into words on its way has come home.
+            let is_home = imported.article.id == article.id
+                && n_lost == 0
+                && near::is_same_but_for_blanks(text.as_str(), article.text().as_str());
+            let note = nearly(imported, article, n_lost).filter(|_| !is_home);
+            return Found::Same(article, Some(Box::new(placed)), note);
         }
         let Some(same_id) = same_id else { return Found::Nothing };
         let moved = reanchor(labels, &imported.article, same_id.text().clone(), same_id.source.clone());

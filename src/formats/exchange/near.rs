@@ -29,7 +29,7 @@ impl Skeleton {
     }
 
     /// The range with the same characters in a text that has the same skeleton; `None` where there are none.
-    fn range_in(&self, range: TextRange, other: &Self, text: &Text) -> Option<TextRange> {
+    pub(super) fn range_in(&self, range: TextRange, other: &Self, text: &Text) -> Option<TextRange> {
         let first = self.sources.partition_point(|(start, _)| *start < range.start());
         let behind = self.sources.partition_point(|(_, end)| *end <= range.end());
         text.range(other.bytes_of(first..behind, text.as_str())?).ok()
@@ -46,6 +46,12 @@ impl Skeleton {
 fn mark_end(text: &str, end: usize) -> usize {
     let marks = text[end..].chars().take_while(|character| is_combining_mark(*character));
     end + marks.map(char::len_utf8).sum::<usize>()
+}
+
+/// Whether two texts have the same characters, blanks apart.
+pub(super) fn is_same_but_for_blanks(one: &str, other: &str) -> bool {
+    let solid = |text: &'_ str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+    solid(one) == solid(other)
 }
 
 fn is_passed_over(character: char) -> bool {

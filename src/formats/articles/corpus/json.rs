@@ -4,18 +4,17 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
 use super::json_shapes::{has_text, records_in};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_text::NanAsNull;
+use crate::formats::exchange::core::json_text::{Noting, PythonJson};
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough.
 pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
-    let mut reader = BufReader::new(NanAsNull::new(reader));
+    let mut reader = BufReader::new(PythonJson::new(reader));
     let n_blank = match skip_blank(&mut reader) {
         Ok(Some((n_blank, b'['))) => return values(reader, n_blank, take),
         Ok(Some((n_blank, _))) => n_blank,
@@ -61,8 +60,9 @@ fn lines(mut reader: impl BufRead, n_blank: usize, take: Take<'_>) {
             Ok(_) => {}
             Err(error) => return give_up(take, place, error.to_string()),
         }
-        let is_enough = match serde_json::from_slice::<Value>(line.trim_ascii_end()) {
-            Ok(value) => take_value(value, &mut number, Some(&place), take),
+        let mut doubled = Vec::new();
+        let is_enough = match parse(line.trim_ascii_end(), &mut doubled) {
+            Ok(value) => tell_doubled(&mut doubled, &place, take) || take_value(value, &mut number, Some(&place), take),
             Err(error) => {
                 number += 1;
                 take(Err((place, json_text::problem(&error)))).is_break()
@@ -72,6 +72,18 @@ fn lines(mut reader: impl BufRead, n_blank: usize, take: Take<'_>) {
             return;
         }
     }
+}
+
+fn parse(line: &[u8], doubled: &mut Vec<String>) -> serde_json::Result<Value> {
+    let mut deserializer = Deserializer::from_slice(line);
+    let value = Noting(doubled).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Tells of names that a record has twice; whether it is enough.
+fn tell_doubled(doubled: &mut Vec<String>, place: &str, take: Take<'_>) -> bool {
+    doubled.drain(..).any(|name| take(Err((place.to_owned(), json_text::twice(&name)))).is_break())
 }
 
 /// Values stand behind each other; the elements of a list are gone through one by one.
@@ -143,8 +155,11 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(value) = list.next_element::<Value>()? {
-            *self.is_enough |= take_one(value, self.number, None, self.take);
+        let mut doubled = Vec::new();
+        while let Some(value) = list.next_element_seed(Noting(&mut doubled))? {
+            let place = format!("record {}", *self.number + 1);
+            *self.is_enough |=
+                tell_doubled(&mut doubled, &place, self.take) || take_one(value, self.number, None, self.take);
             if *self.is_enough {
                 return Err(A::Error::custom("enough"));
             }
@@ -153,8 +168,12 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
-        let fields = Map::deserialize(MapAccessDeserializer::new(fields))?;
-        *self.is_enough |= take_fields(fields, self.number, None, self.take);
+        let mut doubled = Vec::new();
+        let place = format!("record {}", *self.number + 1);
+        if let Value::Object(fields) = Noting(&mut doubled).visit_map(fields)? {
+            *self.is_enough |=
+                tell_doubled(&mut doubled, &place, self.take) || take_fields(fields, self.number, None, self.take);
+        }
         Ok(())
     }
 }
@@ -191,6 +210,18 @@ mod tests {
                 "line 5: b=\"NaN, “x”\" c=null d=[null,-1]"
             ]
         );
+    }
+
+    #[test]
+    fn large_numbers_keep_their_digits_and_doubled_names_are_told() {
+        let (one, told) = (
+            r#"{"id": 12345678901234567890123, "text": "a", "text": "b"}"#,
+            "“text” stands twice in one record, each time with something else: the last one counts",
+        );
+        let expected =
+            |place: &str| [format!("{place}! {told}"), format!("{place}: id=\"12345678901234567890123\" text=\"b\"")];
+        assert_eq!(read(one), expected("line 1"));
+        assert_eq!(read(&format!("[{one}]")), expected("record 1"));
     }
 
     #[test]
@@ -233,7 +264,7 @@ mod tests {
         assert_eq!(read("{\"a\": {\"b\": 1}}"), ["line 1: a={\"b\":1}"]);
         assert_eq!(read(r#"{"text": "One", "data": [{"x": 1}]}"#).len(), 1);
         let deep = format!("[{}", "[".repeat(100_000));
-        assert!(read(&deep)[0].contains("recursion limit"));
+        assert!(read(&deep)[0].contains("deeper than 128"));
         assert!(read("{\"format\": \"pullquote\", \"articles\": []}")[0].contains("pullquote import"));
     }
 }

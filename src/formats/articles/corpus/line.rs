@@ -43,7 +43,12 @@ pub fn article_in(line: &[u8], chosen: &Columns, labels: &LabelSet) -> Result<Li
     if json.is_empty() {
         return Err(bad("it is empty".to_owned()));
     }
-    let cells = match json_text::read(json).map_err(|error| bad(json_text::problem(&error)))? {
+    let mut doubled = Vec::new();
+    let value = json_text::read_noting(json, &mut doubled).map_err(|error| bad(json_text::problem(&error)))?;
+    let cells = match value {
+        Value::Object(_) if !doubled.is_empty() => {
+            return Err(bad(format!("“{}” stands twice in it, each time with something else", doubled.join("”, “"))));
+        }
         Value::Object(fields) => fields.into_iter().collect(),
         other => return Err(bad(format!("{} is no article", kind_of(&other)))),
     };
@@ -119,10 +124,11 @@ mod tests {
         check(r#"{"id": "a-1", "text": " "}"#, Err(("a-1", "there is no text under “text”")));
         check(r#"{"id": "a-1", "n": 5}"#, Err(("a-1", "none of its fields looks like a text: id, n")));
         check("{}", Err(("", "it has no fields")));
+        check(r#"{"text": "a", "text": "b"}"#, Err(("", "“text” stands twice in it, each time with something else")));
         let deep = format!("{{\"text\": {}", "[".repeat(100_000));
         let message = |line: &[u8]| article_in(line, &Columns::default(), &LabelSet::built_in()).unwrap_err().message;
-        assert!(message(deep.as_bytes()).starts_with("recursion limit"));
+        assert!(message(deep.as_bytes()).starts_with("it has lists or records in each other"));
         assert_eq!(message(b"{\"text\": \"a\xFFb\"}"), "it is not UTF-8 from byte 12 on");
-        assert!(message(&[0; 1000]).starts_with("expected value"));
+        assert!(message(&[0; 1000]).starts_with("there is no value"));
     }
 }

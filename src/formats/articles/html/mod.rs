@@ -15,7 +15,8 @@ use encoding_rs::Encoding;
 use html5gum::{HtmlString, StartTag, State, Token};
 
 pub(super) use self::address::is_address;
-pub(super) use self::plain::{character_of, is_markup, plain, resolved};
+pub(super) use self::plain::{character_of, plain, resolved};
+pub(crate) use self::plain::{content_of, is_markup};
 
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
 use self::facts::{Attributes, Fact, Facts};
@@ -78,7 +79,7 @@ pub(super) fn decoded(bytes: &[u8], Charset { chosen, declared }: Charset) -> De
 }
 
 /// The text of a piece of a page.
-pub(super) fn text_of(html: &str) -> String {
+pub(crate) fn text_of(html: &str) -> String {
     read_page(html, Syntax::Html, &mut |_| None, 0).lines.finish()
 }
 

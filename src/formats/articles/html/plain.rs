@@ -38,6 +38,15 @@ pub(crate) fn character_of(reference: &str) -> String {
     without_tags(reference)
 }
 
+/// All text that a browser holds of a piece of a page, white space as it is in the code.
+pub(crate) fn content_of(html: &str) -> String {
+    let text = tokens(html).filter_map(|token| match token {
+        Ok(Token::String(text)) => Some(String::from_utf8_lossy(&text).into_owned()),
+        _ => None,
+    });
+    text.collect()
+}
+
 /// What stood in blocks and on lines of its own stands apart.
 fn without_tags(html: &str) -> String {
     let mut out = Vec::with_capacity(html.len());

@@ -94,11 +94,12 @@ type Placed = (f64, f64, String);
 impl Drawn {
     /// Whether the same was drawn at this place before.
     fn is_twice(&mut self, letter: &Letter) -> bool {
-        /// A share of the size of the letter.
+        /// Shares of the size and of the width of the letter: what has no width may stand where the next one stands.
         const NEAR: f64 = 0.12;
+        const NEAR_IN_WIDTH: f64 = 0.4;
         /// More at one place is not compared.
         const MAX_COMPARED: usize = 16;
-        let near = letter.size * NEAR;
+        let near = (letter.size * NEAR).min(letter.width.abs() * NEAR_IN_WIDTH);
         #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
         let cell = |place: f64| (place / near.max(0.01)).floor().clamp(-1e9, 1e9) as i64;
         let (column, row) = (cell(letter.x), cell(letter.y));

@@ -1,6 +1,7 @@
 //! Letters on a page → lines, by the places where they stand.
 
 use super::letters::Letter;
+use super::right_to_left::as_read;
 
 /// A line of a page.
 #[derive(Clone, Debug)]
@@ -26,30 +27,45 @@ pub(super) fn lines(letters: &[Letter]) -> Vec<Line> {
 }
 
 fn drawn_lines(letters: &[Letter]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<(Line, Drawn<'_>)> = Vec::new();
     for letter in letters {
         let characters = letter.characters.as_str();
         let right = letter.x + letter.width;
         match lines.last_mut() {
-            Some(line) if is_on(line, letter) => {
+            Some((line, drawn)) if is_on(line, letter) => {
                 let has_gap = letter.x - line.right > letter.size * 0.15;
                 if has_gap && !line.text.ends_with(' ') && !characters.starts_with(' ') {
                     line.text.push(' ');
+                    drawn.letters.push(" ");
                 }
                 line.text.push_str(characters);
                 line.right = line.right.max(right);
+                drawn.letters.push(characters);
+                drawn.n_back += usize::from(letter.x < drawn.x);
+                drawn.x = letter.x;
             }
             _ => {
                 let (left, y, size) = (letter.x, letter.y, letter.size);
-                lines.push(Line { text: characters.to_owned(), left, right, y, size });
+                let drawn = Drawn { letters: vec![characters], x: letter.x, n_back: 0 };
+                lines.push((Line { text: characters.to_owned(), left, right, y, size }, drawn));
             }
         }
     }
-    for line in &mut lines {
-        line.text = line.text.trim().to_owned();
-    }
-    lines.retain(|line| !line.text.is_empty());
-    lines
+    let read = |(line, drawn): (Line, Drawn<'_>)| {
+        let is_drawn_to_right = drawn.n_back * 2 < drawn.letters.len();
+        let text = if is_drawn_to_right { as_read(&drawn.letters) } else { line.text };
+        Line { text: text.trim().to_owned(), ..line }
+    };
+    lines.into_iter().map(read).filter(|line| !line.text.is_empty()).collect()
+}
+
+/// The letters of a line as they are drawn, with blanks for gaps.
+struct Drawn<'l> {
+    letters: Vec<&'l str>,
+    /// Of the last letter.
+    x: f64,
+    /// How many letters were drawn before the one before them.
+    n_back: usize,
 }
 
 /// Whether a letter stands on the line: at its height, give or take a raised figure, not back at its start, and not so

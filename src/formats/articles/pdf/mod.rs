@@ -3,9 +3,11 @@
 //! Files from elsewhere can make the reader of PDF panic, overflow its stack or never end. So the window never calls
 //! [`read`]: storage runs this program once more, which reads one file and answers in the form of `Answer`.
 
+mod content;
 mod letters;
 mod lines;
 mod pages;
+mod right_to_left;
 mod widths;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +20,7 @@ use self::lines::Line;
 use self::pages::paragraphs;
 use super::found::{FoundArticle, NotAnArticle};
 
-const EXTRACTOR: &str = "pdf 2";
+const EXTRACTOR: &str = "pdf 3";
 /// Stands before the answer, because libraries may print something of their own.
 const MARK: &str = "\n\u{1}pullquote pdf 1\n";
 
@@ -31,14 +33,15 @@ struct Answer {
 
 /// Reads a PDF file. May panic, overflow the stack or never end.
 pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
-    let broken = |error: pdf_extract::Error| NotAnArticle(format!("is a broken PDF file ({error})"));
+    let broken = |_: pdf_extract::Error| NotAnArticle("is a broken PDF file: it is cut off or damaged".to_owned());
     let mut document = Document::load_mem(bytes).map_err(broken)?;
     if document.is_encrypted() {
         let locked = |_| NotAnArticle("is a PDF file that needs a password".to_owned());
         document.decrypt("").map_err(locked)?;
     }
-    widths::write_out_ranges(&mut document);
-    let (mut pages, mut n_bad_pages): (Vec<Vec<Line>>, usize) = (Vec::new(), 0);
+    widths::mend(&mut document);
+    let mut n_bad_pages = content::keep_text(&mut document);
+    let mut pages: Vec<Vec<Line>> = Vec::new();
     for page in document.get_pages().into_keys() {
         let mut letters = Letters(Vec::new());
         let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut letters, page)));
@@ -46,7 +49,9 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
         pages.push(upright(letters.0).iter().flat_map(|letters| lines::lines(letters)).collect());
     }
     let text = paragraphs(pages).join("\n");
-    if text.is_empty() {
+    if text.is_empty() && n_bad_pages > 0 {
+        return Err(NotAnArticle("is a PDF file whose pages cannot be read".to_owned()));
+    } else if text.is_empty() {
         return Err(NotAnArticle("is a PDF file without text: it may be a scan".to_owned()));
     }
     Ok(found(text, n_bad_pages > 0))

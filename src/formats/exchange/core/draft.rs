@@ -7,7 +7,7 @@ use crate::model::{Article, Meta, OffsetUnit, Origin, Source, Status};
 pub(crate) struct Draft {
     /// Where in its file: `line 3`.
     pub(crate) place: String,
-    /// 16 hex digits; anything else is made a title where there is none.
+    /// 16 hex digits; anything else is made a title where there is none and it has a word.
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) source: Source,

@@ -90,7 +90,7 @@ impl Draft {
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
         let id = self.id.parse().unwrap_or_else(|_| ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()));
-        let is_named = !self.title.is_empty() || self.id.is_empty() || self.id.parse::<ArticleId>().is_ok();
+        let is_named = !self.title.is_empty() || !says_something(&self.id);
         let title = if is_named { self.title } else { self.id };
         let mut confidences = BTreeMap::new();
         let mut ids = BTreeMap::new();
@@ -136,6 +136,11 @@ impl Draft {
         article.status = self.status.unwrap_or(begun);
         Some(ImportedArticle { article, confidences, model })
     }
+}
+
+/// Whether an id may stand for a title: it has a word, and is no number or sum.
+fn says_something(id: &str) -> bool {
+    id.chars().any(|character| character.is_alphabetic() && !character.is_ascii_hexdigit())
 }
 
 /// What says how sure a span is; sums of shares are some digits beside it.
@@ -235,6 +240,13 @@ impl<'t> Newlines<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_are_titles_where_they_are_words() {
+        let is_title = ["bus-7", "Straße", "7", "", "00ff00ff00ff00ff", "3f2a7c1e-9b4d-4e6f-8a0b-1c2d3e4f5a6b"]
+            .map(says_something);
+        assert_eq!(is_title, [true, true, false, false, false, false]);
+    }
 
     #[test]
     fn keys_become_ids_where_they_can() {

@@ -1,11 +1,13 @@
 //! JSON as every export writes it: characters that some programs take for a line end are escaped.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::ser::{Formatter, Serializer};
+use serde_json::{Deserializer, Map, Value};
 
 /// The value on one line.
 pub(crate) fn append(out: &mut Vec<u8>, value: &impl Serialize) {
@@ -31,44 +33,147 @@ pub(crate) fn append_array<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIte
     out.extend_from_slice(b"\n]");
 }
 
-/// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null.
+/// A value of JSON, as [`read_noting`] reads it.
 pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
-    let read = serde_json::from_str(json);
-    if read.is_ok() || !may_have_nan(json) {
+    read_noting(json, &mut Vec::new())
+}
+
+/// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null. Names that
+/// one record has twice are noted, as only the last one counts.
+pub(crate) fn read_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
+    let read = parse(json, doubled);
+    if !needs_care(json) {
         return read;
     }
-    serde_json::from_str(&without_nan(json)).or(read)
+    doubled.clear();
+    parse(&plain(json), doubled).or(read)
 }
 
 /// All values of a file, one after another.
+pub(crate) fn read_all_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Vec<Value>> {
+    let json = if needs_care(json) { Cow::Owned(plain(json)) } else { Cow::Borrowed(json) };
+    let mut deserializer = Deserializer::from_str(&json);
+    let mut values = Vec::new();
+    while deserializer.end().is_err() {
+        values.push(Noting(doubled).deserialize(&mut deserializer)?);
+    }
+    Ok(values)
+}
+
+/// [`read_all_noting`] for what has been looked at already.
 pub(crate) fn read_all(json: &str) -> serde_json::Result<Vec<Value>> {
-    let json = if may_have_nan(json) { Cow::Owned(without_nan(json)) } else { Cow::Borrowed(json) };
-    serde_json::Deserializer::from_str(&json).into_iter().collect()
+    read_all_noting(json, &mut Vec::new())
 }
 
-fn may_have_nan(json: &str) -> bool {
+/// What is said of a name that one record has twice.
+pub(crate) fn twice(name: &str) -> String {
+    format!("“{name}” stands twice in one record, each time with something else: the last one counts")
+}
+
+fn parse(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
+    let mut deserializer = Deserializer::from_str(json);
+    let value = Noting(doubled).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Reads a value and notes each name that a record has twice, with different values.
+pub(crate) struct Noting<'n>(pub(crate) &'n mut Vec<String>);
+
+impl<'de> DeserializeSeed<'de> for Noting<'_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Noting<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(Noting(self.0))? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut record = Map::new();
+        while let Some(name) = fields.next_key::<String>()? {
+            let value = fields.next_value_seed(Noting(self.0))?;
+            if record.get(&name).is_some_and(|before| *before != value) && !self.0.contains(&name) {
+                self.0.push(name.clone());
+            }
+            record.insert(name, value);
+        }
+        Ok(Value::Object(record))
+    }
+}
+
+/// Whether it may have what JSON has no numbers for.
+fn needs_care(json: &str) -> bool {
+    let is_long = |digits: &[u8]| digits.len() >= N_SURE_DIGITS;
     ["NaN", "Infinity"].iter().any(|word| json.contains(word))
+        || json.as_bytes().split(|byte| !byte.is_ascii_digit()).any(is_long)
 }
 
-fn without_nan(json: &str) -> String {
+/// A number of fewer digits is kept as it stands.
+const N_SURE_DIGITS: usize = 19;
+
+fn plain(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     // Memory can always be read.
-    NanAsNull::new(&mut json.as_bytes()).read_to_string(&mut out).ok();
+    PythonJson::new(&mut json.as_bytes()).read_to_string(&mut out).ok();
     out
 }
 
-/// Reads JSON as Python writes it: a number that is none (`NaN`, `Infinity`) is nothing.
-pub(crate) struct NanAsNull<'r> {
+/// Reads JSON as Python writes it: a number that is none (`NaN`, `Infinity`) is nothing, and a whole number that would lose
+/// digits, as ids may be, is the word that it is written as.
+pub(crate) struct PythonJson<'r> {
     reader: &'r mut dyn BufRead,
     is_in_string: bool,
     is_escaped: bool,
-    /// The start of a word outside of strings.
+    /// The start of a word or a number outside of strings.
     word: Vec<u8>,
     out: Vec<u8>,
     n_given: usize,
 }
 
-impl<'r> NanAsNull<'r> {
+impl<'r> PythonJson<'r> {
     pub(crate) fn new(reader: &'r mut dyn BufRead) -> Self {
         Self { reader, is_in_string: false, is_escaped: false, word: Vec::new(), out: Vec::new(), n_given: 0 }
     }
@@ -91,7 +196,7 @@ impl<'r> NanAsNull<'r> {
                     let is_end = byte == b'"' && !self.is_escaped;
                     self.is_escaped = byte == b'\\' && !self.is_escaped;
                     self.is_in_string = !is_end;
-                } else if byte.is_ascii_alphabetic() || byte == b'-' {
+                } else if byte.is_ascii_alphanumeric() || b"+-.".contains(&byte) {
                     self.word.push(byte);
                 } else {
                     end_word(&mut self.word, &mut self.out);
@@ -107,12 +212,23 @@ impl<'r> NanAsNull<'r> {
 }
 
 fn end_word(word: &mut Vec<u8>, out: &mut Vec<u8>) {
-    let is_no_number = [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].contains(&word.as_slice());
-    out.extend_from_slice(if is_no_number { b"null" } else { word });
+    if [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].contains(&word.as_slice()) {
+        out.extend_from_slice(b"null");
+    } else if loses_digits(word) {
+        out.extend([b"\"", word.as_slice(), b"\""].concat());
+    } else {
+        out.extend_from_slice(word);
+    }
     word.clear();
 }
 
-impl Read for NanAsNull<'_> {
+fn loses_digits(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    let fits = |word: &str| word.parse::<i64>().is_ok() || word.parse::<u64>().is_ok();
+    digits.len() >= N_SURE_DIGITS && digits.iter().all(u8::is_ascii_digit) && !str::from_utf8(word).is_ok_and(fits)
+}
+
+impl Read for PythonJson<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.n_given == self.out.len() {
             self.refill()?;
@@ -124,12 +240,36 @@ impl Read for NanAsNull<'_> {
     }
 }
 
-/// What is wrong with one line of JSON, without the number of the line.
+/// What is wrong with JSON, in words for people and without the number of the line.
 pub(crate) fn problem(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let what = if error.is_eof() { "it ends too early" } else { message.split(" at line ").next().unwrap_or_default() };
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let known = || PROBLEMS.iter().find(|(start, _)| message.starts_with(start)).map(|(_, words)| *words);
+    let what = if error.is_eof() { "it ends too early" } else { known().unwrap_or(message) };
     format!("{what} (column {})", error.column())
 }
+
+/// How the reader of JSON begins what it says, and what that means.
+const PROBLEMS: [(&str, &str); 18] = [
+    ("recursion limit", "it has lists or records in each other, deeper than 128"),
+    ("expected `:`", "a colon is missing behind a name"),
+    ("expected `,` or `]`", "a comma, or the end of a list, is missing"),
+    ("expected `,` or `}`", "a comma, or the end of a record, is missing"),
+    ("expected ident", "there is a word that is no value"),
+    ("expected value", "there is no value where one should stand"),
+    ("expected `\"`", "a quotation mark is missing"),
+    ("invalid escape", "a backslash stands before a character that needs none"),
+    ("invalid number", "a number is not written as JSON writes it"),
+    ("number out of range", "a number is too large"),
+    ("invalid unicode code point", "it is not UTF-8"),
+    ("invalid value: string is not valid utf8", "it is not UTF-8"),
+    ("control character", "a tab, line end or other control character stands in a string as it is"),
+    ("key must be a string", "a name is not in double quotation marks"),
+    ("lone leading surrogate", "a string has half of a character, such as \\ud83d by itself"),
+    ("unexpected end of hex escape", "a string has half of a character, such as \\ud83d by itself"),
+    ("trailing comma", "a comma stands before the end of a list or record"),
+    ("trailing characters", "more stands behind its end"),
+];
 
 /// Python's `splitlines` and others end a line at U+0085, U+2028 and U+2029 too, and so would cut a string in two.
 struct OneLine;
@@ -164,5 +304,43 @@ mod tests {
         assert_eq!(read(json).unwrap(), expected);
         assert_eq!(read_all(&format!("{json}[Infinity]")).unwrap(), [expected, serde_json::json!([null])]);
         assert!(read("{\"a\": NaN").is_err() && read("[NaNa]").is_err());
+    }
+
+    #[test]
+    fn whole_numbers_keep_their_digits_and_doubled_names_are_noted() {
+        let json =
+            r#"{"id": 12345678901234567890123, "n": 18446744073709551615, "x": "12345678901234567890123 ", "y": -5e3}"#;
+        let expected = serde_json::json!({"id": "12345678901234567890123", "n": u64::MAX, "x": "12345678901234567890123 ", "y": -5e3});
+        assert_eq!(read(json).unwrap(), expected);
+        let mut doubled = Vec::new();
+        let json = r#"{"text": "One", "a": [{"b": 1, "b": 1}], "text": "Two"}"#;
+        assert_eq!(read_noting(json, &mut doubled).unwrap()["text"], "Two");
+        assert_eq!(doubled, ["text"]);
+        assert_eq!(read_all_noting(&format!("{json} {json}"), &mut doubled).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_words_for_people() {
+        let deep = "[".repeat(1000);
+        for (json, expected) in [
+            ("{\"a\": \"x", "it ends too early (column 8)"),
+            (r#"{"a": "\ud83d"}"#, r"a string has half of a character, such as \ud83d by itself (column 14)"),
+            (r#"{"a": "\ud83dx"}"#, r"a string has half of a character, such as \ud83d by itself (column 14)"),
+            (r#"{"a": tru}"#, "there is a word that is no value (column 10)"),
+            ("{'a': 1}", "a name is not in double quotation marks (column 2)"),
+            ("{\"a\": 1,}", "a comma stands before the end of a list or record (column 9)"),
+            ("{\"a\" 1}", "a colon is missing behind a name (column 6)"),
+            ("[1 2]", "a comma, or the end of a list, is missing (column 4)"),
+            ("{\"a\": 1 2}", "a comma, or the end of a record, is missing (column 9)"),
+            ("{\"a\": \"\t\"}", "a tab, line end or other control character stands in a string as it is (column 8)"),
+            (r#"{"a": "\q"}"#, "a backslash stands before a character that needs none (column 9)"),
+            ("{\"a\": 01}", "a number is not written as JSON writes it (column 8)"),
+            ("{\"a\": 1e999}", "a number is too large (column 11)"),
+            ("{} x", "more stands behind its end (column 4)"),
+            ("<", "there is no value where one should stand (column 1)"),
+            (&deep, "it has lists or records in each other, deeper than 128 (column 128)"),
+        ] {
+            assert_eq!(problem(&read(json).unwrap_err()), expected, "{json}");
+        }
     }
 }

@@ -48,8 +48,10 @@ impl<'a> Reading<'a> {
         let text = self.text;
         let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         if first_line.trim_start().starts_with('[') || json_text::read(first_line).is_err() {
-            let values = json_text::read_all(text);
+            let mut doubled = Vec::new();
+            let values = json_text::read_all_noting(text, &mut doubled);
             if let Ok(values) = values.as_deref().map(records_of) {
+                doubled.iter().for_each(|name| self.warn("", json_text::twice(name)));
                 for (idx, record) in values.into_iter().enumerate() {
                     take(self, record, format!("record {}", idx + 1));
                 }
@@ -58,9 +60,28 @@ impl<'a> Reading<'a> {
         }
         for (idx, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let place = format!("line {}", idx + 1);
-            match json_text::read(line) {
-                Ok(record) => take(self, &record, place),
+            let mut doubled = Vec::new();
+            match json_text::read_noting(line, &mut doubled) {
+                Ok(record) => {
+                    doubled.iter().for_each(|name| self.warn(&place, json_text::twice(name)));
+                    take(self, &record, place);
+                }
                 Err(error) => self.warn(&place, json_text::problem(&error)),
+            }
+        }
+    }
+
+    /// The one value that a text holds. What is wrong with it is warned of.
+    pub(crate) fn json(&mut self, text: &str) -> Option<Value> {
+        let mut doubled = Vec::new();
+        match json_text::read_noting(text, &mut doubled) {
+            Ok(value) => {
+                doubled.iter().for_each(|name| self.warn("", json_text::twice(name)));
+                Some(value)
+            }
+            Err(error) => {
+                self.warn(&format!("line {}", error.line()), json_text::problem(&error));
+                None
             }
         }
     }

@@ -149,8 +149,9 @@ fn span_from_fields(fields: &Map<String, Value>) -> Result<(Vec<String>, SpanDra
         at,
         text: word("text"),
         origin: word("by").and_then(|by| origin_from(&by)),
-        note: word("note"),
-        person: word("person"),
+        // Where these are there and empty, somebody has emptied them.
+        note: fields.get("note").and_then(Value::as_str).map(str::to_owned),
+        person: fields.get("person").and_then(Value::as_str).map(str::to_owned),
         confidence: ["score", "confidence"].iter().find_map(|name| share(fields.get(*name)?)),
     };
     Ok((label.unwrap_or_default(), span))
@@ -244,7 +245,7 @@ fn facts_of(fields: &Map<String, Value>) -> Draft {
         let found = inner.and_then(|meta| meta.get(name)).or_else(|| fields.get(name));
         found.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let source = Source { path: word("source"), sha256: word("sha256"), ..Source::default() };
+    let source = Source { path: word("source"), sha256: word("sha256"), record: word("record"), ..Source::default() };
     let meta = Meta {
         byline: word("byline"),
         outlet: word("outlet"),

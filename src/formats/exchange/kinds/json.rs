@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::Carries;
-use crate::formats::exchange::core::names::{origin_from, status_from};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::model::{
-    Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Source, Span, SpanId,
-};
+use crate::model::{Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Span, SpanId};
 
 const VERSION: u32 = 1;
 
@@ -59,29 +58,31 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     batch.file("json", out)
 }
 
+/// Reads an export. Labels and kinds of links that are not as they were written are passed over, and come in by their use.
 fn read(reading: &mut Reading<'_>) {
-    let head: HeadIn = match serde_json::from_str(reading.text) {
-        Ok(head) => head,
-        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
-    };
-    if head.format != "pullquote" {
+    let Some(file) = reading.json(reading.text) else { return };
+    if file.get("format").and_then(Value::as_str) != Some("pullquote") {
         return reading.warn("", "this JSON does not come from Pullquote");
     }
-    if head.version > VERSION {
-        let version = head.version;
+    let version = file.get("version").and_then(Value::as_u64).unwrap_or_default();
+    if version > VERSION.into() {
         return reading.warn("", format!("a newer Pullquote wrote this (version {version}; this one knows {VERSION})"));
     }
-    let Some(unit) = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == head.offset_unit) else {
-        return reading.warn("", format!("“{}” is not a unit of offsets", head.offset_unit));
+    let unit_name = file.get("offset_unit").and_then(Value::as_str).unwrap_or_default();
+    let Some(unit) = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == unit_name) else {
+        return reading.warn("", format!("“{unit_name}” is not a unit of offsets"));
     };
-    reading.declared.labels.extend(head.labels.into_iter().map(|label| (label.id, label.name)));
+    let list = |name: &str| file.get(name).and_then(Value::as_array).into_iter().flatten();
+    let labels = list("labels").filter_map(|label| LabelIn::deserialize(label).ok());
+    reading.declared.labels.extend(labels.map(|label| (label.id, label.name)));
+    let kinds = list("relation_kinds").filter_map(|kind| KindIn::deserialize(kind).ok());
     let kind = |KindIn { id, name, from, to }| (id, DeclaredKind { name, from, to });
-    reading.declared.kinds.extend(head.relation_kinds.into_iter().map(kind));
-    for (idx, value) in head.articles.into_iter().enumerate() {
+    reading.declared.kinds.extend(kinds.map(kind));
+    for (idx, article) in list("articles").enumerate() {
         let place = format!("article {}", idx + 1);
-        match serde_json::from_value::<ArticleIn>(value) {
-            Ok(article) => reading.take(article.draft(place, unit)),
-            Err(error) => reading.warn(&place, error.to_string()),
+        match record::draft(article, place.clone()) {
+            Ok(draft) => reading.take(Draft { unit, rival_unit: None, ..draft }),
+            Err(what) => reading.warn(&place, what),
         }
     }
 }
@@ -253,22 +254,6 @@ fn kinds_out<'a>(labels: &'a LabelSet) -> Vec<KindOut<'a>> {
 }
 
 #[derive(Deserialize)]
-struct HeadIn {
-    #[serde(default)]
-    format: String,
-    #[serde(default)]
-    version: u32,
-    #[serde(default)]
-    offset_unit: String,
-    #[serde(default)]
-    labels: Vec<LabelIn>,
-    #[serde(default)]
-    relation_kinds: Vec<KindIn>,
-    #[serde(default)]
-    articles: Vec<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
 struct LabelIn {
     id: String,
     #[serde(default)]
@@ -284,96 +269,6 @@ struct KindIn {
     from: Vec<String>,
     #[serde(default)]
     to: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct ArticleIn {
-    id: String,
-    title: String,
-    source: String,
-    sha256: String,
-    record: String,
-    status: String,
-    meta: MetaIn,
-    text: String,
-    spans: Vec<SpanIn>,
-    relations: Vec<RelationIn>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct MetaIn {
-    byline: String,
-    outlet: String,
-    date: String,
-    url: String,
-}
-
-#[derive(Deserialize)]
-struct SpanIn {
-    id: u32,
-    label: String,
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    fragments: Vec<(usize, usize)>,
-    text: Option<String>,
-    #[serde(default)]
-    by: String,
-    note: Option<String>,
-    person: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RelationIn {
-    id: u32,
-    kind: String,
-    from: u32,
-    to: u32,
-}
-
-impl ArticleIn {
-    fn draft(self, place: String, unit: OffsetUnit) -> Draft {
-        let MetaIn { byline, outlet, date, url } = self.meta;
-        Draft {
-            place,
-            id: self.id,
-            title: self.title,
-            source: Source { path: self.source, sha256: self.sha256, record: self.record, ..Source::default() },
-            meta: Meta { byline, outlet, date, url, ..Meta::default() },
-            status: status_from(&self.status),
-            text: self.text,
-            unit,
-            spans: self.spans.into_iter().map(SpanIn::draft).collect(),
-            relations: self.relations.into_iter().map(RelationIn::draft).collect(),
-            ..Draft::default()
-        }
-    }
-}
-
-impl SpanIn {
-    fn draft(self) -> SpanDraft {
-        let at = if self.fragments.is_empty() { vec![(self.start, self.end)] } else { self.fragments };
-        SpanDraft {
-            key: self.id.to_string(),
-            label: self.label,
-            at,
-            text: self.text,
-            origin: origin_from(&self.by),
-            note: self.note,
-            person: self.person,
-            confidence: None,
-        }
-    }
-}
-
-impl RelationIn {
-    fn draft(self) -> RelationDraft {
-        let (from, to) = (self.from.to_string(), self.to.to_string());
-        RelationDraft { key: self.id.to_string(), kind: self.kind, from, to }
-    }
 }
 
 #[cfg(test)]

@@ -168,9 +168,8 @@ fn read(reading: &mut Reading<'_>) {
     let mut texts = Texts::new(reading);
     for (name, bytes) in files {
         reading.name = name;
-        match json_text::read(&String::from_utf8_lossy(bytes)) {
-            Ok(value) => annotations_in(&value).into_iter().for_each(|one| texts.take(reading, one)),
-            Err(error) => reading.warn(&format!("line {}", error.line()), error.to_string()),
+        if let Some(value) = reading.json(&String::from_utf8_lossy(bytes)) {
+            annotations_in(&value).into_iter().for_each(|one| texts.take(reading, one));
         }
     }
     for draft in texts.drafts.into_values() {

@@ -175,9 +175,9 @@ fn read(reading: &mut Reading<'_>) {
     let extension = reading.name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
     let stem = reading.name.rsplit_once('.').map_or(reading.name, |(stem, _)| stem);
     let structures = if extension == "json" {
-        match serde_json::from_str::<Value>(reading.text) {
-            Ok(value) => structures_of_json(&value),
-            Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+        match reading.json(reading.text) {
+            Some(value) => structures_of_json(&value),
+            None => return,
         }
     } else if extension == "xml" || reading.file(&format!("{stem}.json")).is_some() {
         return;

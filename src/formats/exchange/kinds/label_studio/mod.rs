@@ -1,12 +1,16 @@
 //! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
 
+mod page;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use self::page::Page;
 use crate::formats::articles::corpus::table_rows;
+use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Unconfirmed};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
@@ -240,10 +244,10 @@ fn read(reading: &mut Reading<'_>) {
     if !reading.text.trim_start().starts_with(['[', '{']) {
         return read_table(reading);
     }
-    let tasks = match serde_json::from_str::<Value>(reading.text) {
-        Ok(Value::Array(tasks)) => tasks,
-        Ok(task) => vec![task],
-        Err(error) => return reading.warn(&format!("line {}", error.line()), error.to_string()),
+    let tasks = match reading.json(reading.text) {
+        Some(Value::Array(tasks)) => tasks,
+        Some(task) => vec![task],
+        None => return,
     };
     for (idx, task) in tasks.iter().enumerate() {
         let place = format!("task {}", task.get("id").map_or_else(|| (idx + 1).to_string(), key_from));
@@ -268,6 +272,7 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
     let fields: Map<String, Value> =
         given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let has_no_words = fields.is_empty();
     // Besides the text there may be names and dates.
     let longest = || fields.values().filter_map(Value::as_str).max_by_key(|words| words.len()).unwrap_or_default();
     let other_text = if fields.contains_key("text") { None } else { Some(longest().to_owned()) };
@@ -288,15 +293,26 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
         if reading.wants_predictions { predicted().or_else(labelled) } else { labelled().or_else(predicted) };
     let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
-    let mut draft =
-        Draft { id: data.doc_id, text: data.text.into_owned(), model: model.to_owned(), ..data.meta.draft() };
+    if has_no_words {
+        return reading.warn(&place, "it has no text that could be labelled here");
+    }
+    let results = results_of(task, annotation);
+    let is_on_page = |item: &Value| item.get("type").and_then(Value::as_str) == Some(ON_PAGE);
+    let has_page = results.iter().any(is_on_page) && is_markup(&data.text);
+    let page = if has_page { Page::new(&data.text) } else { None };
+    let text = page.as_ref().map_or_else(|| data.text.into_owned(), |page| page.text().to_owned());
+    let mut draft = Draft { id: data.doc_id, text, model: model.to_owned(), ..data.meta.draft() };
     let mut place_of = BTreeMap::new();
-    for item in &results_of(task, annotation) {
+    for item in &results {
         match item.get("type").and_then(Value::as_str) {
             Some("relation") => draft.relations.push(relation_from(item)),
-            Some("labels" | "hypertextlabels") => {
-                if !take_region(&mut draft, &mut place_of, item, score) {
-                    draft.remarks.push(format!("region {} has no label, or no offsets in the text", word(item, "id")));
+            Some(ON_PAGE) if has_page && page.is_none() => draft.remarks.push(format!(
+                "region {} is left out: it counts in a page whose words are not those that are shown",
+                word(item, "id")
+            )),
+            Some("labels" | ON_PAGE) => {
+                if let Err(what) = take_region(&mut draft, &mut place_of, item, score, page.as_ref()) {
+                    draft.remarks.push(format!("region {} {what}", word(item, "id")));
                 }
             }
             other => reading.warn(&place, format!("a result of type {} is not taken in", other.unwrap_or("none"))),
@@ -306,6 +322,9 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     draft.rival_unit = draft.spans.iter().any(|span| span.text.is_some()).then_some(OffsetUnit::Utf16);
     reading.take(Draft { place, ..draft });
 }
+
+/// The type of regions in pages.
+const ON_PAGE: &str = "hypertextlabels";
 
 /// The regions and relations of a task.
 fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
@@ -322,7 +341,13 @@ fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
 }
 
 /// Adds a region to the spans, or to the one that it is a part of; `place_of` says by their keys where these are.
-fn take_region(draft: &mut Draft, place_of: &mut BTreeMap<String, usize>, item: &Value, score: Option<f32>) -> bool {
+fn take_region(
+    draft: &mut Draft,
+    place_of: &mut BTreeMap<String, usize>,
+    item: &Value,
+    score: Option<f32>,
+    page: Option<&Page>,
+) -> Result<(), &'static str> {
     let value = item.get("value").unwrap_or(&Value::Null);
     // In a page offsets count from an element; those of the whole text stand beside them.
     let places = value.get("globalOffsets").unwrap_or(value);
@@ -332,21 +357,19 @@ fn take_region(draft: &mut Draft, place_of: &mut BTreeMap<String, usize>, item: 
     };
     let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
     let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
-    let (Some(start), Some(end), Some(label)) = (offset("start"), offset("end"), labels.next()) else { return false };
+    let label = labels.next().ok_or("has no label")?;
+    let (start, end) = offset("start").zip(offset("end")).ok_or("has no offsets in the text")?;
     let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
-    // Places in a rendered page are none in its markup, unless the words are there.
-    if item.get("type").and_then(Value::as_str) == Some("hypertextlabels")
-        && text.is_none()
-        && draft.text.contains("</")
-    {
-        return false;
-    }
+    let (start, end) = match page {
+        Some(page) => page.place(start, end, text.as_deref()).ok_or("has no place in what its page shows")?,
+        None => (start, end),
+    };
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
     let part_of = meta("part_of").and_then(Value::as_str);
     if let Some(whole) = part_of.and_then(|key| place_of.get(key)).map(|idx| &mut draft.spans[*idx]) {
         whole.at.push((start, end));
         whole.text = whole.text.take().zip(text).map(|(before, text)| before + " " + &text);
-        return true;
+        return Ok(());
     }
     let note = meta("text").and_then(|note| note.as_str().or_else(|| note.as_array()?.first()?.as_str()));
     let span = SpanDraft {
@@ -370,7 +393,7 @@ fn take_region(draft: &mut Draft, place_of: &mut BTreeMap<String, usize>, item: 
         place_of.entry(span.key.clone()).or_insert(draft.spans.len());
         draft.spans.push(span);
     }
-    true
+    Ok(())
 }
 
 fn relation_from(item: &Value) -> RelationDraft {
@@ -427,6 +450,27 @@ mod tests {
             "value": {"startOffset": 1, "start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "endOffset": 4,
             "globalOffsets": {"start": 11, "end": 14}, "hypertextlabels": ["speaker"]}}]}]}"#;
         assert_eq!(marked::print(&super::tests::imported(page).articles[0].article), "“No,” said [speaker#1 Ana]");
+    }
+
+    #[test]
+    fn pages_are_shown_and_regions_find_their_places() {
+        let region = |value: &str| {
+            format!(
+                r#"[{{"data": {{"html": "<h1>Bus</h1><p>“No,” said <b>Ana</b></p>"}}, "annotations": [{{"result": [{{"id": "x",
+                "type": "hypertextlabels", "value": {{{value}, "hypertextlabels": ["quote"]}}}}]}}]}}]"#
+            )
+        };
+        let global = |start: usize, end: usize| format!(r#""globalOffsets": {{"start": {start}, "end": {end}}}"#);
+        let of = |value: &str| {
+            let imported = imported(&region(value));
+            let warnings: Vec<String> = imported.warnings.into_iter().map(|warning| warning.message).collect();
+            (marked::print(&imported.articles[0].article), warnings.join("; "))
+        };
+        let expected = ("Bus\n[quote#1 “No,”] said Ana".to_owned(), String::new());
+        assert_eq!(of(&global(3, 8)), expected);
+        assert_eq!(of(&format!(r#"{}, "text": "“No,”""#, global(5, 10))), expected);
+        let left_out = "region x has no place in what its page shows".to_owned();
+        assert_eq!(of(&global(3, 99)), ("Bus\n“No,” said Ana".to_owned(), left_out));
     }
 
     #[test]
