@@ -1,5 +1,6 @@
 //! `pullquote export`: labels for other programs.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
@@ -72,6 +73,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     }
     let options = ExportOptions {
         offset_unit: args.offset_unit,
+        articles: BTreeSet::new(),
         statuses: args.status.clone(),
         origins: args.by.clone(),
         suggestions_from: args.with_suggestions,

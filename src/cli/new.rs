@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use clap::Args;
 
-use super::project::{ReadArgs, read_articles, save};
+use super::project::{ReadArgs, open_to_read, read_articles, save};
 use super::{Outcome, Surroundings, counted};
-use crate::model::{LabelSet, Project, ProjectParts, Settings, UnknownFields};
+use crate::model::{Project, ProjectParts, UnknownFields};
 use crate::storage::{self, OpenProject, Over};
 
 /// Make a project from article files and folders
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pullquote new week.ron articles/ letter.txt")]
+#[command(after_help = "\
+A project without articles that is like another holds its labels alone: to keep, to send, and to begin others like it.
+
+Examples: pullquote new week.ron articles/ letter.txt
+          pullquote new next.ron --like week.ron articles/")]
 pub struct NewArgs {
     /// The project file to write; it must not be there yet
     #[arg(value_name = "PROJECT.ron")]
@@ -26,6 +30,9 @@ pub struct NewArgs {
     /// Who labels; else your user name
     #[arg(long)]
     annotator: Option<String>,
+    /// With the labels, kinds of links and settings of this project
+    #[arg(long, value_name = "OTHER.ron")]
+    like: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadArgs,
 }
@@ -35,15 +42,22 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
     ensure!(!path.exists(), "is there already: use “pullquote add” to add articles: {}", path.display());
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let annotator = args.annotator.clone().unwrap_or_else(storage::person);
-    let empty = Project::new(&args.name.clone().unwrap_or(stem), &annotator);
+    let name = args.name.clone().unwrap_or(stem);
+    let empty = match &args.like {
+        None => Project::new(&name, &annotator),
+        Some(other) => {
+            let opened = open_to_read(other, around)?;
+            Project::from_parts(opened.project.content().empty_like(&name, &annotator))?
+        }
+    };
     let (read, outcome) = read_articles(&args.articles, &args.reading, path, &empty, around)?;
     ensure!(!read.articles.is_empty() || args.articles.is_empty(), "none of these is an article");
     let n_articles = read.articles.len();
     let parts = ProjectParts {
         name: empty.name().to_owned(),
         annotator,
-        labels: read.labels.unwrap_or_else(LabelSet::built_in),
-        settings: Settings::default(),
+        labels: read.labels.unwrap_or_else(|| empty.labels().clone()),
+        settings: empty.settings().clone(),
         articles: read.articles,
         unknown: UnknownFields::default(),
     };

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::SystemTime;
 
+pub(crate) use crate::model::counted;
 use crate::model::{harmless, one_line};
 
 /// How a command ended, other than by an error.
@@ -64,9 +65,4 @@ impl<'a> Surroundings<'a> {
     pub(super) fn end_progress(&mut self) {
         write!(self.messages, "\r\x1b[K").unwrap_or(());
     }
-}
-
-/// “1 article”, “2 articles”.
-pub(crate) fn counted(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }

@@ -46,6 +46,18 @@ impl Content {
         Ok(content)
     }
 
+    /// A project without articles, with the labels and settings of this one.
+    pub fn empty_like(&self, name: &str, annotator: &str) -> ProjectParts {
+        ProjectParts {
+            name: name.to_owned(),
+            annotator: annotator.to_owned(),
+            labels: self.labels.clone(),
+            settings: self.settings.clone(),
+            articles: Vec::new(),
+            unknown: UnknownFields::default(),
+        }
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,13 +1,11 @@
 //! The labels that a project's spans can have, and the kinds of relation between them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::model::{KindId, LabelId, UnknownFields};
+use crate::model::{Color, KindId, LabelId, UnknownFields};
 
 /// A label as people see it. Its place in the [`LabelSet`] decides its underline style.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +26,6 @@ pub struct RelationKind {
     pub from: Vec<LabelId>,
     pub to: Vec<LabelId>,
     pub unknown: UnknownFields,
-}
-
-/// An opaque colour in sRGB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Color {
-    pub red: u8,
-    pub green: u8,
-    pub blue: u8,
 }
 
 /// The labels and relation kinds of a project, in the order in which people see them.
@@ -70,11 +60,6 @@ pub enum LabelSetError {
     #[error("the relation kind “{kind}” names a label “{label}” that is not there")]
     NoSuchLabel { kind: KindId, label: LabelId },
 }
-
-/// The word is not `#rrggbb`.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("“{0}” is not a colour: write it as #rrggbb")]
-pub struct NotAColor(pub String);
 
 impl LabelSet {
     pub fn new(labels: Vec<Label>, kinds: Vec<RelationKind>) -> Result<Self, LabelSetError> {
@@ -206,23 +191,6 @@ impl LabelSet {
     }
 }
 
-impl fmt::Display for Color {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)
-    }
-}
-
-impl FromStr for Color {
-    type Err = NotAColor;
-
-    fn from_str(word: &str) -> Result<Self, NotAColor> {
-        let digits = word.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
-        let number = digits.and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let [_, red, green, blue] = number.ok_or_else(|| NotAColor(word.to_owned()))?.to_be_bytes();
-        Ok(Self { red, green, blue })
-    }
-}
-
 /// The place of each label, if no two are called alike or have the same key.
 fn checked_labels(labels: &[Label]) -> Result<BTreeMap<LabelId, usize>, LabelSetError> {
     let mut places = BTreeMap::new();
@@ -274,12 +242,5 @@ mod tests {
         assert_eq!(LabelSet::new(labels, Vec::new()), Err(LabelSetError::SameLabel(LabelId::new("quote").unwrap())));
         let kinds = set.kinds().to_vec();
         assert!(matches!(LabelSet::new(Vec::new(), kinds), Err(LabelSetError::NoSuchLabel { .. })));
-    }
-
-    #[test]
-    fn colors_are_six_hex_digits() {
-        for word in ["009E73", "#09E", "#00ZZ73", "#+09E73"] {
-            assert!(word.parse::<Color>().is_err(), "{word}");
-        }
     }
 }

@@ -11,6 +11,7 @@ pub mod acts;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 pub mod article;
+mod color;
 pub mod compare;
 mod content;
 mod edit;
@@ -34,16 +35,20 @@ pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, pending, rean
 pub use article::{
     Article, Confidence, Fragments, FragmentsError, Meta, Misfit, MisfitKind, NOBODY_NAMED, Newline, Origin,
     Prediction, Reading, ReadingSource, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches, Unfit,
-    segments,
+    lanes, segments,
 };
+pub use color::{Color, NotAColor};
 pub use content::{Content, ProjectParts};
 pub use edit::{Edit, Transaction};
 pub use edit_error::EditError;
 pub use history::{History, Step};
 pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId, split_mix};
-pub use label::{Color, Label, LabelSet, LabelSetError, NotAColor, RelationKind};
+pub use label::{Label, LabelSet, LabelSetError, RelationKind};
 pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;
 pub use settings::Settings;
-pub use text::{OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, harmless, one_line};
+pub use text::{
+    OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, grouped, harmless,
+    one_line,
+};
 pub use unknown::UnknownFields;

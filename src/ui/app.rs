@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use egui::{Context, FocusDirection, Ui};
 
+use crate::formats::own::work_log::{Day, Effort};
 use crate::model::{ArticleId, Project, one_line};
 use crate::storage::OpenProject;
 
+use super::bars::status::KeysTo;
 use super::bars::toasts::Toasts;
 use super::crash_screen::Failure;
+use super::desk::save::now;
 use super::desk::{Desk, save};
 use super::drawing::{About, Drawing};
 use super::input::commands::{Command, FileCommand};
@@ -21,6 +24,7 @@ use super::jobs::{Done, Jobs, Outcome};
 use super::overlays::Overlays;
 use super::results;
 use super::session::Session;
+use super::session::effort::{effort_of_pointer, is_key_of_its_own, is_labelling, is_of_labelling};
 use super::session::left::Left;
 use super::session::view_state::ViewState;
 use super::setup::Setup;
@@ -105,10 +109,14 @@ impl App {
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_results(&ctx);
-        self.session.count_effort(&ctx);
+        self.session.effort.set_today(Day::of(now()));
+        let may_label = !self.overlays.is_open() || self.overlays.is_about_speaker();
         self.take_keys(&ctx);
         self.start_work(&ctx);
         self.draw(ui);
+        if may_label {
+            self.count_pointer(&ctx);
+        }
         self.run_outbox(&ctx);
         self.keep_open_if_unsaved(&ctx);
         self.show_title(&ctx);
@@ -166,6 +174,7 @@ impl App {
                 self.overlays.note_press(self.has_overlay(ctx));
             }
             let line = self.line_from_event(ctx, &event);
+            self.count_key(&event, line.as_ref());
             is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
             // A key that is only held down is taken too, and does nothing where its command does not go on.
             if let Some(line) = line.filter(|line| line.entry.repeats || !is_repeat(&event)) {
@@ -180,6 +189,23 @@ impl App {
         if std::mem::take(&mut self.overlays.is_leaving_article) {
             ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
+    }
+
+    /// Counts a key that labels, or picks a speaker.
+    fn count_key(&mut self, event: &egui::Event, line: Option<&Line>) {
+        let is_act = match line {
+            Some(line) => is_labelling(line.command),
+            None => self.overlays.is_about_speaker(),
+        };
+        if is_act && is_key_of_its_own(event) {
+            self.session.count_effort(Effort { n_keys: 1, ..Effort::default() });
+        }
+    }
+
+    fn count_pointer(&mut self, ctx: &Context) {
+        let article = self.session.article_view.id().and_then(|id| ctx.read_response(id)).map(|seen| seen.rect);
+        let has_labelled = self.outbox.wishes().iter().any(is_of_labelling);
+        self.session.count_effort(effort_of_pointer(ctx, article, has_labelled));
     }
 
     /// The command whose key the event is.
@@ -214,7 +240,18 @@ impl App {
             || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
 
+    fn keys_to(&self, ctx: &Context) -> KeysTo {
+        if self.overlays.is_about_speaker() {
+            KeysTo::SpeakerList
+        } else if self.has_overlay(ctx) || self.focus != Focus::Article {
+            KeysTo::Elsewhere
+        } else {
+            KeysTo::Article
+        }
+    }
+
     fn draw(&mut self, ui: &mut Ui) {
+        let keys_to = self.keys_to(ui.ctx());
         let (session, setup) = (&self.session, &self.setup);
         let saved = save::saved_state(session, &self.jobs);
         let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
@@ -229,7 +266,7 @@ impl App {
             settings,
             keys,
             places: places.as_ref(),
-            about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources },
+            about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources, keys: keys_to },
             view,
             article_view,
             panels,

@@ -7,7 +7,7 @@ use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Ui};
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
 use super::bars::labels::label_bar_ui;
-use super::bars::status::{Saved, StatusBar, status_bar_ui};
+use super::bars::status::{KeysTo, Saved, StatusBar, status_bar_ui};
 use super::bars::toasts::Toasts;
 use super::bars::top::{TopBar, top_bar_ui};
 use super::input::keys::KeyBindings;
@@ -58,6 +58,7 @@ pub(super) struct About<'a> {
     pub offer: Option<&'a str>,
     pub acts_a_span: Option<f32>,
     pub n_changed_sources: usize,
+    pub keys: KeysTo,
 }
 
 impl Drawing<'_> {
@@ -147,6 +148,7 @@ impl Drawing<'_> {
             hides_articles: !self.sides.is_shown(Side::Articles),
             hides_inspector: !self.sides.is_shown(Side::Inspector),
             text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
+            keys: self.about.keys,
         };
         status_bar_ui(ui, &bar, self.out);
     }

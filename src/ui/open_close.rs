@@ -39,6 +39,12 @@ impl App {
                 let project = self.untitled(Project::new("", &self.setup.annotator()));
                 self.enter(project, leave);
             }
+            Next::NewProjectLikeThis => {
+                let parts = self.session.project.content().empty_like("", &self.setup.annotator());
+                let project = Project::from_parts(parts).expect("nothing in it can be wrong");
+                let project = self.untitled(project);
+                self.enter(project, leave);
+            }
             Next::AskForProject => ask_path(&mut self.desk(ctx), Wanted::OpenProject(leave)),
             Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
             Next::LeftProject(path) => {
@@ -141,7 +147,9 @@ impl App {
                 left.close();
             }
             (None, Outcome::Broken) if done.kind == Kind::WriteExport => self.outbox.tell(broken(done.kind)),
-            (_, Outcome::ExportWritten { shown, written }) => self.outbox.tell(exchange::told(&shown, &written)),
+            (_, Outcome::ExportWritten { shown, page, written }) => {
+                self.outbox.tell(exchange::told(&shown, page, &written));
+            }
             (_, Outcome::OldFilesRemoved(removed)) => self.outbox.tell(exchange::removal_told(removed)),
             _ => {}
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::{
-    Desk, add_articles, agreement, alike, ask_path, exchange, find, problems, save, sources, suggestions,
+    Desk, add_articles, agreement, alike, ask_path, exchange, find, problems, save, sources, statistics, suggestions,
 };
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
@@ -20,6 +20,8 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
     exchange::prepare_export(desk);
     exchange::plan_import(desk);
     agreement::compare(desk);
+    statistics::count(desk);
+    ask_path::keep_asking(desk);
     save::autosave(desk);
     begin_waiting(desk);
 }
@@ -48,10 +50,10 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ArticlesRead(read) => add_articles::take_articles(desk, read),
         Outcome::ArticleReopened { article, encoding, read } => sources::take_reopened(desk, article, encoding, read),
         Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
-        Outcome::ExportWritten { shown, written } => exchange::take_written(desk, &shown, written),
+        Outcome::ExportWritten { shown, page, written } => exchange::take_written(desk, &shown, page, written),
         Outcome::OldFilesRemoved(removed) => desk.out.tell(exchange::removal_told(removed)),
-        Outcome::ExportPrepared { choice, revision, export } => {
-            exchange::take_prepared(desk, choice, revision, export);
+        Outcome::ExportPrepared { choice, revision, prepared } => {
+            exchange::take_prepared(desk, choice, revision, *prepared);
         }
         Outcome::ImportRead(files) => exchange::take_files(desk, files),
         Outcome::ImportPlanned { choice, plan } => exchange::take_plan(desk, choice, plan),
@@ -63,6 +65,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
+        Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),
     }
 }

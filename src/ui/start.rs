@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
+use egui::{Context, Pos2, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
 
 use super::App;
 use super::desk::add_articles::add_articles;
@@ -39,10 +39,43 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         options,
         Box::new(|creation| {
             style::install(&creation.egui_ctx);
+            keep_on_a_screen(creation);
             Ok(Box::new(App::opened(&creation.egui_ctx, opening)))
         }),
     )
     .map_err(|error| anyhow!("the window cannot be opened: {error}"))
+}
+
+/// Brings a window back that was last on a screen which is not there any more.
+fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
+    let Some(window) = creation.winit_window() else { return };
+    let Ok(place) = window.outer_position() else { return };
+    let size = window.outer_size();
+    let rect_px = |x: i32, y: i32, width: u32, height: u32| {
+        Rect::from_min_size(pos2(x as f32, y as f32), vec2(width as f32, height as f32))
+    };
+    let screens: Vec<Rect> = window
+        .available_monitors()
+        .map(|screen| (screen.position(), screen.size()))
+        .map(|(place, size)| rect_px(place.x, place.y, size.width, size.height))
+        .collect();
+    if let Some(place) = place_on_a_screen(rect_px(place.x, place.y, size.width, size.height), &screens) {
+        let scale = creation.egui_ctx.pixels_per_point();
+        creation.egui_ctx.send_viewport_cmd(ViewportCommand::OuterPosition(place / scale));
+    }
+}
+
+/// Where a window goes of whose upper edge too little to take hold of is on any of the screens: to the middle of the
+/// first, or its corner where it is too small. All in pixels.
+fn place_on_a_screen(window: Rect, screens: &[Rect]) -> Option<Pos2> {
+    const LEAST: f32 = 60.0;
+    let title = window.with_max_y(window.top() + LEAST / 2.0);
+    let is_seen = |screen: &Rect| {
+        let seen = screen.intersect(title);
+        seen.width() >= LEAST && seen.height() > 0.0
+    };
+    let first = screens.first().filter(|_| !screens.iter().any(is_seen))?;
+    Some((first.center() - window.size() / 2.0).max(first.min))
 }
 
 fn icon() -> egui::IconData {
@@ -107,5 +140,24 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit, Leave::Whole);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_comes_back_to_a_screen_that_is_there() {
+        let rect = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+        let screens = [rect(0.0, 0.0, 1920.0, 1080.0), rect(1920.0, 0.0, 1000.0, 800.0)];
+        let placed = |x, y, screens: &[Rect]| place_on_a_screen(rect(x, y, 1280.0, 840.0), screens);
+        assert_eq!(placed(2000.0, 100.0, &screens), None);
+        assert_eq!(placed(2000.0, 100.0, &screens[..1]), Some(pos2(320.0, 120.0)));
+        assert_eq!(placed(-1200.0, 100.0, &screens), None);
+        assert_eq!(placed(-1270.0, 100.0, &screens), Some(pos2(320.0, 120.0)));
+        assert_eq!(placed(100.0, -400.0, &screens), Some(pos2(320.0, 120.0)));
+        assert_eq!(placed(5000.0, 0.0, &screens[1..]), Some(pos2(1920.0, 0.0)));
+        assert_eq!(placed(5000.0, 0.0, &[]), None);
     }
 }

@@ -23,7 +23,9 @@ pub struct Export {
 /// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and options give the same bytes on every system.
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
     let (content, unconfirmed) = &with_suggestions(content, options.suggestions_from);
-    let is_wanted = |article: &&Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
+    let is_of_status = |article: &Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
+    let is_chosen = |article: &Article| options.articles.is_empty() || options.articles.contains(&article.id);
+    let is_wanted = |article: &&Article| is_of_status(article) && is_chosen(article);
     let wanted = content.articles().filter(is_wanted);
     let chosen: Vec<Cow<'_, Article>> = wanted.map(|article| of_origins(content, article, &options.origins)).collect();
     let articles: Vec<&Article> = chosen.iter().map(|article| &**article).collect();

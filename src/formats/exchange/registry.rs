@@ -42,6 +42,8 @@ formats! {
     W3c = w3c,
     Cas = cas,
     Tei = tei,
+    Html = html,
+    HtmlPages = html_pages,
     WebannoTsv = webanno_tsv,
     Gate = gate,
     Project = project,

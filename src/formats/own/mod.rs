@@ -1,5 +1,5 @@
 //! Files of our own: the project and versions of it, its journal, counts of work, settings, lists of problems and of
-//! mistakes, reports on agreement.
+//! mistakes, reports on agreement, statistics.
 
 pub mod agreement_report;
 pub mod journal;
@@ -7,6 +7,9 @@ pub(crate) mod mistake_report;
 pub(crate) mod path_list;
 pub(crate) mod problem_report;
 pub mod project_file;
+pub mod statistics;
+pub(crate) mod svg;
+pub mod table;
 pub mod user_settings;
 pub mod versions;
 pub(crate) mod wire;

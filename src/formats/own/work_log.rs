@@ -1,8 +1,12 @@
 //! How the work on a project went: what was suggested for each article before anybody touched it, and what labelling it
 //! took.
 
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde::{Deserialize, Serialize};
 
+use crate::formats::articles::day_since_1970;
 use crate::model::{Article, ArticleId, Content, Fragments, LabelId, OffsetCursor, OffsetUnit};
 
 const VERSION: u32 = 1;
@@ -22,7 +26,13 @@ pub struct Work {
     /// Whether the suggestions were not shown.
     pub is_blind: bool,
     pub effort: Effort,
+    /// When it was last marked as done, as far as that is known.
+    pub done_on: Option<Day>,
 }
+
+/// A day in UTC, counted from the first of January 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub u32);
 
 /// What somebody did while an article was open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +45,34 @@ pub struct Effort {
 impl WorkLog {
     pub fn of(&self, article: ArticleId) -> Option<&Work> {
         self.articles.iter().find(|work| work.article == article)
+    }
+}
+
+impl Work {
+    /// An article that nobody has worked on yet.
+    pub fn new(article: ArticleId) -> Self {
+        Self { article, suggested: None, is_blind: false, effort: Effort::default(), done_on: None }
+    }
+
+    /// Whether labels were made or changed here, so that what it took is known.
+    pub fn is_counted(&self) -> bool {
+        self.suggested.is_some() || self.effort != Effort::default()
+    }
+}
+
+impl Day {
+    /// The day of a moment; one before 1970 counts as its first.
+    pub fn of(time: SystemTime) -> Self {
+        let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        Self(u32::try_from(seconds / 86_400).unwrap_or(u32::MAX))
+    }
+}
+
+impl fmt::Display for Day {
+    /// `2026-11-28`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = day_since_1970(u64::from(self.0));
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 
@@ -88,6 +126,9 @@ struct WorkRecord {
     drags: u32,
     blind: bool,
     suggested: Option<Vec<SuggestedRecord>>,
+    /// In days since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    done_on: Option<u32>,
 }
 
 /// A label and where it was suggested.
@@ -101,7 +142,15 @@ impl WorkRecord {
             suggested.iter().map(|(label, fragments)| (label.to_string(), offsets(fragments))).collect()
         });
         let Effort { n_keys: keys, n_clicks: clicks, n_drags: drags } = work.effort;
-        Self { id: article.id.to_string(), keys, clicks, drags, blind: work.is_blind, suggested }
+        Self {
+            id: article.id.to_string(),
+            keys,
+            clicks,
+            drags,
+            blind: work.is_blind,
+            suggested,
+            done_on: work.done_on.map(|day| day.0),
+        }
     }
 
     fn read(self, content: &Content) -> Option<Work> {
@@ -114,7 +163,7 @@ impl WorkRecord {
         let suggested =
             self.suggested.map(|suggested| suggested.into_iter().filter_map(&mut suggestion).collect::<Vec<_>>());
         let effort = Effort { n_keys: self.keys, n_clicks: self.clicks, n_drags: self.drags };
-        Some(Work { article: article.id, suggested, is_blind: self.blind, effort })
+        Some(Work { article: article.id, suggested, is_blind: self.blind, effort, done_on: self.done_on.map(Day) })
     }
 }
 
@@ -132,11 +181,18 @@ mod tests {
             article.spans().iter().map(|span| (span.label.clone(), span.fragments.clone())).collect();
         project.apply(transactions::add_articles(&project, vec![article])).unwrap();
         let effort = Effort { n_keys: 3, n_clicks: 2, n_drags: 1 };
-        let work = |id, suggested| Work { article: ArticleId(id), suggested, is_blind: id == 7, effort };
+        let work = |id, suggested| Work {
+            article: ArticleId(id),
+            suggested,
+            is_blind: id == 7,
+            effort,
+            done_on: (id == 7).then_some(Day(20_785)),
+        };
         let log = WorkLog { articles: vec![work(7, Some(suggested)), work(8, None)] };
         let text = write(&log, &project);
         assert!(text.contains("[(\"quote\",[(3,5)])]"), "{text}");
         assert_eq!(read(&text, &project).unwrap().articles, log.articles[..1]);
+        assert_eq!(log.articles[0].done_on.map(|day| day.to_string()).as_deref(), Some("2026-11-28"));
         assert!(read(&text.replace("version: 1", "version: 2"), &project).unwrap_err().contains("newer"));
     }
 }

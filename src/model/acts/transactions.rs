@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::model::{
     Article, ArticleId, Content, Edit, EditError, Fragments, FragmentsError, LabelId, LabelSet, NOBODY_NAMED, Origin,
-    ProblemCode, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
+    ProblemCode, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction, counted,
 };
 
 /// Why a text cannot become what a span is linked to.
@@ -286,7 +286,7 @@ pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> 
         settings.suggestions_off.insert(label.clone());
     }
     let verb = if is_suggested { "suggest" } else { "stop suggesting" };
-    let name = format!("{verb} {}s", label_name(content.labels(), label));
+    let name = format!("{verb} for {}", label_name(content.labels(), label));
     Transaction::new(name, vec![Edit::SetSettings(settings)])
 }
 
@@ -304,7 +304,10 @@ pub fn set_blind_percent(content: &Content, percent: u8) -> Transaction {
 
 /// Adds articles at the end.
 pub fn add_articles(content: &Content, articles: Vec<Article>) -> Transaction {
-    let name = if articles.len() == 1 { "add article".to_owned() } else { format!("add {} articles", articles.len()) };
+    let name = match articles.len() {
+        1 => "add article".to_owned(),
+        n => format!("add {}", counted(n, "article")),
+    };
     let n_before = content.articles().len();
     let add = |(offset, article)| Edit::AddArticle { idx: n_before + offset, article: Arc::new(article) };
     Transaction::new(name, articles.into_iter().enumerate().map(add).collect())

@@ -18,7 +18,7 @@ mod spans;
 pub use prediction::{Confidence, Prediction};
 pub use reading::{Reading, ReadingSource};
 pub use relation::Relation;
-pub use segments::{Segment, segments};
+pub use segments::{Segment, lanes, segments};
 pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
 pub use spans::{Spans, Stretches};
 

@@ -1,6 +1,8 @@
 //! Overlapping spans cut into consecutive segments, each with the spans that cover all of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::ops::Range;
 
 use crate::model::{Span, SpanId, TextRange};
 
@@ -48,6 +50,25 @@ pub fn segments<'a>(range: TextRange, spans: impl IntoIterator<Item = &'a Span>)
         segments.push(Segment::new(left, &active));
     }
     segments
+}
+
+/// The lane of each of these ranges, which are sorted by their starts: the first, counted from 0, on which none lies that
+/// overlaps it.
+pub fn lanes(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<usize> {
+    let mut free: BTreeSet<usize> = BTreeSet::new();
+    let mut taken: BinaryHeap<Reverse<(usize, usize)>> = BinaryHeap::new();
+    let lane = |range: Range<usize>| {
+        while let Some(&Reverse((end, lane))) = taken.peek()
+            && end <= range.start
+        {
+            taken.pop();
+            free.insert(lane);
+        }
+        let lane = free.pop_first().unwrap_or(taken.len());
+        taken.push(Reverse((range.end, lane)));
+        lane
+    };
+    ranges.into_iter().map(lane).collect()
 }
 
 impl Segment {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 pub mod boundaries;
+mod counted;
 mod graphemes;
 mod offset_cursor;
 mod one_line;
@@ -15,6 +16,7 @@ mod quotations;
 mod sentences;
 mod words;
 
+pub use counted::{counted, grouped};
 pub use offset_cursor::OffsetCursor;
 pub use one_line::{harmless, one_line};
 

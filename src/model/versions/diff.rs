@@ -6,7 +6,7 @@ use super::span_diff::{SpanPairs, linked_to, span_changes};
 use super::words::{named, quoted};
 use crate::model::{
     Article, ArticleId, Content, LabelId, LabelSet, Meta, OffsetUnit, Settings, Source, Span, TextRange, UnknownFields,
-    one_line, reanchor,
+    counted, one_line, reanchor,
 };
 
 /// One thing that is another in the later version.
@@ -82,11 +82,11 @@ pub fn article_differences(before: Option<&Article>, after: Option<&Article>, la
         (Some(before), Some(after)) if before != after => report.article(before, after, labels),
         (Some(before), None) => {
             let n_spans = before.spans().len();
-            report.add(DifferenceCode::ArticleRemoved, None, format!("removed, with {}", spans(n_spans)));
+            report.add(DifferenceCode::ArticleRemoved, None, format!("removed, with {}", counted(n_spans, "span")));
         }
         (None, Some(after)) => {
             let n_spans = after.spans().len();
-            report.add(DifferenceCode::ArticleAdded, None, format!("added, with {}", spans(n_spans)));
+            report.add(DifferenceCode::ArticleAdded, None, format!("added, with {}", counted(n_spans, "span")));
         }
         _ => {}
     }
@@ -221,7 +221,7 @@ impl Report {
         }
         let any = super::article::any_labels(&[before, after]);
         let moved = reanchor(&any, before, after.text().clone(), after.source.clone());
-        self.add(CODE, None, format!("its text is another; {} have no place in it", spans(moved.lost.len())));
+        self.add(CODE, None, format!("its text is another; {} have no place in it", counted(moved.lost.len(), "span")));
         for lost in &moved.lost {
             let place = place(before, lost.extent());
             self.add(DifferenceCode::SpanRemoved, Some(place), named(before, lost));
@@ -232,7 +232,7 @@ impl Report {
     fn readings(&mut self, before: &Article, after: &Article) {
         const CODE: DifferenceCode = DifferenceCode::Article;
         for reading in after.readings() {
-            let (who, n) = (&reading.annotator, spans(reading.spans.len()));
+            let (who, n) = (&reading.annotator, counted(reading.spans.len(), "span"));
             match before.reading(who) {
                 None => self.add(CODE, None, format!("reading of “{who}” added, with {n}")),
                 Some(old) if old != reading => self.add(CODE, None, format!("reading of “{who}” is another, with {n}")),
@@ -298,11 +298,6 @@ fn place(article: &Article, range: TextRange) -> DifferencePlace {
     let text = article.text();
     let offset = |byte| text.offset_from_byte(OffsetUnit::CodePoint, byte);
     DifferencePlace { line: text.line_from_byte(range.start()), start: offset(range.start()), end: offset(range.end()) }
-}
-
-/// “1 span”, “2 spans”.
-fn spans(n: usize) -> String {
-    if n == 1 { "1 span".to_owned() } else { format!("{n} spans") }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Unsaved {
     ) -> Result<NewChange, NotMade> {
         let follows = project.history().revision();
         if self.is_of_file && change.follows != follows {
-            return Err(NotMade::LastOne(format!("it follows revision {}, not {follows}", change.follows)));
+            return Err(NotMade::LastOne("it was made on another state of the project".to_owned()));
         }
         if !self.is_of_file
             && let Some(reason) = sums.misfit(&change, project)

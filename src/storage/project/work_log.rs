@@ -10,13 +10,18 @@ use crate::storage::write::{How, Readers, WriteError, beside, real_path, rename,
 
 /// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
-    let path = path_beside(project);
-    let Ok(Some(bytes)) = regular::read_companion(&path) else { return WorkLog::default() };
-    work_log::read(&String::from_utf8_lossy(&bytes), content).unwrap_or_else(|_| {
+    look_at_work_log(project, content).unwrap_or_else(|_| {
+        let path = path_beside(project);
         // Only counts are in it: where it cannot be set aside either, the next save replaces it.
         drop(rename(&path, &beside(&path, ".broken")));
         WorkLog::default()
     })
+}
+
+/// The log beside a project file, as [`load_work_log`] has it, and nothing is set aside; the error is a sentence.
+pub fn look_at_work_log(project: &Path, content: &Content) -> Result<WorkLog, String> {
+    let Ok(Some(bytes)) = regular::read_companion(&path_beside(project)) else { return Ok(WorkLog::default()) };
+    work_log::read(&String::from_utf8_lossy(&bytes), content)
 }
 
 /// Writes the log beside the project file, once there is something in it.
@@ -50,7 +55,7 @@ mod tests {
         save_work_log(&path, &WorkLog::default(), &content).unwrap();
         assert!(!folder.path().join("week.ron.work").exists());
         let effort = Effort { n_keys: 3, ..Effort::default() };
-        let work = Work { article: ArticleId(0), suggested: None, is_blind: false, effort };
+        let work = Work { effort, ..Work::new(ArticleId(0)) };
         let log = WorkLog { articles: vec![work] };
         save_work_log(&path, &log, &content).unwrap();
         assert_eq!(load_work_log(&path, &content), log);

@@ -5,13 +5,12 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit};
 
-use crate::model::Span;
+use crate::model::{Span, counted};
 use crate::ui::session::view_state::ViewState;
 
 use super::Shown;
 use super::layout::column::Placed;
 use super::layout::on_screen::OnScreen;
-use super::paint::margins::with_thousands;
 
 /// Describes the article, its paragraphs in view, and the place of the caret.
 pub(super) fn describe(ui: &Ui, response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) {
@@ -22,7 +21,7 @@ pub(super) fn describe(ui: &Ui, response: &Response, screen: &OnScreen, shown: &
     let n_spans = shown.article.spans().len();
     response.widget_info(|| {
         let title = &shown.article.title;
-        WidgetInfo::labeled(Role::Document, true, format!("{title}, {} spans", with_thousands(n_spans)))
+        WidgetInfo::labeled(Role::Document, true, format!("{title}, {}", counted(n_spans, "span")))
     });
     for piece in screen.pieces.iter().filter(|piece| !piece.laid.text().is_empty()) {
         describe_paragraph(ui, screen, piece, view);

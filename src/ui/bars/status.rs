@@ -30,6 +30,18 @@ pub struct StatusBar<'a> {
     pub hides_inspector: bool,
     /// Of the usual size of an article's letters.
     pub text_scale: f32,
+    /// What keys act on now.
+    pub keys: KeysTo,
+}
+
+/// What the keyboard acts on, as far as the bar speaks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysTo {
+    Article,
+    /// The list of those who can have said something.
+    SpeakerList,
+    /// A dialog, a list, a menu, a button or a field: it says itself what keys do.
+    Elsewhere,
 }
 
 /// Whether the file has what the window shows.
@@ -96,6 +108,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
 /// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
 fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
     ui.spacing_mut().item_spacing.x = 8.0;
+    if bar.keys != KeysTo::Article {
+        return;
+    }
     if let Some(suggestion) = bar.view.suggestion_in_reach() {
         let other = suggestion.other_speaker.map(|_| ("A", "other speaker"));
         for (key, word) in [Some(("Enter", "accept")), other, Some(("R", "reject"))].into_iter().flatten() {
@@ -163,6 +178,9 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
 /// “Quote, 37 characters, selected”.
 fn where_you_are(bar: &StatusBar<'_>) -> String {
     let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
+    if bar.keys == KeysTo::SpeakerList {
+        return "Who said it? Enter takes the one that is lit, Esc leaves".to_owned();
+    }
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
         return format!("Each drag marks a {}; Esc ends it", name.to_lowercase());
@@ -170,10 +188,13 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     if bar.view.hand.link_from.is_some() {
         return "Click the speaker to link to; Esc lets go".to_owned();
     }
-    if let Some(suggestion) = bar.view.suggestion_told() {
+    if let Some(suggestion) = bar.view.suggestion_in_reach() {
         return suggestion.in_words(bar.project.labels(), article);
     }
-    selected_words(bar, article).unwrap_or_else(|| format!("{}, line {}", article.title, line(bar, article)))
+    // What is selected goes before what only lies under the caret: keys label and change that.
+    let told = || Some(bar.view.suggestion_told()?.in_words(bar.project.labels(), article));
+    let place = || format!("{}, line {}", article.title, line(bar, article));
+    selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }
 
 fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Short messages at the lower right that go away by themselves; errors stay until they are closed.
 
+use std::path::Path;
+
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
 
 use crate::ui::input::commands::ArticleCommand;
@@ -109,6 +111,13 @@ fn message_ui(ui: &mut Ui, notice: &Notice, out: &mut Outbox) -> bool {
 
 /// The button that does what the message offers. Returns whether it was pressed.
 fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bool {
+    if let Notice::Page(_, page) = notice {
+        let is_taken = widgets::accent_button(ui, theme, "Open in the browser").clicked();
+        if is_taken {
+            ui.ctx().open_url(egui::OpenUrl::new_tab(address_of(page)));
+        }
+        return is_taken;
+    }
     let command = match notice {
         Notice::Offer(_, command) => *command,
         Notice::Undoable(_) => ArticleCommand::Undo.into(),
@@ -125,6 +134,7 @@ fn words(notice: &Notice) -> &str {
     match notice {
         Notice::Info(words)
         | Notice::Undoable(words)
+        | Notice::Page(words, _)
         | Notice::Warning(words)
         | Notice::Error(words)
         | Notice::Offer(words, _) => words,
@@ -133,7 +143,7 @@ fn words(notice: &Notice) -> &str {
 
 fn color(notice: &Notice, theme: &Theme) -> Color32 {
     match notice {
-        Notice::Info(_) => theme.good,
+        Notice::Info(_) | Notice::Page(..) => theme.good,
         Notice::Undoable(_) | Notice::Warning(_) => theme.warning,
         Notice::Error(_) | Notice::Offer(..) => theme.error,
     }
@@ -143,6 +153,36 @@ fn time_shown_s(notice: &Notice) -> Option<f64> {
     match notice {
         Notice::Info(_) => Some(4.0),
         Notice::Undoable(_) | Notice::Warning(_) => Some(8.0),
+        Notice::Page(..) => Some(12.0),
         Notice::Error(_) | Notice::Offer(..) => None,
+    }
+}
+
+/// The address of a file, for a browser.
+fn address_of(file: &Path) -> String {
+    let path = file.to_string_lossy().replace('\\', "/");
+    let mut address = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        let is_plain = byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte);
+        if is_plain {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_an_address() {
+        assert_eq!(
+            address_of(Path::new("/home/ana/bus budget é%.html")),
+            "file:///home/ana/bus%20budget%20%C3%A9%25.html"
+        );
+        assert_eq!(address_of(Path::new("C:/week.html")), "file:///C:/week.html");
     }
 }

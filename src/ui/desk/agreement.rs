@@ -15,7 +15,7 @@ pub(crate) fn show_agreement(desk: &mut Desk<'_>) {
 pub(crate) fn compare(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
     let is_busy = desk.is_busy(Kind::CompareAnnotators);
-    if !dialog(desk).is_some_and(|dialog| dialog.asks_for(revision, is_busy)) {
+    if !dialog(desk).is_some_and(|dialog| dialog.compared.asks_for(revision, is_busy)) {
         return;
     }
     let content = desk.session.project.content().clone();
@@ -27,7 +27,7 @@ pub(crate) fn compare(desk: &mut Desk<'_>) {
 
 pub(crate) fn take_compared(desk: &mut Desk<'_>, revision: u64, compared: Option<Box<Compared>>) {
     if let Some(dialog) = dialog(desk) {
-        dialog.receive(revision, compared);
+        dialog.compared.receive(revision, compared);
     }
 }
 

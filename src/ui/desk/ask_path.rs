@@ -1,6 +1,7 @@
 //! Asks for paths: by the system's file dialog, or in the window where the system has none.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Desk;
 use crate::ui::input::outbox::Wish;
@@ -9,6 +10,7 @@ use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, PathBox};
 use crate::ui::session::Session;
+use crate::ui::session::asking::{AskingPath, PATIENCE_S};
 
 /// Asks for a path in the background.
 pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
@@ -18,12 +20,45 @@ pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
         desk.overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
         return;
     }
+    let since_s = desk.ctx.input(|input| input.time);
+    desk.session.asking =
+        Some(AskingPath { wanted: wanted.clone(), likely: folder.join(&name), since_s, is_offered: false });
+    desk.ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE_S));
     desk.begin(Kind::AskPath, move |_| Outcome::PathsAsked(Box::new(paths::ask(wanted, &folder, &name))));
+}
+
+/// Lets a path be typed where the system's dialog has not answered for some seconds; whoever has typed one, or does not
+/// want to any more, does not wait for that dialog.
+pub(crate) fn keep_asking(desk: &mut Desk<'_>) {
+    let is_busy = desk.is_busy(Kind::AskPath);
+    let is_typing = desk.overlays.dialogs_mut().any(|dialog| is_beside_dialog(dialog));
+    let Some(asking) = &mut desk.session.asking else { return };
+    if !is_busy {
+        desk.session.asking = None;
+    } else if asking.is_offered && !is_typing {
+        stop_asking(desk);
+    } else if !asking.is_offered && asking.has_waited(desk.ctx) {
+        asking.is_offered = true;
+        let path_box = PathBox::beside_dialog(asking.wanted.clone(), &asking.likely);
+        desk.overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
+    }
+}
+
+/// Waits no longer for the system's dialog.
+pub(crate) fn stop_asking(desk: &mut Desk<'_>) {
+    desk.session.asking = None;
+    desk.jobs.give_up(Kind::AskPath, desk.session.id());
+}
+
+fn is_beside_dialog(dialog: &Dialog) -> bool {
+    matches!(dialog, Dialog::Path(path_box) if path_box.is_beside_dialog())
 }
 
 /// Goes on with what the system's dialog said; where there was none, asks in the window.
 pub(crate) fn take_asked(desk: &mut Desk<'_>, asked: PathsAsked) {
     let PathsAsked { wanted, likely, paths, was_there } = asked;
+    desk.session.asking = None;
+    desk.overlays.close_dialogs(is_beside_dialog);
     match paths {
         Some(paths) => desk.out.wish(Wish::TakePaths(wanted, paths)),
         None if was_there => {}
@@ -47,4 +82,58 @@ fn file_name_from(name: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
     let words = name.split(|character| !is_plain(character)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Key;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::App;
+    use crate::ui::test_window::{project_of, window};
+
+    /// The window while the system's dialog is open and says nothing, for so many seconds.
+    fn asked(seconds: f64) -> Harness<'static, App> {
+        let mut window = window(App::new(project_of(&["a"])));
+        window.state_mut().jobs.hold();
+        let ctx = window.ctx.clone();
+        let since_s = ctx.input(|input| input.time);
+        let likely = PathBuf::from("new.txt");
+        let asked = PathsAsked { wanted: Wanted::Articles, likely: likely.clone(), paths: None, was_there: true };
+        let mut desk = window.state_mut().desk(&ctx);
+        desk.session.asking = Some(AskingPath { wanted: Wanted::Articles, likely, since_s, is_offered: false });
+        desk.begin(Kind::AskPath, |_| Outcome::PathsAsked(Box::new(asked)));
+        window.input_mut().time = Some(since_s + seconds);
+        window.run();
+        window
+    }
+
+    fn is_asking(window: &Harness<'_, App>) -> bool {
+        let app = window.state();
+        app.jobs.is_busy(Kind::AskPath, app.session.id())
+    }
+
+    #[test]
+    fn a_path_can_be_typed_where_the_systems_dialog_does_not_answer() {
+        let mut window = asked(6.0);
+        window.get_by_label_contains("has not answered yet");
+        window.get_by_label("Cancel").click_accesskit();
+        window.run();
+        assert!(!is_asking(&window));
+        let mut window = asked(6.0);
+        assert!(window.state_mut().jobs.release(Kind::AskPath));
+        window.run();
+        assert!(window.query_by_label_contains("has not answered yet").is_none());
+    }
+
+    #[test]
+    fn escape_ends_waiting() {
+        let mut window = asked(1.0);
+        assert!(window.query_by_label_contains("has not answered yet").is_none() && is_asking(&window));
+        window.key_press(Key::Escape);
+        window.run();
+        assert!(!is_asking(&window));
+    }
 }

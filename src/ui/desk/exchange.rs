@@ -1,22 +1,33 @@
 //! Exports and imports of the open project: what the open dialog needs is made in the background.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Desk;
 use crate::formats::{Export, Merge};
+use crate::model::{ArticleId, Content};
 use crate::storage::{Beside, ExchangeError, OldFiles};
 use crate::ui::input::outbox::{Notice, Wish};
-use crate::ui::jobs::export::ExportChoice;
+use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::jobs::{Kind, Outcome, export};
+use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
 
 /// Asks how labels shall leave.
 pub(crate) fn ask_export(desk: &mut Desk<'_>) {
+    open_dialog(desk, ExportDialog::new);
+}
+
+/// Asks the same with the answer that most want who show an article to somebody: the open one as a page.
+pub(crate) fn ask_share(desk: &mut Desk<'_>) {
+    open_dialog(desk, ExportDialog::of_page);
+}
+
+fn open_dialog(desk: &mut Desk<'_>, dialog: fn(&Content, Option<ArticleId>) -> ExportDialog) {
     desk.session.commit_drafts(desk.out);
-    let dialog = ExportDialog::new(desk.session.project.content());
-    desk.overlays.open(Overlay::Dialog(Dialog::Export(dialog)));
+    let dialog = dialog(desk.session.project.content(), desk.session.view.open);
+    desk.overlays.open(Overlay::Dialog(Dialog::Export(Box::new(dialog))));
 }
 
 /// Makes in the background what the open export dialog asks for, unless it is there or on its way.
@@ -25,20 +36,20 @@ pub(crate) fn prepare_export(desk: &mut Desk<'_>) {
     let Some(choice) = export_dialog(desk).and_then(|dialog| dialog.next_to_make(revision)) else { return };
     let content = desk.session.project.content().clone();
     desk.begin(Kind::PrepareExport, move |_| {
-        let export = export::prepare(&choice, &content);
-        Outcome::ExportPrepared { choice, revision, export }
+        let prepared = Box::new(Prepared::new(&choice, &content));
+        Outcome::ExportPrepared { choice, revision, prepared }
     });
 }
 
-pub(crate) fn take_prepared(desk: &mut Desk<'_>, choice: ExportChoice, revision: u64, export: Export) {
+pub(crate) fn take_prepared(desk: &mut Desk<'_>, choice: ExportChoice, revision: u64, prepared: Prepared) {
     if let Some(dialog) = export_dialog(desk) {
-        dialog.receive(choice, revision, export);
+        dialog.receive(choice, revision, prepared);
     }
 }
 
 fn export_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ExportDialog> {
     desk.overlays.dialogs_mut().find_map(|dialog| match dialog {
-        Dialog::Export(dialog) => Some(dialog),
+        Dialog::Export(dialog) => Some(&mut **dialog),
         _ => None,
     })
 }
@@ -54,19 +65,33 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, is_file: bool) {
     desk.begin(Kind::WriteExport, move |_| {
         let written = export::write(&export, &path, is_file);
-        Outcome::ExportWritten { shown: path.display().to_string(), written }
+        Outcome::ExportWritten { shown: path.display().to_string(), page: page_in(&export, &path, is_file), written }
     });
 }
 
+/// The page that a browser shows of an export.
+fn page_in(export: &Export, path: &Path, is_file: bool) -> Option<PathBuf> {
+    let is_page = |name: &Path| name.extension().is_some_and(|extension| extension == "html");
+    match &export.files[..] {
+        [(name, _)] if is_file => is_page(Path::new(name)).then(|| path.to_owned()),
+        files => files.iter().find(|(name, _)| name == "index.html").map(|(name, _)| path.join(name)),
+    }
+}
+
 /// Says that an export was written, and asks what shall become of what earlier ones left there.
-pub(crate) fn take_written(desk: &mut Desk<'_>, shown: &str, written: Result<Option<Beside>, ExchangeError>) {
-    desk.out.tell(told(shown, &written));
+pub(crate) fn take_written(
+    desk: &mut Desk<'_>,
+    shown: &str,
+    page: Option<PathBuf>,
+    written: Result<Option<Beside>, ExchangeError>,
+) {
+    desk.out.tell(told(shown, page, &written));
     let Ok(Some(Beside { old, .. })) = written else { return };
-    let (n, them) = match old.n_files() {
-        0 => return,
-        1 => ("1 file".to_owned(), "it"),
-        n => (format!("{n} files"), "them"),
-    };
+    let n_files = old.n_files();
+    if n_files == 0 {
+        return;
+    }
+    let (n, them) = (counted(n_files, "file"), if n_files == 1 { "it" } else { "them" });
     desk.overlays.ask(Dialog::Question(Question {
         title: format!("Remove {n} of earlier exports?"),
         text: format!(
@@ -79,13 +104,19 @@ pub(crate) fn take_written(desk: &mut Desk<'_>, shown: &str, written: Result<Opt
 }
 
 /// What is said of an export that was written, or was not.
-pub(crate) fn told(shown: &str, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
+pub(crate) fn told(shown: &str, page: Option<PathBuf>, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
     let n_others = |beside: &Option<Beside>| beside.as_ref().map_or(0, |beside| beside.n_others);
-    match written.as_ref().map(n_others) {
-        Ok(0) => Notice::Info(format!("Exported to {shown}")),
-        Ok(1) => Notice::Info(format!("Exported to {shown}, where 1 more file lies that is of no export")),
-        Ok(n) => Notice::Info(format!("Exported to {shown}, where {n} more files lie that are of no export")),
-        Err(error) => Notice::Error(format!("Nothing was exported: {error}")),
+    let words = match written.as_ref().map(n_others) {
+        Ok(0) => format!("Exported to {shown}"),
+        Ok(n) => {
+            let (lie, are) = if n == 1 { ("lies", "is") } else { ("lie", "are") };
+            format!("Exported to {shown}, where {} {lie} that {are} of no export", counted(n, "more file"))
+        }
+        Err(error) => return Notice::Error(format!("Nothing was exported: {error}")),
+    };
+    match page {
+        Some(page) => Notice::Page(words, page),
+        None => Notice::Info(words),
     }
 }
 
@@ -97,8 +128,7 @@ pub(crate) fn remove_old(desk: &mut Desk<'_>, old: OldFiles) {
 /// What is said of files that were removed, or were not.
 pub(crate) fn removal_told(removed: Result<usize, ExchangeError>) -> Notice {
     match removed {
-        Ok(1) => Notice::Info("Removed 1 file of an earlier export".to_owned()),
-        Ok(n) => Notice::Info(format!("Removed {n} files of earlier exports")),
+        Ok(n) => Notice::Info(format!("Removed {} of earlier exports", counted(n, "file"))),
         Err(error) => Notice::Error(format!("What earlier exports left {error}")),
     }
 }

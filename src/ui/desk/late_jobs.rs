@@ -141,6 +141,7 @@ fn rows_about_the_project() -> Vec<Row> {
             format!("{:?} expected", session.project.article(FIRST).and_then(n_expected))
         }),
         row(Kind::CompareAnnotators, Dropped, compare, |scene| format!("{}", scene.says("Comparing articles"))),
+        row(Kind::CountStatistics, Dropped, count, |scene| format!("{}", scene.says("Counting what there is"))),
     ]
 }
 
@@ -221,6 +222,15 @@ fn compare(scene: &mut Scene, _: usize) {
         scene.rename_project();
     } else {
         scene.window.state_mut().outbox.run(FileCommand::CompareAnnotators);
+    }
+    scene.steps();
+}
+
+fn count(scene: &mut Scene, _: usize) {
+    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Statistics(_))) {
+        scene.rename_project();
+    } else {
+        scene.window.state_mut().outbox.run(FileCommand::ShowStatistics);
     }
     scene.steps();
 }

@@ -15,6 +15,7 @@ pub mod open;
 pub mod problems;
 pub mod save;
 pub mod sources;
+pub mod statistics;
 pub mod suggestions;
 
 use egui::Context;

@@ -19,6 +19,8 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileCommand {
     NewProject,
+    /// A new one with the labels and settings of the one that is open.
+    NewProjectLikeThis,
     OpenProject,
     /// Opens the project at this place of the recent ones.
     OpenRecent(usize),
@@ -37,8 +39,12 @@ pub enum FileCommand {
     Import,
     ImportFolder,
     Export,
+    /// Writes the open article as a page to read, print and send.
+    Share,
     /// Shows how far those agree whose labels were collected into the project.
     CompareAnnotators,
+    /// Shows what there is of everything, and how the work goes.
+    ShowStatistics,
     RenameProject,
     EditLabels,
     Quit,
@@ -49,6 +55,8 @@ pub enum FileCommand {
 pub enum ArticleCommand {
     Undo,
     Redo,
+    /// Lists what can be undone and redone, to go there in one step.
+    ShowHistory,
     /// Applies the label at this place in the label set to the selection, relabels the selected span, or arms the label.
     ApplyLabel(usize),
     /// Copies the selected text, else the text of the selected span.
@@ -143,7 +151,9 @@ impl FileCommand {
             Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
             Self::ReopenWithEncoding => open(project, view).is_some_and(has_encoding),
             Self::Export => project.articles().len() > 0,
+            Self::Share => open(project, view).is_some(),
             Self::NewProject
+            | Self::NewProjectLikeThis
             | Self::OpenProject
             | Self::OpenRecent(_)
             | Self::AddArticles
@@ -155,6 +165,7 @@ impl FileCommand {
             | Self::Import
             | Self::ImportFolder
             | Self::CompareAnnotators
+            | Self::ShowStatistics
             | Self::RenameProject
             | Self::EditLabels
             | Self::Quit => true,
@@ -169,6 +180,7 @@ impl ArticleCommand {
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
+            Self::ShowHistory => !project.history().is_empty(),
             Self::Copy => span.is_some() || article.is_some_and(|article| view.selected_range(article).is_some()),
             Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
             Self::DeleteSpan | Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => {

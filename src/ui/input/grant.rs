@@ -31,6 +31,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         }
         Wish::Relabel(span, label) => desk.relabel(span, &label),
         Wish::Link(from, to) => desk.link(from, to),
+        Wish::GoToRevision(revision) => desk.go_to_revision(revision),
         Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),
         Wish::Save(next) => save::save(desk, next),
         Wish::SaveOver(next) => save::save_over(desk, next),

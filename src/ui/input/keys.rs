@@ -148,7 +148,8 @@ pub fn word_from_shortcut(shortcut: KeyboardShortcut) -> String {
     before + key_word(shortcut.logical_key)
 }
 
-fn shortcut_from_word(word: &str) -> Option<KeyboardShortcut> {
+/// Reads what [`word_from_shortcut`] writes; `None` where that is no key.
+pub fn shortcut_from_word(word: &str) -> Option<KeyboardShortcut> {
     let mut modifiers = Modifiers::NONE;
     let mut rest = word.trim();
     while let Some((modifier, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {

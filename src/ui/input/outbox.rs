@@ -35,6 +35,8 @@ pub enum Wish {
     Relabel(SpanId, LabelId),
     /// Link a span of the open article to its speaker.
     Link(SpanId, LinkTo),
+    /// Undo or redo until the project is at this revision.
+    GoToRevision(u64),
     /// Take the next suggestion in hand, as soon as there is one.
     GoOnReviewing,
     /// Tell the person something that went well, or why something cannot be done.
@@ -86,6 +88,8 @@ pub enum Notice {
     Info(String),
     /// That a change has done more than was asked for; the message undoes it, as long as it is the last one.
     Undoable(String),
+    /// That a page was written; the message opens it in the browser, which also prints.
+    Page(String, PathBuf),
     Warning(String),
     Error(String),
     /// An error, with the command that may mend it.
@@ -123,6 +127,11 @@ impl Outbox {
 
     pub fn tell(&mut self, notice: Notice) {
         self.wishes.push(Wish::Tell(notice));
+    }
+
+    /// Everything asked for and not yet taken, in order.
+    pub fn wishes(&self) -> &[Wish] {
+        &self.wishes
     }
 
     /// Everything asked for, in order; the outbox is then empty.

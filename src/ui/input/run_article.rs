@@ -9,15 +9,17 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::previous_speaker;
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Suggestion, TextRange, Transaction, transactions,
+    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, transactions,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;
 use crate::ui::desk::Desk;
+use crate::ui::desk::ask_path::stop_asking;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
+use crate::ui::overlays::history::HistoryList;
 use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
@@ -31,6 +33,7 @@ impl Desk<'_> {
         match command {
             ArticleCommand::Undo => self.go_back(OpenProject::undo),
             ArticleCommand::Redo => self.go_back(OpenProject::redo),
+            ArticleCommand::ShowHistory => self.overlays.open(Overlay::History(HistoryList::default())),
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
             ArticleCommand::Copy => self.copy(),
             ArticleCommand::CopyAsJson => self.copy_as_json(),
@@ -65,6 +68,21 @@ impl Desk<'_> {
         }
         let changed = way_back.and_then(Changed::from_way_back);
         self.show_changed(changed);
+    }
+
+    /// Undoes or redoes all that lies between the project and one of its revisions, and shows what changed last.
+    pub(crate) fn go_to_revision(&mut self, revision: u64) {
+        let history = self.session.project.history();
+        let place = |steps: &[Step]| steps.iter().rev().position(|step| step.revision == revision);
+        let (way, n_steps): (fn(&mut OpenProject) -> Option<&Transaction>, _) =
+            match (place(history.done()), place(history.undone())) {
+                (Some(n_before), _) => (OpenProject::undo, n_before + 1),
+                (None, Some(n_before)) => (OpenProject::redo, n_before + 1),
+                (None, None) => return,
+            };
+        for _ in 0..n_steps {
+            self.go_back(way);
+        }
     }
 
     /// Opens the article in which something was undone or redone, and selects what has changed there: the span, or the
@@ -141,6 +159,9 @@ impl Desk<'_> {
 
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
+        if self.session.asking.is_some() {
+            return stop_asking(self);
+        }
         if self.setup.sides.show_article()
             || self.session.view.hand.drag.take().is_some()
             || self.session.view.hand.link_from.take().is_some()

@@ -4,7 +4,7 @@ use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{agreement, exchange, save, sources};
+use crate::ui::desk::{agreement, exchange, save, sources, statistics};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::Overlay;
@@ -15,6 +15,7 @@ impl Desk<'_> {
     pub(crate) fn run_file_command(&mut self, command: FileCommand) {
         match command {
             FileCommand::NewProject => self.leave_for(Next::NewProject),
+            FileCommand::NewProjectLikeThis => self.leave_for(Next::NewProjectLikeThis),
             FileCommand::OpenProject => self.leave_for(Next::AskForProject),
             FileCommand::OpenRecent(idx) => self.open_recent(idx),
             FileCommand::Quit => self.leave_for(Next::Quit),
@@ -27,7 +28,9 @@ impl Desk<'_> {
             FileCommand::Import => ask_path(self, Wanted::Import),
             FileCommand::ImportFolder => ask_path(self, Wanted::ImportFolder),
             FileCommand::Export => exchange::ask_export(self),
+            FileCommand::Share => exchange::ask_share(self),
             FileCommand::CompareAnnotators => agreement::show_agreement(self),
+            FileCommand::ShowStatistics => statistics::show_statistics(self),
             FileCommand::RenameProject => {
                 let dialog = NameDialog { name: self.session.name() };
                 self.overlays.open(Overlay::Dialog(Dialog::Name(dialog)));

@@ -88,6 +88,7 @@ impl Menu {
 pub const TABLE: &[Part] = &[
     part(Menu::File, &[
         file(FileCommand::NewProject, "New project", &[ctrl(Key::N)]),
+        file(FileCommand::NewProjectLikeThis, "New project with these labels", &[]),
         file(FileCommand::OpenProject, "Open project…", &[ctrl(Key::O)]),
     ]),
     part(Menu::File, &[
@@ -103,12 +104,15 @@ pub const TABLE: &[Part] = &[
         file(FileCommand::Import, "Import labels…", &[ctrl_shift(Key::I)]),
         file(FileCommand::ImportFolder, "Import a folder of labels…", &[]),
         file(FileCommand::Export, "Export…", &[ctrl(Key::E)]),
+        file(FileCommand::Share, "Share or print the article…", &[ctrl_shift(Key::E)]),
         file(FileCommand::CompareAnnotators, "Compare annotators…", &[]),
+        file(FileCommand::ShowStatistics, "Statistics…", &[]),
     ]),
 
     part(Menu::Edit, &[
         article(ArticleCommand::Undo, "Undo", &[ctrl(Key::Z)]).repeating(),
         article(ArticleCommand::Redo, "Redo", &[ctrl_shift(Key::Z), ctrl(Key::Y)]).repeating(),
+        article(ArticleCommand::ShowHistory, "History…", &[ctrl(Key::H)]),
     ]),
     part(Menu::Edit, &[
         article(ArticleCommand::Copy, "Copy", &[ctrl(Key::C)]),

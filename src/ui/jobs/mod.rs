@@ -51,6 +51,7 @@ pub enum Kind {
     FindSuggestions,
     Survey,
     CompareAnnotators,
+    CountStatistics,
 }
 
 /// What becomes of a job when another one of its kind is begun for the same session.
@@ -144,6 +145,7 @@ impl Kind {
             Self::FindSuggestions => "Looking for suggestions",
             Self::Survey => "Looking through the articles",
             Self::CompareAnnotators => "Comparing annotators",
+            Self::CountStatistics => "Counting",
         }
     }
 
@@ -160,7 +162,8 @@ impl Kind {
             | Self::Learn
             | Self::FindSuggestions
             | Self::Survey
-            | Self::CompareAnnotators => Rule::NewestAlone,
+            | Self::CompareAnnotators
+            | Self::CountStatistics => Rule::NewestAlone,
         }
     }
 
@@ -257,6 +260,12 @@ impl Jobs {
             job.progress.cancel();
             job.is_given_up |= !job.task.kind.keeps_part();
         }
+    }
+
+    /// Waits no longer for what runs of a kind for a session.
+    pub fn give_up(&mut self, kind: Kind, session: SessionId) {
+        let of_kind = |job: &&mut Job| job.task.kind == kind && job.task.session == session;
+        self.running.iter_mut().filter(of_kind).for_each(Job::give_up);
     }
 
     /// Stops all that runs for a session but what must end by itself.

@@ -8,6 +8,8 @@ use crate::storage::{self, Access, OpenError, OpenProject, Opened};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     NewProject,
+    /// With the labels and settings of the one that is open.
+    NewProjectLikeThis,
     AskForProject,
     Project(PathBuf),
     /// One in the folder of the program's data, which was never saved.

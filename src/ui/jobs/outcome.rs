@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::adding::FilesFound;
 use super::agreement::Compared;
-use super::export::ExportChoice;
+use super::export::{ExportChoice, Prepared};
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
 use super::paths::PathsAsked;
@@ -13,7 +13,7 @@ use super::search::{Found, Ticket};
 use super::sources::SourcesFound;
 use super::suggesting::Asked;
 use super::survey::Survey;
-use crate::formats::Export;
+use crate::formats::own::statistics::Statistics;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
 use crate::storage::{
     ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
@@ -49,13 +49,15 @@ pub enum Outcome {
     },
     ExportWritten {
         shown: String,
+        /// That a browser can show.
+        page: Option<PathBuf>,
         written: Result<Option<Beside>, ExchangeError>,
     },
     OldFilesRemoved(Result<usize, ExchangeError>),
     ExportPrepared {
         choice: ExportChoice,
         revision: u64,
-        export: Export,
+        prepared: Box<Prepared>,
     },
     ImportRead(Result<Vec<(String, Vec<u8>)>, ExchangeError>),
     ImportPlanned {
@@ -85,5 +87,10 @@ pub enum Outcome {
         revision: u64,
         /// `None` where it was stopped.
         compared: Option<Box<Compared>>,
+    },
+    Counted {
+        revision: u64,
+        /// `None` where it was stopped.
+        statistics: Option<Box<Statistics>>,
     },
 }

@@ -136,14 +136,9 @@ impl Theme {
 
     /// A label's own colour, tuned for this theme.
     pub fn label(&self, color: Color) -> LabelPaint {
-        let own = Color32::from_rgb(color.red, color.green, color.blue);
-        let own = if self.is_dark { own.lerp_to_gamma(Color32::WHITE, 0.30) } else { own };
-        let fill = own.gamma_multiply(if self.is_dark { 0.18 } else { 0.14 });
-        let toward = if self.is_dark { Color32::WHITE } else { Color32::BLACK };
-        let first = |least: f32| {
-            let mut steps = (0_u8..=40).map(|step| own.lerp_to_gamma(toward, f32::from(step) / 40.0));
-            steps.find(|&color| contrast(color, self.panel) >= least).unwrap_or(toward)
-        };
+        let own = if self.is_dark { color.mixed(Color::WHITE, 0.30) } else { color };
+        let fill = color32(own).gamma_multiply(if self.is_dark { 0.18 } else { 0.14 });
+        let first = |least: f32| color32(own.readable_on(color_of(self.panel), least));
         LabelPaint { fill, line: first(3.0), text: first(4.5) }
     }
 }
@@ -154,14 +149,17 @@ impl Underline {
     }
 }
 
-/// The contrast of two colours, 1 to 21 (WCAG 2.1, “contrast ratio”).
+/// The contrast of two opaque colours, 1 to 21.
 pub fn contrast(a: Color32, b: Color32) -> f32 {
-    let luminance = |color: Color32| {
-        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    };
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    color_of(a).contrast(color_of(b))
+}
+
+fn color32(color: Color) -> Color32 {
+    Color32::from_rgb(color.red, color.green, color.blue)
+}
+
+fn color_of(color: Color32) -> Color {
+    Color { red: color.r(), green: color.g(), blue: color.b() }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use egui::{
 use super::bidi;
 use super::theme::Theme;
 use crate::model::Status;
+pub use crate::model::{counted, grouped};
 
 /// Characters of a text that can matter to a line of a list.
 const MAX_CHARACTERS_SHOWN: usize = 300;
@@ -391,11 +392,6 @@ pub fn sentence_case(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// “1 quote”, “2 quotes”.
-pub fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
-}
-
 /// “3 minutes ago”, which is right in every time zone.
 pub fn time_ago(time: SystemTime, now: SystemTime) -> String {
     let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
@@ -405,20 +401,7 @@ pub fn time_ago(time: SystemTime, now: SystemTime) -> String {
         60..1440 => (minutes / 60, "hour"),
         _ => (minutes / 1440, "day"),
     };
-    if n == 1 { format!("1 {unit} ago") } else { format!("{n} {unit}s ago") }
-}
-
-/// A number with commas between its thousands.
-pub fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    format!("{} ago", counted(usize::try_from(n).unwrap_or(usize::MAX), unit))
 }
 
 /// Shows by a ring that keys go to this widget.
@@ -507,14 +490,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-
-    #[test]
-    fn numbers_are_said_as_people_write_them() {
-        assert_eq!(counted(1, "quote"), "1 quote");
-        assert_eq!(counted(0, "quote"), "0 quotes");
-        assert_eq!(counted(1_234_567, "span"), "1,234,567 spans");
-        assert_eq!([999, 1000].map(grouped), ["999", "1,000"]);
-    }
 
     #[test]
     fn times_are_told_in_the_largest_unit() {

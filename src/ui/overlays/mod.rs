@@ -3,6 +3,7 @@
 pub mod article;
 pub mod dialogs;
 pub mod encoding;
+pub mod history;
 pub mod labels;
 pub mod left_projects;
 pub mod palette;
@@ -25,6 +26,7 @@ use article::ArticlePicker;
 use dialogs::Dialog;
 use dialogs::card::{Attention, Card, Reply};
 use encoding::EncodingPicker;
+use history::HistoryList;
 use labels::LabelEditor;
 use left_projects::LeftProjectPicker;
 use palette::Palette;
@@ -37,6 +39,7 @@ pub enum Overlay {
     Articles(ArticlePicker),
     Encodings(EncodingPicker),
     LeftProjects(LeftProjectPicker),
+    History(HistoryList),
     Speakers(SpeakerPicker),
     /// The sheet of all keys.
     Shortcuts,
@@ -88,6 +91,11 @@ impl Overlays {
 
     pub fn shown(&self) -> Option<&Overlay> {
         self.queue.front().map(|(overlay, _)| overlay)
+    }
+
+    /// Whether what is shown asks who said something.
+    pub fn is_about_speaker(&self) -> bool {
+        matches!(self.shown(), Some(Overlay::Speakers(_)))
     }
 
     /// The place in the open article that the list on top points to.
@@ -156,6 +164,7 @@ impl Overlay {
             | Self::Articles(_)
             | Self::Encodings(_)
             | Self::LeftProjects(_)
+            | Self::History(_)
             | Self::Speakers(_)
             | Self::Shortcuts => false,
         }
@@ -165,7 +174,8 @@ impl Overlay {
     fn asks_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Dialog(Dialog::Question(one)), Self::Dialog(Dialog::Question(other))) => one.title == other.title,
-            (Self::Dialog(Dialog::Agreement(_)), Self::Dialog(Dialog::Agreement(_))) => true,
+            (Self::Dialog(Dialog::Agreement(_)), Self::Dialog(Dialog::Agreement(_)))
+            | (Self::Dialog(Dialog::Statistics(_)), Self::Dialog(Dialog::Statistics(_))) => true,
             _ => false,
         }
     }
@@ -182,6 +192,7 @@ impl Overlay {
             Self::LeftProjects(picker) => stays(picker.ui(ctx), |path| {
                 out.wish(Wish::Leave(Next::LeftProject(path), Leave::Whole));
             }),
+            Self::History(list) => stays(list.ui(ctx, project), |revision| out.wish(Wish::GoToRevision(revision))),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), below.situation, out),

@@ -181,3 +181,35 @@ fn a_save_that_nobody_asked_for_fails_without_a_question() {
     window.run();
     window.get_by_label("Path");
 }
+
+#[test]
+fn tab_goes_through_a_dialog_as_people_read_it() {
+    for command in
+        [FileCommand::RenameProject, FileCommand::SaveAutomatically, FileCommand::Export, FileCommand::ShowStatistics]
+    {
+        let mut window = opened();
+        window.state_mut().outbox.run(command);
+        window.run_steps(3);
+        settle(&mut window);
+        let place = |window: &Window| {
+            let focused = window.ctx.memory(egui::Memory::focused).expect("something has the focus");
+            window.ctx.read_response(focused).expect("it is drawn").rect
+        };
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        let first = place(&window);
+        let mut before = first;
+        for _ in 0..80 {
+            press(&mut window, Modifiers::NONE, Key::Tab);
+            let now = place(&window);
+            if now == first {
+                break;
+            }
+            // Lists scroll to what has the focus.
+            let is_on = now.left() >= before.right() - 1.0 || now.top() >= before.top() - 60.0;
+            assert!(is_on, "{command:?} goes from {before} back to {now}");
+            before = now;
+        }
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert!(!window.state().overlays.is_open(), "{command:?}");
+    }
+}

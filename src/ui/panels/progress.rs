@@ -4,9 +4,10 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoints, Points};
 
 use super::pane::Pane;
-use crate::formats::own::work_log::{Work, WorkLog};
+use crate::formats::own::statistics::{done, fared};
+use crate::formats::own::work_log::WorkLog;
 use crate::model::compare::Counts;
-use crate::model::{Article, Content, Label, LabelId, Project, Status};
+use crate::model::{Label, LabelId, Project};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, counted, empty_ui, font, hairline, line_ui, pill_ui};
 
@@ -71,8 +72,11 @@ impl History {
         }
         *self = Self { key: Some(key), ..Self::default() };
         for (work, article) in done(project, log) {
-            self.suggested.extend(work.suggested.as_ref().map(|_| counts(work, article, label)));
+            self.suggested.extend(work.suggested.as_ref().map(|_| fared(work, article, label)));
             let acts = (work.effort.n_acts() as usize, article.spans().len());
+            if !work.is_counted() {
+                continue;
+            }
             if work.is_blind {
                 self.blind_acts = (self.blind_acts.0 + acts.0, self.blind_acts.1 + acts.1);
             } else {
@@ -101,21 +105,6 @@ impl History {
     }
 }
 
-/// The articles of the log that are done, in the order in which they were begun.
-fn done<'a>(content: &'a Content, log: &'a WorkLog) -> impl Iterator<Item = (&'a Work, &'a Article)> {
-    let articles = log.articles.iter().filter_map(|work| Some((work, content.article(work.article)?)));
-    articles.filter(|(_, article)| article.status == Status::Done)
-}
-
-/// How what was suggested under a label compares with what is marked now: right is what has the same edges.
-fn counts(work: &Work, article: &Article, label: &LabelId) -> Counts {
-    let suggested = work.suggested.iter().flatten().filter(|(suggested, _)| suggested == label);
-    let suggested: Vec<_> = suggested.map(|(_, fragments)| fragments).collect();
-    let marked = || article.spans().iter().filter(|span| span.label == *label);
-    let n_right = suggested.iter().filter(|one| marked().any(|span| span.fragments == ***one)).count();
-    Counts { n_right, n_predicted: suggested.len(), n_gold: marked().count() }
-}
-
 /// A word for each label. Returns the one chosen.
 fn labels_ui(ui: &mut Ui, labels: &[Label], chosen_idx: usize, theme: &Theme) -> usize {
     let mut chosen = chosen_idx;
@@ -134,8 +123,20 @@ fn goodness_ui(ui: &mut Ui, history: &History, label: &Label, theme: &Theme) {
     let (precision, recall) = (history.curve(Counts::precision), history.curve(Counts::recall));
     let paint = theme.label(label.color);
     let name = label.name.to_lowercase();
-    number_ui(ui, theme, last(&precision).map(percent), &format!("of suggested {name}s were right"), "solid line");
-    number_ui(ui, theme, last(&recall).map(percent), &format!("of marked {name}s were suggested"), "dashed line");
+    number_ui(
+        ui,
+        theme,
+        last(&precision).map(percent),
+        &format!("of what was suggested as {name} was right"),
+        "solid line",
+    );
+    number_ui(
+        ui,
+        theme,
+        last(&recall).map(percent),
+        &format!("of what is marked as {name} was suggested"),
+        "dashed line",
+    );
     if precision.is_empty() && recall.is_empty() {
         return;
     }
@@ -233,8 +234,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::formats::own::work_log::Effort;
-    use crate::model::{ArticleId, transactions};
+    use crate::formats::own::work_log::{Effort, Work};
+    use crate::model::{ArticleId, Status, transactions};
     use crate::ui::test_window::{Bench, harness};
 
     fn draw(harness_marked: &[&str], log: fn(&Project) -> WorkLog) -> egui_kittest::Harness<'static, Bench<Drawn>> {
@@ -270,7 +271,7 @@ mod tests {
             let quote = |idx: usize| (LabelId::new("quote").unwrap(), fragments[idx].clone());
             let suggested = Some(vec![quote(0), quote(3)]);
             let effort = Effort { n_keys: 4, n_clicks: 1, n_drags: 1 };
-            WorkLog { articles: vec![Work { article: ArticleId(1), suggested, is_blind: false, effort }] }
+            WorkLog { articles: vec![Work { suggested, effort, ..Work::new(ArticleId(1)) }] }
         });
         for number in ["50 %", "33 %", "1.5"] {
             harness.get_by_label(number);

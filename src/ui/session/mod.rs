@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod article_cache;
+pub mod asking;
 pub mod drag;
 pub mod effort;
 pub mod learning;
@@ -28,6 +29,7 @@ use crate::model::{Article, ArticleId, Status, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 
 use alike::AlikeOffer;
+use asking::AskingPath;
 use effort::EffortCounts;
 use learning::Learning;
 use saving::{Autosaving, ToSave};
@@ -56,6 +58,8 @@ pub struct Session {
     pub autosaving: Autosaving,
     /// Since when changes wait to be saved, in seconds of the context's clock.
     pub unsaved_since_s: Option<f64>,
+    /// What the system's file dialog is asked for, until it answers or a path may be typed.
+    pub asking: Option<AskingPath>,
     /// What was last said of a journal that cannot be written.
     pub journal_error: Option<String>,
 }
@@ -81,6 +85,7 @@ impl Session {
             to_read: VecDeque::new(),
             autosaving: Autosaving::default(),
             unsaved_since_s: None,
+            asking: None,
             journal_error: None,
         };
         session.begin_with_article();
@@ -115,6 +120,7 @@ impl Session {
             return;
         }
         self.note_first_touch(&transaction);
+        self.effort.note_done(&transaction);
         self.alike.watch(&transaction, &self.project);
         self.learning.watch(&transaction);
         match self.project.apply(transaction) {

@@ -1,19 +1,18 @@
 //! Counts what labelling takes: the keys, clicks and drags while an article is open, and what was suggested for it
 //! before it was touched.
 
-use egui::Context;
-
 use super::Session;
+use crate::formats::own::work_log::Effort;
 use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Proposal, Status, Suggestion, Transaction};
 use crate::suggest::is_blind;
 use crate::ui::jobs::survey::LIKELY;
 
 impl Session {
-    /// Counts what was done since the last frame for the article that is open, as long as it is not done.
-    pub(crate) fn count_effort(&mut self, ctx: &Context) {
+    /// Counts what was done in the article that is open, as long as it is not done.
+    pub(crate) fn count_effort(&mut self, done: Effort) {
         let open = self.open().filter(|article| article.status != Status::Done).map(|article| article.id);
         if let Some(open) = open {
-            self.effort.count(open, ctx);
+            self.effort.count(open, done);
         }
     }
 

@@ -124,6 +124,53 @@ links                 0
 }
 
 #[test]
+fn a_project_begins_like_another() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "first.ron", "articles/bus.txt"], 0, "first.ron: 1 article\n", "");
+    let ron = fs::read_to_string(folder.join("first.ron")).unwrap();
+    fs::write(folder.join("first.ron"), ron.replace("name: \"Claim\"", "name: \"Promise\"")).unwrap();
+    check(folder, &["new", "labels.ron", "--like", "first.ron"], 0, "labels.ron: 0 articles\n", "");
+    check(folder, &["new", "next.ron", "--like", "labels.ron", "articles/bus.txt"], 0, "next.ron: 1 article\n", "");
+    for name in ["labels.ron", "next.ron"] {
+        let ron = fs::read_to_string(folder.join(name)).unwrap();
+        assert!(ron.contains("name: \"Promise\"") && !ron.contains("name: \"Claim\""), "{ron}");
+    }
+}
+
+#[test]
+fn statistics_are_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/budget-week.ron");
+    let stats = pullquote(folder.path(), &["stats", sample]).output().unwrap();
+    let text = String::from_utf8(stats.stdout).unwrap();
+    for words in
+        ["\nspans ", "Spans by label, lengths in characters\n  label ", "\nSpeakers\n  speaker ", "  Maya Lindqvist"]
+    {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    let stats = pullquote(folder.path(), &["stats", sample, "--table", "labels"]).output().unwrap();
+    let csv = String::from_utf8(stats.stdout).unwrap();
+    assert!(
+        csv.starts_with("\u{feff}label,spans,articles,shortest,median length,longest,mean length\nQuote,"),
+        "{csv}"
+    );
+    let unknown = "pullquote: there is no table “days” for this project; there is labels, speakers, articles\n";
+    check(folder.path(), &["stats", sample, "--table", "days"], 2, "", unknown);
+}
+
+#[test]
+fn an_article_is_a_page_and_a_project_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/other-scripts.ron");
+    check(folder.path(), &["export", sample, "--format", "html", "-o", "all.html"], 0, "", "");
+    let page = fs::read_to_string(folder.path().join("all.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("default-src 'none'") && !page.contains("<script"));
+    check(folder.path(), &["export", sample, "--format", "html-pages", "-o", "pages"], 0, "", "");
+    assert!(folder.path().join("pages/index.html").is_file());
+}
+
+#[test]
 fn an_encoding_can_be_given() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mac.txt"), b"Caf\x8E\n").unwrap();

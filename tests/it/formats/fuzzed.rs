@@ -166,7 +166,7 @@ fn work_log_file() -> String {
     let place = Fragments::one(article.text().range(0..3).unwrap()).unwrap();
     let suggested = Some(vec![(content.labels().labels()[0].id.clone(), place)]);
     let effort = Effort { n_keys: 3, n_clicks: 2, n_drags: 1 };
-    let log = WorkLog { articles: vec![Work { article: article.id, suggested, is_blind: true, effort }] };
+    let log = WorkLog { articles: vec![Work { suggested, is_blind: true, effort, ..Work::new(article.id) }] };
     pullquote::formats::own::work_log::write(&log, &content)
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::dialect::{Beginning, beginning};
 use super::records::{Record, Take, give_up};
 use super::row_parser::{Fed, Quoting, RowParser};
+use crate::model::counted;
 
 /// How much of the beginning tells how the table is written.
 const N_SAMPLE_LINES: usize = 200;
@@ -130,7 +131,7 @@ impl Table<'_> {
         }
         let (n_cells, n_columns) = (cells.len(), self.beginning.names.len());
         if n_cells != n_columns {
-            let counts = format!("has {} where there are {n_columns} columns", counted(n_cells));
+            let counts = format!("has {} where there are {n_columns} columns", counted(n_cells, "cell"));
             let told = if n_cells < n_columns {
                 format!("{counts}: its text may go on in the next line")
             } else if let Some(joined) = self.joined(&cells) {
@@ -162,10 +163,6 @@ impl Table<'_> {
         );
         is_prose.then_some(joined)
     }
-}
-
-fn counted(n_cells: usize) -> String {
-    if n_cells == 1 { "1 cell".to_owned() } else { format!("{n_cells} cells") }
 }
 
 /// The lines of a file, with those that somebody has looked at but not taken yet.

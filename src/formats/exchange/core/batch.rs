@@ -1,6 +1,6 @@
 //! What a format writes from: the articles that leave, what was asked for, and where it tells what it had to leave out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::loss::{Carries, LossKind};
 use super::split::Split;
@@ -63,6 +63,8 @@ impl Batch<'_> {
 pub struct ExportOptions {
     /// For [`Format::Json`](crate::formats::Format), which says its unit. Others have one of their own.
     pub offset_unit: OffsetUnit,
+    /// Only these articles; empty for all.
+    pub articles: BTreeSet<ArticleId>,
     /// Only articles with one of these; empty for all.
     pub statuses: Vec<Status>,
     /// Only spans that came about in one of these ways; empty for all.

@@ -1,6 +1,6 @@
 //! What a format can carry of spans, and what it could not, in words for people.
 
-use crate::model::{ArticleId, SpanId};
+use crate::model::{ArticleId, Content, SpanId, one_line};
 
 /// What a format can say besides which words have which label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,23 @@ pub enum LossKind {
     NoText,
 }
 
+/// Characters of a text that say which one it is.
+const N_CHARACTERS: usize = 40;
+
 impl Loss {
+    /// What was lost at a place: “No cuts,” in “Bus budget”.
+    pub fn name_of(content: &Content, (article, span): (ArticleId, Option<SpanId>)) -> String {
+        let Some(article) = content.article(article) else { return article.to_string() };
+        let title = one_line(&article.title);
+        let words = span.and_then(|id| article.span(id)).map(|span| {
+            let start = article.text().slice(span.fragments.first());
+            let short: String = start.chars().take(N_CHARACTERS).collect();
+            let more = if short.len() < start.len() || span.fragments.count() > 1 { "…" } else { "" };
+            format!("{}{more}", one_line(&short))
+        });
+        words.map_or_else(|| title.clone(), |words| format!("{words} in {title}"))
+    }
+
     /// What was lost and how often, in a sentence: “3 links are left out”.
     pub fn sentence(&self) -> String {
         let n = self.places.len();

@@ -10,6 +10,7 @@ pub(crate) mod doccano;
 pub(crate) mod gate;
 pub(crate) mod gliner;
 pub(crate) mod hf_tokens;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod label_studio;
@@ -20,3 +21,5 @@ pub(crate) mod spacy;
 pub(crate) mod tei;
 pub(crate) mod w3c;
 pub(crate) mod webanno_tsv;
+
+pub(crate) use html::pages as html_pages;

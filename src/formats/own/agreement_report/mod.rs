@@ -8,7 +8,7 @@ mod tables;
 
 pub use plot::{plot_as_svg, plotted};
 pub use report::{Report, shown};
-pub use tables::{Table, tables};
+pub use tables::tables;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

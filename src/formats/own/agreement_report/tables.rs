@@ -4,18 +4,11 @@ use std::collections::BTreeSet;
 
 use super::report::{Report, shown};
 use crate::agreement::{DifferenceKind, MeasureKind, Row, Undefined, What, Who};
+use crate::formats::own::table::Table;
 use crate::model::LabelId;
 
 /// How many articles the report names.
 const MOST_ARTICLES: usize = 20;
-
-/// A heading, and rows of cells under the names of columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    pub title: String,
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-}
 
 /// All tables of the report.
 pub fn tables(report: &Report<'_>) -> Vec<Table> {
@@ -81,19 +74,7 @@ fn articles_table(report: &Report<'_>) -> Table {
 pub(super) fn as_text(report: &Report<'_>) -> String {
     let mut out = String::new();
     for table in tables(report) {
-        let all = || std::iter::once(&table.columns).chain(&table.rows);
-        let width = |idx: usize| all().map(|row| row[idx].chars().count()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
-        out.push_str(&table.title);
-        out.push('\n');
-        for row in all() {
-            let cell = |(cell, width): (&String, &usize)| format!("{cell:<width$}");
-            let cells: Vec<String> = row.iter().zip(&widths).map(cell).collect();
-            out.push_str("  ");
-            out.push_str(cells.join("  ").trim_end());
-            out.push('\n');
-        }
-        out.push('\n');
+        out.extend([&*table.as_text(), "\n"]);
     }
     out + &notes(report).join("\n") + "\n"
 }

@@ -6,7 +6,7 @@ use egui::{
     Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2,
 };
 
-use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
+use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId, counted};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
@@ -164,7 +164,7 @@ fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
 pub(crate) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
     let meta = &shown.article.meta;
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
-    let length = format!("{} characters", with_thousands(n));
+    let length = counted(n, "character");
     let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let galley = one_line(painter, &line, size, width);
@@ -184,14 +184,6 @@ fn day(date: &str) -> &str {
 fn host(url: &str) -> &str {
     let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host)
-}
-
-/// `12,345`.
-pub(crate) fn with_thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or("")).collect();
-    groups.join(",")
 }
 
 fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -> Vec<Bar> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Rect};
 
-use crate::model::{Article, LabelSet, SpanId, Stretches, TextRange};
+use crate::model::{Article, LabelSet, SpanId, Stretches, TextRange, lanes};
 
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
@@ -105,13 +105,9 @@ fn joined_marks(labels: &LabelSet, article: &Article, range: TextRange) -> Vec<M
 
 fn on_lanes(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.bytes.start, std::cmp::Reverse(mark.bytes.end)));
-    let mut lane_ends: Vec<usize> = Vec::new();
-    for mark in &mut marks {
-        mark.lane = lane_ends.iter().position(|&end| end <= mark.bytes.start).unwrap_or(lane_ends.len());
-        if mark.lane == lane_ends.len() {
-            lane_ends.push(0);
-        }
-        lane_ends[mark.lane] = mark.bytes.end;
+    let lanes = lanes(marks.iter().map(|mark| mark.bytes.clone()));
+    for (mark, lane) in marks.iter_mut().zip(lanes) {
+        mark.lane = lane;
     }
     marks
 }

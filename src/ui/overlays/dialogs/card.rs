@@ -90,6 +90,7 @@ impl<'a> Card<'a> {
         if is_pressed || (!is_new && ctx.memory(|memory| memory.focused().is_some())) {
             self.attention.is_elsewhere = false;
         }
+        ring_ui(ctx, &modal.response);
         if !has_popup {
             self.is_escaped = take_press(ctx, Key::Escape);
             take_press(ctx, Key::Enter);
@@ -120,7 +121,6 @@ impl Foot {
             let mut pressed = None;
             for (idx, text) in texts.iter().enumerate() {
                 let response = if idx == 0 { self.default_ui(ui, text, is_ready) } else { ui.button(*text) };
-                ring_ui(ui, &response);
                 if response.clicked() {
                     pressed = Some(idx);
                 }
@@ -149,13 +149,16 @@ impl Foot {
     }
 }
 
-/// Shows which button keys go to.
-fn ring_ui(ui: &Ui, response: &Response) {
-    if response.has_focus() {
-        let stroke = Stroke::new(1.5, Theme::of(ui).accent);
-        let rect = response.rect.expand(2.0);
-        ui.painter().rect_stroke(rect, CornerRadius::same(7), stroke, StrokeKind::Middle);
-    }
+/// Shows which control of the card keys go to, from the first Tab on. Fields show it themselves.
+fn ring_ui(ctx: &Context, card: &Response) {
+    let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    let Some(focused) = focused.filter(|focused| focused.layer_id == card.layer_id && !ctx.text_edit_focused()) else {
+        return;
+    };
+    let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
+    let painter = ctx.layer_painter(card.layer_id).with_clip_rect(card.rect);
+    let rect = focused.rect.intersect(focused.interact_rect).expand(2.0);
+    painter.rect_stroke(rect, CornerRadius::same(7), Stroke::new(1.5, theme.accent), StrokeKind::Middle);
 }
 
 /// The width of the buttons side by side, in points.

@@ -1,24 +1,28 @@
 //! Asks in which format labels shall leave, and says before anything is written what that format cannot carry.
 
-use egui::{DragValue, Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{Align, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::card::{Card, Foot, Reply};
-use crate::formats::{Export, ExportOptions, Format, Split};
-use crate::model::{Content, OffsetUnit, Origin, Status};
+use crate::formats::{ExportOptions, Format, Split};
+use crate::model::{ArticleId, Content, OffsetUnit, Origin, Status, harmless, one_line};
 use crate::ui::input::outbox::Wish;
-use crate::ui::jobs::export::ExportChoice;
+use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets;
+use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, row_ui};
 
 /// What is chosen, and what it makes.
 pub struct ExportDialog {
     choice: ExportChoice,
+    /// The open article, where only it may leave, and its title.
+    open: Option<(ArticleId, String)>,
     /// Whether there are imported suggestions that nobody has decided about.
     has_predictions: bool,
     /// What the background makes, or has made: another choice or another content of the project asks for another.
     asked: Option<Asked>,
-    made: Option<Export>,
+    made: Option<Prepared>,
+    /// Whether the chosen format was brought into view.
+    is_scrolled: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,41 +32,86 @@ struct Asked {
     revision: u64,
 }
 
+/// Of the list of formats, in points.
+const LIST_WIDTH: f32 = 280.0;
+const WIDTH: f32 = 880.0;
+
 impl ExportDialog {
-    pub fn new(content: &Content) -> Self {
+    pub fn new(content: &Content, open: Option<ArticleId>) -> Self {
         let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
         let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
-        Self { choice, has_predictions, asked: None, made: None }
+        let open = open.and_then(|id| content.article(id)).map(|article| (article.id, one_line(&article.title)));
+        Self { choice, open, has_predictions, asked: None, made: None, is_scrolled: false }
     }
 
+    /// The open article as a page.
+    pub fn of_page(content: &Content, open: Option<ArticleId>) -> Self {
+        let mut dialog = Self::new(content, open);
+        dialog.choice.format = Format::Html;
+        dialog.choice.options.articles = open.into_iter().collect();
+        dialog
+    }
+
+    /// Its size depends on the window only, so that nothing in it moves, whatever is chosen.
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Export labels", 460.0, |ui, foot| {
+        card.ui("Export labels", WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 420.0).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
-                    self.format_ui(ui, theme, format);
-                }
+            let height = (ui.ctx().content_rect().height() - 240.0).clamp(200.0, 480.0);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 18.0;
+                column_ui(ui, LIST_WIDTH, height, |ui| self.formats_ui(ui, theme));
+                let width = ui.available_width();
+                column_ui(ui, width, height, |ui| self.right_ui(ui, theme, height));
             });
-            ui.add_space(4.0);
-            widgets::hairline(ui, theme);
-            self.options_ui(ui);
-            self.report_ui(ui, theme);
             self.foot_ui(ui, foot)
         })
     }
 
-    fn format_ui(&mut self, ui: &mut Ui, theme: &Theme, format: Format) {
-        ui.horizontal(|ui| {
-            ui.radio_value(&mut self.choice.format, format, format.title());
-            let about = RichText::new(format.about()).size(size::SMALL_TEXT).color(theme.soft);
-            ui.add(egui::Label::new(about).truncate());
+    fn formats_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        ScrollArea::vertical().id_salt("formats").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
+                let row = Row {
+                    mark: Mark::Nothing,
+                    title: format.title(),
+                    title_face: Face::Sans,
+                    detail: format.about(),
+                    is_warning: false,
+                    tail: Tail::Nothing,
+                    is_selected: self.choice.format == format,
+                    style: RowStyle::Open,
+                };
+                let response = row_ui(ui, theme, &row);
+                if row.is_selected && !std::mem::replace(&mut self.is_scrolled, true) {
+                    response.scroll_to_me(None);
+                }
+                if response.on_hover_text(format.about()).clicked() {
+                    self.choice.format = format;
+                }
+            }
         });
+    }
+
+    fn right_ui(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
+        ScrollArea::vertical().id_salt("options").auto_shrink(false).max_height(height * 0.42).show(ui, |ui| {
+            self.options_ui(ui);
+        });
+        ui.add_space(6.0);
+        boxed_ui(ui, theme, "what is lost", height * 0.24, |ui| self.lost_ui(ui, theme));
+        ui.add_space(6.0);
+        let left = ui.available_height();
+        boxed_ui(ui, theme, "preview", left, |ui| self.preview_ui(ui, theme));
     }
 
     /// Which articles and spans leave, and how they are parted.
     fn options_ui(&mut self, ui: &mut Ui) {
         let options = &mut self.choice.options;
+        if let Some((open, title)) = &self.open {
+            let mut only_open = !options.articles.is_empty();
+            if ui.checkbox(&mut only_open, "Only the open article").on_hover_text(title).changed() {
+                options.articles = only_open.then_some(*open).into_iter().collect();
+            }
+        }
         let mut only_done = !options.statuses.is_empty();
         if ui.checkbox(&mut only_done, "Only articles that are done").changed() {
             options.statuses = if only_done { vec![Status::Done] } else { Vec::new() };
@@ -72,9 +121,7 @@ impl ExportDialog {
             predictions_ui(ui, &mut options.suggestions_from);
         }
         split_ui(ui, &mut options.split);
-        if self.choice.format == Format::Json {
-            unit_ui(ui, &mut options.offset_unit);
-        }
+        ui.add_enabled_ui(self.choice.format == Format::Json, |ui| unit_ui(ui, &mut options.offset_unit));
     }
 
     /// What is to be made for the project at this revision, unless it is there or on its way.
@@ -89,43 +136,60 @@ impl ExportDialog {
     }
 
     /// Takes in what was made, unless something else is wanted by now.
-    pub fn receive(&mut self, choice: ExportChoice, revision: u64, export: Export) {
+    pub fn receive(&mut self, choice: ExportChoice, revision: u64, prepared: Prepared) {
         if self.asked == Some(Asked { choice, revision }) {
-            self.made = Some(export);
+            self.made = Some(prepared);
         }
     }
 
-    fn export(&self) -> Option<&Export> {
+    fn prepared(&self) -> Option<&Prepared> {
         let is_current = self.asked.as_ref().is_some_and(|asked| asked.choice == self.choice);
         self.made.as_ref().filter(|_| is_current)
     }
 
-    /// What the format cannot carry.
-    fn report_ui(&self, ui: &mut Ui, theme: &Theme) {
-        ui.add_space(8.0);
-        let frame =
-            Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 9));
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.set_min_height(40.0);
-            match self.export() {
-                None => drop(ui.label(RichText::new("Looking what the format can carry…").color(theme.soft))),
-                Some(export) if export.losses.is_empty() => {
-                    ui.label(RichText::new("The format carries everything").color(theme.good));
-                }
-                Some(export) => {
-                    for loss in &export.losses {
-                        ui.label(RichText::new(loss.sentence()).color(theme.warning));
-                    }
-                }
+    /// What the format cannot carry, and of what.
+    fn lost_ui(&self, ui: &mut Ui, theme: &Theme) {
+        let Some(prepared) = self.prepared() else {
+            ui.label(RichText::new("Looking what the format can carry…").color(theme.soft));
+            return;
+        };
+        if prepared.lost.is_empty() {
+            ui.label(RichText::new("The format carries everything").color(theme.good));
+        }
+        for lost in &prepared.lost {
+            ui.label(RichText::new(&lost.sentence).color(theme.warning));
+            for name in &lost.names {
+                ui.add(Label::new(RichText::new(name).size(size::SMALL_TEXT).color(theme.soft)).truncate());
             }
-        });
+            if lost.n_more > 0 {
+                let words = format!("and {} more", grouped(lost.n_more));
+                ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
+            }
+        }
+    }
+
+    /// The first lines of what would be written.
+    fn preview_ui(&self, ui: &mut Ui, theme: &Theme) {
+        let Some(prepared) = self.prepared() else { return };
+        let n_bytes: usize = prepared.export.files.iter().map(|(_, bytes)| bytes.len()).sum();
+        let files = match prepared.export.files.len() {
+            1 => prepared.shown.clone(),
+            n => format!("{}, such as {}", counted(n, "file"), prepared.shown),
+        };
+        let files = format!("{files}, {} KB", grouped(n_bytes.div_ceil(1000)));
+        ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
+        let font = egui::FontId::monospace(size::KEY_TEXT);
+        for line in &prepared.preview {
+            let line = RichText::new(harmless(line)).font(font.clone()).color(theme.ink);
+            ui.add(Label::new(line).extend());
+        }
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
-        match foot.ui(ui, &["Export…", "Cancel"], self.export().is_some()) {
+        match foot.ui(ui, &["Export…", "Cancel"], self.prepared().is_some()) {
             None => Reply::Stays,
-            Some(0) if let Some(export) = self.made.take() => {
+            Some(0) if let Some(prepared) = self.made.take() => {
+                let export = prepared.export;
                 let wanted = match &export.files[..] {
                     [_] => Wanted::ExportFile(export),
                     _ => Wanted::ExportFolder(export),
@@ -135,6 +199,27 @@ impl ExportDialog {
             Some(_) => Reply::Cancelled,
         }
     }
+}
+
+fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::LEFT), |ui| {
+        ui.set_min_size(vec2(width, height));
+        ui.set_max_width(width);
+        content(ui);
+    });
+}
+
+/// A box of a fixed height that scrolls.
+fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl FnOnce(&mut Ui)) {
+    let frame = Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        let inner = height - 16.0;
+        ui.set_min_height(inner);
+        ScrollArea::both().id_salt(name).auto_shrink(false).max_height(inner).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            content(ui);
+        });
+    });
 }
 
 /// Ticks for who made the spans; nobody ticked is the same as all.
@@ -203,4 +288,61 @@ fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
         ui.radio_value(unit, OffsetUnit::Utf16, "UTF-16 units");
         ui.radio_value(unit, OffsetUnit::Byte, "bytes");
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::App;
+    use crate::ui::input::commands::FileCommand;
+    use crate::ui::overlays::Overlay;
+    use crate::ui::overlays::dialogs::Dialog;
+    use crate::ui::test_window::{project_of, settle, window};
+
+    fn opened(command: FileCommand) -> Harness<'static, App> {
+        let mut window = window(App::new(project_of(&["[quote#1>2 “a”] [speaker#2 Ada] [quote#1 “b”]", "c"])));
+        window.state_mut().outbox.run(command);
+        window.run_steps(3);
+        settle(&mut window);
+        window
+    }
+
+    fn choice<'a>(window: &'a Harness<'_, App>) -> &'a ExportChoice {
+        match window.state().overlays.shown() {
+            Some(Overlay::Dialog(Dialog::Export(dialog))) => &dialog.choice,
+            _ => panic!("the dialog is open"),
+        }
+    }
+
+    #[test]
+    fn sharing_is_the_open_article_as_a_page() {
+        let mut window = opened(FileCommand::Share);
+        let open = window.state().session.view.open.unwrap();
+        assert_eq!((choice(&window).format, choice(&window).options.articles.len()), (Format::Html, 1));
+        assert!(choice(&window).options.articles.contains(&open));
+        window.get_by_label_contains("<!DOCTYPE html>");
+        window.get_by_label("Only the open article").click_accesskit();
+        window.run();
+        assert!(choice(&window).options.articles.is_empty());
+    }
+
+    #[test]
+    fn rows_stay_where_they_are_and_what_is_lost_has_names() {
+        let mut window = opened(FileCommand::Export);
+        let place = |window: &Harness<'_, App>| window.get_by_label_contains("JSON Lines, one article").rect();
+        let before = place(&window);
+        // At the end of the row, far from its words.
+        window.get_by_label_contains("JSON Lines, one article").click();
+        window.run();
+        settle(&mut window);
+        assert_eq!(choice(&window).format, Format::Jsonl);
+        window.get_by_label_contains("spaCy, ").click();
+        window.run();
+        settle(&mut window);
+        assert_eq!((choice(&window).format, place(&window)), (Format::Spacy, before));
+        window.get_all_by_label_contains("“a”…").next().expect("what is lost has a name");
+    }
 }

@@ -4,6 +4,7 @@ pub mod card;
 
 mod agreement;
 mod autosave;
+mod awaited;
 mod columns;
 mod export;
 mod import;
@@ -11,6 +12,7 @@ mod name;
 mod path_box;
 mod question;
 mod sources;
+mod statistics;
 
 pub use agreement::AgreementDialog;
 pub use autosave::AutosaveDialog;
@@ -21,6 +23,7 @@ pub use name::NameDialog;
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
 pub use sources::SourcesDialog;
+pub use statistics::StatisticsDialog;
 
 use card::{Card, Reply};
 
@@ -30,11 +33,12 @@ pub enum Dialog {
     Path(PathBox),
     Name(NameDialog),
     Columns(ColumnsDialog),
-    Export(ExportDialog),
+    Export(Box<ExportDialog>),
     Sources(SourcesDialog),
     Autosave(AutosaveDialog),
     Import(ImportDialog),
     Agreement(Box<AgreementDialog>),
+    Statistics(Box<StatisticsDialog>),
 }
 
 impl Dialog {
@@ -50,6 +54,7 @@ impl Dialog {
             Self::Autosave(autosave) => autosave.ui(card),
             Self::Import(import) => import.ui(card),
             Self::Agreement(agreement) => agreement.ui(card),
+            Self::Statistics(statistics) => statistics.ui(card),
         };
         match reply {
             Reply::Stays if card.is_escaped() => Reply::Cancelled,

@@ -14,17 +14,33 @@ use crate::ui::look::widgets;
 pub struct PathBox {
     wanted: Wanted,
     path: String,
+    /// Whether the system's dialog was asked too and has not answered.
+    is_beside_dialog: bool,
 }
 
 impl PathBox {
     /// Begins with a path that is likely.
     pub fn new(wanted: Wanted, path: &std::path::Path) -> Self {
-        Self { wanted, path: path.to_string_lossy().into_owned() }
+        Self { wanted, path: path.to_string_lossy().into_owned(), is_beside_dialog: false }
+    }
+
+    /// While the system's dialog does not answer: whichever answers first is taken.
+    pub fn beside_dialog(wanted: Wanted, path: &std::path::Path) -> Self {
+        Self { is_beside_dialog: true, ..Self::new(wanted, path) }
+    }
+
+    pub fn is_beside_dialog(&self) -> bool {
+        self.is_beside_dialog
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui(self.wanted.title(), 520.0, |ui, foot| {
             let theme = Theme::of(ui);
+            if self.is_beside_dialog {
+                let words = "The system’s file dialog has not answered yet. Choose there, or type the path here";
+                ui.label(RichText::new(words).color(theme.soft));
+                ui.add_space(4.0);
+            }
             foot.begin_at(ui, Id::unique("path"));
             widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
             let path = expanded(&self.path);

@@ -7,7 +7,7 @@ use crate::formats::exchange::core::cells::unguarded;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::names::origin_from;
 use crate::formats::exchange::core::reading::Reading;
-use crate::model::{Article, Content, OffsetUnit};
+use crate::model::{Article, Content, OffsetUnit, counted};
 
 /// Whether a table of these columns is one of spans.
 pub(super) fn is_table(names: &[&str]) -> bool {
@@ -44,9 +44,9 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
             reading.take(rows.draft);
         } else {
             let name = if title.is_empty() { id } else { title };
-            let spans = if rows.n_rows == 1 { "1 span is".to_owned() } else { format!("{} spans are", rows.n_rows) };
+            let verb = if rows.n_rows == 1 { "is" } else { "are" };
             let has_no = format!("the project has no article “{name}”, and a table of spans has no texts");
-            reading.warn("", format!("{has_no}: {spans} left out"));
+            reading.warn("", format!("{has_no}: {} {verb} left out", counted(rows.n_rows, "span")));
         }
     }
 }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{attribute, character_of};
-use crate::model::{ArticleId, OffsetUnit};
+use crate::model::{ArticleId, OffsetUnit, counted};
 
 /// Elements that begin a line where white space is for the eye only.
 const BLOCKS: [&str; 15] =
@@ -204,7 +204,7 @@ impl Document {
             self.draft.relations.push(RelationDraft { key: String::new(), kind: "said_by".to_owned(), from, to });
         }
         if n_elsewhere > 0 {
-            let names = if n_elsewhere == 1 { "1 name".to_owned() } else { format!("{n_elsewhere} names") };
+            let names = counted(n_elsewhere, "name");
             let remark = format!("who speaks is said by {names} that no words of the text have, which is left out");
             self.draft.remarks.push(remark);
         }

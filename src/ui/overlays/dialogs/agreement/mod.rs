@@ -4,6 +4,7 @@ mod drawing;
 
 use egui::{ComboBox, RichText, Ui};
 
+use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
 use crate::agreement::{MeasureKind, Who};
 use crate::formats::Export;
@@ -17,11 +18,7 @@ use crate::ui::look::widgets::{Face, font};
 /// What is compared, and what of it is looked at.
 #[derive(Debug, Default)]
 pub struct AgreementDialog {
-    /// The revision of the project that is compared, or was.
-    asked: Option<u64>,
-    /// Whether comparing ended without a result.
-    is_stopped: bool,
-    compared: Option<Box<Compared>>,
+    pub compared: Awaited<Compared>,
     who: Option<Who>,
     /// That is plotted.
     measure: Option<MeasureKind>,
@@ -34,28 +31,11 @@ const WIDTH: f32 = 1180.0;
 const BAR_WIDTH: f32 = 28.0;
 
 impl AgreementDialog {
-    /// Whether the project at this revision is still to be compared.
-    pub fn asks_for(&mut self, revision: u64, is_busy: bool) -> bool {
-        if self.asked == Some(revision) {
-            self.is_stopped = self.compared.is_none() && !is_busy;
-            return false;
-        }
-        *self = Self { asked: Some(revision), who: self.who, measure: self.measure, ..Self::default() };
-        true
-    }
-
-    /// Takes in what was found, unless the project is another by now.
-    pub fn receive(&mut self, revision: u64, compared: Option<Box<Compared>>) {
-        if self.asked == Some(revision) {
-            self.compared = compared;
-        }
-    }
-
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Compare annotators", WIDTH, |ui, foot| {
             ui.set_width(ui.available_width() - BAR_WIDTH);
             let theme = Theme::of(ui);
-            let Some(compared) = &self.compared else { return self.waiting_ui(ui, theme, foot) };
+            let Some(compared) = self.compared.found() else { return self.waiting_ui(ui, theme, foot) };
             if compared.agreement.articles.is_empty() {
                 empty_ui(ui, theme, compared);
                 return closed(foot.ui(ui, &["Close"], true));
@@ -85,8 +65,11 @@ impl AgreementDialog {
     }
 
     fn waiting_ui(&self, ui: &mut Ui, theme: &Theme, foot: Foot) -> Reply {
-        let words =
-            if self.is_stopped { "Comparing was stopped: close this, and ask again" } else { "Comparing articles…" };
+        let words = if self.compared.is_stopped() {
+            "Comparing was stopped: close this, and ask again"
+        } else {
+            "Comparing articles…"
+        };
         ui.label(RichText::new(words).color(theme.soft));
         closed(foot.ui(ui, &["Close"], true))
     }
