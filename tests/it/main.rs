@@ -3,6 +3,7 @@
 mod agreement;
 mod chance;
 mod cli;
+mod documents;
 mod formats;
 mod model;
 mod storage;
