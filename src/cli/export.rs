@@ -8,9 +8,8 @@ use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::export;
-use crate::formats::{ExportOptions, Format, Split};
-use crate::model::{LabelId, OffsetUnit, Origin, Status};
+use crate::formats::{ExportOptions, Format, Split, Whose, annotators, export};
+use crate::model::{Content, LabelId, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside};
 
 /// Write the labels of a project in a format that other programs read
@@ -35,6 +34,9 @@ pub struct ExportArgs {
     /// Only spans that a person marked, that came from a suggestion or an import, or were settled; may be given again
     #[arg(long, value_name = "person|suggestion|import|adjudication", value_parser = origin_from_name)]
     by: Vec<Origin>,
+    /// Whose labels: the settled ones of the project, those of the annotator with this name, or of all, each in files of their own
+    #[arg(long, value_name = "settled|NAME|all", default_value = "settled")]
+    readings: String,
     /// Also imported suggestions that nobody confirmed, from this confidence on
     #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, default_missing_value = "0")]
     with_suggestions: Option<f32>,
@@ -76,6 +78,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         articles: BTreeSet::new(),
         statuses: args.status.clone(),
         origins: args.by.clone(),
+        whose: whose_from_word(&args.readings, opened.project.content())?,
         suggestions_from: args.with_suggestions,
         split: args.split.map(|shares| Split { shares, seed: args.seed }),
         system_prompt: args.system_prompt.clone(),
@@ -153,6 +156,18 @@ pub(super) fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
 fn status_from_name(name: &str) -> Result<Status, String> {
     let found = Status::ALL.into_iter().find(|status| status.name() == name);
     found.ok_or_else(|| format!("an article is one of {}", Status::ALL.map(Status::name).join(", ")))
+}
+
+/// An annotator who has read nothing is an error that names those who have.
+fn whose_from_word(word: &str, content: &Content) -> anyhow::Result<Whose> {
+    let known = annotators(content);
+    match word {
+        "settled" => Ok(Whose::Settled),
+        "all" if !known.is_empty() => Ok(Whose::Each),
+        name if known.iter().any(|known| known == name) => Ok(Whose::One(name.to_owned())),
+        _ if known.is_empty() => bail!("there are no readings in this project: see “pullquote collect”"),
+        _ => bail!("“{word}” has read nothing here; there are readings of {}", known.join(", ")),
+    }
 }
 
 fn origin_from_name(name: &str) -> Result<Origin, String> {

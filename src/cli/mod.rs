@@ -69,6 +69,8 @@ pub enum Command {
     MergeDriver(merge_driver::MergeDriverArgs),
     SetUpGit(set_up_git::SetUpGitArgs),
     Agreement(team::agreement::AgreementArgs),
+    Settle(team::settle::SettleArgs),
+    Notes(team::notes::NotesArgs),
     Screenshot(ScreenshotArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
@@ -95,6 +97,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::MergeDriver(args) => merge_driver::run(&args, around),
         Command::SetUpGit(args) => set_up_git::run(&args, around),
         Command::Agreement(args) => team::agreement::run(&args, around),
+        Command::Settle(args) => team::settle::run(&args, around),
+        Command::Notes(args) => team::notes::run(&args, around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -15,6 +15,7 @@ pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
 pub use exchange::core::loss::{Loss, LossKind};
 pub use exchange::core::rows::{append_error, append_found};
 pub use exchange::core::split::Split;
+pub use exchange::core::voices::whose::{Whose, annotators};
 pub use exchange::export::{Export, export};
 pub use exchange::guess::guess;
 pub use exchange::import::{ImportOptions, import, import_with};

@@ -19,7 +19,7 @@ use super::overlays::left_projects::LeftProjectPicker;
 use super::session::left::Left;
 use super::session::{Session, broken};
 use crate::formats::own::project_file;
-use crate::model::Project;
+use crate::model::{Article, Project};
 use crate::storage::{self, OpenError, OpenProject, Opened};
 
 impl App {
@@ -247,9 +247,16 @@ impl App {
     pub(crate) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
+        let is_project =
+            |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+        let is_of_team = |article: &Article| !article.handed_to.is_empty() || article.readings().len() > 0;
         match &paths[..] {
             [] => {}
-            [path] if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) => {
+            // Where articles were handed out, projects are what comes back; several at once are never to be opened.
+            all if all.iter().all(is_project) && (all.len() > 1 || self.session.project.articles().any(is_of_team)) => {
+                self.outbox.wish(Wish::Collect(paths));
+            }
+            [path] if is_project(path) => {
                 self.outbox.wish(Wish::Leave(Next::Project(path.clone()), Leave::Whole));
             }
             _ => add_articles::add_articles(&mut self.desk(ctx), paths),

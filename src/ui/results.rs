@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::desk::{
     Desk, add_articles, agreement, alike, ask_path, exchange, find, problems, save, sources, statistics, suggestions,
+    team,
 };
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
@@ -22,6 +23,7 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
     agreement::compare(desk);
     statistics::count(desk);
     ask_path::keep_asking(desk);
+    team::keep_settling(desk);
     save::autosave(desk);
     begin_waiting(desk);
 }
@@ -57,6 +59,8 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         }
         Outcome::ImportRead(files) => exchange::take_files(desk, files),
         Outcome::ImportPlanned { choice, plan } => exchange::take_plan(desk, choice, plan),
+        Outcome::HandedOut(written) => team::take_handed_out(desk, written),
+        Outcome::Brought(plan) => team::take_brought(desk, plan),
         Outcome::Found { ticket, found } => find::take(desk, &ticket, found),
         Outcome::AlikeCounted { ticket, offer } => desk.session.alike.receive(&ticket, offer),
         Outcome::ProblemsFound { article, found } => {

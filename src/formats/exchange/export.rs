@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use super::core::batch::{Batch, ExportOptions, Unconfirmed};
 use super::core::loss::{Loss, LossKind};
-use super::core::split::split;
+use super::core::names::file_name_from;
+use super::core::split::{Split, split};
+use super::core::voices::Record;
+use super::core::voices::whose::{LEFT_OUT, read as readings_of};
 use super::registry::Format;
 use crate::model::{
     Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange, accept_all, pending,
@@ -26,20 +29,31 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     let is_of_status = |article: &Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
     let is_chosen = |article: &Article| options.articles.is_empty() || options.articles.contains(&article.id);
     let is_wanted = |article: &&Article| is_of_status(article) && is_chosen(article);
-    let wanted = content.articles().filter(is_wanted);
-    let chosen: Vec<Cow<'_, Article>> = wanted.map(|article| of_origins(content, article, &options.origins)).collect();
-    let articles: Vec<&Article> = chosen.iter().map(|article| &**article).collect();
-    let parts = match &options.split {
-        None => vec![(String::new(), articles)],
-        Some(wanted) => split(wanted, &articles),
+    let of_origins = |article| of_origins(content, article, &options.origins);
+    let read = readings_of(content, &options.whose, format.facts().voices);
+    let chosen: Vec<(&str, Vec<Chosen<'_>>)> = match &read {
+        None => vec![("", content.articles().filter(is_wanted).map(|article| ("", of_origins(article))).collect())],
+        Some((read, _)) => {
+            let mut all = Vec::with_capacity(read.len());
+            for one in read {
+                let wanted = one.articles.iter().filter(|(_, article)| is_wanted(&article));
+                all.push((&*one.name, wanted.map(|it| (it.0.as_str(), of_origins(&it.1))).collect()));
+            }
+            all
+        }
     };
+    let parts = chosen.iter().flat_map(|(name, articles)| parts_of(options.split.as_ref(), name, articles));
     let project_name = file_name_from(content.name());
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>> = BTreeMap::new();
-    for (part, articles) in parts {
+    if let Some((_, left_out)) = read.as_ref().filter(|(_, left_out)| !left_out.is_empty()) {
+        losses.insert(LEFT_OUT, left_out.clone());
+    }
+    for (part, records) in parts {
         let name = if part.is_empty() { &project_name } else { &part };
-        let mut batch = Batch { content, articles, unconfirmed, options, name, losses: BTreeMap::new() };
-        batch.lose_all_but(format.facts().carries);
+        let (articles, annotators) = records.iter().map(|record| (record.article, record.annotator)).unzip();
+        let mut batch = Batch { content, articles, annotators, unconfirmed, options, name, losses: BTreeMap::new() };
+        batch.lose_all_but(format.facts().carries, format.facts().voices);
         let made = format.facts().write.map_or_else(Vec::new, |write| write(&mut batch));
         for (file, bytes) in made {
             let is_in_folder = !part.is_empty() && format.is_folder();
@@ -52,6 +66,18 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     }
     let losses = losses.into_iter().map(|(kind, places)| Loss { kind, places }).collect();
     Export { files: files.into_iter().collect(), losses }
+}
+
+/// Whose labels an article leaves with, and the article.
+type Chosen<'a> = (&'a str, Cow<'a, Article>);
+
+/// The articles in one part, or in those to train on, to tune on and to test on; parts have the name of whose they are.
+fn parts_of<'a>(wanted: Option<&Split>, name: &str, chosen: &'a [Chosen<'_>]) -> Vec<(String, Vec<Record<'a>>)> {
+    let records: Vec<Record<'a>> = chosen.iter().map(|(annotator, article)| Record { article, annotator }).collect();
+    let Some(wanted) = wanted else { return vec![(name.to_owned(), records)] };
+    let parts = split(wanted, &records).into_iter();
+    let named = |part: String| if name.is_empty() { part } else { format!("{name}-{part}") };
+    parts.map(|(part, records)| (named(part), records)).collect()
 }
 
 /// The content with the suggestions accepted that came in from a confidence on, and which spans these are.
@@ -87,14 +113,6 @@ fn of_origins<'a>(content: &Content, article: &'a Article, origins: &[Origin]) -
     let has = |id| article.span(id).is_some_and(is_kept);
     let links = article.relations().filter(|link| has(link.from) && has(link.to)).cloned().collect();
     Cow::Owned(article.clone().labelled(content.labels(), spans, links).0)
-}
-
-/// Something that every file system takes; `articles` where nothing is left of the name.
-pub(crate) fn file_name_from(name: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
-    let words = name.split(|character| !is_plain(character)).filter(|word| !word.is_empty());
-    let joined: String = words.collect::<Vec<_>>().join("-").chars().take(60).collect();
-    if joined.is_empty() { "articles".to_owned() } else { joined.to_lowercase() }
 }
 
 #[cfg(test)]

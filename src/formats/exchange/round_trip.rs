@@ -1,5 +1,6 @@
 //! What tests of formats share: a sample, and the check that what leaves comes back.
 
+use crate::formats::exchange::core::loss::Voices;
 use crate::formats::{ExportOptions, Format};
 use crate::formats::{export, import};
 use crate::model::{
@@ -105,12 +106,14 @@ pub(crate) fn joined(span: Span) -> Span {
 
 fn without_what_stays(format: Format, article: &Article, labels: &LabelSet) -> Article {
     let people = format.facts().carries.people;
+    let has_from = format.facts().voices == Voices::Spans;
     let source =
         Source { path: article.source.path.clone(), sha256: article.source.sha256.clone(), ..Source::default() };
     let plain = Article::new(article.id, article.title.clone(), source, article.text().clone());
     let span = |span: &Span| {
         let person = span.person.clone().filter(|_| people);
-        Span { person, from: Vec::new(), unknown: UnknownFields::default(), ..span.clone() }
+        let from = if has_from { span.from.clone() } else { Vec::new() };
+        Span { person, from, unknown: UnknownFields::default(), ..span.clone() }
     };
     let spans = article.spans().iter().map(span).collect();
     let relations = article.relations().cloned();

@@ -253,11 +253,6 @@ pub fn set_status(article: &Article, status: Status) -> Transaction {
     Transaction::new(name, vec![Edit::SetStatus(article.id, status)])
 }
 
-/// Writes a note beside an article; an empty one removes it.
-pub fn set_article_note(article: &Article, note: &str) -> Transaction {
-    Transaction::new("change note on article", vec![Edit::SetArticleNote(article.id, note.trim().to_owned())])
-}
-
 /// Gives an article another title.
 pub fn rename_article(article: &Article, title: &str) -> Transaction {
     Transaction::new("rename article", vec![Edit::SetTitle(article.id, title.trim().to_owned())])

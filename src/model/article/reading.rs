@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::spans::Spans;
 use super::{Article, Relation, Span, Status};
 use crate::model::{EditError, UnknownFields};
 
@@ -50,6 +51,11 @@ impl Reading {
             unknown: UnknownFields::default(),
         }
         .in_order()
+    }
+
+    /// Its spans, to be found by their places.
+    pub fn placed(&self) -> Spans {
+        Spans::new(self.spans.clone())
     }
 
     /// Whether both say the same of the article, wherever they come from.

@@ -15,8 +15,7 @@ pub use assignment::least_costly;
 pub use counts::Counts;
 use matching::best_matching;
 pub use mistakes::{Mistake, MistakeKind, mistakes};
-use overlap::Measured;
-pub use overlap::share_text;
+pub use overlap::{Measured, share_text};
 
 /// Which spans may be the same by their labels, and which links by their kinds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,23 +4,31 @@ use crate::model::{Fragments, Text, TextRange};
 
 /// A span as far as it is measured: how much it covers is counted once, however many others it is held against.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Measured<'a> {
+pub struct Measured<'a> {
     text: &'a Text,
     fragments: &'a Fragments,
     n_characters: usize,
 }
 
 impl<'a> Measured<'a> {
-    pub(super) fn new(text: &'a Text, fragments: &'a Fragments) -> Self {
+    pub fn new(text: &'a Text, fragments: &'a Fragments) -> Self {
         let n_characters = fragments.iter().map(|range| text.n_code_points_in(range)).sum();
         Self { text, fragments, n_characters }
     }
 
     /// What two spans of one text share of the characters that they cover together, 0 to 1 (Jaccard 1901).
-    pub(super) fn overlap(&self, other: &Self) -> f64 {
-        let shared = shared(self.fragments, other.fragments);
-        let n_shared: usize = shared.map(|range| self.text.n_code_points_in(range)).sum();
+    pub fn overlap(&self, other: &Self) -> f64 {
+        let n_shared = self.n_shared(other);
         n_shared as f64 / (self.n_characters + other.n_characters - n_shared).max(1) as f64
+    }
+
+    /// What two spans share of the shorter one, 0 to 1.
+    pub fn share_of_shorter(&self, other: &Self) -> f64 {
+        self.n_shared(other) as f64 / self.n_characters.min(other.n_characters).max(1) as f64
+    }
+
+    fn n_shared(&self, other: &Self) -> usize {
+        shared(self.fragments, other.fragments).map(|range| self.text.n_code_points_in(range)).sum()
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod collect;
 mod hand_out;
+mod notes;
+pub mod settle;
 mod turns;
 
 pub use collect::{Brought, Collected, FileNews, collect};
 pub use hand_out::{HandOut, HandOutError, Plan, Share, hand_out, project_for};
+pub use notes::notes;

@@ -32,7 +32,7 @@ use layout::on_screen::{OnScreen, Page};
 use paint::marks::Marks;
 use paint::scrollbar::Ticks;
 use paint::suggested::Signs;
-use paint::{links, margins, scrollbar, suggested};
+use paint::{lanes, links, margins, scrollbar, suggested};
 
 pub use shown::Shown;
 
@@ -74,6 +74,7 @@ impl ArticleView {
         }
         self.paint(ui, &screen, shown, view, response.has_focus());
         let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
+        lanes::lanes_ui(ui, &screen, shown, view);
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);

@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
 
-use crate::model::{Article, OffsetUnit, Project};
+use crate::model::{Article, OffsetUnit, Project, one_line};
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::jobs::{Job, Jobs};
@@ -71,6 +71,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
             }
             saved_ui(ui, bar.saved, theme, out);
+            if !is_narrow {
+                annotator_ui(ui, bar.project.annotator(), theme, out);
+            }
             if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
                 let hint =
                     "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
@@ -111,7 +114,12 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
     if bar.keys != KeysTo::Article {
         return;
     }
-    if let Some(suggestion) = bar.view.suggestion_in_reach() {
+    if bar.view.settling.in_hand().is_some() {
+        for (key, word) in [("Enter", "take"), ("V", "another"), ("R", "neither"), ("B", "all"), ("M", "mend")] {
+            key_ui(ui, theme, key);
+            ui.label(word);
+        }
+    } else if let Some(suggestion) = bar.view.suggestion_in_reach() {
         let other = suggestion.other_speaker.map(|_| ("A", "other speaker"));
         for (key, word) in [Some(("Enter", "accept")), other, Some(("R", "reject"))].into_iter().flatten() {
             key_ui(ui, theme, key);
@@ -137,6 +145,15 @@ fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {
     });
     let (rect, _) = ui.allocate_exact_size(vec2(width + 11.0, size::STATUS_BAR_HEIGHT), egui::Sense::hover());
     widgets::paint_key_cap(ui, theme, rect.right_center(), key);
+}
+
+/// “Labels by ana”, which asks for another name.
+fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
+    let name = if annotator.is_empty() { "nobody named" } else { annotator };
+    let words = format!("Labels by {}", one_line(name).chars().take(24).collect::<String>());
+    if widgets::quiet_button(ui, theme, &words).on_hover_text("Says who labels here").clicked() {
+        out.run(FileCommand::NameAnnotator);
+    }
 }
 
 fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {

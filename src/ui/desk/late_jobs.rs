@@ -11,8 +11,10 @@ use super::exchange;
 use super::open::open_project;
 use super::save::{now, save};
 use super::sources::{check_sources, reopen_article};
+use super::team::{begin_collect, begin_hand_out};
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
+use crate::model::team::HandOut;
 use crate::model::{ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Transaction, marked, transactions};
 use crate::storage::{self, Encoding, OpenProject, Over};
 use crate::ui::App;
@@ -55,7 +57,7 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    rows_about_files().into_iter().chain(rows_about_the_project()).collect()
+    rows_about_files().into_iter().chain(rows_about_a_team()).chain(rows_about_the_project()).collect()
 }
 
 fn row(kind: Kind, for_other_text: Fate, begin: fn(&mut Scene, usize), seen: fn(&Scene) -> String) -> Row {
@@ -102,6 +104,15 @@ fn rows_about_files() -> Vec<Row> {
             format!("{}", scene.has_dialog(|dialog| matches!(dialog, Dialog::Import(_))))
         }),
         row(Kind::PlanImport, Dropped, plan_import, |scene| format!("{}", scene.says("Looking what is in the files"))),
+    ]
+}
+
+fn rows_about_a_team() -> Vec<Row> {
+    vec![
+        row(Kind::HandOut, Fate::Taken, hand_out, |scene| format!("{}", scene.says("Handed out"))),
+        row(Kind::ReadBrought, Fate::Taken, collect, |scene| {
+            format!("{}", scene.has_dialog(|dialog| matches!(dialog, Dialog::Collect(_))))
+        }),
     ]
 }
 
@@ -248,6 +259,17 @@ fn plan_import(scene: &mut Scene, n: usize) {
         read_import(scene, n);
         scene.release(Kind::ReadImport);
     }
+}
+
+fn hand_out(scene: &mut Scene, _: usize) {
+    let annotators = vec!["ben".to_owned()];
+    let how = HandOut { annotators, each: 1, n_pilot: 0, seed: 1, is_shuffled: false, is_blind: false };
+    scene.with_desk(|desk| begin_hand_out(desk, &how));
+}
+
+fn collect(scene: &mut Scene, _: usize) {
+    let path = scene.folder.path().join("week.ron");
+    scene.with_desk(|desk| begin_collect(desk, vec![path]));
 }
 
 fn find(scene: &mut Scene, n: usize) {

@@ -17,6 +17,7 @@ pub mod save;
 pub mod sources;
 pub mod statistics;
 pub mod suggestions;
+pub mod team;
 
 use egui::Context;
 

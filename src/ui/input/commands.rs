@@ -47,6 +47,12 @@ pub enum FileCommand {
     ShowStatistics,
     RenameProject,
     EditLabels,
+    /// Says who labels in the project.
+    NameAnnotator,
+    /// Gives articles to several annotators, each a project of their own.
+    HandOut,
+    /// Takes in what annotators made of the articles.
+    Collect,
     Quit,
 }
 
@@ -65,6 +71,8 @@ pub enum ArticleCommand {
     CopyAsJson,
     DeleteSpan,
     EditNote,
+    /// Writes beside the open article, such as a question about the guide.
+    EditArticleNote,
     /// Finds what reads like the selected span, to be labelled like it.
     LabelAlike,
     /// What keys do in the article: caret, selection, spans.
@@ -101,6 +109,18 @@ pub enum ReviewCommand {
     PreviousProblem,
     /// Mends the problem that was gone to last.
     FixProblem,
+    /// Goes to the next difference between annotators of the open article.
+    NextDifference,
+    PreviousDifference,
+    /// Shows another version of the difference in hand.
+    OtherVersion,
+    /// Takes what each annotator has.
+    TakeAllVersions,
+    /// Takes the version shown, and stays there so that its edges can be moved.
+    TakeAndMend,
+    /// Takes what enough annotators agree on in the open article.
+    SettleAgreed,
+    HideNames,
 }
 
 /// What is shown, and how.
@@ -109,6 +129,8 @@ pub enum ViewCommand {
     Find,
     FindInAllArticles,
     GoToArticle,
+    /// Lists what people wrote beside articles.
+    GoToNote,
     NextArticle,
     PreviousArticle,
     NextUnlabelledArticle,
@@ -150,7 +172,7 @@ impl FileCommand {
         match self {
             Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
             Self::ReopenWithEncoding => open(project, view).is_some_and(has_encoding),
-            Self::Export => project.articles().len() > 0,
+            Self::Export | Self::HandOut => project.articles().len() > 0,
             Self::Share => open(project, view).is_some(),
             Self::NewProject
             | Self::NewProjectLikeThis
@@ -168,6 +190,8 @@ impl FileCommand {
             | Self::ShowStatistics
             | Self::RenameProject
             | Self::EditLabels
+            | Self::NameAnnotator
+            | Self::Collect
             | Self::Quit => true,
         }
     }
@@ -191,9 +215,12 @@ impl ArticleCommand {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }
             Self::OpenWebPage => article.is_some_and(|article| !article.meta.url.is_empty()),
-            Self::ApplyLabel(_) | Self::InArticle(_) | Self::MarkDone | Self::MarkDoneAndGoOn | Self::RemoveArticle => {
-                article.is_some()
-            }
+            Self::ApplyLabel(_)
+            | Self::EditArticleNote
+            | Self::InArticle(_)
+            | Self::MarkDone
+            | Self::MarkDoneAndGoOn
+            | Self::RemoveArticle => article.is_some(),
             Self::Cancel => true,
         }
     }
@@ -206,13 +233,23 @@ impl ReviewCommand {
                 let selected =
                     open(project, view).and_then(|article| Some((article, article.span(view.hand.selected_span?)?)));
                 let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
-                view.suggestion_for_keys().is_some() || selected.is_some_and(lacks_link)
+                let is_in_hand = view.suggestion_for_keys().is_some() || view.settling.in_hand().is_some();
+                is_in_hand || selected.is_some_and(lacks_link)
             }
             Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
-            Self::RejectSuggestion => view.suggestion_for_keys().is_some(),
+            Self::RejectSuggestion => view.suggestion_for_keys().is_some() || view.settling.in_hand().is_some(),
+            Self::TakeAndMend => view.settling.has_spans_in_hand(),
+            Self::OtherVersion | Self::TakeAllVersions => view.settling.in_hand().is_some(),
+            Self::NextDifference | Self::PreviousDifference | Self::SettleAgreed => {
+                open(project, view).is_some_and(|article| article.readings().len() > 0)
+            }
             Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
-            Self::NextWithoutSpeaker | Self::NextProblem | Self::PreviousProblem | Self::FixProblem => true,
+            Self::NextWithoutSpeaker
+            | Self::NextProblem
+            | Self::PreviousProblem
+            | Self::FixProblem
+            | Self::HideNames => true,
         }
     }
 }
@@ -221,7 +258,9 @@ impl ViewCommand {
     fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
         match self {
             Self::Find => open(project, view).is_some(),
-            Self::GoToArticle | Self::NextArticle | Self::PreviousArticle => project.articles().len() > 0,
+            Self::GoToArticle | Self::GoToNote | Self::NextArticle | Self::PreviousArticle => {
+                project.articles().len() > 0
+            }
             Self::NextUnlabelledArticle => project.articles().any(is_unlabelled),
             Self::FindInAllArticles
             | Self::OrderArticles(_)

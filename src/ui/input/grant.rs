@@ -5,7 +5,7 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{add_articles, exchange, open, save, sources};
+use crate::ui::desk::{add_articles, exchange, open, save, sources, team};
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
 
@@ -50,6 +50,8 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
         Wish::Import(merge) => exchange::take_in(desk, *merge),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
+        Wish::HandOut(how) => team::begin_hand_out(desk, &how),
+        Wish::Collect(paths) => team::begin_collect(desk, paths),
         Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
         Wish::CancelJob(job) => desk.jobs.cancel(job),
         // The window has done these.
@@ -65,6 +67,7 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
         Wanted::SaveProject(next) => save::save_as(desk, &path, next),
         Wanted::Articles | Wanted::Folder => add_articles::add_articles(desk, paths),
         Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
+        Wanted::Collect => team::begin_collect(desk, paths),
         Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
         Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),
     }

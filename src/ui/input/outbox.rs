@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::commands::Command;
 use crate::formats::Merge;
+use crate::model::team::HandOut;
 use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
 use crate::storage::{Encoding, OldFiles};
 use crate::ui::jobs::JobId;
@@ -68,6 +69,10 @@ pub enum Wish {
     Import(Box<Merge>),
     /// Remove what earlier exports left in a folder.
     RemoveOldFiles(OldFiles),
+    /// Give articles that nobody has yet to annotators.
+    HandOut(Box<HandOut>),
+    /// Look what these projects of annotators bring.
+    Collect(Vec<PathBuf>),
     SetAutosave {
         interval_s: u32,
     },

@@ -19,6 +19,7 @@ use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
+use crate::ui::overlays::dialogs::Named;
 use crate::ui::overlays::history::HistoryList;
 use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::find::FindPanel;
@@ -44,6 +45,7 @@ impl Desk<'_> {
                 self.review_next_article(toward);
             }
             ArticleCommand::InArticle(act) => self.run_in_article(act),
+            ArticleCommand::EditArticleNote => self.ask_article_note(),
             ArticleCommand::Cancel => self.let_go(),
             ArticleCommand::PickSpeaker => self.pick_speaker(),
             ArticleCommand::Link => self.session.view.hand.link_from = self.session.view.hand.selected_span,
@@ -157,6 +159,11 @@ impl Desk<'_> {
         self.session.article_view.run(self.ctx, act, &shown, &mut self.session.view, self.out);
     }
 
+    fn ask_article_note(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        self.ask_name(article.note.clone(), Named::Note(article.id));
+    }
+
     /// Lets go of one thing, the latest taken first.
     fn let_go(&mut self) {
         if self.session.asking.is_some() {
@@ -171,6 +178,9 @@ impl Desk<'_> {
         }
         if self.session.view.suggestions.let_go() {
             return;
+        }
+        if self.session.view.settling.in_hand().is_some() {
+            return self.session.view.settling.let_go();
         }
         if self.session.view.hand.selected_span.take().is_some() {
             return;

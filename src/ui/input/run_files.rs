@@ -4,11 +4,11 @@ use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{agreement, exchange, save, sources, statistics};
+use crate::ui::desk::{agreement, exchange, save, sources, statistics, team};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::{AutosaveDialog, Dialog, NameDialog};
+use crate::ui::overlays::dialogs::{AutosaveDialog, Dialog, NameDialog, Named};
 use crate::ui::overlays::labels::LabelEditor;
 
 impl Desk<'_> {
@@ -32,9 +32,11 @@ impl Desk<'_> {
             FileCommand::CompareAnnotators => agreement::show_agreement(self),
             FileCommand::ShowStatistics => statistics::show_statistics(self),
             FileCommand::RenameProject => {
-                let dialog = NameDialog { name: self.session.name() };
-                self.overlays.open(Overlay::Dialog(Dialog::Name(dialog)));
+                self.ask_name(self.session.name(), Named::Project);
             }
+            FileCommand::NameAnnotator => self.ask_name(self.session.project.annotator().to_owned(), Named::Annotator),
+            FileCommand::HandOut => team::ask_hand_out(self),
+            FileCommand::Collect => ask_path(self, Wanted::Collect),
             FileCommand::ReopenWithEncoding => sources::ask_encoding(self),
             FileCommand::CheckSources => sources::check_sources(self, true),
             FileCommand::SaveAutomatically => {
@@ -45,6 +47,11 @@ impl Desk<'_> {
                 self.overlays.open(Overlay::Labels(LabelEditor::new(self.session.project.labels())));
             }
         }
+    }
+
+    pub(super) fn ask_name(&mut self, name: String, of: Named) {
+        self.session.commit_drafts(self.out);
+        self.overlays.open(Overlay::Dialog(Dialog::Name(NameDialog { name, of })));
     }
 
     fn leave_for(&mut self, next: Next) {

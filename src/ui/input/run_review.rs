@@ -5,10 +5,11 @@ use super::commands::ReviewCommand;
 use super::outbox::Notice;
 use crate::model::speakers::{n_lacking, next_lacking};
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
-use crate::ui::desk::Desk;
+use crate::ui::desk::{Desk, team};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::inspector::Tab;
+use crate::ui::panels::sides::Side;
 use crate::ui::session::Session;
 
 /// The suggestion that is decided about.
@@ -52,11 +53,24 @@ impl Desk<'_> {
             ReviewCommand::NextProblem => self.go_to_problem(Direction::Next),
             ReviewCommand::PreviousProblem => self.go_to_problem(Direction::Previous),
             ReviewCommand::FixProblem => self.fix_problem(),
+            ReviewCommand::NextDifference => self.go_to_difference(Direction::Next),
+            ReviewCommand::PreviousDifference => self.go_to_difference(Direction::Previous),
+            ReviewCommand::OtherVersion => self.session.view.settling.show_other(),
+            ReviewCommand::TakeAllVersions => team::take_all_versions(self),
+            ReviewCommand::TakeAndMend => team::take_to_mend(self),
+            ReviewCommand::SettleAgreed => team::settle_agreed_here(self),
+            ReviewCommand::HideNames => {
+                let settling = &mut self.session.view.settling;
+                settling.hides_names = !settling.hides_names;
+            }
         }
     }
 
     /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
     pub(crate) fn accept_suggestion(&mut self) {
+        if self.session.view.settling.in_hand().is_some() {
+            return team::take_shown(self);
+        }
         if self.session.view.suggestion_for_keys().is_none() {
             return self.pick_speaker();
         }
@@ -64,7 +78,15 @@ impl Desk<'_> {
     }
 
     pub(crate) fn reject_suggestion(&mut self) {
+        if self.session.view.settling.in_hand().is_some() {
+            return team::take_neither(self);
+        }
         self.decide(|decided| decided.as_suggested.rejection(decided.article));
+    }
+
+    fn go_to_difference(&mut self, toward: Direction) {
+        self.setup.sides.show(Side::Inspector);
+        team::go_to_difference(self, toward);
     }
 
     /// Accepts the suggestion that keys act on with the next likeliest speaker.
@@ -77,6 +99,9 @@ impl Desk<'_> {
 
     /// Accepts the suggestion in hand under the label at this place of the set, which rejects the label suggested.
     pub(crate) fn accept_suggestion_as(&mut self, label_idx: usize) {
+        if self.session.view.settling.has_spans_in_hand() {
+            return team::take_shown_as(self, label_idx);
+        }
         self.decide(|decided| {
             let labels = decided.content.labels();
             let label = &labels.labels().get(label_idx)?.id;

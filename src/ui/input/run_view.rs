@@ -9,6 +9,7 @@ use crate::ui::desk::{Desk, suggestions};
 use crate::ui::jobs::search::Scope;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
+use crate::ui::overlays::notes::NotePicker;
 use crate::ui::overlays::palette::Palette;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
@@ -20,6 +21,7 @@ impl Desk<'_> {
             ViewCommand::Find => self.find(Scope::OpenArticle),
             ViewCommand::FindInAllArticles => self.find(Scope::AllArticles),
             ViewCommand::GoToArticle => self.overlays.open(Overlay::Articles(ArticlePicker::default())),
+            ViewCommand::GoToNote => self.overlays.open(Overlay::Notes(NotePicker::default())),
             ViewCommand::NextArticle => self.go_by(1),
             ViewCommand::PreviousArticle => self.go_by(-1),
             ViewCommand::NextUnlabelledArticle => self.go_to_next(is_unlabelled),

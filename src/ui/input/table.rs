@@ -109,6 +109,12 @@ pub const TABLE: &[Part] = &[
         file(FileCommand::ShowStatistics, "Statistics…", &[]),
     ]),
 
+    part(Menu::File, &[
+        file(FileCommand::HandOut, "Hand out articles…", &[]),
+        file(FileCommand::Collect, "Collect readings…", &[]),
+        file(FileCommand::NameAnnotator, "Who labels here…", &[]),
+    ]),
+
     part(Menu::Edit, &[
         article(ArticleCommand::Undo, "Undo", &[ctrl(Key::Z)]).repeating(),
         article(ArticleCommand::Redo, "Redo", &[ctrl_shift(Key::Z), ctrl(Key::Y)]).repeating(),
@@ -131,6 +137,7 @@ pub const TABLE: &[Part] = &[
     part(Menu::Mark, &[
         article(ArticleCommand::DeleteSpan, "Delete span", &[bare(Key::Delete), bare(Key::Backspace)]),
         article(ArticleCommand::EditNote, "Write a note…", &[bare(Key::F2)]),
+        article(ArticleCommand::EditArticleNote, "Write a note on the article…", &[shift(Key::F2)]),
         article(ArticleCommand::LabelAlike, "Label the same words elsewhere…", &[ctrl(Key::M)]),
         article(ArticleCommand::Cancel, "Let go", &[bare(Key::Escape)]),
     ]),
@@ -155,8 +162,19 @@ pub const TABLE: &[Part] = &[
         review(ReviewCommand::FixProblem, "Fix the problem", &[ctrl(Key::F8)]),
     ]),
 
+    part(Menu::Suggestions, &[
+        review(ReviewCommand::NextDifference, "Next difference to settle", &[bare(Key::F9)]),
+        review(ReviewCommand::PreviousDifference, "Previous difference to settle", &[shift(Key::F9)]),
+        review(ReviewCommand::OtherVersion, "Show another version", &[bare(Key::V)]),
+        review(ReviewCommand::TakeAllVersions, "Settle: take all versions", &[bare(Key::B)]),
+        review(ReviewCommand::TakeAndMend, "Settle: take the version shown and mend it", &[bare(Key::M)]),
+        review(ReviewCommand::SettleAgreed, "Settle what is agreed on", &[ctrl(Key::F9)]),
+        review(ReviewCommand::HideNames, "Hide or show the names of annotators", &[]),
+    ]),
+
     part(Menu::Articles, &[
         view(ViewCommand::GoToArticle, "Go to article…", &[ctrl(Key::P)]).while_typing(),
+        view(ViewCommand::GoToNote, "Go to a note on an article…", &[]),
         view(ViewCommand::NextArticle, "Next article", &[ctrl(Key::PageDown)]).repeating(),
         view(ViewCommand::PreviousArticle, "Previous article", &[ctrl(Key::PageUp)]).repeating(),
         view(ViewCommand::NextUnlabelledArticle, "Next article without labels", &[ctrl_shift(Key::PageDown)]),

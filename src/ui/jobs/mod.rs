@@ -16,6 +16,7 @@ pub mod search;
 pub mod sources;
 pub mod suggesting;
 pub mod survey;
+pub mod team;
 
 use std::io;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -44,6 +45,8 @@ pub enum Kind {
     PrepareExport,
     ReadImport,
     PlanImport,
+    HandOut,
+    ReadBrought,
     Find,
     CountAlike,
     FindProblems,
@@ -138,6 +141,8 @@ impl Kind {
             Self::PrepareExport => "Preparing export",
             Self::ReadImport => "Reading files to import",
             Self::PlanImport => "Looking what is new",
+            Self::HandOut => "Handing out",
+            Self::ReadBrought => "Reading what was brought",
             Self::Find => "Finding",
             Self::CountAlike => "Counting the same words",
             Self::FindProblems => "Looking for problems",
@@ -151,8 +156,13 @@ impl Kind {
 
     fn rule(self) -> Rule {
         match self {
-            Self::Save | Self::AskPath | Self::LookForArticles | Self::ReadArticles | Self::WriteExport => Rule::Beside,
-            Self::OpenProject | Self::ReopenArticle | Self::ReadImport => Rule::Newest,
+            Self::Save
+            | Self::AskPath
+            | Self::LookForArticles
+            | Self::ReadArticles
+            | Self::WriteExport
+            | Self::HandOut => Rule::Beside,
+            Self::OpenProject | Self::ReopenArticle | Self::ReadImport | Self::ReadBrought => Rule::Newest,
             Self::CheckSources
             | Self::PrepareExport
             | Self::PlanImport
@@ -169,7 +179,7 @@ impl Kind {
 
     /// Whether somebody may stop it: what writes files ends by itself, and a file dialog has a button of its own.
     pub fn can_be_cancelled(self) -> bool {
-        !matches!(self, Self::Save | Self::WriteExport | Self::AskPath)
+        !matches!(self, Self::Save | Self::WriteExport | Self::HandOut | Self::AskPath)
     }
 
     /// Whether it counts bytes, which tell a person less than a share of the whole does.
@@ -184,7 +194,7 @@ impl Kind {
 
     /// Whether it goes on when its session is left.
     fn outlives_session(self) -> bool {
-        matches!(self, Self::Save | Self::WriteExport)
+        matches!(self, Self::Save | Self::WriteExport | Self::HandOut)
     }
 }
 

@@ -13,6 +13,7 @@ use super::search::{Found, Ticket};
 use super::sources::SourcesFound;
 use super::suggesting::Asked;
 use super::survey::Survey;
+use super::team::CollectPlan;
 use crate::formats::own::statistics::Statistics;
 use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
 use crate::storage::{
@@ -64,6 +65,9 @@ pub enum Outcome {
         choice: ImportChoice,
         plan: ImportPlan,
     },
+    /// What lies where, a line a project, or why nothing more was written.
+    HandedOut(Result<Vec<String>, String>),
+    Brought(CollectPlan),
     Found {
         ticket: Ticket,
         found: Found,

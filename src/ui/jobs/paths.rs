@@ -18,6 +18,7 @@ pub enum Wanted {
     Folder,
     Import,
     ImportFolder,
+    Collect,
     ExportFile(Export),
     ExportFolder(Export),
 }
@@ -61,6 +62,7 @@ impl Wanted {
             Self::Folder => "Add a folder of articles",
             Self::Import => "Import labels",
             Self::ImportFolder => "Import a folder of labels",
+            Self::Collect => "Collect readings",
             Self::ExportFile(_) => "Export to file",
             Self::ExportFolder(_) => "Export into folder",
         }
@@ -72,7 +74,7 @@ impl Wanted {
             Self::OpenProject(_) => "Open",
             Self::SaveProject(_) => "Save",
             Self::Articles | Self::Folder => "Add",
-            Self::Import | Self::ImportFolder => "Look",
+            Self::Import | Self::ImportFolder | Self::Collect => "Look",
             Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
         }
     }
@@ -82,7 +84,12 @@ impl Wanted {
         match self {
             Self::SaveProject(_) if file_of_project(path).is_file() => Some(REPLACED),
             Self::ExportFile(_) if path.is_file() => Some(REPLACED),
-            Self::OpenProject(_) | Self::Articles | Self::Folder | Self::Import | Self::ImportFolder
+            Self::OpenProject(_)
+            | Self::Articles
+            | Self::Folder
+            | Self::Import
+            | Self::ImportFolder
+            | Self::Collect
                 if !path.as_os_str().is_empty() && !path.exists() =>
             {
                 Some("There is nothing with this name")
@@ -105,6 +112,7 @@ impl Wanted {
                 dialog.add_filter("Articles", &extensions).add_filter("All files", &["*"]).pick_files()
             }
             Self::Import => dialog.pick_files(),
+            Self::Collect => dialog.add_filter("Pullquote project", &["ron"]).pick_files(),
             Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
             Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),
         }

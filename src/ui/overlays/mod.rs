@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod history;
 pub mod labels;
 pub mod left_projects;
+pub mod notes;
 pub mod palette;
 pub mod pick_list;
 pub mod shortcuts;
@@ -29,6 +30,7 @@ use encoding::EncodingPicker;
 use history::HistoryList;
 use labels::LabelEditor;
 use left_projects::LeftProjectPicker;
+use notes::NotePicker;
 use palette::Palette;
 use pick_list::Picked;
 use speaker::SpeakerPicker;
@@ -37,6 +39,7 @@ use speaker::SpeakerPicker;
 pub enum Overlay {
     Palette(Palette),
     Articles(ArticlePicker),
+    Notes(NotePicker),
     Encodings(EncodingPicker),
     LeftProjects(LeftProjectPicker),
     History(HistoryList),
@@ -162,6 +165,7 @@ impl Overlay {
             Self::Labels(_) | Self::Dialog(_) => true,
             Self::Palette(_)
             | Self::Articles(_)
+            | Self::Notes(_)
             | Self::Encodings(_)
             | Self::LeftProjects(_)
             | Self::History(_)
@@ -186,6 +190,9 @@ impl Overlay {
         match self {
             Self::Palette(palette) => stays(palette.ui(ctx, &below.situation.lines()), |command| out.run(command)),
             Self::Articles(picker) => stays(picker.ui(ctx, project), |article| out.open(article)),
+            Self::Notes(picker) => {
+                stays(picker.ui(ctx, project, view.settling.hides_names), |article| out.open(article))
+            }
             Self::Encodings(picker) => {
                 stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
             }

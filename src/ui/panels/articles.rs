@@ -8,6 +8,7 @@ use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui,
 
 use super::pane::Pane;
 use crate::formats::own::user_settings::ArticleOrder;
+use crate::model::team::settle::questions;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
@@ -306,7 +307,8 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &m
 fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) -> String {
     let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let n_expected = n_expected.filter(|n| *n > 0 && article.status == Status::New);
-    let open = lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")));
+    let open = settled_text(content, article).or_else(|| lacking_text(content, article));
+    let open = open.or(n_expected.map(|n| counted(n, "suggestion")));
     // The name of the file says least.
     let outlet = match &open {
         None if article.meta.outlet.is_empty() => file_name(),
@@ -314,6 +316,17 @@ fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) 
     };
     let parts = [Some(outlet.to_owned()), open];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// “3 to settle” or “settled”, where somebody has read it.
+fn settled_text(content: &Content, article: &Article) -> Option<String> {
+    let n_spans: usize = article.readings().map(|reading| reading.spans.len()).sum();
+    if article.readings().len() == 0 || n_spans > MAX_SPANS_COUNTED {
+        return None;
+    }
+    let all = questions(content.labels(), article);
+    let n_open = all.iter().filter(|question| !question.is_settled).count();
+    Some(if n_open == 0 { "settled".to_owned() } else { format!("{} to settle", grouped(n_open)) })
 }
 
 /// “1 without a speaker”, where a link is missing.

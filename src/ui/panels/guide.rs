@@ -7,12 +7,13 @@ use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{accent_button, hairline, quiet_button};
 
 /// Title and Markdown of each chapter.
-const CHAPTERS: [(&str, &str); 5] = [
+const CHAPTERS: [(&str, &str); 6] = [
     ("Labelling", include_str!("../../../assets/guide/1-labelling.md")),
     ("Quotes", include_str!("../../../assets/guide/2-quotes.md")),
     ("Speakers", include_str!("../../../assets/guide/3-speakers.md")),
     ("Claims", include_str!("../../../assets/guide/4-claims.md")),
     ("Boilerplate", include_str!("../../../assets/guide/5-boilerplate.md")),
+    ("Settling", include_str!("../../../assets/guide/6-settling.md")),
 ];
 
 /// The chapter that is open.

@@ -7,6 +7,7 @@ use super::pane::Pane;
 use super::people::{PeoplePanel, people_panel_ui};
 use super::problems::{ProblemsPanel, problems_panel_ui};
 use super::progress::{ProgressPanel, progress_panel_ui};
+use super::settle::{SettlePanel, settle_panel_ui};
 use super::spans::{SpansPanel, spans_panel_ui};
 use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions::{SuggestionsPanel, suggestions_panel_ui};
@@ -30,6 +31,7 @@ pub struct Inspector {
     progress: ProgressPanel,
     suggestion_settings: SuggestionSettings,
     guide: GuidePanel,
+    settle: SettlePanel,
 }
 
 /// What the inspector shows.
@@ -40,6 +42,8 @@ pub enum Tab {
     Suggestions,
     Problems,
     Guide,
+    /// There where somebody else has read the open article.
+    Settle,
 }
 
 impl Inspector {
@@ -51,19 +55,23 @@ impl Inspector {
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Spans, Self::Suggestions, Self::Problems, Self::Guide];
+    const ALL: [Self; 5] = [Self::Spans, Self::Suggestions, Self::Problems, Self::Guide, Self::Settle];
 }
 
 /// Draws the tabs and the chosen one over the whole width and height that is left.
 pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let with_count = |name: &str, n: usize| if n == 0 { name.to_owned() } else { format!("{name} {}", grouped(n)) };
-    let names = [
+    let mut names = vec![
         "Spans".to_owned(),
         with_count("Suggestions", pane.view.suggestions.len()),
         with_count("Problems", inspector.problems.n_problems(pane.view)),
         "Guide".to_owned(),
     ];
+    let has_readings = pane.open().is_some_and(|article| article.readings().len() > 0);
+    if has_readings || inspector.tab == Tab::Settle {
+        names.push(with_count("Settle", pane.view.settling.open().count()));
+    }
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
     if let Some(tab) = tabs_ui(ui, pane.theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {
         inspector.tab = *tab;
@@ -73,6 +81,7 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane:
         Tab::Suggestions => suggestions_or_progress_ui(ui, inspector, log, pane),
         Tab::Problems => problems_panel_ui(ui, &mut inspector.problems, pane),
         Tab::Guide => guide_panel_ui(ui, &mut inspector.guide, pane.theme),
+        Tab::Settle => settle_panel_ui(ui, &mut inspector.settle, pane),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod pane;
 pub mod people;
 pub mod problems;
 pub mod progress;
+pub mod settle;
 pub mod sides;
 pub mod span_details;
 pub mod spans;

@@ -92,6 +92,7 @@ pub fn is_labelling(command: Command) -> bool {
             | A::Copy
             | A::CopyAsJson
             | A::EditNote
+            | A::EditArticleNote
             | A::LabelAlike
             | A::OpenWebPage
             | A::MarkDone

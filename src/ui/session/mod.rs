@@ -8,6 +8,8 @@ pub mod effort;
 pub mod learning;
 pub mod left;
 pub mod saving;
+pub mod settled;
+pub mod settling;
 pub mod suggestion_list;
 pub mod suggestions;
 pub mod view_state;
@@ -25,6 +27,7 @@ use super::jobs::{Kind, SessionId};
 use super::look::widgets::sentence_case;
 use super::panels::Panels;
 use crate::formats::own::user_settings::UserSettings;
+use crate::model::team::settle;
 use crate::model::{Article, ArticleId, Status, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 
@@ -33,6 +36,7 @@ use asking::AskingPath;
 use effort::EffortCounts;
 use learning::Learning;
 use saving::{Autosaving, ToSave};
+use settled::Settled;
 use view_state::{SurePercent, ViewState};
 
 /// One open project with all that the window knows of it. Nothing in here outlives it, and nothing of another project
@@ -47,6 +51,7 @@ pub struct Session {
     pub learning: Learning,
     pub effort: EffortCounts,
     pub alike: AlikeOffer,
+    pub settled: Settled,
     /// Articles whose files have another text now.
     pub n_changed_sources: usize,
     /// Folders outside the project's from which its sources may be read.
@@ -79,6 +84,7 @@ impl Session {
             learning: Learning::default(),
             effort: EffortCounts::new(log.unwrap_or_default()),
             alike: AlikeOffer::default(),
+            settled: Settled::default(),
             n_changed_sources: 0,
             sources_elsewhere: BTreeSet::new(),
             to_save: VecDeque::new(),
@@ -119,6 +125,7 @@ impl Session {
         if self.must_decide_about_unsaved(out) {
             return;
         }
+        let transaction = settle::kept(&self.project, transaction);
         self.note_first_touch(&transaction);
         self.effort.note_done(&transaction);
         self.alike.watch(&transaction, &self.project);

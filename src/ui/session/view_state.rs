@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::article_cache::is_text_of;
 use super::drag::Drag;
+use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
+use crate::model::team::settle::{About, Question};
 use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
 
 /// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
@@ -19,6 +21,8 @@ pub struct ViewState {
     /// What is suggested for the open article now.
     pub suggestions: SuggestionList,
     pub sure: SurePercent,
+    /// What is left to settle in the open article.
+    pub settling: Settling,
     /// The span under the pointer, in the article or in a list.
     pub hovered: Option<SpanId>,
     /// A place that the article view scrolls to in its next frame.
@@ -96,7 +100,7 @@ impl ViewState {
             LabelUse::LetGo
         } else if self.hand.armed.is_some() {
             LabelUse::Arm
-        } else if self.suggestions.has_span_in_hand() {
+        } else if self.suggestions.has_span_in_hand() || self.settling.has_spans_in_hand() {
             LabelUse::Accept
         } else {
             match selected() {
@@ -137,6 +141,7 @@ impl ViewState {
     /// Selects a span of the open article, puts the caret at its start and scrolls there.
     pub fn show_span(&mut self, span: &Span) {
         self.suggestions.let_go();
+        self.settling.let_go();
         self.hand.selected_span = Some(span.id);
         self.hand.selection = Selection::caret_at(span.extent().start());
         self.reveal = Some(span.extent());
@@ -145,6 +150,7 @@ impl ViewState {
     /// Takes a suggestion in hand, puts the caret at its start and scrolls there. With a speaker goes its span.
     pub fn take_suggestion(&mut self, idx: usize) {
         let Some(suggestion) = self.suggestions.take(idx) else { return };
+        self.settling.let_go();
         self.hand.selected_span = match suggestion.proposal {
             Proposal::Span { .. } => None,
             Proposal::Speaker { span, .. } => Some(span),
@@ -152,6 +158,18 @@ impl ViewState {
         let place = suggestion.place();
         self.hand.selection = Selection::caret_at(place.start());
         self.reveal = Some(place);
+    }
+
+    /// Takes a question about what people differ in in hand, puts the caret at its start and scrolls there.
+    pub fn take_question(&mut self, question: &Question) {
+        self.suggestions.let_go();
+        self.hand.selected_span = match question.about {
+            About::Spans => None,
+            About::Links { from, .. } => Some(from),
+        };
+        self.hand.selection = Selection::caret_at(question.place.start());
+        self.reveal = Some(question.place);
+        self.settling.take_in_hand(question);
     }
 
     /// Takes the next or last suggestion in hand, if that was asked for before there were any.
@@ -189,7 +207,8 @@ impl ViewState {
     pub fn open_article(&mut self, article: Option<&Article>) {
         let hand = Hand { armed: self.hand.armed.take(), ..Hand::default() };
         let (open, text) = (article.map(|article| article.id), article.map(|article| article.text().shared()));
-        *self = Self { open, text, hand, sure: self.sure, ..Self::default() };
+        let settling = self.settling.elsewhere();
+        *self = Self { open, text, hand, sure: self.sure, settling, ..Self::default() };
     }
 
     /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,

@@ -60,6 +60,36 @@ fn articles_go_out_and_labels_come_back() {
     assert!(printed.starts_with("week-ana.ron: ana, 0 new readings, 4 as before\n"), "{printed}");
     assert_eq!(fs::read_to_string(folder.join("week.ron")).unwrap(), collected);
 
+    let (printed, _) = run(folder, &["settle", "week.ron", "--dry-run"], 0);
+    assert_eq!(
+        printed,
+        "6 articles: 4 spans and 0 links could be taken\n2 differences left to settle: edges 2\n0 of 6 articles settled\n"
+    );
+    let (printed, _) = run(folder, &["settle", "week.ron"], 0);
+    assert_eq!(
+        printed,
+        "6 articles: 4 spans and 0 links taken\n2 differences left to settle: edges 2\n4 of 6 articles settled\n"
+    );
+    let settled = fs::read_to_string(folder.join("week.ron")).unwrap();
+    assert_eq!(settled.matches("by: adjudication, from: [").count(), 4);
+
+    let (each, _) = run(folder, &["export", "week.ron", "--format", "jsonl", "--readings", "all"], 0);
+    let of = |name: &str| each.lines().filter(|line| line.contains(&format!("\"annotator\":\"{name}\""))).count();
+    assert_eq!((each.lines().count(), of("ana"), of("ben")), (8, 4, 4));
+    let (ana, _) = run(folder, &["export", "week.ron", "--format", "conll", "--readings", "ana", "-o", "ana"], 0);
+    assert_eq!(ana, "");
+    let (_, told) = run(folder, &["export", "week.ron", "--readings", "cho"], 2);
+    assert_eq!(told, "pullquote: “cho” has read nothing here; there are readings of ana, ben\n");
+    let (_, told) = run(folder, &["export", "week.ron", "--format", "csv"], 0);
+    assert!(told.contains("4 spans do not say any more from whom they were settled"), "{told}");
+
+    let path = folder.join("week.ron");
+    let noted =
+        settled.replacen("status: in_progress,", "status: in_progress,\n            note: \"is it a quote?\",", 1);
+    fs::write(&path, &noted).unwrap();
+    assert_eq!(run(folder, &["notes", "week.ron"], 0).0, "“Yes 1,” said Ana.: is it a quote?\n");
+    fs::write(&path, &settled).unwrap();
+
     fs::write(folder.join("articles/later.txt"), "“No,” said Ben.").unwrap();
     run(folder, &["add", "week.ron", "articles/later.txt"], 0);
     let (printed, _) = run(folder, hand_out, 0);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use pullquote::formats::export;
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
+use pullquote::model::team::settle::{Agreement, settle_agreed};
 use pullquote::model::{
     Article, ArticleId, Content, LabelSet, Project, ProjectParts, Settings, Source, UnknownFields, marked,
 };
@@ -27,7 +28,10 @@ fn write_all_exports() {
     for sample in std::fs::read_dir("projects").unwrap() {
         let path = sample.unwrap().path();
         let opened = project_file::read(&std::fs::read(&path).unwrap()).unwrap();
-        let project = Project::from_parts(opened.parts).unwrap();
+        let mut project = Project::from_parts(opened.parts).unwrap();
+        // Where several people have read the articles, what most of them have is what leaves.
+        let ids: Vec<ArticleId> = project.articles().map(|article| article.id).collect();
+        project.apply(settle_agreed(&project, &ids, Agreement::Majority)).unwrap();
         write_exports(&folder.join(path.file_stem().unwrap()), &project);
     }
 }

@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loss::{Carries, LossKind};
+use super::loss::{Carries, LossKind, Voices};
 use super::split::Split;
+use super::voices::Record;
+use super::voices::whose::Whose;
 use crate::model::{Article, ArticleId, Content, LabelId, OffsetUnit, Origin, Prediction, SpanId, Status};
 
 /// What a format writes from, and where it tells what it had to leave out.
 pub(crate) struct Batch<'a> {
     pub(crate) content: &'a Content,
     pub(crate) articles: Vec<&'a Article>,
+    /// Whose labels each of these has; empty where they are the project's own.
+    pub(crate) annotators: Vec<&'a str>,
     /// The spans that nobody confirmed, with who predicted them.
     pub(crate) unconfirmed: &'a Unconfirmed<'a>,
     pub(crate) options: &'a ExportOptions,
@@ -21,7 +25,13 @@ pub(crate) struct Batch<'a> {
 /// Of spans that were predicted, and that are exported without anybody having accepted them.
 pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    /// Each article with whose labels it has.
+    pub(crate) fn records(&self) -> Vec<Record<'a>> {
+        let pairs = self.articles.iter().zip(&self.annotators);
+        pairs.map(|(article, annotator)| Record { article, annotator }).collect()
+    }
+
     pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
         self.losses.entry(kind).or_default().push((article.id, span));
     }
@@ -36,11 +46,14 @@ impl Batch<'_> {
     }
 
     /// Tells what the format has no words for: what it does not carry of any span.
-    pub(crate) fn lose_all_but(&mut self, carries: Carries) {
+    pub(crate) fn lose_all_but(&mut self, carries: Carries, voices: Voices) {
         for article in self.articles.clone() {
             for span in article.spans().iter() {
                 if !carries.people && span.person.is_some() {
                     self.lose(LossKind::Person, article, Some(span.id));
+                }
+                if voices < Voices::Spans && !span.from.is_empty() {
+                    self.lose(LossKind::From, article, Some(span.id));
                 }
                 if !carries.notes && span.note.is_some() {
                     self.lose(LossKind::Note, article, Some(span.id));
@@ -69,6 +82,8 @@ pub struct ExportOptions {
     pub statuses: Vec<Status>,
     /// Only spans that came about in one of these ways; empty for all.
     pub origins: Vec<Origin>,
+    /// Whose labels leave.
+    pub whose: Whose,
     /// Also suggestions that came in with a file and that nobody confirmed, from this confidence on.
     pub suggestions_from: Option<f32>,
     /// Articles parted into those to train on, to tune on and to test on.

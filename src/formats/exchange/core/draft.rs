@@ -49,6 +49,8 @@ pub(crate) struct SpanDraft {
     /// What the file says stands there, fragments joined by a space.
     pub(crate) text: Option<String>,
     pub(crate) origin: Option<Origin>,
+    /// From whom it was settled.
+    pub(crate) from: Vec<String>,
     pub(crate) note: Option<String>,
     pub(crate) person: Option<String>,
     pub(crate) confidence: Option<f32>,

@@ -1,7 +1,7 @@
 //! What is known of a format: each kind says it of itself, and the registry lists them.
 
 use super::batch::Batch;
-use super::loss::Carries;
+use super::loss::{Carries, Voices};
 use super::reading::Reading;
 use super::sniff::{Sample, Sign};
 
@@ -23,6 +23,7 @@ pub(crate) struct Facts {
     /// Whether a byte order mark is a character of the text; elsewhere it only gets in the way.
     pub(crate) counts_byte_order_mark: bool,
     pub(crate) carries: Carries,
+    pub(crate) voices: Voices,
     /// `None` where the program was built without it.
     pub(crate) write: Option<Writer>,
     pub(crate) read: Option<Reader>,
@@ -47,6 +48,7 @@ impl Facts {
         is_binary: false,
         counts_byte_order_mark: false,
         carries: Carries { links: false, notes: false, people: false },
+        voices: Voices::None,
         write: None,
         read: None,
         sniff: |_| Sign::None,

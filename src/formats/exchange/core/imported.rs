@@ -171,7 +171,7 @@ impl SpanDraft {
             }
         }
         let origin = self.origin.unwrap_or(Origin::Import);
-        Ok(Span { origin, note: self.note, person: self.person, ..Span::new(id, label, fragments) })
+        Ok(Span { origin, from: self.from, note: self.note, person: self.person, ..Span::new(id, label, fragments) })
     }
 }
 

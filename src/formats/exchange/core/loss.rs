@@ -11,6 +11,17 @@ pub(crate) struct Carries {
     pub(crate) people: bool,
 }
 
+/// What a format can say of several people who read one article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Voices {
+    /// Nothing: each has files of their own.
+    None,
+    /// Whose labels a record has: an article has a record for each of them.
+    Records,
+    /// Also from whom each span was settled, and how many of them have it.
+    Spans,
+}
+
 /// One kind of thing that a format could not carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
@@ -29,6 +40,8 @@ pub enum LossKind {
     Link,
     Note,
     Person,
+    /// From whom a settled span is.
+    From,
     /// A character that the format cannot have, replaced by U+FFFD.
     Character,
     /// A span that was widened to whole words.
@@ -37,6 +50,8 @@ pub enum LossKind {
     Unlinked,
     /// A span that the reading program will drop.
     DroppedThere,
+    /// A span of a reading whose label the project does not have.
+    ForeignLabel,
     /// A span of nothing but characters that the format cannot have in one.
     NoText,
 }
@@ -67,8 +82,16 @@ impl Loss {
             LossKind::Link => ("link is left out", "links are left out"),
             LossKind::Note => ("note is left out", "notes are left out"),
             LossKind::Person => ("name of a person is left out", "names of people are left out"),
+            LossKind::From => (
+                "span does not say any more from whom it was settled",
+                "spans do not say any more from whom they were settled",
+            ),
             LossKind::Character => ("character is replaced", "characters are replaced"),
             LossKind::SnappedEdge => ("span is widened to whole words", "spans are widened to whole words"),
+            LossKind::ForeignLabel => (
+                "span has a label that is not the project’s, left out",
+                "spans have labels that are not the project’s, left out",
+            ),
             LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
             LossKind::Unlinked => {
                 ("span that no link leads to is left out", "spans that no link leads to are left out")

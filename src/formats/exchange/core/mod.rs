@@ -18,4 +18,5 @@ pub(crate) mod sniff;
 pub(crate) mod split;
 pub(crate) mod tokens;
 pub(crate) mod units;
+pub(crate) mod voices;
 pub(crate) mod xml;

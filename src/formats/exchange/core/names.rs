@@ -22,3 +22,11 @@ pub(crate) fn key_from(id: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+/// Something that every file system takes; `articles` where nothing is left of the name.
+pub(crate) fn file_name_from(name: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+    let words = name.split(|character| !is_plain(character)).filter(|word| !word.is_empty());
+    let joined: String = words.collect::<Vec<_>>().join("-").chars().take(60).collect();
+    if joined.is_empty() { "articles".to_owned() } else { joined.to_lowercase() }
+}

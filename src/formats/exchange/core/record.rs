@@ -149,12 +149,19 @@ fn span_from_fields(fields: &Map<String, Value>) -> Result<(Vec<String>, SpanDra
         at,
         text: word("text"),
         origin: word("by").and_then(|by| origin_from(&by)),
+        from: words_in(fields.get("from")),
         // Where these are there and empty, somebody has emptied them.
         note: fields.get("note").and_then(Value::as_str).map(str::to_owned),
         person: fields.get("person").and_then(Value::as_str).map(str::to_owned),
         confidence: ["score", "confidence"].iter().find_map(|name| share(fields.get(*name)?)),
     };
     Ok((label.unwrap_or_default(), span))
+}
+
+/// The words of a list; what is none is no name.
+pub(crate) fn words_in(list: Option<&Value>) -> Vec<String> {
+    let words = list.and_then(Value::as_array).into_iter().flatten();
+    words.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn labels_in(value: &Value) -> Vec<String> {

@@ -10,31 +10,39 @@ use super::draft::Draft;
 use super::imported::ImportedArticle;
 use super::json_text;
 use super::names::status_from;
+use super::voices::Record;
+use super::voices::votes::Votes;
 use crate::model::{Article, Confidence, Meta, OffsetCursor, OffsetUnit, Relation, Source, Span, SpanId};
 
 /// Offsets are code points.
 ///
 /// Readers such as datasets and Polars take the shape of all rows from the first ones, so the first article with links,
-/// or with spans where none has links, comes first.
-pub(crate) fn lines(articles: &[&Article]) -> Vec<u8> {
-    let with_links = articles.iter().position(|article| article.relations().len() > 0);
-    let shaped = with_links.or_else(|| articles.iter().position(|article| !article.spans().is_empty())).unwrap_or(0);
-    let mut articles = articles.to_vec();
-    if shaped > 0 {
-        articles[..=shaped].rotate_right(1);
+/// or with spans where none has links, comes first, and then the first with settled spans and the first that was read.
+pub(crate) fn lines(records: &[Record<'_>]) -> Vec<u8> {
+    let has_links = |article: &Article| article.relations().len() > 0;
+    let has_any_links = records.iter().any(|record| has_links(record.article));
+    let has_shape = |article: &Article| if has_any_links { has_links(article) } else { !article.spans().is_empty() };
+    let has_from = |article: &Article| article.spans().iter().any(|span| !span.from.is_empty());
+    let mut records = records.to_vec();
+    // The last comes first.
+    for has in [&(|article: &Article| article.readings().len() > 0) as &dyn Fn(&Article) -> bool, &has_from, &has_shape]
+    {
+        if let Some(idx) = records.iter().position(|record| has(record.article)) {
+            records[..=idx].rotate_right(1);
+        }
     }
-    let n_text_bytes: usize = articles.iter().map(|article| article.text().n_bytes()).sum();
+    let n_text_bytes: usize = records.iter().map(|record| record.article.text().n_bytes()).sum();
     let mut out = Vec::with_capacity(n_text_bytes * 2);
-    for article in articles {
-        json_text::append_line(&mut out, &Row::new(article));
+    for record in records {
+        json_text::append_line(&mut out, &ReadRow::new(record));
     }
     out
 }
 
 /// A line as a value, to be one of the fields of something else.
 #[cfg(feature = "parquet")]
-pub(crate) fn value(article: &Article) -> serde_json::Map<String, Value> {
-    match serde_json::to_value(Row::new(article)) {
+pub(crate) fn value(record: Record<'_>) -> serde_json::Map<String, Value> {
+    match serde_json::to_value(ReadRow::new(record)) {
         Ok(Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     }
@@ -79,6 +87,30 @@ struct ScoredSpan<'a> {
     #[serde(flatten)]
     span: SpanOut<'a>,
     score: f64,
+}
+
+/// A line with what is known of those who read the article.
+#[derive(Serialize)]
+struct ReadRow<'a> {
+    id: String,
+    /// Whose labels these are; empty where they are the project's own.
+    annotator: &'a str,
+    /// Who read it.
+    annotators: Vec<&'a str>,
+    text: &'a str,
+    spans: Vec<ReadSpan<'a>>,
+    relations: Vec<RelationOut<'a>>,
+    meta: ArticleFields<'a>,
+}
+
+#[derive(Serialize)]
+struct ReadSpan<'a> {
+    #[serde(flatten)]
+    span: SpanOut<'a>,
+    /// From whom it was settled.
+    from: &'a [String],
+    /// How many of those who read the article have it.
+    votes: usize,
 }
 
 #[derive(Serialize)]
@@ -150,6 +182,16 @@ impl<'a> ArticleFields<'a> {
         };
         let status = status_from(&self.status);
         Draft { title: self.title.into_owned(), source, meta, status, ..Draft::default() }
+    }
+}
+
+impl<'a> ReadRow<'a> {
+    fn new(Record { article, annotator }: Record<'a>) -> Self {
+        let Row { id, text, spans, relations, meta } = Row::new(article);
+        let votes = Votes::new(article);
+        let spans = spans.into_iter().zip(article.spans().iter());
+        let spans = spans.map(|(span, it)| ReadSpan { span, from: &it.from, votes: votes.on(it) }).collect();
+        Self { id, annotator, annotators: votes.names, text, spans, relations, meta }
     }
 }
 

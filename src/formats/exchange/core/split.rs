@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{Article, split_mix};
+use super::voices::Record;
+use crate::model::split_mix;
 
 /// Words in a row that are compared.
 const SHINGLE_WORDS: usize = 5;
@@ -24,10 +25,10 @@ pub struct Split {
 /// The articles of each part, in their given order, by its name. Parts with a share of 0 are left out.
 ///
 /// Likeness is the Jaccard index of the sets of five-word sequences, estimated by `MinHash` (A. Broder, 1997).
-pub(crate) fn split<'a>(split: &Split, articles: &[&'a Article]) -> Vec<(String, Vec<&'a Article>)> {
+pub(crate) fn split<'a>(split: &Split, articles: &[Record<'a>]) -> Vec<(String, Vec<Record<'a>>)> {
     let mut groups = groups(articles);
     // Shuffled by a hash of what is always the same for an article, so that adding one does not move the others.
-    groups.sort_by_cached_key(|group| group.iter().map(|&idx| articles[idx].id.shuffled(split.seed)).min());
+    groups.sort_by_cached_key(|group| group.iter().map(|&idx| articles[idx].article.id.shuffled(split.seed)).min());
     let total = split.shares.iter().sum::<u32>().max(1) as usize;
     let mut parts = [const { Vec::new() }; 3];
     for group in groups {
@@ -47,8 +48,8 @@ pub(crate) fn split<'a>(split: &Split, articles: &[&'a Article]) -> Vec<(String,
 }
 
 /// Indices of articles, those that are alike together.
-fn groups(articles: &[&Article]) -> Vec<Vec<usize>> {
-    let signatures: Vec<Vec<u64>> = articles.iter().map(|article| signature(article.text().as_str())).collect();
+fn groups(articles: &[Record<'_>]) -> Vec<Vec<usize>> {
+    let signatures: Vec<Vec<u64>> = articles.iter().map(|record| signature(record.article.text().as_str())).collect();
     let mut leader: Vec<usize> = (0..articles.len()).collect();
     let mut buckets: HashMap<(usize, &[u64]), Vec<usize>> = HashMap::new();
     for (idx, signature) in signatures.iter().enumerate() {
@@ -106,7 +107,7 @@ fn hash(words: &[String]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Source, Text};
+    use crate::model::{Article, ArticleId, Source, Text};
 
     fn article(id: u64, text: &str) -> Article {
         Article::new(ArticleId(id), String::new(), Source::default(), Text::new(text).unwrap())
@@ -121,15 +122,16 @@ mod tests {
         let stories: Vec<Article> = (0..40).map(|id| article(id, &story(id))).collect();
         let copies: Vec<Article> =
             (0..40).map(|id| article(100 + id, &format!("{} one more end", story(id)))).collect();
-        let articles: Vec<&Article> = stories.iter().chain(&copies).collect();
+        let record = |article| Record { article, annotator: "" };
+        let articles: Vec<Record<'_>> = stories.iter().chain(&copies).map(record).collect();
         let wanted = Split { shares: [80, 10, 10], seed: 7 };
         let parts = split(&wanted, &articles);
         let sizes: Vec<(&str, usize)> = parts.iter().map(|(name, part)| (&**name, part.len())).collect();
         assert_eq!(sizes, [("train", 64), ("dev", 8), ("test", 8)]);
         for (_, part) in &parts {
-            for article in part {
+            for article in part.iter().map(|record| record.article) {
                 let twin = ArticleId((article.id.0 + 100) % 200);
-                assert!(part.iter().any(|other| other.id == twin), "{} and its copy", article.id);
+                assert!(part.iter().any(|other| other.article.id == twin), "{} and its copy", article.id);
             }
         }
         assert_eq!(split(&wanted, &articles), parts);

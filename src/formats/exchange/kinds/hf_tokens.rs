@@ -9,11 +9,13 @@ use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, leave_out_phrases};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::loss::Voices;
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
+use crate::formats::exchange::core::voices::Record;
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -21,6 +23,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Hugging Face tokens",
     about: "token classification rows, a list of tags for each label",
     extension: "jsonl",
+    voices: Voices::Records,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -37,7 +40,7 @@ fn sniff(sample: &Sample) -> Sign {
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let labels = label_ids(batch);
     let mut out = Vec::new();
-    for article in batch.articles.clone() {
+    for Record { article, annotator } in batch.records() {
         let text = article.text();
         let tokens = tokens(text.as_str());
         let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
@@ -51,6 +54,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         let columns = columns.collect();
         let row = Row {
             id: article.id.to_string(),
+            annotator,
             tokens: tokens.iter().map(|token| &text.as_str()[token.clone()]).collect(),
             offsets: edges.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
             columns,
@@ -62,6 +66,8 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
 
 struct Row<'a> {
     id: String,
+    /// Whose labels these are; empty where they are the project's own.
+    annotator: &'a str,
     tokens: Vec<&'a str>,
     offsets: Vec<(usize, usize)>,
     columns: Vec<(&'a LabelId, Vec<u8>)>,
@@ -71,6 +77,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("annotator", self.annotator)?;
         map.serialize_entry("tokens", &self.tokens)?;
         map.serialize_entry("offsets", &self.offsets)?;
         for (label, tags) in &self.columns {
@@ -174,7 +181,7 @@ mod tests {
     #[test]
     fn tags_stand_beside_tokens() {
         let content = content_from_marked(&["🙂 [quote “[claim No]”]"]);
-        let expected = r#"{"id":"0000000000000001","tokens":["🙂","“","No","”"],"offsets":[[0,1],[2,3],[3,5],[5,6]],"quote_tags":[0,1,2,2],"speaker_tags":[0,0,0,0],"claim_tags":[0,0,1,0],"boilerplate_tags":[0,0,0,0]}"#;
+        let expected = r#"{"id":"0000000000000001","annotator":"","tokens":["🙂","“","No","”"],"offsets":[[0,1],[2,3],[3,5],[5,6]],"quote_tags":[0,1,2,2],"speaker_tags":[0,0,0,0],"claim_tags":[0,0,1,0],"boilerplate_tags":[0,0,0,0]}"#;
         assert_eq!(exported_text(Format::HfTokens, &content), format!("{expected}\n"));
     }
 }

@@ -10,10 +10,12 @@ use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::labels::DeclaredKind;
-use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::voices::Record;
+use crate::formats::exchange::core::voices::votes::Votes;
 use crate::model::{Article, LabelId, LabelSet, Meta, OffsetCursor, OffsetUnit, Relation, RelationKind, Span, SpanId};
 
 const VERSION: u32 = 1;
@@ -24,6 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "everything in one file, with a schema",
     extension: "json",
     carries: Carries { links: true, notes: true, people: true },
+    voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -53,7 +56,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     // The head is an object that goes on with the articles, an article a line.
     out.pop();
     out.extend_from_slice(b",\"articles\":");
-    json_text::append_array(&mut out, batch.articles.iter().map(|article| ArticleOut::new(article, unit)));
+    json_text::append_array(&mut out, batch.records().into_iter().map(|record| ArticleOut::new(record, unit)));
     out.extend_from_slice(b"}\n");
     batch.file("json", out)
 }
@@ -89,7 +92,7 @@ fn read(reading: &mut Reading<'_>) {
 
 /// Some spans of an article with the links between them, as the export has them, for other programs to be pasted into.
 pub fn excerpt(article: &Article, spans: &BTreeSet<SpanId>) -> String {
-    let whole = ArticleOut::new(article, OffsetUnit::CodePoint);
+    let whole = ArticleOut::new(Record { article, annotator: "" }, OffsetUnit::CodePoint);
     let has = |id: u32| spans.contains(&SpanId(id));
     let excerpt = Excerpt {
         article: whole.id,
@@ -146,6 +149,12 @@ struct ArticleOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     record: &'a str,
     status: &'static str,
+    /// Whose labels these are, unless they are the project's own.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
+    /// Who read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    annotators: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<MetaOut<'a>>,
     text: &'a str,
@@ -176,6 +185,11 @@ struct SpanOut<'a> {
     fragments: Vec<(usize, usize)>,
     text: String,
     by: &'static str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    from: &'a [String],
+    /// How many of those who read the article have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    votes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,9 +205,10 @@ struct RelationOut<'a> {
 }
 
 impl<'a> ArticleOut<'a> {
-    fn new(article: &'a Article, unit: OffsetUnit) -> Self {
+    fn new(Record { article, annotator }: Record<'a>, unit: OffsetUnit) -> Self {
+        let votes = Votes::new(article);
         let mut places = OffsetCursor::new(article.text(), unit);
-        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &mut places)).collect();
+        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &votes, &mut places)).collect();
         let mut relations: Vec<&Relation> = article.relations().collect();
         relations.sort_by(|one, other| one.order(other));
         let Meta { byline, outlet, date, url, unknown: _ } = &article.meta;
@@ -205,6 +220,8 @@ impl<'a> ArticleOut<'a> {
             sha256: &article.source.sha256,
             record: &article.source.record,
             status: article.status.name(),
+            annotator,
+            annotators: votes.names,
             meta: has_meta.then_some(MetaOut { byline, outlet, date, url }),
             text: article.text().as_str(),
             spans,
@@ -214,7 +231,7 @@ impl<'a> ArticleOut<'a> {
 }
 
 impl<'a> SpanOut<'a> {
-    fn new(article: &Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
+    fn new(article: &Article, span: &'a Span, votes: &Votes<'_>, places: &mut OffsetCursor<'_>) -> Self {
         let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
         let (start, end) = places.offsets(span.extent());
         Self {
@@ -225,6 +242,8 @@ impl<'a> SpanOut<'a> {
             fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
             text: article.text_of(span),
             by: span.origin.name(),
+            from: &span.from,
+            votes: (!votes.names.is_empty()).then(|| votes.on(span)),
             note: span.note.as_deref(),
             person: span.person.as_deref(),
         }

@@ -2,7 +2,7 @@
 
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
@@ -13,6 +13,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "one article a line, for Hugging Face datasets, DuckDB, Polars and pandas",
     extension: "jsonl",
     carries: Carries { links: true, notes: true, people: false },
+    voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -25,7 +26,7 @@ fn sniff(sample: &Sample) -> Sign {
 }
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let out = rows::lines(&batch.articles);
+    let out = rows::lines(&batch.records());
     batch.file("jsonl", out)
 }
 

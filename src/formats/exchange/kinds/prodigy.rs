@@ -10,12 +10,13 @@ use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
+use crate::formats::exchange::core::voices::Record;
 use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -24,6 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "tokens, spans and relations",
     extension: "jsonl",
     carries: Carries { links: true, notes: false, people: false },
+    voices: Voices::Records,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -39,7 +41,7 @@ fn sniff(sample: &Sample) -> Sign {
 
 fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
-    for article in batch.articles.clone() {
+    for Record { article, annotator } in batch.records() {
         let tokens = tokens_and_space(article.text().as_str());
         for span in article.spans().iter() {
             if span.fragments.count() > 1 {
@@ -49,7 +51,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
                 batch.lose(LossKind::SnappedEdge, article, Some(span.id));
             }
         }
-        json_text::append_line(&mut out, &Row::new(article, &tokens));
+        json_text::append_line(&mut out, &Row::new(article, annotator, &tokens));
     }
     batch.file("jsonl", out)
 }
@@ -80,6 +82,8 @@ struct Row<'a> {
     spans: Vec<SpanOut<'a>>,
     relations: Vec<Relation<'a>>,
     answer: &'static str,
+    #[serde(rename = "_annotator_id", skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
     meta: MetaOut<'a>,
 }
 
@@ -119,7 +123,7 @@ struct MetaOut<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(article: &'a Article, tokens: &[Range<usize>]) -> Self {
+    fn new(article: &'a Article, annotator: &'a str, tokens: &[Range<usize>]) -> Self {
         let text = article.text();
         let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
         let token = |(id, range): (usize, &Range<usize>)| {
@@ -140,7 +144,7 @@ impl<'a> Row<'a> {
         });
         let relations = relations.collect();
         let meta = MetaOut { id: article.id.to_string(), title: &article.title, source: &article.source.path };
-        Self { text: text.as_str(), tokens: token_rows, spans, relations, answer: "accept", meta }
+        Self { text: text.as_str(), tokens: token_rows, spans, relations, answer: "accept", annotator, meta }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::labels::DeclaredKind;
-use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::own::project_file;
@@ -15,6 +15,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "the project of somebody else, with its labels",
     extension: "ron",
     carries: Carries { links: true, notes: true, people: true },
+    voices: Voices::Spans,
     read: Some(read),
     sniff: |sample| Sign::from(sample.extension == "ron" && sample.head.contains("Project(")),
     ..Facts::PLAIN
@@ -51,6 +52,7 @@ fn draft(article: &Article) -> Draft {
         at: span.fragments.iter().map(|range| (range.start(), range.end())).collect(),
         text: None,
         origin: Some(span.origin),
+        from: span.from.clone(),
         note: span.note.clone(),
         person: span.person.clone(),
         confidence: None,

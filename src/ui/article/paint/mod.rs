@@ -1,5 +1,7 @@
 //! Paints the text with its labels: fills under it, underlines and outlines over it.
 
+pub(crate) mod differences;
+pub(crate) mod lanes;
 pub(crate) mod layers;
 pub(crate) mod links;
 pub(crate) mod margins;
@@ -50,6 +52,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     layers.gaps(view.hand.selected_span.into_iter().chain(view.hovered), drafted.as_ref());
     layers.selected_text(view);
     suggested::paint(&mut layers, view);
+    differences::paint(&mut layers, view);
     painter.add(layers.under);
     for piece in &screen.pieces {
         piece.laid.paint(painter, screen.origin(piece), shown.theme.ink);

@@ -1,9 +1,9 @@
 //! Asks in which format labels shall leave, and says before anything is written what that format cannot carry.
 
-use egui::{Align, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::card::{Card, Foot, Reply};
-use crate::formats::{ExportOptions, Format, Split};
+use crate::formats::{ExportOptions, Format, Split, Whose, annotators};
 use crate::model::{ArticleId, Content, OffsetUnit, Origin, Status, harmless, one_line};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
@@ -18,6 +18,8 @@ pub struct ExportDialog {
     open: Option<(ArticleId, String)>,
     /// Whether there are imported suggestions that nobody has decided about.
     has_predictions: bool,
+    /// Who has read any article.
+    annotators: Vec<String>,
     /// What the background makes, or has made: another choice or another content of the project asks for another.
     asked: Option<Asked>,
     made: Option<Prepared>,
@@ -41,7 +43,8 @@ impl ExportDialog {
         let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
         let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
         let open = open.and_then(|id| content.article(id)).map(|article| (article.id, one_line(&article.title)));
-        Self { choice, open, has_predictions, asked: None, made: None, is_scrolled: false }
+        let annotators = annotators(content);
+        Self { choice, open, has_predictions, annotators, asked: None, made: None, is_scrolled: false }
     }
 
     /// The open article as a page.
@@ -106,6 +109,9 @@ impl ExportDialog {
     /// Which articles and spans leave, and how they are parted.
     fn options_ui(&mut self, ui: &mut Ui) {
         let options = &mut self.choice.options;
+        if !self.annotators.is_empty() {
+            whose_ui(ui, &self.annotators, &mut options.whose);
+        }
         if let Some((open, title)) = &self.open {
             let mut only_open = !options.articles.is_empty();
             if ui.checkbox(&mut only_open, "Only the open article").on_hover_text(title).changed() {
@@ -219,6 +225,27 @@ fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl F
             ui.spacing_mut().item_spacing.y = 2.0;
             content(ui);
         });
+    });
+}
+
+/// Whose labels leave.
+fn whose_ui(ui: &mut Ui, annotators: &[String], whose: &mut Whose) {
+    ui.horizontal(|ui| {
+        ui.label("Labels");
+        let words = |whose: &Whose| match whose {
+            Whose::Settled => "that are settled".to_owned(),
+            Whose::One(name) => format!("of {name}"),
+            Whose::Each => "of each annotator".to_owned(),
+        };
+        let ones = annotators.iter().cloned().map(Whose::One);
+        let combo = ComboBox::new("whose labels", "").selected_text(words(whose)).width(200.0);
+        let shown = combo.show_ui(ui, |ui| {
+            for choice in [Whose::Settled, Whose::Each].into_iter().chain(ones) {
+                let name = words(&choice);
+                ui.selectable_value(whose, choice, name);
+            }
+        });
+        shown.response.accessible_name("Whose labels");
     });
 }
 

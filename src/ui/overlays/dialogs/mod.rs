@@ -5,8 +5,10 @@ pub mod card;
 mod agreement;
 mod autosave;
 mod awaited;
+mod collect;
 mod columns;
 mod export;
+mod hand_out;
 mod import;
 mod name;
 mod path_box;
@@ -16,10 +18,12 @@ mod statistics;
 
 pub use agreement::AgreementDialog;
 pub use autosave::AutosaveDialog;
+pub use collect::CollectDialog;
 pub use columns::ColumnsDialog;
 pub use export::ExportDialog;
+pub use hand_out::HandOutDialog;
 pub use import::{ImportDialog, new_in};
-pub use name::NameDialog;
+pub use name::{NameDialog, Named};
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
 pub use sources::SourcesDialog;
@@ -39,6 +43,8 @@ pub enum Dialog {
     Import(ImportDialog),
     Agreement(Box<AgreementDialog>),
     Statistics(Box<StatisticsDialog>),
+    HandOut(Box<HandOutDialog>),
+    Collect(CollectDialog),
 }
 
 impl Dialog {
@@ -55,6 +61,8 @@ impl Dialog {
             Self::Import(import) => import.ui(card),
             Self::Agreement(agreement) => agreement.ui(card),
             Self::Statistics(statistics) => statistics.ui(card),
+            Self::HandOut(hand_out) => hand_out.ui(card),
+            Self::Collect(collect) => collect.ui(card),
         };
         match reply {
             Reply::Stays if card.is_escaped() => Reply::Cancelled,

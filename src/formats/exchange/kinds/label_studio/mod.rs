@@ -14,11 +14,14 @@ use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Unconfirmed};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{key_from, origin_from};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::words_in;
 use crate::formats::exchange::core::rows::ArticleFields;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::voices::Record;
+use crate::formats::exchange::core::voices::votes::Votes;
 use crate::formats::exchange::core::{json_text, xml};
 use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
 
@@ -29,6 +32,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "json",
     is_folder: true,
     carries: Carries { links: true, notes: true, people: false },
+    voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -57,10 +61,11 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
     }
     let unconfirmed = batch.unconfirmed;
     let mut out = Vec::new();
-    json_text::append_array(
-        &mut out,
-        (1..).zip(&batch.articles).map(|(number, article)| Task::new(number, article, unconfirmed)),
-    );
+    let records = batch.records();
+    let mut ids = 1..;
+    let of_article = records.chunk_by(|one, next| one.article.id == next.article.id);
+    let tasks = (1..).zip(of_article).map(|(number, records)| Task::new(number, records, &mut ids, unconfirmed));
+    json_text::append_array(&mut out, tasks);
     out.push(b'\n');
     let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
     batch.file("json", out).into_iter().chain([config]).collect()
@@ -70,7 +75,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
 struct Task<'a> {
     id: usize,
     data: TaskData<'a>,
-    annotations: [Annotation<'a>; 1],
+    annotations: Vec<Annotation<'a>>,
     predictions: Vec<Predicted<'a>>,
 }
 
@@ -122,6 +127,12 @@ struct RegionValue<'a> {
 #[derive(Serialize)]
 struct RegionMeta<'a> {
     by: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    from: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    votes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     part_of: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +150,23 @@ struct Link<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn new(number: usize, article: &'a Article, unconfirmed: &Unconfirmed<'a>) -> Self {
+    /// An article, with an annotation by each whose labels leave; `ids` are those of annotations.
+    fn new(
+        number: usize,
+        records: &[Record<'a>],
+        ids: &mut impl Iterator<Item = usize>,
+        unconfirmed: &Unconfirmed<'a>,
+    ) -> Self {
+        let data = TaskData::new(records[0].article);
+        let mut task = Self { id: number, data, annotations: Vec::new(), predictions: Vec::new() };
+        for (record, id) in records.iter().zip(ids) {
+            task.annotate(*record, id, unconfirmed);
+        }
+        task
+    }
+
+    fn annotate(&mut self, Record { article, annotator }: Record<'a>, id: usize, unconfirmed: &Unconfirmed<'a>) {
+        let votes = Votes::new(article);
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         let mut labelled: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
         let mut predicted: BTreeMap<&'a str, Vec<Item<'a>>> = BTreeMap::new();
@@ -154,17 +181,22 @@ impl<'a> Task<'a> {
             for (idx, range) in span.fragments.iter().enumerate() {
                 let (start, end) = places.offsets(range);
                 let (text, labels) = (article.text().slice(range), [span.label.as_str()]);
-                add(prediction, Item::Region(Region::new(span, idx, score, RegionValue { start, end, text, labels })));
+                let mut region = Region::new(span, idx, score, RegionValue { start, end, text, labels });
+                region.meta.annotator = annotator;
+                region.meta.votes = (!votes.names.is_empty()).then(|| votes.on(span));
+                add(prediction, Item::Region(region));
             }
         }
         for relation in article.relations() {
             let prediction = predicted_by(relation.from).or_else(|| predicted_by(relation.to));
             add(prediction, Item::Link(Link::new(relation)));
         }
+        // Label Studio takes no annotations by people whom it does not know: all are by the first, and say whose they are.
         let annotation =
-            Annotation { id: number, completed_by: 1, was_cancelled: false, ground_truth: false, result: labelled };
+            Annotation { id, completed_by: 1, was_cancelled: false, ground_truth: false, result: labelled };
+        self.annotations.push(annotation);
         let predictions = predicted.into_iter().map(|(model_version, result)| Predicted { model_version, result });
-        Self { id: number, data: TaskData::new(article), annotations: [annotation], predictions: predictions.collect() }
+        self.predictions.extend(predictions);
     }
 }
 
@@ -185,7 +217,14 @@ impl<'a> Region<'a> {
             origin: if span.origin == Origin::Suggestion { "prediction" } else { "manual" },
             score,
             value,
-            meta: RegionMeta { by: span.origin.name(), part_of, text: note.map(|note| [note]) },
+            meta: RegionMeta {
+                by: span.origin.name(),
+                annotator: "",
+                from: &span.from,
+                votes: None,
+                part_of,
+                text: note.map(|note| [note]),
+            },
         }
     }
 }
@@ -378,6 +417,7 @@ fn take_region(
         at: vec![(start, end)],
         text,
         origin: meta("by").and_then(Value::as_str).and_then(origin_from),
+        from: words_in(meta("from")),
         note: note.map(str::to_owned),
         person: None,
         confidence: item.get("score").and_then(confidence).or(score),

@@ -20,7 +20,8 @@ use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
-use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
+use crate::formats::exchange::core::voices::Record;
+use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 
 /// Articles that a reader can load by themselves.
 const ROWS_IN_GROUP: usize = 1000;
@@ -83,12 +84,16 @@ fn shape(labels: &[LabelId]) -> Shape {
         ("fragments", Shape::List(Box::new(numbers()))),
         ("by", Shape::Text),
         ("note", Shape::Text),
+        ("from", Shape::List(Box::new(Shape::Text))),
+        ("votes", Shape::Number),
     ];
     let relations =
         vec![("id", Shape::Number), ("head", Shape::Number), ("child", Shape::Number), ("label", Shape::Text)];
     let meta = text(&["title", "source", "sha256", "status", "byline", "outlet", "date", "url"]);
     let columns = vec![
         ("id", Shape::Text),
+        ("annotator", Shape::Text),
+        ("annotators", Shape::List(Box::new(Shape::Text))),
         ("text", Shape::Text),
         ("spans", list(spans)),
         ("relations", list(relations)),
@@ -236,10 +241,10 @@ fn write_file(batch: &mut Batch<'_>, labels: &[LabelId], shape: &Shape) -> Resul
     let fields = fields.iter().map(|(name, shape)| shape.parquet(name)).collect::<Result<_>>()?;
     let schema = Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
-    for articles in batch.articles.clone().chunks(ROWS_IN_GROUP) {
+    for records in batch.records().chunks(ROWS_IN_GROUP) {
         let mut columns = shape.columns();
-        for article in articles {
-            shape.shred(Some(&row(batch, article, labels)), Level::ROW, &mut columns, 0);
+        for record in records {
+            shape.shred(Some(&row(batch, *record, labels)), Level::ROW, &mut columns, 0);
         }
         write_group(&mut writer, &columns)?;
     }
@@ -261,13 +266,14 @@ fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> 
 }
 
 /// The line that JSON Lines would have, and the tokens.
-fn row(batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) -> Value {
+fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
+    let article = record.article;
     let text = article.text();
     let tokens = tokens(text.as_str());
     let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
     let edges: Vec<(usize, usize)> =
         tokens.iter().map(|token| (places.offset_from_byte(token.start), places.offset_from_byte(token.end))).collect();
-    let mut row = rows::value(article);
+    let mut row = rows::value(record);
     let mut add = |name: &str, values: Value| row.extend([(name.to_owned(), values)]);
     add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
     add("token_starts", edges.iter().map(|(start, _)| *start).collect());

@@ -4,7 +4,7 @@
 mod columns;
 
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::sniff::Sign;
 
 pub(crate) const FACTS: Facts = Facts {
@@ -14,6 +14,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "parquet",
     is_binary: true,
     carries: Carries { links: true, notes: true, people: false },
+    voices: Voices::Spans,
     #[cfg(feature = "parquet")]
     write: Some(columns::write),
     #[cfg(feature = "parquet")]

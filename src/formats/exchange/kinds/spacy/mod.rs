@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens;
 use crate::model::LabelId;
@@ -24,6 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "jsonl",
     is_folder: true,
     carries: Carries { links: true, notes: true, people: false },
+    voices: Voices::Spans,
     write: Some(write),
     read: Some(read::read),
     sniff: read::sniff,
@@ -37,7 +38,7 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         }
     }
     let config = CONFIG.replace("{max_size}", &longest_span(batch).to_string());
-    let lines = rows::lines(&batch.articles);
+    let lines = rows::lines(&batch.records());
     let files = batch.file("jsonl", lines).into_iter();
     let beside = [("to_docbin.py", SCRIPT), ("from_docbin.py", SCRIPT_BACK), ("base_config.cfg", &*config)];
     files.chain(beside.map(|(name, content)| (name.to_owned(), content.into()))).collect()

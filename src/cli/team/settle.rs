@@ -1,0 +1,87 @@
+//! `pullquote settle`: takes what annotators agree on, and counts what they do not.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::project::{open_to_write, save};
+use crate::cli::surroundings::{Outcome, Surroundings, counted};
+use crate::model::team::settle::{Agreement, Difference, kept, questions, settle_agreed};
+use crate::model::{ArticleId, Content, Edit};
+
+/// Take what annotators agree on, and count what is left to settle
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What is taken becomes labels of the project’s own, with the names of those who have it. The rest is settled in the window.
+
+Example: pullquote settle week.ron --agreement majority")]
+pub struct SettleArgs {
+    /// A project with readings, as “pullquote collect” makes it
+    #[arg(value_name = "PROJECT.ron")]
+    project: PathBuf,
+    /// What is taken: what all have, or what more than half of them have
+    #[arg(long, value_enum, default_value_t = How::All)]
+    agreement: How,
+    /// Take nothing, and only count
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum How {
+    All,
+    Majority,
+}
+
+pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let mut project = open_to_write(&args.project, around)?.project;
+    let agreement = match args.agreement {
+        How::All => Agreement::All,
+        How::Majority => Agreement::Majority,
+    };
+    let with_readings = project.articles().filter(|article| article.readings().len() > 0);
+    let ids: Vec<ArticleId> = with_readings.map(|article| article.id).collect();
+    let transaction = settle_agreed(&project, &ids, agreement);
+    let n_edits = |is_it: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| is_it(edit)).count();
+    let n_spans = n_edits(|edit| matches!(edit, Edit::AddSpan(..)));
+    let n_links = n_edits(|edit| matches!(edit, Edit::AddRelation(..)));
+    let mut settled = project.content().clone();
+    let mut outcome = Outcome::Done;
+    if !transaction.edits.is_empty() && !args.dry_run {
+        project.apply(kept(&settled, transaction))?;
+        let job = project.save_job(around.now)?;
+        outcome = save(&mut project, job, around)?;
+        settled = project.content().clone();
+    }
+    project.close();
+    let taken = if args.dry_run { "could be taken" } else { "taken" };
+    let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
+    around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
+    let left = left_in(&settled, &ids, agreement);
+    let words: Vec<String> = left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
+    let n_left: usize = left.values().sum();
+    if n_left > 0 {
+        around.print(&format!("{} left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
+    }
+    let is_settled = |id: &&ArticleId| {
+        let article = settled.article(**id);
+        let all = article.map(|article| questions(settled.labels(), article)).unwrap_or_default();
+        all.iter().all(|question| question.is_settled)
+    };
+    let n_settled = ids.iter().filter(is_settled).count();
+    around.print(&format!("{n_settled} of {} settled", counted(ids.len(), "article")))?;
+    Ok(outcome)
+}
+
+/// How many questions are open that nothing was agreed on, by what people differ in.
+fn left_in(content: &Content, ids: &[ArticleId], agreement: Agreement) -> BTreeMap<Difference, usize> {
+    let mut left = BTreeMap::new();
+    for article in ids.iter().filter_map(|id| content.article(*id)) {
+        let open = questions(content.labels(), article).into_iter().filter(|question| !question.is_settled);
+        for question in open.filter(|question| !question.is_agreed(agreement)) {
+            *left.entry(question.difference()).or_default() += 1;
+        }
+    }
+    left
+}

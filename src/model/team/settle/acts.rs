@@ -1,0 +1,216 @@
+//! What somebody decides who settles: each a transaction.
+
+use std::collections::BTreeSet;
+
+use super::ask::{questions, voices};
+use super::links::rejection;
+use super::question::{About, Agreement, Has, Mark, Question};
+use crate::model::transactions::begin;
+use crate::model::{
+    Article, ArticleId, Content, Edit, KindId, LabelId, Origin, Reading, Rejection, Relation, RelationId, Span, SpanId,
+    Transaction,
+};
+
+/// Takes a version of those that people have, in place of what was taken before. `None` where there is no such version.
+pub fn take(article: &Article, question: &Question, version: usize) -> Option<Transaction> {
+    let has = &question.versions.get(version)?.has;
+    if has.is_empty() {
+        return Some(take_none(article, question));
+    }
+    Some(Transaction::new("settle", decided(article, question, has)))
+}
+
+/// Takes a version under another label. `None` where there is no such version, or nothing in it.
+pub fn take_as(article: &Article, question: &Question, version: usize, label: &LabelId) -> Option<Transaction> {
+    let version = question.versions.get(version)?;
+    let marks = version.has.marks();
+    if marks.iter().all(|mark| mark.label == *label) {
+        return (!marks.is_empty()).then(|| Transaction::new("settle", decided(article, question, &version.has)));
+    }
+    let voices = voices(article);
+    // Nobody has it like that, so what people have is turned down.
+    let mut edits = spans(article, question, &[]);
+    for (mark, id) in marks.iter().zip(article.spans().free_ids()) {
+        let span = settled(&voices, mark, id);
+        edits.push(Edit::AddSpan(article.id, Span { label: label.clone(), from: version.by.clone(), ..span }));
+    }
+    edits.extend(begin(article));
+    Some(Transaction::new("settle with another label", edits))
+}
+
+/// Takes everything that anybody has: both spans, or both links.
+pub fn take_all(article: &Article, question: &Question) -> Transaction {
+    let mut marks: BTreeSet<Mark> = BTreeSet::new();
+    let mut targets: BTreeSet<SpanId> = BTreeSet::new();
+    for version in &question.versions {
+        match &version.has {
+            Has::Spans(some) => marks.extend(some.iter().cloned()),
+            Has::Links(some) => targets.extend(some),
+        }
+    }
+    let has = match question.about {
+        About::Spans => Has::Spans(marks.into_iter().collect()),
+        About::Links { .. } => Has::Links(targets.into_iter().collect()),
+    };
+    Transaction::new("settle: take all", decided(article, question, &has))
+}
+
+/// Takes nothing of what people have, and does not ask again.
+pub fn take_none(article: &Article, question: &Question) -> Transaction {
+    let nothing = match question.about {
+        About::Spans => Has::Spans(Vec::new()),
+        About::Links { .. } => Has::Links(Vec::new()),
+    };
+    Transaction::new("settle: take none", decided(article, question, &nothing))
+}
+
+/// Takes all that enough people agree on in these articles, spans with the links between them, and asks about nothing.
+pub fn settle_agreed(content: &Content, articles: &[ArticleId], agreement: Agreement) -> Transaction {
+    let mut after = content.clone();
+    let edits = articles.iter().flat_map(|id| agreed_of(&mut after, *id, agreement)).collect();
+    Transaction::new("settle what is agreed on", edits)
+}
+
+/// A decision with the links that enough people agree on, where it is this decision that settles the second of their ends.
+#[must_use]
+pub fn with_links(content: &Content, decision: Transaction, agreement: Agreement) -> Transaction {
+    let mut after = content.clone();
+    let Some(article) = decision.article().and_then(|id| content.article(id)) else { return decision };
+    // What cannot be applied is told where it is tried.
+    if decision.clone().apply_to(&mut after).is_err() {
+        return decision;
+    }
+    let before: BTreeSet<About> = questions(content.labels(), article).into_iter().map(|one| one.about).collect();
+    let is_new = |question: &Question| question.about != About::Spans && !before.contains(&question.about);
+    let mut decision = decision;
+    decision.edits.extend(take_agreed(&mut after, article.id, agreement, is_new));
+    decision
+}
+
+/// Spans first: only then is it known which links have both ends.
+fn agreed_of(after: &mut Content, id: ArticleId, agreement: Agreement) -> Vec<Edit> {
+    let mut edits = take_agreed(after, id, agreement, |question| question.about == About::Spans);
+    edits.extend(take_agreed(after, id, agreement, |question| question.about != About::Spans));
+    edits
+}
+
+fn take_agreed(
+    after: &mut Content,
+    id: ArticleId,
+    agreement: Agreement,
+    is_wanted: impl Fn(&Question) -> bool,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let asked = after.article(id).map(|article| questions(after.labels(), article)).unwrap_or_default();
+    let open = asked.into_iter().filter(|question| is_wanted(question) && !question.is_settled);
+    for question in open.filter(|question| question.is_agreed(agreement)) {
+        let Some(article) = after.article(id) else { break };
+        let decided = decided(article, &question, &question.versions[0].has);
+        if Transaction::new("", decided.clone()).apply_to(after).is_ok() {
+            edits.extend(decided);
+        }
+    }
+    edits
+}
+
+/// The edits after which the article has exactly this, of all that a question is about.
+fn decided(article: &Article, question: &Question, has: &Has) -> Vec<Edit> {
+    let mut edits = match (&question.about, has) {
+        (About::Links { from, kind }, Has::Links(targets)) => links(article, question, (*from, kind), targets),
+        (_, Has::Spans(marks)) => spans(article, question, marks),
+        _ => Vec::new(),
+    };
+    if !edits.is_empty() {
+        edits.extend(begin(article));
+    }
+    edits
+}
+
+fn spans(article: &Article, question: &Question, taken: &[Mark]) -> Vec<Edit> {
+    let id = article.id;
+    let voices = voices(article);
+    let all = question.versions.iter().flat_map(|version| version.has.marks());
+    let stands = question.stands.iter().filter_map(|id| article.span(*id));
+    let gone = stands.chain(all.filter_map(|mark| there(article, mark)));
+    let gone: BTreeSet<SpanId> = gone.filter(|span| !taken.contains(&Mark::of(span))).map(|span| span.id).collect();
+    let links: BTreeSet<RelationId> =
+        gone.iter().flat_map(|span| article.relations_of(*span)).map(|it| it.id).collect();
+    let mut edits: Vec<Edit> = links.into_iter().map(|link| Edit::RemoveRelation(id, link)).collect();
+    edits.extend(gone.into_iter().map(|span| Edit::RemoveSpan(id, span)));
+    if taken.is_empty() {
+        edits.extend(turned_down(article, question));
+    }
+    let taken_anew = taken.iter().filter(|mark| there(article, mark).is_none());
+    for (mark, span_id) in taken_anew.zip(article.spans().free_ids()) {
+        edits.extend(asked_again(article, [mark.rejection()]));
+        edits.push(Edit::AddSpan(id, settled(&voices, mark, span_id)));
+    }
+    edits
+}
+
+/// Notes that all of what people have there was turned down, as far as it is not noted.
+pub(super) fn turned_down(article: &Article, question: &Question) -> Vec<Edit> {
+    let has = || question.versions.iter().map(|version| &version.has);
+    let all: BTreeSet<Rejection> = match &question.about {
+        About::Spans => has().flat_map(Has::marks).map(Mark::rejection).collect(),
+        About::Links { from, .. } => {
+            let ends = has().flat_map(Has::targets).filter_map(|to| Some((article.span(*from)?, article.span(to)?)));
+            ends.map(|(from, to)| rejection(from, to)).collect()
+        }
+    };
+    let new = all.into_iter().filter(|one| !article.rejections().contains(one));
+    new.map(|one| Edit::AddRejection(article.id, one)).collect()
+}
+
+/// Takes back what was turned down, each once.
+fn asked_again(article: &Article, all: impl IntoIterator<Item = Rejection>) -> Vec<Edit> {
+    let there: BTreeSet<Rejection> = all.into_iter().filter(|one| article.rejections().contains(one)).collect();
+    there.into_iter().map(|one| Edit::RemoveRejection(article.id, one)).collect()
+}
+
+/// A mark as a span of the article, from all who have it; with the note and the person that the first of them gave it.
+fn settled(voices: &[&Reading], mark: &Mark, id: SpanId) -> Span {
+    let theirs: Vec<(&str, &Span)> =
+        voices.iter().filter_map(|reading| Some((&*reading.annotator, mark.in_reading(reading)?))).collect();
+    let from = theirs.iter().map(|(name, _)| (*name).to_owned()).collect();
+    // That nobody is named is a link that is not there: only if all say so is it noted.
+    let is_nobody = theirs.iter().all(|(_, span)| span.names_nobody());
+    let note = theirs.iter().filter(|(_, span)| is_nobody || !span.names_nobody()).find_map(|(_, it)| it.note.clone());
+    let person = theirs.iter().find_map(|(_, span)| span.person.clone());
+    let new = Span::new(id, mark.label.clone(), mark.fragments.clone());
+    Span { origin: Origin::Adjudication, from, note, person, ..new }
+}
+
+fn there<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
+    let is_it = |span: &&Span| span.label == mark.label && span.fragments == mark.fragments;
+    article.spans().of_extent(mark.extent()).find(is_it)
+}
+
+fn links(article: &Article, question: &Question, (from, kind): (SpanId, &KindId), taken: &[SpanId]) -> Vec<Edit> {
+    let Some(from) = article.span(from) else { return Vec::new() };
+    let id = article.id;
+    let own = article.relations_of(from.id).filter(|link| link.from == from.id && link.kind == *kind);
+    let gone = own.filter(|link| !taken.contains(&link.to));
+    let mut edits: Vec<Edit> = gone.map(|link| Edit::RemoveRelation(id, link.id)).collect();
+    let as_rejection = |to: SpanId| article.span(to).map(|to| rejection(from, to));
+    if taken.is_empty() {
+        edits.extend(turned_down(article, question));
+    }
+    edits.extend(asked_again(article, taken.iter().copied().filter_map(as_rejection)));
+    let taken_anew = taken.iter().filter(|to| !article.is_linked(kind, from.id, **to));
+    for (to, relation_id) in taken_anew.zip(article.free_relation_ids()) {
+        edits.push(Edit::AddRelation(id, Relation::new(relation_id, kind.clone(), from.id, *to)));
+    }
+    edits
+}
+
+impl Has {
+    fn marks(&self) -> &[Mark] {
+        if let Self::Spans(marks) = self { marks } else { &[] }
+    }
+
+    fn targets(&self) -> impl Iterator<Item = SpanId> {
+        let targets: &[SpanId] = if let Self::Links(targets) = self { targets } else { &[] };
+        targets.iter().copied()
+    }
+}

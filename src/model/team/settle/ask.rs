@@ -1,0 +1,22 @@
+//! Asks all that there is to ask about an article.
+
+use super::links::link_questions;
+use super::marks::{Marks, span_questions};
+use super::question::Question;
+use crate::model::{Article, LabelSet, Reading, Status};
+
+/// All questions about an article, in the order in which they are asked: by place, of links once both their ends are
+/// settled.
+pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
+    let voices = voices(article);
+    let marks = Marks::new(labels, article, &voices);
+    let mut questions = span_questions(article, &voices, &marks);
+    questions.extend(link_questions(labels, article, &voices, &marks));
+    questions.sort_by_key(|question| (question.place.start(), question.about.clone()));
+    questions
+}
+
+/// The readings that count: those that somebody has begun.
+pub fn voices(article: &Article) -> Vec<&Reading> {
+    article.readings().filter(|reading| reading.status != Status::New || !reading.spans.is_empty()).collect()
+}

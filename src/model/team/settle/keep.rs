@@ -1,0 +1,78 @@
+//! Keeps what was decided: who moves, relabels or deletes what was settled has turned down what it was, and is not asked
+//! again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::acts::turned_down;
+use super::ask::questions;
+use super::question::{About, Question};
+use crate::model::{ArticleId, Content, Edit, LabelSet, Transaction};
+
+/// The transaction, with what has to be turned down beside it so that each question that has an answer keeps one. Readings
+/// that it brings are asked about all the same.
+#[must_use]
+pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
+    let ids: BTreeSet<ArticleId> = transaction.edits.iter().filter_map(settled_in).collect();
+    let is_read = |id: &ArticleId| content.article(*id).is_some_and(|article| article.readings().len() > 0);
+    let ids: Vec<ArticleId> = ids.into_iter().filter(is_read).collect();
+    if ids.is_empty() {
+        return transaction;
+    }
+    let mut after = content.clone();
+    // What cannot be applied is told where it is tried.
+    if transaction.clone().apply_to(&mut after).is_err() {
+        return transaction;
+    }
+    let mut kept = transaction;
+    for id in ids {
+        let edits = reopened(content, &mut after, id);
+        kept.edits.extend(edits);
+    }
+    kept
+}
+
+/// The article in which an edit can take an answer away.
+fn settled_in(edit: &Edit) -> Option<ArticleId> {
+    match edit {
+        Edit::RemoveSpan(id, _)
+        | Edit::ReplaceSpan(id, _)
+        | Edit::AddSpan(id, _)
+        | Edit::RemoveRelation(id, _)
+        | Edit::RemoveRejection(id, _) => Some(*id),
+        _ => None,
+    }
+}
+
+/// What is turned down in one article. First of spans: only then is it known what can be linked.
+fn reopened(before: &Content, after: &mut Content, id: ArticleId) -> Vec<Edit> {
+    let Some(article) = before.article(id) else { return Vec::new() };
+    let mut settled: BTreeMap<(About, usize), Vec<Question>> = BTreeMap::new();
+    for question in questions(before.labels(), article).into_iter().filter(|question| question.is_settled) {
+        settled.entry(key(&question)).or_default().push(question);
+    }
+    let mut edits = Vec::new();
+    for is_about_spans in [true, false] {
+        let open = open_in(after.labels(), after, id);
+        let lost = open.iter().filter(|question| (question.about == About::Spans) == is_about_spans);
+        let lost = lost.filter(|question| {
+            settled.get(&key(question)).is_some_and(|all| all.iter().any(|one| one.is_same(question)))
+        });
+        let Some(article) = after.article(id) else { return edits };
+        let new: Vec<Edit> = lost.flat_map(|question| turned_down(article, question)).collect();
+        if Transaction::new("", new.clone()).apply_to(after).is_ok() {
+            edits.extend(new);
+        }
+    }
+    edits
+}
+
+/// The same for questions that are the same: a link may be asked about elsewhere once its span has moved.
+fn key(question: &Question) -> (About, usize) {
+    let start = if question.about == About::Spans { question.place.start() } else { 0 };
+    (question.about.clone(), start)
+}
+
+fn open_in(labels: &LabelSet, content: &Content, id: ArticleId) -> Vec<Question> {
+    let all = content.article(id).map(|article| questions(labels, article)).unwrap_or_default();
+    all.into_iter().filter(|question| !question.is_settled).collect()
+}

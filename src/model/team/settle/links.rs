@@ -1,0 +1,89 @@
+//! What the spans of an article are linked to, as its readings have it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::marks::Marks;
+use super::question::{About, Has, Question, versions};
+use crate::model::{Article, KindId, LabelSet, Reading, Rejection, Relation, Span, SpanId};
+
+/// One question for each span whose people link it, once everything that they link it to is settled.
+pub(super) fn link_questions(
+    labels: &LabelSet,
+    article: &Article,
+    voices: &[&Reading],
+    marks: &Marks,
+) -> Vec<Question> {
+    let mut linked: BTreeMap<(SpanId, &KindId), Linked> = BTreeMap::new();
+    let mut said_by: BTreeMap<SpanId, BTreeSet<usize>> = BTreeMap::new();
+    for (voice, reading) in voices.iter().enumerate() {
+        let spans: BTreeMap<SpanId, &Span> = reading.spans.iter().map(|span| (span.id, span)).collect();
+        let place = |span: &Span| marks.of(span).and_then(|marked| marks.span_for(article, marked));
+        for span in reading.spans.iter().filter_map(place) {
+            said_by.entry(span.id).or_default().insert(voice);
+        }
+        for Relation { kind, from, to, .. } in &reading.relations {
+            let (Some(from), Some(to)) = (spans.get(from), spans.get(to)) else { continue };
+            let Some(from) = place(from) else { continue };
+            let settled_to = place(to);
+            let to_label = settled_to.map_or(&to.label, |to| &to.label);
+            // Where another label was taken, the link is of the kind that fits it.
+            let fitting = || labels.kind_between(&from.label, to_label).map(|kind| &kind.id);
+            let kind = if labels.fits(kind, &from.label, to_label) { Some(kind) } else { fitting() };
+            let Some(kind) = kind else { continue };
+            let of_span = linked.entry((from.id, kind)).or_default();
+            match settled_to {
+                Some(to) if from.id != to.id => drop(of_span.targets.entry(voice).or_default().insert(to.id)),
+                Some(_) => {}
+                None => of_span.waits |= marks.of(to).is_some_and(|marked| !marked.is_rejected),
+            }
+        }
+    }
+    let ready = linked.into_iter().filter(|(_, linked)| !linked.waits && !linked.targets.is_empty());
+    ready
+        .filter_map(|((from, kind), linked)| {
+            let from = article.span(from)?;
+            Some(question(article, voices, (from, kind), &said_by[&from.id], &linked))
+        })
+        .collect()
+}
+
+/// What people link a span to.
+#[derive(Default)]
+struct Linked {
+    /// By the number of the reading.
+    targets: BTreeMap<usize, BTreeSet<SpanId>>,
+    /// Whether something that it is linked to is not settled yet.
+    waits: bool,
+}
+
+fn question(
+    article: &Article,
+    voices: &[&Reading],
+    (from, kind): (&Span, &KindId),
+    said_by: &BTreeSet<usize>,
+    linked: &Linked,
+) -> Question {
+    let has = said_by.iter().map(|voice| {
+        let targets = linked.targets.get(voice).into_iter().flatten().copied().collect();
+        (voices[*voice].annotator.clone(), Has::Links(targets))
+    });
+    let all: BTreeSet<SpanId> = linked.targets.values().flatten().copied().collect();
+    let is_rejected =
+        |to: &SpanId| article.span(*to).is_some_and(|to| article.rejections().contains(&rejection(from, to)));
+    let is_linked = article.relations_of(from.id).any(|link| link.from == from.id && link.kind == *kind);
+    let is_settled = is_linked || all.iter().all(is_rejected);
+    let likeness = |one: &Has, other: &Has| f64::from(u8::from(one == other));
+    let about = About::Links { from: from.id, kind: kind.clone() };
+    Question {
+        about,
+        place: from.extent(),
+        versions: versions(has.collect(), likeness),
+        is_settled,
+        stands: Vec::new(),
+    }
+}
+
+/// A link as something that was turned down.
+pub(super) fn rejection(from: &Span, to: &Span) -> Rejection {
+    Rejection { label: from.label.clone(), fragments: from.fragments.clone(), speaker: Some(to.extent()) }
+}

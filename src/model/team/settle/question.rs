@@ -1,0 +1,164 @@
+//! A question about an article: what each of its readings has at a place, the likeliest first.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Fragments, KindId, LabelId, SpanId, TextRange};
+
+/// Something on which the readings of an article say one thing or several, and what was settled about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub about: About,
+    /// All text that it is about.
+    pub place: TextRange,
+    /// What each has, the likeliest first; 1 or more.
+    pub versions: Vec<Version>,
+    /// Whether the article has an answer.
+    pub is_settled: bool,
+    /// The spans of the article that stand for what people have, in their words or mended.
+    pub stands: Vec<SpanId>,
+}
+
+/// What a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// Which spans there are at a place.
+    Spans,
+    /// What a span of the article is linked to.
+    Links { from: SpanId, kind: KindId },
+}
+
+/// What one or more people have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Their names, in order.
+    pub by: Vec<String>,
+    pub has: Has,
+}
+
+/// What people have where a question is asked. Either may be empty: they have nothing there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Has {
+    Spans(Vec<Mark>),
+    /// What the span is linked to, spans of the article.
+    Links(Vec<SpanId>),
+}
+
+/// A span as it stands in readings, whoever has it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    pub fragments: Fragments,
+    pub label: LabelId,
+}
+
+/// What is taken without asking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Agreement {
+    /// What all have.
+    #[default]
+    All,
+    /// What more than half of them have.
+    Majority,
+}
+
+/// In which way people differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// They do not.
+    None,
+    /// Some have it, others have nothing there.
+    Presence,
+    Label,
+    Edges,
+    /// One span or several.
+    Split,
+    Link,
+}
+
+impl Question {
+    pub fn difference(&self) -> Difference {
+        if self.versions.len() < 2 {
+            return Difference::None;
+        }
+        let spans = |version: &Version| match &version.has {
+            Has::Spans(marks) => Some(marks.clone()),
+            Has::Links(_) => None,
+        };
+        let Some(all) = self.versions.iter().map(spans).collect::<Option<Vec<_>>>() else { return Difference::Link };
+        let labels = |marks: &Vec<Mark>| marks.iter().map(|mark| mark.label.clone()).collect::<BTreeSet<LabelId>>();
+        let here: Vec<&Vec<Mark>> = all.iter().filter(|marks| !marks.is_empty()).collect();
+        let differ =
+            |what: &dyn Fn(&Vec<Mark>) -> BTreeSet<LabelId>| here.windows(2).any(|it| what(it[0]) != what(it[1]));
+        if here.len() < 2 {
+            Difference::Presence
+        } else if differ(&labels) {
+            Difference::Label
+        } else if here.windows(2).any(|it| it[0].len() != it[1].len()) {
+            Difference::Split
+        } else {
+            Difference::Edges
+        }
+    }
+
+    /// Whether both ask the same, whatever was settled between them. Several questions may be asked of one place.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same_place = || self.place == other.place && self.versions == other.versions;
+        self.about == other.about && (self.about != About::Spans || is_same_place())
+    }
+
+    /// Whether enough people have the same for it to be taken without asking: the first version.
+    pub fn is_agreed(&self, agreement: Agreement) -> bool {
+        let n_people: usize = self.versions.iter().map(|version| version.by.len()).sum();
+        let n_first = self.versions.first().filter(|first| !first.has.is_empty()).map_or(0, |first| first.by.len());
+        match agreement {
+            Agreement::All => n_first == n_people,
+            Agreement::Majority => n_first * 2 > n_people,
+        }
+    }
+}
+
+impl Has {
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Spans(marks) => marks.is_empty(),
+            Self::Links(targets) => targets.is_empty(),
+        }
+    }
+}
+
+impl Difference {
+    /// “edges”.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Presence => "only some",
+            Self::Label => "label",
+            Self::Edges => "edges",
+            Self::Split => "split",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// Puts people who have the same together, the likeliest first: what most have; of as many, what is most like the rest,
+/// and something rather than nothing. `likeness` says how like two of them are.
+pub(super) fn versions(has: Vec<(String, Has)>, likeness: impl Fn(&Has, &Has) -> f64) -> Vec<Version> {
+    let mut versions: Vec<Version> = Vec::new();
+    for (name, has) in has {
+        match versions.iter_mut().find(|version| version.has == has) {
+            Some(version) => version.by.push(name),
+            None => versions.push(Version { by: vec![name], has }),
+        }
+    }
+    let like_rest = |one: &Version| {
+        versions.iter().map(|other| other.by.len() as f64 * likeness(&one.has, &other.has)).sum::<f64>()
+    };
+    let mut ranked: Vec<(f64, Version)> = versions.iter().map(|one| (like_rest(one), one.clone())).collect();
+    ranked.sort_by(|(like, one), (other_like, other)| {
+        let by_number = other.by.len().cmp(&one.by.len());
+        by_number
+            .then_with(|| one.has.is_empty().cmp(&other.has.is_empty()))
+            .then_with(|| other_like.total_cmp(like))
+            .then_with(|| one.has.cmp(&other.has))
+    });
+    ranked.into_iter().map(|(_, version)| version).collect()
+}

@@ -1,0 +1,232 @@
+//! The laws of settling: whatever is decided, the questions come to an end, and what was decided stays decided; everything
+//! settled one way is that person's project.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::*;
+use crate::model::{
+    Article, ArticleId, Content, Edit, KindId, LabelSet, Project, Relation, Source, Span, SpanId, Transaction,
+    arbitrary, transactions,
+};
+
+/// The marks and links of spans, equal spans counted once.
+fn said<'a>(
+    labels: &LabelSet,
+    spans: impl Iterator<Item = &'a Span>,
+    relations: impl Iterator<Item = &'a Relation>,
+) -> (BTreeSet<Mark>, BTreeSet<(KindId, Mark, Mark)>) {
+    let marks: BTreeMap<SpanId, Mark> = spans.map(|span| (span.id, Mark::of(span))).collect();
+    let links = relations.map(|link| (link.kind.clone(), marks[&link.from].clone(), marks[&link.to].clone()));
+    let links = links.filter(|(kind, from, to)| labels.fits(kind, &from.label, &to.label) && from != to).collect();
+    (marks.into_values().collect(), links)
+}
+
+fn bare(content: &Content) -> Project {
+    let blank = |article: &Article| {
+        let readings = article.readings().cloned().collect();
+        let source = Source::default();
+        let blank = Article::new(article.id, String::new(), source, article.text().clone());
+        blank.with_readings(readings).0
+    };
+    let articles = content.articles().map(blank).collect();
+    let mut project = Project::new("", "");
+    let labels = content.labels().clone();
+    project.apply(transactions::add_labelled_articles(content, Some(labels), Vec::new())).unwrap();
+    let add = transactions::add_articles(&project, articles);
+    project.apply(add).unwrap();
+    project
+}
+
+/// Settles everything as this person has it.
+fn settle_like(project: &mut Project, id: ArticleId, name: &str) {
+    for _ in 0..1000 {
+        let article = project.article(id).unwrap();
+        let open = questions(project.labels(), article).into_iter().find(|question| !question.is_settled);
+        let Some(question) = open else { return };
+        let theirs = question.versions.iter().position(|version| version.by.iter().any(|by| by == name));
+        let decision = match theirs {
+            Some(version) => take(article, &question, version).unwrap(),
+            None => take_none(article, &question),
+        };
+        let decision = kept(project, with_links(project, decision, Agreement::All));
+        project.apply(decision).unwrap();
+    }
+    panic!("it never ends");
+}
+
+/// What somebody does with a question, and with the article afterwards.
+#[derive(Clone, Debug)]
+enum Act {
+    Take(Index),
+    All,
+    Neither,
+    /// Takes a version under one of the labels.
+    TakeAs(Index, Index),
+    /// Takes a version, and gives a span of the article a place and a label that somebody has.
+    Mend(Index, Index, Index),
+    /// Takes a version, and deletes a span of the article.
+    Delete(Index, Index),
+    /// Takes back what was done last.
+    Undo,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let index = any::<Index>;
+    prop_oneof![
+        3 => index().prop_map(Act::Take),
+        1 => (index(), index()).prop_map(|(version, label)| Act::TakeAs(version, label)),
+        1 => Just(Act::All),
+        1 => Just(Act::Neither),
+        3 => (index(), index(), index()).prop_map(|(version, span, mark)| Act::Mend(version, span, mark)),
+        1 => (index(), index()).prop_map(|(version, span)| Act::Delete(version, span)),
+        1 => Just(Act::Undo),
+    ]
+}
+
+/// All marks of the readings.
+fn anybodys(article: &Article) -> Vec<Mark> {
+    article.readings().flat_map(|reading| reading.spans.iter().map(Mark::of)).collect()
+}
+
+fn open(project: &Project, id: ArticleId) -> Vec<Question> {
+    let all = questions(project.labels(), project.article(id).unwrap());
+    all.into_iter().filter(|question| !question.is_settled).collect()
+}
+
+fn settled(project: &Project, id: ArticleId) -> Vec<Question> {
+    let all = questions(project.labels(), project.article(id).unwrap());
+    all.into_iter().filter(|question| question.is_settled).collect()
+}
+
+/// Applies it, unless it does not fit, with what it turns down.
+fn decide(project: &mut Project, transaction: Transaction) {
+    let transaction = kept(project, with_links(project, transaction, Agreement::All));
+    project.apply(transaction).ok();
+}
+
+fn mend(project: &mut Project, id: ArticleId, (span, mark): (&Index, &Index)) {
+    let (article, labels) = (project.article(id).unwrap(), project.labels());
+    let (spans, marks) = (article.spans().iter().collect::<Vec<_>>(), anybodys(article));
+    if spans.is_empty() || marks.is_empty() {
+        return;
+    }
+    let (span, mark) = (*span.get(&spans), mark.get(&marks));
+    let moved = transactions::move_span(labels, article, span, mark.fragments.clone());
+    let relabelled = labels.label(&mark.label).is_some();
+    let relabelled = relabelled.then(|| {
+        let span = Span { fragments: mark.fragments.clone(), ..span.clone() };
+        transactions::relabel_span(labels, article, &span, &mark.label)
+    });
+    decide(project, relabelled.unwrap_or(moved));
+}
+
+fn delete(project: &mut Project, id: ArticleId, span: &Index) {
+    let article = project.article(id).unwrap();
+    let spans: Vec<&Span> = article.spans().iter().collect();
+    if !spans.is_empty() {
+        let gone = transactions::remove_span(project.labels(), article, *span.get(&spans));
+        decide(project, gone);
+    }
+}
+
+/// Does this with an open question.
+fn act_on(project: &mut Project, id: ArticleId, question: &Question, act: &Act) {
+    let article = project.article(id).unwrap();
+    let version = |idx: &Index| take(article, question, idx.index(question.versions.len())).unwrap();
+    match act {
+        Act::Take(idx) => decide(project, version(idx)),
+        Act::TakeAs(idx, label) => {
+            let label = label.get(project.labels().labels()).id.clone();
+            let taken = take_as(article, question, idx.index(question.versions.len()), &label);
+            decide(project, taken.unwrap_or_else(|| take_none(article, question)));
+        }
+        Act::All => decide(project, take_all(article, question)),
+        Act::Neither => decide(project, take_none(article, question)),
+        Act::Mend(idx, span, mark) => {
+            decide(project, version(idx));
+            mend(project, id, (span, mark));
+        }
+        Act::Delete(idx, span) => {
+            decide(project, version(idx));
+            delete(project, id, span);
+        }
+        Act::Undo => drop(project.undo()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn whatever_is_decided_the_questions_come_to_an_end(
+        content in arbitrary::content(),
+        has_own in any::<bool>(),
+        acts in proptest::collection::vec(act(), 1..40),
+    ) {
+        let content = if has_own { content } else { bare(&content).content().clone() };
+        let mut project = Project::from(content);
+        let ids: Vec<ArticleId> = project.articles().map(|article| article.id).collect();
+        for id in ids {
+            let n_marks = anybodys(project.article(id).unwrap()).len();
+            let mut acts = acts.iter().chain(std::iter::repeat(&Act::Neither));
+            let mut n_decided = 0;
+            while let Some(question) = open(&project, id).first() {
+                let act = acts.next().unwrap();
+                let before = settled(&project, id);
+                act_on(&mut project, id, question, act);
+                if !matches!(act, Act::Undo) {
+                    n_decided += 1;
+                    let after = settled(&project, id);
+                    let stays = |one: &Question| after.iter().any(|other| other.is_same(one));
+                    let mut spans = before.iter().filter(|one| one.about == About::Spans);
+                    prop_assert!(spans.all(stays), "{act:?} takes a decision away");
+                    let is_open = open(&project, id).iter().any(|one| one.is_same(question));
+                    prop_assert!(!is_open, "{act:?} leaves {question:?} open");
+                }
+                prop_assert!(n_decided <= 40 + 4 * n_marks + 4 * n_marks * n_marks, "it never ends");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_settled_one_way_is_that_persons_project(content in arbitrary::content()) {
+        let start = bare(&content);
+        for article in start.articles() {
+            for reading in voices(article) {
+                let mut project = start.clone();
+                settle_like(&mut project, article.id, &reading.annotator);
+                let settled = project.article(article.id).unwrap();
+                let labels = project.labels();
+                prop_assert_eq!(
+                    said(labels, settled.spans().iter(), settled.relations()),
+                    said(labels, reading.spans.iter(), reading.relations.iter())
+                );
+                prop_assert!(settled.readings().eq(article.readings()));
+            }
+        }
+    }
+
+    #[test]
+    fn agreeing_with_oneself_leaves_nothing_to_ask(content in arbitrary::content()) {
+        let mut project = bare(&content);
+        let ids: Vec<_> = project.articles().map(|article| article.id).collect();
+        let others = project.articles().flat_map(|article| {
+            article.readings().skip(1).map(|reading| Edit::RemoveReading(article.id, reading.annotator.clone()))
+        });
+        let drop_others = Transaction::new("drop", others.collect());
+        project.apply(drop_others).unwrap();
+        let agreed = settle_agreed(&project, &ids, Agreement::All);
+        project.apply(agreed).unwrap();
+        for article in ids.iter().filter_map(|id| project.article(*id)) {
+            let asked = questions(project.labels(), article);
+            prop_assert!(asked.iter().all(|question| question.is_settled));
+            for reading in voices(article) {
+                let expected = said(project.labels(), reading.spans.iter(), reading.relations.iter());
+                prop_assert_eq!(said(project.labels(), article.spans().iter(), article.relations()), expected);
+            }
+        }
+    }
+}

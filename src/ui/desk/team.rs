@@ -1,0 +1,373 @@
+//! What a team does: handing out, collecting, settling.
+
+use std::path::{Path, PathBuf};
+
+use super::Desk;
+use super::save::now;
+use crate::model::team::settle::{Question, settle_agreed, take, take_all, take_as, take_none, with_links};
+use crate::model::team::{HandOut, Plan, hand_out};
+use crate::model::{Article, Transaction};
+use crate::ui::input::act::Direction;
+use crate::ui::input::outbox::Notice;
+use crate::ui::jobs::team::CollectPlan;
+use crate::ui::jobs::{Kind, Outcome, team};
+use crate::ui::look::widgets::{counted, sentence_case};
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
+use crate::ui::panels::inspector::Tab;
+
+/// Asks to whom articles go.
+pub(crate) fn ask_hand_out(desk: &mut Desk<'_>) {
+    desk.session.commit_drafts(desk.out);
+    if desk.session.project.path().is_none() {
+        return desk.warn("Save the project first: what is handed out lies beside it");
+    }
+    let dialog = HandOutDialog::new(desk.session.project.content().clone());
+    desk.overlays.open(Overlay::Dialog(Dialog::HandOut(Box::new(dialog))));
+}
+
+/// Notes who has what, and writes their projects in the background: whatever becomes of those, nothing goes out twice.
+pub(crate) fn begin_hand_out(desk: &mut Desk<'_>, how: &HandOut) {
+    let Some(path) = desk.session.project.path().map(Path::to_owned) else { return };
+    let content = desk.session.project.content().clone();
+    let Plan { shares, transaction } = match hand_out(&content, how) {
+        Ok(plan) => plan,
+        Err(error) => return desk.warn(sentence_case(&error.to_string())),
+    };
+    let before = desk.session.project.revision();
+    desk.session.apply(transaction, desk.out);
+    if desk.session.project.revision() != before {
+        let is_blind = how.is_blind;
+        desk.begin(Kind::HandOut, move |_| {
+            Outcome::HandedOut(team::write_shares(&content, &shares, is_blind, &path, now()))
+        });
+    }
+}
+
+/// Says where what was handed out lies, or what is to do about it.
+pub(crate) fn take_handed_out(desk: &mut Desk<'_>, written: Result<Vec<String>, String>) {
+    match written {
+        Ok(lines) => desk.tell(format!("Handed out, beside the project: {}", lines.join("; "))),
+        Err(error) => desk.out.tell(Notice::Error(format!("Not all was handed out: {error}. Undo takes it back"))),
+    }
+}
+
+/// Reads in the background what annotators bring, and asks whether it shall come in.
+pub(crate) fn begin_collect(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
+    desk.session.commit_drafts(desk.out);
+    let content = desk.session.project.content().clone();
+    desk.begin(Kind::ReadBrought, move |_| Outcome::Brought(CollectPlan::read(&paths, &content, now())));
+}
+
+pub(crate) fn take_brought(desk: &mut Desk<'_>, plan: CollectPlan) {
+    desk.overlays.ask(Dialog::Collect(CollectDialog::new(plan)));
+}
+
+/// Finds what is left to settle in the open article.
+pub(crate) fn keep_settling(desk: &mut Desk<'_>) {
+    let session = &mut *desk.session;
+    let article = session.view.open.and_then(|id| session.project.article(id));
+    session.view.settling.look(&session.project, article);
+    if session.settled.look(&session.project) {
+        desk.ctx.request_repaint();
+    }
+    if let Some(n_settled) = session.settled.n_settled() {
+        session.view.settling.n_settled = n_settled;
+    }
+}
+
+/// Takes the next open question in hand; where the article has none, goes to the next article that has one.
+pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
+    keep_settling(desk);
+    let view = &desk.session.view;
+    let caret = view.hand.selection.caret;
+    let found = match toward {
+        Direction::Next => view.settling.next(caret),
+        Direction::Previous => view.settling.previous(caret),
+    };
+    desk.session.panels.inspector.tab = Tab::Settle;
+    match found.cloned() {
+        Some(question) => desk.session.view.take_question(&question),
+        None => desk.tell("All of this article is settled; Ctrl+Enter goes to the next"),
+    }
+}
+
+/// Takes the version of the question in hand that is shown.
+pub(crate) fn take_shown(desk: &mut Desk<'_>) {
+    let shown = desk.session.view.settling.shown().map(|(idx, _)| idx);
+    decide(desk, |article, question| take(article, question, shown?));
+}
+
+/// Takes nothing of what people have there.
+pub(crate) fn take_neither(desk: &mut Desk<'_>) {
+    decide(desk, |article, question| Some(take_none(article, question)));
+}
+
+/// Takes what each has there.
+pub(crate) fn take_all_versions(desk: &mut Desk<'_>) {
+    decide(desk, |article, question| Some(take_all(article, question)));
+}
+
+/// Takes the version of the question in hand that is shown, under another label.
+pub(crate) fn take_shown_as(desk: &mut Desk<'_>, label_idx: usize) {
+    let label = desk.session.project.labels().labels().get(label_idx).map(|label| label.id.clone());
+    let shown = desk.session.view.settling.shown().map(|(idx, _)| idx);
+    decide(desk, |article, question| take_as(article, question, shown?, &label?));
+}
+
+/// Takes the version of the question in hand that is shown and selects its first span, so that it can be mended.
+pub(crate) fn take_to_mend(desk: &mut Desk<'_>) {
+    let Some(question) = desk.session.view.settling.in_hand().cloned() else { return };
+    let shown = desk.session.view.settling.shown().map(|(idx, _)| idx);
+    apply_decision(desk, |article, question| take(article, question, shown?));
+    let session = &mut *desk.session;
+    let settled = session.view.settling.all().iter().find(|one| one.is_same(&question));
+    let span = settled.and_then(|question| question.stands.first().copied());
+    let article = session.view.open.and_then(|id| session.project.article(id));
+    if let Some(span) = article.zip(span).and_then(|(article, span)| article.span(span)) {
+        session.view.show_span(span);
+    }
+}
+
+/// Decides about the question in hand and goes on to the next one behind it.
+fn decide(desk: &mut Desk<'_>, decision: impl FnOnce(&Article, &Question) -> Option<Transaction>) {
+    if !apply_decision(desk, decision) {
+        return;
+    }
+    let next = desk.session.view.settling.next(0).cloned();
+    match next {
+        Some(question) => desk.session.view.take_question(&question),
+        None => desk.session.view.settling.let_go(),
+    }
+}
+
+/// Decides about the question in hand, with the links that follow. Returns whether there was something to decide.
+fn apply_decision(desk: &mut Desk<'_>, decision: impl FnOnce(&Article, &Question) -> Option<Transaction>) -> bool {
+    keep_settling(desk);
+    let settling = &desk.session.view.settling;
+    let agreement = settling.agreement;
+    let Some((article, question)) = desk.session.open().zip(settling.in_hand()) else { return false };
+    let Some(transaction) = decision(article, question) else { return false };
+    let transaction = with_links(&desk.session.project, transaction, agreement);
+    desk.session.apply(transaction, desk.out);
+    keep_settling(desk);
+    true
+}
+
+/// Takes what enough people agree on in the open article, as one step.
+pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
+    keep_settling(desk);
+    let Some(article) = desk.session.open() else { return };
+    let agreement = desk.session.view.settling.agreement;
+    let transaction = settle_agreed(&desk.session.project, &[article.id], agreement);
+    if transaction.edits.is_empty() {
+        return desk.tell("Nothing here is agreed on that is not settled already");
+    }
+    desk.session.apply(transaction, desk.out);
+    keep_settling(desk);
+    let n_left = desk.session.view.settling.open().count();
+    if n_left > 0 {
+        go_to_difference(desk, Direction::Next);
+    }
+    desk.tell(format!("{} left to settle here", counted(n_left, "question")));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui::{Key, Modifiers};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::formats::Whose;
+    use crate::model::{ArticleId, Edit, LabelSet, Project, Reading, ReadingSource, marked, transactions};
+    use crate::storage::{Access, OpenProject};
+    use crate::ui::App;
+    use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
+    use crate::ui::jobs::opening::Leave;
+    use crate::ui::test_window::{project_of, settle, window};
+
+    type Window = Harness<'static, App>;
+
+    /// A window with one article, and what a and b made of it.
+    fn read_by(a: &str, b: &str) -> Window {
+        let mut article = marked::parse(&LabelSet::built_in(), a).unwrap();
+        article.id = ArticleId(1);
+        let mut project = project_of(&[article.text().as_str()]);
+        let reading = |name, marked| {
+            let theirs = marked::parse(&LabelSet::built_in(), marked).unwrap();
+            Edit::AddReading(ArticleId(1), Arc::new(Reading::of(&theirs, name, ReadingSource::default())))
+        };
+        project.apply(Transaction::new("collect", vec![reading("ana", a), reading("ben", b)])).unwrap();
+        window(App::new(project))
+    }
+
+    fn press(window: &mut Window, modifiers: Modifiers, keys: &[Key]) {
+        for key in keys {
+            window.key_press_modifiers(modifiers, *key);
+            window.run();
+        }
+    }
+
+    fn type_into(window: &mut Window, field: &str, words: &str) {
+        window.get_by_label(field).type_text(words);
+        window.run();
+    }
+
+    fn shown(window: &Window) -> String {
+        marked::print(window.state().session.open().unwrap())
+    }
+
+    const ANA: &str = "[quote#1>2 “No cuts”] said [speaker#2 Ada] today. [claim It rains].";
+    const BEN: &str = "“[quote#1>2 No cuts]” said [speaker#2 Ada] today. It rains.";
+
+    #[test]
+    fn differences_are_settled_one_key_each_and_undone_one_by_one() {
+        let mut window = read_by(ANA, BEN);
+        press(&mut window, Modifiers::COMMAND, &[Key::F9]);
+        assert_eq!(shown(&window), "“No cuts” said [speaker#1 Ada] today. It rains.");
+        assert_eq!(window.state().session.panels.inspector.tab, Tab::Settle);
+        // The edges: the other version, with who said it, which both have; then the claim.
+        press(&mut window, Modifiers::NONE, &[Key::V, Key::Enter]);
+        assert_eq!(window.state().session.view.settling.open().count(), 1);
+        press(&mut window, Modifiers::NONE, &[Key::R]);
+        let settled = shown(&window);
+        assert!(settled.contains("[speaker#1 Ada]") && settled.ends_with("It rains."), "{settled}");
+        let article = window.state().session.open().unwrap();
+        let quote = article.spans().iter().find(|span| span.label.as_str() == "quote").unwrap();
+        assert_eq!((article.speakers_of(quote.id).count(), quote.from.len()), (1, 1));
+        assert_eq!(window.state().session.view.settling.open().count(), 0);
+        window.get_by_label_contains("All of it is settled");
+        for n_open in [1, 2] {
+            window.state_mut().outbox.run(ArticleCommand::Undo);
+            window.run();
+            assert_eq!(window.state().session.view.settling.open().count(), n_open);
+        }
+        assert_eq!(window.state().session.open().unwrap().readings().len(), 2);
+    }
+
+    #[test]
+    fn the_panel_says_who_has_what_and_hides_names_when_asked() {
+        let mut window = read_by(ANA, BEN);
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        window.get_by_label("ana: quote ““No cuts””");
+        window.get_by_label("ben: quote “No cuts”").click();
+        window.run();
+        assert!(shown(&window).contains("“[quote#1 No cuts]”"), "{}", shown(&window));
+        window.state_mut().outbox.run(ReviewCommand::HideNames);
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        assert!(window.query_all_by_label_contains("ana:").next().is_none());
+        assert!(window.query_all_by_label_contains("A, B:").next().is_some());
+    }
+
+    /// A window with two articles saved as `week.ron`.
+    fn saved() -> (tempfile::TempDir, Window) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut project = OpenProject::new(project_of(&["“No”, said Ada", "It rains"]));
+        project.save_as(&folder.path().join("week.ron"), "ada", now()).unwrap();
+        let mut app = App::new(Project::new("", ""));
+        app.enter(project, Leave::Whole);
+        (folder, window(app))
+    }
+
+    #[test]
+    fn articles_go_out_by_a_dialog_and_come_back_by_dropping_them() {
+        let (folder, mut window) = saved();
+        window.state_mut().outbox.run(FileCommand::HandOut);
+        window.run();
+        window.get_by_label_contains("Nobody is named");
+        type_into(&mut window, "ana, ben, cho", "ben, cho");
+        window.get_by_label("2 articles that nobody has yet");
+        assert_eq!(window.query_all_by_label_contains("2 articles").count(), 3, "each goes to both");
+        window.get_by_label("Hand out").click();
+        window.run();
+        settle(&mut window);
+        let handed: Vec<usize> =
+            window.state().session.project.articles().map(|article| article.handed_to.len()).collect();
+        assert_eq!(handed, [2, 2]);
+
+        let path = folder.path().join("week-ben.ron");
+        let mut theirs = OpenProject::open(&path, Access::Write { owner: "ben" }).unwrap().project;
+        let done = transactions::set_status(theirs.articles().next().unwrap(), crate::model::Status::Done);
+        theirs.apply(done).unwrap();
+        theirs.save(now()).unwrap();
+        theirs.close();
+        window.state_mut().outbox.wish(crate::ui::input::outbox::Wish::Collect(vec![path]));
+        window.run();
+        settle(&mut window);
+        window.get_by_label("ben: 1 new reading, 1 not begun (week-ben.ron)");
+        window.get_by_label("Collect").click();
+        window.run();
+        let article = window.state().session.project.article(ArticleId(1)).unwrap();
+        assert_eq!(article.reading("ben").map(|reading| reading.status), Some(crate::model::Status::Done));
+    }
+
+    #[test]
+    fn who_labels_is_shown_and_can_be_changed_and_an_article_can_have_a_note() {
+        let (_folder, mut window) = saved();
+        window.get_by_label("Labels by ana").click();
+        window.run();
+        type_into(&mut window, "Your name", "beth ");
+        window.get_by_label("Save").click();
+        window.run();
+        assert!(window.state().session.project.annotator().contains("beth"));
+        press(&mut window, Modifiers::SHIFT, &[Key::F2]);
+        type_into(&mut window, "A question about the guide, say", "is rain a claim?");
+        window.get_by_label("Save").click();
+        window.run();
+        assert_eq!(window.state().session.open().unwrap().note, "is rain a claim?");
+        window.state_mut().outbox.run(ViewCommand::GoToNote);
+        window.run();
+        assert!(window.query_all_by_label_contains("is rain a claim?").next().is_some());
+    }
+
+    #[test]
+    fn what_each_has_stands_beside_the_text_and_can_be_exported() {
+        let mut window = read_by(ANA, BEN);
+        window.get_by_label("What each annotator has here");
+        window.get_by_label_contains("3 to settle");
+        window.state_mut().outbox.run(FileCommand::Export);
+        window.run();
+        window.get_by_label("Whose labels").click();
+        window.run();
+        window.get_by_label("of ben").click();
+        window.run();
+        let chosen = window.state_mut().overlays.dialogs_mut().find_map(|dialog| match dialog {
+            Dialog::Export(export) => Some(export.next_to_make(u64::MAX)?.options.whose),
+            _ => None,
+        });
+        assert_eq!(chosen, Some(Whose::One("ben".to_owned())));
+    }
+
+    #[test]
+    fn two_differences_at_one_place_are_asked_one_after_the_other() {
+        let mut window = read_by("[quote [claim “No cuts”]] said Ada.", "“No cuts” said Ada.");
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        assert_eq!(window.state().session.view.settling.open().count(), 2);
+        press(&mut window, Modifiers::NONE, &[Key::Enter, Key::R]);
+        assert_eq!(window.state().session.view.settling.open().count(), 0);
+        assert_eq!(window.state().session.open().unwrap().spans().len(), 1);
+    }
+
+    #[test]
+    fn what_was_settled_and_is_moved_or_deleted_is_not_asked_again() {
+        let mut window = read_by("[quote “No cuts”] said Ada. [quote It rains].", "“No cuts” said Ada. It rains.");
+        press(&mut window, Modifiers::NONE, &[Key::F9, Key::Enter]);
+        let delete = |window: &mut Window| {
+            let article = window.state().session.open().unwrap();
+            let quote = article.spans().iter().next().unwrap().clone();
+            let labels = window.state().session.project.labels().clone();
+            let gone = transactions::remove_span(&labels, article, &quote);
+            window.state_mut().outbox.apply(gone);
+            window.run();
+        };
+        delete(&mut window);
+        assert_eq!(window.state().session.view.settling.open().count(), 1);
+        window.state_mut().outbox.run(ArticleCommand::Undo);
+        window.run();
+        assert_eq!(window.state().session.open().unwrap().spans().len(), 1);
+        assert!(window.state().session.open().unwrap().rejections().is_empty());
+    }
+}

@@ -1,0 +1,67 @@
+//! Shows what the projects of annotators would bring, and brings it in as one step.
+
+use egui::{Frame, Margin, RichText, ScrollArea};
+
+use super::card::{Card, Reply};
+use crate::model::team::FileNews;
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::opening::{Leave, Next};
+use crate::ui::jobs::team::CollectPlan;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::counted;
+
+/// What was found.
+pub struct CollectDialog {
+    plan: CollectPlan,
+}
+
+impl CollectDialog {
+    pub fn new(plan: CollectPlan) -> Self {
+        Self { plan }
+    }
+
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Collect readings", 520.0, |ui, foot| {
+            let theme = Theme::of(ui);
+            let frame =
+                Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 9));
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.set_min_height(60.0);
+                if self.plan.collected.files.is_empty() {
+                    ui.label("None of these can be collected");
+                }
+                ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    for file in &self.plan.collected.files {
+                        ui.label(in_words(file));
+                    }
+                    for line in &self.plan.lines {
+                        let line = RichText::new(line).size(size::SMALL_TEXT).color(theme.warning);
+                        ui.add(egui::Label::new(line).wrap());
+                    }
+                });
+            });
+            let answers: &[&str] = match &self.plan.paths[..] {
+                [_] => &["Collect", "Open it instead", "Cancel"],
+                _ => &["Collect", "Cancel"],
+            };
+            match foot.ui(ui, answers, self.plan.collected.is_new()) {
+                None => Reply::Stays,
+                Some(0) => Reply::done(Wish::Apply(self.plan.collected.transaction.clone())),
+                Some(1) if let [path] = &self.plan.paths[..] => {
+                    Reply::done(Wish::Leave(Next::Project(path.clone()), Leave::Whole))
+                }
+                Some(_) => Reply::Cancelled,
+            }
+        })
+    }
+}
+
+/// “ana: 12 new readings, 2 changed, 1 as before, 3 not begun (week-ana.ron)”.
+fn in_words(file: &FileNews) -> String {
+    let counts = [(file.n_changed, "changed"), (file.n_same, "as before"), (file.n_not_begun, "not begun")];
+    let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+    let words: Vec<String> = std::iter::once(counted(file.n_new, "new reading")).chain(rest).collect();
+    format!("{}: {} ({})", file.annotator, words.join(", "), file.path)
+}

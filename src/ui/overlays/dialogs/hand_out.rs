@@ -1,0 +1,94 @@
+//! Hands out articles to annotators, with a preview of who gets how many.
+
+use egui::{DragValue, Frame, Id, Margin, RichText, Ui};
+
+use super::card::{Card, Reply};
+use crate::model::Content;
+use crate::model::team::{HandOut, HandOutError, Plan, hand_out};
+use crate::ui::input::outbox::Wish;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::{self, counted};
+
+/// What is chosen, and what that would do.
+pub struct HandOutDialog {
+    content: Content,
+    /// With commas between.
+    names: String,
+    how: HandOut,
+    /// The plan for a choice, made anew when that changes.
+    planned: Option<(HandOut, Result<Plan, HandOutError>)>,
+}
+
+impl HandOutDialog {
+    pub fn new(content: Content) -> Self {
+        let mut names: Vec<String> = content.articles().flat_map(|article| article.handed_to.clone()).collect();
+        names.sort();
+        names.dedup();
+        let how = HandOut { annotators: Vec::new(), each: 2, n_pilot: 0, seed: 1, is_shuffled: false, is_blind: false };
+        Self { content, names: names.join(", "), how, planned: None }
+    }
+
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Hand out articles", 460.0, |ui, foot| {
+            let theme = Theme::of(ui);
+            foot.begin_at(ui, Id::unique("annotators"));
+            widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, "ana, ben, cho", None);
+            let named = self.names.split([',', ';']).map(|name| name.trim().to_owned());
+            self.how.annotators = named.filter(|name| !name.is_empty()).collect();
+            self.choice_ui(ui);
+            let is_planned = self.planned.as_ref().is_some_and(|(how, _)| *how == self.how);
+            if !is_planned {
+                self.planned = Some((self.how.clone(), hand_out(&self.content, &self.how)));
+            }
+            let is_ready = self.plan_ui(ui, theme);
+            match foot.ui(ui, &["Hand out", "Cancel"], is_ready) {
+                None => Reply::Stays,
+                Some(0) => Reply::done(Wish::HandOut(Box::new(self.how.clone()))),
+                Some(_) => Reply::Cancelled,
+            }
+        })
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui) {
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            ui.label("Each article goes to");
+            let each = DragValue::new(&mut self.how.each).range(1..=99);
+            ui.add(each).accessible_name("People for each article");
+            ui.label("of them, the first");
+            let n_pilot = DragValue::new(&mut self.how.n_pilot).range(0..=100_000);
+            ui.add(n_pilot).accessible_name("Articles for everybody");
+            ui.label("to all");
+        });
+        ui.horizontal(|ui| {
+            ui.label("Who gets which");
+            let seed = ui.add(DragValue::new(&mut self.how.seed).prefix("seed "));
+            seed.on_hover_text("Another number hands them out otherwise");
+        });
+        ui.checkbox(&mut self.how.is_shuffled, "Each in an order of their own");
+        ui.checkbox(&mut self.how.is_blind, "Show nobody suggestions");
+    }
+
+    /// Who gets how many. Returns whether it can be done.
+    fn plan_ui(&self, ui: &mut Ui, theme: &Theme) -> bool {
+        ui.add_space(8.0);
+        let frame =
+            Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 9));
+        let Some((_, planned)) = &self.planned else { return false };
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            match planned {
+                Ok(plan) => {
+                    let n_articles = plan.transaction.edits.len();
+                    ui.label(format!("{} that nobody has yet", counted(n_articles, "article")));
+                    for share in &plan.shares {
+                        let words = format!("{}: {}", share.annotator, counted(share.articles.len(), "article"));
+                        ui.label(RichText::new(words).color(theme.soft));
+                    }
+                }
+                Err(error) => drop(ui.label(RichText::new(widgets::sentence_case(&error.to_string())))),
+            }
+        });
+        planned.is_ok()
+    }
+}

@@ -1,0 +1,213 @@
+//! What is left to settle in the open article: each difference with what everybody has, to take one version or none.
+
+use egui::{Panel, RichText, ScrollArea, Ui, vec2};
+
+use super::pane::Pane;
+use crate::model::team::settle::{Agreement, Has, Mark as Marked, Question, Version};
+use crate::model::{Article, LabelSet, Status, one_line};
+use crate::ui::input::commands::ReviewCommand;
+use crate::ui::look::theme::size;
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, line_ui, quiet_button,
+    row_ui,
+};
+use crate::ui::session::settling::Settling;
+
+/// What the panel remembers from one frame to the next.
+#[derive(Debug, Default)]
+pub struct SettlePanel {
+    /// The place in the list of the question that was last in hand: another one is scrolled to.
+    last_in_hand: Option<usize>,
+}
+
+/// Draws who has read the article, what is left, and the question in hand with its versions below.
+pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>) {
+    let Some(article) = pane.open().filter(|article| article.readings().len() > 0) else {
+        return empty_ui(ui, pane.theme, "Collect what others made of this article to settle it");
+    };
+    let frame = egui::Frame::NONE.fill(pane.theme.panel);
+    Panel::bottom("settle what is agreed on").resizable(false).frame(frame).show(ui, |ui| agreed_ui(ui, pane));
+    if pane.view.settling.in_hand().is_some() {
+        Panel::bottom("versions").resizable(false).frame(frame).show(ui, |ui| versions_ui(ui, article, pane));
+    }
+    people_ui(ui, article, pane);
+    let open: Vec<Question> = pane.view.settling.open().cloned().collect();
+    if open.is_empty() {
+        return empty_ui(ui, pane.theme, "All of it is settled. Ctrl+Enter goes to the next article");
+    }
+    list_ui(ui, panel, article, &open, pane);
+}
+
+/// “ana done, ben in progress”, with what they wrote beside the article.
+fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
+    let settling = &pane.view.settling;
+    let n_open = settling.open().count();
+    let n_all = settling.all().len();
+    let status = |status: Status| match status {
+        Status::New => "not begun",
+        Status::InProgress => "in progress",
+        Status::Done => "done",
+    };
+    let name = |annotator: &str| settling.name_of(article, annotator);
+    let people: Vec<String> =
+        article.readings().map(|one| format!("{} {}", name(&one.annotator), status(one.status))).collect();
+    let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
+    egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
+        ui.label(format!("{} of {} left", grouped(n_open), counted(n_all, "question")));
+        let (n_settled, n_read) = settling.n_settled;
+        let words = format!("{} of {} settled", grouped(n_settled), counted(n_read, "article"));
+        ui.label(small(words));
+        ui.add(egui::Label::new(small(people.join(", "))).wrap());
+        for reading in article.readings().filter(|reading| !reading.note.is_empty()) {
+            let words = format!("{}: {}", name(&reading.annotator), one_line(&reading.note));
+            ui.add(egui::Label::new(small(words)).wrap());
+        }
+    });
+    hairline(ui, pane.theme);
+}
+
+fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, open: &[Question], pane: &mut Pane<'_>) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let row_height = RowStyle::Ruled.height();
+    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("settle", article.id.0));
+    let in_hand = pane.view.settling.in_hand().and_then(|question| open.iter().position(|other| other == question));
+    if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
+        && let Some(idx) = in_hand
+    {
+        scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
+    }
+    scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
+        for idx in rows {
+            let question = &open[idx];
+            let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
+            let label = first_label(question).and_then(|id| pane.labels().label(id));
+            let color = label.map_or(pane.theme.soft, |label| pane.theme.label(label.color).line);
+            let row = Row {
+                mark: Mark::Ring(color),
+                title: &title,
+                title_face: Face::Serif,
+                detail: &detail,
+                is_warning: false,
+                tail: Tail::Nothing,
+                is_selected: in_hand == Some(idx),
+                style: RowStyle::Ruled,
+            };
+            if row_ui(ui, pane.theme, &row).on_hover_text(detail.clone()).clicked() {
+                pane.view.take_question(question);
+            }
+        }
+    });
+}
+
+/// Each version of the question in hand, to be taken by a click, and the ways to take none or all.
+fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
+    hairline(ui, pane.theme);
+    let Some(question) = pane.view.settling.in_hand().cloned() else { return };
+    let shown = pane.view.settling.shown().map(|(idx, _)| idx);
+    egui::Frame::NONE.inner_margin(egui::Margin::symmetric(10, 8)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+        let height = ui.ctx().content_rect().height() * 0.3;
+        ScrollArea::vertical().max_height(height).id_salt("versions").show(ui, |ui| {
+            for (idx, version) in question.versions.iter().enumerate() {
+                let words = format!(
+                    "{}: {}",
+                    names_of(article, version, &pane.view.settling),
+                    in_words(pane.labels(), article, version)
+                );
+                let text = RichText::new(words).size(size::SMALL_TEXT);
+                let button = egui::Button::selectable(shown == Some(idx), text).wrap();
+                if ui.add_sized(vec2(ui.available_width(), 0.0), button).clicked() {
+                    pane.view.settling.show(idx);
+                    pane.out.run(ReviewCommand::AcceptSuggestion);
+                }
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            for (words, hint, command) in [
+                ("Neither", "Takes nothing of it (R)", ReviewCommand::RejectSuggestion),
+                ("All of them", "Takes what each has (B)", ReviewCommand::TakeAllVersions),
+                ("Show another", "Shows the next version in the text (V)", ReviewCommand::OtherVersion),
+                ("Mend", "Takes the version shown and selects it, to move its edges (M)", ReviewCommand::TakeAndMend),
+            ] {
+                if quiet_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
+                    pane.out.run(command);
+                }
+            }
+        });
+    });
+}
+
+/// “Take 12 that all agree on”, from how many people, and whether they have names.
+fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let Pane { view, theme, out, .. } = pane;
+    ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+    hairline(ui, theme);
+    ui.horizontal(|ui| {
+        ui.set_height(40.0);
+        ui.add_space(6.0);
+        let n_agreed = view.settling.n_agreed();
+        ui.add_enabled_ui(n_agreed > 0, |ui| {
+            let button = accent_button(ui, theme, &format!("Take {} agreed on", grouped(n_agreed)));
+            if button.on_hover_text("Takes them in one step, which undo takes back (Ctrl+F9)").clicked() {
+                out.run(ReviewCommand::SettleAgreed);
+            }
+        });
+        line_ui(ui, "by", font(ui, Face::Sans, 12.0), theme.soft);
+        let agreement = &mut view.settling.agreement;
+        ui.selectable_value(agreement, Agreement::All, "all");
+        ui.selectable_value(agreement, Agreement::Majority, "most");
+        let mut hides_names = view.settling.hides_names;
+        if ui.checkbox(&mut hides_names, "no names").changed() {
+            out.run(ReviewCommand::HideNames);
+        }
+    });
+}
+
+fn names_of(article: &Article, version: &Version, settling: &Settling) -> String {
+    version.by.iter().map(|name| settling.name_of(article, name)).collect::<Vec<_>>().join(", ")
+}
+
+/// “quote “No cuts”, claim “No cuts””, “nobody”, “nothing”.
+fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
+    let name = |mark: &Marked| labels.label(&mark.label).map_or("", |label| &label.name).to_lowercase();
+    let words: Vec<String> = match &version.has {
+        Has::Spans(marks) => marks
+            .iter()
+            .map(|mark| format!("{} “{}”", name(mark), one_line(&article.text_of_fragments(&mark.fragments))))
+            .collect(),
+        Has::Links(targets) => {
+            let targets = targets.iter().filter_map(|id| article.span(*id));
+            targets.map(|span| format!("by {}", one_line(&article.text_of(span)))).collect()
+        }
+    };
+    match (&version.has, words.is_empty()) {
+        (Has::Spans(_), true) => "nothing".to_owned(),
+        (Has::Links(_), true) => "nobody".to_owned(),
+        _ => words.join(", "),
+    }
+}
+
+fn title_of(article: &Article, question: &Question) -> String {
+    one_line(article.text().slice(question.place)).chars().take(200).collect()
+}
+
+/// “edges · ana, cho: quote “No cuts” · ben: quote “No””.
+fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String {
+    let settling = &pane.view.settling;
+    let versions = question.versions.iter().map(|version| {
+        format!("{}: {}", names_of(article, version, settling), in_words(pane.labels(), article, version))
+    });
+    let difference = match question.difference() {
+        crate::model::team::settle::Difference::None => "agreed",
+        difference => difference.name(),
+    };
+    std::iter::once(difference.to_owned()).chain(versions).collect::<Vec<_>>().join(" · ")
+}
+
+fn first_label(question: &Question) -> Option<&crate::model::LabelId> {
+    question.versions.iter().find_map(|version| match &version.has {
+        Has::Spans(marks) => marks.first().map(|mark| &mark.label),
+        Has::Links(_) => None,
+    })
+}
