@@ -1,6 +1,7 @@
 //! `pullquote export`: labels for other programs.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
@@ -8,9 +9,9 @@ use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{ExportOptions, Format, Split, Whose, annotators, export};
+use crate::formats::{ExportOptions, Files, Format, Split, Whose, annotators, preview_export, write_export};
 use crate::model::{Content, LabelId, OffsetUnit, Origin, Status};
-use crate::storage::{self, Beside};
+use crate::storage::{self, Beside, NewFiles};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
@@ -85,26 +86,37 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         flat: args.flat.clone(),
         has_raw_cells: args.raw,
     };
-    let exported = export(args.format, opened.project.content(), &options);
-    for loss in &exported.losses {
+    let content = opened.project.content();
+    let preview = preview_export(args.format, content, &options);
+    for loss in &preview.losses {
         around.tell(&loss.sentence())?;
     }
-    if args.strict && !exported.losses.is_empty() {
+    if args.strict && !preview.losses.is_empty() {
         return Ok(Outcome::Problems);
     }
-    match (&args.output, &exported.files[..]) {
-        (None, [(_, bytes)]) => around.give(bytes)?,
-        (None, files) => bail!("this export has {}: name a folder for them with -o", counted(files.len(), "file")),
-        (Some(path), [(_, bytes)]) if !args.format.is_folder() => {
-            path.file_name().context("-o needs the name of a file")?;
-            storage::write_file(path, bytes, over(args.force)).map_err(force_hint)?;
-        }
-        (Some(folder), files) => {
-            let beside = storage::write_export(folder, files, over(args.force)).map_err(force_hint)?;
-            tell_beside(&beside, args.remove_old, around)?;
-        }
-    }
+    write(args, content, &options, preview.n_files, around)?;
     Ok(Outcome::Done)
+}
+
+/// Writes the files to where they were asked for.
+fn write(
+    args: &ExportArgs,
+    content: &Content,
+    options: &ExportOptions,
+    n_files: usize,
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<()> {
+    let export = |files: &mut dyn Files| write_export(args.format, content, options, files).map(drop);
+    let Some(path) = &args.output else {
+        ensure!(n_files == 1, "this export has {}: name a folder for them with -o", counted(n_files, "file"));
+        return Ok(export(&mut StandardOutput(around.results()))?);
+    };
+    if n_files == 1 && !args.format.is_folder() {
+        path.file_name().context("-o needs the name of a file")?;
+        return NewFiles::one(path, over(args.force)).take(|files| export(files)).map_err(force_hint);
+    }
+    let beside = storage::write_export(path, over(args.force), |files| export(files)).map_err(force_hint)?;
+    tell_beside(&beside, args.remove_old, around)
 }
 
 /// Says what else lies in the folder, and removes what earlier exports left there if that is wanted.
@@ -127,6 +139,15 @@ fn tell_beside(beside: &Beside, removes_old: bool, around: &mut Surroundings<'_>
         around.tell(&format!("{folder}: {others} of these kinds, which no export wrote or somebody has changed"))?;
     }
     Ok(())
+}
+
+/// Takes one file, of whatever name.
+struct StandardOutput<'a>(&'a mut dyn Write);
+
+impl Files for StandardOutput<'_> {
+    fn begin(&mut self, _: &str) -> io::Result<&mut dyn Write> {
+        Ok(self.0)
+    }
 }
 
 pub(super) fn format_from_name(name: &str) -> Result<Format, String> {

@@ -10,13 +10,13 @@ pub mod articles;
 mod exchange;
 pub mod own;
 
-pub use exchange::core::batch::ExportOptions;
+pub use exchange::core::batch::{ExportOptions, Files};
 pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
 pub use exchange::core::loss::{Loss, LossKind};
 pub use exchange::core::rows::{append_error, append_found};
 pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};
-pub use exchange::export::{Export, export};
+pub use exchange::export::{Export, ExportPreview, export, preview_export, write_export};
 pub use exchange::guess::guess;
 pub use exchange::import::{ImportOptions, import, import_with};
 pub use exchange::kinds::json::excerpt;

@@ -1,15 +1,19 @@
 //! The files of exports and imports.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::project::save::SaveError;
 use super::regular;
+use super::sha256::hex;
 use super::system::in_words;
-use super::write::{How, Over, Readers, is_inside, make_folder_for, write_whole};
+use super::write::{How, NewFile, Over, Readers, WriteError, is_inside, make_folder_for, write_whole};
+use crate::formats::Files;
 
 /// Why files of an export or import could not be written, read or removed.
 #[derive(Debug, Error)]
@@ -31,19 +35,124 @@ pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeE
     written.map(drop).map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, path)))
 }
 
-/// Writes files, given as names with `/` between folders and contents, into a folder. What can be exported again need
-/// not be on the disk before this returns: making thousands of files last takes minutes.
+/// Writes files, given as names with `/` between folders and contents, into a folder.
 pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<(), ExchangeError> {
-    for (name, bytes) in files {
-        if !is_inside(Path::new(name)) {
-            return Err(ExchangeError::Name(name.clone()));
-        }
-        let path = folder.join(name);
-        let how = How { readers: Readers::AsUsual, over, is_durable: files.len() == 1 };
-        let written = make_folder_for(folder, Path::new(name)).and_then(|()| write_whole(&path, bytes, how));
-        written.map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, &path)))?;
+    let mut folder = NewFiles::in_folder(folder, over);
+    folder.take(|to| files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)))
+}
+
+/// Files of an export on their way to the disk, written bit by bit: none has its name before it is whole.
+#[derive(Debug)]
+pub struct NewFiles<'a> {
+    place: Place<'a>,
+    over: Over,
+    open: Option<Open>,
+    /// Names of those that are there, with their SHA-256 as hex.
+    written: BTreeMap<String, String>,
+    /// Why it did not go on.
+    error: Option<ExchangeError>,
+}
+
+/// A file that is being written.
+#[derive(Debug)]
+struct Open {
+    name: String,
+    file: BufWriter<NewFile>,
+    sum: Sha256,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    /// Of the one file, whatever it would be called.
+    File(&'a Path),
+    Folder(&'a Path),
+}
+
+impl<'a> NewFiles<'a> {
+    /// The one file of an export.
+    pub fn one(path: &'a Path, over: Over) -> Self {
+        Self { place: Place::File(path), over, open: None, written: BTreeMap::new(), error: None }
     }
-    Ok(())
+
+    /// What can be exported again need not be on the disk before this is done: making thousands of files last takes
+    /// minutes.
+    pub fn in_folder(folder: &'a Path, over: Over) -> Self {
+        Self { place: Place::Folder(folder), ..Self::one(folder, over) }
+    }
+
+    /// Takes all that somebody writes.
+    pub fn take<T>(&mut self, write: impl FnOnce(&mut Self) -> io::Result<T>) -> Result<T, ExchangeError> {
+        let written = write(self);
+        let done = written.and_then(|written| self.end().map(|()| written));
+        done.map_err(|error| self.error.take().unwrap_or_else(|| self.not_written(error.into())))
+    }
+
+    /// Those that are there, by their names, with their SHA-256 as hex.
+    pub(super) fn written(&self) -> &BTreeMap<String, String> {
+        &self.written
+    }
+
+    /// Gives the open file its name.
+    fn end(&mut self) -> io::Result<()> {
+        let Some(Open { name, file, sum }) = self.open.take() else { return Ok(()) };
+        let finished = file.into_inner().map_err(io::IntoInnerError::into_error)?.finish();
+        finished.map_err(|error| self.fail(error))?;
+        let sum: [u8; 32] = sum.finalize().into();
+        self.written.insert(name, hex(&sum));
+        Ok(())
+    }
+
+    fn fail(&mut self, error: WriteError) -> io::Error {
+        self.error = Some(self.not_written(error));
+        io::Error::other("it was not written")
+    }
+
+    fn not_written(&self, error: WriteError) -> ExchangeError {
+        let (Place::File(path) | Place::Folder(path)) = self.place;
+        ExchangeError::NotWritten(SaveError::from_write(error, path))
+    }
+}
+
+impl Write for Open {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n_bytes = self.file.write(bytes)?;
+        self.sum.update(&bytes[..n_bytes]);
+        Ok(n_bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Files for NewFiles<'_> {
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        self.end()?;
+        let (path, is_durable) = match self.place {
+            Place::File(path) => (path.to_owned(), true),
+            Place::Folder(folder) => (folder.join(name), false),
+        };
+        let is_taken = self.written.contains_key(name) || is_durable && !self.written.is_empty();
+        if is_taken || !is_inside(Path::new(name)) {
+            self.error = Some(ExchangeError::Name(name.to_owned()));
+            return Err(io::Error::other("no file can have that name"));
+        }
+        let made = match self.place {
+            Place::File(_) => Ok(()),
+            Place::Folder(folder) => make_folder_for(folder, Path::new(name)),
+        };
+        let how = How { readers: Readers::AsUsual, over: self.over, is_durable };
+        match made.and_then(|()| NewFile::begin(&path, how)) {
+            Ok(file) => {
+                let file = BufWriter::with_capacity(1 << 16, file);
+                Ok(self.open.insert(Open { name: name.to_owned(), file, sum: Sha256::new() }))
+            }
+            Err(error) => {
+                self.error = Some(ExchangeError::NotWritten(SaveError::from_write(error, &path)));
+                Err(io::Error::other("it was not written"))
+            }
+        }
+    }
 }
 
 /// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
@@ -97,6 +206,21 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn a_file_that_is_not_whole_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = NewFiles::in_folder(folder.path(), Over::Files);
+        let written = files.take(|to| {
+            to.begin("a.txt")?.write_all(b"whole")?;
+            to.begin("b.txt")?.write_all(b"ha")?;
+            Err::<(), _>(io::ErrorKind::StorageFull.into())
+        });
+        drop(files);
+        assert!(matches!(written, Err(ExchangeError::NotWritten(SaveError::DiskFull { .. }))));
+        assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), [("a.txt".to_owned(), b"whole".to_vec())]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::exchange::{ExchangeError, write_files};
+use super::exchange::{ExchangeError, NewFiles, write_files};
 use super::regular;
 use super::sha256::{hex, sha256};
 use super::write::{Over, is_inside, remove, remove_if_empty};
@@ -34,24 +35,30 @@ pub struct OldFiles {
 ///
 /// # Errors
 /// Where a file, or the list of them, cannot be written, or the list that is there is a link.
-pub fn write_export(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<Beside, ExchangeError> {
-    let written: BTreeMap<String, String> =
-        files.iter().map(|(name, bytes)| (name.clone(), hex(&sha256(bytes)))).collect();
-    let old = OldFiles::of(folder, &written)?;
-    // First, so that what an export that breaks off leaves is known too.
-    write_list(folder, &old.hashes.clone().into_iter().chain(written).collect())?;
-    write_files(folder, files, over)?;
-    let n_others = n_others_in(folder, files, &old);
+pub fn write_export(
+    folder: &Path,
+    over: Over,
+    write: impl FnOnce(&mut NewFiles<'_>) -> io::Result<()>,
+) -> Result<Beside, ExchangeError> {
+    let listed = read_list(folder)?;
+    let mut files = NewFiles::in_folder(folder, over);
+    let done = files.take(write);
+    let written = files.written();
+    let old = OldFiles::of(folder, listed, written);
+    // Also where the export has broken off, so that what it leaves is known too.
+    let kept =
+        write_list(folder, &old.hashes.iter().chain(written).map(|(name, sum)| (name.clone(), sum.clone())).collect());
+    done.and(kept)?;
+    let n_others = n_others_in(folder, written, &old);
     Ok(Beside { old, n_others })
 }
 
 impl OldFiles {
-    fn of(folder: &Path, written: &BTreeMap<String, String>) -> Result<Self, ExchangeError> {
+    fn of(folder: &Path, mut hashes: BTreeMap<String, String>, written: &BTreeMap<String, String>) -> Self {
         // Where case makes no difference, a name in capitals is the same file.
         let written: BTreeSet<String> = written.keys().map(|name| name.to_lowercase()).collect();
-        let mut hashes = read_list(folder)?;
         hashes.retain(|name, hash| !written.contains(&name.to_lowercase()) && is_as_written(folder, name, hash));
-        Ok(Self { folder: folder.to_owned(), hashes })
+        Self { folder: folder.to_owned(), hashes }
     }
 
     pub fn n_files(&self) -> usize {
@@ -120,11 +127,11 @@ fn is_as_written(folder: &Path, name: &str, hash: &str) -> bool {
     is_direct && matches!(read(), Ok(Some(bytes)) if hex(&sha256(&bytes)) == hash)
 }
 
-fn n_others_in(folder: &Path, files: &[(String, Vec<u8>)], old: &OldFiles) -> usize {
+fn n_others_in(folder: &Path, written: &BTreeMap<String, String>, old: &OldFiles) -> usize {
     let extension = |name: &str| Path::new(name).extension().unwrap_or_default().to_owned();
-    let names = files.iter().map(|(name, _)| name).chain(old.hashes.keys());
+    let names = written.keys().chain(old.hashes.keys());
     let known: BTreeSet<PathBuf> = names.map(|name| folder.join(name)).collect();
-    let extensions: BTreeSet<OsString> = files.iter().map(|(name, _)| extension(name)).collect();
+    let extensions: BTreeSet<OsString> = written.keys().map(|name| extension(name)).collect();
     let mut n_others = 0;
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -148,14 +155,14 @@ fn n_others_in(folder: &Path, files: &[(String, Vec<u8>)], old: &OldFiles) -> us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Files as _;
 
-    fn file(name: &str) -> (String, Vec<u8>) {
-        (name.to_owned(), name.as_bytes().to_vec())
+    fn write_named(to: &mut NewFiles<'_>, names: &[&str]) -> io::Result<()> {
+        names.iter().try_for_each(|name| to.begin(name)?.write_all(name.as_bytes()))
     }
 
     fn write(folder: &Path, names: &[&str]) -> Beside {
-        let files: Vec<_> = names.iter().map(|name| file(name)).collect();
-        write_export(folder, &files, Over::Files).unwrap()
+        write_export(folder, Over::Files, |to| write_named(to, names)).unwrap()
     }
 
     fn left(folder: &Path) -> Vec<String> {
@@ -198,7 +205,7 @@ mod tests {
         assert_eq!(write(&there, &["c.txt"]).old.n_files(), 0);
         fs::remove_file(there.join(LIST)).unwrap();
         symlink(elsewhere.join(LIST), there.join(LIST)).unwrap();
-        let error = write_export(&there, &[file("c.txt")], Over::Files).unwrap_err();
+        let error = write_export(&there, Over::Files, |to| write_named(to, &["c.txt"])).unwrap_err();
         assert!(error.to_string().contains("it is a link"), "{error}");
     }
 }

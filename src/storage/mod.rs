@@ -27,7 +27,7 @@ pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
 pub use articles::sample::{SampleWish, Sampled, sample_articles};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
 pub use encoding_rs::Encoding;
-pub use exchange::{ExchangeError, read_files, write_file, write_files};
+pub use exchange::{ExchangeError, NewFiles, read_files, write_file, write_files};
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use places::{Places, owner, person, this_program};

@@ -77,40 +77,72 @@ pub(super) fn write_whole_by(
     how: How<'_>,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<File, WriteError> {
-    step();
-    let there = check_place(path, how.over)?;
-    let folder = folder_of(path);
-    let mut new = new_file_in(folder, matches!(how.readers, Readers::AsUsual) && there.is_none())?;
-    step();
-    match (how.readers, there) {
-        (Readers::AsUsual, Some(there)) if there.permissions().readonly() => {
-            return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
-        }
-        (Readers::AsUsual, Some(there)) => Rights::of(&there).give(new.as_file())?,
-        (Readers::Of(project), _) => {
-            if let Ok(project) = fs::metadata(project) {
-                Rights::of(&project).give(new.as_file())?;
+    let mut new = NewFile::begin(path, how)?;
+    write(new.temporary.as_file_mut())?;
+    new.finish()
+}
+
+/// A file on its way: of a temporary name until it is whole. Dropped before, it leaves nothing.
+#[derive(Debug)]
+pub(super) struct NewFile {
+    temporary: NamedTempFile,
+    path: PathBuf,
+    over: Over,
+    is_durable: bool,
+}
+
+impl NewFile {
+    /// Begins a file where there is what may be replaced.
+    pub(super) fn begin(path: &Path, how: How<'_>) -> Result<Self, WriteError> {
+        step();
+        let there = check_place(path, how.over)?;
+        let temporary = new_file_in(folder_of(path), matches!(how.readers, Readers::AsUsual) && there.is_none())?;
+        step();
+        match (how.readers, there) {
+            (Readers::AsUsual, Some(there)) if there.permissions().readonly() => {
+                return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
             }
+            (Readers::AsUsual, Some(there)) => Rights::of(&there).give(temporary.as_file())?,
+            (Readers::Of(project), _) => {
+                if let Ok(project) = fs::metadata(project) {
+                    Rights::of(&project).give(temporary.as_file())?;
+                }
+            }
+            (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
         }
-        (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
+        Ok(Self { temporary, path: path.to_owned(), over: how.over, is_durable: how.is_durable })
     }
-    write(new.as_file_mut())?;
-    step();
-    if how.is_durable {
-        new.as_file().sync_all()?;
+
+    /// Gives the file its name, and returns it, open.
+    pub(super) fn finish(self) -> Result<File, WriteError> {
+        let Self { temporary, path, over, is_durable } = self;
         step();
-    }
-    let named = if how.over == Over::Nothing { new.persist_noclobber(path) } else { new.persist(path) };
-    let file = named.map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => WriteError::Exists,
-        _ => error.error.into(),
-    })?;
-    step();
-    if how.is_durable {
-        sync_folder(folder)?;
+        if is_durable {
+            temporary.as_file().sync_all()?;
+            step();
+        }
+        let named = if over == Over::Nothing { temporary.persist_noclobber(&path) } else { temporary.persist(&path) };
+        let file = named.map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => WriteError::Exists,
+            _ => error.error.into(),
+        })?;
         step();
+        if is_durable {
+            sync_folder(folder_of(&path))?;
+            step();
+        }
+        Ok(file)
     }
-    Ok(file)
+}
+
+impl io::Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.temporary.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.as_file_mut().flush()
+    }
 }
 
 /// A file of a name that nobody can foretell.

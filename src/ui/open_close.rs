@@ -287,16 +287,19 @@ fn words_about_lines(n_problems: usize, line: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
     use tempfile::TempDir;
 
     use super::*;
-    use crate::formats::Export;
     use crate::formats::own::project_file;
+    use crate::formats::{ExportOptions, Format};
     use crate::model::{Status, transactions};
     use crate::storage::{Access, Over, Places};
     use crate::ui::input::commands::FileCommand;
+    use crate::ui::jobs::export::{ExportChoice, Leaving};
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -372,11 +375,13 @@ mod tests {
     fn an_export_ends_before_the_window_is_gone() {
         const N_FILES: usize = 1500;
         let folder = tempfile::tempdir().unwrap();
-        let mut window = window(App::new(project_of(&["“No”, said Ada"])));
+        let project = project_of(&["“No”, said Ada"; N_FILES]);
+        let content = Arc::new(project.content().clone());
+        let mut window = window(App::new(project));
         let ctx = window.ctx.clone();
-        let files = (0..N_FILES).map(|number| (format!("{number}.txt"), b"No".to_vec())).collect();
-        let export = Export { files, losses: Vec::new() };
-        exchange::write_export(&mut window.state_mut().desk(&ctx), export, folder.path().to_owned(), false);
+        let choice = ExportChoice { format: Format::Tei, options: ExportOptions::default() };
+        let leaving = Leaving::Labels { choice, content, name: String::new() };
+        exchange::write_export(&mut window.state_mut().desk(&ctx), leaving, folder.path().to_owned(), false);
         window.state_mut().close(&ctx);
         assert_eq!(folder.path().read_dir().unwrap().count(), N_FILES);
     }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
-use super::core::batch::{Batch, ExportOptions, Unconfirmed};
+use super::core::batch::{Batch, ExportOptions, Files, Out, Unconfirmed};
 use super::core::loss::{Loss, LossKind};
 use super::core::names::file_name_from;
 use super::core::split::{Split, split};
@@ -14,7 +15,7 @@ use crate::model::{
     Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange, accept_all, pending,
 };
 
-/// The files of an export, and what is not in them.
+/// The files of a small export in memory, and what is not in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Export {
     /// Names, with `/` between folders, and contents. One file unless the format makes several or there is a split.
@@ -23,8 +24,42 @@ pub struct Export {
     pub losses: Vec<Loss>,
 }
 
-/// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and options give the same bytes on every system.
+/// What an export would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportPreview {
+    pub n_files: usize,
+    pub n_bytes: u64,
+    /// The name of the file that matters.
+    pub shown: String,
+    /// How that file begins.
+    pub start: Vec<u8>,
+    /// Empty where everything can be carried.
+    pub losses: Vec<Loss>,
+}
+
+/// Looks what an export would be.
+pub fn preview_export(format: Format, content: &Content, options: &ExportOptions) -> ExportPreview {
+    let mut files = Looked { extension: format.extension(), ..Looked::default() };
+    let losses = write_export(format, content, options, &mut files).expect("nowhere takes everything");
+    let Looked { n_files, shown, has_main: _, extension: _, nowhere: Nowhere { n_bytes, start, .. } } = files;
+    ExportPreview { n_files, n_bytes, shown, start, losses }
+}
+
+/// [`write_export`] to memory, for what is small.
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
+    let mut files = InMemory::default();
+    let losses = write_export(format, content, options, &mut files).expect("memory takes everything");
+    Export { files: files.0.into_iter().collect(), losses }
+}
+
+/// Writes the content in a format; in one that is not [built in](Format::is_built_in), no file. The same content and
+/// options give the same bytes on every system. Returns what could not be carried.
+pub fn write_export(
+    format: Format,
+    content: &Content,
+    options: &ExportOptions,
+    files: &mut dyn Files,
+) -> io::Result<Vec<Loss>> {
     let (content, unconfirmed) = &with_suggestions(content, options.suggestions_from);
     let is_of_status = |article: &Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
     let is_chosen = |article: &Article| options.articles.is_empty() || options.articles.contains(&article.id);
@@ -44,7 +79,6 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     };
     let parts = chosen.iter().flat_map(|(name, articles)| parts_of(options.split.as_ref(), name, articles));
     let project_name = file_name_from(content.name());
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>> = BTreeMap::new();
     if let Some((_, left_out)) = read.as_ref().filter(|(_, left_out)| !left_out.is_empty()) {
         losses.insert(LEFT_OUT, left_out.clone());
@@ -52,20 +86,77 @@ pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Exp
     for (part, records) in parts {
         let name = if part.is_empty() { &project_name } else { &part };
         let (articles, annotators) = records.iter().map(|record| (record.article, record.annotator)).unzip();
-        let mut batch = Batch { content, articles, annotators, unconfirmed, options, name, losses: BTreeMap::new() };
+        let mut batch = Batch { content, articles, annotators, unconfirmed, options, losses: BTreeMap::new() };
         batch.lose_all_but(format.facts().carries, format.facts().voices);
-        let made = format.facts().write.map_or_else(Vec::new, |write| write(&mut batch));
-        for (file, bytes) in made {
-            let is_in_folder = !part.is_empty() && format.is_folder();
-            let file = if is_in_folder { format!("{part}/{file}") } else { file };
-            files.insert(file, bytes);
+        let is_in_folder = !part.is_empty() && format.is_folder();
+        let folder = if is_in_folder { format!("{part}/") } else { String::new() };
+        if let Some(write) = format.facts().write {
+            write(&mut batch, &mut Out { files, folder, name })?;
         }
         for (kind, places) in batch.losses {
             losses.entry(kind).or_default().extend(places);
         }
     }
-    let losses = losses.into_iter().map(|(kind, places)| Loss { kind, places }).collect();
-    Export { files: files.into_iter().collect(), losses }
+    Ok(losses.into_iter().map(|(kind, places)| Loss { kind, places }).collect())
+}
+
+#[derive(Default)]
+struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl Files for InMemory {
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        Ok(self.0.entry(name.to_owned()).or_default())
+    }
+}
+
+/// Files that are counted and go nowhere.
+#[derive(Default)]
+struct Looked {
+    extension: &'static str,
+    n_files: usize,
+    shown: String,
+    has_main: bool,
+    nowhere: Nowhere,
+}
+
+#[derive(Default)]
+struct Nowhere {
+    n_bytes: u64,
+    /// Of the file that matters.
+    start: Vec<u8>,
+    is_shown: bool,
+}
+
+/// How much of a file is looked at.
+const MAX_START_BYTES: usize = 48_000;
+
+impl Files for Looked {
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        self.n_files += 1;
+        let is_main = !self.has_main && name.ends_with(self.extension);
+        self.nowhere.is_shown = is_main || self.n_files == 1;
+        if self.nowhere.is_shown {
+            self.has_main |= is_main;
+            name.clone_into(&mut self.shown);
+            self.nowhere.start.clear();
+        }
+        Ok(&mut self.nowhere)
+    }
+}
+
+impl Write for Nowhere {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.n_bytes += bytes.len() as u64;
+        if self.is_shown {
+            let n_left = MAX_START_BYTES.saturating_sub(self.start.len());
+            self.start.extend(&bytes[..bytes.len().min(n_left)]);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whose labels an article leaves with, and the article.

@@ -1,6 +1,6 @@
 //! Tables of reports: in columns of spaces for people, and as CSV for spreadsheets.
 
-use crate::formats::exchange::core::cells::cell;
+use crate::formats::exchange::core::cells::write_cell;
 
 /// A heading, and rows of cells under the names of columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,17 +29,17 @@ impl Table {
 
     /// With a byte order mark, without which spreadsheets take it for another encoding. No cell is a formula.
     pub fn as_csv(&self) -> Vec<u8> {
-        let mut out = String::from("\u{feff}");
+        let mut out = String::from("\u{feff}").into_bytes();
         for row in std::iter::once(&self.columns).chain(&self.rows) {
             for (idx, content) in row.iter().enumerate() {
                 if idx > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                cell(&mut out, false, content);
+                write_cell(&mut out, false, &[content]).expect("memory takes everything");
             }
-            out.push('\n');
+            out.push(b'\n');
         }
-        out.into_bytes()
+        out
     }
 }
 

@@ -72,7 +72,7 @@ fn likely_path(session: &Session, wanted: &Wanted) -> (PathBuf, String) {
     let folder = session.project.path().and_then(Path::parent).map(Path::to_owned);
     let name = match wanted {
         Wanted::SaveProject(_) => format!("{}.ron", file_name_from(&session.name())),
-        Wanted::ExportFile(export) => export.files.first().map_or_else(String::new, |(name, _)| name.clone()),
+        Wanted::ExportFile(leaving) => leaving.name().to_owned(),
         _ => String::new(),
     };
     (folder.or_else(home).unwrap_or_default(), name)

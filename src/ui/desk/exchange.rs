@@ -1,13 +1,14 @@
 //! Exports and imports of the open project: what the open dialog needs is made in the background.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Desk;
-use crate::formats::{Export, Merge};
+use crate::formats::Merge;
 use crate::model::{ArticleId, Content};
 use crate::storage::{Beside, ExchangeError, OldFiles};
 use crate::ui::input::outbox::{Notice, Wish};
-use crate::ui::jobs::export::{ExportChoice, Prepared};
+use crate::ui::jobs::export::{ExportChoice, Leaving, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan};
 use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::look::widgets::counted;
@@ -34,9 +35,9 @@ fn open_dialog(desk: &mut Desk<'_>, dialog: fn(&Content, Option<ArticleId>) -> E
 pub(crate) fn prepare_export(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
     let Some(choice) = export_dialog(desk).and_then(|dialog| dialog.next_to_make(revision)) else { return };
-    let content = desk.session.project.content().clone();
+    let content = Arc::new(desk.session.project.content().clone());
     desk.begin(Kind::PrepareExport, move |_| {
-        let prepared = Box::new(Prepared::new(&choice, &content));
+        let prepared = Box::new(Prepared::new(&choice, content));
         Outcome::ExportPrepared { choice, revision, prepared }
     });
 }
@@ -61,21 +62,19 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
     })
 }
 
-/// Writes an export to a file of any name, or into a folder.
-pub(crate) fn write_export(desk: &mut Desk<'_>, export: Export, path: PathBuf, is_file: bool) {
+/// Writes what leaves to a file of any name, or into a folder.
+pub(crate) fn write_export(desk: &mut Desk<'_>, leaving: Leaving, path: PathBuf, is_file: bool) {
     desk.begin(Kind::WriteExport, move |_| {
-        let written = export::write(&export, &path, is_file);
-        Outcome::ExportWritten { shown: path.display().to_string(), page: page_in(&export, &path, is_file), written }
+        let written = export::write(&leaving, &path, is_file);
+        Outcome::ExportWritten { shown: path.display().to_string(), page: page_in(&leaving, &path, is_file), written }
     });
 }
 
 /// The page that a browser shows of an export.
-fn page_in(export: &Export, path: &Path, is_file: bool) -> Option<PathBuf> {
-    let is_page = |name: &Path| name.extension().is_some_and(|extension| extension == "html");
-    match &export.files[..] {
-        [(name, _)] if is_file => is_page(Path::new(name)).then(|| path.to_owned()),
-        files => files.iter().find(|(name, _)| name == "index.html").map(|(name, _)| path.join(name)),
-    }
+fn page_in(leaving: &Leaving, path: &Path, is_file: bool) -> Option<PathBuf> {
+    let Leaving::Labels { choice, .. } = leaving else { return None };
+    let page = if is_file { path.to_owned() } else { path.join("index.html") };
+    (choice.format.extension() == "html" && page.is_file()).then_some(page)
 }
 
 /// Says that an export was written, and asks what shall become of what earlier ones left there.

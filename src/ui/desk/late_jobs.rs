@@ -1,6 +1,8 @@
 //! Tests: what becomes of each kind of job's result when it comes late, out of order, in another project, or when its text
 //! is another one.
 
+use std::sync::Arc;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use tempfile::TempDir;
@@ -20,6 +22,7 @@ use crate::storage::{self, Encoding, OpenProject, Over};
 use crate::ui::App;
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::export::{ExportChoice, Leaving};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{PathsAsked, Wanted};
 use crate::ui::jobs::search::Scope;
@@ -214,8 +217,10 @@ fn reopen(scene: &mut Scene, n: usize) {
 
 fn write_export(scene: &mut Scene, _: usize) {
     let path = scene.folder.path().join("out.json");
-    let export = crate::formats::export(Format::Json, &scene.app().session.project, &ExportOptions::default());
-    scene.with_desk(|desk| exchange::write_export(desk, export, path, true));
+    let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
+    let content = Arc::new(scene.app().session.project.content().clone());
+    let leaving = Leaving::Labels { choice, content, name: String::new() };
+    scene.with_desk(|desk| exchange::write_export(desk, leaving, path, true));
 }
 
 /// Another content of the project is another wish.

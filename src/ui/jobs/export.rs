@@ -1,10 +1,11 @@
 //! Making an export with what is told of it, and writing it.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::formats::{Export, ExportOptions, Format, Loss, export};
+use crate::formats::{ExportOptions, ExportPreview, Files as _, Format, Loss, preview_export, write_export};
 use crate::model::Content;
-use crate::storage::{self, Beside, ExchangeError, Over};
+use crate::storage::{self, Beside, ExchangeError, NewFiles, Over};
 
 /// Of each kind of loss so many are named.
 const MOST_NAMES: usize = 50;
@@ -19,10 +20,13 @@ pub struct ExportChoice {
     pub options: ExportOptions,
 }
 
-/// An export that was made, and what is told of it before it is written.
-#[derive(Debug, PartialEq, Eq)]
+/// What is told of an export before it is written.
+#[derive(Debug)]
 pub struct Prepared {
-    pub export: Export,
+    /// What would leave.
+    pub leaving: Leaving,
+    pub n_files: usize,
+    pub n_bytes: u64,
     pub lost: Vec<Lost>,
     /// The first lines of the file that matters; empty where it is no text.
     pub preview: Vec<String>,
@@ -39,19 +43,39 @@ pub struct Lost {
     pub n_more: usize,
 }
 
+/// What leaves for other programs.
+#[derive(Clone, Debug)]
+pub enum Leaving {
+    /// Labels as they were when somebody asked. Their files are made while they are written.
+    Labels {
+        choice: ExportChoice,
+        content: Arc<Content>,
+        /// What the file that matters is called.
+        name: String,
+    },
+    /// Files that are made already, with their names.
+    Files(Vec<(String, Vec<u8>)>),
+}
+
+impl Leaving {
+    /// What the one file is called, or the one that matters.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Labels { name, .. } => name,
+            Self::Files(files) => files.first().map_or("", |(name, _)| name),
+        }
+    }
+}
+
 impl Prepared {
-    /// Makes what the choice asks for.
-    pub fn new(choice: &ExportChoice, content: &Content) -> Self {
-        let export = export(choice.format, content, &choice.options);
-        let lost = export.losses.iter().map(|loss| Lost::new(loss, content)).collect();
-        let is_main = |(name, _): &&(String, Vec<u8>)| name.ends_with(choice.format.extension());
-        let main = export.files.iter().find(is_main).or(export.files.first());
-        let (shown, preview) = match main {
-            Some((name, bytes)) if !choice.format.is_binary() => (name.clone(), first_lines(bytes)),
-            Some((name, _)) => (name.clone(), Vec::new()),
-            None => (String::new(), Vec::new()),
-        };
-        Self { lost, preview, shown, export }
+    /// Looks what the choice would make.
+    pub fn new(choice: &ExportChoice, content: Arc<Content>) -> Self {
+        let ExportPreview { n_files, n_bytes, shown, start, losses } =
+            preview_export(choice.format, &content, &choice.options);
+        let lost = losses.iter().map(|loss| Lost::new(loss, &content)).collect();
+        let preview = if choice.format.is_binary() { Vec::new() } else { first_lines(&start) };
+        let leaving = Leaving::Labels { choice: choice.clone(), content, name: shown.clone() };
+        Self { leaving, n_files, n_bytes, lost, preview, shown }
     }
 }
 
@@ -62,17 +86,21 @@ impl Lost {
     }
 }
 
-fn first_lines(bytes: &[u8]) -> Vec<String> {
-    let start = &bytes[..bytes.len().min(MOST_LINES * MOST_CHARACTERS * 4)];
+fn first_lines(start: &[u8]) -> Vec<String> {
     let start = String::from_utf8_lossy(start);
     let line = |line: &str| line.chars().take(MOST_CHARACTERS).collect();
     start.lines().take(MOST_LINES).map(line).collect()
 }
 
-/// Writes an export to a file of any name, or into a folder; gives what else lies in the folder.
-pub fn write(export: &Export, path: &Path, is_file: bool) -> Result<Option<Beside>, ExchangeError> {
-    match &export.files[..] {
-        [(_, bytes)] if is_file => storage::write_file(path, bytes, Over::Files).map(|()| None),
-        files => storage::write_export(path, files, Over::Files).map(Some),
+/// Writes to a file of any name, or into a folder; gives what else lies in the folder.
+pub fn write(leaving: &Leaving, path: &Path, is_file: bool) -> Result<Option<Beside>, ExchangeError> {
+    let write = |to: &mut NewFiles<'_>| match leaving {
+        Leaving::Labels { choice, content, .. } => write_export(choice.format, content, &choice.options, to).map(drop),
+        Leaving::Files(files) => files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)),
+    };
+    if is_file {
+        NewFiles::one(path, Over::Files).take(write).map(|()| None)
+    } else {
+        storage::write_export(path, Over::Files, write).map(Some)
     }
 }

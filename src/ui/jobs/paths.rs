@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::export::Leaving;
 use super::opening::{Leave, Next};
-use crate::formats::Export;
 use crate::formats::articles::Shape;
 
 /// What a path is wanted for.
@@ -19,8 +19,8 @@ pub enum Wanted {
     Import,
     ImportFolder,
     Collect,
-    ExportFile(Export),
-    ExportFolder(Export),
+    ExportFile(Leaving),
+    ExportFolder(Leaving),
 }
 
 const REPLACED: &str = "A file with this name will be replaced";

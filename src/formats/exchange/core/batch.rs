@@ -1,6 +1,7 @@
 //! What a format writes from: the articles that leave, what was asked for, and where it tells what it had to leave out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 use super::loss::{Carries, LossKind, Voices};
 use super::split::Split;
@@ -17,8 +18,6 @@ pub(crate) struct Batch<'a> {
     /// The spans that nobody confirmed, with who predicted them.
     pub(crate) unconfirmed: &'a Unconfirmed<'a>,
     pub(crate) options: &'a ExportOptions,
-    /// What its main file is called, without extension.
-    pub(crate) name: &'a str,
     pub(crate) losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
 }
 
@@ -64,10 +63,36 @@ impl<'a> Batch<'a> {
             }
         }
     }
+}
 
-    /// One file with the batch's name.
-    pub(crate) fn file(&self, extension: &str, content: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
-        vec![(format!("{}.{extension}", self.name), content.into())]
+/// What takes the files of an export, one after another, each written bit by bit.
+pub trait Files {
+    /// Begins the next file; the one before it is whole. The name may have `/` between folders, and no file has it yet.
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write>;
+}
+
+/// Where a format writes the files of a batch.
+pub(crate) struct Out<'a> {
+    pub(crate) files: &'a mut dyn Files,
+    /// In which they lie, with a `/` behind it; empty for none.
+    pub(crate) folder: String,
+    /// What the main file is called, without extension.
+    pub(crate) name: &'a str,
+}
+
+impl Out<'_> {
+    pub(crate) fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        self.files.begin(&format!("{}{name}", self.folder))
+    }
+
+    /// Begins the main file, or one that is called after it.
+    pub(crate) fn main(&mut self, extension: &str) -> io::Result<&mut dyn Write> {
+        self.begin(&format!("{}.{extension}", self.name))
+    }
+
+    /// A whole file that is at hand.
+    pub(crate) fn add(&mut self, name: &str, content: impl AsRef<[u8]>) -> io::Result<()> {
+        self.begin(name)?.write_all(content.as_ref())
     }
 }
 

@@ -1,27 +1,37 @@
 //! Cells of a table that no spreadsheet takes for a formula.
 
+use std::io::{self, Write};
+
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there, unless raw ones
-/// are asked for.
-pub(crate) fn cell(out: &mut String, is_raw: bool, content: &str) {
-    let content = if !is_raw && looks_guarded(content) { &*format!("'{content}") } else { content };
-    if content.contains([',', '"', '\n', '\r']) || content.trim() != content {
-        out.extend(["\"", &content.replace('"', "\"\""), "\""]);
-    } else {
-        out.push_str(content);
+/// are asked for. The content is given in pieces.
+pub(crate) fn write_cell(out: &mut (impl Write + ?Sized), is_raw: bool, content: &[&str]) -> io::Result<()> {
+    let characters = || content.iter().flat_map(|piece| piece.chars());
+    let guard = if !is_raw && looks_guarded(characters()) { "'" } else { "" };
+    let is_edge_blank = |edge: Option<char>| edge.is_some_and(char::is_whitespace);
+    let last = content.iter().rev().find_map(|piece| piece.chars().next_back());
+    let is_blank_outside = guard.is_empty() && is_edge_blank(characters().next()) || is_edge_blank(last);
+    let quote =
+        if is_blank_outside || characters().any(|one| matches!(one, ',' | '"' | '\n' | '\r')) { "\"" } else { "" };
+    write!(out, "{quote}{guard}")?;
+    for piece in content {
+        for (idx, part) in piece.split('"').enumerate() {
+            write!(out, "{}{part}", if idx == 0 { "" } else { "\"\"" })?;
+        }
     }
+    write!(out, "{quote}")
 }
 
 /// Whether it is a formula, or one that apostrophes keep from being one: so that one more can be taken away again.
-fn looks_guarded(content: &str) -> bool {
-    content.trim_start_matches('\'').starts_with(FORMULA)
+fn looks_guarded(mut content: impl Iterator<Item = char>) -> bool {
+    content.find(|first| *first != '\'').is_some_and(|first| FORMULA.contains(&first))
 }
 
 /// The cell as it was before an apostrophe kept it from being a formula.
 pub(crate) fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| looks_guarded(rest)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| looks_guarded(rest.chars())).unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -31,9 +41,9 @@ mod tests {
     #[test]
     fn the_apostrophe_can_be_taken_away_again() {
         for content in ["=1", "'@x", "'tis", "a", "- no", "''", ""] {
-            let mut out = String::new();
-            cell(&mut out, false, content);
-            assert_eq!(unguarded(&out), content);
+            let mut out = Vec::new();
+            write_cell(&mut out, false, &[content]).unwrap();
+            assert_eq!(unguarded(str::from_utf8(&out).unwrap()), content);
         }
     }
 }

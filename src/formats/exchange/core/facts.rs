@@ -1,6 +1,8 @@
 //! What is known of a format: each kind says it of itself, and the registry lists them.
 
-use super::batch::Batch;
+use std::io;
+
+use super::batch::{Batch, Out};
 use super::loss::{Carries, Voices};
 use super::reading::Reading;
 use super::sniff::{Sample, Sign};
@@ -31,8 +33,8 @@ pub(crate) struct Facts {
     pub(crate) sniff: fn(&Sample) -> Sign,
 }
 
-/// Names and contents of the files of a batch.
-pub(crate) type Writer = fn(&mut Batch<'_>) -> Vec<(String, Vec<u8>)>;
+/// Writes the files of a batch. What it keeps in memory grows with the article and its spans, not with the words of all spans.
+pub(crate) type Writer = fn(&mut Batch<'_>, &mut Out<'_>) -> io::Result<()>;
 
 /// Takes in what one file holds; problems go to the reading.
 pub(crate) type Reader = fn(&mut Reading<'_>);

@@ -10,28 +10,47 @@ use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Deserializer, Map, Value};
 
 /// The value on one line.
-pub(crate) fn append(out: &mut Vec<u8>, value: &impl Serialize) {
-    let mut serializer = Serializer::with_formatter(out, OneLine);
-    value.serialize(&mut serializer).expect("structs of strings and numbers can be written to memory");
+pub(crate) fn write(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, OneLine))?)
 }
 
 /// The value on one line, and a line end.
-pub(crate) fn append_line(out: &mut Vec<u8>, value: &impl Serialize) {
-    append(out, value);
-    out.push(b'\n');
+pub(crate) fn write_line(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
+    write(out, value)?;
+    out.write_all(b"\n")
 }
 
 /// An array with an element a line.
-pub(crate) fn append_array<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIterator<Item = T>) {
-    out.extend_from_slice(b"[");
+pub(crate) fn write_array<T: Serialize>(
+    out: &mut (impl Write + ?Sized),
+    values: impl IntoIterator<Item = T>,
+) -> io::Result<()> {
+    out.write_all(b"[")?;
     let mut separator = "\n";
     for value in values {
-        out.extend_from_slice(separator.as_bytes());
-        append(out, &value);
+        out.write_all(separator.as_bytes())?;
+        write(out, &value)?;
         separator = ",\n";
     }
-    out.extend_from_slice(b"\n]");
+    out.write_all(b"\n]")
 }
+
+/// [`write`] to memory.
+pub(crate) fn append(out: &mut Vec<u8>, value: &impl Serialize) {
+    write(out, value).expect(TO_MEMORY);
+}
+
+/// [`write_line`] to memory.
+pub(crate) fn append_line(out: &mut Vec<u8>, value: &impl Serialize) {
+    write_line(out, value).expect(TO_MEMORY);
+}
+
+/// [`write_array`] to memory.
+pub(crate) fn append_array<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIterator<Item = T>) {
+    write_array(out, values).expect(TO_MEMORY);
+}
+
+const TO_MEMORY: &str = "structs of strings and numbers can be written to memory";
 
 /// A value of JSON, as [`read_noting`] reads it.
 pub(crate) fn read(json: &str) -> serde_json::Result<Value> {

@@ -1,8 +1,9 @@
 //! An article as a row of JSON, as we write it: text, spans, relations and what is known of it, in one object.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 #[cfg(feature = "parquet")]
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ use crate::model::{Article, Confidence, Meta, OffsetCursor, OffsetUnit, Relation
 ///
 /// Readers such as datasets and Polars take the shape of all rows from the first ones, so the first article with links,
 /// or with spans where none has links, comes first, and then the first with settled spans and the first that was read.
-pub(crate) fn lines(records: &[Record<'_>]) -> Vec<u8> {
+pub(crate) fn write_lines(out: &mut dyn Write, records: &[Record<'_>]) -> io::Result<()> {
     let has_links = |article: &Article| article.relations().len() > 0;
     let has_any_links = records.iter().any(|record| has_links(record.article));
     let has_shape = |article: &Article| if has_any_links { has_links(article) } else { !article.spans().is_empty() };
@@ -31,12 +32,7 @@ pub(crate) fn lines(records: &[Record<'_>]) -> Vec<u8> {
             records[..=idx].rotate_right(1);
         }
     }
-    let n_text_bytes: usize = records.iter().map(|record| record.article.text().n_bytes()).sum();
-    let mut out = Vec::with_capacity(n_text_bytes * 2);
-    for record in records {
-        json_text::append_line(&mut out, &ReadRow::new(record));
-    }
-    out
+    records.into_iter().try_for_each(|record| json_text::write_line(out, &ReadRow::new(record)))
 }
 
 /// A line as a value, to be one of the fields of something else.
@@ -50,7 +46,7 @@ pub(crate) fn value(record: Record<'_>) -> serde_json::Map<String, Value> {
 
 /// Adds the line of what was found in an article, which is called `id` where it came from.
 ///
-/// It is as `lines` has them, with how sure each span is, who found it, and an `error` that is empty here.
+/// It is as the lines of an export have them, with how sure each span is, who found it, and an `error` that is empty here.
 pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle) {
     let Row { id: own_id, text, spans, relations, meta } = Row::new(&found.article);
     let score = |span: &SpanOut<'_>| found.confidences.get(&SpanId(span.id)).copied();
@@ -69,6 +65,21 @@ pub fn append_error(out: &mut Vec<u8>, id: &str, model: &str, error: &str) {
 /// A confidence with three digits.
 fn thousandths(confidence: f32) -> f64 {
     (f64::from(Confidence::new(confidence).share()) * 1000.0).round() / 1000.0
+}
+
+/// The words of a span, its fragments joined by a space. They are made when it is their turn to be written, since those
+/// of nested spans are many times the text.
+pub(crate) struct Words<'a>(pub(crate) &'a Article, pub(crate) &'a Span);
+
+impl Serialize for Words<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(article, span) = self;
+        if span.fragments.count() == 1 {
+            serializer.serialize_str(article.text().slice(span.extent()))
+        } else {
+            serializer.serialize_str(&article.text_of(span))
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -128,7 +139,7 @@ struct SpanOut<'a> {
     start: usize,
     end: usize,
     label: &'a str,
-    text: String,
+    text: Words<'a>,
     fragments: Vec<(usize, usize)>,
     by: &'static str,
     note: &'a str,
@@ -210,11 +221,11 @@ impl<'a> Row<'a> {
 }
 
 impl<'a> SpanOut<'a> {
-    fn new(article: &Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
+    fn new(article: &'a Article, span: &'a Span, places: &mut OffsetCursor<'_>) -> Self {
         let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
         let (start, end) = places.offsets(span.extent());
         let (label, note) = (span.label.as_str(), span.note.as_deref().unwrap_or_default());
-        Self { id: span.id.0, start, end, label, text: article.text_of(span), fragments, by: span.origin.name(), note }
+        Self { id: span.id.0, start, end, label, text: Words(article, span), fragments, by: span.origin.name(), note }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
@@ -31,17 +32,16 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(["ann", "a1", "a2"].contains(&&*sample.extension))
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut files = vec![("annotation.conf".to_owned(), config(batch.content.labels()).into_bytes())];
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    out.add("annotation.conf", config(batch.content.labels()))?;
     for article in batch.articles.clone() {
-        files.push((format!("{}.txt", article.id), article.text().as_str().into()));
-        files.push((format!("{}.ann", article.id), annotations(batch, article).into_bytes()));
+        out.add(&format!("{}.txt", article.id), article.text().as_str())?;
+        annotations(out.begin(&format!("{}.ann", article.id))?, batch, article)?;
     }
-    files
+    Ok(())
 }
 
-fn annotations(batch: &mut Batch<'_>, article: &Article) -> String {
-    let mut out = String::new();
+fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, article: &Article) -> io::Result<()> {
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
     let mut remarks = String::new();
     let mut is_written = std::collections::BTreeSet::new();
@@ -54,9 +54,12 @@ fn annotations(batch: &mut Batch<'_>, article: &Article) -> String {
         is_written.insert(span.id);
         let offsets = pieces.iter().map(|&range| places.offsets(range)).map(|(start, end)| format!("{start} {end}"));
         let offsets: Vec<String> = offsets.collect();
-        let texts: Vec<&str> = pieces.iter().map(|&range| article.text().slice(range)).collect();
         let id = span.id.0;
-        line(&mut out, &format!("T{id}\t{} {}\t{}", span.label, offsets.join(";"), texts.join(" ")));
+        write!(out, "T{id}\t{} {}\t", span.label, offsets.join(";"))?;
+        for (idx, &range) in pieces.iter().enumerate() {
+            write!(out, "{}{}", if idx == 0 { "" } else { " " }, article.text().slice(range))?;
+        }
+        writeln!(out)?;
         if span.origin != Origin::Import {
             line(&mut remarks, &format!("A{number}\tBy T{id} {}", span.origin.name()));
         }
@@ -71,12 +74,12 @@ fn annotations(batch: &mut Batch<'_>, article: &Article) -> String {
     for relation in article.relations() {
         if is_written.contains(&relation.from) && is_written.contains(&relation.to) {
             let (id, kind) = (relation.id.0, &relation.kind);
-            line(&mut out, &format!("R{id}\t{kind} Arg1:T{} Arg2:T{}\t", relation.from.0, relation.to.0));
+            writeln!(out, "R{id}\t{kind} Arg1:T{} Arg2:T{}\t", relation.from.0, relation.to.0)?;
         } else {
             batch.lose(LossKind::Link, article, Some(relation.from));
         }
     }
-    out + &remarks
+    out.write_all(remarks.as_bytes())
 }
 
 fn line(out: &mut String, line: &str) {

@@ -1,8 +1,9 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
 use std::fmt::Write as _;
+use std::io;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag, leave_out_phrases};
@@ -29,7 +30,7 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(sample.head.starts_with("-DOCSTART-") || words.any(is_tag))
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let flat = batch.options.flat.clone();
     let labels = label_ids(batch);
     let columns: Vec<Vec<LabelId>> =
@@ -60,10 +61,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         table.push('\n');
         end_sentences(&mut pairs);
     }
-    let mut files = batch.file("conll", table);
+    out.main("conll")?.write_all(table.as_bytes())?;
     let names = columns.iter().map(|labels| if labels.len() == 1 { labels[0].to_string() } else { "flat".to_owned() });
-    files.extend(names.zip(pairs).map(|(name, pair)| (format!("{}.{name}.tsv", batch.name), pair.into_bytes())));
-    files
+    names.zip(pairs).try_for_each(|(name, pair)| out.main(&format!("{name}.tsv"))?.write_all(pair.as_bytes()))
 }
 
 fn end_sentences(files: &mut [String]) {

@@ -1,8 +1,9 @@
 //! `CoNLL-U`: ten columns, with offsets and the tags of every label in the last.
 
 use std::fmt::Write as _;
+use std::io;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, is_tag};
@@ -27,13 +28,15 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(sample.extension == "conllu" || has_ten_columns)
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let labels = label_ids(batch);
-    let mut out = String::new();
+    let file = out.main("conllu")?;
     for article in batch.articles.clone() {
-        write_article(&mut out, batch, article, &labels);
+        let mut lines = String::new();
+        write_article(&mut lines, batch, article, &labels);
+        file.write_all(lines.as_bytes())?;
     }
-    batch.file("conllu", out)
+    Ok(())
 }
 
 fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, labels: &[LabelId]) {

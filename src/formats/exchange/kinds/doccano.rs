@@ -1,8 +1,10 @@
 //! doccano: JSON Lines with entities and relations. Its editor counts UTF-16.
 
+use std::io;
+
 use serde::Serialize;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
@@ -28,8 +30,8 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(has_labels && !row.contains_key("answer") && !row.contains_key("_input_hash"))
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut out = Vec::new();
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let file = out.main("jsonl")?;
     for article in batch.articles.clone() {
         let mut furthest_end = 0;
         for span in article.spans().iter() {
@@ -42,9 +44,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             }
             furthest_end = furthest_end.max(span.extent().end());
         }
-        json_text::append_line(&mut out, &Row::new(article));
+        json_text::write_line(file, &Row::new(article))?;
     }
-    batch.file("jsonl", out)
+    Ok(())
 }
 
 #[derive(Serialize)]

@@ -1,12 +1,13 @@
 //! `GLiNER`: a paragraph a record, with the words, the spans as inclusive word numbers, and links between them.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
@@ -31,8 +32,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut out = Vec::new();
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let mut records = Vec::new();
     for article in batch.articles.clone() {
         let tokens = tokens(article.text().as_str());
@@ -47,9 +47,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             batch.lose(LossKind::Link, article, Some(relation.from));
         }
     }
-    json_text::append_array(&mut out, records);
-    out.push(b'\n');
-    batch.file("json", out)
+    let file = out.main("json")?;
+    json_text::write_array(file, records)?;
+    file.write_all(b"\n")
 }
 
 #[derive(Serialize)]

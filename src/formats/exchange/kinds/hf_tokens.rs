@@ -1,10 +1,12 @@
 //! Token classification rows for Hugging Face: tokens with a list of tags for each label.
 
+use std::io;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, leave_out_phrases};
@@ -37,9 +39,9 @@ fn sniff(sample: &Sample) -> Sign {
 }
 
 /// Tags are numbers: 0 is O, 1 is B, 2 is I.
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let labels = label_ids(batch);
-    let mut out = Vec::new();
+    let file = out.main("jsonl")?;
     for Record { article, annotator } in batch.records() {
         let text = article.text();
         let tokens = tokens(text.as_str());
@@ -59,9 +61,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             offsets: edges.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
             columns,
         };
-        json_text::append_line(&mut out, &row);
+        json_text::write_line(file, &row)?;
     }
-    batch.file("jsonl", out)
+    Ok(())
 }
 
 struct Row<'a> {

@@ -1,11 +1,12 @@
 //! The JSON export, version 1: labels, texts, spans and links in one file that says its unit of offsets.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
@@ -13,6 +14,7 @@ use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::rows::Words;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
@@ -40,7 +42,7 @@ fn sniff(sample: &Sample) -> Sign {
 }
 
 /// Described by `assets/pullquote-export.schema.json`.
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let unit = batch.options.offset_unit;
     let head = Head {
         format: "pullquote",
@@ -50,15 +52,15 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
         labels: labels_out(batch.content.labels()),
         relation_kinds: kinds_out(batch.content.labels()),
     };
-    let n_text_bytes: usize = batch.articles.iter().map(|article| article.text().n_bytes()).sum();
-    let mut out = Vec::with_capacity(n_text_bytes * 2);
-    json_text::append(&mut out, &head);
+    let mut start = Vec::new();
+    json_text::append(&mut start, &head);
     // The head is an object that goes on with the articles, an article a line.
-    out.pop();
-    out.extend_from_slice(b",\"articles\":");
-    json_text::append_array(&mut out, batch.records().into_iter().map(|record| ArticleOut::new(record, unit)));
-    out.extend_from_slice(b"}\n");
-    batch.file("json", out)
+    start.pop();
+    let file = out.main("json")?;
+    file.write_all(&start)?;
+    file.write_all(b",\"articles\":")?;
+    json_text::write_array(file, batch.records().into_iter().map(|record| ArticleOut::new(record, unit)))?;
+    file.write_all(b"}\n")
 }
 
 /// Reads an export. Labels and kinds of links that are not as they were written are passed over, and come in by their use.
@@ -183,7 +185,7 @@ struct SpanOut<'a> {
     end: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fragments: Vec<(usize, usize)>,
-    text: String,
+    text: Words<'a>,
     by: &'static str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     from: &'a [String],
@@ -231,7 +233,7 @@ impl<'a> ArticleOut<'a> {
 }
 
 impl<'a> SpanOut<'a> {
-    fn new(article: &Article, span: &'a Span, votes: &Votes<'_>, places: &mut OffsetCursor<'_>) -> Self {
+    fn new(article: &'a Article, span: &'a Span, votes: &Votes<'_>, places: &mut OffsetCursor<'_>) -> Self {
         let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
         let (start, end) = places.offsets(span.extent());
         Self {
@@ -240,7 +242,7 @@ impl<'a> SpanOut<'a> {
             start,
             end,
             fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
-            text: article.text_of(span),
+            text: Words(article, span),
             by: span.origin.name(),
             from: &span.from,
             votes: (!votes.names.is_empty()).then(|| votes.on(span)),

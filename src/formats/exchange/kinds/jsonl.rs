@@ -1,6 +1,8 @@
 //! JSON Lines: one article a line, every field always there, so that columns have one type in every file.
 
-use crate::formats::exchange::core::batch::Batch;
+use std::io;
+
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
@@ -25,9 +27,8 @@ fn sniff(sample: &Sample) -> Sign {
     if sample.text_row().is_some() { Sign::Weak } else { Sign::None }
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let out = rows::lines(&batch.records());
-    batch.file("jsonl", out)
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    rows::write_lines(out.main("jsonl")?, &batch.records())
 }
 
 /// Reads lines with a text and, where they are there, spans and links in any shape.

@@ -1,12 +1,13 @@
 //! Prodigy: JSON Lines with tokens, spans and relations. Offsets are code points, `token_end` is inclusive.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
@@ -39,8 +40,8 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(row.contains_key("answer") || row.contains_key("_input_hash") || has_token_numbers)
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut out = Vec::new();
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let file = out.main("jsonl")?;
     for Record { article, annotator } in batch.records() {
         let tokens = tokens_and_space(article.text().as_str());
         for span in article.spans().iter() {
@@ -51,9 +52,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
                 batch.lose(LossKind::SnappedEdge, article, Some(span.id));
             }
         }
-        json_text::append_line(&mut out, &Row::new(article, annotator, &tokens));
+        json_text::write_line(file, &Row::new(article, annotator, &tokens))?;
     }
-    batch.file("jsonl", out)
+    Ok(())
 }
 
 /// Tokens as Prodigy wants them: one space belongs to the token before it, other white space is a token.

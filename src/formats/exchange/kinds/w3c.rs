@@ -1,11 +1,12 @@
 //! W3C Web Annotations: position and quote selectors on the texts that are exported beside them. Offsets are code points.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
@@ -36,12 +37,13 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(sample.is_json() && (has_targets || sample.head.contains("w3.org/ns/anno")))
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut out = Vec::new();
-    json_text::append_array(&mut out, batch.articles.iter().flat_map(|article| annotations(article)));
-    out.push(b'\n');
-    let texts = batch.articles.iter().map(|article| (file_of(article), article.text().as_str().into()));
-    texts.chain(batch.file("jsonld", out)).collect()
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    for article in &batch.articles {
+        out.add(&file_of(article), article.text().as_str())?;
+    }
+    let file = out.main("jsonld")?;
+    json_text::write_array(file, batch.articles.iter().flat_map(|article| annotations(article)))?;
+    file.write_all(b"\n")
 }
 
 #[derive(Serialize)]

@@ -2,26 +2,27 @@
 
 use super::report::{Report, code_of};
 use crate::agreement::{Measure, MeasureKind, Row, Undefined};
-use crate::formats::exchange::core::cells::cell;
+use crate::formats::exchange::core::cells::write_cell;
 
+const TO_MEMORY: &str = "memory takes everything";
 const HEADER: &str = "who,what,id,measure,value,low,high,no_value_as,articles,left,right,equal";
 
 /// With a byte order mark, without which spreadsheets take it for another encoding.
 pub(super) fn as_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut out = format!("\u{feff}{HEADER}\n");
+    let mut out = format!("\u{feff}{HEADER}\n").into_bytes();
     for row in &report.agreement.rows {
         for (kind, measure) in &row.measures {
             let [who, others @ ..] = &cells(report, row, *kind, measure);
-            cell(&mut out, false, who);
+            write_cell(&mut out, false, &[who]).expect(TO_MEMORY);
             for other in others {
-                out.push(',');
+                out.push(b',');
                 // A number below 0 is no formula.
-                cell(&mut out, true, other);
+                write_cell(&mut out, true, &[other]).expect(TO_MEMORY);
             }
-            out.push('\n');
+            out.push(b'\n');
         }
     }
-    out.into_bytes()
+    out
 }
 
 fn cells(report: &Report<'_>, row: &Row, kind: MeasureKind, measure: &Measure) -> [String; 12] {

@@ -177,12 +177,12 @@ impl ExportDialog {
     /// The first lines of what would be written.
     fn preview_ui(&self, ui: &mut Ui, theme: &Theme) {
         let Some(prepared) = self.prepared() else { return };
-        let n_bytes: usize = prepared.export.files.iter().map(|(_, bytes)| bytes.len()).sum();
-        let files = match prepared.export.files.len() {
+        let files = match prepared.n_files {
             1 => prepared.shown.clone(),
             n => format!("{}, such as {}", counted(n, "file"), prepared.shown),
         };
-        let files = format!("{files}, {} KB", grouped(n_bytes.div_ceil(1000)));
+        let files =
+            format!("{files}, {} KB", grouped(usize::try_from(prepared.n_bytes.div_ceil(1000)).unwrap_or(usize::MAX)));
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
         let font = egui::FontId::monospace(size::KEY_TEXT);
         for line in &prepared.preview {
@@ -195,10 +195,9 @@ impl ExportDialog {
         match foot.ui(ui, &["Export…", "Cancel"], self.prepared().is_some()) {
             None => Reply::Stays,
             Some(0) if let Some(prepared) = self.made.take() => {
-                let export = prepared.export;
-                let wanted = match &export.files[..] {
-                    [_] => Wanted::ExportFile(export),
-                    _ => Wanted::ExportFolder(export),
+                let wanted = match prepared.n_files {
+                    1 => Wanted::ExportFile(prepared.leaving),
+                    _ => Wanted::ExportFolder(prepared.leaving),
                 };
                 Reply::done(Wish::AskPath(wanted))
             }

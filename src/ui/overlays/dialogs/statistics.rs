@@ -5,10 +5,10 @@ use egui::{Grid, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
-use crate::formats::Export;
 use crate::formats::own::statistics::{Acts, Bar, Plot, Statistics, plot_as_svg};
 use crate::formats::own::table::Table;
 use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, counted, elided, font, grouped, paint_line};
@@ -76,7 +76,7 @@ fn saved(files: Vec<(String, Vec<u8>)>) -> Reply {
     if files.is_empty() {
         return Reply::Stays;
     }
-    Reply::done(Wish::AskPath(Wanted::ExportFolder(Export { files, losses: Vec::new() })))
+    Reply::done(Wish::AskPath(Wanted::ExportFolder(Leaving::Files(files))))
 }
 
 /// The numbers that have no part above them, in one line, each with its parts on hover.

@@ -1,10 +1,11 @@
 //! UIMA CAS, as `INCEpTION` exchanges it: XMI with its type system, and JSON. Offsets are UTF-16.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde_json::{Map, Value, json};
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
@@ -37,19 +38,17 @@ fn sniff(sample: &Sample) -> Sign {
     Sign::from(sample.extension == "xmi" || sample.is_json() && sample.head.contains("%FEATURE_STRUCTURES"))
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut files = vec![("TypeSystem.xml".to_owned(), TYPE_SYSTEM.into())];
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    out.add("TypeSystem.xml", TYPE_SYSTEM)?;
     for article in batch.articles.clone() {
         for _ in article.text().as_str().chars().filter(|&character| xml::is_forbidden(character)) {
             batch.lose(LossKind::Character, article, None);
         }
         let structures = structures(article);
-        files.push((format!("{}.xmi", article.id), xmi(article, &structures).into_bytes()));
-        let mut json = Vec::new();
-        json_text::append_line(&mut json, &cas_json(article, &structures));
-        files.push((format!("{}.json", article.id), json));
+        out.add(&format!("{}.xmi", article.id), xmi(article, &structures))?;
+        json_text::write_line(out.begin(&format!("{}.json", article.id))?, &cas_json(article, &structures))?;
     }
-    files
+    Ok(())
 }
 
 /// A feature structure but the text: its id, type and features. References to others are numbers.

@@ -3,11 +3,13 @@
 mod places;
 mod read;
 
+use std::io;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use self::places::Places;
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
@@ -27,10 +29,10 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let asked: Vec<LabelId> = asked_labels(batch.content.labels());
     let prompt = batch.options.system_prompt.clone().unwrap_or_else(|| prompt(&asked));
-    let mut out = Vec::new();
+    let file = out.main("jsonl")?;
     for article in batch.articles.clone() {
         let answer = answer(batch, article, &asked).to_string();
         let messages = vec![
@@ -38,9 +40,9 @@ fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
             Message { role: "user", content: article.text().as_str() },
             Message { role: "assistant", content: &answer },
         ];
-        json_text::append_line(&mut out, &Conversation { messages });
+        json_text::write_line(file, &Conversation { messages })?;
     }
-    batch.file("jsonl", out)
+    Ok(())
 }
 
 #[derive(Serialize)]

@@ -3,11 +3,11 @@
 mod home;
 mod words;
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use crate::formats::articles::corpus::{TableRow, table_rows};
-use crate::formats::exchange::core::batch::Batch;
-use crate::formats::exchange::core::cells::cell;
+use crate::formats::exchange::core::batch::{Batch, Out};
+use crate::formats::exchange::core::cells::write_cell;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
@@ -53,49 +53,65 @@ fn read(reading: &mut Reading<'_>) {
 }
 
 /// With a byte order mark, without which spreadsheets take it for another encoding. Offsets are code points.
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut out = format!("\u{feff}{HEADER}\n");
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let file = out.main("csv")?;
+    writeln!(file, "\u{feff}{HEADER}")?;
     for article in &batch.articles {
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         for span in article.spans().iter() {
-            row(&mut out, batch.options.has_raw_cells, article, span, &mut places);
+            row(file, batch.options.has_raw_cells, article, span, &mut places)?;
         }
     }
-    batch.file("csv", out)
+    Ok(())
 }
 
-fn row(out: &mut String, is_raw: bool, article: &Article, span: &Span, places: &mut OffsetCursor<'_>) {
-    let mut fragments = String::new();
+fn row(
+    out: &mut dyn Write,
+    is_raw: bool,
+    article: &Article,
+    span: &Span,
+    places: &mut OffsetCursor<'_>,
+) -> io::Result<()> {
+    let mut fragments: Vec<String> = Vec::new();
     for range in span.fragments.iter().filter(|_| span.fragments.count() > 1) {
         let (start, end) = places.offsets(range);
-        let blank = if fragments.is_empty() { "" } else { " " };
-        write!(fragments, "{blank}{start}-{end}").expect("a string takes everything");
+        fragments.push(format!("{start}-{end}"));
     }
     let (start, end) = places.offsets(span.extent());
-    let speakers: Vec<String> = article.speakers_of(span.id).map(|speaker| article.text_of(speaker)).collect();
+    let mut speakers = Vec::new();
+    for speaker in article.speakers_of(span.id) {
+        speakers.extend((!speakers.is_empty()).then_some("; "));
+        speakers.extend(words(article, speaker));
+    }
     let links = article.relations_of(span.id).filter(|link| link.from == span.id);
     let links: Vec<String> = links.map(|link| format!("{}:{}", link.kind, link.to.0)).collect();
-    let cells = [
-        &article.id.to_string(),
-        &article.title,
-        &article.source.path,
-        article.status.name(),
-        span.label.as_str(),
-        &article.text_of(span),
-        &start.to_string(),
-        &end.to_string(),
-        &speakers.join("; "),
-        span.origin.name(),
-        span.note.as_deref().unwrap_or_default(),
-        &span.id.0.to_string(),
-        &links.join(" "),
-        &fragments,
+    let cells: [&[&str]; 14] = [
+        &[&article.id.to_string()],
+        &[&article.title],
+        &[&article.source.path],
+        &[article.status.name()],
+        &[span.label.as_str()],
+        &words(article, span),
+        &[&start.to_string()],
+        &[&end.to_string()],
+        &speakers,
+        &[span.origin.name()],
+        &[span.note.as_deref().unwrap_or_default()],
+        &[&span.id.0.to_string()],
+        &[&links.join(" ")],
+        &[&fragments.join(" ")],
     ];
     for (idx, content) in cells.into_iter().enumerate() {
-        out.push_str(if idx == 0 { "" } else { "," });
-        cell(out, is_raw, content);
+        write!(out, "{}", if idx == 0 { "" } else { "," })?;
+        write_cell(out, is_raw, content)?;
     }
-    out.push('\n');
+    writeln!(out)
+}
+
+/// The words of a span in pieces.
+fn words<'a>(article: &'a Article, span: &Span) -> Vec<&'a str> {
+    let pieces = span.fragments.iter().flat_map(|range| [" ", article.text().slice(range)]);
+    pieces.skip(1).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ mod marked_text;
 mod page;
 pub(crate) mod pages;
 
-use crate::formats::exchange::core::batch::Batch;
+use std::io;
+
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 
@@ -20,10 +22,10 @@ pub(crate) const FACTS: Facts = Facts {
     ..PAGE
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let articles = batch.articles.clone();
     let page = page::page(batch, batch.content.name(), &articles);
-    batch.file("html", page)
+    out.main("html")?.write_all(page.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The same pages, one for each article, and a list of them.
 
+use std::io;
+
 use super::{PAGE, page};
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::model::Article;
 
@@ -14,13 +16,10 @@ pub(crate) const FACTS: Facts = Facts {
     ..PAGE
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let articles = batch.articles.clone();
     let name = |article: &Article| format!("{}.html", article.id);
     let list = page::list(batch.content.name(), &articles, name);
-    let mut files: Vec<(String, Vec<u8>)> = vec![("index.html".to_owned(), list.into_bytes())];
-    for article in articles {
-        files.push((name(article), page::page(batch, &article.title, &[article]).into_bytes()));
-    }
-    files
+    out.add("index.html", list)?;
+    articles.into_iter().try_for_each(|article| out.add(&name(article), page::page(batch, &article.title, &[article])))
 }

@@ -4,6 +4,7 @@ mod page;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -11,7 +12,7 @@ use serde_json::{Map, Value, json};
 use self::page::Page;
 use crate::formats::articles::corpus::table_rows;
 use crate::formats::articles::html::is_markup;
-use crate::formats::exchange::core::batch::{Batch, Unconfirmed};
+use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
@@ -53,22 +54,21 @@ fn sniff(sample: &Sample) -> Sign {
     )
 }
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     for article in batch.articles.clone() {
         for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }
     }
     let unconfirmed = batch.unconfirmed;
-    let mut out = Vec::new();
+    let file = out.main("json")?;
     let records = batch.records();
     let mut ids = 1..;
     let of_article = records.chunk_by(|one, next| one.article.id == next.article.id);
     let tasks = (1..).zip(of_article).map(|(number, records)| Task::new(number, records, &mut ids, unconfirmed));
-    json_text::append_array(&mut out, tasks);
-    out.push(b'\n');
-    let config = ("labeling_config.xml".to_owned(), config(batch.content.labels()).into_bytes());
-    batch.file("json", out).into_iter().chain([config]).collect()
+    json_text::write_array(file, tasks)?;
+    file.write_all(b"\n")?;
+    out.add("labeling_config.xml", config(batch.content.labels()))
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! Parquet: the rows of JSON Lines as typed columns, and the tokens with a list of tags for each label.
 
+use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Value, json};
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::rows;
@@ -27,11 +28,11 @@ use crate::model::{LabelId, OffsetCursor, OffsetUnit};
 const ROWS_IN_GROUP: usize = 1000;
 
 /// Spans keep everything, so what the tags cannot hold is not lost.
-pub(crate) fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let labels = label_ids(batch);
     let shape = shape(&labels);
-    let bytes = write_file(batch, &labels, &shape).expect("writing to memory does not fail");
-    batch.file("parquet", bytes)
+    let bytes = write_file(batch, &labels, &shape).map_err(io::Error::other)?;
+    out.main("parquet")?.write_all(&bytes)
 }
 
 /// Reads the columns that JSON Lines have; others are passed over.

@@ -3,8 +3,9 @@
 mod read;
 
 use std::collections::BTreeMap;
+use std::io;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::rows;
@@ -31,17 +32,16 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     for article in batch.articles.clone() {
         for span in article.spans().iter().filter(|span| span.fragments.count() > 1) {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }
     }
     let config = CONFIG.replace("{max_size}", &longest_span(batch).to_string());
-    let lines = rows::lines(&batch.records());
-    let files = batch.file("jsonl", lines).into_iter();
+    rows::write_lines(out.main("jsonl")?, &batch.records())?;
     let beside = [("to_docbin.py", SCRIPT), ("from_docbin.py", SCRIPT_BACK), ("base_config.cfg", &*config)];
-    files.chain(beside.map(|(name, content)| (name.to_owned(), content.into()))).collect()
+    beside.into_iter().try_for_each(|(name, content)| out.add(name, content))
 }
 
 /// How many words 98 of 100 spans of each label do not exceed.

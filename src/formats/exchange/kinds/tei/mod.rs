@@ -3,8 +3,9 @@
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
-use crate::formats::exchange::core::batch::Batch;
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::sniff::Sign;
@@ -24,9 +25,9 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn write(batch: &mut Batch<'_>) -> Vec<(String, Vec<u8>)> {
+fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let articles = batch.articles.clone();
-    articles.into_iter().map(|article| (format!("{}.xml", article.id), document(batch, article).into_bytes())).collect()
+    articles.into_iter().try_for_each(|article| out.add(&format!("{}.xml", article.id), document(batch, article)))
 }
 
 fn document(batch: &mut Batch<'_>, article: &Article) -> String {

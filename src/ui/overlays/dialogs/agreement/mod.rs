@@ -7,10 +7,10 @@ use egui::{ComboBox, RichText, Ui};
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
 use crate::agreement::{MeasureKind, Who};
-use crate::formats::Export;
 use crate::formats::own::agreement_report::{ReportFormat, plot_as_svg, written};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::agreement::Compared;
+use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
@@ -77,8 +77,8 @@ impl AgreementDialog {
 
 /// Asks where to write it.
 fn saved(extension: &str, bytes: Vec<u8>) -> Reply {
-    let export = Export { files: vec![(format!("agreement.{extension}"), bytes)], losses: Vec::new() };
-    Reply::done(Wish::AskPath(Wanted::ExportFile(export)))
+    let leaving = Leaving::Files(vec![(format!("agreement.{extension}"), bytes)]);
+    Reply::done(Wish::AskPath(Wanted::ExportFile(leaving)))
 }
 
 fn closed(pressed: Option<usize>) -> Reply {
