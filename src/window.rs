@@ -39,7 +39,7 @@ pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
 }
 
 fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
-    let is_project = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+    let is_project = |path: &PathBuf| storage::is_project_path(path);
     if let Some(path) = files.iter().find(|path| !path.exists()) {
         bail!("there is no such file: {}", path.display());
     }

@@ -73,10 +73,17 @@ fn work(path: &Path, seed: u64) {
 
 fn kill_and_look() {
     let n_kills = env::var(KILLS).ok().and_then(|n| n.parse().ok()).unwrap_or(N_KILLS);
+    for name in ["a.ron", "a.pullquote"] {
+        kill_and_look_at(name, n_kills);
+    }
+}
+
+/// The same for a project in one file, and for one in a folder.
+fn kill_and_look_at(name: &str, n_kills: u64) {
     let outer = tempfile::tempdir().unwrap();
     let folder = outer.path().join("work");
     fs::create_dir(&folder).unwrap();
-    let path = folder.join("a.ron");
+    let path = folder.join(name);
     let mut new = OpenProject::new(start());
     new.save_as(&path, "crash test", SystemTime::now()).unwrap();
     new.close();
@@ -95,7 +102,7 @@ fn kill_and_look() {
         before = Project::clone(&project);
         project.close();
     }
-    println!("{} ends, {n_all} changes, none lost", End::ALL.len() as u64 * n_kills);
+    println!("{name}: {} ends, {n_all} changes, none lost", End::ALL.len() as u64 * n_kills);
 }
 
 /// How the program ends.
@@ -120,7 +127,10 @@ impl End {
                 thread::sleep(Duration::from_micros(Chance(seed ^ 0x5DEE_CE66).below(60_000)));
                 running.kill()
             }
-            Self::AtStep => Running::new(path, seed, Some(round)).wait(),
+            // A save of a folder has more of them.
+            Self::AtStep => {
+                Running::new(path, seed, Some(if path.is_dir() { round * 4 + seed % 4 } else { round })).wait()
+            }
             Self::Robbed => {
                 let mut running = Running::new(path, seed, None);
                 running.wait_for_line();
@@ -138,9 +148,11 @@ impl End {
 
 /// Takes away what lies beside the project, as a tidy-up or a program that copies folders does.
 fn rob(path: &Path, round: u64) {
+    let file = if path.is_dir() { path.join("project.ron") } else { path.to_owned() };
+    let name = file.file_name().unwrap().to_string_lossy();
     let gone = match round % 3 {
-        0 => path.with_file_name("a.ron.journal"),
-        1 => path.with_file_name(".a.ron.lock"),
+        0 => file.with_file_name(format!("{name}.journal")),
+        1 => file.with_file_name(format!(".{name}.lock")),
         _ => {
             let (folder, elsewhere) = (path.parent().unwrap(), path.parent().unwrap().with_extension("moved"));
             fs::rename(folder, &elsewhere).unwrap();

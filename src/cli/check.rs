@@ -42,7 +42,7 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     let misfit = |problem: &FileProblem| Finding {
         severity: Severity::Error,
         code: ProblemCode::Misfit.name(),
-        article: problem.article,
+        article: Some(problem.article),
         place: None,
         span: None,
         file_line: Some(problem.line),
@@ -54,11 +54,13 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     if is_wanted(ProblemCode::Misfit) {
         findings.extend(opened.problems.iter().map(misfit));
     }
+    findings.extend(content.settings().merge_notes.iter().map(|words| Finding::of_merge(words)));
     // Those that do not fit were listed with their lines in the file.
     let is_listed = |problem: &Problem| problem.code != ProblemCode::Misfit && is_wanted(problem.code);
     findings.extend(problems(content).into_iter().filter(is_listed).map(Finding::from));
     if args.sources {
-        findings.extend(sources(args, content, around));
+        let folder = opened.project.path().and_then(Path::parent).map(Path::to_owned);
+        findings.extend(sources(args, folder, content, around));
     }
     if args.format == "json" {
         around.give(&findings_as_json(content, &findings))?;
@@ -74,6 +76,7 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
 fn line_of(content: &Content, finding: &Finding) -> String {
     let Finding { severity, code, article, .. } = finding;
     let (severity, message) = (severity.name(), &finding.message);
+    let Some(article) = article else { return format!(": {severity}: {message} ({code})") };
     if let Some(line) = finding.file_line {
         return format!(":{line}: {severity}: article {article}: {message}");
     }
@@ -83,8 +86,12 @@ fn line_of(content: &Content, finding: &Finding) -> String {
     format!(": {severity}: article {article}{line}: {message} ({code})")
 }
 
-fn sources(args: &CheckArgs, content: &Content, around: &mut Surroundings<'_>) -> Vec<Finding> {
-    let folder = args.project.parent().map(Path::to_owned);
+fn sources(
+    args: &CheckArgs,
+    folder: Option<PathBuf>,
+    content: &Content,
+    around: &mut Surroundings<'_>,
+) -> Vec<Finding> {
     let elsewhere = if args.elsewhere { Elsewhere::All } else { Elsewhere::default() };
     let at = SourcesAt { folder, elsewhere, program: storage::this_program() };
     let checks = with_progress(around, "Checking sources", |progress| storage::check_sources(content, &at, progress));
@@ -97,7 +104,7 @@ fn sources(args: &CheckArgs, content: &Content, around: &mut Surroundings<'_>) -
                 format!("its file lies outside the project's folder and is read only with --elsewhere: {path}")
             }
         };
-        let (article, severity) = (check.article, Severity::Warning);
+        let (article, severity) = (Some(check.article), Severity::Warning);
         let (place, span, file_line, has_fix) = (None, None, None, false);
         Finding { severity, code: "source", article, place, span, file_line, message, has_fix }
     };

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::surroundings::{Outcome, Surroundings, counted};
 use crate::model::versions::Conflict;
-use crate::storage::{self, MergedBy};
+use crate::storage::{self, MergedBy, VersionFiles};
 
 /// Merge two versions of a project that came of a third, span by span, into OURS; exit with 1 where both changed the same
 #[derive(Debug, Args)]
@@ -29,7 +29,8 @@ pub struct MergeDriverArgs {
 
 pub(super) fn run(args: &MergeDriverArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let path = args.path.as_ref().unwrap_or(&args.ours);
-    let conflicts = match storage::merge_version_files(&args.base, &args.ours, &args.theirs)? {
+    let files = VersionFiles { base: &args.base, ours: &args.ours, theirs: &args.theirs, name: path };
+    let conflicts = match storage::merge_version_files(files)? {
         MergedBy::Spans(conflicts) => conflicts,
         MergedBy::Lines(true) => return Ok(Outcome::Done),
         MergedBy::Lines(false) => return Ok(Outcome::Problems),

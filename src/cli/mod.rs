@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod merge_driver;
 mod new;
+mod pack;
 mod progress;
 mod project;
 mod read_pdf;
@@ -71,6 +72,8 @@ pub enum Command {
     Agreement(team::agreement::AgreementArgs),
     Settle(team::settle::SettleArgs),
     Notes(team::notes::NotesArgs),
+    Unpack(pack::UnpackArgs),
+    Pack(pack::PackArgs),
     Screenshot(ScreenshotArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
@@ -99,6 +102,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Agreement(args) => team::agreement::run(&args, around),
         Command::Settle(args) => team::settle::run(&args, around),
         Command::Notes(args) => team::notes::run(&args, around),
+        Command::Unpack(args) => pack::unpack(&args, around),
+        Command::Pack(args) => pack::pack(&args, around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -69,12 +69,14 @@ fn settings() -> impl Strategy<Value = Settings> {
     let ignored_problems = proptest::collection::btree_set(words(), 0..2);
     let labels = LabelSet::built_in().labels().iter().map(|label| label.id.clone()).collect::<Vec<_>>();
     let suggestions_off = proptest::collection::btree_set(select(labels), 0..3);
-    (ignored_problems, suggestions_off, 0_u8..=100, 0_u8..=101, unknown()).prop_map(
-        |(ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown)| Settings {
+    let merge_notes = proptest::collection::btree_set(words(), 0..2);
+    (ignored_problems, suggestions_off, 0_u8..=100, 0_u8..=101, merge_notes, unknown()).prop_map(
+        |(ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown)| Settings {
             ignored_problems,
             suggestions_off,
             blind_percent,
             narrated_from_percent,
+            merge_notes,
             unknown,
         },
     )
@@ -316,8 +318,9 @@ mod tests {
     fn made(content: &Content) -> BTreeSet<&'static str> {
         let mut made = BTreeSet::new();
         let mut note = |name, is_made: bool| made.extend(is_made.then_some(name));
-        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown } =
+        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
             content.settings();
+        note("merge_notes", !merge_notes.is_empty());
         note("ignored_problems", !ignored_problems.is_empty());
         note("suggestions_off", !suggestions_off.is_empty());
         note("blind_percent", *blind_percent > 0);
@@ -379,6 +382,6 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
         let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
-        assert_eq!(made.len(), 32, "{made:?}");
+        assert_eq!(made.len(), 33, "{made:?}");
     }
 }

@@ -16,6 +16,9 @@ pub struct Settings {
     /// Confidence from which statements of the article itself are suggested as claims, in percent. People agree little
     /// on which ones to check, so that only likely ones are worth a look. Over 100: never.
     pub narrated_from_percent: u8,
+    /// What merging versions found that both had changed, each in another way, of labels, settings and the project's name:
+    /// sentences, for somebody to look at.
+    pub merge_notes: BTreeSet<String>,
     pub unknown: UnknownFields,
 }
 
@@ -26,6 +29,7 @@ impl Default for Settings {
             suggestions_off: BTreeSet::new(),
             blind_percent: 0,
             narrated_from_percent: 60,
+            merge_notes: BTreeSet::new(),
             unknown: UnknownFields::default(),
         }
     }

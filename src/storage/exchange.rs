@@ -12,7 +12,7 @@ use super::project::save::SaveError;
 use super::regular;
 use super::sha256::hex;
 use super::system::in_words;
-use super::write::{How, NewFile, Over, Readers, WriteError, is_inside, make_folder_for, write_whole};
+use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, is_inside, make_all_folders_for, write_whole};
 use crate::formats::Files;
 
 /// Why files of an export or import could not be written, read or removed.
@@ -30,7 +30,7 @@ pub enum ExchangeError {
 
 /// Writes a file for another program.
 pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeError> {
-    let how = How { readers: Readers::AsUsual, over, is_durable: true };
+    let how = How { readers: Readers::AsUsual, over, syncs: Syncs::All };
     let written = write_whole(path, bytes, how);
     written.map(drop).map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, path)))
 }
@@ -128,20 +128,20 @@ impl Write for Open {
 impl Files for NewFiles<'_> {
     fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         self.end()?;
-        let (path, is_durable) = match self.place {
-            Place::File(path) => (path.to_owned(), true),
-            Place::Folder(folder) => (folder.join(name), false),
+        let (path, syncs) = match self.place {
+            Place::File(path) => (path.to_owned(), Syncs::All),
+            Place::Folder(folder) => (folder.join(name), Syncs::Nothing),
         };
-        let is_taken = self.written.contains_key(name) || is_durable && !self.written.is_empty();
+        let is_taken = self.written.contains_key(name) || syncs == Syncs::All && !self.written.is_empty();
         if is_taken || !is_inside(Path::new(name)) {
             self.error = Some(ExchangeError::Name(name.to_owned()));
             return Err(io::Error::other("no file can have that name"));
         }
         let made = match self.place {
             Place::File(_) => Ok(()),
-            Place::Folder(folder) => make_folder_for(folder, Path::new(name)),
+            Place::Folder(folder) => make_all_folders_for(folder, Path::new(name)),
         };
-        let how = How { readers: Readers::AsUsual, over: self.over, is_durable };
+        let how = How { readers: Readers::AsUsual, over: self.over, syncs };
         match made.and_then(|()| NewFile::begin(&path, how)) {
             Ok(file) => {
                 let file = BufWriter::with_capacity(1 << 16, file);

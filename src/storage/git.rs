@@ -15,7 +15,8 @@ use crate::model::one_line;
 /// Which files are merged and compared by Pullquote.
 const ATTRIBUTES: [&str; 1] = ["*.ron merge=pullquote diff=pullquote text eol=lf"];
 /// What lies beside a project and is nobody else's.
-const IGNORED: [&str; 5] = ["*.ron.journal*", "*.ron.work*", "*.ron.bak", ".*.ron.lock", ".pullquote-*.saving"];
+const IGNORED: [&str; 6] =
+    ["*.ron.journal*", "*.ron.work*", "*.ron.bak", "*.ron.saving*", ".*.ron.lock", ".pullquote-*.saving"];
 
 /// Why git cannot be set up, or has not merged.
 #[derive(Debug, Error)]

@@ -33,7 +33,9 @@ pub use git::{GitError, GitSetup, set_up_git};
 pub use places::{Places, owner, person, this_program};
 pub use project::access::{Access, ChangeError, ReadOnly};
 pub use project::copy::{CopyError, save_copy};
-pub use project::open::{OpenError, Opened};
+pub use project::folder::files::is_project_path;
+pub use project::open::Opened;
+pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
 pub use project::recovery::{Recovered, Unsaved};
 pub use project::save::{SaveError, SaveJob, Saved};
@@ -44,5 +46,7 @@ pub use settings::{SettingsError, load_settings, save_settings};
 pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
-pub use versions::{MergedBy, VersionFileError, merge_version_files, read_version_bytes, read_version_file};
+pub use versions::{
+    MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
+};
 pub use write::{Over, WriteError, is_same_place, make_temporary_folder};

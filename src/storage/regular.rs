@@ -41,6 +41,36 @@ pub(super) fn read_companion(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// Opens a file of a project in a folder by its name there. It is refused where it, or a folder on the way, is a link.
+pub(super) fn open_within(folder: &Path, name: &str) -> io::Result<File> {
+    refuse_links_within(folder, name)?;
+    let path = folder.join(name);
+    check_is_file(&fs::symlink_metadata(&path)?)?;
+    let file = refuse_links(OpenOptions::new().read(true)).open(path)?;
+    check_is_file(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Refuses a name that leads through a link, or to one, from the folder on. What is not there is no link.
+pub(super) fn refuse_links_within(folder: &Path, name: &str) -> io::Result<()> {
+    let mut path = folder.to_owned();
+    for part in Path::new(name) {
+        path.push(part);
+        match fs::symlink_metadata(&path) {
+            Ok(there) if there.is_symlink() => {
+                return Err(io::Error::other(format!(
+                    "{} is a link, which somebody else may have put there",
+                    path.display()
+                )));
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// All bytes of an open file, and no more than it has when this begins: some files of the system never end.
 pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
     let n_bytes = file.metadata()?.len();

@@ -10,7 +10,7 @@ use super::articles::packed::Unpacking;
 use super::exchange::ExchangeError;
 use super::project::save::SaveError;
 use super::regular;
-use super::write::{How, Over, Readers, write_whole_by};
+use super::write::{How, Over, Readers, Syncs, write_whole_by};
 use crate::formats::articles::Packing;
 
 /// Opens a file to go through it, unpacked where its name ends in `.gz` or `.zst`.
@@ -30,7 +30,7 @@ pub fn write_stream<T>(
     over: Over,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, ExchangeError> {
-    let how = How { readers: Readers::AsUsual, over, is_durable: true };
+    let how = How { readers: Readers::AsUsual, over, syncs: Syncs::All };
     let mut result = None;
     let written = write_whole_by(path, how, |file| {
         let mut file = BufWriter::with_capacity(1 << 16, file);

@@ -1,6 +1,7 @@
 //! The one writer. A file is whole or not there, has the rights it should have, and is never written through a link, into
 //! a device, or over a project that nobody has spoken of.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -42,8 +43,17 @@ pub(super) enum Readers<'a> {
 pub(super) struct How<'a> {
     pub(super) readers: Readers<'a>,
     pub(super) over: Over,
-    /// Whether it is on the disk before this goes on.
-    pub(super) is_durable: bool,
+    pub(super) syncs: Syncs,
+}
+
+/// What of a file is on the disk before this goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syncs {
+    /// Nothing for sure.
+    Nothing,
+    /// What it holds, before it gets its name; the name itself once its folder is [synced](sync_folders).
+    Content,
+    All,
 }
 
 /// Why a file was not written. What was there is still there.
@@ -62,7 +72,7 @@ pub enum WriteError {
 impl<'a> How<'a> {
     /// Whole and lasting, over whatever file is there.
     pub(super) fn lasting(readers: Readers<'a>) -> Self {
-        Self { readers, over: Over::Anything, is_durable: true }
+        Self { readers, over: Over::Anything, syncs: Syncs::All }
     }
 }
 
@@ -88,7 +98,7 @@ pub(super) struct NewFile {
     temporary: NamedTempFile,
     path: PathBuf,
     over: Over,
-    is_durable: bool,
+    syncs: Syncs,
 }
 
 impl NewFile {
@@ -110,14 +120,14 @@ impl NewFile {
             }
             (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
         }
-        Ok(Self { temporary, path: path.to_owned(), over: how.over, is_durable: how.is_durable })
+        Ok(Self { temporary, path: path.to_owned(), over: how.over, syncs: how.syncs })
     }
 
     /// Gives the file its name, and returns it, open.
     pub(super) fn finish(self) -> Result<File, WriteError> {
-        let Self { temporary, path, over, is_durable } = self;
+        let Self { temporary, path, over, syncs } = self;
         step();
-        if is_durable {
+        if syncs != Syncs::Nothing {
             temporary.as_file().sync_all()?;
             step();
         }
@@ -127,7 +137,7 @@ impl NewFile {
             _ => error.error.into(),
         })?;
         step();
-        if is_durable {
+        if syncs == Syncs::All {
             sync_folder(folder_of(&path))?;
             step();
         }
@@ -188,12 +198,12 @@ fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> 
     Ok(there)
 }
 
-/// Whether a file holds a project, whatever its name.
+/// Whether a file holds a project or an article of one, whatever its name.
 fn is_project(path: &Path) -> bool {
     const N_LOOKED_AT_BYTES: u64 = 1 << 16;
     let mut start = Vec::new();
     let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
-    read.is_ok() && project_file::looks_like_one(&start)
+    read.is_ok() && (project_file::looks_like_one(&start) || project_file::looks_like_an_article(&start))
 }
 
 /// Whether the name is that of a file beside a project: `week.ron.bak`, `.week.ron.lock`.
@@ -215,11 +225,10 @@ fn is_of_project(path: &Path) -> bool {
 }
 
 /// What is put before and behind the name of a project.
-const COMPANIONS: [(&str, &str); 4] = [("", ".journal"), ("", ".bak"), ("", ".work"), (".", ".lock")];
+const COMPANIONS: [(&str, &str); 5] = [("", ".journal"), ("", ".bak"), ("", ".work"), ("", ".saving"), (".", ".lock")];
 
-/// Makes the folder for a file of this name in a folder, following no link from there on.
+/// Makes the folder for a file of this name in a folder that is there, following no link from there on.
 pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(folder)?;
     let mut inner = folder.to_owned();
     for part in name.parent().into_iter().flat_map(Path::components) {
         inner.push(part);
@@ -232,6 +241,66 @@ pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteErr
         }
     }
     Ok(())
+}
+
+/// [`make_folder_for`] in a folder that may not be there.
+pub(super) fn make_all_folders_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder)?;
+    make_folder_for(folder, name)
+}
+
+/// Writes a folder that is not there yet, with these files by their names: all of it or nothing. It is on the disk before
+/// this goes on.
+pub(super) fn write_new_folder(
+    path: &Path,
+    readers: Readers<'_>,
+    files: &mut dyn Iterator<Item = (String, Vec<u8>)>,
+) -> Result<(), WriteError> {
+    step();
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(WriteError::Exists);
+    }
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY_START).suffix(TEMPORARY_END).rand_bytes(12);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The system takes away what this person gives nobody.
+        builder.permissions(fs::Permissions::from_mode(0o777));
+    }
+    let new = builder.tempdir_in(folder_of(path))?;
+    let how = How { readers, over: Over::Nothing, syncs: Syncs::Nothing };
+    let mut written = Vec::new();
+    for (name, bytes) in files {
+        let file = new.path().join(&name);
+        make_folder_for(new.path(), Path::new(&name))?;
+        write_whole(&file, &bytes, how)?;
+        written.push(file);
+    }
+    make_last(&written)?;
+    sync_folder(new.path())?;
+    fs::rename(new.path(), path)?;
+    // It is no temporary folder any more.
+    drop(new.keep());
+    step();
+    Ok(sync_folder(folder_of(path))?)
+}
+
+/// Waits until the disk has files, with their names. Many at once take less time than one after another as they are
+/// written.
+pub(super) fn make_last(files: &[PathBuf]) -> io::Result<()> {
+    let mut folders = BTreeSet::new();
+    for file in files {
+        // Some systems want to be able to write what they are to keep.
+        OpenOptions::new().read(true).write(true).open(file)?.sync_all()?;
+        folders.extend(file.parent().map(Path::to_owned));
+    }
+    sync_folders(&folders)
+}
+
+/// Waits until the disk has the names in folders.
+pub(super) fn sync_folders(folders: &BTreeSet<PathBuf>) -> io::Result<()> {
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Whether a name leads to a file below a folder and nowhere else.
@@ -267,18 +336,28 @@ pub(super) fn remove_if_empty(folder: &Path) {
     drop(fs::remove_dir(folder));
 }
 
-/// Removes what programs that were ended in the middle have left beside the file. A file that somebody still writes is not
-/// a day old.
+/// Removes what programs that were ended in the middle have left beside the file, files and folders. What somebody still
+/// writes is not a day old.
 pub(super) fn remove_leftovers(path: &Path, now: SystemTime) {
-    let Ok(entries) = fs::read_dir(folder_of(path)) else { return };
+    remove_leftovers_in(folder_of(path), now);
+}
+
+/// [`remove_leftovers`] in a folder.
+pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let is_ours =
             name.to_str().is_some_and(|name| name.starts_with(TEMPORARY_START) && name.ends_with(TEMPORARY_END));
-        let made = || entry.metadata().ok().filter(Metadata::is_file)?.modified().ok();
-        if is_ours && made().is_some_and(|made| now.duration_since(made).is_ok_and(|age| age > DAY)) {
-            // What cannot be removed is in nobody's way.
+        // Of a link itself, which is neither.
+        let Ok(metadata) = entry.metadata() else { continue };
+        let made = metadata.modified().ok();
+        let is_old = made.is_some_and(|made| now.duration_since(made).is_ok_and(|age| age > DAY));
+        // What cannot be removed is in nobody's way.
+        if is_ours && is_old && metadata.is_file() {
             drop(remove(&entry.path()));
+        } else if is_ours && is_old && metadata.is_dir() {
+            drop(fs::remove_dir_all(entry.path()));
         }
     }
 }
@@ -479,7 +558,8 @@ mod tests {
             fs::write(path(name), "text").unwrap();
         }
         let over = |name: &str, over| {
-            let written = write_whole(&path(name), b"text", How { readers: Readers::AsUsual, over, is_durable: false });
+            let written =
+                write_whole(&path(name), b"text", How { readers: Readers::AsUsual, over, syncs: Syncs::Nothing });
             written.map(drop).map_err(|error| error.to_string())
         };
         let (exists, project) = (WriteError::Exists.to_string(), WriteError::IsProject.to_string());

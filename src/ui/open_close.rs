@@ -247,8 +247,7 @@ impl App {
     pub(crate) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
-        let is_project =
-            |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+        let is_project = |path: &PathBuf| storage::is_project_path(path);
         let is_of_team = |article: &Article| !article.handed_to.is_empty() || article.readings().len() > 0;
         match &paths[..] {
             [] => {}

@@ -55,10 +55,12 @@ pub struct SampleArgs {
 
 pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let path = &args.output;
+    ensure!(args.n > 0, "--n 0 draws nothing: say how many articles you want");
     let useful = args.most_useful.as_deref().map(|path| Ok::<_, anyhow::Error>(open_to_read(path, around)?.project));
     let useful = useful.transpose()?.map(|project| project.content().clone());
     let (mut project, is_new) = project_at(path, around)?;
     let (drawn, mut outcome) = draw(args, &project, around)?;
+    ensure!(drawn.n_articles > 0, "no article could be read from these files, so that none is drawn");
     let labels = project.labels().clone();
     let chosen = chosen(args, drawn.groups, useful.as_ref(), &labels, around);
     ensure!(!chosen.is_empty(), "there is no article to draw that the project has not got");

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
     let contents: Vec<&Content> = opened.iter().map(|opened| opened.project.content()).collect();
     let names = names(&args.projects, &contents)?;
-    let sheets = sheets(args, &names, &contents);
+    let sheets = sheets(args.done, &names, &contents);
     if sheets.n_other_text > 0 {
         let n = counted(sheets.n_other_text, "article");
         around.tell(&format!("{n} left out: the text is another one than in the projects before"))?;
@@ -61,10 +61,7 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
         Agreement::new(&sheets.sheets, effort, &mut |n_done| progress(n_done, n_sheets) == ControlFlow::Continue(()))
     });
     let Some(agreement) = agreement else { bail!("comparing was stopped") };
-    ensure!(
-        !agreement.articles.is_empty(),
-        "there is no article that two people have labelled: collect their projects first, or name them all"
-    );
+    ensure!(!agreement.articles.is_empty(), "{}", why_nothing(args, &names, &contents, &agreement));
     let titles: BTreeMap<ArticleId, String> = contents
         .iter()
         .flat_map(|content| content.articles().map(|article| (article.id, article.title.clone())))
@@ -74,13 +71,29 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     Ok(Outcome::Done)
 }
 
-fn sheets<'a>(args: &AgreementArgs, names: &'a [String], contents: &[&'a Content]) -> Sheets<'a> {
+/// Why there is nothing to compare, and what to do.
+fn why_nothing(args: &AgreementArgs, names: &[String], contents: &[&Content], agreement: &Agreement) -> &'static str {
+    let is_any_begun = args.done && sheets(false, names, contents).sheets.iter().any(|sheet| sheet.marks.len() > 1);
+    if is_any_begun {
+        return "there is no article that two people have marked as done: without --done all that they have begun counts";
+    }
+    match (contents, agreement.n_alone) {
+        ([_], 0) => {
+            "nobody’s labels were collected into this project yet: collect their projects, or name them all here"
+        }
+        ([_], _) => "no article has come back from two people yet: collect the projects of the others too",
+        (_, 0) => "nobody has labelled an article yet in these projects",
+        (_, _) => "there is no article that two of these projects have in common and both have labelled",
+    }
+}
+
+fn sheets<'a>(is_done_only: bool, names: &'a [String], contents: &[&'a Content]) -> Sheets<'a> {
     if let [content] = contents {
-        return Sheets::from_readings(content, args.done);
+        return Sheets::from_readings(content, is_done_only);
     }
     let projects: Vec<(&str, &Content)> =
         names.iter().zip(contents).map(|(name, content)| (&**name, *content)).collect();
-    Sheets::from_projects(&projects, args.done)
+    Sheets::from_projects(&projects, is_done_only)
 }
 
 /// The annotator of each project; the name of its file where it has none, or two have the same.

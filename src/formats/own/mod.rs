@@ -2,11 +2,13 @@
 //! mistakes, reports on agreement, statistics.
 
 pub mod agreement_report;
+pub(crate) mod folder_names;
 pub mod journal;
 pub(crate) mod mistake_report;
 pub(crate) mod path_list;
 pub(crate) mod problem_report;
 pub mod project_file;
+pub(crate) mod save_record;
 pub mod statistics;
 pub(crate) mod svg;
 pub mod table;

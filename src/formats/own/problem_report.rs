@@ -11,7 +11,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The name of the kind: `no-speaker`.
     pub code: &'static str,
-    pub article: ArticleId,
+    /// `None` where it is about the project as a whole.
+    pub article: Option<ArticleId>,
     pub place: Option<TextRange>,
     pub span: Option<SpanId>,
     /// The line of the project file, for what is wrong there.
@@ -20,12 +21,28 @@ pub struct Finding {
     pub has_fix: bool,
 }
 
+impl Finding {
+    /// What a merge has noted about the project as a whole.
+    pub fn of_merge(words: &str) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: "merge",
+            article: None,
+            place: None,
+            span: None,
+            file_line: None,
+            message: words.to_owned(),
+            has_fix: false,
+        }
+    }
+}
+
 impl From<Problem> for Finding {
     fn from(problem: Problem) -> Self {
         Self {
             severity: problem.code.severity(),
             code: problem.code.name(),
-            article: problem.article,
+            article: Some(problem.article),
             place: problem.place,
             span: problem.span,
             file_line: None,
@@ -47,7 +64,7 @@ pub fn findings_as_json(content: &Content, findings: &[Finding]) -> Vec<u8> {
 struct Row<'a> {
     severity: &'static str,
     code: &'static str,
-    article: String,
+    article: Option<String>,
     title: &'a str,
     line: Option<usize>,
     start: Option<usize>,
@@ -61,7 +78,7 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn new(content: &'a Content, finding: &'a Finding) -> Self {
-        let article = content.article(finding.article);
+        let article = finding.article.and_then(|id| content.article(id));
         let text = article.map(Article::text);
         let place = text.zip(finding.place);
         let offset = |byte: fn(TextRange) -> usize| {
@@ -70,7 +87,7 @@ impl<'a> Row<'a> {
         Self {
             severity: finding.severity.name(),
             code: finding.code,
-            article: finding.article.to_string(),
+            article: finding.article.map(|id| id.to_string()),
             title: article.map_or("", |article| &article.title),
             line: place.map(|(text, place)| text.line_from_byte(place.start())),
             start: offset(TextRange::start),

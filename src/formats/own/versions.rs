@@ -7,16 +7,21 @@ use super::project_file;
 use super::project_file::ProjectFileError;
 use crate::formats::exchange::core::json_text;
 use crate::model::versions::{
-    Conflict, Difference, article_differences, described, differences, merge, merge_articles,
+    Conflict, Difference, article_differences, described, differences, merge, merge_articles, merge_order,
+    order_differences,
 };
-use crate::model::{Article, Content, EditError, LabelSet, ProjectParts, Settings, UnknownFields};
+use crate::model::{Article, ArticleId, Content, EditError, LabelSet, ProjectParts, Settings, UnknownFields};
 
 /// A file as it was at some time.
 #[derive(Clone, Debug)]
 pub enum Version {
     /// There was none.
     Nothing,
-    Project(Box<Content>),
+    Project {
+        content: Box<Content>,
+        /// The articles, where each has a file of its own.
+        order: Option<Vec<ArticleId>>,
+    },
     /// One article of a project that is kept in a folder.
     Article(Box<Article>),
 }
@@ -25,7 +30,7 @@ pub enum Version {
 #[derive(Clone, Debug)]
 pub struct MergedFile {
     pub bytes: Vec<u8>,
-    /// What both changed, each in another way: ours stands, and what it is about is kept in the file, in its article.
+    /// What both changed, each in another way: ours stands, and what it is about is kept in the file: in its article, or among the settings.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -59,18 +64,13 @@ pub fn read_version(bytes: &[u8]) -> Result<Version, VersionError> {
     if let Some(newer) = opened.read_only {
         return Err(VersionError::Newer(newer));
     }
-    Ok(Version::Project(Box::new(Content::from_parts(opened.parts)?)))
+    Ok(Version::Project { content: Box::new(Content::from_parts(opened.parts)?), order: opened.order })
 }
 
 /// What two people made of one file. `base` is what both began with.
 pub fn merge_versions(base: &Version, ours: &Version, theirs: &Version) -> Result<MergedFile, VersionError> {
     match (base, ours, theirs) {
-        (Version::Nothing, Version::Project(ours), Version::Project(theirs)) => {
-            merge_projects(&nothing(), ours, theirs)
-        }
-        (Version::Project(base), Version::Project(ours), Version::Project(theirs)) => {
-            merge_projects(base, ours, theirs)
-        }
+        (_, Version::Project { .. }, Version::Project { .. }) => merge_projects(base, ours, theirs),
         (Version::Nothing, Version::Article(ours), Version::Article(theirs)) => Ok(merge_lone(None, ours, theirs)),
         (Version::Article(base), Version::Article(ours), Version::Article(theirs)) => {
             Ok(merge_lone(Some(base), ours, theirs))
@@ -79,13 +79,33 @@ pub fn merge_versions(base: &Version, ours: &Version, theirs: &Version) -> Resul
     }
 }
 
-fn merge_projects(base: &Content, ours: &Content, theirs: &Content) -> Result<MergedFile, VersionError> {
-    let mut merged = merge(base, ours, theirs);
+fn merge_projects(base: &Version, ours: &Version, theirs: &Version) -> Result<MergedFile, VersionError> {
+    let nothing = nothing();
+    let no_order = || Some(Vec::new());
+    let of = |version: &Version| match version {
+        Version::Project { content, order } => Some((Content::clone(content), order.clone())),
+        Version::Nothing => Some((nothing.clone(), None)),
+        Version::Article(_) => None,
+    };
+    let (Some((base, base_order)), Some((ours, order)), Some((theirs, their_order))) = (of(base), of(ours), of(theirs))
+    else {
+        return Err(VersionError::TwoKinds);
+    };
+    let mut merged = merge(&base, &ours, &theirs);
     for article in &mut merged.parts.articles {
         keep(article, &merged.conflicts);
     }
+    let of_project = merged.conflicts.iter().filter(|conflict| conflict.article.is_none());
+    merged.parts.settings.merge_notes.extend(of_project.map(|conflict| conflict.words.clone()));
     let content = Content::from_parts(merged.parts)?;
-    Ok(MergedFile { bytes: project_file::write(&content).into_bytes(), conflicts: merged.conflicts })
+    let ron = match (base_order.or_else(no_order), order, their_order) {
+        (_, None, None) => project_file::write(&content),
+        (Some(base), Some(ours), Some(theirs)) => {
+            project_file::write_head_in_order(&content, &merge_order(&base, &ours, &theirs))
+        }
+        _ => return Err(VersionError::TwoKinds),
+    };
+    Ok(MergedFile { bytes: ron.into_bytes(), conflicts: merged.conflicts })
 }
 
 fn merge_lone(base: Option<&Article>, ours: &Article, theirs: &Article) -> MergedFile {
@@ -126,9 +146,13 @@ fn no_labels() -> LabelSet {
 pub fn version_differences(before: &Version, after: &Version) -> Result<Vec<Difference>, VersionError> {
     let lone = |before: Option<&Article>, after: Option<&Article>| article_differences(before, after, &no_labels());
     Ok(match (before, after) {
-        (Version::Project(before), Version::Project(after)) => differences(before, after),
-        (Version::Nothing, Version::Project(after)) => differences(&nothing(), after),
-        (Version::Project(before), Version::Nothing) => differences(before, &nothing()),
+        (Version::Project { content: before, order: old }, Version::Project { content: after, order: new }) => {
+            let mut found = differences(before, after);
+            found.extend(order_differences(old.as_deref(), new.as_deref()));
+            found
+        }
+        (Version::Nothing, Version::Project { content, .. }) => differences(&nothing(), content),
+        (Version::Project { content, .. }, Version::Nothing) => differences(content, &nothing()),
         (Version::Article(before), Version::Article(after)) => lone(Some(before), Some(after)),
         (Version::Nothing, Version::Article(after)) => lone(None, Some(after)),
         (Version::Article(before), Version::Nothing) => lone(Some(before), None),
@@ -141,7 +165,7 @@ pub fn version_differences(before: &Version, after: &Version) -> Result<Vec<Diff
 pub fn version_described(version: &Version) -> Vec<Difference> {
     match version {
         Version::Nothing => Vec::new(),
-        Version::Project(content) => {
+        Version::Project { content, .. } => {
             let mut found = differences(&nothing(), content);
             found.retain(|difference| difference.article.is_none());
             found.extend(content.articles().flat_map(|article| described(article, content.labels())));
@@ -191,6 +215,33 @@ mod tests {
     use crate::formats::exchange::round_trip::content_from_marked;
     use crate::model::{ArticleId, Edit, Project, Reading, ReadingSource, Transaction};
 
+    fn project_of(content: &Content) -> Version {
+        Version::Project { content: Box::new(content.clone()), order: None }
+    }
+
+    #[test]
+    fn a_project_in_a_folder_is_merged_file_by_file() {
+        let content = content_from_marked(&["Ana said [quote#1 “no”]", "[speaker Ben]", "x"]);
+        let [one, two, three] = [1, 2, 3].map(ArticleId);
+        let head = |order: &[ArticleId]| project_file::write_head_in_order(&content, order).into_bytes();
+        let read = |bytes: &[u8]| read_version(bytes).unwrap();
+        let [base, ours, theirs] = [head(&[one]), head(&[one, two]), head(&[three, one])].map(|bytes| read(&bytes));
+        let merged = merge_versions(&base, &ours, &theirs).unwrap();
+        assert_eq!(
+            (String::from_utf8(merged.bytes), merged.conflicts),
+            (String::from_utf8(head(&[three, one, two])), vec![])
+        );
+        let article = |marked: &str| {
+            let content = content_from_marked(&[marked]);
+            read(project_file::write_lone_article(content.articles().next().unwrap()).as_bytes())
+        };
+        let [base, ours, theirs] = ["Ana said “no”", "[speaker Ana] said “no”", "Ana said [quote “no”]"].map(article);
+        let merged = merge_versions(&base, &ours, &theirs).unwrap();
+        let Version::Article(merged) = read(&merged.bytes) else { panic!("it is an article") };
+        assert_eq!(crate::model::marked::print(&merged), "[speaker#1 Ana] said [quote#2 “no”]");
+        assert_eq!(merge_versions(&base, &ours, &project_of(&content)).unwrap_err(), VersionError::TwoKinds);
+    }
+
     #[test]
     fn what_a_merge_sets_aside_is_kept_by_whoever_saves_next() {
         let base = content_from_marked(&["Ana said [quote#1 “no”]"]);
@@ -199,17 +250,19 @@ mod tests {
             let article = base.articles().next().unwrap();
             let reading = Reading { note: note.to_owned(), ..Reading::of(article, "ana", ReadingSource::default()) };
             let title = Edit::SetTitle(ArticleId(1), note.to_owned());
-            let edits = vec![Edit::AddReading(ArticleId(1), reading.into()), title];
+            let edits = vec![Edit::AddReading(ArticleId(1), reading.into()), title, Edit::SetName(note.to_owned())];
             project.apply(Transaction::new("change", edits)).unwrap();
-            Version::Project(Box::new(project.content().clone()))
+            project_of(project.content())
         };
-        let merged = merge_versions(&Version::Project(Box::new(base.clone())), &changed("1"), &changed("2")).unwrap();
-        assert_eq!(merged.conflicts.len(), 2);
+        let merged = merge_versions(&project_of(&base), &changed("1"), &changed("2")).unwrap();
+        assert_eq!(merged.conflicts.len(), 3);
         let opened = project_file::read(&merged.bytes).unwrap();
         let reasons: Vec<&str> = opened.problems.iter().map(|problem| &*problem.message).collect();
         assert_eq!(reasons.len(), 2, "{reasons:?}");
         assert_eq!(reasons[0], "the title is “2” in the other version");
         let again = Content::from_parts(opened.parts).unwrap();
+        let notes: Vec<&String> = again.settings().merge_notes.iter().collect();
+        assert_eq!(notes, ["the project is called “2” in the other version"]);
         assert_eq!(project_file::write(&again).into_bytes(), merged.bytes);
     }
 }

@@ -272,6 +272,13 @@ pub fn show_problems(content: &Content, code: ProblemCode) -> Transaction {
     Transaction::new("show a kind of problem", vec![Edit::SetSettings(settings)])
 }
 
+/// Takes away a note of a merge that somebody has looked at.
+pub fn drop_merge_note(content: &Content, words: &str) -> Transaction {
+    let mut settings = content.settings().clone();
+    settings.merge_notes.remove(words);
+    Transaction::new("drop a note of a merge", vec![Edit::SetSettings(settings)])
+}
+
 /// Suggests spans of a label, or none.
 pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> Transaction {
     let mut settings = content.settings().clone();

@@ -74,6 +74,22 @@ pub fn differences(before: &Content, after: &Content) -> Vec<Difference> {
     found
 }
 
+/// What differs between two orders of articles, where the articles are elsewhere.
+pub fn order_differences(before: Option<&[ArticleId]>, after: Option<&[ArticleId]>) -> Vec<Difference> {
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let [old, new] = [before, after].map(|ids| ids.iter().copied().collect::<BTreeSet<ArticleId>>());
+    let mut report = Report::new(None);
+    for (n, what) in [(new.difference(&old).count(), "added"), (old.difference(&new).count(), "removed")] {
+        if n > 0 {
+            report.add(DifferenceCode::Project, None, format!("articles {what}: {n}"));
+        }
+    }
+    if !before.iter().filter(|id| new.contains(id)).eq(after.iter().filter(|id| old.contains(id))) {
+        report.add(DifferenceCode::Project, None, "the articles stand in another order".to_owned());
+    }
+    report.found
+}
+
 /// What differs between two versions of one article. `labels` give the kinds of links their names.
 pub fn article_differences(before: Option<&Article>, after: Option<&Article>, labels: &LabelSet) -> Vec<Difference> {
     let Some(any) = after.or(before) else { return Vec::new() };
@@ -178,10 +194,13 @@ impl Report {
 
     fn settings(&mut self, before: &Settings, after: &Settings) {
         const CODE: DifferenceCode = DifferenceCode::Project;
-        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown } = before;
+        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
+            before;
         let list = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
         let ignored = |words: &BTreeSet<String>| list(&mut words.iter().map(String::as_str));
         self.word(CODE, "problems not shown", &ignored(ignored_problems), &ignored(&after.ignored_problems));
+        let notes = [merge_notes, &after.merge_notes].map(&ignored);
+        self.word(CODE, "notes of merges", &notes[0], &notes[1]);
         let off = [suggestions_off, &after.suggestions_off].map(|ids| list(&mut ids.iter().map(LabelId::as_str)));
         self.word(CODE, "nothing suggested for", &off[0], &off[1]);
         let percent = [(blind_percent, after.blind_percent), (narrated_from_percent, after.narrated_from_percent)];

@@ -1,6 +1,6 @@
 //! What two changes of one project come to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::{fitting, merge_articles};
 use super::labels::{Used, merge_labels};
@@ -46,6 +46,14 @@ pub fn merge(base: &Content, ours: &Content, theirs: &Content) -> Merged {
     Merged { parts: ProjectParts { name, annotator, labels, settings, articles: fit, unknown }, conflicts }
 }
 
+/// The order that two orders of articles come to, where the articles are elsewhere.
+pub fn merge_order(base: &[ArticleId], ours: &[ArticleId], theirs: &[ArticleId]) -> Vec<ArticleId> {
+    let three = Three { base, ours, theirs };
+    let sets = three.map(|ids| ids.iter().copied().collect::<BTreeSet<ArticleId>>());
+    let kept = set(sets.as_ref());
+    in_order(three, |id| kept.contains(id)).0
+}
+
 /// The articles of both, each with what both changed in it.
 fn merge_lists(three: Three<&Content>, of_project: &mut Conflicts) -> Vec<(Article, Vec<Conflict>)> {
     let ids = three.map(|content| content.articles().map(|article| article.id).collect::<Vec<ArticleId>>());
@@ -80,8 +88,14 @@ fn merge_one(three: Three<Option<&Article>>) -> Option<(Article, Vec<Conflict>)>
 }
 
 fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Settings {
-    let Settings { ignored_problems: _, suggestions_off: _, blind_percent: _, narrated_from_percent: _, unknown: _ } =
-        three.ours;
+    let Settings {
+        ignored_problems: _,
+        suggestions_off: _,
+        blind_percent: _,
+        narrated_from_percent: _,
+        merge_notes: _,
+        unknown: _,
+    } = three.ours;
     let mut percent = |of: fn(&Settings) -> u8, what: &str| {
         conflicts.pick(three.map(of), |theirs| format!("{what} is {theirs} in the other version"))
     };
@@ -93,6 +107,7 @@ fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Setting
         suggestions_off: set(three.map(|settings| &settings.suggestions_off)),
         blind_percent,
         narrated_from_percent,
+        merge_notes: set(three.map(|settings| &settings.merge_notes)),
         unknown: conflicts.unknown(three.map(|settings| &settings.unknown)),
     }
 }

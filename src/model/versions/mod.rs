@@ -12,6 +12,8 @@ mod three;
 mod words;
 
 pub use article::merge_articles;
-pub use diff::{Difference, DifferenceCode, DifferencePlace, article_differences, described, differences};
-pub use merge::{Merged, merge};
+pub use diff::{
+    Difference, DifferenceCode, DifferencePlace, article_differences, described, differences, order_differences,
+};
+pub use merge::{Merged, merge, merge_order};
 pub use three::{Conflict, SetAside};

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::aside::{MAX_NUMBERED, first_free};
-use super::open::{OpenError, read_whole};
+use super::folder::files::real_project;
+use super::open::read_whole;
+use super::open_error::OpenError;
 use crate::formats::own::project_file;
 use crate::storage::write::{How, Over, Readers, WriteError, write_whole};
 
@@ -24,7 +26,8 @@ pub fn save_copy(path: &Path) -> Result<PathBuf, CopyError> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let named = |end: &str| path.with_file_name(format!("{stem} copy{end}.ron"));
     let copy = first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!(" {number}"))));
-    let how = How { over: Over::Nothing, ..How::lasting(Readers::Of(path)) };
+    let real = real_project(path);
+    let how = How { over: Over::Nothing, ..How::lasting(Readers::Of(&real)) };
     match write_whole(&copy, project_file::write(&project).as_bytes(), how) {
         Ok(_) => Ok(copy),
         Err(error) => Err(CopyError::NotWritten { error, path: copy }),

@@ -1,13 +1,16 @@
-//! A project with its file: opening, changing, saving, journal, recovery, lock.
+//! A project with its file or folder: opening, changing, saving, journal, recovery, lock.
 
 pub(crate) mod access;
 pub(super) mod aside;
 pub(crate) mod copy;
+pub(super) mod folder;
 mod journal;
 mod journal_file;
+mod loaded;
 mod lock;
 mod made_on;
 pub(crate) mod open;
+pub(crate) mod open_error;
 pub(crate) mod open_project;
 pub(crate) mod recovery;
 pub(crate) mod save;

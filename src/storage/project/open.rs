@@ -1,28 +1,27 @@
 //! Opening a project file, with its lock and its journal.
 
-use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use thiserror::Error;
-
 use super::access::{Access, ReadOnly};
+use super::folder::files::{folder_named, real_project};
+use super::folder::half_saved::{Finished, HalfSaved, finish, record_path};
 use super::journal::JournalWriter;
 use super::journal_file::{Beginning, journal_path};
+use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
+use super::open_error::OpenError;
 use super::open_project::{OpenProject, ProjectFile, Record};
 use super::recovery::Unsaved;
-use super::stamp::FileStamp;
+use super::stamp::ProjectStamp;
 use crate::formats::own::journal::{Damage, Journal};
-use crate::formats::own::project_file;
-use crate::formats::own::project_file::{FileProblem, ProjectFileError};
-use crate::model::{EditError, Project};
+use crate::formats::own::project_file::FileProblem;
+use crate::model::Project;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
 use crate::storage::system::in_words;
-use crate::storage::write::real_path;
 
 /// What came of opening a project file.
 #[derive(Debug)]
@@ -34,19 +33,6 @@ pub struct Opened {
     pub n_unsaved: usize,
     /// Why the journal cannot be read, or not to its end: what it holds besides is not known.
     pub journal_problem: Option<String>,
-}
-
-/// Why a project file cannot be opened.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    #[error("there is no such file: {path}", path = path.display())]
-    NotFound { path: PathBuf },
-    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
-    Io { error: io::Error, path: PathBuf },
-    #[error("{error}: {path}", path = path.display())]
-    Content { error: ProjectFileError, path: PathBuf },
-    #[error("{error}: {path}", path = path.display())]
-    Labels { error: EditError, path: PathBuf },
 }
 
 impl OpenProject {
@@ -63,68 +49,60 @@ impl OpenProject {
 
 fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, OpenError> {
     let io = |error| OpenError::from_io(error, path);
-    let mut file = regular::open(path).map_err(io)?;
-    let real = real_path(path);
+    let real = real_project(path);
+    if real.is_dir() {
+        return Err(OpenError::NoProjectIn { path: path.to_owned() });
+    }
+    let mut file = open_file(&real).map_err(io)?;
     let (lock, held) = match access {
         Access::Write { owner } | Access::WriteAtOnce { owner } => take_lock(&real, owner),
         Access::Read => (None, Some(ReadOnly::Asked)),
     };
     if lock.is_some() {
         // Whoever had the lock before may have put another file there.
-        file = regular::open(path).map_err(io)?;
+        file = open_file(&real).map_err(io)?;
     }
-    let Loaded { project, stamp, problems, newer } = Loaded::from_file(&mut file, path)?;
+    // One that cannot be finished now is read as if it were.
+    let unfinished = lock.is_some().then(|| finish(&real).ok()).flatten();
+    let unreadable = HalfSaved::find(&real).err();
+    if unfinished.is_some() {
+        file = open_file(&real).map_err(io)?;
+    }
+    let Loaded { project, stamp, problems, newer } = Loaded::from_file(&mut file, path, &real)?;
+    let path = if stamp.articles.is_some() { folder_named(path, &real) } else { path.to_owned() };
     let read_only = newer.map(ReadOnly::NewerVersion).or(held);
     let (project, found) = FoundJournal::read(&real, &stamp, project);
-    let (n_unsaved, journal_problem) = (found.n_unsaved(), found.problem());
+    let (n_unsaved, mut journal_problem) = (found.n_unsaved(), found.problem());
+    if let Some(Finished::PutAside(kept)) = unfinished {
+        let words =
+            "a save of it did not end, and another program has changed it since; what was to be written is kept in";
+        journal_problem.get_or_insert(format!("{words} {}", kept.display()));
+    }
+    if let Some(error) = unreadable {
+        let record = record_path(&real);
+        let words = "what lies where a save that did not end would have left its record cannot be read";
+        journal_problem.get_or_insert(format!("{words}, {}: {}", in_words(&error), record.display()));
+    }
     let record = match access {
         _ if read_only.is_some() => Record::Nothing,
         Access::WriteAtOnce { .. } => found.take_up(&real, lock.clone(), &stamp, &project).saves_only(),
         Access::Write { .. } | Access::Read => found.take_up(&real, lock.clone(), &stamp, &project),
     };
-    let file = ProjectFile { path: path.to_owned(), real, stamp, lock, is_untitled };
+    let file = ProjectFile { path, real, stamp, lock, is_untitled };
     let project = OpenProject::in_file(project, file, read_only, record);
     Ok(Opened { project, problems, n_unsaved, journal_problem })
 }
 
 /// The project with what its journal holds beyond its file. Nothing is written, and nobody is kept from it.
 pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
-    let mut file = regular::open(path).map_err(|error| OpenError::from_io(error, path))?;
-    let Loaded { project, stamp, .. } = Loaded::from_file(&mut file, path)?;
-    let (mut project, found) = FoundJournal::read(&real_path(path), &stamp, project);
+    let real = real_project(path);
+    let mut file = open_file(&real).map_err(|error| OpenError::from_io(error, path))?;
+    let Loaded { project, stamp, .. } = Loaded::from_file(&mut file, path, &real)?;
+    let (mut project, found) = FoundJournal::read(&real, &stamp, project);
     if let FoundJournal::Journal(mut unsaved) = found {
         unsaved.replay(&mut project);
     }
     Ok(project)
-}
-
-/// What a project file holds.
-struct Loaded {
-    project: Project,
-    stamp: FileStamp,
-    problems: Vec<FileProblem>,
-    /// Why it can only be read, where a newer Pullquote has written it.
-    newer: Option<String>,
-}
-
-impl Loaded {
-    fn from_file(file: &mut File, path: &Path) -> Result<Self, OpenError> {
-        let bytes = regular::read_all(file).map_err(|error| OpenError::from_io(error, path))?;
-        let opened = project_file::read(&bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })?;
-        let project =
-            Project::from_parts(opened.parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() })?;
-        let stamp = FileStamp::new(file, &bytes).map_err(|error| OpenError::from_io(error, path))?;
-        Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only })
-    }
-}
-
-impl OpenError {
-    fn from_io(error: io::Error, path: &Path) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned() },
-            _ => Self::Io { error, path: path.to_owned() },
-        }
-    }
 }
 
 /// The lock, or why there is none.
@@ -152,7 +130,7 @@ enum FoundJournal {
 
 impl FoundJournal {
     /// Reads it for a project as its file holds it, which gets the history that the journal knows.
-    fn read(file: &Path, stamp: &FileStamp, project: Project) -> (Project, Self) {
+    fn read(file: &Path, stamp: &ProjectStamp, project: Project) -> (Project, Self) {
         let path = journal_path(file);
         let bytes = match regular::read_companion(&path) {
             Ok(bytes) => bytes.unwrap_or_default(),
@@ -195,7 +173,7 @@ impl FoundJournal {
     }
 
     /// Goes on with it.
-    fn take_up(self, file: &Path, lock: Option<Arc<Lock>>, stamp: &FileStamp, project: &Project) -> Record {
+    fn take_up(self, file: &Path, lock: Option<Arc<Lock>>, stamp: &ProjectStamp, project: &Project) -> Record {
         match self {
             Self::Unreadable(error) => Record::Failed(format!("the journal cannot be read, {error}")),
             Self::Journal(unsaved) if unsaved.n_changes() > 0 || unsaved.damage.is_some() => Record::Undecided(unsaved),
@@ -208,6 +186,6 @@ impl FoundJournal {
     }
 }
 
-fn begin(file: &Path, lock: Option<Arc<Lock>>, stamp: &FileStamp, project: &Project) -> Record {
+fn begin(file: &Path, lock: Option<Arc<Lock>>, stamp: &ProjectStamp, project: &Project) -> Record {
     Record::new(JournalWriter::begin(file, lock, Beginning::new(project, hex(stamp.sha256()))))
 }

@@ -7,17 +7,18 @@ use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
 use super::aside::{copy_aside, put_aside};
+use super::folder::files::{is_to_be_folder, real_project};
 use super::journal::JournalWriter;
 use super::journal_file::{Beginning, journal_path};
 use super::lock::Lock;
 use super::made_on::NewChange;
 use super::recovery::{Recovered, Replayed, Unsaved};
 use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way};
-use super::stamp::FileStamp;
+use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
 use crate::storage::sha256::hex;
-use crate::storage::write::{Over, WriteError, real_path, remove, rename};
+use crate::storage::write::{Over, WriteError, remove, rename};
 
 /// A project with its file. It reads like a [`Project`] and changes only through [`apply`](Self::apply),
 /// [`undo`](Self::undo) and [`redo`](Self::redo), which record what they do in the journal.
@@ -42,7 +43,7 @@ pub(super) struct ProjectFile {
     pub(super) path: PathBuf,
     /// Where that leads: all that belongs to the project lies there.
     pub(super) real: PathBuf,
-    pub(super) stamp: FileStamp,
+    pub(super) stamp: ProjectStamp,
     /// `None` for a file that is only read.
     pub(super) lock: Option<Arc<Lock>>,
     /// Nobody has chosen the path: the file keeps a project that was never saved.
@@ -131,6 +132,11 @@ impl OpenProject {
         self.file.as_ref().map(|file| hex(file.stamp.sha256()))
     }
 
+    /// The file that says who may read the project; of one in a folder the file in it.
+    pub fn own_file(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| &*file.real)
+    }
+
     pub fn read_only(&self) -> Option<&ReadOnly> {
         self.read_only.as_ref()
     }
@@ -212,7 +218,8 @@ impl OpenProject {
         let ticket = self.ticket.take()?;
         let way = Way::Here { journal: self.journal().and_then(JournalWriter::handle), n_changes: self.n_changes() };
         let (path, real, lock) = (file.path.clone(), file.real.clone(), file.lock.clone());
-        let target = Target { path, real, expected: Some(file.stamp), lock, way };
+        let (expected, is_folder) = (Some(file.stamp.clone()), file.stamp.articles.is_some());
+        let target = Target { path, real, expected, is_over_others: false, is_folder, lock, way };
         Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 
@@ -223,17 +230,25 @@ impl OpenProject {
 
     /// As [`save_job`](Self::save_job), to another file.
     pub fn save_as_job(&mut self, path: &Path, owner: &str, now: SystemTime) -> Result<SaveJob, SaveError> {
-        let real = real_path(path);
+        let real = real_project(path);
         let is_here = self.file.as_ref().is_some_and(|file| !file.is_untitled && file.real == real);
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
         let ticket = self.ticket.take()?;
-        let lock = Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?));
+        let is_folder = is_to_be_folder(path);
+        let lock = if is_folder {
+            // There is nothing yet in which a lock could lie.
+            None
+        } else {
+            Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?))
+        };
         self.since_save_as = Some(Vec::new());
         let named = self.file.as_ref().filter(|file| !file.is_untitled);
-        let way = Way::Elsewhere { over: Over::Anything, like: named.map(|file| file.real.clone()) };
-        let target = Target { path: path.to_owned(), real, expected: None, lock, way };
+        let like = named.map(|file| file.real.clone());
+        let way = Way::Elsewhere { over: Over::Anything, like, owner: owner.to_owned() };
+        let path = path.to_owned();
+        let target = Target { path, real, expected: None, is_over_others: true, is_folder, lock, way };
         Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 

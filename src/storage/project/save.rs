@@ -10,17 +10,22 @@ use thiserror::Error;
 
 use super::access::ReadOnly;
 use super::aside::{put_aside, put_back};
+use super::folder::files::article_folders;
+use super::folder::save as folder_save;
 use super::journal::JournalHandle;
 use super::journal_file::{Beginning, journal_path};
+use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
-use super::stamp::FileStamp;
+use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::journal::Journal;
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
-use crate::storage::write::{DAY, How, Over, Readers, WriteError, beside, remove, remove_leftovers, write_whole};
+use crate::storage::write::{
+    DAY, How, Over, Readers, WriteError, beside, remove, remove_leftovers, remove_leftovers_in, write_whole,
+};
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
 /// goes on from none.
@@ -45,8 +50,12 @@ pub(super) struct Target {
     pub(super) path: PathBuf,
     /// Where that leads.
     pub(super) real: PathBuf,
-    /// What the file held when we last looked; `None` where it may hold anything.
-    pub(super) expected: Option<FileStamp>,
+    /// What the project was when we last looked; `None` where it moves to another file.
+    pub(super) expected: Option<ProjectStamp>,
+    /// Whether what other programs have written since is replaced.
+    pub(super) is_over_others: bool,
+    /// Whether each article has a file of its own.
+    pub(super) is_folder: bool,
     /// Held until the save is taken note of.
     pub(super) lock: Option<Arc<Lock>>,
     pub(super) way: Way,
@@ -66,6 +75,8 @@ pub(super) enum Way {
         over: Over,
         /// The project whose readers a new file gets.
         like: Option<PathBuf>,
+        /// Who locks a folder once it is there.
+        owner: String,
     },
 }
 
@@ -73,7 +84,7 @@ pub(super) enum Way {
 #[derive(Debug)]
 pub struct Saved {
     pub(super) ticket: Ticket,
-    pub(super) stamp: FileStamp,
+    pub(super) stamp: ProjectStamp,
     pub(super) beginning: Beginning,
     pub(super) place: SavedPlace,
     remarks: Vec<String>,
@@ -151,7 +162,7 @@ impl SaveJob {
 
     /// Replaces what another program has written to the project's file.
     pub(super) fn over_what_others_wrote(mut self) -> Self {
-        self.target.expected = None;
+        self.target.is_over_others = true;
         self
     }
 
@@ -166,11 +177,15 @@ impl SaveJob {
 
     /// Writes the file.
     pub fn run(self) -> Result<Saved, SaveError> {
-        let Self { ticket, content, mut beginning, target, now } = self;
-        let bytes = project_file::write(&content).into_bytes();
-        beginning.saved = hex(&sha256(&bytes));
+        let Self { ticket, content, mut beginning, mut target, now } = self;
         let mut remarks = Vec::new();
-        let stamp = target.write(&bytes, &beginning, now, &mut remarks)?;
+        let stamp = if target.is_folder {
+            target.write_folder(&content, &mut beginning, now, &mut remarks)?
+        } else {
+            let bytes = project_file::write(&content).into_bytes();
+            beginning.saved = hex(&sha256(&bytes));
+            ProjectStamp::of_file(target.write(&bytes, &beginning, now, &mut remarks)?)
+        };
         // The journal of a project that is being closed waits for its handle to go.
         let Target { path, real, lock, way, .. } = target;
         let place = match way {
@@ -219,6 +234,7 @@ impl Target {
             lock.hold().map_err(SaveError::from_lock)?;
         }
         if let Some(expected) = expected
+            && !self.is_over_others
             && expected.is_outdated(real).map_err(|error| failed(error.into()))?
         {
             return Err(SaveError::ReplacedMeanwhile { path: path.clone() });
@@ -226,7 +242,7 @@ impl Target {
         match &self.way {
             Way::Here { journal, n_changes } => {
                 if is_first_of_day(real, now) {
-                    remarks.extend(back_up(real));
+                    remarks.extend(back_up(real, regular::read));
                     remove_leftovers(real, now);
                 }
                 if let Some(journal) = journal {
@@ -236,8 +252,8 @@ impl Target {
                 self.go_on_with(&written);
                 FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
             }
-            Way::Elsewhere { over, like } => {
-                remarks.extend(if *over == Over::Nothing { None } else { back_up(real) });
+            Way::Elsewhere { over, like, .. } => {
+                remarks.extend(if *over == Over::Nothing { None } else { back_up(real, regular::read) });
                 let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
                 let aside = OthersJournal::put_aside(real, *over)?;
                 let written = write_whole(real, bytes, How { over: *over, ..How::lasting(readers) });
@@ -247,6 +263,49 @@ impl Target {
                 let written = written.map_err(failed)?;
                 self.go_on_with(&written);
                 FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+            }
+        }
+    }
+
+    /// Writes what has changed to the files of a folder, or all of it to a new one.
+    fn write_folder(
+        &mut self,
+        content: &Content,
+        beginning: &mut Beginning,
+        now: SystemTime,
+        remarks: &mut Vec<String>,
+    ) -> Result<ProjectStamp, SaveError> {
+        let path = self.path.clone();
+        let failed = |error: WriteError| SaveError::from_write(error, &path);
+        if let Some(lock) = &self.lock {
+            lock.hold().map_err(SaveError::from_lock)?;
+        }
+        match (&self.way, &self.expected) {
+            (Way::Here { journal, n_changes }, Some(expected)) => {
+                let announce = |sha256: &str, is_written: bool| {
+                    if is_written && is_first_of_day(&self.real, now) {
+                        remarks.extend(back_up(&self.real, packed));
+                        remove_leftovers_of_folder(&self.real, now);
+                    }
+                    sha256.clone_into(&mut beginning.saved);
+                    if let Some(journal) = journal {
+                        journal.saving(beginning.clone(), *n_changes);
+                    }
+                };
+                let saved = folder_save::save(&self.real, content, (expected, self.is_over_others), announce);
+                let stamp =
+                    saved.map_err(failed)?.ok_or_else(|| SaveError::ReplacedMeanwhile { path: path.clone() })?;
+                self.go_on_with(&regular::open(&self.real).map_err(|error| failed(error.into()))?);
+                Ok(stamp)
+            }
+            (Way::Here { .. }, None) => Err(SaveError::NoFile),
+            (Way::Elsewhere { like, owner, .. }, _) => {
+                remove_leftovers(&path, now);
+                let (real, stamp) = folder_save::save_new(&path, content, like.as_deref()).map_err(failed)?;
+                self.lock = Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?));
+                self.real = real;
+                beginning.saved = hex(stamp.sha256());
+                Ok(stamp)
             }
         }
     }
@@ -336,15 +395,30 @@ fn is_first_of_day(path: &Path, now: SystemTime) -> bool {
 }
 
 /// Keeps the file as it was, as `NAME.ron.bak`. A copy that cannot be made is no reason not to save: it is told.
-fn back_up(path: &Path) -> Option<String> {
+fn back_up(path: &Path, read: impl FnOnce(&Path) -> io::Result<Vec<u8>>) -> Option<String> {
     let backup = backup_path(path);
-    let copied = match regular::read(path) {
+    let copied = match read(path) {
         Ok(bytes) => write_whole(&backup, &bytes, How::lasting(Readers::Of(path))).map(drop),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.into()),
     };
     let told = |error| format!("the file as it was before could not be kept, {error}: {}", backup.display());
     copied.err().map(told)
+}
+
+/// A project in a folder as one file: as such it is kept, since it changes in many.
+fn packed(real: &Path) -> io::Result<Vec<u8>> {
+    let loaded = Loaded::from_file(&mut open_file(real)?, real, real).map_err(io::Error::other)?;
+    Ok(project_file::write(&loaded.project).into_bytes())
+}
+
+/// What programs that were ended in the middle have left in the folder of a project, and beside it.
+fn remove_leftovers_of_folder(real: &Path, now: SystemTime) {
+    remove_leftovers(real, now);
+    real.parent().into_iter().for_each(|folder| remove_leftovers(folder, now));
+    for folder in article_folders(real).unwrap_or_default() {
+        remove_leftovers_in(&folder, now);
+    }
 }
 
 fn backup_path(path: &Path) -> PathBuf {

@@ -1,12 +1,34 @@
-//! What a project file held when we last read or wrote it, to notice when another program changes it.
+//! What the files of a project held when we last read or wrote them, to notice when another program changes them.
 
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::folder::files::{article_files, article_path};
+use crate::model::{Article, ArticleId};
 use crate::storage::regular;
 use crate::storage::sha256::sha256;
+
+/// What a project was on the disk at one moment.
+#[derive(Clone, Debug)]
+pub(super) struct ProjectStamp {
+    /// Of its file; of a project in a folder: the file of all but the articles.
+    pub(super) head: FileStamp,
+    /// Of a project in a folder: each article's file.
+    pub(super) articles: Option<Arc<BTreeMap<ArticleId, KnownArticle>>>,
+    sha256: [u8; 32],
+}
+
+/// What the file of an article held.
+#[derive(Clone, Debug)]
+pub(super) struct KnownArticle {
+    pub(super) stamp: FileStamp,
+    /// The article that it was written from or read into, where that is known.
+    pub(super) article: Option<Arc<Article>>,
+}
 
 /// What a file held at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +38,68 @@ pub(crate) struct FileStamp {
     sha256: [u8; 32],
 }
 
+impl ProjectStamp {
+    pub(super) fn of_file(head: FileStamp) -> Self {
+        Self { head, articles: None, sha256: head.sha256 }
+    }
+
+    pub(super) fn of_folder(head: FileStamp, articles: BTreeMap<ArticleId, KnownArticle>) -> Self {
+        let sums = articles.iter().map(|(id, known)| (*id, known.stamp.sha256));
+        let sha256 = sum_of_folder(&head.sha256, sums);
+        Self { head, articles: Some(Arc::new(articles)), sha256 }
+    }
+
+    /// Names what the project was: of a file its own, of a folder one over those of all its files.
+    pub(super) fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
+    }
+
+    /// Whether another program has changed the project. A file that is gone is no other project, an article that is gone
+    /// from a folder is.
+    pub(super) fn is_outdated(&self, real: &Path) -> io::Result<bool> {
+        if self.head.is_outdated(real)? {
+            return Ok(true);
+        }
+        let Some(articles) = &self.articles else { return Ok(false) };
+        if !real.exists() {
+            return Ok(false);
+        }
+        if !article_files(real)?.ids.iter().eq(articles.keys()) {
+            return Ok(true);
+        }
+        for (id, known) in &**articles {
+            if known.stamp.is_outdated(&article_path(real, *id))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The SHA-256 of a project in a folder, from those of its files.
+pub(super) fn sum_of_folder(head: &[u8; 32], articles: impl Iterator<Item = (ArticleId, [u8; 32])>) -> [u8; 32] {
+    let mut sums = head.to_vec();
+    for (id, sum) in articles {
+        sums.extend_from_slice(&id.0.to_be_bytes());
+        sums.extend_from_slice(&sum);
+    }
+    sha256(&sums)
+}
+
 impl FileStamp {
     /// Of an open file that holds these bytes now.
     pub(super) fn new(file: &File, bytes: &[u8]) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        Ok(Self { n_bytes: bytes.len() as u64, modified: metadata.modified().ok(), sha256: sha256(bytes) })
+        Ok(Self::of_bytes(bytes).modified_as(&file.metadata()?))
+    }
+
+    /// Of the file that the metadata are of, which was just written.
+    pub(super) fn modified_as(self, metadata: &Metadata) -> Self {
+        Self { modified: metadata.modified().ok(), ..self }
+    }
+
+    /// Of a file that is still to be written.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+        Self { n_bytes: bytes.len() as u64, modified: None, sha256: sha256(bytes) }
     }
 
     pub(super) fn sha256(&self) -> &[u8; 32] {

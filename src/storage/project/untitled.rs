@@ -11,7 +11,7 @@ use super::journal_file::{Beginning, journal_path};
 use super::lock::{Lock, LockError};
 use super::open::read_whole;
 use super::open_project::{OpenProject, ProjectFile, Record};
-use super::stamp::FileStamp;
+use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::project_file;
 use crate::model::Project;
 use crate::storage::sha256::hex;
@@ -41,7 +41,7 @@ impl ProjectFile {
         let (path, lock) = free_untitled(data_folder, owner)?;
         let bytes = project_file::write(project).into_bytes();
         let file = write_whole(&path, &bytes, How { over: Over::Nothing, ..How::lasting(Readers::Nobody) })?;
-        let stamp = FileStamp::new(&file, &bytes)?;
+        let stamp = ProjectStamp::of_file(FileStamp::new(&file, &bytes)?);
         Ok(Self { real: real_path(&path), path, stamp, lock: Some(Arc::new(lock)), is_untitled: true })
     }
 }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folder::files::real_project;
 use crate::formats::own::work_log;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Content;
 use crate::storage::regular;
-use crate::storage::write::{How, Readers, WriteError, beside, real_path, rename, write_whole};
+use crate::storage::write::{How, Readers, WriteError, beside, rename, write_whole};
 
 /// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
@@ -29,12 +30,13 @@ pub fn save_work_log(project: &Path, log: &WorkLog, content: &Content) -> Result
     if log.articles.is_empty() {
         return Ok(());
     }
+    let project = &real_project(project);
     let how = How::lasting(Readers::Of(project));
     write_whole(&path_beside(project), work_log::write(log, content).as_bytes(), how).map(drop)
 }
 
 fn path_beside(project: &Path) -> PathBuf {
-    beside(&real_path(project), ".work")
+    beside(&real_project(project), ".work")
 }
 
 #[cfg(test)]

@@ -57,16 +57,41 @@ pub fn problems_panel_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane
     let is_shown = |problem: &Problem| panel.shows_all_articles || pane.view.open == Some(problem.article);
     let shown: Vec<usize> =
         panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem.last())).map(|(idx, _)| idx).collect();
-    if shown.is_empty() {
+    notes_ui(ui, pane);
+    if shown.is_empty() && pane.project.settings().merge_notes.is_empty() {
         return empty_ui(ui, pane.theme, "No problems found here");
     }
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
     scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
         for &idx in &shown[rows] {
             problem_ui(ui, panel, idx, pane);
         }
     });
+}
+
+/// What a merge has found that is about the project as a whole.
+fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let (theme, project) = (pane.theme, pane.project);
+    for words in &project.settings().merge_notes {
+        let row = Row {
+            mark: Mark::Dot(theme.error),
+            title: &sentence_case(words),
+            title_face: Face::Sans,
+            detail: "Of a merge: see whether what is here is right",
+            is_warning: false,
+            tail: Tail::Nothing,
+            is_selected: false,
+            style: RowStyle::Ruled,
+        };
+        let response = row_ui(ui, theme, &row);
+        over_row_ui(ui, response.rect, |ui| {
+            if sign_button(ui, theme, Sign::Check, "I have looked at it").clicked() {
+                pane.out.apply(transactions::drop_merge_note(project, words));
+            }
+        });
+        response.on_hover_text(row.title);
+    }
 }
 
 impl ProblemsPanel {
@@ -302,6 +327,7 @@ mod tests {
 
     use super::*;
     use crate::formats::own::project_file;
+    use crate::model::{Edit, Settings};
     use crate::ui::App;
     use crate::ui::input::commands::{Command, ReviewCommand};
     use crate::ui::test_window::{harness, project_of, window};
@@ -351,6 +377,23 @@ mod tests {
         harness.get_by_label("Quote without a speaker").click();
         harness.run();
         assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
+
+    #[test]
+    fn what_a_merge_noted_is_listed_until_somebody_has_looked() {
+        let mut harness = harness::<ProblemsPanel>(&["x"], |ui, panel, pane| {
+            while panel.look(pane.project) {}
+            problems_panel_ui(ui, panel, pane);
+        });
+        let notes = ["the project is called “B” in the other version".to_owned()].into();
+        let settings = Settings { merge_notes: notes, ..Settings::default() };
+        harness.state_mut().project.apply(Transaction::new("", vec![Edit::SetSettings(settings)])).unwrap();
+        harness.run();
+        harness.get_by_label_contains("The project is called “B” in the other version");
+        harness.get_by_label("I have looked at it").click();
+        harness.run();
+        assert!(harness.state().project.settings().merge_notes.is_empty());
+        harness.get_by_label("No problems found here");
     }
 
     #[test]

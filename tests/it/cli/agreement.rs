@@ -92,8 +92,21 @@ fn what_cannot_be_compared_is_said() {
     assert_eq!((code, out.as_str()), (2, ""));
     assert_eq!(
         messages,
-        "pullquote: there is no article that two people have labelled: collect their projects first, or name them all\n"
+        "pullquote: there is no article that two people have marked as done: without --done all that they have begun counts\n"
     );
+    assert_eq!(pullquote(folder.path(), &["new", "week.ron", "bus.txt"]).0, 0);
+    let told = |arguments: &[&str]| pullquote(folder.path(), arguments).2;
+    assert!(told(&["agreement", "week.ron"]).contains("nobody’s labels were collected into this project yet"));
+    assert!(told(&["agreement", "ana.ron", "week.ron"]).contains("both have labelled"));
+    assert_eq!(pullquote(folder.path(), &["collect", "week.ron", "ana.ron"]).0, 1, "an article is not in it");
+    assert!(told(&["agreement", "week.ron"]).contains("no article has come back from two people yet"));
+    fs::write(folder.path().join("table.csv"), "text,label\n").unwrap();
+    for arguments in
+        [&["collect", "week.ron", "table.csv"][..], &["diff", "week.ron", "table.csv"], &["stats", "table.csv"]]
+    {
+        let words = "it is no Pullquote project: it looks like a text: table.csv";
+        assert!(told(arguments).contains(words), "{}", told(arguments));
+    }
     let other = fs::read_to_string(folder.path().join("ben.ron")).unwrap().replace("said Ana", "says Ana");
     fs::write(folder.path().join("other.ron"), other.replace("\"ben\"", "\"cho\"")).unwrap();
     let (code, _, messages) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron", "other.ron"]);

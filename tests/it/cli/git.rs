@@ -12,6 +12,8 @@ use pullquote::model::{
     Article, ArticleId, Content, Edit, Fragments, LabelId, Origin, Project, Source, Span, Status, Text, Transaction,
     transactions,
 };
+use pullquote::storage::{Access, OpenProject};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 const PULLQUOTE: &str = env!("CARGO_BIN_EXE_pullquote");
@@ -35,9 +37,21 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     printed
 }
 
+/// How a project is kept.
+#[derive(Clone, Copy, Debug)]
+enum Kept {
+    InAFile,
+    InAFolder,
+}
+
+const FOLDER: &str = "week.pullquote";
+
 /// A repository that knows Pullquote, with this project in it.
-fn repository(base: &Content) -> TempDir {
+fn repository(base: &Content, kept: Kept) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
+    if matches!(kept, Kept::InAFolder) {
+        fs::create_dir(folder.path().join(FOLDER)).unwrap();
+    }
     git(folder.path(), &["init", "-q", "-b", "main"]);
     let done = run(PULLQUOTE, folder.path(), &["set-up-git", "--yes"]);
     assert!(done.status.success(), "{done:?}");
@@ -46,12 +60,33 @@ fn repository(base: &Content) -> TempDir {
 }
 
 fn commit(folder: &Path, content: &Content) {
-    fs::write(folder.join("week.ron"), project_file::write(content)).unwrap();
+    if folder.join(FOLDER).is_dir() {
+        write_folder(&folder.join(FOLDER), content);
+    } else {
+        fs::write(folder.join("week.ron"), project_file::write(content)).unwrap();
+    }
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-q", "--allow-empty", "-m", "work"]);
 }
 
+/// Each article has a file of its own, called after its id.
+fn write_folder(folder: &Path, content: &Content) {
+    fs::remove_dir_all(folder.join("articles")).unwrap_or(());
+    fs::write(folder.join("project.ron"), project_file::write_head(content)).unwrap();
+    for article in content.articles() {
+        let id = article.id.to_string();
+        let inner = folder.join("articles").join(&id[..2]);
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(inner.join(format!("{id}.ron")), project_file::write_lone_article(article)).unwrap();
+    }
+}
+
 fn read(folder: &Path) -> Content {
+    if folder.join(FOLDER).is_dir() {
+        let opened = OpenProject::open(&folder.join(FOLDER), Access::Read).unwrap();
+        assert_eq!(opened.problems, []);
+        return opened.project.content().clone();
+    }
     let opened = project_file::read(&fs::read(folder.join("week.ron")).unwrap()).unwrap();
     Project::from_parts(opened.parts).unwrap().content().clone()
 }
@@ -133,13 +168,19 @@ fn place(span: &Span) -> (usize, usize, LabelId) {
     (span.extent().start(), span.extent().end(), span.label.clone())
 }
 
-/// Thirty merges, each of spans that two people add and edit in one article.
+/// Thirty merges, each of spans that two people add and edit in one article, for a project of each kind.
 fn thirty_merges(n_base: usize, n_added: usize, n_edited: usize) {
+    for kept in [Kept::InAFile, Kept::InAFolder] {
+        thirty_merges_of(kept, n_base, n_added, n_edited);
+    }
+}
+
+fn thirty_merges_of(kept: Kept, n_base: usize, n_added: usize, n_edited: usize) {
     let mut numbers = Numbers(n_base as u64);
     let mut base = Project::new("Week", "ana").content().clone();
     base = change(&base, transactions::add_articles(&base, vec![article()]));
     base = with_spans(base, n_base, &mut numbers);
-    let folder = repository(&base);
+    let folder = repository(&base, kept);
     let before: Vec<Span> = base.articles().next().unwrap().spans().iter().cloned().collect();
     for round in 0..30 {
         let mut sides = [base.clone(), base.clone()];
@@ -153,16 +194,16 @@ fn thirty_merges(n_base: usize, n_added: usize, n_edited: usize) {
         }
         // What neither has touched, and what either has: what both have marked alike is one span.
         let is_in = |content: &Content, span: &Span| content.articles().next().unwrap().span(span.id) == Some(span);
-        let kept = before.iter().filter(|span| sides.iter().all(|side| is_in(side, span)));
-        let mut merged: BTreeSet<_> = kept.map(place).collect();
+        let untouched = before.iter().filter(|span| sides.iter().all(|side| is_in(side, span)));
+        let mut merged: BTreeSet<_> = untouched.map(place).collect();
         for side in &sides {
             let spans = side.articles().next().unwrap().spans().iter();
             merged.extend(spans.filter(|span| !is_in(&base, span)).map(place));
         }
         let merged: Vec<_> = merged.into_iter().collect();
         let done = merge(folder.path(), &sides[0], &sides[1]);
-        assert!(done.status.success(), "round {round}: {done:?}");
-        assert_eq!(spans(&read(folder.path())), merged, "round {round}");
+        assert!(done.status.success(), "{kept:?}, round {round}: {done:?}");
+        assert_eq!(spans(&read(folder.path())), merged, "{kept:?}, round {round}");
     }
 }
 
@@ -202,7 +243,7 @@ fn both_relabelled() -> [Content; 3] {
 fn what_both_changed_is_ours_and_theirs_is_listed() {
     let [base, ours, theirs] = both_relabelled();
     let theirs = change(&theirs, Transaction::new("done", vec![Edit::SetStatus(ArticleId(7), Status::Done)]));
-    let folder = repository(&base);
+    let folder = repository(&base, Kept::InAFile);
     let done = merge(folder.path(), &ours, &theirs);
     assert_eq!(done.status.code(), Some(1));
     let told = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
@@ -220,9 +261,80 @@ fn what_both_changed_is_ours_and_theirs_is_listed() {
 }
 
 #[test]
+fn in_a_folder_the_article_lists_what_both_changed() {
+    let [base, ours, theirs] = both_relabelled();
+    let folder = repository(&base, Kept::InAFolder);
+    let done = merge(folder.path(), &ours, &theirs);
+    let told = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+    let words = "week.pullquote/articles/00/0000000000000007.ron: article 0000000000000007: the other version of";
+    assert!(done.status.code() == Some(1) && told.contains(words), "{told}");
+    let opened = OpenProject::open(&folder.path().join(FOLDER), Access::Read).unwrap();
+    assert_eq!((spans(opened.project.content()), opened.problems.len()), (spans(&ours), 1));
+    let checked = run(PULLQUOTE, folder.path(), &["check", FOLDER, "--severity", "error"]);
+    let checked = String::from_utf8(checked.stdout).unwrap();
+    assert!(checked.contains("article 0000000000000007: the other version of boilerplate"), "{checked}");
+}
+
+#[test]
+fn what_both_changed_of_the_project_is_among_its_problems() {
+    let base = Project::new("Week", "ana").content().clone();
+    let [ours, theirs] =
+        ["Ours", "Theirs"].map(|name| change(&base, Transaction::new("name", vec![Edit::SetName(name.to_owned())])));
+    for (kept, path) in [(Kept::InAFile, "week.ron"), (Kept::InAFolder, FOLDER)] {
+        let folder = repository(&base, kept);
+        let done = merge(folder.path(), &ours, &theirs);
+        let told = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+        assert!(told.contains("the project is called “Theirs” in the other version"), "{told}");
+        assert_eq!(read(folder.path()).name(), "Ours");
+        let checked = run(PULLQUOTE, folder.path(), &["check", path]);
+        let words = format!("{path}: error: the project is called “Theirs” in the other version (merge)\n");
+        assert_eq!((String::from_utf8(checked.stdout).unwrap(), checked.status.code()), (words, Some(1)));
+    }
+}
+
+#[test]
+fn a_version_that_cannot_be_read_is_called_by_the_name_that_people_know() {
+    let [base, ours, _] = both_relabelled();
+    let folder = repository(&base, Kept::InAFile);
+    git(folder.path(), &["checkout", "-q", "-b", "theirs"]);
+    let broken = project_file::write(&base).replace("offset_unit", "(");
+    fs::write(folder.path().join("week.ron"), broken).unwrap();
+    git(folder.path(), &["commit", "-qam", "work"]);
+    git(folder.path(), &["checkout", "-q", "main"]);
+    commit(folder.path(), &ours);
+    let done = run("git", folder.path(), &["merge", "-q", "--no-edit", "theirs"]);
+    let told = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+    assert!(told.contains("in the other version: week.ron") && !told.contains(".merge_file"), "{told}");
+}
+
+#[test]
+fn articles_that_two_people_add_and_remove_are_all_there_and_all_gone() {
+    let named = |words: &str| {
+        let text = Text::new(words).unwrap();
+        let id = ArticleId::from_sha256(&Sha256::digest(words).into());
+        Article::new(id, words.to_owned(), Source::default(), text)
+    };
+    let add =
+        |content: &Content, articles: Vec<Article>| change(content, transactions::add_articles(content, articles));
+    let base = add(Project::new("Week", "ana").content(), vec![named("one"), named("two"), named("three")]);
+    let remove = |content: &Content, words: &str| change(content, transactions::remove_article(named(words).id));
+    // Both add “same”, and each another one.
+    let ours = add(&remove(&base, "one"), vec![named("ours"), named("same")]);
+    let theirs = add(&remove(&base, "three"), vec![named("same"), named("theirs")]);
+    for kept in [Kept::InAFile, Kept::InAFolder] {
+        let folder = repository(&base, kept);
+        let done = merge(folder.path(), &ours, &theirs);
+        assert!(done.status.success(), "{kept:?}: {done:?}");
+        let merged = read(folder.path());
+        let titles: Vec<&str> = merged.articles().map(|article| &*article.title).collect();
+        assert_eq!(titles, ["two", "ours", "same", "theirs"], "{kept:?}");
+    }
+}
+
+#[test]
 fn git_shows_changes_in_words() {
     let [base, ours, _] = both_relabelled();
-    let folder = repository(&base);
+    let folder = repository(&base, Kept::InAFile);
     fs::write(folder.path().join("week.ron"), project_file::write(&ours)).unwrap();
     let words = "  ~ line 1: claim “word3 word4 word5 word6”: was quote\n";
     let shown = git(folder.path(), &["diff"]);
@@ -256,7 +368,7 @@ fn git_is_set_up_once_and_only_when_somebody_says_so() {
 
 #[test]
 fn a_file_of_another_program_is_merged_by_lines() {
-    let folder = repository(Project::new("Week", "ana").content());
+    let folder = repository(Project::new("Week", "ana").content(), Kept::InAFile);
     let other = folder.path().join("game.ron");
     let write = |text: &str| {
         fs::write(&other, text).unwrap();

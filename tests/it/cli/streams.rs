@@ -306,6 +306,16 @@ fn a_sample_is_the_same_whatever_the_files() {
     assert_ne!(sample("all.jsonl", "c.ron", &["--seed", "2"]).1, drawn);
     let by_outlet = sample("all.jsonl", "d.ron", &["--by", "outlet"]).1;
     assert_eq!(by_outlet.iter().filter(|(_, outlet)| outlet == "The Small Paper").count(), 10);
+    for (arguments, words) in [
+        (&["all.jsonl", "--n", "0"][..], "--n 0 draws nothing"),
+        (&["gone.jsonl", "--n", "3"], "no article could be read from these files"),
+        (&["all.jsonl", "--n", "3", "--text-column", "words"], "no article could be read from these files"),
+    ] {
+        let output = run(folder, &[&["sample"], arguments, &["-o", "none.ron"]].concat(), b"");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains(words), "{told}");
+        assert!(!folder.join("none.ron").exists());
+    }
     // What a project has is not drawn again.
     let (_, more) = sample("all.jsonl", "a.ron", &[]);
     assert!(more.len() == 40 && drawn.iter().all(|one| more.contains(one)));

@@ -35,13 +35,32 @@ const WAYS: [(&str, &[&str]); 16] = [
     (".week.ron.lock", &["add", "week.ron", "other.txt"]),
 ];
 
+/// The same where the project is a folder; `A` is the file of its article, and `F` the folder of that.
+const WAYS_INTO_A_FOLDER: [(&str, &[&str]); 14] = [
+    ("?", &["pack", "?", "-o", "out.ron"]),
+    ("?", &["unpack", "?", "out.pullquote"]),
+    ("week.pullquote/project.ron", &["stats", "week.pullquote"]),
+    ("week.pullquote/project.ron", &["add", "week.pullquote", "other.txt"]),
+    ("week.pullquote/articles", &["stats", "week.pullquote"]),
+    ("week.pullquote/articles", &["add", "week.pullquote", "other.txt"]),
+    ("F", &["check", "week.pullquote"]),
+    ("F", &["add", "week.pullquote", "other.txt"]),
+    ("A", &["pack", "week.pullquote", "-o", "out.ron"]),
+    ("A", &["add", "week.pullquote", "other.txt"]),
+    ("week.pullquote/project.ron.saving", &["add", "week.pullquote", "other.txt"]),
+    ("week.pullquote/project.ron.journal", &["add", "week.pullquote", "other.txt"]),
+    ("week.pullquote/project.ron.bak", &["add", "week.pullquote", "other.txt"]),
+    ("week.pullquote/.project.ron.lock", &["add", "week.pullquote", "other.txt"]),
+];
+
 #[test]
 fn whatever_lies_there_is_answered_soon_and_nothing_else_is_touched() {
     let template = tempfile::tempdir().unwrap();
     fs::write(template.path().join("bus.txt"), "“No cuts,” said Ana.\n").unwrap();
     fs::write(template.path().join("other.txt"), "Another one.\n").unwrap();
     pullquote(template.path(), &["new", "week.ron", "bus.txt"]).assert().success();
-    for (place, arguments) in WAYS {
+    pullquote(template.path(), &["unpack", "week.ron", "week.pullquote"]).assert().success();
+    for (place, arguments) in WAYS.into_iter().chain(WAYS_INTO_A_FOLDER) {
         for thing in THINGS {
             check(template.path(), place, arguments, thing);
         }
@@ -54,10 +73,19 @@ fn check(template: &Path, place: &str, arguments: &[&str], thing: &str) {
     let (inside, outside) = (folder.path().join("project"), folder.path().join("outside.txt"));
     fs::create_dir(&inside).unwrap();
     fs::write(&outside, "Not yours.\n").unwrap();
-    for name in ["bus.txt", "other.txt", "week.ron"] {
+    let article = article_of(&template.join("week.pullquote/articles"));
+    let article = article.strip_prefix(template).unwrap();
+    fs::create_dir_all(inside.join(article.parent().unwrap())).unwrap();
+    for name in
+        ["bus.txt", "other.txt", "week.ron", "week.pullquote/project.ron"].map(Path::new).into_iter().chain([article])
+    {
         fs::copy(template.join(name), inside.join(name)).unwrap();
     }
-    let path = inside.join(place.replace('?', "thing.ron"));
+    let path = match place {
+        "A" => inside.join(article),
+        "F" => inside.join(article.parent().unwrap()),
+        place => inside.join(place.replace('?', "thing.ron")),
+    };
     lay(thing, &path, &outside);
     let arguments: Vec<&str> = arguments.iter().map(|word| if *word == "?" { "thing.ron" } else { word }).collect();
     let what = format!("{arguments:?} where {place} is {thing}");
@@ -70,6 +98,12 @@ fn check(template: &Path, place: &str, arguments: &[&str], thing: &str) {
     assert_eq!(fs::read_to_string(&outside).unwrap(), "Not yours.\n", "{what}");
     let kept = fs::read_to_string(inside.join("week.ron")).unwrap();
     assert!(kept.starts_with("Project(") && kept.contains("No cuts"), "{what}: {kept}");
+}
+
+/// The only file in the folders.
+fn article_of(folder: &Path) -> PathBuf {
+    let inner = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    if inner.is_dir() { article_of(&inner) } else { inner }
 }
 
 /// Everything beside a project can be read by whom the project can be read by, whatever the person's mask is.
@@ -108,7 +142,7 @@ fn what_is_made_beside_a_project_has_its_mode() {
 }
 
 fn lay(thing: &str, path: &Path, outside: &PathBuf) {
-    fs::remove_file(path).unwrap_or(());
+    fs::remove_file(path).or_else(|_| fs::remove_dir_all(path)).unwrap_or(());
     match thing {
         "a link to a file" => symlink(outside, path).unwrap(),
         "a link to a device" => symlink("/dev/zero", path).unwrap(),

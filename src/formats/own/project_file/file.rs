@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::look::kind_of;
 use crate::formats::own::wire::record::parse;
 
 /// The version that is written. Files of a newer one can be looked at, not saved.
@@ -12,13 +13,30 @@ pub(super) const VERSION: u32 = 1;
 
 /// Why a file cannot be read as a project.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("line {line}, column {column}: {message}")]
+#[error("{place}{message}", place = self.place())]
 pub struct ProjectFileError {
-    /// Counted from 1.
+    /// Counted from 1; 0 where it is about the file as a whole.
     pub line: usize,
     /// Counted from 1, in code points.
     pub column: usize,
     pub message: String,
+}
+
+impl ProjectFileError {
+    /// “line 3, column 7: ”.
+    fn place(&self) -> String {
+        let Self { line, column, .. } = self;
+        if *line == 0 { String::new() } else { format!("line {line}, column {column}: ") }
+    }
+
+    /// The same, unless the file is no project at all: then that is what to say.
+    pub(super) fn or_no_project(self, bytes: &[u8], is_one: bool) -> Self {
+        if is_one || bytes.trim_ascii().is_empty() || bytes.iter().all(|byte| *byte == 0) {
+            return self;
+        }
+        let message = format!("it is no Pullquote project: it looks like {}", kind_of(bytes));
+        Self { line: 0, column: 0, message }
+    }
 }
 
 /// The text of a file, which all parts that are read from it borrow.

@@ -15,6 +15,27 @@ pub fn looks_like_an_article(start: &[u8]) -> bool {
     name.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"("))
 }
 
+/// What a file that is no project looks like, in words.
+pub(super) fn kind_of(bytes: &[u8]) -> &'static str {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins = |signs: &[&str]| signs.iter().any(|sign| start.starts_with(sign.as_bytes()));
+    if begins(&["PK\u{3}\u{4}"]) {
+        "an archive or a document"
+    } else if begins(&["%PDF"]) {
+        "a PDF file"
+    } else if start.starts_with(&[0x1F, 0x8B]) || start.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
+        "a packed file"
+    } else if begins(&["{", "["]) {
+        "JSON"
+    } else if begins(&["<"]) {
+        "a page or other XML"
+    } else if str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        "a text"
+    } else {
+        "the file of another program"
+    }
+}
+
 /// What stands behind comments; `None` where one does not end.
 fn behind_comments(start: &[u8]) -> Option<&[u8]> {
     let mut rest = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
@@ -45,6 +66,11 @@ mod tests {
             "(version: 1, name: \"\"",
         ] {
             assert!(looks_like_one(project.as_bytes()), "{project}");
+        }
+        for (bytes, kind) in [("\u{FEFF} {\"a\": 1}", "JSON"), ("<p>", "a page or other XML"), ("Ana,said", "a text")] {
+            let told = format!("it is no Pullquote project: it looks like {kind}");
+            assert_eq!(super::super::read(bytes.as_bytes()).unwrap_err().to_string(), told);
+            assert_eq!(super::super::read_lone_article(bytes.as_bytes()).unwrap_err().to_string(), told);
         }
         for other in
             ["", "{\"format\": \"pullquote\"}", "Projects (and more)", "// Project(", "(\"0123\", Begin(", "/*"]

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::file::{File, ProjectFileError, VERSION};
 use super::lines;
+use super::look::{looks_like_an_article, looks_like_one};
 use super::records::{ArticleHead, ArticleRecord, FittingArticle, FittingProject, ProjectHead, ProjectRecord};
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::labels::{KindRecord, LabelRecord};
@@ -31,6 +32,8 @@ pub struct Opened {
     pub problems: Vec<FileProblem>,
     /// Why the project must not be saved over the file; `None` where it may.
     pub read_only: Option<String>,
+    /// The articles in their order, where each has a file of its own: then none is in `parts`.
+    pub order: Option<Vec<ArticleId>>,
 }
 
 /// A line of a project file that does not fit the rest. The article it is in keeps it.
@@ -45,8 +48,8 @@ pub struct FileProblem {
 
 /// Reads a project file. A byte order mark and `\r\n` do no harm.
 pub fn read(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
-    let file = File::new(bytes)?;
-    read_file(&file).map_err(|error| file.blame_newer_version(error))
+    let read = File::new(bytes).and_then(|file| read_file(&file).map_err(|error| file.blame_newer_version(error)));
+    read.map_err(|error| error.or_no_project(bytes, looks_like_one(bytes)))
 }
 
 /// Reads one `Article(…)` as [`write_article`](super::write_article) writes it.
@@ -56,12 +59,36 @@ pub fn read_article(ron: &str, labels: &LabelSet) -> Result<Article, ProjectFile
     Ok(lines::labelled(&file, file.article(head)?, labels, OffsetUnit::CodePoint, lists))
 }
 
+/// Reads the file of an article of a project with these labels; also what did not fit and was set aside.
+pub fn read_article_file(bytes: &[u8], labels: &LabelSet) -> Result<(Article, Vec<FileProblem>), ProjectFileError> {
+    let file = File::new(bytes)?;
+    if let Some(article) = fitting_article(file.ron.trim(), labels, OffsetUnit::CodePoint) {
+        return Ok((article, Vec::new()));
+    }
+    let (head, lists) = file.parse::<ArticleRecord<'_>>(file.ron)?.into_parts();
+    let article = lines::labelled(&file, file.article(head)?, labels, OffsetUnit::CodePoint, lists);
+    let problems = problems_of(&article);
+    Ok((article, problems))
+}
+
+/// What does not fit, in the order of the file.
+fn problems_of(article: &Article) -> Vec<FileProblem> {
+    let problem =
+        |misfit: &Misfit| FileProblem { line: misfit.line, article: article.id, message: misfit.reason.clone() };
+    let mut problems: Vec<FileProblem> = article.misfits.iter().map(problem).collect();
+    problems.sort_by_key(|problem| problem.line);
+    problems
+}
+
 /// Reads a file that holds one `Article(…)` and no labels: whether it fits the labels of a project is not looked at.
 pub fn read_lone_article(bytes: &[u8]) -> Result<Article, ProjectFileError> {
-    let file = File::new(bytes)?;
-    let (head, lists) = file.parse::<ArticleRecord<'_>>(file.ron)?.into_parts();
-    let labels = lines::labels_named(&file, &lists);
-    Ok(lines::labelled(&file, file.article(head)?, &labels, OffsetUnit::CodePoint, lists))
+    let read = |file: File<'_>| {
+        let (head, lists) = file.parse::<ArticleRecord<'_>>(file.ron)?.into_parts();
+        let labels = lines::labels_named(&file, &lists);
+        Ok(lines::labelled(&file, file.article(head)?, &labels, OffsetUnit::CodePoint, lists))
+    };
+    let is_one = looks_like_one(bytes) || looks_like_an_article(bytes);
+    File::new(bytes).and_then(read).map_err(|error: ProjectFileError| error.or_no_project(bytes, is_one))
 }
 
 fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
@@ -72,12 +99,12 @@ fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
 /// `None` where anything does not fit, or is not written as we write it.
 pub(super) fn read_fitting(file: &File<'_>) -> Option<Opened> {
     let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
-    let unit = head.offset_unit;
+    let (unit, order) = (head.offset_unit, head.order.clone());
     let (mut parts, read_only) = file.parts(head).ok()?;
     let records = articles.map_or(Ok(Vec::new()), |Unread(list)| plain::items(list)).ok()?;
     parts.articles = on_all_cores(&records, |record| fitting_article(record, &parts.labels, unit))?;
     let ids: BTreeSet<ArticleId> = parts.articles.iter().map(|article| article.id).collect();
-    (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only })
+    (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only, order })
 }
 
 fn fitting_article(ron: &str, labels: &LabelSet, unit: OffsetUnit) -> Option<Article> {
@@ -101,7 +128,7 @@ fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> Option<R> + 
 
 pub(super) fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
     let (head, records) = file.parse::<ProjectRecord<'_>>(file.ron)?.into_parts();
-    let unit = head.offset_unit;
+    let (unit, order) = (head.offset_unit, head.order.clone());
     let (mut parts, read_only) = file.parts(head)?;
     let mut problems = Vec::new();
     let mut ids = BTreeSet::new();
@@ -113,14 +140,10 @@ pub(super) fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileEr
             let message = format!("there are two articles with the id {}", article.id);
             return Err(file.error(place.map_or(file.ron, RawValue::get_ron), &message));
         }
-        let problem =
-            |misfit: &Misfit| FileProblem { line: misfit.line, article: article.id, message: misfit.reason.clone() };
-        let first_problem = problems.len();
-        problems.extend(article.misfits.iter().map(problem));
-        problems[first_problem..].sort_by_key(|problem| problem.line);
+        problems.extend(problems_of(&article));
         parts.articles.push(article);
     }
-    Ok(Opened { parts, problems, read_only })
+    Ok(Opened { parts, problems, read_only, order })
 }
 
 fn newer_version(version: u32) -> String {

@@ -5,12 +5,12 @@ use ron::value::RawValue;
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::plain::Unread;
 use crate::formats::own::wire::reading::ReadingRecord;
-use crate::formats::own::wire::record::{Name, record};
+use crate::formats::own::wire::record::{Name, Word, record};
 use crate::formats::own::wire::relation::RelationRecord;
 use crate::formats::own::wire::settings::SettingsRecord;
 use crate::formats::own::wire::span::SpanRecord;
 use crate::formats::own::wire::suggestion::{PredictionRecord, RejectionRecord};
-use crate::model::{OffsetUnit, Status, UnknownFields};
+use crate::model::{ArticleId, OffsetUnit, Status, UnknownFields};
 
 /// A project and its articles, whose lists have lines of these types.
 macro_rules! project_records {
@@ -26,6 +26,7 @@ macro_rules! project_records {
                 labels: &$de RawValue,
                 relation_kinds: &$de RawValue,
                 articles: $articles,
+                order: Vec<Word<ArticleId>>,
             }
         }
 
@@ -52,10 +53,20 @@ macro_rules! project_records {
             /// The articles, and a record of all but them.
             pub(super) fn into_parts(self) -> (ProjectHead<$de>, Option<$articles>) {
                 let Self { version, name, annotator, offset_unit, settings, labels, relation_kinds, .. } = self;
+                let order = self.order.map(|ids| ids.into_iter().map(|id| id.0).collect());
                 let (articles, unknown) = (self.articles, self.unknown);
                 let offset_unit = offset_unit.map_or(OffsetUnit::CodePoint, |name| name.0);
-                let head =
-                    ProjectHead { version, name, annotator, offset_unit, settings, labels, relation_kinds, unknown };
+                let head = ProjectHead {
+                    version,
+                    name,
+                    annotator,
+                    offset_unit,
+                    settings,
+                    labels,
+                    relation_kinds,
+                    order,
+                    unknown,
+                };
                 (head, articles)
             }
         }
@@ -96,6 +107,8 @@ pub(super) struct ProjectHead<'de> {
     pub(super) settings: Option<SettingsRecord>,
     pub(super) labels: Option<&'de RawValue>,
     pub(super) relation_kinds: Option<&'de RawValue>,
+    /// The articles, where each has a file of its own.
+    pub(super) order: Option<Vec<ArticleId>>,
     pub(super) unknown: UnknownFields,
 }
 

@@ -10,7 +10,9 @@ use crate::formats::own::wire::ron_text::{push, string_field, unknown_field, wor
 use crate::formats::own::wire::settings;
 use crate::formats::own::wire::span;
 use crate::formats::own::wire::suggestion;
-use crate::model::{Article, Content, Meta, Misfit, MisfitKind, OffsetUnit, Reading, Relation, Settings, Source};
+use crate::model::{
+    Article, ArticleId, Content, Meta, Misfit, MisfitKind, OffsetUnit, Reading, Relation, Settings, Source,
+};
 
 /// Before a field of a project, an item of its lists, a field of an article in one of them, and an item of that one's,
 /// a field of a reading, and an item of that one's.
@@ -31,22 +33,39 @@ const DEPTHS: [&str; 7] = [
 pub fn write(content: &Content) -> String {
     let n_text_bytes: usize = content.articles().map(|article| article.text().n_bytes() * 2).sum();
     let mut out = String::with_capacity(n_text_bytes + 4096);
-    out += "Project(";
-    line(&mut out, 1, |out| push!(out, "version: {VERSION}"));
-    line(&mut out, 1, |out| string_field(out, "name", content.name()));
-    line(&mut out, 1, |out| string_field(out, "annotator", content.annotator()));
-    line(&mut out, 1, |out| push!(out, "offset_unit: {}", OffsetUnit::CodePoint.name()));
-    if *content.settings() != Settings::default() {
-        line(&mut out, 1, |out| field(out, "settings", |out| settings::write(out, content.settings())));
-    }
-    list(&mut out, 1, "labels", content.labels().labels(), labels::write_label);
-    list(&mut out, 1, "relation_kinds", content.labels().kinds(), labels::write_kind);
-    list(&mut out, 1, "articles", content.articles(), |out, one| article(out, 2, one));
-    for (name, value) in &content.unknown().0 {
-        line(&mut out, 1, |out| unknown_field(out, name, value));
-    }
-    out += "\n)\n";
+    project(&mut out, content, |out| list(out, 1, "articles", content.articles(), |out, one| article(out, 2, one)));
     out
+}
+
+/// The project file of a project whose articles have files of their own: it has their ids, in their order.
+pub fn write_head(content: &Content) -> String {
+    let order: Vec<ArticleId> = content.articles().map(|article| article.id).collect();
+    write_head_in_order(content, &order)
+}
+
+/// [`write_head`] for articles that are elsewhere.
+pub fn write_head_in_order(content: &Content, order: &[ArticleId]) -> String {
+    let mut out = String::new();
+    project(&mut out, content, |out| list(out, 1, "order", order, |out, id| push!(out, "\"{id}\"")));
+    out
+}
+
+fn project(out: &mut String, content: &Content, write_articles: impl FnOnce(&mut String)) {
+    *out += "Project(";
+    line(out, 1, |out| push!(out, "version: {VERSION}"));
+    line(out, 1, |out| string_field(out, "name", content.name()));
+    line(out, 1, |out| string_field(out, "annotator", content.annotator()));
+    line(out, 1, |out| push!(out, "offset_unit: {}", OffsetUnit::CodePoint.name()));
+    if *content.settings() != Settings::default() {
+        line(out, 1, |out| field(out, "settings", |out| settings::write(out, content.settings())));
+    }
+    list(out, 1, "labels", content.labels().labels(), labels::write_label);
+    list(out, 1, "relation_kinds", content.labels().kinds(), labels::write_kind);
+    write_articles(out);
+    for (name, value) in &content.unknown().0 {
+        line(out, 1, |out| unknown_field(out, name, value));
+    }
+    *out += "\n)\n";
 }
 
 /// One `Article(…)` as it stands in a project file.

@@ -11,6 +11,7 @@ record! {
         suggestions_off: Vec<Word<LabelId>>,
         blind_percent: u8,
         narrated_from_percent: u8,
+        merge_notes: Vec<String>,
     }
 }
 
@@ -21,13 +22,15 @@ impl SettingsRecord {
             suggestions_off: ids(self.suggestions_off).into_iter().collect(),
             blind_percent: self.blind_percent.unwrap_or_default().min(100),
             narrated_from_percent: self.narrated_from_percent.unwrap_or(Settings::default().narrated_from_percent),
+            merge_notes: self.merge_notes.unwrap_or_default().into_iter().collect(),
             unknown: self.unknown,
         }
     }
 }
 
 pub(crate) fn write(out: &mut String, settings: &Settings) {
-    let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, unknown } = settings;
+    let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
+        settings;
     out.push('(');
     let mut separator = "";
     let mut begin = |out: &mut String, name: &str| {
@@ -49,6 +52,10 @@ pub(crate) fn write(out: &mut String, settings: &Settings) {
     if *narrated_from_percent != Settings::default().narrated_from_percent {
         begin(out, "narrated_from_percent");
         push!(out, "{narrated_from_percent}");
+    }
+    if !merge_notes.is_empty() {
+        begin(out, "merge_notes");
+        words(out, merge_notes.iter().map(String::as_str));
     }
     for (name, value) in &unknown.0 {
         begin(out, &field_name(name));

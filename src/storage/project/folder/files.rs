@@ -1,0 +1,102 @@
+//! Where the files of a project in a folder are.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_name, article_of};
+use crate::model::ArticleId;
+use crate::storage::regular;
+use crate::storage::write::real_path;
+
+/// The ending of the folder of a project.
+pub(in crate::storage::project) const FOLDER_ENDING: &str = "pullquote";
+
+/// Whether a path is that of a project, in one file or in a folder.
+pub fn is_project_path(path: &Path) -> bool {
+    let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
+    is_file || file_within(path).is_some()
+}
+
+/// Whether a project that is saved there is kept in a folder.
+pub(in crate::storage::project) fn is_to_be_folder(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(FOLDER_ENDING))
+}
+
+/// The file of labels and settings in the folder of a project.
+fn file_within(folder: &Path) -> Option<PathBuf> {
+    let file = folder.join(PROJECT_NAME);
+    // A link is none either; that is said where it is opened.
+    (folder.is_dir() && file.symlink_metadata().is_ok()).then_some(file)
+}
+
+/// Where the file of a project really is, beside which lies all that belongs to it.
+pub(in crate::storage::project) fn real_project(path: &Path) -> PathBuf {
+    let real = real_path(path);
+    file_within(&real).unwrap_or(real)
+}
+
+/// What a project in a folder is called: by its folder, also where somebody has named the file in it.
+pub(in crate::storage::project) fn folder_named(path: &Path, real: &Path) -> PathBuf {
+    if path.file_name() != real.file_name() || path.is_dir() {
+        return path.to_owned();
+    }
+    let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    named.or(real.parent()).unwrap_or(path).to_owned()
+}
+
+/// The articles that have a file, which may be a link or a pipe: it is refused when it is opened.
+#[derive(Debug, Default)]
+pub(in crate::storage::project) struct ArticleFiles {
+    pub(in crate::storage::project) ids: BTreeSet<ArticleId>,
+    /// Files that are called as an article is, where none is looked for.
+    pub(in crate::storage::project) strays: Vec<(ArticleId, PathBuf)>,
+}
+
+/// Looks through the folders of a project for its articles. What else lies there is nobody's business.
+pub(in crate::storage::project) fn article_files(real: &Path) -> io::Result<ArticleFiles> {
+    let mut found = ArticleFiles::default();
+    for folder in article_folders(real)? {
+        for file in fs::read_dir(folder)? {
+            let path = file?.path();
+            let Some(id) = path.file_name().and_then(OsStr::to_str).and_then(article_of) else { continue };
+            if path == article_path(real, id) {
+                found.ids.insert(id);
+            } else {
+                found.strays.push((id, path));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The folders in which the files of articles lie. Where one is a link this fails.
+pub(in crate::storage::project) fn article_folders(real: &Path) -> io::Result<Vec<PathBuf>> {
+    let Some(project) = real.parent() else { return Ok(Vec::new()) };
+    regular::refuse_links_within(project, ARTICLES_NAME)?;
+    let entries = match fs::read_dir(project.join(ARTICLES_NAME)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_of_articles = name.to_str().is_some_and(|name| name.len() == 2);
+        if is_of_articles && let Some(name) = name.to_str() {
+            regular::refuse_links_within(project, &format!("{ARTICLES_NAME}/{name}"))?;
+        }
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// The file of an article, beside the file of all else.
+pub(in crate::storage::project) fn article_path(real: &Path, id: ArticleId) -> PathBuf {
+    real.with_file_name(article_name(id))
+}

@@ -1,0 +1,153 @@
+//! A save of several files that did not come to its end: it is finished by whoever finds it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::formats::own::folder_names::{PROJECT_NAME, article_name, article_of};
+use crate::formats::own::save_record::{FileChange, SaveRecord};
+use crate::model::ArticleId;
+use crate::storage::project::aside::put_aside;
+use crate::storage::regular;
+use crate::storage::sha256::{hex, sha256};
+use crate::storage::write::{
+    How, Over, Readers, Syncs, WriteError, beside, make_folder_for, remove, sync_folders, write_whole,
+};
+
+/// What a save was about to write when its program ended, or when its disk was full.
+#[derive(Debug)]
+pub(in crate::storage::project) struct HalfSaved {
+    record: SaveRecord,
+    /// Where the change of each file is.
+    by_name: BTreeMap<String, usize>,
+}
+
+/// What became of a save that had not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::storage::project) enum Finished {
+    /// There was none.
+    Nothing,
+    /// All its files, of these names, hold what it was to write.
+    All(BTreeSet<String>),
+    /// Another program has changed one of its files since: nothing was written over it, and the rest is kept there.
+    PutAside(PathBuf),
+}
+
+impl HalfSaved {
+    /// The one beside a project's file. A record that is not whole was never relied on.
+    pub(in crate::storage::project) fn find(real: &Path) -> io::Result<Option<Self>> {
+        if real.file_name().is_none_or(|name| name != PROJECT_NAME) {
+            return Ok(None);
+        }
+        let bytes = regular::read_companion(&record_path(real))?;
+        Ok(bytes.and_then(|bytes| SaveRecord::read(&bytes)).map(|record| {
+            let by_name = record.files.iter().enumerate().map(|(idx, file)| (file.name.clone(), idx)).collect();
+            Self { record, by_name }
+        }))
+    }
+
+    /// What it was to write to a file.
+    pub(in crate::storage::project) fn text_of(&self, name: &str) -> Option<&str> {
+        self.record.files[*self.by_name.get(name)?].text.as_deref()
+    }
+
+    /// The articles that have a file once it is finished.
+    pub(in crate::storage::project) fn change_list(&self, articles: &mut BTreeSet<ArticleId>) {
+        for FileChange { name, text, .. } in &self.record.files {
+            let Some(id) = name.rsplit('/').next().and_then(article_of) else { continue };
+            if text.is_some() {
+                articles.insert(id);
+            } else {
+                articles.remove(&id);
+            }
+        }
+    }
+
+    /// Whether a file holds neither what it held before nor what it was to hold.
+    pub(in crate::storage::project) fn is_overtaken(&self, real: &Path) -> io::Result<bool> {
+        for change in &self.record.files {
+            let now = sum_of(real, &change.name)?;
+            if now != change.was && now != change.text.as_ref().map(|text| sum(text.as_bytes())) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Finishes the save that lies beside a project's file, if there is one. Call it only with the lock.
+pub(in crate::storage::project) fn finish(real: &Path) -> Result<Finished, WriteError> {
+    let Some(half_saved) = HalfSaved::find(real)? else { return Ok(Finished::Nothing) };
+    refuse_linked_head(real)?;
+    if half_saved.is_overtaken(real)? {
+        return Ok(Finished::PutAside(put_aside(&record_path(real), "discarded")?));
+    }
+    write_changes(real, &half_saved.record.files)?;
+    remove(&record_path(real))?;
+    Ok(Finished::All(half_saved.by_name.into_keys().collect()))
+}
+
+/// Refuses a project whose own file is a link by now.
+pub(in crate::storage::project) fn refuse_linked_head(real: &Path) -> io::Result<()> {
+    regular::refuse_links_within(real.parent().unwrap_or(Path::new(".")), PROJECT_NAME)
+}
+
+/// Writes changes of files, all or, where the program ends before that, so that whoever opens the project goes on.
+pub(in crate::storage::project) fn write_all(real: &Path, changes: Vec<FileChange>) -> Result<(), WriteError> {
+    // One file takes its place whole by itself.
+    if changes.len() < 2 {
+        return write_changes(real, &changes);
+    }
+    let record = SaveRecord::new(changes);
+    write_whole(&record_path(real), &record.write(), How::lasting(Readers::Of(real)))?;
+    write_changes(real, &record.files)?;
+    Ok(remove(&record_path(real))?)
+}
+
+fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> {
+    // A name must not be on the disk before what it names; the names themselves can come later, all at once.
+    let syncs = if changes.len() == 1 { Syncs::All } else { Syncs::Content };
+    let how = How { readers: Readers::Of(real), over: Over::Anything, syncs };
+    let project = real.parent().unwrap_or(Path::new("."));
+    let mut folders = BTreeSet::new();
+    for change in changes {
+        let path = real.with_file_name(&change.name);
+        if let Some(text) = &change.text {
+            make_folder_for(project, Path::new(&change.name))?;
+            write_whole(&path, text.as_bytes(), how)?;
+        } else {
+            regular::refuse_links_within(project, &change.name)?;
+            remove(&path)?;
+        }
+        folders.extend(path.parent().filter(|folder| folder.exists()).map(Path::to_owned));
+    }
+    Ok(sync_folders(&folders)?)
+}
+
+/// What the record of a save is called: `project.ron.saving`.
+pub(in crate::storage::project) fn record_path(real: &Path) -> PathBuf {
+    beside(real, ".saving")
+}
+
+/// The SHA-256 of a file of a project, as hex; `None` where there is none.
+fn sum_of(real: &Path, name: &str) -> io::Result<Option<String>> {
+    match regular::open_within(real.parent().unwrap_or(Path::new(".")), name) {
+        Ok(mut file) => regular::read_all(&mut file).map(|bytes| Some(sum(&bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The SHA-256 of bytes as records have it.
+pub(in crate::storage::project) fn sum(bytes: &[u8]) -> String {
+    hex(&sha256(bytes))
+}
+
+/// The change of the file of an article.
+pub(in crate::storage::project) fn article_change(
+    id: ArticleId,
+    was: Option<String>,
+    text: Option<String>,
+) -> FileChange {
+    FileChange { name: article_name(id), was, text }
+}

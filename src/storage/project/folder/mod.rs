@@ -1,0 +1,6 @@
+//! A project that is kept in a folder, with a file for each article.
+
+pub(in crate::storage) mod files;
+pub(super) mod half_saved;
+pub(super) mod read;
+pub(super) mod save;

@@ -1,0 +1,37 @@
+//! Why a project cannot be opened.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::formats::own::folder_names::PROJECT_NAME;
+use crate::formats::own::project_file::ProjectFileError;
+use crate::model::{ArticleId, EditError};
+use crate::storage::system::in_words;
+
+/// Why a project file cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("there is no such file: {path}", path = path.display())]
+    NotFound { path: PathBuf },
+    #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
+    Io { error: io::Error, path: PathBuf },
+    #[error("it is a folder without a {PROJECT_NAME}, so there is no project in it: {path}", path = path.display())]
+    NoProjectIn { path: PathBuf },
+    #[error("{error}: {path}", path = path.display())]
+    Content { error: ProjectFileError, path: PathBuf },
+    #[error("{error}: {path}", path = path.display())]
+    Labels { error: EditError, path: PathBuf },
+    #[error("it holds the article {id}, and so has another's name: {path}", path = path.display())]
+    OtherArticle { id: ArticleId, path: PathBuf },
+}
+
+impl OpenError {
+    pub(super) fn from_io(error: io::Error, path: &Path) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned() },
+            _ => Self::Io { error, path: path.to_owned() },
+        }
+    }
+}
