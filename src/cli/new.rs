@@ -15,8 +15,8 @@ use crate::storage::{self, OpenProject, Over};
 #[command(after_help = "\
 A project without articles that is like another holds its labels alone: to keep, to send, and to begin others like it.
 
-Examples: pullquote new week.ron articles/ letter.txt
-          pullquote new next.ron --like week.ron articles/")]
+Example: pullquote new week.ron articles/ letter.txt
+         pullquote new next.ron --like week.ron articles/")]
 pub struct NewArgs {
     /// The project file to write; it must not be there yet
     #[arg(value_name = "PROJECT.ron")]

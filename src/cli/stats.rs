@@ -8,6 +8,7 @@ use clap::Args;
 use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings};
 use crate::formats::own::statistics::Statistics;
+use crate::formats::own::work_log::WorkLog;
 use crate::storage;
 
 /// Count articles, spans, links and speakers, and what was done by day
@@ -16,8 +17,8 @@ use crate::storage;
 The tables are labels, speakers, days, suggestions and articles; one without rows is not there.
 Days are those in UTC on which articles were marked as done in the window, and suggestions those before the first touch.
 
-Examples: pullquote stats week.ron
-          pullquote stats week.ron --table speakers -o speakers.csv")]
+Example: pullquote stats week.ron
+         pullquote stats week.ron --table speakers -o speakers.csv")]
 pub struct StatsArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -41,7 +42,7 @@ pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     let content = opened.project.content();
     let log = storage::look_at_work_log(&args.project, content).or_else(|error| {
         around.tell(&format!("the counts of the work cannot be read and are left out: {error}"))?;
-        anyhow::Ok(Default::default())
+        anyhow::Ok(WorkLog::default())
     })?;
     let Some(statistics) = Statistics::new(content, &log, &mut |_| true) else { return Ok(Outcome::Done) };
     match &args.table {

@@ -1,5 +1,7 @@
 //! Everything egui: the window, its panels, and what they share. `app.rs` holds it together.
 
+#[cfg(test)]
+mod acts_script;
 mod app;
 pub mod article;
 pub mod bars;

@@ -2,8 +2,6 @@
 
 mod accessibility;
 mod acts_by_key;
-#[cfg(test)]
-mod acts_script;
 mod edges;
 mod in_hand;
 mod label_menu;

@@ -1,5 +1,6 @@
 //! Short messages at the lower right that go away by themselves; errors stay until they are closed.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
@@ -167,7 +168,7 @@ fn address_of(file: &Path) -> String {
         if is_plain {
             address.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            write!(address, "%{byte:02X}").expect("a string takes all that is written to it");
         }
     }
     address

@@ -35,6 +35,11 @@ impl<'a> Batch<'a> {
         self.losses.entry(kind).or_default().push((article.id, span));
     }
 
+    /// Whether a span was predicted and nobody has accepted it.
+    pub(crate) fn is_unconfirmed(&self, article: &Article, span: SpanId) -> bool {
+        self.unconfirmed.contains_key(&(article.id, span))
+    }
+
     /// Does something whose losses do not count, because the format carries elsewhere what they are about.
     #[cfg(feature = "parquet")]
     pub(crate) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {

@@ -260,7 +260,7 @@ mod tests {
         let labels = &found.tables()[0].1;
         assert_eq!(labels.rows[0], ["Quote", "2", "1", "4", "6", "6", "5.0"]);
         let plots = found.plots();
-        assert_eq!(plots[0].bars[0].value, 2.0);
+        assert_eq!(plots[0].number(&plots[0].bars[0]), "2");
         let svg = plot_as_svg(&plots[0]);
         assert!(svg.contains(">Quote</text>") && svg.contains("#009E73"), "{svg}");
     }

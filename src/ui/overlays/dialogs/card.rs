@@ -149,12 +149,15 @@ impl Foot {
     }
 }
 
-/// Shows which control of the card keys go to, from the first Tab on. Fields show it themselves.
+/// Shows which control of the card keys go to, from the first Tab on. Fields and the tall rows of lists show it themselves.
 fn ring_ui(ctx: &Context, card: &Response) {
     let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
     let Some(focused) = focused.filter(|focused| focused.layer_id == card.layer_id && !ctx.text_edit_focused()) else {
         return;
     };
+    if focused.rect.height() > 40.0 {
+        return;
+    }
     let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
     let painter = ctx.layer_painter(card.layer_id).with_clip_rect(card.rect);
     let rect = focused.rect.intersect(focused.interact_rect).expand(2.0);

@@ -147,6 +147,7 @@ fn bar_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, bar: &Bar) {
 fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
     heading_ui(ui, &table.title);
     egui::ScrollArea::horizontal().id_salt(name).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
         Grid::new(name).spacing(vec2(22.0, 4.0)).show(ui, |ui| {
             for column in &table.columns {
                 ui.label(small(column).color(theme.soft));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::page::{escaped, is_unconfirmed};
+use super::escaped::escaped;
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::loss::LossKind;
 use crate::model::{Article, Span, SpanId, lanes, one_line};
@@ -137,7 +137,7 @@ impl<'a> Drawing<'a> {
         for &idx in &shown {
             let piece = &self.pieces[idx];
             let label = &batch.content.labels().labels()[piece.label_idx];
-            let maybe = if is_unconfirmed(batch, self.article, piece.span.id) { " maybe" } else { "" };
+            let maybe = if batch.is_unconfirmed(self.article, piece.span.id) { " maybe" } else { "" };
             push(out, format_args!("<span class=\"m l{} k{}{maybe}\"", piece.label_idx, piece.lane));
             if self.nameless.contains(&idx) {
                 push(out, format_args!(" id=\"{}\"", address(self.article, piece.span.id)));

@@ -1,5 +1,6 @@
 //! Pages to read, print and share: the text with its spans, who said what, and the notes, as the window shows them.
 
+mod escaped;
 mod marked_text;
 mod page;
 pub(crate) mod pages;
@@ -24,7 +25,11 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let articles = batch.articles.clone();
-    let page = page::page(batch, batch.content.name(), &articles);
+    let title = match &articles[..] {
+        [one] => &one.title,
+        _ => batch.content.name(),
+    };
+    let page = page::page(batch, title, &articles);
     out.main("html")?.write_all(page.as_bytes())
 }
 
@@ -32,7 +37,7 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
 mod tests {
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text, sample};
     use crate::formats::export;
-    use crate::formats::{ExportOptions, Format};
+    use crate::formats::{ExportOptions, Format, Loss};
     use crate::model::{ArticleId, Edit, Meta, Project, Transaction};
 
     fn body(page: &str) -> &str {
@@ -72,7 +77,7 @@ mod tests {
         let page = String::from_utf8(export.files[0].1.clone()).unwrap();
         assert!(!page.contains("<script"), "{}", body(&page));
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;</span> &amp;amp; &quot;&#39; \u{85}\u{fffd} x"));
-        assert_eq!(export.losses.iter().map(|loss| loss.sentence()).collect::<Vec<_>>(), ["1 character is replaced"]);
+        assert_eq!(export.losses.iter().map(Loss::sentence).collect::<Vec<_>>(), ["1 character is replaced"]);
     }
 
     #[test]

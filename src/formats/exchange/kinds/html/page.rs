@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::escaped::escaped;
 use super::marked_text;
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::loss::LossKind;
 use crate::formats::exchange::core::xml;
-use crate::model::{Article, Color, Label, LabelSet, SpanId, one_line};
+use crate::model::{Article, Color, Label, LabelSet, one_line};
 
 /// How everything looks, but for the colours of labels.
 const STYLE: &str = include_str!("page.css");
@@ -37,23 +38,6 @@ pub(super) fn list(title: &str, articles: &[&Article], address: impl Fn(&Article
     out.extend(["<h1 dir=\"auto\">", &escaped(&one_line(title)), "</h1>\n"]);
     list_of(&mut out, articles, address);
     out.push_str("</main>\n</html>\n");
-    out
-}
-
-/// Text for a page: HTML reads character references otherwise than XML, and takes a carriage return for a line end.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\r' => out.push_str("&#13;"),
-            other => out.push(if xml::is_forbidden(other) { '\u{fffd}' } else { other }),
-        }
-    }
     out
 }
 
@@ -108,14 +92,10 @@ fn legend(out: &mut String, batch: &Batch<'_>, articles: &[&Article]) {
         let name = escaped(&one_line(&label.name));
         out.extend([&*format!("<span><span class=\"m l{idx} k0\"><bdi>{name}</bdi></span> {n}</span> ")]);
     }
-    if articles.iter().any(|article| article.spans().iter().any(|span| is_unconfirmed(batch, article, span.id))) {
+    if articles.iter().any(|article| article.spans().iter().any(|span| batch.is_unconfirmed(article, span.id))) {
         out.push_str("<span><span class=\"m maybe k0\">Not confirmed</span> by anybody yet</span>");
     }
     out.push_str("</p>\n");
-}
-
-pub(super) fn is_unconfirmed(batch: &Batch<'_>, article: &Article, span: SpanId) -> bool {
-    batch.unconfirmed.contains_key(&(article.id, span))
 }
 
 fn article_on(out: &mut String, batch: &mut Batch<'_>, article: &Article) {
@@ -144,11 +124,8 @@ fn about(article: &Article) -> String {
     let words = [&meta.outlet, &meta.byline, &meta.date].map(|words| escaped(&one_line(words)));
     let mut parts: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
     let url = one_line(&meta.url);
-    match url.split_once("://") {
-        Some(("http" | "https", shown)) => {
-            parts.push(format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escaped(&url), escaped(shown)));
-        }
-        _ => {}
+    if let Some(("http" | "https", shown)) = url.split_once("://") {
+        parts.push(format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escaped(&url), escaped(shown)));
     }
     if parts.is_empty() {
         String::new()

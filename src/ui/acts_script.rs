@@ -67,6 +67,10 @@ impl Script {
             _ => panic!("no such act: {line}"),
         }
         self.rest();
+        let session = &self.window.state().session;
+        let in_hand = session.view.suggestion_in_reach().zip(session.open());
+        let in_hand = in_hand.map(|(suggestion, article)| suggestion.in_words(session.project.labels(), article));
+        println!("{line}\n    in hand: {}", in_hand.unwrap_or_default());
     }
 
     fn key(&mut self, word: &str) {
