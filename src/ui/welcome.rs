@@ -5,6 +5,7 @@ use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui
 use super::input::commands::FileCommand;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
+use super::jobs::paths::takes_drops;
 use super::look::theme::{Theme, size};
 use super::look::{fonts, widgets};
 
@@ -12,7 +13,9 @@ use super::look::{fonts, widgets};
 pub(super) fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
     let is_empty = situation.project.articles().len() == 0;
     let heading = if is_empty { "No articles yet" } else { "No article is open" };
-    let hint = if is_empty {
+    let hint = if is_empty && !takes_drops() {
+        "Files cannot be dropped here under Wayland: paste a text or files, or add them from a file dialog"
+    } else if is_empty {
         "Drop articles or a folder here, or add them from a file dialog"
     } else {
         "Choose one at the left"
@@ -24,7 +27,9 @@ pub(super) fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'
         ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
         ui.add_space(16.0);
         if is_empty {
-            for command in [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::OpenProject] {
+            for command in
+                [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::PasteArticle, FileCommand::OpenProject]
+            {
                 if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
                     out.run(command);
                 }

@@ -119,6 +119,12 @@ impl Wanted {
     }
 }
 
+/// Whether files can be dropped on the window: under Wayland its library hears of none.
+pub fn takes_drops() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || !(is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET"))
+}
+
 /// Whether there is a session bus that a file dialog could answer on. Other systems always have their dialogs.
 pub fn may_have_portal() -> bool {
     if !cfg!(all(unix, not(target_os = "macos"))) {
