@@ -86,7 +86,10 @@ pub fn join_fragment(
             start < end && article.text().as_str()[start..end].contains(char::is_alphanumeric)
         };
         let holds = |part: TextRange| !has_letter(range.start(), part.start()) && !has_letter(part.end(), range.end());
-        other.id != span.id && other.label == span.label && parts().count() == 1 && parts().all(holds)
+        // What holds the span as well lies around both.
+        let is_around = || parts().any(|part| span.fragments.iter().any(|own| part.covers(own)));
+        let is_another = other.id != span.id && other.label == span.label;
+        is_another && parts().count() == 1 && parts().all(holds) && !is_around()
     };
     let taken: Vec<&Span> = article.spans_in(range).filter(|other| is_same_part(other)).collect();
     joined(labels, article, span, &[range], &taken)

@@ -139,6 +139,13 @@ fn fragments_join_and_split() {
         "[quote#1>2 “Well,”] said [speaker#2 Ada], [quote#1 “hi.”]",
     );
     check(
+        "[quote#1 “Then [quote#2 ‘well,’] she said, ‘hi’.”]",
+        |labels, article| {
+            transactions::join_fragment(labels, article, span(article, 2), place(article, "‘hi’")).unwrap()
+        },
+        "[quote#1 “Then [quote#2 ‘well,’] she said, [quote#2 ‘hi’].”]",
+    );
+    check(
         "[quote#1>2 “Well,”] said [speaker#2 Ada], [quote#1 “hi.”]",
         |labels, article| {
             let byte = place(article, "hi").start();
