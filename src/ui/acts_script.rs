@@ -76,6 +76,10 @@ impl Script {
     fn key(&mut self, word: &str) {
         let shortcut = shortcut_from_word(word).unwrap_or_else(|| panic!("no such key: {word}"));
         self.window.key_press_modifiers(shortcut.modifiers, shortcut.logical_key);
+        // Systems tell what a key types along with it.
+        if shortcut.modifiers.is_none() && word.chars().count() == 1 {
+            self.window.event(Event::Text(word.to_lowercase()));
+        }
         self.n_keys += 1;
     }
 
@@ -110,11 +114,12 @@ impl Script {
         self.press(item);
     }
 
-    /// Clicks the control that is called so, or the first whose name begins so.
+    /// Clicks the control with this in its name that is nearest to the pointer.
     fn press(&mut self, name: &str) {
-        let node = self.window.get_all_by_label_contains(name).last().unwrap_or_else(|| panic!("no control {name}"));
-        let at = node.rect().center();
-        self.button(at, PointerButton::Primary);
+        let pointer = self.window.ctx.input(|input| input.pointer.latest_pos()).unwrap_or_default();
+        let places = self.window.get_all_by_label_contains(name).map(|node| node.rect().center());
+        let nearest = places.min_by(|a, b| a.distance(pointer).total_cmp(&b.distance(pointer)));
+        self.button(nearest.unwrap_or_else(|| panic!("no control {name}")), PointerButton::Primary);
     }
 
     fn button(&mut self, at: Pos2, button: PointerButton) {
