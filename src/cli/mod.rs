@@ -46,7 +46,7 @@ pub struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Without a command the window opens; without a file it shows the sample project.
+Without a command the window opens; without a file it shows how to begin, the first time a sample.
 Exit status: 0 done, 1 problems found, 2 bad arguments or input.
 
 Example: pullquote new week.ron articles/ && pullquote week.ron";

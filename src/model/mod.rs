@@ -31,11 +31,11 @@ pub(crate) mod undo_law;
 mod unknown;
 pub mod versions;
 
-pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, pending, reanchor, transactions};
+pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, many, pending, reanchor, transactions};
 pub use article::{
     Article, Confidence, Fragments, FragmentsError, Meta, Misfit, MisfitKind, NOBODY_NAMED, Newline, Origin,
-    Prediction, Reading, ReadingSource, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches, Unfit,
-    lanes, segments,
+    Prediction, QUESTION, Reading, ReadingSource, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches,
+    Unfit, lanes, segments,
 };
 pub use color::{Color, NotAColor};
 pub use content::{Content, ProjectParts};
@@ -48,7 +48,7 @@ pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;
 pub use settings::Settings;
 pub use text::{
-    OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, grouped, harmless,
-    one_line,
+    OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, counted_label, grouped,
+    harmless, one_line,
 };
 pub use unknown::UnknownFields;

@@ -157,7 +157,7 @@ impl App {
         self.run_outbox(ctx);
     }
 
-    fn situation(&self) -> Situation<'_> {
+    pub(super) fn situation(&self) -> Situation<'_> {
         Situation { project: &self.session.project, view: &self.session.view, keys: &self.setup.keys }
     }
 
@@ -256,9 +256,10 @@ impl App {
         let saved = save::saved_state(session, &self.jobs);
         let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
         let recent = setup.recent_names();
+        let system_name = setup.system_name.clone();
         let Session { project, view, article_view, panels, effort, alike, n_changed_sources, .. } = &mut self.session;
         let (offer, n_changed_sources) = (alike.words(), *n_changed_sources);
-        let Setup { settings, keys, places, sides, .. } = &mut self.setup;
+        let Setup { settings, keys, places, sides, tour, .. } = &mut self.setup;
         let drawing = Drawing {
             project,
             log: &effort.log,
@@ -266,11 +267,13 @@ impl App {
             settings,
             keys,
             places: places.as_ref(),
+            system_name: &system_name,
             about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources, keys: keys_to },
             view,
             article_view,
             panels,
             sides,
+            tour: tour.as_mut(),
             overlays: &mut self.overlays,
             toasts: &mut self.toasts,
             out: &mut self.outbox,

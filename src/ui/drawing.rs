@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Ui};
+use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Rect, Ui};
 
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
@@ -10,10 +10,12 @@ use super::bars::labels::label_bar_ui;
 use super::bars::status::{KeysTo, Saved, StatusBar, status_bar_ui};
 use super::bars::toasts::Toasts;
 use super::bars::top::{TopBar, top_bar_ui};
+use super::input::commands::ViewCommand;
 use super::input::keys::KeyBindings;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::Jobs;
+use super::look::style::TOOLTIP_DELAY_S;
 use super::look::theme::{Theme, size};
 use super::menus::pointer_menu_ui;
 use super::overlays::{Below, Overlays};
@@ -24,8 +26,9 @@ use super::panels::inspector::inspector_ui;
 use super::panels::pane::Pane;
 use super::panels::sides::{Room, Side, Sides};
 use super::session::view_state::ViewState;
+use super::tour::Tour;
 use super::welcome::{drop_hint_ui, nothing_open_ui};
-use crate::formats::own::user_settings::{USUAL_TEXT_SIZE, UserSettings};
+use crate::formats::own::user_settings::{Theme as ThemeChoice, USUAL_TEXT_SIZE, UserSettings};
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Project;
 use crate::storage::Places;
@@ -38,11 +41,14 @@ pub(super) struct Drawing<'a> {
     pub settings: &'a UserSettings,
     pub keys: &'a KeyBindings,
     pub places: Option<&'a Places>,
+    /// Who labels where the settings name nobody.
+    pub system_name: &'a str,
     pub about: About<'a>,
     pub view: &'a mut ViewState,
     pub article_view: &'a mut ArticleView,
     pub panels: &'a mut Panels,
     pub sides: &'a mut Sides,
+    pub tour: Option<&'a mut Tour>,
     pub overlays: &'a mut Overlays,
     pub toasts: &'a mut Toasts,
     pub out: &'a mut Outbox,
@@ -64,15 +70,19 @@ pub(super) struct About<'a> {
 impl Drawing<'_> {
     /// Draws everything.
     pub(super) fn ui(mut self, ui: &mut Ui) {
+        // What the pointer rests on is not spoken of over what was opened since.
+        set_tooltip_delay(ui.ctx(), if self.overlays.is_open() { f32::INFINITY } else { TOOLTIP_DELAY_S });
         self.top_bar_ui(ui);
         self.status_bar_ui(ui);
-        self.middle_ui(ui);
-        self.over_ui(ui.ctx());
+        let article = self.middle_ui(ui);
+        set_tooltip_delay(ui.ctx(), TOOLTIP_DELAY_S);
+        self.over_ui(ui.ctx(), article);
         show_hand(ui.ctx(), self.article_view.id());
     }
 
     /// The article, and the panels beside it that there is room for.
-    fn middle_ui(&mut self, ui: &mut Ui) {
+    /// Returns where the article is.
+    fn middle_ui(&mut self, ui: &mut Ui) -> Rect {
         let theme = Theme::of(ui);
         let frame = Frame::NONE.fill(theme.panel);
         // In a narrow window most of the width is the article's.
@@ -85,7 +95,7 @@ impl Drawing<'_> {
             if self.view.reveal.is_some() {
                 self.sides.show_article();
             }
-            return;
+            return ui.max_rect();
         }
         if has_articles {
             let widths = 160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH);
@@ -99,7 +109,8 @@ impl Drawing<'_> {
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
             panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
         }
-        CentralPanel::default().frame(Frame::NONE.fill(theme.page)).show(ui, |ui| self.article_ui(ui, theme));
+        let panel = CentralPanel::default().frame(Frame::NONE.fill(theme.page));
+        panel.show(ui, |ui| self.article_ui(ui, theme)).response.rect
     }
 
     fn articles_ui(&mut self, ui: &mut Ui) {
@@ -119,14 +130,16 @@ impl Drawing<'_> {
         };
         let n_filtered = articles.is_filtered().then(|| articles.shown(self.project).count());
         if find_panel_ui(ui, open, n_filtered, &mut pane) {
-            *find = None;
+            self.panels.close_find();
         }
     }
 
     fn top_bar_ui(&mut self, ui: &mut Ui) {
+        let on = self.commands_that_are_on();
         let Self { project, view, keys, about, panels, out, .. } = self;
         let bar = TopBar {
             situation: Situation { project, view, keys },
+            on: &on,
             project_name: &about.name,
             is_saved: about.is_saved,
             recent: &about.recent,
@@ -136,10 +149,31 @@ impl Drawing<'_> {
         });
     }
 
+    /// What of the commands that switch something holds now.
+    fn commands_that_are_on(&self) -> Vec<ViewCommand> {
+        let UserSettings { theme, article_order, reduces_motion, .. } = self.settings;
+        let theme = match theme {
+            ThemeChoice::Light => ViewCommand::LightTheme,
+            ThemeChoice::Dark => ViewCommand::DarkTheme,
+            ThemeChoice::System => ViewCommand::SystemTheme,
+        };
+        let switches = [
+            (ViewCommand::ToggleArticles, self.sides.is_shown(Side::Articles)),
+            (ViewCommand::ToggleInspector, self.sides.is_shown(Side::Inspector)),
+            (ViewCommand::ReduceMotion, *reduces_motion),
+        ];
+        let labels = self.project.labels().labels().iter().enumerate();
+        let shown = labels.filter(|(_, label)| !self.view.hidden_labels.contains(&label.id));
+        let on = switches.into_iter().filter(|(_, is_on)| *is_on).map(|(command, _)| command);
+        let shown = shown.map(|(idx, _)| ViewCommand::ToggleLabel(idx));
+        [theme, ViewCommand::OrderArticles(*article_order)].into_iter().chain(on).chain(shown).collect()
+    }
+
     fn status_bar_ui(&mut self, ui: &mut Ui) {
         let bar = StatusBar {
             project: self.project,
             view: self.view,
+            bindings: self.keys,
             saved: self.about.saved,
             jobs: self.jobs,
             offer: self.about.offer,
@@ -157,26 +191,38 @@ impl Drawing<'_> {
         let project = self.project;
         let Some(article) = self.view.open.and_then(|id| project.article(id)) else {
             let situation = Situation { project, view: self.view, keys: self.keys };
-            return nothing_open_ui(ui, theme, situation, self.out);
+            return nothing_open_ui(ui, theme, situation, &self.about.recent, self.out);
         };
         article_notice_ui(ui, theme, article);
+        let hidden = std::sync::Arc::clone(&self.view.hidden_labels);
+        let (hits, n_results) = self.panels.find.as_mut().map_or((&[][..], 0), |find| find.lit_in(article));
         let shown = Shown {
             labels: project.labels(),
             article,
             theme,
             text_size: self.settings.text_size,
+            line_length: self.settings.line_length,
+            keys: self.keys,
             revision: project.revision(),
+            hidden: &hidden,
+            hits,
+            n_results,
         };
         let response = self.article_view.ui(ui, &shown, self.view, self.out);
         let situation = Situation { project, view: self.view, keys: self.keys };
         response.context_menu(|ui| pointer_menu_ui(ui, situation, self.out));
     }
 
-    fn over_ui(&mut self, ctx: &Context) {
+    fn over_ui(&mut self, ctx: &Context, article: Rect) {
         let below = Below {
             situation: Situation { project: self.project, view: self.view, keys: self.keys },
             settings_folder: self.places.map(|places| places.settings.as_path()),
+            palette_uses: &self.settings.palette_uses,
+            system_name: self.system_name,
         };
+        if let Some(tour) = &mut self.tour {
+            tour.ui(ctx, below.situation, self.out);
+        }
         self.overlays.ui(ctx, below, self.out);
         let lit = self.overlays.lit();
         if std::mem::replace(&mut self.view.lit, lit) != lit {
@@ -184,7 +230,14 @@ impl Drawing<'_> {
             ctx.request_repaint();
         }
         drop_hint_ui(ctx);
-        self.toasts.ui(ctx, self.project.revision(), self.out);
+        self.toasts.ui(ctx, article.right(), self.project.revision(), self.out);
+    }
+}
+
+fn set_tooltip_delay(ctx: &Context, delay_s: f32) {
+    // Writing the style copies it.
+    if ctx.global_style().interaction.tooltip_delay.to_bits() != delay_s.to_bits() {
+        ctx.global_style_mut(|style| style.interaction.tooltip_delay = delay_s);
     }
 }
 

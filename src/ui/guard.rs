@@ -53,7 +53,7 @@ impl App {
         self.started_again_s = Some(ctx.input(|input| input.time));
         match path {
             Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
-            None => self.open_sample(),
+            None => self.begin_without_file(),
         }
     }
 }

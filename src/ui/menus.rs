@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use egui::containers::menu::SubMenuButton;
-use egui::{Button, Id, RichText, ScrollArea, Ui};
+use egui::{Button, Id, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
 
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use super::input::keys::word_from_shortcut;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
-use super::look::theme::size;
+use super::look::theme::{Theme, size};
 use super::session::article_cache::PerArticle;
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
@@ -62,6 +62,23 @@ pub(super) fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
         out.run(line.command);
     }
 }
+
+/// The same, with a tick before what holds now.
+pub(super) fn ticked_line_ui(ui: &mut Ui, line: &Line, is_on: bool, out: &mut Outbox) {
+    let left = ui.cursor().left();
+    if button_ui(ui, line, &if is_on { format!("{TICK_ROOM}{}", line.text) } else { line.text.clone() }) {
+        out.run(line.command);
+    }
+    if is_on {
+        let row = ui.min_rect().bottom() - ui.spacing().interact_size.y / 2.0;
+        let points = [vec2(0.0, 0.5), vec2(3.0, 3.5), vec2(8.0, -3.5)];
+        let points = points.map(|point| pos2(left + 8.0, row) + point).to_vec();
+        ui.painter().line(points, Stroke::new(1.5, Theme::of(ui).accent));
+    }
+}
+
+/// Room in which a tick is drawn that no bundled face has.
+const TICK_ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// The menu at the pointer: what can be done with the selected text, the suggestion in hand, the selected span, or at the
 /// caret.

@@ -23,6 +23,7 @@ pub mod setup;
 pub mod start;
 #[cfg(test)]
 mod test_window;
+mod tour;
 mod welcome;
 
 pub use app::App;

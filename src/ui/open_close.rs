@@ -18,6 +18,7 @@ use super::overlays::dialogs::{Answer, Dialog, Question};
 use super::overlays::left_projects::LeftProjectPicker;
 use super::session::left::Left;
 use super::session::{Session, broken};
+use super::tour::Tour;
 use crate::formats::own::project_file;
 use crate::model::{Article, Project};
 use crate::storage::{self, OpenError, OpenProject, Opened};
@@ -49,6 +50,10 @@ impl App {
             Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
             Next::LeftProject(path) => {
                 self.open_left(&path, leave);
+            }
+            Next::Tour => {
+                self.show_sample(leave);
+                self.setup.tour = Some(Tour::default());
             }
             Next::Quit => {
                 self.agreed_to_quit = Some(leave);
@@ -163,19 +168,20 @@ impl App {
         }
     }
 
-    /// Opens work that was never saved, if a crash left some, else the sample project. Where it left several, it asks.
-    pub(crate) fn open_sample(&mut self) {
+    /// Opens work that was never saved, if a crash left some. Where it left several, it asks. Else it opens the sample
+    /// project for whoever has no project yet, and for others what they can begin with.
+    pub(crate) fn begin_without_file(&mut self) {
         let data = self.setup.places.as_ref().map(|places| &places.data);
         let left = data.map(|data| storage::left_projects(data)).unwrap_or_default();
         match &left[..] {
-            [] => self.show_sample(),
+            [] => self.show_beginning(),
             [one] => {
                 if !self.open_left(&one.path, Leave::Whole) {
-                    self.show_sample();
+                    self.show_beginning();
                 }
             }
             several => {
-                self.show_sample();
+                self.show_beginning();
                 self.overlays.open(Overlay::LeftProjects(LeftProjectPicker::new(several, now())));
             }
         }
@@ -205,11 +211,21 @@ impl App {
         }
     }
 
-    fn show_sample(&mut self) {
+    fn show_beginning(&mut self) {
+        if !self.setup.settings.recent_projects.is_empty() {
+            let project = self.untitled(Project::new("", &self.setup.annotator()));
+            return self.enter(project, Leave::Whole);
+        }
+        self.show_sample(Leave::Whole);
+        let is_first = self.setup.places.is_some() && !self.setup.settings.has_seen_tour;
+        self.setup.tour = is_first.then(Tour::default);
+    }
+
+    fn show_sample(&mut self, leave: Leave) {
         match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
             Ok(Ok(project)) => {
                 let project = self.untitled(project);
-                self.enter(project, Leave::Whole);
+                self.enter(project, leave);
             }
             _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
         }
@@ -359,7 +375,7 @@ mod tests {
         let mut app = App::new(Project::new("", ""));
         app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
         let mut window = window(app);
-        window.state_mut().open_sample();
+        window.state_mut().begin_without_file();
         window.run();
         window.get_by_label_contains("Other words");
         window.get_by_label_contains("First words").click();

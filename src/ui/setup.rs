@@ -7,6 +7,7 @@ use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
+use super::tour::Tour;
 use crate::formats::own::user_settings::UserSettings;
 use crate::storage::{self, Places};
 
@@ -23,7 +24,11 @@ pub struct Setup {
     pub program: Option<PathBuf>,
     /// Whether the system is asked for file dialogs; tests and pictures do without.
     pub has_system_dialogs: bool,
+    /// The person’s name on this system; empty where nobody asked for it, as in tests and pictures.
+    pub system_name: String,
     pub sides: Sides,
+    /// The tour, as long as somebody takes it.
+    pub tour: Option<Tour>,
 }
 
 impl Setup {
@@ -32,6 +37,7 @@ impl Setup {
         let places = Places::of_this_system();
         let program = storage::this_program();
         let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
+        setup.system_name = storage::person();
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
         let (keys, problems) = KeyBindings::from_words(&settings.keys);

@@ -18,7 +18,7 @@ use crate::model::Project;
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
-    /// The sample project.
+    /// What somebody begins with who names nothing: at first the sample project.
     Sample,
     Project(PathBuf),
     /// A new project with these articles and folders of articles.
@@ -116,7 +116,7 @@ impl App {
 
     fn begin_with(&mut self, ctx: &Context, opening: Opening) {
         match opening {
-            Opening::Sample => self.open_sample(),
+            Opening::Sample => self.begin_without_file(),
             Opening::Project(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
             Opening::Articles(paths) => {
                 let project = self.untitled(Project::new("", &self.setup.annotator()));

@@ -1,41 +1,133 @@
 //! What the window shows where nothing is open yet, and while files are dragged over it.
 
-use egui::{Align2, Context, Id, LayerId, Order, RichText, Stroke, StrokeKind, Ui};
+use egui::accesskit::Role;
+use egui::{
+    Align2, Context, Id, LayerId, Order, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
-use super::input::commands::FileCommand;
+use super::input::commands::{Command, FileCommand};
+use super::input::keys::word_from_shortcut;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::paths::takes_drops;
+use super::look::fonts;
 use super::look::theme::{Theme, size};
-use super::look::{fonts, widgets};
+use super::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
 
-/// What stands where an article would, and how to get one.
-pub(super) fn nothing_open_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
+/// Of each of the two columns, in points.
+const COLUMN_WIDTH: f32 = 270.0;
+const GAP: f32 = 36.0;
+/// More recent projects are in the menu.
+const MAX_RECENT: usize = 6;
+
+/// What a project without articles can begin with.
+const BEGINNINGS: [(&str, FileCommand); 7] = [
+    ("New project", FileCommand::NewProject),
+    ("Open project…", FileCommand::OpenProject),
+    ("Add articles…", FileCommand::AddArticles),
+    ("Add a folder of articles…", FileCommand::AddFolder),
+    ("Paste a text", FileCommand::PasteArticle),
+    ("Import labels…", FileCommand::Import),
+    ("Take the tour", FileCommand::ShowTour),
+];
+
+/// What stands where an article would, and how to get one: `recent` are the names of recent projects.
+pub(super) fn nothing_open_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    situation: Situation<'_>,
+    recent: &[String],
+    out: &mut Outbox,
+) {
     let is_empty = situation.project.articles().len() == 0;
-    let heading = if is_empty { "No articles yet" } else { "No article is open" };
-    let hint = if is_empty && !takes_drops() {
-        "Files cannot be dropped here under Wayland: paste a text or files, or add them from a file dialog"
+    let (heading, hint) = if is_empty && !takes_drops() {
+        (
+            "No articles yet",
+            "Files cannot be dropped here under Wayland: paste a text or files, or begin with one of these",
+        )
     } else if is_empty {
-        "Drop articles or a folder here, or add them from a file dialog"
+        ("No articles yet", "Drop articles or a folder here, or begin with one of these")
     } else {
-        "Choose one at the left"
+        ("No article is open", "Choose one at the left")
     };
+    let has_two_columns = ui.available_width() >= 2.0 * COLUMN_WIDTH + GAP + 40.0;
     ui.vertical_centered(|ui| {
-        ui.add_space(ui.available_height() * 0.32);
-        ui.label(RichText::new(heading).font(fonts::serif_semibold(24.0)));
+        ui.add_space(ui.available_height() * 0.14);
+        ui.label(RichText::new(heading).font(fonts::serif_semibold(26.0)));
         ui.add_space(4.0);
         ui.label(RichText::new(hint).color(theme.soft).size(size::UI_TEXT));
-        ui.add_space(16.0);
-        if is_empty {
-            for command in
-                [FileCommand::AddArticles, FileCommand::AddFolder, FileCommand::PasteArticle, FileCommand::OpenProject]
-            {
-                if widgets::accent_button(ui, theme, &situation.line(command).text).clicked() {
-                    out.run(command);
-                }
-            }
-        }
+        ui.add_space(28.0);
     });
+    if !is_empty {
+        return;
+    }
+    let width = if has_two_columns { 2.0 * COLUMN_WIDTH + GAP } else { COLUMN_WIDTH };
+    let margin = ((ui.available_width() - width) / 2.0).max(12.0);
+    egui::ScrollArea::vertical().auto_shrink(false).id_salt("beginnings").show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+            ui.add_space(margin);
+            ui.vertical(|ui| {
+                beginnings_ui(ui, theme, situation, out);
+                if !has_two_columns {
+                    ui.add_space(24.0);
+                    recent_ui(ui, theme, recent, out);
+                }
+            });
+            if has_two_columns {
+                ui.add_space(GAP);
+                ui.vertical(|ui| recent_ui(ui, theme, recent, out));
+            }
+        });
+    });
+}
+
+fn beginnings_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
+    column_ui(ui, theme, "Begin");
+    for (words, command) in BEGINNINGS {
+        let line = situation.line(Command::from(command));
+        let key = line.shortcuts().first().map(|&shortcut| word_from_shortcut(shortcut));
+        if line_ui(ui, theme, words, key.as_deref()).clicked() {
+            out.run(command);
+        }
+    }
+}
+
+fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[String], out: &mut Outbox) {
+    column_ui(ui, theme, "Recent projects");
+    if recent.is_empty() {
+        ui.set_width(COLUMN_WIDTH);
+        empty_ui(ui, theme, "Projects that you save or open are listed here");
+    }
+    for (idx, name) in recent.iter().enumerate().take(MAX_RECENT) {
+        if line_ui(ui, theme, name, None).clicked() {
+            out.run(FileCommand::OpenRecent(idx));
+        }
+    }
+}
+
+fn column_ui(ui: &mut Ui, theme: &Theme, name: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH, 26.0), Sense::hover());
+    let name = elided(ui, name, font(ui, Face::SansSemibold, 12.0), theme.soft, rect.width() - 20.0);
+    paint_line(ui, pos2(rect.left() + 10.0, rect.center().y - 2.0), name);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, theme.line));
+}
+
+/// A line that is clicked, with its key.
+fn line_ui(ui: &mut Ui, theme: &Theme, words: &str, key: Option<&str>) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH, 34.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 6.0, theme.selection);
+    }
+    paint_focus(ui, theme, rect, &response);
+    let mut right = rect.right() - 10.0;
+    if let Some(key) = key {
+        right = paint_key_cap(ui, theme, pos2(right, rect.center().y), key).left() - 8.0;
+    }
+    let words = elided(ui, words, font(ui, Face::Sans, 13.5), theme.ink, right - rect.left() - 10.0);
+    paint_line(ui, pos2(rect.left() + 10.0, rect.center().y), words);
+    response
 }
 
 /// Says what letting go of dragged files would do.

@@ -7,6 +7,7 @@
 
 mod figures;
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use egui::{Event, Modifiers, PointerButton, Pos2, TextFormat, Vec2, pos2, vec2};
@@ -16,6 +17,7 @@ use pullquote::model::{
     RelationId, Settings, Source, Span, SpanId, Text, UnknownFields, transactions,
 };
 use pullquote::ui::article::{ArticleView, Shown};
+use pullquote::ui::input::keys::KeyBindings;
 use pullquote::ui::input::outbox::Outbox;
 use pullquote::ui::look::fonts;
 use pullquote::ui::look::theme::Theme;
@@ -113,7 +115,20 @@ impl Bench {
     fn frame(&mut self, events: &[Event]) -> f64 {
         let article = self.project.articles().next().expect("the project has one article");
         let (labels, revision) = (self.project.labels(), self.project.revision());
-        let shown = Shown { labels, article, theme: &Theme::LIGHT, text_size: 18.0, revision };
+        let (keys, hidden) = (KeyBindings::default(), BTreeSet::new());
+        let (theme, text_size, line_length) = (&Theme::LIGHT, 18.0, 72);
+        let shown = Shown {
+            labels,
+            article,
+            theme,
+            text_size,
+            line_length,
+            keys: &keys,
+            revision,
+            hidden: &hidden,
+            hits: &[],
+            n_results: 0,
+        };
         let mut out = Outbox::default();
         let (view, state) = (&mut self.view, &mut self.state);
         self.window.frame(events, |ui| drop(view.ui(ui, &shown, state, &mut out)))

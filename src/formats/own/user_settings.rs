@@ -14,6 +14,8 @@ pub struct UserSettings {
     pub theme: Theme,
     /// Of the article, in points.
     pub text_size: f32,
+    /// Of an article, in letters, where there is room for as many.
+    pub line_length: u8,
     pub article_order: ArticleOrder,
     /// Percent of confidence from which suggestions are accepted together.
     pub sure_percent: u8,
@@ -28,6 +30,10 @@ pub struct UserSettings {
     pub keys: BTreeMap<String, String>,
     /// 0 where projects are saved only when asked.
     pub autosave_interval_s: u32,
+    /// Whether the tour was taken or left.
+    pub has_seen_tour: bool,
+    /// How often each command was picked in the palette, by its name.
+    pub palette_uses: BTreeMap<String, u32>,
     /// Written as the annotator of new projects; empty: the user name of the system.
     pub annotator: String,
     /// Programs that suggest, by their names. Only here, so that no project can start one.
@@ -77,6 +83,7 @@ impl Default for UserSettings {
         Self {
             theme: Theme::System,
             text_size: USUAL_TEXT_SIZE,
+            line_length: USUAL_LINE_LENGTH,
             article_order: ArticleOrder::AsTheyAre,
             sure_percent: 90,
             zoom: 1.0,
@@ -84,6 +91,8 @@ impl Default for UserSettings {
             recent_projects: Vec::new(),
             keys: BTreeMap::new(),
             autosave_interval_s: 60,
+            has_seen_tour: false,
+            palette_uses: BTreeMap::new(),
             annotator: String::new(),
             suggesters: BTreeMap::new(),
         }
@@ -103,11 +112,27 @@ impl UserSettings {
                 *value = within;
             }
         }
+        if !LINE_LENGTHS.contains(&self.line_length) {
+            let within = self.line_length.clamp(*LINE_LENGTHS.start(), *LINE_LENGTHS.end());
+            remarks.push(format!("`line_length` is {}, {within} is used", self.line_length));
+            self.line_length = within;
+        }
         if self.sure_percent > 100 {
             remarks.push(format!("`sure_percent` is {}, 100 is used", self.sure_percent));
             self.sure_percent = 100;
         }
         remarks
+    }
+
+    /// Counts that a command was picked in the palette. Old habits fade: where one number is large, all are halved.
+    pub fn picked(&mut self, command: &str) {
+        const MANY: u32 = 200;
+        let n_uses = self.palette_uses.entry(command.to_owned()).or_default();
+        *n_uses += 1;
+        if *n_uses > MANY {
+            self.palette_uses.values_mut().for_each(|n_uses| *n_uses /= 2);
+            self.palette_uses.retain(|_, n_uses| *n_uses > 0);
+        }
     }
 
     /// Puts a project first among the recent ones.
@@ -123,6 +148,9 @@ impl UserSettings {
 pub const TEXT_SIZES: RangeInclusive<f32> = 10.0..=48.0;
 /// The size of an article's letters that is called 100 %, in points.
 pub const USUAL_TEXT_SIZE: f32 = 18.0;
+/// How many letters a line of an article can have.
+pub const LINE_LENGTHS: RangeInclusive<u8> = 45..=110;
+pub const USUAL_LINE_LENGTH: u8 = 72;
 /// How much larger or smaller everything can be.
 pub const ZOOMS: RangeInclusive<f32> = 0.5..=3.0;
 

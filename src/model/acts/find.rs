@@ -1,13 +1,17 @@
 //! Finding words and patterns in articles, and labelling all that was found in one step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, RegexBuilder};
 use thiserror::Error;
 
 use crate::model::boundaries::{grapheme_ceil, grapheme_floor, paragraph_at, trimmed};
+use crate::model::speakers::people;
+use crate::model::text::folding::pattern_from_words;
 use crate::model::transactions::begin;
-use crate::model::{Article, ArticleId, Content, Edit, Fragments, LabelId, Span, SpanId, Text, TextRange, Transaction};
+use crate::model::{
+    Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Span, SpanId, Text, TextRange, Transaction,
+};
 
 /// Characters beyond which nobody expects to find the same words again.
 const MAX_CHARACTERS_ALIKE: usize = 80;
@@ -15,8 +19,10 @@ const MAX_CHARACTERS_ALIKE: usize = 80;
 /// What is looked for, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
+    /// Words are found with other quotation marks, blanks and ligatures too, as [`pattern_from_words`] has it.
     pub pattern: String,
-    /// Whether upper and lower case differ.
+    pub target: Target,
+    /// Whether upper and lower case differ, and letters with accents from those without.
     pub matches_case: bool,
     /// Whether letters and digits next to a hit rule it out.
     pub is_whole_word: bool,
@@ -24,10 +30,24 @@ pub struct Query {
     pub is_regex: bool,
 }
 
+/// In what it is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    #[default]
+    Text,
+    /// The names of the labels of spans.
+    Labels,
+    /// The names of people: their mentions, and all that they said.
+    Speakers,
+    /// Notes on spans and articles.
+    Notes,
+}
+
 /// A query that can be run.
 #[derive(Clone, Debug)]
 pub struct Finder {
     regex: Regex,
+    target: Target,
     is_whole_word: bool,
     is_regex: bool,
 }
@@ -59,15 +79,77 @@ pub enum PatternError {
 
 impl Finder {
     pub fn new(query: &Query) -> Result<Self, PatternError> {
-        if query.pattern.is_empty() {
+        if query.pattern.is_empty() && query.target == Target::Text {
             return Err(PatternError::Empty);
         }
-        let literal = || regex::escape(&query.pattern);
+        let literal = || pattern_from_words(&query.pattern, query.matches_case);
         let pattern = if query.is_regex { query.pattern.clone() } else { literal() };
         let mut builder = RegexBuilder::new(&pattern);
         let regex = builder.case_insensitive(!query.matches_case).multi_line(true).build();
         let regex = regex.map_err(|error| PatternError::Regex(last_line(&error.to_string())))?;
-        Ok(Self { regex, is_whole_word: query.is_whole_word, is_regex: query.is_regex })
+        Ok(Self { regex, target: query.target, is_whole_word: query.is_whole_word, is_regex: query.is_regex })
+    }
+
+    /// What finds these words in titles and names as they are typed, without regard to case; `None` for no words.
+    pub fn of_words(words: &str) -> Option<Self> {
+        Self::new(&Query { pattern: words.trim().to_owned(), ..Query::default() }).ok()
+    }
+
+    pub fn target(&self) -> Target {
+        self.target
+    }
+
+    /// Whether nothing is looked for in particular.
+    fn lists_all(&self) -> bool {
+        self.regex.as_str().is_empty()
+    }
+
+    /// The first place in a name, a title or a note, in bytes.
+    pub fn first_in(&self, words: &str) -> Option<std::ops::Range<usize>> {
+        let is_wanted = |range: &std::ops::Range<usize>| !self.is_whole_word || is_word(words, range);
+        self.regex.find_iter(words).map(|found| found.range()).find(is_wanted)
+    }
+
+    /// The places of spans whose label, people or note have what is looked for, in order; a note on the article is found at
+    /// its first line. None where it is looked for in the text.
+    pub fn places(&self, labels: &LabelSet, article: &Article) -> Vec<TextRange> {
+        let fits = |words: &str| self.first_in(words).is_some();
+        let of_spans = |is_wanted: &dyn Fn(&Span) -> bool| {
+            article.spans().iter().filter(|span| is_wanted(span)).map(|span| span.fragments.first()).collect()
+        };
+        match self.target {
+            Target::Text => Vec::new(),
+            Target::Labels => {
+                let found: Vec<&LabelId> =
+                    labels.labels().iter().filter(|label| fits(&label.name)).map(|l| &l.id).collect();
+                of_spans(&|span| found.contains(&&span.label))
+            }
+            Target::Speakers => {
+                let people = people(labels, article).into_iter();
+                let theirs = |person: &crate::model::speakers::Person| {
+                    fits(&person.name)
+                        || person
+                            .mentions
+                            .iter()
+                            .filter_map(|id| article.span(*id))
+                            .any(|mention| fits(&article.text_of(mention)))
+                };
+                let mentions: BTreeSet<SpanId> = people.filter(theirs).flat_map(|person| person.mentions).collect();
+                let is_said = |span: &Span| article.speakers_of(span.id).any(|speaker| mentions.contains(&speaker.id));
+                of_spans(&|span| mentions.contains(&span.id) || is_said(span))
+            }
+            Target::Notes => {
+                let mut places: Vec<TextRange> = of_spans(&|span| {
+                    let note = if self.lists_all() { span.written_note() } else { span.note.as_deref() };
+                    note.is_some_and(fits)
+                });
+                if !article.note.is_empty() && fits(&article.note) {
+                    let first_line = article.text().as_str().lines().next().unwrap_or_default().len();
+                    places.splice(0..0, article.text().range(0..first_line).ok());
+                }
+                places
+            }
+        }
     }
 
     /// The places in the text, in order: without white space at their ends, between graphemes, not empty.
@@ -116,7 +198,7 @@ pub struct Alike {
 pub fn query_from_span(article: &Article, span: &Span) -> Option<Query> {
     let words = article.text().slice(span.fragments.first());
     let is_short = (2..=MAX_CHARACTERS_ALIKE).contains(&words.chars().count()) && !words.contains('\n');
-    let query = || Query { pattern: words.to_owned(), matches_case: true, is_whole_word: true, is_regex: false };
+    let query = || Query { pattern: words.to_owned(), matches_case: true, is_whole_word: true, ..Query::default() };
     (span.fragments.count() == 1 && is_short).then(query)
 }
 
@@ -222,6 +304,63 @@ mod tests {
     }
 
     #[test]
+    fn what_no_keyboard_has_is_found_by_what_is_typed() {
+        for (typed, text, found) in [
+            ("they're", "They’re here", "They’re"),
+            ("\"no\" he", "“No” he", "“No” he"),
+            ("9-11", "the 9–11 report", "9–11"),
+            ("mr smith", "Mr\u{a0}\u{2009}Smith", "Mr\u{a0}\u{2009}Smith"),
+            ("table had", "the table\nhad gone", "table\nhad"),
+            ("committee", "the com\u{ad}mit\u{ad}tee", "com\u{ad}mit\u{ad}tee"),
+            ("office", "the oﬃce", "oﬃce"),
+            ("office", "the of\u{ad}ﬁce", "of\u{ad}ﬁce"),
+            ("official", "an OFFICIAL", "OFFICIAL"),
+            ("wait...", "Wait… no", "Wait…"),
+            ("zoe", "Zoé", "Zoé"),
+            ("zoe", "Zoe\u{301} said", "Zoe\u{301}"),
+            ("zoé", "Zoe\u{301} said", "Zoe\u{301}"),
+            ("zoe\u{301}", "Zoé said", "Zoé"),
+            ("lodz", "Łódź", "Łódź"),
+            ("strasse", "die Straße", "Straße"),
+            ("ministra", "Mіnistra: MINISTRA", "MINISTRA"),
+            ("шеф", "Шёф", "Шёф"),
+            ("ещё", "еще, ещё", "ещё"),
+            ("еще", "ещё", "ещё"),
+        ] {
+            let text_then: Vec<&str> = [found].into_iter().filter(|found| !found.is_empty()).collect();
+            check(&literal(typed), text, &text_then);
+        }
+    }
+
+    #[test]
+    fn a_typed_accent_is_wanted_and_matching_case_is_exact() {
+        check(&literal("é"), "e é ê", &["é"]);
+        check(&literal("resume"), "resume, résumé", &["resume", "résumé"]);
+        check(&Query { matches_case: true, ..literal("resume") }, "resume, résumé", &["resume"]);
+        check(&Query { matches_case: true, ..literal("Office") }, "oﬃce Oﬃce", &["Oﬃce"]);
+        check(&literal("и"), "й и", &["и"]);
+        check(&literal("a\n\nb"), "a\n\nb", &[]);
+    }
+
+    #[test]
+    fn labels_people_and_notes_are_found_at_their_spans() {
+        let labels = LabelSet::built_in();
+        let mut article =
+            marked::parse(&labels, "Title\n[quote#1>2 “No,”] said [speaker#2 Zoé Márquez]. [claim#3 It rained]")
+                .unwrap();
+        article.note = "Ask the desk".to_owned();
+        let found = |target, words: &str| -> Vec<String> {
+            let finder = Finder::new(&Query { target, ..literal(words) }).unwrap();
+            let places = finder.places(&labels, &article).into_iter();
+            places.map(|range| article.text().slice(range).to_owned()).collect()
+        };
+        assert_eq!(found(Target::Labels, "CLAIM"), ["It rained"]);
+        assert_eq!(found(Target::Speakers, "marquez"), ["“No,”", "Zoé Márquez"]);
+        assert_eq!(found(Target::Notes, "desk"), ["Title"]);
+        assert!(found(Target::Text, "No").is_empty());
+    }
+
+    #[test]
     fn new_spans_find_ids_also_where_the_highest_is_taken() {
         let labels = LabelSet::built_in();
         let article = marked::parse(&labels, "[claim#4294967295 Ada] met Bo. [claim#2 Bo] met Bo.").unwrap();
@@ -238,7 +377,7 @@ mod tests {
     #[test]
     fn hits_have_no_space_at_their_ends_and_split_no_character() {
         check(&Query { is_regex: true, ..literal(r"\s\w+\s") }, "a bc  d ", &["bc", "d"]);
-        check(&literal("e"), "e e\u{301}", &["e"]);
+        check(&Query { matches_case: true, ..literal("e") }, "e e\u{301}", &["e"]);
         check(&literal("👩"), "👩 👩\u{200d}🚀", &["👩"]);
     }
 

@@ -2,6 +2,7 @@
 //! that is found, taking over a new version of a text.
 
 pub mod find;
+pub mod many;
 mod pending;
 mod reanchor;
 mod suggestion;

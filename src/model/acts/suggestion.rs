@@ -3,7 +3,7 @@
 use crate::model::compare::{Likeness, share_text};
 use crate::model::{
     Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, Span, SpanId,
-    TextRange, Transaction, one_line, transactions,
+    TextRange, Transaction, counted, one_line, transactions,
 };
 
 /// Something that a person may accept, reject or mend.
@@ -236,7 +236,7 @@ pub fn accept_all(content: &Content, suggestions: &[Suggestion]) -> Option<Trans
             n_accepted += 1;
         }
     }
-    (n_accepted > 0).then(|| Transaction::new(format!("accept {n_accepted} suggestions"), edits))
+    (n_accepted > 0).then(|| Transaction::new(format!("accept {}", counted(n_accepted, "suggestion")), edits))
 }
 
 fn accept_span(
@@ -379,7 +379,7 @@ mod tests {
         let marked = |project: &Project| marked::print(project.articles().next().unwrap());
         assert_eq!(marked(&project), "[quote#1 “a”], said [speaker#3 Ada]. [quote#2>3 “b”], said Ada.");
         assert_eq!(accept_all(&project, &all), None);
-        assert_eq!(project.undo_name(), Some("accept 1 suggestions"));
+        assert_eq!(project.undo_name(), Some("accept 1 suggestion"));
         project.undo();
         assert_eq!(marked(&project), "[quote#1 “a”], said Ada. “b”, said Ada.");
         let sure: Vec<Suggestion> = all.iter().filter_map(|one| one.sure(0.75)).collect();

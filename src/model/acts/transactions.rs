@@ -7,7 +7,8 @@ use thiserror::Error;
 
 use crate::model::{
     Article, ArticleId, Content, Edit, EditError, Fragments, FragmentsError, LabelId, LabelSet, NOBODY_NAMED, Origin,
-    ProblemCode, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction, counted,
+    ProblemCode, QUESTION, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
+    counted,
 };
 
 /// Why a text cannot become what a span is linked to.
@@ -176,6 +177,16 @@ pub fn set_note(article: &Article, span: &Span, note: &str) -> Transaction {
     Transaction::new("change note", vec![Edit::ReplaceSpan(article.id, Span { note, ..span.clone() })])
 }
 
+/// Asks something about a span, or asks it no more: its note then begins so, and what else it says stays.
+pub fn toggle_question(article: &Article, span: &Span) -> Transaction {
+    let note = span.note.as_deref().unwrap_or_default();
+    let note = match note.strip_prefix(QUESTION) {
+        Some(rest) => rest.trim().to_owned(),
+        None => format!("{QUESTION} {note}").trim().to_owned(),
+    };
+    Transaction { name: "change question".into(), ..set_note(article, span, &note) }
+}
+
 /// Says who mentions are of: all of one person, known by this name. Without a name their words say it again.
 pub fn name_person(article: &Article, mentions: &[SpanId], name: Option<&str>) -> Transaction {
     let person = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
@@ -252,6 +263,7 @@ pub fn set_status(article: &Article, status: Status) -> Transaction {
         Status::New => "mark as not begun",
         Status::InProgress => "mark as in progress",
         Status::Done => "mark as done",
+        Status::Skipped => "skip article",
     };
     Transaction::new(name, vec![Edit::SetStatus(article.id, status)])
 }

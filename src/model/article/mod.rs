@@ -19,7 +19,7 @@ pub use prediction::{Confidence, Prediction};
 pub use reading::{Reading, ReadingSource};
 pub use relation::Relation;
 pub use segments::{Segment, lanes, segments};
-pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, Span};
+pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, QUESTION, Span};
 pub use spans::{Spans, Stretches};
 
 /// An article and its labels.
@@ -96,6 +96,8 @@ pub enum Status {
     New,
     InProgress,
     Done,
+    /// Somebody has decided that it is not to be labelled.
+    Skipped,
 }
 
 /// A span, relation, rejection, prediction or reading of a project file that does not fit its article. It is kept and written back as it was.
@@ -293,10 +295,28 @@ impl Article {
         self.place_of_reading(annotator).ok().map(|idx| &*self.readings[idx])
     }
 
-    /// Whether somebody has turned down these pieces under this label, or this speaker of them.
+    /// Whether somebody has turned down these pieces under this label, or this speaker of them: the same words, be it that
+    /// an edge lies a little elsewhere.
     pub fn is_rejected(&self, label: &LabelId, fragments: &Fragments, speaker: Option<TextRange>) -> bool {
-        let (label, fragments) = (label.clone(), fragments.clone());
-        self.rejections.contains(&Rejection { label, fragments, speaker })
+        let extent = fragments.extent();
+        // What shares most of its words with these begins no further away than that.
+        let reach = extent.n_bytes() / 2;
+        let text = self.text.as_str();
+        let from = text.floor_char_boundary(extent.start().saturating_sub(reach));
+        let Ok(first) = self.text.range(from..text.ceil_char_boundary((from + 1).min(text.len()))) else {
+            return false;
+        };
+        let Ok(first) = Fragments::one(first) else { return false };
+        let first = Rejection { label: label.clone(), fragments: first, speaker: None };
+        let is_near = |one: &&Rejection| one.label == *label && one.fragments.first().start() <= extent.start() + reach;
+        self.rejections.range(first..).take_while(is_near).any(|one| {
+            let is_same_speaker = match (one.speaker, speaker) {
+                (None, None) => true,
+                (Some(one), Some(other)) => is_mostly_same(one, other),
+                _ => false,
+            };
+            is_same_speaker && is_mostly_same(one.fragments.extent(), extent)
+        })
     }
 
     /// Whether a relation of the kind leads from the one span to the other.
@@ -491,8 +511,19 @@ impl Article {
     }
 }
 
+/// Whether two thirds of what the two cover together is in both.
+fn is_mostly_same(one: TextRange, other: TextRange) -> bool {
+    let n_shared = one.common(other).map_or(0, TextRange::n_bytes);
+    3 * n_shared >= 2 * (one.n_bytes() + other.n_bytes() - n_shared)
+}
+
 impl Status {
-    pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Done];
+    pub const ALL: [Self; 4] = [Self::New, Self::InProgress, Self::Done, Self::Skipped];
+
+    /// Whether there is still something to do.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::New | Self::InProgress)
+    }
 
     /// The name that files use.
     pub fn name(self) -> &'static str {
@@ -500,6 +531,7 @@ impl Status {
             Self::New => "new",
             Self::InProgress => "in_progress",
             Self::Done => "done",
+            Self::Skipped => "skipped",
         }
     }
 }

@@ -56,6 +56,9 @@ pub enum FragmentsError {
     Overlap,
 }
 
+/// How a note begins that asks something: whoever goes through the notes can answer.
+pub const QUESTION: char = '?';
+
 /// The note that says: the text ties this to nobody, so that no speaker is missing.
 pub const NOBODY_NAMED: &str = "nobody named";
 
@@ -79,7 +82,18 @@ impl Span {
 
     /// Whether somebody has noted that the text names nobody who said it.
     pub fn names_nobody(&self) -> bool {
-        self.note.as_deref() == Some(NOBODY_NAMED)
+        let words = self.note.as_deref().map(|note| note.trim_start_matches(QUESTION).trim());
+        words == Some(NOBODY_NAMED)
+    }
+
+    /// Whether somebody has asked something about it.
+    pub fn is_in_question(&self) -> bool {
+        self.note.as_deref().is_some_and(|note| note.starts_with(QUESTION))
+    }
+
+    /// What somebody has written about it; nothing where that says only that nobody is named.
+    pub fn written_note(&self) -> Option<&str> {
+        self.note.as_deref().filter(|note| *note != NOBODY_NAMED)
     }
 }
 

@@ -6,6 +6,11 @@ pub fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {}", grouped(n), plural(one)) }
 }
 
+/// “1 quote”, “2 × quote”: what has a label, by its name, of which nobody knows the plural.
+pub fn counted_label(n: usize, name: &str) -> String {
+    if n == 1 { format!("1 {name}") } else { format!("{} × {name}", grouped(n)) }
+}
+
 /// `12,345`.
 pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
@@ -49,5 +54,6 @@ mod tests {
         check(4, "entry", "4 entries");
         check(5, "key", "5 keys");
         check(6, "match", "6 matches");
+        assert_eq!([1, 2].map(|n| counted_label(n, "Zitat")), ["1 Zitat", "2 × Zitat"]);
     }
 }

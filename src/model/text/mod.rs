@@ -8,6 +8,7 @@ use thiserror::Error;
 
 pub mod boundaries;
 mod counted;
+pub mod folding;
 mod graphemes;
 mod offset_cursor;
 mod one_line;
@@ -16,7 +17,7 @@ mod quotations;
 mod sentences;
 mod words;
 
-pub use counted::{counted, grouped};
+pub use counted::{counted, counted_label, grouped};
 pub use offset_cursor::OffsetCursor;
 pub use one_line::{harmless, one_line};
 

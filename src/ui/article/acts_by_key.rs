@@ -22,9 +22,9 @@ impl ArticleView {
             Act::SelectAll => view.hand.selection = Selection { anchor: 0, caret: article.text().n_bytes() },
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
-            Act::GoToSpan(direction) => go_to_span(article, direction, view),
+            Act::GoToSpan(direction) => go_to_span(shown, direction, view),
             Act::GoToSuggestion(direction) => go_to_suggestion(direction, view),
-            Act::CycleSpans => cycle_spans(article, view),
+            Act::CycleSpans => cycle_spans(shown, view),
             Act::MoveEdge { edge, toward, unit } if view.suggestions.in_hand_idx().is_some() => {
                 move_suggested_edge(article, edge, toward, unit, view, out);
             }
@@ -181,28 +181,31 @@ fn shrink(article: &Article, view: &mut ViewState) {
     }
 }
 
-fn go_to_span(article: &Article, direction: Direction, view: &mut ViewState) {
+fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
+    let article = shown.article;
     let at = view.hand.selected_span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
     let caret = view.hand.selection.caret;
     let spans = article.spans();
+    let is_shown = |span: &&Span| !shown.hidden.contains(&span.label);
     let next = match (direction, at) {
         (Direction::Next, Some((extent, id))) => {
-            spans.starting_from(extent.start()).skip_while(|span| span.id != id).nth(1)
+            spans.starting_from(extent.start()).skip_while(|span| span.id != id).skip(1).find(is_shown)
         }
-        (Direction::Next, None) => spans.starting_from(caret).next(),
+        (Direction::Next, None) => spans.starting_from(caret).find(is_shown),
         (Direction::Previous, Some((extent, id))) => {
-            spans.starting_before(extent.start() + 1).rev().skip_while(|span| span.id != id).nth(1)
+            spans.starting_before(extent.start() + 1).rev().skip_while(|span| span.id != id).skip(1).find(is_shown)
         }
-        (Direction::Previous, None) => spans.starting_before(caret).next_back(),
+        (Direction::Previous, None) => spans.starting_before(caret).rev().find(is_shown),
     };
     if let Some(span) = next {
         view.show_span(span);
     }
 }
 
-fn cycle_spans(article: &Article, view: &mut ViewState) {
+fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState) {
     let caret = view.hand.selection.caret;
-    let mut spans: Vec<&Span> = article.spans_at(caret).collect();
+    let at_caret = shown.article.spans_at(caret);
+    let mut spans: Vec<&Span> = at_caret.filter(|span| !shown.hidden.contains(&span.label)).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
     view.hand.selected_span = next_of(&ids, view.hand.selected_span);

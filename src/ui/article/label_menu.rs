@@ -5,27 +5,45 @@ use egui::{
     pos2, vec2,
 };
 
+use crate::model::find::Finder;
 use crate::model::{Article, Label};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::widgets::{elided, paint_line};
+use crate::ui::look::widgets::{elided, field_ui, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
 
 /// A menu for the text that was selected when it opened.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LabelMenu {
-    pub(super) at: Pos2,
-    pub(super) selection: Selection,
+    at: Pos2,
+    selection: Selection,
+    /// Shows the labels that have this, where there are many.
+    filter: String,
 }
+
+/// With more labels than this there is a field to filter them.
+const MANY: usize = 9;
+const FIELD_HEIGHT: f32 = 34.0;
 
 const ROW: egui::Vec2 = vec2(168.0, 27.0);
 const PADDING: f32 = 5.0;
 
 impl LabelMenu {
+    pub(super) fn new(at: Pos2, selection: Selection) -> Self {
+        Self { at, selection, filter: String::new() }
+    }
+
     /// Draws the menu; `false` when it has had its time.
-    pub(super) fn ui(self, ui: &Ui, view_rect: Rect, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
+    pub(super) fn ui(
+        &mut self,
+        ui: &Ui,
+        view_rect: Rect,
+        shown: &Shown<'_>,
+        view: &ViewState,
+        out: &mut Outbox,
+    ) -> bool {
         let is_over = view.hand.selection != self.selection || view.hand.armed.is_some();
         if is_over || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             return false;
@@ -34,14 +52,47 @@ impl LabelMenu {
         // With more labels than have room below or above, the rest is scrolled to.
         let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
         let rows = vec2(ROW.x, (ROW.y * labels.len() as f32).min(most));
-        let size = rows + vec2(PADDING, PADDING) * 2.0;
+        let field = if labels.len() > MANY { FIELD_HEIGHT } else { 0.0 };
+        let size = rows + vec2(PADDING, PADDING) * 2.0 + vec2(0.0, field);
         let at = place(view_rect, self.at, size);
         let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
-        let chosen = area.show(ui.ctx(), |ui| rows_ui(ui, Rect::from_min_size(at, size), labels, shown)).inner;
+        let rect = Rect::from_min_size(at, size);
+        let chosen = area.show(ui.ctx(), |ui| self.rows_ui(ui, rect, labels, shown)).inner;
         if let Some(idx) = chosen {
             out.run(ArticleCommand::ApplyLabel(idx));
         }
         chosen.is_none()
+    }
+
+    fn rows_ui(&mut self, ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Option<usize> {
+        let theme = shown.theme;
+        let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
+        ui.painter().add(shadow.as_shape(rect, 9.0));
+        ui.painter().rect(rect, 9.0, theme.raised, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
+        ui.allocate_rect(rect, Sense::HOVER);
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(PADDING)));
+        let ui = &mut inside;
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
+        let mut chosen = None;
+        let mut is_entered = false;
+        if labels.len() > MANY {
+            let id = Id::unique("filter labels at the pointer");
+            let field = field_ui(ui, theme, id, &mut self.filter, "Filter labels", None);
+            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            ui.add_space(FIELD_HEIGHT - field.rect.height().max(28.0));
+        }
+        let finder = Finder::of_words(&self.filter);
+        let is_found = |label: &Label| finder.as_ref().is_none_or(|finder| finder.first_in(&label.name).is_some());
+        let found: Vec<usize> = (0..labels.len()).filter(|idx| is_found(&labels[*idx])).collect();
+        let scroll = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height());
+        scroll.show_rows(ui, ROW.y, found.len(), |ui, rows| {
+            for idx in found[rows].iter().copied() {
+                if row_ui(ui, &labels[idx], shown).clicked() {
+                    chosen = Some(idx);
+                }
+            }
+        });
+        chosen.or_else(|| found.first().copied().filter(|_| is_entered))
     }
 }
 
@@ -50,27 +101,6 @@ fn place(view: Rect, at: Pos2, size: egui::Vec2) -> Pos2 {
     let below = at.y + 16.0;
     let y = if below + size.y > view.bottom() { at.y - 22.0 - size.y } else { below };
     pos2((at.x + 6.0).min(view.right() - size.x - 8.0).max(view.left() + 4.0), y.max(view.top() + 4.0))
-}
-
-fn rows_ui(ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Option<usize> {
-    let theme = shown.theme;
-    let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
-    ui.painter().add(shadow.as_shape(rect, 9.0));
-    ui.painter().rect(rect, 9.0, theme.raised, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
-    let mut chosen = None;
-    ui.allocate_rect(rect, Sense::HOVER);
-    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(PADDING)));
-    let ui = &mut inside;
-    ui.spacing_mut().item_spacing = Vec2::ZERO;
-    let scroll = ScrollArea::vertical().auto_shrink(false).max_height(rect.height() - 2.0 * PADDING);
-    scroll.show_rows(ui, ROW.y, labels.len(), |ui, rows| {
-        for idx in rows {
-            if row_ui(ui, &labels[idx], shown).clicked() {
-                chosen = Some(idx);
-            }
-        }
-    });
-    chosen
 }
 
 fn row_ui(ui: &mut Ui, label: &Label, shown: &Shown<'_>) -> Response {

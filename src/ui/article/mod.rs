@@ -30,7 +30,7 @@ use layout::on_screen::{OnScreen, Page};
 use paint::marks::Marks;
 use paint::scrollbar::Ticks;
 use paint::suggested::Signs;
-use paint::{lanes, links, margins, scrollbar, suggested};
+use paint::{lanes, links, margins, notes, scrollbar, suggested};
 
 pub use shown::Shown;
 
@@ -65,7 +65,7 @@ impl ArticleView {
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
-            self.menu = Some(LabelMenu { at, selection: view.hand.selection });
+            self.menu = Some(LabelMenu::new(at, view.hand.selection));
         }
         if response.secondary_clicked() {
             self.menu = None;
@@ -73,6 +73,7 @@ impl ArticleView {
         self.paint(ui, &screen, shown, view, response.has_focus());
         let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
         lanes::lanes_ui(ui, &screen, shown, view);
+        notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
@@ -85,7 +86,9 @@ impl ArticleView {
             column.scroll_by(ui.ctx(), wanted.scroll);
             ui.ctx().request_repaint();
         }
-        self.menu = self.menu.filter(|menu| menu.ui(ui, rect, shown, view, out));
+        if self.menu.as_mut().is_some_and(|menu| !menu.ui(ui, rect, shown, view, out)) {
+            self.menu = None;
+        }
         view.anchor = anchor(&screen, shown, view);
         view.beside = beside(&screen, shown, view);
         view.in_view = screen.bytes_in_view();
@@ -109,7 +112,7 @@ impl ArticleView {
         shown: &Shown<'_>,
         view: &mut ViewState,
     ) -> OnScreen {
-        let page = Page::new(rect, shown.text_size);
+        let page = Page::new(rect, shown.text_size, shown.line_length);
         let setting = Setting {
             text_size: shown.text_size,
             width: page.column.span(),

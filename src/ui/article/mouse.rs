@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
-use crate::model::{Article, Span, SpanId, boundaries};
+use crate::model::{Span, SpanId, boundaries};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::drag::Drag;
@@ -92,7 +92,7 @@ pub(super) fn text_ui(
 /// The selected span, and the one of its label under a place, where no text is selected.
 fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, &'a Span)> {
     let selected = shown.article.span(view.hand.selected_span.filter(|_| view.hand.selection.is_empty())?)?;
-    let under = screen.spans_under(shown.article, at);
+    let under = screen.spans_under(shown, at);
     if under.iter().any(|span| span.id == selected.id) {
         return None;
     }
@@ -120,7 +120,7 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool, sugges
 fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
     let byte = screen.byte_at(at);
     let (start, end) = view.hand.selection.ends();
-    let spans = screen.spans_under(shown.article, at);
+    let spans = screen.spans_under(shown, at);
     let is_selected = spans.iter().any(|span| view.hand.selected_span == Some(span.id));
     if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection.is_empty()) {
         return;
@@ -141,14 +141,14 @@ fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
         Some(idx) => view.take_suggestion(idx),
         None => {
             view.suggestions.let_go();
-            click_span(screen, shown.article, at, view);
+            click_span(screen, shown, at, view);
         }
     }
 }
 
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
-fn click_span(screen: &OnScreen, article: &Article, at: Pos2, view: &mut ViewState) {
-    let spans: Vec<SpanId> = screen.spans_under(article, at).iter().map(|span| span.id).collect();
+fn click_span(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
+    let spans: Vec<SpanId> = screen.spans_under(shown, at).iter().map(|span| span.id).collect();
     view.hand.selected_span = in_hand::next_of(&spans, view.hand.selected_span);
 }
 
@@ -156,7 +156,7 @@ fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut V
     let Some(at) = response.hover_pos() else { return };
     if view.hand.drag.is_none() {
         view.suggestions.hovered = suggested::under(screen, shown, view, at);
-        view.hovered = screen.spans_under(shown.article, at).first().map(|span| span.id);
+        view.hovered = screen.spans_under(shown, at).first().map(|span| span.id);
     }
     let icon = if view.hand.link_from.is_some() { CursorIcon::Crosshair } else { CursorIcon::Text };
     let is_on_text = screen.page.column.expand(12.0).contains(at.x);

@@ -1,6 +1,9 @@
 //! What the article view shows, as all of its parts get it.
 
-use crate::model::{Article, LabelId, LabelSet, Span};
+use std::collections::BTreeSet;
+
+use crate::model::{Article, LabelId, LabelSet, Span, TextRange};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::look::theme::{LabelPaint, Theme};
 use crate::ui::session::drag::Drag;
 use crate::ui::session::view_state::ViewState;
@@ -13,8 +16,17 @@ pub struct Shown<'a> {
     pub theme: &'a Theme,
     /// The height of the letters, in points.
     pub text_size: f32,
+    /// In letters, where there is room for as many.
+    pub line_length: u8,
+    pub keys: &'a KeyBindings,
     /// Names the content of the project: what is remembered about spans is forgotten when it changes.
     pub revision: u64,
+    /// Labels whose spans and suggestions are not shown.
+    pub hidden: &'a BTreeSet<LabelId>,
+    /// Places that were found, in order, to be lit up.
+    pub hits: &'a [TextRange],
+    /// Names what was found: other places have another number.
+    pub n_results: u64,
 }
 
 impl Shown<'_> {

@@ -1,5 +1,6 @@
 //! The article view driven without a display.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Modifiers, Pos2, Rect, vec2};
@@ -14,6 +15,7 @@ use crate::model::{
 use crate::ui::desk::marking;
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::commands::{ArticleCommand, Command};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::session::view_state::{Selection, ViewState};
@@ -35,8 +37,19 @@ impl Trial {
 
     fn frame(&mut self, ui: &mut egui::Ui) {
         let article = self.project.articles().next().unwrap();
-        let (labels, revision) = (self.project.labels(), self.project.revision());
-        let shown = Shown { labels, article, theme: &Theme::LIGHT, text_size: 18.0, revision };
+        let (labels, revision, keys) = (self.project.labels(), self.project.revision(), KeyBindings::default());
+        let shown = Shown {
+            labels,
+            article,
+            theme: &Theme::LIGHT,
+            text_size: 18.0,
+            line_length: 72,
+            keys: &keys,
+            revision,
+            hidden: &BTreeSet::new(),
+            hits: &[],
+            n_results: 0,
+        };
         let mut out = Outbox::default();
         self.rect = self.view.ui(ui, &shown, &mut self.state, &mut out).rect;
         self.carry_out(out);
@@ -44,8 +57,19 @@ impl Trial {
 
     fn run(&mut self, ctx: &egui::Context, act: Act) {
         let article = self.project.articles().next().unwrap();
-        let (labels, revision) = (self.project.labels(), self.project.revision());
-        let shown = Shown { labels, article, theme: &Theme::LIGHT, text_size: 18.0, revision };
+        let (labels, revision, keys) = (self.project.labels(), self.project.revision(), KeyBindings::default());
+        let shown = Shown {
+            labels,
+            article,
+            theme: &Theme::LIGHT,
+            text_size: 18.0,
+            line_length: 72,
+            keys: &keys,
+            revision,
+            hidden: &BTreeSet::new(),
+            hits: &[],
+            n_results: 0,
+        };
         let mut out = Outbox::default();
         self.view.run(ctx, act, &shown, &mut self.state, &mut out);
         self.carry_out(out);
@@ -112,7 +136,7 @@ fn rect_of(harness: &mut Harness<'static, Trial>, words: &str) -> Rect {
     let start = desk.article().text().as_str().find(words).expect("the words are in the text");
     let bytes = start..start + words.len();
     let column = desk.view.column.as_mut().unwrap();
-    let page = super::Page::new(desk.rect, 18.0);
+    let page = super::Page::new(desk.rect, 18.0, 72);
     let screen = super::OnScreen::new(page, column.in_view(&ctx), 1.0);
     *screen.rects(&bytes).first().expect("the words are in view")
 }
@@ -334,7 +358,7 @@ fn right_to_left_text_stands_at_the_right_and_is_selected_by_words() {
     let mut harness = desk("Latin line here.\nאמר השר אתמול");
     let (first, last) = (rect_of(&mut harness, "אמר"), rect_of(&mut harness, "אתמול"));
     assert!(first.left() > last.right(), "the first word is the rightmost");
-    let page = super::Page::new(harness.state().rect, 18.0);
+    let page = super::Page::new(harness.state().rect, 18.0, 72);
     assert!((first.right() - page.column.max).abs() < 1.0);
     drag(&mut harness, first.center(), last.center());
     assert_eq!(selected(&harness), "אמר השר אתמול");

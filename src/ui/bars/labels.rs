@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Button, Popup, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::{Article, Label, LabelSet, Project};
-use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -71,21 +71,48 @@ pub fn label_bar_ui(
     ui.add_space(((available - width) / 2.0).max(0.0));
     for (idx, label) in labels.labels().iter().enumerate().take(n_shown) {
         let is_armed = view.hand.armed.as_ref() == Some(&label.id);
-        let response = chip_ui(ui, theme, label, count(idx), room, is_armed);
+        let is_hidden = view.hidden_labels.contains(&label.id);
+        let look = Look { is_armed, is_hidden };
+        let response = chip_ui(ui, theme, label, count(idx), room, look);
         if response.clicked() {
             out.run(ArticleCommand::ApplyLabel(idx));
         }
-        response.context_menu(|ui| {
-            if ui.button("Edit labels…").clicked() {
-                out.run(FileCommand::EditLabels);
-            }
-        });
-        response.on_hover_text(hint(label, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id))));
+        response.context_menu(|ui| chip_menu_ui(ui, view, label, idx, out));
+        let hint = hint(label, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id)));
+        response.on_hover_text(if is_hidden { format!("{hint}\nHidden in the text") } else { hint });
     }
     if n_shown < n_labels {
         more_ui(ui, labels, n_shown, out);
     }
     if sign_button(ui, theme, Sign::Plus, "Edit labels…").clicked() {
+        out.run(FileCommand::EditLabels);
+    }
+}
+
+/// How a chip is set off.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    is_armed: bool,
+    /// Whether its spans are not shown in the text.
+    is_hidden: bool,
+}
+
+/// What of the text is shown, and the way to the labels.
+fn chip_menu_ui(ui: &mut Ui, view: &ViewState, label: &Label, idx: usize, out: &mut Outbox) {
+    let name = label.name.to_lowercase();
+    let is_hidden = view.hidden_labels.contains(&label.id);
+    let verb = if is_hidden { "Show" } else { "Hide" };
+    if ui.button(format!("{verb} {name} in the text")).clicked() {
+        out.run(ViewCommand::ToggleLabel(idx));
+    }
+    if ui.button(format!("Show only {name} in the text")).clicked() {
+        out.run(ViewCommand::ShowOnlyLabel(idx));
+    }
+    if ui.add_enabled(!view.hidden_labels.is_empty(), Button::new("Show all labels in the text")).clicked() {
+        out.run(ViewCommand::ShowAllLabels);
+    }
+    ui.separator();
+    if ui.button("Edit labels…").clicked() {
         out.run(FileCommand::EditLabels);
     }
 }
@@ -144,10 +171,12 @@ fn letter(name: &str) -> &str {
     name.char_indices().nth(1).map_or(name, |(end, _)| &name[..end])
 }
 
-fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room, is_armed: bool) -> Response {
+fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room, look: Look) -> Response {
     let size = vec2(chip_width(ui, label, n_spans, room), CHIP_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let name = format!("{}, {}", label.name, grouped(n_spans));
+    let Look { is_armed, is_hidden } = look;
+    let hidden = if is_hidden { ", hidden" } else { "" };
+    let name = format!("{}, {}{hidden}", label.name, grouped(n_spans));
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_armed, &name));
     let paint = theme.label(label.color);
     let (fill, edge) = match (is_armed, response.hovered()) {
@@ -160,10 +189,18 @@ fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room
     paint_focus(ui, theme, rect, &response);
     let middle = rect.center().y;
     let dot = Rect::from_center_size(pos2(rect.left() + 15.0, middle), Vec2::splat(10.0));
-    ui.painter().rect_filled(dot, 3.0, paint.line);
+    if is_hidden {
+        ui.painter().rect_stroke(dot, 3.0, Stroke::new(1.5, paint.line), StrokeKind::Inside);
+    } else {
+        ui.painter().rect_filled(dot, 3.0, paint.line);
+    }
+    let ink = if is_hidden { theme.soft } else { theme.ink };
     let name = if room == Room::LetterOnly { letter(&label.name) } else { &label.name };
-    let name = elided(ui, name, font(ui, Face::Sans, 13.0), theme.ink, MAX_NAME_WIDTH);
+    let name = elided(ui, name, font(ui, Face::Sans, 13.0), ink, MAX_NAME_WIDTH);
     let name_right = dot.right() + 8.0 + name.size().x;
+    if is_hidden {
+        ui.painter().hline(dot.right() + 7.0..=name_right + 1.0, middle, Stroke::new(1.0, theme.soft));
+    }
     paint_line(ui, pos2(dot.right() + 8.0, middle), name);
     if room == Room::Ample {
         let count = elided(ui, &grouped(n_spans), font(ui, Face::Sans, 13.0), theme.soft, 80.0);

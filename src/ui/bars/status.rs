@@ -3,8 +3,11 @@
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
 
 use crate::model::{Article, OffsetUnit, Project, one_line};
-use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
+use crate::ui::input::act::{Act, Direction};
+use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::input::situation::word_of_key;
 use crate::ui::jobs::{Job, Jobs};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -17,6 +20,7 @@ const NARROW: f32 = 560.0;
 pub struct StatusBar<'a> {
     pub project: &'a Project,
     pub view: &'a ViewState,
+    pub bindings: &'a KeyBindings,
     pub saved: Saved,
     pub jobs: &'a Jobs,
     /// What could be labelled like the span just made: “7 more in this article…”.
@@ -120,14 +124,17 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
             ui.label(word);
         }
     } else if let Some(suggestion) = bar.view.suggestion_in_reach() {
-        let other = suggestion.other_speaker.map(|_| ("A", "other speaker"));
-        for (key, word) in [Some(("Enter", "accept")), other, Some(("R", "reject"))].into_iter().flatten() {
-            key_ui(ui, theme, key);
+        let other = suggestion.other_speaker.map(|_| (ReviewCommand::AcceptWithOther, "other speaker"));
+        let (accept, reject) =
+            ((ReviewCommand::AcceptSuggestion, "accept"), (ReviewCommand::RejectSuggestion, "reject"));
+        for (command, word) in [Some(accept), other, Some(reject)].into_iter().flatten() {
+            key_ui(ui, theme, &word_of_key(bar.bindings, command));
             ui.label(word);
         }
     } else if !bar.view.suggestions.is_empty() {
         ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
-        key_ui(ui, theme, "Tab");
+        let next = ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next));
+        key_ui(ui, theme, &word_of_key(bar.bindings, next));
     } else if is_blind(bar) {
         ui.label("no suggestions here, to compare with where there are some");
     }
@@ -200,10 +207,12 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     }
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
-        return format!("Each drag marks a {}; Esc ends it", name.to_lowercase());
+        let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
+        return format!("Each drag marks a {}; {key} ends it", name.to_lowercase());
     }
     if bar.view.hand.link_from.is_some() {
-        return "Click the speaker to link to; Esc lets go".to_owned();
+        let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
+        return format!("Click the speaker to link to; {key} lets go");
     }
     if let Some(suggestion) = bar.view.suggestion_in_reach() {
         return suggestion.in_words(bar.project.labels(), article);

@@ -1,9 +1,9 @@
-//! Short messages at the lower right that go away by themselves; errors stay until they are closed.
+//! Short messages at the lower right of the article that go away by themselves; errors stay until they are closed.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, vec2};
+use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, pos2, vec2};
 
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
@@ -44,15 +44,18 @@ impl Toasts {
         self.shown.retain(|toast| words(&toast.notice) != told);
     }
 
-    /// Draws the messages and forgets those whose time is over.
-    pub fn ui(&mut self, ctx: &Context, revision: u64, out: &mut Outbox) {
+    /// Draws the messages, left of where the article ends, so that no button of the panel beside it is hidden; and forgets
+    /// those whose time is over.
+    pub fn ui(&mut self, ctx: &Context, right: f32, revision: u64, out: &mut Outbox) {
         for toast in &mut self.shown {
             toast.revision.get_or_insert(revision);
         }
         let is_true = |toast: &Toast| !matches!(toast.notice, Notice::Undoable(_)) || toast.revision == Some(revision);
         self.shown.retain(is_true);
         let now_s = ctx.input(|input| input.time);
-        let mut bottom = ctx.content_rect().right_bottom() - vec2(14.0, size::STATUS_BAR_HEIGHT + 14.0);
+        let foot = ctx.content_rect().bottom() - size::STATUS_BAR_HEIGHT - 14.0;
+        let right = right.clamp((WIDTH + 40.0).min(ctx.content_rect().right()), ctx.content_rect().right());
+        let mut bottom = pos2(right - 24.0, foot);
         let mut closed = None;
         for (idx, toast) in self.shown.iter_mut().enumerate().rev() {
             let first_shown_s = *toast.first_shown_s.get_or_insert(now_s);

@@ -1,7 +1,8 @@
 //! The bar at the top: the project's name with the menu behind it, the labels, and the acts one needs most.
 
+use egui::accesskit::Role;
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, pos2};
+use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::keys::word_from_shortcut;
@@ -11,12 +12,14 @@ use crate::ui::input::table::Menu;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
-use crate::ui::menus::{column_ui, line_ui};
+use crate::ui::menus::{column_ui, ticked_line_ui};
 
 /// What the bar shows besides commands.
 #[derive(Clone, Copy)]
 pub struct TopBar<'a> {
     pub situation: Situation<'a>,
+    /// What of the commands that switch something holds now: they have a tick in the menu.
+    pub on: &'a [ViewCommand],
     pub project_name: &'a str,
     pub is_saved: bool,
     /// Names of the recent projects, the latest first.
@@ -65,13 +68,18 @@ fn middle_of(whole: Rect, room: Rect) -> Rect {
 fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 6.0;
     let name = widgets::elided(ui, bar.project_name, fonts::sans_semibold(size::UI_TEXT), theme.ink, 170.0);
-    let text = RichText::new(name.text()).font(fonts::sans_semibold(size::UI_TEXT)).color(theme.ink);
+    // Room for the triangle, which no bundled face has.
+    let text = RichText::new(format!("{}\u{a0}\u{a0}\u{a0}", name.text()))
+        .font(fonts::sans_semibold(size::UI_TEXT))
+        .color(theme.ink);
     let button = Button::new(text).frame_when_inactive(false).truncate();
     ui.set_max_width(200.0);
     ui.spacing_mut().button_padding.x = 6.0;
     ui.add_space(-6.0);
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClick);
     let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu_ui(ui, bar, out));
+    widgets::paint_triangle(ui.painter(), response.rect.right_center() - vec2(9.0, -0.5), theme.soft);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.text()));
     response.on_hover_text("Menu");
     if !bar.is_saved {
         let dot = ui.label(RichText::new("•").color(theme.soft));
@@ -83,21 +91,22 @@ fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
 fn menu_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
     let lines = bar.situation.lines();
     column_ui(ui, |ui| {
-        lines_ui(ui, &lines, Menu::File, out);
+        let on = bar.on;
+        lines_ui(ui, &lines, on, Menu::File, out);
         ui.separator();
         if !bar.recent.is_empty() {
             SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
         }
-        submenus_ui(ui, &lines, &Menu::SUBMENUS, out);
-        SubMenuButton::new("In the article").ui(ui, |ui| submenus_ui(ui, &lines, &Menu::IN_ARTICLE, out));
+        submenus_ui(ui, &lines, on, &Menu::SUBMENUS, out);
+        SubMenuButton::new("In the article").ui(ui, |ui| submenus_ui(ui, &lines, on, &Menu::IN_ARTICLE, out));
         ui.separator();
-        lines_ui(ui, &lines, Menu::Program, out);
+        lines_ui(ui, &lines, on, Menu::Program, out);
     });
 }
 
-fn submenus_ui(ui: &mut Ui, lines: &[Line], menus: &[Menu], out: &mut Outbox) {
+fn submenus_ui(ui: &mut Ui, lines: &[Line], on: &[ViewCommand], menus: &[Menu], out: &mut Outbox) {
     for &menu in menus {
-        SubMenuButton::new(menu.name()).ui(ui, |ui| column_ui(ui, |ui| lines_ui(ui, lines, menu, out)));
+        SubMenuButton::new(menu.name()).ui(ui, |ui| column_ui(ui, |ui| lines_ui(ui, lines, on, menu, out)));
     }
 }
 
@@ -110,14 +119,15 @@ fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
     }
 }
 
-/// The commands of a menu, with a line between its parts.
-fn lines_ui(ui: &mut Ui, lines: &[Line], menu: Menu, out: &mut Outbox) {
+/// The commands of a menu, with a line between its parts, and a tick where one holds.
+fn lines_ui(ui: &mut Ui, lines: &[Line], on: &[ViewCommand], menu: Menu, out: &mut Outbox) {
     let mut part = None;
     for line in lines.iter().filter(|line| line.entry.menu == menu) {
         if part.replace(line.entry.part).is_some_and(|before| before != line.entry.part) {
             ui.separator();
         }
-        line_ui(ui, line, out);
+        let is_on = on.iter().any(|on| line.command == Command::View(*on));
+        ticked_line_ui(ui, line, is_on, out);
     }
 }
 

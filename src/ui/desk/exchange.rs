@@ -1,5 +1,6 @@
 //! Exports and imports of the open project: what the open dialog needs is made in the background.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,9 +16,9 @@ use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
 
-/// Asks how labels shall leave.
-pub(crate) fn ask_export(desk: &mut Desk<'_>) {
-    open_dialog(desk, ExportDialog::new);
+/// Asks how labels shall leave: those of these articles, or of all where none is named.
+pub(crate) fn ask_export(desk: &mut Desk<'_>, articles: BTreeSet<ArticleId>) {
+    open_dialog(desk, |content, open| ExportDialog::new(content, open).for_articles(articles));
 }
 
 /// Asks the same with the answer that most want who show an article to somebody: the open one as a page.
@@ -25,7 +26,7 @@ pub(crate) fn ask_share(desk: &mut Desk<'_>) {
     open_dialog(desk, ExportDialog::of_page);
 }
 
-fn open_dialog(desk: &mut Desk<'_>, dialog: fn(&Content, Option<ArticleId>) -> ExportDialog) {
+fn open_dialog(desk: &mut Desk<'_>, dialog: impl FnOnce(&Content, Option<ArticleId>) -> ExportDialog) {
     desk.session.commit_drafts(desk.out);
     let dialog = dialog(desk.session.project.content(), desk.session.view.open);
     desk.overlays.open(Overlay::Dialog(Dialog::Export(Box::new(dialog))));

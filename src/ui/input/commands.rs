@@ -3,7 +3,7 @@
 use super::act::Act;
 use crate::formats::articles::Shape;
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, Project, Status};
+use crate::model::{Article, Project};
 use crate::ui::session::view_state::ViewState;
 
 /// Something the person can ask for by menu, palette or key.
@@ -53,6 +53,8 @@ pub enum FileCommand {
     HandOut,
     /// Takes in what annotators made of the articles.
     Collect,
+    /// Opens the sample project, with three steps that show how to work.
+    ShowTour,
     Quit,
 }
 
@@ -73,6 +75,8 @@ pub enum ArticleCommand {
     EditNote,
     /// Writes beside the open article, such as a question about the guide.
     EditArticleNote,
+    /// Marks the selected span as one that somebody asks something about, or takes that back.
+    ToggleQuestion,
     /// Finds what reads like the selected span, to be labelled like it.
     LabelAlike,
     /// What keys do in the article: caret, selection, spans.
@@ -89,6 +93,8 @@ pub enum ArticleCommand {
     OpenWebPage,
     MarkDone,
     MarkDoneAndGoOn,
+    /// Sets the article aside, as one that is not to be labelled, or takes it up again.
+    SkipArticle,
     RemoveArticle,
 }
 
@@ -128,6 +134,8 @@ pub enum ReviewCommand {
 pub enum ViewCommand {
     Find,
     FindInAllArticles,
+    /// Lists what people have written on spans and articles.
+    ListNotes,
     GoToArticle,
     /// Lists what people wrote beside articles.
     GoToNote,
@@ -137,10 +145,16 @@ pub enum ViewCommand {
     /// Lists articles, and goes through them, in this order.
     OrderArticles(ArticleOrder),
     ShowPalette,
+    ShowSettings,
     ShowShortcuts,
     ShowGuide,
     ToggleArticles,
     ToggleInspector,
+    /// Hides the spans with the label at this place in the label set, or shows them again.
+    ToggleLabel(usize),
+    /// Hides the spans of all labels but this one.
+    ShowOnlyLabel(usize),
+    ShowAllLabels,
     /// Takes the keyboard from the article to what stands around it; Escape brings it back.
     LeaveArticle,
     ReduceMotion,
@@ -192,6 +206,7 @@ impl FileCommand {
             | Self::EditLabels
             | Self::NameAnnotator
             | Self::Collect
+            | Self::ShowTour
             | Self::Quit => true,
         }
     }
@@ -207,9 +222,12 @@ impl ArticleCommand {
             Self::ShowHistory => !project.history().is_empty(),
             Self::Copy => span.is_some() || article.is_some_and(|article| view.selected_range(article).is_some()),
             Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
-            Self::DeleteSpan | Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => {
-                span.is_some()
-            }
+            Self::DeleteSpan
+            | Self::EditNote
+            | Self::ToggleQuestion
+            | Self::LabelAlike
+            | Self::Link
+            | Self::LinkToSameSpeaker => span.is_some(),
             Self::PickSpeaker => span.is_some() || view.suggestions.in_hand_idx().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
@@ -220,6 +238,7 @@ impl ArticleCommand {
             | Self::InArticle(_)
             | Self::MarkDone
             | Self::MarkDoneAndGoOn
+            | Self::SkipArticle
             | Self::RemoveArticle => article.is_some(),
             Self::Cancel => true,
         }
@@ -262,9 +281,14 @@ impl ViewCommand {
                 project.articles().len() > 0
             }
             Self::NextUnlabelledArticle => project.articles().any(is_unlabelled),
+            Self::ShowAllLabels => !view.hidden_labels.is_empty(),
             Self::FindInAllArticles
+            | Self::ListNotes
+            | Self::ToggleLabel(_)
+            | Self::ShowOnlyLabel(_)
             | Self::OrderArticles(_)
             | Self::ShowPalette
+            | Self::ShowSettings
             | Self::ShowShortcuts
             | Self::ShowGuide
             | Self::ToggleArticles
@@ -320,5 +344,5 @@ fn has_encoding(article: &Article) -> bool {
 
 /// Whether nothing was marked on it yet, and nobody said that it is done.
 pub fn is_unlabelled(article: &Article) -> bool {
-    article.status != Status::Done && article.spans().iter().next().is_none()
+    article.status.is_open() && article.spans().iter().next().is_none()
 }

@@ -48,10 +48,22 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         }
         Wish::TakeOver(found) => sources::take_over(desk, found),
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
+        Wish::Export(articles) => exchange::ask_export(desk, articles),
         Wish::Import(merge) => exchange::take_in(desk, *merge),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),
         Wish::Collect(paths) => team::begin_collect(desk, paths),
+        Wish::RunPicked(command, name) => {
+            desk.setup.settings.picked(&name);
+            desk.keep_settings();
+            desk.run_command(command);
+        }
+        Wish::EndTour => {
+            desk.setup.tour = None;
+            desk.setup.settings.has_seen_tour = true;
+            desk.keep_settings();
+        }
+        Wish::SetUp(settings) => desk.set_up(*settings),
         Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
         Wish::CancelJob(job) => desk.jobs.cancel(job),
         // The window has done these.

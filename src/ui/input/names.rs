@@ -22,7 +22,7 @@ pub fn is_label_name(name: &str) -> bool {
 }
 
 /// How the texts of commands begin that end in a label's name.
-pub(super) const LABEL_VERBS: [&str; 2] = ["Mark as", "Accept suggestion as"];
+pub(super) const LABEL_VERBS: [&str; 4] = ["Mark as", "Accept suggestion as", "Hide or show", "Show only"];
 
 /// “Mark as quote”.
 pub(super) fn of_label(verb: &str, label_name: &str) -> String {

@@ -1,9 +1,11 @@
 //! Where panels, dialogs and acts leave what they want done; the frame carries it out, first in first out.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::commands::Command;
 use crate::formats::Merge;
+use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::HandOut;
 use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
 use crate::storage::{Encoding, OldFiles};
@@ -73,6 +75,13 @@ pub enum Wish {
     HandOut(Box<HandOut>),
     /// Look what these projects of annotators bring.
     Collect(Vec<PathBuf>),
+    /// Ask how the labels of these articles shall leave.
+    Export(BTreeSet<ArticleId>),
+    /// Do what was picked in the palette, and remember by this name that it was.
+    RunPicked(Command, String),
+    EndTour,
+    /// Make these the settings.
+    SetUp(Box<UserSettings>),
     SetAutosave {
         interval_s: u32,
     },

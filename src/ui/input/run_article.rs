@@ -40,6 +40,7 @@ impl Desk<'_> {
             ArticleCommand::CopyAsJson => self.copy_as_json(),
             ArticleCommand::DeleteSpan => self.delete_span(),
             ArticleCommand::EditNote => self.edit_note(),
+            ArticleCommand::ToggleQuestion => self.toggle_question(),
             ArticleCommand::LabelAlike => self.label_alike(),
             ArticleCommand::InArticle(Act::GoToSuggestion(toward)) if self.session.view.suggestions.is_last(toward) => {
                 self.review_next_article(toward);
@@ -54,6 +55,7 @@ impl Desk<'_> {
             ArticleCommand::OpenWebPage => self.open_web_page(),
             ArticleCommand::MarkDone => self.toggle_done(),
             ArticleCommand::MarkDoneAndGoOn => self.finish_and_go_on(),
+            ArticleCommand::SkipArticle => self.skip_article(),
             ArticleCommand::RemoveArticle => self.remove_article(),
         }
     }
@@ -134,6 +136,14 @@ impl Desk<'_> {
         self.ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
 
+    fn toggle_question(&mut self) {
+        self.session.commit_drafts(self.out);
+        if let Some((article, span)) = self.selected_span() {
+            let change = transactions::toggle_question(article, span);
+            self.apply(change);
+        }
+    }
+
     fn label_alike(&mut self) {
         self.session.commit_drafts(self.out);
         let made = self.session.alike.offered(&self.session.project);
@@ -154,7 +164,12 @@ impl Desk<'_> {
             article,
             theme: Theme::from_is_dark(self.ctx.theme() == egui::Theme::Dark),
             text_size: self.setup.settings.text_size,
+            line_length: self.setup.settings.line_length,
+            keys: &self.setup.keys,
             revision: self.session.project.revision(),
+            hidden: &self.session.view.hidden_labels.clone(),
+            hits: &[],
+            n_results: 0,
         };
         self.session.article_view.run(self.ctx, act, &shown, &mut self.session.view, self.out);
     }
@@ -252,12 +267,29 @@ impl Desk<'_> {
         if article.status != Status::Done {
             self.apply(transactions::set_status(article, Status::Done));
         }
-        if self.session.project.articles().all(|article| article.status == Status::Done) {
-            self.out.tell(Notice::Info("All articles are done".to_owned()));
-        } else {
-            self.go_to_next(|article| article.status != Status::Done);
+        self.go_to_next_open();
+    }
+
+    /// Goes to the next article that is neither done nor skipped, and on with its suggestions.
+    fn go_to_next_open(&mut self) {
+        if self.session.project.articles().any(|article| article.status.is_open()) {
+            self.go_to_next(|article| article.status.is_open());
             self.session.view.suggestions.review_toward = Some(Direction::Next);
+        } else {
+            self.out.tell(Notice::Info("All articles are done".to_owned()));
         }
+    }
+
+    fn skip_article(&mut self) {
+        let Some(article) = self.session.open() else { return };
+        if article.status == Status::Skipped {
+            let status = if article.spans().is_empty() { Status::New } else { Status::InProgress };
+            return self.apply(transactions::set_status(article, status));
+        }
+        let words = format!("Skipped “{}”", article.title);
+        self.apply(transactions::set_status(article, Status::Skipped));
+        self.out.tell(Notice::Undoable(words));
+        self.go_to_next_open();
     }
 
     fn remove_article(&mut self) {

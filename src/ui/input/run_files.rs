@@ -1,5 +1,7 @@
 //! What the commands about files do: projects, articles, imports and exports.
 
+use std::collections::BTreeSet;
+
 use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
@@ -18,6 +20,7 @@ impl Desk<'_> {
             FileCommand::NewProjectLikeThis => self.leave_for(Next::NewProjectLikeThis),
             FileCommand::OpenProject => self.leave_for(Next::AskForProject),
             FileCommand::OpenRecent(idx) => self.open_recent(idx),
+            FileCommand::ShowTour => self.leave_for(Next::Tour),
             FileCommand::Quit => self.leave_for(Next::Quit),
             FileCommand::AddArticles => ask_path(self, Wanted::Articles),
             FileCommand::AddFolder => ask_path(self, Wanted::Folder),
@@ -27,7 +30,7 @@ impl Desk<'_> {
             FileCommand::SaveAs => ask_path(self, Wanted::SaveProject(None)),
             FileCommand::Import => ask_path(self, Wanted::Import),
             FileCommand::ImportFolder => ask_path(self, Wanted::ImportFolder),
-            FileCommand::Export => exchange::ask_export(self),
+            FileCommand::Export => exchange::ask_export(self, BTreeSet::new()),
             FileCommand::Share => exchange::ask_share(self),
             FileCommand::CompareAnnotators => agreement::show_agreement(self),
             FileCommand::ShowStatistics => statistics::show_statistics(self),

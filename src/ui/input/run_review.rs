@@ -4,7 +4,7 @@ use super::act::Direction;
 use super::commands::ReviewCommand;
 use super::outbox::Notice;
 use crate::model::speakers::{n_lacking, next_lacking};
-use crate::model::{Article, ArticleId, Content, Edit, Proposal, Status, Suggestion, Transaction, accept_all};
+use crate::model::{Article, ArticleId, Content, Edit, Proposal, Suggestion, Transaction, accept_all};
 use crate::ui::desk::{Desk, team};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::speaker::SpeakerPicker;
@@ -182,7 +182,7 @@ impl Desk<'_> {
         let here = order.iter().position(|id| Some(*id) == self.session.view.open).unwrap_or(0);
         let (before, behind) = (&order[..here], order.get(here + 1..).unwrap_or_default());
         let is_open =
-            |id: &&ArticleId| self.session.project.article(**id).is_some_and(|article| article.status != Status::Done);
+            |id: &&ArticleId| self.session.project.article(**id).is_some_and(|article| article.status.is_open());
         let found = match toward {
             Direction::Next => behind.iter().chain(before).find(is_open),
             Direction::Previous => before.iter().rev().find(is_open),
@@ -326,7 +326,7 @@ mod tests {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);
         let app = harness.state_mut();
-        assert_eq!(app.session.project.undo_name(), Some("accept 1 suggestions"));
+        assert_eq!(app.session.project.undo_name(), Some("accept 1 suggestion"));
         app.session.project.undo();
         let mut harness = reviewing();
         harness.state_mut().session.view.sure.0 = 40;

@@ -1,25 +1,32 @@
 //! What the commands about what is shown do: finding, going to articles, panels, sizes, themes.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::commands::{ViewCommand, is_unlabelled};
+use super::keys::KeyBindings;
 use super::outbox::Notice;
-use crate::formats::own::user_settings::{TEXT_SIZES, Theme as ThemeChoice, USUAL_TEXT_SIZE, ZOOMS};
-use crate::model::Article;
-use crate::model::find::Query;
-use crate::ui::desk::{Desk, suggestions};
+use crate::formats::own::user_settings::{TEXT_SIZES, Theme as ThemeChoice, USUAL_TEXT_SIZE, UserSettings, ZOOMS};
+use crate::model::find::{Query, Target};
+use crate::model::{Article, LabelId, LabelSet};
+use crate::ui::desk::{Desk, save, suggestions};
 use crate::ui::jobs::search::Scope;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
 use crate::ui::overlays::notes::NotePicker;
 use crate::ui::overlays::palette::Palette;
+use crate::ui::overlays::settings::SettingsSheet;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
+use crate::ui::session::view_state::SurePercent;
 
 impl Desk<'_> {
     pub(crate) fn run_view_command(&mut self, command: ViewCommand) {
         match command {
             ViewCommand::Find => self.find(Scope::OpenArticle),
             ViewCommand::FindInAllArticles => self.find(Scope::AllArticles),
+            ViewCommand::ListNotes => self.list_notes(),
             ViewCommand::GoToArticle => self.overlays.open(Overlay::Articles(ArticlePicker::default())),
             ViewCommand::GoToNote => self.overlays.open(Overlay::Notes(NotePicker::default())),
             ViewCommand::NextArticle => self.go_by(1),
@@ -27,10 +34,16 @@ impl Desk<'_> {
             ViewCommand::NextUnlabelledArticle => self.go_to_next(is_unlabelled),
             ViewCommand::OrderArticles(order) => suggestions::order_articles(self, order),
             ViewCommand::ShowPalette => self.overlays.open(Overlay::Palette(Palette::default())),
+            ViewCommand::ShowSettings => {
+                self.overlays.open(Overlay::Settings(SettingsSheet::new(&self.setup.settings)));
+            }
             ViewCommand::ShowShortcuts => self.overlays.open(Overlay::Shortcuts),
             ViewCommand::ShowGuide => self.show_tab(Tab::Guide),
             ViewCommand::ToggleArticles => self.setup.sides.toggle(Side::Articles),
             ViewCommand::ToggleInspector => self.setup.sides.toggle(Side::Inspector),
+            ViewCommand::ToggleLabel(idx) => self.hide_labels(|labels, hidden| toggle_label(labels, hidden, idx)),
+            ViewCommand::ShowOnlyLabel(idx) => self.hide_labels(|labels, hidden| show_only_label(labels, hidden, idx)),
+            ViewCommand::ShowAllLabels => self.hide_labels(|_, hidden| hidden.clear()),
             ViewCommand::LeaveArticle => self.leave_article(),
             ViewCommand::ReduceMotion => self.toggle_motion(),
             ViewCommand::LargerText => self.set_text_size(self.setup.settings.text_size + 1.0),
@@ -45,16 +58,30 @@ impl Desk<'_> {
         }
     }
 
-    /// Opens the find panel, with the selected words in it where they are few.
+    /// Opens the find panel, with the selected words in it where they are few, else with what was looked for before.
     fn find(&mut self, scope: Scope) {
         self.session.commit_drafts(self.out);
         let article = self.session.open();
         let selected =
             article.and_then(|article| Some(article.text().slice(self.session.view.selected_range(article)?)));
-        let pattern = selected.filter(|words| words.len() < 200 && !words.contains('\n')).unwrap_or_default();
-        let query = Query { pattern: pattern.to_owned(), ..Query::default() };
+        let words = selected.filter(|words| words.len() < 200 && !words.contains('\n')).map(str::to_owned);
+        let panels = &mut self.session.panels;
+        let find = panels.find.get_or_insert_with(|| FindPanel::new(panels.last_query.clone(), scope));
+        find.look_in(scope, words);
         self.setup.sides.show(Side::Inspector);
-        self.session.panels.find = Some(FindPanel::new(query, scope));
+    }
+
+    fn list_notes(&mut self) {
+        self.session.commit_drafts(self.out);
+        self.session.panels.close_find();
+        let query = Query { target: Target::Notes, ..Query::default() };
+        self.session.panels.find = Some(FindPanel::new(query, Scope::AllArticles));
+        self.setup.sides.show(Side::Inspector);
+    }
+
+    fn hide_labels(&mut self, change: impl FnOnce(&LabelSet, &mut BTreeSet<LabelId>)) {
+        let hidden = Arc::make_mut(&mut self.session.view.hidden_labels);
+        change(self.session.project.labels(), hidden);
     }
 
     fn go_by(&mut self, n_articles: isize) {
@@ -81,7 +108,7 @@ impl Desk<'_> {
     pub(super) fn show_tab(&mut self, tab: Tab) {
         self.session.commit_drafts(self.out);
         self.setup.sides.show(Side::Inspector);
-        self.session.panels.find = None;
+        self.session.panels.close_find();
         self.session.panels.inspector.tab = tab;
     }
 
@@ -108,6 +135,23 @@ impl Desk<'_> {
         self.ctx.set_zoom_factor(self.setup.settings.zoom);
     }
 
+    /// Makes these the settings, but for what is set elsewhere.
+    pub(crate) fn set_up(&mut self, settings: UserSettings) {
+        let old = std::mem::take(&mut self.setup.settings);
+        let UserSettings { recent_projects, article_order, suggesters, .. } = old;
+        self.setup.settings = UserSettings { article_order, recent_projects, suggesters, ..settings };
+        let (keys, problems) = KeyBindings::from_words(&self.setup.settings.keys);
+        self.setup.keys = keys;
+        for problem in problems {
+            self.out.tell(Notice::Warning(problem));
+        }
+        self.session.view.sure = SurePercent(self.setup.settings.sure_percent);
+        crate::ui::look::motion::show_motion(self.ctx, self.setup.settings.reduces_motion);
+        crate::ui::look::style::show_theme(self.ctx, self.setup.settings.theme);
+        self.set_zoom(self.setup.settings.zoom);
+        save::set_autosave_interval(self, self.setup.settings.autosave_interval_s);
+    }
+
     fn toggle_motion(&mut self) {
         self.setup.settings.reduces_motion ^= true;
         crate::ui::look::motion::show_motion(self.ctx, self.setup.settings.reduces_motion);
@@ -125,4 +169,16 @@ impl Desk<'_> {
         crate::ui::look::style::show_theme(self.ctx, theme);
         self.keep_settings();
     }
+}
+
+fn toggle_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, idx: usize) {
+    let Some(label) = labels.labels().get(idx) else { return };
+    if !hidden.remove(&label.id) {
+        hidden.insert(label.id.clone());
+    }
+}
+
+fn show_only_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, shown_idx: usize) {
+    let others = labels.labels().iter().enumerate().filter(|(idx, _)| *idx != shown_idx);
+    *hidden = others.map(|(_, label)| label.id.clone()).collect();
 }

@@ -2,11 +2,11 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::{Project, Status};
+use crate::model::{Project, Span, Status};
 
 use super::act::Act;
-use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
-use super::keys::{Focus, KeyBindings, is_of_controls};
+use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
+use super::keys::{Focus, KeyBindings, is_of_controls, word_from_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name};
 use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
@@ -15,6 +15,8 @@ use crate::ui::session::view_state::ViewState;
 #[derive(Clone, Debug)]
 pub struct Line {
     pub command: Command,
+    /// What the settings file calls it.
+    pub name: String,
     /// “Undo add quote”.
     pub text: String,
     /// What the table says of it, with the keys that it has now.
@@ -35,7 +37,9 @@ impl Line {
     pub fn is_of_label(&self) -> bool {
         matches!(
             self.command,
-            Command::Article(ArticleCommand::ApplyLabel(_)) | Command::Review(ReviewCommand::AcceptAs(_))
+            Command::Article(ArticleCommand::ApplyLabel(_))
+                | Command::Review(ReviewCommand::AcceptAs(_))
+                | Command::View(ViewCommand::ToggleLabel(_) | ViewCommand::ShowOnlyLabel(_))
         )
     }
 
@@ -52,8 +56,17 @@ impl Situation<'_> {
         let table = TABLE.iter().flat_map(|part| part.rows).map(|row| row.command);
         let labels = (0..n_labels).map(|idx| ArticleCommand::ApplyLabel(idx).into());
         let accepts = (0..n_labels).map(|idx| ReviewCommand::AcceptAs(idx).into());
+        let hides = (0..n_labels).map(|idx| ViewCommand::ToggleLabel(idx).into());
+        let alone = (0..n_labels).map(|idx| ViewCommand::ShowOnlyLabel(idx).into());
         let acts = Act::all().into_iter().map(|act| ArticleCommand::InArticle(act).into());
-        table.chain(labels).chain(accepts).chain(acts).map(|command: Command| self.line(command)).collect()
+        table
+            .chain(labels)
+            .chain(accepts)
+            .chain(hides)
+            .chain(alone)
+            .chain(acts)
+            .map(|command: Command| self.line(command))
+            .collect()
     }
 
     /// One command.
@@ -63,12 +76,16 @@ impl Situation<'_> {
         let (text, name, usual_keys) = match command {
             Command::Article(ArticleCommand::ApplyLabel(idx)) => self.of_label(idx, &entry.text, Modifiers::NONE),
             Command::Review(ReviewCommand::AcceptAs(idx)) => self.of_label(idx, &entry.text, Modifiers::ALT),
+            Command::View(ViewCommand::ToggleLabel(idx) | ViewCommand::ShowOnlyLabel(idx)) => {
+                let (text, name, _) = self.of_label(idx, &entry.text, Modifiers::NONE);
+                (text, name, Vec::new())
+            }
             _ => (self.text_now(command, &entry.text), settings_name(&entry.text), entry.shortcuts),
         };
         let free_keys = || usual_keys.into_iter().filter(|&key| !self.is_chosen(key)).collect();
         let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
         let is_enabled = command.is_enabled(self.project, self.view);
-        Line { command, text, entry: Entry { shortcuts, ..entry }, is_enabled }
+        Line { command, name, text, entry: Entry { shortcuts, ..entry }, is_enabled }
     }
 
     /// What the press of `key` with `held` asks for, if it is a command's.
@@ -106,7 +123,15 @@ impl Situation<'_> {
         let now = match command {
             Command::Article(ArticleCommand::Undo) => with_name(self.project.undo_name()),
             Command::Article(ArticleCommand::Redo) => with_name(self.project.redo_name()),
-            Command::Article(ArticleCommand::MarkDone) if self.is_open_done() => Some("Mark as in progress".to_owned()),
+            Command::Article(ArticleCommand::MarkDone) if self.is_open(Status::Done) => {
+                Some("Mark as in progress".to_owned())
+            }
+            Command::Article(ArticleCommand::SkipArticle) if self.is_open(Status::Skipped) => {
+                Some("Take up the skipped article".to_owned())
+            }
+            Command::Article(ArticleCommand::ToggleQuestion) if self.is_in_question() => {
+                Some("Mark as no question".to_owned())
+            }
             _ => None,
         };
         now.unwrap_or_else(|| text.to_owned())
@@ -121,9 +146,16 @@ impl Situation<'_> {
         (text, name, key.into_iter().collect())
     }
 
-    fn is_open_done(self) -> bool {
+    /// Whether the open article is so far.
+    fn is_open(self, status: Status) -> bool {
         let article = self.view.open.and_then(|id| self.project.article(id));
-        article.is_some_and(|article| article.status == Status::Done)
+        article.is_some_and(|article| article.status == status)
+    }
+
+    fn is_in_question(self) -> bool {
+        let article = self.view.open.and_then(|id| self.project.article(id));
+        let span = article.and_then(|article| article.span(self.view.hand.selected_span?));
+        span.is_some_and(Span::is_in_question)
     }
 }
 
@@ -141,6 +173,8 @@ impl Command {
             }
             Self::Article(ArticleCommand::ApplyLabel(_)) => entry_of_labels(LABEL_VERBS[0], Menu::Mark),
             Self::Review(ReviewCommand::AcceptAs(_)) => entry_of_labels(LABEL_VERBS[1], Menu::Suggestions),
+            Self::View(ViewCommand::ToggleLabel(_)) => entry_of_labels(LABEL_VERBS[2], Menu::View),
+            Self::View(ViewCommand::ShowOnlyLabel(_)) => entry_of_labels(LABEL_VERBS[3], Menu::View),
             // Its own menu says which one.
             Self::File(FileCommand::OpenRecent(_)) => entry_of_labels("Open recent project", Menu::File),
             _ => self.entry_of_table().expect("every other command is in the table, as a test makes sure"),
@@ -167,6 +201,20 @@ fn entry_of_labels(text: &str, menu: Menu) -> Entry {
     Entry { text: text.to_owned(), menu, part: LABELS_PART, shortcuts, repeats, acts_while_typing: false }
 }
 
+/// The key that runs a command now, as menus write it; empty where it has none.
+pub fn word_of_key(keys: &KeyBindings, command: impl Into<Command>) -> String {
+    let entry = command.into().entry();
+    let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
+    let usual = || entry.shortcuts.iter().copied().find(is_free);
+    keys.chosen(&settings_name(&entry.text)).or_else(usual).map_or_else(String::new, word_from_shortcut)
+}
+
+/// “Reject suggestion (R)”.
+pub fn with_key(words: &str, keys: &KeyBindings, command: impl Into<Command>) -> String {
+    let key = word_of_key(keys, command);
+    if key.is_empty() { words.to_owned() } else { format!("{words} ({key})") }
+}
+
 /// A key by the character on it: `1`, `q`.
 pub fn key_from_char(character: char) -> Option<egui::Key> {
     egui::Key::from_name(&character.to_uppercase().collect::<String>())
@@ -180,7 +228,6 @@ fn n_modifiers(modifiers: Modifiers) -> usize {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::keys::word_from_shortcut;
     use super::*;
     use crate::model::{Edit, Transaction};
 

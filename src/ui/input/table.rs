@@ -128,6 +128,7 @@ pub const TABLE: &[Part] = &[
     part(Menu::Edit, &[
         view(ViewCommand::Find, "Find…", &[ctrl(Key::F)]).while_typing(),
         view(ViewCommand::FindInAllArticles, "Find in all articles…", &[ctrl_shift(Key::F)]).while_typing(),
+        view(ViewCommand::ListNotes, "List all notes", &[]),
     ]),
     part(Menu::Edit, &[
         file(FileCommand::EditLabels, "Edit labels…", &[ctrl_shift(Key::L)]),
@@ -138,6 +139,7 @@ pub const TABLE: &[Part] = &[
         article(ArticleCommand::DeleteSpan, "Delete span", &[bare(Key::Delete), bare(Key::Backspace)]),
         article(ArticleCommand::EditNote, "Write a note…", &[bare(Key::F2)]),
         article(ArticleCommand::EditArticleNote, "Write a note on the article…", &[shift(Key::F2)]),
+        article(ArticleCommand::ToggleQuestion, "Mark as a question", &[ctrl(Key::F2)]),
         article(ArticleCommand::LabelAlike, "Label the same words elsewhere…", &[ctrl(Key::M)]),
         article(ArticleCommand::Cancel, "Let go", &[bare(Key::Escape)]),
     ]),
@@ -183,6 +185,7 @@ pub const TABLE: &[Part] = &[
     part(Menu::Articles, &[
         article(ArticleCommand::MarkDone, "Mark as done", &[ctrl(Key::D)]),
         article(ArticleCommand::MarkDoneAndGoOn, "Mark as done and go to next", &[ctrl(Key::Enter)]),
+        article(ArticleCommand::SkipArticle, "Skip article and go to next", &[ctrl_shift(Key::Enter)]),
     ]),
     part(Menu::Articles, &[
         view(ViewCommand::OrderArticles(ArticleOrder::AsTheyAre), "List articles in the order of the project", &[]),
@@ -196,6 +199,7 @@ pub const TABLE: &[Part] = &[
         view(ViewCommand::ToggleInspector, "Show or hide inspector", &[ctrl(Key::I)]),
         view(ViewCommand::LeaveArticle, "Go to the buttons and lists, or back", &[bare(Key::F6)]).while_typing(),
     ]),
+    part(Menu::View, &[view(ViewCommand::ShowAllLabels, "Show all labels in the text", &[])]),
     part(Menu::View, &[
         view(ViewCommand::LargerText, "Larger text", &[ctrl(Key::Plus), ctrl(Key::Equals)]).repeating().while_typing(),
         view(ViewCommand::SmallerText, "Smaller text", &[ctrl(Key::Minus)]).repeating().while_typing(),
@@ -215,8 +219,10 @@ pub const TABLE: &[Part] = &[
 
     part(Menu::Program, &[
         view(ViewCommand::ShowPalette, "All commands…", &[ctrl(Key::K)]).while_typing(),
+        view(ViewCommand::ShowSettings, "Settings…", &[ctrl(Key::Comma)]).while_typing(),
         view(ViewCommand::ShowShortcuts, "Keyboard shortcuts", &[bare(Key::F1)]).while_typing(),
         view(ViewCommand::ShowGuide, "Guide to labelling", &[shift(Key::F1)]),
+        file(FileCommand::ShowTour, "Tour of the sample project", &[]),
     ]),
     part(Menu::Program, &[file(FileCommand::Quit, "Quit", &[ctrl(Key::Q)])]),
 ];

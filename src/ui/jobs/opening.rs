@@ -14,6 +14,8 @@ pub enum Next {
     Project(PathBuf),
     /// One in the folder of the program's data, which was never saved.
     LeftProject(PathBuf),
+    /// The sample project, with the tour over it.
+    Tour,
     Quit,
 }
 

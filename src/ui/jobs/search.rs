@@ -4,8 +4,8 @@ use std::iter::once;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Weak};
 
-use crate::model::Article;
-use crate::model::find::{Finder, Hit, Step};
+use crate::model::find::{Finder, Hit, Step, Target};
+use crate::model::{Article, LabelSet, TextRange};
 use crate::ui::session::article_cache::PerText;
 
 /// Hits beyond which a search stops.
@@ -57,6 +57,7 @@ pub struct Pace {
 pub struct Search {
     ticket: Ticket,
     finder: Finder,
+    labels: LabelSet,
     articles: Vec<Arc<Article>>,
 }
 
@@ -80,8 +81,8 @@ impl Wanted {
 }
 
 impl Search {
-    pub fn new(ticket: Ticket, finder: Finder, articles: Vec<Arc<Article>>) -> Self {
-        Self { ticket, finder, articles }
+    pub fn new(ticket: Ticket, finder: Finder, labels: LabelSet, articles: Vec<Arc<Article>>) -> Self {
+        Self { ticket, finder, labels, articles }
     }
 
     /// Names the search to whoever takes in what it finds.
@@ -111,7 +112,11 @@ impl Search {
         let mut found = Found::default();
         let mut pace = Pace::default();
         for article in &self.articles {
-            if let ControlFlow::Break(end) = self.run_in(article, &mut pace, &mut found.hits, go_on) {
+            let ended = match self.finder.target() {
+                Target::Text => self.run_in(article, &mut pace, &mut found.hits, go_on),
+                _ => self.run_in_spans(article, &mut pace, &mut found.hits, go_on),
+            };
+            if let ControlFlow::Break(end) = ended {
                 found.end = end;
                 return found;
             }
@@ -137,18 +142,42 @@ impl Search {
                 return ControlFlow::Break(End::Stopped);
             }
             go_on(*pace)?;
-            if let Some(range) = step.range {
-                if hits.len() == MAX_HITS {
-                    return ControlFlow::Break(End::TooMany);
-                }
-                hits.push(PerText::new(article, Hit { article: article.id, range }));
-            }
+            step.range.map_or(ControlFlow::Continue(()), |range| take(hits, article, range))?;
         }
         pace.n_done = n_before + n_bytes;
+        ControlFlow::Continue(())
+    }
+
+    /// The same where it is looked for in what lies on the text.
+    fn run_in_spans(
+        &self,
+        article: &Article,
+        pace: &mut Pace,
+        hits: &mut Vec<PerText<Hit>>,
+        go_on: &mut dyn FnMut(Pace) -> ControlFlow<End>,
+    ) -> ControlFlow<End> {
+        if self.is_unwanted() {
+            return ControlFlow::Break(End::Stopped);
+        }
+        go_on(*pace)?;
+        for range in self.finder.places(&self.labels, article) {
+            take(hits, article, range)?;
+        }
+        pace.n_done += article.text().n_bytes();
+        pace.n_read += article.text().n_bytes();
         ControlFlow::Continue(())
     }
 
     fn is_unwanted(&self) -> bool {
         self.ticket.0.strong_count() == 0
     }
+}
+
+/// Adds a place to those that were found, unless there are too many.
+fn take(hits: &mut Vec<PerText<Hit>>, article: &Article, range: TextRange) -> ControlFlow<End> {
+    if hits.len() == MAX_HITS {
+        return ControlFlow::Break(End::TooMany);
+    }
+    hits.push(PerText::new(article, Hit { article: article.id, range }));
+    ControlFlow::Continue(())
 }

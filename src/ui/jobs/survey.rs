@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, ArticleId, Content, Status};
+use crate::model::{Article, ArticleId, Content};
 use crate::suggest::learn::linear::mixed;
 use crate::suggest::{Learner, benefit};
 
@@ -71,7 +71,7 @@ impl Survey {
             // By a hash of the text: by chance, but the same for everybody who labels it.
             ArticleOrder::Random => places.sort_by_key(|&idx| mixed(articles[idx].id.0)),
             ArticleOrder::MostBenefitFirst => places.sort_by(|&a, &b| {
-                let is_done = |idx: usize| articles[idx].status == Status::Done;
+                let is_done = |idx: usize| !articles[idx].status.is_open();
                 let benefit = |idx: usize| self.expected(articles[idx]).map_or(0.0, |one| one.benefit);
                 is_done(a).cmp(&is_done(b)).then(benefit(b).total_cmp(&benefit(a))).then(a.cmp(&b))
             }),
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(survey.order(&project, ArticleOrder::MostBenefitFirst), [2, 3, 0, 1]);
         let mut project = project;
         let article = project.article(ArticleId(3)).unwrap();
-        let done = crate::model::transactions::set_status(article, Status::Done);
+        let done = crate::model::transactions::set_status(article, crate::model::Status::Done);
         project.apply(done).unwrap();
         assert_eq!(survey.order(&project, ArticleOrder::MostBenefitFirst), [3, 0, 1, 2]);
         let random = survey.order(&project, ArticleOrder::Random);

@@ -11,6 +11,9 @@ use crate::formats::own::user_settings;
 /// How long things take to fade, unless somebody wants less motion.
 pub const ANIMATION_TIME_S: f32 = 0.1;
 
+/// How long the pointer rests before a word is said about what is below it.
+pub const TOOLTIP_DELAY_S: f32 = 0.4;
+
 /// Gives the context our fonts and both looks.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
@@ -35,7 +38,7 @@ fn style_from_theme(theme: &Theme) -> Style {
     ]
     .into();
     style.interaction.selectable_labels = false;
-    style.interaction.tooltip_delay = 0.4;
+    style.interaction.tooltip_delay = TOOLTIP_DELAY_S;
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 6.0);
     spacing.button_padding = vec2(10.0, 5.0);

@@ -43,6 +43,10 @@ pub struct Theme {
     pub accent: Color32,
     /// The row or text that is selected.
     pub selection: Color32,
+    /// Under words that were found.
+    pub hit: Color32,
+    /// Where something was found, in the overview.
+    pub hit_tick: Color32,
     pub warning: Color32,
     pub good: Color32,
     pub error: Color32,
@@ -99,6 +103,8 @@ impl Theme {
         raised: Color32::from_rgb(0xFD, 0xFC, 0xFA),
         accent: Color32::from_rgb(0x38, 0x62, 0xCE),
         selection: Color32::from_rgb(0xDF, 0xE2, 0xEA),
+        hit: Color32::from_rgb(0xFF, 0xE5, 0x8F),
+        hit_tick: Color32::from_rgb(0xB0, 0x79, 0x00),
         warning: Color32::from_rgb(0x8A, 0x57, 0x00),
         good: Color32::from_rgb(0x00, 0x7A, 0x59),
         error: Color32::from_rgb(0xB3, 0x3A, 0x2E),
@@ -118,6 +124,8 @@ impl Theme {
         raised: Color32::from_rgb(0x22, 0x26, 0x2C),
         accent: Color32::from_rgb(0x7D, 0xA2, 0xFF),
         selection: Color32::from_rgb(0x2A, 0x30, 0x43),
+        hit: Color32::from_rgb(0x5A, 0x4A, 0x12),
+        hit_tick: Color32::from_rgb(0xE9, 0xC4, 0x4A),
         warning: Color32::from_rgb(0xF0, 0xB5, 0x4A),
         good: Color32::from_rgb(0x3C, 0xC7, 0x9D),
         error: Color32::from_rgb(0xF0, 0x85, 0x78),
@@ -180,6 +188,8 @@ mod tests {
             for color in [theme.ink, theme.soft] {
                 assert!(contrast(color, theme.selection) >= 4.5, "{color:?} where it is selected");
             }
+            assert!(contrast(theme.ink, theme.hit) >= 4.5, "ink where it was found");
+            assert!(contrast(theme.hit_tick, theme.page) >= 3.0, "where it was found");
         }
     }
 

@@ -14,7 +14,7 @@ use egui::{
 use super::bidi;
 use super::theme::Theme;
 use crate::model::Status;
-pub use crate::model::{counted, grouped};
+pub use crate::model::{counted, counted_label, grouped};
 
 /// Characters of a text that can matter to a line of a list.
 const MAX_CHARACTERS_SHOWN: usize = 300;
@@ -80,6 +80,8 @@ pub enum Sign {
 pub enum RowStyle {
     /// By a bar at the left of the one that is open.
     Open,
+    /// The same, with titles that take up to two lines, in which these bytes are lit.
+    Tall { lit: Option<(usize, usize)> },
     /// By a hairline below each.
     Ruled,
 }
@@ -114,13 +116,19 @@ impl RowStyle {
     pub fn height(self) -> f32 {
         match self {
             Self::Open => 52.0,
+            Self::Tall { .. } => 66.0,
             Self::Ruled => 57.0,
         }
     }
 
-    /// Where the lines have their middle, from the top of the row.
-    fn line_middles(self) -> (f32, f32) {
+    /// Where the first line of a title of this height and the line below it have their middle, from the top of the row.
+    fn line_middles(self, title: &Galley) -> (f32, f32) {
         match self {
+            Self::Tall { .. } => {
+                let line_height = title.size().y / title.rows.len().max(1) as f32;
+                let top = (self.height() - title.size().y - 18.0) / 2.0;
+                (top + line_height / 2.0, top + title.size().y + 10.5)
+            }
             Self::Open => (16.5, 36.0),
             Self::Ruled => (18.5, 39.0),
         }
@@ -128,7 +136,7 @@ impl RowStyle {
 
     fn sizes(self) -> (f32, f32) {
         match self {
-            Self::Open => (13.0, 11.5),
+            Self::Open | Self::Tall { .. } => (13.0, 11.5),
             Self::Ruled => (14.0, 12.0),
         }
     }
@@ -143,18 +151,40 @@ pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
         return response;
     }
     paint_ground(ui, theme, rect, row, &response);
-    let (first_y, second_y) = row.style.line_middles();
-    let (title_size, detail_size) = row.style.sizes();
     let left = rect.left() + if row.mark == Mark::Nothing { PANEL_MARGIN } else { 38.0 };
     let right = rect.right() - PANEL_MARGIN;
+    let title = title_of(ui, theme, row, right - left - tail_width(ui, theme, row.tail) - 4.0);
+    let (first_y, second_y) = row.style.line_middles(&title);
+    let detail_size = row.style.sizes().1;
     paint_mark(ui.painter(), theme, pos2(rect.left() + 19.0, rect.top() + first_y), row.mark);
-    let tail_left = paint_tail(ui, theme, pos2(right, rect.top() + first_y), row.tail);
-    let title = elided(ui, row.title, font(ui, row.title_face, title_size), theme.ink, tail_left - left - 4.0);
-    paint_line(ui, pos2(left, rect.top() + first_y), title);
+    paint_tail(ui, theme, pos2(right, rect.top() + first_y), row.tail);
+    let n_rows = title.rows.len().max(1) as f32;
+    let middle = first_y + title.size().y * (0.5 - 0.5 / n_rows);
+    paint_line(ui, pos2(left, rect.top() + middle), title);
     let color = if row.is_warning { theme.warning } else { theme.soft };
     let detail = elided(ui, row.detail, font(ui, Face::Sans, detail_size), color, right - left);
     paint_line(ui, pos2(left, rect.top() + second_y), detail);
     response
+}
+
+/// The title of a row in one line, or in two where the style has room for them.
+fn title_of(ui: &Ui, theme: &Theme, row: &Row<'_>, width: f32) -> Arc<Galley> {
+    let font = font(ui, row.title_face, row.style.sizes().0);
+    let RowStyle::Tall { lit } = row.style else { return elided(ui, row.title, font, theme.ink, width) };
+    if bidi::is_right_to_left(row.title) {
+        return elided(ui, row.title, font, theme.ink, width);
+    }
+    let end = row.title.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(row.title.len(), |(byte, _)| byte);
+    let (from, to) = lit.map_or((end, end), |(from, to)| (from.min(end), to.min(end)));
+    let plain = TextFormat::simple(font, theme.ink);
+    let lit = TextFormat { background: theme.hit, ..plain.clone() };
+    let mut job = LayoutJob::default();
+    for (part, format) in [(0..from, &plain), (from..to, &lit), (to..end, &plain)] {
+        job.append(&row.title[part].replace('\n', " "), 0.0, format.clone());
+    }
+    job.break_on_newline = false;
+    job.wrap = TextWrapping { max_rows: 2, ..TextWrapping::wrap_at_width(width.max(0.0)) };
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// Draws what stands over the end of a row, from right to left, without moving the rows below it.
@@ -268,6 +298,21 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Co
     response
 }
 
+/// A word in a soft frame behind which a menu is, set off where what it says is not the usual.
+pub fn menu_pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_other: bool) -> Response {
+    // Room for the triangle, which no bundled face has.
+    let response = pill_ui(ui, theme, &format!("{text}\u{a0}\u{a0}\u{a0} "), is_other, theme.selection, theme.edge);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    paint_triangle(ui.painter(), response.rect.right_center() - vec2(12.0, 0.0), theme.soft);
+    response
+}
+
+/// The sign of a menu: a small triangle that points down.
+pub fn paint_triangle(painter: &Painter, middle: Pos2, color: Color32) {
+    let corners = [vec2(-3.5, -2.0), vec2(3.5, -2.0), vec2(0.0, 2.5)].map(|corner| middle + corner).to_vec();
+    painter.add(egui::Shape::convex_polygon(corners, color, Stroke::NONE));
+}
+
 /// Text that leads somewhere: cut where it is too wide, underlined under the pointer.
 pub fn link_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     let galley = elided(ui, text, font(ui, Face::Sans, 13.0), theme.ink, ui.available_width());
@@ -323,7 +368,13 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
         let widest: String = name.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
         elided(ui, &widest, font(ui, Face::SansSemibold, 13.0), theme.soft, strip.width()).size().x
     };
-    let free = strip.width() - 2.0 * PANEL_MARGIN - names.iter().map(width).sum::<f32>();
+    let room = strip.width() - 2.0 * PANEL_MARGIN;
+    let n_gaps = names.len().saturating_sub(1).max(1) as f32;
+    let free = |names: &[String]| room - names.iter().map(width).sum::<f32>();
+    // Where names would run into each other they stand without their counts.
+    let bare: Vec<String> = names.iter().map(|name| without_count(name).to_owned()).collect();
+    let names = if free(names) < 9.0 * n_gaps { &bare[..] } else { names };
+    let free = free(names);
     let gap = (free / names.len().saturating_sub(1).max(1) as f32).clamp(2.0, 16.0);
     let mut left = strip.left() + PANEL_MARGIN;
     for (idx, name) in names.iter().enumerate() {
@@ -345,6 +396,11 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
         clicked = clicked.or(response.clicked().then_some(idx));
     }
     clicked
+}
+
+/// “Problems” of “Problems 12”.
+fn without_count(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim_end()
 }
 
 /// A line of choices at the foot of a list, and what `at_right` draws. Returns the choice that was clicked.
@@ -435,10 +491,10 @@ fn paint_ground(ui: &Ui, theme: &Theme, rect: Rect, row: &Row<'_>, response: &Re
         painter.rect_filled(rect, 0.0, theme.selection.gamma_multiply(0.45));
     }
     match row.style {
-        RowStyle::Open if row.is_selected => {
+        RowStyle::Open | RowStyle::Tall { .. } if row.is_selected => {
             painter.rect_filled(rect.with_max_x(rect.left() + 3.0), CornerRadius::ZERO, theme.accent);
         }
-        RowStyle::Open => {}
+        RowStyle::Open | RowStyle::Tall { .. } => {}
         RowStyle::Ruled => {
             painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line));
         }
@@ -468,19 +524,29 @@ fn paint_status(painter: &Painter, theme: &Theme, middle: Pos2, status: Status) 
             painter.circle_stroke(middle, 3.9, Stroke::new(1.4, theme.in_progress));
         }
         Status::Done => drop(painter.circle_filled(middle, 4.6, theme.done)),
+        Status::Skipped => {
+            painter.circle_stroke(middle, 3.9, Stroke::new(1.4, theme.soft));
+            let slash = vec2(2.8, -2.8);
+            painter.line_segment([middle - slash, middle + slash], Stroke::new(1.4, theme.soft));
+        }
     }
 }
 
-/// Returns where the tail begins.
-fn paint_tail(ui: &Ui, theme: &Theme, right_middle: Pos2, tail: Tail<'_>) -> f32 {
+fn tail_width(ui: &Ui, theme: &Theme, tail: Tail<'_>) -> f32 {
     match tail {
-        Tail::Nothing => right_middle.x,
-        Tail::Key(key) => paint_key_cap(ui, theme, right_middle, key).left(),
+        Tail::Nothing => 0.0,
+        Tail::Key(key) => elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0).size().x + 11.0,
+        Tail::Count(count) => elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0).size().x,
+    }
+}
+
+fn paint_tail(ui: &Ui, theme: &Theme, right_middle: Pos2, tail: Tail<'_>) {
+    match tail {
+        Tail::Nothing => {}
+        Tail::Key(key) => drop(paint_key_cap(ui, theme, right_middle, key)),
         Tail::Count(count) => {
             let galley = elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0);
-            let left = right_middle.x - galley.size().x;
-            paint_line(ui, pos2(left, right_middle.y), galley);
-            left
+            paint_line(ui, pos2(right_middle.x - galley.size().x, right_middle.y), galley);
         }
     }
 }

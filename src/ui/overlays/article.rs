@@ -3,6 +3,7 @@
 use egui::Context;
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
+use crate::model::find::Finder;
 use crate::model::{Article, ArticleId, Project};
 
 const POPUP: Popup<'_> =
@@ -39,17 +40,16 @@ fn find(found: &mut Option<Found>, project: &Project, filter: &str) -> Vec<(Pick
     if let Some(found) = found.as_ref().filter(is_current) {
         return found.articles.clone();
     }
-    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<Finder> = filter.split_whitespace().filter_map(Finder::of_words).collect();
     let matching = project.articles().filter(|article| has_words(article, &words));
     let articles: Vec<_> = matching.take(MAX_ROWS).map(|article| (item_of(article), article.id)).collect();
     *found = Some(Found { filter: filter.to_owned(), revision: project.revision(), articles: articles.clone() });
     articles
 }
 
-fn has_words(article: &Article, words: &[String]) -> bool {
-    let title = article.title.to_lowercase();
-    let outlet = article.meta.outlet.to_lowercase();
-    words.iter().all(|word| title.contains(word) || outlet.contains(word))
+fn has_words(article: &Article, words: &[Finder]) -> bool {
+    let places = [&article.title, &article.meta.outlet];
+    words.iter().all(|word| places.into_iter().any(|place| word.first_in(place).is_some()))
 }
 
 fn item_of(article: &Article) -> PickItem {

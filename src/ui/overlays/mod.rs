@@ -9,12 +9,13 @@ pub mod left_projects;
 pub mod notes;
 pub mod palette;
 pub mod pick_list;
+pub mod settings;
 pub mod shortcuts;
 pub mod speaker;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use egui::Context;
@@ -33,6 +34,7 @@ use left_projects::LeftProjectPicker;
 use notes::NotePicker;
 use palette::Palette;
 use pick_list::Picked;
+use settings::{Around, SettingsSheet};
 use speaker::SpeakerPicker;
 
 /// Something that lies over the window.
@@ -46,6 +48,7 @@ pub enum Overlay {
     Speakers(SpeakerPicker),
     /// The sheet of all keys.
     Shortcuts,
+    Settings(SettingsSheet),
     Labels(LabelEditor),
     Dialog(Dialog),
 }
@@ -56,6 +59,10 @@ pub struct Below<'a> {
     pub situation: Situation<'a>,
     /// Where the settings are kept, if they are.
     pub settings_folder: Option<&'a Path>,
+    /// How often each command was picked in the palette.
+    pub palette_uses: &'a BTreeMap<String, u32>,
+    /// Who labels where the settings name nobody.
+    pub system_name: &'a str,
 }
 
 /// What lies over the window, and what waits until that is closed.
@@ -162,7 +169,7 @@ impl Overlay {
     /// Whether somebody may have filled something in, or has to answer.
     fn is_filled_in(&self) -> bool {
         match self {
-            Self::Labels(_) | Self::Dialog(_) => true,
+            Self::Labels(_) | Self::Settings(_) | Self::Dialog(_) => true,
             Self::Palette(_)
             | Self::Articles(_)
             | Self::Notes(_)
@@ -179,7 +186,8 @@ impl Overlay {
         match (self, other) {
             (Self::Dialog(Dialog::Question(one)), Self::Dialog(Dialog::Question(other))) => one.title == other.title,
             (Self::Dialog(Dialog::Agreement(_)), Self::Dialog(Dialog::Agreement(_)))
-            | (Self::Dialog(Dialog::Statistics(_)), Self::Dialog(Dialog::Statistics(_))) => true,
+            | (Self::Dialog(Dialog::Statistics(_)), Self::Dialog(Dialog::Statistics(_)))
+            | (Self::Settings(_), Self::Settings(_)) => true,
             _ => false,
         }
     }
@@ -188,7 +196,10 @@ impl Overlay {
     fn ui(&mut self, ctx: &Context, below: Below<'_>, attention: &mut Attention, out: &mut Outbox) -> bool {
         let Situation { project, view, .. } = below.situation;
         match self {
-            Self::Palette(palette) => stays(palette.ui(ctx, &below.situation.lines()), |command| out.run(command)),
+            Self::Palette(palette) => {
+                let picked = palette.ui(ctx, &below.situation.lines(), below.palette_uses);
+                stays(picked, |(command, name)| out.wish(Wish::RunPicked(command, name)))
+            }
             Self::Articles(picker) => stays(picker.ui(ctx, project), |article| out.open(article)),
             Self::Notes(picker) => {
                 stays(picker.ui(ctx, project, view.settling.hides_names), |article| out.open(article))
@@ -202,6 +213,10 @@ impl Overlay {
             Self::History(list) => stays(list.ui(ctx, project), |revision| out.wish(Wish::GoToRevision(revision))),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
+            Self::Settings(sheet) => {
+                let Below { situation, settings_folder: folder, system_name, .. } = below;
+                sheet.ui(&mut Card::new(ctx, attention), Around { situation, folder, system_name }, out)
+            }
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), below.situation, out),
             Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
                 Reply::Stays => true,

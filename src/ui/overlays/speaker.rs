@@ -3,7 +3,7 @@
 use egui::{Context, Pos2, pos2, vec2};
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
-use crate::model::find::context;
+use crate::model::find::{Finder, context};
 use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, one_line, transactions};
 use crate::ui::input::commands::ReviewCommand;
@@ -152,7 +152,8 @@ fn rows(
     suggested: &[Suggestion],
     filter: &str,
 ) -> Vec<(PickItem, Choice)> {
-    let needle = filter.trim().to_lowercase();
+    let finder = Finder::of_words(filter);
+    let is_found = |name: &str| finder.as_ref().is_none_or(|finder| finder.first_in(name).is_some());
     let mut rows = suggested_rows(article, suggested);
     let mut less_likely = rows.split_off(rows.len().min(N_SUGGESTED_FIRST));
     let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
@@ -165,14 +166,14 @@ fn rows(
     }
     less_likely.retain(|(item, _)| is_new(&rows, &item.name));
     rows.append(&mut less_likely);
-    rows.retain(|(item, _)| item.name.to_lowercase().contains(&needle));
+    rows.retain(|(item, _)| is_found(&item.name));
     rows.truncate(MAX_ROWS);
     for ((item, choice), digit) in rows.iter_mut().zip(1..) {
         item.digit = Some(digit);
         item.context = choice.place(article).map(|place| line_around(article, place)).unwrap_or_default();
     }
     let nobody = PickItem { name: "Nobody named".to_owned(), digit: Some(0), ..PickItem::default() };
-    if nobody.name.to_lowercase().contains(&needle) {
+    if is_found(&nobody.name) {
         rows.push((nobody, Choice::Nobody));
     }
     rows

@@ -7,7 +7,7 @@ use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use crate::model::find::{Hit, context};
+use crate::model::find::{Hit, Target, context};
 use crate::model::{Article, LabelId, LabelSet};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, PANEL_MARGIN, RowStyle, elided, font, grouped, paint_focus, paint_line};
@@ -21,6 +21,8 @@ pub struct HitRow<'a> {
     pub labels: &'a LabelSet,
     pub article: &'a Article,
     pub hit: Hit,
+    /// In what it was found: notes and people are told where they were.
+    pub target: Target,
     /// Whether the article is open, so that it need not be named.
     pub is_open: bool,
     pub is_current: bool,
@@ -68,7 +70,7 @@ fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width
         |color, background| TextFormat { color, background, ..TextFormat::simple(font(ui, Face::Serif, 14.0), color) };
     let mut job = LayoutJob::default();
     job.append(&before, 0.0, format(theme.soft, Color32::TRANSPARENT));
-    job.append(words, 0.0, format(theme.ink, theme.accent.gamma_multiply(0.22)));
+    job.append(words, 0.0, format(theme.ink, theme.hit));
     job.append(after, 0.0, format(theme.soft, Color32::TRANSPARENT));
     job.break_on_newline = false;
     job.wrap = TextWrapping::truncate_at_width(width);
@@ -77,10 +79,21 @@ fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width
 
 /// The article, or the line in it, and the labels that lie on the hit already.
 fn place_of(row: HitRow<'_>) -> String {
-    let HitRow { labels, article, hit, .. } = row;
+    let HitRow { labels, article, hit, target, .. } = row;
     let line = || format!("line {}", grouped(article.text().line_from_byte(hit.range.start())));
     let place = if row.is_open { line() } else { article.title.clone() };
     let name = |id: &LabelId| labels.label(id).map(|label| label.name.to_lowercase());
     let names: BTreeSet<String> = article.spans_in(hit.range).filter_map(|span| name(&span.label)).collect();
-    [place].into_iter().chain(names).collect::<Vec<_>>().join(" · ")
+    let of_article = (hit.range.start() == 0).then(|| article.note.clone());
+    let notes = || article.spans_in(hit.range).filter_map(|span| span.note.clone()).chain(of_article);
+    let speakers = || {
+        let said = article.spans_in(hit.range).flat_map(|span| article.speakers_of(span.id));
+        said.map(|speaker| format!("said by {}", article.text_of(speaker)))
+    };
+    let found: Vec<String> = match target {
+        Target::Text | Target::Labels => Vec::new(),
+        Target::Speakers => speakers().collect(),
+        Target::Notes => notes().filter(|note| !note.is_empty()).collect(),
+    };
+    [place].into_iter().chain(names).chain(found).collect::<Vec<_>>().join(" · ")
 }

@@ -19,6 +19,7 @@ pub mod suggestions;
 use super::bars::labels::LabelBar;
 use super::jobs::survey::Survey;
 use super::session::article_cache::PerText;
+use crate::model::find::Query;
 use crate::model::{Article, Content, Project, Transaction};
 
 use articles::ArticlesPanel;
@@ -32,6 +33,8 @@ pub struct Panels {
     pub articles: ArticlesPanel,
     pub inspector: Inspector,
     pub find: Option<FindPanel>,
+    /// What was looked for before the find panel was closed.
+    pub last_query: Query,
 }
 
 impl Panels {
@@ -47,6 +50,13 @@ impl Panels {
     /// Notes how many likely suggestions nobody has decided about in an article.
     pub fn note_undecided(&mut self, article: &Article, n_undecided: usize) {
         self.inspector.problems.note_undecided(article.id, PerText::new(article, n_undecided));
+    }
+
+    /// Closes the find panel; what it looked for is there when it is opened again.
+    pub fn close_find(&mut self) {
+        if let Some(find) = self.find.take() {
+            self.last_query = find.query().clone();
+        }
     }
 
     /// What is being typed, as changes of the project; nothing is being typed then.

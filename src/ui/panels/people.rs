@@ -11,7 +11,7 @@ use crate::model::transactions::name_person;
 use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, counted, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
 };
 use crate::ui::session::article_cache::PerArticle;
 use crate::ui::session::view_state::ViewState;
@@ -209,7 +209,7 @@ fn said_by(labels: &LabelSet, article: &Article, person: &Person) -> Vec<String>
         }
     }
     let name = |idx: usize| labels.labels().get(idx).map_or("link".to_owned(), |label| label.name.to_lowercase());
-    n_by_label.into_iter().map(|(idx, n)| counted(n, &name(idx))).collect()
+    n_by_label.into_iter().map(|(idx, n)| counted_label(n, &name(idx))).collect()
 }
 
 /// The mention behind the selected one, or the first.

@@ -47,6 +47,7 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
         Status::New => "not begun",
         Status::InProgress => "in progress",
         Status::Done => "done",
+        Status::Skipped => "skipped",
     };
     let name = |annotator: &str| settling.name_of(article, annotator);
     let people: Vec<String> =

@@ -6,6 +6,7 @@ use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
+use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, empty_ui, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case,
@@ -101,7 +102,9 @@ fn links_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     let Some(kind) = pane.labels().kinds_from(&span.label).next() else { return };
     let has_link = article.speakers_of(span.id).next().is_some();
     let text = if has_link { "Change speaker…".to_owned() } else { format!("{}…", sentence_case(&kind.name)) };
-    let hint = "Asks who said this (S); L and a click on the speaker does it too";
+    let asks = with_key("Asks who said this", pane.keys, ArticleCommand::PickSpeaker);
+    let link = word_of_key(pane.keys, ArticleCommand::Link);
+    let hint = format!("{asks}; {link} and a click on the speaker does it too");
     if quiet_button(ui, pane.theme, &text).on_hover_text(hint).clicked() {
         pane.out.run(ArticleCommand::PickSpeaker);
     }
@@ -194,7 +197,8 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             elided(ui, &format!("{origin}{names}"), font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if quiet_button(ui, theme, "Delete").on_hover_text("Deletes the span and its links (Delete)").clicked() {
+            let hint = with_key("Deletes the span and its links", pane.keys, ArticleCommand::DeleteSpan);
+            if quiet_button(ui, theme, "Delete").on_hover_text(hint).clicked() {
                 pane.out.run(ArticleCommand::DeleteSpan);
             }
         });

@@ -93,6 +93,8 @@ pub fn is_labelling(command: Command) -> bool {
             | A::CopyAsJson
             | A::EditNote
             | A::EditArticleNote
+            | A::ToggleQuestion
+            | A::SkipArticle
             | A::LabelAlike
             | A::OpenWebPage
             | A::MarkDone

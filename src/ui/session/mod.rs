@@ -28,7 +28,7 @@ use super::look::widgets::sentence_case;
 use super::panels::Panels;
 use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::settle;
-use crate::model::{Article, ArticleId, Status, Transaction};
+use crate::model::{Article, ArticleId, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 
 use alike::AlikeOffer;
@@ -186,7 +186,7 @@ impl Session {
     /// The first article that is not done, else the first.
     pub fn article_to_begin_with(&self) -> Option<ArticleId> {
         let mut articles = self.project.articles();
-        let open = articles.find(|article| article.status != Status::Done);
+        let open = articles.find(|article| article.status.is_open());
         open.or_else(|| self.project.articles().next()).map(|article| article.id)
     }
 }

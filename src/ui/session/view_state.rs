@@ -1,5 +1,6 @@
 //! What the person looks at and has in hand: nothing in here is saved with the project or undone.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct ViewState {
     pub sure: SurePercent,
     /// What is left to settle in the open article.
     pub settling: Settling,
+    /// Labels whose spans are not shown in the text, whichever article is open.
+    pub hidden_labels: Arc<BTreeSet<LabelId>>,
     /// The span under the pointer, in the article or in a list.
     pub hovered: Option<SpanId>,
     /// A place that the article view scrolls to in its next frame.
@@ -208,7 +211,8 @@ impl ViewState {
         let hand = Hand { armed: self.hand.armed.take(), ..Hand::default() };
         let (open, text) = (article.map(|article| article.id), article.map(|article| article.text().shared()));
         let settling = self.settling.elsewhere();
-        *self = Self { open, text, hand, sure: self.sure, settling, ..Self::default() };
+        let hidden_labels = std::mem::take(&mut self.hidden_labels);
+        *self = Self { open, text, hand, sure: self.sure, settling, hidden_labels, ..Self::default() };
     }
 
     /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,

@@ -10,7 +10,7 @@ use crate::ui::jobs::survey::LIKELY;
 impl Session {
     /// Counts what was done in the article that is open, as long as it is not done.
     pub(crate) fn count_effort(&mut self, done: Effort) {
-        let open = self.open().filter(|article| article.status != Status::Done).map(|article| article.id);
+        let open = self.open().filter(|article| article.status.is_open()).map(|article| article.id);
         if let Some(open) = open {
             self.effort.count(open, done);
         }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
-use crate::model::{Article, Span};
+use crate::model::Span;
+use crate::ui::article::shown::Shown;
 
 use super::column::Placed;
 
@@ -28,11 +29,12 @@ pub(crate) struct OnScreen {
 }
 
 impl Page {
-    /// About 72 letters wide and in the middle; margins shrink before the text does. Names end before the overview of the
+    /// As many letters wide as asked for and in the middle; margins shrink before the text does. Names end before the overview of the
     /// article begins.
-    pub(crate) fn new(view: Rect, text_size: f32) -> Self {
+    pub(crate) fn new(view: Rect, text_size: f32, line_length: u8) -> Self {
         let size = text_size;
-        let (wanted, gutter, names, strip) = (size * 34.0, size * 2.4, size * 6.2, 24.0);
+        let (wanted, gutter, names, strip) =
+            (size * 34.0 / 72.0 * f32::from(line_length), size * 2.4, size * 6.2, 24.0);
         let has_names = view.width() >= wanted * 0.72 + gutter + names + strip;
         let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip) };
         let width = (view.width() - left - right).clamp(size * 6.0, wanted);
@@ -117,9 +119,10 @@ impl OnScreen {
         (!is_below).then(|| piece.laid.caret(byte).translate(self.origin(piece).to_vec2()))
     }
 
-    /// The spans under a place, the innermost first.
-    pub(crate) fn spans_under<'a>(&self, article: &'a Article, at: Pos2) -> Vec<&'a Span> {
-        let mut spans: Vec<&Span> = self.byte_under(at).into_iter().flat_map(|byte| article.spans_at(byte)).collect();
+    /// The spans under a place that are not hidden, the innermost first.
+    pub(crate) fn spans_under<'a>(&self, shown: &Shown<'a>, at: Pos2) -> Vec<&'a Span> {
+        let all = self.byte_under(at).into_iter().flat_map(|byte| shown.article.spans_at(byte));
+        let mut spans: Vec<&Span> = all.filter(|span| !shown.hidden.contains(&span.label)).collect();
         spans.sort_by_key(|span| span.extent().n_bytes());
         spans
     }

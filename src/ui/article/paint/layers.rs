@@ -14,6 +14,8 @@ use crate::ui::session::view_state::ViewState;
 /// From one lane of underlines to the next, in points.
 pub(super) const LANE_STEP: f32 = 3.0;
 pub(super) const N_LANES: usize = 3;
+/// More hits than this are not lit at once: the page is all lit up by then.
+const MAX_HITS: usize = 2000;
 
 /// A broken line, in points.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +99,18 @@ impl Layers<'_> {
                     let letters = letters(row);
                     self.dashes(letters.left()..letters.right(), letters.bottom(), GAP_DOTS, color);
                 }
+            }
+        }
+    }
+
+    /// Words that were found, below the colours of labels: the underlines tell what they are.
+    pub(super) fn hits(&mut self) {
+        let bytes = self.screen.bytes();
+        let hits = self.shown.hits;
+        let first = hits.partition_point(|hit| hit.end() <= bytes.start);
+        for hit in hits[first..].iter().take_while(|hit| hit.start() < bytes.end).take(MAX_HITS) {
+            for row in self.screen.rects(&hit.bytes()) {
+                self.under.add_colored_rect(letters(row), self.shown.theme.hit);
             }
         }
     }

@@ -71,7 +71,7 @@ fn handle_center(screen: &OnScreen, span: &Span) -> Option<Pos2> {
 
 /// Links to the span under a click, or tells why that cannot be.
 pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
-    let spans = screen.spans_under(shown.article, at);
+    let spans = screen.spans_under(shown, at);
     let Some(innermost) = spans.first() else {
         return out.tell(Notice::Info("Click a speaker, or drag over one to mark it".to_owned()));
     };
@@ -93,7 +93,7 @@ fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &m
 /// The innermost span under a place that a link from `from` may lead to.
 fn fitting(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2) -> Option<SpanId> {
     let label = &shown.article.span(from)?.label;
-    let spans = screen.spans_under(shown.article, at);
+    let spans = screen.spans_under(shown, at);
     let mut fitting = spans.into_iter().filter(|span| shown.labels.kind_between(label, &span.label).is_some());
     fitting.find(|span| span.id != from).map(|span| span.id)
 }

@@ -214,7 +214,7 @@ fn bars(screen: &OnScreen, labels: &LabelSet, piece: &Placed, marked: &Marked) -
     bars
 }
 
-fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
+pub(super) fn starting_span<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
     let span = article.span(mark.span?)?;
     (span.fragments.first().start() == mark.bytes.start).then_some(span)
 }

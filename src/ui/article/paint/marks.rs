@@ -1,13 +1,13 @@
 //! Which stretches of a piece are painted in which label's colour, on which lane they are underlined, and where they lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use egui::{Galley, Rect};
 
-use crate::model::{Article, LabelSet, SpanId, Stretches, TextRange, lanes};
+use crate::model::{Article, LabelId, LabelSet, SpanId, Stretches, TextRange, lanes};
 
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
@@ -41,6 +41,7 @@ pub(crate) struct Marked {
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     revision: u64,
+    hidden: BTreeSet<LabelId>,
     by_piece: BTreeMap<usize, Remembered>,
 }
 
@@ -53,8 +54,10 @@ struct Remembered {
 impl Marks {
     /// The marks of a piece, remembered until the project changes or the piece is laid out anew.
     pub(crate) fn of(&mut self, shown: &Shown<'_>, piece: &Placed) -> Rc<Marked> {
-        if self.revision != shown.revision || self.by_piece.len() > MAX_REMEMBERED {
-            *self = Self { revision: shown.revision, by_piece: BTreeMap::new() };
+        let is_same = self.revision == shown.revision && self.hidden == *shown.hidden;
+        if !is_same || self.by_piece.len() > MAX_REMEMBERED {
+            let hidden = shown.hidden.clone();
+            *self = Self { revision: shown.revision, hidden, by_piece: BTreeMap::new() };
         }
         let Some(galley) = piece.laid.first_galley() else { return Rc::new(Marked::new(shown, piece)) };
         let remembered = self.by_piece.get(&piece.idx).filter(|one| Arc::ptr_eq(&one.galley, galley));
@@ -69,7 +72,7 @@ impl Marks {
 
 impl Marked {
     fn new(shown: &Shown<'_>, piece: &Placed) -> Self {
-        let marks = marks_in(shown.labels, shown.article, &piece.laid.bytes());
+        let marks = marks_in(shown.labels, shown.article, &piece.laid.bytes(), shown.hidden);
         let rows_of =
             |(idx, mark): (usize, &Mark)| piece.laid.rects(&mark.bytes).into_iter().map(move |row| (idx, row));
         let rows = marks.iter().enumerate().flat_map(rows_of).collect();
@@ -78,13 +81,13 @@ impl Marked {
 }
 
 /// The marks in a range of an article.
-fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>) -> Vec<Mark> {
+fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>, hidden: &BTreeSet<LabelId>) -> Vec<Mark> {
     let Ok(range) = article.text().range(bytes.clone()) else { return Vec::new() };
     if article.spans_in(range).nth(MAX_SINGLE_MARKS).is_some() {
-        return joined_marks(labels, article, range);
+        return joined_marks(labels, article, range, hidden);
     }
     let mut marks = Vec::new();
-    for span in article.spans_in(range) {
+    for span in article.spans_in(range).filter(|span| !hidden.contains(&span.label)) {
         let Some(label_idx) = labels.label_idx(&span.label) else { continue };
         for fragment in span.fragments.iter().filter_map(|fragment| fragment.common(range)) {
             marks.push(Mark { bytes: fragment.bytes(), label_idx, lane: 0, span: Some(span.id) });
@@ -94,10 +97,10 @@ fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>) -> Vec<M
 }
 
 /// One mark for each stretch under a label, a lane for each label.
-fn joined_marks(labels: &LabelSet, article: &Article, range: TextRange) -> Vec<Mark> {
+fn joined_marks(labels: &LabelSet, article: &Article, range: TextRange, hidden: &BTreeSet<LabelId>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for Stretches { label, ranges } in article.spans().stretches_in(range) {
-        let Some(label_idx) = labels.label_idx(&label) else { continue };
+        let Some(label_idx) = labels.label_idx(&label).filter(|_| !hidden.contains(&label)) else { continue };
         marks.extend(ranges.iter().map(|range| Mark { bytes: range.bytes(), label_idx, lane: label_idx, span: None }));
     }
     marks
@@ -121,7 +124,7 @@ mod tests {
     fn check(marked: &str, expected: &[(&str, usize)]) {
         let labels = LabelSet::built_in();
         let article = marked::parse(&labels, marked).unwrap();
-        let marks = marks_in(&labels, &article, &(0..article.text().n_bytes()));
+        let marks = marks_in(&labels, &article, &(0..article.text().n_bytes()), &BTreeSet::new());
         let text = article.text().as_str();
         let found: Vec<(&str, usize)> = marks.iter().map(|mark| (&text[mark.bytes.clone()], mark.lane)).collect();
         assert_eq!(found, expected);
@@ -132,6 +135,18 @@ mod tests {
         check("[quote a] [claim b]", &[("a", 0), ("b", 0)]);
         check("[quote a [claim b [speaker c]]] [claim d]", &[("a b c", 0), ("b c", 1), ("c", 2), ("d", 0)]);
         check("[quote#1 a [claim#2 b]#1 c] [quote#3 d]", &[("a b", 0), ("b c", 1), ("d", 0)]);
+    }
+
+    #[test]
+    fn hidden_labels_have_no_marks_and_take_no_lane() {
+        let labels = LabelSet::built_in();
+        let hidden = BTreeSet::from([LabelId::new("quote").unwrap()]);
+        for (marked, n_shown) in [("[quote a [claim b [speaker c]]]", 2), (&*"[quote a][claim b] ".repeat(40), 40)] {
+            let article = marked::parse(&labels, marked).unwrap();
+            let marks = marks_in(&labels, &article, &(0..article.text().n_bytes()), &hidden);
+            assert_eq!(marks.len(), n_shown);
+            assert!(marks.iter().all(|mark| labels.labels()[mark.label_idx].id.to_string() != "quote"));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub(crate) mod layers;
 pub(crate) mod links;
 pub(crate) mod margins;
 pub(crate) mod marks;
+pub(crate) mod notes;
 pub(crate) mod scrollbar;
 pub(crate) mod suggested;
 
@@ -31,6 +32,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
     let is_crowded = marked.iter().map(|(_, marked)| marked.rows.len()).sum::<usize>() > MAX_DASHED_ROWS;
     let mut layers = Layers { shown, screen, paints, is_crowded, under: Mesh::default(), over: Mesh::default(), pixel };
     let drafted = shown.drafted_span(view);
+    layers.hits();
     for (piece, marked) in marked {
         let offset = screen.origin(piece).to_vec2();
         for &(idx, row) in &marked.rows {

@@ -1,7 +1,10 @@
 //! The bar at the right edge: how far the article is scrolled, and where in it spans lie.
 
+use std::collections::BTreeSet;
+
 use egui::{Color32, Mesh, Rect, Sense, Ui, pos2, vec2};
 
+use crate::model::LabelId;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Column;
 
@@ -15,9 +18,14 @@ const TICK_STEP: f32 = 4.0;
 /// The ticks, remembered until spans or heights change.
 #[derive(Debug, Default)]
 pub(crate) struct Ticks {
-    key: Option<(u64, u64, [u32; 3], bool)>,
-    ticks: Vec<Tick>,
+    key: Option<TicksKey>,
+    of_spans: Vec<Tick>,
+    /// Where something was found, from the top of the bar, in points.
+    hit_ys: Vec<f32>,
 }
+
+/// Revision and result of a search, height, shape and theme.
+type TicksKey = (u64, u64, u64, [u32; 3], bool, BTreeSet<LabelId>);
 
 /// Spans that start in a step of the bar.
 #[derive(Debug)]
@@ -58,21 +66,44 @@ fn paint_ticks(ui: &Ui, view: Rect, column: &Column, shown: &Shown<'_>, ticks: &
     let shape = [view.height().to_bits(), setting.width.to_bits(), setting.text_size.to_bits()];
     // Heights are corrected as pieces come into view: a hundredth of the column more or less moves no tick visibly.
     let rough_total = points(total.ln() * 100.0).to_bits();
-    let key = (shown.revision, u64::from(rough_total), shape, shown.theme.is_dark);
-    if ticks.key != Some(key) {
-        *ticks = Ticks { key: Some(key), ticks: find_ticks(view.height(), column, shown, total) };
+    let key =
+        (shown.revision, shown.n_results, u64::from(rough_total), shape, shown.theme.is_dark, shown.hidden.clone());
+    if ticks.key.as_ref() != Some(&key) {
+        let hit_ys = find_hit_ys(view.height(), column, shown, total);
+        *ticks = Ticks { key: Some(key), of_spans: find_ticks(view.height(), column, shown, total), hit_ys };
     }
-    let is_crowded = ticks.ticks.len() > CROWDED;
+    let is_crowded = ticks.of_spans.len() > CROWDED;
     let height = if is_crowded { 2.0 } else { 3.0 };
     let mut mesh = Mesh::default();
     // Where there are many, how long a tick is tells of how many.
-    let most = ticks.ticks.iter().map(|tick| tick.n_spans).max().unwrap_or(1).max(2);
-    for tick in &ticks.ticks {
+    let most = ticks.of_spans.iter().map(|tick| tick.n_spans).max().unwrap_or(1).max(2);
+    for tick in &ticks.of_spans {
         let length = if is_crowded { 2.0 + 4.0 * tick.n_spans as f32 / most as f32 } else { 5.0 };
         let rect = Rect::from_min_size(pos2(view.right() - 18.0, (view.top() + tick.y).round()), vec2(length, height));
         mesh.add_colored_rect(rect, tick.color);
     }
+    for y in &ticks.hit_ys {
+        let rect = Rect::from_min_size(pos2(view.right() - 12.0, (view.top() + y).round()), vec2(12.0, 2.0));
+        mesh.add_colored_rect(rect, shown.theme.hit_tick);
+    }
     ui.painter().add(mesh);
+}
+
+/// A line across the bar for each of its steps in which something was found.
+fn find_hit_ys(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Vec<f32> {
+    let per_point = total / f64::from(height.max(1.0));
+    let mut hit_ys = Vec::new();
+    let (mut y, mut from) = (0.0, 0);
+    while y < height && from < shown.hits.len() {
+        let next = y + TICK_STEP;
+        let to = if next >= height { usize::MAX } else { column.byte_at_height(f64::from(next) * per_point) };
+        let behind = shown.hits.partition_point(|hit| hit.start() < to);
+        if behind > from {
+            hit_ys.push(y);
+        }
+        (y, from) = (next, behind);
+    }
+    hit_ys
 }
 
 /// One tick for each step of the bar in which a span starts.
@@ -87,7 +118,8 @@ fn find_ticks(height: f32, column: &Column, shown: &Shown<'_>, total: f64) -> Ve
         let to = if is_last { usize::MAX } else { column.byte_at_height(f64::from(next) * per_point) };
         let starting = shown.article.spans().starting_from(from).take(MAX_SPANS_A_TICK);
         // A span that only few share is the one to look for.
-        let within: Vec<_> = starting.take_while(|span| span.extent().start() < to).collect();
+        let starting = starting.take_while(|span| span.extent().start() < to);
+        let within: Vec<_> = starting.filter(|span| !shown.hidden.contains(&span.label)).collect();
         if let Some(span) = within.iter().max_by_key(|span| span.extent().n_bytes()) {
             ticks.push(Tick { y, color: shown.label_paint(&span.label).line, n_spans: within.len() });
         }

@@ -11,6 +11,7 @@ use egui::{
 use crate::model::{LabelId, Proposal, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::widgets::{Sign, sign_button};
 use crate::ui::session::view_state::ViewState;
 
@@ -123,8 +124,11 @@ pub(crate) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) 
     }
     let words = in_words(shown, suggestion);
     let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
-    let other = other.map(|name| format!(", A accepts with {name}")).unwrap_or_default();
-    let keys = format!("Click takes it in hand; Enter accepts{other}, R rejects");
+    let key = |command: ReviewCommand| word_of_key(shown.keys, command);
+    let other = other.map(|name| format!(", {} accepts with {name}", key(ReviewCommand::AcceptWithOther)));
+    let (accept, reject) = (key(ReviewCommand::AcceptSuggestion), key(ReviewCommand::RejectSuggestion));
+    let other = other.unwrap_or_default();
+    let keys = format!("Click takes it in hand; {accept} accepts{other}, {reject} rejects");
     response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
 }
 
@@ -196,8 +200,10 @@ pub(crate) fn signs_ui(
 
 /// The signs that accept and reject. Returns what was asked for.
 fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
-    let accepts = sign_button(ui, shown.theme, Sign::Check, "Accept suggestion (Enter)").clicked();
-    let rejects = sign_button(ui, shown.theme, Sign::Cross, "Reject suggestion (R)").clicked();
+    let accept = with_key("Accept suggestion", shown.keys, ReviewCommand::AcceptSuggestion);
+    let reject = with_key("Reject suggestion", shown.keys, ReviewCommand::RejectSuggestion);
+    let accepts = sign_button(ui, shown.theme, Sign::Check, &accept).clicked();
+    let rejects = sign_button(ui, shown.theme, Sign::Cross, &reject).clicked();
     match (accepts, rejects) {
         (true, _) => Some(ReviewCommand::AcceptSuggestion),
         (_, true) => Some(ReviewCommand::RejectSuggestion),
@@ -260,15 +266,17 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     let text = egui::RichText::new(format!("or {name}?")).size(size).color(shown.theme.soft);
     ui.spacing_mut().button_padding = vec2(4.0, 1.0);
     let button = egui::Button::new(text).frame_when_inactive(false).truncate();
-    let words = format!("Accept with {name} (A)");
+    let words = with_key(&format!("Accept with {name}"), shown.keys, ReviewCommand::AcceptWithOther);
     if ui.add(button).accessible_name(&words).on_hover_text(words).clicked() {
         out.run(ReviewCommand::AcceptWithOther);
     }
 }
 
-fn of_article<'a>(shown: &Shown<'_>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
-    let article = shown.article.id;
-    view.suggestions.all().iter().enumerate().filter(move |(_, suggestion)| suggestion.article == article)
+fn of_article<'a>(shown: &Shown<'a>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
+    let (article, labels, hidden) = (shown.article, shown.labels, shown.hidden);
+    let is_hidden = move |one: &Suggestion| one.label(labels, article).is_some_and(|label| hidden.contains(label));
+    let all = view.suggestions.all().iter().enumerate();
+    all.filter(move |(_, one)| one.article == article.id && (hidden.is_empty() || !is_hidden(one)))
 }
 
 /// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.

@@ -7,7 +7,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 
 /// The intervals to choose from, in seconds; 0 is never.
-const INTERVALS_S: [u32; 6] = [15, 30, 60, 300, 900, 0];
+pub const INTERVALS_S: [u32; 6] = [15, 30, 60, 300, 900, 0];
 
 /// The interval as it is chosen.
 pub struct AutosaveDialog {
@@ -36,7 +36,8 @@ impl AutosaveDialog {
     }
 }
 
-fn words_from_interval(interval_s: u32) -> String {
+/// “Every 5 minutes”.
+pub fn words_from_interval(interval_s: u32) -> String {
     match interval_s {
         0 => "Never".to_owned(),
         60 => "Every minute".to_owned(),

@@ -98,6 +98,11 @@ impl<'a> Card<'a> {
         modal.inner
     }
 
+    /// Whether nothing is being dragged or typed.
+    pub fn is_at_rest(&self) -> bool {
+        !self.ctx.egui_is_using_pointer() && !self.ctx.text_edit_focused()
+    }
+
     /// Whether Escape was pressed and nothing in the card used it.
     pub fn is_escaped(&self) -> bool {
         self.is_escaped

@@ -1,5 +1,7 @@
 //! Asks in which format labels shall leave, and says before anything is written what that format cannot carry.
 
+use std::collections::BTreeSet;
+
 use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::card::{Card, Foot, Reply};
@@ -16,6 +18,8 @@ pub struct ExportDialog {
     choice: ExportChoice,
     /// The open article, where only it may leave, and its title.
     open: Option<(ArticleId, String)>,
+    /// The articles that were chosen together in the list, if several were.
+    chosen: BTreeSet<ArticleId>,
     /// Whether there are imported suggestions that nobody has decided about.
     has_predictions: bool,
     /// Who has read any article.
@@ -43,8 +47,15 @@ impl ExportDialog {
         let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
         let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
         let open = open.and_then(|id| content.article(id)).map(|article| (article.id, one_line(&article.title)));
-        let annotators = annotators(content);
-        Self { choice, open, has_predictions, annotators, asked: None, made: None, is_scrolled: false }
+        let (annotators, chosen) = (annotators(content), BTreeSet::new());
+        Self { choice, open, chosen, has_predictions, annotators, asked: None, made: None, is_scrolled: false }
+    }
+
+    /// Only those articles that were chosen together; all of them where none was.
+    #[must_use]
+    pub fn for_articles(mut self, articles: BTreeSet<ArticleId>) -> Self {
+        self.choice.options.articles = articles.clone();
+        Self { chosen: articles, ..self }
     }
 
     /// The open article as a page.
@@ -112,7 +123,13 @@ impl ExportDialog {
         if !self.annotators.is_empty() {
             whose_ui(ui, &self.annotators, &mut options.whose);
         }
-        if let Some((open, title)) = &self.open {
+        if self.chosen.len() > 1 {
+            let mut only_chosen = options.articles == self.chosen;
+            let words = format!("Only the {}", counted(self.chosen.len(), "selected article"));
+            if ui.checkbox(&mut only_chosen, words).changed() {
+                options.articles = if only_chosen { self.chosen.clone() } else { BTreeSet::new() };
+            }
+        } else if let Some((open, title)) = &self.open {
             let mut only_open = !options.articles.is_empty();
             if ui.checkbox(&mut only_open, "Only the open article").on_hover_text(title).changed() {
                 options.articles = only_open.then_some(*open).into_iter().collect();

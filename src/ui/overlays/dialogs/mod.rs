@@ -17,7 +17,7 @@ mod sources;
 mod statistics;
 
 pub use agreement::AgreementDialog;
-pub use autosave::AutosaveDialog;
+pub use autosave::{AutosaveDialog, INTERVALS_S as AUTOSAVE_INTERVALS_S, words_from_interval};
 pub use collect::CollectDialog;
 pub use columns::ColumnsDialog;
 pub use export::ExportDialog;

@@ -1,13 +1,15 @@
 //! Draws the find panel: the field, what is found, and the way to label all of it.
 
 use egui::accesskit::Role;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{
     Align, Button, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui,
     WidgetInfo, vec2,
 };
 
 use super::{FindPanel, Labelling, hit_in};
-use crate::model::find::{is_labelled, label_all};
+use crate::model::find::{Target, is_labelled, label_all};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::{Theme, size};
@@ -50,10 +52,11 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
             is_closed |= sign_button(ui, theme, Sign::Cross, "Close find (Esc)").clicked();
         });
         ui.horizontal_wrapped(|ui| {
-            toggle_ui(ui, theme, "Aa", "Match case", &mut panel.query.matches_case);
+            toggle_ui(ui, theme, "Aa", "Match case and accents", &mut panel.query.matches_case);
             toggle_ui(ui, theme, "Word", "Whole words", &mut panel.query.is_whole_word);
             toggle_ui(ui, theme, ".*", "Regular expression", &mut panel.query.is_regex);
         });
+        ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme));
         ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
         if let Some(why) = panel.why_cut() {
             let why = RichText::new(why).size(size::SMALL_TEXT).color(theme.warning);
@@ -68,6 +71,7 @@ fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbo
     let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, "Find", None);
     if std::mem::take(&mut panel.wants_focus) {
         response.request_focus();
+        select_all(ui, response.id, panel.query.pattern.chars().count());
     }
     let (is_enter, is_back, is_escape) =
         ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift, input.key_pressed(Key::Escape)));
@@ -76,6 +80,14 @@ fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbo
         response.request_focus();
     }
     response.lost_focus() && is_escape
+}
+
+/// What is typed next takes the place of what stands in a field.
+fn select_all(ui: &Ui, field: Id, n_characters: usize) {
+    let mut state = TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::default(), CCursor::new(n_characters));
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), field);
 }
 
 /// Goes to the hit behind the current one, or before it.
@@ -101,6 +113,23 @@ fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme
     }
 }
 
+/// Where an annotator can look: in the text and in what lies on it.
+fn target_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) {
+    let targets = [
+        (Target::Text, "Text", "Look in the text"),
+        (Target::Labels, "Labels", "Look in the names of labels: all spans that have one"),
+        (Target::Speakers, "Speakers", "Look in the names of people: their mentions and what they said"),
+        (Target::Notes, "Notes", "Look in the notes on spans and articles"),
+    ];
+    for (target, text, name) in targets {
+        let mut is_chosen = panel.query.target == target;
+        if toggle_ui(ui, theme, text, name, &mut is_chosen).clicked() {
+            panel.query.target = target;
+            panel.labelling = None;
+        }
+    }
+}
+
 fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut bool) -> Response {
     let (fill, edge, ink) =
         if *is_on { (theme.selection, theme.accent, theme.ink) } else { (theme.page, theme.line, theme.soft) };
@@ -122,8 +151,9 @@ fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) {
     let (project, theme) = (pane.project, pane.theme);
     let Some((article, hit)) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit)) else { return };
     let is_current = panel.current == Some(idx);
-    let row =
-        HitRow { labels: project.labels(), article, hit, is_open: pane.view.open == Some(article.id), is_current };
+    let is_open = pane.view.open == Some(article.id);
+    let target = panel.query.target;
+    let row = HitRow { labels: project.labels(), article, hit, target, is_open, is_current };
     let response = match &mut panel.labelling {
         None => hit_row_ui(ui, row, Tick::None, theme),
         Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
@@ -168,9 +198,9 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
 
 fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
     let (project, labels, theme) = (pane.project, pane.labels(), pane.theme);
-    let FindPanel { labelling, found, .. } = panel;
+    let FindPanel { labelling, found, query, .. } = panel;
     let Some(open) = labelling else {
-        if found.hits.is_empty() {
+        if found.hits.is_empty() || query.target != Target::Text {
             return;
         }
         let button = quiet_button(ui, theme, "Label all…");

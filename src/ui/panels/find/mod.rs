@@ -7,8 +7,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::find::{Finder, Hit, Query, is_labelled};
-use crate::model::{Article, ArticleId, Content, LabelId, Project};
+use crate::model::find::{Finder, Hit, Query, Target, is_labelled};
+use crate::model::{Article, ArticleId, Content, LabelId, LabelSet, Project, TextRange};
 use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
 use crate::ui::look::widgets::{grouped, sentence_case};
 use crate::ui::session::article_cache::{PerText, is_text_of};
@@ -21,14 +21,26 @@ pub struct FindPanel {
     query: Query,
     scope: Scope,
     found: Found,
+    /// How often something else was found.
+    n_results: u64,
     error: Option<String>,
     /// What was asked last; another wish begins another search.
     asked: Option<Asked>,
     /// The search that runs. It stops when another one takes its place and when the panel is closed.
     running: Option<Wanted>,
     current: Option<usize>,
+    /// What of it is in the open article.
+    lit: Lit,
     labelling: Option<Labelling>,
     wants_focus: bool,
+}
+
+/// The places that were found in the open article, in order, as long as it has the text that they are in.
+#[derive(Debug, Default)]
+struct Lit {
+    /// The article, and how many results had come in when it was last looked which are in it.
+    key: Option<(ArticleId, u64)>,
+    ranges: Option<PerText<Vec<TextRange>>>,
 }
 
 /// What a search is for, and the texts that it goes through.
@@ -57,13 +69,42 @@ impl FindPanel {
             query,
             scope,
             found: Found::default(),
+            n_results: 0,
             error: None,
             asked: None,
             running: None,
             current: None,
+            lit: Lit::default(),
             labelling: None,
             wants_focus: true,
         }
+    }
+
+    /// Looks in these articles for the same, or for these words, with the keyboard in the field.
+    pub fn look_in(&mut self, scope: Scope, words: Option<String>) {
+        self.scope = scope;
+        self.wants_focus = true;
+        if let Some(words) = words {
+            self.query.pattern = words;
+        }
+    }
+
+    /// What is looked for.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The places to light up in an article, in order, with what tells others from them.
+    pub fn lit_in(&mut self, article: &Article) -> (&[TextRange], u64) {
+        let key = Some((article.id, self.n_results));
+        if self.lit.key != key {
+            let of_article = self.found.hits.iter().filter(|hit| hit.last().article == article.id);
+            let mut ranges: Vec<TextRange> = of_article.filter_map(|hit| Some(hit.get(article)?.range)).collect();
+            ranges.sort_unstable();
+            self.lit = Lit { key, ranges: Some(PerText::new(article, ranges)) };
+        }
+        let ranges = self.lit.ranges.as_ref().and_then(|ranges| ranges.get(article));
+        (ranges.map_or(&[], Vec::as_slice), self.n_results)
     }
 
     /// The panel, about to put the label on all that is found.
@@ -88,31 +129,36 @@ impl FindPanel {
             return None;
         }
         let articles = articles_in(self.scope, project, open, filtered);
-        if let Some(asked) = asked.filter(|asked| asked.is_of(&articles)) {
+        // What lies on a text changes with every revision.
+        let is_in_text = self.query.target == Target::Text;
+        let is_same = |asked: &&mut Asked| asked.is_of(&articles) && (is_in_text || asked.seen_at.2 == now.2);
+        if let Some(asked) = asked.filter(is_same) {
             asked.seen_at = now;
             return None;
         }
         let texts = articles.iter().map(|article| (article.id, article.text().shared())).collect();
         self.asked = Some(Asked { query: self.query.clone(), texts, seen_at: now });
-        self.begin(articles)
+        self.begin(project.labels().clone(), articles)
     }
 
     /// Forgets what was found, and begins to look for something else.
-    fn begin(&mut self, articles: Vec<Arc<Article>>) -> Option<Search> {
+    fn begin(&mut self, labels: LabelSet, articles: Vec<Arc<Article>>) -> Option<Search> {
         let finder = Finder::new(&self.query);
         self.found = Found::default();
+        self.n_results += 1;
         self.current = None;
         self.running = None;
         self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
         self.labelling.iter_mut().for_each(|labelling| labelling.ticked_key = None);
         let finder = finder.ok()?;
-        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, articles))
+        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, labels, articles))
     }
 
     /// Takes in what a search found, unless it is not the one that runs.
     pub fn receive(&mut self, ticket: &Ticket, found: Found) {
         if self.running.take_if(|running| running.is(ticket)).is_some() {
             self.found = found;
+            self.n_results += 1;
         }
     }
 

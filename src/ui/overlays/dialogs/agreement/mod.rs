@@ -2,7 +2,7 @@
 
 mod drawing;
 
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, RichText, ScrollArea, Ui};
 
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
@@ -45,12 +45,19 @@ impl AgreementDialog {
             let Some(mut who) = who else { return Reply::Stays };
             let mut measure = self.measure.unwrap_or(MeasureKind::ExactF1);
             who_ui(ui, compared, &who_all, &mut who);
-            drawing::measures_ui(ui, theme, compared, who);
-            measure_ui(ui, compared, who, &mut measure);
-            drawing::plot_ui(ui, theme, compared, (who, measure));
-            drawing::differences_ui(ui, theme, compared, who);
-            drawing::team_ui(ui, theme, compared);
-            let opened = drawing::articles_ui(ui, theme, compared);
+            // The buttons stay where they are, however much there is above them.
+            let height = ui.ctx().content_rect().height() - 250.0;
+            let page = ScrollArea::vertical().id_salt("compared").max_height(height).min_scrolled_height(height);
+            let opened = page.show(ui, |ui| {
+                ui.set_width(ui.available_width() - BAR_WIDTH);
+                drawing::measures_ui(ui, theme, compared, who);
+                measure_ui(ui, compared, who, &mut measure);
+                drawing::plot_ui(ui, theme, compared, (who, measure));
+                drawing::differences_ui(ui, theme, compared, who);
+                drawing::team_ui(ui, theme, compared);
+                drawing::articles_ui(ui, theme, compared)
+            });
+            let opened = opened.inner;
             let pressed = foot.ui(ui, &["Close", "Save tables…", "Save values…", "Save plot…"], true);
             let reply = match (opened, pressed) {
                 (Some(article), _) => Reply::done(Wish::Open(article)),

@@ -1,24 +1,23 @@
 //! The list of articles at the left: filter, progress, and a row for each with what is still open in it.
 
+mod chosen;
+mod draw;
+mod foot;
+mod head;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::accesskit::Role;
-use egui::{Frame, Id, Key, Margin, Popup, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-
-use super::pane::Pane;
 use crate::formats::own::user_settings::ArticleOrder;
+use crate::model::find::Finder;
 use crate::model::team::settle::questions;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
-use crate::ui::input::commands::ViewCommand;
-use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::survey::Survey;
-use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::{
-    Face, Mark, PANEL_MARGIN, Row, RowStyle, Tail, counted, elided, empty_ui, field_ui, font, grouped, paint_focus,
-    row_ui, sentence_case,
-};
+use crate::ui::look::widgets::{RowStyle, counted, grouped};
 use crate::ui::session::article_cache::PerArticle;
+use chosen::Chosen;
+
+pub use draw::articles_panel_ui;
 
 /// Spans beyond which an article's row does not count what is open, so that drawing it stays cheap.
 const MAX_SPANS_COUNTED: usize = 2000;
@@ -38,6 +37,9 @@ pub struct ArticlesPanel {
     /// How often a survey has come in: with another one the order may be another one.
     n_surveys: u64,
     renaming: Option<(ArticleId, String)>,
+    chosen: Chosen,
+    /// The article whose row is being dragged to another place.
+    dragged: Option<ArticleId>,
     /// The article that was open when the list was last drawn: another one is scrolled to.
     last_open: Option<ArticleId>,
     details: HashMap<ArticleId, PerArticle<String>>,
@@ -50,32 +52,11 @@ struct Shown {
     article_idxs: Vec<usize>,
     n_done: usize,
     n_in_progress: usize,
+    finder: Option<Finder>,
 }
 
-/// Draws the panel over the whole width and height that is left.
-pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
-    let (project, open) = (pane.project, pane.view.open);
-    panel.find_shown(project);
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
-        filter_ui(ui, panel, pane.theme);
-    });
-    progress_ui(ui, panel, pane);
-    if panel.shown.article_idxs.is_empty() {
-        return empty_ui(ui, pane.theme, why_empty(project));
-    }
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
-    if let Some(offset) = panel.offset_of_newly_open(project, open) {
-        scroll = scroll.vertical_scroll_offset((offset - ui.available_height() / 3.0).max(0.0));
-    }
-    let n_shown = panel.shown.article_idxs.len();
-    scroll.show_rows(ui, RowStyle::Open.height(), n_shown, |ui, rows| {
-        for row in rows {
-            let Some(article) = project.shared_articles().get(panel.shown.article_idxs[row]) else { continue };
-            article_ui(ui, panel, article, pane);
-        }
-    });
-}
+/// Of all rows but for what is lit in them.
+const ROW_STYLE: RowStyle = RowStyle::Tall { lit: None };
 
 impl ArticlesPanel {
     /// The title that is being typed, as a change of its article.
@@ -104,6 +85,16 @@ impl ArticlesPanel {
         self.shown.article_idxs.iter().filter_map(|&idx| content.shared_articles().get(idx))
     }
 
+    /// Shows all articles again.
+    fn show_all(&mut self) {
+        (self.filter, self.status) = (String::new(), None);
+    }
+
+    /// Whether rows can be dragged: the list is what the project has, in its order.
+    fn can_move(&self) -> bool {
+        self.order == ArticleOrder::AsTheyAre && !self.is_filtered()
+    }
+
     /// Whether the list shows only some of the articles.
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty() || self.status.is_some()
@@ -112,15 +103,10 @@ impl ArticlesPanel {
     fn progress_text(&self, n_articles: usize) -> String {
         let n_articles = grouped(n_articles);
         let Shown { article_idxs, n_done, n_in_progress, .. } = &self.shown;
-        let text = match self.status {
-            None => format!("{} of {n_articles} done, {} in progress", grouped(*n_done), grouped(*n_in_progress)),
-            Some(status) => format!("{} of {n_articles} shown: {}", grouped(article_idxs.len()), words_of(status)),
-        };
-        match self.order {
-            ArticleOrder::AsTheyAre => text,
-            ArticleOrder::Random => format!("{text}, in random order"),
-            ArticleOrder::MostBenefitFirst => format!("{text}, most benefit first"),
+        if self.is_filtered() {
+            return format!("{} of {n_articles} shown", grouped(article_idxs.len()));
         }
+        format!("{} of {n_articles} done, {} in progress", grouped(*n_done), grouped(*n_in_progress))
     }
 
     /// How far down the row of the open article is, if another one was open before.
@@ -130,7 +116,7 @@ impl ArticlesPanel {
         }
         let article_idx = content.article_idx(open?)?;
         let row = self.shown.article_idxs.iter().position(|idx| *idx == article_idx)?;
-        Some(row as f32 * RowStyle::Open.height())
+        Some(row as f32 * ROW_STYLE.height())
     }
 
     /// How many likely suggestions there are for an article, as far as somebody has looked at its text.
@@ -158,148 +144,17 @@ impl ArticlesPanel {
 
 impl Shown {
     fn new(project: &Project, places: Vec<usize>, filter: &str, status: Option<Status>) -> Self {
-        let needle = filter.trim().to_lowercase();
-        let has_needle = |text: &String| text.to_lowercase().contains(&needle);
+        let finder = Finder::of_words(filter);
+        let has_words = |text: &String| finder.as_ref().is_none_or(|finder| finder.first_in(text).is_some());
         let is_shown = |article: &Article| {
             status.is_none_or(|status| article.status == status)
-                && (needle.is_empty() || [&article.title, &article.meta.outlet].into_iter().any(has_needle))
+                && [&article.title, &article.meta.outlet].into_iter().any(has_words)
         };
         let passes = |idx: &usize| project.shared_articles().get(*idx).is_some_and(|article| is_shown(article));
         let count = |status| project.articles().filter(|article| article.status == status).count();
         let (n_done, n_in_progress) = (count(Status::Done), count(Status::InProgress));
-        Self { key: None, article_idxs: places.into_iter().filter(passes).collect(), n_done, n_in_progress }
-    }
-}
-
-fn why_empty(content: &Content) -> &'static str {
-    if content.articles().len() == 0 {
-        "No articles yet: drop articles or a folder on the window, or press Ctrl+Shift+O"
-    } else {
-        "No article passes the filter"
-    }
-}
-
-fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, theme: &Theme) {
-    let id = Id::unique("filter articles");
-    let response = field_ui(ui, theme, id, &mut panel.filter, "Filter articles", Some("Ctrl+P"));
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-        panel.filter.clear();
-    }
-    response.on_hover_text("Shows the articles whose title or outlet has this; Ctrl+P goes to one by name");
-}
-
-/// “21 of 50 done, 4 in progress” over a thin bar; a click chooses which articles are shown.
-fn progress_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
-    let (n_articles, theme) = (pane.project.articles().len(), pane.theme);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-    let rect = rect.shrink2(vec2(PANEL_MARGIN, 0.0));
-    let line = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
-    let response = ui.interact(line, Id::unique("article status filter"), Sense::click());
-    let text = panel.progress_text(n_articles);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
-    let color = if response.hovered() || panel.status.is_some() { theme.ink } else { theme.soft };
-    let galley = elided(ui, &text, font(ui, Face::Sans, 12.0), color, line.width());
-    ui.painter().galley(pos2(line.left(), line.center().y - galley.size().y / 2.0), galley, color);
-    paint_focus(ui, theme, line.expand(3.0), &response);
-    let bar = Rect::from_min_size(pos2(rect.left(), line.bottom() + 3.0), vec2(rect.width(), 4.0));
-    bar_ui(ui, theme, bar, &panel.shown, n_articles);
-    status_menu_ui(&response, panel, pane.out);
-    response.on_hover_text("Chooses which articles are shown, and in which order");
-}
-
-fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, shown: &Shown, n_articles: usize) {
-    ui.painter().rect_filled(bar, 2.0, theme.line);
-    let width = |n: usize| bar.width() * n as f32 / n_articles.max(1) as f32;
-    let done_right = bar.left() + width(shown.n_done);
-    let begun = bar.with_max_x(done_right + width(shown.n_in_progress));
-    if begun.width() > 0.0 {
-        ui.painter().rect_filled(begun, 2.0, theme.in_progress);
-        ui.painter().rect_filled(bar.with_max_x(done_right), 2.0, theme.done);
-    }
-}
-
-fn status_menu_ui(response: &Response, panel: &mut ArticlesPanel, out: &mut Outbox) {
-    Popup::menu(response).show(|ui| {
-        ui.selectable_value(&mut panel.status, None, "All articles");
-        for status in Status::ALL {
-            ui.selectable_value(&mut panel.status, Some(status), sentence_case(words_of(status)));
-        }
-        ui.separator();
-        for (order, words) in [
-            (ArticleOrder::AsTheyAre, "In the order of the project"),
-            (ArticleOrder::Random, "In random order"),
-            (ArticleOrder::MostBenefitFirst, "Most expected benefit first"),
-        ] {
-            if ui.selectable_label(panel.order == order, words).clicked() {
-                out.run(ViewCommand::OrderArticles(order));
-            }
-        }
-    });
-}
-
-fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pane: &mut Pane<'_>) {
-    if panel.renaming.as_ref().is_some_and(|(id, _)| *id == article.id) {
-        return rename_ui(ui, panel, article, pane);
-    }
-    let n_spans = article.spans().len();
-    let count = if n_spans == 0 { "–".to_owned() } else { grouped(n_spans) };
-    let row = Row {
-        mark: Mark::Status(article.status),
-        title: &article.title,
-        title_face: Face::Sans,
-        detail: panel.detail(pane.project, article),
-        is_warning: false,
-        tail: Tail::Count(&count),
-        is_selected: pane.view.open == Some(article.id),
-        style: RowStyle::Open,
-    };
-    let response = row_ui(ui, pane.theme, &row);
-    let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, words_of(article.status), counted(n_spans, "span"));
-    if response.clicked() {
-        pane.out.open(article.id);
-    }
-    if response.has_focus() && ui.input(|input| input.key_pressed(Key::F2)) {
-        panel.renaming = Some((article.id, article.title.clone()));
-    }
-    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane.out));
-    response.on_hover_text(hint.trim());
-}
-
-fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, out: &mut Outbox) {
-    for status in Status::ALL {
-        let button =
-            ui.add_enabled(article.status != status, egui::Button::new(format!("Mark as {}", words_of(status))));
-        if button.clicked() {
-            out.apply(transactions::set_status(article, status));
-        }
-    }
-    ui.separator();
-    if ui.button("Rename…").on_hover_text("F2").clicked() {
-        panel.renaming = Some((article.id, article.title.clone()));
-    }
-    if ui.button("Remove from project").clicked() {
-        out.apply(transactions::remove_article(article.id));
-        out.tell(Notice::Info(format!("Removed “{}”. Undo brings it back", article.title)));
-    }
-}
-
-/// A field in the place of the row. Enter or leaving it renames, Escape does not.
-fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &mut Pane<'_>) {
-    let Some((_, title)) = &mut panel.renaming else { return };
-    let id = Id::unique("rename article");
-    let is_new = ui.ctx().read_response(id).is_none();
-    let margin = Margin::symmetric(12, 12);
-    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, title, "Title of the article", None);
-    let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
-    if is_new {
-        return response.request_focus();
-    }
-    if response.lost_focus() {
-        let is_wanted = !title.trim().is_empty() && *title != article.title;
-        if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            pane.out.apply(transactions::rename_article(article, title));
-        }
-        panel.renaming = None;
+        let article_idxs = places.into_iter().filter(passes).collect();
+        Self { key: None, article_idxs, n_done, n_in_progress, finder }
     }
 }
 
@@ -344,6 +199,7 @@ fn words_of(status: Status) -> &'static str {
         Status::New => "not begun",
         Status::InProgress => "in progress",
         Status::Done => "done",
+        Status::Skipped => "skipped",
     }
 }
 
@@ -377,6 +233,55 @@ mod tests {
         let Bench { panel, project, .. } = harness.state();
         assert_eq!(panel.shown(project).count(), 2);
         assert!(panel.is_filtered());
+        harness.get_by_label("2 of 3 shown");
+        harness.get_by_label("Show all articles").click();
+        harness.run();
+        harness.get_by_label("Night buses");
+    }
+
+    #[test]
+    fn several_are_chosen_and_changed_in_one_step() {
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
+        harness.get_by_label("Ferry strike, 1 without a speaker").click();
+        harness.run();
+        harness.get_by_label("Ferry crews Ada").click_modifiers(egui::Modifiers::SHIFT);
+        harness.run();
+        harness.get_by_label("3 selected");
+        harness.get_by_label("Night buses").click_modifiers(egui::Modifiers::COMMAND);
+        harness.run();
+        harness.get_by_label("2 selected");
+        harness.get_by_label("Mark as…").click();
+        harness.run();
+        harness.get_by_label("Skipped").click();
+        harness.run();
+        let statuses: Vec<Status> = harness.state().project.articles().map(|article| article.status).collect();
+        assert_eq!(statuses, [Status::Skipped, Status::New, Status::Skipped]);
+        harness.get_by_label("Remove").click();
+        harness.run();
+        assert_eq!(harness.state().project.articles().len(), 1);
+        assert_eq!(harness.state().project.undo_name(), Some("remove 2 articles"));
+    }
+
+    #[test]
+    fn a_row_is_dragged_to_another_place_where_the_order_is_the_projects() {
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
+        let order = |harness: &egui_kittest::Harness<'_, Bench<ArticlesPanel>>| -> Vec<u64> {
+            harness.state().project.articles().map(|article| article.id.0).collect()
+        };
+        for (is_random, expected) in [(true, [1, 2, 3]), (false, [2, 3, 1])] {
+            harness.state_mut().panel.order = if is_random { ArticleOrder::Random } else { ArticleOrder::AsTheyAre };
+            harness.run();
+            let from = harness.get_by_label("Ferry strike, 1 without a speaker").rect().center();
+            let below = harness.get_by_label("Ferry crews Ada").rect().center_bottom() - egui::vec2(0.0, 4.0);
+            harness.drag_at(from);
+            harness.hover_at(from + egui::vec2(0.0, 20.0));
+            harness.run();
+            harness.hover_at(below);
+            harness.run();
+            harness.drop_at(below);
+            harness.run();
+            assert_eq!(order(&harness), expected);
+        }
     }
 
     #[test]

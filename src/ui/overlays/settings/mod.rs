@@ -1,0 +1,212 @@
+//! The settings of the person: what is changed here holds at once, in every project.
+
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use egui::{ComboBox, Grid, Label, OpenUrl, RichText, ScrollArea, Slider, TextEdit, Ui};
+
+use super::dialogs::card::Card;
+use super::dialogs::{AUTOSAVE_INTERVALS_S, words_from_interval};
+use crate::formats::own::user_settings::{LINE_LENGTHS, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS};
+use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::input::situation::Situation;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::{pill_ui, tabs_ui};
+use keys::KeysSheet;
+
+const WIDTH: f32 = 600.0;
+/// Of what stands under the tabs: the same for each, so that nothing moves.
+const HEIGHT: f32 = 360.0;
+
+/// The open settings.
+#[derive(Debug)]
+pub struct SettingsSheet {
+    tab: usize,
+    draft: UserSettings,
+    /// What was asked for last, so that only what is new is asked for.
+    asked: UserSettings,
+    keys: KeysSheet,
+}
+
+/// What the sheet shows besides the settings.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub situation: Situation<'a>,
+    /// Where the settings are kept, if they are.
+    pub folder: Option<&'a Path>,
+    /// Who labels where the settings name nobody.
+    pub system_name: &'a str,
+}
+
+impl SettingsSheet {
+    pub fn new(settings: &UserSettings) -> Self {
+        Self { tab: 0, draft: settings.clone(), asked: settings.clone(), keys: KeysSheet::default() }
+    }
+
+    /// Draws the sheet. Returns whether it stays open.
+    pub fn ui(&mut self, card: &mut Card<'_>, around: Around<'_>, out: &mut Outbox) -> bool {
+        let is_closed = card.ui("Settings", WIDTH, |ui, foot| {
+            let names = ["General", "Reading", "Suggestions", "Keys"].map(str::to_owned);
+            self.tab = tabs_ui(ui, Theme::of(ui), &names, self.tab).unwrap_or(self.tab);
+            ui.add_space(12.0);
+            ui.allocate_ui(egui::vec2(ui.available_width(), HEIGHT), |ui| {
+                ui.set_min_height(HEIGHT);
+                match self.tab {
+                    0 => self.general_ui(ui, around),
+                    1 => self.reading_ui(ui),
+                    2 => self.suggestions_ui(ui),
+                    _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
+                }
+            });
+            foot.ui(ui, &["Close"], true).is_some()
+        });
+        let is_over = is_closed || card.is_escaped();
+        self.ask(card.is_at_rest() || is_over, out);
+        !is_over
+    }
+
+    /// Asks for what was changed, once nothing is being dragged or typed.
+    fn ask(&mut self, is_at_rest: bool, out: &mut Outbox) {
+        if is_at_rest && self.draft != self.asked {
+            self.asked = self.draft.clone();
+            out.wish(Wish::SetUp(Box::new(self.draft.clone())));
+        }
+    }
+
+    fn general_ui(&mut self, ui: &mut Ui, around: Around<'_>) {
+        let settings = &mut self.draft;
+        rows_ui(ui, "general", |ui| {
+            row_ui(ui, "Theme", |ui| {
+                let choices = [
+                    ("As the system", ThemeChoice::System),
+                    ("Light", ThemeChoice::Light),
+                    ("Dark", ThemeChoice::Dark),
+                ];
+                for (words, choice) in choices {
+                    choice_ui(ui, words, &mut settings.theme, choice);
+                }
+            });
+            row_ui(ui, "Motion", |ui| {
+                ui.checkbox(&mut settings.reduces_motion, "Nothing glides or fades");
+            });
+            row_ui(ui, "Your name", |ui| {
+                let edit = TextEdit::singleline(&mut settings.annotator).hint_text(around.system_name);
+                ui.add(edit.desired_width(220.0)).accessible_name("Your name");
+            });
+            note_row_ui(ui, "Stands as the annotator in new projects; without one the name on this system does");
+            row_ui(ui, "Save", |ui| {
+                let words = words_from_interval(settings.autosave_interval_s);
+                let shown = ComboBox::from_id_salt("autosave").selected_text(words).width(180.0).show_ui(ui, |ui| {
+                    for interval_s in AUTOSAVE_INTERVALS_S {
+                        let words = words_from_interval(interval_s);
+                        ui.selectable_value(&mut settings.autosave_interval_s, interval_s, words);
+                    }
+                });
+                shown.response.accessible_name("Save automatically");
+            });
+            note_row_ui(ui, "Saved or not, every change is kept in the journal beside the project at once");
+        });
+        ui.add_space(14.0);
+        folder_ui(ui, around.folder);
+    }
+
+    fn reading_ui(&mut self, ui: &mut Ui) {
+        let settings = &mut self.draft;
+        rows_ui(ui, "reading", |ui| {
+            slider_row_ui(
+                ui,
+                "Size of the text",
+                Slider::new(&mut settings.text_size, TEXT_SIZES).step_by(1.0).suffix(" pt"),
+            );
+            slider_row_ui(
+                ui,
+                "Length of a line",
+                Slider::new(&mut settings.line_length, LINE_LENGTHS).suffix(" letters"),
+            );
+            note_row_ui(ui, "As long as there is room; most people read 66 to 75 letters a line best");
+            let zoom = Slider::new(&mut settings.zoom, ZOOMS).step_by(0.1);
+            let percent = zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0));
+            slider_row_ui(
+                ui,
+                "Size of everything",
+                percent.custom_parser(|words| Some(words.trim_end_matches(['%', ' ']).parse::<f64>().ok()? / 100.0)),
+            );
+        });
+    }
+
+    fn suggestions_ui(&mut self, ui: &mut Ui) {
+        let settings = &mut self.draft;
+        rows_ui(ui, "suggestions", |ui| {
+            slider_row_ui(ui, "Sure enough", Slider::new(&mut settings.sure_percent, 50..=100).suffix(" %"));
+            note_row_ui(ui, "From here on suggestions in view are accepted together");
+            row_ui(ui, "Programs", |ui| {
+                let names: Vec<&str> = settings.suggesters.keys().map(String::as_str).collect();
+                let words = if names.is_empty() { "None".to_owned() } else { names.join(", ") };
+                ui.add(Label::new(words).truncate());
+            });
+            note_row_ui(
+                ui,
+                "Programs of your own that suggest are named in settings.ron, so that no project can start one",
+            );
+        });
+        ui.add_space(14.0);
+        note_ui(ui, "Which labels are suggested is set in each project: under Suggestions, behind the three dots");
+    }
+}
+
+/// Two columns: what is set, and how.
+fn rows_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    Grid::new(("settings", name)).num_columns(2).spacing([24.0, 12.0]).min_col_width(130.0).show(ui, content);
+}
+
+fn row_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    ui.label(name);
+    ui.horizontal(content);
+    ui.end_row();
+}
+
+fn slider_row_ui(ui: &mut Ui, name: &str, slider: Slider<'_>) {
+    row_ui(ui, name, |ui| {
+        ui.spacing_mut().slider_width = 240.0;
+        ui.add(slider).accessible_name(name);
+    });
+}
+
+/// A sentence about the row before.
+fn note_row_ui(ui: &mut Ui, words: &str) {
+    ui.label("");
+    note_ui(ui, words);
+    ui.end_row();
+}
+
+fn note_ui(ui: &mut Ui, words: &str) {
+    ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT).color(Theme::of(ui).soft)).wrap());
+}
+
+fn choice_ui<T: PartialEq>(ui: &mut Ui, words: &str, chosen: &mut T, choice: T) {
+    let theme = Theme::of(ui);
+    if pill_ui(ui, theme, words, *chosen == choice, theme.selection, theme.accent).clicked() {
+        *chosen = choice;
+    }
+}
+
+/// Where all this is kept, to be looked at and copied.
+fn folder_ui(ui: &mut Ui, folder: Option<&Path>) {
+    let Some(folder) = folder else { return note_ui(ui, "These settings are kept nowhere") };
+    let path = folder.display().to_string();
+    note_ui(ui, "All of it is kept in settings.ron in this folder");
+    ui.add_space(4.0);
+    ScrollArea::horizontal().id_salt("settings folder").show(ui, |ui| ui.monospace(&path));
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        if ui.button("Show folder").clicked() {
+            ui.ctx().open_url(OpenUrl::new_tab(format!("file://{path}")));
+        }
+        if ui.button("Copy path").clicked() {
+            ui.ctx().copy_text(path.clone());
+        }
+    });
+}

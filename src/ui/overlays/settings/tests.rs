@@ -1,0 +1,76 @@
+//! The settings in the whole window, driven by mouse and keys.
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::formats::own::user_settings::Theme;
+use crate::ui::App;
+use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::test_window::{project_of, window};
+
+fn opened() -> Harness<'static, App> {
+    let mut window = window(App::new(project_of(&["“No”, said Ada"])));
+    press(&mut window, Modifiers::COMMAND, Key::Comma);
+    window.get_by_label("Settings");
+    window
+}
+
+fn press(window: &mut Harness<'static, App>, held: Modifiers, key: Key) {
+    window.key_press_modifiers(held, key);
+    window.run();
+}
+
+fn click(window: &mut Harness<'static, App>, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+}
+
+#[test]
+fn what_is_chosen_holds_at_once() {
+    let mut window = opened();
+    click(&mut window, "Dark");
+    assert_eq!(window.state().setup.settings.theme, Theme::Dark);
+    click(&mut window, "Nothing glides or fades");
+    assert!(window.state().setup.settings.reduces_motion);
+    window.get_by_label("Your name").focus();
+    window.run();
+    window.get_by_label("Your name").type_text("Ana Ruiz");
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+    assert_eq!(window.state().setup.settings.annotator, "Ana Ruiz");
+}
+
+#[test]
+fn a_key_is_pressed_for_a_command_and_what_it_is_taken_from_is_said() {
+    let mut window = opened();
+    click(&mut window, "Keys");
+    window.get_by_label("Command or key").focus();
+    window.run();
+    window.get_by_label("Command or key").type_text("delete span");
+    window.run();
+    click(&mut window, "Change key of Delete span");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    assert_eq!(window.state().setup.settings.keys.get("delete-span").map(String::as_str), Some("Ctrl+E"));
+    let rows = super::keys::clashes_of(window.state().situation());
+    assert_eq!(rows, [("Delete span".to_owned(), "taken from “Export…”".to_owned())]);
+    let situation = window.state().situation();
+    assert!(situation.line(FileCommand::Export).shortcuts().is_empty());
+    assert_eq!(situation.line(ArticleCommand::DeleteSpan).shortcuts().len(), 1);
+    click(&mut window, "Usual key for Delete span");
+    assert!(window.state().setup.settings.keys.is_empty());
+    assert!(!window.state().situation().line(FileCommand::Export).shortcuts().is_empty());
+}
+
+#[test]
+fn escape_ends_waiting_for_a_key_before_it_closes_the_sheet() {
+    let mut window = opened();
+    click(&mut window, "Keys");
+    click(&mut window, "Change key of New project");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().overlays.is_open());
+    assert!(window.state().setup.settings.keys.is_empty());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+}

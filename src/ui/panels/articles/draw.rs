@@ -1,0 +1,167 @@
+//! Draws the list of articles: a row for each, which is opened, chosen, renamed, dragged, or asked for its menu.
+
+use std::sync::Arc;
+
+use egui::{Frame, Id, Key, Margin, Rect, Response, ScrollArea, Sense, Stroke, Ui};
+
+use super::foot::foot_ui;
+use super::head::head_ui;
+use super::{ArticlesPanel, ROW_STYLE, words_of};
+use crate::model::{Article, ArticleId, Content, Status, many, transactions};
+use crate::ui::input::commands::FileCommand;
+use crate::ui::input::keys::KeyBindings;
+use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::input::situation::word_of_key;
+use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, row_ui};
+use crate::ui::panels::pane::Pane;
+
+/// Draws the panel over the whole width and height that is left.
+pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
+    let (project, open) = (pane.project, pane.view.open);
+    panel.find_shown(project);
+    panel.chosen.keep_valid(project);
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
+        head_ui(ui, panel, pane);
+    });
+    foot_ui(ui, panel, pane);
+    if panel.shown.article_idxs.is_empty() {
+        return empty_ui(ui, pane.theme, &why_empty(project, pane.keys));
+    }
+    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
+    if let Some(offset) = panel.offset_of_newly_open(project, open) {
+        scroll = scroll.vertical_scroll_offset((offset - ui.available_height() / 3.0).max(0.0));
+    }
+    let n_shown = panel.shown.article_idxs.len();
+    let mut to_row = None;
+    scroll.show_rows(ui, ROW_STYLE.height(), n_shown, |ui, rows| {
+        for row in rows {
+            let Some(article) = project.shared_articles().get(panel.shown.article_idxs[row]) else { continue };
+            let response = article_ui(ui, panel, article, pane);
+            to_row = to_row.or_else(|| response.and_then(|response| drop_row(ui, panel, &response, row)));
+        }
+    });
+    if !ui.input(|input| input.pointer.primary_down()) {
+        panel.dragged = None;
+    }
+    if let Some(change) = to_row.and_then(|(article, row)| many::move_article(project, article, row)) {
+        pane.out.apply(change);
+    }
+}
+
+/// Shows where a row that is dragged would go, and once it is let go of returns its article and the place in the project.
+fn drop_row(ui: &Ui, panel: &mut ArticlesPanel, response: &Response, row: usize) -> Option<(ArticleId, usize)> {
+    let dragged = panel.dragged?;
+    let at = ui.input(|input| input.pointer.latest_pos())?;
+    let (rect, is_last) = (response.rect, row + 1 == panel.shown.article_idxs.len());
+    let is_before = (at.y < rect.center().y && (rect.top() - rect.height() / 2.0 <= at.y || row == 0)).then_some(row);
+    let is_behind = (is_last && at.y >= rect.center().y).then_some(row + 1);
+    let to_row = is_before.or(is_behind)?;
+    let y = if to_row == row { rect.top() } else { rect.bottom() - 1.0 };
+    ui.painter().hline(rect.x_range(), y, Stroke::new(2.0, ui.visuals().selection.stroke.color));
+    let is_let_go = !ui.input(|input| input.pointer.primary_down());
+    is_let_go.then(|| {
+        panel.dragged = None;
+        (dragged, to_row)
+    })
+}
+
+fn why_empty(content: &Content, keys: &KeyBindings) -> String {
+    if content.articles().len() == 0 {
+        let key = word_of_key(keys, FileCommand::AddArticles);
+        format!("No articles yet: drop articles or a folder on the window, or press {key}")
+    } else {
+        "No article passes the filter".to_owned()
+    }
+}
+
+/// Returns the row, unless its title is being typed.
+fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pane: &mut Pane<'_>) -> Option<Response> {
+    if panel.renaming.as_ref().is_some_and(|(id, _)| *id == article.id) {
+        rename_ui(ui, panel, article, pane);
+        return None;
+    }
+    let n_spans = article.spans().len();
+    let count = if n_spans == 0 { "–".to_owned() } else { grouped(n_spans) };
+    let lit = panel.shown.finder.as_ref().and_then(|finder| finder.first_in(&article.title));
+    let row = Row {
+        mark: Mark::Status(article.status),
+        title: &article.title,
+        title_face: Face::Sans,
+        detail: panel.detail(pane.project, article),
+        is_warning: false,
+        tail: Tail::Count(&count),
+        is_selected: pane.view.open == Some(article.id),
+        style: RowStyle::Tall { lit: lit.map(|range| (range.start, range.end)) },
+    };
+    let mut response = row_ui(ui, pane.theme, &row);
+    let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, words_of(article.status), counted(n_spans, "span"));
+    if panel.chosen.articles.contains(&article.id) {
+        paint_chosen(ui, response.rect, pane);
+    }
+    if panel.can_move() {
+        response = response.interact(Sense::click_and_drag());
+        if response.drag_started_by(egui::PointerButton::Primary) {
+            panel.dragged = Some(article.id);
+        }
+    }
+    if response.clicked() {
+        let shown: Vec<ArticleId> = panel.shown(pane.project).map(|article| article.id).collect();
+        let held = ui.input(|input| input.modifiers);
+        if panel.chosen.clicked(held, article.id, pane.view.open, &shown) {
+            pane.out.open(article.id);
+        }
+    }
+    if response.has_focus() && ui.input(|input| input.key_pressed(Key::F2)) {
+        panel.renaming = Some((article.id, article.title.clone()));
+    }
+    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane.out));
+    if panel.dragged.is_some() {
+        return Some(response);
+    }
+    Some(response.on_hover_text(hint.trim()))
+}
+
+/// Sets a row off that is chosen besides others.
+fn paint_chosen(ui: &Ui, rect: Rect, pane: &Pane<'_>) {
+    ui.painter().rect_filled(rect, 0.0, pane.theme.accent.gamma_multiply(0.12));
+    ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, pane.theme.accent);
+}
+
+fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, out: &mut Outbox) {
+    for status in Status::ALL {
+        let button =
+            ui.add_enabled(article.status != status, egui::Button::new(format!("Mark as {}", words_of(status))));
+        if button.clicked() {
+            out.apply(transactions::set_status(article, status));
+        }
+    }
+    ui.separator();
+    if ui.button("Rename…").on_hover_text("F2").clicked() {
+        panel.renaming = Some((article.id, article.title.clone()));
+    }
+    if ui.button("Remove from project").clicked() {
+        out.apply(transactions::remove_article(article.id));
+        out.tell(Notice::Info(format!("Removed “{}”. Undo brings it back", article.title)));
+    }
+}
+
+/// A field in the place of the row. Enter or leaving it renames, Escape does not.
+fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &mut Pane<'_>) {
+    let Some((_, title)) = &mut panel.renaming else { return };
+    let id = Id::unique("rename article");
+    let is_new = ui.ctx().read_response(id).is_none();
+    let margin = Margin::symmetric(12, 12);
+    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, title, "Title of the article", None);
+    let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
+    if is_new {
+        return response.request_focus();
+    }
+    if response.lost_focus() {
+        let is_wanted = !title.trim().is_empty() && *title != article.title;
+        if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
+            pane.out.apply(transactions::rename_article(article, title));
+        }
+        panel.renaming = None;
+    }
+}

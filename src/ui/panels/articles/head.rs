@@ -1,0 +1,100 @@
+//! The head of the list of articles: the field and menus that say which are shown, and how far the work is.
+
+use egui::accesskit::Role;
+use egui::{Align, Id, Key, Layout, Popup, Rect, Sense, Ui, WidgetInfo, vec2};
+
+use super::{ArticlesPanel, Shown, words_of};
+use crate::formats::own::user_settings::ArticleOrder;
+use crate::model::Status;
+use crate::ui::input::commands::ViewCommand;
+use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::word_of_key;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{
+    Face, Sign, elided, field_ui, font, menu_pill_ui, paint_line, sentence_case, sign_button,
+};
+use crate::ui::panels::pane::Pane;
+
+/// The orders, with what they are called.
+const ORDERS: [(ArticleOrder, &str, &str); 3] = [
+    (ArticleOrder::AsTheyAre, "Project order", "In the order of the project; rows can be dragged"),
+    (ArticleOrder::Random, "Random order", "In random order, the same for everybody"),
+    (ArticleOrder::MostBenefitFirst, "Most benefit", "Most expected benefit first"),
+];
+
+/// Draws the field, the menus and the progress.
+pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
+    let theme = pane.theme;
+    ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
+    filter_ui(ui, panel, pane);
+    ui.horizontal(|ui| {
+        let words = panel.status.map_or_else(|| "All".to_owned(), |status| sentence_case(words_of(status)));
+        let button = menu_pill_ui(ui, theme, &words, panel.status.is_some());
+        status_menu_ui(&button, panel);
+        button.on_hover_text("Which articles are listed");
+        let (_, words, _) = ORDERS.into_iter().find(|(order, _, _)| *order == panel.order).unwrap_or(ORDERS[0]);
+        let is_other = panel.order != ArticleOrder::AsTheyAre;
+        let button = menu_pill_ui(ui, theme, words, is_other);
+        order_menu_ui(&button, panel.order, pane.out);
+        button.on_hover_text("In which order they are listed and gone through");
+        if panel.is_filtered() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if sign_button(ui, theme, Sign::Cross, "Show all articles").clicked() {
+                    panel.show_all();
+                }
+            });
+        }
+    });
+    progress_ui(ui, panel, pane.project.articles().len(), theme);
+}
+
+fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &Pane<'_>) {
+    let id = Id::unique("filter articles");
+    let key = word_of_key(pane.keys, ViewCommand::GoToArticle);
+    let response = field_ui(ui, pane.theme, id, &mut panel.filter, "Filter articles", Some(&key));
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        panel.filter.clear();
+    }
+    response.on_hover_text(format!("Shows the articles whose title or outlet has this; {key} goes to one by name"));
+}
+
+fn status_menu_ui(button: &egui::Response, panel: &mut ArticlesPanel) {
+    Popup::menu(button).show(|ui| {
+        ui.selectable_value(&mut panel.status, None, "All articles");
+        for status in Status::ALL {
+            ui.selectable_value(&mut panel.status, Some(status), sentence_case(words_of(status)));
+        }
+    });
+}
+
+fn order_menu_ui(button: &egui::Response, shown: ArticleOrder, out: &mut Outbox) {
+    Popup::menu(button).show(|ui| {
+        for (order, _, words) in ORDERS {
+            if ui.selectable_label(shown == order, words).clicked() {
+                out.run(ViewCommand::OrderArticles(order));
+            }
+        }
+    });
+}
+
+/// “21 of 50 done, 4 in progress”, or how many are shown, over a thin bar.
+fn progress_ui(ui: &mut Ui, panel: &ArticlesPanel, n_articles: usize, theme: &Theme) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let text = panel.progress_text(n_articles);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let galley = elided(ui, &text, font(ui, Face::Sans, 12.0), theme.soft, rect.width());
+    paint_line(ui, rect.left_top() + vec2(0.0, 8.0), galley);
+    let bar = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 4.0), rect.right_bottom());
+    bar_ui(ui, theme, bar, &panel.shown, n_articles);
+}
+
+fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, shown: &Shown, n_articles: usize) {
+    ui.painter().rect_filled(bar, 2.0, theme.line);
+    let width = |n: usize| bar.width() * n as f32 / n_articles.max(1) as f32;
+    let done_right = bar.left() + width(shown.n_done);
+    let begun = bar.with_max_x(done_right + width(shown.n_in_progress));
+    if begun.width() > 0.0 {
+        ui.painter().rect_filled(begun, 2.0, theme.in_progress);
+        ui.painter().rect_filled(bar.with_max_x(done_right), 2.0, theme.done);
+    }
+}

@@ -1,0 +1,84 @@
+//! What can be done with several spans that are selected in the list: another label, a speaker, away with them.
+
+use std::collections::BTreeSet;
+
+use egui::{Align, Frame, Layout, Margin, Popup, ScrollArea, Ui};
+
+use crate::model::speakers::people;
+use crate::model::{Article, SpanId, many};
+use crate::ui::input::outbox::Notice;
+use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
+use crate::ui::panels::pane::Pane;
+
+/// Draws it over the room that is left. Returns whether the spans are let go of.
+pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, chosen: &BTreeSet<SpanId>, pane: &mut Pane<'_>) -> bool {
+    let theme = pane.theme;
+    let spans: Vec<SpanId> = chosen.iter().copied().collect();
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    hairline(ui, theme);
+    let mut is_over = false;
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("many spans");
+    scroll.show(ui, |ui| {
+        Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 8.0);
+            let words = format!("{} selected", counted(spans.len(), "span"));
+            line_ui(ui, &words, font(ui, Face::SansSemibold, 13.0), theme.ink);
+            labels_ui(ui, article, &spans, pane);
+            ui.horizontal(|ui| {
+                speaker_ui(ui, article, &spans, pane);
+                is_over |= quiet_button(ui, theme, "Let go").on_hover_text("Selects none of them (Esc)").clicked();
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let delete = quiet_button(ui, theme, &format!("Delete {}", spans.len()));
+                    if delete.on_hover_text("Deletes them and their links in one step (Delete)").clicked() {
+                        pane.out.apply(many::remove_spans(pane.project, article.id, &spans));
+                        pane.out.tell(Notice::Undoable(format!("{} deleted", counted(spans.len(), "span"))));
+                        is_over = true;
+                    }
+                });
+            });
+        });
+    });
+    is_over
+}
+
+/// A word for each label; those that the spans have are set off, a click changes all of them to one.
+fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'_>) {
+    let (labels, theme) = (pane.labels(), pane.theme);
+    let own: BTreeSet<_> = spans.iter().filter_map(|id| article.span(*id)).map(|span| &span.label).collect();
+    ui.horizontal_wrapped(|ui| {
+        for label in labels.labels() {
+            let paint = theme.label(label.color);
+            let response = pill_ui(ui, theme, &label.name, own.contains(&label.id), paint.fill, paint.line);
+            if response.clicked() {
+                pane.out.apply(many::relabel_spans(pane.project, article.id, spans, &label.id));
+            }
+            response.on_hover_text(format!("Changes all of them to {}", label.name.to_lowercase()));
+        }
+    });
+}
+
+/// The people of the article, to whom all of them can be linked.
+fn speaker_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'_>) {
+    let labels = pane.labels();
+    let is_linkable =
+        |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
+    if !spans.iter().any(is_linkable) {
+        return;
+    }
+    let button = quiet_button(ui, pane.theme, "Said by…");
+    Popup::menu(&button).show(|ui| {
+        ui.set_min_width(200.0);
+        let people = people(labels, article);
+        if people.is_empty() {
+            ui.label("No speaker is marked here yet");
+        }
+        ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+            for person in &people {
+                let Some(mention) = person.mentions.first() else { continue };
+                if ui.button(&person.name).clicked() {
+                    pane.out.apply(many::link_spans(pane.project, article.id, spans, *mention));
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,432 @@
+//! The spans of the open article as a list; the details of the selected one stand below it.
+
+mod many;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, ScrollArea, Ui, vec2};
+
+use super::pane::Pane;
+use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
+use crate::model::many::remove_spans;
+use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction, transactions};
+use crate::ui::input::outbox::Notice;
+use crate::ui::input::situation::Situation;
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
+    line_ui, menu_pill_ui, row_ui, sign_button,
+};
+use crate::ui::menus::pointer_menu_ui;
+use crate::ui::session::article_cache::PerText;
+use many::many_spans_ui;
+use shown::{Asked, Only, Order, ShownSpans};
+
+/// Of the details of the selected span, in points.
+const DETAILS_HEIGHT: f32 = 190.0;
+/// Characters of a span's text that a row can need.
+const MAX_CHARACTERS: usize = 200;
+
+/// What the list remembers from one frame to the next.
+#[derive(Debug, Default)]
+pub struct SpansPanel {
+    asked: Asked,
+    shown: ShownSpans,
+    /// Several that were chosen together, beside the one that is selected in the article.
+    chosen: Option<PerText<BTreeSet<SpanId>>>,
+    /// The row from which on Shift chooses.
+    chosen_from: Option<SpanId>,
+    /// The selected span when the list was last drawn: another one is scrolled to.
+    last_selected: Option<SpanId>,
+    /// The span that this list, not the article, says is under the pointer.
+    hovered: Option<SpanId>,
+    /// How far the list was scrolled when it was last drawn, in points.
+    offset: f32,
+    details: SpanDetails,
+}
+
+/// Draws the list, and the details of the selected span below it.
+pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) {
+    let (article, theme) = (pane.view.open.and_then(|id| pane.project.shared_article(id)), pane.theme);
+    let selected = article.zip(pane.view.hand.selected_span).and_then(|(article, id)| article.span(id));
+    panel.details.commit_if_left(article.map(|article| &**article), selected, pane);
+    let Some(article) = article else { return empty_ui(ui, theme, "Open an article to see its spans") };
+    if article.spans().is_empty() {
+        let by_hand = "No spans yet: select words in the article and press 1 to 4";
+        return match pane.view.suggestions.len() {
+            0 => empty_ui(ui, theme, by_hand),
+            n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
+        };
+    }
+    panel.keep_chosen(article);
+    let labels = pane.labels();
+    panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span));
+    head_ui(ui, panel, article, pane);
+    // As high whatever is selected, so that no row moves under the pointer.
+    let frame = egui::Frame::NONE.fill(theme.panel);
+    Panel::bottom("span details").resizable(false).exact_size(DETAILS_HEIGHT).frame(frame).show(ui, |ui| {
+        let chosen = panel.chosen(article);
+        if chosen.len() > 1 {
+            let is_escape = ui.input(|input| input.key_pressed(Key::Escape));
+            if many_spans_ui(ui, article, &chosen, pane) || is_escape {
+                panel.choose(article, BTreeSet::new());
+            }
+            return;
+        }
+        match selected {
+            Some(span) => span_details_ui(ui, &mut panel.details, article, span, pane),
+            None => no_details_ui(ui, theme),
+        }
+    });
+    list_ui(ui, panel, article, pane);
+}
+
+/// The field and the menus that say which spans are listed, and how.
+fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'_>) {
+    let (theme, labels) = (pane.theme, pane.labels());
+    Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 8 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
+        let id = Id::unique("filter spans");
+        let response = field_ui(ui, theme, id, &mut panel.asked.words, "Filter spans", None);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            panel.asked.words.clear();
+        }
+        response.on_hover_text("Shows the spans whose words, label, speaker or note have this");
+        ui.horizontal(|ui| {
+            let only = panel.asked.only.as_ref().map_or_else(|| "All spans".to_owned(), |only| only.name(labels));
+            let button = menu_pill_ui(ui, theme, &only, panel.asked.only.is_some());
+            Popup::menu(&button).show(|ui| only_menu_ui(ui, panel, labels));
+            button.on_hover_text("Which spans are listed");
+            let order = panel.asked.order;
+            let is_other = order != Order::Place;
+            let button = menu_pill_ui(ui, theme, order.name(), is_other);
+            Popup::menu(&button).show(|ui| {
+                for order in Order::ALL {
+                    ui.selectable_value(&mut panel.asked.order, order, order.name());
+                }
+            });
+            button.on_hover_text("In which order they are listed");
+            if panel.asked.is_filter() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if sign_button(ui, theme, Sign::Cross, "Show all spans").clicked() {
+                        (panel.asked.words, panel.asked.only) = (String::new(), None);
+                    }
+                    let words = format!("{} of {}", grouped(panel.shown.len(article)), grouped(article.spans().len()));
+                    line_ui(ui, &words, font(ui, Face::Sans, 12.0), theme.soft);
+                });
+            }
+        });
+    });
+    hairline(ui, theme);
+}
+
+fn only_menu_ui(ui: &mut Ui, panel: &mut SpansPanel, labels: &LabelSet) {
+    let only = &mut panel.asked.only;
+    ui.selectable_value(only, None, "All spans");
+    ui.separator();
+    for label in labels.labels() {
+        ui.selectable_value(only, Some(Only::Label(label.id.clone())), &label.name);
+    }
+    ui.separator();
+    let others = [Only::WithoutSpeaker, Only::WithNote, Only::InQuestion].into_iter();
+    for one in others.chain(Origin::ALL.map(Only::Origin)) {
+        let name = one.name(labels);
+        ui.selectable_value(only, Some(one), name);
+    }
+}
+
+fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &mut Pane<'_>) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let n_shown = panel.shown.len(article);
+    if n_shown == 0 {
+        return empty_ui(ui, pane.theme, "No span of this article is like that");
+    }
+    let row_height = RowStyle::Ruled.height();
+    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("spans", article.id.0));
+    if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
+        let (top, room) = (row as f32 * row_height, ui.available_height());
+        // No further than it takes to see the row.
+        let offset = panel.offset.clamp((top + row_height - room).min(top), top);
+        scroll = scroll.vertical_scroll_offset(offset.max(0.0));
+    }
+    let mut hovered = None;
+    let chosen = panel.chosen(article);
+    let shown = scroll.show_rows(ui, row_height, n_shown, |ui, rows| {
+        for span in panel.shown.in_rows(article, rows).into_iter().filter_map(|id| article.span(id)) {
+            let response = span_ui(ui, article, span, chosen.contains(&span.id), pane);
+            if response.clicked() {
+                panel.clicked(ui.input(|input| input.modifiers), article, span, pane);
+            }
+            if response.has_focus() && ui.input(|input| input.key_pressed(Key::Delete)) {
+                delete(article, span, &chosen, pane);
+            }
+            if response.hovered() {
+                hovered = Some(span.id);
+            }
+        }
+    });
+    panel.offset = shown.state.clamped_offset().y;
+    let view = &mut *pane.view;
+    if hovered.is_some() || panel.hovered == view.hovered {
+        view.hovered = hovered;
+    }
+    panel.hovered = hovered;
+    if view.hand.selected_span.is_some() {
+        panel.last_selected = view.hand.selected_span;
+    }
+}
+
+/// Deletes the span, with all others where it is one of several that are chosen.
+fn delete(article: &Article, span: &Span, chosen: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
+    if chosen.len() > 1 && chosen.contains(&span.id) {
+        let spans: Vec<SpanId> = chosen.iter().copied().collect();
+        pane.out.apply(remove_spans(pane.project, article.id, &spans));
+        return pane.out.tell(Notice::Undoable(format!("{} deleted", counted(spans.len(), "span"))));
+    }
+    pane.out.apply(transactions::remove_span(pane.labels(), article, span));
+}
+
+impl SpansPanel {
+    /// The note that is being written, as a change of its span.
+    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
+        self.details.take_draft(project)
+    }
+
+    /// The row of the selected span where it was selected elsewhere since the last frame.
+    fn newly_selected_row(&mut self, article: &Article, selected: Option<SpanId>) -> Option<usize> {
+        if std::mem::replace(&mut self.last_selected, selected) == selected {
+            return None;
+        }
+        self.shown.position(article, selected?)
+    }
+
+    /// The spans that are chosen together; none where another article is open.
+    fn chosen(&self, article: &Article) -> BTreeSet<SpanId> {
+        self.chosen.as_ref().and_then(|chosen| chosen.get(article)).cloned().unwrap_or_default()
+    }
+
+    fn choose(&mut self, article: &Article, chosen: BTreeSet<SpanId>) {
+        self.chosen = Some(PerText::new(article, chosen));
+    }
+
+    /// Forgets of those that are chosen what is gone.
+    fn keep_chosen(&mut self, article: &Article) {
+        let chosen = self.chosen(article);
+        if !chosen.is_empty() {
+            self.choose(article, chosen.into_iter().filter(|id| article.span(*id).is_some()).collect());
+        }
+    }
+
+    /// A click selects the span; with Ctrl it is chosen besides others or no more, with Shift all up to it are.
+    fn clicked(&mut self, held: Modifiers, article: &Article, span: &Span, pane: &mut Pane<'_>) {
+        let mut chosen = self.chosen(article);
+        let from = self.chosen_from.or(pane.view.hand.selected_span);
+        if held.shift
+            && let Some(from) = from.and_then(|id| self.shown.position(article, id))
+        {
+            let to = self.shown.position(article, span.id).unwrap_or(from);
+            chosen.extend(self.shown.in_rows(article, from.min(to)..from.max(to) + 1));
+            return self.choose(article, chosen);
+        }
+        self.chosen_from = Some(span.id);
+        if held.command {
+            chosen.extend(pane.view.hand.selected_span.filter(|_| chosen.is_empty()));
+            if !chosen.remove(&span.id) {
+                chosen.insert(span.id);
+            }
+            return self.choose(article, chosen);
+        }
+        self.choose(article, BTreeSet::new());
+        pane.view.show_span(span);
+    }
+}
+
+fn span_ui(ui: &mut Ui, article: &Article, span: &Span, is_chosen: bool, pane: &mut Pane<'_>) -> egui::Response {
+    let (labels, theme) = (pane.labels(), pane.theme);
+    let is_lacking = article.lacks_link(labels, span);
+    let color = labels.label(&span.label).map_or(theme.soft, |label| theme.label(label.color).line);
+    let row = Row {
+        mark: Mark::Dot(color),
+        title: &title_of(article, span),
+        title_face: Face::Serif,
+        detail: &detail_of(labels, article, span),
+        is_warning: is_lacking,
+        tail: if is_lacking { Tail::Key("S") } else { Tail::Nothing },
+        is_selected: is_chosen || pane.view.hand.selected_span == Some(span.id),
+        style: RowStyle::Ruled,
+    };
+    let response = row_ui(ui, theme, &row);
+    if response.secondary_clicked() {
+        pane.view.show_span(span);
+    }
+    let situation = Situation { project: pane.project, view: pane.view, keys: pane.keys };
+    response.context_menu(|ui| pointer_menu_ui(ui, situation, pane.out));
+    response
+}
+
+/// What a span is found by: its words, label, people and note.
+fn words_of(labels: &LabelSet, article: &Article, span: &Span) -> String {
+    format!("{}\n{}", article.text_of(span), detail_of(labels, article, span))
+}
+
+/// The text of a span, its fragments with “ … ” between.
+fn title_of(article: &Article, span: &Span) -> String {
+    let beginning = |range| -> String { article.text().slice(range).chars().take(MAX_CHARACTERS).collect() };
+    let parts: Vec<String> = span.fragments.iter().take(4).map(beginning).collect();
+    parts.join(" … ")
+}
+
+/// “quote in two parts · said by Maya Lindqvist”.
+fn detail_of(labels: &LabelSet, article: &Article, span: &Span) -> String {
+    let name = labels.label(&span.label).map_or_else(|| span.label.to_string(), |label| label.name.to_lowercase());
+    let mut parts = vec![match span.fragments.count() {
+        1 => name,
+        2 => format!("{name} in two parts"),
+        n => format!("{name} in {n} parts"),
+    }];
+    parts.extend(outgoing_of(labels, article, span));
+    if article.lacks_link(labels, span) {
+        parts.push("no speaker yet".to_owned());
+    }
+    parts.extend(incoming_of(labels, article, span));
+    parts.extend(span.person.as_ref().map(|person| format!("this is {person}")));
+    parts.extend(span.note.clone());
+    parts.join(" · ")
+}
+
+/// “said by Maya Lindqvist and the mayor”, for each kind of link that leads from the span.
+fn outgoing_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String> {
+    let mut by_kind: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
+        let name = labels.kind(&relation.kind).map_or(relation.kind.as_str(), |kind| &kind.name);
+        let to = article.span(relation.to).map(|to| title_of(article, to)).unwrap_or_default();
+        by_kind.entry(name).or_default().push(to);
+    }
+    by_kind.into_iter().map(|(kind, names)| format!("{kind} {}", names.join(" and "))).collect()
+}
+
+/// “2 quotes”, for each label from which links lead to the span.
+fn incoming_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String> {
+    let mut by_label: BTreeMap<usize, usize> = BTreeMap::new();
+    for relation in article.relations_of(span.id).filter(|relation| relation.to == span.id) {
+        let idx = article.span(relation.from).and_then(|from| labels.label_idx(&from.label));
+        *by_label.entry(idx.unwrap_or(usize::MAX)).or_default() += 1;
+    }
+    let name =
+        |idx: usize| labels.labels().get(idx).map_or_else(|| "link".to_owned(), |label| label.name.to_lowercase());
+    by_label.into_iter().map(|(idx, n)| counted_label(n, &name(idx))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::model::marked;
+    use crate::ui::input::commands::{ArticleCommand, Command};
+    use crate::ui::test_window::harness;
+
+    #[track_caller]
+    fn check(marked: &str, expected: &[(&str, &str)]) {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, marked).unwrap();
+        let spans = article.spans().iter();
+        let found: Vec<_> = spans.map(|span| (title_of(&article, span), detail_of(&labels, &article, span))).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(title, detail)| (&**title, &**detail)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn rows_say_what_a_span_is_and_who_said_it() {
+        check("[quote “No”], they said", &[("“No”", "quote · no speaker yet")]);
+        check(
+            "[quote#1>2 “No,”] said [speaker#2 Ada]. [quote#1 “Never.”] [claim It rained]",
+            &[
+                ("“No,” … “Never.”", "quote in two parts · said by Ada"),
+                ("Ada", "speaker · 1 quote"),
+                ("It rained", "claim"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_click_selects_and_the_details_relabel_unlink_and_delete() {
+        let mut harness = harness::<SpansPanel>(&["[quote#1>2 “No,”] said [speaker#2 Ada]."], spans_panel_ui);
+        harness.get_by_label("“No,”, quote · said by Ada").click();
+        harness.run();
+        assert_eq!(harness.state().view.hand.selected_span, Some(SpanId(1)));
+        assert!(harness.state().view.reveal.is_some());
+        harness.get_by_label("Claim").click();
+        harness.run();
+        assert_eq!(harness.state().marked(), "[claim#1>2 “No,”] said [speaker#2 Ada].");
+        harness.get_by_label("Remove the link").click();
+        harness.run();
+        assert_eq!(harness.state().marked(), "[claim#1 “No,”] said [speaker#2 Ada].");
+        harness.get_by_label("Delete").click();
+        harness.run();
+        assert_eq!(harness.state().commands, [Command::from(ArticleCommand::DeleteSpan)]);
+    }
+
+    #[test]
+    fn the_list_is_filtered_by_words_and_kind_and_sorted() {
+        let marked = "[quote#1>3 “No”] and [claim#2 it rained], said [speaker#3 Zoé]. [quote#4 “Never again”]";
+        let mut harness = harness::<SpansPanel>(&[marked], spans_panel_ui);
+        let rows = |harness: &egui_kittest::Harness<'_, _>| -> Vec<String> {
+            let rows = harness.get_all_by_role(egui::accesskit::Role::ListItem);
+            rows.map(|row| row.accesskit_node().label().unwrap_or_default()).collect()
+        };
+        harness.state_mut().panel.asked.words = "zoe".to_owned();
+        harness.run();
+        assert_eq!(rows(&harness), ["“No”, quote · said by Zoé", "Zoé, speaker · 1 quote"]);
+        harness.get_by_label("2 of 4");
+        harness.get_by_label("Show all spans").click();
+        harness.run();
+        harness.state_mut().panel.asked.order = Order::Length;
+        harness.state_mut().panel.asked.only = Some(Only::Label(crate::model::LabelId::new("quote").unwrap()));
+        harness.run();
+        assert_eq!(rows(&harness)[0], "“Never again”, quote · no speaker yet");
+        assert_eq!(rows(&harness).len(), 2);
+    }
+
+    #[test]
+    fn several_are_chosen_and_changed_in_one_step() {
+        let marked = "[quote#1 “No”] and [quote#2 “Never”], said [speaker#3 Ada].";
+        let mut harness = harness::<SpansPanel>(&[marked], spans_panel_ui);
+        harness.get_by_label("“No”, quote · no speaker yet").click();
+        harness.run();
+        harness.get_by_label("“Never”, quote · no speaker yet").click_modifiers(Modifiers::COMMAND);
+        harness.run();
+        harness.get_by_label("2 spans selected");
+        harness.get_by_label("Said by…").click();
+        harness.run();
+        harness.get_by_label("Ada").click();
+        harness.run();
+        assert_eq!(harness.state().marked(), "[quote#1>3 “No”] and [quote#2>3 “Never”], said [speaker#3 Ada].");
+        harness.get_by_label("Claim").click();
+        harness.run();
+        assert_eq!(harness.state().marked(), "[claim#1>3 “No”] and [claim#2>3 “Never”], said [speaker#3 Ada].");
+        harness.get_by_label("Delete 2").click();
+        harness.run();
+        assert_eq!(harness.state().marked(), "“No” and “Never”, said [speaker#3 Ada].");
+        assert_eq!(harness.state().project.undo_name(), Some("delete 2 spans"));
+        harness.get_by_label("Ada, speaker");
+    }
+
+    #[test]
+    fn a_note_is_one_step_when_it_is_left() {
+        let mut harness = harness::<SpansPanel>(&["[quote “No”] [claim It rained]"], spans_panel_ui);
+        harness.get_by_label("It rained, claim").click();
+        harness.run();
+        harness.get_by_label("Note").focus();
+        harness.run();
+        harness.get_by_label("Note").type_text("check with the met office");
+        harness.run();
+        assert_eq!(harness.state().project.undo_name(), Some("add article"));
+        harness.get_by_label("“No”, quote · no speaker yet").click();
+        harness.run();
+        let article = harness.state().project.articles().next().unwrap();
+        assert_eq!(article.span(SpanId(2)).unwrap().note.as_deref(), Some("check with the met office"));
+        assert_eq!(harness.state().project.undo_name(), Some("change note"));
+    }
+}
