@@ -9,13 +9,16 @@ use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{ExportOptions, Files, Format, Split, Whose, annotators, preview_export, write_export};
+use crate::formats::{
+    ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
+};
 use crate::model::{Content, LabelId, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, NewFiles};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ExportArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -90,6 +93,9 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let preview = preview_export(args.format, content, &options);
     for loss in &preview.losses {
         around.tell(&loss.sentence())?;
+    }
+    if let Some(names) = names_written(args.format, content.labels()) {
+        around.tell(&names)?;
     }
     if args.strict && !preview.losses.is_empty() {
         return Ok(Outcome::Problems);

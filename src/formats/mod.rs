@@ -16,7 +16,7 @@ pub use exchange::core::loss::{Loss, LossKind};
 pub use exchange::core::rows::{append_error, append_found};
 pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};
-pub use exchange::export::{Export, ExportPreview, export, preview_export, write_export};
+pub use exchange::export::{Export, ExportPreview, export, names_written, preview_export, write_export};
 pub use exchange::guess::guess;
 pub use exchange::import::{ImportOptions, import, import_with};
 pub use exchange::kinds::json::excerpt;

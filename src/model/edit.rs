@@ -6,8 +6,8 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Content, EditError, LabelSet, Meta, Prediction, Reading, Rejection, Relation, RelationId,
-    Settings, Span, SpanId, Status,
+    Article, ArticleId, Content, EditError, LabelSet, Meta, Misfit, Prediction, Reading, Rejection, Relation,
+    RelationId, Settings, Span, SpanId, Status,
 };
 
 /// Edits that are applied together or not at all, under the name that the menu shows: “add quote”.
@@ -32,6 +32,8 @@ pub enum Edit {
     SetArticleNote(ArticleId, String),
     /// The annotators that an article was handed out to.
     SetHandedTo(ArticleId, BTreeSet<String>),
+    /// The lines of the file that do not fit.
+    SetMisfits(ArticleId, Vec<Misfit>),
     AddSpan(ArticleId, Span),
     /// Only a span without relations can go: remove those first, in the same transaction.
     RemoveSpan(ArticleId, SpanId),
@@ -96,6 +98,7 @@ impl Edit {
             | Self::SetMeta(id, _)
             | Self::SetArticleNote(id, _)
             | Self::SetHandedTo(id, _)
+            | Self::SetMisfits(id, _)
             | Self::AddSpan(id, _)
             | Self::RemoveSpan(id, _)
             | Self::ReplaceSpan(id, _)
@@ -160,6 +163,7 @@ impl Edit {
             Self::SetHandedTo(id, names) => {
                 Self::SetHandedTo(id, replace(&mut content.article_mut(id)?.handed_to, names))
             }
+            Self::SetMisfits(id, lines) => Self::SetMisfits(id, replace(&mut content.article_mut(id)?.misfits, lines)),
             Self::AddSpan(id, span) => Self::RemoveSpan(id, content.article_mut(id)?.add_span(&labels, span)?),
             Self::RemoveSpan(id, span) => Self::AddSpan(id, content.article_mut(id)?.remove_span(span)?),
             Self::ReplaceSpan(id, span) => Self::ReplaceSpan(id, content.article_mut(id)?.replace_span(&labels, span)?),

@@ -111,7 +111,10 @@ fn read_list(folder: &Path) -> Result<BTreeMap<String, String>, ExchangeError> {
 }
 
 fn write_list(folder: &Path, hashes: &BTreeMap<String, String>) -> Result<(), ExchangeError> {
-    let list: String = hashes.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
+    let mut list = String::new();
+    for (name, hash) in hashes {
+        list.extend([hash, "  ", name, "\n"]);
+    }
     write_files(folder, &[(LIST.to_owned(), list.into_bytes())], Over::Files)
 }
 

@@ -12,7 +12,8 @@ use super::core::voices::Record;
 use super::core::voices::whose::{LEFT_OUT, read as readings_of};
 use super::registry::Format;
 use crate::model::{
-    Article, ArticleId, Content, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange, accept_all, pending,
+    Article, ArticleId, Content, LabelSet, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange,
+    accept_all, pending,
 };
 
 /// The files of a small export in memory, and what is not in them.
@@ -171,6 +172,19 @@ fn parts_of<'a>(wanted: Option<&Split>, name: &str, chosen: &'a [Chosen<'_>]) ->
     parts.map(|(part, records)| (named(part), records)).collect()
 }
 
+/// What labels and kinds of links are called in the files of a format, in a sentence; `None` where they have their names
+/// there, but for case, blanks and `_`.
+pub fn names_written(format: Format, labels: &LabelSet) -> Option<String> {
+    let plain = |word: &str| word.to_lowercase().replace([' ', '_'], "");
+    let of_labels = labels.labels().iter().map(|label| (label.id.as_str(), &*label.name));
+    let of_kinds = labels.kinds().iter().map(|kind| (kind.id.as_str(), &*kind.name));
+    let others = of_labels.chain(of_kinds).filter(|(id, name)| plain(id) != plain(name));
+    let told: Vec<String> = others.map(|(id, name)| format!("“{name}” as {id}")).collect();
+    // These have the names beside.
+    let is_told = ![Format::Json, Format::Html, Format::HtmlPages].contains(&format) && !told.is_empty();
+    is_told.then(|| format!("labels are written by their ids: {}", told.join(", ")))
+}
+
 /// The content with the suggestions accepted that came in from a confidence on, and which spans these are.
 fn with_suggestions<'a>(content: &'a Content, from: Option<f32>) -> (Content, Unconfirmed<'a>) {
     let Some(from) = from else { return (content.clone(), Unconfirmed::new()) };
@@ -244,6 +258,18 @@ mod tests {
         check(&with(0.7), &["“No”", "It rains"]);
         check(&with(0.8), &["“No”"]);
         check(&ExportOptions { origins: vec![Origin::Suggestion], ..with(0.0) }, &["It rains"]);
+    }
+
+    #[test]
+    fn names_that_are_written_otherwise_are_told() {
+        let mut labels = LabelSet::built_in();
+        assert_eq!(names_written(Format::Brat, &labels), None);
+        let mut all = labels.labels().to_vec();
+        "PER/ORG".clone_into(&mut all[2].name);
+        labels = LabelSet::new(all, labels.kinds().to_vec()).unwrap();
+        let told = "labels are written by their ids: “PER/ORG” as claim".to_owned();
+        assert_eq!(names_written(Format::Brat, &labels), Some(told));
+        assert_eq!(names_written(Format::Json, &labels), None);
     }
 
     #[test]

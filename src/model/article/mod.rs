@@ -121,6 +121,21 @@ pub enum MisfitKind {
     Reading,
 }
 
+impl MisfitKind {
+    pub const ALL: [Self; 5] = [Self::Span, Self::Relation, Self::Rejection, Self::Prediction, Self::Reading];
+
+    /// The name that the journal uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Span => "span",
+            Self::Relation => "relation",
+            Self::Rejection => "rejection",
+            Self::Prediction => "prediction",
+            Self::Reading => "reading",
+        }
+    }
+}
+
 /// A suggestion that somebody turned down, so that it is never offered again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejection {

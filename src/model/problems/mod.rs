@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Article, Content, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
+    Article, Content, Edit, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
     transactions,
 };
 
@@ -32,7 +32,7 @@ pub fn problems(content: &Content) -> Vec<Problem> {
 /// The problems that one article has by itself, by place, without the kinds that the project ignores.
 pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     let labels = content.labels();
-    let mut problems: Vec<Problem> = article.misfits.iter().map(|misfit| misfit_problem(article, misfit)).collect();
+    let mut problems: Vec<Problem> = (0..article.misfits.len()).map(|idx| misfit_problem(article, idx)).collect();
     for span in article.spans().iter() {
         let checks = [
             no_speaker,
@@ -67,9 +67,14 @@ fn is_shown(content: &Content, code: ProblemCode) -> bool {
     !content.settings().ignored_problems.contains(code.name())
 }
 
-fn misfit_problem(article: &Article, misfit: &crate::model::Misfit) -> Problem {
+/// A line that does not fit can only go: nobody knows what it should be.
+fn misfit_problem(article: &Article, idx: usize) -> Problem {
+    let misfit = &article.misfits[idx];
     let message = format!("line {} of the file does not fit: {}", misfit.line, misfit.reason);
-    Problem { code: ProblemCode::Misfit, article: article.id, place: None, span: None, message, fix: None }
+    let mut others = article.misfits.clone();
+    others.remove(idx);
+    let fix = Some(Transaction::new("remove line", vec![Edit::SetMisfits(article.id, others)]));
+    Problem { code: ProblemCode::Misfit, article: article.id, place: None, span: None, message, fix }
 }
 
 /// Suggestions that came in with a file, and that nobody looked at before saying that the article is done.

@@ -212,7 +212,10 @@ pub(super) fn columns_of(
     }
     let columns = wanted.or(&preview.guess);
     if !columns.0.contains_key(&Field::Text) {
-        return Err(wrong(format!("has no column that looks like a text, only {}", all())));
+        let is_of_words =
+            ["tokens", "words", "tokenized_text"].iter().any(|name| preview.columns.contains(&(*name).to_owned()));
+        let hint = if is_of_words { "; words with labels come in with “import”" } else { "" };
+        return Err(wrong(format!("has no column that looks like a text, only {}{hint}", all())));
     }
     let words = columns.0.iter().map(|(field, column)| format!("{} from “{column}”", field.name()));
     let words = words.collect::<Vec<_>>().join(", ");

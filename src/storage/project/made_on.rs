@@ -78,6 +78,7 @@ fn pointed_into(edit: &Edit) -> Option<ArticleId> {
         | Edit::SetMeta(..)
         | Edit::SetArticleNote(..)
         | Edit::SetHandedTo(..)
+        | Edit::SetMisfits(..)
         | Edit::RemoveReading(..) => None,
         edit => edit.article(),
     }

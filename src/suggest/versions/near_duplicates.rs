@@ -50,16 +50,11 @@ impl Versions {
             *shared.entry(*other).or_default() += 1;
         }
         shared.remove(&id);
-        let share = |(other, n): (ArticleId, usize)| {
-            let shorter = kept.len().min(self.n_kept.get(&other).copied().unwrap_or(0)).max(1);
-            (other, n as f32 / shorter as f32)
+        let share = |(other, n_shared): (ArticleId, usize)| {
+            let n_kept = self.n_kept.get(&other).copied().unwrap_or(0);
+            Some((other, share_of_version(n_shared, kept.len(), n_kept)?))
         };
-        let mut found: Vec<(ArticleId, f32)> = shared
-            .into_iter()
-            .filter(|(_, n)| *n >= LEAST_SHARED)
-            .map(share)
-            .filter(|(_, share)| *share >= LEAST_CONTAINMENT)
-            .collect();
+        let mut found: Vec<(ArticleId, f32)> = shared.into_iter().filter_map(share).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found
     }
@@ -79,9 +74,14 @@ impl Shingles {
 
     /// Whether two texts that have so many shingles in common are versions of one.
     pub fn is_version(&self, other: &Self, n_shared: usize) -> bool {
-        let shorter = self.0.len().min(other.0.len()).max(1);
-        n_shared >= LEAST_SHARED && n_shared as f32 / shorter as f32 >= LEAST_CONTAINMENT
+        share_of_version(n_shared, self.0.len(), other.0.len()).is_some()
     }
+}
+
+/// The share of the shorter one's shingles that two texts have in common, where that makes them versions of one.
+fn share_of_version(n_shared: usize, n_kept: usize, n_kept_of_other: usize) -> Option<f32> {
+    let share = n_shared as f32 / n_kept.min(n_kept_of_other).max(1) as f32;
+    (n_shared >= LEAST_SHARED && share >= LEAST_CONTAINMENT).then_some(share)
 }
 
 /// The kept shingles of a text.

@@ -30,7 +30,8 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
     let mut remarks = Vec::new();
     let (mut n_skipped, mut said) = (0, None);
     while let Some(line) = lines.get(n_skipped) {
-        let is_comment = line.starts_with('#') && is_comment(line, lines.get(n_skipped + 1));
+        let after = lines[n_skipped + 1..].iter().find(|line| !line.starts_with('#'));
+        let is_comment = line.starts_with('#') && is_comment(line, after);
         let separator = separator_said(line).filter(|_| n_skipped == 0);
         if is_comment {
             remarks.push((format!("line {}", n_skipped + 1), "is a comment and passed over".to_owned()));
@@ -63,7 +64,7 @@ fn separator_said(line: &str) -> Option<char> {
     characters.next().filter(|_| characters.next().is_none())
 }
 
-/// Whether a line that begins with `#` has other cells than the one below.
+/// Whether a line that begins with `#` has other cells than the first one below that does not.
 fn is_comment(line: &str, next: Option<&String>) -> bool {
     let n_of = |line: &str| SEPARATORS.map(|separator| line.matches(separator).count());
     next.is_some_and(|next| n_of(line) != n_of(next) && n_of(next).iter().any(|n| *n > 0))

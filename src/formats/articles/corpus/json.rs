@@ -110,7 +110,7 @@ fn values(reader: impl Read, n_blank: usize, take: Take<'_>) {
 fn take_value(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
     match value {
         Value::Object(fields) => take_fields(fields, number, place, take),
-        Value::Array(list) if list.first().is_some_and(Value::is_object) => {
+        Value::Array(list) if list.first().is_some_and(|first| first.is_object() || first.is_array()) => {
             list.into_iter().any(|value| take_one(value, number, None, take))
         }
         other => take_one(other, number, place, take),
@@ -130,6 +130,7 @@ fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&st
 fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
     *number += 1;
     let place = place.map_or_else(|| format!("record {number}"), str::to_owned);
+    let value = json_text::record_of_pair(value);
     let found: Found = match value {
         Value::Object(fields) if fields.get("format").is_some_and(|format| format == "pullquote") => {
             Err((place, "this is an export of Pullquote: use “pullquote import --format json”".to_owned()))
@@ -158,8 +159,14 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
         let mut doubled = Vec::new();
         while let Some(value) = list.next_element_seed(Noting(&mut doubled))? {
             let place = format!("record {}", *self.number + 1);
-            *self.is_enough |=
-                tell_doubled(&mut doubled, &place, self.take) || take_one(value, self.number, None, self.take);
+            // A pair of a text and its labels may stand by itself.
+            let second = if value.is_string() { list.next_element_seed(Noting(&mut doubled))? } else { None };
+            let values = match second {
+                Some(labels @ Value::Object(_)) => vec![Value::Array(vec![value, labels])],
+                other => std::iter::once(value).chain(other).collect(),
+            };
+            *self.is_enough |= tell_doubled(&mut doubled, &place, self.take)
+                || values.into_iter().any(|value| take_one(value, self.number, None, self.take));
             if *self.is_enough {
                 return Err(A::Error::custom("enough"));
             }
@@ -262,6 +269,10 @@ mod tests {
         let expected = ["record 1: id=\"a\" text=\"One\"", "record 2: id=\"b\" text=\"Two\""];
         assert_eq!(read(&format!("{{\"a\": {one}, \"b\": {two}}}")), expected);
         assert_eq!(read("{\"a\": {\"b\": 1}}"), ["line 1: a={\"b\":1}"]);
+        let pair = r#"["One", {"entities": []}]"#;
+        assert_eq!(read(pair), ["record 1: entities=[] text=\"One\""]);
+        assert_eq!(read(&format!("[{pair}]")), ["record 1: entities=[] text=\"One\""]);
+        assert_eq!(read(&format!("{pair}\n{pair}\n")).len(), 2);
         assert_eq!(read(r#"{"text": "One", "data": [{"x": 1}]}"#).len(), 1);
         let deep = format!("[{}", "[".repeat(100_000));
         assert!(read(&deep)[0].contains("deeper than 128"));

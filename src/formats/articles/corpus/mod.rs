@@ -224,10 +224,10 @@ fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
 
 /// The article of a record; `None` where there is no text.
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
-    let field = |field| file.columns.words(record, field);
+    let field = |field| Some(file.columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
     let labels = labels_of(record);
     let text = text_of(file, record, &labels);
-    if text.trim().is_empty() {
+    if is_nothing(&text) {
         return None;
     }
     Some(Draft {
@@ -248,6 +248,11 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
         text,
         ..labels
     })
+}
+
+/// Whether a value is empty, or what databases and data frames write for one that is not there.
+fn is_nothing(words: &str) -> bool {
+    ["", "NULL", "NaN", "nan", "\\N"].contains(&words.trim())
 }
 
 /// What the file calls the record, or its number.
@@ -328,8 +333,8 @@ mod tests {
 
     #[test]
     fn rows_become_articles_with_what_is_known_of_them() {
-        let table =
-            "id,title,text,author,date\nw-1,Buses,\"One.\r\nTwo.\",\"Ana, Bob\",2026\nw-2,,Three,,\nw-3,Empty,,,\n";
+        let table = "id,title,text,author,date\nw-1,Buses,\"One.\r\nTwo.\",\"Ana, Bob\",2026\nw-2,NaN,Three,,NULL\nw-3,Empty,,,\n\
+             w-4,,nan,,\n";
         let imported = read_all(CorpusKind::Csv, table);
         let article = &imported.articles[0].article;
         assert_eq!((article.title.as_str(), article.text().as_str()), ("Buses", "One.\nTwo."));
@@ -338,7 +343,10 @@ mod tests {
         assert_eq!(Columns::from_names(&article.source.columns).names(), article.source.columns);
         assert_eq!(article.source.columns["byline"], "author");
         let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
-        assert_eq!(warnings, ["corpus, row 4: has no text and is left out"]);
+        let left_out = ["corpus, row 4: has no text and is left out", "corpus, row 5: has no text and is left out"];
+        assert_eq!(warnings, left_out);
+        let article = &imported.articles[1].article;
+        assert_eq!((article.title.as_str(), article.meta.date.as_str()), ("", ""));
     }
 
     #[test]

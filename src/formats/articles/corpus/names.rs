@@ -16,7 +16,7 @@ fn usual_names(field: Field) -> &'static str {
     match field {
         Field::Text => {
             "text body articletext articlebody fulltext maintext content contents article story bodyhtml contenthtml bodytext \
-             contenttext plaintext rawtext paragraphs document doc \
+             contenttext plaintext rawtext paragraphs bodies document doc \
              artikeltext volltext inhalt artikel beitrag texte contenu corps articlecomplet testo contenuto corpo articolo \
              texto contenido cuerpo artículo articulo conteúdo conteudo artigo tekst treść tresc artykuł artykul inhoud \
              bericht текст содержание статья тело текстстатьи вміст зміст стаття metin içerik icerik haber makale \
@@ -24,7 +24,7 @@ fn usual_names(field: Field) -> &'static str {
              κείμενο κειμενο άρθρο"
         }
         Field::Title => {
-            "title headline articletitle head heading hed webtitle \
+            "title headline headlines articletitle head heading hed webtitle \
              titel überschrift ueberschrift schlagzeile titre titolo título titulo titular manchete tytuł tytul nagłówek \
              naglowek kop заголовок название назва başlık baslik titlu rubrik otsikko cím cim název nazev titulek τίτλος τιτλος"
         }
@@ -80,7 +80,9 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     for field in Field::ALL {
         let column = match field {
             Field::Url => find(field, &|column| !is_id(column)).or_else(|| find(Field::Outlet, &are_addresses)),
-            Field::Id | Field::Date => find(field, &|_| true),
+            Field::Id => find(field, &|_| true),
+            // What a program notes for itself, such as when somebody labelled it.
+            Field::Date => find(field, &|column| !column.starts_with('_')),
             Field::Byline | Field::Outlet => {
                 find(field, &|column| !are_addresses(column) && (of(column).is_empty() || !are_numbers(column)))
             }

@@ -349,6 +349,7 @@ mod tests {
             read("# made by a script\nid,text\n1,One\n"),
             ["line 1! is a comment and passed over", r#"row 2: id="1" text="One""#]
         );
+        assert_eq!(read("# made in 2026\n# by nobody\nid,text\n1,One\n").len(), 3, "both are comments");
         assert_eq!(
             read("\"text\",\"date\"\n\"1\",\"One\",\"x\"\n\"2\",\"Two\",\"y\"\n"),
             [r#"row 2: row name="1" text="One" date="x""#, r#"row 3: row name="2" text="Two" date="y""#]

@@ -28,8 +28,9 @@ pub(super) struct Link {
 
 impl<'b> Archive<'b> {
     pub(super) fn new(bytes: &'b [u8], kind: &'static str) -> Result<Self, NotAnArticle> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| NotAnArticle(format!("is a broken {kind} ({})", error.to_string().to_lowercase())))?;
+        // What the reader of archives says of them is for programmers.
+        let damaged = || NotAnArticle(format!("is a broken {kind} (its archive is cut off or damaged)"));
+        let zip = ZipArchive::new(Cursor::new(bytes)).ok().ok_or_else(damaged)?;
         Ok(Self { zip, kind, n_bytes_left: MAX_UNPACKED_BYTES })
     }
 
@@ -48,11 +49,11 @@ impl<'b> Archive<'b> {
     /// A part. What it says of its size is not believed.
     pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, NotAnArticle> {
         let kind = self.kind;
-        let broken = |what: String| NotAnArticle(format!("is a broken {kind} ({name}, {})", what.to_lowercase()));
-        let file = self.zip.by_name(name).map_err(|error| broken(error.to_string()))?;
+        let broken = |what: &str| NotAnArticle(format!("is a broken {kind} ({name} {what})"));
+        let file = self.zip.by_name(name).ok().ok_or_else(|| broken("is not there or cannot be unpacked"))?;
         let mut bytes = Vec::new();
-        let n_read =
-            file.take(self.n_bytes_left + 1).read_to_end(&mut bytes).map_err(|error| broken(error.to_string()))?;
+        let read = file.take(self.n_bytes_left + 1).read_to_end(&mut bytes).ok();
+        let n_read = read.ok_or_else(|| broken("is cut off or damaged"))?;
         self.n_bytes_left = self.n_bytes_left.checked_sub(n_read as u64).ok_or_else(|| {
             NotAnArticle(format!("unpacks to more than the {} MB that a {kind} may have", MAX_UNPACKED_BYTES >> 20))
         })?;

@@ -13,6 +13,7 @@ const MAX_PARENTS: usize = 32;
 
 /// Leaves of each page what draws text, forms in their places among it. Gives how many pages have what cannot be read.
 pub(super) fn keep_text(document: &mut Document) -> usize {
+    write_out_filters(document);
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
     let mut n_bad = 0;
     for page in pages {
@@ -35,6 +36,24 @@ pub(super) fn keep_text(document: &mut Document) -> usize {
         }
     }
     n_bad
+}
+
+/// Says in each stream how it is packed, where that stands elsewhere in the file: it is not looked for there.
+fn write_out_filters(document: &mut Document) {
+    let mut written: Vec<(ObjectId, &str, Object)> = Vec::new();
+    for (id, object) in &document.objects {
+        let Object::Stream(stream) = object else { continue };
+        for name in ["Filter", "DecodeParms"] {
+            if let Ok(Object::Reference(to)) = stream.dict.get(name.as_bytes()) {
+                written.extend(document.get_object(*to).ok().map(|value| (*id, name, value.clone())));
+            }
+        }
+    }
+    for (id, name, value) in written {
+        if let Some(Object::Stream(stream)) = document.objects.get_mut(&id) {
+            stream.dict.set(name, value);
+        }
+    }
 }
 
 /// What a page draws of text.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// What is drawn at one place. Lengths are in points; `y` grows downwards.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Letter {
@@ -76,6 +78,8 @@ fn plain(characters: &str) -> String {
             'ﬃ' => out.push_str("ffi"),
             'ﬄ' => out.push_str("ffl"),
             'ﬅ' | 'ﬆ' => out.push_str("st"),
+            // Arabic letters in the shape that they have at their place in a word.
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => out.extend(std::iter::once(character).nfkc()),
             control if control.is_control() => out.push(' '),
             other => out.push(other),
         }

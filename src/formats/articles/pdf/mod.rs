@@ -8,6 +8,7 @@ mod letters;
 mod lines;
 mod pages;
 mod right_to_left;
+mod unicode;
 mod widths;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,6 +41,7 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
         document.decrypt("").map_err(locked)?;
     }
     widths::mend(&mut document);
+    unicode::spell_out_names(&mut document);
     let mut n_bad_pages = content::keep_text(&mut document);
     let mut pages: Vec<Vec<Line>> = Vec::new();
     for page in document.get_pages().into_keys() {

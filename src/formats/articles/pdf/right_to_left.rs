@@ -22,9 +22,9 @@ pub(super) fn as_read(letters: &[&str]) -> String {
         let letters = &letters[start..end];
         let is_to_left = is_other == (of_line == Direction::Right);
         if is_to_left {
-            line.extend(letters.iter().rev().copied().map(mirrored))
+            line.extend(letters.iter().rev().copied().map(mirrored));
         } else {
-            line.extend(letters.iter().copied())
+            line.extend(letters.iter().copied());
         }
     }
     line

@@ -84,6 +84,19 @@ pub(crate) fn read_all(json: &str) -> serde_json::Result<Vec<Value>> {
     read_all_noting(json, &mut Vec::new())
 }
 
+/// A pair of a text and its labels, as spaCy 2 learns from, as a record; any other value as it is.
+pub(crate) fn record_of_pair(value: Value) -> Value {
+    match value {
+        Value::Array(mut pair) if matches!(&pair[..], [Value::String(_), Value::Object(_)]) => {
+            let fields = pair.pop();
+            let mut record = fields.and_then(|fields| fields.as_object().cloned()).unwrap_or_default();
+            record.insert("text".to_owned(), pair.pop().unwrap_or_default());
+            Value::Object(record)
+        }
+        other => other,
+    }
+}
+
 /// What is said of a name that one record has twice.
 pub(crate) fn twice(name: &str) -> String {
     format!("“{name}” stands twice in one record, each time with something else: the last one counts")

@@ -51,7 +51,7 @@ impl<'a> Reading<'a> {
             let mut doubled = Vec::new();
             let values = json_text::read_all_noting(text, &mut doubled);
             if let Ok(values) = values.as_deref().map(records_of) {
-                doubled.iter().for_each(|name| self.warn("", json_text::twice(name)));
+                self.warn_of_doubled("", &doubled);
                 for (idx, record) in values.into_iter().enumerate() {
                     take(self, record, format!("record {}", idx + 1));
                 }
@@ -63,7 +63,7 @@ impl<'a> Reading<'a> {
             let mut doubled = Vec::new();
             match json_text::read_noting(line, &mut doubled) {
                 Ok(record) => {
-                    doubled.iter().for_each(|name| self.warn(&place, json_text::twice(name)));
+                    self.warn_of_doubled(&place, &doubled);
                     take(self, &record, place);
                 }
                 Err(error) => self.warn(&place, json_text::problem(&error)),
@@ -76,7 +76,7 @@ impl<'a> Reading<'a> {
         let mut doubled = Vec::new();
         match json_text::read_noting(text, &mut doubled) {
             Ok(value) => {
-                doubled.iter().for_each(|name| self.warn("", json_text::twice(name)));
+                self.warn_of_doubled("", &doubled);
                 Some(value)
             }
             Err(error) => {
@@ -100,6 +100,12 @@ impl<'a> Reading<'a> {
 
     pub(crate) fn warn(&mut self, place: &str, message: impl Into<String>) {
         self.warnings.push(ImportWarning { place: self.place(place), message: message.into() });
+    }
+
+    fn warn_of_doubled(&mut self, place: &str, names: &[String]) {
+        for name in names {
+            self.warn(place, json_text::twice(name));
+        }
     }
 
     fn place(&self, place: &str) -> String {

@@ -65,7 +65,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
     }
     add_argilla(draft, fields);
     for link in ["relations", "links"].iter().filter_map(|name| fields.get(*name)?.as_array()).flatten() {
-        match link_from(link) {
+        match link_between(draft, link).or_else(|| link_from(link)) {
             Some(link) => draft.relations.push(link),
             None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
         }
@@ -75,7 +75,10 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
 /// Whether a field may hold labels.
 pub(crate) fn is_for_labels(name: &str) -> bool {
     let others = ["relations", "links", "responses", "suggestions", "prediction", "article_id", "answer"];
-    SPAN_FIELDS.contains(&name) || others.contains(&name)
+    SPAN_FIELDS.contains(&name)
+        || others.contains(&name)
+        || name.ends_with(".responses")
+        || name.ends_with(".suggestion")
 }
 
 /// The spans of a list, or of a record of lists, as spaCy groups them. Words that name the class of a text are none.
@@ -197,6 +200,19 @@ fn share(value: &Value) -> Option<f32> {
     value.as_f64().map(|share| share as f32)
 }
 
+/// A link that says which spans its ends are, as Prodigy writes it beside the numbers of their last words.
+fn link_between(draft: &Draft, link: &Value) -> Option<RelationDraft> {
+    let key = |name: &str| {
+        let end = link.get(name)?;
+        let at = (offset(end.get("start")?)?, offset(end.get("end")?)?);
+        let label = end.get("label").and_then(Value::as_str);
+        let is_it = |span: &&SpanDraft| span.at.first() == Some(&at) && label.is_none_or(|label| label == span.label);
+        draft.spans.iter().find(is_it).map(|span| span.key.clone())
+    };
+    let kind = link.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
+    Some(RelationDraft { key: String::new(), kind, from: key("head_span")?, to: key("child_span")? })
+}
+
 fn link_from(link: &Value) -> Option<RelationDraft> {
     let word = |names: &[&str]| {
         let value = names.iter().find_map(|name| link.get(*name).filter(|value| !value.is_null()))?;
@@ -210,25 +226,43 @@ fn link_from(link: &Value) -> Option<RelationDraft> {
     })
 }
 
-/// Argilla 2 keeps spans under the names of questions, with what people answered beside what a model proposed.
+/// Argilla 2 keeps spans under the names of questions, with what people answered beside what a model proposed. In rows of
+/// its data sets these are columns of their own: `spans.responses`, `spans.suggestion`.
 fn add_argilla(draft: &mut Draft, fields: &Map<String, Value>) {
-    let answers = |value: &Value| match value {
-        Value::Array(answers) => answers.first().and_then(|answer| answer.get("value")).cloned(),
-        other => other.get("value").cloned(),
-    };
     let of = |name: &str| fields.get(name).and_then(Value::as_object).into_iter().flatten().map(|(_, value)| value);
-    let responses: Vec<Value> = of("responses").filter_map(answers).collect();
-    let suggestions: Vec<Value> = of("suggestions").filter_map(answers).collect();
-    let given = if responses.is_empty() { suggestions } else { responses };
-    for value in &given {
+    let flat = |end: &'static str| fields.iter().filter(move |(name, _)| name.ends_with(end)).map(|(_, value)| value);
+    let values = |answers: &Value| match answers {
+        Value::Array(answers) => answers.iter().map(|one| one.get("value").unwrap_or(one).clone()).collect(),
+        other => vec![other.get("value").unwrap_or(other).clone()],
+    };
+    let has_spans = |value: &Value| !listed(value).is_empty();
+    let responses: Vec<Vec<Value>> = of("responses").chain(flat(".responses")).map(values).collect();
+    let proposed = of("suggestions").filter_map(|one| one.get("value")).chain(flat(".suggestion"));
+    let suggestions: Vec<Value> = proposed.filter(|value| has_spans(value)).cloned().collect();
+    let n_more: usize =
+        responses.iter().map(|answers| answers.iter().skip(1).filter(|one| has_spans(one)).count()).sum();
+    if n_more > 0 {
+        draft.remarks.push(format!("only the first answer to each question is taken in, not {n_more} more"));
+    }
+    let answered: Vec<Value> = responses.into_iter().filter_map(|answers| answers.into_iter().next()).collect();
+    let is_answered = answered.iter().any(has_spans);
+    let place_of =
+        |span: &Value| Some((span.get("start")?.clone(), span.get("end")?.clone(), span.get("label").cloned()));
+    let is_known = |span: &Value| {
+        let mut answers = answered.iter().flat_map(listed);
+        answers.any(|answer| answer == span || place_of(span).is_some_and(|place| place_of(answer) == Some(place)))
+    };
+    if is_answered && !suggestions.iter().flat_map(listed).all(is_known) {
+        draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
+    }
+    for value in if is_answered { &answered } else { &suggestions } {
         for span in listed(value) {
             add_span(draft, span);
         }
     }
     // The first version has what a model predicted where nobody has annotated yet.
     if draft.spans.is_empty() {
-        let predicted = fields.get("prediction").map(listed).unwrap_or_default();
-        for span in predicted {
+        for span in fields.get("prediction").map(listed).unwrap_or_default() {
             add_span(draft, span);
         }
     }
@@ -291,12 +325,33 @@ mod tests {
             json!({"spans": {"sc": [span]}}),
             json!({"spans": [{"start": 0.0, "end": "3", "labels": ["speaker"]}]}),
             json!({"responses": {"spans": [{"value": [span]}]}}),
+            json!({"suggestions": {"spans": {"value": [span], "score": [0.9]}}}),
+            json!({"spans.responses": [[span]], "spans.responses.status": ["submitted"], "spans.suggestion": null}),
         ] {
             let mut record = labels.clone();
             record["text"] = json!("Ana said so.");
             assert_eq!(read(&record), (ana.clone(), Vec::new()), "{labels}");
         }
         assert_eq!(read(&json!(["Ana said so.", {"entities": [[0, 3, "speaker"]]}])), (ana, Vec::new()));
+    }
+
+    #[test]
+    fn what_is_not_taken_of_several_answers_is_said_and_links_find_their_ends() {
+        let (ana, bob) = (json!({"start": 0, "end": 3, "label": "a"}), json!({"start": 4, "end": 7, "label": "b"}));
+        let record = json!({"text": "Ana Bob", "responses": {"q": [{"value": [ana]}, {"value": [bob]}]},
+            "suggestions": {"q": {"value": [bob]}}});
+        let (spans, remarks) = read(&record);
+        assert_eq!(spans, [("a".to_owned(), 0, 3)]);
+        let expected = [
+            "only the first answer to each question is taken in, not 1 more",
+            "what a model proposed is left out, as people have answered",
+        ];
+        assert_eq!(remarks, expected);
+        let record = json!({"text": "Ana Bob", "spans": [ana, bob], "relations": [
+            {"head": 5, "child": 6, "head_span": ana, "child_span": bob, "label": "said_by"}]});
+        let draft = draft(&record, String::new()).unwrap();
+        let link = &draft.relations[0];
+        assert_eq!((&*link.kind, &*link.from, &*link.to), ("said_by", "#0", "#1"));
     }
 
     #[test]

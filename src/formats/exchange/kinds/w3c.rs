@@ -171,7 +171,9 @@ fn read(reading: &mut Reading<'_>) {
     for (name, bytes) in files {
         reading.name = name;
         if let Some(value) = reading.json(&String::from_utf8_lossy(bytes)) {
-            annotations_in(&value).into_iter().for_each(|one| texts.take(reading, one));
+            for annotation in annotations_in(&value) {
+                texts.take(reading, annotation);
+            }
         }
     }
     for draft in texts.drafts.into_values() {

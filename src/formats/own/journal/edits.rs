@@ -17,8 +17,8 @@ use crate::formats::own::wire::settings::{self, SettingsRecord};
 use crate::formats::own::wire::span::{self, SpanRecord};
 use crate::formats::own::wire::suggestion::{self, PredictionRecord, RejectionRecord};
 use crate::model::{
-    ArticleId, Edit, LabelSet, Prediction, Reading, Rejection, Relation, RelationId, Span, SpanId, Status, Transaction,
-    UnknownFields,
+    ArticleId, Edit, LabelSet, Misfit, MisfitKind, Prediction, Reading, Rejection, Relation, RelationId, Span, SpanId,
+    Status, Transaction, UnknownFields,
 };
 
 /// A transaction whose articles and labels are read when its turn comes.
@@ -39,6 +39,7 @@ enum EditRecord {
     SetMeta(Id, MetaRecord),
     SetArticleNote(Id, String),
     SetHandedTo(Id, BTreeSet<String>),
+    SetMisfits(Id, Vec<(Name<MisfitKind>, String, usize, String)>),
     AddSpan(Id, SpanRecord),
     RemoveSpan(Id, u32),
     ReplaceSpan(Id, SpanRecord),
@@ -82,6 +83,7 @@ fn edit(out: &mut String, edit: &Edit) {
         Edit::SetHandedTo(id, names) => {
             of_article(out, "SetHandedTo", *id, |out| words(out, names.iter().map(String::as_str)));
         }
+        Edit::SetMisfits(id, lines) => of_article(out, "SetMisfits", *id, |out| list(out, lines, write_misfit)),
         Edit::AddSpan(id, span) => of_article(out, "AddSpan", *id, |out| write_span(out, span)),
         Edit::RemoveSpan(id, span) => push!(out, "RemoveSpan(\"{id}\", {})", span.0),
         Edit::ReplaceSpan(id, span) => of_article(out, "ReplaceSpan", *id, |out| write_span(out, span)),
@@ -110,6 +112,15 @@ fn call(out: &mut String, name: &str, write: impl FnOnce(&mut String)) {
 fn of_article(out: &mut String, name: &str, id: ArticleId, write: impl FnOnce(&mut String)) {
     push!(out, "{name}(\"{id}\", ");
     write(out);
+    out.push(')');
+}
+
+/// Its kind, the line itself, its number and what is wrong.
+fn write_misfit(out: &mut String, Misfit { kind, ron, line, reason }: &Misfit) {
+    push!(out, "({}, ", kind.name());
+    string(out, ron);
+    push!(out, ", {line}, ");
+    string(out, reason);
     out.push(')');
 }
 
@@ -158,6 +169,10 @@ impl EditRecord {
             Self::SetMeta(Word(id), record) => Edit::SetMeta(id, listed(record, |it| &mut it.unknown).read()),
             Self::SetArticleNote(Word(id), note) => Edit::SetArticleNote(id, note),
             Self::SetHandedTo(Word(id), names) => Edit::SetHandedTo(id, names),
+            Self::SetMisfits(Word(id), lines) => {
+                let misfit = |(Name(kind), ron, line, reason)| Misfit { kind, ron, line, reason };
+                Edit::SetMisfits(id, lines.into_iter().map(misfit).collect())
+            }
             Self::AddSpan(Word(id), record) => Edit::AddSpan(id, read_span(record)?),
             Self::RemoveSpan(Word(id), span) => Edit::RemoveSpan(id, SpanId(span)),
             Self::ReplaceSpan(Word(id), record) => Edit::ReplaceSpan(id, read_span(record)?),
@@ -232,6 +247,13 @@ mod tests {
             edits.push(Edit::SetMeta(id, article.meta.clone()));
             edits.push(Edit::SetArticleNote(id, article.note.clone()));
             edits.push(Edit::SetHandedTo(id, article.handed_to.clone()));
+            let misfit = |(line, kind): (usize, MisfitKind)| Misfit {
+                kind,
+                ron: format!("(id: {line}, text: {:?})", article.note),
+                line,
+                reason: article.title.clone(),
+            };
+            edits.push(Edit::SetMisfits(id, MisfitKind::ALL.into_iter().enumerate().map(misfit).collect()));
             for one in article.readings() {
                 edits.push(Edit::AddReading(id, Arc::new(one.clone())));
                 edits.push(Edit::RemoveReading(id, one.annotator.clone()));
@@ -284,6 +306,7 @@ mod tests {
             Edit::AddReading(..) => 20,
             Edit::RemoveReading(..) => 21,
             Edit::ReplaceReading(..) => 22,
+            Edit::SetMisfits(..) => 23,
         }
     }
 
@@ -293,7 +316,7 @@ mod tests {
         #[test]
         fn any_edit_comes_back(content in arbitrary::content()) {
             for edit in edits(&content) {
-                prop_assert!(number(&edit) < 23);
+                prop_assert!(number(&edit) < 24);
                 let transaction = Transaction::new("try", vec![edit]);
                 let mut ron = String::new();
                 write(&mut ron, &transaction);

@@ -9,7 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 
 use super::plain;
 use crate::model::{
-    ArticleId, Color, KindId, LabelId, Newline, OffsetUnit, Origin, RelationId, SpanId, Status, UnknownFields,
+    ArticleId, Color, KindId, LabelId, MisfitKind, Newline, OffsetUnit, Origin, RelationId, SpanId, Status,
+    UnknownFields,
 };
 
 /// A struct in parentheses, with or without its name. `flatten` and `ron::Value` would lose what is not known.
@@ -160,7 +161,7 @@ macro_rules! named {
     };
 }
 
-named!(Newline, OffsetUnit, Origin, Status);
+named!(MisfitKind, Newline, OffsetUnit, Origin, Status);
 
 /// The number of a span or relation.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::card::{Card, Foot, Reply};
-use crate::formats::{ExportOptions, Format, Split, Whose, annotators};
-use crate::model::{ArticleId, Content, OffsetUnit, Origin, Status, harmless, one_line};
+use crate::formats::{ExportOptions, Format, Split, Whose, annotators, names_written};
+use crate::model::{ArticleId, Content, LabelSet, OffsetUnit, Origin, Status, harmless, one_line};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
@@ -24,6 +24,7 @@ pub struct ExportDialog {
     has_predictions: bool,
     /// Who has read any article.
     annotators: Vec<String>,
+    labels: LabelSet,
     /// What the background makes, or has made: another choice or another content of the project asks for another.
     asked: Option<Asked>,
     made: Option<Prepared>,
@@ -48,7 +49,8 @@ impl ExportDialog {
         let has_predictions = content.articles().any(|article| !article.predictions().is_empty());
         let open = open.and_then(|id| content.article(id)).map(|article| (article.id, one_line(&article.title)));
         let (annotators, chosen) = (annotators(content), BTreeSet::new());
-        Self { choice, open, chosen, has_predictions, annotators, asked: None, made: None, is_scrolled: false }
+        let labels = content.labels().clone();
+        Self { choice, open, chosen, has_predictions, annotators, labels, asked: None, made: None, is_scrolled: false }
     }
 
     /// Only those articles that were chosen together; all of them where none was.
@@ -188,6 +190,9 @@ impl ExportDialog {
                 let words = format!("and {} more", grouped(lost.n_more));
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
             }
+        }
+        if let Some(names) = names_written(self.choice.format, &self.labels) {
+            ui.label(RichText::new(names).color(theme.soft));
         }
     }
 
