@@ -134,7 +134,8 @@ const MAX_START_BYTES: usize = 48_000;
 impl Files for Looked {
     fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         self.n_files += 1;
-        let is_main = !self.has_main && name.ends_with(self.extension);
+        // An article without labels may make an empty file, which shows nothing.
+        let is_main = (!self.has_main || self.nowhere.start.is_empty()) && name.ends_with(self.extension);
         self.nowhere.is_shown = is_main || self.n_files == 1;
         if self.nowhere.is_shown {
             self.has_main |= is_main;

@@ -213,3 +213,16 @@ fn tab_goes_through_a_dialog_as_people_read_it() {
         assert!(!window.state().overlays.is_open(), "{command:?}");
     }
 }
+
+#[test]
+fn the_status_bar_speaks_of_what_keys_act_on() {
+    let mut window = opened();
+    press(&mut window, Modifiers::NONE, Key::Q);
+    window.get_by_label_contains("characters, selected");
+    press(&mut window, Modifiers::NONE, Key::Num1);
+    press(&mut window, Modifiers::NONE, Key::S);
+    window.get_by_label_contains("Enter takes the one that is lit");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label_contains("Enter takes the one that is lit").is_none());
+    window.get_by_label_contains("Quote, 4 characters, selected");
+}
