@@ -400,7 +400,7 @@ mod tests {
         window.state_mut().close(&ctx);
         // Beside them lies the list of what was written.
         let files = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().path());
-        assert_eq!(files.filter(|path| path.extension().is_some_and(|end| end == "txt")).count(), N_FILES);
+        assert_eq!(files.filter(|path| path.extension().is_some_and(|end| end == "xml")).count(), N_FILES);
     }
 
     #[test]
