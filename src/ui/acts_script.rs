@@ -75,11 +75,11 @@ impl Script {
 
     fn key(&mut self, word: &str) {
         let shortcut = shortcut_from_word(word).unwrap_or_else(|| panic!("no such key: {word}"));
-        self.window.key_press_modifiers(shortcut.modifiers, shortcut.logical_key);
-        // Systems tell what a key types along with it.
-        if shortcut.modifiers.is_none() && word.chars().count() == 1 {
-            self.window.event(Event::Text(word.to_lowercase()));
-        }
+        let (key, modifiers) = (shortcut.logical_key, shortcut.modifiers);
+        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        // Systems tell what a key types along with it, in the same frame.
+        let typed = (modifiers.is_none() && word.chars().count() == 1).then(|| Event::Text(word.to_lowercase()));
+        self.window.input_mut().events.extend([event(true)].into_iter().chain(typed).chain([event(false)]));
         self.n_keys += 1;
     }
 
