@@ -18,7 +18,7 @@ pub struct Settled {
     /// Places in the project of articles that are still to be looked at, the first last.
     waiting: Vec<usize>,
     n_read: usize,
-    n_settled: usize,
+    n_decided: usize,
 }
 
 impl Settled {
@@ -37,7 +37,7 @@ impl Settled {
             let n_open = self.n_open.entry(article.id).or_default().get(article, |article| {
                 questions(project.labels(), article).iter().filter(|question| !question.is_settled).count()
             });
-            self.n_settled += usize::from(*n_open == 0);
+            self.n_decided += usize::from(*n_open == 0);
         }
         !self.waiting.is_empty()
     }
@@ -48,7 +48,7 @@ impl Settled {
             self.labels = Some(project.labels().clone());
         }
         self.revision = Some(project.revision());
-        (self.n_read, self.n_settled) = (0, 0);
+        (self.n_read, self.n_decided) = (0, 0);
         self.waiting.clear();
         for (idx, article) in project.shared_articles().iter().enumerate() {
             if article.readings().len() == 0 {
@@ -56,7 +56,7 @@ impl Settled {
             }
             self.n_read += 1;
             match self.n_open.get(&article.id).filter(|known| known.is_of(article)) {
-                Some(known) => self.n_settled += usize::from(*known.last() == 0),
+                Some(known) => self.n_decided += usize::from(*known.last() == 0),
                 None => self.waiting.push(idx),
             }
         }
@@ -65,7 +65,7 @@ impl Settled {
 
     /// Articles in which nothing is left to settle, of those that somebody has read; `None` until all were looked at.
     pub fn n_settled(&self) -> Option<(usize, usize)> {
-        self.waiting.is_empty().then_some((self.n_settled, self.n_read))
+        self.waiting.is_empty().then_some((self.n_decided, self.n_read))
     }
 }
 

@@ -60,6 +60,25 @@ fn articles_go_out_and_labels_come_back() {
     assert!(printed.starts_with("week-ana.ron: ana, 0 new readings, 4 as before\n"), "{printed}");
     assert_eq!(fs::read_to_string(folder.join("week.ron")).unwrap(), collected);
 
+    let settled = settle_and_export(folder);
+    let path = folder.join("week.ron");
+    let noted =
+        settled.replacen("status: in_progress,", "status: in_progress,\n            note: \"is it a quote?\",", 1);
+    fs::write(&path, &noted).unwrap();
+    assert_eq!(run(folder, &["notes", "week.ron"], 0).0, "“Yes 1,” said Ana.: is it a quote?\n");
+    fs::write(&path, &settled).unwrap();
+
+    fs::write(folder.join("articles/later.txt"), "“No,” said Ben.").unwrap();
+    run(folder, &["add", "week.ron", "articles/later.txt"], 0);
+    let (printed, _) = run(folder, hand_out, 0);
+    assert_eq!(
+        printed,
+        "week-ana-2.ron: 1 article for ana\nweek-cho.ron: 1 article for cho\n".replace("cho.ron", "cho-2.ron")
+    );
+}
+
+/// What four readings agree on is taken, and leaves as the settled layer or as what each has. Gives the project's file.
+fn settle_and_export(folder: &Path) -> String {
     let (printed, _) = run(folder, &["settle", "week.ron", "--dry-run"], 0);
     assert_eq!(
         printed,
@@ -82,21 +101,7 @@ fn articles_go_out_and_labels_come_back() {
     assert_eq!(told, "pullquote: “cho” has read nothing here; there are readings of ana, ben\n");
     let (_, told) = run(folder, &["export", "week.ron", "--format", "csv"], 0);
     assert!(told.contains("4 spans do not say any more from whom they were settled"), "{told}");
-
-    let path = folder.join("week.ron");
-    let noted =
-        settled.replacen("status: in_progress,", "status: in_progress,\n            note: \"is it a quote?\",", 1);
-    fs::write(&path, &noted).unwrap();
-    assert_eq!(run(folder, &["notes", "week.ron"], 0).0, "“Yes 1,” said Ana.: is it a quote?\n");
-    fs::write(&path, &settled).unwrap();
-
-    fs::write(folder.join("articles/later.txt"), "“No,” said Ben.").unwrap();
-    run(folder, &["add", "week.ron", "articles/later.txt"], 0);
-    let (printed, _) = run(folder, hand_out, 0);
-    assert_eq!(
-        printed,
-        "week-ana-2.ron: 1 article for ana\nweek-cho.ron: 1 article for cho\n".replace("cho.ron", "cho-2.ron")
-    );
+    settled
 }
 
 #[test]

@@ -123,11 +123,11 @@ fn mend(project: &mut Project, id: ArticleId, (span, mark): (&Index, &Index)) {
     decide(project, relabelled.unwrap_or(moved));
 }
 
-fn delete(project: &mut Project, id: ArticleId, span: &Index) {
+fn delete(project: &mut Project, id: ArticleId, span: Index) {
     let article = project.article(id).unwrap();
     let spans: Vec<&Span> = article.spans().iter().collect();
     if !spans.is_empty() {
-        let gone = transactions::remove_span(project.labels(), article, *span.get(&spans));
+        let gone = transactions::remove_span(project.labels(), article, spans[span.index(spans.len())]);
         decide(project, gone);
     }
 }
@@ -151,7 +151,7 @@ fn act_on(project: &mut Project, id: ArticleId, question: &Question, act: &Act) 
         }
         Act::Delete(idx, span) => {
             decide(project, version(idx));
-            delete(project, id, span);
+            delete(project, id, *span);
         }
         Act::Undo => drop(project.undo()),
     }

@@ -38,7 +38,7 @@ pub(crate) fn lanes_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
             paint(ui.painter(), shown, span, (x, WIDTH.min(step - 0.5)), &heights);
         }
         if has_pointer {
-            hint = Some((in_words(shown, view.settling.name_of(shown.article, &lane.annotator), &pointed), pointed));
+            hint = Some((in_words(shown, &view.settling.name_of(shown.article, &lane.annotator), &pointed), pointed));
         }
     }
     let Some((words, pointed)) = hint else { return };
@@ -80,7 +80,7 @@ fn paint(painter: &Painter, shown: &Shown<'_>, span: &Span, (x, width): (f32, f3
 }
 
 /// “ana: quote “No cuts”, speaker “Ada””.
-fn in_words(shown: &Shown<'_>, name: String, spans: &[&Span]) -> String {
+fn in_words(shown: &Shown<'_>, name: &str, spans: &[&Span]) -> String {
     let span = |span: &&Span| {
         let label = shown.labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
         let words: String = one_line(&shown.article.text_of(span)).chars().take(80).collect();
