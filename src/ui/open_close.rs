@@ -390,12 +390,12 @@ mod tests {
     fn an_export_ends_before_the_window_is_gone() {
         const N_FILES: usize = 1500;
         let folder = tempfile::tempdir().unwrap();
-        let project = project_of(&["“No”, said Ada"; N_FILES]);
+        let project = project_of(&vec!["“No”, said Ada"; N_FILES]);
         let content = Arc::new(project.content().clone());
         let mut window = window(App::new(project));
         let ctx = window.ctx.clone();
         let choice = ExportChoice { format: Format::Tei, options: ExportOptions::default() };
-        let leaving = Leaving::Labels { choice, content, name: String::new() };
+        let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
         exchange::write_export(&mut window.state_mut().desk(&ctx), leaving, folder.path().to_owned(), false);
         window.state_mut().close(&ctx);
         // Beside them lies the list of what was written.

@@ -219,7 +219,7 @@ fn write_export(scene: &mut Scene, _: usize) {
     let path = scene.folder.path().join("out.json");
     let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
     let content = Arc::new(scene.app().session.project.content().clone());
-    let leaving = Leaving::Labels { choice, content, name: String::new() };
+    let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
     scene.with_desk(|desk| exchange::write_export(desk, leaving, path, true));
 }
 

@@ -48,7 +48,7 @@ pub struct Lost {
 pub enum Leaving {
     /// Labels as they were when somebody asked. Their files are made while they are written.
     Labels {
-        choice: ExportChoice,
+        choice: Box<ExportChoice>,
         content: Arc<Content>,
         /// What the file that matters is called.
         name: String,
@@ -74,7 +74,7 @@ impl Prepared {
             preview_export(choice.format, &content, &choice.options);
         let lost = losses.iter().map(|loss| Lost::new(loss, &content)).collect();
         let preview = if choice.format.is_binary() { Vec::new() } else { first_lines(&start) };
-        let leaving = Leaving::Labels { choice: choice.clone(), content, name: shown.clone() };
+        let leaving = Leaving::Labels { choice: Box::new(choice.clone()), content, name: shown.clone() };
         Self { leaving, n_files, n_bytes, lost, preview, shown }
     }
 }
