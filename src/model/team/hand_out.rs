@@ -6,7 +6,7 @@ use super::turns::Turns;
 use crate::model::{Article, ArticleId, Content, Edit, ProjectParts, Settings, Transaction};
 
 /// How articles are handed out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HandOut {
     /// To whom, by their names.
     pub annotators: Vec<String>,

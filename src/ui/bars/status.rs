@@ -131,6 +131,9 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
             key_ui(ui, theme, &word_of_key(bar.bindings, command));
             ui.label(word);
         }
+    } else if bar.view.settling.open().next().is_some() {
+        ui.label(format!("{} to settle", widgets::grouped(bar.view.settling.open().count())));
+        key_ui(ui, theme, "F9");
     } else if !bar.view.suggestions.is_empty() {
         ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
         let next = ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next));
@@ -156,8 +159,8 @@ fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {
 
 /// “Labels by ana”, which asks for another name.
 fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
-    let name = if annotator.is_empty() { "nobody named" } else { annotator };
-    let words = format!("Labels by {}", one_line(name).chars().take(24).collect::<String>());
+    let name: String = one_line(annotator).chars().take(24).collect();
+    let words = if name.is_empty() { "Who labels?".to_owned() } else { format!("Labels by {name}") };
     if widgets::quiet_button(ui, theme, &words).on_hover_text("Says who labels here").clicked() {
         out.run(FileCommand::NameAnnotator);
     }

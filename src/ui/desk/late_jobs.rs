@@ -13,10 +13,8 @@ use super::exchange;
 use super::open::open_project;
 use super::save::{now, save};
 use super::sources::{check_sources, reopen_article};
-use super::team::{begin_collect, begin_hand_out};
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
-use crate::model::team::HandOut;
 use crate::model::{ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Transaction, marked, transactions};
 use crate::storage::{self, Encoding, OpenProject, Over};
 use crate::ui::App;
@@ -111,12 +109,17 @@ fn rows_about_files() -> Vec<Row> {
 }
 
 fn rows_about_a_team() -> Vec<Row> {
-    vec![
-        row(Kind::HandOut, Fate::Taken, hand_out, |scene| format!("{}", scene.says("Handed out"))),
-        row(Kind::ReadBrought, Fate::Taken, collect, |scene| {
-            format!("{}", scene.has_dialog(|dialog| matches!(dialog, Dialog::Collect(_))))
-        }),
-    ]
+    let hand_out = |scene: &mut Scene, _: usize| {
+        let how = crate::model::team::HandOut { annotators: vec!["ben".to_owned()], each: 1, ..Default::default() };
+        scene.with_desk(|desk| super::team::begin_hand_out(desk, &how));
+    };
+    let collect = |scene: &mut Scene, _: usize| {
+        let path = scene.folder.path().join("week.ron");
+        scene.with_desk(|desk| super::team::begin_collect(desk, vec![path]));
+    };
+    let says = |scene: &Scene| format!("{}", scene.says("Handed out"));
+    let asks = |scene: &Scene| format!("{}", scene.has_dialog(|dialog| matches!(dialog, Dialog::Collect(_))));
+    vec![row(Kind::HandOut, Fate::Taken, hand_out, says), row(Kind::ReadBrought, Fate::Taken, collect, asks)]
 }
 
 fn rows_about_the_project() -> Vec<Row> {
@@ -224,31 +227,26 @@ fn write_export(scene: &mut Scene, _: usize) {
 }
 
 /// Another content of the project is another wish.
-fn prepare_export(scene: &mut Scene, _: usize) {
-    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Export(_))) {
+/// Opens a dialog whose content is made in the background, or where it is open has that made again.
+fn ask(scene: &mut Scene, command: FileCommand, is_open: fn(&Dialog) -> bool) {
+    if scene.has_dialog(is_open) {
         scene.rename_project();
     } else {
-        scene.window.state_mut().outbox.run(FileCommand::Export);
+        scene.window.state_mut().outbox.run(command);
     }
     scene.steps();
+}
+
+fn prepare_export(scene: &mut Scene, _: usize) {
+    ask(scene, FileCommand::Export, |dialog| matches!(dialog, Dialog::Export(_)));
 }
 
 fn compare(scene: &mut Scene, _: usize) {
-    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Agreement(_))) {
-        scene.rename_project();
-    } else {
-        scene.window.state_mut().outbox.run(FileCommand::CompareAnnotators);
-    }
-    scene.steps();
+    ask(scene, FileCommand::CompareAnnotators, |dialog| matches!(dialog, Dialog::Agreement(_)));
 }
 
 fn count(scene: &mut Scene, _: usize) {
-    if scene.has_dialog(|dialog| matches!(dialog, Dialog::Statistics(_))) {
-        scene.rename_project();
-    } else {
-        scene.window.state_mut().outbox.run(FileCommand::ShowStatistics);
-    }
-    scene.steps();
+    ask(scene, FileCommand::ShowStatistics, |dialog| matches!(dialog, Dialog::Statistics(_)));
 }
 
 fn read_import(scene: &mut Scene, _: usize) {
@@ -264,17 +262,6 @@ fn plan_import(scene: &mut Scene, n: usize) {
         read_import(scene, n);
         scene.release(Kind::ReadImport);
     }
-}
-
-fn hand_out(scene: &mut Scene, _: usize) {
-    let annotators = vec!["ben".to_owned()];
-    let how = HandOut { annotators, each: 1, n_pilot: 0, seed: 1, is_shuffled: false, is_blind: false };
-    scene.with_desk(|desk| begin_hand_out(desk, &how));
-}
-
-fn collect(scene: &mut Scene, _: usize) {
-    let path = scene.folder.path().join("week.ron");
-    scene.with_desk(|desk| begin_collect(desk, vec![path]));
 }
 
 fn find(scene: &mut Scene, n: usize) {

@@ -403,6 +403,12 @@ fn without_count(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim_end()
 }
 
+/// In quotation marks, unless they have some already.
+pub fn in_quotes(words: &str) -> String {
+    let is_quoted = words.starts_with(['“', '”', '„', '"', '‘', '‚', '«', '»', '‹', '›']);
+    if is_quoted { words.to_owned() } else { format!("“{words}”") }
+}
+
 /// A line of choices at the foot of a list, and what `at_right` draws. Returns the choice that was clicked.
 pub fn choice_foot_ui(
     ui: &mut Ui,

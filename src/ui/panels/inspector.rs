@@ -62,14 +62,17 @@ impl Tab {
 pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let with_count = |name: &str, n: usize| if n == 0 { name.to_owned() } else { format!("{name} {}", grouped(n)) };
+    let has_readings = pane.open().is_some_and(|article| article.readings().len() > 0);
+    let is_settling = has_readings || inspector.tab == Tab::Settle;
+    // Beside a fifth tab there is no room for more numbers.
+    let with_room = |name: &str, n: usize| with_count(name, if is_settling { 0 } else { n });
     let mut names = vec![
         "Spans".to_owned(),
-        with_count("Suggestions", pane.view.suggestions.len()),
-        with_count("Problems", inspector.problems.n_problems(pane.view)),
+        with_room("Suggestions", pane.view.suggestions.len()),
+        with_room("Problems", inspector.problems.n_problems(pane.view)),
         "Guide".to_owned(),
     ];
-    let has_readings = pane.open().is_some_and(|article| article.readings().len() > 0);
-    if has_readings || inspector.tab == Tab::Settle {
+    if is_settling {
         names.push(with_count("Settle", pane.view.settling.open().count()));
     }
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);

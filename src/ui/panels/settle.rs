@@ -1,6 +1,6 @@
 //! What is left to settle in the open article: each difference with what everybody has, to take one version or none.
 
-use egui::{Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 
 use super::pane::Pane;
 use crate::model::team::settle::{Agreement, Has, Mark as Marked, Question, Version};
@@ -8,8 +8,8 @@ use crate::model::{Article, LabelSet, Status, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, line_ui, quiet_button,
-    row_ui,
+    Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
+    quiet_button, row_ui,
 };
 use crate::ui::session::settling::Settling;
 
@@ -55,7 +55,15 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
-        ui.label(format!("{} of {} left", grouped(n_open), counted(n_all, "question")));
+        ui.horizontal(|ui| {
+            ui.label(format!("{} of {} left", grouped(n_open), counted(n_all, "question")));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let mut hides_names = settling.hides_names;
+                if ui.checkbox(&mut hides_names, small("No names".to_owned())).changed() {
+                    pane.out.run(ReviewCommand::HideNames);
+                }
+            });
+        });
         let (n_settled, n_read) = settling.n_settled;
         let words = format!("{} of {} settled", grouped(n_settled), counted(n_read, "article"));
         ui.label(small(words));
@@ -110,25 +118,17 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
         let height = ui.ctx().content_rect().height() * 0.3;
         ScrollArea::vertical().max_height(height).id_salt("versions").show(ui, |ui| {
-            for (idx, version) in question.versions.iter().enumerate() {
-                let words = format!(
-                    "{}: {}",
-                    names_of(article, version, &pane.view.settling),
-                    in_words(pane.labels(), article, version)
-                );
-                let text = RichText::new(words).size(size::SMALL_TEXT);
-                let button = egui::Button::selectable(shown == Some(idx), text).wrap();
-                if ui.add_sized(vec2(ui.available_width(), 0.0), button).clicked() {
-                    pane.view.settling.show(idx);
-                    pane.out.run(ReviewCommand::AcceptSuggestion);
+            ui.with_layout(Layout::top_down_justified(Align::LEFT), |ui| {
+                for (idx, version) in question.versions.iter().enumerate() {
+                    version_ui(ui, article, (idx, version), shown == Some(idx), pane);
                 }
-            }
+            });
         });
         ui.horizontal_wrapped(|ui| {
             for (words, hint, command) in [
                 ("Neither", "Takes nothing of it (R)", ReviewCommand::RejectSuggestion),
-                ("All of them", "Takes what each has (B)", ReviewCommand::TakeAllVersions),
-                ("Show another", "Shows the next version in the text (V)", ReviewCommand::OtherVersion),
+                ("All", "Takes what each has (B)", ReviewCommand::TakeAllVersions),
+                ("Another", "Shows the next version in the text (V)", ReviewCommand::OtherVersion),
                 ("Mend", "Takes the version shown and selects it, to move its edges (M)", ReviewCommand::TakeAndMend),
             ] {
                 if quiet_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
@@ -137,6 +137,17 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
             }
         });
     });
+}
+
+/// What some have, which a click takes.
+fn version_ui(ui: &mut Ui, article: &Article, (idx, version): (usize, &Version), is_shown: bool, pane: &mut Pane<'_>) {
+    let names = names_of(article, version, &pane.view.settling);
+    let words = format!("{names}: {}", in_words(pane.labels(), article, version));
+    let button = egui::Button::selectable(is_shown, RichText::new(words).size(size::SMALL_TEXT)).wrap();
+    if ui.add(button).clicked() {
+        pane.view.settling.show(idx);
+        pane.out.run(ReviewCommand::AcceptSuggestion);
+    }
 }
 
 /// “Take 12 that all agree on”, from how many people, and whether they have names.
@@ -158,10 +169,6 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
         let agreement = &mut view.settling.agreement;
         ui.selectable_value(agreement, Agreement::All, "all");
         ui.selectable_value(agreement, Agreement::Majority, "most");
-        let mut hides_names = view.settling.hides_names;
-        if ui.checkbox(&mut hides_names, "no names").changed() {
-            out.run(ReviewCommand::HideNames);
-        }
     });
 }
 
@@ -175,7 +182,7 @@ fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
     let words: Vec<String> = match &version.has {
         Has::Spans(marks) => marks
             .iter()
-            .map(|mark| format!("{} “{}”", name(mark), one_line(&article.text_of_fragments(&mark.fragments))))
+            .map(|mark| format!("{} {}", name(mark), in_quotes(&one_line(&article.text_of_fragments(&mark.fragments)))))
             .collect(),
         Has::Links(targets) => {
             let targets = targets.iter().filter_map(|id| article.span(*id));

@@ -6,6 +6,7 @@ use crate::model::team::settle::Question;
 use crate::model::{Span, one_line};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::look::widgets::in_quotes;
 use crate::ui::session::view_state::ViewState;
 
 /// From one lane to the next, in points, where there is room.
@@ -84,7 +85,7 @@ fn in_words(shown: &Shown<'_>, name: &str, spans: &[&Span]) -> String {
     let span = |span: &&Span| {
         let label = shown.labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
         let words: String = one_line(&shown.article.text_of(span)).chars().take(80).collect();
-        format!("{label} “{words}”")
+        format!("{label} {}", in_quotes(&words))
     };
     let words: Vec<String> = spans.iter().map(span).collect();
     format!("{name}: {}", if words.is_empty() { "nothing here".to_owned() } else { words.join(", ") })

@@ -31,6 +31,7 @@ impl HandOutDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Hand out articles", 460.0, |ui, foot| {
             let theme = Theme::of(ui);
+            ui.label(RichText::new("To whom, with commas between").size(size::SMALL_TEXT).color(theme.soft));
             foot.begin_at(ui, Id::unique("annotators"));
             widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, "ana, ben, cho", None);
             let named = self.names.split([',', ';']).map(|name| name.trim().to_owned());
