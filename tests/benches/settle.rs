@@ -8,7 +8,8 @@
 //! - Ctrl+F9 takes what all have (1 an article), and brings the first difference.
 //! - Enter takes the version shown, which is the likeliest first; V shows the next (1 each). R takes none, B all (1).
 //! - A label key takes the version shown under that label (1).
-//! - Where no version is right otherwise, M takes the nearest and selects its first span (1), whose edge is dragged (1); each
+//! - Where no version is right, the right words are selected (1) and Enter or a label key takes them (1).
+//! - Where several spans are right, M takes the nearest and selects its first span (1), whose edge is dragged (1); each
 //!   other span that is wrong is clicked and its edge dragged or its label changed (2), what is one too many deleted (2), what
 //!   is missing marked (2); then F9 brings the next difference (1).
 //!
@@ -24,8 +25,8 @@ use std::sync::Arc;
 
 use pullquote::model::compare::Measured;
 use pullquote::model::team::settle::{
-    About, Agreement, Has, Mark, Question, kept, questions, settle_agreed, take, take_all, take_as, take_none,
-    with_links,
+    About, Agreement, Has, Mark, Question, kept, questions, settle_agreed, take, take_all, take_anew, take_as,
+    take_none, with_links,
 };
 use pullquote::model::{
     Article, ArticleId, Edit, Fragments, LabelId, Project, Reading, ReadingSource, Relation, Span, SpanId, Status,
@@ -140,16 +141,25 @@ impl Tally {
         let distances: Vec<(usize, usize)> =
             question.versions.iter().map(|version| distance(&version.has, right)).enumerate().collect();
         let Some(&(idx, n_off)) = distances.iter().min_by_key(nearest) else { return };
-        self.act("show another", idx);
         let here = article(project, gold.id);
         if let (Has::Spans(taken), Has::Spans(right)) = (&question.versions[idx].has, right)
             && let ([taken], [right]) = (&taken[..], &right[..])
             && taken.fragments == right.fragments
         {
+            self.act("show another", idx);
             self.act("take with another label", 1);
             let relabelled = take_as(here, question, idx, &right.label).expect("there is such a version");
             return apply(project, relabelled);
         }
+        if let Has::Spans(right) = right
+            && let [right] = &right[..]
+        {
+            self.act("mark the right words", 1);
+            self.act("take them", 1);
+            let anew = take_anew(here, question, 0, right).expect("there is such a version");
+            return apply(project, anew);
+        }
+        self.act("show another", idx);
         let taken = take(here, question, idx).expect("there is such a version");
         // The first is selected with its version; the key for the next difference is one more.
         let is_selected = matches!(&question.versions[idx].has, Has::Spans(taken) if !taken.is_empty());

@@ -1,6 +1,6 @@
 //! Labelling, linking and deleting: written once, for keys, mouse, chips and lists.
 
-use super::Desk;
+use super::{Desk, team};
 use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, transactions};
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
@@ -9,8 +9,12 @@ use crate::ui::session::view_state::{LabelUse, ViewState};
 impl Desk<'_> {
     /// Labels the selected text, or does what else the label is good for now.
     pub(crate) fn apply_label(&mut self, label_idx: usize) {
+        let label = self.session.project.labels().labels().get(label_idx).map(|label| label.id.clone());
+        let Some(label) = label else { return };
+        if team::take_selected(self, Some(label.clone())) {
+            return;
+        }
         let labels = self.session.project.labels();
-        let Some(label) = labels.labels().get(label_idx).map(|label| label.id.clone()) else { return };
         let Some(article) = self.session.open() else { return };
         match self.session.view.label_use(article, &label) {
             LabelUse::Mark => match label_selection(labels, article, &self.session.view, &label) {

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::Desk;
 use super::save::now;
-use crate::model::team::settle::{Question, settle_agreed, take, take_all, take_as, take_none, with_links};
+use crate::model::team::settle::{
+    Mark, Question, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
+};
 use crate::model::team::{HandOut, Plan, hand_out};
-use crate::model::{Article, Transaction};
+use crate::model::{Article, Fragments, LabelId, Transaction};
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::team::CollectPlan;
@@ -113,6 +115,20 @@ pub(crate) fn take_shown_as(desk: &mut Desk<'_>, label_idx: usize) {
     let label = desk.session.project.labels().labels().get(label_idx).map(|label| label.id.clone());
     let shown = desk.session.view.settling.shown().map(|(idx, _)| idx);
     decide(desk, |article, question| take_as(article, question, shown?, &label?));
+}
+
+/// Takes the selected words in place of what people have there, under this label or that of the version shown. Returns
+/// whether words are selected and a difference of spans is in hand.
+pub(crate) fn take_selected(desk: &mut Desk<'_>, label: Option<LabelId>) -> bool {
+    let view = &desk.session.view;
+    let words = desk.session.open().and_then(|article| view.selected_text(article));
+    let Some(fragments) = words.and_then(|words| Fragments::one(words).ok()) else { return false };
+    let (Some((version, _)), Some(label_there)) = (view.settling.shown(), view.settling.label_in_hand()) else {
+        return false;
+    };
+    let mark = Mark { fragments, label: label.unwrap_or_else(|| label_there.clone()) };
+    decide(desk, |article, question| take_anew(article, question, version, &mark));
+    true
 }
 
 /// Takes the version of the question in hand that is shown and selects its first span, so that it can be mended.
@@ -354,6 +370,21 @@ mod tests {
             _ => None,
         });
         assert_eq!(chosen, Some(Whose::One("ben".to_owned())));
+    }
+
+    #[test]
+    fn where_nobody_is_right_the_words_that_are_selected_are_taken() {
+        let mut window =
+            read_by("[quote “No cuts], no” said Ada. [claim It rains].", "“[quote No cuts, no]” said Ada. It rains.");
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        let quotation = 0.."“No cuts, no”".len();
+        window.state_mut().session.view.hand.selection =
+            crate::ui::session::view_state::Selection { anchor: quotation.start, caret: quotation.end };
+        press(&mut window, Modifiers::NONE, &[Key::Enter]);
+        assert_eq!(shown(&window), "[quote#1 “No cuts, no”] said Ada. It rains.");
+        assert_eq!(window.state().session.view.settling.open().count(), 1);
+        press(&mut window, Modifiers::NONE, &[Key::Enter]);
+        assert_eq!(window.state().session.view.settling.open().count(), 0);
     }
 
     #[test]

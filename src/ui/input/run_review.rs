@@ -69,7 +69,10 @@ impl Desk<'_> {
     /// Accepts the suggestion that keys act on; asks who said the selected quote where nobody is suggested.
     pub(crate) fn accept_suggestion(&mut self) {
         if self.session.view.settling.in_hand().is_some() {
-            return team::take_shown(self);
+            if !team::take_selected(self, None) {
+                team::take_shown(self);
+            }
+            return;
         }
         if self.session.view.suggestion_for_keys().is_none() {
             return self.pick_speaker();

@@ -1,7 +1,7 @@
 //! What is left to settle in the open article, and the question that is in hand.
 
 use crate::model::team::settle::{Agreement, Has, Question, Version, questions};
-use crate::model::{Article, ArticleId, Project, Spans};
+use crate::model::{Article, ArticleId, LabelId, Project, Spans};
 
 /// The questions about the open article, found anew when the project changes.
 #[derive(Debug, Default)]
@@ -81,6 +81,16 @@ impl Settling {
 
     pub fn in_hand(&self) -> Option<&Question> {
         self.all.get(self.in_hand_idx()?)
+    }
+
+    /// The label of what the version shown has, or else of what anybody has there. `None` for links.
+    pub fn label_in_hand(&self) -> Option<&LabelId> {
+        let (_, shown) = self.shown()?;
+        let all = std::iter::once(shown).chain(&self.in_hand()?.versions);
+        all.into_iter().find_map(|version| match &version.has {
+            Has::Spans(marks) => marks.first().map(|mark| &mark.label),
+            Has::Links(_) => None,
+        })
     }
 
     /// Whether the version shown has spans, which can be taken under another label.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ask::{questions, voices};
 use super::links::rejection;
-use super::question::{About, Agreement, Has, Mark, Question};
+use super::question::{About, Agreement, Has, Mark, Question, Version};
 use crate::model::transactions::begin;
 use crate::model::{
     Article, ArticleId, Content, Edit, KindId, LabelId, Origin, Reading, Rejection, Relation, RelationId, Span, SpanId,
@@ -36,6 +36,26 @@ pub fn take_as(article: &Article, question: &Question, version: usize, label: &L
     }
     edits.extend(begin(article));
     Some(Transaction::new("settle with another label", edits))
+}
+
+/// Takes something that was marked anew in place of what people have, as from those of a version. `None` where there is no
+/// such version, or the question is about links.
+pub fn take_anew(article: &Article, question: &Question, version: usize, mark: &Mark) -> Option<Transaction> {
+    let of_version = question.versions.get(version).filter(|_| question.about == About::Spans)?;
+    let is_it = |version: &Version| version.has.marks() == std::slice::from_ref(mark);
+    if let Some(version) = question.versions.iter().position(is_it) {
+        return take(article, question, version);
+    }
+    let mut edits = spans(article, question, &[]);
+    edits.retain(|edit| !matches!(edit, Edit::AddRejection(_, one) if *one == mark.rejection()));
+    edits.extend(asked_again(article, [mark.rejection()]));
+    let is_elsewhere = there(article, mark).is_some_and(|span| !question.stands.contains(&span.id));
+    if !is_elsewhere {
+        let span = settled(&voices(article), mark, article.spans().free_id());
+        edits.push(Edit::AddSpan(article.id, Span { from: of_version.by.clone(), ..span }));
+    }
+    edits.extend(begin(article));
+    Some(Transaction::new("settle with other words", edits))
 }
 
 /// Takes everything that anybody has: both spans, or both links.

@@ -73,11 +73,20 @@ fn question(
     let is_linked = article.relations_of(from.id).any(|link| link.from == from.id && link.kind == *kind);
     let is_settled = is_linked || all.iter().all(is_rejected);
     let likeness = |one: &Has, other: &Has| f64::from(u8::from(one == other));
+    // What is linked stands near, if nothing else tells.
+    let distance = |to: &SpanId| {
+        let to = article.span(*to).map_or(from.extent(), Span::extent);
+        from.extent().start().abs_diff(to.start()).min(from.extent().end().abs_diff(to.start()))
+    };
+    let nearness = |has: &Has| match has {
+        Has::Links(targets) => -(targets.iter().map(distance).min().unwrap_or(usize::MAX) as f64),
+        Has::Spans(_) => 0.0,
+    };
     let about = About::Links { from: from.id, kind: kind.clone() };
     Question {
         about,
         place: from.extent(),
-        versions: versions(has.collect(), likeness),
+        versions: versions(has.collect(), likeness, nearness),
         is_settled,
         stands: Vec::new(),
     }

@@ -139,7 +139,14 @@ pub(super) fn span_questions(article: &Article, voices: &[&Reading], marks: &Mar
             of_thing.iter().any(|marked| marked.settled.is_some()) || of_thing.iter().all(|marked| marked.is_rejected);
         let stands = of_thing.iter().filter_map(|marked| marked.settled).collect();
         let likeness = |one: &Has, other: &Has| likeness(article.text(), one, other);
-        Question { about: About::Spans, place, versions: versions(has.collect(), likeness), is_settled, stands }
+        let at_signs = |has: &Has| at_signs(article.text(), has);
+        Question {
+            about: About::Spans,
+            place,
+            versions: versions(has.collect(), likeness, at_signs),
+            is_settled,
+            stands,
+        }
     };
     marks.things.iter().map(question).collect()
 }
@@ -151,6 +158,26 @@ fn likeness(text: &Text, one: &Has, other: &Has) -> f64 {
     let shared = one.iter().map(|mark| mark.measured(text));
     let shared = shared.flat_map(|mark| others.iter().map(move |it| mark.overlap(it)));
     2.0 * shared.sum::<f64>() / (one.len() + other.len()).max(1) as f64
+}
+
+/// How far edges stand where the text has signs: a quotation mark that belongs to a span, or what ends a clause beside it.
+fn at_signs(text: &Text, has: &Has) -> f64 {
+    let Has::Spans(marks) = has else { return 0.0 };
+    let words = text.as_str();
+    let is_quotation_mark = |c: char| matches!(c, '“' | '”' | '„' | '"' | '‘' | '’' | '«' | '»' | '‹' | '›');
+    let of_edge = |inside: Option<char>, outside: Option<char>| match (inside, outside) {
+        (Some(inside), _) if is_quotation_mark(inside) => 1.0,
+        (Some(inside), _) if !inside.is_alphanumeric() => 0.5,
+        (_, outside) if outside.is_none_or(|outside| !outside.is_alphanumeric()) => 0.75,
+        _ => 0.0,
+    };
+    let of_mark = |mark: &Mark| {
+        let (start, end) = (mark.extent().start(), mark.extent().end());
+        let before = words[..start].trim_end_matches(' ').chars().next_back();
+        let after = words[end..].trim_start_matches(' ').chars().next();
+        of_edge(words[start..].chars().next(), before) + of_edge(words[..end].chars().next_back(), after)
+    };
+    marks.iter().map(of_mark).sum::<f64>() / marks.len().max(1) as f64
 }
 
 /// Of which thing each mark is: those of different people that are as much as the same, and what hangs together with

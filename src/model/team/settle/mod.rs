@@ -12,7 +12,7 @@ mod question;
 #[cfg(test)]
 mod settle_law;
 
-pub use acts::{settle_agreed, take, take_all, take_as, take_none, with_links};
+pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, with_links};
 pub use ask::{questions, voices};
 pub use keep::kept;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};

@@ -140,8 +140,12 @@ impl Difference {
 }
 
 /// Puts people who have the same together, the likeliest first: what most have; of as many, what is most like the rest,
-/// and something rather than nothing. `likeness` says how like two of them are.
-pub(super) fn versions(has: Vec<(String, Has)>, likeness: impl Fn(&Has, &Has) -> f64) -> Vec<Version> {
+/// something rather than nothing, and then what is more plausible by itself. `likeness` says how like two of them are.
+pub(super) fn versions(
+    has: Vec<(String, Has)>,
+    likeness: impl Fn(&Has, &Has) -> f64,
+    plausible: impl Fn(&Has) -> f64,
+) -> Vec<Version> {
     let mut versions: Vec<Version> = Vec::new();
     for (name, has) in has {
         match versions.iter_mut().find(|version| version.has == has) {
@@ -158,6 +162,7 @@ pub(super) fn versions(has: Vec<(String, Has)>, likeness: impl Fn(&Has, &Has) ->
         by_number
             .then_with(|| one.has.is_empty().cmp(&other.has.is_empty()))
             .then_with(|| other_like.total_cmp(like))
+            .then_with(|| plausible(&other.has).total_cmp(&plausible(&one.has)))
             .then_with(|| one.has.cmp(&other.has))
     });
     ranked.into_iter().map(|(_, version)| version).collect()

@@ -63,6 +63,8 @@ enum Act {
     Take(Index),
     All,
     Neither,
+    /// Takes something that somebody has elsewhere.
+    Anew(Index, Index),
     /// Takes a version under one of the labels.
     TakeAs(Index, Index),
     /// Takes a version, and gives a span of the article a place and a label that somebody has.
@@ -78,6 +80,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => index().prop_map(Act::Take),
         1 => (index(), index()).prop_map(|(version, label)| Act::TakeAs(version, label)),
+        2 => (index(), index()).prop_map(|(version, mark)| Act::Anew(version, mark)),
         1 => Just(Act::All),
         1 => Just(Act::Neither),
         3 => (index(), index(), index()).prop_map(|(version, span, mark)| Act::Mend(version, span, mark)),
@@ -138,6 +141,13 @@ fn act_on(project: &mut Project, id: ArticleId, question: &Question, act: &Act) 
     let version = |idx: &Index| take(article, question, idx.index(question.versions.len())).unwrap();
     match act {
         Act::Take(idx) => decide(project, version(idx)),
+        Act::Anew(idx, mark) => {
+            let mut marks = anybodys(article);
+            marks.retain(|mark| project.labels().label(&mark.label).is_some());
+            let mark = (!marks.is_empty()).then(|| mark.get(&marks));
+            let taken = mark.and_then(|mark| take_anew(article, question, idx.index(question.versions.len()), mark));
+            decide(project, taken.unwrap_or_else(|| take_none(article, question)));
+        }
         Act::TakeAs(idx, label) => {
             let label = label.get(project.labels().labels()).id.clone();
             let taken = take_as(article, question, idx.index(question.versions.len()), &label);
