@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where this cannot be written either, the exit code still tells.
-            writeln!(io::stderr(), "pullquote: {}", one_line(&format!("{error:#}"))).unwrap_or(());
+            writeln!(io::stderr(), "pullquote: {}", one_line(&cli::in_words(&error))).unwrap_or(());
             ExitCode::from(BAD_INPUT)
         }
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Outcome, Surroundings};
 use crate::formats::own::versions::{Version, differences_as_json, version_described, version_differences};
 use crate::model::ArticleId;
-use crate::model::versions::{Difference, DifferenceCode};
+use crate::model::versions::Difference;
 use crate::storage;
 
 /// Tell what differs between two versions of a project, in words that a reviewer reads; exit with 1 where anything does
@@ -84,12 +84,7 @@ fn show(args: &DiffArgs, differences: &[Difference], around: &mut Surroundings<'
 
 /// “  + line 3: quote “We will””.
 fn line_of(difference: &Difference, is_whole: bool) -> String {
-    let sign = match difference.code {
-        _ if is_whole => "",
-        DifferenceCode::SpanAdded | DifferenceCode::ArticleAdded => "+ ",
-        DifferenceCode::SpanRemoved | DifferenceCode::ArticleRemoved => "- ",
-        DifferenceCode::SpanChanged | DifferenceCode::Article | DifferenceCode::Project => "~ ",
-    };
+    let sign = if is_whole { String::new() } else { format!("{} ", difference.code.sign()) };
     let line = difference.place.map_or(String::new(), |place| format!("line {}: ", place.line));
     format!("  {sign}{line}{}", difference.words)
 }

@@ -80,6 +80,14 @@ pub enum Command {
     ReadPdf,
 }
 
+/// What went wrong, from the outside in, without the system's number for it.
+pub fn in_words(error: &anyhow::Error) -> String {
+    let words = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref().map_or_else(|| cause.to_string(), storage::in_words)
+    };
+    error.chain().map(words).collect::<Vec<_>>().join(": ")
+}
+
 /// Runs a command; [`Command::Screenshot`] needs the window's code and is not run here.
 pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     match command {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::project::save;
 use super::surroundings::{Outcome, Surroundings, counted};
-use crate::storage::{self, Access, OpenProject};
+use crate::storage::{self, Access, OnOtherText, OpenProject};
 
 /// Save the changes that a crash left in the journal of a project, or give them up
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct RecoverArgs {
     /// Give the changes up; their journal is kept under another name
     #[arg(long)]
     discard: bool,
+    /// Where the project has another text now, put labels where their words are in it; without this that is only shown
+    #[arg(long, conflicts_with = "discard")]
+    onto_new_text: bool,
 }
 
 pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -27,10 +30,24 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
     if let Some(read_only) = project.read_only() {
         bail!("this project is {read_only}: {shown}");
     }
-    if project.unsaved().is_none() {
+    let Some(unsaved) = project.unsaved() else {
         project.close();
         around.print(&format!("{shown}: nothing to recover"))?;
         return Ok(Outcome::Done);
+    };
+    if !args.discard && !unsaved.on_other_texts.is_empty() {
+        for line in unsaved.on_other_texts.iter().flat_map(OnOtherText::lines) {
+            around.print(&line)?;
+        }
+        if !args.onto_new_text {
+            let n_changes = counted(unsaved.n_changes(), "change");
+            project.close();
+            around.tell(&format!(
+                "{shown}: nothing was changed yet. With --onto-new-text this becomes of its {n_changes}; with --discard they \
+                 are given up"
+            ))?;
+            return Ok(Outcome::Problems);
+        }
     }
     if args.discard {
         let kept = project.discard_unsaved();

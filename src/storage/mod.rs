@@ -37,7 +37,7 @@ pub use project::folder::files::is_project_path;
 pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
-pub use project::recovery::{Recovered, Unsaved};
+pub use project::recovery::{OnOtherText, Recovered, Unsaved};
 pub use project::save::{SaveError, SaveJob, Saved};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
@@ -45,6 +45,7 @@ pub use sample::SAMPLE_PROJECT;
 pub use settings::{SettingsError, load_settings, save_settings};
 pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
+pub use system::in_words;
 pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
 pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,

@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use crate::formats::articles::day_since_1970;
 use crate::model::team::{Brought, Share, project_for};
-use crate::model::{Content, EditError, Project, ReadingSource};
+use crate::model::{Content, EditError, Project, ReadingSource, counted};
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
+use crate::storage::write::real_path;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -64,19 +65,46 @@ pub fn share_path(folder: &Path, project: &Path, annotator: &str) -> PathBuf {
     first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!("-{number}"))))
 }
 
-/// Writes what an annotator gets. Nothing that is there is replaced.
+/// Writes what an annotator gets of the project, whose path says which sources lie below it. Nothing that is there is
+/// replaced. Returns what is to say of it.
 pub fn write_share(
-    content: &Content,
+    (project, content): (&Path, &Content),
     share: &Share,
     is_blind: bool,
     path: &Path,
     now: SystemTime,
 ) -> Result<Vec<String>, HandOutWriteError> {
-    let mut project = OpenProject::new(Project::from_parts(project_for(content, share, is_blind))?);
+    let mut parts = project_for(content, share, is_blind);
+    let folder = real_path(project).parent().map(Path::to_owned);
+    let mut n_named = 0;
+    for article in &mut parts.articles {
+        let (name, is_below) = name_for_others(&article.source.path, folder.as_deref());
+        n_named += usize::from(!is_below);
+        article.source.path = name;
+    }
+    let mut project = OpenProject::new(Project::from_parts(parts)?);
     let job = project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing);
-    let remarks = project.run(job)?;
+    let mut remarks = project.run(job)?;
     project.close();
+    if n_named > 0 {
+        let (sources, path) = (counted(n_named, "source"), path.display());
+        remarks.push(format!("{path}: of {sources} outside the project’s folder it has the file’s name and no path"));
+    }
     Ok(remarks)
+}
+
+/// What a source is called in a project that goes to somebody else, and whether it lies below the project: paths of this
+/// computer are nobody's business.
+fn name_for_others(source: &str, folder: Option<&Path>) -> (String, bool) {
+    let is_of_drive = |path: &str| path.get(1..3).is_some_and(|after| [":\\", ":/"].contains(&after));
+    if !source.starts_with(['/', '\\']) && !is_of_drive(source) {
+        return (source.to_owned(), true);
+    }
+    let inside = folder.and_then(|folder| Path::new(source).strip_prefix(folder).ok());
+    if let Some(inside) = inside {
+        return (inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"), true);
+    }
+    (source.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(), false)
 }
 
 /// A name that can be part of a file's name everywhere: letters, digits and `-`.
@@ -109,6 +137,21 @@ mod tests {
         assert_eq!(at(1_795_874_705), "2026-11-28T14:05:05Z");
         assert_eq!(at(4_107_542_399), "2100-02-28T23:59:59Z");
         assert_eq!(at(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn others_learn_no_path_of_this_computer() {
+        let named = |source: &str| name_for_others(source, Some(Path::new("/home/ana/week")));
+        for (source, expected, is_below) in [
+            ("in/bus.txt", "in/bus.txt", true),
+            ("", "", true),
+            ("/home/ana/week/in/bus.txt", "in/bus.txt", true),
+            ("/home/ana/weekend/bus.txt", "bus.txt", false),
+            ("C:\\Users\\ana\\bus.txt", "bus.txt", false),
+            ("\\\\server\\ana\\bus.txt", "bus.txt", false),
+        ] {
+            assert_eq!(named(source), (expected.to_owned(), is_below), "{source}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::regular;
 use super::sha256::{hex, sha256};
-use super::system::{Rights, identity, in_words, private_folder, sync_folder};
+use super::system::{Rights, System, identity, in_words, private_folder, sync_folder};
 use crate::formats::own::project_file;
 
 /// What a file that is written may take the place of.
@@ -107,6 +107,10 @@ impl NewFile {
         step();
         let there = check_place(path, how.over)?;
         let temporary = new_file_in(folder_of(path), matches!(how.readers, Readers::AsUsual) && there.is_none())?;
+        if !System::HERE.has_mandatory_locks {
+            // As long as this program lives; where there are no locks, what it leaves is known by its age.
+            drop(temporary.as_file().try_lock());
+        }
         step();
         match (how.readers, there) {
             (Readers::AsUsual, Some(there)) if there.permissions().readonly() => {
@@ -126,15 +130,21 @@ impl NewFile {
     /// Gives the file its name, and returns it, open.
     pub(super) fn finish(self) -> Result<File, WriteError> {
         let Self { temporary, path, over, syncs } = self;
+        if !System::HERE.has_mandatory_locks {
+            drop(temporary.as_file().unlock());
+        }
         step();
         if syncs != Syncs::Nothing {
             temporary.as_file().sync_all()?;
             step();
         }
-        let named = if over == Over::Nothing { temporary.persist_noclobber(&path) } else { temporary.persist(&path) };
-        let file = named.map_err(|error| match error.error.kind() {
+        let named = System::HERE.named(temporary, |file| {
+            let named = if over == Over::Nothing { file.persist_noclobber(&path) } else { file.persist(&path) };
+            named.map_err(|error| (error.error, error.file))
+        });
+        let file = named.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WriteError::Exists,
-            _ => error.error.into(),
+            _ => error.into(),
         })?;
         step();
         if syncs == Syncs::All {
@@ -171,12 +181,16 @@ fn new_file_in(folder: &Path, is_for_all: bool) -> io::Result<NamedTempFile> {
 }
 
 pub(super) const DAY: Duration = Duration::from_hours(24);
+const MINUTE: Duration = Duration::from_mins(1);
 
 const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
 
 /// What is at the path, if it may be replaced.
 fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> {
+    if path.file_name().and_then(OsStr::to_str).is_some_and(|name| System::HERE.is_device(name)) {
+        return Err(WriteError::NotAFile("the name of a device"));
+    }
     let there = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         there => Some(there?),
@@ -192,7 +206,7 @@ fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> 
             return Err(WriteError::Exists);
         }
     }
-    if over == Over::Files && (is_project(path) || is_of_project(path)) {
+    if over == Over::Files && (is_project(path) || is_of_project(path, System::HERE)) {
         return Err(WriteError::IsProject);
     }
     Ok(there)
@@ -207,12 +221,16 @@ fn is_project(path: &Path) -> bool {
 }
 
 /// Whether the name is that of a file beside a project: `week.ron.bak`, `.week.ron.lock`.
-fn is_of_project(path: &Path) -> bool {
+fn is_of_project(path: &Path, system: System) -> bool {
     let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
-    let Some((before, ending)) = COMPANIONS.into_iter().find(|(_, ending)| name.ends_with(ending)) else {
+    let is_of_kind = |ending: &str| {
+        let end = name.len().checked_sub(ending.len()).and_then(|at| name.get(at..));
+        end.is_some_and(|end| system.same_name(end) == ending)
+    };
+    let Some((before, ending)) = COMPANIONS.into_iter().find(|(_, ending)| is_of_kind(ending)) else {
         return false;
     };
-    let project = name.strip_prefix(before).and_then(|name| name.strip_suffix(ending));
+    let project = name.strip_prefix(before).map(|name| &name[..name.len().saturating_sub(ending.len())]);
     if project.is_some_and(|project| is_project(&path.with_file_name(project))) {
         return true;
     }
@@ -337,7 +355,7 @@ pub(super) fn remove_if_empty(folder: &Path) {
 }
 
 /// Removes what programs that were ended in the middle have left beside the file, files and folders. What somebody still
-/// writes is not a day old.
+/// writes is locked, or else not a day old.
 pub(super) fn remove_leftovers(path: &Path, now: SystemTime) {
     remove_leftovers_in(folder_of(path), now);
 }
@@ -352,14 +370,20 @@ pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
         // Of a link itself, which is neither.
         let Ok(metadata) = entry.metadata() else { continue };
         let made = metadata.modified().ok();
-        let is_old = made.is_some_and(|made| now.duration_since(made).is_ok_and(|age| age > DAY));
+        let age = made.and_then(|made| now.duration_since(made).ok()).unwrap_or_default();
         // What cannot be removed is in nobody's way.
-        if is_ours && is_old && metadata.is_file() {
+        if is_ours && metadata.is_file() && (age > DAY || age > MINUTE && is_left(&entry.path())) {
             drop(remove(&entry.path()));
-        } else if is_ours && is_old && metadata.is_dir() {
+        } else if is_ours && age > DAY && metadata.is_dir() {
             drop(fs::remove_dir_all(entry.path()));
         }
     }
+}
+
+/// Whether the program that wrote the file is gone.
+fn is_left(path: &Path) -> bool {
+    !System::HERE.has_mandatory_locks
+        && regular::open_companion(path, OpenOptions::new().read(true)).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 /// A new folder among the system's temporary ones, of a name that nobody can foretell.
@@ -549,6 +573,24 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn what_dead_programs_have_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        let _written = NewFile::begin(&path, How::lasting(Readers::AsUsual)).unwrap();
+        for name in [".pullquote-left.saving", "mine.saving"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let n_files = || fs::read_dir(folder.path()).unwrap().count();
+        let now = fs::metadata(folder.path().join("mine.saving")).unwrap().modified().unwrap();
+        remove_leftovers(&path, now);
+        assert_eq!(n_files(), 3, "somebody may just begin to write them");
+        remove_leftovers(&path, now + 2 * MINUTE);
+        assert_eq!(n_files(), 2, "one is still written, the other is nobody's of us");
+        assert!(folder.path().join("mine.saving").exists());
+    }
+
     #[test]
     fn what_may_be_replaced_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
@@ -569,6 +611,11 @@ mod tests {
         for name in ["a.ron", "a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
             assert_eq!(over(name, Over::Files), Err(project.clone()), "{name}");
         }
+        for (name, is_linux) in [("a.ron.journal", true), ("a.ron.JOURNAL", false), (".a.ron.Lock", false)] {
+            assert_eq!(is_of_project(&path(name), System::LINUX), is_linux, "{name}");
+            assert!(is_of_project(&path(name), System::MACOS), "{name}");
+        }
+        assert!(!is_of_project(&path("journal"), System::WINDOWS) && !is_of_project(&path("ü"), System::WINDOWS));
         assert_eq!(over("a.ron", Over::Anything), Ok(()));
         assert!(over(".", Over::Anything).is_err());
     }

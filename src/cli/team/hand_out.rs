@@ -73,7 +73,7 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     if !args.dry_run {
         for (share, path) in &shares {
-            for remark in write_share(&project, share, how.is_blind, path, around.now)? {
+            for remark in write_share((&args.project, &project), share, how.is_blind, path, around.now)? {
                 around.tell(&remark)?;
                 outcome = Outcome::Problems;
             }

@@ -58,6 +58,15 @@ impl DifferenceCode {
             Self::SpanChanged => "span-changed",
         }
     }
+
+    /// What stands before its line: whether something came, went or is another.
+    pub fn sign(self) -> char {
+        match self {
+            Self::SpanAdded | Self::ArticleAdded => '+',
+            Self::SpanRemoved | Self::ArticleRemoved => '-',
+            Self::SpanChanged | Self::Article | Self::Project => '~',
+        }
+    }
 }
 
 /// What differs between two versions of a project: of the project first, then article by article.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::journal_file::{Appended, Beginning, JournalFile};
 use super::lock::Lock;
-use super::made_on::{NewChange, TextSums};
+use super::made_on::{NewChange, TextSums, Told};
 use crate::formats::own::journal::{Checksum, Entry};
 use crate::storage::write::WriteError;
 
@@ -34,6 +34,8 @@ pub(crate) struct JournalHandle(Sender<Message>);
 #[derive(Debug)]
 struct State {
     n_synced: AtomicU64,
+    /// How much longer the file is than it began.
+    n_grown_bytes: AtomicU64,
     error: Mutex<Option<String>>,
     /// What happened to the file, until somebody asks.
     notice: Mutex<Option<&'static str>>,
@@ -41,7 +43,8 @@ struct State {
 
 #[derive(Debug)]
 enum Message {
-    Change(NewChange),
+    /// Changes that get there together or not at all.
+    Changes(Vec<NewChange>),
     /// A file is about to be replaced; answers when that is on record.
     Saving {
         beginning: Beginning,
@@ -76,18 +79,28 @@ impl JournalWriter {
     fn start(file: JournalFile, n_changes: u64) -> Result<Self, WriteError> {
         let (sender, receiver) = mpsc::channel();
         let n_synced = AtomicU64::new(n_changes);
-        let state = Arc::new(State { n_synced, error: Mutex::new(None), notice: Mutex::new(None) });
+        let state = Arc::new(State {
+            n_synced,
+            n_grown_bytes: AtomicU64::new(0),
+            error: Mutex::new(None),
+            notice: Mutex::new(None),
+        });
         let (n_taken, pending) = (n_changes, Vec::new());
-        let mut writer =
-            Writer { file, state: Arc::clone(&state), n_taken, n_before: 0, pending, sums: TextSums::default() };
+        let (sums, told) = (TextSums::default(), Told::default());
+        let mut writer = Writer { file, state: Arc::clone(&state), n_taken, n_before: 0, pending, sums, told };
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&receiver))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), state, n_changes })
     }
 
     /// Hands a change over; never waits.
     pub(super) fn append(&mut self, change: NewChange) {
-        self.n_changes += 1;
-        self.send(Message::Change(change));
+        self.append_together(vec![change]);
+    }
+
+    /// As [`append`](Self::append), for changes of which none is kept without the others.
+    pub(super) fn append_together(&mut self, changes: Vec<NewChange>) {
+        self.n_changes += changes.len() as u64;
+        self.send(Message::Changes(changes));
     }
 
     /// Changes handed over so far.
@@ -98,6 +111,11 @@ impl JournalWriter {
     /// Changes that are safe on disk.
     pub(crate) fn n_synced(&self) -> u64 {
         self.state.n_synced.load(Ordering::Acquire)
+    }
+
+    /// How much longer its file is than it began.
+    pub(crate) fn n_grown_bytes(&self) -> u64 {
+        self.state.n_grown_bytes.load(Ordering::Relaxed)
     }
 
     /// Why changes are not reaching the disk, as long as they are not.
@@ -168,6 +186,7 @@ struct Writer {
     /// Lines that could not be written yet.
     pending: Vec<Entry>,
     sums: TextSums,
+    told: Told,
 }
 
 impl Writer {
@@ -211,10 +230,12 @@ impl Writer {
     /// Takes a message in; returns who waits until all is on disk.
     fn take(&mut self, message: Message) -> Option<Sender<()>> {
         match message {
-            Message::Change(change) => {
-                let change = change.named(&mut self.sums);
-                self.pending.push(Entry::change(&change));
-                self.n_taken += 1;
+            Message::Changes(changes) => {
+                for change in changes {
+                    let change = change.named(&mut self.sums, &mut self.told);
+                    self.pending.push(Entry::change(&change));
+                    self.n_taken += 1;
+                }
                 None
             }
             Message::Saving { beginning, n_changes, on_record } => {
@@ -244,6 +265,7 @@ impl Writer {
         if result.is_ok() {
             self.n_before = n_changes;
             self.pending.clear();
+            self.told = Told::default();
             self.state.n_synced.store(self.n_taken, Ordering::Release);
         }
         self.report(result.err());
@@ -265,6 +287,7 @@ impl Writer {
     }
 
     fn report(&self, error: Option<WriteError>) {
+        self.state.n_grown_bytes.store(self.file.n_grown_bytes(), Ordering::Relaxed);
         let error = error.map(|error| format!("changes cannot be kept in the journal, {error}"));
         *self.state.error.lock().unwrap_or_else(PoisonError::into_inner) = error;
     }

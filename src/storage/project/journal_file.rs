@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::lock::Lock;
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
+use crate::storage::system::System;
 use crate::storage::write::{Companion, How, Readers, WriteError, beside, write_whole};
 
 /// Where a journal begins: with a file that was just written, and what can be undone from there.
@@ -26,11 +27,14 @@ pub(super) struct JournalFile {
     /// `None` until the first line.
     file: Option<Companion>,
     n_bytes: u64,
+    /// With how many of these it began.
+    n_begun_bytes: u64,
     checksum: Checksum,
     /// Written before the first change, so that a project that nobody changes gets no journal.
     beginning: Option<Beginning>,
     /// Who has lost it writes nothing more: somebody else may.
     lock: Option<Arc<Lock>>,
+    system: System,
 }
 
 /// What was written, besides what was to be.
@@ -54,9 +58,11 @@ impl JournalFile {
             path: journal_path(project),
             file: None,
             n_bytes: 0,
+            n_begun_bytes: 0,
             checksum: Checksum::default(),
             beginning: Some(beginning),
             lock,
+            system: System::HERE,
         }
     }
 
@@ -78,8 +84,14 @@ impl JournalFile {
             }
             Err(error) => return Err(error.into()),
         };
-        let (project, file) = (project.to_owned(), Some(file));
-        Ok(Self { project, path, file, n_bytes: end.0 as u64, checksum, beginning: None, lock })
+        let (project, file, n_bytes) = (project.to_owned(), Some(file), end.0 as u64);
+        let (n_begun_bytes, beginning, system) = (0, None, System::HERE);
+        Ok(Self { project, path, file, n_bytes, n_begun_bytes, checksum, beginning, lock, system })
+    }
+
+    /// How much longer it is than it began.
+    pub(super) fn n_grown_bytes(&self) -> u64 {
+        self.n_bytes.saturating_sub(self.n_begun_bytes)
     }
 
     /// Writes the entries behind what is there and waits until the disk has them.
@@ -147,6 +159,7 @@ impl JournalFile {
         }
         self.write_anew(&bytes)?;
         (self.n_bytes, self.checksum, self.beginning) = (bytes.len() as u64, checksum, None);
+        self.n_begun_bytes = self.n_bytes;
         Ok(())
     }
 
@@ -156,8 +169,19 @@ impl JournalFile {
     }
 
     fn write_anew(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        let file = write_whole(&self.path, bytes, How::lasting(Readers::Of(&self.project)))?;
-        self.file = Some(Companion::new(&self.path, file));
+        if self.system.keeps_names_of_open_files {
+            self.file = None;
+        }
+        match write_whole(&self.path, bytes, How::lasting(Readers::Of(&self.project))) {
+            Ok(file) => self.file = Some(Companion::new(&self.path, file)),
+            Err(error) => {
+                // What was written before goes on to count.
+                if self.file.is_none() && self.n_bytes > 0 {
+                    self.file = Some(Companion::open(&self.path)?);
+                }
+                return Err(error);
+            }
+        }
         Ok(())
     }
 }
@@ -173,5 +197,30 @@ impl Beginning {
     fn write(&self, bytes: &mut Vec<u8>, checksum: &mut Checksum) {
         Entry::begin(&self.saved, self.history.revision()).write(bytes, checksum);
         Entry::of_history(&self.history).for_each(|entry| entry.write(bytes, checksum));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::formats::own::journal::{Act, Change};
+
+    /// Where an open file keeps its name, the journal is closed before another one takes its place; and where that fails,
+    /// it goes on where it was.
+    #[test]
+    fn a_journal_begins_anew_where_open_files_keep_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("a.ron");
+        let beginning = || Beginning::new(&Project::new("", "ana"), "0".repeat(64));
+        let mut journal = JournalFile { system: System::WINDOWS, ..JournalFile::new(&project, None, beginning()) };
+        let entry = Entry::change(&Change::of_history(Act::Undo, 1));
+        assert_eq!(journal.append(std::slice::from_ref(&entry)).unwrap(), Appended::Lines);
+        journal.begin_anew(beginning(), 0, 1, std::slice::from_ref(&entry)).unwrap();
+        journal.append(std::slice::from_ref(&entry)).unwrap();
+        let written = fs::read(journal_path(&project)).unwrap();
+        let read = Journal::read(&written);
+        assert_eq!((read.n_changes(), read.damage), (3, None));
     }
 }

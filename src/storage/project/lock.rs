@@ -10,7 +10,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::storage::regular;
-use crate::storage::system::{LOCKS_ARE_ADVISORY, in_words};
+use crate::storage::system::{System, in_words};
 use crate::storage::write::{Companion, around, real_path};
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
@@ -39,6 +39,8 @@ impl Lock {
         let project = real_path(project);
         let file = take_file(&project, owner)?;
         let itself = match regular::open(&project) {
+            // Nobody could read it, nor could a save take its place.
+            _ if System::HERE.has_mandatory_locks => None,
             Ok(itself) if is_free(&itself) => Some(itself),
             Ok(_) => {
                 drop(file.remove());
@@ -61,7 +63,8 @@ impl Lock {
 
     /// Goes on with the file that has taken the place of the project's.
     pub(crate) fn go_on_with(&self, file: &File) {
-        if let Ok(file) = file.try_clone()
+        if !System::HERE.has_mandatory_locks
+            && let Ok(file) = file.try_clone()
             && is_free(&file)
         {
             *self.itself.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
@@ -101,19 +104,17 @@ fn take_file(project: &Path, owner: &str) -> Result<Companion, LockError> {
     Err(LockError::HeldBy("another program".to_owned()))
 }
 
-/// Whether nobody has locked the file; if so, it is locked now. Where a lock would keep others from reading, none is
-/// taken.
+/// Whether nobody has locked the file; if so, it is locked now.
 fn is_free(file: &File) -> bool {
     // A program that this one starts just now has all its open files for a moment, also one that was closed.
     let is_held = || matches!(file.try_lock(), Err(TryLockError::WouldBlock));
     let wait = || thread::sleep(Duration::from_millis(10));
-    !LOCKS_ARE_ADVISORY
-        || (0..20).any(|_| {
-            !is_held() || {
-                wait();
-                false
-            }
-        })
+    (0..20).any(|_| {
+        !is_held() || {
+            wait();
+            false
+        }
+    })
 }
 
 impl Drop for Lock {

@@ -1,22 +1,32 @@
-//! The texts that a change was made on, by which the journal knows whether it can be made again.
+//! The articles that a change was made on, by which the journal knows whether it can be made again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::formats::own::journal::{Act, Change};
-use crate::model::{ArticleId, Content, Edit, Text, Transaction};
+use crate::model::{Article, ArticleId, Content, Edit, Text, Transaction};
 use crate::storage::sha256::{hex, sha256};
 
-/// A change that was just made, with the texts that it points into as they were before.
+/// Of longer texts, and of articles with more spans, the journal has no copy: what is changed in them can be made again on
+/// the same text only.
+const MAX_KEPT_BYTES: usize = 256 << 10;
+const MAX_KEPT_SPANS: usize = 4000;
+
+/// A change that was just made, with the articles that it points into as they were before.
 #[derive(Clone, Debug)]
 pub(super) struct NewChange {
     follows: u64,
     act: Act,
-    texts: Vec<(ArticleId, Text)>,
+    articles: Vec<Arc<Article>>,
 }
 
 /// SHA-256 of texts, each counted once.
 #[derive(Debug, Default)]
 pub(super) struct TextSums(BTreeMap<ArticleId, (Text, String)>);
+
+/// The articles of which a journal has told how they were before its first change of them.
+#[derive(Debug, Default)]
+pub(super) struct Told(BTreeSet<ArticleId>);
 
 impl NewChange {
     /// Of a transaction that is to be applied to the content.
@@ -24,20 +34,28 @@ impl NewChange {
         let mut ids: Vec<ArticleId> = transaction.edits.iter().filter_map(pointed_into).collect();
         ids.sort_unstable();
         ids.dedup();
-        let text = |id| Some((id, content.article(id)?.text().clone()));
-        let texts = ids.into_iter().filter_map(text).collect();
-        Self { follows, act: Act::Apply(transaction), texts }
+        let articles = ids.into_iter().filter_map(|id| content.shared_article(id).cloned()).collect();
+        Self { follows, act: Act::Apply(transaction), articles }
     }
 
     /// Of an undo or redo, which goes on from what was done before.
     pub(super) fn of_history(act: Act, follows: u64) -> Self {
-        Self { follows, act, texts: Vec::new() }
+        Self { follows, act, articles: Vec::new() }
     }
 
     /// As the journal holds it.
-    pub(super) fn named(self, sums: &mut TextSums) -> Change {
-        let texts = self.texts.into_iter().map(|(id, text)| (id, sums.of(id, &text))).collect();
-        Change { follows: self.follows, act: self.act, texts }
+    pub(super) fn named(self, sums: &mut TextSums, told: &mut Told) -> Change {
+        let texts = self.articles.iter().map(|article| (article.id, sums.of(article.id, article.text()))).collect();
+        let before = self.articles.into_iter().filter(|article| told.is_new(article)).collect();
+        Change { follows: self.follows, act: self.act, texts, before }
+    }
+}
+
+impl Told {
+    /// Whether it is to be told now.
+    fn is_new(&mut self, article: &Article) -> bool {
+        let is_small = article.text().n_bytes() <= MAX_KEPT_BYTES && article.spans().len() <= MAX_KEPT_SPANS;
+        is_small && self.0.insert(article.id)
     }
 }
 
@@ -53,12 +71,19 @@ impl TextSums {
         }
     }
 
-    /// Why a change is not one of this content: it was made on other words.
+    /// Why a change is not one of this content: it was made on other words, or on an article that is not there.
     pub(super) fn misfit(&mut self, change: &Change, content: &Content) -> Option<String> {
         let Act::Apply(transaction) = &change.act else { return None };
         for id in transaction.edits.iter().filter_map(pointed_into) {
-            // An article that came with the same transaction is named nowhere, and is there in no other text.
-            let Some(article) = content.article(id) else { continue };
+            let Some(article) = content.article(id) else {
+                // One that came with the same transaction is named nowhere, and is there in no other text.
+                let is_added = |edit: &Edit| matches!(edit, Edit::AddArticle { article, .. } if article.id == id);
+                let is_new = transaction.edits.iter().any(is_added);
+                if is_new {
+                    continue;
+                }
+                return Some(format!("the project has no article {id} any more"));
+            };
             let named = change.texts.iter().find(|(named, _)| *named == id);
             let is_same = named.is_some_and(|(_, sum)| *sum == self.of(id, article.text()));
             if !is_same {

@@ -89,7 +89,10 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
         Access::Write { .. } | Access::Read => found.take_up(&real, lock.clone(), &stamp, &project),
     };
     let file = ProjectFile { path, real, stamp, lock, is_untitled };
-    let project = OpenProject::in_file(project, file, read_only, record);
+    let mut project = OpenProject::in_file(project, file, read_only, record);
+    if is_untitled {
+        project.was_never_saved();
+    }
     Ok(Opened { project, problems, n_unsaved, journal_problem })
 }
 
@@ -149,11 +152,13 @@ impl FoundJournal {
         };
         let (changes, n_saved, is_of_file) = (replay.changes, replay.n_saved, replay.is_of_file);
         let mut project = if is_of_file { project.with_history(replay.history) } else { project };
-        let mut unsaved = Unsaved { changes, bytes, end, n_saved, is_of_file, last_change, damage };
+        let on_other_texts = Vec::new();
+        let mut unsaved = Unsaved { changes, bytes, end, n_saved, is_of_file, last_change, damage, on_other_texts };
         if let Some(back_again) = unsaved.lead_back_to(&project) {
             project = back_again;
             unsaved.n_saved += std::mem::take(&mut unsaved.changes).len();
         }
+        unsaved.look_ahead(&project);
         (project, Self::Journal(unsaved))
     }
 

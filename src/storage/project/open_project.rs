@@ -34,7 +34,13 @@ pub struct OpenProject {
     ticket: Ticket,
     /// Changes since a save to another file was begun, for the journal there.
     since_save_as: Option<Vec<NewChange>>,
+    /// How long the journal of a project that nobody has saved may be before its file is written anew.
+    n_rewritten_from_bytes: u64,
 }
+
+/// A journal has to be longer than the file it belongs to by this factor, and than so many bytes, to be begun anew.
+const OUTGROWN: u64 = 4;
+const MIN_OUTGROWN_BYTES: u64 = 1 << 20;
 
 /// The file of a project.
 #[derive(Debug)]
@@ -75,6 +81,7 @@ impl OpenProject {
             saved_revision: None,
             ticket: Ticket::default(),
             since_save_as: None,
+            n_rewritten_from_bytes: 0,
         }
     }
 
@@ -82,6 +89,11 @@ impl OpenProject {
     pub(super) fn in_file(project: Project, file: ProjectFile, read_only: Option<ReadOnly>, record: Record) -> Self {
         let saved_revision = Some(project.revision());
         Self { file: Some(file), read_only, record, saved_revision, ..Self::new(project) }
+    }
+
+    /// Says that nothing of it is where somebody has saved it, also what its file holds.
+    pub(super) fn was_never_saved(&mut self) {
+        self.saved_revision = None;
     }
 
     /// A project that nobody has changed and that is kept in memory only, and why.
@@ -215,8 +227,28 @@ impl OpenProject {
         if let Some(read_only) = &self.read_only {
             return Err(SaveError::ReadOnly(read_only.clone()));
         }
+        self.job_here(file, now)
+    }
+
+    /// As [`save_job`](Self::save_job), for a project that nobody has saved and whose journal has become several times as
+    /// long as the project is: its file is written anew, so that the journal can begin anew. It is as unsaved as before.
+    pub fn rewrite_job(&mut self, now: SystemTime) -> Option<SaveJob> {
+        let file = self.file.as_ref().filter(|file| file.is_untitled)?;
+        let n_grown = self.journal()?.n_grown_bytes();
+        let limit = self.n_rewritten_from_bytes.max(MIN_OUTGROWN_BYTES).max(OUTGROWN * file.stamp.head.n_bytes());
+        if n_grown <= limit || self.read_only.is_some() {
+            return None;
+        }
+        let job = self.job_here(file, now).ok()?;
+        // Where that fails, it is not tried again at once.
+        self.n_rewritten_from_bytes = n_grown + limit;
+        Some(job)
+    }
+
+    fn job_here(&self, file: &ProjectFile, now: SystemTime) -> Result<SaveJob, SaveError> {
         let ticket = self.ticket.take()?;
-        let way = Way::Here { journal: self.journal().and_then(JournalWriter::handle), n_changes: self.n_changes() };
+        let (journal, n_changes) = (self.journal().and_then(JournalWriter::handle), self.n_changes());
+        let way = Way::Here { journal, n_changes, keeps_former: !file.is_untitled };
         let (path, real, lock) = (file.path.clone(), file.real.clone(), file.lock.clone());
         let (expected, is_folder) = (Some(file.stamp.clone()), file.stamp.articles.is_some());
         let target = Target { path, real, expected, is_over_others: false, is_folder, lock, way };
@@ -263,6 +295,9 @@ impl OpenProject {
             SavedPlace::Here { n_changes } => {
                 if let Some(file) = &mut self.file {
                     file.stamp = stamp;
+                    if file.is_untitled {
+                        (self.saved_revision, self.n_rewritten_from_bytes) = (None, 0);
+                    }
                 }
                 if let Some(journal) = self.journal() {
                     journal.saved(beginning, n_changes);
@@ -282,8 +317,8 @@ impl OpenProject {
         let mut unsaved = self.take_unsaved()?;
         let (file, lock) = self.file.as_ref().map(|file| (file.real.clone(), file.lock.clone()))?;
         let beginning = self.beginning();
-        let Replayed { applied, n_lost, reason } = unsaved.replay(&mut self.project);
-        let n_applied = applied.len();
+        let Replayed { applied, n_made: n_applied, n_lost, reason, on_other_texts, .. } =
+            unsaved.replay(&mut self.project);
         let journal = journal_path(&file);
         let is_whole = unsaved.is_of_file && n_lost == 0;
         let copy = match unsaved.damage {
@@ -299,19 +334,21 @@ impl OpenProject {
             Ok(copy) => copy,
             Err(error) => {
                 self.record = Record::Failed(format!("the old journal cannot be kept, {error}"));
-                return Some(Recovered { n_applied, n_lost, reason, copy: None });
+                return Some(Recovered { n_applied, on_other_texts, n_lost, reason, copy: None });
             }
         };
         if is_whole {
             let n_changes = (unsaved.n_saved + n_applied) as u64;
             self.record = Record::new(JournalWriter::resume(&file, lock, &unsaved.bytes, unsaved.end, n_changes));
         } else {
-            self.record = Record::new(JournalWriter::begin(&file, lock, beginning));
-            for change in applied {
-                self.record(change);
-            }
+            // In one piece: half of what was recovered would be found in place of all of it.
+            let journal = JournalWriter::begin(&file, lock, beginning).map(|mut journal| {
+                journal.append_together(applied);
+                journal
+            });
+            self.record = Record::new(journal);
         }
-        Some(Recovered { n_applied, n_lost, reason, copy })
+        Some(Recovered { n_applied, on_other_texts, n_lost, reason, copy })
     }
 
     /// Goes on without the changes of the earlier session. Their journal is kept under the name that is returned.

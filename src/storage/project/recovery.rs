@@ -1,11 +1,14 @@
 //! Changes of an earlier session that are in the journal and in no file: what they are, and applying them again.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::made_on::{NewChange, TextSums};
 use crate::formats::own::journal::{Act, Change, Checksum, Damage, Unread};
-use crate::model::Project;
+use crate::model::versions::{Difference, article_differences, merge_articles};
+use crate::model::{Article, ArticleId, Content, Project, transactions};
 
 /// What a journal holds and the project file does not.
 #[derive(Clone, Debug)]
@@ -22,12 +25,26 @@ pub struct Unsaved {
     pub last_change: Option<SystemTime>,
     /// Where the journal stops being readable.
     pub damage: Option<Damage>,
+    /// What recovering would come to in articles that have another text now.
+    pub on_other_texts: Vec<OnOtherText>,
+}
+
+/// What changes come to that were made on another text of an article: labels are where their words are now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnOtherText {
+    pub title: String,
+    /// What is another in the article then.
+    pub differences: Vec<Difference>,
+    /// What has no place any more, and what was changed in the file too, in sentences.
+    pub left_out: Vec<String>,
 }
 
 /// What came of recovering changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovered {
     pub n_applied: usize,
+    /// What they came to in articles that have another text now.
+    pub on_other_texts: Vec<OnOtherText>,
     /// Changes that do not fit, or come after one that does not.
     pub n_lost: usize,
     /// Why the first of them does not fit.
@@ -36,25 +53,59 @@ pub struct Recovered {
     pub copy: Option<PathBuf>,
 }
 
+impl OnOtherText {
+    /// For people to look at: the article, and a line for each thing that is another in it.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let differences = self.differences.iter().map(|it| format!("  {} {}", it.code.sign(), it.words));
+        let left_out = self.left_out.iter().map(|words| format!("  ! {words}"));
+        std::iter::once(format!("“{}” has another text now:", self.title)).chain(differences).chain(left_out)
+    }
+}
+
 impl Unsaved {
     /// A journal of which nothing can be read.
     pub(super) fn unreadable(bytes: Vec<u8>, damage: Damage) -> Self {
         let (changes, end) = (Vec::new(), (0, Checksum::default()));
-        Self { changes, bytes, end, n_saved: 0, is_of_file: false, last_change: None, damage: Some(damage) }
+        let (damage, on_other_texts) = (Some(damage), Vec::new());
+        Self { changes, bytes, end, n_saved: 0, is_of_file: false, last_change: None, damage, on_other_texts }
+    }
+
+    /// Finds out what recovering would come to in articles that have another text in this project.
+    pub(super) fn look_ahead(&mut self, project: &Project) {
+        if !self.is_of_file {
+            self.on_other_texts = self.clone().replay(&mut project.clone()).on_other_texts;
+        }
     }
 
     pub fn n_changes(&self) -> usize {
         self.changes.len()
     }
 
-    /// Applies the changes as far as they fit. What was made on a text that is another now is left out.
+    /// Applies the changes as far as they fit. What was made on a text that is another now is made on that text again, and
+    /// then taken over to the new one; where the journal does not have that text, it is left out.
     pub(super) fn replay(&mut self, project: &mut Project) -> Replayed {
-        let (mut sums, mut replayed) = (TextSums::default(), Replayed::default());
+        if let Some(former) = Former::find(self, project) {
+            let mut taken_over = project.clone();
+            if let Some(replayed) = former.replay(self, &mut taken_over) {
+                *project = taken_over;
+                return replayed;
+            }
+        }
+        let mut replayed = Replayed::default();
+        self.replay_as_it_is(project, &mut replayed);
+        replayed
+    }
+
+    fn replay_as_it_is(&mut self, project: &mut Project, replayed: &mut Replayed) {
+        let mut sums = TextSums::default();
         let mut changes = std::mem::take(&mut self.changes).into_iter();
         while let Some(change) = changes.next() {
             let made = change.read(project.labels()).map_err(NotMade::LastOne);
-            match made.and_then(|change| self.replay_one(project, change, replayed.n_lost > 0, &mut sums)) {
-                Ok(change) => replayed.applied.push(change),
+            match made.and_then(|change| self.replay_one(project, change, replayed, &mut sums)) {
+                Ok(change) => {
+                    replayed.n_made += 1;
+                    replayed.applied.push(change);
+                }
                 Err(NotMade::OtherText(reason)) => {
                     replayed.n_lost += 1;
                     replayed.reason.get_or_insert(reason);
@@ -66,7 +117,6 @@ impl Unsaved {
                 }
             }
         }
-        replayed
     }
 
     /// Where the changes lead back to what the file holds, the project with its way there.
@@ -83,7 +133,7 @@ impl Unsaved {
         &self,
         project: &mut Project,
         change: Change,
-        has_lost: bool,
+        replayed: &mut Replayed,
         sums: &mut TextSums,
     ) -> Result<NewChange, NotMade> {
         let follows = project.history().revision();
@@ -100,21 +150,94 @@ impl Unsaved {
             Act::Apply(transaction) => {
                 let made = NewChange::applying(transaction.clone(), follows, project);
                 project.apply(transaction).map_err(|error| stopped(&error.to_string()))?;
+                replayed.n_undoable += 1;
                 return Ok(made);
             }
-            Act::Undo | Act::Redo if has_lost => return Err(stopped("what it takes back could not be recovered")),
+            Act::Undo | Act::Redo if replayed.n_lost > 0 => {
+                return Err(stopped("what it takes back could not be recovered"));
+            }
+            // Behind that, putting former texts back would be undone.
+            Act::Undo if replayed.has_former_texts && replayed.n_undoable == 0 => {
+                return Err(stopped("what it takes back is not in the journal"));
+            }
             Act::Undo => project.undo().map(|_| Act::Undo).ok_or(stopped("there is nothing to undo"))?,
             Act::Redo => project.redo().map(|_| Act::Redo).ok_or(stopped("there is nothing to redo"))?,
         };
+        match made {
+            Act::Undo => replayed.n_undoable = replayed.n_undoable.saturating_sub(1),
+            _ => replayed.n_undoable += 1,
+        }
         Ok(NewChange::of_history(made, follows))
     }
+}
+
+/// Articles as they were before changes that were made on another text of them.
+struct Former(BTreeMap<ArticleId, Arc<Article>>);
+
+impl Former {
+    /// `None` where no change was made on another text, or none of these texts is known.
+    fn find(unsaved: &Unsaved, project: &Project) -> Option<Self> {
+        if unsaved.is_of_file {
+            return None;
+        }
+        let mut former = BTreeMap::new();
+        for article in unsaved.changes.iter().flat_map(|change| change.before(project.labels())) {
+            former.entry(article.id).or_insert(article);
+        }
+        former.retain(|id, article| project.article(*id).is_some_and(|now| now.text() != article.text()));
+        (!former.is_empty()).then_some(Self(former))
+    }
+
+    /// Puts the former texts back, makes the changes, and takes what they made of the articles over to the texts of the file.
+    /// `None` where that cannot be, as former labels are none any more.
+    fn replay(&self, unsaved: &mut Unsaved, project: &mut Project) -> Option<Replayed> {
+        let file = project.content().clone();
+        let mut replayed = Replayed { has_former_texts: true, ..Replayed::default() };
+        let articles = self.0.values().map(|article| Article::clone(article)).collect();
+        replayed.applied.push(replace(project, "put former texts back", articles)?);
+        let changes = unsaved.changes.clone();
+        unsaved.replay_as_it_is(project, &mut replayed);
+        let taken_over = if replayed.n_made > 0 { self.take_over(&file, project, &mut replayed) } else { None };
+        if taken_over.is_none() {
+            unsaved.changes = changes;
+        }
+        replayed.applied.push(taken_over?);
+        Some(replayed)
+    }
+
+    fn take_over(&self, file: &Content, project: &mut Project, replayed: &mut Replayed) -> Option<NewChange> {
+        let mut articles = Vec::new();
+        for (id, former) in &self.0 {
+            let (Some(changed), Some(now)) = (project.article(*id), file.article(*id)) else { continue };
+            let (merged, conflicts) = merge_articles(Some(&**former), now, changed);
+            let differences = article_differences(Some(now), Some(&merged), project.labels());
+            let left_out = conflicts.into_iter().map(|conflict| conflict.words).collect();
+            replayed.on_other_texts.push(OnOtherText { title: now.title.clone(), differences, left_out });
+            articles.push(merged);
+        }
+        replace(project, "take over new texts", articles)
+    }
+}
+
+/// Replaces articles, and gives the change that it was.
+fn replace(project: &mut Project, name: &'static str, articles: Vec<Article>) -> Option<NewChange> {
+    let transaction = transactions::replace_articles(project, name, articles);
+    let made = NewChange::applying(transaction.clone(), project.history().revision(), project);
+    project.apply(transaction).ok()?;
+    Some(made)
 }
 
 /// What came of applying changes again.
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
     pub(super) applied: Vec<NewChange>,
+    /// How many of these are changes of the journal.
+    pub(super) n_made: usize,
     pub(super) n_lost: usize,
+    pub(super) on_other_texts: Vec<OnOtherText>,
+    has_former_texts: bool,
+    /// Changes of the journal that could be taken back now.
+    n_undoable: usize,
     /// Why the first of them could not be applied.
     pub(super) reason: Option<String>,
 }

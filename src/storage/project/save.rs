@@ -69,6 +69,8 @@ pub(super) enum Way {
         journal: Option<JournalHandle>,
         /// Changes in the journal so far.
         n_changes: u64,
+        /// Whether the file as it was is kept, the first time of a day.
+        keeps_former: bool,
     },
     /// It moves to the file, in place of what may be replaced.
     Elsewhere {
@@ -240,17 +242,21 @@ impl Target {
             return Err(SaveError::ReplacedMeanwhile { path: path.clone() });
         }
         match &self.way {
-            Way::Here { journal, n_changes } => {
-                if is_first_of_day(real, now) {
+            Way::Here { journal, n_changes, keeps_former } => {
+                if *keeps_former && is_first_of_day(real, now) {
                     remarks.extend(back_up(real, regular::read));
-                    remove_leftovers(real, now);
                 }
+                remove_leftovers(real, now);
                 if let Some(journal) = journal {
                     journal.saving(beginning.clone(), *n_changes);
                 }
                 let written = write_whole(real, bytes, How::lasting(Readers::AsUsual)).map_err(failed)?;
                 self.go_on_with(&written);
                 FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+            }
+            // A link is somebody else's word for where a file lies, unless that was asked about.
+            Way::Elsewhere { over, .. } if *over != Over::Anything && path.is_symlink() => {
+                Err(SaveError::NotAFile { what: "a link", path: path.clone() })
             }
             Way::Elsewhere { over, like, .. } => {
                 remarks.extend(if *over == Over::Nothing { None } else { back_up(real, regular::read) });
@@ -281,7 +287,7 @@ impl Target {
             lock.hold().map_err(SaveError::from_lock)?;
         }
         match (&self.way, &self.expected) {
-            (Way::Here { journal, n_changes }, Some(expected)) => {
+            (Way::Here { journal, n_changes, .. }, Some(expected)) => {
                 let announce = |sha256: &str, is_written: bool| {
                     if is_written && is_first_of_day(&self.real, now) {
                         remarks.extend(back_up(&self.real, packed));

@@ -106,6 +106,10 @@ impl FileStamp {
         &self.sha256
     }
 
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
     /// Whether the file holds something else now. A file that is gone does not.
     pub(super) fn is_outdated(&self, path: &Path) -> io::Result<bool> {
         let metadata = match fs::metadata(path) {

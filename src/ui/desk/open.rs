@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::Desk;
 use super::save::now;
-use crate::storage::Unsaved;
+use crate::storage::{OnOtherText, Unsaved};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{self, Leave};
 use crate::ui::jobs::{Kind, Outcome};
@@ -56,11 +56,12 @@ fn question_about(unsaved: &Unsaved) -> &'static str {
 /// “12 changes from 3 minutes ago were not saved”, and what is damaged.
 fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
     let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
-    let were = if unsaved.n_changes() == 1 { "was" } else { "were" };
     let other_file = if unsaved.is_of_file { "" } else { ". The project file was changed since, so not all may fit" };
-    let changes = format!("{}{when} {were} not saved{other_file}", counted(unsaved.n_changes(), "change"));
+    let n_changes = unsaved.n_changes();
+    let were = if n_changes == 1 { "was" } else { "were" };
+    let changes = format!("{}{when} {were} not saved{other_file}", counted(n_changes, "change"));
     match unsaved.damage {
-        None => format!("{changes}. Discarding keeps a copy beside the project"),
+        None => format!("{changes}. Discarding keeps a copy beside the project{}", on_other_texts(unsaved)),
         Some(damage) if unsaved.n_changes() == 0 => format!(
             "The journal beside the project{when} is damaged from line {} on, or a newer Pullquote wrote it. What it \
              holds beyond the saved project cannot be recovered here; it is kept beside the project",
@@ -72,4 +73,18 @@ fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
             damage.line
         ),
     }
+}
+
+/// What recovering comes to in articles that have another text now, in so many lines as can be read.
+fn on_other_texts(unsaved: &Unsaved) -> String {
+    const MAX_LINES: usize = 12;
+    let lines: Vec<String> = unsaved.on_other_texts.iter().flat_map(OnOtherText::lines).collect();
+    let mut shown = String::new();
+    for line in lines.iter().take(MAX_LINES) {
+        shown.extend(["\n", line]);
+    }
+    if lines.len() > MAX_LINES {
+        shown.push_str(&format!("\nand {} more", counted(lines.len() - MAX_LINES, "line")));
+    }
+    if shown.is_empty() { shown } else { format!("\n\nRecovering puts labels where their words are now:{shown}") }
 }

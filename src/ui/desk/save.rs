@@ -83,6 +83,7 @@ fn start(desk: &mut Desk<'_>, to_save: ToSave) {
     };
     match job {
         Ok(job) => run(desk, job, to_save.next),
+        Err(SaveError::NoFile) => ask_path(desk, Wanted::SaveProject(to_save.next)),
         Err(error) => tell_not_saved(desk, &error, to_save.next),
     }
 }
@@ -114,7 +115,9 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
             desk.session.project.saved(saved);
             desk.session.unsaved_since_s = None;
             desk.session.autosaving = Autosaving::default();
-            remember_recent(desk, path);
+            if desk.session.project.path().is_some() {
+                remember_recent(desk, path);
+            }
             if !go_on_saving(desk, next.clone())
                 && let Some(next) = next
             {
@@ -187,8 +190,19 @@ pub(crate) fn saved_state(session: &Session, jobs: &Jobs) -> Saved {
     }
 }
 
-/// Saves a project that has a file when its changes are as old as the settings allow.
+/// Saves a project that has a file when its changes are as old as the settings allow. One that has none is kept where
+/// projects are that were never saved, so that its journal does not grow for ever.
 pub(crate) fn autosave(desk: &mut Desk<'_>) {
+    if !is_saving(desk)
+        && let Some(job) = desk.session.project.rewrite_job(now())
+    {
+        desk.session.autosaving.is_running = true;
+        desk.begin(Kind::Save, move |_| {
+            let path = job.path().to_owned();
+            Outcome::ProjectSaved { path, saved: Box::new(job.run()), counts_kept: Ok(()), next: None }
+        });
+        return;
+    }
     let interval_s = f64::from(desk.setup.settings.autosave_interval_s);
     let is_wanted = interval_s > 0.0 && desk.session.project.path().is_some();
     if !is_wanted || is_saving(desk) || !desk.session.has_unsaved_work() {

@@ -51,9 +51,10 @@ pub fn write_shares(
     let mut lines = Vec::new();
     for share in shares.iter().filter(|share| !share.articles.is_empty()) {
         let path = share_path(folder, project, &share.annotator);
-        write_share(content, share, is_blind, &path, now).map_err(|error| error.to_string())?;
+        let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| error.to_string())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         lines.push(format!("{} for {}: {name}", counted(share.articles.len(), "article"), share.annotator));
+        lines.extend(told);
     }
     Ok(lines)
 }

@@ -8,6 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use pullquote::model::{Edit, Transaction, transactions};
+use pullquote::storage::{Access, OpenProject};
 
 /// The files of a folder, but for what the program would have given another name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -51,6 +53,60 @@ fn files_of_an_export_are_whole_or_not_there() {
             for (name, bytes) in files(&in_folder(end_at)) {
                 assert_eq!(whole.get(&name), Some(&bytes), "{name}, ended at step {end_at}");
             }
+            is_ended
+        });
+        assert!(n_steps.count() > 3, "the program does not end at its steps");
+    }
+}
+
+const OWNER: Access<'static> = Access::Write { owner: "ana" };
+
+/// A project whose name was changed and not saved; its text is another one by now, if that is wanted.
+fn unsaved(folder: &Path, has_new_text: bool) {
+    fs::write(folder.join("a.txt"), "“No cuts,” said Ana.\n").unwrap();
+    assert!(!ends(folder, &["new", "week.ron", "a.txt"], 0));
+    let path = folder.join("week.ron");
+    let mut project = OpenProject::open(&path, OWNER).unwrap().project;
+    let article = project.articles().next().unwrap().clone();
+    let range = article.text().range(0..14).unwrap();
+    let label = project.labels().labels()[0].id.clone();
+    let fragments = pullquote::model::Fragments::one(range).unwrap();
+    let origin = pullquote::model::Origin::Person;
+    project.apply(transactions::add_span(project.labels(), &article, &label, fragments, origin)).unwrap();
+    project.apply(Transaction::new("name", vec![Edit::SetName("Better".to_owned())])).unwrap();
+    project.close();
+    if has_new_text {
+        let theirs = fs::read_to_string(&path).unwrap().replace("“No cuts", "Today: “No cuts");
+        fs::write(&path, theirs).unwrap();
+    }
+}
+
+#[test]
+fn what_is_recovered_is_recovered_wherever_the_program_ends() {
+    for has_new_text in [false, true] {
+        let template = tempfile::tempdir().unwrap();
+        unsaved(template.path(), has_new_text);
+        let arguments: &[&str] =
+            if has_new_text { &["recover", "week.ron", "--onto-new-text"] } else { &["recover", "week.ron"] };
+        let n_steps = (1..200).take_while(|&end_at| {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, bytes) in files(template.path()) {
+                fs::write(folder.path().join(name), bytes).unwrap();
+            }
+            let is_ended = ends(folder.path(), arguments, end_at);
+            // Once more, and to the end; what was saved already needs no more.
+            ends(folder.path(), arguments, 0);
+            ends(folder.path(), &["recover", "week.ron"], 0);
+            let project = OpenProject::open(&folder.path().join("week.ron"), OWNER).unwrap();
+            assert_eq!(project.n_unsaved, 0, "ended at step {end_at}");
+            let article = project.project.articles().next().unwrap();
+            let words: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+            assert_eq!(
+                (words, project.project.name()),
+                (vec!["“No cuts,”".to_owned()], "Better"),
+                "ended at step {end_at}"
+            );
+            project.project.close();
             is_ended
         });
         assert!(n_steps.count() > 3, "the program does not end at its steps");

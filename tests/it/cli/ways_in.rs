@@ -16,7 +16,7 @@ const THINGS: [&str; 8] =
     ["a link to a file", "a link to a device", "a pipe", "a folder", "nothing", "unreadable", "huge", "zeros"];
 
 /// Where it lies, and how the program comes there. `?` is the path.
-const WAYS: [(&str, &[&str]); 16] = [
+const WAYS: [(&str, &[&str]); 43] = [
     ("?", &["stats", "?"]),
     ("?", &["check", "?"]),
     ("?", &["export", "?", "-f", "json", "-o", "out.json"]),
@@ -26,6 +26,34 @@ const WAYS: [(&str, &[&str]); 16] = [
     ("?", &["new", "new.ron", "?"]),
     ("?", &["evaluate", "week.ron", "?"]),
     ("?", &["agreement", "week.ron", "?"]),
+    ("?", &["agreement", "?", "week.ron"]),
+    ("?", &["collect", "week.ron", "?"]),
+    ("?", &["collect", "?", "week.ron"]),
+    ("?", &["hand-out", "?", "--to", "ana,ben"]),
+    ("?", &["hand-out", "week.ron", "--to", "ana,ben", "-o", "?"]),
+    ("week-ana.ron", &["hand-out", "week.ron", "--to", "ana,ben"]),
+    ("?", &["diff", "?"]),
+    ("?", &["diff", "week.ron", "?"]),
+    ("?", &["merge-driver", "?", "week.ron", "week.ron"]),
+    ("?", &["merge-driver", "week.ron", "?", "week.ron"]),
+    ("?", &["merge-driver", "week.ron", "week.ron", "?"]),
+    ("?", &["set-up-git", "?"]),
+    ("?", &["recover", "?"]),
+    ("?", &["suggest", "?", "-o", "new.ron"]),
+    ("?", &["suggest", "week.ron", "-o", "?"]),
+    ("?", &["suggest", "lines.jsonl", "-o", "?"]),
+    ("?", &["suggest", "lines.jsonl", "--learned-from", "?"]),
+    ("?", &["suggest", "lines.jsonl", "--repeated", "?"]),
+    ("?", &["repeated-lines", "lines.jsonl", "-o", "?"]),
+    ("?", &["sample", "lines.jsonl", "-n", "1", "-o", "?"]),
+    ("?", &["sample", "lines.jsonl", "-n", "1", "--most-useful", "?", "-o", "new.ron"]),
+    // Streams may be larger than memory, so of these alone what is huge is read.
+    (STREAM, &["suggest", "lines.jsonl"]),
+    (STREAM, &["repeated-lines", "lines.jsonl", "-o", "counted"]),
+    (STREAM, &["sample", "lines.jsonl", "-n", "1", "-o", "new.ron"]),
+    ("?", &["export", "week.ron", "-f", "json", "-o", "?"]),
+    ("?", &["export", "week.ron", "-f", "brat", "-o", "?"]),
+    ("?", &["evaluate", "week.ron", "week.ron", "--errors", "json", "-o", "?"]),
     ("bus.txt", &["check", "week.ron", "--sources"]),
     ("week.ron.journal", &["stats", "week.ron"]),
     ("week.ron.journal", &["add", "week.ron", "other.txt"]),
@@ -53,15 +81,18 @@ const WAYS_INTO_A_FOLDER: [(&str, &[&str]); 14] = [
     ("week.pullquote/.project.ron.lock", &["add", "week.pullquote", "other.txt"]),
 ];
 
+const STREAM: &str = "lines.jsonl";
+
 #[test]
 fn whatever_lies_there_is_answered_soon_and_nothing_else_is_touched() {
     let template = tempfile::tempdir().unwrap();
     fs::write(template.path().join("bus.txt"), "“No cuts,” said Ana.\n").unwrap();
     fs::write(template.path().join("other.txt"), "Another one.\n").unwrap();
+    fs::write(template.path().join(STREAM), "{\"text\": \"“No cuts,” said Ana Ruiz.\"}\n").unwrap();
     pullquote(template.path(), &["new", "week.ron", "bus.txt"]).assert().success();
     pullquote(template.path(), &["unpack", "week.ron", "week.pullquote"]).assert().success();
     for (place, arguments) in WAYS.into_iter().chain(WAYS_INTO_A_FOLDER) {
-        for thing in THINGS {
+        for thing in THINGS.into_iter().filter(|thing| place != STREAM || *thing != "huge") {
             check(template.path(), place, arguments, thing);
         }
     }
@@ -76,8 +107,10 @@ fn check(template: &Path, place: &str, arguments: &[&str], thing: &str) {
     let article = article_of(&template.join("week.pullquote/articles"));
     let article = article.strip_prefix(template).unwrap();
     fs::create_dir_all(inside.join(article.parent().unwrap())).unwrap();
-    for name in
-        ["bus.txt", "other.txt", "week.ron", "week.pullquote/project.ron"].map(Path::new).into_iter().chain([article])
+    for name in ["bus.txt", "other.txt", STREAM, "week.ron", "week.pullquote/project.ron"]
+        .map(Path::new)
+        .into_iter()
+        .chain([article])
     {
         fs::copy(template.join(name), inside.join(name)).unwrap();
     }

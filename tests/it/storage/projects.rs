@@ -23,10 +23,14 @@ fn noon() -> SystemTime {
 
 /// A project with one article, saved as `a.ron`.
 fn saved() -> (TempDir, PathBuf) {
+    saved_with("“Ja 🙂”, said Ana.\nNo cuts.")
+}
+
+fn saved_with(text: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let labels = LabelSet::built_in();
-    let article = marked::parse(&labels, "“Ja 🙂”, said Ana.\nNo cuts.").unwrap();
+    let article = marked::parse(&labels, text).unwrap();
     let parts = ProjectParts {
         name: "Bus".to_owned(),
         annotator: "ana".to_owned(),
@@ -226,7 +230,7 @@ fn the_file_before_the_first_save_of_a_day_is_kept() {
 }
 
 #[test]
-fn the_first_save_of_a_day_removes_what_ended_programs_left() {
+fn a_save_removes_what_ended_programs_left() {
     let (folder, path) = saved();
     let now = SystemTime::now();
     let left = |name: &str, hours| {
@@ -235,6 +239,8 @@ fn the_first_save_of_a_day_removes_what_ended_programs_left() {
     };
     left(".pullquote-dead12.saving", 30);
     left(".pullquote-living.saving", 1);
+    let living = fs::File::open(folder.path().join(".pullquote-living.saving")).unwrap();
+    living.lock().unwrap();
     left("notes.saving", 30);
     let mut project = open(&path, ANA);
     project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
@@ -476,8 +482,40 @@ fn saving_over_another_project_keeps_its_unsaved_work() {
 }
 
 #[test]
-fn what_was_made_on_other_words_is_not_recovered_but_kept() {
+fn what_was_made_on_another_text_goes_where_its_words_are() {
     let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.undo().unwrap();
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    project.close();
+    let theirs = fs::read_to_string(&path).unwrap().replace("“Ja", "Now: “Ja");
+    fs::write(&path, &theirs).unwrap();
+    let mut project = open(&path, ANA);
+    let before = marks(&project);
+    let lines: Vec<String> = project.unsaved().unwrap().on_other_texts.iter().flat_map(|it| it.lines()).collect();
+    assert!(
+        lines.iter().any(|line| line.contains("+ quote “Ja 🙂”") || line.contains("+ quote ““Ja 🙂””")),
+        "{lines:?}"
+    );
+    assert_eq!(marks(&project), before, "it is only shown");
+    let recovered = project.recover().unwrap();
+    assert_eq!((recovered.n_applied, recovered.n_lost), (4, 0));
+    let words: Vec<String> =
+        project.articles().flat_map(|article| article.spans().iter().map(|span| article.text_of(span))).collect();
+    assert!(words.contains(&"“Ja 🙂”".to_owned()) && words.contains(&"Ana".to_owned()), "{words:?}");
+    assert!(!words.contains(&"No cuts.".to_owned()), "{words:?}");
+    project.save(noon()).unwrap();
+    let after = Project::clone(&project);
+    project.close();
+    let project = open(&path, ANA);
+    assert_eq!(project.content(), after.content());
+}
+
+#[test]
+fn what_was_made_on_other_words_of_a_long_text_is_not_recovered_but_kept() {
+    let (_folder, path) = saved_with(&format!("“Ja 🙂”, said Ana.\nNo cuts.{}", " More.".repeat(60_000)));
     let mut project = open(&path, ANA);
     project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
     project.apply(Transaction::new("name", vec![Edit::SetName("Better".to_owned())])).unwrap();
@@ -494,6 +532,40 @@ fn what_was_made_on_other_words_is_not_recovered_but_kept() {
     assert!(recovered.reason.unwrap().starts_with("it was made on another text of “"));
     assert!(fs::read_to_string(recovered.copy.unwrap()).unwrap().contains("add claim"));
     assert_eq!((marks(&project), project.name()), (before, "Better"));
+}
+
+#[test]
+fn the_journal_of_a_project_that_nobody_saves_does_not_grow_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut project = OpenProject::untitled(Project::new("", "ana"), folder.path(), "ana");
+    let journal = || fs::metadata(folder.path().join("untitled-1.ron.journal")).unwrap().len();
+    let note = "long ".repeat(40_000);
+    let mut n_rewritten = 0;
+    for number in 0..40 {
+        project.apply(Transaction::new("name", vec![Edit::SetName(format!("{note}{number}"))])).unwrap();
+        if number % 2 == 0 {
+            project.undo().unwrap();
+        }
+        project.sync_journal();
+        if let Some(job) = project.rewrite_job(noon()) {
+            let saved = job.run().unwrap();
+            assert!(project.saved(saved) && !project.is_saved());
+            project.sync_journal();
+            n_rewritten += 1;
+        }
+    }
+    assert!(n_rewritten > 0 && n_rewritten < 40, "{n_rewritten}");
+    assert!(!files(&folder).contains(&"untitled-1.ron.bak".to_owned()));
+    assert!(journal() < 20 << 20, "{}", journal());
+    let expected = Project::clone(&project);
+    drop(project);
+    let left = pullquote::storage::left_projects(folder.path());
+    let mut project = OpenProject::open_untitled(&left[0].path, "ana").unwrap().project;
+    assert!(!project.is_saved(), "what nobody has saved is not thrown away");
+    project.recover();
+    assert_eq!(project.content(), expected.content());
+    project.close();
+    assert_eq!(pullquote::storage::left_projects(folder.path()).len(), 1);
 }
 
 #[test]

@@ -5,12 +5,15 @@
 
 mod edits;
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::formats::own::project_file::{read_article, write_article};
 use crate::formats::own::wire::record::parse;
 use crate::formats::own::wire::ron_text::{push, string};
-use crate::model::{ArticleId, History, LabelSet, Step, Transaction};
+use crate::model::{Article, ArticleId, History, LabelSet, Step, Transaction};
 use edits::TransactionRecord;
 
 /// The version that is written. In version 1 the unknown fields of a record are a list in one field, and names stand in
@@ -43,6 +46,8 @@ enum EntryRecord {
         /// Missing in journals of before this was noted.
         #[serde(default)]
         texts: Vec<(String, String)>,
+        #[serde(default)]
+        before: Vec<String>,
     },
     Undo {
         follows: u64,
@@ -64,6 +69,8 @@ pub struct Change {
     pub act: Act,
     /// The SHA-256, as hex, of each text that it points into, as it was before the change.
     pub texts: Vec<(ArticleId, String)>,
+    /// Articles that it is the first to point into, as they were: what is needed to make it on another text of them.
+    pub before: Vec<Arc<Article>>,
 }
 
 /// How a project changed.
@@ -146,6 +153,7 @@ impl Entry {
             Act::Apply(transaction) => {
                 let mut entry = Self::with_transaction("Apply", "follows", follows, transaction);
                 entry.name_texts(&change.texts);
+                entry.tell_articles(&change.before);
                 entry
             }
             Act::Undo => Self(format!("Undo(follows: {follows})")),
@@ -185,6 +193,20 @@ impl Entry {
             push!(&mut self.0, "(\"{article}\", ");
             string(&mut self.0, sha256);
             self.0.push_str("), ");
+        }
+        self.0.push_str("])");
+    }
+
+    /// Says how articles were before a change, as the last field.
+    fn tell_articles(&mut self, articles: &[Arc<Article>]) {
+        if articles.is_empty() {
+            return;
+        }
+        self.0.pop();
+        self.0.push_str(", before: [");
+        for article in articles {
+            string(&mut self.0, &write_article(article));
+            self.0.push_str(", ");
         }
         self.0.push_str("])");
     }
@@ -282,20 +304,38 @@ impl Journal {
     }
 }
 
+impl Change {
+    /// An undo or redo, which points into nothing by itself.
+    pub fn of_history(act: Act, follows: u64) -> Self {
+        Self { follows, act, texts: Vec::new(), before: Vec::new() }
+    }
+}
+
 impl Unread {
+    /// The articles that it is the first to point into, as they were.
+    pub fn before(&self, labels: &LabelSet) -> Vec<Arc<Article>> {
+        if let EntryRecord::Apply { before, .. } = &self.0 { articles_in(before, labels) } else { Vec::new() }
+    }
+
     /// The change, for a project with these labels.
     pub fn read(self, labels: &LabelSet) -> Result<Change, String> {
         Ok(match self.0 {
-            EntryRecord::Apply { follows, transaction, texts } => {
+            EntryRecord::Apply { follows, transaction, texts, before } => {
                 let text = |(id, sha256): (String, String)| Some((id.parse().ok()?, sha256));
                 let texts = texts.into_iter().filter_map(text).collect();
-                Change { follows, act: Act::Apply(transaction.read(&mut labels.clone())?), texts }
+                let act = Act::Apply(transaction.read(&mut labels.clone())?);
+                Change { follows, act, texts, before: articles_in(&before, labels) }
             }
-            EntryRecord::Undo { follows } => Change { follows, act: Act::Undo, texts: Vec::new() },
-            EntryRecord::Redo { follows } => Change { follows, act: Act::Redo, texts: Vec::new() },
+            EntryRecord::Undo { follows } => Change::of_history(Act::Undo, follows),
+            EntryRecord::Redo { follows } => Change::of_history(Act::Redo, follows),
             _ => return Err("the line is not a change".to_owned()),
         })
     }
+}
+
+/// Those that can be read: without them a change is only not made on another text.
+fn articles_in(before: &[String], labels: &LabelSet) -> Vec<Arc<Article>> {
+    before.iter().filter_map(|ron| read_article(ron, labels).ok()).map(Arc::new).collect()
 }
 
 impl Checksum {
@@ -413,7 +453,7 @@ mod tests {
                 _ => undo_law::transaction(project, deed).filter(|made| !made.edits.is_empty()).map(Act::Apply),
             };
             if let Some(act) = act.filter(|act| carry_out(project, act)) {
-                changes.push(Change { follows, act, texts: Vec::new() });
+                changes.push(Change { follows, act, texts: Vec::new(), before: Vec::new() });
             }
         }
         changes

@@ -3,10 +3,11 @@
 mod places;
 mod read;
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use self::places::Places;
 use crate::formats::exchange::core::batch::{Batch, Out};
@@ -34,11 +35,11 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let prompt = batch.options.system_prompt.clone().unwrap_or_else(|| prompt(&asked));
     let file = out.main("jsonl")?;
     for article in batch.articles.clone() {
-        let answer = answer(batch, article, &asked).to_string();
-        let messages = vec![
-            Message { role: "system", content: &prompt },
-            Message { role: "user", content: article.text().as_str() },
-            Message { role: "assistant", content: &answer },
+        let answer = answer(batch, article, &asked);
+        let messages = [
+            Message { role: "system", content: Said::Words(&prompt) },
+            Message { role: "user", content: Said::Words(article.text().as_str()) },
+            Message { role: "assistant", content: Said::Answer(AsWords(&answer)) },
         ];
         json_text::write_line(file, &Conversation { messages })?;
     }
@@ -47,13 +48,64 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
 
 #[derive(Serialize)]
 struct Conversation<'a> {
-    messages: Vec<Message<'a>>,
+    messages: [Message<'a>; 3],
 }
 
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: &'a str,
+    content: Said<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Said<'a> {
+    Words(&'a str),
+    Answer(AsWords<'a>),
+}
+
+/// By label, what is labelled so.
+type Answer<'a> = BTreeMap<&'a str, Vec<Item<'a>>>;
+type Item<'a> = BTreeMap<&'a str, Part<'a>>;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'a> {
+    Text(&'a str),
+    Texts(Vec<&'a str>),
+    Number(usize),
+    Numbers(Vec<usize>),
+    Items(Vec<Item<'a>>),
+}
+
+/// JSON within a string of JSON, written without ever being one.
+struct AsWords<'a>(&'a Answer<'a>);
+
+impl Serialize for AsWords<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for AsWords<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        serde_json::to_writer(Words(out), self.0).map_err(|_| fmt::Error)
+    }
+}
+
+/// Takes whole strings as bytes, which is how they are written.
+struct Words<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl io::Write for Words<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let words = str::from_utf8(bytes).map_err(io::Error::other)?;
+        self.0.write_str(words).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn prompt(asked: &[LabelId]) -> String {
@@ -70,18 +122,18 @@ fn asked_labels(labels: &LabelSet) -> Vec<LabelId> {
     labels.labels().iter().map(|label| label.id.clone()).filter(|id| !labels.is_only_end(id)).collect()
 }
 
-fn answer(batch: &mut Batch<'_>, article: &Article, asked: &[LabelId]) -> Value {
-    let mut answer = Map::new();
+fn answer<'a>(batch: &mut Batch<'_>, article: &'a Article, asked: &'a [LabelId]) -> Answer<'a> {
+    let mut answer = Answer::new();
     let text = article.text();
     let pieces = article.spans().iter().flat_map(|span| span.fragments.iter()).map(|range| text.slice(range)).collect();
     let (spans, places) = (by_label(article), Places::new(text.as_str(), pieces));
     for label in asked {
         let spans = spans.get(label).into_iter().flatten();
         let items = spans.map(|span| item(batch.content.labels(), article, &places, span)).collect();
-        answer.insert(label.to_string(), items);
+        answer.insert(label.as_str(), items);
     }
     tell_unlinked(batch, article, asked);
-    Value::Object(answer)
+    answer
 }
 
 /// What is only given with what leads to it is not given where nothing does.
@@ -93,36 +145,35 @@ fn tell_unlinked(batch: &mut Batch<'_>, article: &Article, asked: &[LabelId]) {
     }
 }
 
-fn item(labels: &LabelSet, article: &Article, places: &Places<'_>, span: &Span) -> Value {
+fn item<'a>(labels: &LabelSet, article: &'a Article, places: &Places<'_>, span: &'a Span) -> Item<'a> {
     let mut item = verbatim(article, places, &span.fragments);
     for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
         let Some(end) = article.span(relation.to) else { continue };
         let mut named = verbatim(article, places, &end.fragments);
         let expected = labels.kind(&relation.kind).and_then(|kind| kind.to.first());
         if expected != Some(&end.label) {
-            named.insert("label".to_owned(), json!(end.label.as_str()));
+            named.insert("label", Part::Text(end.label.as_str()));
         }
-        let ends = item.entry(relation.kind.as_str()).or_insert_with(|| json!([]));
-        if let Value::Array(ends) = ends {
-            ends.push(Value::Object(named));
+        if let Part::Items(ends) = item.entry(relation.kind.as_str()).or_insert(Part::Items(Vec::new())) {
+            ends.push(named);
         }
     }
-    Value::Object(item)
+    item
 }
 
 /// The text, as a list where it is split, and which of its occurrences it is where there are several.
-fn verbatim(article: &Article, places: &Places<'_>, fragments: &Fragments) -> Map<String, Value> {
-    let pieces: Vec<&str> = fragments.iter().map(|range| article.text().slice(range)).collect();
+fn verbatim<'a>(article: &'a Article, places: &Places<'_>, fragments: &Fragments) -> Item<'a> {
+    let pieces: Vec<&'a str> = fragments.iter().map(|range| article.text().slice(range)).collect();
     let numbers: Vec<usize> =
         pieces.iter().zip(fragments.iter()).map(|(piece, range)| places.number(piece, range.start())).collect();
-    let mut item = Map::new();
-    item.insert("text".to_owned(), if let [piece] = pieces[..] { json!(piece) } else { json!(pieces) });
+    let mut item = Item::new();
     let at: Vec<(usize, usize)> = fragments.iter().map(|range| (range.start(), range.end())).collect();
     if places.find(&pieces, &numbers[..1]).as_ref() != Some(&at) {
-        item.insert("n".to_owned(), json!(numbers));
+        item.insert("n", Part::Numbers(numbers));
     } else if places.n_times(pieces[0]) > 1 {
-        item.insert("n".to_owned(), json!(numbers[0]));
+        item.insert("n", Part::Number(numbers[0]));
     }
+    item.insert("text", if let [piece] = pieces[..] { Part::Text(piece) } else { Part::Texts(pieces) });
     item
 }
 

@@ -1,19 +1,24 @@
 //! Where texts stand in an article, and which of their occurrences a span is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+/// Texts from this length on are sought when they are asked for: those of nested spans are together many times the article.
+const LONG_BYTES: usize = 256;
+
 /// Where texts stand in an article.
 pub(super) struct Places<'a> {
-    /// The starts of each, also where it overlaps itself.
+    whole: &'a str,
+    /// The starts of each that is not long, also where it overlaps itself.
     starts: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Places<'a> {
-    /// Seeks all texts in one walk.
-    pub(super) fn new(whole: &str, mut pieces: BTreeSet<&'a str>) -> Self {
-        pieces.remove("");
+    /// Seeks all texts that are not long in one walk.
+    pub(super) fn new(whole: &'a str, mut pieces: BTreeSet<&'a str>) -> Self {
+        pieces.retain(|piece| !piece.is_empty() && piece.len() < LONG_BYTES);
         let mut starts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         // Only texts of gigabytes are too much for it.
         let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&pieces).ok();
@@ -21,7 +26,7 @@ impl<'a> Places<'a> {
         for found in finder.iter().flat_map(|finder| finder.find_overlapping_iter(whole)) {
             starts.entry(pieces[found.pattern().as_usize()]).or_default().push(found.start());
         }
-        Self { starts }
+        Self { whole, starts }
     }
 
     /// Which occurrence of the piece begins at the byte, counted from 1.
@@ -49,9 +54,37 @@ impl<'a> Places<'a> {
         (!found.is_empty()).then_some(found)
     }
 
-    fn of(&self, piece: &str) -> &[usize] {
-        self.starts.get(piece).map_or(&[], Vec::as_slice)
+    fn of(&self, piece: &str) -> Cow<'_, [usize]> {
+        if piece.len() >= LONG_BYTES {
+            return Cow::Owned(all_starts(self.whole.as_bytes(), piece.as_bytes()));
+        }
+        Cow::Borrowed(self.starts.get(piece).map_or(&[], Vec::as_slice))
     }
+}
+
+/// Where a piece starts, also where it overlaps itself, in time that grows with both and no faster (D. Knuth, J. Morris and
+/// V. Pratt, 1977).
+fn all_starts(whole: &[u8], piece: &[u8]) -> Vec<usize> {
+    // How much of the start of the piece stands at the end of each of its beginnings.
+    let mut borders = vec![0; piece.len()];
+    let mut n_same = 0;
+    for idx in 1..piece.len() {
+        while n_same > 0 && piece[idx] != piece[n_same] {
+            n_same = borders[n_same - 1];
+        }
+        n_same += usize::from(piece[idx] == piece[n_same]);
+        borders[idx] = n_same;
+    }
+    let mut starts = Vec::new();
+    n_same = 0;
+    for (idx, byte) in whole.iter().enumerate() {
+        while n_same > 0 && (n_same == piece.len() || *byte != piece[n_same]) {
+            n_same = borders[n_same - 1];
+        }
+        n_same += usize::from(*byte == piece[n_same]);
+        starts.extend((n_same == piece.len()).then(|| idx + 1 - n_same));
+    }
+    starts
 }
 
 #[cfg(test)]
@@ -66,6 +99,21 @@ mod tests {
             BTreeMap::from([("aa", vec![0, 1, 2]), ("a", vec![0, 1, 2, 3, 5, 9]), ("Ana", vec![7])])
         );
         assert_eq!((places.number("aa", 1), places.n_times("aa"), places.n_times("b")), (2, 3, 0));
+    }
+
+    #[test]
+    fn long_texts_are_found_as_short_ones_are() {
+        for (whole, piece) in
+            [("aaaa a Ana", "aa"), ("abababab", "abab"), ("Ana", "Ana"), ("a", "Ana"), ("aabaaab", "aab")]
+        {
+            let expected: Vec<usize> = (0..whole.len()).filter(|start| whole[*start..].starts_with(piece)).collect();
+            assert_eq!(all_starts(whole.as_bytes(), piece.as_bytes()), expected, "{piece} in {whole}");
+        }
+        let long = "a".repeat(LONG_BYTES);
+        let whole = format!("{long}aa b {long}");
+        let places = Places::new(&whole, [&*long].into());
+        assert_eq!((places.n_times(&long), places.number(&long, 1), places.number(&long, LONG_BYTES + 5)), (4, 2, 4));
+        assert_eq!(places.find(&[&*long, "b"], &[2]), None, "what was not sought is not there");
     }
 
     #[test]
