@@ -235,7 +235,7 @@ mod tests {
         harness.run();
         harness.get_by_label("Same as Ana Ruiz").click();
         harness.run();
-        harness.get_by_label("Ana Ruiz, 2 quotes · 2 mentions · also she");
+        harness.get_by_label("Ana Ruiz, 2 × quote · 2 mentions · also she");
         harness.get_by_label("Who Ana Ruiz is").click();
         harness.run();
         harness.get_by_label("Take apart").click();

@@ -94,7 +94,7 @@ impl SettingsSheet {
             });
             row_ui(ui, "Your name", |ui| {
                 let edit = TextEdit::singleline(&mut settings.annotator).hint_text(around.system_name);
-                ui.add(edit.desired_width(220.0)).accessible_name("Your name");
+                ui.add(edit.desired_width(220.0)).accessible_name("Name of the annotator");
             });
             note_row_ui(ui, "Stands as the annotator in new projects; without one the name on this system does");
             row_ui(ui, "Save", |ui| {

@@ -170,7 +170,9 @@ impl FindPanel {
     fn count_words(&self) -> String {
         match &self.error {
             Some(error) => sentence_case(error),
-            None if self.query.pattern.is_empty() => "Type what to look for".to_owned(),
+            None if self.query.pattern.is_empty() && self.query.target == Target::Text => {
+                "Type what to look for".to_owned()
+            }
             None if self.running.is_some() => "Looking…".to_owned(),
             None => format!("{} found", grouped(self.found.hits.len())),
         }

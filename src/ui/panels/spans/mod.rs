@@ -35,6 +35,8 @@ pub struct SpansPanel {
     shown: ShownSpans,
     /// Several that were chosen together, beside the one that is selected in the article.
     chosen: Option<PerText<BTreeSet<SpanId>>>,
+    /// The span that was selected in the article when the list was last drawn.
+    selected_then: Option<SpanId>,
     /// The row from which on Shift chooses.
     chosen_from: Option<SpanId>,
     /// The selected span when the list was last drawn: another one is scrolled to.
@@ -58,6 +60,10 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
             0 => empty_ui(ui, theme, by_hand),
             n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
         };
+    }
+    // Whoever selects a span elsewhere means that one.
+    if std::mem::replace(&mut panel.selected_then, pane.view.hand.selected_span) != pane.view.hand.selected_span {
+        panel.chosen = None;
     }
     panel.keep_chosen(article);
     let labels = pane.labels();
