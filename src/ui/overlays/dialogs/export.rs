@@ -56,7 +56,7 @@ impl ExportDialog {
     /// Only those articles that were chosen together; all of them where none was.
     #[must_use]
     pub fn for_articles(mut self, articles: BTreeSet<ArticleId>) -> Self {
-        self.choice.options.articles = articles.clone();
+        self.choice.options.articles.clone_from(&articles);
         Self { chosen: articles, ..self }
     }
 
