@@ -7,6 +7,7 @@
 
 mod alpha_u;
 mod chance;
+mod course;
 mod differences;
 mod gamma;
 mod measure;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::ArticleId;
 
 pub use chance::Effort;
+pub use course::{Course, CourseOf, Moment, N_LATELY, exact_f1_of, over_time};
 pub use differences::{Confusion, DifferenceKind};
 pub use measure::{Measure, MeasureKind, Undefined};
 pub use row::{Row, What, Who};

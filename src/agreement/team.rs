@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::agreement::{Agreement, What, Who};
 use crate::model::{Content, Status};
 
 /// How far one annotator is, by what was handed out to them and what has come back.
@@ -35,16 +34,5 @@ pub fn team(content: &Content) -> Vec<Member> {
 impl Member {
     pub fn n_left(&self) -> usize {
         self.n_articles - self.n_done
-    }
-}
-
-impl Agreement {
-    /// The exact F1 of an annotator with all others together; `None` where they share no span with anybody.
-    pub fn with_others(&self, annotator: &str) -> Option<f64> {
-        let place = self.annotators.iter().position(|one| one.name == annotator)?;
-        let is_theirs = |who: Who| matches!(who, Who::Pair(one, other) if one == place || other == place);
-        let rows = self.rows.iter().filter(|row| row.what == What::Labels && is_theirs(row.who));
-        let (n_equal, n_all) = rows.fold((0, 0), |sum, row| (sum.0 + row.n_equal, sum.1 + row.n_left + row.n_right));
-        (n_all > 0).then(|| 2.0 * n_equal as f64 / n_all as f64)
     }
 }

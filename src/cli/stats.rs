@@ -1,30 +1,42 @@
 //! `pullquote stats`: how much there is of everything, and how the work goes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
 use super::{Outcome, Surroundings};
+use crate::agreement::{Sheets, over_time, team};
+use crate::formats::own::agreement_report::team_table;
 use crate::formats::own::statistics::Statistics;
-use crate::formats::own::work_log::WorkLog;
-use crate::storage;
+use crate::formats::own::table::Table;
+use crate::formats::own::work_log::{Pace, WorkLog};
+use crate::model::Content;
+use crate::storage::{self, Access, OpenProject};
 
-/// Count articles, spans, links and speakers, and what was done by day
+/// Count articles, spans, links and speakers, what was done by day, and how far each of a team is
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The tables are labels, speakers, days, suggestions and articles; one without rows is not there.
+The tables are labels, speakers, days, suggestions, articles and team; one without rows is not there.
 Days are those in UTC on which articles were marked as done in the window, and suggestions those before the first touch.
+The team are those to whom articles were handed out, or of whom labels were collected: who has how much left, how far each
+agrees with the others and with what is settled, and how fast each works. That is known where the collected file lies beside
+the project, with the counts that the window keeps beside it (week-ana.ron.work); files that lie elsewhere can be named.
 
 Example: pullquote stats week.ron
+         pullquote stats week.ron from-ana/week-ana.ron --table team
          pullquote stats week.ron --table speakers -o speakers.csv")]
 pub struct StatsArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
     project: PathBuf,
+    /// Annotators’ projects that lie elsewhere, for the counts of the work beside them
+    #[arg(value_name = "FILE")]
+    others: Vec<PathBuf>,
     /// Only this table, as CSV
-    #[arg(long, value_name = "labels|speakers|days|suggestions|articles")]
+    #[arg(long, value_name = "labels|speakers|days|suggestions|articles|team")]
     table: Option<String>,
     /// A file for the table; else standard output
     #[arg(short, long, value_name = "PATH", requires = "table")]
@@ -45,19 +57,39 @@ pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         anyhow::Ok(WorkLog::default())
     })?;
     let Some(statistics) = Statistics::new(content, &log, &mut |_| true) else { return Ok(Outcome::Done) };
+    let mut tables = statistics.tables();
+    let team = team(content);
+    if !team.is_empty() {
+        let courses = over_time(&Sheets::from_readings(content, false).sheets, Some(content));
+        tables.push(("team", team_table(&team, &courses, &paces(args, content)?)));
+    }
     match &args.table {
-        None => print_all(&statistics, around)?,
-        Some(name) => give_table(args, &statistics, name, around)?,
+        None => print_all(&statistics, tables, around)?,
+        Some(name) => give_table(args, &tables, name, around)?,
     }
     Ok(Outcome::Done)
 }
 
-fn print_all(statistics: &Statistics, around: &mut Surroundings<'_>) -> anyhow::Result<()> {
+/// How fast each works, as far as anything tells.
+fn paces(args: &StatsArgs, content: &Content) -> anyhow::Result<BTreeMap<String, Pace>> {
+    let mut paces = storage::team_paces(&args.project, content);
+    for path in &args.others {
+        let annotator = OpenProject::open(path, Access::Read)?.project.annotator().trim().to_owned();
+        let pace = storage::pace_of(path, &annotator, content);
+        let pace = pace.with_context(|| format!("there are no counts of the work beside it: {}", path.display()))?;
+        paces.insert(annotator, pace);
+    }
+    Ok(paces)
+}
+
+type NamedTable = (&'static str, Table);
+
+fn print_all(statistics: &Statistics, tables: Vec<NamedTable>, around: &mut Surroundings<'_>) -> anyhow::Result<()> {
     let width = statistics.overview.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, n) in &statistics.overview {
         around.print(&format!("{name:<width$} {n:>9}"))?;
     }
-    for (name, mut table) in statistics.tables() {
+    for (name, mut table) in tables {
         if name == "articles" {
             continue;
         }
@@ -76,11 +108,10 @@ fn print_all(statistics: &Statistics, around: &mut Surroundings<'_>) -> anyhow::
 
 fn give_table(
     args: &StatsArgs,
-    statistics: &Statistics,
+    tables: &[NamedTable],
     name: &str,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<()> {
-    let tables = statistics.tables();
     let Some((_, table)) = tables.iter().find(|(known, _)| *known == name) else {
         let names: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
         let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, ensure};
 use clap::Args;
 
-use crate::agreement::{Agreement, Effort, Sheets};
+use crate::agreement::{Agreement, Effort, Sheets, over_time};
 use crate::cli::progress::with_progress;
 use crate::cli::project::{force_hint, open_to_read, over};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
@@ -66,7 +66,14 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
         .iter()
         .flat_map(|content| content.articles().map(|article| (article.id, article.title.clone())))
         .collect();
-    let report = Report { agreement: &agreement, labels: contents[0].labels(), titles: &titles, seed: args.seed };
+    let courses = over_time(&sheets.sheets, if let [content] = &*contents { Some(content) } else { None });
+    let report = Report {
+        agreement: &agreement,
+        labels: contents[0].labels(),
+        titles: &titles,
+        courses: &courses,
+        seed: args.seed,
+    };
     write(args, &written(&report, args.format), around)?;
     Ok(Outcome::Done)
 }

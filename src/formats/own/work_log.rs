@@ -1,6 +1,7 @@
 //! How the work on a project went: what was suggested for each article before anybody touched it, and what labelling it
 //! took.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -40,6 +41,45 @@ pub struct Effort {
     pub n_keys: u32,
     pub n_clicks: u32,
     pub n_drags: u32,
+}
+
+/// How fast somebody works, by the articles that they have done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Days on which articles were marked as done, and those articles.
+    pub n_days: usize,
+    pub n_done: usize,
+    /// Keys, clicks and drags in articles of which they were counted, and the spans of these.
+    pub n_acts: u64,
+    pub n_spans: usize,
+}
+
+impl Pace {
+    /// `n_spans` is how many an article has; `None` where it is not done.
+    pub fn new(log: &WorkLog, n_spans: impl Fn(ArticleId) -> Option<usize>) -> Self {
+        let mut pace = Self::default();
+        let mut days = BTreeSet::new();
+        for work in &log.articles {
+            let Some(n_spans) = n_spans(work.article) else { continue };
+            pace.n_done += usize::from(work.done_on.is_some());
+            days.extend(work.done_on);
+            if work.effort != Effort::default() {
+                pace.n_acts += u64::from(work.effort.n_acts());
+                pace.n_spans += n_spans;
+            }
+        }
+        pace.n_days = days.len();
+        pace
+    }
+
+    /// On the days on which any was done.
+    pub fn articles_a_day(&self) -> Option<f64> {
+        (self.n_days > 0).then(|| self.n_done as f64 / self.n_days as f64)
+    }
+
+    pub fn acts_a_span(&self) -> Option<f64> {
+        (self.n_spans > 0).then(|| self.n_acts as f64 / self.n_spans as f64)
+    }
 }
 
 impl WorkLog {

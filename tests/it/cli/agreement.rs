@@ -72,8 +72,34 @@ fn what_was_collected_is_compared_like_the_projects_that_it_came_from() {
     let (code, _, messages) = pullquote(folder, &["collect", "week.ron", "ana.ron", "ben.ron"]);
     assert_eq!(code, 0, "{messages}");
     let of_one = pullquote(folder, &["agreement", "week.ron", "-f", "csv"]);
-    assert_eq!(of_one, pullquote(folder, &["agreement", "ana.ron", "ben.ron", "-f", "csv"]));
+    let of_both = pullquote(folder, &["agreement", "ana.ron", "ben.ron", "-f", "csv"]);
+    let values = |out: &str| out.lines().filter(|line| !line.contains(",over_time,")).collect::<String>();
+    assert_eq!((of_one.0, values(&of_one.1), &of_one.2), (of_both.0, values(&of_both.1), &of_both.2));
+    assert!(of_one.1.contains("everybody,over_time,20"), "{}", of_one.1);
     assert!(of_one.1.contains("ana and ben,label,speaker,exact_f1,0,"), "{}", of_one.1);
+}
+
+#[test]
+fn who_leads_sees_what_is_left_and_how_fast_it_goes() {
+    let folder = folder();
+    let folder = folder.path();
+    assert_eq!(pullquote(folder, &["new", "week.ron", "bus.txt", "new.txt"]).0, 0);
+    let ana = fs::read_to_string(folder.join("ana.ron")).unwrap();
+    let id = ana.split("Article(\n            id: \"").nth(1).unwrap()[..16].to_owned();
+    fs::write(folder.join("ana.ron"), ana.replacen("status: new", "status: done", 1)).unwrap();
+    let line =
+        format!("(id: \"{id}\", keys: 3, clicks: 1, drags: 0, blind: false, suggested: None, done_on: Some(20785))");
+    fs::write(folder.join("ana.ron.work"), format!("WorkLog(\n    version: 1,\n    articles: [\n{line},\n    ],\n)\n"))
+        .unwrap();
+    assert_eq!(pullquote(folder, &["collect", "week.ron", "ana.ron", "ben.ron"]).0, 0);
+    let (code, out, told) = pullquote(folder, &["stats", "week.ron", "--table", "team"]);
+    assert_eq!((code, &*told), (0, ""), "{out}");
+    let header = ",articles,begun,done,left,F1 with the others,F1 with what is settled,done a day,acts a span";
+    let rows: Vec<&str> = out.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(rows, [header, "ana,1,1,1,0,0.500,–,1.0,2.0", "ben,1,0,0,1,0.500,–,–,–"]);
+    assert!(pullquote(folder, &["stats", "week.ron"]).1.contains("The team\n"));
+    let (code, _, told) = pullquote(folder, &["stats", "week.ron", "ben.ron"]);
+    assert_eq!((code, &*told), (2, "pullquote: there are no counts of the work beside it: ben.ron\n"));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::course::MOST_MOMENTS;
 use super::report::{Report, code_of};
-use crate::agreement::{ArticleRow, Measure, Row, Undefined, Who};
+use crate::agreement::{ArticleRow, Course, CourseOf, Measure, Moment, Row, Undefined, Who};
 use crate::formats::exchange::core::json_text;
 use crate::model::LabelId;
 
@@ -36,6 +37,7 @@ pub(super) fn as_json(report: &Report<'_>) -> Vec<u8> {
             .collect(),
         confusion: confusion(report),
         articles: articles(report),
+        over_time: report.courses.iter().map(CourseJson::new).collect(),
     };
     let mut out = Vec::new();
     json_text::append_line(&mut out, &file);
@@ -78,6 +80,24 @@ struct FileJson<'a> {
     kinds: Vec<KindsJson<'a>>,
     confusion: Vec<ConfusionJson<'a>>,
     articles: Vec<ArticleJson<'a>>,
+    over_time: Vec<CourseJson<'a>>,
+}
+
+/// How agreement went on: `everybody`, or one annotator with the `others` or with what is `settled`.
+#[derive(Serialize)]
+struct CourseJson<'a> {
+    of: &'static str,
+    annotator: Option<&'a str>,
+    moments: Vec<MomentJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MomentJson<'a> {
+    n_articles: usize,
+    day: Option<&'a str>,
+    exact_f1: f64,
+    /// Of the last 20 articles.
+    lately: f64,
 }
 
 #[derive(Serialize)]
@@ -149,6 +169,23 @@ impl<'a> WhoJson<'a> {
             Who::Everybody => Self::Everybody("everybody"),
             Who::Pair(one, other) => Self::Pair([one, other].map(|idx| &*agreement.annotators[idx].name)),
         }
+    }
+}
+
+impl<'a> CourseJson<'a> {
+    fn new(course: &'a Course) -> Self {
+        let (of, annotator) = match &course.of {
+            CourseOf::Everybody => ("everybody", None),
+            CourseOf::WithOthers(name) => ("others", Some(&**name)),
+            CourseOf::WithSettled(name) => ("settled", Some(&**name)),
+        };
+        let moment = |moment: &'a Moment| MomentJson {
+            n_articles: moment.n_articles,
+            day: Some(&*moment.day).filter(|day| !day.is_empty()),
+            exact_f1: moment.so_far,
+            lately: moment.lately,
+        };
+        Self { of, annotator, moments: course.thinned(MOST_MOMENTS).map(moment).collect() }
     }
 }
 

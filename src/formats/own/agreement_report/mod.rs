@@ -1,14 +1,18 @@
 //! How far annotators agree, as files: tables for people, JSON and CSV for programs, a plot.
 
+mod course;
 mod csv;
 mod json;
 mod plot;
 mod report;
 mod tables;
+mod team;
 
+pub use course::{CoursesWith, course_as_svg, who_of};
 pub use plot::{plot_as_svg, plotted};
 pub use report::{Report, shown};
 pub use tables::tables;
+pub use team::team_table;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub fn written(report: &Report<'_>, format: ReportFormat) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agreement::{Agreement, Effort, Marks, Sheet};
+    use crate::agreement::{Agreement, Effort, Marks, Sheet, over_time};
     use crate::model::{Article, ArticleId, LabelSet, marked};
 
     fn marks<'a>(annotator: &'a str, article: &'a Article) -> Marks<'a> {
@@ -66,14 +70,15 @@ mod tests {
         let effort = Effort { n_resamples: 0, n_samples: 0, seed: 1 };
         let agreement = Agreement::new(&sheets, effort, &mut |_| true).unwrap();
         let titles = [(ArticleId(1), "One | two".to_owned())].into();
-        let report = Report { agreement: &agreement, labels: &labels, titles: &titles, seed: 1 };
+        let courses = over_time(&sheets, None);
+        let report = Report { agreement: &agreement, labels: &labels, titles: &titles, courses: &courses, seed: 1 };
         String::from_utf8(written(&report, format)).unwrap()
     }
 
     #[test]
     fn people_read_a_table_a_pair() {
         let text = report(ReportFormat::Text);
-        for words in ["everybody", "ana and ben", "said by", "nobody has marked any", "only one has it"] {
+        for words in ["everybody", "ana and ben", "said by", "nobody has marked any", "only one has it", "Over time"] {
             assert!(text.contains(words), "{words} is not in\n{text}");
         }
         assert!(!text.contains("NaN"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::agreement::{Agreement, Measure, What, Who};
+use crate::agreement::{Agreement, Course, Measure, What, Who};
 use crate::model::{ArticleId, LabelSet};
 
 /// What a report is about: the agreement, and what labels and articles are called.
@@ -11,6 +11,8 @@ pub struct Report<'a> {
     pub agreement: &'a Agreement,
     pub labels: &'a LabelSet,
     pub titles: &'a BTreeMap<ArticleId, String>,
+    /// How agreement went on.
+    pub courses: &'a [Course],
     /// That chance was drawn with, so that a reader can draw it again.
     pub seed: u64,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::course::{CoursesWith, course_table};
 use super::report::{Report, shown};
 use crate::agreement::{DifferenceKind, MeasureKind, Row, Undefined, What, Who};
 use crate::formats::own::table::Table;
@@ -13,6 +14,7 @@ const MOST_ARTICLES: usize = 20;
 /// All tables of the report.
 pub fn tables(report: &Report<'_>) -> Vec<Table> {
     let mut tables: Vec<Table> = report.who_all().into_iter().map(|who| agreement_table(report, who)).collect();
+    tables.extend(CoursesWith::ALL.map(|with| course_table(report.courses, with)));
     tables.extend([kinds_table(report), confusion_table(report), articles_table(report)]);
     tables.retain(|table| !table.rows.is_empty());
     tables

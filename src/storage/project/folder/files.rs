@@ -32,6 +32,16 @@ fn file_within(folder: &Path) -> Option<PathBuf> {
     (folder.is_dir() && file.symlink_metadata().is_ok()).then_some(file)
 }
 
+/// Where a project lies: its file, or its folder.
+pub(in crate::storage::project) fn folder_of_project(path: &Path) -> PathBuf {
+    let real = real_path(path);
+    match (real.parent(), real.file_name()) {
+        // Somebody has named the file in the folder.
+        (Some(folder), Some(name)) if name == PROJECT_NAME && is_to_be_folder(folder) => folder.to_owned(),
+        _ => real,
+    }
+}
+
 /// Where the file of a project really is, beside which lies all that belongs to it.
 pub(in crate::storage::project) fn real_project(path: &Path) -> PathBuf {
     let real = real_path(path);

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Align2, Grid, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
-use crate::formats::own::agreement_report::{plotted, shown};
+use crate::formats::own::agreement_report::{plotted, shown, team_table};
 use crate::model::{ArticleId, LabelId};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::look::theme::{Theme, size};
@@ -148,24 +148,22 @@ fn confusion_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
     });
 }
 
-/// How far each one is, and how far they agree with the others.
+/// How far each one is, how fast, and how far they agree with the others and with what is settled.
 pub(super) fn team_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
     if compared.team.is_empty() {
         return;
     }
-    heading_ui(ui, "The team");
+    let table = team_table(&compared.team, &compared.courses, &compared.paces);
+    heading_ui(ui, &table.title);
     Grid::new("team").spacing(vec2(24.0, 4.0)).show(ui, |ui| {
-        for name in ["", "articles", "begun", "done", "left", "exact F1 with the others"] {
+        for name in &table.columns {
             ui.label(small(name).color(theme.soft));
         }
         ui.end_row();
-        for member in &compared.team {
-            ui.label(small(&member.name));
-            for n in [member.n_articles, member.n_begun, member.n_done, member.n_left()] {
-                ui.label(small(&n.to_string()));
+        for row in &table.rows {
+            for cell in row {
+                ui.label(small(cell));
             }
-            let f1 = compared.agreement.with_others(&member.name);
-            ui.label(small(&f1.map_or_else(|| "–".to_owned(), |f1| format!("{f1:.3}"))));
             ui.end_row();
         }
     });
@@ -193,12 +191,12 @@ pub(super) fn articles_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) -> Op
     clicked
 }
 
-fn heading_ui(ui: &mut Ui, words: &str) {
+pub(super) fn heading_ui(ui: &mut Ui, words: &str) {
     ui.add_space(12.0);
     ui.label(RichText::new(words).font(font(ui, Face::SansSemibold, 13.0)));
     ui.add_space(2.0);
 }
 
-fn small(words: &str) -> RichText {
+pub(super) fn small(words: &str) -> RichText {
     RichText::new(words).size(size::SMALL_TEXT)
 }

@@ -1,5 +1,6 @@
 //! Shows how far annotators agree: in what, who with whom, and which articles to look at first.
 
+mod course;
 mod drawing;
 
 use egui::{ComboBox, RichText, ScrollArea, Ui};
@@ -7,7 +8,7 @@ use egui::{ComboBox, RichText, ScrollArea, Ui};
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
 use crate::agreement::{MeasureKind, Who};
-use crate::formats::own::agreement_report::{ReportFormat, plot_as_svg, written};
+use crate::formats::own::agreement_report::{CoursesWith, ReportFormat, course_as_svg, plot_as_svg, written};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::jobs::export::Leaving;
@@ -22,6 +23,8 @@ pub struct AgreementDialog {
     who: Option<Who>,
     /// That is plotted.
     measure: Option<MeasureKind>,
+    /// With whom people are compared over time.
+    with: CoursesWith,
 }
 
 /// Of a usual window, so that all measures have room.
@@ -48,11 +51,13 @@ impl AgreementDialog {
             // The buttons stay where they are, however much there is above them.
             let height = ui.ctx().content_rect().height() - 250.0;
             let page = ScrollArea::vertical().id_salt("compared").max_height(height).min_scrolled_height(height);
+            let (mut with, mut is_course_saved) = (self.with, false);
             let opened = page.show(ui, |ui| {
                 ui.set_width(ui.available_width() - BAR_WIDTH);
                 drawing::measures_ui(ui, theme, compared, who);
                 measure_ui(ui, compared, who, &mut measure);
                 drawing::plot_ui(ui, theme, compared, (who, measure));
+                is_course_saved = course::course_ui(ui, theme, compared, &mut with);
                 drawing::differences_ui(ui, theme, compared, who);
                 drawing::team_ui(ui, theme, compared);
                 drawing::articles_ui(ui, theme, compared)
@@ -61,12 +66,13 @@ impl AgreementDialog {
             let pressed = foot.ui(ui, &["Close", "Save tables…", "Save values…", "Save plot…"], true);
             let reply = match (opened, pressed) {
                 (Some(article), _) => Reply::done(Wish::Open(article)),
+                (None, _) if is_course_saved => saved("svg", course_as_svg(&compared.courses, with).into_bytes()),
                 (None, Some(1)) => saved("md", written(&compared.report(), ReportFormat::Markdown)),
                 (None, Some(2)) => saved("csv", written(&compared.report(), ReportFormat::Csv)),
                 (None, Some(3)) => saved("svg", plot_as_svg(&compared.report(), who, measure).into_bytes()),
                 (None, pressed) => closed(pressed),
             };
-            (self.who, self.measure) = (Some(who), Some(measure));
+            (self.who, self.measure, self.with) = (Some(who), Some(measure), with);
             reply
         })
     }

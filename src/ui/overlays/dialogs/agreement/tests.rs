@@ -55,6 +55,8 @@ fn values_differences_and_articles_are_shown_and_a_click_opens_the_article() {
     window.get_by_label("1 × same place, other label");
     window.get_by_label("Quote where the other gave Claim: 1");
     window.get_by_label("1 × only one has it");
+    window.get_by_label("everybody 0.571 after 2 articles, 0.571 over all of them");
+    window.get_by_label("F1 with the others");
     window.get_by_label("2 differences, exact F1 0.00: “b” said Bo").click_accesskit();
     window.run();
     assert_eq!(window.state().session.view.open, Some(ArticleId(3)));

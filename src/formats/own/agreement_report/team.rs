@@ -1,0 +1,30 @@
+//! How far each of a team is: what is left, how fast it goes, and how far they agree.
+
+use std::collections::BTreeMap;
+
+use crate::agreement::{Course, Member, exact_f1_of};
+use crate::formats::own::table::Table;
+use crate::formats::own::work_log::Pace;
+
+/// A row for each person. `paces` are those whose work logs are at hand.
+pub fn team_table(team: &[Member], courses: &[Course], paces: &BTreeMap<String, Pace>) -> Table {
+    let mut columns = vec!["", "articles", "begun", "done", "left", "F1 with the others", "F1 with what is settled"];
+    if !paces.is_empty() {
+        columns.extend(["done a day", "acts a span"]);
+    }
+    let number = |value: Option<f64>, n_digits: usize| {
+        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.n_digits$}"))
+    };
+    let row = |member: &Member| {
+        let counts = [member.n_articles, member.n_begun, member.n_done, member.n_left()].map(|n| n.to_string());
+        let f1 = exact_f1_of(courses, &member.name).map(|f1| number(f1, 3));
+        let mut cells: Vec<String> = [member.name.clone()].into_iter().chain(counts).chain(f1).collect();
+        if !paces.is_empty() {
+            let pace = paces.get(&member.name);
+            cells.extend([Pace::articles_a_day, Pace::acts_a_span].map(|of| number(pace.and_then(of), 1)));
+        }
+        cells
+    };
+    let (columns, rows) = (columns.into_iter().map(str::to_owned).collect(), team.iter().map(row).collect());
+    Table { title: "The team".to_owned(), columns, rows }
+}

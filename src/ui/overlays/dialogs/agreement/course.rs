@@ -1,0 +1,71 @@
+//! The plot of how agreement went on, on the page that compares annotators.
+
+use egui::accesskit::Role;
+use egui::{Color32, Sense, Ui, WidgetInfo, vec2};
+use egui_plot::{Line, Plot};
+
+use super::drawing::{heading_ui, small};
+use crate::agreement::{Course, CourseOf, N_LATELY};
+use crate::formats::own::agreement_report::{CoursesWith, who_of};
+use crate::ui::jobs::agreement::Compared;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{link_button, paint_dot};
+
+const HEIGHT: f32 = 150.0;
+/// More points than a line of that width can show.
+const MOST_POINTS: usize = 300;
+
+/// A line for each person. Returns whether the plot is to be saved.
+pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &mut CoursesWith) -> bool {
+    if compared.courses.is_empty() {
+        return false;
+    }
+    heading_ui(ui, "Over time");
+    let has_settled = CoursesWith::Settled.of(&compared.courses).next().is_some();
+    if !has_settled {
+        *with = CoursesWith::Others;
+    }
+    let is_saved = ui.horizontal(|ui| {
+        ui.label(small(&format!("Exact F1 of the last {N_LATELY} articles, as they came back")).color(theme.soft));
+        if has_settled {
+            for one in CoursesWith::ALL {
+                ui.selectable_value(with, one, one.name());
+            }
+        }
+        link_button(ui, theme, "Save this plot…").clicked()
+    });
+    let shown: Vec<(&Course, Color32)> = with.of(&compared.courses).zip(colors(theme, compared)).collect();
+    let plot = Plot::new("agreement over time").height(HEIGHT).allow_scroll(false).allow_drag(false).allow_zoom(false);
+    plot.include_y(0.0).include_y(1.0).include_x(0.0).show_grid([false, true]).grid_color(theme.line).show(ui, |ui| {
+        for (course, color) in &shown {
+            let points = course.thinned(MOST_POINTS).map(|moment| [moment.n_articles as f64, moment.lately]);
+            let name = who_of(&course.of).to_owned();
+            ui.line(Line::new(name, points.collect::<Vec<_>>()).color(*color).width(1.8));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        for (course, color) in &shown {
+            name_ui(ui, course, *color);
+        }
+    });
+    is_saved.inner
+}
+
+/// Whose line it is, and where it ends.
+fn name_ui(ui: &mut Ui, course: &Course, color: Color32) {
+    let (dot, _) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
+    paint_dot(ui.painter(), dot.center(), color);
+    let Some(last) = course.moments.last() else { return };
+    let words = format!("{} {:.3}", who_of(&course.of), last.lately);
+    let response = ui.label(small(&words));
+    let spoken = format!("{words} after {} articles, {:.3} over all of them", last.n_articles, last.so_far);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    response.on_hover_text(spoken);
+}
+
+/// That of the text for everybody, then those of the labels, which are told apart.
+fn colors<'a>(theme: &'a Theme, compared: &'a Compared) -> impl Iterator<Item = Color32> + 'a {
+    let is_of_all = compared.courses.iter().any(|course| course.of == CourseOf::Everybody);
+    let labels = compared.labels.labels().iter().map(|label| theme.label(label.color).line).chain([theme.accent]);
+    is_of_all.then_some(theme.ink).into_iter().chain(labels.collect::<Vec<_>>().into_iter().cycle())
+}
