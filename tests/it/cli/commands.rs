@@ -110,6 +110,7 @@ articles              3
   new                 3
   in progress         0
   done                0
+  skipped             0
 characters          105
 spans                 0
   Quote               0
