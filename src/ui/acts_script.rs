@@ -117,8 +117,13 @@ impl Script {
     /// Clicks the control with this in its name that is nearest to the pointer.
     fn press(&mut self, name: &str) {
         let pointer = self.window.ctx.input(|input| input.pointer.latest_pos()).unwrap_or_default();
-        let places = self.window.get_all_by_label_contains(name).map(|node| node.rect().center());
-        let nearest = places.min_by(|a, b| a.distance(pointer).total_cmp(&b.distance(pointer)));
+        // A name is meant as it is, else as a part of one.
+        let place = |node: egui_kittest::Node<'_>| node.rect().center();
+        let mut places: Vec<Pos2> = self.window.query_all_by_label(name).map(place).collect();
+        if places.is_empty() {
+            places = self.window.query_all_by_label_contains(name).map(place).collect();
+        }
+        let nearest = places.into_iter().min_by(|a, b| a.distance(pointer).total_cmp(&b.distance(pointer)));
         self.button(nearest.unwrap_or_else(|| panic!("no control {name}")), PointerButton::Primary);
     }
 
