@@ -124,6 +124,12 @@ fn rows_about_a_team() -> Vec<Row> {
 
 fn rows_about_the_project() -> Vec<Row> {
     use Fate::{Dropped, Taken};
+    let count = |scene: &mut Scene, _: usize| {
+        ask(scene, FileCommand::ShowStatistics, |dialog| matches!(dialog, Dialog::Statistics(_)));
+    };
+    let compare = |scene: &mut Scene, _: usize| {
+        ask(scene, FileCommand::CompareAnnotators, |dialog| matches!(dialog, Dialog::Agreement(_)));
+    };
     vec![
         Row {
             articles: with_many_names,
@@ -239,14 +245,6 @@ fn ask(scene: &mut Scene, command: FileCommand, is_open: fn(&Dialog) -> bool) {
 
 fn prepare_export(scene: &mut Scene, _: usize) {
     ask(scene, FileCommand::Export, |dialog| matches!(dialog, Dialog::Export(_)));
-}
-
-fn compare(scene: &mut Scene, _: usize) {
-    ask(scene, FileCommand::CompareAnnotators, |dialog| matches!(dialog, Dialog::Agreement(_)));
-}
-
-fn count(scene: &mut Scene, _: usize) {
-    ask(scene, FileCommand::ShowStatistics, |dialog| matches!(dialog, Dialog::Statistics(_)));
 }
 
 fn read_import(scene: &mut Scene, _: usize) {

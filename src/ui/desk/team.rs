@@ -358,7 +358,8 @@ mod tests {
     fn what_each_has_stands_beside_the_text_and_can_be_exported() {
         let mut window = read_by(ANA, BEN);
         window.get_by_label("What each annotator has here");
-        window.get_by_label_contains("3 to settle");
+        // In the list of articles, and at the foot.
+        assert_eq!(window.query_all_by_label_contains("3 to settle").count(), 2);
         window.state_mut().outbox.run(FileCommand::Export);
         window.run();
         window.get_by_label("Whose labels").click();
