@@ -5,6 +5,7 @@ mod articles;
 mod exchange;
 mod exported;
 mod git;
+mod place_names;
 mod places;
 mod project;
 mod regular;
@@ -30,6 +31,7 @@ pub use encoding_rs::Encoding;
 pub use exchange::{ExchangeError, NewFiles, read_files, write_file, write_files};
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
+pub use place_names::is_same_place;
 pub use places::{Places, owner, person, this_program};
 pub use project::access::{Access, ChangeError, ReadOnly};
 pub use project::copy::{CopyError, save_copy};
@@ -50,4 +52,4 @@ pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share
 pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
 };
-pub use write::{Over, WriteError, is_same_place, make_temporary_folder};
+pub use write::{Over, WriteError, make_temporary_folder};

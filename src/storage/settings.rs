@@ -5,9 +5,10 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::place_names::{beside, real_path};
 use super::regular;
 use super::system::in_words;
-use super::write::{How, Readers, WriteError, beside, make_private_folder, real_path, rename, write_whole};
+use super::write::{How, Readers, WriteError, make_private_folder, rename, write_whole};
 use crate::formats::own::user_settings;
 use crate::formats::own::user_settings::UserSettings;
 

@@ -9,8 +9,8 @@ use thiserror::Error;
 use crate::formats::articles::day_since_1970;
 use crate::model::team::{Brought, Share, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource, counted};
+use crate::storage::place_names::real_path;
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
-use crate::storage::write::real_path;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
 
 /// A project that somebody labelled, and what is to say of its file.

@@ -2,7 +2,7 @@
 //! a device, or over a project that nobody has spoken of.
 
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
+use super::place_names::{MAX_NAME_BYTES, around, folder_of};
 use super::regular;
-use super::sha256::{hex, sha256};
 use super::system::{Rights, System, identity, in_words, private_folder, sync_folder};
 use crate::formats::own::project_file;
 
@@ -473,51 +473,6 @@ impl Companion {
     }
 }
 
-/// Whether both paths lead to one place, also if there is no file yet.
-pub fn is_same_place(one: &Path, other: &Path) -> bool {
-    real_path(one) == real_path(other)
-}
-
-/// Where a path leads, also if the file itself is not there yet.
-pub(super) fn real_path(path: &Path) -> PathBuf {
-    fs::canonicalize(path).ok().or_else(|| in_real_folder(path)).unwrap_or_else(|| path.to_owned())
-}
-
-/// The path without `..` and links to folders; a link to a file stays what it is. `None` where there is no such folder.
-pub(super) fn in_real_folder(path: &Path) -> Option<PathBuf> {
-    Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
-}
-
-/// The path with something behind its name: `a.ron` → `a.ron.bak`.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    around("", path, ending)
-}
-
-/// The path with something before and behind its name. A name that gets too long is shortened, and told from others that
-/// start alike by a part of its SHA-256.
-pub(super) fn around(before: &str, path: &Path, ending: &str) -> PathBuf {
-    let whole = path.file_name().unwrap_or_default();
-    let n_bytes = whole.as_encoded_bytes().len();
-    let mut name = OsString::from(before);
-    if before.len() + n_bytes + ending.len() <= MAX_NAME_BYTES {
-        name.push(whole);
-    } else {
-        let sum = hex(&sha256(whole.as_encoded_bytes()));
-        let letters = whole.to_string_lossy();
-        name.push(&letters[..letters.floor_char_boundary(MAX_NAME_BYTES / 2)]);
-        name.push(format!("~{}", &sum[..12]));
-    }
-    name.push(ending);
-    path.with_file_name(name)
-}
-
-/// No file system that people use takes more.
-const MAX_NAME_BYTES: usize = 255;
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// A place at which the crash test ends the program: `PULLQUOTE_END_AT` says at the how-manyth.
 #[cfg(debug_assertions)]
 fn step() {
@@ -537,6 +492,7 @@ fn step() {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::place_names::{beside, real_path};
     use super::*;
 
     fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {

@@ -12,8 +12,8 @@ use crate::formats::ImportWarning;
 use crate::formats::articles::NotAnArticle;
 use crate::formats::articles::corpus::Columns;
 use crate::model::{ArticleId, Content, TextTooLong};
+use crate::storage::place_names::in_real_folder;
 use crate::storage::system::in_words;
-use crate::storage::write::in_real_folder;
 
 /// How article files are read.
 #[derive(Clone, Copy, Debug)]

@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::storage::place_names::{around, real_path};
 use crate::storage::regular;
 use crate::storage::system::{System, in_words};
-use crate::storage::write::{Companion, around, real_path};
+use crate::storage::write::Companion;
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]

@@ -20,11 +20,12 @@ use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::journal::Journal;
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
+use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
 use crate::storage::write::{
-    DAY, How, Over, Readers, WriteError, beside, remove, remove_leftovers, remove_leftovers_in, write_whole,
+    DAY, How, Over, Readers, WriteError, remove, remove_leftovers, remove_leftovers_in, write_whole,
 };
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that

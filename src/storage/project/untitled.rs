@@ -14,8 +14,9 @@ use super::open_project::{OpenProject, ProjectFile, Record};
 use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::project_file;
 use crate::model::Project;
+use crate::storage::place_names::real_path;
 use crate::storage::sha256::hex;
-use crate::storage::write::{How, Over, Readers, WriteError, make_private_folder, real_path, write_whole};
+use crate::storage::write::{How, Over, Readers, WriteError, make_private_folder, write_whole};
 
 impl OpenProject {
     /// A project that nobody has saved yet, with a file and a journal in the folder of the program's data. Without such

@@ -20,6 +20,7 @@ pub fn in_words(error: &io::Error) -> String {
 
 /// In which ways systems differ, as far as it matters here. Tests pass that of another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a difference of its own")]
 pub(super) struct System {
     /// Whether nobody else can read a file that is locked.
     pub(super) has_mandatory_locks: bool,

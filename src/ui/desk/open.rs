@@ -84,7 +84,7 @@ fn on_other_texts(unsaved: &Unsaved) -> String {
         shown.extend(["\n", line]);
     }
     if lines.len() > MAX_LINES {
-        shown.push_str(&format!("\nand {} more", counted(lines.len() - MAX_LINES, "line")));
+        shown.extend(["\nand ", &counted(lines.len() - MAX_LINES, "line"), " more"]);
     }
     if shown.is_empty() { shown } else { format!("\n\nRecovering puts labels where their words are now:{shown}") }
 }

@@ -2,4 +2,5 @@
 
 mod encodings;
 mod full_disk;
+mod journals;
 mod projects;

@@ -10,10 +10,10 @@ use pullquote::model::{
     Edit, Fragments, LabelId, LabelSet, Origin, Project, ProjectParts, Settings, Transaction, UnknownFields, marked,
     transactions,
 };
-use pullquote::storage::{Access, ChangeError, OpenProject, Opened, ReadOnly, SaveError, left_projects};
+use pullquote::storage::{Access, ChangeError, OnOtherText, OpenProject, Opened, ReadOnly, SaveError, left_projects};
 use tempfile::TempDir;
 
-const ANA: Access<'static> = Access::Write { owner: "ana, process 1" };
+pub(super) const ANA: Access<'static> = Access::Write { owner: "ana, process 1" };
 const BOB: Access<'static> = Access::Write { owner: "bob, process 2" };
 
 /// The year 2026, some day.
@@ -22,7 +22,7 @@ fn noon() -> SystemTime {
 }
 
 /// A project with one article, saved as `a.ron`.
-fn saved() -> (TempDir, PathBuf) {
+pub(super) fn saved() -> (TempDir, PathBuf) {
     saved_with("“Ja 🙂”, said Ana.\nNo cuts.")
 }
 
@@ -45,21 +45,21 @@ fn saved_with(text: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn open(path: &Path, access: Access<'_>) -> OpenProject {
+pub(super) fn open(path: &Path, access: Access<'_>) -> OpenProject {
     let Opened { project, problems, .. } = OpenProject::open(path, access).unwrap();
     assert_eq!(problems, []);
     project
 }
 
 /// Marks words of the first article.
-fn mark(project: &Project, label: &str, words: &str) -> Transaction {
+pub(super) fn mark(project: &Project, label: &str, words: &str) -> Transaction {
     let article = project.articles().next().unwrap();
     let start = article.text().as_str().find(words).unwrap();
     let fragments = Fragments::one(article.text().range(start..start + words.len()).unwrap()).unwrap();
     transactions::add_span(project.labels(), article, &LabelId::new(label).unwrap(), fragments, Origin::Person)
 }
 
-fn marks(project: &Project) -> String {
+pub(super) fn marks(project: &Project) -> String {
     marked::print(project.articles().next().unwrap())
 }
 
@@ -319,61 +319,6 @@ fn a_project_without_a_file_survives_too() {
     assert_eq!(marks(&open(&saved, ANA)), "“Ja”");
 }
 
-/// A journal of four changes, and what the article looks like after each number of them.
-fn journal() -> (TempDir, PathBuf, Vec<String>) {
-    let (folder, path) = saved();
-    let mut project = open(&path, ANA);
-    let mut states = vec![marks(&project)];
-    for (label, words) in [("quote", "“Ja 🙂”"), ("claim", "No cuts.")] {
-        project.apply(mark(&project, label, words)).unwrap();
-        states.push(marks(&project));
-    }
-    project.undo().unwrap();
-    states.push(marks(&project));
-    project.apply(mark(&project, "speaker", "Ana")).unwrap();
-    states.push(marks(&project));
-    project.close();
-    (folder, path, states)
-}
-
-/// Opens the project with another journal and expects the changes of all lines before the given byte.
-#[track_caller]
-fn check_journal(path: &Path, journal: &[u8], whole_until: usize, states: &[String]) {
-    let journal_path = path.with_file_name("a.ron.journal");
-    fs::write(&journal_path, journal).unwrap();
-    let n_lines = journal[..whole_until].split(|byte| *byte == b'\n').count() - 1;
-    let n_changes = n_lines.saturating_sub(1);
-    let mut project = open(path, ANA);
-    let recovered = project.recover();
-    if let Some(copy) = recovered.as_ref().and_then(|recovered| recovered.copy.as_ref()) {
-        fs::remove_file(copy).unwrap();
-    }
-    assert_eq!(recovered.map_or(0, |recovered| recovered.n_applied), n_changes);
-    assert_eq!(marks(&project), states[n_changes]);
-    project.close();
-}
-
-#[test]
-fn a_journal_cut_anywhere_gives_what_is_whole() {
-    let (_folder, path, states) = journal();
-    let whole = fs::read(path.with_file_name("a.ron.journal")).unwrap();
-    for n_bytes in 0..=whole.len() {
-        check_journal(&path, &whole[..n_bytes], n_bytes, &states);
-    }
-}
-
-#[test]
-fn a_journal_damaged_anywhere_gives_what_comes_before() {
-    let (_folder, path, states) = journal();
-    let whole = fs::read(path.with_file_name("a.ron.journal")).unwrap();
-    for at in 0..whole.len() {
-        let mut damaged = whole.clone();
-        damaged[at] ^= 1 << (at % 8);
-        let line_start = whole[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        check_journal(&path, &damaged, line_start, &states);
-    }
-}
-
 #[test]
 fn a_save_is_credited_to_the_project_that_began_it_and_to_no_other() {
     let (folder, path) = saved();
@@ -494,7 +439,7 @@ fn what_was_made_on_another_text_goes_where_its_words_are() {
     fs::write(&path, &theirs).unwrap();
     let mut project = open(&path, ANA);
     let before = marks(&project);
-    let lines: Vec<String> = project.unsaved().unwrap().on_other_texts.iter().flat_map(|it| it.lines()).collect();
+    let lines: Vec<String> = project.unsaved().unwrap().on_other_texts.iter().flat_map(OnOtherText::lines).collect();
     assert!(
         lines.iter().any(|line| line.contains("+ quote “Ja 🙂”") || line.contains("+ quote ““Ja 🙂””")),
         "{lines:?}"

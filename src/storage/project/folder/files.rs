@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_name, article_of};
 use crate::model::ArticleId;
+use crate::storage::place_names::real_path;
 use crate::storage::regular;
-use crate::storage::write::real_path;
 
 /// The ending of the folder of a project.
 pub(in crate::storage::project) const FOLDER_ENDING: &str = "pullquote";

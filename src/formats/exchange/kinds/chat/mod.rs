@@ -89,7 +89,7 @@ impl Serialize for AsWords<'_> {
 
 impl fmt::Display for AsWords<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        serde_json::to_writer(Words(out), self.0).map_err(|_| fmt::Error)
+        serde_json::to_writer(Words(out), self.0).ok().ok_or(fmt::Error)
     }
 }
 

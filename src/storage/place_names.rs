@@ -1,0 +1,52 @@
+//! Where a path leads, and what lies beside it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::sha256::{hex, sha256};
+
+/// Whether both paths lead to one place, also if there is no file yet.
+pub fn is_same_place(one: &Path, other: &Path) -> bool {
+    real_path(one) == real_path(other)
+}
+
+/// Where a path leads, also if the file itself is not there yet.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).ok().or_else(|| in_real_folder(path)).unwrap_or_else(|| path.to_owned())
+}
+
+/// The path without `..` and links to folders; a link to a file stays what it is. `None` where there is no such folder.
+pub(super) fn in_real_folder(path: &Path) -> Option<PathBuf> {
+    Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
+}
+
+/// The path with something behind its name: `a.ron` → `a.ron.bak`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    around("", path, ending)
+}
+
+/// The path with something before and behind its name. A name that gets too long is shortened, and told from others that
+/// start alike by a part of its SHA-256.
+pub(super) fn around(before: &str, path: &Path, ending: &str) -> PathBuf {
+    let whole = path.file_name().unwrap_or_default();
+    let n_bytes = whole.as_encoded_bytes().len();
+    let mut name = OsString::from(before);
+    if before.len() + n_bytes + ending.len() <= MAX_NAME_BYTES {
+        name.push(whole);
+    } else {
+        let sum = hex(&sha256(whole.as_encoded_bytes()));
+        let letters = whole.to_string_lossy();
+        name.push(&letters[..letters.floor_char_boundary(MAX_NAME_BYTES / 2)]);
+        name.push(format!("~{}", &sum[..12]));
+    }
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// No file system that people use takes more.
+pub(super) const MAX_NAME_BYTES: usize = 255;
+
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
