@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::place_names::is_inside;
 use super::project::save::SaveError;
 use super::regular;
 use super::sha256::hex;
 use super::system::in_words;
-use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, is_inside, make_all_folders_for, write_whole};
+use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for, write_whole};
 use crate::formats::Files;
 
 /// Why files of an export or import could not be written, read or removed.

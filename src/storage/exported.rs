@@ -8,9 +8,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::exchange::{ExchangeError, NewFiles, write_files};
+use super::place_names::is_inside;
 use super::regular;
 use super::sha256::{hex, sha256};
-use super::write::{Over, is_inside, remove, remove_if_empty};
+use super::write::{Over, remove, remove_if_empty};
 
 /// The name of the list, in the folder: a line a file with its SHA-256 and its name, as `sha256sum --check` reads it.
 const LIST: &str = ".pullquote-export";

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::sha256::{hex, sha256};
 
@@ -19,6 +19,11 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 /// The path without `..` and links to folders; a link to a file stays what it is. `None` where there is no such folder.
 pub(super) fn in_real_folder(path: &Path) -> Option<PathBuf> {
     Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
+}
+
+/// Whether a name leads to a file below a folder and nowhere else.
+pub(super) fn is_inside(name: &Path) -> bool {
+    !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// The path with something behind its name: `a.ron` → `a.ron.bak`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, NamedTempFile};
@@ -319,11 +319,6 @@ pub(super) fn make_last(files: &[PathBuf]) -> io::Result<()> {
 /// Waits until the disk has the names in folders.
 pub(super) fn sync_folders(folders: &BTreeSet<PathBuf>) -> io::Result<()> {
     folders.iter().try_for_each(|folder| sync_folder(folder))
-}
-
-/// Whether a name leads to a file below a folder and nowhere else.
-pub(super) fn is_inside(name: &Path) -> bool {
-    !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Makes a folder that is for this person, if it is not there.

@@ -45,7 +45,9 @@ fn is_file_of_ours(name: &str) -> bool {
     let is_placeholder = name.contains("NAME");
     let is_code = name.len() > 3 && Path::new(name).extension().is_some_and(|extension| extension == "rs");
     let is_in_folder = name.starts_with("tests/") || name.starts_with("assets/") || name.starts_with("src/");
-    is_path && !is_placeholder && (is_code || is_in_folder || name.ends_with('/') && name.len() > 1)
+    is_path
+        && !is_placeholder
+        && (is_code || is_in_folder || name.ends_with('/') && name.len() > 1 && !name.contains('.'))
 }
 
 fn list(folder: &Path, found: &mut Vec<String>) {

@@ -7,9 +7,9 @@ use super::folder::files::{folder_of_project, real_project};
 use crate::formats::own::work_log;
 use crate::formats::own::work_log::{Pace, WorkLog};
 use crate::model::{Article, Content, Status};
-use crate::storage::place_names::beside;
+use crate::storage::place_names::{beside, is_inside};
 use crate::storage::regular;
-use crate::storage::write::{How, Readers, WriteError, is_inside, rename, write_whole};
+use crate::storage::write::{How, Readers, WriteError, rename, write_whole};
 
 /// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {

@@ -119,8 +119,14 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
         return;
     }
     if bar.view.settling.in_hand().is_some() {
-        for (key, word) in [("Enter", "take"), ("V", "another"), ("R", "neither"), ("B", "all"), ("M", "mend")] {
-            key_ui(ui, theme, key);
+        for (command, word) in [
+            (ReviewCommand::AcceptSuggestion, "take"),
+            (ReviewCommand::OtherVersion, "another"),
+            (ReviewCommand::RejectSuggestion, "neither"),
+            (ReviewCommand::TakeAllVersions, "all"),
+            (ReviewCommand::TakeAndMend, "mend"),
+        ] {
+            key_ui(ui, theme, &word_of_key(bar.bindings, command));
             ui.label(word);
         }
     } else if let Some(suggestion) = bar.view.suggestion_in_reach() {
@@ -133,7 +139,7 @@ fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
         }
     } else if bar.view.settling.open().next().is_some() {
         ui.label(format!("{} to settle", widgets::grouped(bar.view.settling.open().count())));
-        key_ui(ui, theme, "F9");
+        key_ui(ui, theme, &word_of_key(bar.bindings, ReviewCommand::NextDifference));
     } else if !bar.view.suggestions.is_empty() {
         ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
         let next = ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next));

@@ -169,7 +169,7 @@ pub const TABLE: &[Part] = &[
         review(ReviewCommand::PreviousDifference, "Previous difference to settle", &[shift(Key::F9)]),
         review(ReviewCommand::OtherVersion, "Show another version", &[bare(Key::V)]),
         review(ReviewCommand::TakeAllVersions, "Settle: take all versions", &[bare(Key::B)]),
-        review(ReviewCommand::TakeAndMend, "Settle: take the version shown and mend it", &[bare(Key::M)]),
+        review(ReviewCommand::TakeAndMend, "Settle: take the version shown and mend it", &[bare(Key::C)]),
         review(ReviewCommand::SettleAgreed, "Settle what is agreed on", &[ctrl(Key::F9)]),
         review(ReviewCommand::HideNames, "Hide or show the names of annotators", &[]),
     ]),

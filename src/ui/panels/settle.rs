@@ -126,10 +126,10 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
         });
         ui.horizontal_wrapped(|ui| {
             for (words, hint, command) in [
-                ("Neither", "Takes nothing of it (R)", ReviewCommand::RejectSuggestion),
-                ("All", "Takes what each has (B)", ReviewCommand::TakeAllVersions),
-                ("Another", "Shows the next version in the text (V)", ReviewCommand::OtherVersion),
-                ("Mend", "Takes the version shown and selects it, to move its edges (M)", ReviewCommand::TakeAndMend),
+                ("Neither", "Takes nothing of it", ReviewCommand::RejectSuggestion),
+                ("All", "Takes what each has", ReviewCommand::TakeAllVersions),
+                ("Another", "Shows the next version in the text", ReviewCommand::OtherVersion),
+                ("Mend", "Takes the version shown and selects it, to move its edges", ReviewCommand::TakeAndMend),
             ] {
                 if quiet_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
                     pane.out.run(command);
