@@ -112,6 +112,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
     });
 }
 
+/// So much of a place to settle tells it from others.
+const MAX_SETTLED_LETTERS: usize = 60;
+
 /// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
 fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
     ui.spacing_mut().item_spacing.x = 8.0;
@@ -222,6 +225,10 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     if bar.view.hand.link_from.is_some() {
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
         return format!("Click the speaker to link to; {key} lets go");
+    }
+    if let Some(question) = bar.view.settling.in_hand() {
+        let words = article.text().slice(question.place).chars().take(MAX_SETTLED_LETTERS);
+        return format!("To settle: {}", one_line(&words.collect::<String>()));
     }
     if let Some(suggestion) = bar.view.suggestion_in_reach() {
         return suggestion.in_words(bar.project.labels(), article);

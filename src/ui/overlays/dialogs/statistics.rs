@@ -90,7 +90,9 @@ fn overview_ui(ui: &mut Ui, theme: &Theme, statistics: &Statistics) {
                 parts.push(format!("{} {}", grouped(*n), part.trim_start()));
             }
             ui.label(RichText::new(grouped(*n)).font(font(ui, Face::SansSemibold, 17.0)).color(theme.ink));
-            let words = ui.label(RichText::new(name).color(theme.soft));
+            // The names are plurals with an s.
+            let noun = if *n == 1 { name.trim_end_matches('s') } else { name };
+            let words = ui.label(RichText::new(noun).color(theme.soft));
             if !parts.is_empty() {
                 words.on_hover_text(parts.join(", "));
             }
