@@ -30,46 +30,38 @@ struct Trial {
     rect: Rect,
 }
 
+/// The first article as the window shows it where nothing is set.
+fn shown<'a>(project: &'a Project, keys: &'a KeyBindings, hidden: &'a BTreeSet<LabelId>) -> Shown<'a> {
+    Shown {
+        labels: project.labels(),
+        article: project.articles().next().unwrap(),
+        theme: &Theme::LIGHT,
+        text_size: 18.0,
+        line_length: 72,
+        keys,
+        revision: project.revision(),
+        hidden,
+        hits: &[],
+        n_results: 0,
+    }
+}
+
 impl Trial {
     fn article(&self) -> &Article {
         self.project.articles().next().unwrap()
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
-        let article = self.project.articles().next().unwrap();
-        let (labels, revision, keys) = (self.project.labels(), self.project.revision(), KeyBindings::default());
-        let shown = Shown {
-            labels,
-            article,
-            theme: &Theme::LIGHT,
-            text_size: 18.0,
-            line_length: 72,
-            keys: &keys,
-            revision,
-            hidden: &BTreeSet::new(),
-            hits: &[],
-            n_results: 0,
-        };
+        let (keys, hidden) = (KeyBindings::default(), BTreeSet::new());
+        let shown = shown(&self.project, &keys, &hidden);
         let mut out = Outbox::default();
         self.rect = self.view.ui(ui, &shown, &mut self.state, &mut out).rect;
         self.carry_out(out);
     }
 
     fn run(&mut self, ctx: &egui::Context, act: Act) {
-        let article = self.project.articles().next().unwrap();
-        let (labels, revision, keys) = (self.project.labels(), self.project.revision(), KeyBindings::default());
-        let shown = Shown {
-            labels,
-            article,
-            theme: &Theme::LIGHT,
-            text_size: 18.0,
-            line_length: 72,
-            keys: &keys,
-            revision,
-            hidden: &BTreeSet::new(),
-            hits: &[],
-            n_results: 0,
-        };
+        let (keys, hidden) = (KeyBindings::default(), BTreeSet::new());
+        let shown = shown(&self.project, &keys, &hidden);
         let mut out = Outbox::default();
         self.view.run(ctx, act, &shown, &mut self.state, &mut out);
         self.carry_out(out);

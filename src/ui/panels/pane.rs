@@ -1,9 +1,12 @@
-//! What every panel is drawn with.
+//! What every panel is drawn with, and what several of them draw.
+
+use egui::{Ui, vec2};
 
 use crate::model::{Article, LabelSet, Project};
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{accent_button, hairline};
 use crate::ui::session::view_state::ViewState;
 
 /// What a panel shows, and where it leaves what somebody asks for.
@@ -25,4 +28,24 @@ impl<'a> Pane<'a> {
     pub fn labels(&self) -> &'a LabelSet {
         self.project.labels()
     }
+}
+
+/// The foot of a list: takes so many of it at once, and behind that what says which. Returns whether it was clicked.
+pub fn all_at_once_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    (words, n): (&str, usize),
+    hint: &str,
+    rest: impl FnOnce(&mut Ui),
+) -> bool {
+    ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+    hairline(ui, theme);
+    let foot = ui.horizontal(|ui| {
+        ui.set_height(40.0);
+        ui.add_space(6.0);
+        let take = ui.add_enabled_ui(n > 0, |ui| accent_button(ui, theme, words).on_hover_text(hint).clicked());
+        rest(ui);
+        take.inner
+    });
+    foot.inner
 }

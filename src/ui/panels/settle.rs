@@ -2,14 +2,15 @@
 
 use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 
-use super::pane::Pane;
+use super::pane::{Pane, all_at_once_ui};
 use crate::model::team::settle::{Agreement, Has, Mark as Marked, Question, Version};
 use crate::model::{Article, LabelSet, Status, one_line};
 use crate::ui::input::commands::ReviewCommand;
+use crate::ui::input::situation::with_key;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
-    quiet_button, row_ui,
+    Face, Mark, Row, RowStyle, Tail, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui, quiet_button,
+    row_ui,
 };
 use crate::ui::session::settling::Settling;
 
@@ -152,24 +153,19 @@ fn version_ui(ui: &mut Ui, article: &Article, (idx, version): (usize, &Version),
 
 /// “Take 12 that all agree on”, from how many people, and whether they have names.
 fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
-    let Pane { view, theme, out, .. } = pane;
-    ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
-    hairline(ui, theme);
-    ui.horizontal(|ui| {
-        ui.set_height(40.0);
-        ui.add_space(6.0);
-        let n_agreed = view.settling.n_agreed();
-        ui.add_enabled_ui(n_agreed > 0, |ui| {
-            let button = accent_button(ui, theme, &format!("Take {} agreed on", grouped(n_agreed)));
-            if button.on_hover_text("Takes them in one step, which undo takes back (Ctrl+F9)").clicked() {
-                out.run(ReviewCommand::SettleAgreed);
-            }
-        });
+    let Pane { view, theme, keys, out, .. } = pane;
+    let n_agreed = view.settling.n_agreed();
+    let words = format!("Take {} agreed on", grouped(n_agreed));
+    let hint = with_key("Takes them in one step, which undo takes back", keys, ReviewCommand::SettleAgreed);
+    let is_clicked = all_at_once_ui(ui, theme, (&words, n_agreed), &hint, |ui| {
         line_ui(ui, "by", font(ui, Face::Sans, 12.0), theme.soft);
         let agreement = &mut view.settling.agreement;
         ui.selectable_value(agreement, Agreement::All, "all");
         ui.selectable_value(agreement, Agreement::Majority, "most");
     });
+    if is_clicked {
+        out.run(ReviewCommand::SettleAgreed);
+    }
 }
 
 fn names_of(article: &Article, version: &Version, settling: &Settling) -> String {

@@ -1,15 +1,14 @@
 //! What is suggested for the open article: each with its reason and confidence, to accept or reject.
 
-use egui::{DragValue, Panel, ScrollArea, Ui, vec2};
+use egui::{DragValue, Panel, ScrollArea, Ui};
 
-use super::pane::Pane;
+use super::pane::{Pane, all_at_once_ui};
 use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
 use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
-use crate::ui::input::situation::Situation;
+use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, accent_button, empty_ui, font, grouped, hairline, line_ui, over_row_ui,
-    row_ui, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, over_row_ui, row_ui, sign_button,
 };
 use crate::ui::menus::pointer_menu_ui;
 
@@ -67,23 +66,18 @@ fn why_empty(content: &Content, article: &Article) -> String {
 
 /// “Accept 4 in view” and how sure they must be.
 fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
-    let Pane { view, theme, out, .. } = pane;
-    ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
-    hairline(ui, theme);
-    ui.horizontal(|ui| {
-        ui.set_height(40.0);
-        ui.add_space(6.0);
-        let n_sure = view.sure_in_view().count();
-        ui.add_enabled_ui(n_sure > 0, |ui| {
-            let button = accent_button(ui, theme, &format!("Accept {} in view", grouped(n_sure)));
-            if button.on_hover_text("Accepts them in one step, which undo takes back (Shift+Enter)").clicked() {
-                out.run(ReviewCommand::AcceptSure);
-            }
-        });
+    let Pane { view, theme, keys, out, .. } = pane;
+    let n_sure = view.sure_in_view().count();
+    let words = format!("Accept {} in view", grouped(n_sure));
+    let hint = with_key("Accepts them in one step, which undo takes back", keys, ReviewCommand::AcceptSure);
+    let is_clicked = all_at_once_ui(ui, theme, (&words, n_sure), &hint, |ui| {
         line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
         let percent = DragValue::new(&mut view.sure.0).range(0..=100).suffix(" %");
         ui.add(percent).accessible_name("Confidence from which all are accepted");
     });
+    if is_clicked {
+        out.run(ReviewCommand::AcceptSure);
+    }
 }
 
 /// Draws a row. Returns whether the pointer is over it.
