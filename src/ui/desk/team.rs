@@ -118,11 +118,17 @@ pub(crate) fn take_shown_as(desk: &mut Desk<'_>, label_idx: usize) {
 }
 
 /// Takes the selected words in place of what people have there, under this label or that of the version shown. Returns
-/// whether words are selected and a difference of spans is in hand.
+/// whether words are selected where a difference of spans is in hand; words elsewhere let go of it.
 pub(crate) fn take_selected(desk: &mut Desk<'_>, label: Option<LabelId>) -> bool {
+    let words = desk.session.open().and_then(|article| desk.session.view.selected_text(article));
+    let Some(words) = words else { return false };
+    let settling = &mut desk.session.view.settling;
+    if settling.in_hand().is_some_and(|question| !question.place.overlaps(words)) {
+        settling.let_go();
+        return false;
+    }
+    let Ok(fragments) = Fragments::one(words) else { return false };
     let view = &desk.session.view;
-    let words = desk.session.open().and_then(|article| view.selected_text(article));
-    let Some(fragments) = words.and_then(|words| Fragments::one(words).ok()) else { return false };
     let (Some((version, _)), Some(label_there)) = (view.settling.shown(), view.settling.label_in_hand()) else {
         return false;
     };
@@ -198,11 +204,12 @@ mod tests {
 
     use super::*;
     use crate::formats::Whose;
-    use crate::model::{ArticleId, Edit, LabelSet, Project, Reading, ReadingSource, marked, transactions};
+    use crate::model::{ArticleId, Edit, LabelSet, Origin, Project, Reading, ReadingSource, marked, transactions};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
     use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
     use crate::ui::jobs::opening::Leave;
+    use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{project_of, settle, window};
 
     type Window = Harness<'static, App>;
@@ -262,6 +269,21 @@ mod tests {
             assert_eq!(window.state().session.view.settling.open().count(), n_open);
         }
         assert_eq!(window.state().session.open().unwrap().readings().len(), 2);
+    }
+
+    #[test]
+    fn words_that_are_labelled_elsewhere_settle_nothing() {
+        let mut window = read_by(ANA, BEN);
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        let n_open = window.state().session.view.settling.open().count();
+        let anchor = window.state().session.open().unwrap().text().as_str().find("today").unwrap();
+        window.state_mut().session.view.hand.selection = Selection { anchor, caret: anchor + "today".len() };
+        press(&mut window, Modifiers::NONE, &[Key::Num1]);
+        let session = &window.state().session;
+        assert!(shown(&window).contains("[quote#1 today]"), "{}", shown(&window));
+        assert_eq!(session.view.settling.open().count(), n_open);
+        let span = session.open().unwrap().spans().iter().next().unwrap();
+        assert_eq!((span.origin, span.from.len()), (Origin::Person, 0));
     }
 
     #[test]

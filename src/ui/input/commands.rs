@@ -262,7 +262,7 @@ impl ReviewCommand {
             Self::NextDifference | Self::PreviousDifference | Self::SettleAgreed => {
                 open(project, view).is_some_and(|article| article.readings().len() > 0)
             }
-            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some(),
+            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some() || view.settling.has_spans_in_hand(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
             Self::NextWithoutSpeaker
             | Self::NextProblem
