@@ -136,6 +136,5 @@ impl<'a> Sheets<'a> {
 
 /// Whether somebody has begun with an article: one that nobody has looked at says nothing.
 fn is_wanted(status: Status, is_empty: bool, is_done_only: bool) -> bool {
-    let is_begun = matches!(status, Status::InProgress | Status::Done) || !is_empty;
-    if is_done_only { status == Status::Done } else { is_begun }
+    if is_done_only { status == Status::Done } else { status.is_begun(!is_empty) }
 }

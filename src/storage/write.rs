@@ -296,7 +296,9 @@ pub(super) fn write_new_folder(
         written.push(file);
     }
     make_last(&written)?;
-    sync_folder(new.path())?;
+    let inside = |folder: &&Path| folder.starts_with(new.path());
+    let folders = written.iter().flat_map(|file| file.ancestors().skip(1).take_while(inside));
+    sync_folders(&folders.map(Path::to_owned).collect())?;
     fs::rename(new.path(), path)?;
     // It is no temporary folder any more.
     drop(new.keep());
@@ -309,8 +311,8 @@ pub(super) fn write_new_folder(
 pub(super) fn make_last(files: &[PathBuf]) -> io::Result<()> {
     let mut folders = BTreeSet::new();
     for file in files {
-        // Some systems want to be able to write what they are to keep.
-        OpenOptions::new().read(true).write(true).open(file)?.sync_all()?;
+        // Windows wants to be able to write what it is to keep; elsewhere that may be forbidden.
+        OpenOptions::new().read(true).write(cfg!(windows)).open(file)?.sync_all()?;
         folders.extend(file.parent().map(Path::to_owned));
     }
     sync_folders(&folders)

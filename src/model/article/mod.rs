@@ -540,6 +540,12 @@ impl Status {
         matches!(self, Self::New | Self::InProgress)
     }
 
+    /// Whether somebody has begun with an article of this status: one that nobody has labelled, or that was skipped, says
+    /// nothing of its spans, unless it has some.
+    pub fn is_begun(self, has_spans: bool) -> bool {
+        has_spans || matches!(self, Self::InProgress | Self::Done)
+    }
+
     /// The name that files use.
     pub fn name(self) -> &'static str {
         match self {

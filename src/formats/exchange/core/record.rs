@@ -153,9 +153,8 @@ fn span_from_fields(fields: &Map<String, Value>) -> Result<(Vec<String>, SpanDra
         text: word("text"),
         origin: word("by").and_then(|by| origin_from(&by)),
         from: words_in(fields.get("from")),
-        // Where these are there and empty, somebody has emptied them.
-        note: fields.get("note").and_then(Value::as_str).map(str::to_owned),
-        person: fields.get("person").and_then(Value::as_str).map(str::to_owned),
+        note: word("note"),
+        person: word("person"),
         confidence: ["score", "confidence"].iter().find_map(|name| share(fields.get(*name)?)),
     };
     Ok((label.unwrap_or_default(), span))

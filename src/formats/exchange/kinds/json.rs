@@ -1,6 +1,6 @@
 //! The JSON export, version 1: labels, texts, spans and links in one file that says its unit of offsets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::{Carries, Voices};
+use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::rows::Words;
@@ -86,10 +87,25 @@ fn read(reading: &mut Reading<'_>) {
     for (idx, article) in list("articles").enumerate() {
         let place = format!("article {}", idx + 1);
         match record::draft(article, place.clone()) {
-            Ok(draft) => reading.take(Draft { unit, rival_unit: None, ..draft }),
+            Ok(draft) => reading.take(Draft { unit, rival_unit: None, ..keep_emptied(draft, article) }),
             Err(what) => reading.warn(&place, what),
         }
     }
+}
+
+/// A note or a person that is there and empty was emptied by somebody: spans that never had one have no such field here,
+/// other than in formats whose rows are all alike.
+fn keep_emptied(mut draft: Draft, article: &Value) -> Draft {
+    let spans = article.get("spans").and_then(Value::as_array).into_iter().flatten();
+    let with_key = |span| Some((key_from(Value::get(span, "id")?), span));
+    let spans: BTreeMap<String, &Value> = spans.filter_map(with_key).collect();
+    for span in &mut draft.spans {
+        let Some(fields) = spans.get(&span.key) else { continue };
+        let is_emptied = |name: &str| fields.get(name).and_then(Value::as_str) == Some("");
+        span.note = span.note.take().or_else(|| is_emptied("note").then(String::new));
+        span.person = span.person.take().or_else(|| is_emptied("person").then(String::new));
+    }
+    draft
 }
 
 /// Some spans of an article with the links between them, as the export has them, for other programs to be pasted into.

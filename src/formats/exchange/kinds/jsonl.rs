@@ -47,6 +47,16 @@ mod tests {
     use crate::model::{LabelSet, Span, arbitrary};
 
     #[test]
+    fn a_span_without_a_note_comes_back_without_one() {
+        let content = round_trip::content_from_marked(&["[quote “No”] said [speaker Ana]"]);
+        let lines = round_trip::exported_text(Format::Jsonl, &content);
+        assert!(lines.contains(r#""note":"""#), "{lines}");
+        let imported = import(Format::Jsonl, &[("a.jsonl".to_owned(), lines.into_bytes())], content.labels());
+        let notes = imported.articles[0].article.spans().iter().map(|span| span.note.clone());
+        assert_eq!(notes.collect::<Vec<_>>(), [None, None]);
+    }
+
+    #[test]
     fn reads_spans_in_other_shapes() {
         let lines = concat!(
             r#"{"id": 7, "text": "No, said Ana", "label": [[0, 2, "Quote"], [9, 12, "person"]]}"#,

@@ -3,7 +3,7 @@
 use super::links::link_questions;
 use super::marks::{Marks, span_questions};
 use super::question::Question;
-use crate::model::{Article, LabelSet, Reading, Status};
+use crate::model::{Article, LabelSet, Reading};
 
 /// All questions about an article, in the order in which they are asked: by place, of links once both their ends are
 /// settled.
@@ -18,5 +18,5 @@ pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
 
 /// The readings that count: those that somebody has begun.
 pub fn voices(article: &Article) -> Vec<&Reading> {
-    article.readings().filter(|reading| reading.status != Status::New || !reading.spans.is_empty()).collect()
+    article.readings().filter(|reading| reading.status.is_begun(!reading.spans.is_empty())).collect()
 }

@@ -120,7 +120,9 @@ fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> 
             regular::refuse_links_within(project, &change.name)?;
             remove(&path)?;
         }
-        folders.extend(path.parent().filter(|folder| folder.exists()).map(Path::to_owned));
+        // With the names of folders that are new.
+        let inside = |folder: &&Path| folder.starts_with(project) && folder.exists();
+        folders.extend(path.ancestors().skip(1).filter(inside).map(Path::to_owned));
     }
     Ok(sync_folders(&folders)?)
 }
