@@ -1,6 +1,7 @@
 //! What a save is about to write to several files, in one: whoever finds it finishes the save.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::folder_names::is_of_project;
 
@@ -24,6 +25,15 @@ pub(crate) struct FileChange {
     pub(crate) text: Option<String>,
 }
 
+/// Why a record tells nothing that can be finished.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub(crate) enum RecordError {
+    #[error("a newer Pullquote was saving it and did not come to the end")]
+    Newer,
+    #[error("it is damaged, or names files that are none of a project’s")]
+    NotOurs,
+}
+
 const VERSION: u32 = 1;
 
 impl SaveRecord {
@@ -35,11 +45,21 @@ impl SaveRecord {
         serde_json::to_vec(self).expect("strings can be written to memory")
     }
 
-    /// `None` where it is damaged, of a newer version, or names a file that is none of a project's.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
-        let read: Self = serde_json::from_slice(bytes).ok()?;
-        (read.version == VERSION && read.files.iter().all(|file| is_of_project(&file.name))).then_some(read)
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, RecordError> {
+        let damaged = |_| RecordError::NotOurs;
+        // Of what a newer version writes only this is known.
+        let Version { version } = serde_json::from_slice(bytes).map_err(damaged)?;
+        if version > VERSION {
+            return Err(RecordError::Newer);
+        }
+        let record: Self = serde_json::from_slice(bytes).map_err(damaged)?;
+        if record.files.iter().all(|file| is_of_project(&file.name)) { Ok(record) } else { Err(RecordError::NotOurs) }
     }
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
 }
 
 #[cfg(test)]
@@ -50,12 +70,14 @@ mod tests {
     fn only_files_of_a_project_are_named() {
         let file = |name: &str| FileChange { name: name.to_owned(), was: None, text: Some("x".to_owned()) };
         let record = SaveRecord::new(vec![file("articles/00/0000000000000007.ron"), file("project.ron")]);
-        assert_eq!(SaveRecord::read(&record.write()), Some(record));
+        assert_eq!(SaveRecord::read(&record.write()), Ok(record));
         for name in
             ["../week.ron", "/tmp/x", "articles/00/x.ron", "articles/01/0000000000000007.ron", "articles/00", ""]
         {
-            assert_eq!(SaveRecord::read(&SaveRecord::new(vec![file(name)]).write()), None, "{name}");
+            let read = SaveRecord::read(&SaveRecord::new(vec![file(name)]).write());
+            assert_eq!(read, Err(RecordError::NotOurs), "{name}");
         }
-        assert_eq!(SaveRecord::read(b"{"), None);
+        assert_eq!(SaveRecord::read(b"{"), Err(RecordError::NotOurs));
+        assert_eq!(SaveRecord::read(br#"{"version":2,"changes":{}}"#), Err(RecordError::Newer));
     }
 }

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::storage::place_names::{around, real_path};
 use crate::storage::regular;
-use crate::storage::system::{System, in_words};
+use crate::storage::system::{System, identity, in_words};
 use crate::storage::write::Companion;
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
@@ -62,13 +62,18 @@ impl Lock {
         Ok(())
     }
 
-    /// Goes on with the file that has taken the place of the project's.
+    /// Goes on with the file that has taken the place of the project's, if it is another one.
     pub(crate) fn go_on_with(&self, file: &File) {
-        if !System::HERE.has_mandatory_locks
+        if System::HERE.has_mandatory_locks {
+            return;
+        }
+        let mut itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_held = |held: &File| matches!((held.metadata(), file.metadata()), (Ok(held), Ok(now)) if identity(&held) == identity(&now));
+        if !itself.as_ref().is_some_and(is_held)
             && let Ok(file) = file.try_clone()
             && is_free(&file)
         {
-            *self.itself.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+            *itself = Some(file);
         }
     }
 }

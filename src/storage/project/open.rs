@@ -18,6 +18,7 @@ use super::recovery::Unsaved;
 use super::stamp::ProjectStamp;
 use crate::formats::own::journal::{Damage, Journal};
 use crate::formats::own::project_file::FileProblem;
+use crate::formats::own::save_record::RecordError;
 use crate::model::Project;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
@@ -70,12 +71,13 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     }
     let Loaded { project, stamp, problems, newer } = Loaded::from_file(&mut file, path, &real)?;
     let path = if stamp.articles.is_some() { folder_named(path, &real) } else { path.to_owned() };
+    let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());
+    let newer = newer.or_else(|| newer_save.map(ToString::to_string));
     let read_only = newer.map(ReadOnly::NewerVersion).or(held);
     let (project, found) = FoundJournal::read(&real, &stamp, project);
     let (n_unsaved, mut journal_problem) = (found.n_unsaved(), found.problem());
     if let Some(Finished::PutAside(kept)) = unfinished {
-        let words =
-            "a save of it did not end, and another program has changed it since; what was to be written is kept in";
+        let words = "a save of it did not end and cannot be finished any more; what was to be written is kept in";
         journal_problem.get_or_insert(format!("{words} {}", kept.display()));
     }
     if let Some(error) = unreadable {

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
 use super::aside::{copy_aside, put_aside};
-use super::folder::files::{is_to_be_folder, real_project};
+use super::folder::files::{is_part_of_folder, is_to_be_folder, real_project};
 use super::journal::JournalWriter;
 use super::journal_file::{Beginning, journal_path};
 use super::lock::Lock;
@@ -266,6 +266,9 @@ impl OpenProject {
         let is_here = self.file.as_ref().is_some_and(|file| !file.is_untitled && file.real == real);
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
+        }
+        if is_part_of_folder(&real) {
+            return Err(SaveError::IsProject { path: path.to_owned() });
         }
         let ticket = self.ticket.take()?;
         let is_folder = is_to_be_folder(path);

@@ -26,7 +26,7 @@ pub(super) struct ProjectStamp {
 #[derive(Clone, Debug)]
 pub(super) struct KnownArticle {
     pub(super) stamp: FileStamp,
-    /// The article that it was written from or read into, where that is known.
+    /// The article that it was written from or read into; `None` where another program wrote it and it was not read.
     pub(super) article: Option<Arc<Article>>,
 }
 
@@ -52,6 +52,11 @@ impl ProjectStamp {
     /// Names what the project was: of a file its own, of a folder one over those of all its files.
     pub(super) fn sha256(&self) -> &[u8; 32] {
         &self.sha256
+    }
+
+    /// Whether the project had this article when we last read or wrote it.
+    pub(super) fn is_ours(&self, id: ArticleId) -> bool {
+        self.articles.as_ref().and_then(|articles| articles.get(&id)).is_some_and(|known| known.article.is_some())
     }
 
     /// Whether another program has changed the project. A file that is gone is no other project, an article that is gone

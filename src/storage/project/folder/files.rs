@@ -25,6 +25,14 @@ pub(in crate::storage::project) fn is_to_be_folder(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(FOLDER_ENDING))
 }
 
+/// Whether a file is, or would be, that of labels and settings of a project in a folder: its articles lie beside it.
+pub(in crate::storage::project) fn is_part_of_folder(real: &Path) -> bool {
+    let is_named = real.file_name().is_some_and(|name| name == PROJECT_NAME);
+    let is_of_project =
+        |folder: &Path| is_to_be_folder(folder) || folder.join(ARTICLES_NAME).symlink_metadata().is_ok();
+    is_named && real.parent().is_some_and(is_of_project)
+}
+
 /// The file of labels and settings in the folder of a project.
 fn file_within(folder: &Path) -> Option<PathBuf> {
     let file = folder.join(PROJECT_NAME);

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::formats::own::folder_names::{PROJECT_NAME, article_name, article_of};
-use crate::formats::own::save_record::{FileChange, SaveRecord};
+use crate::formats::own::save_record::{FileChange, RecordError, SaveRecord};
 use crate::model::ArticleId;
 use crate::storage::place_names::beside;
 use crate::storage::project::aside::put_aside;
@@ -30,21 +30,31 @@ pub(in crate::storage::project) enum Finished {
     Nothing,
     /// All its files, of these names, hold what it was to write.
     All(BTreeSet<String>),
-    /// Another program has changed one of its files since: nothing was written over it, and the rest is kept there.
+    /// Another program has changed one of its files since, or what is written there is nobody's save: nothing was
+    /// written over it, and it is kept there.
     PutAside(PathBuf),
 }
 
+impl Finished {
+    /// Whether that wrote, or removed, the file of this article.
+    pub(in crate::storage::project) fn has_changed(&self, id: ArticleId) -> bool {
+        matches!(self, Self::All(names) if names.contains(&article_name(id)))
+    }
+}
+
 impl HalfSaved {
-    /// The one beside a project's file. A record that is not whole was never relied on.
+    /// The one beside a project's file. A record that is not whole was never relied on; one of a newer version is an error.
     pub(in crate::storage::project) fn find(real: &Path) -> io::Result<Option<Self>> {
-        if real.file_name().is_none_or(|name| name != PROJECT_NAME) {
-            return Ok(None);
+        match read_record(real)? {
+            Some(Ok(record)) => Ok(Some(Self::new(record))),
+            Some(Err(error @ RecordError::Newer)) => Err(io::Error::other(error)),
+            Some(Err(RecordError::NotOurs)) | None => Ok(None),
         }
-        let bytes = regular::read_companion(&record_path(real))?;
-        Ok(bytes.and_then(|bytes| SaveRecord::read(&bytes)).map(|record| {
-            let by_name = record.files.iter().enumerate().map(|(idx, file)| (file.name.clone(), idx)).collect();
-            Self { record, by_name }
-        }))
+    }
+
+    fn new(record: SaveRecord) -> Self {
+        let by_name = record.files.iter().enumerate().map(|(idx, file)| (file.name.clone(), idx)).collect();
+        Self { record, by_name }
     }
 
     /// What it was to write to a file.
@@ -78,7 +88,12 @@ impl HalfSaved {
 
 /// Finishes the save that lies beside a project's file, if there is one. Call it only with the lock.
 pub(in crate::storage::project) fn finish(real: &Path) -> Result<Finished, WriteError> {
-    let Some(half_saved) = HalfSaved::find(real)? else { return Ok(Finished::Nothing) };
+    let half_saved = match read_record(real)? {
+        None => return Ok(Finished::Nothing),
+        Some(Ok(record)) => HalfSaved::new(record),
+        Some(Err(error @ RecordError::Newer)) => return Err(io::Error::other(error).into()),
+        Some(Err(RecordError::NotOurs)) => return Ok(Finished::PutAside(put_aside(&record_path(real), "discarded")?)),
+    };
     refuse_linked_head(real)?;
     if half_saved.is_overtaken(real)? {
         return Ok(Finished::PutAside(put_aside(&record_path(real), "discarded")?));
@@ -86,6 +101,14 @@ pub(in crate::storage::project) fn finish(real: &Path) -> Result<Finished, Write
     write_changes(real, &half_saved.record.files)?;
     remove(&record_path(real))?;
     Ok(Finished::All(half_saved.by_name.into_keys().collect()))
+}
+
+/// The record beside the file of a project in a folder; `None` where there is none.
+fn read_record(real: &Path) -> io::Result<Option<Result<SaveRecord, RecordError>>> {
+    if real.file_name().is_none_or(|name| name != PROJECT_NAME) {
+        return Ok(None);
+    }
+    Ok(regular::read_companion(&record_path(real))?.map(|bytes| SaveRecord::read(&bytes)))
 }
 
 /// Refuses a project whose own file is a link by now.

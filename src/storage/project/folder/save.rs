@@ -28,7 +28,8 @@ pub(in crate::storage::project) fn save(
     announce: impl FnOnce(&str, bool),
 ) -> Result<Option<ProjectStamp>, WriteError> {
     refuse_linked_head(real)?;
-    let before = match finish(real)? {
+    let finished = finish(real)?;
+    let before = match &finished {
         Finished::Nothing if !is_over_others => {
             if expected.is_outdated(real)? {
                 return Ok(None);
@@ -38,7 +39,7 @@ pub(in crate::storage::project) fn save(
         // It was ours, and failed on the way.
         Finished::All(changed) => {
             let now = look_again(real)?;
-            if !is_over_others && !agree_but_for(&now, expected, &changed) {
+            if !is_over_others && !agree_but_for(&now, expected, changed) {
                 return Ok(None);
             }
             now
@@ -46,7 +47,7 @@ pub(in crate::storage::project) fn save(
         Finished::PutAside(_) if !is_over_others => return Ok(None),
         Finished::Nothing | Finished::PutAside(_) => look_again(real)?,
     };
-    let plan = Plan::new(content, &before, expected);
+    let plan = Plan::new(content, &before, |id| expected.is_ours(id) || finished.has_changed(id));
     announce(&hex(plan.stamp.sha256()), !plan.changes.is_empty());
     if plan.changes.is_empty() {
         return Ok(Some(plan.stamp));
@@ -96,8 +97,9 @@ struct Plan {
 }
 
 impl Plan {
-    /// `before` is what the files hold. Of articles that are not in the content those lose their file that we knew.
-    fn new(content: &Content, before: &ProjectStamp, known: &ProjectStamp) -> Self {
+    /// `before` is what the files hold. Of articles that are not in the content those lose their file that were ours; what
+    /// another program has added stays.
+    fn new(content: &Content, before: &ProjectStamp, is_ours: impl Fn(ArticleId) -> bool) -> Self {
         let nothing = Arc::default();
         let old = before.articles.as_ref().unwrap_or(&nothing);
         let (mut changes, mut articles) = (Vec::new(), BTreeMap::new());
@@ -116,9 +118,15 @@ impl Plan {
             articles
                 .extend(stamp.map(|stamp| (article.id, KnownArticle { stamp, article: Some(Arc::clone(article)) })));
         }
-        let is_known = |id: &ArticleId| known.articles.as_ref().is_some_and(|known| known.contains_key(id));
-        for (id, gone) in old.iter().filter(|(id, _)| !articles.contains_key(id) && is_known(id)) {
-            changes.push(article_change(*id, Some(hex(gone.stamp.sha256())), None));
+        for (id, file) in &**old {
+            if articles.contains_key(id) {
+                continue;
+            }
+            if is_ours(*id) {
+                changes.push(article_change(*id, Some(hex(file.stamp.sha256())), None));
+            } else {
+                articles.insert(*id, KnownArticle { article: None, ..file.clone() });
+            }
         }
         let text = project_file::write_head(content);
         let mut head = before.head;
@@ -161,6 +169,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::formats::own::save_record::SaveRecord;
     use crate::model::{Edit, Project, Status, Transaction, arbitrary, marked, transactions};
     use crate::storage::{Access, OpenProject, SaveError};
 
@@ -261,6 +270,16 @@ mod tests {
         let opened = OpenProject::open(&path, Access::Read).unwrap().project;
         let titles: Vec<&str> = opened.articles().map(|article| &*article.title).collect();
         assert_eq!(titles, ["No. 1", "No. 2", "No. 3", "No. 2"], "ours, and their new one");
+        let mut project = OpenProject::open(&path, OWNER).unwrap().project;
+        let nobodys = article_path(&real, ArticleId(10));
+        fs::write(&nobodys, theirs.replace("0000000000000002", "000000000000000a")).unwrap();
+        set_status(&mut project, 2);
+        let job = project.save_over_job(NOW).unwrap();
+        project.run(job).unwrap();
+        set_status(&mut project, 3);
+        project.save(NOW).unwrap();
+        assert!(nobodys.exists());
+        project.close();
         fs::remove_file(article_path(&real, ArticleId(3))).unwrap();
         let opened = OpenProject::open(&path, Access::Read).unwrap();
         assert_eq!(
@@ -293,7 +312,7 @@ mod tests {
             let text = Some(fs::read_to_string(&file).unwrap());
             article_change(ArticleId(id), Some(sum(&before[&file])), text)
         };
-        let record = crate::formats::own::save_record::SaveRecord::new((1..=3).map(change).collect());
+        let record = SaveRecord::new((1..=3).map(change).collect());
         drop(saved);
         set_status(&mut project, 2);
         project.apply(Transaction::new("name", vec![Edit::SetName("Later".to_owned())])).unwrap();
@@ -328,6 +347,66 @@ mod tests {
         let opened = OpenProject::open(&copy, OWNER).unwrap();
         assert_eq!(opened.project.article(ArticleId(3)).unwrap().title, "Theirs");
         assert!(opened.journal_problem.unwrap().contains("project.ron.saving.discarded"));
+    }
+
+    #[test]
+    fn what_a_save_was_to_write_first_and_is_gone_by_now_does_not_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.pullquote");
+        let real = path.join(PROJECT_NAME);
+        let mut open = saved_in(&path, project(2));
+        let added = project(5).article(ArticleId(5)).unwrap().clone();
+        let text = Some(project_file::write_lone_article(&added));
+        let record = SaveRecord::new(vec![article_change(ArticleId(5), None, text)]);
+        open.apply(transactions::add_articles(&open, vec![added])).unwrap();
+        fs::write(path.join("project.ron.saving"), record.write()).unwrap();
+        open.undo().unwrap();
+        set_status(&mut open, 1);
+        open.save(NOW).unwrap();
+        assert!(!article_path(&real, ArticleId(5)).exists());
+        open.close();
+        assert_eq!(OpenProject::open(&path, Access::Read).unwrap().project.articles().len(), 2);
+    }
+
+    #[test]
+    fn a_save_of_a_newer_version_is_left_alone_and_one_of_nobody_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.pullquote");
+        let record = path.join("project.ron.saving");
+        let mut open = saved_in(&path, project(2));
+        set_status(&mut open, 1);
+        fs::write(&record, br#"{"version":2,"parts":[]}"#).unwrap();
+        let before = files(&path);
+        assert!(open.save(NOW).unwrap_err().to_string().contains("a newer Pullquote was saving it"));
+        let of_articles = |files: BTreeMap<PathBuf, Vec<u8>>| {
+            files.into_iter().filter(|(path, _)| path.extension().is_some_and(|ending| ending == "ron")).collect()
+        };
+        let (now, before): (Vec<_>, Vec<_>) = (of_articles(files(&path)), of_articles(before));
+        assert_eq!(now, before);
+        open.close();
+        let newer = OpenProject::open(&path, OWNER).unwrap().project;
+        assert!(newer.read_only().unwrap().to_string().contains("a newer Pullquote was saving it"));
+        newer.close();
+        fs::write(&record, r#"{"version":1,"files":[{"name":"../week.ron","was":null,"text":"x"}]}"#).unwrap();
+        let opened = OpenProject::open(&path, OWNER).unwrap();
+        assert!(opened.project.read_only().is_none() && !folder.path().join("week.ron").exists());
+        assert!(opened.journal_problem.unwrap().contains("project.ron.saving.discarded"));
+    }
+
+    #[test]
+    fn nothing_takes_the_place_of_the_file_that_articles_belong_to() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["week.pullquote", "week"] {
+            let path = folder.path().join(name);
+            saved_in(&folder.path().join("first.pullquote"), project(2)).close();
+            fs::rename(folder.path().join("first.pullquote"), &path).unwrap();
+            let before = files(&path);
+            let mut other = OpenProject::new(project(1));
+            for target in [path.join(PROJECT_NAME), path.clone()] {
+                assert!(matches!(other.save_as(&target, "ana", NOW), Err(SaveError::IsProject { .. })), "{target:?}");
+            }
+            assert_eq!(files(&path), before);
+        }
     }
 
     #[test]
@@ -387,7 +466,7 @@ mod tests {
             assert!(error.contains("is a link, which somebody else may have put there"), "{error}");
             set_status(&mut project, 1);
             assert!(project.save(NOW).is_err(), "{linked:?}");
-            let record = crate::formats::own::save_record::SaveRecord::new(vec![
+            let record = SaveRecord::new(vec![
                 article_change(ArticleId(1), None, None),
                 article_change(ArticleId(2), None, Some("x".to_owned())),
             ]);
