@@ -8,7 +8,7 @@ use clap::Args;
 use super::project::{open_to_read, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::Project;
-use crate::storage::{self, OpenProject, Over};
+use crate::storage::{self, OpenProject, Over, is_to_be_folder};
 
 /// Write a project that is kept in a folder to one file
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub struct UnpackArgs {
 
 pub(super) fn pack(args: &PackArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     ensure!(
-        !is_folder_name(&args.output),
+        !is_to_be_folder(&args.output),
         "give the file a name that does not end in .pullquote: {}",
         args.output.display()
     );
@@ -48,12 +48,8 @@ pub(super) fn pack(args: &PackArgs, around: &mut Surroundings<'_>) -> anyhow::Re
 }
 
 pub(super) fn unpack(args: &UnpackArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    ensure!(is_folder_name(&args.output), "give the folder a name that ends in .pullquote: {}", args.output.display());
+    ensure!(is_to_be_folder(&args.output), "give the folder a name that ends in .pullquote: {}", args.output.display());
     write(&args.project, &args.output, Over::Nothing, around)
-}
-
-fn is_folder_name(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pullquote"))
 }
 
 fn write(from: &Path, to: &Path, over: Over, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {

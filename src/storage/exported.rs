@@ -121,12 +121,7 @@ fn write_list(folder: &Path, hashes: &BTreeMap<String, String>) -> Result<(), Ex
 
 /// Whether there is a file of this name, reached through no link, with what was written to it.
 fn is_as_written(folder: &Path, name: &str, hash: &str) -> bool {
-    let mut path = folder.to_owned();
-    let parents = Path::new(name).parent().into_iter().flat_map(Path::components);
-    let is_direct = parents.into_iter().all(|part| {
-        path.push(part);
-        fs::symlink_metadata(&path).is_ok_and(|there| there.is_dir())
-    });
+    let is_direct = regular::refuse_links_within(folder, name).is_ok();
     let read = || regular::read_companion(&folder.join(name));
     is_direct && matches!(read(), Ok(Some(bytes)) if hex(&sha256(&bytes)) == hash)
 }

@@ -35,7 +35,7 @@ pub use place_names::is_same_place;
 pub use places::{Places, owner, person, this_program};
 pub use project::access::{Access, ChangeError, ReadOnly};
 pub use project::copy::{CopyError, save_copy};
-pub use project::folder::files::is_project_path;
+pub use project::folder::files::{is_project_path, is_to_be_folder};
 pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;

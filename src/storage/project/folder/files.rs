@@ -21,7 +21,7 @@ pub fn is_project_path(path: &Path) -> bool {
 }
 
 /// Whether a project that is saved there is kept in a folder.
-pub(in crate::storage::project) fn is_to_be_folder(path: &Path) -> bool {
+pub fn is_to_be_folder(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(FOLDER_ENDING))
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::formats::own::folder_names::{PROJECT_NAME, article_name, article_of};
 use crate::formats::own::save_record::{FileChange, RecordError, SaveRecord};
 use crate::model::ArticleId;
-use crate::storage::place_names::beside;
+use crate::storage::place_names::{beside, folder_of};
 use crate::storage::project::aside::put_aside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
@@ -113,7 +113,7 @@ fn read_record(real: &Path) -> io::Result<Option<Result<SaveRecord, RecordError>
 
 /// Refuses a project whose own file is a link by now.
 pub(in crate::storage::project) fn refuse_linked_head(real: &Path) -> io::Result<()> {
-    regular::refuse_links_within(real.parent().unwrap_or(Path::new(".")), PROJECT_NAME)
+    regular::refuse_links_within(folder_of(real), PROJECT_NAME)
 }
 
 /// Writes changes of files, all or, where the program ends before that, so that whoever opens the project goes on.
@@ -132,7 +132,7 @@ fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> 
     // A name must not be on the disk before what it names; the names themselves can come later, all at once.
     let syncs = if changes.len() == 1 { Syncs::All } else { Syncs::Content };
     let how = How { readers: Readers::Of(real), over: Over::Anything, syncs };
-    let project = real.parent().unwrap_or(Path::new("."));
+    let project = folder_of(real);
     let mut folders = BTreeSet::new();
     for change in changes {
         let path = real.with_file_name(&change.name);
@@ -157,7 +157,7 @@ pub(in crate::storage::project) fn record_path(real: &Path) -> PathBuf {
 
 /// The SHA-256 of a file of a project, as hex; `None` where there is none.
 fn sum_of(real: &Path, name: &str) -> io::Result<Option<String>> {
-    match regular::open_within(real.parent().unwrap_or(Path::new(".")), name) {
+    match regular::open_within(folder_of(real), name) {
         Ok(mut file) => regular::read_all(&mut file).map(|bytes| Some(sum(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

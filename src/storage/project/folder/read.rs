@@ -14,6 +14,7 @@ use crate::formats::own::project_file::{FileProblem, Opened};
 use crate::model::{Article, ArticleId};
 use crate::storage::project::open_error::OpenError;
 use crate::storage::project::stamp::{FileStamp, KnownArticle, ProjectStamp};
+use crate::storage::place_names::folder_of;
 use crate::storage::regular;
 
 /// A project as the files of its folder hold it.
@@ -103,7 +104,7 @@ pub(in crate::storage::project) fn look_again(real: &Path) -> io::Result<Project
 
 /// Opens a file of the project by its name in the folder.
 fn open_part(real: &Path, name: &str) -> io::Result<File> {
-    regular::open_within(real.parent().unwrap_or(Path::new(".")), name)
+    regular::open_within(folder_of(real), name)
 }
 
 /// The articles with what their files hold.
