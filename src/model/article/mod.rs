@@ -1,6 +1,6 @@
 //! An article: its text with the spans and relations that people made on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::model::id::free_numbers;
@@ -181,15 +181,18 @@ impl Article {
         let mut article =
             Self { spans: Spans::default(), relations: Arc::default(), relations_by_end: Arc::default(), ..self };
         let mut unfit = Vec::new();
-        let mut fit: BTreeMap<SpanId, Span> = BTreeMap::new();
+        let (mut fit, mut ids) = (Vec::with_capacity(spans.len()), HashSet::with_capacity(spans.len()));
         for span in spans {
-            let same_id = fit.contains_key(&span.id).then_some(EditError::SameSpan(span.id));
+            let same_id = ids.contains(&span.id).then_some(EditError::SameSpan(span.id));
             match same_id.map_or_else(|| article.check_span(labels, &span), Err) {
-                Ok(()) => drop(fit.insert(span.id, span)),
+                Ok(()) => {
+                    ids.insert(span.id);
+                    fit.push(span);
+                }
                 Err(error) => unfit.push(Unfit::Span(span, error)),
             }
         }
-        article.spans = Spans::new(fit.into_values().collect()).with_taken_ids(taken_ids);
+        article.spans = Spans::new(fit).with_taken_ids(taken_ids);
         for relation in relations {
             if let Err(error) = article.check_new_relation(labels, &relation) {
                 unfit.push(Unfit::Relation(relation, error));

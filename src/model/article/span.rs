@@ -28,7 +28,7 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fragments {
     first: TextRange,
-    rest: Vec<TextRange>,
+    rest: Box<[TextRange]>,
 }
 
 /// Who made a span.
@@ -114,7 +114,7 @@ impl Fragments {
 
     /// One fragment, if it is not empty.
     pub fn one(range: TextRange) -> Result<Self, FragmentsError> {
-        Self::new(vec![range])
+        if range.is_empty() { Err(FragmentsError::Empty) } else { Ok(Self { first: range, rest: Box::default() }) }
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = TextRange> {

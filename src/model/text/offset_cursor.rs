@@ -61,23 +61,21 @@ impl<'a> OffsetCursor<'a> {
         (self.offset == offset).then_some(self.byte)
     }
 
+    /// As far as there are as many bytes as units are left, they are all needed: so most are counted in one go.
     fn walk_forward(&mut self, offset: usize) {
-        for character in self.text.as_str()[self.byte..].chars() {
-            if self.offset >= offset {
-                break;
-            }
-            self.byte += character.len_utf8();
-            self.offset += width(self.unit, character);
+        let text = self.text.as_str();
+        while self.offset < offset && self.byte < text.len() {
+            let byte = text.ceil_char_boundary((self.byte + offset - self.offset).min(text.len()));
+            self.offset += self.n_units(self.byte, byte);
+            self.byte = byte;
         }
     }
 
     fn walk_back(&mut self, offset: usize) {
-        for character in self.text.as_str()[..self.byte].chars().rev() {
-            if self.offset <= offset {
-                break;
-            }
-            self.byte -= character.len_utf8();
-            self.offset -= width(self.unit, character);
+        while self.offset > offset && self.byte > 0 {
+            let byte = self.text.as_str().floor_char_boundary(self.byte.saturating_sub(self.offset - offset));
+            self.offset -= self.n_units(byte, self.byte);
+            self.byte = byte;
         }
     }
 
@@ -89,14 +87,6 @@ impl<'a> OffsetCursor<'a> {
             OffsetUnit::CodePoint => n_begun,
             OffsetUnit::Utf16 => n_begun + bytes.iter().filter(|&&byte| byte >= 0xF0).count(),
         }
-    }
-}
-
-fn width(unit: OffsetUnit, character: char) -> usize {
-    match unit {
-        OffsetUnit::Byte => character.len_utf8(),
-        OffsetUnit::CodePoint => 1,
-        OffsetUnit::Utf16 => character.len_utf16(),
     }
 }
 

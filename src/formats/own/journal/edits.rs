@@ -227,7 +227,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::formats::own::wire::record::parse;
+    use crate::formats::own::wire::record::parse_with_ron;
     use crate::model::{Content, arbitrary};
 
     /// An edit of every kind for all that a project holds.
@@ -320,7 +320,7 @@ mod tests {
                 let transaction = Transaction::new("try", vec![edit]);
                 let mut ron = String::new();
                 write(&mut ron, &transaction);
-                let record: TransactionRecord = parse(&ron).unwrap();
+                let record: TransactionRecord = parse_with_ron(&ron).unwrap();
                 prop_assert_eq!(record.read(&mut content.labels().clone()).unwrap(), transaction);
             }
         }

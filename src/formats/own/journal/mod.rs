@@ -11,7 +11,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::formats::own::project_file::{read_article, write_article};
-use crate::formats::own::wire::record::parse;
+use crate::formats::own::wire::record::parse_with_ron;
 use crate::formats::own::wire::ron_text::{push, string};
 use crate::model::{Article, ArticleId, History, LabelSet, Step, Transaction};
 use edits::TransactionRecord;
@@ -412,7 +412,7 @@ fn read_line(line: &[u8], follows: Checksum, end: usize) -> Option<Line> {
         return None;
     }
     let entry = str::from_utf8(entry).ok()?;
-    Some(Line { record: parse(entry).ok()?, entry: Entry(entry.to_owned()), end, checksum })
+    Some(Line { record: parse_with_ron(entry).ok()?, entry: Entry(entry.to_owned()), end, checksum })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::look::kind_of;
+use crate::formats::own::wire::plain::FromPlain;
 use crate::formats::own::wire::record::parse;
 
 /// The version that is written. Files of a newer one can be looked at, not saved.
@@ -71,7 +72,7 @@ impl<'de> File<'de> {
     }
 
     /// Reads a part of this file; errors name the line of the whole.
-    pub(super) fn parse<T: Deserialize<'de>>(&self, part: &'de str) -> Result<T, ProjectFileError> {
+    pub(super) fn parse<T: FromPlain<'de> + Deserialize<'de>>(&self, part: &'de str) -> Result<T, ProjectFileError> {
         parse(part).map_err(|error| {
             let (line, column) = self.place(part);
             let within = error.span.start;

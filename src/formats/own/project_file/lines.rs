@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::file::File;
 use super::records::Lists;
 use crate::formats::own::wire::places::Places;
+use crate::formats::own::wire::plain::FromPlain;
 use crate::formats::own::wire::reading::ReadingRecord;
-use crate::formats::own::wire::record::verbatim;
+use crate::formats::own::wire::record::{read_all, verbatim};
 use crate::formats::own::wire::relation::RelationRecord;
 use crate::formats::own::wire::span::SpanRecord;
 use crate::formats::own::wire::suggestion::{PredictionRecord, RejectionRecord};
@@ -24,13 +25,13 @@ type RawLists<'de> = Lists<&'de RawValue, &'de RawValue, &'de RawValue, &'de Raw
 pub(super) fn fitting(article: Article, labels: &LabelSet, unit: OffsetUnit, lists: FittingLists) -> Option<Article> {
     let text = article.text().clone();
     let mut places = Places::new(&text, unit);
-    let spans = lists.spans.into_iter().map(|record| record.read(&mut places).ok()).collect::<Option<_>>()?;
-    let relations = lists.relations.into_iter().map(|record| record.read().ok()).collect::<Option<_>>()?;
+    let spans = read_all(lists.spans, |record| record.read(&mut places)).ok()?;
+    let relations = read_all(lists.relations, RelationRecord::read).ok()?;
     let rejections = lists.rejections.into_iter().map(|record| record.read(&mut places).ok());
     let rejections = rejections.collect::<Option<_>>()?;
     let predictions = lists.predictions.into_iter().map(|record| record.read(&mut places).ok());
     let predictions = predictions.collect::<Option<_>>()?;
-    let readings = lists.readings.into_iter().map(|record| record.read(&mut places).ok()).collect::<Option<_>>()?;
+    let readings = read_all(lists.readings, |record| record.read(&mut places)).ok()?;
     let (article, unfit) = article.labelled(labels, spans, relations);
     let (article, unfit_readings) = article.with_readings(readings);
     let fits = unfit.is_empty() && unfit_readings.is_empty();
@@ -141,7 +142,7 @@ impl<'de, 't> Lines<'de, 't> {
         }
     }
 
-    fn record<T: Deserialize<'de>>(&self, value: &'de RawValue) -> Result<T, String> {
+    fn record<T: FromPlain<'de> + Deserialize<'de>>(&self, value: &'de RawValue) -> Result<T, String> {
         self.file.parse(value.get_ron()).map_err(|error| error.message)
     }
 

@@ -14,7 +14,7 @@ use super::look::{looks_like_an_article, looks_like_one};
 use super::records::{ArticleHead, ArticleRecord, FittingArticle, FittingProject, ProjectHead, ProjectRecord};
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::labels::{KindRecord, LabelRecord};
-use crate::formats::own::wire::plain::{self, Unread};
+use crate::formats::own::wire::plain::{self, FromPlain, Unread};
 use crate::formats::own::wire::record::Word;
 use crate::formats::own::wire::settings::SettingsRecord;
 use crate::model::{Article, ArticleId, LabelSet, Misfit, OffsetUnit, ProjectParts, Text};
@@ -101,8 +101,8 @@ pub(super) fn read_fitting(file: &File<'_>) -> Option<Opened> {
     let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
     let (unit, order) = (head.offset_unit, head.order.clone());
     let (mut parts, read_only) = file.parts(head).ok()?;
-    let records = articles.map_or(Ok(Vec::new()), |Unread(list)| plain::items(list)).ok()?;
-    parts.articles = on_all_cores(&records, |record| fitting_article(record, &parts.labels, unit))?;
+    let articles = articles.unwrap_or_default();
+    parts.articles = on_all_cores(&articles, |Unread(article)| fitting_article(article, &parts.labels, unit))?;
     let ids: BTreeSet<ArticleId> = parts.articles.iter().map(|article| article.id).collect();
     (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only, order })
 }
@@ -194,7 +194,7 @@ impl<'de> File<'de> {
     }
 
     /// The items of a list; the error names where the list begins.
-    fn each<R: Deserialize<'de>, T>(
+    fn each<R: FromPlain<'de> + Deserialize<'de>, T>(
         &self,
         list: &'de str,
         read: impl Fn(R) -> Result<T, String>,

@@ -90,7 +90,7 @@ macro_rules! project_records {
 
 project_records! {
     /// For a project written as we write it in which everything fits: each line is read once.
-    FittingProject<'de>: Unread<'de>, FittingArticle { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
+    FittingProject<'de>: Vec<Unread<'de>>, FittingArticle { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
 }
 
 project_records! {

@@ -1,5 +1,8 @@
 //! How a file of ours counts places of a text, and what it writes of them.
 
+use serde::de::{Deserialize, Deserializer};
+
+use super::plain::{FromPlain, NotPlain, Plain};
 use super::ron_text::push;
 use super::words::{Words, WordsOf};
 use crate::model::{Fragments, OffsetCursor, OffsetUnit, RangeError, Text, TextRange};
@@ -10,6 +13,35 @@ pub(crate) enum Places<'t> {
     In(OffsetCursor<'t>, WordsOf<'t>),
     /// Bytes of a text that nobody looks at, so that a change can be written in the time that the change takes.
     Bytes,
+}
+
+/// Where fragments lie, as a file has it: `[(2, 6), (13, 16)]`. It is nearly always one, which takes no memory elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Offsets {
+    first: Option<(usize, usize)>,
+    others: Vec<(usize, usize)>,
+}
+
+impl Offsets {
+    fn push(&mut self, pair: (usize, usize)) {
+        if self.first.is_none() { self.first = Some(pair) } else { self.others.push(pair) }
+    }
+}
+
+impl FromPlain<'_> for Offsets {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        let mut offsets = Self::default();
+        plain.each(|pair| offsets.push(pair))?;
+        Ok(offsets)
+    }
+}
+
+impl<'de> Deserialize<'de> for Offsets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut offsets = Self::default();
+        Vec::deserialize(deserializer)?.into_iter().for_each(|pair| offsets.push(pair));
+        Ok(offsets)
+    }
 }
 
 impl<'t> Places<'t> {
@@ -35,9 +67,13 @@ impl<'t> Places<'t> {
         }
     }
 
-    pub(crate) fn fragments(&mut self, offsets: Vec<(usize, usize)>) -> Result<Fragments, String> {
-        let ranges = offsets.into_iter().map(|pair| self.range(pair)).collect::<Result<_, _>>()?;
-        Fragments::new(ranges).map_err(|error| error.to_string())
+    pub(crate) fn fragments(&mut self, Offsets { first, others }: Offsets) -> Result<Fragments, String> {
+        let fragments = if let (Some(only), true) = (first, others.is_empty()) {
+            Fragments::one(self.range(only)?)
+        } else {
+            Fragments::new(first.into_iter().chain(others).map(|pair| self.range(pair)).collect::<Result<_, _>>()?)
+        };
+        fragments.map_err(|error| error.to_string())
     }
 
     /// An error where the words that stand there are not those of the line.

@@ -3,191 +3,239 @@
 //! Fields are words of ASCII, numbers are bare digits, strings stand in plain quotation marks, and nothing has a comment.
 //! What is read here is read by `ron` too, and as the same (the tests below try that by chance).
 
-use std::fmt;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 use memchr::memchr2;
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use ron::value::RawValue;
+use serde::de::{Deserialize, Deserializer};
+
+use crate::model::LabelId;
 
 /// Not RON as we write it, or not of that type. What is wrong, `ron` says.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NotPlain;
 
-/// Reads all of `ron` as one value.
-pub(crate) fn parse<'de, T: Deserialize<'de>>(ron: &'de str) -> Result<T, NotPlain> {
-    let mut plain = Plain { rest: ron };
-    let value = T::deserialize(&mut plain)?;
-    plain.skip_space();
-    if plain.rest.is_empty() { Ok(value) } else { Err(NotPlain) }
+/// What can be read here. Records have it from [`record!`](super::record::record).
+pub(crate) trait FromPlain<'de>: Sized {
+    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain>;
 }
 
-/// The items of a list as they stand in the file, each without the space around it. That they are valid is not looked at.
-pub(crate) fn items(list: &str) -> Result<Vec<&str>, NotPlain> {
-    let mut plain = Plain { rest: list };
-    let mut items = Vec::new();
-    plain.take(b'[')?;
-    while !plain.ends(b']')? {
-        items.push(plain.value()?);
-        plain.separate(b']')?;
-    }
-    Ok(items)
+/// Reads all of `ron` as one value.
+pub(crate) fn parse<'de, T: FromPlain<'de>>(ron: &'de str) -> Result<T, NotPlain> {
+    let mut plain = Plain { ron, at: 0, labels: BTreeSet::new() };
+    let value = T::from_plain(&mut plain)?;
+    plain.skip_space();
+    if plain.at == ron.len() { Ok(value) } else { Err(NotPlain) }
 }
 
 /// A value as it stands in the file, to be read later. That it is valid is not looked at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unread<'de>(pub(crate) &'de str);
 
-impl<'de> Deserialize<'de> for Unread<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Slice;
-
-        impl<'de> Visitor<'de> for Slice {
-            type Value = Unread<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-
-            fn visit_borrowed_str<E>(self, slice: &'de str) -> Result<Self::Value, E> {
-                Ok(Unread(slice))
-            }
-        }
-
-        deserializer.deserialize_newtype_struct("Unread", Slice)
-    }
-}
-
-/// What of the file is not read yet.
-struct Plain<'de> {
-    rest: &'de str,
+/// Reads on from a place in the file.
+pub(crate) struct Plain<'de> {
+    ron: &'de str,
+    /// Between two characters.
+    at: usize,
+    /// Those that were read: the same word again is the same label, which takes no memory of its own.
+    labels: BTreeSet<LabelId>,
 }
 
 impl<'de> Plain<'de> {
     fn peek(&self) -> Option<u8> {
-        self.rest.as_bytes().first().copied()
+        self.ron.as_bytes().get(self.at).copied()
     }
 
     fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
     }
 
-    /// The next `n_bytes`, which end between two characters.
-    fn advance(&mut self, n_bytes: usize) -> Result<&'de str, NotPlain> {
-        let (read, rest) = self.rest.split_at_checked(n_bytes).ok_or(NotPlain)?;
-        self.rest = rest;
+    /// What lies between here and a place further on, which has to be between two characters.
+    fn up_to(&mut self, end: usize) -> Result<&'de str, NotPlain> {
+        let read = self.ron.get(self.at..end).ok_or(NotPlain)?;
+        self.at = end;
         Ok(read)
     }
 
-    fn take(&mut self, byte: u8) -> Result<(), NotPlain> {
-        self.skip_space();
-        if self.peek() == Some(byte) { self.advance(1).map(drop) } else { Err(NotPlain) }
+    /// How many of the next bytes are such.
+    fn n_bytes(&self, is_such: impl Fn(u8) -> bool) -> usize {
+        self.ron.as_bytes()[self.at..].iter().take_while(|byte| is_such(**byte)).count()
     }
 
-    /// Takes the end of a list or record if it is there.
-    fn ends(&mut self, end: u8) -> Result<bool, NotPlain> {
+    pub(crate) fn take(&mut self, byte: u8) -> Result<(), NotPlain> {
+        if self.ends(byte) { Ok(()) } else { Err(NotPlain) }
+    }
+
+    /// Takes the end of a list or record, which is ASCII, if it is there.
+    pub(crate) fn ends(&mut self, end: u8) -> bool {
         self.skip_space();
         let ends = self.peek() == Some(end);
-        if ends {
-            self.advance(1)?;
-        }
-        Ok(ends)
+        self.at += usize::from(ends);
+        ends
     }
 
     /// The comma behind an item, which may be left out behind the last.
-    fn separate(&mut self, end: u8) -> Result<(), NotPlain> {
+    pub(crate) fn separate(&mut self, end: u8) -> Result<(), NotPlain> {
         self.skip_space();
         if self.peek() == Some(end) { Ok(()) } else { self.take(b',') }
     }
 
-    fn word(&mut self) -> Result<&'de str, NotPlain> {
+    /// The beginning of a record, whose name may be left out.
+    pub(crate) fn begin(&mut self, name: &str) -> Result<(), NotPlain> {
         self.skip_space();
-        let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        let n_bytes = self.rest.bytes().take_while(is_inside).count();
+        if self.peek() != Some(b'(') && self.word()? != name {
+            return Err(NotPlain);
+        }
+        self.take(b'(')
+    }
+
+    /// Reads a field that may be missing, and is written without `Some` where it is not; an error where it was read before.
+    pub(crate) fn field<T: FromPlain<'de>>(&mut self, field: &mut Option<T>) -> Result<(), NotPlain> {
+        self.skip_space();
+        if field.is_some() || matches!(self.peek(), Some(b'S' | b'N')) {
+            return Err(NotPlain);
+        }
+        *field = Some(T::from_plain(self)?);
+        Ok(())
+    }
+
+    pub(crate) fn word(&mut self) -> Result<&'de str, NotPlain> {
+        self.skip_space();
         let starts = self.peek().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-        let word = self.advance(n_bytes)?;
+        let word = self.up_to(self.at + self.n_bytes(is_of_word))?;
         // Names of `ron` go on with some signs and letters that are none of ours.
-        let goes_on = self.rest.starts_with(|next: char| !next.is_ascii() || matches!(next, '.' | '+' | '-' | '#'));
+        let goes_on = self.peek().is_some_and(|next| !next.is_ascii() || matches!(next, b'.' | b'+' | b'-' | b'#'));
         if starts && !goes_on { Ok(word) } else { Err(NotPlain) }
     }
 
     /// Digits, with a fraction if `is_share`.
-    fn number<T: std::str::FromStr>(&mut self, is_share: bool) -> Result<T, NotPlain> {
+    fn number<T: FromStr>(&mut self, is_share: bool) -> Result<T, NotPlain> {
         self.skip_space();
-        let n_digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        let n_whole = n_digits(self.rest);
-        let starts_plainly = n_whole == 1 || !self.rest.starts_with('0');
-        let fraction = self.rest[n_whole..].strip_prefix('.').filter(|_| is_share).map(n_digits);
+        let rest = &self.ron.as_bytes()[self.at..];
+        let n_digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let n_whole = n_digits(rest);
+        let starts_plainly = n_whole == 1 || rest.first() != Some(&b'0');
+        let fraction = rest[n_whole..].strip_prefix(b".").filter(|_| is_share).map(n_digits);
         if n_whole == 0 || !starts_plainly || fraction == Some(0) {
             return Err(NotPlain);
         }
-        let number = self.advance(n_whole + fraction.map_or(0, |n_digits| n_digits + 1))?;
-        let ends = self.rest.is_empty() || self.rest.starts_with([',', ')', ']', '}', ' ', '\n', '\r', '\t']);
-        if ends { number.parse().ok().ok_or(NotPlain) } else { Err(NotPlain) }
+        let number = self.up_to(self.at + n_whole + fraction.map_or(0, |n_digits| n_digits + 1))?;
+        if self.is_behind_value() { number.parse().ok().ok_or(NotPlain) } else { Err(NotPlain) }
+    }
+
+    /// Whether a value can have ended here.
+    fn is_behind_value(&self) -> bool {
+        matches!(self.peek(), None | Some(b',' | b')' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t'))
     }
 
     /// What stands between two quotation marks, as it stands there.
     fn quoted(&mut self) -> Result<&'de str, NotPlain> {
         self.take(b'"')?;
-        let bytes = self.rest.as_bytes();
-        let mut end = 0;
+        let bytes = self.ron.as_bytes();
+        let mut end = self.at;
         loop {
-            end += memchr2(b'"', b'\\', &bytes[end..]).ok_or(NotPlain)?;
+            end += memchr2(b'"', b'\\', bytes.get(end..).ok_or(NotPlain)?).ok_or(NotPlain)?;
             if bytes[end] == b'"' {
                 break;
             }
             end += 2;
-            if end > bytes.len() {
-                return Err(NotPlain);
-            }
         }
-        let quoted = self.advance(end)?;
-        self.advance(1)?;
+        let quoted = self.up_to(end)?;
+        self.at += 1;
         Ok(quoted)
+    }
+
+    /// What a string means.
+    pub(crate) fn string(&mut self) -> Result<Cow<'de, str>, NotPlain> {
+        let quoted = self.quoted()?;
+        if quoted.contains('\\') { unescaped(quoted).map(Cow::Owned) } else { Ok(Cow::Borrowed(quoted)) }
     }
 
     /// The next value as it stands in the file.
     fn value(&mut self) -> Result<&'de str, NotPlain> {
         self.skip_space();
-        let start = self.rest;
+        let start = self.at;
         let mut depth = 0_usize;
         loop {
             match self.peek().ok_or(NotPlain)? {
                 b'"' => drop(self.quoted()?),
-                b'\'' => self.skip_character()?,
+                b'\'' => drop(self.quoted_character()?),
                 b'(' | b'[' | b'{' => {
                     depth += 1;
-                    self.advance(1)?;
+                    self.at += 1;
                 }
                 b')' | b']' | b'}' => {
                     depth = depth.checked_sub(1).ok_or(NotPlain)?;
-                    self.advance(1)?;
+                    self.at += 1;
                 }
-                b',' | b':' if depth > 0 => drop(self.advance(1)?),
-                b' ' | b'\n' | b'\r' | b'\t' if depth > 0 => self.skip_space(),
+                b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' if depth > 0 => self.at += 1,
                 _ => self.skip_name_or_number()?,
             }
-            if depth == 0 && self.peek().is_none_or(|byte| b",)]} \n\r\t".contains(&byte)) {
-                return Ok(&start[..start.len() - self.rest.len()]);
+            if depth == 0 && self.is_behind_value() {
+                return self.ron.get(start..self.at).ok_or(NotPlain);
             }
         }
     }
 
     /// None that what follows makes a raw name or a raw string.
     fn skip_name_or_number(&mut self) -> Result<(), NotPlain> {
-        let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-        let n_bytes = self.rest.bytes().take_while(is_inside).count();
-        self.advance(n_bytes)?;
+        let n_bytes = self.n_bytes(|byte| is_of_word(byte) || matches!(byte, b'.' | b'-'));
+        self.at += n_bytes;
         if n_bytes == 0 || matches!(self.peek(), Some(b'#' | b'"' | b'\'')) { Err(NotPlain) } else { Ok(()) }
     }
 
-    /// `'1'` or `'\''`
-    fn skip_character(&mut self) -> Result<(), NotPlain> {
-        let mut characters = self.rest.chars().skip(1);
+    /// What stands between `'` and `'`.
+    fn quoted_character(&mut self) -> Result<&'de str, NotPlain> {
+        self.take(b'\'')?;
+        let mut characters = self.ron[self.at..].chars();
         let character = characters.next().ok_or(NotPlain)?;
         let n_escaped = if character == '\\' { characters.next().ok_or(NotPlain)?.len_utf8() } else { 0 };
-        self.advance(1 + character.len_utf8() + n_escaped)?;
-        if self.peek() == Some(b'\'') { self.advance(1).map(drop) } else { Err(NotPlain) }
+        let quoted = self.up_to(self.at + character.len_utf8() + n_escaped)?;
+        if self.peek() != Some(b'\'') {
+            return Err(NotPlain);
+        }
+        self.at += 1;
+        Ok(quoted)
     }
+
+    pub(crate) fn label(&mut self) -> Result<LabelId, NotPlain> {
+        let word = self.string()?;
+        if let Some(known) = self.labels.get(&*word) {
+            return Ok(known.clone());
+        }
+        let label = LabelId::new(&word).ok().ok_or(NotPlain)?;
+        self.labels.insert(label.clone());
+        Ok(label)
+    }
+
+    /// Two values in parentheses.
+    fn pair<A: FromPlain<'de>, B: FromPlain<'de>>(&mut self) -> Result<(A, B), NotPlain> {
+        self.take(b'(')?;
+        let first = A::from_plain(self)?;
+        self.take(b',')?;
+        let second = B::from_plain(self)?;
+        self.separate(b')')?;
+        self.take(b')')?;
+        Ok((first, second))
+    }
+
+    /// Goes through a list.
+    pub(crate) fn each<T: FromPlain<'de>>(&mut self, mut take: impl FnMut(T)) -> Result<(), NotPlain> {
+        self.take(b'[')?;
+        while !self.ends(b']') {
+            take(T::from_plain(self)?);
+            self.separate(b']')?;
+        }
+        Ok(())
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// What `quoted` means; only what we write ourselves.
@@ -220,150 +268,93 @@ fn character_from_hex(code: &str) -> Option<char> {
     char::from_u32(u32::from_str_radix(code, 16).ok().filter(|_| is_plain)?)
 }
 
-impl<'de> Deserializer<'de> for &mut Plain<'de> {
-    type Error = NotPlain;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, NotPlain> {
-        Err(NotPlain)
+impl FromPlain<'_> for u8 {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.number(false)
     }
+}
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        visitor.visit_u32(self.number(false)?)
+impl FromPlain<'_> for u32 {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.number(false)
     }
+}
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        visitor.visit_u64(self.number(false)?)
+impl FromPlain<'_> for usize {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.number(false)
     }
+}
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        visitor.visit_f32(self.number(true)?)
+impl FromPlain<'_> for f32 {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.number(true)
     }
+}
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        let quoted = self.quoted()?;
-        if quoted.contains('\\') {
-            visitor.visit_string(unescaped(quoted)?)
-        } else {
-            visitor.visit_borrowed_str(quoted)
+impl FromPlain<'_> for char {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.skip_space();
+        let character = unescaped(plain.quoted_character()?)?;
+        character.parse().ok().ok_or(NotPlain)
+    }
+}
+
+impl FromPlain<'_> for String {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.string().map(Cow::into_owned)
+    }
+}
+
+impl<'de, A: FromPlain<'de>, B: FromPlain<'de>> FromPlain<'de> for (A, B) {
+    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain> {
+        plain.pair()
+    }
+}
+
+impl<'de, T: FromPlain<'de>> FromPlain<'de> for Vec<T> {
+    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain> {
+        let mut items = Self::new();
+        plain.each(|item| items.push(item))?;
+        Ok(items)
+    }
+}
+
+impl FromPlain<'_> for BTreeMap<String, String> {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        let mut map = Self::new();
+        plain.take(b'{')?;
+        while !plain.ends(b'}') {
+            let key = plain.string()?.into_owned();
+            plain.take(b':')?;
+            map.insert(key, plain.string()?.into_owned());
+            plain.separate(b'}')?;
         }
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        self.deserialize_str(visitor)
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        visitor.visit_borrowed_str(self.word()?)
-    }
-
-    /// A field that may be missing is written without `Some`.
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        self.skip_space();
-        if self.rest.starts_with(['S', 'N']) { Err(NotPlain) } else { visitor.visit_some(self) }
-    }
-
-    /// Of all that we read only [`RawValue`](ron::value::RawValue) and [`Unread`] are newtypes to serde.
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, NotPlain> {
-        visitor.visit_borrowed_str(self.value()?)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        self.take(b'[')?;
-        visitor.visit_seq(Items { plain: self, end: b']', n_left: usize::MAX })
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, n_items: usize, visitor: V) -> Result<V::Value, NotPlain> {
-        self.take(b'(')?;
-        let value = visitor.visit_seq(Items { plain: self, end: b')', n_left: n_items })?;
-        self.take(b')')?;
-        Ok(value)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        self.take(b'{')?;
-        visitor.visit_map(Items { plain: self, end: b'}', n_left: usize::MAX })
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, NotPlain> {
-        self.skip_space();
-        if self.peek() != Some(b'(') && self.word()? != name {
-            return Err(NotPlain);
-        }
-        self.take(b'(')?;
-        visitor.visit_map(Items { plain: self, end: b')', n_left: usize::MAX })
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u128 f64 char bytes byte_buf unit unit_struct tuple_struct enum ignored_any
+        Ok(map)
     }
 }
 
-/// The items of a list, a tuple, a map or a record. Of a tuple, so many are left and its end is not taken.
-struct Items<'p, 'de> {
-    plain: &'p mut Plain<'de>,
-    end: u8,
-    n_left: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = NotPlain;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, NotPlain> {
-        if self.n_left == 0 || self.end == b']' && self.plain.ends(self.end)? {
-            return Ok(None);
-        }
-        self.n_left -= 1;
-        let value = seed.deserialize(&mut *self.plain)?;
-        self.plain.separate(self.end)?;
-        Ok(Some(value))
+impl<'de> FromPlain<'de> for Unread<'de> {
+    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain> {
+        plain.value().map(Unread)
     }
 }
 
-impl<'de> MapAccess<'de> for Items<'_, 'de> {
-    type Error = NotPlain;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, NotPlain> {
-        if self.plain.ends(self.end)? {
-            return Ok(None);
-        }
-        let key = seed.deserialize(&mut *self.plain)?;
-        self.plain.take(b':')?;
-        Ok(Some(key))
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, NotPlain> {
-        let value = seed.deserialize(&mut *self.plain)?;
-        self.plain.separate(self.end)?;
-        Ok(value)
+impl<'de> FromPlain<'de> for &'de RawValue {
+    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain> {
+        RawValue::from_ron(plain.value()?).ok().ok_or(NotPlain)
     }
 }
 
-impl fmt::Display for NotPlain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not written as we write it")
-    }
-}
-
-impl std::error::Error for NotPlain {}
-
-impl de::Error for NotPlain {
-    fn custom<T: fmt::Display>(_message: T) -> Self {
-        Self
+impl<'de> Deserialize<'de> for Unread<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|value| Self(value.get_ron()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ron::value::RawValue;
+    use std::fmt;
 
     use super::*;
     use crate::formats::own::wire::article::SourceRecord;
@@ -372,7 +363,7 @@ mod tests {
     use crate::formats::own::wire::suggestion::PredictionRecord;
 
     /// What is read, as `ron` reads it.
-    fn check<'de, T: Deserialize<'de> + fmt::Debug>(ron: &'de str) {
+    fn check<'de, T: FromPlain<'de> + Deserialize<'de> + fmt::Debug>(ron: &'de str) {
         let (read, expected) = (parse::<T>(ron).unwrap(), parse_with_ron::<T>(ron).unwrap());
         assert_eq!(format!("{read:?}"), format!("{expected:?}"));
     }
@@ -422,6 +413,6 @@ mod tests {
         ] {
             assert_eq!(parse::<SpanRecord>(ron).map(drop), Err(NotPlain), "{ron}");
         }
-        assert_eq!(items("[1, 2").map(drop), Err(NotPlain));
+        assert_eq!(parse::<Vec<Unread<'_>>>("[1, 2").map(drop), Err(NotPlain));
     }
 }

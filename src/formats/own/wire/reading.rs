@@ -1,7 +1,7 @@
 //! A reading: `Reading(annotator: "ana", status: done, from: (path: "week-ana.ron"), spans: […], relations: […])`.
 
 use super::places::Places;
-use super::record::{Name, record};
+use super::record::{Name, read_all, record};
 use super::relation::{self, RelationRecord};
 use super::ron_text::{end_record, list, push, string_field};
 use super::span::{self, SpanRecord};
@@ -30,20 +30,19 @@ impl ReadingRecord {
     /// The error names the span or link that does not fit.
     pub(crate) fn read(self, places: &mut Places<'_>) -> Result<Reading, String> {
         let annotator = self.annotator.ok_or("the reading has no `annotator`")?;
-        let spans = self.spans.unwrap_or_default().into_iter().map(|record| {
+        let spans = read_all(self.spans.unwrap_or_default(), |record| {
             let id = record.id;
             let named = |error: String| if let Some(id) = id { format!("span {}: {error}", id.0.0) } else { error };
             record.read(places).map_err(named)
-        });
-        let spans = spans.collect::<Result<_, String>>()?;
-        let relations = self.relations.unwrap_or_default().into_iter().map(RelationRecord::read);
+        })?;
+        let relations = read_all(self.relations.unwrap_or_default(), RelationRecord::read)?;
         Ok(Reading {
             annotator,
             status: self.status.map(|name| name.0).unwrap_or_default(),
             from: self.from.map(ReadingSourceRecord::read).unwrap_or_default(),
             note: self.note.unwrap_or_default(),
             spans,
-            relations: relations.collect::<Result<_, _>>()?,
+            relations,
             unknown: self.unknown,
         })
     }

@@ -7,7 +7,7 @@ use ron::extensions::Extensions;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 
-use super::plain;
+use super::plain::{self, FromPlain, NotPlain, Plain};
 use crate::model::{
     ArticleId, Color, KindId, LabelId, MisfitKind, Newline, OffsetUnit, Origin, RelationId, SpanId, Status,
     UnknownFields,
@@ -31,6 +31,26 @@ macro_rules! record {
         pub(crate) struct $record $($generics)* {
             $(pub(crate) $field: Option<$type>,)*
             pub(crate) unknown: $crate::model::UnknownFields,
+        }
+
+        impl<$de> $crate::formats::own::wire::plain::FromPlain<$de> for $record $($generics)* {
+            fn from_plain(
+                plain: &mut $crate::formats::own::wire::plain::Plain<$de>,
+            ) -> Result<Self, $crate::formats::own::wire::plain::NotPlain> {
+                use $crate::formats::own::wire::record::verbatim;
+                let mut record = $record::default();
+                plain.begin($ron_name)?;
+                while !plain.ends(b')') {
+                    let name = plain.word()?;
+                    plain.take(b':')?;
+                    match name {
+                        $(stringify!($field) => plain.field(&mut record.$field)?,)*
+                        _ => record.unknown.0.push((name.to_owned(), verbatim(<_>::from_plain(plain)?))),
+                    }
+                    plain.separate(b')')?;
+                }
+                Ok(record)
+            }
         }
 
         impl<$de> serde::de::Deserialize<$de> for $record $($generics)* {
@@ -69,12 +89,22 @@ macro_rules! record {
 pub(crate) use record;
 
 /// Reads RON of ours: a field that may be missing is written without `Some`.
-pub(crate) fn parse<'de, T: Deserialize<'de>>(ron: &'de str) -> Result<T, ron::error::SpannedError> {
-    plain::parse(ron).or_else(|plain::NotPlain| parse_with_ron(ron))
+pub(crate) fn parse<'de, T: FromPlain<'de> + Deserialize<'de>>(ron: &'de str) -> Result<T, ron::error::SpannedError> {
+    plain::parse(ron).or_else(|NotPlain| parse_with_ron(ron))
 }
 
 pub(crate) fn parse_with_ron<'de, T: Deserialize<'de>>(ron: &'de str) -> Result<T, ron::error::SpannedError> {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).from_str(ron)
+}
+
+/// What becomes of each record, in a list that takes no more memory than it needs: collected, it would lie where the records
+/// lay, which are several times as large.
+pub(crate) fn read_all<R, T, E>(records: Vec<R>, mut read: impl FnMut(R) -> Result<T, E>) -> Result<Vec<T>, E> {
+    let mut all = Vec::with_capacity(records.len());
+    for record in records {
+        all.push(read(record)?);
+    }
+    Ok(all)
 }
 
 /// The RON of a value without the space and comments around it.
@@ -106,6 +136,24 @@ impl<'de, T: FromWord> Deserialize<'de> for Word<T> {
     }
 }
 
+impl FromPlain<'_> for Word<LabelId> {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        plain.label().map(Self)
+    }
+}
+
+macro_rules! word {
+    ($($type:ty),*) => {
+        $(impl FromPlain<'_> for Word<$type> {
+            fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+                <$type>::from_word(&plain.string()?).map(Self).ok().ok_or(NotPlain)
+            }
+        })*
+    };
+}
+
+word!(KindId, Color, ArticleId);
+
 impl FromWord for LabelId {
     fn from_word(word: &str) -> Result<Self, impl fmt::Display> {
         Self::new(word)
@@ -136,16 +184,22 @@ pub(crate) struct Name<T>(pub(crate) T);
 
 pub(crate) trait Named: Copy + 'static {
     /// All values with their names.
-    fn all() -> Vec<(&'static str, Self)>;
+    fn all() -> impl Iterator<Item = (&'static str, Self)>;
+}
+
+impl<T: Named> FromPlain<'_> for Name<T> {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        let word = plain.word()?;
+        T::all().find(|(name, _)| *name == word).map(|(_, value)| Self(value)).ok_or(NotPlain)
+    }
 }
 
 impl<'de, T: Named> Deserialize<'de> for Name<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let word = <&RawValue>::deserialize(deserializer)?.trim().get_ron().trim_matches('"');
-        let all = T::all();
-        let found = all.iter().find(|(name, _)| *name == word).map(|&(_, value)| Self(value));
+        let found = T::all().find(|(name, _)| *name == word).map(|(_, value)| Self(value));
         found.ok_or_else(|| {
-            let names: Vec<&str> = all.iter().map(|&(name, _)| name).collect();
+            let names: Vec<&str> = T::all().map(|(name, _)| name).collect();
             D::Error::custom(format!("“{word}” is none of {}", names.join(", ")))
         })
     }
@@ -154,8 +208,8 @@ impl<'de, T: Named> Deserialize<'de> for Name<T> {
 macro_rules! named {
     ($($type:ty),*) => {
         $(impl Named for $type {
-            fn all() -> Vec<(&'static str, Self)> {
-                Self::ALL.map(|value| (value.name(), value)).to_vec()
+            fn all() -> impl Iterator<Item = (&'static str, Self)> {
+                Self::ALL.into_iter().map(|value| (value.name(), value))
             }
         })*
     };
@@ -166,6 +220,18 @@ named!(MisfitKind, Newline, OffsetUnit, Origin, Status);
 /// The number of a span or relation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Number<T>(pub(crate) T);
+
+impl FromPlain<'_> for Number<SpanId> {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        u32::from_plain(plain).map(|number| Self(SpanId(number)))
+    }
+}
+
+impl FromPlain<'_> for Number<RelationId> {
+    fn from_plain(plain: &mut Plain<'_>) -> Result<Self, NotPlain> {
+        u32::from_plain(plain).map(|number| Self(RelationId(number)))
+    }
+}
 
 impl<'de> Deserialize<'de> for Number<SpanId> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

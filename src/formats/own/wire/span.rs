@@ -1,7 +1,7 @@
 //! A span: `(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)`. One with `aside` is none: a merge has kept
 //! it for somebody to look at, and that says why.
 
-use super::places::Places;
+use super::places::{Offsets, Places};
 use super::record::{Name, Number, Word, record};
 use super::ron_text::{end_record, push, string_field, words};
 use super::words::Words;
@@ -11,7 +11,7 @@ record! {
     SpanRecord = "Span" {
         id: Number<SpanId>,
         label: Word<LabelId>,
-        at: Vec<(usize, usize)>,
+        at: Offsets,
         text: String,
         starts: String,
         ends: String,

@@ -1,6 +1,6 @@
 //! Suggestions that wait in an article, and those that somebody rejected.
 
-use super::places::Places;
+use super::places::{Offsets, Places};
 use super::record::{Word, record};
 use super::ron_text::{push, string_field};
 use super::words::Words;
@@ -9,7 +9,7 @@ use crate::model::{Confidence, LabelId, Prediction, Rejection, UnknownFields};
 record! {
     RejectionRecord = "Rejection" {
         label: Word<LabelId>,
-        at: Vec<(usize, usize)>,
+        at: Offsets,
         speaker: (usize, usize),
     }
 }
@@ -17,7 +17,7 @@ record! {
 record! {
     PredictionRecord = "Prediction" {
         label: Word<LabelId>,
-        at: Vec<(usize, usize)>,
+        at: Offsets,
         text: String,
         starts: String,
         ends: String,
