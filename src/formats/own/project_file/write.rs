@@ -1,5 +1,8 @@
 //! Writes a project as RON: one label, kind, span, relation and rejection a line, in an order that never varies.
 
+use std::sync::Arc;
+use std::thread;
+
 use super::file::VERSION;
 use crate::formats::own::wire::article::{write_meta, write_source};
 use crate::formats::own::wire::labels;
@@ -26,15 +29,58 @@ const DEPTHS: [&str; 7] = [
     "\n                        ",
 ];
 
+/// More threads than this only wait for the memory of the machine.
+const N_THREADS_MAX: usize = 8;
+/// Enough that beginning a thread does not count, and few enough that what it writes stays near the processor.
+const N_ARTICLES_OF_A_THREAD: usize = 32;
+
 /// The project file of the content.
 ///
 /// The same content always gives the same bytes. No string has a line end in it, so that what turns `\n` into `\r\n`
 /// on its way does not alter a text.
 pub fn write(content: &Content) -> String {
-    let n_text_bytes: usize = content.articles().map(|article| article.text().n_bytes() * 2).sum();
-    let mut out = String::with_capacity(n_text_bytes + 4096);
-    project(&mut out, content, |out| list(out, 1, "articles", content.articles(), |out, one| article(out, 2, one)));
+    // What is too much is memory that is never touched.
+    let mut out = String::with_capacity(content.articles().map(n_bytes_enough).sum());
+    project(&mut out, content, |out| articles(out, content.shared_articles()));
     out
+}
+
+/// About as many bytes as an article takes in the file, seldom fewer.
+fn n_bytes_enough(article: &Article) -> usize {
+    let n_spans = article.spans().len() + article.readings().map(|reading| reading.spans.len()).sum::<usize>();
+    article.text().n_bytes() * 2 + n_spans * 256 + 4096
+}
+
+/// The list of articles. Each core writes some; what it writes into is used again and again.
+fn articles(out: &mut String, articles: &[Arc<Article>]) {
+    push!(out, "{}articles: [", DEPTHS[1]);
+    let mut buffers = vec![String::new(); thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX)];
+    for at_once in articles.chunks(N_ARTICLES_OF_A_THREAD * buffers.len()) {
+        if at_once.len() <= N_ARTICLES_OF_A_THREAD {
+            write_all(out, at_once);
+            continue;
+        }
+        let mut parts = at_once.chunks(N_ARTICLES_OF_A_THREAD).zip(&mut buffers);
+        thread::scope(|scope| {
+            let first = parts.next();
+            for (part, buffer) in parts {
+                scope.spawn(|| write_all(buffer, part));
+            }
+            first.into_iter().for_each(|(part, buffer)| write_all(buffer, part));
+        });
+        for buffer in &mut buffers {
+            out.push_str(buffer);
+            buffer.clear();
+        }
+    }
+    out.push_str(DEPTHS[1]);
+    out.push_str("],");
+}
+
+fn write_all(out: &mut String, articles: &[Arc<Article>]) {
+    for one in articles {
+        line(out, 2, |out| article(out, 2, one));
+    }
 }
 
 /// The project file of a project whose articles have files of their own: it has their ids, in their order.

@@ -57,20 +57,38 @@ pub(crate) fn character(out: &mut String, value: char) {
 }
 
 pub(crate) fn escaped(out: &mut String, value: &str, quote: char) {
-    let mut copied = 0;
-    for (at, character) in value.char_indices().filter(|&(_, character)| is_escaped(character, quote)) {
-        out.push_str(&value[copied..at]);
-        copied = at + character.len_utf8();
-        match character {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '"' | '\'' | '\\' => out.extend(['\\', character]),
-            _ => push!(out, "\\u{{{:x}}}", u32::from(character)),
+    let (mut copied, mut at) = (0, 0);
+    while let Some(n_before) = value.as_bytes()[at..].iter().position(|byte| MAY_BE_ESCAPED[usize::from(*byte)]) {
+        at += n_before;
+        let Some(character) = value[at..].chars().next() else { break };
+        let next = at + character.len_utf8();
+        if is_escaped(character, quote) {
+            out.push_str(&value[copied..at]);
+            copied = next;
+            match character {
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                '"' | '\'' | '\\' => out.extend(['\\', character]),
+                _ => push!(out, "\\u{{{:x}}}", u32::from(character)),
+            }
         }
+        at = next;
     }
     out.push_str(&value[copied..]);
 }
+
+/// For each byte, whether a character that is escaped can begin with it.
+const MAY_BE_ESCAPED: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // U+0080 to U+009F begin with C2, U+2028 to U+2069 with E2, U+FEFF with EF.
+        may_be[byte] = matches!(byte, 0..=0x1F | 0x22 | 0x27 | 0x5C | 0x7F | 0xC2 | 0xE2 | 0xEF);
+        byte += 1;
+    }
+    may_be
+};
 
 /// Besides what RON asks for: what editors and git take for a line end or the start of a file, and what turns the
 /// direction of the text around it.
@@ -91,4 +109,18 @@ pub(crate) fn list<T>(out: &mut String, items: &[T], mut write: impl FnMut(&mut 
         write(out, item);
     }
     out.push(']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_that_has_to_be_is_escaped() {
+        for character in '\0'..=char::MAX {
+            let mut out = String::new();
+            string(&mut out, &format!("a{character}b"));
+            assert_eq!(out != format!("\"a{character}b\""), is_escaped(character, '"'), "{:x}", u32::from(character));
+        }
+    }
 }
