@@ -12,9 +12,9 @@ use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_nam
 use crate::formats::own::project_file;
 use crate::formats::own::project_file::{FileProblem, Opened};
 use crate::model::{Article, ArticleId};
+use crate::storage::place_names::folder_of;
 use crate::storage::project::open_error::OpenError;
 use crate::storage::project::stamp::{FileStamp, KnownArticle, ProjectStamp};
-use crate::storage::place_names::folder_of;
 use crate::storage::regular;
 
 /// A project as the files of its folder hold it.
