@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::agreement::{Marks, Sheet};
+use crate::model::compare::Counts;
 use crate::model::team::settle::questions;
 use crate::model::{Article, Content, Fragments, LabelId, Span, Status};
 
@@ -75,23 +76,17 @@ fn collected(article: &Article) -> &str {
     article.readings().map(|reading| &*reading.from.collected).max().unwrap_or_default()
 }
 
-/// How much is equal of what two people have marked, or of what many pairs have.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shared {
-    n_equal: usize,
-    n_both: usize,
-}
-
-/// What each has in common with the others and with what is settled, in one article.
-fn shared_in(sheet: &Sheet<'_>, settled: Option<&Article>) -> BTreeMap<CourseOf, Shared> {
+/// What each has in common with the others and with what is settled, in one article: the counts of pairs, summed up.
+fn shared_in(sheet: &Sheet<'_>, settled: Option<&Article>) -> BTreeMap<CourseOf, Counts> {
     let places: Vec<Vec<Place<'_>>> = sheet.marks.iter().map(|marks| places(marks.spans.iter().copied())).collect();
-    let mut all: BTreeMap<CourseOf, Shared> = BTreeMap::new();
+    let mut all: BTreeMap<CourseOf, Counts> = BTreeMap::new();
     for (one, left) in sheet.marks.iter().enumerate() {
         for (other, right) in sheet.marks.iter().enumerate().skip(one + 1) {
-            let shared = Shared::of(&places[one], &places[other]);
+            let shared = equal_places(&places[one], &places[other]);
             let with_others = |marks: &Marks<'_>| CourseOf::WithOthers(marks.annotator.to_owned());
             for of in [CourseOf::Everybody, with_others(left), with_others(right)] {
-                all.entry(of).or_default().add(shared);
+                let sum = all.entry(of).or_default();
+                *sum = sum.and(shared);
             }
         }
     }
@@ -99,7 +94,7 @@ fn shared_in(sheet: &Sheet<'_>, settled: Option<&Article>) -> BTreeMap<CourseOf,
         let settled = self::places(settled.spans().iter());
         for (marks, places) in sheet.marks.iter().zip(&places) {
             let of = CourseOf::WithSettled(marks.annotator.to_owned());
-            all.entry(of).or_default().add(Shared::of(places, &settled));
+            all.insert(of, equal_places(places, &settled));
         }
     }
     all
@@ -113,47 +108,35 @@ fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> Vec<Place<'a>> {
     places
 }
 
-impl Shared {
-    /// Of sorted places: each is equal to one of the other side at most.
-    fn of(left: &[Place<'_>], right: &[Place<'_>]) -> Self {
-        let (mut one, mut other, mut n_equal) = (0, 0, 0);
-        while let (Some(left), Some(right)) = (left.get(one), right.get(other)) {
-            n_equal += usize::from(left == right);
-            one += usize::from(left <= right);
-            other += usize::from(right <= left);
-        }
-        Self { n_equal, n_both: left.len() + right.len() }
+/// Of sorted places, of which each is equal to one of the other side at most.
+fn equal_places(left: &[Place<'_>], right: &[Place<'_>]) -> Counts {
+    let (mut one, mut other, mut n_right) = (0, 0, 0);
+    while let (Some(left), Some(right)) = (left.get(one), right.get(other)) {
+        n_right += usize::from(left == right);
+        one += usize::from(left <= right);
+        other += usize::from(right <= left);
     }
-
-    fn add(&mut self, other: Self) {
-        self.n_equal += other.n_equal;
-        self.n_both += other.n_both;
-    }
-
-    fn exact_f1(self) -> Option<f64> {
-        (self.n_both > 0).then(|| 2.0 * self.n_equal as f64 / self.n_both as f64)
-    }
+    Counts { n_right, n_predicted: left.len(), n_gold: right.len() }
 }
 
 #[derive(Debug, Default)]
 struct Running {
-    so_far: Shared,
-    last: VecDeque<Shared>,
+    so_far: Counts,
+    last: VecDeque<Counts>,
     moments: Vec<Moment>,
 }
 
 impl Running {
-    fn add(&mut self, shared: Shared, n_articles: usize, day: &str) {
-        self.so_far.add(shared);
+    fn add(&mut self, shared: Counts, n_articles: usize, day: &str) {
+        self.so_far = self.so_far.and(shared);
         self.last.push_back(shared);
         if self.last.len() > N_LATELY {
             self.last.pop_front();
         }
-        let mut lately = Shared::default();
-        self.last.iter().for_each(|shared| lately.add(*shared));
-        let Some(so_far) = self.so_far.exact_f1() else { return };
+        let lately = self.last.iter().fold(Counts::default(), |sum, shared| sum.and(*shared));
+        let Some(so_far) = self.so_far.f1() else { return };
         // Where lately nobody has marked anything, nothing has changed.
-        let lately = lately.exact_f1().or(self.moments.last().map(|last| last.lately)).unwrap_or(so_far);
+        let lately = lately.f1().or(self.moments.last().map(|last| last.lately)).unwrap_or(so_far);
         self.moments.push(Moment { n_articles, day: day.to_owned(), so_far, lately });
     }
 }

@@ -89,6 +89,10 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         flat: args.flat.clone(),
         has_raw_cells: args.raw,
     };
+    ensure!(
+        options.suggestions_from.is_none() || options.whose == Whose::Settled,
+        "suggestions leave with the project’s own labels, not with readings: leave out --with-suggestions or --readings"
+    );
     let content = opened.project.content();
     let preview = preview_export(args.format, content, &options);
     for loss in &preview.losses {

@@ -130,8 +130,9 @@ pub(super) fn columns_and_encoding(args: &ReadArgs) -> anyhow::Result<(ColumnCho
 }
 
 /// The folder in which a project lies.
-pub(super) fn folder_of(project: &Path) -> Option<&Path> {
-    project.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+pub(super) fn folder_of(project: &Path) -> PathBuf {
+    let folder = storage::folder_around(project);
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }
 
 /// Reads article files for a project with this content, and tells what is remarkable.
@@ -143,7 +144,7 @@ pub(super) fn read_articles(
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<(ArticlesRead, Outcome)> {
     let (columns, encoding) = columns_and_encoding(args)?;
-    let folder = folder_of(project);
+    let folder = Some(&*folder_of(project));
     let program = storage::this_program();
     let how = Reading { encoding, folder, known, columns: Some(&columns), program: program.as_deref() };
     let read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));

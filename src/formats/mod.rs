@@ -12,7 +12,7 @@ pub mod own;
 
 pub use exchange::core::batch::{ExportOptions, Files};
 pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
-pub use exchange::core::loss::{Loss, LossKind};
+pub use exchange::core::loss::{Loss, LossKind, LossPlace};
 pub use exchange::core::rows::{append_error, append_found};
 pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};

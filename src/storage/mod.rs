@@ -48,7 +48,9 @@ pub use settings::{SettingsError, load_settings, save_settings};
 pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use system::in_words;
-pub use team::{BroughtError, BroughtFile, HandOutWriteError, read_brought, share_path, write_share};
+pub use team::{
+    BroughtError, BroughtFile, HandOutWriteError, folder_around, name_of_project, read_brought, share_path, write_share,
+};
 pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
 };

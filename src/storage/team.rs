@@ -1,6 +1,6 @@
 //! The files of a team: projects that are handed out, and those that come back.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,8 +9,9 @@ use thiserror::Error;
 use crate::formats::articles::day_since_1970;
 use crate::model::team::{Brought, Share, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource, counted};
-use crate::storage::place_names::real_path;
+use crate::storage::place_names::{folder_of, real_path};
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
+use crate::storage::project::folder::files::folder_of_project;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -49,7 +50,7 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
     let unsaved = (n_unsaved > 0).then(|| format!("{n_unsaved} of its changes are not saved and left out"));
     let remarks = unsaved.into_iter().chain(journal_problem).collect();
     let from = ReadingSource {
-        path: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        path: name_of_project(path).to_string_lossy().into_owned(),
         sha256: project.file_sha256().unwrap_or_default(),
         collected: utc_from_time(now),
         ..ReadingSource::default()
@@ -57,9 +58,24 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
     Ok(BroughtFile { brought: Brought { content: project.content().clone(), annotator, from }, remarks })
 }
 
+/// What the file or the folder of a project is called, also where the file in its folder is named.
+pub fn name_of_project(path: &Path) -> OsString {
+    let is_named = path.file_name().is_some() && folder_of_project(path) == real_path(path);
+    let place = if is_named { path.to_owned() } else { folder_of_project(path) };
+    place.file_name().unwrap_or(OsStr::new("project")).to_owned()
+}
+
+/// The folder in which a project lies: of one in a folder, what that is in. What belongs beside a project is written there.
+pub fn folder_around(project: &Path) -> PathBuf {
+    let is_named = project.file_name().is_some() && folder_of_project(project) == real_path(project);
+    let around = if is_named { project.parent().map(Path::to_owned) } else { None };
+    around.unwrap_or_else(|| folder_of(&folder_of_project(project)).to_owned())
+}
+
 /// Where the project for an annotator goes: `week-ana.ron`, or `week-ana-2.ron` where the first is there already.
 pub fn share_path(folder: &Path, project: &Path, annotator: &str) -> PathBuf {
-    let stem = project.file_stem().unwrap_or(OsStr::new("project")).to_string_lossy();
+    let name = name_of_project(project);
+    let stem = Path::new(&name).file_stem().unwrap_or(&name).to_string_lossy();
     let plain = plain_name(annotator);
     let named = |end: &str| folder.join(format!("{stem}-{plain}{end}.ron"));
     first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!("-{number}"))))
@@ -75,7 +91,7 @@ pub fn write_share(
     now: SystemTime,
 ) -> Result<Vec<String>, HandOutWriteError> {
     let mut parts = project_for(content, share, is_blind);
-    let folder = real_path(project).parent().map(Path::to_owned);
+    let folder = folder_of_project(project).parent().map(Path::to_owned);
     let mut n_named = 0;
     for article in &mut parts.articles {
         let (name, is_below) = name_for_others(&article.source.path, folder.as_deref());

@@ -257,18 +257,31 @@ impl App {
         let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
         let recent = setup.recent_names();
         let system_name = setup.system_name.clone();
-        let Session { project, view, article_view, panels, effort, alike, n_changed_sources, .. } = &mut self.session;
+        let asks_who_labels = setup.asks_who_labels(&session.project);
+        let Session { project, view, article_view, panels, effort, settled, alike, n_changed_sources, .. } =
+            &mut self.session;
         let (offer, n_changed_sources) = (alike.words(), *n_changed_sources);
         let Setup { settings, keys, places, sides, tour, .. } = &mut self.setup;
         let drawing = Drawing {
             project,
             log: &effort.log,
+            settled,
             jobs: &self.jobs,
             settings,
             keys,
             places: places.as_ref(),
             system_name: &system_name,
-            about: About { name, is_saved, saved, recent, offer, acts_a_span, n_changed_sources, keys: keys_to },
+            about: About {
+                name,
+                is_saved,
+                saved,
+                recent,
+                offer,
+                acts_a_span,
+                n_changed_sources,
+                asks_who_labels,
+                keys: keys_to,
+            },
             view,
             article_view,
             panels,

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Rect, Ui};
 
-use super::article::notice::article_notice_ui;
+use super::article::notice::{article_notice_ui, who_notice_ui};
 use super::article::{ArticleView, Shown};
 use super::bars::labels::label_bar_ui;
 use super::bars::status::{KeysTo, Saved, StatusBar, status_bar_ui};
@@ -25,6 +25,7 @@ use super::panels::find::find_panel_ui;
 use super::panels::inspector::inspector_ui;
 use super::panels::pane::Pane;
 use super::panels::sides::{Room, Side, Sides};
+use super::session::settled::Settled;
 use super::session::view_state::ViewState;
 use super::tour::Tour;
 use super::welcome::{drop_hint_ui, nothing_open_ui};
@@ -37,6 +38,7 @@ use crate::storage::Places;
 pub(super) struct Drawing<'a> {
     pub project: &'a Project,
     pub log: &'a WorkLog,
+    pub settled: &'a Settled,
     pub jobs: &'a Jobs,
     pub settings: &'a UserSettings,
     pub keys: &'a KeyBindings,
@@ -64,6 +66,8 @@ pub(super) struct About<'a> {
     pub offer: Option<&'a str>,
     pub acts_a_span: Option<f32>,
     pub n_changed_sources: usize,
+    /// Whether nobody has ever said whose labels these are.
+    pub asks_who_labels: bool,
     pub keys: KeysTo,
 }
 
@@ -115,16 +119,28 @@ impl Drawing<'_> {
 
     fn articles_ui(&mut self, ui: &mut Ui) {
         self.panels.articles.order = self.settings.article_order;
-        let mut pane =
-            Pane { project: self.project, view: self.view, keys: self.keys, theme: Theme::of(ui), out: self.out };
+        let mut pane = Pane {
+            project: self.project,
+            view: self.view,
+            settled: self.settled,
+            keys: self.keys,
+            theme: Theme::of(ui),
+            out: self.out,
+        };
         articles_panel_ui(ui, &mut self.panels.articles, &mut pane);
     }
 
     /// The inspector, or the find panel while that is open.
     fn right_side_ui(&mut self, ui: &mut Ui) {
         let Panels { articles, inspector, find, .. } = &mut *self.panels;
-        let mut pane =
-            Pane { project: self.project, view: self.view, keys: self.keys, theme: Theme::of(ui), out: self.out };
+        let mut pane = Pane {
+            project: self.project,
+            view: self.view,
+            settled: self.settled,
+            keys: self.keys,
+            theme: Theme::of(ui),
+            out: self.out,
+        };
         let Some(open) = find else {
             return inspector_ui(ui, inspector, self.log, &mut pane);
         };
@@ -194,6 +210,9 @@ impl Drawing<'_> {
             return nothing_open_ui(ui, theme, situation, &self.about.recent, self.out);
         };
         article_notice_ui(ui, theme, article);
+        if self.about.asks_who_labels {
+            who_notice_ui(ui, theme, project.annotator(), self.out);
+        }
         let hidden = std::sync::Arc::clone(&self.view.hidden_labels);
         let (hits, n_results) = self.panels.find.as_mut().map_or((&[][..], 0), |find| find.lit_in(article));
         let shown = Shown {

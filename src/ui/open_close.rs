@@ -8,6 +8,7 @@ use super::App;
 use super::desk::ask_path::ask_path;
 use super::desk::open::open_project;
 use super::desk::save::now;
+use super::desk::team::handed_out_told;
 use super::desk::{add_articles, exchange, sources};
 use super::input::outbox::{Notice, Wish};
 use super::jobs::opening::{Leave, Next};
@@ -151,7 +152,10 @@ impl App {
                 left.leave = Leave::Whole;
                 left.close();
             }
-            (None, Outcome::Broken) if done.kind == Kind::WriteExport => self.outbox.tell(broken(done.kind)),
+            (None, Outcome::Broken) if matches!(done.kind, Kind::WriteExport | Kind::HandOut) => {
+                self.outbox.tell(broken(done.kind));
+            }
+            (_, Outcome::HandedOut(written)) => self.outbox.tell(handed_out_told(written)),
             (_, Outcome::ExportWritten { shown, page, written }) => {
                 self.outbox.tell(exchange::told(&shown, page, &written));
             }
@@ -401,6 +405,19 @@ mod tests {
         // Beside them lies the list of what was written.
         let files = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().path());
         assert_eq!(files.filter(|path| path.extension().is_some_and(|end| end == "xml")).count(), N_FILES);
+    }
+
+    #[test]
+    fn a_hand_out_that_fails_is_told_also_in_another_project() {
+        let mut window = window(App::new(Project::new("Week", "ana")));
+        let left = window.state().session.id();
+        window.state_mut().enter(OpenProject::new(Project::new("", "")), Leave::Whole);
+        let done = |what| Done { kind: Kind::HandOut, session: left, revision: 0, what };
+        window.state_mut().take_for_left(done(Outcome::HandedOut(Err("the disk is full".to_owned()))));
+        window.state_mut().take_for_left(done(Outcome::Broken));
+        window.run_steps(2);
+        window.get_by_label_contains("Not all was handed out: the disk is full");
+        window.get_by_label_contains("not all was written: undo takes it back");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
 use super::tour::Tour;
 use crate::formats::own::user_settings::UserSettings;
-use crate::storage::{self, Places};
+use crate::storage::{self, OpenProject, Places};
 
 /// How the window is set up, whatever project is open.
 #[derive(Default)]
@@ -62,6 +62,13 @@ impl Setup {
     /// Who labels here: the name in the settings, or else the person's name on this system.
     pub fn annotator(&self) -> String {
         Some(self.settings.annotator.clone()).filter(|name| !name.is_empty()).unwrap_or_else(storage::person)
+    }
+
+    /// Whether to ask whose labels a project has: once there is something to keep, until somebody has answered.
+    pub fn asks_who_labels(&self, project: &OpenProject) -> bool {
+        let is_worked_on = project.path().is_some() || !project.history().done().is_empty();
+        let is_unknown = self.places.is_some() && self.settings.annotator.is_empty();
+        is_unknown && is_worked_on && self.tour.is_none() && project.read_only().is_none()
     }
 
     /// What the menu calls the recent projects.

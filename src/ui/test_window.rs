@@ -10,6 +10,7 @@ use super::input::outbox::{LinkTo, Outbox, Wish};
 use super::jobs::opening::Leave;
 use super::look::theme::Theme;
 use super::panels::pane::Pane;
+use super::session::settled::Settled;
 use super::session::view_state::ViewState;
 use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
 use crate::storage::OpenProject;
@@ -19,6 +20,7 @@ pub(super) struct Bench<P> {
     pub(super) panel: P,
     pub(super) project: Project,
     pub(super) view: ViewState,
+    settled: Settled,
     keys: KeyBindings,
     /// Commands that were asked for.
     pub(super) commands: Vec<Command>,
@@ -52,6 +54,7 @@ pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw
         panel: P::default(),
         project: project_of(marked_articles),
         view: ViewState { open: Some(ArticleId(1)), ..ViewState::default() },
+        settled: Settled::default(),
         keys: KeyBindings::default(),
         commands: Vec::new(),
     };
@@ -62,8 +65,9 @@ pub(super) fn harness<P: Default + 'static>(marked_articles: &[&str], draw: Draw
 impl<P> Bench<P> {
     fn frame(&mut self, ui: &mut Ui, draw: Draw<P>) {
         let mut out = Outbox::default();
-        let Self { project, view, keys, .. } = self;
-        let mut pane = Pane { project, view, keys, theme: &THEME, out: &mut out };
+        while self.settled.look(&self.project) {}
+        let Self { project, view, settled, keys, .. } = self;
+        let mut pane = Pane { project, view, settled, keys, theme: &THEME, out: &mut out };
         draw(ui, &mut self.panel, &mut pane);
         for wish in out.take() {
             match wish {

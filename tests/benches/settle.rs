@@ -8,7 +8,8 @@
 //! - Ctrl+F9 takes what all have (1 an article), and brings the first difference.
 //! - Enter takes the version shown, which is the likeliest first; V shows the next (1 each). R takes none, B all (1).
 //! - A label key takes the version shown under that label (1).
-//! - Where no version is right, the right words are selected (1) and Enter or a label key takes them (1).
+//! - Where no version is right but for one edge, that edge is dragged (1), which takes it.
+//! - Else the right words are selected (1) and Enter or a label key takes them (1).
 //! - Where several spans are right, M takes the nearest and selects its first span (1), whose edge is dragged (1); each
 //!   other span that is wrong is clicked and its edge dragged or its label changed (2), what is one too many deleted (2), what
 //!   is missing marked (2); then F9 brings the next difference (1).
@@ -75,8 +76,11 @@ impl Dice {
 struct Tally {
     n_differences: usize,
     n_agreed: usize,
-    /// By what was done.
-    actions: BTreeMap<&'static str, usize>,
+    /// By what people differ in, and what was done; nothing for what is done once an article.
+    actions: BTreeMap<(&'static str, &'static str), usize>,
+    /// What is being decided differs in this.
+    difference: &'static str,
+    n_by_difference: BTreeMap<&'static str, usize>,
     n_by_one_key: usize,
     n_wrong_at_the_end: usize,
     n_gold: usize,
@@ -94,10 +98,13 @@ impl Tally {
         let agreed = settle_agreed(&project, &[gold.id], Agreement::All);
         self.n_agreed += agreed.edits.iter().filter(|edit| matches!(edit, Edit::AddSpan(..))).count();
         apply(&mut project, agreed);
+        self.difference = "";
         self.act("take what all have", 1);
         for _ in 0..10_000 {
             let Some(question) = open(&project, gold.id).into_iter().next() else { break };
             self.n_differences += 1;
+            self.difference = question.difference().name();
+            *self.n_by_difference.entry(self.difference).or_default() += 1;
             let before = self.actions.values().sum::<usize>();
             self.decide(&mut project, gold, &question);
             self.n_by_one_key += usize::from(self.actions.values().sum::<usize>() == before + 1);
@@ -154,6 +161,13 @@ impl Tally {
         if let Has::Spans(right) = right
             && let [right] = &right[..]
         {
+            let near = question.versions.iter().position(|version| is_one_edge_off(&version.has, right));
+            if let Some(idx) = near.filter(|idx| *idx < 2) {
+                self.act("show another", idx);
+                self.act("drag its edge", 1);
+                let anew = take_anew(here, question, idx, right).expect("there is such a version");
+                return apply(project, anew);
+            }
             self.act("mark the right words", 1);
             self.act("take them", 1);
             let anew = take_anew(here, question, 0, right).expect("there is such a version");
@@ -181,7 +195,7 @@ impl Tally {
     }
 
     fn act(&mut self, what: &'static str, n: usize) {
-        *self.actions.entry(what).or_default() += n;
+        *self.actions.entry((self.difference, what)).or_default() += n;
     }
 
     fn show(&self, n_people: u64) {
@@ -192,13 +206,13 @@ impl Tally {
             "{n_people} people: {} spans agreed on, {} differences, {each:.2} actions a difference, {share:.0} % by one key",
             self.n_agreed, self.n_differences
         );
-        let words: Vec<String> = self.actions.iter().map(|(what, n)| format!("{what} {n}")).collect();
-        println!(
-            "    {}; {} of {} gold spans wrong at the end",
-            words.join(", "),
-            self.n_wrong_at_the_end,
-            self.n_gold
-        );
+        println!("    {} of {} gold spans wrong at the end", self.n_wrong_at_the_end, self.n_gold);
+        for (difference, n) in &self.n_by_difference {
+            let of_it = self.actions.iter().filter(|((of, _), n)| of == difference && **n > 0);
+            let words: Vec<String> = of_it.clone().map(|((_, what), n)| format!("{what} {n}")).collect();
+            let each = of_it.map(|(_, n)| n).sum::<usize>() as f64 / *n as f64;
+            println!("    {difference:9} {n:5}  {each:.2} each: {}", words.join(", "));
+        }
     }
 }
 
@@ -264,6 +278,15 @@ fn all_of(question: &Question) -> Has {
         About::Spans => Has::Spans(marks.into_iter().collect()),
         About::Links { .. } => Has::Links(targets.into_iter().collect()),
     }
+}
+
+/// Whether it is one span in one piece, with another start or another end than is right, and else like it.
+fn is_one_edge_off(has: &Has, right: &Mark) -> bool {
+    let Has::Spans(marks) = has else { return false };
+    let [mark] = &marks[..] else { return false };
+    let (one, other) = (mark.extent(), right.extent());
+    let is_in_one_piece = mark.fragments.count() == 1 && right.fragments.count() == 1;
+    is_in_one_piece && mark.label == right.label && (one.start() == other.start() || one.end() == other.end())
 }
 
 /// How many spans or links have to be changed to come from one to the other.

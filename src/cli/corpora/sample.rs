@@ -104,7 +104,7 @@ fn draw(
 ) -> anyhow::Result<(storage::Sampled, Outcome)> {
     let (columns, encoding) = columns_and_encoding(&args.reading)?;
     let folder = folder_of(&args.output);
-    let how = Reading { encoding, folder, known, columns: Some(&columns), program: None };
+    let how = Reading { encoding, folder: Some(&folder), known, columns: Some(&columns), program: None };
     let n_times = match (&args.most_useful, args.no_near_duplicates) {
         (Some(_), _) => N_TIMES_FOR_USEFUL,
         (None, true) => N_TIMES_WITH_VERSIONS,

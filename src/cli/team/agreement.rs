@@ -107,7 +107,10 @@ fn sheets<'a>(is_done_only: bool, names: &'a [String], contents: &[&'a Content])
 fn names(paths: &[PathBuf], contents: &[&Content]) -> anyhow::Result<Vec<String>> {
     let annotators: Vec<&str> = contents.iter().map(|content| content.annotator().trim()).collect();
     let is_known = |name: &str| !name.is_empty() && annotators.iter().filter(|other| **other == name).count() == 1;
-    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = |path: &Path| {
+        let name = storage::name_of_project(path);
+        Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    };
     let name = |(path, annotator): (&PathBuf, &&str)| {
         if is_known(annotator) { (*annotator).to_owned() } else { stem(path) }
     };

@@ -1,6 +1,6 @@
 //! `pullquote hand-out`: a project for each annotator.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::ensure;
 use clap::Args;
@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::project::{open_to_write, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::{HandOut, Share, hand_out};
-use crate::storage::{share_path, write_share};
+use crate::storage::{folder_around, share_path, write_share};
 
 /// Give articles to several annotators, each a project of their own
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
         is_blind: args.blind,
     };
     let plan = hand_out(&project, &how)?;
-    let folder = args.output.as_deref().or(args.project.parent()).unwrap_or(Path::new(""));
+    let folder = &args.output.clone().unwrap_or_else(|| folder_around(&args.project));
     ensure!(folder.as_os_str().is_empty() || folder.is_dir(), "there is no such folder: {}", folder.display());
     let mut outcome = Outcome::Done;
     let shares: Vec<(&Share, PathBuf)> = plan

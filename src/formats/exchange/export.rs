@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::core::batch::{Batch, ExportOptions, Files, Out, Unconfirmed};
-use super::core::loss::{Loss, LossKind};
+use super::core::loss::{Loss, LossKind, LossPlace};
 use super::core::names::file_name_from;
 use super::core::split::{Split, split};
 use super::core::voices::Record;
-use super::core::voices::whose::{LEFT_OUT, read as readings_of};
+use super::core::voices::whose::{LEFT_OUT, Whose, read as readings_of};
 use super::registry::Format;
 use crate::model::{
-    Article, ArticleId, Content, LabelSet, Origin, Prediction, Project, Span, SpanId, Suggestion, TextRange,
-    accept_all, pending,
+    Article, Content, LabelSet, Origin, Prediction, Project, Span, Suggestion, TextRange, accept_all, pending,
 };
 
 /// The files of a small export in memory, and what is not in them.
@@ -61,7 +60,9 @@ pub fn write_export(
     options: &ExportOptions,
     files: &mut dyn Files,
 ) -> io::Result<Vec<Loss>> {
-    let (content, unconfirmed) = &with_suggestions(content, options.suggestions_from);
+    // Readings have no suggestions, and their spans have ids of their own.
+    let suggestions_from = options.suggestions_from.filter(|_| options.whose == Whose::Settled);
+    let (content, unconfirmed) = &with_suggestions(content, suggestions_from);
     let is_of_status = |article: &Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
     let is_chosen = |article: &Article| options.articles.is_empty() || options.articles.contains(&article.id);
     let is_wanted = |article: &&Article| is_of_status(article) && is_chosen(article);
@@ -80,7 +81,7 @@ pub fn write_export(
     };
     let parts = chosen.iter().flat_map(|(name, articles)| parts_of(options.split.as_ref(), name, articles));
     let project_name = file_name_from(content.name());
-    let mut losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>> = BTreeMap::new();
+    let mut losses: BTreeMap<LossKind, Vec<LossPlace>> = BTreeMap::new();
     if let Some((_, left_out)) = read.as_ref().filter(|(_, left_out)| !left_out.is_empty()) {
         losses.insert(LEFT_OUT, left_out.clone());
     }
@@ -223,11 +224,14 @@ fn of_origins<'a>(content: &Content, article: &'a Article, origins: &[Origin]) -
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use serde_json::Value;
 
     use super::*;
     use crate::formats::exchange::round_trip::content_from_marked;
     use crate::formats::{ImportOptions, TakeAs, import, import_with, merge};
+    use crate::model::{Edit, Reading, ReadingSource, Transaction, marked};
 
     const PREDICTIONS: ImportOptions = ImportOptions { wants_predictions: true, offset_unit: None };
 
@@ -259,6 +263,20 @@ mod tests {
         check(&with(0.7), &["“No”", "It rains"]);
         check(&with(0.8), &["“No”"]);
         check(&ExportOptions { origins: vec![Origin::Suggestion], ..with(0.0) }, &["It rains"]);
+    }
+
+    #[test]
+    fn labels_of_readings_stay_labels_where_suggestions_would_have_their_ids() {
+        let mut project = Project::from(content());
+        let theirs = marked::parse(project.labels(), "“No”, [speaker she] said. [claim It rains]").unwrap();
+        let id = project.articles().next().unwrap().id;
+        let reading = Reading::of(&theirs, "ana", ReadingSource::default());
+        project.apply(Transaction::new("collect", vec![Edit::AddReading(id, Arc::new(reading))])).unwrap();
+        let options = ExportOptions { whose: Whose::Each, suggestions_from: Some(0.0), ..ExportOptions::default() };
+        let export = export(Format::LabelStudio, project.content(), &options);
+        let tasks: Value = serde_json::from_slice(&export.files[0].1).unwrap();
+        assert_eq!(tasks[0]["annotations"][0]["result"].as_array().unwrap().len(), 2, "{tasks}");
+        assert!(tasks[0]["predictions"].as_array().is_none_or(Vec::is_empty), "{tasks}");
     }
 
     #[test]

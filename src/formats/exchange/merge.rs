@@ -1,5 +1,6 @@
 //! Puts imported articles into a project: what is new, what is there already, and what contradicts it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use super::near::{self, Skeleton};
 use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, LabelSet, Prediction, Relation, Span, SpanId, Status, Transaction,
-    reanchor, transactions,
+    Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Relation, Span, SpanId, Status,
+    Transaction, reanchor, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -64,9 +65,11 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
             Found::Same(article, placed, note) => {
                 merge.notes.extend(note);
                 let placed = placed.as_deref().unwrap_or(imported_article);
-                match take_as {
-                    TakeAs::Suggestions => merge.predict(article, placed),
-                    _ => merge.add_to(article, &placed.article, take_as == TakeAs::LabelsWithConflicts),
+                let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
+                if take_as == TakeAs::Suggestions {
+                    merge.predict(article, placed);
+                } else {
+                    merge.add_to(article, &placed.article, content.annotator(), takes_conflicts);
                 }
             }
             Found::SameId(other) => merge.warnings.push(ImportWarning {
@@ -74,6 +77,10 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 message: format!("the project has “{}” with another text under the same id", other.title),
             }),
             Found::Nothing => {
+                let own = of_others(&imported_article.article, &imported.labels, content.annotator());
+                let imported_article = &own.map_or(Cow::Borrowed(imported_article), |article| {
+                    Cow::Owned(ImportedArticle { article, ..imported_article.clone() })
+                });
                 merge.add_article(idx, imported_article, &imported.labels, take_as);
                 idx += 1;
             }
@@ -169,6 +176,19 @@ fn is_decided(article: &Article, prediction: &Prediction) -> bool {
     Likeness::equal(article, label, fragments).is_some() || article.is_rejected(label, fragments, None)
 }
 
+/// Who made a span, which is said of others than the annotator of the project only.
+fn makers(span: &Span, annotator: &str) -> Vec<String> {
+    let is_own = span.origin != Origin::Adjudication && span.from == [annotator];
+    if is_own { Vec::new() } else { span.from.clone() }
+}
+
+/// The article with that said of none that is the annotator's own; `None` where none is.
+fn of_others(article: &Article, labels: &LabelSet, annotator: &str) -> Option<Article> {
+    article.spans().iter().find(|span| makers(span, annotator) != span.from)?;
+    let spans = article.spans().iter().map(|span| Span { from: makers(span, annotator), ..span.clone() });
+    Some(article.clone().labelled(labels, spans.collect(), article.relations().cloned().collect()).0)
+}
+
 impl Merge {
     fn new() -> Self {
         Self {
@@ -232,7 +252,7 @@ impl Merge {
     }
 
     /// Adds the spans and relations that `there` lacks.
-    fn add_to(&mut self, there: &Article, imported: &Article, take_conflicts: bool) {
+    fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool) {
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
@@ -253,7 +273,8 @@ impl Merge {
                     let id = free_ids.next().unwrap_or(span.id);
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
-                    self.transaction.edits.push(Edit::AddSpan(there.id, Span { id, ..span.clone() }));
+                    let span = Span { id, from: makers(span, annotator), ..span.clone() };
+                    self.transaction.edits.push(Edit::AddSpan(there.id, span));
                 }
             }
         }
@@ -316,6 +337,26 @@ mod tests {
         project.apply(merge(&project, &imported, TakeAs::LabelsWithConflicts).transaction).unwrap();
         let article = project.articles().next().unwrap();
         assert_eq!(marked::print(article), "[quote#2 [quote#1 “No cuts”],] said Ana.");
+    }
+
+    #[test]
+    fn a_span_says_who_made_it_where_that_is_somebody_else() {
+        let rows = r#"{"text": "“No cuts”, said Ana. It rains", "annotator": "ben", "spans": [{"start": 0, "end": 9, "label": "quote"}]}"#;
+        let files = [("rows.jsonl".to_owned(), rows.as_bytes().to_vec())];
+        for (annotator, article, expected) in [
+            ("ana", "“No cuts”, said Ana. It rains", vec!["ben"]),
+            ("ben", "Else", vec![]),
+            ("ben", "“No cuts”, said Ana. It rains", vec![]),
+        ] {
+            let mut project = Project::from(content_from_marked(&[article]));
+            project.apply(Transaction::new("", vec![Edit::SetAnnotator(annotator.to_owned())])).unwrap();
+            let imported = crate::formats::import(crate::formats::Format::Jsonl, &files, project.labels());
+            let plan = merge(&project, &imported, TakeAs::Labels);
+            project.apply(plan.transaction).unwrap();
+            let spans: Vec<&Span> = project.articles().flat_map(|article| article.spans().iter()).collect();
+            assert_eq!(spans.len(), 1, "{:?}", imported.warnings);
+            assert_eq!(spans[0].from, expected, "{annotator} {article}");
+        }
     }
 
     #[test]

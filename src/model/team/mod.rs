@@ -1,11 +1,13 @@
 //! How several people label one project: articles are handed out, and what each made of them is collected.
 
+mod annotator;
 mod collect;
 mod hand_out;
 mod notes;
 pub mod settle;
 mod turns;
 
+pub use annotator::{has_own_spans, name_annotator};
 pub use collect::{Brought, Collected, FileNews, collect};
 pub use hand_out::{HandOut, HandOutError, Plan, Share, hand_out, project_for};
 pub use notes::notes;

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::model::boundaries::{self, Unit};
-use crate::model::{Article, Span, SpanId, TextRange, transactions};
+use crate::model::{Article, Fragments, Span, SpanId, TextRange, transactions};
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::{Selection, ViewState};
@@ -27,6 +27,9 @@ impl ArticleView {
             Act::CycleSpans => cycle_spans(shown, view),
             Act::MoveEdge { edge, toward, unit } if view.suggestions.in_hand_idx().is_some() => {
                 move_suggested_edge(article, edge, toward, unit, view, out);
+            }
+            Act::MoveEdge { edge, toward, unit } if view.settling.mark_in_hand().is_some() => {
+                move_edge_of_version(article, edge, toward, unit, view, out);
             }
             Act::MoveEdge { edge, toward, unit } => move_edge(shown, edge, toward, unit, view, out),
             Act::Join => join(shown, view, out),
@@ -255,6 +258,30 @@ fn move_suggested_edge(
         Some(moved) => {
             view.suggestions.mend(moved);
             view.hand.selection = Selection::caret_at(to);
+            view.reveal = article.text().range(to..to).ok();
+        }
+        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    }
+}
+
+/// Selects the words of the version shown of a difference with an edge elsewhere, or those that are selected already:
+/// they are what is taken.
+fn move_edge_of_version(
+    article: &Article,
+    edge: Edge,
+    toward: Direction,
+    unit: Unit,
+    view: &mut ViewState,
+    out: &mut Outbox,
+) {
+    let Some(mark) = view.settling.mark_in_hand() else { return };
+    let words = view.selected_text(article).and_then(|words| Fragments::one(words).ok());
+    let fragments = words.unwrap_or_else(|| mark.fragments.clone());
+    let (start, end) = (fragments.extent().start(), fragments.extent().end());
+    let to = edge_from(article.text().as_str(), if edge == Edge::Start { start } else { end }, edge, toward, unit);
+    match edges::moved(article, &fragments, 0, edge, to).filter(|moved| *moved != fragments) {
+        Some(moved) => {
+            view.hand.selection = Selection::of(moved.extent());
             view.reveal = article.text().range(to..to).ok();
         }
         None => out.tell(Notice::Info("The edge cannot move further".to_owned())),

@@ -1,14 +1,15 @@
-//! The handles at the edges of the selected span, which move them.
+//! The handles at the edges of the selected span, or of the version shown of a difference, which move them.
 
 use std::ops::Range;
 
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::model::{Article, Fragments, SpanId, TextRange, boundaries, transactions};
+use crate::model::{Article, Fragments, LabelId, SpanId, TextRange, boundaries, transactions};
 use crate::ui::input::act::Edge;
+use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::session::drag::Drag;
-use crate::ui::session::view_state::ViewState;
+use crate::ui::session::drag::{Drag, EdgeOf};
+use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
 use super::layout::on_screen::OnScreen;
@@ -19,20 +20,19 @@ use super::snap;
 /// Of the handles, in points.
 const KNOB_RADIUS: f32 = 3.5;
 
-/// Draws the handles of the selected span and moves its edges. A span whose edge is being dragged keeps its handles
+/// Draws the handles of what is in hand and moves its edges. A span whose edge is being dragged keeps its handles
 /// until the button is let go, also when a key selects another one meanwhile.
 pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     go_on(ui, screen, shown, view, out);
-    let dragged = view.hand.drag.as_ref().and_then(Drag::edge_of);
-    let Some(span) = dragged.or(view.hand.selected_span).and_then(|id| shown.article.span(id)) else { return };
-    let drawn = shown.drafted_span(view).unwrap_or_else(|| span.clone());
-    let color = shown.label_paint(&span.label).line;
-    for (fragment_idx, range) in drawn.fragments.iter().enumerate() {
+    let Some(held) = held(shown, view) else { return };
+    let drawn = view.drafted_fragments(held.of).unwrap_or(&held.fragments).clone();
+    let color = shown.label_paint(&held.label).line;
+    for (fragment_idx, range) in drawn.iter().enumerate() {
         for edge in [Edge::Start, Edge::End] {
             let Some(row) = edge_at(screen, &range.bytes(), edge) else { continue };
             // It hangs below the line, so that the letters at the edge are seen.
             let knob = row.left_bottom() + vec2(0.0, KNOB_RADIUS + 0.5);
-            let id = handle_id(ui, span.id, fragment_idx, edge);
+            let id = handle_id(ui, held.of, fragment_idx, edge);
             let reach = row.expand2(vec2(4.0, 2.0)).union(Rect::from_center_size(knob, vec2(12.0, 12.0)));
             let response = ui.interact(reach, id, Sense::DRAG);
             let is_in_hand = response.hovered() || response.dragged();
@@ -42,10 +42,34 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
             let fill = if is_in_hand { color } else { shown.theme.page };
             ui.painter().circle(knob, KNOB_RADIUS, fill, egui::Stroke::new(1.5, color));
             if response.drag_started() {
-                let (from, draft) = (span.fragments.clone(), span.fragments.clone());
-                view.hand.drag = Some(Drag::Edge { span: span.id, fragment_idx, edge, from, draft });
+                let (from, draft) = (held.fragments.clone(), held.fragments.clone());
+                view.hand.drag = Some(Drag::Edge { of: held.of, fragment_idx, edge, from, draft });
             }
         }
+    }
+}
+
+/// What has handles.
+struct Held {
+    of: EdgeOf,
+    fragments: Fragments,
+    label: LabelId,
+}
+
+/// What is dragged, else the span that is selected, else the only span of the version shown of a difference.
+fn held(shown: &Shown<'_>, view: &ViewState) -> Option<Held> {
+    let of_span = |id: SpanId| {
+        let span = shown.article.span(id)?;
+        Some(Held { of: EdgeOf::Span(id), fragments: span.fragments.clone(), label: span.label.clone() })
+    };
+    let of_version = || {
+        let mark = view.settling.mark_in_hand()?;
+        Some(Held { of: EdgeOf::Version, fragments: mark.fragments.clone(), label: mark.label.clone() })
+    };
+    match view.hand.drag.as_ref().and_then(Drag::edge_of) {
+        Some(EdgeOf::Span(id)) => of_span(id),
+        Some(EdgeOf::Version) => of_version(),
+        None => view.hand.selected_span.and_then(of_span).or_else(of_version),
     }
 }
 
@@ -81,8 +105,8 @@ pub(super) fn word_edge(text: &str, byte: usize, edge: Edge) -> usize {
     }
 }
 
-fn handle_id(ui: &Ui, span: SpanId, fragment_idx: usize, edge: Edge) -> Id {
-    ui.scope_id().with(("edge", span.0, fragment_idx, edge))
+fn handle_id(ui: &Ui, of: EdgeOf, fragment_idx: usize, edge: Edge) -> Id {
+    ui.scope_id().with(("edge", of, fragment_idx, edge))
 }
 
 /// A line without width where the range starts or ends; `None` out of view.
@@ -135,11 +159,21 @@ fn drag_to(ui: &Ui, screen: &OnScreen, article: &Article, view: &mut ViewState, 
 }
 
 fn finish(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let Some(Drag::Edge { span, draft, .. }) = view.hand.drag.take() else { return };
-    let Some(span) = shown.article.span(span) else { return };
+    let Some(Drag::Edge { of, from, draft, .. }) = view.hand.drag.take() else { return };
     let fragments = trimmed(shown.article, &draft).unwrap_or(draft);
-    if fragments != span.fragments {
-        out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));
+    if fragments == from {
+        return;
+    }
+    match of {
+        EdgeOf::Span(span) => {
+            let Some(span) = shown.article.span(span) else { return };
+            out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));
+        }
+        // These words are what is right there, as if they had been selected.
+        EdgeOf::Version => {
+            view.hand.selection = Selection::of(fragments.extent());
+            out.run(ReviewCommand::AcceptSuggestion);
+        }
     }
 }
 

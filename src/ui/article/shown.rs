@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Article, LabelId, LabelSet, Span, TextRange};
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::look::theme::{LabelPaint, Theme};
-use crate::ui::session::drag::Drag;
+use crate::ui::session::drag::{Drag, EdgeOf};
 use crate::ui::session::view_state::ViewState;
 
 /// What the article view shows.
@@ -40,7 +40,7 @@ impl Shown<'_> {
 
     /// The span whose edge is being dragged, as it would be.
     pub(crate) fn drafted_span(&self, view: &ViewState) -> Option<Span> {
-        let Some(Drag::Edge { span, draft, .. }) = &view.hand.drag else { return None };
+        let Some(Drag::Edge { of: EdgeOf::Span(span), draft, .. }) = &view.hand.drag else { return None };
         self.article.span(*span).map(|span| Span { fragments: draft.clone(), ..span.clone() })
     }
 }

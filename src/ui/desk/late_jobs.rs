@@ -378,9 +378,13 @@ impl Scene {
         matches!(self.app().overlays.shown(), Some(Overlay::Dialog(dialog)) if is_it(dialog))
     }
 
-    /// What tells whether any result was taken but one of this kind.
-    fn seen_but(&self, kind: Kind) -> Vec<String> {
-        rows().iter().filter(|row| row.kind != kind).map(|row| (row.seen)(self)).collect()
+    /// What tells whether any result was taken but that files were written, which is always told.
+    fn seen_but_written(&self) -> Vec<String> {
+        rows()
+            .iter()
+            .filter(|row| ![Kind::WriteExport, Kind::HandOut].contains(&row.kind))
+            .map(|row| (row.seen)(self))
+            .collect()
     }
 
     /// Lets the newest result of a kind come in.
@@ -428,13 +432,13 @@ impl Scene {
         self.steps();
     }
 
-    /// What comes for the session that was left changes nothing here; only an export that was written is told.
+    /// What comes for the session that was left changes nothing here; only what was written is told.
     fn check_left(mut self, kind: Kind) {
-        let before = self.seen_but(Kind::WriteExport);
+        let before = self.seen_but_written();
         if self.app().jobs.held().iter().any(|task| task.kind == kind && task.session != self.app().session.id()) {
             self.release_oldest(kind);
         }
-        assert_eq!(self.seen_but(Kind::WriteExport), before, "{kind:?}");
+        assert_eq!(self.seen_but_written(), before, "{kind:?}");
         assert!(self.app().left.is_empty(), "{kind:?}");
         let session = &self.app().session;
         assert!(!session.has_unsaved_work() && session.project.articles().len() == 0, "{kind:?}");

@@ -8,7 +8,7 @@ use crate::model::team::settle::{
     Mark, Question, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
 };
 use crate::model::team::{HandOut, Plan, hand_out};
-use crate::model::{Article, Fragments, LabelId, Transaction};
+use crate::model::{self, Article, Fragments, LabelId, Transaction};
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::team::CollectPlan;
@@ -17,6 +17,18 @@ use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
 use crate::ui::panels::inspector::Tab;
+
+/// Names who labels in the project. Who has not said it in the settings has said it now, for all projects to come.
+pub(crate) fn name_annotator(desk: &mut Desk<'_>, name: &str, is_handed_over: bool) {
+    let named = model::team::name_annotator(&desk.session.project, name, is_handed_over);
+    if !named.edits.is_empty() {
+        desk.session.apply(named, desk.out);
+    }
+    if desk.setup.settings.annotator.is_empty() {
+        name.clone_into(&mut desk.setup.settings.annotator);
+        desk.keep_settings();
+    }
+}
 
 /// Asks to whom articles go.
 pub(crate) fn ask_hand_out(desk: &mut Desk<'_>) {
@@ -48,9 +60,14 @@ pub(crate) fn begin_hand_out(desk: &mut Desk<'_>, how: &HandOut) {
 
 /// Says where what was handed out lies, or what is to do about it.
 pub(crate) fn take_handed_out(desk: &mut Desk<'_>, written: Result<Vec<String>, String>) {
+    desk.out.tell(handed_out_told(written));
+}
+
+/// The same, whichever project is open by now.
+pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
     match written {
-        Ok(lines) => desk.tell(format!("Handed out, beside the project: {}", lines.join("; "))),
-        Err(error) => desk.out.tell(Notice::Error(format!("Not all was handed out: {error}. Undo takes it back"))),
+        Ok(lines) => Notice::Info(format!("Handed out, beside the project: {}", lines.join("; "))),
+        Err(error) => Notice::Error(format!("Not all was handed out: {error}. Undo there takes it back")),
     }
 }
 
@@ -72,9 +89,6 @@ pub(crate) fn keep_settling(desk: &mut Desk<'_>) {
     session.view.settling.look(&session.project, article);
     if session.settled.look(&session.project) {
         desk.ctx.request_repaint();
-    }
-    if let Some(n_settled) = session.settled.n_settled() {
-        session.view.settling.n_settled = n_settled;
     }
 }
 
@@ -205,10 +219,12 @@ mod tests {
     use super::*;
     use crate::formats::Whose;
     use crate::model::{ArticleId, Edit, LabelSet, Origin, Project, Reading, ReadingSource, marked, transactions};
-    use crate::storage::{Access, OpenProject};
+    use crate::storage::{Access, OpenProject, Places};
     use crate::ui::App;
+    use crate::ui::input::act::Edge;
     use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
     use crate::ui::jobs::opening::Leave;
+    use crate::ui::session::drag::{Drag, EdgeOf};
     use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{project_of, settle, window};
 
@@ -377,6 +393,28 @@ mod tests {
     }
 
     #[test]
+    fn whose_labels_these_are_is_asked_once_and_who_takes_over_leaves_the_names_of_others() {
+        let data = tempfile::tempdir().unwrap();
+        let mut app = App::new(project_of(&["[quote “No”], said Ada"]));
+        app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
+        let mut window = window(app);
+        window.get_by_label("You label here as ana");
+        window.get_by_label("Change…").click();
+        window.run();
+        type_into(&mut window, "Your name", "beth ");
+        window.get_by_label_contains("labels so far stay by ana").click();
+        window.run();
+        window.get_by_label("Save").click();
+        window.run();
+        assert!(window.query_by_label_contains("You label here as").is_none());
+        let app = window.state();
+        assert_eq!(app.setup.settings.annotator, app.project().annotator());
+        assert!(app.project().annotator().contains("beth"));
+        let article = app.project().articles().next().unwrap();
+        assert!(article.spans().iter().all(|span| span.from == ["ana"]));
+    }
+
+    #[test]
     fn what_each_has_stands_beside_the_text_and_can_be_exported() {
         let mut window = read_by(ANA, BEN);
         window.get_by_label("What each annotator has here");
@@ -408,6 +446,32 @@ mod tests {
         assert_eq!(window.state().session.view.settling.open().count(), 1);
         press(&mut window, Modifiers::NONE, &[Key::Enter]);
         assert_eq!(window.state().session.view.settling.open().count(), 0);
+    }
+
+    #[test]
+    fn an_edge_of_the_version_shown_that_is_dragged_or_moved_by_a_key_is_taken_with_it() {
+        let (a, b) = ("[quote “No cuts], no” said Ada. It rains.", "[quote “No] cuts, no” said Ada. It rains.");
+        let mut window = read_by(a, b);
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        let session = &mut window.state_mut().session;
+        let text = session.open().unwrap().text().clone();
+        let of = |bytes| Fragments::one(text.range(bytes).unwrap()).unwrap();
+        let from = session.view.settling.mark_in_hand().unwrap().fragments.clone();
+        let draft = of(0.."“No cuts, no”".len());
+        session.view.hand.drag =
+            Some(Drag::Edge { of: EdgeOf::Version, fragment_idx: 0, edge: Edge::End, from, draft });
+        window.run();
+        assert_eq!(shown(&window), "[quote#1 “No cuts, no”] said Ada. It rains.");
+        assert_eq!(window.state().session.view.settling.open().count(), 0);
+        window.state_mut().outbox.run(ArticleCommand::Undo);
+        window.run();
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        // An end further twice, as of a selected span.
+        press(&mut window, Modifiers::NONE, &[Key::M, Key::M, Key::Enter]);
+        assert_eq!(window.state().session.view.settling.open().count(), 0);
+        let article = window.state().session.open().unwrap();
+        let taken = article.spans().iter().map(|span| article.text_of(span)).collect::<Vec<_>>();
+        assert!(taken.len() == 1 && taken[0].len() > "“No cuts".len(), "{taken:?}");
     }
 
     #[test]

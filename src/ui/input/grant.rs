@@ -51,6 +51,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::Export(articles) => exchange::ask_export(desk, articles),
         Wish::Import(merge) => exchange::take_in(desk, *merge),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
+        Wish::NameAnnotator { name, is_handed_over } => team::name_annotator(desk, &name, is_handed_over),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),
         Wish::Collect(paths) => team::begin_collect(desk, paths),
         Wish::RunPicked(command, name) => {

@@ -71,6 +71,11 @@ pub enum Wish {
     Import(Box<Merge>),
     /// Remove what earlier exports left in a folder.
     RemoveOldFiles(OldFiles),
+    /// Name who labels in the project; where it is somebody else than before, what is there stays by who made it.
+    NameAnnotator {
+        name: String,
+        is_handed_over: bool,
+    },
     /// Give articles that nobody has yet to annotators.
     HandOut(Box<HandOut>),
     /// Look what these projects of annotators bring.

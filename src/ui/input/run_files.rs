@@ -54,7 +54,7 @@ impl Desk<'_> {
 
     pub(super) fn ask_name(&mut self, name: String, of: Named) {
         self.session.commit_drafts(self.out);
-        self.overlays.open(Overlay::Dialog(Dialog::Name(NameDialog { name, of })));
+        self.overlays.open(Overlay::Dialog(Dialog::Name(NameDialog::new(&self.session.project, name, of))));
     }
 
     fn leave_for(&mut self, next: Next) {

@@ -72,7 +72,7 @@ pub fn read_articles(to_read: ToRead, with: &ReadWith, known: &Content, progress
 impl ReadWith {
     /// For a project in this file.
     pub fn new(project: Option<&Path>, program: Option<&Path>) -> Self {
-        let folder = project.and_then(Path::parent).map(Path::to_owned);
+        let folder = project.map(storage::folder_around);
         Self { folder, program: program.map(Path::to_owned) }
     }
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::model::Content;
 use crate::model::team::{Brought, Collected, Share, collect};
-use crate::storage::{read_brought, share_path, write_share};
+use crate::storage::{folder_around, read_brought, share_path, write_share};
 use crate::ui::look::widgets::counted;
 
 /// What the projects of annotators would bring, and a line for everything that somebody should know of it.
@@ -47,7 +47,7 @@ pub fn write_shares(
     project: &Path,
     now: SystemTime,
 ) -> Result<Vec<String>, String> {
-    let folder = project.parent().unwrap_or(Path::new(""));
+    let folder = &folder_around(project);
     let mut lines = Vec::new();
     for share in shares.iter().filter(|share| !share.articles.is_empty()) {
         let path = share_path(folder, project, &share.annotator);

@@ -2,11 +2,12 @@
 
 use egui::{Ui, vec2};
 
-use crate::model::{Article, LabelSet, Project};
+use crate::model::{Article, LabelSet, Project, Status};
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{accent_button, hairline};
+use crate::ui::session::settled::Settled;
 use crate::ui::session::view_state::ViewState;
 
 /// What a panel shows, and where it leaves what somebody asks for.
@@ -14,6 +15,8 @@ pub struct Pane<'a> {
     pub project: &'a Project,
     /// What is selected and in hand: a panel may point elsewhere, and changes nothing besides.
     pub view: &'a mut ViewState,
+    /// How much is left to settle in all articles.
+    pub settled: &'a Settled,
     pub keys: &'a KeyBindings,
     pub theme: &'a Theme,
     pub out: &'a mut Outbox,
@@ -27,6 +30,16 @@ impl<'a> Pane<'a> {
 
     pub fn labels(&self) -> &'a LabelSet {
         self.project.labels()
+    }
+}
+
+/// What a status is called where people read it.
+pub fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::New => "not begun",
+        Status::InProgress => "in progress",
+        Status::Done => "done",
+        Status::Skipped => "skipped",
     }
 }
 

@@ -2,9 +2,11 @@
 
 use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 
-use super::pane::{Pane, all_at_once_ui};
-use crate::model::team::settle::{Agreement, Has, Mark as Marked, Question, Version};
-use crate::model::{Article, LabelSet, Status, one_line};
+use std::sync::Arc;
+
+use super::pane::{Pane, all_at_once_ui, status_words};
+use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Question, Version};
+use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::with_key;
 use crate::ui::look::theme::size;
@@ -32,27 +34,19 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
         Panel::bottom("versions").resizable(false).frame(frame).show(ui, |ui| versions_ui(ui, article, pane));
     }
     people_ui(ui, article, pane);
-    let open: Vec<Question> = pane.view.settling.open().cloned().collect();
-    if open.is_empty() {
+    if pane.view.settling.open_idxs().is_empty() {
         return empty_ui(ui, pane.theme, "All of it is settled. Ctrl+Enter goes to the next article");
     }
-    list_ui(ui, panel, article, &open, pane);
+    list_ui(ui, panel, article, pane);
 }
 
 /// “ana done, ben in progress”, with what they wrote beside the article.
 fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let settling = &pane.view.settling;
-    let n_open = settling.open().count();
-    let n_all = settling.all().len();
-    let status = |status: Status| match status {
-        Status::New => "not begun",
-        Status::InProgress => "in progress",
-        Status::Done => "done",
-        Status::Skipped => "skipped",
-    };
+    let (n_open, n_all) = (settling.open_idxs().len(), settling.all().len());
     let name = |annotator: &str| settling.name_of(article, annotator);
     let people: Vec<String> =
-        article.readings().map(|one| format!("{} {}", name(&one.annotator), status(one.status))).collect();
+        article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status))).collect();
     let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
@@ -65,8 +59,10 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
                 }
             });
         });
-        let (n_settled, n_read) = settling.n_settled;
-        let words = format!("{} of {} settled", grouped(n_settled), counted(n_read, "article"));
+        let words = pane.settled.n_settled().map_or_else(
+            || "Counting what is settled…".to_owned(),
+            |(n_settled, n_read)| format!("{} of {} settled", grouped(n_settled), counted(n_read, "article")),
+        );
         ui.label(small(words));
         ui.add(egui::Label::new(small(people.join(", "))).wrap());
         for reading in article.readings().filter(|reading| !reading.note.is_empty()) {
@@ -77,11 +73,12 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     hairline(ui, pane.theme);
 }
 
-fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, open: &[Question], pane: &mut Pane<'_>) {
+fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("settle", article.id.0));
-    let in_hand = pane.view.settling.in_hand().and_then(|question| open.iter().position(|other| other == question));
+    let (all, open) = (Arc::clone(pane.view.settling.all()), Arc::clone(pane.view.settling.open_idxs()));
+    let in_hand = pane.view.settling.in_hand_idx().and_then(|idx| open.binary_search(&idx).ok());
     if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
         && let Some(idx) = in_hand
     {
@@ -89,9 +86,9 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, open: &[Ques
     }
     scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
         for idx in rows {
-            let question = &open[idx];
+            let question = &all[open[idx]];
             let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
-            let label = first_label(question).and_then(|id| pane.labels().label(id));
+            let label = question.label().and_then(|id| pane.labels().label(id));
             let color = label.map_or(pane.theme.soft, |label| pane.theme.label(label.color).line);
             let row = Row {
                 mark: Mark::Ring(color),
@@ -203,15 +200,8 @@ fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String 
         format!("{}: {}", names_of(article, version, settling), in_words(pane.labels(), article, version))
     });
     let difference = match question.difference() {
-        crate::model::team::settle::Difference::None => "agreed",
+        Difference::None => "agreed",
         difference => difference.name(),
     };
     std::iter::once(difference.to_owned()).chain(versions).collect::<Vec<_>>().join(" · ")
-}
-
-fn first_label(question: &Question) -> Option<&crate::model::LabelId> {
-    question.versions.iter().find_map(|version| match &version.has {
-        Has::Spans(marks) => marks.first().map(|mark| &mark.label),
-        Has::Links(_) => None,
-    })
 }

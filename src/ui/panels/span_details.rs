@@ -192,7 +192,8 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             Origin::Import => "imported",
             Origin::Adjudication => "settled",
         };
-        let names = if span.from.is_empty() { String::new() } else { format!(", from {}", span.from.join(", ")) };
+        let of_whom = if span.origin == Origin::Adjudication { "from" } else { "by" };
+        let names = if span.from.is_empty() { String::new() } else { format!(", {of_whom} {}", span.from.join(", ")) };
         let galley =
             elided(ui, &format!("{origin}{names}"), font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
         ui.label(galley);

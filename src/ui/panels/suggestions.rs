@@ -83,7 +83,7 @@ fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 /// Draws a row. Returns whether the pointer is over it.
 fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>) -> bool {
     let labels = pane.labels();
-    let Pane { project, view, keys, theme, out } = pane;
+    let Pane { project, view, keys, theme, out, .. } = pane;
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
     let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);

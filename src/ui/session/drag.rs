@@ -8,17 +8,25 @@ use crate::ui::input::act::Edge;
 pub enum Drag {
     /// Text is being selected, from this byte.
     Text { from: usize },
-    /// An edge of one fragment is being moved; `draft` is what the span will consist of instead of `from`.
-    Edge { span: SpanId, fragment_idx: usize, edge: Edge, from: Fragments, draft: Fragments },
+    /// An edge of one fragment is being moved; `draft` is what it will consist of instead of `from`.
+    Edge { of: EdgeOf, fragment_idx: usize, edge: Edge, from: Fragments, draft: Fragments },
     /// A link is being drawn from the span to whatever is under the pointer.
     Link { from: SpanId },
 }
 
+/// What has an edge that can be dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EdgeOf {
+    Span(SpanId),
+    /// The version shown of the difference in hand.
+    Version,
+}
+
 impl Drag {
-    /// The span whose edge is being moved.
-    pub fn edge_of(&self) -> Option<SpanId> {
+    /// Whose edge is being moved.
+    pub fn edge_of(&self) -> Option<EdgeOf> {
         match self {
-            Self::Edge { span, .. } => Some(*span),
+            Self::Edge { of, .. } => Some(*of),
             Self::Text { .. } | Self::Link { .. } => None,
         }
     }
@@ -35,7 +43,11 @@ impl Drag {
     pub fn still_fits(&self, article: &Article) -> bool {
         match self {
             Self::Text { .. } => true,
-            Self::Edge { span, from, .. } => article.span(*span).is_some_and(|span| span.fragments == *from),
+            Self::Edge { of: EdgeOf::Span(span), from, .. } => {
+                article.span(*span).is_some_and(|span| span.fragments == *from)
+            }
+            // What is asked may be another thing after any change.
+            Self::Edge { of: EdgeOf::Version, .. } => false,
             Self::Link { from } => article.span(*from).is_some(),
         }
     }

@@ -193,6 +193,10 @@ impl Session {
 
 /// What is said of a job that an error in the program has ended.
 pub fn broken(kind: Kind) -> Notice {
-    let words = format!("{} broke off because of an error in Pullquote; your project is as it was", kind.name());
-    Notice::Error(words)
+    let rest = match kind {
+        // That they have it was noted before it was written.
+        Kind::HandOut => "not all was written: undo takes it back",
+        _ => "your project is as it was",
+    };
+    Notice::Error(format!("{} broke off because of an error in Pullquote; {rest}", kind.name()))
 }

@@ -1,10 +1,11 @@
 //! How far settling is in all articles: found a part of the way each frame, and again only where an article has changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::article_cache::PerArticle;
 use crate::model::team::settle::questions;
-use crate::model::{ArticleId, LabelSet, Project};
+use crate::model::{Article, ArticleId, Edit, LabelSet, Project};
 
 /// Spans of readings that are looked at in one frame.
 const N_SPANS_A_FRAME: usize = 1500;
@@ -12,12 +13,12 @@ const N_SPANS_A_FRAME: usize = 1500;
 /// How many questions are open in each article that somebody has read.
 #[derive(Debug, Default)]
 pub struct Settled {
+    /// Of the project as it was when it was last looked what has changed.
     revision: Option<u64>,
     labels: Option<LabelSet>,
-    n_open: HashMap<ArticleId, PerArticle<usize>>,
-    /// Places in the project of articles that are still to be looked at, the first last.
-    waiting: Vec<usize>,
-    n_read: usize,
+    n_open: BTreeMap<ArticleId, PerArticle<usize>>,
+    /// Articles that are still to be looked at, the first last.
+    waiting: Vec<ArticleId>,
     n_decided: usize,
 }
 
@@ -25,60 +26,82 @@ impl Settled {
     /// Looks a part of the way. Returns whether there is more to look at.
     pub fn look(&mut self, project: &Project) -> bool {
         if self.revision != Some(project.revision()) {
-            self.begin(project);
+            self.note_change(project);
+            self.revision = Some(project.revision());
         }
         let mut n_left = N_SPANS_A_FRAME;
         while n_left > 0
-            && let Some(idx) = self.waiting.pop()
+            && let Some(id) = self.waiting.pop()
         {
-            let Some(article) = project.shared_articles().get(idx) else { continue };
-            let n_spans: usize = article.readings().map(|reading| reading.spans.len()).sum();
+            let article = project.shared_article(id);
+            let n_spans = article.map_or(0, |article| article.readings().map(|reading| reading.spans.len()).sum());
             n_left = n_left.saturating_sub(n_spans.max(1));
-            let n_open = self.n_open.entry(article.id).or_default().get(article, |article| {
-                questions(project.labels(), article).iter().filter(|question| !question.is_settled).count()
-            });
-            self.n_decided += usize::from(*n_open == 0);
+            self.count(project, id, article);
         }
         !self.waiting.is_empty()
     }
 
-    fn begin(&mut self, project: &Project) {
-        if self.labels.as_ref() != Some(project.labels()) {
-            self.n_open.clear();
-            self.labels = Some(project.labels().clone());
-        }
-        self.revision = Some(project.revision());
-        (self.n_read, self.n_decided) = (0, 0);
-        self.waiting.clear();
-        for (idx, article) in project.shared_articles().iter().enumerate() {
-            if article.readings().len() == 0 {
-                continue;
-            }
-            self.n_read += 1;
-            match self.n_open.get(&article.id).filter(|known| known.is_of(article)) {
-                Some(known) => self.n_decided += usize::from(*known.last() == 0),
-                None => self.waiting.push(idx),
-            }
-        }
-        self.waiting.reverse();
-    }
-
     /// Articles in which nothing is left to settle, of those that somebody has read; `None` until all were looked at.
     pub fn n_settled(&self) -> Option<(usize, usize)> {
-        self.waiting.is_empty().then_some((self.n_decided, self.n_read))
+        self.waiting.is_empty().then_some((self.n_decided, self.n_open.len()))
     }
+
+    /// How many questions are open in an article; `None` where nobody has read it, or it was not looked at yet.
+    pub fn n_open_in(&self, article: &Arc<Article>) -> Option<usize> {
+        self.n_open.get(&article.id).filter(|known| known.is_of(article)).map(|known| *known.last())
+    }
+
+    fn note_change(&mut self, project: &Project) {
+        match self.revision.and_then(|before| changed_since(project, before)) {
+            Some(changed) => self.waiting.extend(changed),
+            None => self.begin(project),
+        }
+    }
+
+    /// Looks at each article whose count is not known or not of the article as it is now.
+    fn begin(&mut self, project: &Project) {
+        if self.labels.as_ref() != Some(project.labels()) {
+            (self.n_open, self.n_decided) = (BTreeMap::new(), 0);
+            self.labels = Some(project.labels().clone());
+        }
+        let is_known = |article: &Arc<Article>| self.n_open.get(&article.id).is_some_and(|known| known.is_of(article));
+        let read = project.shared_articles().iter().filter(|article| article.readings().len() > 0);
+        let new: Vec<ArticleId> = read.filter(|article| !is_known(article)).map(|article| article.id).collect();
+        let is_read = |id: ArticleId| project.article(id).is_some_and(|article| article.readings().len() > 0);
+        self.waiting = self.n_open.keys().copied().filter(|id| !is_read(*id)).collect();
+        self.waiting.extend(new.into_iter().rev());
+    }
+
+    fn count(&mut self, project: &Project, id: ArticleId, article: Option<&Arc<Article>>) {
+        let before = self.n_open.remove(&id);
+        self.n_decided -= usize::from(before.is_some_and(|known| *known.last() == 0));
+        let Some(article) = article.filter(|article| article.readings().len() > 0) else { return };
+        let all = questions(project.labels(), article);
+        let n_open = all.iter().filter(|question| !question.is_settled).count();
+        self.n_decided += usize::from(n_open == 0);
+        self.n_open.entry(id).or_default().put(article, n_open);
+    }
+}
+
+/// The articles that the last step has changed, done or undone, where it is all that has happened since that revision and
+/// the labels are the same.
+fn changed_since(project: &Project, before: u64) -> Option<BTreeSet<ArticleId>> {
+    let history = project.history();
+    let last = [history.done().last(), history.undone().last()];
+    let step = last.into_iter().flatten().find(|step| step.revision == before)?;
+    let edits = &step.transaction.edits;
+    let is_about_labels = edits.iter().any(|edit| matches!(edit, Edit::SetLabels(_)));
+    (!is_about_labels).then(|| edits.iter().filter_map(Edit::article).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::model::team::settle::{Agreement, settle_agreed};
-    use crate::model::{Article, Edit, Reading, ReadingSource, Source, Transaction, marked, transactions};
+    use crate::model::{Reading, ReadingSource, Source, Transaction, marked, transactions};
 
-    #[test]
-    fn articles_are_counted_once_and_again_where_they_change() {
+    /// Three articles that ana has read, and one that nobody has.
+    fn project() -> Project {
         let mut project = Project::new("Week", "lead");
         let read = marked::parse(project.labels(), "[claim It rains]").unwrap();
         let article = |id| Article::new(ArticleId(id), String::new(), Source::default(), read.text().clone());
@@ -88,16 +111,45 @@ mod tests {
             Edit::AddReading(ArticleId(id), Arc::new(reading))
         };
         project.apply(Transaction::new("collect", (1..=3).map(reading).collect())).unwrap();
+        project
+    }
+
+    #[test]
+    fn articles_are_counted_once_and_again_where_they_change() {
+        let mut project = project();
         let mut settled = Settled::default();
-        let mut look = |project: &Project| {
+        let mut look = |project: &Project, n_waiting: usize| {
+            settled.note_change(project);
+            assert_eq!(settled.waiting.len(), n_waiting);
+            settled.revision = Some(project.revision());
             while settled.look(project) {}
             settled.n_settled()
         };
-        assert_eq!(look(&project), Some((0, 3)));
+        assert_eq!(look(&project, 3), Some((0, 3)));
         let agreed = settle_agreed(&project, &[ArticleId(1), ArticleId(2)], Agreement::All);
         project.apply(agreed).unwrap();
-        assert_eq!(look(&project), Some((2, 3)));
+        assert_eq!(look(&project, 2), Some((2, 3)));
         project.undo().unwrap();
-        assert_eq!(look(&project), Some((0, 3)));
+        assert_eq!(look(&project, 2), Some((0, 3)));
+        project.redo().unwrap();
+        assert_eq!(look(&project, 2), Some((2, 3)));
+        project.apply(Transaction::new("remove", vec![Edit::RemoveArticle(ArticleId(1))])).unwrap();
+        assert_eq!(look(&project, 1), Some((1, 2)));
+        // Of two steps at once, whatever is another article than before.
+        project.undo().unwrap();
+        project.undo().unwrap();
+        assert_eq!(look(&project, 2), Some((0, 3)));
+    }
+
+    #[test]
+    fn each_article_says_how_much_is_open() {
+        let project = project();
+        let mut settled = Settled::default();
+        let n_open = |settled: &Settled| {
+            project.shared_articles().iter().map(|article| settled.n_open_in(article)).collect::<Vec<_>>()
+        };
+        assert_eq!(n_open(&settled), [None; 4]);
+        while settled.look(&project) {}
+        assert_eq!(n_open(&settled), [Some(1), Some(1), Some(1), None]);
     }
 }

@@ -1,6 +1,8 @@
 //! What is left to settle in the open article, and the question that is in hand.
 
-use crate::model::team::settle::{Agreement, Has, Question, Version, questions};
+use std::sync::Arc;
+
+use crate::model::team::settle::{Agreement, Has, Mark, Question, Version, questions};
 use crate::model::{Article, ArticleId, LabelId, Project, Spans};
 
 /// The questions about the open article, found anew when the project changes.
@@ -9,17 +11,21 @@ pub struct Settling {
     /// The article and the revision of the project that they were found for.
     found_for: Option<(ArticleId, u64)>,
     /// In the order in which they are asked.
-    all: Vec<Question>,
+    all: Arc<[Question]>,
+    /// Places among all of those that are not settled.
+    open: Arc<[usize]>,
+    /// Of how many of these enough people say the same, as [`Agreement`] has it.
+    n_agreed: [usize; 2],
     lanes: Vec<Lane>,
     in_hand: Option<Question>,
+    /// Where that is among all.
+    in_hand_idx: Option<usize>,
     /// The version of the question in hand that the text shows.
     version: usize,
     /// Whether annotators are shown as letters.
     pub hides_names: bool,
     /// What is taken without asking.
     pub agreement: Agreement,
-    /// Articles in which nothing is left, of those that somebody has read, as last counted.
-    pub n_settled: (usize, usize),
 }
 
 /// What one annotator has of the open article.
@@ -38,11 +44,15 @@ impl Settling {
         }
         self.found_for = wanted;
         let with_readings = article.filter(|article| article.readings().len() > 0);
-        self.all = with_readings.map(|article| questions(project.labels(), article)).unwrap_or_default();
+        self.all = with_readings.map(|article| questions(project.labels(), article)).unwrap_or_default().into();
+        self.open = (0..self.all.len()).filter(|idx| !self.all[*idx].is_settled).collect();
+        self.n_agreed = [Agreement::All, Agreement::Majority]
+            .map(|agreement| self.open().filter(|question| question.is_agreed(agreement)).count());
         let lane = |annotator: &str, spans| Lane { annotator: annotator.to_owned(), spans };
         let readings = with_readings.into_iter().flat_map(Article::readings);
         self.lanes = readings.map(|reading| lane(&reading.annotator, reading.placed())).collect();
-        if self.in_hand().is_none() {
+        self.find_in_hand();
+        if self.in_hand_idx.is_none() {
             self.let_go();
         }
     }
@@ -50,8 +60,8 @@ impl Settling {
     /// What stays of it where another article is opened.
     #[must_use]
     pub fn elsewhere(&self) -> Self {
-        let Self { hides_names, agreement, n_settled, .. } = *self;
-        Self { hides_names, agreement, n_settled, ..Self::default() }
+        let Self { hides_names, agreement, .. } = *self;
+        Self { hides_names, agreement, ..Self::default() }
     }
 
     /// What each annotator has, in the order of the readings.
@@ -65,37 +75,51 @@ impl Settling {
     }
 
     /// All questions, settled or not.
-    pub fn all(&self) -> &[Question] {
+    pub fn all(&self) -> &Arc<[Question]> {
         &self.all
     }
 
     /// Those that are not settled.
-    pub fn open(&self) -> impl Iterator<Item = &Question> {
-        self.all.iter().filter(|question| !question.is_settled)
+    pub fn open(&self) -> impl DoubleEndedIterator<Item = &Question> + Clone {
+        self.open.iter().map(|idx| &self.all[*idx])
+    }
+
+    /// Their places among all.
+    pub fn open_idxs(&self) -> &Arc<[usize]> {
+        &self.open
     }
 
     /// Those that enough people agree on, so that nobody need be asked.
     pub fn n_agreed(&self) -> usize {
-        self.open().filter(|question| question.is_agreed(self.agreement)).count()
+        self.n_agreed[usize::from(self.agreement == Agreement::Majority)]
     }
 
     pub fn in_hand(&self) -> Option<&Question> {
-        self.all.get(self.in_hand_idx()?)
+        self.all.get(self.in_hand_idx?)
+    }
+
+    /// Where the question in hand is among all.
+    pub fn in_hand_idx(&self) -> Option<usize> {
+        self.in_hand_idx
     }
 
     /// The label of what the version shown has, or else of what anybody has there. `None` for links.
     pub fn label_in_hand(&self) -> Option<&LabelId> {
         let (_, shown) = self.shown()?;
-        let all = std::iter::once(shown).chain(&self.in_hand()?.versions);
-        all.into_iter().find_map(|version| match &version.has {
-            Has::Spans(marks) => marks.first().map(|mark| &mark.label),
-            Has::Links(_) => None,
-        })
+        shown.has.label().or(self.in_hand()?.label())
     }
 
     /// Whether the version shown has spans, which can be taken under another label.
     pub fn has_spans_in_hand(&self) -> bool {
         self.shown().is_some_and(|(_, version)| matches!(&version.has, Has::Spans(marks) if !marks.is_empty()))
+    }
+
+    /// The span of the version shown, where it is one and in one piece: its edges can be moved.
+    pub fn mark_in_hand(&self) -> Option<&Mark> {
+        match &self.shown()?.1.has {
+            Has::Spans(marks) if marks.len() == 1 && marks[0].fragments.count() == 1 => marks.first(),
+            _ => None,
+        }
     }
 
     /// The version of the question in hand that is shown and would be taken, with its place.
@@ -108,10 +132,11 @@ impl Settling {
     pub fn take_in_hand(&mut self, question: &Question) {
         self.in_hand = Some(question.clone());
         self.version = 0;
+        self.find_in_hand();
     }
 
     pub fn let_go(&mut self) {
-        self.in_hand = None;
+        (self.in_hand, self.in_hand_idx) = (None, None);
         self.version = 0;
     }
 
@@ -123,29 +148,25 @@ impl Settling {
 
     /// The open question behind the one in hand, or else behind the byte; after the last the first again.
     pub fn next(&self, byte: usize) -> Option<&Question> {
-        let in_hand = self.in_hand_idx();
-        let is_behind = |(idx, question): &(usize, &Question)| match in_hand {
-            Some(in_hand) => *idx > in_hand,
-            None => question.place.end() > byte,
+        let is_behind = |idx: &&usize| match self.in_hand_idx {
+            Some(in_hand) => **idx > in_hand,
+            None => self.all[**idx].place.end() > byte,
         };
-        let open = self.all.iter().enumerate().filter(|(_, question)| !question.is_settled);
-        open.clone().find(is_behind).or_else(|| open.clone().next()).map(|(_, question)| question)
+        self.open.iter().find(is_behind).or(self.open.first()).map(|idx| &self.all[*idx])
     }
 
     /// The open question before the one in hand, or else before the byte; before the first the last again.
     pub fn previous(&self, byte: usize) -> Option<&Question> {
-        let in_hand = self.in_hand_idx();
-        let is_before = |(idx, question): &(usize, &Question)| match in_hand {
-            Some(in_hand) => *idx < in_hand,
-            None => question.place.start() < byte,
+        let is_before = |idx: &&usize| match self.in_hand_idx {
+            Some(in_hand) => **idx < in_hand,
+            None => self.all[**idx].place.start() < byte,
         };
-        let open = self.all.iter().enumerate().filter(|(_, question)| !question.is_settled);
-        open.clone().rfind(is_before).or_else(|| open.clone().next_back()).map(|(_, question)| question)
+        self.open.iter().rfind(is_before).or(self.open.last()).map(|idx| &self.all[*idx])
     }
 
-    fn in_hand_idx(&self) -> Option<usize> {
-        let in_hand = self.in_hand.as_ref()?;
-        self.all.iter().position(|question| question.is_same(in_hand))
+    fn find_in_hand(&mut self) {
+        let in_hand = self.in_hand.as_ref();
+        self.in_hand_idx = in_hand.and_then(|in_hand| self.all.iter().position(|one| one.is_same(in_hand)));
     }
 
     /// What an annotator is called: their name, or a letter where names are hidden.

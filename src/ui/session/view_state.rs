@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::article_cache::is_text_of;
-use super::drag::Drag;
+use super::drag::{Drag, EdgeOf};
 use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
 use crate::model::team::settle::{About, Question};
-use crate::model::{Article, ArticleId, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
+use crate::model::{Article, ArticleId, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
 
 /// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
 /// and what is in view. All of it is of one text and is gone with it.
@@ -125,6 +125,14 @@ impl ViewState {
         let range = self.selected_range(article)?;
         let kept = boundaries::trimmed(article.text().as_str(), range.bytes());
         article.text().range(kept).ok().filter(|range| !range.is_empty())
+    }
+
+    /// What is being dragged will consist of, where its edge is.
+    pub fn drafted_fragments(&self, of: EdgeOf) -> Option<&Fragments> {
+        match &self.hand.drag {
+            Some(Drag::Edge { of: dragged, draft, .. }) if *dragged == of => Some(draft),
+            _ => None,
+        }
     }
 
     /// Selects a span that was just made of the selected text; the caret goes behind it.

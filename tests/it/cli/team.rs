@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -119,4 +120,32 @@ fn what_cannot_be_collected_is_said() {
     let (printed, told) = run(folder, &["collect", "week.ron", "broken.ron", "other.ron", "--as", "model 1"], 1);
     assert_eq!(printed, "other.ron: model 1, 1 new reading\n");
     assert!(told.contains("broken.ron"), "{told}");
+}
+
+#[test]
+fn what_belongs_beside_a_project_in_a_folder_lies_beside_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
+    run(folder, &["new", "week.pullquote", "a.txt"], 0);
+    let inside = folder.join("week.pullquote");
+    let files = || fs::read_dir(&inside).unwrap().map(|entry| entry.unwrap().file_name()).collect::<BTreeSet<_>>();
+    let before = files();
+    let named = [(folder, "week.pullquote/project.ron"), (&*inside, "project.ron"), (&*inside, ".")];
+    for (number, (at, project)) in (1..).zip(named) {
+        run(at, &["hand-out", project, "--to", "ana"], 0);
+        assert_eq!(files(), before, "{project}");
+        let path = folder.join("week-ana.ron");
+        assert!(path.exists(), "{project}");
+        fs::rename(path, folder.join(format!("{number}.ron"))).unwrap();
+        // So that there is something to hand out again.
+        fs::write(inside.join("b.txt"), format!("It rains {number}.")).unwrap();
+        run(at, &["add", project, inside.join("b.txt").to_str().unwrap()], 0);
+        fs::remove_file(inside.join("b.txt")).unwrap();
+    }
+    let ron = fs::read_to_string(folder.join("2.ron")).unwrap();
+    assert!(ron.contains("week.pullquote/b.txt"), "sources are named from beside the folder: {ron}");
+    run(folder, &["unpack", "1.ron", "ben.pullquote"], 0);
+    let (printed, _) = run(folder, &["collect", "week.pullquote/project.ron", "ben.pullquote/project.ron"], 0);
+    assert_eq!(printed, "ben.pullquote: ana, 0 new readings, 1 not begun\n");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::loss::{Carries, LossKind, Voices};
+use super::loss::{Carries, LossKind, LossPlace, Voices};
 use super::split::Split;
 use super::voices::Record;
 use super::voices::whose::Whose;
@@ -18,7 +18,7 @@ pub(crate) struct Batch<'a> {
     /// The spans that nobody confirmed, with who predicted them.
     pub(crate) unconfirmed: &'a Unconfirmed<'a>,
     pub(crate) options: &'a ExportOptions,
-    pub(crate) losses: BTreeMap<LossKind, Vec<(ArticleId, Option<SpanId>)>>,
+    pub(crate) losses: BTreeMap<LossKind, Vec<LossPlace>>,
 }
 
 /// Of spans that were predicted, and that are exported without anybody having accepted them.
@@ -32,7 +32,8 @@ impl<'a> Batch<'a> {
     }
 
     pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
-        self.losses.entry(kind).or_default().push((article.id, span));
+        let span = span.and_then(|id| article.span(id));
+        self.losses.entry(kind).or_default().push(LossPlace::new(article.id, span));
     }
 
     /// Whether a span was predicted and nobody has accepted it.

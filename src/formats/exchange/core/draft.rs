@@ -21,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) relations: Vec<RelationDraft>,
     /// Who predicted them, where nobody confirmed them.
     pub(crate) model: String,
+    /// Who made them, where the file says so.
+    pub(crate) annotator: String,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
 }

@@ -11,7 +11,7 @@ use super::labels::{Declared, NewLabels};
 use super::units::settle_unit;
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
-    Unfit,
+    Unfit, one_line,
 };
 
 /// Articles from files of another program.
@@ -75,6 +75,14 @@ pub(crate) fn checked(
 }
 
 impl Draft {
+    /// Says of each span who made it, where that is said of all together.
+    fn name_makers(&mut self) {
+        let annotator = one_line(self.annotator.trim());
+        for span in self.spans.iter_mut().filter(|span| span.from.is_empty() && !annotator.is_empty()) {
+            span.from = vec![annotator.clone()];
+        }
+    }
+
     fn article(mut self, labels: &NewLabels, warnings: &mut Vec<ImportWarning>) -> Option<ImportedArticle> {
         let place = std::mem::take(&mut self.place);
         let mut warn = |message: String| warnings.push(ImportWarning { place: place.clone(), message });
@@ -86,6 +94,7 @@ impl Draft {
             }
         };
         settle_unit(&mut self, &given);
+        self.name_makers();
         std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);

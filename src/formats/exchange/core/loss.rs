@@ -1,6 +1,6 @@
 //! What a format can carry of spans, and what it could not, in words for people.
 
-use crate::model::{ArticleId, Content, SpanId, one_line};
+use crate::model::{ArticleId, Content, Span, TextRange, one_line};
 
 /// What a format can say besides which words have which label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,21 @@ pub(crate) enum Voices {
 pub struct Loss {
     pub kind: LossKind,
     /// Where it happened, once for each time.
-    pub places: Vec<(ArticleId, Option<SpanId>)>,
+    pub places: Vec<LossPlace>,
+}
+
+/// Where something was lost. It has the place of a span and not its id, as readings have ids of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LossPlace {
+    pub article: ArticleId,
+    /// The first fragment of the span, and whether that is all of it. `None` where it is of no span.
+    pub at: Option<(TextRange, bool)>,
+}
+
+impl LossPlace {
+    pub(crate) fn new(article: ArticleId, span: Option<&Span>) -> Self {
+        Self { article, at: span.map(|span| (span.fragments.first(), span.fragments.count() == 1)) }
+    }
 }
 
 /// What can be lost on the way out.
@@ -61,13 +75,13 @@ const N_CHARACTERS: usize = 40;
 
 impl Loss {
     /// What was lost at a place: “No cuts,” in “Bus budget”.
-    pub fn name_of(content: &Content, (article, span): (ArticleId, Option<SpanId>)) -> String {
-        let Some(article) = content.article(article) else { return article.to_string() };
+    pub fn name_of(content: &Content, place: LossPlace) -> String {
+        let Some(article) = content.article(place.article) else { return place.article.to_string() };
         let title = one_line(&article.title);
-        let words = span.and_then(|id| article.span(id)).map(|span| {
-            let start = article.text().slice(span.fragments.first());
+        let words = place.at.map(|(first, is_all)| {
+            let start = article.text().slice(first);
             let short: String = start.chars().take(N_CHARACTERS).collect();
-            let more = if short.len() < start.len() || span.fragments.count() > 1 { "…" } else { "" };
+            let more = if short.len() < start.len() || !is_all { "…" } else { "" };
             format!("{}{more}", one_line(&short))
         });
         words.map_or_else(|| title.clone(), |words| format!("{words} in {title}"))

@@ -1,4 +1,4 @@
-//! Words that files have for ids, origins and states.
+//! Words that files have for ids, offsets, origins and states.
 
 use serde_json::Value;
 
@@ -20,6 +20,20 @@ pub(crate) fn key_from(id: &Value) -> String {
         Value::String(word) => word.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
+    }
+}
+
+/// An offset as tables write it: `11`, `11.0` or `"11"`.
+pub(crate) fn offset(value: &Value) -> Option<usize> {
+    if let Some(number) = value.as_u64() {
+        return usize::try_from(number).ok();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and not negative")]
+    let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as usize);
+    match value {
+        Value::Number(number) => number.as_f64().and_then(whole),
+        Value::String(word) => word.trim().parse().ok().or_else(|| word.trim().parse().ok().and_then(whole)),
+        _ => None,
     }
 }
 

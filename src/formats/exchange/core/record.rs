@@ -5,7 +5,8 @@
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, RelationDraft, SpanDraft};
-use super::names::{key_from, origin_from, status_from};
+use super::ends::Ends;
+use super::names::{key_from, offset, origin_from, status_from};
 use crate::model::{Meta, OffsetUnit, Source};
 
 /// Where programs keep the spans of a record.
@@ -37,6 +38,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     draft.id =
         ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from).unwrap_or_default();
     draft.model = first_word(&fields, &["model", "prediction_agent"]);
+    draft.annotator = first_word(&fields, &["annotator", "_annotator_id"]);
     add_labels(&mut draft, &fields);
     Ok(draft)
 }
@@ -64,8 +66,9 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
         }
     }
     add_argilla(draft, fields);
+    let ends = Ends::new(&draft.spans);
     for link in ["relations", "links"].iter().filter_map(|name| fields.get(*name)?.as_array()).flatten() {
-        match link_between(draft, link).or_else(|| link_from(link)) {
+        match link_between(&ends, link).or_else(|| link_from(link)) {
             Some(link) => draft.relations.push(link),
             None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
         }
@@ -180,34 +183,14 @@ fn pairs(value: &Value) -> Vec<(usize, usize)> {
     value.as_array().into_iter().flatten().filter_map(pair).collect()
 }
 
-/// An offset as tables write it: `11`, `11.0` or `"11"`.
-pub(crate) fn offset(value: &Value) -> Option<usize> {
-    if let Some(number) = value.as_u64() {
-        return usize::try_from(number).ok();
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and not negative")]
-    let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as usize);
-    match value {
-        Value::Number(number) => number.as_f64().and_then(whole),
-        Value::String(word) => word.trim().parse().ok().or_else(|| word.trim().parse().ok().and_then(whole)),
-        _ => None,
-    }
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]
 fn share(value: &Value) -> Option<f32> {
     value.as_f64().map(|share| share as f32)
 }
 
 /// A link that says which spans its ends are, as Prodigy writes it beside the numbers of their last words.
-fn link_between(draft: &Draft, link: &Value) -> Option<RelationDraft> {
-    let key = |name: &str| {
-        let end = link.get(name)?;
-        let at = (offset(end.get("start")?)?, offset(end.get("end")?)?);
-        let label = end.get("label").and_then(Value::as_str);
-        let is_it = |span: &&SpanDraft| span.at.first() == Some(&at) && label.is_none_or(|label| label == span.label);
-        draft.spans.iter().find(is_it).map(|span| span.key.clone())
-    };
+fn link_between(ends: &Ends, link: &Value) -> Option<RelationDraft> {
+    let key = |name: &str| ends.named(link.get(name)?).map(str::to_owned);
     let kind = link.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
     Some(RelationDraft { key: String::new(), kind, from: key("head_span")?, to: key("child_span")? })
 }

@@ -12,9 +12,8 @@ use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
-use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
 use crate::formats::exchange::home_lines::HomeLines;
@@ -151,7 +150,7 @@ fn add_labels(draft: &mut Draft, record: &Value, place: &str, words: &[Range<usi
     // Links call a span by its number among those of its record.
     let key = |idx: usize| format!("#{idx} of {place}");
     for (idx, span) in record.get("ner").map(list).unwrap_or_default().iter().enumerate() {
-        let word = |nth: usize| words.get(record::offset(span.get(nth)?)?);
+        let word = |nth: usize| words.get(names::offset(span.get(nth)?)?);
         let label = span.get(2).map(key_from).filter(|label| !label.is_empty());
         match (word(0), word(1), label) {
             (Some(first), Some(last), Some(label)) => {
@@ -162,7 +161,7 @@ fn add_labels(draft: &mut Draft, record: &Value, place: &str, words: &[Range<usi
         }
     }
     for link in record.get("relations").map(list).unwrap_or_default() {
-        let end = |nth: usize| Some(key(record::offset(link.get(nth)?)?));
+        let end = |nth: usize| Some(key(names::offset(link.get(nth)?)?));
         if let (Some(from), Some(to), Some(kind)) = (end(0), end(1), link.get(2).map(key_from)) {
             draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
         }

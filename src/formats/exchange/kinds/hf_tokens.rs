@@ -12,9 +12,8 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::iob::{Columns, leave_out_phrases};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Voices;
-use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
 use crate::formats::exchange::core::voices::Record;
@@ -122,7 +121,7 @@ fn add_text(
     let mut places = Vec::with_capacity(tokens.len());
     for (idx, token) in tokens.iter().enumerate() {
         let token = key_from(token);
-        let given = offsets.and_then(|offsets| record::offset(offsets.get(idx)?.get(0)?));
+        let given = offsets.and_then(|offsets| names::offset(offsets.get(idx)?.get(0)?));
         let gap = given.and_then(|start| start.checked_sub(n_code_points)).filter(|gap| *gap <= *n_blanks_left);
         *n_blanks_left -= gap.unwrap_or_default();
         let start = n_code_points + gap.unwrap_or(usize::from(idx > 0));

@@ -1,6 +1,6 @@
 //! Prodigy: JSON Lines with tokens, spans and relations. Offsets are code points, `token_end` is inclusive.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
@@ -9,10 +9,11 @@ use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
+use crate::formats::exchange::core::ends::Ends;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
@@ -177,7 +178,7 @@ fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
     if let Some(id) = row.get("meta").and_then(|meta| meta.get("id")) {
         draft.id = key_from(id);
     }
-    let ends = Ends::new(&draft, row);
+    let ends = TokenEnds::new(&draft, row);
     for relation in relations.as_ref().and_then(Value::as_array).into_iter().flatten() {
         match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
             Some((from, to)) => {
@@ -190,47 +191,34 @@ fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
     reading.take(draft);
 }
 
-/// The spans that relations may name: by their place and label, and by their last token.
-struct Ends {
-    keys: BTreeSet<String>,
-    by_place: BTreeMap<(usize, usize, String), String>,
+/// The spans that relations may name: by what they say of them, and by their last token.
+struct TokenEnds {
+    ends: Ends,
     by_token: BTreeMap<usize, String>,
 }
 
-impl Ends {
+impl TokenEnds {
     fn new(draft: &Draft, row: &Value) -> Self {
-        let keys = draft.spans.iter().map(|span| span.key.clone()).collect();
-        let mut ends = Self { keys, by_place: BTreeMap::new(), by_token: BTreeMap::new() };
-        for span in &draft.spans {
-            let place = (span.at[0].0, span.at[0].1, span.label.clone());
-            ends.by_place.entry(place).or_insert_with(|| span.key.clone());
-        }
+        let ends = Ends::new(&draft.spans);
+        let mut by_token = BTreeMap::new();
         for span in row.get("spans").and_then(Value::as_array).into_iter().flatten() {
-            let key = place_of(span).and_then(|place| ends.by_place.get(&place));
-            if let Some((token, key)) = number(span, "token_end").zip(key.cloned()) {
-                ends.by_token.entry(token).or_insert(key);
+            if let Some((token, key)) = number(span, "token_end").zip(ends.at(span)) {
+                by_token.entry(token).or_insert_with(|| key.to_owned());
             }
         }
-        ends
+        Self { ends, by_token }
     }
 
     fn find(&self, relation: &Value, span: &str, token: &str) -> Option<String> {
         match relation.get(span) {
-            Some(span) => {
-                let id = span.get("id").map(key_from).filter(|id| self.keys.contains(id));
-                id.or_else(|| self.by_place.get(&place_of(span)?).cloned())
-            }
+            Some(span) => self.ends.named(span).map(str::to_owned),
             None => self.by_token.get(&number(relation, token)?).cloned(),
         }
     }
 }
 
-fn place_of(span: &Value) -> Option<(usize, usize, String)> {
-    Some((number(span, "start")?, number(span, "end")?, span.get("label")?.as_str()?.to_owned()))
-}
-
 fn number(value: &Value, name: &str) -> Option<usize> {
-    record::offset(value.get(name)?)
+    names::offset(value.get(name)?)
 }
 
 #[cfg(test)]

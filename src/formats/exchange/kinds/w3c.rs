@@ -11,8 +11,8 @@ use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Relation, Source, Span, TextRange};
 
@@ -264,7 +264,7 @@ fn find<'a>(target: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 fn position(target: &Value) -> Option<(usize, usize)> {
-    Some((record::offset(find(target, "start")?)?, record::offset(find(target, "end")?)?))
+    Some((names::offset(find(target, "start")?)?, names::offset(find(target, "end")?)?))
 }
 
 fn origin_of(creator: &Value) -> Option<Origin> {

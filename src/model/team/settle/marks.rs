@@ -15,7 +15,7 @@ pub(super) struct Marks {
     pub(super) all: Vec<Marked>,
     /// The numbers of those that are about the same thing.
     pub(super) things: Vec<Vec<usize>>,
-    /// Of which thing each mark is.
+    /// Of which thing each mark is: its place among them.
     thing_of: Vec<usize>,
     by_mark: BTreeMap<Mark, usize>,
 }
@@ -73,10 +73,19 @@ impl Marks {
         };
         let all: Vec<Marked> = by.into_iter().map(marked).collect();
         let by_mark = all.iter().enumerate().map(|(idx, marked)| (marked.mark.clone(), idx)).collect();
-        let thing_of = things(article.text(), &all);
-        let mut things: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        thing_of.iter().enumerate().for_each(|(idx, thing)| things.entry(*thing).or_default().push(idx));
-        let mut marks = Self { all, things: things.into_values().collect(), thing_of, by_mark };
+        let mut by_first: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        firsts(article.text(), &all)
+            .iter()
+            .enumerate()
+            .for_each(|(idx, it)| by_first.entry(*it).or_default().push(idx));
+        let things: Vec<Vec<usize>> = by_first.into_values().collect();
+        let mut thing_of = vec![0; all.len()];
+        for (thing, marks) in things.iter().enumerate() {
+            for idx in marks {
+                thing_of[*idx] = thing;
+            }
+        }
+        let mut marks = Self { all, things, thing_of, by_mark };
         marks.find_mended(article);
         marks
     }
@@ -93,8 +102,8 @@ impl Marks {
             return article.span(own);
         }
         let idx = *self.by_mark.get(&marked.mark)?;
-        let same_thing = self.all.iter().zip(&self.thing_of).filter(|(_, thing)| **thing == self.thing_of[idx]);
-        let spans = same_thing.filter_map(|(other, _)| article.span(other.settled?));
+        let same_thing = self.things[self.thing_of[idx]].iter();
+        let spans = same_thing.filter_map(|other| article.span(self.all[*other].settled?));
         let own = marked.mark.measured(article.text());
         let like = |span: &&Span| Measured::new(article.text(), &span.fragments).overlap(&own);
         spans.max_by(|one, other| like(one).total_cmp(&like(other)))
@@ -180,9 +189,9 @@ fn at_signs(text: &Text, has: &Has) -> f64 {
     marks.iter().map(of_mark).sum::<f64>() / marks.len().max(1) as f64
 }
 
-/// Of which thing each mark is: those of different people that are as much as the same, and what hangs together with
-/// them. Marks that somebody has both are two things.
-fn things(text: &Text, all: &[Marked]) -> Vec<usize> {
+/// The first mark of the thing that each is of: those of different people that are as much as the same, and what hangs
+/// together with them. Marks that somebody has both are two things.
+fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
     let mut thing_of: Vec<usize> = (0..all.len()).collect();
     for (idx, one) in all.iter().enumerate() {
         let end = one.mark.extent().end();

@@ -99,6 +99,11 @@ impl Question {
         }
     }
 
+    /// The label of what anybody has there, of the likeliest first; `None` of links.
+    pub fn label(&self) -> Option<&LabelId> {
+        self.versions.iter().find_map(|version| version.has.label())
+    }
+
     /// Whether both ask the same, whatever was settled between them. Several questions may be asked of one place.
     pub fn is_same(&self, other: &Self) -> bool {
         let is_same_place = || self.place == other.place && self.versions == other.versions;
@@ -117,6 +122,12 @@ impl Question {
 }
 
 impl Has {
+    /// Of the first span; `None` of links.
+    pub fn label(&self) -> Option<&LabelId> {
+        let Self::Spans(marks) = self else { return None };
+        marks.first().map(|mark| &mark.label)
+    }
+
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Spans(marks) => marks.is_empty(),

@@ -41,7 +41,7 @@ fn file_within(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Where a project lies: its file, or its folder.
-pub(in crate::storage::project) fn folder_of_project(path: &Path) -> PathBuf {
+pub(in crate::storage) fn folder_of_project(path: &Path) -> PathBuf {
     let real = real_path(path);
     match (real.parent(), real.file_name()) {
         // Somebody has named the file in the folder.

@@ -7,6 +7,7 @@ use super::layers::{Dashes, Layers, frame_of};
 use crate::model::team::settle::{Has, Question};
 use crate::model::{LabelId, TextRange};
 use crate::ui::article::layout::on_screen::letters;
+use crate::ui::session::drag::EdgeOf;
 use crate::ui::session::view_state::ViewState;
 
 const DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
@@ -24,8 +25,10 @@ pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
     let Some((_, version)) = view.settling.shown() else { return };
     match &version.has {
         Has::Spans(marks) => {
+            let drafted = view.drafted_fragments(EdgeOf::Version);
             for mark in marks {
-                mark.fragments.iter().filter(is_near).for_each(|range| layers.frame(range, &mark.label));
+                let fragments = drafted.unwrap_or(&mark.fragments);
+                fragments.iter().filter(is_near).for_each(|range| layers.frame(range, &mark.label));
             }
         }
         Has::Links(targets) => {

@@ -3,15 +3,19 @@
 use egui::Id;
 
 use super::card::{Card, Reply};
-use crate::model::{ArticleId, Edit, Transaction};
+use crate::model::team::has_own_spans;
+use crate::model::{ArticleId, Content, Edit, Transaction, one_line};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets;
 
 /// The words as they are typed.
 pub struct NameDialog {
-    pub name: String,
-    pub of: Named,
+    name: String,
+    of: Named,
+    /// Whether somebody else takes over from the one named here, and whether that can be.
+    is_handed_over: bool,
+    before: Option<String>,
 }
 
 /// What gets the words.
@@ -25,6 +29,11 @@ pub enum Named {
 }
 
 impl NameDialog {
+    pub fn new(content: &Content, name: String, of: Named) -> Self {
+        let before = (of == Named::Annotator && has_own_spans(content)).then(|| content.annotator().to_owned());
+        Self { name, of, is_handed_over: false, before }
+    }
+
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         let (title, hint, verb) = match self.of {
             Named::Project => ("Rename project", "Name", "Rename"),
@@ -35,10 +44,14 @@ impl NameDialog {
             let theme = Theme::of(ui);
             foot.begin_at(ui, Id::unique("project name"));
             widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, hint, None);
+            if let Some(before) = &self.before {
+                let words = format!("Somebody else takes over: labels so far stay by {}", one_line(before));
+                ui.checkbox(&mut self.is_handed_over, words);
+            }
             let name = self.name.trim().to_owned();
             let is_ready = !name.is_empty() || matches!(self.of, Named::Note(_));
             match foot.ui(ui, &[verb, "Cancel"], is_ready) {
-                Some(0) => Reply::done(Wish::Apply(self.of.transaction(name))),
+                Some(0) => Reply::done(self.of.wish(name, self.is_handed_over)),
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,
             }
@@ -47,11 +60,12 @@ impl NameDialog {
 }
 
 impl Named {
-    fn transaction(self, words: String) -> Transaction {
+    fn wish(self, words: String, is_handed_over: bool) -> Wish {
+        let change = |name, edit| Wish::Apply(Transaction::new(name, vec![edit]));
         match self {
-            Self::Project => Transaction::new("rename project", vec![Edit::SetName(words)]),
-            Self::Annotator => Transaction::new("change who labels", vec![Edit::SetAnnotator(words)]),
-            Self::Note(id) => Transaction::new("change note on article", vec![Edit::SetArticleNote(id, words)]),
+            Self::Project => change("rename project", Edit::SetName(words)),
+            Self::Annotator => Wish::NameAnnotator { name: words, is_handed_over },
+            Self::Note(id) => change("change note on article", Edit::SetArticleNote(id, words)),
         }
     }
 }

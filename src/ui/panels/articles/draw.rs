@@ -6,14 +6,14 @@ use egui::{Frame, Id, Key, Margin, Rect, Response, ScrollArea, Sense, Stroke, Ui
 
 use super::foot::foot_ui;
 use super::head::head_ui;
-use super::{ArticlesPanel, ROW_STYLE, words_of};
+use super::{ArticlesPanel, ROW_STYLE};
 use crate::model::{Article, ArticleId, Content, Status, many, transactions};
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::input::situation::word_of_key;
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, row_ui};
-use crate::ui::panels::pane::Pane;
+use crate::ui::panels::pane::{Pane, status_words};
 
 /// Draws the panel over the whole width and height that is left.
 pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
@@ -83,19 +83,20 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
     }
     let n_spans = article.spans().len();
     let count = if n_spans == 0 { "–".to_owned() } else { grouped(n_spans) };
+    let detail = panel.detail(pane.project, article, pane.settled.n_open_in(article)).into_owned();
     let lit = panel.shown.finder.as_ref().and_then(|finder| finder.first_in(&article.title));
     let row = Row {
         mark: Mark::Status(article.status),
         title: &article.title,
         title_face: Face::Sans,
-        detail: panel.detail(pane.project, article),
+        detail: &detail,
         is_warning: false,
         tail: Tail::Count(&count),
         is_selected: pane.view.open == Some(article.id),
         style: RowStyle::Tall { lit: lit.map(|range| (range.start, range.end)) },
     };
     let mut response = row_ui(ui, pane.theme, &row);
-    let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, words_of(article.status), counted(n_spans, "span"));
+    let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, status_words(article.status), counted(n_spans, "span"));
     if panel.chosen.articles.contains(&article.id) {
         paint_chosen(ui, response.rect, pane);
     }
@@ -131,7 +132,7 @@ fn paint_chosen(ui: &Ui, rect: Rect, pane: &Pane<'_>) {
 fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, out: &mut Outbox) {
     for status in Status::ALL {
         let button =
-            ui.add_enabled(article.status != status, egui::Button::new(format!("Mark as {}", words_of(status))));
+            ui.add_enabled(article.status != status, egui::Button::new(format!("Mark as {}", status_words(status))));
         if button.clicked() {
             out.apply(transactions::set_status(article, status));
         }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use egui::{Align, Frame, Layout, Panel, Popup, Ui};
 
-use super::{ArticlesPanel, words_of};
+use super::ArticlesPanel;
 use crate::model::{ArticleId, Project, Status, many};
 use crate::ui::input::outbox::{Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, counted, font, grouped, hairline, line_ui, quiet_button, sentence_case, sign_button,
 };
-use crate::ui::panels::pane::Pane;
+use crate::ui::panels::pane::{Pane, status_words};
 
 /// Draws what can be done with several articles, at the foot of the list, where several are chosen.
 pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
@@ -51,7 +51,7 @@ fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, project: &P
     let status = quiet_button(ui, theme, "Mark as…");
     Popup::menu(&status).show(|ui| {
         for status in Status::ALL {
-            if ui.button(sentence_case(words_of(status))).clicked() {
+            if ui.button(sentence_case(status_words(status))).clicked() {
                 out.apply(many::set_statuses(project, &articles, status));
             }
         }

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Popup, Rect, Sense, Ui, WidgetInfo, vec2};
 
-use super::{ArticlesPanel, Shown, words_of};
+use super::{ArticlesPanel, Shown};
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::Status;
 use crate::ui::input::commands::ViewCommand;
@@ -13,7 +13,7 @@ use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, field_ui, font, menu_pill_ui, paint_line, sentence_case, sign_button,
 };
-use crate::ui::panels::pane::Pane;
+use crate::ui::panels::pane::{Pane, status_words};
 
 /// The orders, with what they are called.
 const ORDERS: [(ArticleOrder, &str, &str); 3] = [
@@ -28,7 +28,7 @@ pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
     ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
     filter_ui(ui, panel, pane);
     ui.horizontal(|ui| {
-        let words = panel.status.map_or_else(|| "All".to_owned(), |status| sentence_case(words_of(status)));
+        let words = panel.status.map_or_else(|| "All".to_owned(), |status| sentence_case(status_words(status)));
         let button = menu_pill_ui(ui, theme, &words, panel.status.is_some());
         status_menu_ui(&button, panel);
         button.on_hover_text("Which articles are listed");
@@ -62,7 +62,7 @@ fn status_menu_ui(button: &egui::Response, panel: &mut ArticlesPanel) {
     Popup::menu(button).show(|ui| {
         ui.selectable_value(&mut panel.status, None, "All articles");
         for status in Status::ALL {
-            ui.selectable_value(&mut panel.status, Some(status), sentence_case(words_of(status)));
+            ui.selectable_value(&mut panel.status, Some(status), sentence_case(status_words(status)));
         }
     });
 }

@@ -5,12 +5,12 @@ mod draw;
 mod foot;
 mod head;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::find::Finder;
-use crate::model::team::settle::questions;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
@@ -124,12 +124,17 @@ impl ArticlesPanel {
         self.survey.expected(article).map(|expected| expected.n_undecided)
     }
 
-    fn detail(&mut self, content: &Content, article: &Arc<Article>) -> &str {
+    /// What stands under the title, which speaks of settling where somebody has read the article.
+    fn detail(&mut self, content: &Content, article: &Arc<Article>, n_to_settle: Option<usize>) -> Cow<'_, str> {
+        if let Some(n_open) = n_to_settle {
+            return Cow::Owned(detail_text(article, Some(settled_text(n_open))));
+        }
         if self.details.len() > MAX_DETAILS_KEPT {
             self.details.clear();
         }
         let n_expected = self.n_expected(article);
-        self.details.entry(article.id).or_default().get(article, |article| detail_text(content, article, n_expected))
+        let detail = self.details.entry(article.id).or_default();
+        Cow::Borrowed(detail.get(article, |article| detail_text(article, open_text(content, article, n_expected))))
     }
 
     fn find_shown(&mut self, project: &Project) {
@@ -158,12 +163,15 @@ impl Shown {
     }
 }
 
-/// “City Ledger · 1 without a speaker”, or of a new article “City Ledger · 11 suggestions”.
-fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) -> String {
-    let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
+/// “1 without a speaker”, or of a new article “11 suggestions”.
+fn open_text(content: &Content, article: &Article, n_expected: Option<usize>) -> Option<String> {
     let n_expected = n_expected.filter(|n| *n > 0 && article.status == Status::New);
-    let open = settled_text(content, article).or_else(|| lacking_text(content, article));
-    let open = open.or(n_expected.map(|n| counted(n, "suggestion")));
+    lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")))
+}
+
+/// “City Ledger · 1 without a speaker”.
+fn detail_text(article: &Article, open: Option<String>) -> String {
+    let file_name = || article.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
     // The name of the file says least.
     let outlet = match &open {
         None if article.meta.outlet.is_empty() => file_name(),
@@ -173,15 +181,9 @@ fn detail_text(content: &Content, article: &Article, n_expected: Option<usize>) 
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// “3 to settle” or “settled”, where somebody has read it.
-fn settled_text(content: &Content, article: &Article) -> Option<String> {
-    let n_spans: usize = article.readings().map(|reading| reading.spans.len()).sum();
-    if article.readings().len() == 0 || n_spans > MAX_SPANS_COUNTED {
-        return None;
-    }
-    let all = questions(content.labels(), article);
-    let n_open = all.iter().filter(|question| !question.is_settled).count();
-    Some(if n_open == 0 { "settled".to_owned() } else { format!("{} to settle", grouped(n_open)) })
+/// “3 to settle” or “settled”.
+fn settled_text(n_open: usize) -> String {
+    if n_open == 0 { "settled".to_owned() } else { format!("{} to settle", grouped(n_open)) }
 }
 
 /// “1 without a speaker”, where a link is missing.
@@ -192,15 +194,6 @@ fn lacking_text(content: &Content, article: &Article) -> Option<String> {
     let labels = content.labels();
     let n_lacking = article.spans().iter().filter(|span| article.lacks_link(labels, span)).count();
     (n_lacking > 0).then(|| format!("{} without a speaker", grouped(n_lacking)))
-}
-
-fn words_of(status: Status) -> &'static str {
-    match status {
-        Status::New => "not begun",
-        Status::InProgress => "in progress",
-        Status::Done => "done",
-        Status::Skipped => "skipped",
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Whose labels an export takes: those of the project, or what one or each annotator has in their readings.
 
-use crate::formats::exchange::core::loss::{LossKind, Voices};
+use crate::formats::exchange::core::loss::{LossKind, LossPlace, Voices};
 use crate::formats::exchange::core::names::file_name_from;
-use crate::model::{Article, ArticleId, Content, Reading, Span, SpanId};
+use crate::model::{Article, Content, Reading, Span};
 
 /// Whose labels leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) struct Read {
 }
 
 /// Spans of readings that could not come along.
-pub(crate) type LeftOut = Vec<(ArticleId, Option<SpanId>)>;
+pub(crate) type LeftOut = Vec<LossPlace>;
 
 /// The kind of loss that they are.
 pub(crate) const LEFT_OUT: LossKind = LossKind::ForeignLabel;
@@ -42,7 +42,7 @@ pub(crate) fn read(content: &Content, whose: &Whose, voices: Voices) -> Option<(
     };
     let mut as_read = |article: &Article, annotator: &String| {
         let (read, foreign) = with_labels_of(content, article, article.reading(annotator)?);
-        left_out.extend(foreign.into_iter().map(|span| (article.id, Some(span))));
+        left_out.extend(foreign);
         Some((annotator.clone(), read))
     };
     let mut read = Vec::with_capacity(names.len());
@@ -63,10 +63,11 @@ pub fn annotators(content: &Content) -> Vec<String> {
 }
 
 /// The article as the annotator has it, and the spans whose labels the project does not have.
-fn with_labels_of(content: &Content, article: &Article, reading: &Reading) -> (Article, Vec<SpanId>) {
+fn with_labels_of(content: &Content, article: &Article, reading: &Reading) -> (Article, LeftOut) {
     let labels = content.labels();
     let is_known = |span: &&Span| labels.label(&span.label).is_some();
-    let foreign = reading.spans.iter().filter(|span| !is_known(span)).map(|span| span.id).collect();
+    let foreign = reading.spans.iter().filter(|span| !is_known(span));
+    let foreign = foreign.map(|span| LossPlace::new(article.id, Some(span))).collect();
     let spans = reading.spans.iter().filter(is_known).cloned().collect();
     let mut own = article.clone().labelled(labels, spans, reading.relations.clone()).0;
     own.status = reading.status;
@@ -93,7 +94,7 @@ mod tests {
 
     use super::*;
     use crate::formats::exchange::round_trip::content_from_marked;
-    use crate::formats::{ExportOptions, Format, export};
+    use crate::formats::{ExportOptions, Format, Loss, export};
     use crate::model::{Edit, LabelId, LabelSet, Origin, Project, ReadingSource, Transaction, marked};
 
     /// An article with a quote that was settled from ana and ben, of which ana has a claim, Ana! a speaker, and ben nothing known.
@@ -115,7 +116,7 @@ mod tests {
             settled,
             reading("ana", "[claim “No”], said Ada"),
             reading("Ana!", "“No”, said [speaker Ada]"),
-            reading("ben", "[claim “No”], said Ada"),
+            reading("ben", "“No”, said [claim Ada]"),
         ];
         project.apply(Transaction::new("collect", edits)).unwrap();
         project.content().clone()
@@ -165,6 +166,11 @@ mod tests {
             losses.iter().map(|loss| (loss.kind, loss.places.len())).collect::<Vec<_>>()
         };
         assert_eq!(losses(Format::Jsonl, Whose::Each), [(LossKind::ForeignLabel, 1)]);
+        let options = ExportOptions { whose: Whose::Each, ..ExportOptions::default() };
+        let content = content();
+        let foreign = export(Format::Jsonl, &content, &options).losses.remove(0).places[0];
+        // The project's own span of that id has other words.
+        assert_eq!(Loss::name_of(&content, foreign), "Ada in Article 1");
         assert_eq!(losses(Format::Jsonl, Whose::Settled), []);
         assert_eq!(losses(Format::Doccano, Whose::Settled), [(LossKind::From, 1)]);
     }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::places::Places;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record;
 use crate::model::{KindId, LabelSet, OffsetUnit};
 
 pub(super) fn read(reading: &mut Reading<'_>) {
@@ -91,8 +91,8 @@ impl Found<'_> {
 
     fn place_of(&self, item: &Value) -> Option<Vec<(usize, usize)>> {
         let numbers: Vec<usize> = match item.get("n") {
-            Some(Value::Array(numbers)) => numbers.iter().filter_map(record::offset).collect(),
-            Some(number) => record::offset(number).into_iter().collect(),
+            Some(Value::Array(numbers)) => numbers.iter().filter_map(names::offset).collect(),
+            Some(number) => names::offset(number).into_iter().collect(),
             None => Vec::new(),
         };
         self.places.find(&texts_of(item), &numbers)

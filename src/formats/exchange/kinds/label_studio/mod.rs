@@ -340,7 +340,8 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let has_page = results.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
     let text = page.as_ref().map_or_else(|| data.text.into_owned(), |page| page.text().to_owned());
-    let mut draft = Draft { id: data.doc_id, text, model: model.to_owned(), ..data.meta.draft() };
+    let annotator = annotator_of(annotation, &results);
+    let mut draft = Draft { id: data.doc_id, text, model: model.to_owned(), annotator, ..data.meta.draft() };
     let mut place_of = BTreeMap::new();
     for item in &results {
         match item.get("type").and_then(Value::as_str) {
@@ -360,6 +361,16 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     // Before 2022 it counted UTF-16.
     draft.rival_unit = draft.spans.iter().any(|span| span.text.is_some()).then_some(OffsetUnit::Utf16);
     reading.take(Draft { place, ..draft });
+}
+
+/// Who made an annotation, where it has a name for them: ours stand with the regions, those of Label Studio are mails.
+fn annotator_of(annotation: Option<&Value>, results: &[Value]) -> String {
+    let ours = results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
+    let theirs = || {
+        let by = annotation?.get("completed_by")?;
+        by.as_str().or_else(|| ["email", "username"].iter().find_map(|name| by.get(*name)?.as_str()))
+    };
+    ours.or_else(theirs).unwrap_or_default().to_owned()
 }
 
 /// The type of regions in pages.

@@ -1,0 +1,74 @@
+//! Which spans of a record its links mean, where they say of an end what it is and not only its id.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::draft::SpanDraft;
+use super::names::{key_from, offset};
+
+/// The spans of a record by what links may say of them. Of several at one place it is the first.
+pub(crate) struct Ends {
+    keys: HashSet<String>,
+    by_place: HashMap<(usize, usize), String>,
+    by_place_and_label: HashMap<(usize, usize, String), String>,
+}
+
+impl Ends {
+    pub(crate) fn new(spans: &[SpanDraft]) -> Self {
+        let mut ends = Self { keys: HashSet::new(), by_place: HashMap::new(), by_place_and_label: HashMap::new() };
+        for span in spans {
+            ends.keys.insert(span.key.clone());
+            let Some(&(start, end)) = span.at.first() else { continue };
+            ends.by_place.entry((start, end)).or_insert_with(|| span.key.clone());
+            let labelled = ends.by_place_and_label.entry((start, end, span.label.clone()));
+            labelled.or_insert_with(|| span.key.clone());
+        }
+        ends
+    }
+
+    /// The span that an end names: by its id, or else by where it is.
+    pub(crate) fn named(&self, end: &Value) -> Option<&str> {
+        let id = end.get("id").map(key_from).and_then(|id| self.keys.get(&id));
+        id.map(String::as_str).or_else(|| self.at(end))
+    }
+
+    /// The span with this start and end, and with this label where one is given.
+    pub(crate) fn at(&self, end: &Value) -> Option<&str> {
+        let (start, stop) = (offset(end.get("start")?)?, offset(end.get("end")?)?);
+        let key = match end.get("label").and_then(Value::as_str) {
+            Some(label) => self.by_place_and_label.get(&(start, stop, label.to_owned())),
+            None => self.by_place.get(&(start, stop)),
+        };
+        key.map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_end_is_known_by_its_id_or_by_its_place_and_label() {
+        let span = |key: &str, label: &str, at| SpanDraft {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            at: vec![at],
+            ..SpanDraft::default()
+        };
+        let spans = [span("1", "quote", (0, 4)), span("2", "claim", (0, 4)), span("3", "claim", (0, 4))];
+        let ends = Ends::new(&spans);
+        for (end, expected) in [
+            (json!({"id": 3}), Some("3")),
+            (json!({"start": 0, "end": 4}), Some("1")),
+            (json!({"start": 0, "end": 4, "label": "claim"}), Some("2")),
+            (json!({"id": 9, "start": 0, "end": 4, "label": "claim"}), Some("2")),
+            (json!({"start": 0, "end": 4, "label": "speaker"}), None),
+            (json!({"start": 1, "end": 4}), None),
+        ] {
+            assert_eq!(ends.named(&end), expected, "{end}");
+        }
+    }
+}
