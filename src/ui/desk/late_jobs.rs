@@ -380,11 +380,8 @@ impl Scene {
 
     /// What tells whether any result was taken but that files were written, which is always told.
     fn seen_but_written(&self) -> Vec<String> {
-        rows()
-            .iter()
-            .filter(|row| ![Kind::WriteExport, Kind::HandOut].contains(&row.kind))
-            .map(|row| (row.seen)(self))
-            .collect()
+        let writes = [Kind::WriteExport, Kind::HandOut];
+        rows().iter().filter(|row| !writes.contains(&row.kind)).map(|row| (row.seen)(self)).collect()
     }
 
     /// Lets the newest result of a kind come in.

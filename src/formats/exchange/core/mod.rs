@@ -4,7 +4,6 @@ pub(crate) mod batch;
 pub(crate) mod cells;
 pub(crate) mod draft;
 pub(crate) mod edges;
-pub(crate) mod ends;
 pub(crate) mod facts;
 pub(crate) mod imported;
 pub(crate) mod iob;

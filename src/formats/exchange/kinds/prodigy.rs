@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
-use crate::formats::exchange::core::ends::Ends;
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::record::ends::Ends;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
 use crate::formats::exchange::core::voices::Record;

@@ -2,11 +2,14 @@
 //!
 //! One odd span never costs its record: what cannot be taken in is a remark, the rest comes in.
 
+pub(crate) mod ends;
+
 use serde_json::{Map, Value};
 
-use super::draft::{Draft, RelationDraft, SpanDraft};
-use super::ends::Ends;
-use super::names::{key_from, offset, origin_from, status_from};
+use ends::Ends;
+
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::names::{key_from, offset, origin_from, status_from};
 use crate::model::{Meta, OffsetUnit, Source};
 
 /// Where programs keep the spans of a record.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::draft::SpanDraft;
-use super::names::{key_from, offset};
+use crate::formats::exchange::core::draft::SpanDraft;
+use crate::formats::exchange::core::names::{key_from, offset};
 
 /// The spans of a record by what links may say of them. Of several at one place it is the first.
 pub(crate) struct Ends {
