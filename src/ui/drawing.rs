@@ -17,7 +17,7 @@ use super::input::situation::Situation;
 use super::jobs::Jobs;
 use super::look::style::TOOLTIP_DELAY_S;
 use super::look::theme::{Theme, size};
-use super::menus::pointer_menu_ui;
+use super::menus::show_pointer_menu;
 use super::overlays::{Below, Overlays};
 use super::panels::Panels;
 use super::panels::articles::articles_panel_ui;
@@ -75,7 +75,14 @@ impl Drawing<'_> {
     /// Draws everything.
     pub(super) fn ui(mut self, ui: &mut Ui) {
         // What the pointer rests on is not spoken of over what was opened since.
-        set_tooltip_delay(ui.ctx(), if self.overlays.is_open() { f32::INFINITY } else { TOOLTIP_DELAY_S });
+        let is_covered = self.overlays.is_open();
+        set_tooltip_delay(ui.ctx(), if is_covered { f32::INFINITY } else { TOOLTIP_DELAY_S });
+        if is_covered && !self.overlays.was_open {
+            // One that is open already would stay: it goes with what it is about.
+            ui.visuals_mut().disabled_alpha = 1.0;
+            ui.disable();
+        }
+        self.overlays.was_open = is_covered;
         self.top_bar_ui(ui);
         self.status_bar_ui(ui);
         let article = self.middle_ui(ui);
@@ -106,12 +113,14 @@ impl Drawing<'_> {
             come_back_to_width(ui, "articles", &widths);
             let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(widths);
             panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
+            name_handle(ui, "articles", "Width of the list of articles");
         }
         if has_inspector {
             let widths = 180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH);
             come_back_to_width(ui, "inspector", &widths);
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
             panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
+            name_handle(ui, "inspector", "Width of the inspector");
         }
         let panel = CentralPanel::default().frame(Frame::NONE.fill(theme.page));
         panel.show(ui, |ui| self.article_ui(ui, theme)).response.rect
@@ -229,7 +238,7 @@ impl Drawing<'_> {
         };
         let response = self.article_view.ui(ui, &shown, self.view, self.out);
         let situation = Situation { project, view: self.view, keys: self.keys };
-        response.context_menu(|ui| pointer_menu_ui(ui, situation, self.out));
+        show_pointer_menu(&response, situation, self.out);
     }
 
     fn over_ui(&mut self, ctx: &Context, article: Rect) {
@@ -274,6 +283,12 @@ fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>)
     let width = wanted.clamp(*widths.start(), *widths.end());
     shown.outer_rect.set_width(width);
     ui.data_mut(|data| data.insert_persisted(id, shown));
+}
+
+/// Says what the edge of a side panel is, which is dragged to make it wider.
+fn name_handle(ui: &Ui, name: &'static str, words: &str) {
+    let id = ui.scope_id().with_salt(egui::IdSalt::new(name)).with("__resize");
+    ui.ctx().accesskit_node_builder(id, |node| node.set_label(words));
 }
 
 /// A hand over what a click acts on, where nothing else was shown; the text has a pointer of its own.

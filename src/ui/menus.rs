@@ -2,20 +2,24 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Toggled;
 use egui::containers::menu::SubMenuButton;
-use egui::{Button, Id, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
+use egui::{Button, Id, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
 
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use super::input::keys::word_from_shortcut;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
+use super::look::label_filter::LabelFilter;
 use super::look::theme::{Theme, size};
 use super::session::article_cache::PerArticle;
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
-use crate::model::{Article, LabelSet, Span, SpanId, one_line};
+use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
 
+/// Of a menu, in points: longer words are cut.
+const MAX_WIDTH: f32 = 380.0;
 /// Characters of a text that a line shows.
 const MAX_CHARACTERS: usize = 40;
 
@@ -58,7 +62,7 @@ const fn of_article(command: ArticleCommand) -> Command {
 
 /// A command with its key; a click asks for it.
 pub(super) fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
-    if button_ui(ui, line, &line.text) {
+    if button_ui(ui, line, &line.text).clicked() {
         out.run(line.command);
     }
 }
@@ -66,10 +70,12 @@ pub(super) fn line_ui(ui: &mut Ui, line: &Line, out: &mut Outbox) {
 /// The same, with a tick before what holds now.
 pub(super) fn ticked_line_ui(ui: &mut Ui, line: &Line, is_on: bool, out: &mut Outbox) {
     let left = ui.cursor().left();
-    if button_ui(ui, line, &if is_on { format!("{TICK_ROOM}{}", line.text) } else { line.text.clone() }) {
+    let button = button_ui(ui, line, &if is_on { format!("{TICK_ROOM}{}", line.text) } else { line.text.clone() });
+    if button.clicked() {
         out.run(line.command);
     }
     if is_on {
+        ui.ctx().accesskit_node_builder(button.id, |node| node.set_toggled(Toggled::True));
         let row = ui.min_rect().bottom() - ui.spacing().interact_size.y / 2.0;
         let points = [vec2(0.0, 0.5), vec2(3.0, 3.5), vec2(8.0, -3.5)];
         let points = points.map(|point| pos2(left + 8.0, row) + point).to_vec();
@@ -80,20 +86,27 @@ pub(super) fn ticked_line_ui(ui: &mut Ui, line: &Line, is_on: bool, out: &mut Ou
 /// Room in which a tick is drawn that no bundled face has.
 const TICK_ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
 
+/// Opens the menu at the pointer where `response` is clicked with the other button.
+pub(super) fn show_pointer_menu(response: &Response, situation: Situation<'_>, out: &mut Outbox) {
+    let menu = Popup::context_menu(response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    menu.show(|ui| pointer_menu_ui(ui, situation, out));
+}
+
 /// The menu at the pointer: what can be done with the selected text, the suggestion in hand, the selected span, or at the
 /// caret.
-pub(super) fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
+fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
     let Situation { project, view, .. } = situation;
     let Some(article) = view.open.and_then(|id| project.shared_article(id)) else { return };
     let span = view.hand.selected_span.and_then(|id| article.span(id));
+    let labels = project.labels().labels();
     column_ui(ui, |ui| {
         if view.selected_range(article).is_some() {
-            labels_ui(ui, situation, |idx| ArticleCommand::ApplyLabel(idx).into(), out);
+            labels_ui(ui, labels, |idx| situation.line(ArticleCommand::ApplyLabel(idx)), out);
             part_ui(ui, situation, &ABOUT_TEXT, out);
         } else if view.suggestions.in_hand_idx().is_some() {
             commands_ui(ui, situation, &ABOUT_SUGGESTION, out);
             ui.separator();
-            labels_ui(ui, situation, |idx| ReviewCommand::AcceptAs(idx).into(), out);
+            labels_ui(ui, labels, |idx| situation.line(ReviewCommand::AcceptAs(idx)), out);
         } else if let Some(span) = span {
             relabel_ui(ui, situation, span, out);
             if project.labels().kinds_from(&span.label).next().is_some() {
@@ -117,6 +130,7 @@ pub(super) fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 fn column_area(ui: &mut Ui) -> ScrollArea {
     ui.set_min_width(250.0);
+    ui.set_max_width(MAX_WIDTH);
     let height = ui.ctx().content_rect().height() - 24.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height)
 }
@@ -132,21 +146,48 @@ fn commands_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out:
     }
 }
 
-fn labels_ui(ui: &mut Ui, situation: Situation<'_>, command: impl Fn(usize) -> Command, out: &mut Outbox) {
-    for idx in 0..situation.project.labels().labels().len() {
-        line_ui(ui, &situation.line(command(idx)), out);
+/// A line for each label, and where there are many a field before them that filters.
+fn labels_ui(ui: &mut Ui, labels: &[Label], line: impl Fn(usize) -> Line, out: &mut Outbox) {
+    if let Some(idx) = filtered_ui(ui, labels, |ui, idx| button_ui(ui, &line(idx), &line(idx).text).clicked()) {
+        out.run(line(idx).command);
     }
 }
 
 /// The labels that the span can be changed to; also while drags are labelled with one of them.
 fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outbox) {
-    for (idx, label) in situation.project.labels().labels().iter().enumerate() {
+    let labels = situation.project.labels().labels();
+    let chosen = filtered_ui(ui, labels, |ui, idx| {
         let line = situation.line(ArticleCommand::ApplyLabel(idx));
-        let line = Line { is_enabled: label.id != span.label, ..line };
-        if button_ui(ui, &line, &format!("Change to {}", label.name.to_lowercase())) {
-            out.wish(Wish::Relabel(span.id, label.id.clone()));
-        }
+        let line = Line { is_enabled: labels[idx].id != span.label, ..line };
+        button_ui(ui, &line, &format!("Change to {}", labels[idx].name.to_lowercase())).clicked()
+    });
+    if let Some(label) = chosen.map(|idx| &labels[idx]).filter(|label| label.id != span.label) {
+        out.wish(Wish::Relabel(span.id, label.id.clone()));
     }
+}
+
+/// Draws those labels that the field before them lets through, if there is one. Returns the one that was clicked, or the
+/// first where Enter was pressed in the field.
+fn filtered_ui(ui: &mut Ui, labels: &[Label], mut row_ui: impl FnMut(&mut Ui, usize) -> bool) -> Option<usize> {
+    let mut filter = LabelFilter::of_menu(ui);
+    let (found, mut chosen) = filter.ui(ui, labels, true);
+    let mut rows_ui = |ui: &mut Ui, rows: &[usize]| {
+        chosen = rows.iter().copied().find(|idx| row_ui(ui, *idx)).or(chosen);
+    };
+    if labels.len() > LabelFilter::MANY {
+        // As high however few are found: what stands below does not move.
+        let row_height = ui.spacing().interact_size.y;
+        let height = row_height * LabelFilter::MANY as f32;
+        let scroll = ScrollArea::vertical().id_salt("labels").max_height(height).auto_shrink([true, false]);
+        scroll.show_rows(ui, row_height, found.len(), |ui, rows| rows_ui(ui, &found[rows]));
+    } else {
+        rows_ui(ui, &found);
+    }
+    filter.keep(ui);
+    if chosen.is_some() {
+        ui.close();
+    }
+    chosen
 }
 
 /// All that is marked of the person who said a span, or whom it names; a click goes there.
@@ -165,6 +206,7 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
                 let short: String = text.chars().take(MAX_CHARACTERS).collect();
                 let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
                 if ui.button(text).clicked() {
+                    ui.close();
                     out.wish(Wish::ShowSpan(span.id));
                 }
             }
@@ -188,10 +230,15 @@ fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: Sp
     all
 }
 
-fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> bool {
-    let mut button = Button::new(text);
+fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> Response {
+    let mut button = Button::new(text).truncate();
     if let Some(&shortcut) = line.shortcuts().first() {
         button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
     }
-    ui.add_enabled(line.is_enabled, button).clicked()
+    let response = ui.add_enabled(line.is_enabled, button);
+    if response.clicked() {
+        // Where a menu has a field, a click in it does not close it by itself.
+        ui.close();
+    }
+    response
 }

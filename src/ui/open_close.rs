@@ -114,6 +114,8 @@ impl App {
         let new = Session::new(project, &self.setup.settings);
         let before = std::mem::replace(&mut self.session, new);
         self.overlays.clear();
+        // It is about the sample.
+        self.setup.tour = None;
         self.leave(before, leave);
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::desk::{
-    Desk, add_articles, agreement, alike, ask_path, exchange, find, problems, save, sources, statistics, suggestions,
-    team,
+    Desk, add_articles, agreement, alike, ask_path, exchange, find, labels, problems, save, sources, statistics,
+    suggestions, team,
 };
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
@@ -58,6 +58,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
             exchange::take_prepared(desk, choice, revision, *prepared);
         }
         Outcome::ImportRead(files) => exchange::take_files(desk, files),
+        Outcome::LabelsRead(read) => labels::take(desk, read),
         Outcome::ImportPlanned { choice, plan } => exchange::take_plan(desk, choice, plan),
         Outcome::HandedOut(written) => team::take_handed_out(desk, written),
         Outcome::Brought(plan) => team::take_brought(desk, plan),

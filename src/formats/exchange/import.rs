@@ -1,6 +1,7 @@
 //! Reads the files of a format into articles with labels.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::core::draft::Draft;
 use super::core::imported::{Imported, checked};
@@ -9,6 +10,9 @@ use super::core::reading::Reading;
 use super::registry::Format;
 use crate::formats::articles::decode::encoding_of;
 use crate::model::{Content, LabelSet, OffsetUnit};
+
+/// So many are named of those who made the records of a file.
+const MOST_PEOPLE: usize = 5;
 
 /// Choices for an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,7 @@ fn read(
         let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
         let bytes = without_mark.unwrap_or(bytes);
         let text = if facts.is_binary { Cow::Borrowed("") } else { text_of(name, bytes, &mut declared.notes) };
+        declared.notes.extend(who_is_mixed(name, &text));
         read(&mut Reading {
             name,
             text: &text,
@@ -70,6 +75,24 @@ fn read(
     checked(drafts, &declared, warnings, labels)
 }
 
+/// That several people made what comes in as if one had made it, where the records of a file say who made each.
+fn who_is_mixed(name: &str, text: &str) -> Option<String> {
+    let after = |key: &'static str| text.split(key).skip(1);
+    let values = after("\"annotator\"").chain(after("\"_annotator_id\"")).filter_map(|rest| {
+        let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        value.split('"').next().filter(|who| !who.is_empty())
+    });
+    let who: BTreeSet<&str> = values.collect();
+    let few: Vec<&str> = who.iter().copied().take(MOST_PEOPLE).collect();
+    let more = if who.len() > few.len() { format!(" and {} more", who.len() - few.len()) } else { String::new() };
+    (who.len() > 1).then(|| {
+        let people = few.join(", ");
+        format!(
+            "{name}: {people}{more} made these; all of it comes in as one person’s, and nothing says whose is whose"
+        )
+    })
+}
+
 /// Whether the file is a script or a configuration, as exports have beside what they hold.
 fn is_beside(name: &str) -> bool {
     [".py", ".cfg"].iter().any(|end| name.ends_with(end))
@@ -85,4 +108,24 @@ fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, 
     let but = if is_lossy { ", in which some of its bytes are nothing and were replaced" } else { "" };
     notes.push(format!("{name}: this is not UTF-8, and was read as {}{but}", encoding.name()));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, told: Option<&str>) {
+        assert_eq!(who_is_mixed("a.jsonl", text).as_deref(), told, "{text}");
+    }
+
+    #[test]
+    fn it_is_told_where_several_people_made_what_comes_in() {
+        check(r#"{"text": "a", "annotator": "ana"} {"text": "b", "annotator": "ana"}"#, None);
+        check(r#"{"text": "a", "annotator": ""} {"text": "b", "annotator": "ana"}"#, None);
+        check(r#"{"text": "an \"annotator\": said so", "annotator": "ana"}"#, None);
+        let told = "a.jsonl: ana, ben made these; all of it comes in as one person’s, and nothing says whose is whose";
+        check(r#"{"annotator" : "ben"} {"annotator":"ana"}"#, Some(told));
+        check(r#"{"_annotator_id": "ana"} {"_annotator_id": "ben"}"#, Some(told));
+    }
 }

@@ -5,11 +5,11 @@ use egui::{
     pos2, vec2,
 };
 
-use crate::model::find::Finder;
 use crate::model::{Article, Label};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::widgets::{elided, field_ui, paint_line};
+use crate::ui::look::label_filter::LabelFilter;
+use crate::ui::look::widgets::{elided, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
@@ -19,20 +19,15 @@ use super::Shown;
 pub(super) struct LabelMenu {
     at: Pos2,
     selection: Selection,
-    /// Shows the labels that have this, where there are many.
-    filter: String,
+    filter: LabelFilter,
 }
-
-/// With more labels than this there is a field to filter them.
-const MANY: usize = 9;
-const FIELD_HEIGHT: f32 = 34.0;
 
 const ROW: egui::Vec2 = vec2(168.0, 27.0);
 const PADDING: f32 = 5.0;
 
 impl LabelMenu {
     pub(super) fn new(at: Pos2, selection: Selection) -> Self {
-        Self { at, selection, filter: String::new() }
+        Self { at, selection, filter: LabelFilter::default() }
     }
 
     /// Draws the menu; `false` when it has had its time.
@@ -52,7 +47,7 @@ impl LabelMenu {
         // With more labels than have room below or above, the rest is scrolled to.
         let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
         let rows = vec2(ROW.x, (ROW.y * labels.len() as f32).min(most));
-        let field = if labels.len() > MANY { FIELD_HEIGHT } else { 0.0 };
+        let field = if labels.len() > LabelFilter::MANY { LabelFilter::HEIGHT } else { 0.0 };
         let size = rows + vec2(PADDING, PADDING) * 2.0 + vec2(0.0, field);
         let at = place(view_rect, self.at, size);
         let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
@@ -73,17 +68,8 @@ impl LabelMenu {
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(PADDING)));
         let ui = &mut inside;
         ui.spacing_mut().item_spacing = Vec2::ZERO;
-        let mut chosen = None;
-        let mut is_entered = false;
-        if labels.len() > MANY {
-            let id = Id::unique("filter labels at the pointer");
-            let field = field_ui(ui, theme, id, &mut self.filter, "Filter labels", None);
-            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.add_space(FIELD_HEIGHT - field.rect.height().max(28.0));
-        }
-        let finder = Finder::of_words(&self.filter);
-        let is_found = |label: &Label| finder.as_ref().is_none_or(|finder| finder.first_in(&label.name).is_some());
-        let found: Vec<usize> = (0..labels.len()).filter(|idx| is_found(&labels[*idx])).collect();
+        // Keys are the article’s until somebody turns to the field: they label what was just selected.
+        let (found, mut chosen) = self.filter.ui(ui, labels, false);
         let scroll = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height());
         scroll.show_rows(ui, ROW.y, found.len(), |ui, rows| {
             for idx in found[rows].iter().copied() {
@@ -92,7 +78,7 @@ impl LabelMenu {
                 }
             }
         });
-        chosen.or_else(|| found.first().copied().filter(|_| is_entered))
+        chosen
     }
 }
 

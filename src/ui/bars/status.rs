@@ -4,7 +4,7 @@ use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2}
 
 use crate::model::{Article, OffsetUnit, Project, one_line};
 use crate::ui::input::act::{Act, Direction};
-use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
+use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::word_of_key;
@@ -13,8 +13,16 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::session::view_state::ViewState;
 
-/// In a bar of less width, in points, only the most needed stands.
-const NARROW: f32 = 560.0;
+/// In a bar of less width, in points, what says how the work is set up gives way to what goes on.
+const NARROW: f32 = 900.0;
+/// In a bar of less width, only the most needed stands.
+const VERY_NARROW: f32 = 560.0;
+/// Between keys and words.
+const PIECE_GAP: f32 = 8.0;
+/// What a running job takes, with its bar.
+const JOB_WIDTH: f32 = 330.0;
+/// Of the words that say where one is, so much stays.
+const LEAST_WIDTH: f32 = 90.0;
 
 /// What the bar shows.
 pub struct StatusBar<'a> {
@@ -71,6 +79,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 out.run(ViewCommand::ToggleInspector);
             }
             let is_narrow = ui.available_width() < NARROW;
+            let pieces = if ui.available_width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
             if !is_narrow {
                 ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
             }
@@ -87,13 +96,15 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
                     out.run(ViewCommand::ToggleArticles);
                 }
-                // What follows needs room too.
-                let width = ui.available_width() * if is_narrow { 1.0 } else { 0.5 };
+                // Rather cut than over what stands at the right.
+                ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
+                let pieces_width: f32 = pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum();
+                let room = ui.available_width() - pieces_width - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
                 let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
-                ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, width));
-                if !is_narrow {
-                    suggestions_ui(ui, bar, theme);
-                }
+                ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
+                ui.spacing_mut().item_spacing.x = PIECE_GAP;
+                pieces.iter().for_each(|piece| piece.ui(ui, theme));
+                ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
                 {
@@ -115,55 +126,74 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
 /// So much of a place to settle tells it from others.
 const MAX_SETTLED_LETTERS: usize = 60;
 
+/// Words, or a key, beside what the bar says of the place.
+enum Piece {
+    Key(String),
+    Words(String),
+}
+
+impl Piece {
+    fn width(&self, ui: &Ui) -> f32 {
+        let (text, font_size, frame) = match self {
+            Self::Key(key) => (key, size::KEY_TEXT, 11.0),
+            Self::Words(words) => (words, size::SMALL_TEXT, 0.0),
+        };
+        let font = crate::ui::look::fonts::sans(font_size);
+        ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + frame
+    }
+
+    fn ui(&self, ui: &mut Ui, theme: &Theme) {
+        match self {
+            Self::Words(words) => drop(ui.label(words)),
+            Self::Key(key) => {
+                let (rect, _) =
+                    ui.allocate_exact_size(vec2(self.width(ui), size::STATUS_BAR_HEIGHT), egui::Sense::hover());
+                widgets::paint_key_cap(ui, theme, rect.right_center(), key);
+            }
+        }
+    }
+}
+
 /// The keys that decide about the suggestion in hand, or how many suggestions are left and the key that goes there.
-fn suggestions_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme) {
-    ui.spacing_mut().item_spacing.x = 8.0;
+fn pieces(bar: &StatusBar<'_>) -> Vec<Piece> {
+    let words = |words: &str| Piece::Words(words.to_owned());
+    let key = |command: Command| Piece::Key(word_of_key(bar.bindings, command));
+    let keys = |acts: &[(ReviewCommand, &str)]| {
+        acts.iter().flat_map(|&(command, word)| [key(command.into()), words(word)]).collect::<Vec<_>>()
+    };
     if bar.keys != KeysTo::Article {
-        return;
+        return Vec::new();
     }
     if bar.view.settling.in_hand().is_some() {
-        for (command, word) in [
+        keys(&[
             (ReviewCommand::AcceptSuggestion, "take"),
             (ReviewCommand::OtherVersion, "another"),
             (ReviewCommand::RejectSuggestion, "neither"),
             (ReviewCommand::TakeAllVersions, "all"),
             (ReviewCommand::TakeAndMend, "mend"),
-        ] {
-            key_ui(ui, theme, &word_of_key(bar.bindings, command));
-            ui.label(word);
-        }
+        ])
     } else if let Some(suggestion) = bar.view.suggestion_in_reach() {
-        let other = suggestion.other_speaker.map(|_| (ReviewCommand::AcceptWithOther, "other speaker"));
-        let (accept, reject) =
-            ((ReviewCommand::AcceptSuggestion, "accept"), (ReviewCommand::RejectSuggestion, "reject"));
-        for (command, word) in [Some(accept), other, Some(reject)].into_iter().flatten() {
-            key_ui(ui, theme, &word_of_key(bar.bindings, command));
-            ui.label(word);
+        let mut acts = vec![(ReviewCommand::AcceptSuggestion, "accept"), (ReviewCommand::RejectSuggestion, "reject")];
+        if suggestion.other_speaker.is_some() {
+            acts.insert(1, (ReviewCommand::AcceptWithOther, "other speaker"));
         }
+        keys(&acts)
     } else if bar.view.settling.open().next().is_some() {
-        ui.label(format!("{} to settle", widgets::grouped(bar.view.settling.open().count())));
-        key_ui(ui, theme, &word_of_key(bar.bindings, ReviewCommand::NextDifference));
+        let n_open = widgets::grouped(bar.view.settling.open().count());
+        vec![words(&format!("{n_open} to settle")), key(ReviewCommand::NextDifference.into())]
     } else if !bar.view.suggestions.is_empty() {
-        ui.label(format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion")));
-        let next = ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next));
-        key_ui(ui, theme, &word_of_key(bar.bindings, next));
+        let left = format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion"));
+        vec![words(&left), key(ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next)).into())]
     } else if is_blind(bar) {
-        ui.label("no suggestions here, to compare with where there are some");
+        vec![words("no suggestions here, to compare with where there are some")]
+    } else {
+        Vec::new()
     }
-    ui.add_space(12.0);
 }
 
 /// Whether the open article is one of those without suggestions.
 fn is_blind(bar: &StatusBar<'_>) -> bool {
     bar.view.open.is_some_and(|id| crate::suggest::is_blind(id, bar.project.settings().blind_percent))
-}
-
-fn key_ui(ui: &mut Ui, theme: &Theme, key: &str) {
-    let width = ui.ctx().fonts_mut(|fonts| {
-        fonts.layout_no_wrap(key.to_owned(), crate::ui::look::fonts::sans(size::KEY_TEXT), theme.soft).size().x
-    });
-    let (rect, _) = ui.allocate_exact_size(vec2(width + 11.0, size::STATUS_BAR_HEIGHT), egui::Sense::hover());
-    widgets::paint_key_cap(ui, theme, rect.right_center(), key);
 }
 
 /// “Labels by ana”, which asks for another name.

@@ -6,6 +6,7 @@ pub mod alike;
 pub mod ask_path;
 pub mod exchange;
 pub mod find;
+pub mod labels;
 #[cfg(test)]
 mod late_jobs;
 #[cfg(test)]

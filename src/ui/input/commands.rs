@@ -47,6 +47,12 @@ pub enum FileCommand {
     ShowStatistics,
     RenameProject,
     EditLabels,
+    /// Makes the labels of another project those of this one.
+    TakeLabels,
+    /// Writes a project with the labels and settings of this one, and nothing else.
+    SaveLabels,
+    /// Writes the guide as a text of its own.
+    SaveGuide,
     /// Says who labels in the project.
     NameAnnotator,
     /// Gives articles to several annotators, each a project of their own.
@@ -204,6 +210,9 @@ impl FileCommand {
             | Self::ShowStatistics
             | Self::RenameProject
             | Self::EditLabels
+            | Self::TakeLabels
+            | Self::SaveLabels
+            | Self::SaveGuide
             | Self::NameAnnotator
             | Self::Collect
             | Self::ShowTour

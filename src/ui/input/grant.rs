@@ -5,7 +5,7 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{add_articles, exchange, open, save, sources, team};
+use crate::ui::desk::{add_articles, exchange, labels, open, save, sources, team};
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
 
@@ -81,6 +81,7 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
         Wanted::Articles | Wanted::Folder => add_articles::add_articles(desk, paths),
         Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
         Wanted::Collect => team::begin_collect(desk, paths),
+        Wanted::Labels => labels::begin_taking(desk, path),
         Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
         Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),
     }

@@ -91,13 +91,27 @@ pub fn pressed_key(event: &Event) -> Option<(Key, Modifiers)> {
     }
 }
 
-/// The digit at the place of a key whose own sign is another, as on Czech and French keyboards.
+/// The digit at the place of a key whose own sign is another, as on Czech and French keyboards. The number pad without its
+/// lock moves the caret: its keys are no digits then.
 pub fn digit_by_place(event: &Event) -> Option<Key> {
     const DIGITS: [Key; 10] =
         [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    const MOVES: [Key; 10] = [
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::Home,
+        Key::End,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Insert,
+        Key::Delete,
+    ];
     match event {
-        Event::Key { key, physical_key: Some(place), pressed: true, .. } if !DIGITS.contains(key) => {
-            Some(*place).filter(|place| DIGITS.contains(place))
+        Event::Key { key, physical_key: Some(place), pressed: true, .. } => {
+            let is_other = !DIGITS.contains(key) && !MOVES.contains(key);
+            Some(*place).filter(|place| is_other && DIGITS.contains(place))
         }
         _ => None,
     }

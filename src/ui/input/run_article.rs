@@ -32,8 +32,8 @@ use crate::ui::session::view_state::Selection;
 impl Desk<'_> {
     pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
         match command {
-            ArticleCommand::Undo => self.go_back(OpenProject::undo),
-            ArticleCommand::Redo => self.go_back(OpenProject::redo),
+            ArticleCommand::Undo => self.go_back(OpenProject::undo, 1),
+            ArticleCommand::Redo => self.go_back(OpenProject::redo, 1),
             ArticleCommand::ShowHistory => self.overlays.open(Overlay::History(HistoryList::default())),
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
             ArticleCommand::Copy => self.copy(),
@@ -60,17 +60,18 @@ impl Desk<'_> {
         }
     }
 
-    /// Undoes or redoes the last change, and shows what that has changed.
-    fn go_back(&mut self, way: fn(&mut OpenProject) -> Option<&Transaction>) {
+    /// Undoes or redoes so many of the last changes, and shows what the last of these has changed.
+    fn go_back(&mut self, way: fn(&mut OpenProject) -> Option<&Transaction>, n_steps: usize) {
         if self.session.must_decide_about_unsaved(self.out) {
             return;
         }
         let Session { project, learning, .. } = &mut *self.session;
-        let way_back = way(project);
-        if let Some(way_back) = way_back {
+        let mut changed = None;
+        for _ in 0..n_steps {
+            let Some(way_back) = way(project) else { break };
             learning.watch(way_back);
+            changed = Changed::from_way_back(way_back);
         }
-        let changed = way_back.and_then(Changed::from_way_back);
         self.show_changed(changed);
     }
 
@@ -84,9 +85,7 @@ impl Desk<'_> {
                 (None, Some(n_before)) => (OpenProject::redo, n_before + 1),
                 (None, None) => return,
             };
-        for _ in 0..n_steps {
-            self.go_back(way);
-        }
+        self.go_back(way, n_steps);
     }
 
     /// Opens the article in which something was undone or redone, and selects what has changed there: the span, or the

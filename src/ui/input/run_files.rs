@@ -6,7 +6,7 @@ use super::commands::FileCommand;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{agreement, exchange, save, sources, statistics, team};
+use crate::ui::desk::{agreement, exchange, labels, save, sources, statistics, team};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::overlays::Overlay;
@@ -46,6 +46,9 @@ impl Desk<'_> {
                 let interval_s = self.setup.settings.autosave_interval_s;
                 self.overlays.open(Overlay::Dialog(Dialog::Autosave(AutosaveDialog { interval_s })));
             }
+            FileCommand::TakeLabels => ask_path(self, Wanted::Labels),
+            FileCommand::SaveLabels => labels::ask_where_labels_go(self),
+            FileCommand::SaveGuide => labels::ask_where_guide_goes(self),
             FileCommand::EditLabels => {
                 self.overlays.open(Overlay::Labels(LabelEditor::new(self.session.project.labels())));
             }

@@ -132,6 +132,9 @@ pub const TABLE: &[Part] = &[
     ]),
     part(Menu::Edit, &[
         file(FileCommand::EditLabels, "Edit labels…", &[ctrl_shift(Key::L)]),
+        file(FileCommand::TakeLabels, "Take the labels of another project…", &[]),
+        file(FileCommand::SaveLabels, "Save the labels alone…", &[]),
+        file(FileCommand::SaveGuide, "Save the guide…", &[]),
         file(FileCommand::RenameProject, "Rename project…", &[]),
     ]),
 

@@ -15,7 +15,7 @@ use super::suggesting::Asked;
 use super::survey::Survey;
 use super::team::CollectPlan;
 use crate::formats::own::statistics::Statistics;
-use crate::model::{Article, ArticleId, Problem, Source, Suggestion, Text};
+use crate::model::{Article, ArticleId, LabelSet, Problem, Source, Suggestion, Text};
 use crate::storage::{
     ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
 };
@@ -61,6 +61,8 @@ pub enum Outcome {
         prepared: Box<Prepared>,
     },
     ImportRead(Result<Vec<(String, Vec<u8>)>, ExchangeError>),
+    /// The name of a project and its labels, or why it cannot be read.
+    LabelsRead(Result<(String, LabelSet), OpenError>),
     ImportPlanned {
         choice: ImportChoice,
         plan: ImportPlan,

@@ -19,6 +19,8 @@ pub enum Wanted {
     Import,
     ImportFolder,
     Collect,
+    /// The project whose labels are taken.
+    Labels,
     ExportFile(Leaving),
     ExportFolder(Leaving),
 }
@@ -63,6 +65,7 @@ impl Wanted {
             Self::Import => "Import labels",
             Self::ImportFolder => "Import a folder of labels",
             Self::Collect => "Collect readings",
+            Self::Labels => "Take the labels of a project",
             Self::ExportFile(_) => "Export to file",
             Self::ExportFolder(_) => "Export into folder",
         }
@@ -74,7 +77,7 @@ impl Wanted {
             Self::OpenProject(_) => "Open",
             Self::SaveProject(_) => "Save",
             Self::Articles | Self::Folder => "Add",
-            Self::Import | Self::ImportFolder | Self::Collect => "Look",
+            Self::Import | Self::ImportFolder | Self::Collect | Self::Labels => "Look",
             Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
         }
     }
@@ -90,6 +93,7 @@ impl Wanted {
             | Self::Import
             | Self::ImportFolder
             | Self::Collect
+            | Self::Labels
                 if !path.as_os_str().is_empty() && !path.exists() =>
             {
                 Some("There is nothing with this name")
@@ -103,7 +107,7 @@ impl Wanted {
         let dialog = rfd::FileDialog::new().set_title(self.title()).set_directory(folder);
         let one = |path: Option<PathBuf>| path.map(|path| vec![path]);
         match self {
-            Self::OpenProject(_) => one(dialog.add_filter("Pullquote project", &["ron"]).pick_file()),
+            Self::OpenProject(_) | Self::Labels => one(dialog.add_filter("Pullquote project", &["ron"]).pick_file()),
             Self::SaveProject(_) => {
                 one(dialog.add_filter("Pullquote project", &["ron"]).set_file_name(name).save_file())
             }

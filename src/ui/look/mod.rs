@@ -2,6 +2,7 @@
 
 pub mod bidi;
 pub mod fonts;
+pub mod label_filter;
 pub mod motion;
 pub mod style;
 pub mod theme;

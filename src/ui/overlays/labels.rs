@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, ComboBox, KeyboardShortcut, Modifiers, Popup, PopupCloseBehavior, RichText, ScrollArea, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
+    Align2, ComboBox, KeyboardShortcut, Modifiers, Popup, PopupCloseBehavior, RichText, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::dialogs::card::{Card, Foot};
 use crate::model::{
     Color, Content, Edit, KindId, Label, LabelId, LabelSet, Project, RelationKind, Transaction, UnknownFields,
-    transactions,
+    one_line, transactions,
 };
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation, key_from_char};
@@ -22,6 +22,8 @@ use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_but
 #[derive(Debug)]
 pub struct LabelEditor {
     draft: Draft,
+    /// Where the labels come from, in a sentence; empty where they are the project’s own.
+    origin: String,
     outcome: Option<Outcome>,
 }
 
@@ -49,7 +51,41 @@ impl LabelEditor {
     /// Begins with what the project has.
     pub fn new(labels: &LabelSet) -> Self {
         let draft = Draft { labels: labels.labels().to_vec(), kinds: labels.kinds().to_vec(), moved: BTreeMap::new() };
-        Self { draft, outcome: None }
+        Self { draft, origin: String::new(), outcome: None }
+    }
+
+    /// Begins with the labels of another project, called `name`. Of the project's own, those that spans have stay behind
+    /// them, without a key that one of the others has.
+    pub fn with_labels_of(project: &Project, other: &LabelSet, name: &str) -> Self {
+        let used: BTreeSet<&LabelId> =
+            project.articles().flat_map(|article| article.spans().iter()).map(|span| &span.label).collect();
+        let mut labels = other.labels().to_vec();
+        for label in project.labels().labels().iter().filter(|label| used.contains(&label.id)) {
+            if other.label(&label.id).is_none() {
+                let key = label.key.filter(|key| labels.iter().all(|taken| taken.key != Some(*key)));
+                labels.push(Label { key, ..label.clone() });
+            }
+        }
+        let is_there = |id: &LabelId| labels.iter().any(|label| label.id == *id);
+        let mut kinds = other.kinds().to_vec();
+        for kind in project.labels().kinds() {
+            let own = RelationKind {
+                from: kind.from.iter().filter(|id| is_there(id)).cloned().collect(),
+                to: kind.to.iter().filter(|id| is_there(id)).cloned().collect(),
+                ..kind.clone()
+            };
+            if other.kind(&kind.id).is_none() && !own.from.is_empty() && !own.to.is_empty() {
+                kinds.push(own);
+            }
+        }
+        let n_kept = labels.len() - other.labels().len();
+        let kept = if n_kept == 0 {
+            String::new()
+        } else {
+            format!(", and behind them {} of this project that spans have", counted(n_kept, "label"))
+        };
+        let origin = format!("The labels of “{}”{kept}", one_line(name));
+        Self { draft: Draft { labels, kinds, moved: BTreeMap::new() }, origin, outcome: None }
     }
 
     /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
@@ -58,7 +94,11 @@ impl LabelEditor {
         let is_finished = card.ui("Labels and links", 500.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 240.0).show(ui, |ui| {
+            if !self.origin.is_empty() {
+                ui.label(RichText::new(&self.origin).color(theme.soft).size(12.0));
+            }
+            // The line that says what applying does stands below.
+            foot.above_ui(ui, 40.0, |ui| {
                 labels_ui(ui, &mut self.draft, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
@@ -73,9 +113,11 @@ impl LabelEditor {
     /// What applying would do, and the buttons. Returns whether the dialog is to close.
     fn foot_ui(&mut self, ui: &mut Ui, foot: Foot, project: &Project, out: &mut Outbox) -> bool {
         let is_changed = self.draft.is_changed(project.labels());
+        let has_origin = !self.origin.is_empty();
         let theme = Theme::of(ui);
         let outcome = self.outcome(project);
         let (text, color) = match &outcome.transaction {
+            Ok(_) if !is_changed && has_origin => ("The project has these labels already".to_owned(), theme.soft),
             Ok(transaction) => (words_of(transaction), theme.soft),
             Err(error) => (error.clone(), theme.warning),
         };

@@ -72,6 +72,8 @@ pub struct Overlays {
     queue: VecDeque<(Overlay, Attention)>,
     /// Whether the last key or click was meant for what lies below, and not for an overlay or a menu.
     is_at_work: bool,
+    /// Whether something was open in the frame before.
+    pub was_open: bool,
     /// Whether the focus goes from the article to the first control in the next frame.
     pub is_leaving_article: bool,
 }
@@ -212,7 +214,7 @@ impl Overlay {
             }),
             Self::History(list) => stays(list.ui(ctx, project), |revision| out.wish(Wish::GoToRevision(revision))),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
-            Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines(), below.settings_folder),
+            Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines()),
             Self::Settings(sheet) => {
                 let Below { situation, settings_folder: folder, system_name, .. } = below;
                 sheet.ui(&mut Card::new(ctx, attention), Around { situation, folder, system_name }, out)

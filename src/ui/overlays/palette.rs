@@ -15,7 +15,7 @@ const POPUP: Popup<'_> = Popup {
     question: "Type a command",
     width: 496.0,
     at: None,
-    nothing: "No command is called that",
+    nothing: "Nothing that can be done now is called that",
 };
 
 /// The open palette.

@@ -147,7 +147,9 @@ impl PickList {
         has_moved: bool,
     ) -> Option<usize> {
         let is_pointer_moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
-        let scroll = ScrollArea::vertical().max_height(ROW_HEIGHT * N_ROWS_SHOWN as f32).auto_shrink([false, true]);
+        // However few rows it had the last time, which the area remembers.
+        let height = (ROW_HEIGHT * N_ROWS_SHOWN as f32).min(ui.ctx().content_rect().height() * 0.7);
+        let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
         let mut picked = None;
         scroll.show(ui, |ui| {
             for (idx, (item, _)) in items.iter().enumerate() {

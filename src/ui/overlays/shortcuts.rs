@@ -1,8 +1,6 @@
 //! The sheet of all keys, from the same table as menu and palette.
 
-use std::path::Path;
-
-use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::input::keys::{take_press, word_from_shortcut};
 use crate::ui::input::situation::Line;
@@ -14,7 +12,7 @@ const COLUMN_WIDTH: f32 = 320.0;
 const ROW_HEIGHT: f32 = 25.0;
 
 /// Draws the sheet over the window. Returns whether it stays open.
-pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option<&Path>) -> bool {
+pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
     let room = ctx.content_rect().size() - vec2(80.0, 120.0);
     let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
     let modal =
@@ -31,7 +29,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option
             });
         });
         ui.add_space(4.0);
-        let hint = how_to_change(settings_folder);
+        let hint = "The settings give other keys, under Keys";
         ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
         ui.add_space(10.0);
         let height = (room.y - 60.0).max(200.0);
@@ -41,13 +39,6 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line], settings_folder: Option
     });
     let is_escaped = take_press(ctx, Key::Escape) || take_press(ctx, Key::F1);
     shown.inner && !shown.backdrop_response.clicked() && !is_escaped
-}
-
-/// How the settings file gives other keys to a command.
-fn how_to_change(settings_folder: Option<&Path>) -> String {
-    let file = settings_folder
-        .map_or_else(|| "settings.ron".to_owned(), |folder| folder.join("settings.ron").display().to_string());
-    format!("To change one, write its words with hyphens into {file}, as in keys: {{\"next-span\": \"Ctrl+J\"}}")
 }
 
 fn columns_width(n_columns: usize) -> f32 {
@@ -96,7 +87,10 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     ui.label(RichText::new(name).font(fonts::sans_semibold(size::UI_TEXT)));
     ui.add_space(4.0);
     for line in lines {
-        let (rect, _) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
+        let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| word_from_shortcut(shortcut)).collect();
+        let words = format!("{}: {}", line.text, keys.join(" or "));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.clone()));
         let mut right = rect.right();
         for &shortcut in line.shortcuts().iter().rev() {
             let place = pos2(right, rect.center().y);

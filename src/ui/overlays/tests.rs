@@ -70,6 +70,25 @@ fn the_palette_runs_what_was_typed_however_much_comes_in_one_frame() {
 }
 
 #[test]
+fn the_palette_is_as_high_when_it_comes_again_whatever_was_typed_before() {
+    let mut window = opened();
+    let height = |window: &Window| {
+        let area = egui::Id::unique(("pick list", "All commands"));
+        window.ctx.memory(|memory| memory.area_rect(area)).expect("the palette is open").height()
+    };
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    let first = height(&window);
+    assert!(first > 250.0, "{first}");
+    for typed in ["quit", "no such command"] {
+        window.event(text(typed));
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        press(&mut window, Modifiers::COMMAND, Key::K);
+        assert!((height(&window) - first).abs() < 1.0, "{} after {typed}", height(&window));
+    }
+}
+
+#[test]
 fn a_key_that_is_held_down_decides_once_and_moves_on_and_on() {
     let mut window = opened();
     for _ in 0..5 {

@@ -10,7 +10,7 @@ use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, over_row_ui, row_ui, sign_button,
 };
-use crate::ui::menus::pointer_menu_ui;
+use crate::ui::menus::show_pointer_menu;
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -118,7 +118,7 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
         view.take_suggestion(idx);
     }
     let situation = Situation { project, view, keys };
-    response.context_menu(|ui| pointer_menu_ui(ui, situation, out));
+    show_pointer_menu(&response, situation, out);
     response.on_hover_text(detail);
     is_hovered
 }

@@ -4,7 +4,9 @@
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use pullquote::model::{Article, ArticleId, LabelSet, Project, Source, SpanId, Text, marked, transactions};
+use pullquote::model::{
+    Article, ArticleId, Label, LabelId, LabelSet, Project, Source, SpanId, Text, marked, transactions,
+};
 use pullquote::ui;
 use pullquote::ui::App;
 
@@ -16,7 +18,13 @@ type Window = Harness<'static, App>;
 
 /// The marked article in a window without suggestions.
 fn window(marked: &str) -> Window {
+    window_with(LabelSet::built_in(), marked)
+}
+
+/// The same with labels of its own, among them those that are built in.
+fn window_with(labels: LabelSet, marked: &str) -> Window {
     let mut project = Project::new("Budget week", "ana");
+    project.apply(transactions::set_labels(project.content(), "change labels", labels)).unwrap();
     let parsed = marked::parse(&LabelSet::built_in(), marked).unwrap();
     let text = Text::new(parsed.text().as_str()).unwrap();
     let article = Article::new(ArticleId(1), "Night buses".to_owned(), Source::default(), text);
@@ -236,6 +244,28 @@ fn a_menu_at_the_pointer_is_about_what_lies_there() {
 }
 
 #[test]
+fn many_labels_are_filtered_in_the_menu_at_the_pointer() {
+    let mut window = with_labels(40);
+    let quote = start_of(&window, "“And out of time.”");
+    press_button(&mut window, quote, PointerButton::Secondary, Modifiers::NONE);
+    window.get_by_label_contains("Change to claim");
+    window.event(Event::Text("el 27".to_owned()));
+    window.run();
+    assert!(window.query_by_label_contains("Change to claim").is_none(), "the field filters");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check(&window, &TEXT.replace("quote#3>2", "label-27#3"));
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+    // What was typed is gone when the menu comes again, a click into the field leaves it open, one on a line closes it.
+    press_button(&mut window, quote, PointerButton::Secondary, Modifiers::NONE);
+    window.get_by_label("Filter labels").click();
+    window.run();
+    window.get_by_label_contains("Change to claim").click();
+    window.run();
+    check(&window, &TEXT.replace("quote#3>2", "claim#3"));
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+}
+
+#[test]
 fn a_row_of_the_list_has_the_same_menu() {
     let mut window = window(TEXT);
     let row = window.get_by_label_contains("“And out of time.”, quote").rect().center();
@@ -261,14 +291,65 @@ fn labels_are_offered_after_a_double_and_a_triple_click() {
     check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
 }
 
+/// What the nine keys of the row of digits type, and what the window library says of each: the key of the sign, where it
+/// has one for it, else the key of the place.
+const LAYOUTS: [(&str, &str); 5] = [
+    ("American", "123456789"),
+    ("Czech", "+ěščřžýáí"),
+    ("French", "&é\"'(-è_ç"),
+    ("Belgian", "&é\"'(§è!ç"),
+    ("Slovak", "+ľščťžýáí"),
+];
+
+/// A press of the key of the digit `n`, with `sign` on it.
+fn press_of_row(n: usize, sign: char, modifiers: Modifiers) -> Event {
+    let place = Key::from_name(&n.to_string());
+    let key = Key::from_name(&sign.to_string()).or(place).unwrap();
+    Event::Key { key, physical_key: place, pressed: true, repeat: false, modifiers }
+}
+
+/// The window with so many labels, those with the digits as keys first, the last span selected.
+fn with_labels(n_labels: usize) -> Window {
+    let own = LabelSet::built_in();
+    let mut labels = own.labels().to_vec();
+    for n in labels.len() + 1..=n_labels {
+        let id = LabelId::new(&format!("label-{n}")).unwrap();
+        let key = u32::try_from(n).ok().and_then(|n| char::from_digit(n, 10));
+        labels.push(Label { id, name: format!("Label {n}"), key, ..labels[0].clone() });
+    }
+    let labels = LabelSet::new(labels, own.kinds().to_vec()).unwrap();
+    let mut window = window_with(labels, TEXT);
+    select_span(&mut window, 3);
+    window
+}
+
 #[test]
 fn label_keys_are_found_by_their_place_where_the_layout_has_other_signs() {
+    for (layout, signs) in LAYOUTS {
+        let mut window = with_labels(9);
+        for (n, sign) in (1..).zip(signs.chars()) {
+            window.event(press_of_row(n, sign, Modifiers::NONE));
+            window.run();
+            let project = window.state().project();
+            let label = &project.articles().next().unwrap().span(SpanId(3)).unwrap().label;
+            let is_of_key = project.labels().labels().iter().position(|one| one.id == *label);
+            assert_eq!(is_of_key, Some(n - 1), "{sign} on a {layout} keyboard");
+        }
+    }
+}
+
+#[test]
+fn the_number_pad_without_its_lock_moves_the_caret_and_labels_nothing() {
     let mut window = window(TEXT);
     select_span(&mut window, 3);
-    let (key, physical_key) = (Key::Quote, Some(Key::Num4));
-    window.event(Event::Key { key, physical_key, pressed: true, repeat: false, modifiers: Modifiers::NONE });
-    window.run();
-    check(&window, &TEXT.replace("quote#3>2", "boilerplate#3"));
+    let moves =
+        [(Key::End, Key::Num1), (Key::ArrowDown, Key::Num2), (Key::PageDown, Key::Num3), (Key::ArrowLeft, Key::Num4)];
+    for (key, place) in moves {
+        let physical_key = Some(place);
+        window.event(Event::Key { key, physical_key, pressed: true, repeat: false, modifiers: Modifiers::NONE });
+        window.run();
+    }
+    check(&window, TEXT);
 }
 
 #[test]

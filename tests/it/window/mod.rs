@@ -4,4 +4,5 @@ mod adding;
 mod everyone;
 mod hand;
 mod keyboard;
+mod reader;
 mod sample;

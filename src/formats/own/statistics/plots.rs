@@ -54,8 +54,8 @@ impl Statistics {
             plot("spans", "Spans by label", of_labels(&|label| Some(label.n_spans as f64)), ""),
             plot("lengths", "Median length in characters", of_labels(&|label| Some(label.lengths?.median as f64)), ""),
             plot("speakers", "Most quoted", said, ""),
-            plot("articles-by-day", "Articles done by day", by_day(|day| day.n_articles), ""),
-            plot("spans-by-day", "Spans in articles done by day", by_day(|day| day.n_spans), ""),
+            plot("articles-by-day", "Articles done by day (UTC)", by_day(|day| day.n_articles), ""),
+            plot("spans-by-day", "Spans in articles done by day (UTC)", by_day(|day| day.n_spans), ""),
             plot(
                 "suggestions-right",
                 "Suggestions that were right",

@@ -45,7 +45,7 @@ impl Statistics {
             [vec![day.to_string()], numbers.into()].concat()
         });
         let columns = ["day (UTC)", "articles done", "spans in them", "keys, clicks and drags"];
-        table("Articles done by day", &columns, rows)
+        table("Articles done by day (UTC)", &columns, rows)
     }
 
     fn suggestions_table(&self) -> Table {

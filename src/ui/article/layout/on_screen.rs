@@ -116,7 +116,10 @@ impl OnScreen {
     pub(crate) fn caret(&self, byte: usize) -> Option<Rect> {
         let piece = self.pieces.iter().rev().find(|piece| piece.laid.bytes().start <= byte)?;
         let is_below = byte > piece.laid.bytes().end;
-        (!is_below).then(|| piece.laid.caret(byte).translate(self.origin(piece).to_vec2()))
+        let caret = piece.laid.caret(byte).translate(self.origin(piece).to_vec2());
+        // As high as letters on empty lines too, which are lower.
+        let missing = (self.page.text_size - caret.height()).max(0.0);
+        (!is_below).then(|| caret.expand2(vec2(0.0, missing / 2.0)))
     }
 
     /// The spans under a place that are not hidden, the innermost first.

@@ -164,7 +164,7 @@ fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
 pub(crate) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
     let meta = &shown.article.meta;
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
-    let length = counted(n, "character");
+    let length = if n == 0 { "no text".to_owned() } else { counted(n, "character") };
     let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let galley = one_line(painter, &line, size, width);

@@ -11,6 +11,10 @@ use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
 
 const BUTTON_TEXT: f32 = 13.0;
+/// What a card and its title take of the height of the window.
+const AROUND: f32 = 100.0;
+/// The buttons, with the room above them.
+const BUTTONS_HEIGHT: f32 = 50.0;
 
 /// What a card remembers from frame to frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +85,7 @@ impl<'a> Card<'a> {
             ui.set_width(width.min(ctx.content_rect().width() - 80.0));
             ui.label(RichText::new(title).font(font(ui, Face::SansSemibold, 16.0)));
             ui.add_space(6.0);
-            let height = ctx.content_rect().height() - 100.0;
+            let height = ctx.content_rect().height() - AROUND;
             // As wide as the card, so that the bar stands at its edge whatever the content leaves free.
             let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
             scroll.min_scrolled_height(height).show(ui, |ui| content(ui, foot)).inner
@@ -115,6 +119,14 @@ impl Foot {
         if self.is_beginning && self.has_keys {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
+    }
+
+    /// Draws what may be longer than the window: it scrolls, and what stands below it, `height` points and the buttons,
+    /// stays in sight.
+    pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+        let height = (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0);
+        let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink([false, true]).max_height(height);
+        scroll.min_scrolled_height(height).show(ui, content).inner
     }
 
     /// Draws the buttons; the default one can be pressed where it `is_ready`. Returns the place of the one pressed.

@@ -39,6 +39,8 @@ struct Asked {
     revision: u64,
 }
 
+/// Of what stands beside the list, in points.
+const LEAST_WIDTH: f32 = 160.0;
 /// Of the list of formats, in points.
 const LIST_WIDTH: f32 = 280.0;
 const WIDTH: f32 = 880.0;
@@ -76,7 +78,7 @@ impl ExportDialog {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 18.0;
                 column_ui(ui, LIST_WIDTH, height, |ui| self.formats_ui(ui, theme));
-                let width = ui.available_width();
+                let width = ui.available_width().max(LEAST_WIDTH);
                 column_ui(ui, width, height, |ui| self.right_ui(ui, theme, height));
             });
             self.foot_ui(ui, foot)
@@ -240,7 +242,8 @@ fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)
 fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl FnOnce(&mut Ui)) {
     let frame = Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
-        let inner = height - 16.0;
+        // In a very small window the card scrolls.
+        let inner = (height - 16.0).max(32.0);
         ui.set_min_height(inner);
         ScrollArea::both().id_salt(name).auto_shrink(false).max_height(inner).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;

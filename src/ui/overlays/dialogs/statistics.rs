@@ -33,15 +33,17 @@ const ROW_HEIGHT: f32 = 22.0;
 impl StatisticsDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Statistics", WIDTH, |ui, foot| {
-            ui.set_width(ui.available_width() - BAR_WIDTH);
             let theme = Theme::of(ui);
             let Some(statistics) = self.statistics.found() else { return self.waiting_ui(ui, theme, foot) };
-            overview_ui(ui, theme, statistics);
-            plots_ui(ui, theme, &statistics.plots());
-            for (name, table) in statistics.tables().iter().filter(|(name, _)| *name != "articles") {
-                table_ui(ui, theme, name, table);
-            }
-            work_ui(ui, theme, statistics);
+            foot.above_ui(ui, 0.0, |ui| {
+                ui.set_width(ui.available_width() - BAR_WIDTH);
+                overview_ui(ui, theme, statistics);
+                plots_ui(ui, theme, &statistics.plots());
+                for (name, table) in statistics.tables().iter().filter(|(name, _)| *name != "articles") {
+                    table_ui(ui, theme, name, table);
+                }
+                work_ui(ui, theme, statistics);
+            });
             match foot.ui(ui, &["Close", "Save tables…", "Save plots…"], true) {
                 Some(1) => saved(tables_of(statistics)),
                 Some(2) => saved(plots_of(statistics)),
@@ -234,6 +236,6 @@ mod tests {
         window.state_mut().outbox.run(FileCommand::ShowStatistics);
         window.run_steps(3);
         settle(&mut window);
-        window.get_by_label_contains("Articles done by day: ");
+        window.get_by_label_contains("Articles done by day (UTC): ");
     }
 }

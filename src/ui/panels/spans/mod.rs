@@ -18,7 +18,7 @@ use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
     line_ui, menu_pill_ui, row_ui, sign_button,
 };
-use crate::ui::menus::pointer_menu_ui;
+use crate::ui::menus::show_pointer_menu;
 use crate::ui::session::article_cache::PerText;
 use many::many_spans_ui;
 use shown::{Asked, Only, Order, ShownSpans};
@@ -267,7 +267,7 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, is_chosen: bool, pane: &
         pane.view.show_span(span);
     }
     let situation = Situation { project: pane.project, view: pane.view, keys: pane.keys };
-    response.context_menu(|ui| pointer_menu_ui(ui, situation, pane.out));
+    show_pointer_menu(&response, situation, pane.out);
     response
 }
 

@@ -1,0 +1,62 @@
+//! The field with which a menu of many labels is filtered.
+
+use egui::{Id, Key, Ui};
+
+use super::theme::Theme;
+use super::widgets::field_ui;
+use crate::model::Label;
+use crate::model::find::Finder;
+
+/// What was typed to find labels.
+#[derive(Clone, Debug, Default)]
+pub struct LabelFilter {
+    typed: String,
+    /// The frame in which it was drawn last: a menu that opens anew has another one before it.
+    frame: u64,
+    /// How many times it was drawn, as far as that matters.
+    n_frames: u8,
+}
+
+impl LabelFilter {
+    /// With more labels than this there is a field.
+    pub const MANY: usize = 9;
+    pub const HEIGHT: f32 = 34.0;
+
+    /// What was typed since the menu in which `ui` draws was opened.
+    pub fn of_menu(ui: &Ui) -> Self {
+        let kept: Self = ui.data(|data| data.get_temp(menu_id())).unwrap_or_default();
+        if kept.frame + 1 >= ui.ctx().cumulative_frame_nr() { kept } else { Self::default() }
+    }
+
+    /// Keeps what was typed for the next frame.
+    pub fn keep(self, ui: &Ui) {
+        let frame = ui.ctx().cumulative_frame_nr();
+        let n_frames = self.n_frames.saturating_add(1);
+        ui.data_mut(|data| data.insert_temp(menu_id(), Self { frame, n_frames, ..self }));
+    }
+
+    /// Draws the field where there are many labels; when it `takes_keys`, they go to it from the beginning. Returns the
+    /// places of the labels that are let through, and the first of them where Enter was pressed.
+    pub fn ui(&mut self, ui: &mut Ui, labels: &[Label], takes_keys: bool) -> (Vec<usize>, Option<usize>) {
+        let mut is_entered = false;
+        if labels.len() > Self::MANY {
+            let id = ui.unique_id().with("filter labels");
+            // The first time egui only looks how large the menu is: what has the focus then loses it.
+            if takes_keys && self.n_frames < 2 {
+                ui.memory_mut(|memory| memory.request_focus(id));
+            }
+            let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, "Filter labels", None);
+            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            ui.add_space(Self::HEIGHT - field.rect.height().max(28.0));
+        }
+        let finder = Finder::of_words(&self.typed);
+        let is_found = |label: &Label| finder.as_ref().is_none_or(|finder| finder.first_in(&label.name).is_some());
+        let found: Vec<usize> = (0..labels.len()).filter(|idx| is_found(&labels[*idx])).collect();
+        let first = found.first().copied().filter(|_| is_entered);
+        (found, first)
+    }
+}
+
+fn menu_id() -> Id {
+    Id::unique("what filters labels in a menu")
+}
