@@ -103,7 +103,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
                 let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
                 ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
                 ui.spacing_mut().item_spacing.x = PIECE_GAP;
-                pieces.iter().for_each(|piece| piece.ui(ui, theme));
+                for piece in &pieces {
+                    piece.ui(ui, theme);
+                }
                 ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
                 if let Some(offer) = bar.offer
                     && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()

@@ -116,6 +116,6 @@ mod tests {
         let parts = window.state().session.project.content().empty_like("Test", "");
         let alone = project_file::write(Project::from_parts(parts).unwrap().content());
         let read = project_file::read(alone.as_bytes()).unwrap();
-        assert_eq!(read.content.articles().len(), 0);
+        assert_eq!(read.parts.articles.len(), 0);
     }
 }

@@ -97,8 +97,8 @@ impl LabelEditor {
             if !self.origin.is_empty() {
                 ui.label(RichText::new(&self.origin).color(theme.soft).size(12.0));
             }
-            // The line that says what applying does stands below.
-            foot.above_ui(ui, 40.0, |ui| {
+            // The line that says what applying does stands below, and what the labels are above.
+            foot.above_ui(ui, if self.origin.is_empty() { 40.0 } else { 66.0 }, |ui| {
                 labels_ui(ui, &mut self.draft, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
