@@ -94,10 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_project_changes_nothing_and_is_told() {
+    fn a_project_that_cannot_be_read_changes_nothing_and_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("facts.ron");
-        std::fs::write(&path, "no project").unwrap();
         let mut window = window(App::new(project_of(&["a"])));
         let ctx = window.ctx.clone();
         begin_taking(&mut window.state_mut().desk(&ctx), path);
