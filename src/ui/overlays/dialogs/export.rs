@@ -74,10 +74,11 @@ impl ExportDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Export labels", WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            let height = (ui.ctx().content_rect().height() - 240.0).clamp(200.0, 480.0);
+            let height = (ui.ctx().content_rect().height() - 240.0).clamp(150.0, 480.0);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 18.0;
-                column_ui(ui, LIST_WIDTH, height, |ui| self.formats_ui(ui, theme));
+                let list_width = LIST_WIDTH.min(ui.available_width() * 0.45);
+                column_ui(ui, list_width, height, |ui| self.formats_ui(ui, theme));
                 let width = ui.available_width().max(LEAST_WIDTH);
                 column_ui(ui, width, height, |ui| self.right_ui(ui, theme, height));
             });
@@ -299,7 +300,7 @@ fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
 }
 
 fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let mut is_wanted = from.is_some();
         if ui.checkbox(&mut is_wanted, "Also imported suggestions that nobody confirmed").changed() {
             *from = is_wanted.then_some(0.5);
@@ -315,7 +316,7 @@ fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
 }
 
 fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let mut is_split = split.is_some();
         let text = if is_split { "Split" } else { "Split into train, dev and test, near-duplicates together" };
         if ui.checkbox(&mut is_split, text).changed() {

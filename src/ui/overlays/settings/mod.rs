@@ -20,6 +20,8 @@ use keys::KeysSheet;
 const WIDTH: f32 = 600.0;
 /// Of what stands under the tabs: the same for each, so that nothing moves.
 const HEIGHT: f32 = 360.0;
+/// The names of the pages, with the room below them.
+const TABS_HEIGHT: f32 = 51.0;
 
 /// The open settings.
 #[derive(Debug)]
@@ -52,14 +54,16 @@ impl SettingsSheet {
             let names = ["General", "Reading", "Suggestions", "Keys"].map(str::to_owned);
             self.tab = tabs_ui(ui, Theme::of(ui), &names, self.tab).unwrap_or(self.tab);
             ui.add_space(12.0);
-            ui.allocate_ui(egui::vec2(ui.available_width(), HEIGHT), |ui| {
-                ui.set_min_height(HEIGHT);
-                match self.tab {
-                    0 => self.general_ui(ui, around),
-                    1 => self.reading_ui(ui),
-                    2 => self.suggestions_ui(ui),
-                    _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
-                }
+            foot.above_ui(ui, TABS_HEIGHT, |ui| {
+                ui.allocate_ui(egui::vec2(ui.available_width(), HEIGHT), |ui| {
+                    ui.set_min_height(HEIGHT);
+                    match self.tab {
+                        0 => self.general_ui(ui, around),
+                        1 => self.reading_ui(ui),
+                        2 => self.suggestions_ui(ui),
+                        _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
+                    }
+                });
             });
             foot.ui(ui, &["Close"], true).is_some()
         });
