@@ -25,6 +25,8 @@ pub enum ExchangeError {
     NotWritten(SaveError),
     #[error("cannot be removed, {error}: {path}", error = in_words(error), path = path.display())]
     NotRemoved { error: io::Error, path: PathBuf },
+    #[error("it is the folder of a project, which its files would get mixed with. Choose another one: {path}", path = .0.display())]
+    InProject(PathBuf),
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
 }

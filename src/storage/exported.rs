@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::exchange::{ExchangeError, NewFiles, write_files};
 use super::place_names::is_inside;
+use super::project::folder::files::is_of_folder_project;
 use super::regular;
 use super::sha256::{hex, sha256};
 use super::write::{Over, remove, remove_if_empty};
@@ -35,12 +36,16 @@ pub struct OldFiles {
 /// Writes an export into a folder, and gives what else lies there.
 ///
 /// # Errors
-/// Where a file, or the list of them, cannot be written, or the list that is there is a link.
+/// Where it is the folder of a project, where a file, or the list of them, cannot be written, or the list that is there is
+/// a link.
 pub fn write_export(
     folder: &Path,
     over: Over,
     write: impl FnOnce(&mut NewFiles<'_>) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
+    if is_of_folder_project(folder) {
+        return Err(ExchangeError::InProject(folder.to_owned()));
+    }
     let listed = read_list(folder)?;
     let mut files = NewFiles::in_folder(folder, over);
     let done = files.take(write);
@@ -184,6 +189,20 @@ mod tests {
         assert!(!folder.join("train").exists());
         let beside = write(folder, &["e.txt"]);
         assert_eq!((beside.old.n_files(), beside.n_others), (0, 2));
+    }
+
+    #[test]
+    fn nothing_is_mixed_with_the_files_of_a_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("week/articles/00")).unwrap();
+        fs::write(path("week/project.ron"), "").unwrap();
+        fs::write(path("project.ron"), "").unwrap();
+        let export = |name: &str| write_export(&path(name), Over::Files, |files| files.begin("a.txt").map(drop));
+        for name in ["week", "week/articles", "week/articles/00", "week/../week"] {
+            assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
+        }
+        assert!(export(".").is_ok() && export("week/export").is_ok());
     }
 
     #[cfg(unix)]

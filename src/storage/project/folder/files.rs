@@ -33,6 +33,18 @@ pub(in crate::storage::project) fn is_part_of_folder(real: &Path) -> bool {
     is_named && real.parent().is_some_and(is_of_project)
 }
 
+/// Whether a folder is that of a project, or one for its articles.
+pub(in crate::storage) fn is_of_folder_project(folder: &Path) -> bool {
+    let real = real_path(folder);
+    let is_project = |folder: &Path| {
+        let file = folder.join(PROJECT_NAME);
+        file.symlink_metadata().is_ok() && is_part_of_folder(&file)
+    };
+    let holds_articles = |folder: &Path| folder.file_name().is_some_and(|name| name == ARTICLES_NAME);
+    let above = real.ancestors().filter(|folder| holds_articles(folder)).filter_map(Path::parent);
+    is_project(&real) || above.into_iter().any(is_project)
+}
+
 /// The file of labels and settings in the folder of a project.
 fn file_within(folder: &Path) -> Option<PathBuf> {
     let file = folder.join(PROJECT_NAME);
