@@ -19,6 +19,7 @@ mod read_pdf;
 mod recover;
 mod screenshot;
 mod set_up_git;
+mod shell;
 mod stats;
 mod suggest;
 mod surroundings;
@@ -26,7 +27,7 @@ mod team;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::storage;
 
@@ -75,6 +76,8 @@ pub enum Command {
     Unpack(pack::UnpackArgs),
     Pack(pack::PackArgs),
     Screenshot(ScreenshotArgs),
+    Completions(shell::CompletionsArgs),
+    ManPages(shell::ManPagesArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
     ReadPdf,
@@ -112,6 +115,8 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Notes(args) => team::notes::run(&args, around),
         Command::Unpack(args) => pack::unpack(&args, around),
         Command::Pack(args) => pack::pack(&args, around),
+        Command::Completions(args) => shell::completions(&args, Arguments::command(), around),
+        Command::ManPages(args) => shell::man_pages(&args, Arguments::command(), around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

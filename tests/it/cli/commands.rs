@@ -420,3 +420,26 @@ fn what_a_crash_left_is_recovered_or_given_up_without_a_window() {
     check(folder, &["recover", "week.ron"], 0, "week.ron: nothing to recover\n", "");
     assert!(fs::read_to_string(folder.join("week.ron")).unwrap().contains("name: \"First\""));
 }
+
+#[test]
+fn the_manual_and_the_shells_know_every_command() {
+    let folder = folder();
+    let folder = folder.path();
+    let help = String::from_utf8(pullquote(folder, &["--help"]).output().unwrap().stdout).unwrap();
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = listed.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    let commands: Vec<&str> = commands.into_iter().filter(|name| !name.is_empty() && *name != "help").collect();
+    assert!(commands.contains(&"export") && !commands.contains(&"read-pdf"), "{help}");
+    let told = format!("{} pages in man\n", commands.len() + 1);
+    check(folder, &["man-pages", "man"], 0, "", &told);
+    let page = |name: &str| fs::read_to_string(folder.join("man").join(name)).unwrap();
+    assert!(page("pullquote.1").contains("pullquote\\-export(1)"));
+    for command in &commands {
+        let page = page(&format!("pullquote-{command}.1"));
+        assert!(page.contains(&format!("pullquote {command}").replace('-', "\\-")), "{command}: {page}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = String::from_utf8(pullquote(folder, &["completions", shell]).output().unwrap().stdout).unwrap();
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+}
