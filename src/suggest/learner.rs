@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::model::Content;
 
 use super::boilerplate::{LineSketch, RepeatedLines};
+use super::learn::care::Pace;
 use super::learn::training_examples::Examples;
-use super::learn::weights::{Effort, Models, Pace};
+use super::learn::weights::{Effort, Models};
 use super::versions::near_duplicates::Versions;
 
 /// How a project teaches: few rounds, so that a person need not wait.
@@ -52,7 +53,7 @@ impl Learner {
         self.versions = Arc::new(Versions::new(content));
         let examples = Examples::of_project(content);
         if !examples.is_empty() {
-            Arc::make_mut(&mut self.models).learn(&examples, &self.repeated, EFFORT);
+            Arc::make_mut(&mut self.models).learn_with_care(&examples, &self.repeated, EFFORT);
         }
         self
     }

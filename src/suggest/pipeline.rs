@@ -11,17 +11,21 @@ use crate::model::{Article, Content, LabelId, Proposal, Span, SpanId, Suggestion
 
 use super::boilerplate::FoundLine;
 use super::choice::is_blind;
+use super::learn::calibration;
 use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, pieces, pieces_of, with_label};
 use super::learner::Learner;
 use super::memory::Memory;
 use super::quotes::FoundQuote;
 use super::reasons;
-use super::speakers::{Ranked, Scene};
+use super::speakers::{Ranked, Scene, uncased};
 use super::study::{LEAST_CONFIDENCE, Study};
 use super::text::ranges::Ranges;
 
 /// A quotation that is likelier than this counts as one while speakers are sought.
 const LIKELY: f32 = 0.5;
+
+/// How likely it is that particles and verbs name the speaker.
+const NAMED: f32 = 0.7;
 
 /// Suggestions being sought in an article. Its functions return `None` where nobody wants them any more.
 struct Search<'a> {
@@ -89,7 +93,10 @@ impl Learner {
         let previous = earlier.filter_map(|other| article.speakers_of(other.id).next()).last();
         let previous = previous.map(|speaker| speaker.extent().bytes());
         let model = if span.label.as_str() == CLAIM { &self.models.claim_speakers } else { &self.models.speakers };
-        let ranked = model.rank(&scene, &said, previous.as_ref());
+        let mut ranked = model.rank(&scene, &said, previous.as_ref());
+        if let Some(range) = said.first().and_then(|piece| uncased::speaker(study.text, piece)) {
+            ranked.insert(0, Ranked { range, probability: NAMED });
+        }
         let suggestion = |one: Ranked| study.speaker(span.id, &said, &one, previous.as_ref());
         ranked.into_iter().filter_map(suggestion).filter(|suggestion| study.is_wanted(suggestion)).take(9).collect()
     }
@@ -126,6 +133,7 @@ impl Search<'_> {
         if one.speakers.is_empty() {
             let model = &self.learner.models.speakers;
             ranked = model.rank_again(scene, &one.pieces, previous, &mut self.memory.speakers);
+            ranked = self.with_uncased(ranked, &one.pieces);
             ranked.retain(|speaker| !study.is_rejected_speaker(QUOTE, &one.pieces, &speaker.range));
         }
         let speaker = likeliest(&ranked);
@@ -138,6 +146,19 @@ impl Search<'_> {
         };
         self.suggestions.extend(suggestion.map(|suggestion| study.with_other(suggestion, &ranked)));
         speaker.map(|speaker| speaker.range.clone())
+    }
+
+    /// With whom particles and verbs name in scripts without capital letters, which the model of speakers goes by.
+    fn with_uncased(&self, mut ranked: Vec<Ranked>, pieces: &[Range<usize>]) -> Vec<Ranked> {
+        let named = pieces.first().and_then(|piece| uncased::speaker(self.study.text, piece));
+        if let Some(range) = named {
+            ranked.retain(|other| other.range != range);
+            for other in &mut ranked {
+                other.probability *= 1.0 - NAMED;
+            }
+            ranked.insert(0, Ranked { range, probability: NAMED });
+        }
+        ranked
     }
 
     /// The quotations that are marked, and those found beside them, with their speakers.
@@ -155,7 +176,8 @@ impl Search<'_> {
             })
             .collect();
         let decided_set: Ranges = decided.iter().cloned().collect();
-        for quote in found {
+        for mut quote in found {
+            quote.confidence = calibration::QUOTES.of(quote.confidence);
             let pieces: Vec<Range<usize>> = quote.pieces.iter().map(|piece| piece.range.clone()).collect();
             let clashes = pieces.iter().any(|piece| {
                 let near = decided_set.hull_around(piece).map_or(&[][..], |hull| starting_in(&decided, &hull));
@@ -193,7 +215,8 @@ impl Search<'_> {
             self.wanted()?;
             let memory = &mut self.memory.claim_speakers;
             let ranked = models.claim_speakers.rank_again(&scene, std::slice::from_ref(range), None, memory);
-            let found = study.claim(range, likeliest(&ranked), claim.confidence, "reported without marks".to_owned());
+            let confidence = calibration::CLAIMS.of(claim.confidence);
+            let found = study.claim(range, likeliest(&ranked), confidence, "reported without marks".to_owned());
             self.suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
             reported.push(claim.range);
         }

@@ -4,18 +4,19 @@ use std::ops::Range;
 
 use super::boilerplate::FoundLine;
 use super::text::lexicon::Classes;
-use super::text::tokens::{Shape, Token, within};
+use super::text::tokens::{Shape, Token, is_quote, within};
 
 /// Why a quotation is suggested: its marks, and the verb beside it.
 pub(super) fn of_quote(text: &str, tokens: &[Token], fragments: &[Range<usize>], is_closed: bool) -> String {
     let mut reasons = vec![match (fragments.len(), is_closed) {
+        (1, true) if begins_with_dash(text, fragments) => "a dash begins the line".to_owned(),
         (1, true) => "marks pair".to_owned(),
         (1, false) => "open to the end of its paragraph".to_owned(),
         (n, _) => format!("{n} pieces, one sentence says who speaks"),
     }];
     if let Some(first) = fragments.first() {
         let place = within(tokens, first.clone());
-        let verb = |range: Range<usize>| tokens[range].iter().find(|token| token.is(Classes::SPEECH_VERB));
+        let verb = |range: Range<usize>| tokens[range].iter().find(|token| token.is(Classes::SAYS));
         let after = verb(place.end..tokens.len().min(place.end + 5));
         let before = verb(place.start.saturating_sub(5)..place.start);
         if let Some(verb) = after {
@@ -25,6 +26,14 @@ pub(super) fn of_quote(text: &str, tokens: &[Token], fragments: &[Range<usize>],
         }
     }
     reasons.join("; ")
+}
+
+/// Whether the first fragment begins with a dash, or right behind one.
+fn begins_with_dash(text: &str, fragments: &[Range<usize>]) -> bool {
+    const DASHES: [char; 5] = ['—', '–', '―', '-', '−'];
+    let start = fragments.first().map_or(0, |first| first.start);
+    let is_marked = text[start..].starts_with(is_quote);
+    text[start..].starts_with(DASHES) || !is_marked && text[..start].trim_end_matches(' ').ends_with(DASHES)
 }
 
 /// Why somebody is the speaker of something, both in bytes.

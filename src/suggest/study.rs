@@ -8,6 +8,7 @@ use crate::model::compare::Likeness;
 use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
+use super::learn::calibration;
 use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
 use super::quotes::FoundQuote;
 use super::reasons;
@@ -71,7 +72,7 @@ impl<'a> Study<'a> {
         let found = who.and_then(|who| Some((self.range(&who.range)?, who.probability)));
         if let (Some((place, probability)), Proposal::Span { speaker, .. }) = (found, &mut suggestion.proposal) {
             *speaker = Some(place);
-            suggestion.speaker_confidence = probability.clamp(0.0, 1.0);
+            suggestion.speaker_confidence = calibration::SPEAKERS.of(probability);
         }
         suggestion
     }
@@ -128,7 +129,7 @@ impl<'a> Study<'a> {
     ) -> Option<Suggestion> {
         let reason = reasons::of_speaker(said.first()?, &speaker.range, previous == Some(&speaker.range));
         let proposal = Proposal::Speaker { span, speaker: self.range(&speaker.range)? };
-        Some(self.suggestion(proposal, speaker.probability, reason.to_owned()))
+        Some(self.suggestion(proposal, calibration::SPEAKERS.of(speaker.probability), reason.to_owned()))
     }
 
     /// The suggestion with the likeliest of the ranked who goes by other words than the speaker proposed.

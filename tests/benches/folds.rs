@@ -11,15 +11,20 @@ mod corpus;
 use std::ops::Range;
 use std::path::Path;
 
-use pullquote::model::{Article, Proposal, Suggestion};
+use pullquote::model::{Article, Proposal, Suggestion, TextRange};
 use pullquote::suggest::Learner;
 use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines};
+use pullquote::suggest::claims::narrator::NarratorModel;
+use pullquote::suggest::learn::care::Pace;
 use pullquote::suggest::learn::linear::{hash_bytes, logistic, mixed};
-use pullquote::suggest::learn::training_examples::{CLAIM, QUOTE, in_lines, with_label};
+use pullquote::suggest::learn::training_examples::{BOILERPLATE, CLAIM, Examples, QUOTE, in_lines, with_label};
+use pullquote::suggest::text::ranges::Ranges;
 use pullquote::suggest::text::tokens::tokens;
 
 const N_FOLDS: u64 = 5;
 const DEFAULT: f32 = 0.5;
+/// From which confidence on what the article states is suggested.
+const NARRATED: f32 = 0.6;
 
 fn main() {
     let Some(data) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
@@ -28,12 +33,26 @@ fn main() {
     };
     let data = Path::new(&data);
     let train = corpus::polnear(&data.join("polnear/train.jsonl"), true);
-    news("train (in view)", &train);
-    news("train damaged (in view)", &corpus::polnear(&data.join("polnear/train.damaged.jsonl"), false));
+    news("train (in view)", &train, &[]);
+    news("train damaged (in view)", &corpus::polnear(&data.join("polnear/train.damaged.jsonl"), false), &[]);
+    let turned = corpus::polnear_turned(&data.join("polnear/train.jsonl"));
+    for (name, articles) in [("train (in view)", &train), ("train, letters turned (in view)", &turned)] {
+        for n_taught in [0, 20, 100] {
+            let mut articles: Vec<Article> = articles.clone();
+            articles.sort_by_key(|article| mixed(article.id.0 + 7));
+            let taught = &articles[..n_taught];
+            news(&format!("300 of {name} after {n_taught} others"), &articles[540..], taught);
+        }
+    }
+    statements();
     let sets =
         ["html-text", "readability_js"].map(|name| corpus::lines(&data.join(format!("boilerplate/{name}.jsonl"))));
     let base = corpus::lessons::lines_of_written(&corpus::written(Path::new("tests/data/training")));
-    for (name, taught) in [("written alone", [false, false]), ("and other hosts' leftovers", [false, true])] {
+    for (name, taught) in [
+        ("written alone", [false, false]),
+        ("and other hosts' whole pages", [true, false]),
+        ("and other hosts' of both", [true, true]),
+    ] {
         pages(name, &sets, &base, taught);
     }
 }
@@ -54,16 +73,18 @@ struct News {
     of_claims: Reliability,
 }
 
-/// Quotes, speakers and claims that the built-in weights find.
-fn news(name: &str, articles: &[Article]) {
-    let project = corpus::project(articles.iter().map(corpus::unlabelled).collect());
+/// Quotes, speakers and claims that are found in a project with some articles `taught`.
+fn news(name: &str, articles: &[Article], taught: &[Article]) {
+    let unlabelled = articles.iter().map(corpus::unlabelled);
+    let project = corpus::project(unlabelled.chain(taught.iter().cloned()).collect());
+    let start = std::time::Instant::now();
     let learner = Learner::train(project.content());
     let mut news = News::default();
     for article in articles {
         let found = learner.suggest(project.content(), &corpus::unlabelled(article));
         news.add(article, &found);
     }
-    println!("{name}");
+    println!("{name}, all in {:.1} s", start.elapsed().as_secs_f64());
     show("quotes, exact", &news.quotes);
     show("quote and speaker", &news.speakers);
     show("claims, half of it shared", &news.claims);
@@ -114,6 +135,60 @@ impl News {
     }
 }
 
+/// What debaters and articles state that somebody could check, after learning from the other folds, beside the rule that
+/// what has a digit is such a claim.
+fn statements() {
+    let debates = corpus::written(Path::new("tests/data/debates"));
+    let written = corpus::written(Path::new("tests/data/training"));
+    let (of_facts, others): (Vec<Article>, Vec<Article>) =
+        written.into_iter().partition(|one| one.title.starts_with("19-"));
+    let sets = [("debates", debates), ("articles of facts", of_facts), ("other articles", others)];
+    let mut results = [const { (Vec::new(), Vec::new(), Reliability::new()) }; 3];
+    for number in 0..N_FOLDS {
+        let is_test = |article: &Article| fold_of(hash_bytes(article.text().as_str().as_bytes())) == number;
+        let mut examples = Examples::default();
+        for article in sets.iter().flat_map(|(_, set)| set).filter(|one| !is_test(one)) {
+            examples.add(article);
+        }
+        examples.claims.sort_by_key(|one| hash_bytes(one.text.as_bytes()));
+        let mut model = NarratorModel::new();
+        model.learn(&examples.claims, Pace { n_rounds: 6, rate: 0.05 });
+        for ((_, set), result) in sets.iter().zip(&mut results) {
+            for article in set.iter().filter(|one| is_test(one)) {
+                let [by_model, by_rule] = statements_of(article, &model, number, &mut result.2);
+                result.0.push(by_model);
+                result.1.push(by_rule);
+            }
+        }
+    }
+    for ((name, _), (by_model, by_rule, reliability)) in sets.iter().zip(&results) {
+        println!("statements, {name} (written for this project)");
+        show("narrator", by_model);
+        show("rival: has a digit", by_rule);
+        calibrate("statements", reliability);
+    }
+}
+
+/// What is right, found and gold of an article's own statements: by the model, and by the rule of digits.
+fn statements_of(article: &Article, model: &NarratorModel, fold: u64, reliability: &mut Reliability) -> [Counts; 2] {
+    let text = article.text().as_str();
+    let gold: Vec<Range<usize>> = corpus::pieces(article, CLAIM);
+    let reported = with_label(article, CLAIM).filter(|span| article.speakers_of(span.id).next().is_some());
+    let reported = reported.flat_map(|span| span.fragments.iter().map(TextRange::bytes));
+    let furniture = corpus::pieces(article, BOILERPLATE);
+    let taken: Ranges = reported.chain(corpus::pieces(article, QUOTE)).chain(furniture).collect();
+    let n_gold = gold.iter().filter(|one| !taken.shares(one)).count();
+    let (mut by_model, mut by_rule) = ([0, 0, n_gold], [0, 0, n_gold]);
+    for claim in model.find(text, &tokens(text), &taken) {
+        let is_right = gold.iter().any(|gold| overlap(gold, &claim.range) >= 0.5);
+        reliability.push((fold, claim.confidence, is_right));
+        count(&mut by_model, claim.confidence - NARRATED + DEFAULT, is_right);
+        let has_digit = text[claim.range].contains(|c: char| c.is_ascii_digit());
+        count(&mut by_rule, f32::from(u8::from(has_digit)), is_right);
+    }
+    [by_model, by_rule]
+}
+
 /// Lines that are boilerplate, on the pages of each host after learning from those of other hosts in the sets that are
 /// `taught`.
 fn pages(name: &str, sets: &[Vec<(String, LineExample)>; 2], base: &LineModel, taught: [bool; 2]) {
@@ -121,16 +196,20 @@ fn pages(name: &str, sets: &[Vec<(String, LineExample)>; 2], base: &LineModel, t
     let mut results = [(Vec::new(), Reliability::new()), (Vec::new(), Reliability::new())];
     for number in 0..N_FOLDS {
         let mut model = base.clone();
-        for (set, _) in sets.iter().zip(taught).filter(|(_, is_taught)| *is_taught) {
+        for ((set, whole), _) in sets.iter().zip([true, false]).zip(taught).filter(|(_, is_taught)| *is_taught) {
             let train = set.iter().filter(|(host, _)| fold(host) != number).map(|(_, page)| page.clone());
-            corpus::lessons::learn_pages(&mut model, &train.collect::<Vec<_>>());
+            corpus::lessons::learn_pages(&mut model, &train.collect::<Vec<_>>(), whole);
         }
         for (set, (counts, reliability)) in sets.iter().zip(&mut results) {
             let repeated = RepeatedLines::new(set.iter().map(|(_, page)| page.text.as_str()));
             for (_, page) in set.iter().filter(|(host, _)| fold(host) == number) {
                 let mut of_page = [0; 3];
                 for line in model.judge(&page.text, &tokens(&page.text), &repeated, true) {
-                    let is_gold = page.boilerplate.iter().any(|gold| overlap(gold, &line.range) > 0.5);
+                    // A long line is taken apart into sentences.
+                    let n_inside = |gold: &Range<usize>| {
+                        gold.end.min(line.range.end).saturating_sub(gold.start.max(line.range.start))
+                    };
+                    let is_gold = page.boilerplate.iter().any(|gold| 2 * n_inside(gold) > line.range.len());
                     of_page[2] += usize::from(is_gold);
                     count(&mut of_page, line.probability, is_gold);
                     reliability.push((number, line.probability, is_gold));

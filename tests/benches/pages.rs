@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use pullquote::suggest::boilerplate::{FoundLine, LineExample, RepeatedLines};
+use pullquote::suggest::learn::care::Pace;
 use pullquote::suggest::learn::linear::hash_bytes;
 use pullquote::suggest::learn::weights::Models;
 use pullquote::suggest::text::lexicon::Classes;
@@ -11,8 +12,7 @@ use pullquote::suggest::text::tokens::{Token, tokens};
 use super::{Score, corpus, show};
 
 /// How a project teaches lines.
-const N_ROUNDS: usize = 20;
-const RATE: f32 = 0.02;
+const PACE: Pace = Pace { n_rounds: 20, rate: 0.02 };
 
 /// Prints all rows. How often a line stands elsewhere is counted over all pages, as in a project.
 pub(crate) fn measure(models: &Models, data: &Path) {
@@ -35,7 +35,7 @@ fn folds(models: &Models, pages: &[(String, LineExample)], most: usize) -> Score
         train.sort_by_key(|(_, page)| hash_bytes(page.text.as_bytes()));
         let train: Vec<LineExample> = train.into_iter().take(most).map(|(_, page)| page.clone()).collect();
         let mut learned = models.lines.clone();
-        learned.learn(&train, &repeated, N_ROUNDS, RATE);
+        learned.learn_with_care(&train, &repeated, PACE);
         for (_, page) in test {
             let found = learned.judge(&page.text, &tokens(&page.text), &repeated, true);
             add(&mut score, page, &found);

@@ -14,16 +14,29 @@ const LONG: usize = 20;
 /// Lines up to this many words are looked at word by word.
 const SHORT: usize = 12;
 
-/// The features of all lines. `is_listed` says that the text is one of those counted in `repeated`.
+/// A whole page has at least so many lines, of which half are short and end like no sentence.
+const FEWEST_OF_A_PAGE: usize = 25;
+/// So many of those stand before its first paragraph and behind its last one together.
+const FEWEST_AROUND: usize = 8;
+/// So many have wording of furniture, and one in so many of all lines; or there are several on both sides; or the page is
+/// long, with many around.
+const FEWEST_WORDED: usize = 5;
+const LINES_A_WORDED: usize = 16;
+const SEVERAL: usize = 5;
+const FEWEST_OF_A_LONG_PAGE: usize = 80;
+const MANY: usize = 16;
+
+/// The features of all lines, and whether the text is a whole page. `is_listed` says that the text is one of those
+/// counted in `repeated`.
 pub(crate) fn features(
     text: &str,
     tokens: &[Token],
     lines: &[Range<usize>],
     repeated: &RepeatedLines,
     is_listed: bool,
-) -> Vec<Features> {
+) -> (Vec<Features>, bool) {
     let page = Page::new(text, tokens, lines);
-    (0..lines.len())
+    let features = (0..lines.len())
         .map(|idx| {
             let mut features = Features::new();
             let line = &tokens[lines[idx].clone()];
@@ -35,7 +48,8 @@ pub(crate) fn features(
             page.add_neighbours(&mut features, idx);
             features
         })
-        .collect()
+        .collect();
+    (features, page.is_whole())
 }
 
 /// The lines of a text with what holds for all of them.
@@ -86,6 +100,22 @@ impl<'a> Page<'a> {
             n_lines_of,
             lines,
         }
+    }
+
+    /// Whether it has its menus, teasers and notices too, and is not only what an extractor left.
+    fn is_whole(&self) -> bool {
+        let is_open = |line: &&LineShape| line.n_words < SHORT && line.end != 1;
+        let n_open = |lines: &[LineShape]| lines.iter().filter(is_open).count();
+        let n_worded = self.lines.iter().filter(is_open).filter(|line| line.n_furniture > 0).count();
+        let (before, after) = (&self.lines[..self.body.start], &self.lines[self.body.end.min(self.lines.len())..]);
+        let (n_before, n_after) = (n_open(before), n_open(after));
+        let is_worded = n_worded >= FEWEST_WORDED && n_worded * LINES_A_WORDED >= self.lines.len();
+        let is_long = self.lines.len() >= FEWEST_OF_A_LONG_PAGE;
+        self.lines.len() >= FEWEST_OF_A_PAGE
+            && self.body.start <= self.body.end
+            && 2 * n_open(&self.lines) >= self.lines.len()
+            && n_before + n_after >= FEWEST_AROUND
+            && (is_worded || n_before.min(n_after) >= SEVERAL || is_long && n_before + n_after >= MANY)
     }
 
     /// Where the line stands.

@@ -13,6 +13,8 @@ pub use line_sketch::{LineSketch, NotASketch};
 use lines::{bytes, lines};
 pub use repeated_lines::{RepeatedLines, lines_of};
 
+use super::learn::calibration;
+use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::crf::{Chain, Row};
 use super::text::ranges::Ranges;
 use super::text::tokens::{Token, tokens};
@@ -21,10 +23,12 @@ use super::text::tokens::{Token, tokens};
 const TEXT: usize = 0;
 const FURNITURE: usize = 1;
 
-/// What is learned about lines.
+/// What is learned about lines: in what an extractor left over, and in whole pages, where most lines are furniture. What
+/// tells them in one is wrong in the other.
 #[derive(Clone, Debug)]
 pub struct LineModel {
-    pub chain: Chain,
+    pub leftovers: Chain,
+    pub pages: Chain,
 }
 
 /// A line, or a sentence of a text without lines.
@@ -46,26 +50,49 @@ pub struct LineExample {
 
 impl LineModel {
     pub fn new() -> Self {
-        Self { chain: Chain::new(14, 2) }
+        Self { leftovers: Chain::new(14, 2), pages: Chain::new(15, 2) }
     }
 
     /// All lines with how likely they are boilerplate. `is_listed` says that the text is one of those counted.
     pub fn judge(&self, text: &str, tokens: &[Token], repeated: &RepeatedLines, is_listed: bool) -> Vec<FoundLine> {
         let lines = lines(text, tokens);
-        let features = features(text, tokens, &lines, repeated, is_listed);
-        let marginals = self.chain.marginals(&features);
+        let (features, is_page) = features(text, tokens, &lines, repeated, is_listed);
+        let (chain, calibration) = if is_page {
+            (&self.pages, calibration::PAGE_LINES)
+        } else {
+            (&self.leftovers, calibration::LEFTOVER_LINES)
+        };
+        let marginals = chain.marginals(&features);
         let found = |(idx, line): (usize, &Range<usize>)| FoundLine {
             range: bytes(tokens, line),
-            probability: marginals.of(idx, FURNITURE),
+            probability: calibration.of(marginals.of(idx, FURNITURE)),
             n_elsewhere: repeated.elsewhere(&tokens[line.clone()], is_listed),
         };
         lines.iter().enumerate().map(found).collect()
     }
 
     /// Learns from examples, each taken in once in each round; all of them are counted in `repeated`.
-    pub fn learn(&mut self, examples: &[LineExample], repeated: &RepeatedLines, n_rounds: usize, rate: f32) {
-        let rows: Vec<Row> = examples.iter().map(|example| row(example, repeated)).collect();
-        self.chain.learn(&rows, n_rounds, rate);
+    pub fn learn(&mut self, examples: &[LineExample], repeated: &RepeatedLines, pace: Pace) {
+        self.go_through(&mut examples.iter().map(|example| row(example, repeated)).collect::<Vec<_>>(), pace);
+    }
+
+    /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
+    pub fn learn_with_care(&mut self, examples: &[LineExample], repeated: &RepeatedLines, pace: Pace) {
+        learn_with_care(self, examples.iter().map(|example| row(example, repeated)).collect(), pace);
+    }
+}
+
+impl Learns for LineModel {
+    type Lesson = (Row, bool);
+
+    fn go_through(&mut self, lessons: &mut [(Row, bool)], Pace { n_rounds, rate }: Pace) {
+        let of_pages = |wanted: bool| lessons.iter().filter(move |lesson| lesson.1 == wanted).map(|(row, _)| row);
+        self.leftovers.learn(&of_pages(false).collect::<Vec<_>>(), n_rounds, rate);
+        self.pages.learn(&of_pages(true).collect::<Vec<_>>(), n_rounds, rate);
+    }
+
+    fn surprise(&self, (row, is_page): &mut (Row, bool)) -> f32 {
+        if *is_page { self.pages.surprise(row) } else { self.leftovers.surprise(row) }
     }
 }
 
@@ -75,7 +102,14 @@ impl Default for LineModel {
     }
 }
 
-fn row(example: &LineExample, repeated: &RepeatedLines) -> Row {
+/// Whether a text is a whole page, and not what an extractor left of one.
+pub fn is_page(text: &str) -> bool {
+    let tokens = tokens(text);
+    features(text, &tokens, &lines(text, &tokens), &RepeatedLines::default(), true).1
+}
+
+/// The lines of an example, and whether it is a whole page.
+fn row(example: &LineExample, repeated: &RepeatedLines) -> (Row, bool) {
     let text = &example.text;
     let tokens = tokens(text);
     let lines = lines(text, &tokens);
@@ -84,5 +118,6 @@ fn row(example: &LineExample, repeated: &RepeatedLines) -> Row {
         let bytes = bytes(&tokens, line);
         if boilerplate.share_of(&bytes) > 0.5 { FURNITURE } else { TEXT }
     };
-    Row { features: features(text, &tokens, &lines, repeated, true), labels: lines.iter().map(label).collect() }
+    let (features, is_page) = features(text, &tokens, &lines, repeated, true);
+    (Row { features, labels: lines.iter().map(label).collect() }, is_page)
 }

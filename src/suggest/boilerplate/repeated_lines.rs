@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::line_sketch::LineSketch;
 use super::lines::lines;
 use crate::suggest::learn::linear::mixed;
-use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::{Shape, Token, tokens};
 
 /// Words that must be left of a line for it to be the same with other names and numbers.
@@ -57,7 +56,7 @@ pub fn lines_of(text: &str) -> Vec<u64> {
 /// A line of nothing else, or of a word and such, stays as it is.
 fn masked(line: &[Token]) -> u64 {
     let is_masked = |(idx, token): (usize, &Token)| {
-        token.shape == Shape::Number || idx > 0 && token.is_capital() && token.classes == Classes::NONE
+        token.shape == Shape::Number || idx > 0 && token.is_capital() && token.classes.are_none()
     };
     let n_kept = line.iter().enumerate().filter(|one| one.1.is_word() && !is_masked(*one)).count();
     if n_kept < LEAST_KEPT {

@@ -6,6 +6,7 @@ pub mod narrator;
 use std::ops::Range;
 
 use super::claims::features::features;
+use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::crf::{Chain, Row};
 use super::memo::{Memo, Question};
 use super::text::tokens::{Shape, Token, tokens, within};
@@ -94,9 +95,26 @@ impl ClaimModel {
     }
 
     /// Learns from examples, each taken in once in each round.
-    pub fn learn(&mut self, examples: &[ClaimExample], n_rounds: usize, rate: f32) {
-        let rows: Vec<Row> = examples.iter().flat_map(lessons).collect();
+    pub fn learn(&mut self, examples: &[ClaimExample], pace: Pace) {
+        self.go_through(&mut examples.iter().map(lessons).collect::<Vec<_>>(), pace);
+    }
+
+    /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
+    pub fn learn_with_care(&mut self, examples: &[ClaimExample], pace: Pace) {
+        learn_with_care(self, examples.iter().map(lessons).collect(), pace);
+    }
+}
+
+impl Learns for ClaimModel {
+    type Lesson = Vec<Row>;
+
+    fn go_through(&mut self, lessons: &mut [Vec<Row>], Pace { n_rounds, rate }: Pace) {
+        let rows: Vec<&Row> = lessons.iter().flatten().collect();
         self.chain.learn(&rows, n_rounds, rate);
+    }
+
+    fn surprise(&self, lesson: &mut Vec<Row>) -> f32 {
+        lesson.iter().map(|row| self.chain.surprise(row)).sum()
     }
 }
 

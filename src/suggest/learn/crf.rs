@@ -1,6 +1,8 @@
 //! A linear-chain model (J. Lafferty, A. `McCallum`, F. Pereira, 2001): labels for a row of things, each judged by its
 //! own features and by the label before.
 
+use std::borrow::Borrow;
+
 use super::linear::{Features, Learning, Weights, log_sum_exp, softmax};
 
 /// Of how many rounds, the last ones, the mean is kept.
@@ -101,13 +103,13 @@ impl Chain {
 
     /// Learns from rows, each taken in once in each round. What is kept is the mean of the last rounds: it depends less
     /// on which row came last.
-    pub fn learn(&mut self, rows: &[Row], n_rounds: usize, rate: f32) {
+    pub fn learn<R: Borrow<Row>>(&mut self, rows: &[R], n_rounds: usize, rate: f32) {
         let mut of_emissions = Learning::new(&self.emissions, rate);
         let mut of_transitions = Learning::new(&self.transitions, rate);
         let n_kept = n_rounds.min(N_ROUNDS_KEPT);
         let mut sum: Option<Self> = None;
         for round in 0..n_rounds {
-            for row in rows.iter().filter(|row| !row.labels.is_empty()) {
+            for row in rows.iter().map(R::borrow).filter(|row| !row.labels.is_empty()) {
                 self.learn_row(row, &mut of_emissions, &mut of_transitions);
             }
             if round + n_kept >= n_rounds {
@@ -119,6 +121,12 @@ impl Chain {
             self.emissions = sum.emissions.times(share);
             self.transitions = sum.transitions.times(share);
         }
+    }
+
+    /// How surprising the right labels of a row are: minus the logarithms of their probabilities, each by itself.
+    pub fn surprise(&self, row: &Row) -> f32 {
+        let marginals = self.marginals(&row.features);
+        row.labels.iter().enumerate().map(|(idx, label)| -marginals.of(idx, *label).max(1e-6).ln()).sum()
     }
 
     fn plus(self, other: &Self) -> Self {

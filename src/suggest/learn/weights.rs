@@ -1,5 +1,6 @@
 //! The built-in weights: all that was learned before the first project, and how it is written down.
 
+use super::care::Pace;
 use super::linear::Weights;
 use super::training_examples::Examples;
 use crate::suggest::boilerplate::LineModel;
@@ -39,13 +40,6 @@ pub struct Effort {
     pub lines: Pace,
 }
 
-/// How often something is gone through, and how wide the steps are.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    pub n_rounds: usize,
-    pub rate: f32,
-}
-
 impl Models {
     /// The weights that ship.
     pub fn built_in() -> Self {
@@ -54,12 +48,23 @@ impl Models {
 
     /// Learns from examples; `repeated` counts the lines of their texts.
     pub fn learn(&mut self, examples: &Examples, repeated: &RepeatedLines, effort: Effort) {
-        self.quotes.learn(&examples.quotes, effort.quotes.n_rounds, effort.quotes.rate);
-        self.speakers.learn(&examples.speakers, effort.speakers.n_rounds, effort.speakers.rate);
-        self.claim_speakers.learn(&examples.claim_speakers, effort.claim_speakers.n_rounds, effort.claim_speakers.rate);
-        self.claims.learn(&examples.claims, effort.claims.n_rounds, effort.claims.rate);
-        self.narrator.learn(&examples.claims, effort.narrator.n_rounds, effort.narrator.rate);
-        self.lines.learn(&examples.lines, repeated, effort.lines.n_rounds, effort.lines.rate);
+        self.quotes.learn(&examples.quotes, effort.quotes);
+        self.speakers.learn(&examples.speakers, effort.speakers);
+        self.claim_speakers.learn(&examples.claim_speakers, effort.claim_speakers);
+        self.claims.learn(&examples.claims, effort.claims);
+        self.narrator.learn(&examples.claims, effort.narrator);
+        self.lines.learn(&examples.lines, repeated, effort.lines);
+    }
+
+    /// As [`learn`](Self::learn) from the articles of a project: each model as fast as is good for those that are held out,
+    /// and not at all where learning makes it worse.
+    pub fn learn_with_care(&mut self, examples: &Examples, repeated: &RepeatedLines, effort: Effort) {
+        self.quotes.learn_with_care(&examples.quotes, effort.quotes);
+        self.speakers.learn_with_care(&examples.speakers, effort.speakers);
+        self.claim_speakers.learn_with_care(&examples.claim_speakers, effort.claim_speakers);
+        self.claims.learn_with_care(&examples.claims, effort.claims);
+        self.narrator.learn_with_care(&examples.claims, effort.narrator);
+        self.lines.learn_with_care(&examples.lines, repeated, effort.lines);
     }
 
     /// Each table in turn: how many weights there are, then each as the distance from the one before and 16 bits.
@@ -94,11 +99,12 @@ impl Models {
             });
             weights.set(entries);
         }
+        models.quotes.words = Some(Weights::new(14, 1));
         models
     }
 
     /// All tables, always in this order.
-    fn tables(&mut self) -> [&mut Weights; 10] {
+    fn tables(&mut self) -> [&mut Weights; 12] {
         [
             &mut self.quotes.marks.marks,
             &mut self.quotes.marks.pairs,
@@ -107,9 +113,11 @@ impl Models {
             &mut self.claim_speakers.weights,
             &mut self.claims.chain.emissions,
             &mut self.claims.chain.transitions,
-            &mut self.lines.chain.emissions,
-            &mut self.lines.chain.transitions,
+            &mut self.lines.leftovers.emissions,
+            &mut self.lines.leftovers.transitions,
             &mut self.narrator.weights,
+            &mut self.lines.pages.emissions,
+            &mut self.lines.pages.transitions,
         ]
     }
 }
@@ -152,10 +160,10 @@ mod tests {
     fn weights_are_read_as_they_were_written() {
         let mut models = Models::default();
         models.speakers.weights.set([(0, 1.5), (300, -0.25), (20_000, 7.0)]);
-        models.lines.chain.transitions.set([(1, 0.5)]);
+        models.lines.pages.transitions.set([(1, 0.5)]);
         let read = Models::from_bytes(&models.to_bytes());
         assert_eq!(read.speakers.weights.values(), models.speakers.weights.values());
-        assert_eq!(read.lines.chain.transitions.values(), models.lines.chain.transitions.values());
+        assert_eq!(read.lines.pages.transitions.values(), models.lines.pages.transitions.values());
         assert_eq!(Models::from_bytes(&[1, 2]).to_bytes(), Models::default().to_bytes());
     }
 }

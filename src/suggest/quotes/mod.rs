@@ -1,7 +1,8 @@
-//! Finds quotations between marks: which marks pair, which pairs are speech and not a title or a scare quote, and
-//! which pairs are pieces of one quotation.
+//! Finds quotations: which marks pair, which pairs are speech and not a title or a scare quote, and which are pieces of
+//! one; and what is said behind a dash.
 
 pub mod block_quotes;
+pub mod dashes;
 pub mod mark_pairing;
 pub mod marks;
 mod speech;
@@ -9,14 +10,16 @@ mod speech;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::linear::{Features, Learning, Weights, logistic};
 use super::memo::{Memo, Question};
 use super::quotes::block_quotes::block_quotations;
+use super::quotes::dashes::{DashModel, Dashed};
 use super::quotes::mark_pairing::{EdgeKind, Lattice, MarkWeights, Pin};
 use super::quotes::marks::{Facing, Level, Mark, looks, marks};
-use super::quotes::speech::{N_AROUND, inner, is_foreign, speech_features};
+use super::quotes::speech::{N_AROUND, foreign_words, inner, is_foreign, speech_features};
 use super::text::lexicon::Classes;
-use super::text::tokens::{Shape, Token};
+use super::text::tokens::{Shape, Token, is_quote};
 
 /// Which marks pair is much the same everywhere: articles with tidy marks should not unlearn how to mend others.
 const CAUTION: f32 = 0.6;
@@ -27,6 +30,9 @@ pub struct QuoteModel {
     pub marks: MarkWeights,
     /// Whether what stands between two marks is speech.
     pub speech: Weights,
+    /// What words tell of speech in a language of which none is built in: projects alone teach them.
+    pub words: Option<Weights>,
+    pub dashes: DashModel,
 }
 
 /// What is remembered of the quotations of a text: the pairs of each block of marks, and whether they are speech.
@@ -34,6 +40,7 @@ pub struct QuoteModel {
 pub struct QuoteMemory {
     pairs: Memo<Vec<Pair>>,
     speech: Memo<f32>,
+    dashes: Option<Vec<Dashed>>,
 }
 
 /// Two marks that belong together, or one that opens and its line's end.
@@ -83,7 +90,7 @@ pub enum Verdict {
 impl QuoteModel {
     pub fn new() -> Self {
         let marks = MarkWeights { marks: Weights::new(16, 3), pairs: Weights::new(15, 1) };
-        Self { marks, speech: Weights::new(16, 1) }
+        Self { marks, speech: Weights::new(16, 1), words: None, dashes: DashModel::new() }
     }
 
     /// The quotations of a text, likely and unlikely ones. `decided` are ranges that are quotations for certain.
@@ -119,7 +126,12 @@ impl QuoteModel {
         pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
         self.judge(tokens, &mut pairs, &mut memory.speech);
         add_blocks(tokens, &mut pairs);
-        Some(joined(tokens, pairs))
+        let dashed = memory.dashes.get_or_insert_with(|| self.dashes.find(text, tokens));
+        let dashed: Vec<FoundQuote> =
+            dashed.iter().map(|one| quote_of(tokens, one)).filter(|one| is_free(&pairs, one)).collect();
+        let mut quotes = joined(tokens, pairs);
+        quotes.extend(dashed);
+        Some(quotes)
     }
 
     /// The pairs of a block of marks with the probability that they are pairs.
@@ -149,30 +161,73 @@ impl QuoteModel {
             let around = (start.saturating_sub(N_AROUND)..start).chain(end..tokens.len().min(end + N_AROUND));
             let question = Question::about(&[start, end]).and(around.map(|idx| u8::from(quoted[idx])));
             let speech = *memory.answer(question, || {
-                logistic(self.speech.score(&speech_features(tokens, start..end, &quoted, is_foreign)))
+                let features = speech_features(tokens, start..end, &quoted, is_foreign);
+                let words = if is_foreign { foreign_words(tokens, &(start..end)) } else { Features::new() };
+                self.speech_probability(&features, &words)
             });
             // Where marks are lost many pairings are likely: doubt about them weighs less than doubt about speech.
             pair.probability = pair.probability.sqrt() * speech;
         }
     }
 
+    /// How likely it is that what has these features is speech.
+    fn speech_probability(&self, features: &Features, words: &Features) -> f32 {
+        let of_words = self.words.as_ref().map_or(0.0, |weights| weights.score(words));
+        logistic(self.speech.score(features) + of_words)
+    }
+
     /// Learns from examples, each taken in once in each round.
-    pub fn learn(&mut self, examples: &[QuoteExample], n_rounds: usize, rate: f32) {
+    pub fn learn(&mut self, examples: &[QuoteExample], pace: Pace) {
         let mut lessons: Vec<Lesson> = examples.iter().map(Lesson::new).collect();
+        self.go_through(&mut lessons, pace);
+    }
+
+    /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
+    pub fn learn_with_care(&mut self, examples: &[QuoteExample], pace: Pace) {
+        learn_with_care(self, examples.iter().map(Lesson::new).collect(), pace);
+        for example in examples {
+            let tokens = super::text::tokens::tokens(&example.text);
+            let speech = example.pairs.iter().filter(|pair| pair.verdict == Some(Verdict::Speech));
+            let said: Vec<Range<usize>> = speech.map(|pair| pair.range.clone()).collect();
+            self.dashes.learn(&example.text, &tokens, &said, example.is_complete);
+        }
+    }
+}
+
+impl Learns for QuoteModel {
+    type Lesson = Lesson;
+
+    fn go_through(&mut self, lessons: &mut [Lesson], Pace { n_rounds, rate }: Pace) {
         let mut of_marks = Learning::new(&self.marks.marks, rate * CAUTION);
         let mut of_pairs = Learning::new(&self.marks.pairs, rate);
         let mut of_speech = Learning::new(&self.speech, rate);
+        let mut of_words = self.words.as_ref().map(|words| Learning::new(words, rate));
         for _ in 0..n_rounds {
-            for lesson in &mut lessons {
+            for lesson in &mut *lessons {
                 for (lattice, path) in &mut lesson.lattices {
                     learn_path(&mut self.marks, lattice, path, &mut of_marks, &mut of_pairs);
                 }
-                for (features, verdict) in &lesson.speech {
-                    let gradient = verdict.gradient(logistic(self.speech.score(features)));
+                for (features, words, verdict) in &lesson.speech {
+                    let gradient = verdict.gradient(self.speech_probability(features, words));
                     of_speech.step(&mut self.speech, features, 0, gradient);
+                    if let (Some(learning), Some(weights)) = (&mut of_words, &mut self.words) {
+                        learning.step(weights, words, 0, gradient);
+                    }
                 }
             }
         }
+    }
+
+    fn surprise(&self, lesson: &mut Lesson) -> f32 {
+        let of_path = |(lattice, path): &mut (Lattice, Vec<usize>)| {
+            let probabilities = lattice.probabilities(&self.marks);
+            path.iter().map(|edge| -probabilities[*edge].max(1e-6).ln()).sum::<f32>()
+        };
+        let of_marks: f32 = lesson.lattices.iter_mut().map(of_path).sum();
+        let of_speech = |(features, words, verdict): &(Features, Features, Verdict)| {
+            verdict.surprise(self.speech_probability(features, words))
+        };
+        of_marks + lesson.speech.iter().map(of_speech).sum::<f32>()
     }
 }
 
@@ -191,6 +246,15 @@ impl Verdict {
             Self::Speech => 1.0 - probability,
             Self::NoSpeech => -probability,
             Self::Unmarked => -probability / 2.0,
+        }
+    }
+
+    fn surprise(self, probability: f32) -> f32 {
+        let against = -(1.0 - probability).max(1e-6).ln();
+        match self {
+            Self::Speech => -probability.max(1e-6).ln(),
+            Self::NoSpeech => against,
+            Self::Unmarked => against / 2.0,
         }
     }
 }
@@ -258,9 +322,9 @@ fn used_glyphs(text: &str, marks: &[Mark], speech: &[Range<usize>]) -> BTreeSet<
 }
 
 /// An example made ready: its lattices with the right edges, and its pairs with the right verdicts.
-struct Lesson {
+pub struct Lesson {
     lattices: Vec<(Lattice, Vec<usize>)>,
-    speech: Vec<(Features, Verdict)>,
+    speech: Vec<(Features, Features, Verdict)>,
 }
 
 impl Lesson {
@@ -275,16 +339,21 @@ impl Lesson {
             (lattice, path)
         };
         let lattices = levels.iter().map(lattice).collect();
+        let dashed = dashes::ranges(&tokens);
+        let is_dashed =
+            |pair: &&KnownPair| dashed.shares(&pair.range) && !text[pair.range.clone()].starts_with(is_quote);
         let places: Vec<(Range<usize>, Option<Verdict>)> = example
             .pairs
             .iter()
+            .filter(|pair| !is_dashed(pair))
             .map(|pair| (super::text::tokens::within(&tokens, pair.range.clone()), pair.verdict))
             .filter(|(place, _)| !place.is_empty())
             .collect();
         let quoted = quoted(&tokens, places.iter().map(|(place, _)| place.clone()));
         let is_foreign = is_foreign(&tokens);
         let verdict = |(place, verdict): &(Range<usize>, Option<Verdict>)| {
-            verdict.map(|verdict| (speech_features(&tokens, place.clone(), &quoted, is_foreign), verdict))
+            let words = || if is_foreign { foreign_words(&tokens, place) } else { Features::new() };
+            verdict.map(|verdict| (speech_features(&tokens, place.clone(), &quoted, is_foreign), words(), verdict))
         };
         Self { lattices, speech: places.iter().filter_map(verdict).collect() }
     }
@@ -393,6 +462,30 @@ fn add_blocks(tokens: &[Token], pairs: &mut Vec<Pair>) {
     }
 }
 
+/// What is said in a line that begins with a dash, as a quotation.
+fn quote_of(tokens: &[Token], dashed: &Dashed) -> FoundQuote {
+    let pair = |place: &Range<usize>| Pair {
+        range: tokens[place.start].start()..tokens[place.end - 1].end(),
+        tokens: place.clone(),
+        is_closed: true,
+        probability: dashed.probability,
+    };
+    FoundQuote { pieces: dashed.pieces.iter().map(pair).collect(), confidence: dashed.probability }
+}
+
+/// Whether no likely pair, of pairs in order, lies across or around a piece of the quotation.
+fn is_free(pairs: &[Pair], quote: &FoundQuote) -> bool {
+    let apart = |pair: &Pair, piece: &Pair| {
+        let is_inside = piece.range.start < pair.range.start && pair.range.end <= piece.range.end;
+        is_inside || pair.range.end <= piece.range.start || piece.range.end <= pair.range.start
+    };
+    quote.pieces.iter().all(|piece| {
+        let after = pairs.partition_point(|pair| pair.range.start < piece.range.end);
+        let near = pairs[after.saturating_sub(12)..after].iter().filter(|pair| pair.probability > 0.5);
+        near.into_iter().all(|pair| apart(pair, piece))
+    })
+}
+
 /// Which tokens lie in one of the ranges of tokens.
 fn quoted(tokens: &[Token], ranges: impl Iterator<Item = Range<usize>>) -> Vec<bool> {
     let mut quoted = vec![false; tokens.len()];
@@ -452,7 +545,7 @@ fn goes_on(tokens: &[Token], last: &Pair, next: &Pair) -> bool {
     let is_plain =
         |token: &Token| !token.begins_line && token.shape != Shape::SentenceEnd && token.shape != Shape::Quote;
     let stays = between.len() <= LONGEST_BETWEEN && told.iter().all(is_plain) && !tokens[next.tokens.start].begins_line;
-    let says = told.iter().take(8).any(|token| token.is(Classes::SPEECH_VERB));
+    let says = told.iter().take(8).any(|token| token.is(Classes::SAYS));
     let ends = inner(tokens, &last.tokens).last();
     let breaks_off = is_pause(ends) || ends.is_some_and(|end| end.is_text("?") || end.is_text("!"));
     stays && says && breaks_off && (!stop || inner(tokens, &next.tokens).len() > 3)

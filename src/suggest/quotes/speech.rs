@@ -17,6 +17,9 @@ pub(super) fn is_foreign(tokens: &[Token]) -> bool {
     const LONGEST: usize = 3000;
     let words = tokens.iter().take(LONGEST).filter(|token| token.is_word());
     let n_words = how_many(words.clone());
+    if n_words >= 5 && words.clone().all(|token| token.classes.are_none()) {
+        return true;
+    }
     let n_verbs = words.filter(|token| token.is(Classes::SPEECH_VERB.and(Classes::AUXILIARY))).count();
     n_words >= 20 && n_verbs * 25 < n_words
 }
@@ -65,6 +68,43 @@ fn foreign_features(words: &[&Token], end: u64, [starts_capital, is_title]: [boo
     features.add("foreign words", &[bucket(n_words, &N_WORDS)]);
     features.add("foreign capital", &[u64::from(starts_capital), u64::from(is_title), few]);
     features.add("foreign end", &[end, few]);
+    features
+}
+
+/// The words of a pair and beside it, in a language of which none is known.
+pub(super) fn foreign_words(tokens: &[Token], place: &Range<usize>) -> Features {
+    let mut features = Features::new();
+    let inner = inner(tokens, place);
+    let few = bucket(inner.len(), &[2, 3, 5, 9]);
+    let on_line = |idx: usize, starts: usize| {
+        tokens.get(idx).filter(|_| !tokens[starts.max(1)..=idx.max(starts)].iter().skip(1).any(|one| one.begins_line))
+    };
+    let before = |n: usize| {
+        place
+            .start
+            .checked_sub(n)
+            .and_then(|idx| tokens[idx + 1..=place.start].iter().all(|one| !one.begins_line).then(|| &tokens[idx]))
+    };
+    let after = |n: usize| on_line(place.end + n - 1, place.end - 1);
+    let word = |token: Option<&Token>| token.map_or(0, |token| token.word);
+    for n in 1..=3 {
+        features.add("before", &[n as u64, word(before(n))]);
+        features.add("behind", &[n as u64, word(after(n))]);
+        features.add("near", &[0, word(before(n))]);
+        features.add("near", &[1, word(after(n))]);
+    }
+    features.add("both sides", &[word(before(1)), word(after(1))]);
+    features.add("before few", &[few, word(before(1))]);
+    features.add("behind few", &[few, word(after(1))]);
+    let says = |token: Option<&Token>| token.is_some_and(|token| token.is(Classes::SAYS));
+    features
+        .add("says", &[u64::from((1..=4).any(|n| says(before(n)))), u64::from((1..=4).any(|n| says(after(n)))), few]);
+    features.add("first", &[word(inner.first())]);
+    features.add("last", &[word(inner.last())]);
+    for token in inner.iter().filter(|token| token.is_word()).take(12) {
+        features.add("inside", &[token.word]);
+        features.add("inside few", &[few, token.look()]);
+    }
     features
 }
 

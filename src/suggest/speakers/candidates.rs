@@ -71,10 +71,12 @@ impl Search<'_> {
     /// Adds who is named at a token and beside it. Returns where to go on: behind a name that begins there.
     fn look_at(&mut self, at: usize) -> usize {
         let token = &self.phrases.tokens[at];
-        if token.is(Classes::SPEECH_VERB) && !token.is_capital() || token.is_text("according") {
+        if token.is(Classes::SAYS) && !token.is_capital() || token.is_text("according") {
             let to = usize::from(token.is_text("according"));
             self.add(self.phrases.before_verb(at), Found::BEFORE_VERB, Some(at));
-            self.add(self.phrases.from(at + 1 + to), Found::AFTER_VERB, Some(at));
+            let is_abroad = token.is(Classes::SAYS_ABROAD);
+            let behind = if is_abroad { self.phrases.behind_verb_abroad(at) } else { self.phrases.from(at + 1 + to) };
+            self.add(behind, Found::AFTER_VERB, Some(at));
         }
         if self.announces(at) {
             self.add(self.phrases.from(at + 1), Found::AFTER_VERB, Some(at));
@@ -89,7 +91,7 @@ impl Search<'_> {
             self.add(Some(at..at + 1), Found::RELATIVE, Some(verb));
         }
         let what_is_owned = self.phrases.words_owned_by(at);
-        if token.is(Classes::PRONOUN) || what_is_owned.is_some() {
+        if token.is(Classes::STANDS_FOR) || what_is_owned.is_some() {
             self.add(Some(at..at + 1), Found::PRONOUN, what_is_owned);
             return at + 1;
         }

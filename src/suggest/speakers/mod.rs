@@ -2,10 +2,12 @@
 
 pub mod candidates;
 pub(crate) mod phrases;
+pub mod uncased;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::linear::{Features, Learning, Weights, bucket, softmax};
 use super::memo::{Memo, Question};
 use super::speakers::candidates::{Candidate, Found, candidates};
@@ -88,11 +90,23 @@ impl SpeakerModel {
     }
 
     /// Learns from examples, each taken in once in each round.
-    pub fn learn(&mut self, examples: &[SpeakerExample], n_rounds: usize, rate: f32) {
-        let lessons: Vec<Lesson> = examples.iter().flat_map(lessons).collect();
+    pub fn learn(&mut self, examples: &[SpeakerExample], pace: Pace) {
+        self.go_through(&mut examples.iter().map(lessons).collect::<Vec<_>>(), pace);
+    }
+
+    /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
+    pub fn learn_with_care(&mut self, examples: &[SpeakerExample], pace: Pace) {
+        learn_with_care(self, examples.iter().map(lessons).collect(), pace);
+    }
+}
+
+impl Learns for SpeakerModel {
+    type Lesson = Vec<Lesson>;
+
+    fn go_through(&mut self, lessons: &mut [Vec<Lesson>], Pace { n_rounds, rate }: Pace) {
         let mut learning = Learning::new(&self.weights, rate);
         for _ in 0..n_rounds {
-            for lesson in &lessons {
+            for lesson in lessons.iter().flatten() {
                 let mut scores: Vec<f32> = lesson.iter().map(|(features, _)| self.weights.score(features)).collect();
                 to_gradients(&mut scores, lesson.iter().map(|(_, is_right)| *is_right));
                 for (gradient, (features, _)) in scores.iter().zip(lesson) {
@@ -100,6 +114,20 @@ impl SpeakerModel {
                 }
             }
         }
+    }
+
+    fn surprise(&self, lessons: &mut Vec<Lesson>) -> f32 {
+        lessons.iter().map(|lesson| self.surprise_of(lesson)).sum()
+    }
+}
+
+impl SpeakerModel {
+    /// How surprising it is that one of the right candidates is the speaker.
+    fn surprise_of(&self, lesson: &Lesson) -> f32 {
+        let mut scores: Vec<f32> = lesson.iter().map(|(features, _)| self.weights.score(features)).collect();
+        softmax(&mut scores);
+        let right: f32 = lesson.iter().zip(scores).filter(|((_, is_right), _)| *is_right).map(|(_, p)| p).sum();
+        -right.max(1e-6).ln()
     }
 }
 
@@ -121,7 +149,7 @@ fn to_gradients(scores: &mut [f32], are_right: impl Iterator<Item = bool> + Clon
 }
 
 /// The features of all candidates for one thing said, and which are right.
-type Lesson = Vec<(Features, bool)>;
+pub type Lesson = Vec<(Features, bool)>;
 
 fn lessons(example: &SpeakerExample) -> Vec<Lesson> {
     let tokens = super::text::tokens::tokens(&example.text);
@@ -311,7 +339,7 @@ impl<'a> Scene<'a> {
             let range = if verb < quote.start { verb + 1..quote.start } else { quote.end.min(verb)..verb };
             let between = || range.clone().take(150).filter(|idx| self.depths[*idx] < depth);
             let n_words = between().filter(|idx| tokens[*idx].is_word()).count();
-            let n_verbs = between().filter(|idx| tokens[*idx].is(Classes::SPEECH_VERB)).count().min(2) as u64;
+            let n_verbs = between().filter(|idx| tokens[*idx].is(Classes::SAYS)).count().min(2) as u64;
             let stops = u64::from(between().any(is_stop));
             let beyond = u64::from(verb >= quote.end);
             let participle = u64::from(tokens[verb].is(Classes::PARTICIPLE));
@@ -326,9 +354,9 @@ impl<'a> Scene<'a> {
         let tokens = self.tokens;
         let open: Vec<&Token> =
             gap.clone().take(60).filter(|idx| self.depths[*idx] < depth).map(|idx| &tokens[idx]).collect();
-        let n_verbs = open.iter().filter(|token| token.is(Classes::SPEECH_VERB)).count().min(2) as u64;
+        let n_verbs = open.iter().filter(|token| token.is(Classes::SAYS)).count().min(2) as u64;
         features.add("verbs between", &[at, n_verbs]);
-        for verb in open.iter().filter(|token| token.is(Classes::SPEECH_VERB)).take(3) {
+        for verb in open.iter().filter(|token| token.is(Classes::SAYS)).take(3) {
             features.add("verb between", &[at, verb.word]);
         }
         if open.len() <= 4 {
@@ -354,12 +382,12 @@ impl<'a> Scene<'a> {
         features.add("left two", &[at, value(left(2)), value(left(1))]);
         features.add("right two", &[at, value(right(1)), value(right(2))]);
         features.add("sides", &[at, value(left(1)), value(right(1))]);
-        let verb = |token: Option<&Token>| u64::from(token.is_some_and(|token| token.is(Classes::SPEECH_VERB)));
+        let verb = |token: Option<&Token>| u64::from(token.is_some_and(|token| token.is(Classes::SAYS)));
         features.add("verbs beside", &[at, verb(left(1)), verb(right(1)), verb(right(2)), n_stops]);
         let starts = tokens[place.start].begins_line
             || left(1).is_none_or(|token| matches!(token.shape, Shape::SentenceEnd | Shape::Quote));
         features.add("starts sentence", &[at, u64::from(starts), n_stops]);
-        if let Some(verb) = [right(1), left(1)].into_iter().flatten().find(|token| token.is(Classes::SPEECH_VERB)) {
+        if let Some(verb) = [right(1), left(1)].into_iter().flatten().find(|token| token.is(Classes::SAYS)) {
             features.add("verb beside", &[at, verb.word]);
         }
     }
@@ -394,7 +422,7 @@ impl Side {
         let after = tokens.get(quote.end).filter(|token| !token.begins_line);
         let after_kind = match after {
             None => 0,
-            Some(token) if token.is(Classes::SPEECH_VERB) => 1,
+            Some(token) if token.is(Classes::SAYS) => 1,
             Some(token) if token.is(Classes::PRONOUN) => 2,
             Some(token) if token.is_name() => 3,
             Some(token) if token.is_word() => 4,
@@ -442,7 +470,7 @@ fn verb_before(scene: &Scene<'_>, quote: &Range<usize>) -> u64 {
         if token.ends_sentence {
             return 0;
         }
-        if token.is(Classes::SPEECH_VERB) && !token.is_capital() {
+        if token.is(Classes::SAYS) && !token.is_capital() {
             let to = idx.checked_sub(1).is_some_and(|before| tokens[before].is_text("to"));
             return if token.is(Classes::PARTICIPLE) {
                 2
@@ -488,7 +516,7 @@ fn titled(tokens: &[Token], depths: &[u8]) -> Vec<bool> {
 /// The word itself where it is a mark, a small word or a speech verb as such, and otherwise its look.
 fn coarse(token: Option<&Token>) -> u64 {
     let Some(token) = token else { return 0 };
-    if token.is(Classes::SPEECH_VERB) && !token.is_capital() {
+    if token.is(Classes::SAYS) && !token.is_capital() {
         return 1;
     }
     let is_small = token.is(Classes::COMMON) || token.is(Classes::AFTER_NOUN) || token.is(Classes::PRONOUN);
@@ -508,6 +536,9 @@ fn kind_of(tokens: &[Token]) -> u64 {
     let first = &tokens[0];
     let n_names = tokens.iter().filter(|token| token.is_name()).count();
     match (first, n_names) {
+        (first, _) if tokens.len() == 1 && first.is(Classes::PRONOUN_ABROAD) => {
+            10 + super::learn::linear::hash_bytes(b"he") % 1000
+        }
         (first, _) if tokens.len() == 1 && first.is(Classes::PRONOUN.and(Classes::COMMON).and(Classes::DETERMINER)) => {
             10 + first.word % 1000
         }

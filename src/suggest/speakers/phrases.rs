@@ -64,9 +64,14 @@ impl Phrases<'_> {
             return Some(name);
         }
         let mut last = verb.checked_sub(1)?;
+        let between = if self.tokens[verb].is(Classes::SAYS_ABROAD) {
+            Classes::BETWEEN.and(Classes::HAS_SAID)
+        } else {
+            Classes::BETWEEN
+        };
         for _ in 0..4 {
             let token = self.get(last)?;
-            let is_adverb = token.is(Classes::BETWEEN) && !token.is(Classes::PRONOUN);
+            let is_adverb = token.is(between) && !token.is(Classes::PRONOUN);
             if !is_adverb || last == 0 {
                 break;
             }
@@ -81,7 +86,17 @@ impl Phrases<'_> {
                 return Some(phrase);
             }
         }
-        self.ending_at(last)
+        let phrase = self.ending_at(last);
+        if phrase.is_none() && self.tokens[verb].is(Classes::SAYS_ABROAD) { self.noun_abroad(last) } else { phrase }
+    }
+
+    /// “le ministre” before “a déclaré”: back to an article, or the word alone in languages that have none.
+    fn noun_abroad(&self, last: usize) -> Option<Range<usize>> {
+        self.get(last).filter(|token| token.shape == Shape::Lower && !token.is(Classes::SAYS))?;
+        let near = (last.saturating_sub(4)..last).rev();
+        let mut words = near.take_while(|idx| self.get(*idx).is_some_and(Token::is_word));
+        let start = words.find(|idx| self.has(*idx, Classes::ARTICLE)).unwrap_or(last);
+        Some(start..last + 1)
     }
 
     /// “Will wrote”: a word that is elsewhere no name, with a capital letter right before the verb.
@@ -95,7 +110,7 @@ impl Phrases<'_> {
     /// The phrase whose last token this is.
     fn ending_at(&self, last: usize) -> Option<Range<usize>> {
         let token = self.get(last)?;
-        if token.is(Classes::PRONOUN) {
+        if token.is(Classes::STANDS_FOR) {
             return Some(last..last + 1);
         }
         let is_particle = token.is(Classes::AFTER_NOUN) && !token.is_capital();
@@ -146,7 +161,7 @@ impl Phrases<'_> {
 
     /// Whether it is the “that” of “says that late trains …” or “so late that Ada …”.
     fn begins_clause(&self, idx: usize) -> bool {
-        let is_said = idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::SPEECH_VERB));
+        let is_said = idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::SAYS));
         let begins = Classes::DETERMINER.and(Classes::PRONOUN);
         self.is_text(idx, "that") && (is_said || self.is_name(idx + 1) || self.has(idx + 1, begins))
     }
@@ -161,9 +176,7 @@ impl Phrases<'_> {
         }
         let joins = |idx: usize| {
             self.get(idx).is_some_and(|token| {
-                matches!(token.shape, Shape::Lower | Shape::Number)
-                    && !token.is(OTHER)
-                    && !token.is(Classes::SPEECH_VERB)
+                matches!(token.shape, Shape::Lower | Shape::Number) && !token.is(OTHER) && !token.is(Classes::SAYS)
             })
         };
         let mut start = last;
@@ -176,7 +189,7 @@ impl Phrases<'_> {
     /// The description that begins a sentence here: “The retired surgeon”.
     pub(crate) fn subject(&self, start: usize) -> Option<Range<usize>> {
         const LONGEST: usize = 5;
-        let verbs = Classes::BETWEEN.and(Classes::AUXILIARY).and(Classes::SPEECH_VERB);
+        let verbs = Classes::BETWEEN.and(Classes::AUXILIARY).and(Classes::SAYS);
         let ends = Classes::AFTER_NOUN.and(Classes::DETERMINER).and(verbs);
         let mut end = start + 1;
         while end < start + LONGEST
@@ -211,7 +224,7 @@ impl Phrases<'_> {
         }
         for idx in at + 1..at + LONGEST {
             let token = self.get(idx)?;
-            if token.is(Classes::SPEECH_VERB) {
+            if token.is(Classes::SAYS) {
                 return Some(idx);
             }
             let goes_on = token.is(Classes::BETWEEN) && !token.is(Classes::PRONOUN);
@@ -226,14 +239,36 @@ impl Phrases<'_> {
     pub(crate) fn words_owned_by(&self, at: usize) -> Option<usize> {
         let is_owner = self.has(at, Classes::DETERMINER)
             && ["his", "her", "their", "my", "our"].iter().any(|word| self.is_text(at, word));
-        let words = Classes::SPEECH_VERB.and(Classes::SPEECH_NOUN);
+        let words = Classes::SAYS.and(Classes::SPEECH_NOUN);
         [at + 1, at + 2].into_iter().find(|idx| is_owner && self.has(*idx, words))
+    }
+
+    /// The phrase that follows a verb of another language: behind “-t-”, and from an article to its noun.
+    pub(crate) fn behind_verb_abroad(&self, verb: usize) -> Option<Range<usize>> {
+        let mut start = verb + 1;
+        while self.is_text(start, "-") || self.is_text(start, "t") {
+            start += 1;
+        }
+        let is_noun = |idx: usize| self.get(idx).is_some_and(|token| token.is_word() && !token.begins_line);
+        if !self.has(start, Classes::ARTICLE) {
+            let plain = |token: &Token| {
+                token.shape == Shape::Lower && !token.is(Classes::HAS_SAID.and(Classes::SAYS).and(OTHER))
+            };
+            let alone = || self.get(start).filter(|token| plain(token)).map(|_| start..start + 1);
+            return self.from(start).or_else(alone);
+        }
+        let name = (start + 1..start + 5).take_while(|idx| is_noun(*idx)).find(|idx| self.is_name(*idx));
+        match name {
+            Some(name) if name == start + 1 => Some(start..self.name_end(name)),
+            Some(name) => Some(name..self.name_end(name)),
+            None => is_noun(start + 1).then_some(start..start + 2),
+        }
     }
 
     /// The phrase that starts here.
     pub(crate) fn from(&self, start: usize) -> Option<Range<usize>> {
         let token = self.get(start)?;
-        if token.is(Classes::PRONOUN) {
+        if token.is(Classes::STANDS_FOR) {
             return Some(start..start + 1);
         }
         // “said that it …” names nobody.

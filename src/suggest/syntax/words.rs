@@ -35,6 +35,7 @@ pub fn add_words(text: &str, token: &Token, language: Language, words: &mut Vec<
         Language::English => add_cut(range, english_cut(piece), words),
         Language::French => {
             let elided = elided(piece);
+            let range = if HUNG_ON.contains(&piece) { with_hyphens(text, range, words) } else { range };
             words.extend((elided > 0).then(|| range.start..range.start + elided));
             add_cut(range.start + elided..range.end, french_cut(&piece[elided..]), words);
         }
@@ -44,6 +45,15 @@ pub fn add_words(text: &str, token: &Token, language: Language, words: &mut Vec<
         }
         _ => words.push(range),
     }
+}
+
+/// The pronoun with the hyphens and the “t” between it and its verb, which are tokens of their own: they go from the words.
+fn with_hyphens(text: &str, pronoun: Range<usize>, words: &mut Vec<Range<usize>>) -> Range<usize> {
+    let mut start = pronoun.start;
+    while let Some(last) = words.pop_if(|last| last.end == start && matches!(&text[last.clone()], "-" | "t")) {
+        start = last.start;
+    }
+    start..pronoun.end
 }
 
 fn add_cut(range: Range<usize>, cut: Option<usize>, words: &mut Vec<Range<usize>>) {

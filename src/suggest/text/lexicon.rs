@@ -7,7 +7,7 @@ use crate::suggest::learn::linear::hash_bytes;
 
 /// What a word can be, as a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(u16);
+pub struct Classes(u32);
 
 impl Classes {
     pub const NONE: Self = Self(0);
@@ -43,14 +43,32 @@ impl Classes {
     pub const NAMES_A_WORK: Self = Self(16384);
     /// What somebody has said, as a thing: “suggestion”.
     pub const SPEECH_NOUN: Self = Self(32768);
+    /// Reports speech in another language than English: “sagte”.
+    pub const SAYS_ABROAD: Self = Self(1 << 16);
+    /// Can stand for a speaker there: “elle”.
+    pub const PRONOUN_ABROAD: Self = Self(1 << 17);
+    /// Begins a noun phrase there: “le”.
+    pub const ARTICLE: Self = Self(1 << 18);
+    /// Stands there between a speaker and a verb of saying: “hat”.
+    pub const HAS_SAID: Self = Self(1 << 19);
+    /// Reports speech in any language.
+    pub const SAYS: Self = Self::SPEECH_VERB.and(Self::SAYS_ABROAD);
+    /// Can stand for a speaker in any language.
+    pub const STANDS_FOR: Self = Self::PRONOUN.and(Self::PRONOUN_ABROAD);
 
     /// Whether it is any of the other's.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
+    /// What it can be in English, as a number.
     pub fn bits(self) -> u64 {
-        u64::from(self.0)
+        u64::from(self.0 & 0xFFFF)
+    }
+
+    /// Whether it can be nothing in English.
+    pub fn are_none(self) -> bool {
+        self.bits() == 0
     }
 
     #[must_use]
@@ -218,7 +236,11 @@ const LISTS: &[(Classes, &str)] = &[
          updated published read related more minutes min ago home recommended trending popular view reply print email \
          e-mail subscription subscriber subscribers gallery tags tagged topics section skip navigation abonnieren \
          teilen kommentare anmelden mehr lesen foto bild partager abonnez-vous lire aussi photo commentaires newsletter \
-         läs mer dela prenumerera compartir suscríbete leer más tip tips story stories next previous back top",
+         läs mer dela prenumerera accueil connexion inscription s'inscrire s'abonner abonnement recherche rechercher \
+         confidentialité mentions newsletter cookies publicité publié logga meny sök kontakta nyhetsbrev annons kundtjänst \
+         integritetspolicy publicerad impressum datenschutz startseite anzeige kontakt agb suche iniciar sesión suscribirse \
+         buscar inicio contacto privacidad publicidad accedi abbonati cerca condividi pubblicità assine entrar buscar zoeken \
+         aanmelden abonneren kirjaudu tilaa haku zaloguj szukaj reklama войти поиск подписаться реклама compartir suscríbete leer más tip tips story stories next previous back top",
     ),
     (
         Classes::NAMES_A_WORK,

@@ -1,5 +1,6 @@
 //! Takes a text apart.
 
+mod abroad;
 pub mod lexicon;
 pub mod ranges;
 pub mod sentences;

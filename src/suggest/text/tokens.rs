@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::abroad;
 use super::lexicon::{Classes, classes};
 use crate::model::boundaries::ends_sentence;
 use crate::suggest::learn::linear::hash_bytes;
@@ -81,7 +82,7 @@ impl Token {
     /// The word where it is a common or otherwise known one, and otherwise only its look: for features that should
     /// hold for names never seen.
     pub fn known(&self) -> u64 {
-        let is_known = !self.is_word() || self.classes != Classes::NONE && !self.classes.has(Classes::ROLE);
+        let is_known = !self.is_word() || !self.classes.are_none() && !self.classes.has(Classes::ROLE);
         if is_known { self.word } else { self.look() }
     }
 
@@ -159,11 +160,19 @@ fn token(text: &str, range: Range<usize>, first: char, begins_line: bool) -> Tok
         start: narrow(range.start),
         end: narrow(range.end),
         word,
-        classes: classes(word),
+        classes: if shape == Shape::Lower { classes(word).and(abroad(&lower, word)) } else { classes(word) },
         shape,
         begins_line,
         ends_sentence: false,
         ends_in_s,
+    }
+}
+
+/// The classes of a word in other languages; of “s’écria” those of what follows the apostrophe.
+fn abroad(lower: &str, word: u64) -> Classes {
+    match lower.split_once('\'') {
+        Some((_, rest)) => abroad::classes(hash_bytes(rest.as_bytes())),
+        None => abroad::classes(word),
     }
 }
 
@@ -240,12 +249,19 @@ fn word_end(text: &str, start: usize, n_first: usize) -> usize {
             let after = &rest[next.len_utf8()..];
             after.starts_with(['s', 'S']) && !after[1..].chars().next().is_some_and(char::is_alphanumeric)
         };
-        if !goes_on || is_possessive {
+        if !goes_on || is_possessive || next == '-' && begins_inverted(&rest[1..]) {
             let keeps_stop = next == '.' && keeps_full_stop(&text[start..at]);
             return if keeps_stop { at + 1 } else { at };
         }
         at += next.len_utf8();
     }
+}
+
+/// Whether a pronoun follows the hyphen that a verb before it has: “dit-il” and “répliqua-t-elle” are several words.
+fn begins_inverted(rest: &str) -> bool {
+    let rest = rest.strip_prefix("t-").unwrap_or(rest);
+    let pronoun = ["ils", "il", "elles", "elle", "je"].iter().find_map(|pronoun| rest.strip_prefix(*pronoun));
+    pronoun.is_some_and(|after| !starts_word(after) && !after.starts_with(['-', '\'', '’']))
 }
 
 /// Whether the full stop after the word belongs to it: initials and titles.
@@ -280,6 +296,10 @@ mod tests {
         check("Sen. J. D. Ott (D-Mo.) won't", &["Sen.", "J.", "D.", "Ott", "(", "D-Mo", ".", ")", "won't"]);
         check("the U.S. ’m sorry’ . \" \"", &["the", "U.S.", "’m", "sorry", "’", ".", "\"", "\""]);
         check("“Oh…” ``hi'' \"\"\"\"\"\" x", &["“", "Oh", "…", "”", "``", "hi", "''", "\"\"\"\"\"\"", "x"]);
+        check(
+            "dit-il, fut-il, va-t-elle, ill-ille",
+            &["dit", "-", "il", ",", "fut", "-", "il", ",", "va", "-", "t", "-", "elle", ",", "ill-ille"],
+        );
         check("ana@b.org @ana_b 7.45 été. Büro", &["ana@b.org", "@ana_b", "7.45", "été", ".", "Büro"]);
     }
 

@@ -122,7 +122,7 @@ pub(crate) fn narrowed(text: &str, quotes: &[Range<usize>]) -> (String, Vec<Rang
 }
 
 /// The letter thirteen places on, and `ø` for `a`, so that no short word is left.
-fn turned(letter: char) -> char {
+pub(crate) fn turned(letter: char) -> char {
     let turn = |first: char| {
         char::from_u32((u32::from(letter) - u32::from(first) + 13) % 26 + u32::from(first)).unwrap_or(letter)
     };

@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use pullquote::model::Article;
-use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines};
+use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines, is_page};
 use pullquote::suggest::claims::ClaimExample;
+use pullquote::suggest::claims::narrator::NarratorModel;
+use pullquote::suggest::learn::care::Pace;
 use pullquote::suggest::learn::linear::mixed;
 use pullquote::suggest::learn::training_examples::{Examples, QUOTE, pieces};
-use pullquote::suggest::learn::weights::{Effort, Models, Pace};
+use pullquote::suggest::learn::weights::{Effort, Models};
 use pullquote::suggest::quotes::QuoteExample;
 use pullquote::suggest::speakers::{Said, SpeakerExample};
 
-use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example};
+use super::damage::{Damage, KINDS, Moved, STRAIGHT, damaged, example, turned};
 
 /// Every article comes in many styles: few rounds are enough, and more would learn the articles by heart. Composed
 /// articles are many, so that each teaches little.
@@ -28,11 +30,27 @@ const EFFORT: Effort = Effort {
 const PAGES: Pace = Pace { n_rounds: 20, rate: 0.02 };
 
 /// The models after one training from nothing. What is composed teaches quotes and their speakers only, and `clauses`
-/// who speaks: their quotes are all alike.
-pub(crate) fn trained(written: &[Article], composed: &[Article], clauses: &[Article]) -> Models {
+/// who speaks: their quotes are all alike. `pages` teach the lines of whole pages. Of `debates` only statements are learned.
+pub(crate) fn trained(
+    written: &[Article],
+    composed: &[Article],
+    clauses: &[Article],
+    debates: &[Article],
+    pages: &[LineExample],
+) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
-    models.learn(&examples(written, composed, clauses), &repeated, EFFORT);
+    let mut examples = examples(written, composed, clauses);
+    models.learn(&examples, &repeated, EFFORT);
+    let mut statements = Examples::default();
+    for article in debates {
+        statements.add(article);
+    }
+    examples.claims.append(&mut statements.claims);
+    shuffle(&mut examples.claims);
+    models.narrator = NarratorModel::new();
+    models.narrator.learn(&examples.claims, EFFORT.narrator);
+    learn_pages(&mut models.lines, pages, true);
     models
 }
 
@@ -40,14 +58,35 @@ pub(crate) fn trained(written: &[Article], composed: &[Article], clauses: &[Arti
 pub(crate) fn lines_of_written(written: &[Article]) -> LineModel {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut model = LineModel::default();
-    model.learn(&examples(written, &[], &[]).lines, &repeated, EFFORT.lines.n_rounds, EFFORT.lines.rate);
+    model.learn(&examples(written, &[], &[]).lines, &repeated, EFFORT.lines);
     model
 }
 
-/// Teaches the lines of real pages; each set is counted by itself.
-pub(crate) fn learn_pages(model: &mut LineModel, pages: &[LineExample]) {
-    let repeated = RepeatedLines::new(pages.iter().map(|page| page.text.as_str()));
-    model.learn(pages, &repeated, PAGES.n_rounds, PAGES.rate);
+/// Teaches the lines of real pages, as they are and with letters turned, as in a language of which no word is known; each
+/// set is counted by itself. `whole` says whether pages are wanted that look like whole ones, or those that do not.
+pub(crate) fn learn_pages(model: &mut LineModel, pages: &[LineExample], whole: bool) {
+    let copies = |page: &LineExample| [Some(page.clone()), whole.then(|| turned_page(page))];
+    let both = pages.iter().flat_map(copies).flatten();
+    let both: Vec<LineExample> = both.filter(|page| is_page(&page.text) == whole).collect();
+    let repeated = RepeatedLines::new(both.iter().map(|page| page.text.as_str()));
+    model.learn(&both, &repeated, PAGES);
+}
+
+/// The page with letters turned and no line indented.
+pub(crate) fn turned_page(page: &LineExample) -> LineExample {
+    let mut copy = LineExample { text: String::new(), boilerplate: Vec::new() };
+    let mut start = 0;
+    for line in page.text.split_inclusive('\n') {
+        let place = start..start + line.trim_end_matches('\n').len();
+        start += line.len();
+        let at = copy.text.len();
+        copy.text.extend(line.trim().chars().map(turned));
+        if page.boilerplate.contains(&place) {
+            copy.boilerplate.push(at..copy.text.len());
+        }
+        copy.text.push('\n');
+    }
+    copy
 }
 
 fn examples(written: &[Article], composed: &[Article], clauses: &[Article]) -> Examples {

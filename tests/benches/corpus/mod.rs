@@ -21,7 +21,14 @@ use serde_json::Value;
 /// linked to its speakers.
 pub(crate) fn polnear(path: &Path, with_claims: bool) -> Vec<Article> {
     let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    content.lines().enumerate().map(|(idx, line)| polnear_article(idx, line, with_claims)).collect()
+    content.lines().enumerate().map(|(idx, line)| polnear_article(idx, line, with_claims, &str::to_owned)).collect()
+}
+
+/// The same with letters turned, as in a language of which no word is known.
+pub(crate) fn polnear_turned(path: &Path) -> Vec<Article> {
+    let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let turned = |text: &str| text.chars().map(damage::turned).collect();
+    content.lines().enumerate().map(|(idx, line)| polnear_article(idx, line, true, &turned)).collect()
 }
 
 /// The articles written for training: each file holds one or more in marked notation, apart by lines of `===`.
@@ -139,9 +146,9 @@ impl Draft {
     }
 }
 
-fn polnear_article(idx: usize, line: &str, with_claims: bool) -> Article {
+fn polnear_article(idx: usize, line: &str, with_claims: bool, turned: &dyn Fn(&str) -> String) -> Article {
     let json: Value = serde_json::from_str(line).expect("JSON lines");
-    let text = Text::new(json["text"].as_str().expect("a text")).expect("a short text");
+    let text = Text::new(turned(json["text"].as_str().expect("a text"))).expect("a short text");
     let range = |value: &Value| {
         let at = |idx: usize| usize::try_from(value[idx].as_u64().expect("an offset")).expect("an offset in memory");
         text.range_in(OffsetUnit::CodePoint, at(0)..at(1)).expect("an offset in the text")

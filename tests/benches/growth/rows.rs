@@ -338,6 +338,8 @@ fn suggesting() -> Vec<Row> {
         ("text of line ends", |n| "a\n".repeat(4 * n)),
         ("text of stops", |n| "a. ".repeat(4 * n)),
         ("Chinese", |n| "市议会说：“没有钱。”".repeat(n)),
+        ("dialogue of dashes", |n| "— Je ne sais pas, dit-il, mais nous verrons bien.\n".repeat(n)),
+        ("dashes in one line", |n| format!("— Oui {}", "— dit-il, — ".repeat(n))),
     ] {
         rows.push(row(format!("suggest: {what}"), move |n| {
             let article = pullquote::model::Article::new(

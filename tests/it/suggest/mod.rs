@@ -1,3 +1,4 @@
 //! Suggestions against reference values.
 
 mod reference;
+mod styles;
