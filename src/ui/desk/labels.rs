@@ -84,7 +84,10 @@ mod tests {
         let ctx = window.ctx.clone();
         begin_taking(&mut window.state_mut().desk(&ctx), path);
         settle(&mut window);
-        window.get_by_label("The labels of “Facts”, and behind them 2 labels of this project that spans have");
+        window.get_by_label(
+            "The labels of “Facts”, and behind them 2 labels of this project that spans have; \
+             without Boilerplate, which no span has",
+        );
         window.get_by_label("Apply").click();
         window.run();
         let expected = [("Quote", Some('1')), ("Fact", Some('3')), ("Speaker", Some('2')), ("Claim", None)];

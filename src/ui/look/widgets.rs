@@ -287,7 +287,9 @@ pub fn accent_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
 /// A word in a soft frame, filled where it is the chosen one of its row.
 pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Color32, line: Color32) -> Response {
     let (fill, edge) = if is_chosen { (fill, line) } else { (theme.page, theme.line) };
-    let text = RichText::new(text).size(12.0).color(if is_chosen { theme.ink } else { theme.soft });
+    // Cut where it is wider than a whole row.
+    let color = if is_chosen { theme.ink } else { theme.soft };
+    let text = elided(ui, text, font(ui, Face::Sans, 12.0), color, (ui.max_rect().width() - 18.0).max(120.0));
     let button = Button::new(text).stroke(Stroke::new(1.0, edge)).corner_radius(6.0).selected(is_chosen);
     // Not in a scope: that would take what is left of the row, and a wide word would not go on to the next.
     let spacing = ui.spacing().clone();

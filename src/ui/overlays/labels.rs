@@ -84,7 +84,14 @@ impl LabelEditor {
         } else {
             format!(", and behind them {} of this project that spans have", counted(n_kept, "label"))
         };
-        let origin = format!("The labels of “{}”{kept}", one_line(name));
+        let is_gone = |label: &&Label| !is_there(&label.id);
+        let gone: Vec<&str> = project.labels().labels().iter().filter(is_gone).map(|label| &*label.name).collect();
+        let gone = match gone.len() {
+            0 => String::new(),
+            1..=3 => format!("; without {}, which no span has", gone.join(", ")),
+            n => format!("; without {}, which no span has", counted(n, "label")),
+        };
+        let origin = format!("The labels of “{}”{kept}{gone}", one_line(name));
         Self { draft: Draft { labels, kinds, moved: BTreeMap::new() }, origin, outcome: None }
     }
 
@@ -204,8 +211,10 @@ fn clash_of(label: &Label, lines: &[Line]) -> Option<String> {
 
 /// Colour, name and key of a label. Returns whether it is to be removed.
 fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
+    // What stands beside it in the row keeps its room.
+    let width = (ui.available_width() - 160.0).clamp(80.0, 260.0);
     color_ui(ui, label, theme);
-    let edit = TextEdit::singleline(&mut label.name).desired_width(260.0);
+    let edit = TextEdit::singleline(&mut label.name).desired_width(width);
     ui.add(edit).accessible_name(format!("Name of {}", label.id));
     ui.label("Key");
     let mut key = label.key.map(String::from).unwrap_or_default();
@@ -304,10 +313,11 @@ fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
     for (idx, kind) in draft.kinds.iter_mut().enumerate() {
         ui.push_id(("kind", idx), |ui| {
             ui.horizontal(|ui| {
-                ends_ui(ui, &draft.labels, &mut kind.from, "From");
-                let name = TextEdit::singleline(&mut kind.name).desired_width(130.0);
+                let width = ((ui.available_width() - 70.0) / 3.0).clamp(60.0, 120.0);
+                ends_ui(ui, &draft.labels, &mut kind.from, "From", width);
+                let name = TextEdit::singleline(&mut kind.name).desired_width(width);
                 ui.add(name).accessible_name(format!("Name of {}", kind.id));
-                ends_ui(ui, &draft.labels, &mut kind.to, "To");
+                ends_ui(ui, &draft.labels, &mut kind.to, "To", width);
                 if sign_button(ui, theme, Sign::Cross, &format!("Remove {}", kind.name)).clicked() {
                     removed = Some(idx);
                 }
@@ -324,10 +334,10 @@ fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
 }
 
 /// A menu of labels with ticks; at least one stays ticked.
-fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str) {
+fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str, width: f32) {
     let is_end = |label: &&Label| ends.contains(&label.id);
     let names: Vec<&str> = labels.iter().filter(is_end).map(|label| &*label.name).collect();
-    let menu = ComboBox::from_id_salt(word).width(120.0).selected_text(names.join(", "));
+    let menu = ComboBox::from_id_salt(word).width(width).truncate().selected_text(names.join(", "));
     let shown = menu.show_ui(ui, |ui| {
         for label in labels {
             let mut is_ticked = ends.contains(&label.id);

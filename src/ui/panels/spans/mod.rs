@@ -69,9 +69,10 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     let labels = pane.labels();
     panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span));
     head_ui(ui, panel, article, pane);
-    // As high whatever is selected, so that no row moves under the pointer.
+    // As high whatever is selected, so that no row moves under the pointer; in a low window half of what is left.
+    let height = DETAILS_HEIGHT.min(ui.available_height() * 0.5);
     let frame = egui::Frame::NONE.fill(theme.panel);
-    Panel::bottom("span details").resizable(false).exact_size(DETAILS_HEIGHT).frame(frame).show(ui, |ui| {
+    Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
         let chosen = panel.chosen(article);
         if chosen.len() > 1 {
             let is_escape = ui.input(|input| input.key_pressed(Key::Escape));
@@ -149,7 +150,8 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
         return empty_ui(ui, pane.theme, "No span of this article is like that");
     }
     let row_height = RowStyle::Ruled.height();
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("spans", article.id.0));
+    let mut scroll =
+        ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt(("spans", article.id.0));
     if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
         let (top, room) = (row as f32 * row_height, ui.available_height());
         // No further than it takes to see the row.
