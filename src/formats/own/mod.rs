@@ -2,6 +2,7 @@
 //! mistakes, reports on agreement, statistics.
 
 pub mod agreement_report;
+pub mod card;
 pub(crate) mod folder_names;
 pub mod journal;
 pub(crate) mod mistake_report;

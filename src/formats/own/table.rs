@@ -1,4 +1,4 @@
-//! Tables of reports: in columns of spaces for people, and as CSV for spreadsheets.
+//! Tables of reports: in columns of spaces for people, as Markdown for pages, and as CSV for spreadsheets.
 
 use crate::formats::exchange::core::cells::write_cell;
 
@@ -25,6 +25,16 @@ impl Table {
             out.push('\n');
         }
         out
+    }
+
+    /// The columns and rows as Markdown, without the title.
+    pub fn as_markdown(&self) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\\', "\\\\").replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule = vec!["---".to_owned(); self.columns.len()];
+        [line(&self.columns), line(&rule)].into_iter().chain(self.rows.iter().map(|row| line(row))).collect()
     }
 
     /// With a byte order mark, without which spreadsheets take it for another encoding. No cell is a formula.

@@ -82,16 +82,8 @@ pub(super) fn as_text(report: &Report<'_>) -> String {
 }
 
 pub(super) fn as_markdown(report: &Report<'_>) -> String {
-    let line = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\\', "\\\\").replace('|', "\\|")).collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
     let mut out = String::from("# Agreement\n");
-    for table in tables(report) {
-        let rule = vec!["---".to_owned(); table.columns.len()];
-        out.push_str(&["\n## ", &table.title, "\n\n", &line(&table.columns), &line(&rule)].concat());
-        out.extend(table.rows.iter().map(|row| line(row)));
-    }
+    out.extend(tables(report).iter().map(|table| format!("\n## {}\n\n{}", table.title, table.as_markdown())));
     out.extend(notes(report).iter().map(|note| ["\n", note, "\n"].concat()));
     out
 }
