@@ -1,5 +1,4 @@
-//! Tests: what becomes of each kind of job's result when it comes late, out of order, in another project, or when its text
-//! is another one.
+//! Tests: what becomes of each kind of job’s result that comes late, out of order, in another project or for another text.
 
 use std::sync::Arc;
 
