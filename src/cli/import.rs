@@ -8,7 +8,7 @@ use clap::Args;
 use super::export::{format_from_name, unit_from_name};
 use super::project::{open_to_write, save};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{Format, ImportOptions, TakeAs};
+use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
 use crate::model::OffsetUnit;
 use crate::storage;
@@ -40,14 +40,13 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
-const FROM_DOCBIN: &str = "make lines of it with from_docbin.py, which lies in every export for spaCy";
-
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let files = storage::read_files(&args.files)?;
     let is_docbin = |(name, _): &(String, Vec<u8>)| name.to_lowercase().ends_with(".spacy");
-    ensure!(!files.iter().any(is_docbin), "a DocBin can only be read by spaCy: {FROM_DOCBIN}");
-    let format =
-        args.format.or_else(|| guess(&files)).context("the files do not show their format: name it with --format")?;
+    ensure!(!files.iter().any(is_docbin), "{FROM_DOCBIN}");
+    let unknown =
+        "the files do not show their format: name it with --format, or take articles without labels with “add”";
+    let format = args.format.or_else(|| guess(&files)).context(unknown)?;
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
     let mut project = open_to_write(&args.project, around)?.project;
     let take_as = match (&*args.take_as, args.take_conflicts) {

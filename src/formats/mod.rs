@@ -11,14 +11,15 @@ mod exchange;
 pub mod own;
 
 pub use exchange::core::batch::{ExportOptions, Files};
+pub(crate) use exchange::core::imported::note_of_rebuilt;
 pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
 pub use exchange::core::loss::{Loss, LossKind, LossPlace};
 pub use exchange::core::rows::{append_error, append_found};
 pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};
 pub use exchange::export::{Export, ExportPreview, export, names_written, preview_export, write_export};
-pub use exchange::guess::guess;
-pub use exchange::import::{ImportOptions, import, import_with};
+pub use exchange::guess::{guess, guess_labelled};
+pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, import_with};
 pub use exchange::kinds::json::excerpt;
 pub use exchange::merge::{Conflict, Merge, TakeAs, merge};
 pub use exchange::registry::Format;

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::articles::packed::read_unpacked;
 use super::place_names::is_inside;
 use super::project::save::SaveError;
-use super::regular;
 use super::sha256::hex;
 use super::system::in_words;
 use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for, write_whole};
 use crate::formats::Files;
+use crate::formats::articles::Packing;
 
 /// Why files of an export or import could not be written, read or removed.
 #[derive(Debug, Error)]
@@ -176,7 +177,9 @@ fn read_into(
 ) -> Result<(), ExchangeError> {
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     if !path.is_dir() {
-        files.push((name, regular::read(path).map_err(not_read)?));
+        // One that is packed has the name that it had before.
+        let name = if Packing::of(path).is_some() { without_ending(&name) } else { name };
+        files.push((name, read_unpacked(path).map_err(not_read)?));
         return Ok(());
     }
     let mut inner = Vec::new();
@@ -195,6 +198,10 @@ fn read_into(
         read_into(files, &path, name, false)?;
     }
     Ok(())
+}
+
+fn without_ending(name: &str) -> String {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
 #[cfg(test)]

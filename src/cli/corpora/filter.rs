@@ -216,7 +216,8 @@ impl Filter {
     /// The article with all that is likely enough.
     fn with_suggestions(&self, article: Article, suggestions: &[Suggestion]) -> ImportedArticle {
         let id = article.id;
-        let mut found = ImportedArticle { article, confidences: BTreeMap::new(), model: self.model.clone() };
+        let mut found =
+            ImportedArticle { article, confidences: BTreeMap::new(), model: self.model.clone(), is_rebuilt: false };
         let mut project = Project::from(self.empty.clone());
         if project.apply(transactions::add_articles(&self.empty, vec![found.article.clone()])).is_err() {
             return found;

@@ -22,13 +22,18 @@ const BY_OR_NAME: [&str; 5] = ["von", "di", "av", "af", "de"];
 
 /// “Ana Ruiz” of “By Ana Ruiz” and of “Von Ana Ruiz”; “Von Trapp” and “Di Maio” stay.
 pub(super) fn without_by(byline: &str) -> &str {
-    let byline = byline.trim();
+    let byline = byline.trim_matches(|c: char| c.is_whitespace() || ",;|/•·".contains(c));
     let behind = |word: &str| {
         let n_bytes = byline.char_indices().map(|(at, _)| at).nth(word.chars().count())?;
         let (start, rest) = byline.split_at(n_bytes);
+        let rest = rest.strip_prefix(':').unwrap_or(rest);
         let is_word = start.to_lowercase() == word && rest.starts_with(|c: char| c.is_whitespace());
         is_word.then(|| rest.trim_start())
     };
+    let behind_colon = |word: &&str| behind(word).filter(|_| byline[word.len()..].starts_with(':'));
+    if let Some(rest) = BY_OR_NAME.iter().find_map(behind_colon) {
+        return rest;
+    }
     if let Some(rest) = BY.iter().find_map(|word| behind(word)) {
         return rest;
     }
@@ -58,6 +63,9 @@ mod tests {
             ("Von der Heide, Jan", "Von der Heide, Jan"),
             ("Di Marco", "Di Marco"),
             ("Byron Ek", "Byron Ek"),
+            ("Por: Ana Ruiz", "Ana Ruiz"),
+            ("VON: Nora", "Nora"),
+            ("Nora Lind,", "Nora Lind"),
             ("By", "By"),
             ("", ""),
         ] {

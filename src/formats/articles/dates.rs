@@ -30,7 +30,7 @@ static BASIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?<d>\d{1,2})(?<sep>[./-])(?<m>\d{1,2})[./-](?<y>\d{4})(?:,?\s+(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2}))?)?$",
+        r"^(?<d>\d{1,2})(?<sep>[./-])\s?(?<m>\d{1,2})[./-]\s?(?<y>\d{4})(?:,?\s+(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2}))?)?$",
     )
 });
 static TIME: LazyLock<Regex> = LazyLock::new(|| {

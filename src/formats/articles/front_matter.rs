@@ -26,16 +26,31 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     };
     let mut fields: Vec<(String, Vec<String>)> = Vec::new();
     let mut is_closed = false;
+    // A text that goes on in lines further in.
+    let mut is_folded = false;
     for line in lines.by_ref().take(MAX_LINES) {
         let words = line.trim();
         is_closed = words == fence || (words == "..." && sign == ':');
         if is_closed {
             break;
         }
-        if let Some(value) = words.strip_prefix("- ") {
-            fields.last_mut()?.1.push(unquoted(value));
+        if is_folded && line.starts_with([' ', '\t']) {
+            let (_, values) = fields.last_mut()?;
+            let before = values.pop().unwrap_or_default();
+            values.push(if before.is_empty() { words.to_owned() } else { format!("{before} {words}") });
+        } else if let Some(value) = words.strip_prefix("- ") {
+            let name = value.strip_prefix("name:").unwrap_or(value);
+            fields.last_mut()?.1.push(unquoted(name));
         } else if let Some((name, value)) = line.split_once(sign).filter(|(name, _)| is_name(name)) {
-            fields.push((name.trim().to_lowercase(), values_of(value)));
+            let is_nested = line.starts_with([' ', '\t']);
+            is_folded = sign == ':' && !is_nested && [">", ">-", ">+", "|", "|-", "|+"].contains(&value.trim());
+            let values = if is_folded { Vec::new() } else { values_of(value) };
+            match fields.last_mut() {
+                // The name of somebody who is a record.
+                Some((_, of)) if is_nested && name.trim() == "name" && of.is_empty() => of.extend(values),
+                Some(_) if is_nested => {}
+                _ => fields.push((name.trim().to_lowercase(), values)),
+            }
         } else if !words.is_empty() && !words.starts_with('#') && !line.starts_with([' ', '\t', ']']) {
             return None;
         }
@@ -103,6 +118,10 @@ mod tests {
             ["Nora Lind, Jan Vik", "Harbour Post", "2026-03-02", "https://post.test/a"]
         );
         assert_eq!(front_matter("+++\ndate = '2026'\n+++\n\n# Head\n").unwrap().title, "Head");
+        let folded =
+            "---\ntitle: >-\n  Night bus\n  stays\nauthors:\n  - name: Nora Lind\n    email: n@post.test\n---\nText\n";
+        let found = front_matter(folded).unwrap();
+        assert_eq!((&*found.title, &*found.meta.byline), ("Night bus stays", "Nora Lind"));
         for text in ["---\nWords.\n---\n", "---\ntitle: open\n", "Words\n---\na: b\n---\n", "---\n---\n", ""] {
             assert_eq!(front_matter(text), None, "{text}");
         }

@@ -20,6 +20,7 @@ pub mod pdf;
 mod title;
 mod unseen;
 mod warc;
+pub(crate) mod xml_problem;
 
 use std::path::Path;
 

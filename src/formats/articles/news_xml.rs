@@ -10,6 +10,7 @@ use super::found::{FoundArticle, NotAnArticle};
 use super::html::character_of;
 use super::lines::Lines;
 use super::title::below_title;
+use super::xml_problem::in_words;
 use crate::formats::articles::decode::{decode_declared, encoding_named};
 use crate::model::{Meta, one_line};
 
@@ -112,7 +113,7 @@ impl Walk {
         let mut reader = Reader::from_str(xml);
         let mut root = String::new();
         loop {
-            match reader.read_event().map_err(|error| broken(&error.to_string()))? {
+            match reader.read_event().map_err(|error| broken(&in_words(&error)))? {
                 Event::Start(element) => {
                     if root.is_empty() {
                         root = name_of_root(&element)?;

@@ -31,12 +31,17 @@ pub(super) fn below_title(title: &str, text: &str) -> String {
 
 /// The first line with something on it, or the name of the file.
 fn title_of(text: &str, name: &str) -> String {
-    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| !is_blank(line));
+    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| says_something(line));
     let title = line.unwrap_or_else(|| {
         let name = Path::new(name).file_stem().unwrap_or_default();
         one_line(&name.to_string_lossy())
     });
     shortened(&title)
+}
+
+/// Whether a line has a letter or a digit, or at least something that no ruler is drawn with.
+fn says_something(line: &str) -> bool {
+    !is_blank(line) && line.chars().any(|character| !"-=_*~.·•#+ ".contains(character))
 }
 
 /// The heading behind Markdown's `#`.

@@ -39,7 +39,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FoundArticle>, NotAnArticle> {
         }
     }
     if let Some(last) = pages.last_mut().filter(|_| n_broken > 0) {
-        last.remarks.push(format!("has {n_broken} pages that are broken and not whole"));
+        let are = if n_broken == 1 { "page that is" } else { "pages that are" };
+        last.remarks.push(format!("has {n_broken} {are} broken and not whole"));
     }
     if pages.is_empty() { Err(NotAnArticle("is a web archive without a page".to_owned())) } else { Ok(pages) }
 }

@@ -1,12 +1,26 @@
 //! Tells the format of files by what is in them: each kind is asked.
 
 use super::core::sniff::{Sample, Sign};
+use super::kinds::csv;
 use super::registry::Format;
 
 /// The format that the files most likely have, among those that can be imported; `None` where nothing is known of them.
 pub fn guess(files: &[(String, Vec<u8>)]) -> Option<Format> {
     // A text or a type system says little: what lies beside it says more.
     files.iter().find_map(|(name, bytes)| guess_file(&Sample::new(name, bytes)))
+}
+
+/// The format of a labelled file that is no table of texts with their labels beside them, by its name and its beginning:
+/// whoever takes articles reads it as an import does.
+pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
+    let sample = Sample::new(name, beginning);
+    guess_file(&sample).filter(|format| match format {
+        Format::Jsonl | Format::Prodigy | Format::Doccano => false,
+        Format::Csv => !csv::is_of_texts(&sample),
+        // Its short exports are such tables.
+        Format::LabelStudio => sample.is_json() && sample.text_row().is_none(),
+        _ => true,
+    })
 }
 
 /// The kind that the file looks most like; of several, the one that is listed first.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::core::draft::Draft;
+use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
 use super::core::reading::Reading;
@@ -23,6 +24,9 @@ pub struct ImportOptions {
     pub offset_unit: Option<OffsetUnit>,
 }
 
+/// What is said of a file of spaCy that only spaCy reads.
+pub const FROM_DOCBIN: &str = "is a DocBin, which only spaCy can read: make lines of it with from_docbin.py, which lies in every export for spaCy";
+
 /// Reads files of a format that can be imported; of another, nothing. `files` are names and contents.
 ///
 /// What is wrong in one place does not stop the rest. Labels that come without their texts have nowhere to go.
@@ -33,6 +37,11 @@ pub fn import(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet) ->
 /// As [`import`], with choices, and into a project: labels that come without their texts go to its articles.
 pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec<u8>)], home: &Content) -> Imported {
     read(options, format, files, home.labels(), Some(home))
+}
+
+/// As [`import_with`], where the labels of the project have become more since.
+pub fn import_among(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet, home: &Content) -> Imported {
+    read(ImportOptions::default(), format, files, labels, Some(home))
 }
 
 fn read(
@@ -72,7 +81,7 @@ fn read(
             (draft.unit, draft.rival_unit) = (unit, None);
         }
     }
-    checked(drafts, &declared, warnings, labels)
+    Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }
 }
 
 /// That several people made what comes in as if one had made it, where the records of a file say who made each.

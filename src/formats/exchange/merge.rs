@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::core::imported::{ImportWarning, Imported, ImportedArticle};
+use super::coarse::Coarse;
+use super::core::imported::{ImportWarning, Imported, ImportedArticle, note_of_rebuilt};
 use super::near::{self, Skeleton};
 use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Relation, Span, SpanId, Status,
-    Transaction, reanchor, transactions,
+    Transaction, counted, reanchor, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -24,6 +25,8 @@ pub struct Merge {
     pub n_new_suggestions: usize,
     /// Spans that the project has already, and suggestions that it has or that somebody decided about.
     pub n_same: usize,
+    /// Of these the spans that the project has in more detail than the format can say.
+    pub n_coarse: usize,
     /// Spans left out because the project marks nearly the same otherwise.
     pub conflicts: Vec<Conflict>,
     /// Beside those that the import itself has.
@@ -60,16 +63,18 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     }
     let mut there = There::new(content);
     let mut idx = content.articles().len();
+    let mut n_rebuilt = 0;
     for imported_article in &imported.articles {
         match there.find(imported_article, &imported.labels) {
             Found::Same(article, placed, note) => {
                 merge.notes.extend(note);
                 let placed = placed.as_deref().unwrap_or(imported_article);
-                let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
                 if take_as == TakeAs::Suggestions {
                     merge.predict(article, placed);
                 } else {
-                    merge.add_to(article, &placed.article, content.annotator(), takes_conflicts);
+                    let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
+                    let (of, is_coarse) = (content.annotator(), imported.is_coarse);
+                    merge.add_to(article, &placed.article, of, takes_conflicts, is_coarse);
                 }
             }
             Found::SameId(other) => merge.warnings.push(ImportWarning {
@@ -82,14 +87,25 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                     Cow::Owned(ImportedArticle { article, ..imported_article.clone() })
                 });
                 merge.add_article(idx, imported_article, &imported.labels, take_as);
+                n_rebuilt += usize::from(imported_article.is_rebuilt);
                 idx += 1;
             }
         }
     }
+    merge.notes.extend(note_of_rebuilt(n_rebuilt));
+    merge.notes.extend(note_of_coarse(merge.n_coarse));
     if !merge.adds_something() {
         merge.transaction.edits.clear();
     }
     merge
+}
+
+/// What is said of spans that the project has in more detail; nothing where there are none.
+fn note_of_coarse(n_spans: usize) -> Option<String> {
+    let (is, stays) = if n_spans == 1 { ("is", "it stays") } else { ("are", "they stay") };
+    let why = "in whole words or single pieces only, as the format has them";
+    let spans = counted(n_spans, "span");
+    (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
 }
 
 /// The articles of a project, to be found by their texts.
@@ -130,10 +146,17 @@ impl<'a> There<'a> {
         if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
             let (placed, n_lost) = near::placed(imported, article, labels);
             // An article of ours that was made into words on its way has come home.
-            let is_home = imported.article.id == article.id
+            let is_home = (imported.article.id == article.id || imported.is_rebuilt)
                 && n_lost == 0
                 && near::is_same_but_for_blanks(text.as_str(), article.text().as_str());
             let note = nearly(imported, article, n_lost).filter(|_| !is_home);
+            return Found::Same(article, Some(Box::new(placed)), note);
+        }
+        if same_id.is_none()
+            && let Some(article) = longer(skeletons, &folded).filter(|_| !imported.article.spans().is_empty())
+        {
+            let (placed, n_lost) = near::placed(imported, article, labels);
+            let note = nearly(imported, article, n_lost).map(|note| format!("the beginning only, and {note}"));
             return Found::Same(article, Some(Box::new(placed)), note);
         }
         let Some(same_id) = same_id else { return Found::Nothing };
@@ -145,6 +168,15 @@ impl<'a> There<'a> {
         let placed = Box::new(ImportedArticle { article: moved.article, ..imported.clone() });
         Found::Same(same_id, Some(placed), nearly(imported, same_id, n_lost))
     }
+}
+
+/// The only article whose text goes on where another one ends, which is long enough to tell: models read so far and no
+/// further.
+fn longer<'a>(skeletons: &BTreeMap<String, &'a Article>, folded: &str) -> Option<&'a Article> {
+    const LONG_ENOUGH: usize = 40;
+    let mut longer = skeletons.range(folded.to_owned()..).take_while(|(known, _)| known.starts_with(folded));
+    let (_, article) = longer.next().filter(|_| folded.chars().count() >= LONG_ENOUGH)?;
+    longer.next().is_none().then_some(*article)
 }
 
 /// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.
@@ -198,6 +230,7 @@ impl Merge {
             n_new_relations: 0,
             n_new_suggestions: 0,
             n_same: 0,
+            n_coarse: 0,
             conflicts: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
@@ -252,7 +285,8 @@ impl Merge {
     }
 
     /// Adds the spans and relations that `there` lacks.
-    fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool) {
+    fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool, is_coarse: bool) {
+        let coarse = Coarse::new(there);
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
@@ -265,6 +299,11 @@ impl Merge {
                         .filter(|own| (&own.label, &own.fragments) == (&span.label, &span.fragments));
                     ids.insert(span.id, own.unwrap_or(same).id);
                     self.n_same += 1;
+                }
+                Likeness::Overlapping(_) if is_coarse && let Some(source) = coarse.source_of(span) => {
+                    ids.insert(span.id, source.id);
+                    self.n_same += 1;
+                    self.n_coarse += 1;
                 }
                 Likeness::Overlapping(existing) if !take_conflicts => {
                     self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
@@ -308,9 +347,25 @@ mod tests {
         let content = content_from_marked(marked);
         let articles = content.articles().cloned();
         let articles = articles
-            .map(|article| ImportedArticle { article, confidences: BTreeMap::new(), model: String::new() })
+            .map(|article| ImportedArticle {
+                article,
+                confidences: BTreeMap::new(),
+                model: String::new(),
+                is_rebuilt: false,
+            })
             .collect();
-        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new(), notes: Vec::new() }
+        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new(), notes: Vec::new(), is_coarse: false }
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_goes_to_it() {
+        let start = "“No cuts to the night buses this year”, said Ana Ruiz";
+        let content = content_from_marked(&[&format!("{start} on Monday.\n\nIt rained."), "Something else."]);
+        let merged = merge(&content, &imported(&[&start.replace("Ana Ruiz", "[speaker ana ruiz]")]), TakeAs::Labels);
+        assert_eq!((merged.n_new_articles, merged.n_new_spans), (0, 1));
+        assert!(merged.notes[0].starts_with("the beginning only, and nearly the text of"), "{:?}", merged.notes);
+        let short = merge(&content, &imported(&["“No cuts” [speaker to]"]), TakeAs::Labels);
+        assert_eq!(short.n_new_articles, 1);
     }
 
     #[test]

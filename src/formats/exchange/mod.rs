@@ -1,5 +1,6 @@
 //! Labels for other programs and from them.
 
+mod coarse;
 pub(crate) mod core;
 pub(crate) mod export;
 pub(crate) mod guess;

@@ -1,4 +1,5 @@
-//! Texts that are the same but for what programs change on their way: white space, the form of accents, quotation marks.
+//! Texts that are the same but for what programs change on their way: white space, the form of accents, quotation marks,
+//! capitals.
 
 use std::ops::Range;
 
@@ -20,7 +21,8 @@ impl Skeleton {
         let mut skeleton = Self { folded: String::with_capacity(text.len()), sources: Vec::new() };
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
-            for folded in std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part)).map(plain) {
+            let parts = std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part));
+            for folded in parts.flat_map(char::to_lowercase).filter(|part| !is_passed_over(*part)).map(plain) {
                 skeleton.folded.push(folded);
                 skeleton.sources.push((start, end));
             }
@@ -96,7 +98,8 @@ mod tests {
         let given = marked::parse(&labels, given).unwrap();
         let there = marked::parse(&labels, there).unwrap();
         assert_eq!(Skeleton::new(given.text().as_str()).folded, Skeleton::new(there.text().as_str()).folded);
-        let imported = ImportedArticle { article: given, confidences: [].into(), model: String::new() };
+        let imported =
+            ImportedArticle { article: given, confidences: [].into(), model: String::new(), is_rebuilt: false };
         let (placed, n_lost) = placed(&imported, &there, &labels);
         assert_eq!((marked::print(&placed.article), n_lost), (expected.to_owned(), 0));
     }
@@ -110,5 +113,6 @@ mod tests {
         );
         check("[speaker#1 Ana] ran .", "\u{feff}  Ana\u{a0}ran.\n", "\u{feff}  [speaker#1 Ana]\u{a0}ran.\n");
         check("the [claim#1 final] word", "the [claim#1 ﬁnal] word", "the [claim#1 ﬁnal] word");
+        check("[speaker#1 ana] in i\u{307}zmir", "Ana in İzmir", "[speaker#1 Ana] in İzmir");
     }
 }

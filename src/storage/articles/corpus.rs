@@ -14,7 +14,7 @@ use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
-use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, title_from};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
 use crate::model::{Article, LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
@@ -47,6 +47,13 @@ pub fn preview_corpus(
     let Opened { mut reader, encoding: fixed, .. } = open(path, kind).map_err(|error| error.remark(path))?;
     let mut start = Vec::new();
     (&mut reader).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
+    let other = |error| ReadRemark::NotAnArticle { error, path: path.to_owned() };
+    if kind != CorpusKind::Xlsx {
+        Shape::of(path, &start).map_err(other)?;
+    }
+    if !start.is_empty() && start.iter().all(|byte| *byte == 0) {
+        return Err(other(NotAnArticle("holds nothing but zeros, as after a power cut".to_owned())));
+    }
     let mut probe = EncodingProbe::default();
     probe.push(&start);
     let encoding = fixed.or(encoding).unwrap_or_else(|| probe.encoding());
@@ -90,7 +97,7 @@ pub(crate) fn read_corpus(
         articles: imported.articles.into_iter().map(|imported| titled(imported.article)).collect(),
         labels: (imported.labels != *labels).then_some(imported.labels),
         warnings: imported.warnings,
-        remarks,
+        remarks: remarks.into_iter().chain(imported.notes).collect(),
         guessed,
         lossy_encoding: reader.into_inner().is_lossy().then_some(encoding.name()),
         is_cancelled,
@@ -202,6 +209,13 @@ pub(super) fn columns_of(
         return Ok((chosen.clone(), None));
     }
     let preview = preview_corpus(path, kind, how.encoding)?;
+    let is_of_spans = ["article", "label", "start", "end", "linked_to"]
+        .iter()
+        .all(|name| preview.columns.iter().any(|column| column == name));
+    if kind == CorpusKind::Xlsx && is_of_spans {
+        let what = "is a table of labels without their texts: save it as CSV, and take it with “import”";
+        return Err(wrong(what.to_owned()));
+    }
     let wanted = how.columns.map(|choice| choice.of_all.clone()).unwrap_or_default();
     let all = || {
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));

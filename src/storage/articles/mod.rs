@@ -2,6 +2,7 @@
 
 pub(crate) mod corpus;
 pub(crate) mod folder;
+pub(crate) mod labelled;
 pub(crate) mod named;
 pub(crate) mod packed;
 pub(crate) mod pdf;

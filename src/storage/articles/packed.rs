@@ -35,11 +35,21 @@ impl<R: Read> Unpacking<R> {
 
 impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
+        let read = match self {
             Self::Gzip(decoder) => decoder.read(buffer),
             Self::Zstd(decoder) => decoder.read(buffer),
-        }
+        };
+        read.map_err(|error| if is_of_packing(&error) { damaged() } else { error })
     }
+}
+
+/// Whether it is the compressed bytes that are wrong, and not the disk.
+fn is_of_packing(error: &io::Error) -> bool {
+    error.raw_os_error().is_none() && error.kind() != io::ErrorKind::Interrupted
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "its compressed bytes are damaged or cut off")
 }
 
 /// The bytes of a compressed file on their way, with an error where there are too many.
@@ -69,7 +79,7 @@ impl<R: Read> Read for Unpacked<R> {
 }
 
 /// The whole of a file, unpacked where its name and its bytes say that it is compressed.
-pub(super) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = regular::read(path)?;
     if Packing::of(path).is_some() { unpacked(bytes) } else { Ok(bytes) }
 }
@@ -114,5 +124,9 @@ mod tests {
         assert_eq!(error.to_string(), "it unpacks to more than 16 MB");
         let error = unpacked([zstd(&half), zstd(&half)].concat()).unwrap_err();
         assert_eq!(error.to_string(), "it unpacks to more than 16 MB");
+        for whole in [packed(b"one, two"), zstd(b"one, two")] {
+            let error = unpacked(whole[..whole.len() - 3].to_vec()).unwrap_err();
+            assert_eq!(error.to_string(), "its compressed bytes are damaged or cut off");
+        }
     }
 }

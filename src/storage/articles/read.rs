@@ -8,12 +8,14 @@ use encoding_rs::Encoding;
 
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
+use super::labelled::{is_beside_others, labelled_format, only_elsewhere, read_labelled};
 use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::{
     FoundArticle, NotAnArticle, Shape, articles_in, is_blank, n_control_characters, title_from,
 };
+use crate::formats::{Format, Imported, ImportedArticle, note_of_rebuilt};
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
 use crate::storage::sha256::{hex, sha256};
 
@@ -118,8 +120,21 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn read_file(&mut self, path: &Path, on_wait: &mut dyn FnMut() -> ControlFlow<()>) -> ControlFlow<()> {
+        if is_beside_others(path) {
+            return ControlFlow::Continue(());
+        }
+        let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
+        if let Some(format) = labelled_format(path) {
+            match read_labelled(path, format, labels, self.how.known) {
+                Ok(imported) if imported.articles.is_empty() && may_be_a_corpus(format) => {}
+                Ok(imported) => return self.take_labelled(imported, path),
+                Err(remark) => {
+                    self.read.remarks.push(remark);
+                    return ControlFlow::Continue(());
+                }
+            }
+        }
         if let Some(Shape::Corpus(kind)) = Shape::from_name(path) {
-            let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
             return match read_corpus(path, kind, self.how, labels, on_wait) {
                 Ok(corpus) => self.take_corpus(corpus, path),
                 Err(remark) => {
@@ -140,6 +155,9 @@ impl Batch<'_> {
         on_wait: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<(), ReadRemark> {
         let to_owned = || path.to_owned();
+        if let Some(problem) = only_elsewhere(path) {
+            return Err(ReadRemark::NotAnArticle { error: NotAnArticle(problem.to_owned()), path: to_owned() });
+        }
         let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
         let found = Shape::of(path, &bytes)
             .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
@@ -159,6 +177,29 @@ impl Batch<'_> {
             self.take(article);
         }
         Ok(())
+    }
+
+    fn take_labelled(&mut self, imported: Imported, path: &Path) -> ControlFlow<()> {
+        let is_new = |article: &ImportedArticle| self.title_of_known(article.article.id).is_none();
+        let n_rebuilt = imported.articles.iter().filter(|one| one.is_rebuilt && is_new(one)).count();
+        let labels = imported.labels;
+        let titled = |imported: ImportedArticle| {
+            let mut article = imported.article;
+            article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
+            article
+        };
+        self.take_corpus(
+            CorpusRead {
+                articles: imported.articles.into_iter().map(titled).collect(),
+                labels: (labels != *self.how.known.labels()).then_some(labels),
+                warnings: imported.warnings,
+                remarks: imported.notes.into_iter().chain(note_of_rebuilt(n_rebuilt)).collect(),
+                guessed: None,
+                lossy_encoding: None,
+                is_cancelled: false,
+            },
+            path,
+        )
     }
 
     fn take_corpus(&mut self, corpus: CorpusRead, path: &Path) -> ControlFlow<()> {
@@ -206,6 +247,11 @@ impl Batch<'_> {
         remarks.extend((is_lossy && !is_pdf).then(|| ReadRemark::Lossy { encoding, path: path() }));
         remarks.extend((n_characters > 0).then(|| ReadRemark::ControlCharacters { n_characters, path: path() }));
     }
+}
+
+/// Whether a file that looks like one of the format may hold articles and nothing else.
+fn may_be_a_corpus(format: Format) -> bool {
+    [Format::LabelStudio, Format::Chat, Format::HfTokens, Format::Conll, Format::Conllu].contains(&format)
 }
 
 #[cfg(test)]

@@ -83,6 +83,9 @@ fn tables_in(files: &[PathBuf]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for path in files {
         let Some(Shape::Corpus(kind)) = Shape::from_name(path) else { continue };
+        if storage::labelled_format(path).is_some() {
+            continue;
+        }
         let Ok(preview) = storage::preview_corpus(path, kind, None) else { continue };
         match tables.iter_mut().find(|table| table.preview.columns == preview.columns) {
             Some(table) => table.paths.push(path.clone()),

@@ -56,6 +56,13 @@ fn every_case_says_what_has_to_come_in() {
     }
 }
 
+/// The files of each case that is labelled.
+pub(super) fn labelled_cases() -> Vec<Vec<PathBuf>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign");
+    let cases = folders(&root).iter().flat_map(|program| folders(program)).collect::<Vec<_>>();
+    cases.iter().filter(|case| case.join("expected").exists()).map(|case| files_of(case)).collect()
+}
+
 fn folders(path: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.retain(|path| path.is_dir());

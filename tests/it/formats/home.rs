@@ -48,7 +48,9 @@ fn what_leaves_comes_home() {
             let n_left_out = n_lost(&export, &left_out);
             let n_changed = n_lost(&export, &[LossKind::Fragments, LossKind::SnappedEdge, LossKind::Character]);
             assert!(merge.n_same + n_left_out + n_changed >= n_spans, "{name}: {} of {n_spans}", merge.n_same);
-            assert!(n_changed > 0 || merge.conflicts.is_empty(), "{name}: {:?}", merge.conflicts);
+            let n_merged = n_lost(&export, &[LossKind::Overlap]);
+            assert!(n_merged > 0 || merge.conflicts.is_empty(), "{name}: {:?}", merge.conflicts);
+            assert!(merge.notes.iter().all(|note| !note.starts_with("nearly")), "{name}: {:?}", merge.notes);
             let n_home: usize = imported.articles.iter().map(|one| one.article.relations().len()).sum();
             assert_eq!(n_home + n_lost(&export, &[LossKind::Link]), n_links, "{name}");
         }

@@ -5,5 +5,6 @@ mod foreign;
 pub(crate) mod fuzzed;
 mod home;
 mod labelled;
+mod one_idea;
 mod readme;
 mod versions;

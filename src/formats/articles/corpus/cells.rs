@@ -32,9 +32,11 @@ pub(super) fn words(value: &Value) -> String {
             let all: Vec<String> = values.iter().map(words).filter(|word| !word.is_empty()).collect();
             all.join(if all.iter().any(|word| word.len() > 60) { "\n" } else { ", " })
         }
-        Value::Object(fields) => {
-            ["name", "value"].iter().find_map(|name| fields.get(*name)).map(words).unwrap_or_default()
-        }
+        Value::Object(fields) => ["name", "value", "rendered", "byline"]
+            .iter()
+            .find_map(|name| fields.get(*name))
+            .map(words)
+            .unwrap_or_default(),
         other => other.to_string(),
     }
 }

@@ -75,6 +75,8 @@ fn dialect_of(lines: &[String], said: Option<char>) -> Dialect {
     let first = lines.first().map(String::as_str).unwrap_or_default();
     let separators: Vec<Option<char>> = match said {
         Some(separator) => vec![Some(separator)],
+        // R puts blanks between cells that are all in quotation marks.
+        None if first.starts_with('"') && first.contains("\" \"") && !first.contains(SEPARATORS) => vec![Some(' ')],
         None => SEPARATORS.into_iter().filter(|separator| first.contains(*separator)).map(Some).collect(),
     };
     let whole = Dialect { separator: None, quoting: Quoting::Always, escapes: Escapes::Doubled };
@@ -87,6 +89,9 @@ fn dialect_of(lines: &[String], said: Option<char>) -> Dialect {
         let is_of_database = is_tab && lines.iter().any(|line| has_cell(line, "\\N"));
         if is_of_database {
             return Dialect { escapes: Escapes::Database, ..plain };
+        }
+        if separator == Some(' ') && lines.iter().any(|line| line.contains("\\\"")) {
+            return Dialect { escapes: Escapes::Backslash, ..plain };
         }
         if lines.iter().any(|line| line.contains("\\\"")) {
             candidates.push(Dialect { escapes: Escapes::Backslash, ..plain });

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::names::is_of_text;
 
 /// The fields under which a file may keep its list of articles.
-const LISTS: [&str; 17] = [
+const LISTS: [&str; 20] = [
     "articles",
     "data",
     "documents",
@@ -25,6 +25,9 @@ const LISTS: [&str; 17] = [
     "entries",
     "value",
     "list",
+    "examples",
+    "samples",
+    "instances",
 ];
 /// How deep a list may lie.
 const MAX_DEPTH: usize = 4;
@@ -49,6 +52,9 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
     if let Some(rows) = rows_of_columns(&fields) {
         return Ok(rows);
     }
+    if let Some(pairs) = pairs_in(&mut fields) {
+        return Ok(pairs);
+    }
     if let Some(path) = path_to_list(&fields) {
         let list = path.iter().skip(1).try_fold(fields.get_mut(&path[0]).map(Value::take), |value, name| {
             Some(value?.get_mut(name).map(Value::take))
@@ -62,6 +68,20 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
         return Ok(fields.into_iter().map(with_id).collect());
     }
     Err(fields)
+}
+
+/// The pairs of a text and its labels in the first list of such: `{"classes": […], "annotations": [["…", {"entities": []}]]}`.
+/// What was passed over in labelling is nothing there.
+fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
+    let is_pair =
+        |value: &Value| value.get(0).is_some_and(Value::is_string) && value.get(1).is_some_and(Value::is_object);
+    let is_list = |value: &&mut Value| {
+        let Some(list) = value.as_array() else { return false };
+        list.iter().any(is_pair) && list.iter().all(|value| value.is_null() || is_pair(value))
+    };
+    let list = fields.values_mut().find(is_list)?.take();
+    let Value::Array(pairs) = list else { return None };
+    Some(pairs.into_iter().filter(|pair| !pair.is_null()).collect())
 }
 
 /// The names that lead to the first list of records, the nearest first.

@@ -72,7 +72,7 @@ pub fn article_in(line: &[u8], chosen: &Columns, labels: &LabelSet) -> Result<Li
 }
 
 /// What the columns of this one record are.
-fn guess(record: &Record) -> Columns {
+pub(super) fn guess(record: &Record) -> Columns {
     let (mut columns, mut values) = (Vec::new(), BTreeMap::new());
     for (column, value) in record.columns() {
         let words = words(value);

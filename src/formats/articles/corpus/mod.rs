@@ -6,7 +6,9 @@ mod columns;
 mod dialect;
 mod json;
 mod json_shapes;
+mod labelled;
 mod line;
+mod named_in_words;
 mod names;
 mod pool;
 mod records;
@@ -22,6 +24,7 @@ use serde_json::{Map, Value};
 
 pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
+pub(crate) use self::labelled::{has_labelled_rows, labelled_rows, records_with_text};
 pub use self::line::{BadLine, LineArticle, article_in};
 pub use self::pool::Pool;
 
@@ -252,7 +255,7 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
 
 /// Whether a value is empty, or what databases and data frames write for one that is not there.
 fn is_nothing(words: &str) -> bool {
-    ["", "NULL", "NaN", "nan", "\\N"].contains(&words.trim())
+    ["", "NULL", "null", "NaN", "nan", "NaT", "NA", "<NA>", "N/A", "#N/A", "None", "\\N"].contains(&words.trim())
 }
 
 /// What the file calls the record, or its number.

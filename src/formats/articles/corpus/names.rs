@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::columns::{Columns, Field};
+use super::named_in_words;
 use crate::formats::articles::html::is_address;
 
 /// A column that nobody calls a text is taken for one if its values are this long, in bytes, on average.
@@ -16,7 +17,7 @@ fn usual_names(field: Field) -> &'static str {
     match field {
         Field::Text => {
             "text body articletext articlebody fulltext maintext content contents article story bodyhtml contenthtml bodytext \
-             contenttext plaintext rawtext paragraphs bodies document doc \
+             contenttext plaintext rawtext doctext documenttext newstext newscontent articlecontent storytext textcontent paragraphs bodies document doc \
              artikeltext volltext inhalt artikel beitrag texte contenu corps articlecomplet testo contenuto corpo articolo \
              texto contenido cuerpo artículo articulo conteúdo conteudo artigo tekst treść tresc artykuł artykul inhoud \
              bericht текст содержание статья тело текстстатьи вміст зміст стаття metin içerik icerik haber makale \
@@ -26,10 +27,10 @@ fn usual_names(field: Field) -> &'static str {
         Field::Title => {
             "title headline headlines articletitle head heading hed webtitle \
              titel überschrift ueberschrift schlagzeile titre titolo título titulo titular manchete tytuł tytul nagłówek \
-             naglowek kop заголовок название назва başlık baslik titlu rubrik otsikko cím cim název nazev titulek τίτλος τιτλος"
+             naglowek kop заголовок название назва başlık baslik titlu rubrik otsikko cím cim název nazev titulek titul nadpis τίτλος τιτλος"
         }
         Field::Byline => {
-            "byline author authors articleauthor creator writer journalist \
+            "byline bylines author authors articleauthor creator writer journalist by \
              autor autoren verfasser auteur auteurs autore autori autora autores автор авторы автори yazar autorzy författare \
              forfatter kirjoittaja szerző szerzo συγγραφέας"
         }
@@ -41,7 +42,7 @@ fn usual_names(field: Field) -> &'static str {
         }
         Field::Date => {
             "date published publishdate datepublished publisheddate publicationdate pubdate publishedat webpublicationdate \
-             firstcreated versioncreated datetime timestamp created createdat \
+             firstcreated versioncreated contentcreated datetime timestamp created createdat \
              datum erscheinungsdatum veröffentlicht datedepublication fecha fechadepublicación fechadepublicacion data \
              datadipubblicazione datadepublicação dataicatribuției datapublikacji tarih дата датапубликации датапублікації \
              dátum päivämäärä dato ημερομηνία"
@@ -96,6 +97,7 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     if let Some(column) = longest.filter(|_| !guess.contains_key(&Field::Text)) {
         guess.insert(Field::Text, column.clone());
     }
+    named_in_words::fill(&mut guess, columns, values);
     Columns(guess)
 }
 

@@ -189,6 +189,19 @@ impl Facts {
             "pubdate",
             "parsely-pub-date",
             "dc.date",
+            "dc.date.issued",
+            "dcterms.date",
+            "dcterms.issued",
+            "dcterms.created",
+            "sailthru.date",
+            "publish-date",
+            "publish_date",
+            "publishdate",
+            "publication_date",
+            "article.published",
+            "og:published_time",
+            "citation_publication_date",
+            "cxenseparse:recs:publishtime",
         ]));
         dates.push(self.time.clone());
         let date = dates.iter().find_map(|date| iso_date(date)).unwrap_or_default();

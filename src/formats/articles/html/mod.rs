@@ -7,6 +7,7 @@ mod hidden;
 mod json_ld;
 mod plain;
 mod quotes;
+mod shadow;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub(crate) use self::plain::{content_of, is_markup};
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
-use self::quotes::Marks;
+use self::quotes::{Marks, WithoutMarks};
 use self::tokens::tokens;
 use super::found::FoundArticle;
 use super::lines::Lines;
@@ -115,18 +116,16 @@ fn read_page(html: &str, syntax: Syntax, frames: Frames<'_>, n_around: usize) ->
 }
 
 fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
-    let mut tokens = tokens(html);
-    while let Some(token) = tokens.next() {
-        match token {
-            Ok(Token::StartTag(tag)) => {
-                if let Some(state) = page.start(&tag, frames) {
-                    tokens.set_state(state);
-                }
+    if shadow::is_in(html) {
+        for token in shadow::composed(html) {
+            page.take(&token, frames);
+        }
+    } else {
+        let mut tokens = tokens(html);
+        while let Some(token) = tokens.next() {
+            if let Some(state) = token.ok().and_then(|token| page.take(&token, frames)) {
+                tokens.set_state(state);
             }
-            Ok(Token::EndTag(tag)) => page.end(&tag.name),
-            Ok(Token::String(text)) => page.text(&String::from_utf8_lossy(&text)),
-            Ok(Token::Comment(comment)) => page.facts.comment(&String::from_utf8_lossy(&comment)),
-            Ok(Token::Doctype(_) | Token::Error(_)) | Err(_) => {}
         }
     }
     while page.close_last().is_some() {}
@@ -162,8 +161,8 @@ struct Page {
     n_skipped: usize,
     /// How many of the open elements keep their white space.
     n_verbatim: usize,
-    /// A style sheet wants no marks around `<q>`.
-    is_without_marks: bool,
+    /// Where style sheets want no marks around `<q>`.
+    without_marks: WithoutMarks,
 }
 
 struct Element {
@@ -179,7 +178,18 @@ struct Element {
 }
 
 impl Page {
-    /// Returns how to go on reading behind the tag, where that is not as usual.
+    /// Returns how to go on reading behind a tag, where that is not as usual.
+    fn take(&mut self, token: &Token<()>, frames: Frames<'_>) -> Option<State> {
+        match token {
+            Token::StartTag(tag) => return self.start(tag, frames),
+            Token::EndTag(tag) => self.end(&tag.name),
+            Token::String(text) => self.text(&String::from_utf8_lossy(text)),
+            Token::Comment(comment) => self.facts.comment(&String::from_utf8_lossy(comment)),
+            Token::Doctype(_) | Token::Error(_) => {}
+        }
+        None
+    }
+
     fn start(&mut self, tag: &StartTag<()>, frames: Frames<'_>) -> Option<State> {
         let HtmlString(name) = &tag.name;
         let attributes = Attributes(&tag.attributes);
@@ -207,21 +217,22 @@ impl Page {
     fn open(&mut self, name: &[u8], attributes: &Attributes<'_>, fact: Option<Fact>) {
         let marks = self.open.last().map_or(quotes::DEFAULT_MARKS, |parent| parent.marks);
         let mut closing_mark = "";
-        if name == b"q" && self.n_skipped == 0 && !self.is_without_marks && !attributes.are_without_marks() {
+        let classes = attributes.get("class").unwrap_or_default();
+        let has_marks = !self.without_marks.of_quote(&classes) && !attributes.are_without_marks();
+        if name == b"q" && self.n_skipped == 0 && has_marks {
             let n_quotes = self.n_open.get(name).copied().unwrap_or_default();
             let (opening, closing) = quotes::at_depth(marks, n_quotes);
             self.lines.words(opening);
             closing_mark = closing;
         }
-        let is_shadow = name == b"template" && attributes.are_of_shadow();
         let is_hidden = attributes.are_hidden(name) && !self.hidden.is_uncovered_now();
-        let is_skipped = (is_never_shown(name) && !is_shadow) || is_hidden;
+        let is_skipped = is_never_shown(name) || is_hidden;
         self.hidden.open(name, is_hidden && self.n_skipped == 0);
         self.n_skipped += usize::from(is_skipped);
         self.n_verbatim += usize::from(keeps_space(name));
         *self.n_open.entry(name.to_owned()).or_default() += 1;
         let marks = match attributes.language() {
-            _ if attributes.are_without_marks() => quotes::NO_MARKS,
+            _ if attributes.are_without_marks() || self.without_marks.inside(name, &classes) => quotes::NO_MARKS,
             Some(language) => quotes::marks_of(&language),
             None => marks,
         };
@@ -260,10 +271,15 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         if self.n_skipped > 0 {
+            let is_in_drawing = self.is_open(b"svg") || self.is_open(b"math");
             if let Some(element) = self.open.last() {
-                self.facts.hidden_text(&element.name, text);
+                if !is_in_drawing {
+                    self.facts.hidden_text(&element.name, text);
+                }
                 self.hidden.text(&element.name, text);
-                self.is_without_marks |= element.name == b"style" && quotes::are_taken_away(text);
+                if element.name == b"style" {
+                    self.without_marks.add(text);
+                }
             }
         } else if self.n_verbatim > 0 {
             self.lines.verbatim(text);

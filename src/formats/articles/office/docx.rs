@@ -9,6 +9,7 @@ use super::flow::{Aside, Flow};
 use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
 use crate::formats::articles::news_xml::attribute;
+use crate::formats::articles::xml_problem::in_words;
 use crate::formats::articles::{html, mail};
 
 const EXTRACTOR: &str = "docx 2";
@@ -24,7 +25,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     for name in parts_in_order(&archive.names(), &main) {
         let xml = archive.text(&name)?;
         let n_before = document.flow.lines().position();
-        document.read(&xml, &mut archive).map_err(|error| archive.broken(&format!("{name}, {error}")))?;
+        document.read(&xml, &mut archive).map_err(|error| archive.broken(&format!("{name}, {}", in_words(&error))))?;
         document.flow.paragraph_end();
         if name == main {
             let written = document.flow.lines().beginning_since(n_before);

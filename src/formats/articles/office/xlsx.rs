@@ -9,6 +9,7 @@ use super::archive::Archive;
 use super::pieces::{Piece, attributes_of, for_each_element, for_each_piece};
 use crate::formats::articles::found::NotAnArticle;
 use crate::formats::articles::news_xml::attribute;
+use crate::formats::articles::xml_problem::in_words;
 
 /// So many bytes of a table may come of one of the file: rows may be far apart, and texts are kept once for many cells.
 const MAX_RATIO: usize = 100;
@@ -43,7 +44,7 @@ pub fn first_sheet(bytes: &[u8]) -> Result<Sheet, NotAnArticle> {
     let xml = archive.text(&name)?;
     let max_bytes = bytes.len().saturating_mul(MAX_RATIO).clamp(MIN_LIMIT_BYTES, MAX_BYTES);
     let reading = Cells { strings, are_dates, starts_in_1904, n_bytes_left: Some(max_bytes), ..Cells::default() };
-    let csv = reading.read(&xml).map_err(|error| archive.broken(&format!("{name}, {error}")))?;
+    let csv = reading.read(&xml).map_err(|error| archive.broken(&format!("{name}, {}", in_words(&error))))?;
     let csv = csv.ok_or_else(|| {
         NotAnArticle(format!("is a spreadsheet whose first sheet takes more than {} MB as a table", max_bytes >> 20))
     })?;

@@ -4,6 +4,8 @@
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::codes::is_silent;
+
 /// Forms in forms go no deeper.
 const MAX_DEPTH: usize = 12;
 /// No page draws more.
@@ -11,11 +13,20 @@ const MAX_OPERATIONS: usize = 1 << 20;
 /// How far up resources of pages are looked for.
 const MAX_PARENTS: usize = 32;
 
-/// Leaves of each page what draws text, forms in their places among it. Gives how many pages have what cannot be read.
-pub(super) fn keep_text(document: &mut Document) -> usize {
+/// What is wrong with the pages of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// How many pages have what cannot be read.
+    pub(super) n_pages: usize,
+    /// How many draw text in a font of which nobody can say what its characters are.
+    pub(super) n_silent: usize,
+}
+
+/// Leaves of each page what draws text, forms in their places among it.
+pub(super) fn keep_text(document: &mut Document) -> Unread {
     write_out_filters(document);
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let mut n_bad = 0;
+    let mut unread = Unread::default();
     for page in pages {
         let mut text =
             PageText { document, fonts: Vec::new(), operations: Vec::new(), shown: vec![false], is_bad: false };
@@ -24,7 +35,8 @@ pub(super) fn keep_text(document: &mut Document) -> usize {
             Err(_) => text.is_bad = true,
         }
         let PageText { fonts, operations, is_bad, .. } = text;
-        n_bad += usize::from(is_bad);
+        unread.n_pages += usize::from(is_bad);
+        unread.n_silent += usize::from(fonts.iter().any(|font| is_silent(document, font)));
         let Ok(content) = (Content { operations }).encode() else { continue };
         let content = document.add_object(Stream::new(Dictionary::new(), content));
         let fonts: Dictionary =
@@ -35,7 +47,7 @@ pub(super) fn keep_text(document: &mut Document) -> usize {
             page.set("Resources", resources);
         }
     }
-    n_bad
+    unread
 }
 
 /// Says in each stream how it is packed, where that stands elsewhere in the file: it is not looked for there.

@@ -3,6 +3,7 @@
 //! Files from elsewhere can make the reader of PDF panic, overflow its stack or never end. So the window never calls
 //! [`read`]: storage runs this program once more, which reads one file and answers in the form of `Answer`.
 
+mod codes;
 mod content;
 mod letters;
 mod lines;
@@ -30,6 +31,8 @@ const MARK: &str = "\n\u{1}pullquote pdf 1\n";
 struct Answer {
     text: Result<String, String>,
     is_lossy: bool,
+    #[serde(default)]
+    remarks: Vec<String>,
 }
 
 /// Reads a PDF file. May panic, overflow the stack or never end.
@@ -42,7 +45,8 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     }
     widths::mend(&mut document);
     unicode::spell_out_names(&mut document);
-    let mut n_bad_pages = content::keep_text(&mut document);
+    codes::spell_out(&mut document);
+    let content::Unread { n_pages: mut n_bad_pages, n_silent } = content::keep_text(&mut document);
     let mut pages: Vec<Vec<Line>> = Vec::new();
     for page in document.get_pages().into_keys() {
         let mut letters = Letters(Vec::new());
@@ -51,31 +55,39 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
         pages.push(upright(letters.0).iter().flat_map(|letters| lines::lines(letters)).collect());
     }
     let text = paragraphs(pages).join("\n");
-    if text.is_empty() && n_bad_pages > 0 {
+    let why = "has a font that does not say which characters its signs stand for";
+    let way_out =
+        "make the PDF anew from the program that it was written in, or run character recognition (OCR) over it";
+    if text.is_empty() && n_silent > 0 {
+        return Err(NotAnArticle(format!("is a PDF file that {why}, so no word of it can be read: {way_out}")));
+    } else if text.is_empty() && n_bad_pages > 0 {
         return Err(NotAnArticle("is a PDF file whose pages cannot be read".to_owned()));
     } else if text.is_empty() {
         return Err(NotAnArticle("is a PDF file without text: it may be a scan".to_owned()));
     }
-    Ok(found(text, n_bad_pages > 0))
+    let pages = if n_silent == 1 { "1 page".to_owned() } else { format!("{n_silent} pages") };
+    let remark = (n_silent > 0).then(|| format!("{why}, so words are missing on {pages}: {way_out}"));
+    Ok(found(text, n_bad_pages > 0, remark.into_iter().collect()))
 }
 
 /// What [`read`] found, for [`from_answer`].
 pub fn answer(found: Result<FoundArticle, NotAnArticle>) -> Vec<u8> {
     let is_lossy = found.as_ref().is_ok_and(|found| found.is_lossy);
+    let remarks = found.as_ref().map(|found| found.remarks.clone()).unwrap_or_default();
     let text = found.map(|found| found.text).map_err(|error| error.0);
-    let json = serde_json::to_string(&Answer { text, is_lossy }).expect("strings can be written as JSON");
+    let json = serde_json::to_string(&Answer { text, is_lossy, remarks }).expect("strings can be written as JSON");
     format!("{MARK}{json}\n").into_bytes()
 }
 
 /// What a program found that was asked to read a PDF; `None` where it did not come so far as to answer.
 pub fn from_answer(printed: &[u8]) -> Option<Result<FoundArticle, NotAnArticle>> {
     let start = memchr::memmem::rfind(printed, MARK.as_bytes())? + MARK.len();
-    let Answer { text, is_lossy } = serde_json::from_slice(&printed[start..]).ok()?;
-    Some(text.map(|text| found(text, is_lossy)).map_err(NotAnArticle))
+    let Answer { text, is_lossy, remarks } = serde_json::from_slice(&printed[start..]).ok()?;
+    Some(text.map(|text| found(text, is_lossy, remarks)).map_err(NotAnArticle))
 }
 
-fn found(text: String, is_lossy: bool) -> FoundArticle {
-    FoundArticle { text, is_lossy, extractor: EXTRACTOR.to_owned(), ..FoundArticle::default() }
+fn found(text: String, is_lossy: bool, remarks: Vec<String>) -> FoundArticle {
+    FoundArticle { text, is_lossy, remarks, extractor: EXTRACTOR.to_owned(), ..FoundArticle::default() }
 }
 
 /// Takes down the letters of a page in the order in which the file draws them.
@@ -126,8 +138,9 @@ mod tests {
     #[test]
     fn answers_come_back_whatever_is_printed_before() {
         let mut printed = b"warning: something".to_vec();
-        printed.extend(answer(Ok(found("“Ja”\n".to_owned(), true))));
-        assert_eq!(from_answer(&printed), Some(Ok(found("“Ja”\n".to_owned(), true))));
+        let said = || found("“Ja”\n".to_owned(), true, vec!["has a page".to_owned()]);
+        printed.extend(answer(Ok(said())));
+        assert_eq!(from_answer(&printed), Some(Ok(said())));
         let error = NotAnArticle("is broken".to_owned());
         assert_eq!(from_answer(&answer(Err(error.clone()))), Some(Err(error)));
         assert_eq!(from_answer(b"warning: something"), None);

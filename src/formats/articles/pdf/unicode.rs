@@ -21,7 +21,7 @@ pub(super) fn spell_out_names(document: &mut Document) {
 }
 
 /// A table in which each code of two bytes is itself, but for halves of characters.
-fn identity() -> String {
+pub(super) fn identity() -> String {
     let mut table = String::from("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
     let rows: Vec<u8> = (0..=0xFF).filter(|row| !(0xD8..=0xDF).contains(row)).collect();
     for rows in rows.chunks(100) {

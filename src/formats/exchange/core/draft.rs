@@ -14,6 +14,8 @@ pub(crate) struct Draft {
     pub(crate) meta: Meta,
     pub(crate) status: Option<Status>,
     pub(crate) text: String,
+    /// Put together from words, with blanks where the file does not say what stands between them.
+    pub(crate) is_rebuilt: bool,
     pub(crate) unit: OffsetUnit,
     /// What offsets may count as well, where nothing in the file says which it is.
     pub(crate) rival_unit: Option<OffsetUnit>,

@@ -24,6 +24,7 @@ pub(crate) struct Facts {
     pub(crate) is_binary: bool,
     /// Whether a byte order mark is a character of the text; elsewhere it only gets in the way.
     pub(crate) counts_byte_order_mark: bool,
+    pub(crate) detail: Detail,
     pub(crate) carries: Carries,
     pub(crate) voices: Voices,
     /// `None` where the program was built without it.
@@ -31,6 +32,14 @@ pub(crate) struct Facts {
     pub(crate) read: Option<Reader>,
     /// Whether a file looks like one of this format.
     pub(crate) sniff: fn(&Sample) -> Sign,
+}
+
+/// How exactly a format says where a span lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Exact,
+    /// As a single piece, or in whole words: what comes home may say less than what left.
+    Coarse,
 }
 
 /// Writes the files of a batch. What it keeps in memory grows with the article and its spans, not with the words of all spans.
@@ -49,6 +58,7 @@ impl Facts {
         is_folder: false,
         is_binary: false,
         counts_byte_order_mark: false,
+        detail: Detail::Exact,
         carries: Carries { links: false, notes: false, people: false },
         voices: Voices::None,
         write: None,

@@ -24,6 +24,8 @@ pub struct Imported {
     pub warnings: Vec<ImportWarning>,
     /// What was taken in otherwise than it stands there, in sentences.
     pub notes: Vec<String>,
+    /// Whether the files can only say less of a span than a project does: where its pieces lie, or where in a word it ends.
+    pub is_coarse: bool,
 }
 
 /// An article with its labels, and how sure who made them was.
@@ -34,6 +36,17 @@ pub struct ImportedArticle {
     pub confidences: BTreeMap<SpanId, f32>,
     /// The model that made them, where the file says.
     pub model: String,
+    /// Whether its text was put together from words, since the file has no other.
+    pub is_rebuilt: bool,
+}
+
+/// What is said of articles whose texts were put together from words; nothing where there are none.
+pub(crate) fn note_of_rebuilt(n_articles: usize) -> Option<String> {
+    let (of, is) =
+        if n_articles == 1 { ("the text of 1 article", "is") } else { ("the texts of many articles", "are") };
+    let of = of.replace("many", &n_articles.to_string());
+    let why = "as the file has words only: blanks may stand where none were";
+    (n_articles > 0).then(|| format!("{of} {is} put together from words, {why}"))
 }
 
 /// Something in a file that could not be taken in.
@@ -71,7 +84,7 @@ pub(crate) fn checked(
         }
     }
     let notes = std::mem::take(&mut new_labels.notes);
-    Imported { labels: new_labels.into_labels(), articles, warnings, notes }
+    Imported { labels: new_labels.into_labels(), articles, warnings, notes, is_coarse: false }
 }
 
 impl Draft {
@@ -143,7 +156,7 @@ impl Draft {
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
-        Some(ImportedArticle { article, confidences, model })
+        Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt })
     }
 }
 

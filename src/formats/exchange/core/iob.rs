@@ -16,6 +16,22 @@ pub(crate) fn is_tag(word: &str) -> bool {
     word == "O" || parts(word).is_some()
 }
 
+/// Whether these are tags that say the label alone, without the place of the token in its span: some are `O`, and all others
+/// could be labels. Each run of one is a span.
+pub(crate) fn are_bare<'t>(tags: impl IntoIterator<Item = &'t str>) -> bool {
+    let is_label =
+        |tag: &str| tag.len() <= 40 && tag.chars().any(char::is_alphabetic) && !tag.contains(char::is_whitespace);
+    let (mut has_outside, mut has_label) = (false, false);
+    for tag in tags {
+        has_outside |= tag == "O";
+        has_label |= tag != "O";
+        if parts(tag).is_some() || !is_label(tag) {
+            return false;
+        }
+    }
+    has_outside && has_label
+}
+
 /// The place of a token in its span, and the label.
 fn parts(tag: &str) -> Option<(char, &str)> {
     let (place, label) = tag.split_once('-').filter(|(_, label)| !label.is_empty())?;

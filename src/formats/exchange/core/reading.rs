@@ -9,6 +9,7 @@ use super::imported::ImportWarning;
 use super::json_text;
 use super::labels::Declared;
 use super::record;
+use crate::formats::articles::corpus::records_with_text;
 use crate::model::{Content, LabelSet};
 
 /// A file that is being read, and where what it holds goes.
@@ -88,10 +89,22 @@ impl<'a> Reading<'a> {
 
     /// Takes in labelled records of JSON.
     pub(crate) fn take_records(&mut self) {
-        self.take_json(|reading, value, place| match record::draft(value, place.clone()) {
-            Ok(draft) => reading.take(draft),
-            Err(what) => reading.warn(&place, what),
+        self.take_json(|reading, value, place| match records_with_text(value) {
+            None => reading.take_record(value, &place),
+            Some(records) if records.len() == 1 => reading.take_record(&records[0], &place),
+            Some(records) => {
+                for (idx, record) in records.iter().enumerate() {
+                    reading.take_record(record, &format!("record {}", idx + 1));
+                }
+            }
         });
+    }
+
+    fn take_record(&mut self, record: &Value, place: &str) {
+        match record::draft(record, place.to_owned()) {
+            Ok(draft) => self.take(draft),
+            Err(what) => self.warn(place, what),
+        }
     }
 
     pub(crate) fn take(&mut self, draft: Draft) {

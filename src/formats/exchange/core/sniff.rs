@@ -55,9 +55,14 @@ impl Sample {
 
     /// The first line that is not empty and no comment, of a file that is neither JSON nor XML.
     pub(crate) fn table_line(&self) -> Option<&str> {
+        self.table_lines().next()
+    }
+
+    /// Such lines one after another, but for what is cut where the beginning ends.
+    pub(crate) fn table_lines(&self) -> impl Iterator<Item = &str> {
         let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', '<']);
-        let mut lines = self.head.lines().filter(is_data).filter(|_| !self.is_json());
-        lines.find(|line| !line.starts_with("-DOCSTART-"))
+        let lines = self.head.lines().filter(is_data).filter(|_| !self.is_json());
+        lines.filter(|line| !line.starts_with("-DOCSTART-"))
     }
 }
 

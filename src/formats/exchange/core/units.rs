@@ -23,7 +23,7 @@ pub(crate) fn settle_unit(draft: &mut Draft, text: &Text) {
         draft.relations.clear();
         draft.remarks.push(format!(
             "nobody can tell whether its offsets count an emoji once or twice, so its labels are left out: import it \
-             with --offset-unit {first} or {second}"
+             with --offset-unit {first} or {second}, or choose under “Offsets count” in the window"
         ));
     }
 }

@@ -5,8 +5,8 @@ use std::io;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::iob::{Columns, is_tag, leave_out_phrases};
+use crate::formats::exchange::core::facts::{Detail, Facts};
+use crate::formats::exchange::core::iob::{Columns, are_bare, is_tag, leave_out_phrases};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -18,6 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "a token a line, a column for each label, and two-column files",
     extension: "conll",
     is_folder: true,
+    detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -25,9 +26,34 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    let Some(line) = sample.table_line() else { return Sign::None };
-    let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty()).skip(1);
-    Sign::from(sample.head.starts_with("-DOCSTART-") || words.any(is_tag))
+    let lines = || without_header(sample.table_lines()).take(N_LOOKED_AT).map(words_of);
+    let are_tagged = lines().all(|words| words.skip(1).any(is_tag));
+    let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
+    let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
+    let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
+    Sign::from(sample.head.starts_with("-DOCSTART-") || sample.table_line().is_some() && (are_tagged || is_bare()))
+}
+
+/// So many lines at the beginning have to have a tag each: one may be a sentence with a word that looks like one.
+const N_LOOKED_AT: usize = 20;
+
+/// The lines without a first one that names the columns.
+fn without_header<'l>(lines: impl Iterator<Item = &'l str>) -> impl Iterator<Item = &'l str> {
+    let mut lines = lines.peekable();
+    lines.next_if(|line| is_header(line));
+    lines
+}
+
+fn is_header(line: &str) -> bool {
+    let mut words = words_of(line);
+    let first = words.next().unwrap_or_default().to_lowercase();
+    ["token", "tokens", "word", "words", "form"].contains(&&*first)
+        && words.next().is_some()
+        && !words_of(line).any(is_tag)
+}
+
+fn words_of(line: &str) -> impl Iterator<Item = &str> {
+    line.split([' ', '\t']).filter(|word| !word.is_empty())
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
@@ -83,14 +109,18 @@ fn read(reading: &mut Reading<'_>) {
     }
     let text = reading.text;
     let token_column = usize::from(is_numbered(text));
-    let mut table = Table::default();
-    for (idx, line) in text.lines().enumerate() {
-        let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
+    let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with("-DOCSTART-");
+    let last_words =
+        without_header(text.lines().filter(is_data)).map(|line| words_of(line).skip(1).last().unwrap_or_default());
+    let mut table = Table { is_bare: are_bare(last_words), ..Table::default() };
+    let has_header = text.lines().next().is_some_and(is_header);
+    for (idx, line) in text.lines().enumerate().skip(usize::from(has_header)) {
+        let words: Vec<&str> = words_of(line).collect();
         match words.first() {
             None => table.end_sentence(),
             Some(&"-DOCSTART-") => {
-                take(reading, std::mem::take(&mut table));
-                table.first_line = idx + 1;
+                let next = Table { is_bare: table.is_bare, first_line: idx + 1, ..Table::default() };
+                take(reading, std::mem::replace(&mut table, next));
             }
             Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
             Some(_) => table.add(&words[token_column.min(words.len() - 1)..]),
@@ -101,12 +131,13 @@ fn read(reading: &mut Reading<'_>) {
 
 /// Whether the words of each sentence are counted in the first column.
 fn is_numbered(text: &str) -> bool {
-    let lines = text.lines().map(|line| line.split([' ', '\t']).filter(|word| !word.is_empty()));
+    let lines = text.lines().map(words_of);
     let mut first_words = lines.filter_map(|mut words| Some((words.next()?, words.next()?)));
     let mut n_lines = 0;
     let is_all = first_words.all(|(first, _)| {
         n_lines += 1;
-        first.starts_with('#') || first.parse::<u32>().is_ok()
+        // WebAnno counts sentences too: `1-1`.
+        first.starts_with('#') || first.split('-').all(|number| number.parse::<u32>().is_ok())
     });
     is_all && n_lines > 1
 }
@@ -119,13 +150,15 @@ fn take(reading: &mut Reading<'_>, mut table: Table) {
             let name = reading.name;
             reading.declared.notes.push(format!("{name}: a column of phrases (NP, VP, …) is left out"));
         }
-        reading.take(Draft { place: format!("line {}", table.first_line), ..table.draft });
+        reading.take(Draft { place: format!("line {}", table.first_line), is_rebuilt: true, ..table.draft });
     }
 }
 
 #[derive(Default)]
 struct Table {
     first_line: usize,
+    /// Whether the last column has labels without the place of a token in its span.
+    is_bare: bool,
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
@@ -142,6 +175,10 @@ impl Table {
         let start = self.n_code_points;
         self.draft.text.push_str(token);
         self.n_code_points += token.chars().count();
+        if let Some(label) = rest.last().filter(|_| self.is_bare) {
+            let tag = if *label == "O" { "O".to_owned() } else { format!("I-{label}") };
+            self.columns.add(&mut self.draft.spans, "last", &tag, (start, self.n_code_points));
+        }
         for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
             self.columns.add(&mut self.draft.spans, &column.to_string(), tag, (start, self.n_code_points));
         }

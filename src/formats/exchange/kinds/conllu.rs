@@ -5,7 +5,7 @@ use std::io;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::iob::{Columns, is_tag};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
@@ -17,6 +17,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "CoNLL-U",
     about: "a token a line with offsets and tags in the last column",
     extension: "conllu",
+    detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -24,7 +25,8 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    let has_ten_columns = sample.table_line().is_some_and(|line| line.split('\t').count() == 10);
+    let is_counted = |line: &str| line.starts_with(|first: char| first.is_ascii_digit());
+    let has_ten_columns = sample.table_line().is_some_and(|line| is_counted(line) && line.split('\t').count() == 10);
     Sign::from(sample.extension == "conllu" || has_ten_columns)
 }
 
@@ -76,13 +78,16 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
 /// space, and a line end between sentences; else the text is made of the words and `SpaceAfter`.
 fn read(reading: &mut Reading<'_>) {
     let mut document = Document::default();
+    // Whether the file says what the words are put together to.
+    let mut has_text = false;
     for (idx, line) in reading.text.lines().enumerate() {
         let place = format!("line {}", idx + 1);
         if let Some(id) = line.strip_prefix("# newdoc id = ") {
-            take(reading, std::mem::take(&mut document));
+            take(reading, std::mem::take(&mut document), std::mem::take(&mut has_text));
             (document.draft.id, document.draft.place) = (id.to_owned(), place.clone());
         }
         document.is_new_paragraph |= line.starts_with("# newpar");
+        has_text |= line.starts_with("# text = ");
         if line.is_empty() {
             document.end_sentence();
         }
@@ -94,12 +99,12 @@ fn read(reading: &mut Reading<'_>) {
             reading.warn(&place, what);
         }
     }
-    take(reading, document);
+    take(reading, document, has_text);
 }
 
-fn take(reading: &mut Reading<'_>, document: Document) {
-    if !document.draft.text.is_empty() {
-        reading.take(document.draft);
+fn take(reading: &mut Reading<'_>, Document { draft, .. }: Document, has_text: bool) {
+    if !draft.text.is_empty() {
+        reading.take(Draft { is_rebuilt: draft.is_rebuilt && !has_text, ..draft });
     }
 }
 
@@ -146,7 +151,10 @@ impl Document {
                     *n_blanks_left -= start - self.n_code_points;
                     self.fill(start - self.n_code_points);
                 }
-                None => self.space(),
+                None => {
+                    self.draft.is_rebuilt = true;
+                    self.space();
+                }
             }
             let start = self.n_code_points;
             self.draft.text.push_str(token);

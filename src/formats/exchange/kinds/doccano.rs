@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::reading::Reading;
@@ -18,6 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "entities and relations, counted as its editor does",
     extension: "jsonl",
     carries: Carries { links: true, notes: false, people: false },
+    detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -135,7 +136,7 @@ mod tests {
             if !row.contains("start_offset") {
                 let unknown = import(Format::Doccano, &files, &LabelSet::built_in());
                 assert!(unknown.articles[0].article.spans().is_empty());
-                assert!(unknown.warnings[0].message.ends_with("import it with --offset-unit code_point or utf16"));
+                assert!(unknown.warnings[0].message.contains("import it with --offset-unit code_point or utf16"));
             }
             let options = ImportOptions { offset_unit: Some(OffsetUnit::Utf16), ..ImportOptions::default() };
             let imported = import_with(options, Format::Doccano, &files, &Project::new("", ""));

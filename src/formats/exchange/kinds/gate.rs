@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::formats::articles::xml_problem::{in_words, problem};
 use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::reading::Reading;
@@ -18,7 +19,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "annotations of GATE Developer and Teamware",
     extension: "xml",
     read: Some(read),
-    sniff: |sample| Sign::from(sample.head.contains("<GateDocument")),
+    sniff: |sample| Sign::from(sample.head.starts_with('<') && sample.head.contains("<GateDocument")),
     ..Facts::PLAIN
 };
 
@@ -27,12 +28,15 @@ const GRAMMAR: [&str; 7] = ["Token", "SpaceToken", "Sentence", "Split", "Lookup"
 
 /// Reads a document. Annotations of the markup that the text once had are passed over.
 fn read(reading: &mut Reading<'_>) {
+    if let Some(what) = problem(reading.text) {
+        return reading.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+    }
     match Document::read(reading.text) {
         Ok(document) => {
             let source = Source { path: reading.name.to_owned(), ..Source::default() };
             reading.take(Draft { source, unit: OffsetUnit::Byte, ..document.draft });
         }
-        Err(error) => reading.warn("", format!("this is no XML: {error}")),
+        Err(error) => reading.warn("", format!("this is broken XML: {}", in_words(&error))),
     }
 }
 

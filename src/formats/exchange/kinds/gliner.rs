@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
-use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::{self, key_from};
@@ -25,6 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "words with spans and links, a paragraph a record",
     extension: "json",
     carries: Carries { links: true, notes: false, people: false },
+    detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
     sniff: |sample| Sign::from(sample.has_key("tokenized_text") && sample.has_key("ner")),
@@ -129,7 +130,7 @@ fn read(reading: &mut Reading<'_>) {
             let draft = draft.or_insert_with(|| Draft::of(found.article, &place, OffsetUnit::Byte));
             return add_labels(draft, record, &place, &found.words);
         }
-        let mut draft = Draft { place: place.clone(), unit: OffsetUnit::Byte, ..Draft::default() };
+        let mut draft = Draft { place: place.clone(), unit: OffsetUnit::Byte, is_rebuilt: true, ..Draft::default() };
         let mut places = Vec::new();
         for word in words {
             draft.text.push_str(if places.is_empty() { "" } else { " " });

@@ -6,6 +6,7 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::SPAN_FIELDS;
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 
@@ -22,9 +23,10 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-/// Any line with a text will do; other kinds that are written so know themselves better.
+/// Any line with a text will do, or labels anywhere; other kinds that are written so know themselves better.
 fn sniff(sample: &Sample) -> Sign {
-    if sample.text_row().is_some() { Sign::Weak } else { Sign::None }
+    let has_labels = || SPAN_FIELDS.iter().any(|name| sample.has_key(name));
+    if sample.text_row().is_some() || has_labels() { Sign::Weak } else { Sign::None }
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
-use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{self, key_from};
@@ -28,6 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "jsonl",
     carries: Carries { links: true, notes: false, people: false },
     voices: Voices::Records,
+    detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -160,12 +161,10 @@ impl<'a> SpanOut<'a> {
     }
 }
 
-/// Reads accepted answers. Relations are told by their spans, and by token numbers where these are missing.
+/// Reads the labels of accepted answers; of others the text. Relations are told by their spans, and by token numbers where
+/// these are missing.
 fn read(reading: &mut Reading<'_>) {
-    reading.take_json(|reading, row, place| match row.get("answer").and_then(Value::as_str) {
-        None | Some("accept") => read_row(reading, &place, row),
-        Some(answer) => reading.warn(&place, format!("the answer is “{answer}”")),
-    });
+    reading.take_json(|reading, row, place| read_row(reading, &place, row));
 }
 
 fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
@@ -179,7 +178,8 @@ fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
         draft.id = key_from(id);
     }
     let ends = TokenEnds::new(&draft, row);
-    for relation in relations.as_ref().and_then(Value::as_array).into_iter().flatten() {
+    let is_accepted = record::is_accepted(row);
+    for relation in relations.as_ref().filter(|_| is_accepted).and_then(Value::as_array).into_iter().flatten() {
         match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
             Some((from, to)) => {
                 let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();

@@ -24,7 +24,10 @@ pub(crate) const FACTS: Facts = Facts {
 fn read(reading: &mut Reading<'_>) {
     let opened = match project_file::read(reading.text.as_bytes()) {
         Ok(opened) => opened,
-        Err(error) => return reading.warn("", error.to_string()),
+        Err(error) => {
+            let what = format!("this project file is broken or cut off, so nothing of it is taken in ({error})");
+            return reading.warn("", format!("{what}: its last backup lies beside it, as .bak"));
+        }
     };
     for problem in opened.problems {
         reading.warn(&format!("line {}", problem.line), problem.message);

@@ -10,10 +10,10 @@ use ends::Ends;
 
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from, status_from};
-use crate::model::{Meta, OffsetUnit, Source};
+use crate::model::{ArticleId, Meta, OffsetUnit, Source, counted};
 
 /// Where programs keep the spans of a record.
-const SPAN_FIELDS: [&str; 8] =
+pub(crate) const SPAN_FIELDS: [&str; 8] =
     ["spans", "entities", "ents", "label", "labels", "annotations", "annotation", "span_label"];
 
 /// Under these, editors that count UTF-16 and scripts that count code points write the same shape.
@@ -38,8 +38,9 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     };
     let mut draft = facts_of(&fields);
     (draft.place, draft.text) = (place, text);
-    draft.id =
-        ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from).unwrap_or_default();
+    // Those of other programs are no titles: the first words say more.
+    let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from);
+    draft.id = id.filter(|id| id.parse::<ArticleId>().is_ok()).unwrap_or_default();
     draft.model = first_word(&fields, &["model", "prediction_agent"]);
     draft.annotator = first_word(&fields, &["annotator", "_annotator_id"]);
     add_labels(&mut draft, &fields);
@@ -67,6 +68,11 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
         for span in spans {
             add_span(draft, span);
         }
+        let n_words = fields.get(name).map(n_words_without_places).unwrap_or_default();
+        if n_words > 0 {
+            let words = counted(n_words, "label");
+            draft.remarks.push(format!("“{name}” has words without their places: {words} left out"));
+        }
     }
     add_argilla(draft, fields);
     let ends = Ends::new(&draft.spans);
@@ -76,6 +82,11 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
             None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
         }
     }
+}
+
+/// Whether the labels of a record are those that somebody wanted, as far as it says.
+pub(crate) fn is_accepted(record: &Value) -> bool {
+    record.get("answer").and_then(Value::as_str).is_none_or(|answer| answer == "accept")
 }
 
 /// Whether a field may hold labels.
@@ -99,6 +110,12 @@ fn listed(value: &Value) -> Vec<&Value> {
         Value::Object(groups) => groups.values().filter_map(Value::as_array).flatten().filter(is_span).collect(),
         _ => Vec::new(),
     }
+}
+
+/// How many words are given under the names of labels, without saying where they stand: `{"speaker": ["Ana"]}`.
+fn n_words_without_places(value: &Value) -> usize {
+    let lists = value.as_object().into_iter().flatten().filter_map(|(_, words)| words.as_array());
+    lists.flatten().filter(|word| word.is_string()).count()
 }
 
 fn add_span(draft: &mut Draft, value: &Value) {
@@ -139,7 +156,8 @@ fn span_from_parts(parts: &[Value]) -> Result<(Vec<String>, SpanDraft), &'static
 
 fn span_from_fields(fields: &Map<String, Value>) -> Result<(Vec<String>, SpanDraft), &'static str> {
     let number = |names: &[&str]| names.iter().find_map(|name| offset(fields.get(*name)?));
-    let pieces: Vec<(usize, usize)> = fields.get("fragments").map(pairs).unwrap_or_default();
+    let mut pieces: Vec<(usize, usize)> = fields.get("fragments").map(pairs).unwrap_or_default();
+    pieces.extend(fields.get("points").and_then(Value::as_array).into_iter().flatten().filter_map(point));
     let at = if pieces.is_empty() {
         let (starts, ends) = EDGES.split_at(EDGES.len() / 2);
         let (start, end) = (number(starts), number(ends));
@@ -181,6 +199,13 @@ fn labels_in(value: &Value) -> Vec<String> {
     }
 }
 
+/// A place as Dataturks has it, whose end is the last character: the words beside it tell.
+fn point(point: &Value) -> Option<(usize, usize)> {
+    let (start, end) = (offset(point.get("start")?)?, offset(point.get("end")?)?);
+    let n_characters = point.get("text").and_then(Value::as_str).map(|text| text.chars().count());
+    Some((start, if n_characters == Some(end + 1 - start.min(end)) { end + 1 } else { end }))
+}
+
 fn pairs(value: &Value) -> Vec<(usize, usize)> {
     let pair = |pair: &Value| Some((offset(pair.get(0)?)?, offset(pair.get(1)?)?));
     value.as_array().into_iter().flatten().filter_map(pair).collect()
@@ -216,12 +241,24 @@ fn link_from(link: &Value) -> Option<RelationDraft> {
 fn add_argilla(draft: &mut Draft, fields: &Map<String, Value>) {
     let of = |name: &str| fields.get(name).and_then(Value::as_object).into_iter().flatten().map(|(_, value)| value);
     let flat = |end: &'static str| fields.iter().filter(move |(name, _)| name.ends_with(end)).map(|(_, value)| value);
-    let values = |answers: &Value| match answers {
-        Value::Array(answers) => answers.iter().map(|one| one.get("value").unwrap_or(one).clone()).collect(),
+    let is_discarded = |answer: &Value| answer.get("status").and_then(Value::as_str) == Some("discarded");
+    let are_discarded = flat(".responses.status").flat_map(|states| states.as_array().into_iter().flatten());
+    let n_discarded_apart = are_discarded.filter(|state| state.as_str() == Some("discarded")).count();
+    let mut n_discarded = n_discarded_apart;
+    let mut values = |answers: &Value| match answers {
+        _ if n_discarded_apart > 0 => Vec::new(),
+        Value::Array(answers) => {
+            let (gone, kept): (Vec<&Value>, Vec<&Value>) = answers.iter().partition(|answer| is_discarded(answer));
+            n_discarded += gone.len();
+            kept.into_iter().map(|one| one.get("value").unwrap_or(one).clone()).collect()
+        }
         other => vec![other.get("value").unwrap_or(other).clone()],
     };
     let has_spans = |value: &Value| !listed(value).is_empty();
-    let responses: Vec<Vec<Value>> = of("responses").chain(flat(".responses")).map(values).collect();
+    let responses: Vec<Vec<Value>> = of("responses").chain(flat(".responses")).map(&mut values).collect();
+    if n_discarded > 0 {
+        draft.remarks.push("its answer was discarded there: the labels of it are left out".to_owned());
+    }
     let proposed = of("suggestions").filter_map(|one| one.get("value")).chain(flat(".suggestion"));
     let suggestions: Vec<Value> = proposed.filter(|value| has_spans(value)).cloned().collect();
     let n_more: usize =
@@ -254,7 +291,7 @@ fn add_argilla(draft: &mut Draft, fields: &Map<String, Value>) {
 }
 
 /// The text of a record: under a name that programs have for it, or the first of Argilla's fields.
-fn text_of(fields: &Map<String, Value>) -> Option<String> {
+pub(crate) fn text_of(fields: &Map<String, Value>) -> Option<String> {
     let words = |name: &&str| fields.get(*name)?.as_str();
     let inner = || fields.get("fields")?.as_object()?.values().find_map(Value::as_str);
     ["text", "data", "raw"].iter().find_map(words).or_else(inner).map(str::to_owned)

@@ -1,11 +1,12 @@
 //! A spreadsheet: one span a row, with its speaker.
 
+mod flat;
 mod home;
 mod words;
 
 use std::io::{self, Write};
 
-use crate::formats::articles::corpus::{TableRow, table_rows};
+use crate::formats::articles::corpus::{TableRow, has_labelled_rows, labelled_rows, table_rows};
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::cells::write_cell;
 use crate::formats::exchange::core::facts::Facts;
@@ -31,24 +32,40 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let names = sample.table_line().map(names_in).unwrap_or_default();
-    Sign::from(home::is_table(&names) || words::is_table(&names))
+    let is_flat = flat::is_table(&names) && flat::has_places(&table_rows(&sample.head, |_, _| {}));
+    let is_of_words = || words::is_table(&names) && words::has_tags(&table_rows(&sample.head, |_, _| {}));
+    Sign::from(home::is_table(&names) || is_flat || is_of_words() || is_of_texts(sample))
+}
+
+/// Whether it is a table of texts with their labels beside them.
+pub(crate) fn is_of_texts(sample: &Sample) -> bool {
+    let names = sample.table_line().map(names_in).unwrap_or_default();
+    !home::is_table(&names) && !flat::is_table(&names) && has_labelled_rows(&names, &sample.head)
 }
 
 fn names_in(line: &str) -> Vec<&str> {
     line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect()
 }
 
-/// Reads a table of spans of ours, or one of the words of sentences with a tag each.
+/// Reads a table of spans of ours, one of texts with their labels in a cell, or one of the words of sentences with a tag
+/// each.
 fn read(reading: &mut Reading<'_>) {
     let rows = table_rows(reading.text, |place, message| reading.warn(place, message));
     let header = || names_in(reading.text.lines().next().unwrap_or_default());
     let names = rows.first().map_or_else(header, TableRow::names);
     if home::is_table(&names) {
         home::read(reading, &rows);
+    } else if flat::is_table(&names) && flat::has_places(&rows) {
+        flat::read(reading, &rows);
+    } else if has_labelled_rows(&names, reading.text) {
+        let drafts = labelled_rows(reading.text, |place, message| reading.warn(place, message));
+        for draft in drafts {
+            reading.take(draft);
+        }
     } else if words::is_table(&names) {
         words::read(reading, &rows);
     } else {
-        reading.warn("", "this table has neither the columns of spans nor those of words with tags");
+        reading.warn("", "this table has neither columns of spans, nor texts with labels, nor words with tags");
     }
 }
 

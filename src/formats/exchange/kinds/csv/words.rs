@@ -9,11 +9,21 @@ use crate::formats::exchange::core::reading::Reading;
 const SENTENCES: [&str; 9] =
     ["sentence #", "sentence_idx", "sentence_id", "sent_id", "sentence id", "document_id", "doc_id", "document", "id"];
 const WORDS: [&str; 6] = ["word", "words", "token", "tokens", "sentence", "text"];
-const TAGS: [&str; 7] = ["tag", "tags", "ner_tag", "ner_tags", "ner", "labels", "word_labels"];
+const TAGS: [&str; 8] = ["tag", "tags", "ner_tag", "ner_tags", "ner", "labels", "word_labels", "label"];
 
-/// Whether a table of these columns is one of words with tags.
+/// Whether a table of these columns is one of words with tags. Where nothing says which words are a sentence, all are one.
 pub(super) fn is_table(names: &[&str]) -> bool {
-    [&SENTENCES[..], &WORDS, &TAGS].iter().all(|wanted| column(names, wanted).is_some())
+    let has = |wanted: &[&str]| column(names, wanted).is_some();
+    has(&SENTENCES) && has(&WORDS) && has(&TAGS) || names.len() <= 3 && has(&WORDS[..4]) && has(&TAGS)
+}
+
+/// Whether there are tags where such a table has them, in the rows at its beginning: other tables have topics there.
+pub(super) fn has_tags(rows: &[TableRow]) -> bool {
+    const N_LOOKED_AT: usize = 20;
+    let names = rows.first().map(TableRow::names).unwrap_or_default();
+    let tags = column(&names, &TAGS).unwrap_or_default();
+    let mut cells = rows.iter().take(N_LOOKED_AT).map(|row| row.get(tags)).filter(|cell| !cell.is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|cell| listed(cell).into_iter().all(is_tag))
 }
 
 fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
@@ -28,6 +38,9 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     for row in rows {
         let [id, words, tags] = columns.map(|name| row.get(name));
         // Where a sentence has many rows, mostly the first has its number.
+        if columns[0].is_empty() && sentence.draft.text.is_empty() {
+            sentence = Sentence::begun("", &row.place);
+        }
         if !id.is_empty() && id != sentence.id {
             sentence.end(reading);
             sentence = Sentence::begun(id, &row.place);
@@ -48,7 +61,7 @@ struct Sentence {
 
 impl Sentence {
     fn begun(id: &str, place: &str) -> Self {
-        let draft = Draft { place: place.to_owned(), ..Draft::default() };
+        let draft = Draft { place: place.to_owned(), is_rebuilt: true, ..Draft::default() };
         Self { id: id.to_owned(), draft, ..Self::default() }
     }
 

@@ -323,6 +323,9 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
         .flatten()
         .filter(|annotation| annotation.get("was_cancelled").and_then(Value::as_bool) != Some(true))
         .collect();
+    if kept.is_empty() && annotations.is_some_and(|all| !all.is_empty()) {
+        reading.warn(&place, "somebody skipped it there: the labels of that annotation are left out");
+    }
     if kept.len() > 1 && !reading.wants_predictions {
         reading.warn(&place, format!("only the first of {} annotations is taken in", kept.len()));
     }

@@ -38,7 +38,12 @@ fn listed(value: &Value) -> Vec<&Value> {
 /// A paragraph is an article. Its tokens are sought in its text; where it has none they are the text, with blanks between.
 fn draft(paragraph: &Value) -> Draft {
     let raw = paragraph.get("raw").and_then(Value::as_str).map(str::to_owned);
-    let mut draft = Draft { unit: OffsetUnit::Byte, text: raw.clone().unwrap_or_default(), ..Draft::default() };
+    let mut draft = Draft {
+        unit: OffsetUnit::Byte,
+        text: raw.clone().unwrap_or_default(),
+        is_rebuilt: raw.is_none(),
+        ..Draft::default()
+    };
     let mut columns = Columns::default();
     let (mut end, mut n_lost) = (0, 0);
     for sentence in paragraph.get("sentences").map(listed).unwrap_or_default() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::formats::articles::xml_problem::{in_words, problem};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{attribute, character_of};
@@ -17,6 +18,9 @@ const BLOCKS: [&str; 15] =
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
 pub(super) fn read(reading: &mut Reading<'_>) {
+    if let Some(what) = problem(reading.text) {
+        return reading.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+    }
     let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".xml").unwrap_or(stem);
     let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
@@ -27,7 +31,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             }
             reading.take(Draft { id, unit: OffsetUnit::Byte, ..document.draft });
         }
-        Err(error) => reading.warn("", format!("this is no XML: {error}")),
+        Err(error) => reading.warn("", format!("this is broken XML: {}", in_words(&error))),
     }
 }
 
@@ -121,6 +125,12 @@ impl Document {
                 self.draft.spans[*idx].at.push(at);
                 *idx
             }
+            // Of `<said><q>…</q></said>` both mean the same words.
+            None if self.is_last_unnamed(&mark.label, at) => {
+                let idx = self.draft.spans.len() - 1;
+                self.add_speakers(idx, &mark);
+                idx
+            }
             None => self.new_span(&mark, at),
         };
         if !mark.id.is_empty() {
@@ -132,8 +142,17 @@ impl Document {
         let idx = self.draft.spans.len();
         let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
         self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
-        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
+        self.add_speakers(idx, mark);
         idx
+    }
+
+    fn add_speakers(&mut self, idx: usize, mark: &Mark) {
+        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
+    }
+
+    /// Whether the span before is one of the same label at the same place that nothing can name.
+    fn is_last_unnamed(&self, label: &str, at: (usize, usize)) -> bool {
+        self.draft.spans.last().is_some_and(|last| last.label == label && last.at == [at] && last.key.starts_with('#'))
     }
 
     fn words(&mut self, words: &str) {

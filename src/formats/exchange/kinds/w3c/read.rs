@@ -1,0 +1,314 @@
+//! Annotations of W3C's shape, as Hypothes.is, Recogito and others write it too, onto the texts that they are on.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::quoted::Quoted;
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::names;
+use crate::formats::exchange::core::reading::Reading;
+
+use crate::formats::exchange::core::units::settle_unit;
+use crate::model::{Content, OffsetUnit, Origin, Source, Text};
+
+/// Reads annotations whose targets name a text among the files, or that lie beside the only one; without any text beside
+/// them they go to the articles of the project. Where no offsets are given, words that stand in one place have it.
+pub(super) fn read(reading: &mut Reading<'_>) {
+    // One text may be annotated in several files, so all are read when it is the turn of the first.
+    if is_text(reading.name) || std::mem::replace(reading.has_read_all, true) {
+        return;
+    }
+    let files = reading.files.iter().filter(|(name, _)| !is_text(name));
+    let mut texts = Texts::new(reading);
+    for (name, bytes) in files {
+        reading.name = name;
+        match json_text::read_all(&String::from_utf8_lossy(bytes)) {
+            Ok(values) => values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one)),
+            Err(error) => reading.warn(&format!("line {}", error.line()), json_text::problem(&error)),
+        }
+    }
+    for (file, mut draft) in texts.drafts {
+        let quoted = texts.quoted.remove(&file).unwrap_or_default();
+        place(&mut draft, quoted);
+        if !texts.are_at_home || !draft.spans.is_empty() || !draft.remarks.is_empty() {
+            reading.drafts.push(draft);
+        }
+    }
+}
+
+fn is_text(name: &str) -> bool {
+    name.to_lowercase().ends_with(".txt")
+}
+
+/// The annotations of a list, of a page of them, or of an answer of Hypothesis.
+fn annotations_in(value: &Value) -> Vec<&Value> {
+    let inner = ["items", "rows", "annotations", "first"].iter().find_map(|name| value.get(*name));
+    match (value, inner) {
+        (Value::Array(annotations), _) => annotations.iter().collect(),
+        (_, Some(inner)) => annotations_in(inner),
+        _ => vec![value],
+    }
+}
+
+/// The texts that annotations are on, with what these say.
+struct Texts {
+    /// By the names of the files without folders; those of the project by their ids.
+    drafts: BTreeMap<String, Draft>,
+    /// Whether they are those of the project.
+    are_at_home: bool,
+    /// By text: spans of which nothing but the words is given.
+    quoted: BTreeMap<String, Vec<(SpanDraft, Vec<Quoted>)>>,
+    /// By annotation: the text that it is on.
+    source_of: BTreeMap<String, String>,
+}
+
+impl Texts {
+    fn new(reading: &Reading<'_>) -> Self {
+        let beside = texts_beside(reading);
+        let are_at_home = beside.is_empty();
+        let at_home = reading.home.into_iter().flat_map(Content::articles).filter(|_| are_at_home);
+        let of_home =
+            at_home.map(|article| (article.id.to_string(), Draft::of(article, reading.name, OffsetUnit::CodePoint)));
+        let drafts = beside.into_iter().chain(of_home).collect();
+        Self { drafts, are_at_home, quoted: BTreeMap::new(), source_of: BTreeMap::new() }
+    }
+
+    fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
+        let id = annotation.get("id").and_then(Value::as_str).unwrap_or_default();
+        let result = if annotation.get("motivation").and_then(Value::as_str) == Some("linking") {
+            self.link(annotation, id).ok_or("names no two annotations that it links")
+        } else {
+            self.tag(annotation, id, reading.name)
+        };
+        if let Err(what) = result {
+            reading.warn(id, format!("an annotation {what}, and is left out"));
+        }
+    }
+
+    /// The name of the text that a target is on: the one that it names, the one that is called as the file of the
+    /// annotation, or the only one there is.
+    fn source(&self, annotation: &Value, target: &Value, file: &str) -> Option<String> {
+        let named = [target.get("source"), annotation.get("uri"), target.get("id")].into_iter().flatten();
+        let named = named.chain([target]).find_map(Value::as_str).unwrap_or_default();
+        let file_of = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+        let stem = file_of(file).split('.').next().unwrap_or_default().to_owned();
+        let names = [file_of(named), format!("{stem}.txt")];
+        let is_called_so = |(_, draft): &(&String, &Draft)| {
+            !named.is_empty() && (draft.meta.url == named || file_of(&draft.source.path) == names[0])
+        };
+        let at_home = || self.drafts.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
+        let only = || self.drafts.keys().next().filter(|_| self.drafts.len() == 1).cloned();
+        names.iter().find(|name| self.drafts.contains_key(*name)).cloned().or_else(at_home).or_else(only)
+    }
+
+    fn tag(&mut self, annotation: &Value, id: &str, file: &str) -> Result<(), &'static str> {
+        let targets = annotation.get("target").map(list).ok_or("is on no text")?;
+        let first = targets.first().ok_or("is on no text")?;
+        let source = self.source(annotation, first, file).ok_or("is on a text that is not here")?;
+        let draft = self.drafts.get_mut(&source).ok_or("is on a text that is not here")?;
+        let labels = labels_of(annotation);
+        if labels.is_empty() {
+            return Err("has no tag that could be its label");
+        }
+        let quoted: Option<Vec<Quoted>> = targets.iter().map(|target| quoted(target)).collect();
+        let copies = quoted.iter().flatten().map(|quoted| &*quoted.exact).collect::<Vec<_>>().join(" ");
+        let at: Option<Vec<(usize, usize)>> = targets.iter().map(|target| position(target)).collect();
+        if at.is_some() && !id.starts_with("urn:pullquote:") {
+            draft.rival_unit = Some(OffsetUnit::Utf16);
+        }
+        let span = SpanDraft {
+            at: at.clone().unwrap_or_default(),
+            text: quoted.as_ref().map(|_| copies),
+            origin: annotation.get("creator").and_then(origin_of),
+            note: note_of(annotation),
+            ..SpanDraft::default()
+        };
+        for (number, label) in labels.into_iter().enumerate() {
+            let key = if number == 0 { short(id).to_owned() } else { format!("{} {label}", short(id)) };
+            let span = SpanDraft { key, label, ..span.clone() };
+            match (&at, &quoted) {
+                (Some(_), _) => draft.spans.push(span),
+                (None, Some(quoted)) => {
+                    self.quoted.entry(source.clone()).or_default().push((span, quoted.clone()));
+                }
+                (None, None) => return Err("has neither offsets nor words of the text"),
+            }
+        }
+        self.source_of.insert(id.to_owned(), source);
+        Ok(())
+    }
+
+    fn link(&mut self, annotation: &Value, id: &str) -> Option<()> {
+        let [from, to] = list(annotation.get("target")?)[..] else { return None };
+        let end = |value: &Value| value.as_str().or_else(|| value.get("id")?.as_str()).map(str::to_owned);
+        let (from, to) = (end(from)?, end(to)?);
+        let draft = self.drafts.get_mut(self.source_of.get(&from)?)?;
+        let kind = labels_of(annotation).into_iter().next().unwrap_or_else(|| "related_to".to_owned());
+        let (key, from, to) = (short(id).to_owned(), short(&from).to_owned(), short(&to).to_owned());
+        draft.relations.push(RelationDraft { key, kind, from, to });
+        Some(())
+    }
+}
+
+/// Puts spans of which only the words are given where these stand, once what the offsets of the others count is settled.
+fn place(draft: &mut Draft, quoted: Vec<(SpanDraft, Vec<Quoted>)>) {
+    let Ok(text) = Text::new(draft.text.clone()) else { return };
+    settle_unit(draft, &text);
+    for (span, pieces) in quoted {
+        let place = |quoted: &Quoted| {
+            let bytes = quoted.place_in(text.as_str())?;
+            Ok((text.offset_from_byte(draft.unit, bytes.start), text.offset_from_byte(draft.unit, bytes.end)))
+        };
+        match pieces.iter().map(place).collect::<Result<Vec<_>, String>>() {
+            Ok(at) => draft.spans.push(SpanDraft { at, text: None, ..span }),
+            Err(what) => {
+                let words = span.text.unwrap_or_default();
+                draft.remarks.push(format!("no offsets are given for “{words}”, and its words {what}: it is left out"));
+            }
+        }
+    }
+}
+
+/// Its tags: bodies that say that they are some, else the words of the only kind of body it has.
+fn labels_of(annotation: &Value) -> Vec<String> {
+    let word = |value: &Value| value.as_str().map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned);
+    let said_of = |body: &Value| word(body).or_else(|| word(body.get("value")?)).or_else(|| word(body.get("label")?));
+    let purpose = |body: &Value| body.get("purpose").and_then(Value::as_str).map(str::to_owned);
+    let bodies = bodies(annotation);
+    let is_tag =
+        |body: &&&Value| ["tagging", "classifying", "identifying"].map(Some).contains(&purpose(body).as_deref());
+    let tags: Vec<String> = bodies.iter().filter(is_tag).filter_map(|body| said_of(body)).collect();
+    if !tags.is_empty() {
+        return tags;
+    }
+    let hypothesis = annotation.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let tags: Vec<String> = hypothesis.filter_map(word).collect();
+    if !tags.is_empty() {
+        return tags;
+    }
+    let is_bare = |body: &&&Value| purpose(body).is_none();
+    let motivation = annotation.get("motivation").and_then(Value::as_str).unwrap_or("tagging");
+    let may_be = ["tagging", "classifying", "identifying", "linking"].contains(&motivation);
+    let plain = annotation.get("bodyValue").and_then(word);
+    bodies.iter().filter(|_| may_be).filter(is_bare).filter_map(|body| said_of(body)).chain(plain).collect()
+}
+
+fn note_of(annotation: &Value) -> Option<String> {
+    let is_comment = |body: &&Value| body.get("purpose").and_then(Value::as_str) == Some("commenting");
+    let comment = bodies(annotation).into_iter().find(is_comment).and_then(|body| body.get("value"));
+    let text = || annotation.get("text").filter(|text| text.as_str() != Some(""));
+    Some(comment.or_else(text)?.as_str()?.to_owned())
+}
+
+/// What is said of a place; Recogito's newer kind has another word for it.
+fn bodies(annotation: &Value) -> Vec<&Value> {
+    ["body", "bodies"].iter().find_map(|name| annotation.get(*name)).map(list).unwrap_or_default()
+}
+
+/// A field of one of the selectors of a target, or of one that these are refined by.
+fn find<'a>(target: &'a Value, name: &str) -> Option<&'a Value> {
+    list(target.get("selector")?).into_iter().find_map(|selector| {
+        let inner = || selector.get("refinedBy").into_iter().flat_map(list).find_map(|inner| inner.get(name));
+        selector.get(name).or_else(inner)
+    })
+}
+
+/// Offsets as numbers, or as the part of a plain text that they name: `char=0,5`.
+fn position(target: &Value) -> Option<(usize, usize)> {
+    let numbers = || Some((names::offset(find(target, "start")?)?, names::offset(find(target, "end")?)?));
+    numbers().or_else(|| {
+        let (start, end) = find(target, "value")?.as_str()?.strip_prefix("char=")?.split_once(',')?;
+        Some((start.parse().ok()?, end.split(';').next()?.parse().ok()?))
+    })
+}
+
+fn quoted(target: &Value) -> Option<Quoted> {
+    let word = |name: &str| find(target, name).and_then(Value::as_str).map(str::to_owned);
+    let exact = word("exact").or_else(|| word("quote")).filter(|words| !words.trim().is_empty())?;
+    let around = |name: &str| word(name).unwrap_or_default();
+    Some(Quoted { exact, prefix: around("prefix"), suffix: around("suffix") })
+}
+
+fn origin_of(creator: &Value) -> Option<Origin> {
+    match creator.get("type")?.as_str()? {
+        "Person" => Some(Origin::Person),
+        "Software" => Some(Origin::Suggestion),
+        _ => None,
+    }
+}
+
+/// A draft for each text among the files, by its name without folders.
+fn texts_beside(reading: &Reading<'_>) -> BTreeMap<String, Draft> {
+    let texts = reading.files.iter().filter(|(name, _)| is_text(name));
+    let draft = |(name, bytes): &(String, Vec<u8>)| {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+        let id = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem).to_owned();
+        let source = Source { path: name.clone(), ..Source::default() };
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        (file, Draft { place: name.clone(), id, source, text, ..Draft::default() })
+    };
+    texts.map(draft).collect()
+}
+
+/// JSON-LD lets a list of one be written without its brackets.
+fn list(value: &Value) -> Vec<&Value> {
+    value.as_array().map_or_else(|| vec![value], |values| values.iter().collect())
+}
+
+fn short(id: &str) -> &str {
+    id.rsplit('#').next().unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::exchange::round_trip::content_from_marked;
+    use crate::formats::{Format, ImportOptions, TakeAs, import_with, merge};
+    use crate::model::{Project, marked};
+
+    fn file(name: &str, content: &str) -> (String, Vec<u8>) {
+        (name.to_owned(), content.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn words_alone_have_the_one_place_where_they_stand() {
+        let of = |id: &str, label: &str, selector: &str| {
+            format!(
+                r#"{{"id": "{id}", "body": [{{"purpose": "tagging", "value": "{label}"}}], "target": {{"selector":
+                [{{"type": "TextQuoteSelector", {selector}}}]}}}}"#
+            )
+        };
+        let json = [
+            of("#1", "quote", r#""exact": "\"No,\"""#),
+            of("#2", "speaker", r#""exact": "Ana", "prefix": "Then ""#),
+            of("#3", "speaker", r#""exact": "Ana""#),
+            of("#4", "claim", r#""exact": "", "prefix": "x""#),
+            of("#5", "claim", r#""exact": "ran", "start": 28, "end": 31"#),
+        ];
+        let files =
+            [file("doc.json", &format!("[{}]", json.join(","))), file("doc.txt", "🙂 “No,” said Ana.\nThen Ana ran.")];
+        let imported = import_with(ImportOptions::default(), Format::W3c, &files, &Project::new("", "ana"));
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "🙂 [quote#1 “No,”] said Ana.\nThen [speaker#2 Ana] [claim#5 ran].");
+        let warnings: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert_eq!(
+            warnings,
+            [
+                "an annotation has neither offsets nor words of the text, and is left out",
+                "offsets count UTF-16, as its words and places show; they were converted",
+                "no offsets are given for “Ana”, and its words stand 2 times in the text, and nothing says which is meant: it is left out",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_text_beside_them_annotations_go_to_the_project() {
+        let content = content_from_marked(&["“No,” said Ana."]);
+        let row = r#"{"rows": [{"id": "a", "uri": "https://post.example/", "text": "direct", "tags": ["quote", "claim"],
+            "target": [{"source": "https://post.example/", "selector": [{"type": "TextQuoteSelector", "exact": "“No,”"}]}]}]}"#;
+        let imported = import_with(ImportOptions::default(), Format::W3c, &[file("a.json", row)], &content);
+        let merged = merge(&content, &imported, TakeAs::Labels);
+        assert_eq!((merged.n_new_articles, merged.n_new_spans, &imported.warnings[..]), (0, 2, &[][..]));
+    }
+}

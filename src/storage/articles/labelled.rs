@@ -1,0 +1,84 @@
+//! Files that people have labelled in other programs, but for tables of texts with their labels beside them: they are read
+//! as an import reads them.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::corpus::N_PIECE_BYTES;
+use super::packed::{Unpacked, read_unpacked};
+use super::reading::ReadRemark;
+use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
+use crate::formats::{FROM_DOCBIN, Format, Imported, guess_labelled, import_among};
+use crate::model::{Content, LabelSet};
+use crate::storage::regular;
+
+/// The format of such a file; `None` for any other, and where it cannot be read.
+pub fn labelled_format(path: &Path) -> Option<Format> {
+    let may_be = match Shape::from_name(path) {
+        None | Some(Shape::NewsXml) => true,
+        Some(Shape::Corpus(kind)) => kind != CorpusKind::Xlsx,
+        Some(_) => false,
+    };
+    let beginning = if may_be { beginning_of(path).ok()? } else { return None };
+    guess_labelled(&name_of(path), &beginning)
+}
+
+/// What is said of a file that people have labelled and that nobody can read here.
+pub(super) fn only_elsewhere(path: &Path) -> Option<&'static str> {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("spacy")).then_some(FROM_DOCBIN)
+}
+
+/// What such a file holds. `labels` are those that its labels are found among, `home` is the project that has them.
+pub(super) fn read_labelled(
+    path: &Path,
+    format: Format,
+    labels: &LabelSet,
+    home: &Content,
+) -> Result<Imported, ReadRemark> {
+    if let Some(problem) = not_by_itself(format) {
+        return Err(ReadRemark::NotAnArticle { error: NotAnArticle(problem), path: path.to_owned() });
+    }
+    let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
+    let mut files = vec![(name_of(path), bytes)];
+    if format == Format::HfTokens {
+        let names = path.with_file_name(NAMES_OF_TAGS);
+        // Without them the numbers of tags are told.
+        files.extend(regular::read(&names).ok().map(|bytes| (NAMES_OF_TAGS.to_owned(), bytes)));
+    }
+    Ok(import_among(format, &files, labels, home))
+}
+
+/// What data sets of Hugging Face have beside their rows, and what says what the numbers in these stand for.
+const NAMES_OF_TAGS: &str = "dataset_info.json";
+
+/// Whether a file has no articles, but what is wanted to read others.
+pub(super) fn is_beside_others(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == NAMES_OF_TAGS)
+}
+
+/// What is said of labels that lie beside their texts.
+fn not_by_itself(format: Format) -> Option<String> {
+    let title = format.title();
+    [Format::Brat, Format::W3c]
+        .contains(&format)
+        .then(|| format!("has labels of texts that lie beside it ({title}): take both with “import”"))
+}
+
+/// Without the ending of a compressed one.
+fn name_of(path: &Path) -> String {
+    let name = if Packing::of(path).is_some() { path.file_stem() } else { path.file_name() };
+    name.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn beginning_of(path: &Path) -> io::Result<Vec<u8>> {
+    let file = regular::open(path)?;
+    let n_bytes = file.metadata()?.len();
+    let mut beginning = Vec::new();
+    match Packing::of(path) {
+        Some(packing) => {
+            Unpacked::new(packing, file, n_bytes)?.take(N_PIECE_BYTES as u64).read_to_end(&mut beginning)?
+        }
+        None => file.take(N_PIECE_BYTES as u64).read_to_end(&mut beginning)?,
+    };
+    Ok(beginning)
+}

@@ -1,0 +1,170 @@
+//! What one way in reads of a labelled file, all read: a new project, articles that are added, and an import.
+#![expect(clippy::disallowed_methods, reason = "tests read the files they are about")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use pullquote::formats::{Format, ImportOptions, TakeAs, guess, import_with, merge};
+use pullquote::model::{Content, Project, marked, transactions};
+use pullquote::storage::{Reading, read_articles, read_files};
+
+use super::foreign::labelled_cases;
+
+/// Shapes of labelled records, each with what is in it.
+const SHAPES: [(&str, &str, &str); 24] = [
+    ("pairs.jsonl", r#"{"text": "Ana ran.", "spans": [[0, 3, "speaker"]]}"#, "[speaker Ana] ran."),
+    (
+        "types.jsonl",
+        r#"{"text": "Ana ran.", "entities": [{"start": 0, "end": 3, "type": "speaker"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "ents.json",
+        r#"{"text": "Ana ran.", "ents": [{"start": 0, "end": 3, "label": "speaker"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    ("label.jsonl", r#"{"text": "Ana ran.", "label": [[0, 3, "speaker"]]}"#, "[speaker Ana] ran."),
+    (
+        "body.jsonl",
+        r#"{"body": "Ana ran.", "spans": [{"start": 0, "end": 3, "label": "speaker"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    ("inside.json", r#"{"articles": [{"content": "Ana ran.", "spans": [[0, 3, "speaker"]]}]}"#, "[speaker Ana] ran."),
+    ("by-id.json", r#"{"a1": {"text": "Ana ran.", "spans": [[0, 3, "speaker"]]}}"#, "[speaker Ana] ran."),
+    ("v2.json", r#"[["Ana ran.", {"entities": [[0, 3, "speaker"]]}]]"#, "[speaker Ana] ran."),
+    ("table.csv", "id,text,spans\n7,Ana ran.,\"[[0, 3, \"\"speaker\"\"]]\"\n", "[speaker Ana] ran."),
+    (
+        "table.tsv",
+        "text\tlabel\nAna ran.\t[{\"start\": 0, \"end\": 3, \"label\": \"speaker\"}]\n",
+        "[speaker Ana] ran.",
+    ),
+    (
+        "old.jsonl",
+        r#"{"text": "Ana ran.", "annotations": [{"label": "speaker", "start_offset": 0, "end_offset": 3}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "rejected.jsonl",
+        r#"{"text": "Ana ran.", "spans": [{"start": 0, "end": 3, "label": "speaker"}], "answer": "reject"}"#,
+        "Ana ran.",
+    ),
+    ("words.jsonl", r#"{"tokens": ["Ana", "ran"], "ner_tags": ["B-speaker", "O"]}"#, "[speaker Ana] ran"),
+    (
+        "numbers.json",
+        r#"{"features": [{"name": "ner_tags", "type": {"feature": {"names": ["O", "B-speaker"]}}}],
+        "rows": [{"row_idx": 0, "row": {"tokens": ["Ana", "ran"], "ner_tags": [1, 0]}}]}"#,
+        "[speaker Ana] ran",
+    ),
+    ("nameless.jsonl", r#"{"tokens": ["Ana", "ran"], "ner_tags": [1, 0]}"#, "Ana ran"),
+    ("gliner.json", r#"[{"tokenized_text": ["Ana", "ran"], "ner": [[0, 0, "speaker"]]}]"#, "[speaker Ana] ran"),
+    ("train.conll", "Ana B-speaker\nran O\n", "[speaker Ana] ran"),
+    ("train.tsv", "Ana\tB-speaker\nran\tO\n", "[speaker Ana] ran"),
+    ("ner.csv", "Sentence #,Word,Tag\nSentence: 1,Ana,B-speaker\n,ran,O\n", "[speaker Ana] ran"),
+    (
+        "tasks.json",
+        r#"[{"id": 1, "data": {"text": "Ana ran."}, "annotations": [{"result": [{"id": "a", "type": "labels",
+        "value": {"start": 0, "end": 3, "text": "Ana", "labels": ["speaker"]}}]}]}]"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "short.json",
+        r#"[{"text": "Ana ran.", "id": 3, "annotator": 1, "label": [{"start": 0, "end": 3, "text": "Ana", "labels": ["speaker"]}]}]"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "argilla.json",
+        r#"[{"fields": {"text": "Ana ran."}, "responses": {"q": [{"value": [{"start": 0, "end": 3, "label": "speaker"}]}]}}]"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "own.jsonl",
+        r#"{"id": "1", "title": "T", "text": "Ana ran.", "spans": [{"id": 1, "label": "speaker", "start": 0, "end": 3, "text": "Ana", "by": "person"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "doc.xml",
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p><name type=\"speaker\">Ana</name> ran.</p></body></text></TEI>",
+        "",
+    ),
+];
+
+/// The articles of a project in the notation of marked text, without the numbers of spans.
+fn printed(content: &Content) -> Vec<String> {
+    let plain = |text: String| text.replace("#1 ", " ");
+    content.articles().map(|article| plain(marked::print(article))).collect()
+}
+
+fn new_project(paths: &[PathBuf]) -> (Project, Vec<String>) {
+    let mut project = Project::new("", "ana");
+    let told = add(&mut project, paths);
+    (project, told)
+}
+
+fn add(project: &mut Project, paths: &[PathBuf]) -> Vec<String> {
+    let program = Path::new(env!("CARGO_BIN_EXE_pullquote"));
+    let how = Reading { program: Some(program), ..Reading::new(project.content()) };
+    let read = read_articles(paths, how, &mut |_, _| ControlFlow::Continue(()));
+    let transaction = transactions::add_labelled_articles(project.content(), read.labels, read.articles);
+    project.apply(transaction).unwrap();
+    read.remarks.iter().map(ToString::to_string).collect()
+}
+
+fn imported(paths: &[PathBuf]) -> Option<(Project, Format)> {
+    let files = read_files(paths).unwrap();
+    let format = guess(&files)?;
+    let mut project = Project::new("", "ana");
+    let imported = import_with(ImportOptions::default(), format, &files, project.content());
+    let merge = merge(project.content(), &imported, TakeAs::Labels);
+    project.apply(merge.transaction).unwrap();
+    Some((project, format))
+}
+
+/// Holds the three ways to one another, and gives what comes of a file.
+#[track_caller]
+fn check(paths: &[PathBuf]) -> Vec<String> {
+    let name = paths[0].display();
+    let (by_import, format) = imported(paths).unwrap_or_else(|| panic!("{name}: no format is told"));
+    let (new, told) = new_project(paths);
+    if [Format::Brat, Format::W3c].contains(&format) {
+        assert!(told.iter().any(|remark| remark.contains("“import”")), "{name}: {told:?}");
+        return printed(&by_import);
+    }
+    assert_eq!(printed(&new), printed(&by_import), "{name}: {told:?}");
+    let other = tempfile::tempdir().unwrap();
+    let first = other.path().join("first.txt");
+    fs::write(&first, "Something else.").unwrap();
+    let (mut project, _) = new_project(&[first]);
+    add(&mut project, paths);
+    assert_eq!(printed(&project)[1..], printed(&new), "{name}");
+    printed(&new)
+}
+
+#[test]
+fn every_shape_comes_in_by_every_way() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content, expected) in SHAPES {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        let found = check(&[path]);
+        assert!(expected.is_empty() || found == [expected], "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn files_of_other_programs_come_in_alike_by_every_way() {
+    for files in labelled_cases() {
+        check(&files);
+    }
+}
+
+#[test]
+fn texts_that_are_put_together_from_words_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("train.conll");
+    fs::write(&path, "Ana B-speaker\n. O\n").unwrap();
+    let (_, told) = new_project(&[path]);
+    let expected = "the text of 1 article is put together from words, as the file has words only: blanks may stand where none were";
+    assert!(told.iter().any(|remark| remark.starts_with(expected)), "{told:?}");
+}
