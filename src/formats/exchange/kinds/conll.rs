@@ -27,7 +27,10 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let lines = || without_header(sample.table_lines()).take(N_LOOKED_AT).map(words_of);
-    let are_tagged = lines().all(|words| words.skip(1).any(is_tag));
+    // Prose has some words that look like tags, but not in lines of as many words each.
+    let n_words = lines().next().map(Iterator::count);
+    let are_even = lines().all(|words| Some(words.count()) == n_words);
+    let are_tagged = are_even && lines().all(|words| words.skip(1).any(is_tag));
     let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
     let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
     let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());

@@ -21,9 +21,15 @@ pub(super) fn is_table(names: &[&str]) -> bool {
 pub(super) fn has_tags(rows: &[TableRow]) -> bool {
     const N_LOOKED_AT: usize = 20;
     let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let tags = column(&names, &TAGS).unwrap_or_default();
-    let mut cells = rows.iter().take(N_LOOKED_AT).map(|row| row.get(tags)).filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some() && cells.all(|cell| listed(cell).into_iter().all(is_tag))
+    let [words, tags] = [&WORDS[..], &TAGS].map(|wanted| column(&names, wanted).unwrap_or_default());
+    let cells = rows.iter().take(N_LOOKED_AT).map(|row| (row.get(words), listed(row.get(tags))));
+    let cells: Vec<(&str, Vec<&str>)> = cells.filter(|(_, tags)| !tags.is_empty()).collect();
+    let fits = |(words, tags): &(&str, Vec<&str>)| tags.len() == 1 || tags.len() == words_in(words).len();
+    cells.iter().any(fits) && cells.iter().all(|(_, tags)| tags.iter().all(|tag| is_tag(tag)))
+}
+
+fn words_in(cell: &str) -> Vec<&str> {
+    if cell.starts_with('[') { listed(cell) } else { cell.split_whitespace().collect() }
 }
 
 fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
@@ -71,7 +77,7 @@ impl Sentence {
             return self.word(words, tags.trim());
         }
         let tags: Vec<&str> = listed(tags);
-        let words: Vec<&str> = if words.starts_with('[') { listed(words) } else { words.split_whitespace().collect() };
+        let words = words_in(words);
         self.n_odd += usize::from(words.len() != tags.len());
         for (idx, word) in words.into_iter().enumerate() {
             self.word(word, tags.get(idx).copied().unwrap_or("O"));

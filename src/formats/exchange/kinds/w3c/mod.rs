@@ -6,6 +6,7 @@ mod read;
 use std::io;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
@@ -31,7 +32,9 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    let has_targets = sample.has_key("target") && sample.has_key("selector");
+    // Other records have fields of these names, with words.
+    let is_other = sample.row.as_ref().and_then(|row| row.get("selector")).is_some_and(Value::is_string);
+    let has_targets = sample.has_key("target") && sample.has_key("selector") && !is_other;
     let is_empty = sample.extension == "jsonld" && sample.head.split_ascii_whitespace().collect::<String>() == "[]";
     Sign::from(is_empty || sample.is_json() && (has_targets || sample.head.contains("w3.org/ns/anno")))
 }
