@@ -29,6 +29,8 @@ impl Pace {
 /// A model that learns from lessons, one made ready from each article.
 pub trait Learns: Clone {
     type Lesson;
+    /// How many times as fast it may learn where that is better.
+    const HASTE: &'static [f32] = &[4.0, 16.0];
 
     /// Goes through the lessons as often and as fast as the pace says.
     fn go_through(&mut self, lessons: &mut [Self::Lesson], pace: Pace);
@@ -62,7 +64,7 @@ fn best_factor<M: Learns>(model: &M, rest: &mut [M::Lesson], held: &mut [M::Less
         held.iter_mut().map(|lesson| trial.surprise(lesson)).sum()
     };
     let mut best = (1.0, after(1.0));
-    let others: &[f32] = if best.1 < untaught { &[4.0, 16.0] } else { &[0.25] };
+    let others: &[f32] = if best.1 < untaught { M::HASTE } else { &[0.25] };
     for factor in others {
         let surprise = after(*factor);
         if surprise >= best.1 - untaught * LEAST_OF_HASTE {

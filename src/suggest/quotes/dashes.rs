@@ -25,6 +25,21 @@ const WITH_DASHES: [Language; 9] = [
 const WITH_ASIDES: [Language; 5] =
     [Language::Spanish, Language::Portuguese, Language::Polish, Language::Russian, Language::Turkish];
 
+/// Verbs of saying that are common words in other languages.
+const OF_ONE_LANGUAGE: [(Language, &[&str]); 4] = [
+    (Language::Swedish, &["sa", "la", "ler", "mener"]),
+    (Language::French, &["fit", "reprit", "fait", "murmurait"]),
+    (Language::Portuguese, &["fala", "falou"]),
+    (Language::Spanish, &["dije", "dijimos"]),
+];
+/// French verbs before whose pronoun a question mostly stands: “est-il”.
+const ASK: [&str; 24] = [
+    "est", "a", "ai", "as", "es", "sont", "ont", "était", "avait", "peut", "faut", "va", "veut", "doit", "suis",
+    "puis", "sait", "vient", "serait", "aurait", "sera", "aura", "pourrait", "y",
+];
+/// French words that end as verbs of the past do.
+const NO_VERBS: [&str; 6] = ["cela", "voila", "opéra", "caméra", "visa", "mata"];
+
 /// More labels than this settle how a project marks dashes.
 const ENOUGH: u32 = 4;
 /// How fast projects teach.
@@ -166,12 +181,12 @@ impl DashModel {
         if is_dash(&tokens[at]) && at > line.tokens.start + 1 && stands_free(text, &tokens[at]) {
             let has_aside = line.language.is_some_and(|one| WITH_ASIDES.contains(&one));
             let close = (at + 2..end).find(|idx| is_dash(&tokens[*idx]) && stands_free(text, &tokens[*idx]));
-            let tells = (at + 1..end.min(at + 5)).any(|idx| self.tells(tokens, idx))
+            let tells = (at + 1..end.min(at + 5)).any(|idx| self.tells(text, tokens, line, idx))
                 || has_aside && close.is_none_or(|close| close - at < 24);
             return (next.shape == Shape::Lower && tells).then(|| close.map_or(end, |close| close + 1));
         }
         let begins = pauses(&tokens[at]) && next.shape == Shape::Lower && at > line.tokens.start + 1;
-        if !begins || !self.tells(tokens, at + 1) {
+        if !begins || !self.tells(text, tokens, line, at + 1) {
             return None;
         }
         Some(end_of_aside(tokens, line, at + 1))
@@ -179,7 +194,7 @@ impl DashModel {
 
     /// Whether a word begins what tells who speaks: a verb of saying, one with its pronoun behind it, or one that people
     /// left out of what is said.
-    fn tells(&self, tokens: &[Token], idx: usize) -> bool {
+    fn tells(&self, text: &str, tokens: &[Token], line: &Line, idx: usize) -> bool {
         let token = &tokens[idx];
         let [yes, no] = self.tells.get(&token.word).copied().unwrap_or_default();
         if yes + no > 0 {
@@ -187,8 +202,16 @@ impl DashModel {
         }
         let after = |n: usize| tokens.get(idx + n).filter(|token| !token.begins_line);
         let is_inverted = after(1).is_some_and(|mark| mark.is_text("-") && mark.start() == token.end());
-        let elided = token.is(Classes::SAYS) || token.shape == Shape::Lower && is_inverted;
-        elided || token.is_text("s'") && after(1).is_some_and(|next| next.is(Classes::SAYS))
+        let is_english = !line.language.is_some_and(|language| WITH_DASHES.contains(&language));
+        let says = token.is(Classes::SAYS_ABROAD)
+            || is_english && token.is(Classes::SPEECH_VERB)
+            || token.shape == Shape::Lower && is_inverted && !ASK.iter().any(|verb| token.is_text(verb));
+        let is_local = |(language, verbs): &(Language, &[&str])| {
+            line.language == Some(*language) && verbs.iter().any(|verb| token.is_text(verb))
+        };
+        let is_past = line.language == Some(Language::French) && is_past_of_french(&text[token.range()]);
+        let names = |next: &Token| next.is_capital() || next.is(Classes::ARTICLE);
+        says || OF_ONE_LANGUAGE.iter().any(is_local) || is_past && after(1).is_some_and(names)
     }
 }
 
@@ -207,6 +230,11 @@ fn end_of_aside(tokens: &[Token], line: &Line, verb: usize) -> usize {
     let comma = (verb..stop).find(|idx| tokens[*idx].is_text(",")).filter(|_| goes_on);
     let rest = |comma: usize| tokens[comma + 1..stop].iter().filter(|token| token.is_word()).count();
     comma.filter(|comma| rest(*comma) >= 2).map_or_else(|| (stop + 1).min(end), |comma| comma + 1)
+}
+
+/// Whether a word looks as “marmonna” does.
+fn is_past_of_french(word: &str) -> bool {
+    word.ends_with('a') && word.chars().count() >= 5 && !NO_VERBS.contains(&word)
 }
 
 /// Whether a token is a dash with which somebody's words can begin.
@@ -363,6 +391,25 @@ mod tests {
         check(
             "Przewoźnik od rana patrzył na rzekę i nic nie mówił, bo wody wciąż przybywało.\n– Woda rośnie – powiedziała Anna. – Nie mamy już liny.",
             &["– Woda rośnie", "Nie mamy już liny."],
+        );
+    }
+
+    #[test]
+    fn knows_verbs_by_their_language() {
+        check(
+            "Le batelier regardait la rivière depuis le matin sans rien dire.\n— Elle monte, marmonna Lucien.\n\
+             — Oui, fit le passeur, elle monte encore.\n— Nous verrons cela, mon ami, et la suite.\n— Ah ! est-il parti ?",
+            &[
+                "— Elle monte,",
+                "— Oui,",
+                "elle monte encore.",
+                "— Nous verrons cela, mon ami, et la suite.",
+                "— Ah ! est-il parti ?",
+            ],
+        );
+        check(
+            "Färjan ställs in redan i höst, trots att byarna på andra sidan har protesterat mot det.\n– Det är synd, sa Karin Ek.",
+            &["– Det är synd,"],
         );
     }
 
