@@ -1,7 +1,8 @@
-//! How far each annotator of a project is.
+//! How far each annotator of a project is, and how fast.
 
 use std::collections::BTreeMap;
 
+use super::pace::Pace;
 use crate::model::{Content, Status};
 
 /// How far one annotator is, by what was handed out to them and what has come back.
@@ -12,6 +13,7 @@ pub struct Member {
     pub n_articles: usize,
     pub n_begun: usize,
     pub n_done: usize,
+    pub pace: Pace,
 }
 
 /// Everybody to whom an article was handed out, or who has sent one back, by name.
@@ -26,6 +28,9 @@ pub fn team(content: &Content) -> Vec<Member> {
             member.n_articles += 1;
             member.n_begun += usize::from(status != Status::New);
             member.n_done += usize::from(status == Status::Done);
+        }
+        for reading in article.readings() {
+            members.entry(&reading.annotator).and_modify(|member| member.pace.add(reading));
         }
     }
     members.into_values().collect()

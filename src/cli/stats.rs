@@ -1,9 +1,8 @@
 //! `pullquote stats`: how much there is of everything, and how the work goes.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::project::{force_hint, open_to_read, over};
@@ -12,9 +11,8 @@ use crate::agreement::{Sheets, over_time, team};
 use crate::formats::own::agreement_report::team_table;
 use crate::formats::own::statistics::Statistics;
 use crate::formats::own::table::Table;
-use crate::formats::own::work_log::{Pace, WorkLog};
-use crate::model::Content;
-use crate::storage::{self, Access, OpenProject};
+use crate::formats::own::work_log::WorkLog;
+use crate::storage;
 
 /// Count articles, spans, links and speakers, what was done by day, and how far each of a team is
 #[derive(Debug, Args)]
@@ -22,19 +20,15 @@ use crate::storage::{self, Access, OpenProject};
 The tables are labels, speakers, days, suggestions, articles and team; one without rows is not there.
 Days are those in UTC on which articles were marked as done in the window, and suggestions those before the first touch.
 The team are those to whom articles were handed out, or of whom labels were collected: who has how much left, how far each
-agrees with the others and with what is settled, and how fast each works. That is known where the collected file lies beside
-the project, with the counts that the window keeps beside it (week-ana.ron.work); files that lie elsewhere can be named.
+agrees with the others and with what is settled, and how fast each works. That is known where the counts that the window
+keeps beside a project (week-ana.ron.work) lay beside it when it was collected.
 
 Example: pullquote stats week.ron
-         pullquote stats week.ron from-ana/week-ana.ron --table team
          pullquote stats week.ron --table speakers -o speakers.csv")]
 pub struct StatsArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
     project: PathBuf,
-    /// Annotators’ projects that lie elsewhere, for the counts of the work beside them
-    #[arg(value_name = "FILE")]
-    others: Vec<PathBuf>,
     /// Only this table, as CSV
     #[arg(long, value_name = "labels|speakers|days|suggestions|articles|team")]
     table: Option<String>,
@@ -61,25 +55,13 @@ pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     let team = team(content);
     if !team.is_empty() {
         let courses = over_time(&Sheets::from_readings(content, false).sheets, Some(content));
-        tables.push(("team", team_table(&team, &courses, &paces(args, content)?)));
+        tables.push(("team", team_table(&team, &courses)));
     }
     match &args.table {
         None => print_all(&statistics, tables, around)?,
         Some(name) => give_table(args, &tables, name, around)?,
     }
     Ok(Outcome::Done)
-}
-
-/// How fast each works, as far as anything tells.
-fn paces(args: &StatsArgs, content: &Content) -> anyhow::Result<BTreeMap<String, Pace>> {
-    let mut paces = storage::team_paces(&args.project, content);
-    for path in &args.others {
-        let annotator = OpenProject::open(path, Access::Read)?.project.annotator().trim().to_owned();
-        let pace = storage::pace_of(path, &annotator, content);
-        let pace = pace.with_context(|| format!("there are no counts of the work beside it: {}", path.display()))?;
-        paces.insert(annotator, pace);
-    }
-    Ok(paces)
 }
 
 type NamedTable = (&'static str, Table);

@@ -34,8 +34,8 @@ pub mod versions;
 pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, many, pending, reanchor, transactions};
 pub use article::{
     Article, Confidence, Fragments, FragmentsError, Meta, Misfit, MisfitKind, NOBODY_NAMED, Newline, Origin,
-    Prediction, QUESTION, Reading, ReadingSource, Rejection, Relation, Segment, Source, Span, Spans, Status, Stretches,
-    Unfit, lanes, segments,
+    Prediction, QUESTION, Reading, ReadingSource, ReadingWork, Rejection, Relation, Segment, Source, Span, Spans,
+    Status, Stretches, Unfit, lanes, segments,
 };
 pub use color::{Color, NotAColor};
 pub use content::{Content, ProjectParts};

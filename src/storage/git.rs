@@ -13,10 +13,11 @@ use super::write::{How, Readers, WriteError, write_whole};
 use crate::model::one_line;
 
 /// Which files are merged and compared by Pullquote.
-const ATTRIBUTES: [&str; 1] = ["*.ron merge=pullquote diff=pullquote text eol=lf"];
-/// What lies beside a project and is nobody else's.
+const ATTRIBUTES: [&str; 2] =
+    ["*.ron merge=pullquote diff=pullquote text eol=lf", "*.ron.work merge=union -diff text eol=lf"];
+/// What lies beside a project and is nobody else's. The counts of the work are not among it: who leads sees how it goes.
 const IGNORED: [&str; 6] =
-    ["*.ron.journal*", "*.ron.work*", "*.ron.bak", "*.ron.saving*", ".*.ron.lock", ".pullquote-*.saving"];
+    ["*.ron.journal*", "*.ron.work.*", "*.ron.bak", "*.ron.saving*", ".*.ron.lock", ".pullquote-*.saving"];
 
 /// Why git cannot be set up, or has not merged.
 #[derive(Debug, Error)]

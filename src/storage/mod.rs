@@ -43,7 +43,7 @@ pub use project::open_project::OpenProject;
 pub use project::recovery::{OnOtherText, Recovered, Unsaved};
 pub use project::save::{SaveError, SaveJob, Saved};
 pub use project::untitled::{LeftProject, left_projects};
-pub use project::work_log::{load_work_log, look_at_work_log, pace_of, save_work_log, team_paces};
+pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
 pub use sample::SAMPLE_PROJECT;
 pub use settings::{SettingsError, load_settings, save_settings};
 pub use streams::{open_stream, write_stream};

@@ -7,11 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use thiserror::Error;
 
 use crate::formats::articles::day_since_1970;
+use crate::formats::own::work_log::WorkLog;
 use crate::model::team::{Brought, Share, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource, counted};
 use crate::storage::place_names::{folder_of, real_path};
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
 use crate::storage::project::folder::files::folder_of_project;
+use crate::storage::project::work_log::look_at_work_log;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -48,14 +50,19 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
         return Err(BroughtError::Nameless(path.to_owned()));
     }
     let unsaved = (n_unsaved > 0).then(|| format!("{n_unsaved} of its changes are not saved and left out"));
-    let remarks = unsaved.into_iter().chain(journal_problem).collect();
     let from = ReadingSource {
         path: name_of_project(path).to_string_lossy().into_owned(),
         sha256: project.file_sha256().unwrap_or_default(),
         collected: utc_from_time(now),
         ..ReadingSource::default()
     };
-    Ok(BroughtFile { brought: Brought { content: project.content().clone(), annotator, from }, remarks })
+    let mut remarks: Vec<String> = unsaved.into_iter().chain(journal_problem).collect();
+    let log = look_at_work_log(path, &project).unwrap_or_else(|error| {
+        remarks.push(format!("the counts of the work cannot be read and are left out: {error}"));
+        WorkLog::default()
+    });
+    let work = log.articles.iter().map(|work| (work.article, work.of_reading())).collect();
+    Ok(BroughtFile { brought: Brought { content: project.content().clone(), annotator, from, work }, remarks })
 }
 
 /// What the file or the folder of a project is called, also where the file in its folder is named.

@@ -1,14 +1,14 @@
 //! How the work on a project went: what was suggested for each article before anybody touched it, and what labelling it
 //! took.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use crate::formats::articles::day_since_1970;
-use crate::model::{Article, ArticleId, Content, Fragments, LabelId, OffsetCursor, OffsetUnit};
+use crate::model::{Article, ArticleId, Content, Fragments, LabelId, OffsetCursor, OffsetUnit, ReadingWork};
 
 const VERSION: u32 = 1;
 
@@ -43,45 +43,6 @@ pub struct Effort {
     pub n_drags: u32,
 }
 
-/// How fast somebody works, by the articles that they have done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pace {
-    /// Days on which articles were marked as done, and those articles.
-    pub n_days: usize,
-    pub n_done: usize,
-    /// Keys, clicks and drags in articles of which they were counted, and the spans of these.
-    pub n_acts: u64,
-    pub n_spans: usize,
-}
-
-impl Pace {
-    /// `n_spans` is how many an article has; `None` where it is not done.
-    pub fn new(log: &WorkLog, n_spans: impl Fn(ArticleId) -> Option<usize>) -> Self {
-        let mut pace = Self::default();
-        let mut days = BTreeSet::new();
-        for work in &log.articles {
-            let Some(n_spans) = n_spans(work.article) else { continue };
-            pace.n_done += usize::from(work.done_on.is_some());
-            days.extend(work.done_on);
-            if work.effort != Effort::default() {
-                pace.n_acts += u64::from(work.effort.n_acts());
-                pace.n_spans += n_spans;
-            }
-        }
-        pace.n_days = days.len();
-        pace
-    }
-
-    /// On the days on which any was done.
-    pub fn articles_a_day(&self) -> Option<f64> {
-        (self.n_days > 0).then(|| self.n_done as f64 / self.n_days as f64)
-    }
-
-    pub fn acts_a_span(&self) -> Option<f64> {
-        (self.n_spans > 0).then(|| self.n_acts as f64 / self.n_spans as f64)
-    }
-}
-
 impl WorkLog {
     pub fn of(&self, article: ArticleId) -> Option<&Work> {
         self.articles.iter().find(|work| work.article == article)
@@ -94,9 +55,23 @@ impl Work {
         Self { article, suggested: None, is_blind: false, effort: Effort::default(), done_on: None }
     }
 
-    /// Whether labels were made or changed here, so that what it took is known.
-    pub fn is_counted(&self) -> bool {
-        self.suggested.is_some() || self.effort != Effort::default()
+    /// Keys, clicks and drags; `None` where nobody has made or changed a label, so that they were not counted.
+    pub fn n_acts(&self) -> Option<u32> {
+        (self.suggested.is_some() || self.effort != Effort::default()).then(|| self.effort.n_acts())
+    }
+
+    /// Takes in another version of the work on the same article: whichever has gone on further.
+    fn take_in(&mut self, other: Self) {
+        let (first, last) =
+            if other.effort.n_acts() > self.effort.n_acts() { (other, self.clone()) } else { (self.clone(), other) };
+        let done_on = first.done_on.max(last.done_on);
+        *self = Self { suggested: first.suggested.or(last.suggested), done_on, ..first };
+    }
+
+    /// What goes with a reading that is collected.
+    pub fn of_reading(&self) -> ReadingWork {
+        let done_on = self.done_on.map(|day| day.to_string()).unwrap_or_default();
+        ReadingWork { done_on, n_acts: self.n_acts() }
     }
 }
 
@@ -142,13 +117,25 @@ pub fn write(log: &WorkLog, content: &Content) -> String {
     out + "    ],\n)\n"
 }
 
-/// Reads what [`write()`] wrote; the error is a sentence. What no longer fits its article is left out.
+/// Reads what [`write()`] wrote; the error is a sentence. What no longer fits its article is left out. Where git has kept the
+/// lines of two versions, an article has what the further one says.
 pub fn read(text: &str, content: &Content) -> Result<WorkLog, String> {
     let file: FileRecord = ron::from_str(text).map_err(|error| error.to_string())?;
     if file.version > VERSION {
         return Err(format!("a newer Pullquote wrote it (version {}; this one knows {VERSION})", file.version));
     }
-    Ok(WorkLog { articles: file.articles.into_iter().filter_map(|record| record.read(content)).collect() })
+    let mut log = WorkLog::default();
+    let mut places: HashMap<ArticleId, usize> = HashMap::new();
+    for work in file.articles.into_iter().filter_map(|record| record.read(content)) {
+        match places.get(&work.article) {
+            Some(idx) => log.articles[*idx].take_in(work),
+            None => {
+                places.insert(work.article, log.articles.len());
+                log.articles.push(work);
+            }
+        }
+    }
+    Ok(log)
 }
 
 #[derive(Deserialize)]
@@ -233,6 +220,12 @@ mod tests {
         assert!(text.contains("[(\"quote\",[(3,5)])]"), "{text}");
         assert_eq!(read(&text, &project).unwrap().articles, log.articles[..1]);
         assert_eq!(log.articles[0].done_on.map(|day| day.to_string()).as_deref(), Some("2026-11-28"));
+        // As git leaves it where two have gone on.
+        let line = text.lines().find(|line| line.contains("keys:")).unwrap();
+        let both = text.replace(line, &format!("{}\n{line}", line.replace("keys:3", "keys:9")));
+        assert!(both != text);
+        let merged = read(&both, &project).unwrap();
+        assert_eq!((merged.articles.len(), merged.articles[0].effort.n_keys), (1, 9));
         assert!(read(&text.replace("version: 1", "version: 2"), &project).unwrap_err().contains("newer"));
     }
 }

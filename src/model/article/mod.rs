@@ -16,7 +16,7 @@ mod span;
 mod spans;
 
 pub use prediction::{Confidence, Prediction};
-pub use reading::{Reading, ReadingSource};
+pub use reading::{Reading, ReadingSource, ReadingWork};
 pub use relation::Relation;
 pub use segments::{Segment, lanes, segments};
 pub use span::{Fragments, FragmentsError, NOBODY_NAMED, Origin, QUESTION, Span};

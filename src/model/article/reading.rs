@@ -35,7 +35,17 @@ pub struct ReadingSource {
     pub sha256: String,
     /// When it was collected, in UTC: `2026-11-28T14:05:00Z`.
     pub collected: String,
+    pub work: ReadingWork,
     pub unknown: UnknownFields,
+}
+
+/// What labelling an article took, as far as the counts beside the project that it was collected from say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadingWork {
+    /// The day in UTC on which it was last marked as done: `2026-11-28`. Empty where nobody knows.
+    pub done_on: String,
+    /// Keys, clicks and drags; `None` where they were not counted.
+    pub n_acts: Option<u32>,
 }
 
 impl Reading {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Content, Edit, KindId, LabelId, LabelSet, Reading, ReadingSource, Span, Status, Transaction,
-    reanchor,
+    Article, ArticleId, Content, Edit, KindId, LabelId, LabelSet, Reading, ReadingSource, ReadingWork, Span, Status,
+    Transaction, reanchor,
 };
 
 /// A project that somebody labelled and sent back.
@@ -15,6 +15,8 @@ pub struct Brought {
     /// Whose labels they are.
     pub annotator: String,
     pub from: ReadingSource,
+    /// What labelling each article took, where that is known.
+    pub work: BTreeMap<ArticleId, ReadingWork>,
 }
 
 /// What collecting would do; nothing is done until the transaction is applied.
@@ -132,7 +134,10 @@ impl<'a> Collecting<'a> {
             return;
         }
         let placed = placed(ours, theirs, &brought.content, news);
-        let mut reading = Reading::of(placed.as_ref().unwrap_or(theirs), &news.annotator, brought.from.clone());
+        let known = || there.map(|there| there.from.work.clone());
+        let work = brought.work.get(&theirs.id).cloned().or_else(known).unwrap_or_default();
+        let from = ReadingSource { work, ..brought.from.clone() };
+        let mut reading = Reading::of(placed.as_ref().unwrap_or(theirs), &news.annotator, from);
         names.rename(&mut reading);
         let key = (ours.id, news.annotator.clone());
         match self.readings.get(&key) {
@@ -149,7 +154,12 @@ impl<'a> Collecting<'a> {
         match there {
             Some(there) if there.says_the_same(&reading) => {
                 news.n_same += 1;
-                self.readings.remove(&key);
+                if there.from.work == reading.from.work {
+                    self.readings.remove(&key);
+                } else {
+                    let from = ReadingSource { work: reading.from.work, ..there.from.clone() };
+                    self.readings.insert(key, (*idx, Reading { from, ..there.clone() }));
+                }
             }
             Some(_) if !theirs.misfits.is_empty() => {
                 news.problems.push(format!("{}: what was collected before stays", named(ours)));
@@ -251,7 +261,12 @@ mod tests {
     }
 
     fn brought(content: &Content, path: &str) -> Brought {
-        Brought { content: content.clone(), annotator: content.annotator().to_owned(), from: from(path) }
+        Brought {
+            content: content.clone(),
+            annotator: content.annotator().to_owned(),
+            from: from(path),
+            work: BTreeMap::new(),
+        }
     }
 
     fn project(annotator: &str, marked: &[&str]) -> Project {
@@ -297,6 +312,23 @@ mod tests {
                 | SetNote(..)
                 | SetStatus(..)
         )
+    }
+
+    #[test]
+    fn what_labelling_took_comes_along_and_is_kept_where_it_is_not_known_any_more() {
+        let mut ours = project("lead", &["It rains"]);
+        let theirs = project("ana", &["[claim It rains]"]);
+        let work = ReadingWork { done_on: "2026-11-28".to_owned(), n_acts: Some(3) };
+        let with = |work: Option<&ReadingWork>| Brought {
+            work: work.map(|work| (ArticleId(1), work.clone())).into_iter().collect(),
+            ..brought(&theirs, "ana.ron")
+        };
+        for (known, n_edits) in [(None, 1), (Some(&work), 1), (None, 0), (Some(&work), 0)] {
+            let collected = collect(&ours, &[with(known)]);
+            assert_eq!(collected.transaction.edits.len(), n_edits);
+            ours.apply(collected.transaction).unwrap();
+        }
+        assert_eq!(ours.article(ArticleId(1)).unwrap().reading("ana").unwrap().from.work, work);
     }
 
     proptest! {

@@ -1,13 +1,12 @@
 //! The log of the work on a project, in a file beside it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::folder::files::{folder_of_project, real_project};
+use super::folder::files::real_project;
 use crate::formats::own::work_log;
-use crate::formats::own::work_log::{Pace, WorkLog};
-use crate::model::{Article, Content, Status};
-use crate::storage::place_names::{beside, is_inside};
+use crate::formats::own::work_log::WorkLog;
+use crate::model::Content;
+use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::write::{How, Readers, WriteError, rename, write_whole};
 
@@ -25,31 +24,6 @@ pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
 pub fn look_at_work_log(project: &Path, content: &Content) -> Result<WorkLog, String> {
     let Ok(Some(bytes)) = regular::read_companion(&path_beside(project)) else { return Ok(WorkLog::default()) };
     work_log::read(&String::from_utf8_lossy(&bytes), content)
-}
-
-/// How fast each annotator works, as far as the log of the file that was collected from them lies beside the project.
-/// A name that is no plain file name is looked for nowhere.
-pub fn team_paces(project: &Path, content: &Content) -> BTreeMap<String, Pace> {
-    let mut files: BTreeMap<&str, &str> = BTreeMap::new();
-    for reading in content.articles().flat_map(Article::readings) {
-        files.insert(&reading.annotator, &reading.from.path);
-    }
-    let is_plain = |name: &str| is_inside(Path::new(name)) && Path::new(name).components().count() == 1;
-    let beside = folder_of_project(project);
-    let pace = |(annotator, name): (&str, &str)| {
-        Some((annotator.to_owned(), pace_of(&beside.with_file_name(name), annotator, content)?))
-    };
-    files.into_iter().filter(|(_, name)| is_plain(name)).filter_map(pace).collect()
-}
-
-/// How fast an annotator works by the log beside their project, which may lie anywhere; `None` where there is none.
-pub fn pace_of(their_project: &Path, annotator: &str, content: &Content) -> Option<Pace> {
-    let log = look_at_work_log(their_project, content).ok().filter(|log| !log.articles.is_empty())?;
-    let n_spans = |id| {
-        let reading = content.article(id)?.reading(annotator)?;
-        (reading.status == Status::Done).then_some(reading.spans.len())
-    };
-    Some(Pace::new(&log, n_spans))
 }
 
 /// Writes the log beside the project file, once there is something in it.

@@ -1,7 +1,5 @@
 //! Comparing annotators: what the open dialog shows is found in the background.
 
-use std::path::Path;
-
 use super::Desk;
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::jobs::{Kind, Outcome};
@@ -21,10 +19,9 @@ pub(crate) fn compare(desk: &mut Desk<'_>) {
         return;
     }
     let content = desk.session.project.content().clone();
-    let path = desk.session.project.path().map(Path::to_owned);
     desk.begin(Kind::CompareAnnotators, move |progress| Outcome::Compared {
         revision,
-        compared: Compared::new(&content, path.as_deref(), progress).map(Box::new),
+        compared: Compared::new(&content, progress).map(Box::new),
     });
 }
 

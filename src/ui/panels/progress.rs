@@ -74,7 +74,7 @@ impl History {
         for (work, article) in done(project, log) {
             self.suggested.extend(work.suggested.as_ref().map(|_| fared(work, article, label)));
             let acts = (work.effort.n_acts() as usize, article.spans().len());
-            if !work.is_counted() {
+            if work.n_acts().is_none() {
                 continue;
             }
             if work.is_blind {

@@ -1,4 +1,5 @@
 //! The window as a picture, drawn without a display.
 
+pub mod drawn;
 pub mod rasterizer;
 pub mod screenshot;

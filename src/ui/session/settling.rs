@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::team::settle::{Agreement, Has, Mark, Question, Version, questions};
-use crate::model::{Article, ArticleId, LabelId, Project, Spans};
+use crate::model::{Article, ArticleId, LabelId, Project, Spans, TextRange};
 
 /// The questions about the open article, found anew when the project changes.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Settling {
     open: Arc<[usize]>,
     /// Of how many of these enough people say the same, as [`Agreement`] has it.
     n_agreed: [usize; 2],
+    /// Where there is anything to settle: in order, joined where it overlaps.
+    open_places: Vec<TextRange>,
     lanes: Vec<Lane>,
     in_hand: Option<Question>,
     /// Where that is among all.
@@ -35,6 +37,18 @@ pub struct Lane {
     pub spans: Spans,
 }
 
+/// Ranges in order of their starts, those that overlap as one.
+fn joined(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
+    let mut all: Vec<TextRange> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| last.overlaps(range)) {
+            Some(last) => *last = last.joined(range),
+            None => all.push(range),
+        }
+    }
+    all
+}
+
 impl Settling {
     /// Finds the questions about the article as it is now, unless they are known.
     pub fn look(&mut self, project: &Project, article: Option<&Article>) {
@@ -46,6 +60,7 @@ impl Settling {
         let with_readings = article.filter(|article| article.readings().len() > 0);
         self.all = with_readings.map(|article| questions(project.labels(), article)).unwrap_or_default().into();
         self.open = (0..self.all.len()).filter(|idx| !self.all[*idx].is_settled).collect();
+        self.open_places = joined(self.open().map(|question| question.place));
         self.n_agreed = [Agreement::All, Agreement::Majority]
             .map(|agreement| self.open().filter(|question| question.is_agreed(agreement)).count());
         let lane = |annotator: &str, spans| Lane { annotator: annotator.to_owned(), spans };
@@ -82,6 +97,12 @@ impl Settling {
     /// Those that are not settled.
     pub fn open(&self) -> impl DoubleEndedIterator<Item = &Question> + Clone {
         self.open.iter().map(|idx| &self.all[*idx])
+    }
+
+    /// Whether anything that overlaps the range is not settled.
+    pub fn is_open_at(&self, range: TextRange) -> bool {
+        let idx = self.open_places.partition_point(|open| open.end() <= range.start());
+        self.open_places.get(idx).is_some_and(|open| open.overlaps(range))
     }
 
     /// Their places among all.

@@ -1,15 +1,13 @@
 //! How far each of a team is: what is left, how fast it goes, and how far they agree.
 
-use std::collections::BTreeMap;
-
-use crate::agreement::{Course, Member, exact_f1_of};
+use crate::agreement::{Course, Member, Pace, exact_f1_of};
 use crate::formats::own::table::Table;
-use crate::formats::own::work_log::Pace;
 
-/// A row for each person. `paces` are those whose work logs are at hand.
-pub fn team_table(team: &[Member], courses: &[Course], paces: &BTreeMap<String, Pace>) -> Table {
+/// A row for each person; how fast they are where that is known of anybody.
+pub fn team_table(team: &[Member], courses: &[Course]) -> Table {
+    let has_paces = team.iter().any(|member| member.pace.is_known());
     let mut columns = vec!["", "articles", "begun", "done", "left", "F1 with the others", "F1 with what is settled"];
-    if !paces.is_empty() {
+    if has_paces {
         columns.extend(["done a day", "acts a span"]);
     }
     let number = |value: Option<f64>, n_digits: usize| {
@@ -19,9 +17,8 @@ pub fn team_table(team: &[Member], courses: &[Course], paces: &BTreeMap<String, 
         let counts = [member.n_articles, member.n_begun, member.n_done, member.n_left()].map(|n| n.to_string());
         let f1 = exact_f1_of(courses, &member.name).map(|f1| number(f1, 3));
         let mut cells: Vec<String> = [member.name.clone()].into_iter().chain(counts).chain(f1).collect();
-        if !paces.is_empty() {
-            let pace = paces.get(&member.name);
-            cells.extend([Pace::articles_a_day, Pace::acts_a_span].map(|of| number(pace.and_then(of), 1)));
+        if has_paces {
+            cells.extend([Pace::articles_a_day, Pace::acts_a_span].map(|of| number(of(&member.pace), 1)));
         }
         cells
     };

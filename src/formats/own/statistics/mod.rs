@@ -10,6 +10,7 @@ pub use fared::{done, fared};
 pub use plots::{Bar, Plot, plot_as_svg};
 
 use super::work_log::{Day, WorkLog};
+use crate::agreement::Acts;
 use crate::model::compare::Counts;
 use crate::model::speakers::people;
 use crate::model::{Article, ArticleId, Color, Content, Label, Status};
@@ -85,13 +86,6 @@ pub struct DayCount {
     pub n_acts: usize,
 }
 
-/// Keys, clicks and drags, and the spans that they made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Acts {
-    pub n_acts: usize,
-    pub n_spans: usize,
-}
-
 impl Statistics {
     /// Counts everything; `go_on` hears after each article how many are done. `None` where it said no.
     pub fn new(content: &Content, log: &WorkLog, go_on: &mut dyn FnMut(usize) -> bool) -> Option<Self> {
@@ -150,10 +144,8 @@ impl Statistics {
                 of_day.n_acts += n_acts;
                 n_with_day += 1;
             }
-            if work.is_counted() {
-                let acts = &mut self.acts[usize::from(work.is_blind)];
-                acts.n_acts += n_acts;
-                acts.n_spans += article.spans().len();
+            if let Some(n_acts) = work.n_acts() {
+                self.acts[usize::from(work.is_blind)].add(n_acts, article.spans().len());
             }
             if work.suggested.is_some() {
                 for (count, label) in self.labels.iter_mut().zip(content.labels().labels()) {
@@ -194,13 +186,6 @@ impl Lengths {
         let (shortest, longest) = (*lengths.first()?, *lengths.last()?);
         let mean = lengths.iter().sum::<usize>() as f64 / lengths.len() as f64;
         Some(Self { shortest, median: lengths[lengths.len() / 2], longest, mean })
-    }
-}
-
-impl Acts {
-    /// What a span took; `None` where there is none.
-    pub fn a_span(self) -> Option<f64> {
-        (self.n_spans > 0).then(|| self.n_acts as f64 / self.n_spans as f64)
     }
 }
 

@@ -5,7 +5,7 @@ use super::record::{Name, read_all, record};
 use super::relation::{self, RelationRecord};
 use super::ron_text::{end_record, list, push, string_field};
 use super::span::{self, SpanRecord};
-use crate::model::{Reading, ReadingSource, Status};
+use crate::model::{Reading, ReadingSource, ReadingWork, Status};
 
 record! {
     ReadingRecord = "Reading" {
@@ -23,6 +23,8 @@ record! {
         path: String,
         sha256: String,
         collected: String,
+        done_on: String,
+        acts: u32,
     }
 }
 
@@ -54,6 +56,7 @@ impl ReadingSourceRecord {
             path: self.path.unwrap_or_default(),
             sha256: self.sha256.unwrap_or_default(),
             collected: self.collected.unwrap_or_default(),
+            work: ReadingWork { done_on: self.done_on.unwrap_or_default(), n_acts: self.acts },
             unknown: self.unknown,
         }
     }
@@ -86,10 +89,17 @@ pub(crate) fn write_head(out: &mut String, reading: &Reading) {
 }
 
 fn write_source(out: &mut String, source: &ReadingSource) {
-    let ReadingSource { path, sha256, collected, unknown } = source;
+    let ReadingSource { path, sha256, collected, work: ReadingWork { done_on, n_acts }, unknown } = source;
     for (idx, (name, value)) in [("path", path), ("sha256", sha256), ("collected", collected)].into_iter().enumerate() {
         out.push_str(if idx == 0 { "" } else { ", " });
         string_field(out, name, value);
+    }
+    if !done_on.is_empty() {
+        out.push_str(", ");
+        string_field(out, "done_on", done_on);
+    }
+    if let Some(n_acts) = n_acts {
+        push!(out, ", acts: {n_acts}");
     }
     end_record(out, unknown);
 }

@@ -272,11 +272,16 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     }
 }
 
+/// Those that are shown: where people differ in what is there, that is settled first.
 fn of_article<'a>(shown: &Shown<'a>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
     let (article, labels, hidden) = (shown.article, shown.labels, shown.hidden);
     let is_hidden = move |one: &Suggestion| one.label(labels, article).is_some_and(|label| hidden.contains(label));
     let all = view.suggestions.all().iter().enumerate();
-    all.filter(move |(_, one)| one.article == article.id && (hidden.is_empty() || !is_hidden(one)))
+    let in_hand = view.suggestion_for_keys();
+    let is_wanted = move |idx: usize, one: &Suggestion| in_hand == Some(idx) || !view.settling.is_open_at(one.place());
+    all.filter(move |(idx, one)| {
+        one.article == article.id && (hidden.is_empty() || !is_hidden(one)) && is_wanted(*idx, one)
+    })
 }
 
 /// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.

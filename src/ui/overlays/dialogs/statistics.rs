@@ -5,7 +5,8 @@ use egui::{Grid, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
-use crate::formats::own::statistics::{Acts, Bar, Plot, Statistics, plot_as_svg};
+use crate::agreement::Acts;
+use crate::formats::own::statistics::{Bar, Plot, Statistics, plot_as_svg};
 use crate::formats::own::table::Table;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::Leaving;

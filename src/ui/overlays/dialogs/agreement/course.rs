@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, Sense, Ui, WidgetInfo, vec2};
 use egui_plot::{Line, Plot};
 
+use super::PlotFormat;
 use super::drawing::{heading_ui, small};
 use crate::agreement::{Course, CourseOf, N_LATELY};
 use crate::formats::own::agreement_report::{CoursesWith, who_of};
@@ -15,10 +16,10 @@ const HEIGHT: f32 = 150.0;
 /// More points than a line of that width can show.
 const MOST_POINTS: usize = 300;
 
-/// A line for each person. Returns whether the plot is to be saved.
-pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &mut CoursesWith) -> bool {
+/// A line for each person. Returns as what the plot is to be saved, if it is.
+pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &mut CoursesWith) -> Option<PlotFormat> {
     if compared.courses.is_empty() {
-        return false;
+        return None;
     }
     heading_ui(ui, "Over time");
     let has_settled = CoursesWith::Settled.of(&compared.courses).next().is_some();
@@ -32,8 +33,16 @@ pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &
                 ui.selectable_value(with, one, one.name());
             }
         }
-        link_button(ui, theme, "Save this plot…").clicked()
+        let formats = PlotFormat::ALL.into_iter();
+        let clicked = formats.filter(|format| link_button(ui, theme, format.words_for_course()).clicked());
+        clicked.last()
     });
+    lines_ui(ui, theme, compared, *with);
+    is_saved.inner
+}
+
+/// The lines and whose they are.
+pub(super) fn lines_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: CoursesWith) {
     let shown: Vec<(&Course, Color32)> = with.of(&compared.courses).zip(colors(theme, compared)).collect();
     let plot = Plot::new("agreement over time").height(HEIGHT).allow_scroll(false).allow_drag(false).allow_zoom(false);
     plot.include_y(0.0).include_y(1.0).include_x(0.0).show_grid([false, true]).grid_color(theme.line).show(ui, |ui| {
@@ -48,7 +57,6 @@ pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &
             name_ui(ui, course, *color);
         }
     });
-    is_saved.inner
 }
 
 /// Whose line it is, and where it ends.

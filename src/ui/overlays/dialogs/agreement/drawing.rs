@@ -78,6 +78,8 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
         let text = elided(ui, &name, font(ui, Face::Sans, 12.5), theme.ink, NAME_WIDTH - 10.0);
         paint_line(ui, rect.left_center(), text);
+        // Numbers keep clear of the bar by which the page scrolls.
+        let rect = rect.with_max_x(rect.right() - 8.0);
         let (left, right) = (rect.left() + NAME_WIDTH, rect.right() - 60.0);
         ui.painter().hline(left..=right, rect.center().y, Stroke::new(1.0, theme.line));
         let Ok(value) = measure.value else { continue };
@@ -153,7 +155,7 @@ pub(super) fn team_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
     if compared.team.is_empty() {
         return;
     }
-    let table = team_table(&compared.team, &compared.courses, &compared.paces);
+    let table = team_table(&compared.team, &compared.courses);
     heading_ui(ui, &table.title);
     Grid::new("team").spacing(vec2(24.0, 4.0)).show(ui, |ui| {
         for name in &table.columns {

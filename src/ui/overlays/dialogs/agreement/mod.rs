@@ -2,6 +2,7 @@
 
 mod course;
 mod drawing;
+mod pictures;
 
 use egui::{ComboBox, RichText, ScrollArea, Ui};
 
@@ -9,7 +10,7 @@ use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
 use crate::agreement::{MeasureKind, Who};
 use crate::formats::own::agreement_report::{CoursesWith, ReportFormat, course_as_svg, plot_as_svg, written};
-use crate::ui::input::outbox::Wish;
+use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
@@ -51,25 +52,30 @@ impl AgreementDialog {
             // The buttons stay where they are, however much there is above them.
             let height = ui.ctx().content_rect().height() - 250.0;
             let page = ScrollArea::vertical().id_salt("compared").max_height(height).min_scrolled_height(height);
-            let (mut with, mut is_course_saved) = (self.with, false);
+            let (mut with, mut course_format) = (self.with, None);
             let opened = page.show(ui, |ui| {
                 ui.set_width(ui.available_width() - BAR_WIDTH);
                 drawing::measures_ui(ui, theme, compared, who);
                 measure_ui(ui, compared, who, &mut measure);
                 drawing::plot_ui(ui, theme, compared, (who, measure));
-                is_course_saved = course::course_ui(ui, theme, compared, &mut with);
+                course_format = course::course_ui(ui, theme, compared, &mut with);
                 drawing::differences_ui(ui, theme, compared, who);
                 drawing::team_ui(ui, theme, compared);
                 drawing::articles_ui(ui, theme, compared)
             });
             let opened = opened.inner;
-            let pressed = foot.ui(ui, &["Close", "Save tables…", "Save values…", "Save plot…"], true);
+            let buttons = ["Close", "Save tables…", "Save values…", "Save plot as SVG…", "Save plot as PNG…"];
+            let pressed = foot.ui(ui, &buttons, true);
             let reply = match (opened, pressed) {
                 (Some(article), _) => Reply::done(Wish::Open(article)),
-                (None, _) if is_course_saved => saved("svg", course_as_svg(&compared.courses, with).into_bytes()),
+                (None, _) if course_format == Some(PlotFormat::Svg) => {
+                    saved("svg", course_as_svg(&compared.courses, with).into_bytes())
+                }
+                (None, _) if course_format.is_some() => saved_picture(pictures::course_as_png(compared, with)),
                 (None, Some(1)) => saved("md", written(&compared.report(), ReportFormat::Markdown)),
                 (None, Some(2)) => saved("csv", written(&compared.report(), ReportFormat::Csv)),
                 (None, Some(3)) => saved("svg", plot_as_svg(&compared.report(), who, measure).into_bytes()),
+                (None, Some(4)) => saved_picture(pictures::plot_as_png(compared, who, measure)),
                 (None, pressed) => closed(pressed),
             };
             (self.who, self.measure, self.with) = (Some(who), Some(measure), with);
@@ -85,6 +91,31 @@ impl AgreementDialog {
         };
         ui.label(RichText::new(words).color(theme.soft));
         closed(foot.ui(ui, &["Close"], true))
+    }
+}
+
+/// As what a plot is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlotFormat {
+    Svg,
+    Png,
+}
+
+impl PlotFormat {
+    const ALL: [Self; 2] = [Self::Svg, Self::Png];
+
+    fn words_for_course(self) -> &'static str {
+        match self {
+            Self::Svg => "Save this plot as SVG…",
+            Self::Png => "Save this plot as PNG…",
+        }
+    }
+}
+
+fn saved_picture(picture: anyhow::Result<Vec<u8>>) -> Reply {
+    match picture {
+        Ok(bytes) => saved("png", bytes),
+        Err(error) => Reply::done(Wish::Tell(Notice::Error(format!("The plot cannot be drawn: {error}")))),
     }
 }
 

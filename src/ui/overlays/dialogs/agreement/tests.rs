@@ -3,12 +3,17 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use crate::agreement::{MeasureKind, Who};
+use crate::formats::own::agreement_report::CoursesWith;
 use crate::model::{
     Article, ArticleId, LabelSet, Project, Reading, ReadingSource, Source, Status, marked, transactions,
 };
 use crate::ui::App;
 use crate::ui::input::commands::FileCommand;
+use crate::ui::overlays::dialogs::Dialog;
 use crate::ui::test_window::{project_of, settle, window};
+
+use super::pictures::{course_as_png, plot_as_png};
 
 /// The window with the page open, over articles that each of these people has marked so.
 fn opened(articles: &[&[(&str, &str)]]) -> Harness<'static, App> {
@@ -67,4 +72,27 @@ fn values_differences_and_articles_are_shown_and_a_click_opens_the_article() {
 fn where_nothing_is_marked_there_is_no_value() {
     let window = opened(&[&[("ana", "a b"), ("ben", "a b")]]);
     window.get_by_label("all labels, exact F1: –");
+}
+
+#[test]
+fn plots_are_saved_as_pictures_too() {
+    let mut window = opened(&[&[("ana", "[quote “a”] said [speaker Ada]"), ("ben", "[quote “a”] said Ada")]]);
+    window.get_by_label("Save plot as SVG…");
+    let dialog = window.state_mut().overlays.dialogs_mut().find_map(|dialog| match dialog {
+        Dialog::Agreement(agreement) => Some(agreement),
+        _ => None,
+    });
+    let compared = dialog.and_then(|dialog| dialog.compared.found()).unwrap();
+    let plots = [
+        plot_as_png(compared, Who::Everybody, MeasureKind::ExactF1).unwrap(),
+        course_as_png(compared, CoursesWith::default()).unwrap(),
+    ];
+    for png in plots {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let frame = reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(frame.width, 1520);
+        let n_colors = pixels.chunks(4).collect::<std::collections::BTreeSet<_>>().len();
+        assert!(n_colors > 20, "something is drawn: {n_colors} colours");
+    }
 }
