@@ -1,5 +1,5 @@
 //! Replays how a person settles what simulated annotators made of articles, and counts what the hand does:
-//! `cargo bench --bench settle -- DATA_DIR`.
+//! `cargo bench --bench settle -- DATA_DIR [N_ARTICLES]`.
 //!
 //! The annotators have the gold quotes, claims and speakers of the `PolNeAR` dev part with errors, each their own: 12 % of
 //! spans missed, of the rest 12 % with an edge a word off and 4 % under another label, 8 % of links to another speaker,
@@ -41,12 +41,13 @@ const OTHER_SPEAKER: u64 = 8;
 const ADDED: u64 = 5;
 
 fn main() {
-    let data = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
-    let Some(data) = data else {
-        println!("Say where the data is: cargo bench --bench settle -- DATA_DIR");
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let Some(data) = arguments.next() else {
+        println!("Say where the data is: cargo bench --bench settle -- DATA_DIR [N_ARTICLES]");
         return;
     };
-    let gold = corpus::polnear(&Path::new(&data).join("polnear/dev.jsonl"), true);
+    let mut gold = corpus::polnear(&Path::new(&data).join("polnear/dev.jsonl"), true);
+    gold.truncate(arguments.next().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX));
     for n_people in [2, 3] {
         let mut tally = Tally::default();
         for article in &gold {
