@@ -379,8 +379,8 @@ impl Scene {
 
     /// What tells whether any result was taken but that files were written, which is always told.
     fn seen_but_written(&self) -> Vec<String> {
-        let writes = [Kind::WriteExport, Kind::HandOut];
-        rows().iter().filter(|row| !writes.contains(&row.kind)).map(|row| (row.seen)(self)).collect()
+        let seen = rows().into_iter().filter(|row| !matches!(row.kind, Kind::WriteExport | Kind::HandOut));
+        seen.map(|row| (row.seen)(self)).collect()
     }
 
     /// Lets the newest result of a kind come in.
@@ -436,8 +436,7 @@ impl Scene {
         }
         assert_eq!(self.seen_but_written(), before, "{kind:?}");
         assert!(self.app().left.is_empty(), "{kind:?}");
-        let session = &self.app().session;
-        assert!(!session.has_unsaved_work() && session.project.articles().len() == 0, "{kind:?}");
+        assert!(!self.app().session.has_unsaved_work() && self.app().project().articles().len() == 0, "{kind:?}");
         let written = OpenProject::open(&self.folder.path().join("week.ron"), storage::Access::Read).unwrap();
         assert!(written.project.articles().len() > 0, "{kind:?}");
     }

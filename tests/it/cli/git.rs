@@ -357,7 +357,10 @@ fn git_is_set_up_once_and_only_when_somebody_says_so() {
     assert!(shown.contains("    merge.pullquote.driver = '") && !folder.path().join(".gitignore").exists(), "{shown}");
     assert!(run(PULLQUOTE, folder.path(), &["set-up-git", "--yes"]).status.success());
     let attributes = fs::read_to_string(folder.path().join(".gitattributes")).unwrap();
-    assert_eq!(attributes, "*.png binary\n*.ron merge=pullquote diff=pullquote text eol=lf\n");
+    assert_eq!(
+        attributes,
+        "*.png binary\n*.ron merge=pullquote diff=pullquote text eol=lf\n*.ron.work merge=union -diff text eol=lf\n"
+    );
     let again = run(PULLQUOTE, folder.path(), &["set-up-git"]);
     assert_eq!(String::from_utf8(again.stdout).unwrap(), "git is set up already\n");
     for companion in ["week.ron.journal", "week.ron.journal.discarded-2", ".week.ron.lock", "week.ron.bak"] {

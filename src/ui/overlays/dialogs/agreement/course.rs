@@ -4,7 +4,6 @@ use egui::accesskit::Role;
 use egui::{Color32, Sense, Ui, WidgetInfo, vec2};
 use egui_plot::{Line, Plot};
 
-use super::PlotFormat;
 use super::drawing::{heading_ui, small};
 use crate::agreement::{Course, CourseOf, N_LATELY};
 use crate::formats::own::agreement_report::{CoursesWith, who_of};
@@ -15,6 +14,24 @@ use crate::ui::look::widgets::{link_button, paint_dot};
 const HEIGHT: f32 = 150.0;
 /// More points than a line of that width can show.
 const MOST_POINTS: usize = 300;
+
+/// As what a plot is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlotFormat {
+    Svg,
+    Png,
+}
+
+impl PlotFormat {
+    const ALL: [Self; 2] = [Self::Svg, Self::Png];
+
+    fn words_for_course(self) -> &'static str {
+        match self {
+            Self::Svg => "Save this plot as SVG…",
+            Self::Png => "Save this plot as PNG…",
+        }
+    }
+}
 
 /// A line for each person. Returns as what the plot is to be saved, if it is.
 pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &mut CoursesWith) -> Option<PlotFormat> {

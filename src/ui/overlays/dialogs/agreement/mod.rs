@@ -6,6 +6,8 @@ mod pictures;
 
 use egui::{ComboBox, RichText, ScrollArea, Ui};
 
+use course::PlotFormat;
+
 use super::awaited::Awaited;
 use super::card::{Card, Foot, Reply};
 use crate::agreement::{MeasureKind, Who};
@@ -91,24 +93,6 @@ impl AgreementDialog {
         };
         ui.label(RichText::new(words).color(theme.soft));
         closed(foot.ui(ui, &["Close"], true))
-    }
-}
-
-/// As what a plot is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PlotFormat {
-    Svg,
-    Png,
-}
-
-impl PlotFormat {
-    const ALL: [Self; 2] = [Self::Svg, Self::Png];
-
-    fn words_for_course(self) -> &'static str {
-        match self {
-            Self::Svg => "Save this plot as SVG…",
-            Self::Png => "Save this plot as PNG…",
-        }
     }
 }
 
