@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use html5gum::State;
+
 type Names = LazyLock<BTreeSet<&'static [u8]>>;
 
 static BLOCKS: Names = LazyLock::new(|| {
@@ -52,6 +54,17 @@ pub(super) fn is_landmark(name: &[u8]) -> bool {
 
 pub(super) fn keeps_space(name: &[u8]) -> bool {
     matches!(name, b"pre" | b"listing" | b"plaintext" | b"xmp")
+}
+
+/// How the tokenizer reads what stands in an element.
+pub(super) fn state_behind(name: &[u8]) -> Option<State> {
+    Some(match name {
+        b"title" | b"textarea" => State::RcData,
+        b"plaintext" => State::PlainText,
+        b"script" => State::ScriptData,
+        b"style" | b"iframe" | b"xmp" | b"noembed" | b"noframes" | b"noscript" => State::RawText,
+        _ => return None,
+    })
 }
 
 fn names(list: &'static str) -> BTreeSet<&'static [u8]> {

@@ -19,7 +19,7 @@ pub(super) use self::address::is_address;
 pub(super) use self::plain::{character_of, plain, resolved};
 pub(crate) use self::plain::{content_of, is_markup};
 
-use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space};
+use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
 use self::quotes::{Marks, WithoutMarks};
@@ -349,17 +349,6 @@ impl Page {
             self.lines.tab();
         }
     }
-}
-
-/// How the tokenizer reads what stands in an element.
-fn state_behind(name: &[u8]) -> Option<State> {
-    Some(match name {
-        b"title" | b"textarea" => State::RcData,
-        b"plaintext" => State::PlainText,
-        b"script" => State::ScriptData,
-        b"style" | b"iframe" | b"xmp" | b"noembed" | b"noframes" | b"noscript" => State::RawText,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

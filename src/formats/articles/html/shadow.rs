@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use html5gum::{HtmlString, StartTag, State, Token};
 
-use super::elements::is_void;
+use super::elements::{is_void, state_behind};
 use super::facts::Attributes;
-use super::state_behind;
 use super::tokens::tokens;
 
 /// Whether a page has such elements.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::content::resolved;
+use super::objects::resolved;
 use super::unicode::identity;
 
 /// What marks a font whose codes stand for nothing that anybody here knows.

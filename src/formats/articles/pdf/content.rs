@@ -5,6 +5,7 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::codes::is_silent;
+use super::objects::resolved;
 
 /// Forms in forms go no deeper.
 const MAX_DEPTH: usize = 12;
@@ -209,13 +210,6 @@ fn resources_of(document: &Document, page: ObjectId) -> Option<&Dictionary> {
         part = resolved(document, part.get(b"Parent").ok()?).as_dict().ok()?;
     }
     None
-}
-
-pub(super) fn resolved<'d>(document: &'d Document, object: &'d Object) -> &'d Object {
-    match object {
-        Object::Reference(id) => document.get_object(*id).unwrap_or(object),
-        object => object,
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod codes;
 mod content;
 mod letters;
 mod lines;
+mod objects;
 mod pages;
 mod right_to_left;
 mod unicode;

@@ -2,7 +2,7 @@
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
-use super::content::resolved;
+use super::objects::resolved;
 
 /// No font has more characters.
 const MAX_CHARACTERS: i64 = 1 << 16;
