@@ -1,7 +1,7 @@
 //! The spans of an article, in order, found by id or by place.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::id::free_numbers;
@@ -67,8 +67,8 @@ pub struct Stretches {
 /// The spans by their ids.
 #[derive(Clone, Debug, Default)]
 struct ById {
-    /// By the id divided by [`IDS`].
-    chunks: BTreeMap<u32, Arc<BTreeMap<SpanId, Arc<Span>>>>,
+    /// By the id divided by [`IDS`]; each in the order of the ids.
+    chunks: Vec<(u32, Arc<Vec<Arc<Span>>>)>,
 }
 
 impl Spans {
@@ -76,12 +76,9 @@ impl Spans {
     pub(in crate::model) fn new(spans: Vec<Span>) -> Self {
         let mut sorted: Vec<Entry> = spans.into_iter().map(|span| Entry::new(Arc::new(span))).collect();
         sorted.sort_by(Entry::order);
-        let mut spans = Self { len: sorted.len(), ..Self::default() };
-        for entry in &sorted {
-            spans.by_id.insert(&entry.span);
-        }
-        spans.blocks = sorted.chunks(BLOCK).map(|entries| Arc::new(Block::new(entries.to_vec()))).collect();
-        spans
+        let by_id = ById::new(sorted.iter().map(|entry| Arc::clone(&entry.span)).collect());
+        let blocks = sorted.chunks(BLOCK).map(|entries| Arc::new(Block::new(entries.to_vec()))).collect();
+        Self { blocks, len: sorted.len(), by_id, ..Self::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -377,23 +374,42 @@ impl Stretches {
 }
 
 impl ById {
+    fn new(mut spans: Vec<Arc<Span>>) -> Self {
+        spans.sort_unstable_by_key(|span| span.id);
+        let chunks = spans.chunk_by(|one, next| one.id.0 / IDS == next.id.0 / IDS);
+        Self { chunks: chunks.map(|chunk| (chunk[0].id.0 / IDS, Arc::new(chunk.to_vec()))).collect() }
+    }
+
+    /// Where the chunk of an id is, or would be.
+    fn place(&self, id: SpanId) -> Result<usize, usize> {
+        self.chunks.binary_search_by_key(&(id.0 / IDS), |(number, _)| *number)
+    }
+
     fn get(&self, id: SpanId) -> Option<&Arc<Span>> {
-        self.chunks.get(&(id.0 / IDS))?.get(&id)
+        let (_, chunk) = &self.chunks[self.place(id).ok()?];
+        chunk.binary_search_by_key(&id, |span| span.id).ok().map(|idx| &chunk[idx])
     }
 
     fn last(&self) -> Option<SpanId> {
-        self.chunks.last_key_value().and_then(|(_, chunk)| chunk.last_key_value()).map(|(id, _)| *id)
+        self.chunks.last().and_then(|(_, chunk)| chunk.last()).map(|span| span.id)
     }
 
+    /// Invariant left to the caller: no span has its id.
     fn insert(&mut self, span: &Arc<Span>) {
-        Arc::make_mut(self.chunks.entry(span.id.0 / IDS).or_default()).insert(span.id, Arc::clone(span));
+        let place = self.place(span.id).unwrap_or_else(|place| {
+            self.chunks.insert(place, (span.id.0 / IDS, Arc::default()));
+            place
+        });
+        let chunk = Arc::make_mut(&mut self.chunks[place].1);
+        chunk.insert(chunk.partition_point(|other| other.id < span.id), Arc::clone(span));
     }
 
     fn remove(&mut self, id: SpanId) {
-        let Some(chunk) = self.chunks.get_mut(&(id.0 / IDS)) else { return };
-        Arc::make_mut(chunk).remove(&id);
+        let Ok(place) = self.place(id) else { return };
+        let chunk = Arc::make_mut(&mut self.chunks[place].1);
+        chunk.retain(|span| span.id != id);
         if chunk.is_empty() {
-            self.chunks.remove(&(id.0 / IDS));
+            self.chunks.remove(place);
         }
     }
 }

@@ -125,6 +125,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
     });
 }
 
+/// The words of longer selections are not counted: that would go through all of them in each frame.
+const MAX_BYTES_COUNTED: usize = 20_000;
+
 /// So much of a place to settle tells it from others.
 const MAX_SETTLED_LETTERS: usize = 60;
 
@@ -279,9 +282,13 @@ fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
         return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
     }
     let range = bar.view.selected_range(article)?;
-    let n_words = text.slice(range).split_whitespace().count();
+    let much = if range.n_bytes() <= MAX_BYTES_COUNTED {
+        widgets::counted(text.slice(range).split_whitespace().count(), "word")
+    } else {
+        widgets::counted(text.line_from_byte(range.end()) - text.line_from_byte(range.start()) + 1, "line")
+    };
     let n_characters = n_code_points(article, range);
-    Some(format!("{}, {}, selected", widgets::counted(n_words, "word"), widgets::counted(n_characters, "character")))
+    Some(format!("{much}, {}, selected", widgets::counted(n_characters, "character")))
 }
 
 fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
