@@ -203,9 +203,14 @@ fn a_save_that_nobody_asked_for_fails_without_a_question() {
 
 #[test]
 fn tab_goes_through_a_dialog_as_people_read_it() {
-    for command in
-        [FileCommand::RenameProject, FileCommand::SaveAutomatically, FileCommand::Export, FileCommand::ShowStatistics]
-    {
+    for command in [
+        FileCommand::RenameProject,
+        FileCommand::SaveAutomatically,
+        FileCommand::Export,
+        FileCommand::ShowStatistics,
+        FileCommand::EditLabels,
+        FileCommand::CompareAnnotators,
+    ] {
         let mut window = opened();
         window.state_mut().outbox.run(command);
         window.run_steps(3);
