@@ -26,6 +26,9 @@ const EFFORT: Effort = Effort {
     lines: Pace { n_rounds: 10, rate: 0.03 },
 };
 
+/// So often debates are gone through where an article is once: they are few.
+pub(crate) const N_TIMES_DEBATES: usize = 16;
+
 /// Pages are real ones and few.
 const PAGES: Pace = Pace { n_rounds: 20, rate: 0.02 };
 
@@ -46,7 +49,7 @@ pub(crate) fn trained(
     for article in debates {
         statements.add(article);
     }
-    examples.claims.append(&mut statements.claims);
+    examples.claims.append(&mut [statements.claims.as_slice(); N_TIMES_DEBATES].concat());
     shuffle(&mut examples.claims);
     models.narrator = NarratorModel::new();
     models.narrator.learn(&examples.claims, EFFORT.narrator);
