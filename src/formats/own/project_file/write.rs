@@ -66,7 +66,9 @@ fn articles(out: &mut String, articles: &[Arc<Article>]) {
             for (part, buffer) in parts {
                 scope.spawn(|| write_all(buffer, part));
             }
-            first.into_iter().for_each(|(part, buffer)| write_all(buffer, part));
+            if let Some((part, buffer)) = first {
+                write_all(buffer, part);
+            }
         });
         for buffer in &mut buffers {
             out.push_str(buffer);
