@@ -49,6 +49,7 @@ impl Window {
 }
 
 /// How long this thread has had a processor; the wall clock where the system does not say.
+#[expect(clippy::disallowed_methods, reason = "the system answers by a file")]
 fn at_work_ms() -> f64 {
     static STARTED: OnceLock<Instant> = OnceLock::new();
     // The system brings its count up to date when the thread offers to let others go first.

@@ -173,7 +173,7 @@ impl Drawn {
         });
         let place = named?.bounds()?;
         #[expect(clippy::cast_possible_truncation, reason = "points of a window")]
-        let middle = |from: f64, to: f64| ((from + to) / 2.0) as f32;
+        let middle = |from: f64, to: f64| from.midpoint(to) as f32;
         Some(pos2(middle(place.x0, place.x1), middle(place.y0, place.y1)))
     }
 }

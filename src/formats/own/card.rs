@@ -219,8 +219,7 @@ fn gaps(content: &Content, wish: &CardWish) -> String {
     if gaps.is_empty() {
         return String::new();
     }
-    let lines: String = gaps.iter().map(|gap| format!("- {gap}\n")).collect();
-    format!("\n## Known gaps\n\n{lines}")
+    format!("\n## Known gaps\n\n- {}\n", gaps.join("\n- "))
 }
 
 /// Words of a project that must not be Markdown. Tables have their own way.

@@ -127,12 +127,11 @@ pub fn read(text: &str, content: &Content) -> Result<WorkLog, String> {
     let mut log = WorkLog::default();
     let mut places: HashMap<ArticleId, usize> = HashMap::new();
     for work in file.articles.into_iter().filter_map(|record| record.read(content)) {
-        match places.get(&work.article) {
-            Some(idx) => log.articles[*idx].take_in(work),
-            None => {
-                places.insert(work.article, log.articles.len());
-                log.articles.push(work);
-            }
+        if let Some(idx) = places.get(&work.article) {
+            log.articles[*idx].take_in(work);
+        } else {
+            places.insert(work.article, log.articles.len());
+            log.articles.push(work);
         }
     }
     Ok(log)
