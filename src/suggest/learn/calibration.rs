@@ -6,8 +6,8 @@ use super::linear::logistic;
 /// confidence and truth are apart before and after.
 #[derive(Clone, Copy, Debug)]
 pub struct Calibration {
-    slope: f32,
-    offset: f32,
+    pub slope: f32,
+    pub offset: f32,
 }
 
 /// Of a quotation, on clean and on damaged copies alike.
