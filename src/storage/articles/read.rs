@@ -251,7 +251,7 @@ impl Batch<'_> {
 
 /// Whether a file that looks like one of the format may hold articles and nothing else.
 fn may_be_a_corpus(format: Format) -> bool {
-    [Format::LabelStudio, Format::Chat, Format::HfTokens, Format::Conll, Format::Conllu].contains(&format)
+    [Format::LabelStudio, Format::Chat, Format::HfTokens, Format::Conllu].contains(&format)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the code of a web page says of its article: title, byline, outlet, date and address.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use html5gum::{HtmlString, Spanned};
 use serde_json::Value;
@@ -14,6 +15,9 @@ use crate::formats::articles::byline::without_by;
 use crate::formats::articles::dates::iso_date;
 use crate::model::{Meta, one_line};
 
+/// Between the authors of an article stand a comma, a line end or “and” in some language.
+const MAX_BYTES_BETWEEN_AUTHORS: usize = 12;
+
 /// Everything that may tell, as the page has it.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -23,6 +27,8 @@ pub(super) struct Facts {
     title: String,
     heading: String,
     author: String,
+    /// Where the text of the last author ends, of those that links give.
+    author_end: Option<usize>,
     time: String,
     canonical: String,
     saved_from: String,
@@ -52,7 +58,8 @@ impl Attributes<'_> {
         self.get(name).is_some_and(|value| value.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
     }
 
-    fn style(&self) -> String {
+    /// What the element says of its looks, without white space and in lower case.
+    pub(super) fn style(&self) -> String {
         self.get("style").unwrap_or_default().replace(char::is_whitespace, "").to_ascii_lowercase()
     }
 
@@ -115,13 +122,27 @@ impl Facts {
         }
     }
 
-    /// An element has ended whose text begins with this.
-    pub(super) fn end(&mut self, fact: Fact, text: &str) {
+    /// An element has ended whose text, which lies there, begins with this.
+    pub(super) fn end(&mut self, fact: Fact, text: &str, place: Range<usize>) {
         self.n_author -= usize::from(fact == Fact::Author && self.n_author > 0);
         match fact {
             Fact::Heading => set(&mut self.heading, text),
-            Fact::Author | Fact::AuthorName => set(&mut self.author, text),
+            Fact::AuthorName => set(&mut self.author, text),
+            Fact::Author => self.author(text.trim(), place),
         }
+    }
+
+    /// One of several authors stands close behind another; those elsewhere on the page are of other articles.
+    fn author(&mut self, name: &str, place: Range<usize>) {
+        let is_close = |end: usize| place.start.checked_sub(end).is_some_and(|gap| gap <= MAX_BYTES_BETWEEN_AUTHORS);
+        if name.is_empty() || !self.author.is_empty() && !self.author_end.is_some_and(is_close) {
+            return;
+        }
+        if !self.author.split(", ").any(|other| other == name) {
+            let comma = if self.author.is_empty() { "" } else { ", " };
+            self.author.extend([comma, name]);
+        }
+        self.author_end = Some(place.end);
     }
 
     pub(super) fn left(&mut self, name: &[u8]) {
@@ -248,7 +269,12 @@ mod tests {
         check(html, ["Big news", "Ana", "Courier", "2026-03-01", "https://x.test/old"]);
         check(
             "<title>Only &lt;this</title><a rel=author>Ana R</a> <a rel=author>B</a>",
-            ["Only <this", "Ana R", "", "", ""],
+            ["Only <this", "Ana R, B", "", "", ""],
+        );
+        check(
+            "<p>By <a rel=author>Ana</a>,<br><a rel=author>Bo</a> and <a rel=author>Ana</a><p>The bus will be late.</p>\
+             <p>Also by <a rel=author>Cy</a>",
+            ["", "Ana, Bo", "", "", ""],
         );
         check("", [""; 5]);
         check(

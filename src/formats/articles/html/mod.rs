@@ -1,6 +1,7 @@
 //! Saved web pages: all that a browser shows, a line for each block, navigation and footers included.
 
 mod address;
+mod covered;
 mod elements;
 mod facts;
 mod hidden;
@@ -19,6 +20,7 @@ pub(super) use self::address::is_address;
 pub(super) use self::plain::{character_of, plain, resolved};
 pub(crate) use self::plain::{content_of, is_markup};
 
+use self::covered::Covered;
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
@@ -57,7 +59,7 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
     let decoded = decoded(bytes, charset);
     let mut page = read_page(&decoded.text, Syntax::Html, frames, 0);
     let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
-    if page.is_uncovered {
+    if page.is_uncovered || page.covered.is_all() {
         remarks.push("hides its text until its scripts run; the text was taken".to_owned());
     }
     let (title, meta) = page.facts.title_and_meta();
@@ -155,6 +157,7 @@ struct Page {
     /// How many pages have this one in a frame.
     n_around: usize,
     is_uncovered: bool,
+    covered: Covered,
     open: Vec<Element>,
     n_open: BTreeMap<Vec<u8>, usize>,
     /// How many of the open elements are not shown.
@@ -215,6 +218,7 @@ impl Page {
     }
 
     fn open(&mut self, name: &[u8], attributes: &Attributes<'_>, fact: Option<Fact>) {
+        self.covered.open(name, attributes);
         let marks = self.open.last().map_or(quotes::DEFAULT_MARKS, |parent| parent.marks);
         let mut closing_mark = "";
         let classes = attributes.get("class").unwrap_or_default();
@@ -279,6 +283,10 @@ impl Page {
                 self.hidden.text(&element.name, text);
                 if element.name == b"style" {
                     self.without_marks.add(text);
+                    // Not one in a template, which is no part of the page.
+                    if self.n_skipped == 1 {
+                        self.covered.add(text);
+                    }
                 }
             }
         } else if self.n_verbatim > 0 {
@@ -298,7 +306,7 @@ impl Page {
         self.n_verbatim -= usize::from(keeps_space(&name));
         self.hidden.close(self.n_skipped);
         if let Some(fact) = fact {
-            self.facts.end(fact, self.lines.beginning_since(start));
+            self.facts.end(fact, self.lines.beginning_since(start), start..self.lines.position());
         }
         if !is_skipped && self.n_skipped == 0 {
             match &*name {

@@ -171,6 +171,8 @@ struct Standoff {
 
 /// A trigger, as a span, and roles with what fills them.
 struct Event {
+    id: String,
+    kind: String,
     trigger: String,
     roles: Vec<(String, String)>,
 }
@@ -204,11 +206,13 @@ impl Standoff {
                 self.draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
             }
             Some('E') => {
-                let trigger = kind.split_once(':').ok_or("this event has no trigger")?.1.to_owned();
-                let roles = words.iter().filter_map(|word| word.split_once(':'));
+                let (kind, trigger) = kind.split_once(':').ok_or("this event has no trigger")?;
+                let roles: Option<Vec<_>> = words.iter().map(|word| word.split_once(':')).collect();
+                let roles = roles.ok_or("this event has a role that nothing fills")?.into_iter();
                 let roles = roles.map(|(role, filler)| (role.to_owned(), filler.to_owned())).collect();
-                self.trigger_of.insert(id.to_owned(), trigger.clone());
-                self.events.push(Event { trigger, roles });
+                self.trigger_of.insert(id.to_owned(), trigger.to_owned());
+                let [id, kind, trigger] = [id, kind, trigger].map(str::to_owned);
+                self.events.push(Event { id, kind, trigger, roles });
             }
             Some('#') => self.remarks.push((about.unwrap_or_default(), rest.unwrap_or_default().to_owned(), None)),
             Some('A' | 'M') => {
@@ -237,6 +241,7 @@ impl Standoff {
         }
         let links: Vec<RelationDraft> = self.events.iter().flat_map(|event| self.links_of(event)).collect();
         self.draft.relations.extend(links);
+        self.say_what_no_link_is();
         if n_homeless > 0 {
             self.draft.remarks.push(format!("notes and attributes that belong to no span are left out: {n_homeless}"));
         }
@@ -246,26 +251,49 @@ impl Standoff {
         self.draft
     }
 
+    /// Says, once a kind, what of the events neither a span nor a link can hold.
+    fn say_what_no_link_is(&mut self) {
+        let mut left_out: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for event in &self.events {
+            for (role, _) in event.roles.iter().filter(|(_, filler)| self.end(filler) == event.trigger) {
+                let role = role.trim_end_matches(char::is_numeric);
+                let problem = format!("“{role}” leads to what has the same trigger, which a link cannot");
+                left_out.entry(problem).or_default().push(&event.id);
+            }
+            let span = self.span_of.get(&event.trigger).map(|idx| &self.draft.spans[*idx]);
+            if let Some(label) = span.map(|span| &span.label).filter(|label| **label != event.kind) {
+                let problem = format!("an event is “{}”, but its trigger “{label}”, which stays", event.kind);
+                left_out.entry(problem).or_default().push(&event.id);
+            }
+        }
+        for (problem, ids) in left_out {
+            self.draft.remarks.push(format!("{problem}; left out: {}, first in {}", ids.len(), ids[0]));
+        }
+    }
+
+    /// The span that fills a role: of an event its trigger.
+    fn end<'a>(&'a self, filler: &'a str) -> &'a str {
+        self.trigger_of.get(filler).map_or(filler, String::as_str)
+    }
+
     /// What is said is linked to who says it; other roles lead from the trigger.
     fn links_of(&self, event: &Event) -> Vec<RelationDraft> {
-        let end = |filler: &str| self.trigger_of.get(filler).map_or(filler, String::as_str).to_owned();
-        let of = |wanted: &str| {
-            let of = event.roles.iter().filter(move |(role, _)| role.trim_end_matches(char::is_numeric) == wanted);
-            of.map(|(_, filler)| end(filler)).collect::<Vec<_>>()
-        };
-        let (contents, sources) = (of("Content"), of("Source"));
         let link = |kind: &str, from: &str, to: &str| RelationDraft {
             key: String::new(),
             kind: kind.to_owned(),
             from: from.to_owned(),
             to: to.to_owned(),
         };
-        if !contents.is_empty() && !sources.is_empty() {
-            let pairs = contents.iter().flat_map(|content| sources.iter().map(move |source| (content, source)));
-            return pairs.map(|(content, source)| link("said_by", content, source)).collect();
-        }
-        let roles = event.roles.iter().filter(|(_, filler)| end(filler) != event.trigger);
-        roles.map(|(role, filler)| link(role, &event.trigger, &end(filler))).collect()
+        // A link leads from one span to another.
+        let roles = event.roles.iter().map(|(role, filler)| (role, self.end(filler)));
+        let roles: Vec<(&String, &str)> = roles.filter(|(_, end)| *end != event.trigger).collect();
+        let is = |role: &str, wanted: &str| role.trim_end_matches(char::is_numeric) == wanted;
+        let of = |wanted: &'static str| roles.iter().filter(move |(role, _)| is(role, wanted)).map(|(_, end)| *end);
+        let is_attribution = of("Content").next().is_some() && of("Source").next().is_some();
+        let others = roles.iter().filter(|(role, _)| !is_attribution || !is(role, "Content") && !is(role, "Source"));
+        let others = others.map(|(role, end)| link(role, &event.trigger, end));
+        let pairs = of("Content").flat_map(|content| of("Source").map(move |source| (content, source)));
+        pairs.map(|(content, source)| link("said_by", content, source)).chain(others).collect()
     }
 }
 
@@ -392,6 +420,28 @@ mod tests {
         assert_eq!(imported.warnings, []);
         let printed = marked::print(&imported.articles[0].article);
         assert_eq!(printed, "[quote#1>3 “No,”] [said#2 said] [speaker#3 Ana].");
+    }
+
+    #[test]
+    fn what_of_an_event_is_no_link_is_said_once_a_kind() {
+        let annotations = "T1\tquote 0 5\t“No,”\nT2\tsaid 6 10\tsaid\nT3\tspeaker 11 14\tAna\n\
+            E1\tsaid:T2 Theme:E2\nE2\tsaid:T2 Theme2:E1 Cause:T3\nE3\tsaid:T2 Content:T1 Source:T3 Cue:T2 Hearer:T3\n\
+            E4\tclaim:T1\nE5\tclaim:T1 Theme\n";
+        let files = [("d.txt", "“No,” said Ana."), ("d.ann", annotations)];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
+        let expected = [
+            "d.txt, d.ann, line 8: this event has a role that nothing fills",
+            "d.txt: an event is “claim”, but its trigger “quote”, which stays; left out: 1, first in E4",
+            "d.txt: “Cue” leads to what has the same trigger, which a link cannot; left out: 1, first in E3",
+            "d.txt: “Theme” leads to what has the same trigger, which a link cannot; left out: 2, first in E1",
+        ];
+        assert_eq!(warnings, expected);
+        let relations = imported.articles[0].article.relations();
+        let mut links: Vec<(u32, u32)> = relations.map(|link| (link.from.0, link.to.0)).collect();
+        links.sort_unstable();
+        assert_eq!(links, [(1, 3), (2, 3), (2, 3)]);
     }
 
     #[test]

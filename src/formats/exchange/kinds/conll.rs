@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::conll2012;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::{Detail, Facts};
@@ -34,7 +35,9 @@ fn sniff(sample: &Sample) -> Sign {
     let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
     let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
     let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
-    Sign::from(sample.head.starts_with("-DOCSTART-") || sample.table_line().is_some() && (are_tagged || is_bare()))
+    let is_tagged =
+        || sample.table_line().is_some() && (are_tagged || is_bare() || conll2012::are_brackets(&sample.head));
+    Sign::from(sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head) || is_tagged())
 }
 
 /// So many lines at the beginning have to have a tag each: one may be a sentence with a word that looks like one.
@@ -110,7 +113,15 @@ fn read(reading: &mut Reading<'_>) {
     if is_pair {
         return;
     }
-    let text = reading.text;
+    if conll2012::is_in(reading.text) {
+        let text = conll2012::as_tags(reading);
+        read_table(reading, &text);
+    } else if !conll2012::refuse(reading) {
+        read_table(reading, reading.text);
+    }
+}
+
+fn read_table(reading: &mut Reading<'_>, text: &str) {
     let token_column = usize::from(is_numbered(text));
     let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with("-DOCSTART-");
     let last_words =

@@ -4,6 +4,7 @@ pub(crate) mod brat;
 pub(crate) mod cas;
 pub(crate) mod chat;
 pub(crate) mod conll;
+mod conll2012;
 pub(crate) mod conllu;
 pub(crate) mod csv;
 pub(crate) mod doccano;
