@@ -14,6 +14,8 @@ use super::panels::find::FindPanel;
 /// Begins what the open project is to be looked at for, as it is now.
 pub(super) fn start_work(desk: &mut Desk<'_>) {
     desk.keep_sure_percent();
+    // What annotators differ in comes before suggestions.
+    team::keep_settling(desk);
     suggestions::keep_suggesting(desk);
     alike::count_alike(desk);
     problems::look(desk);
@@ -23,7 +25,6 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
     agreement::compare(desk);
     statistics::count(desk);
     ask_path::keep_asking(desk);
-    team::keep_settling(desk);
     save::autosave(desk);
     begin_waiting(desk);
 }

@@ -301,6 +301,19 @@ mod tests {
             (notes(&merged), merged.conflicts),
             (["ana 2", "ben 1", "cho 1"].map(str::to_owned).to_vec(), vec![])
         );
+        let collected = |time: &str| {
+            changed(&read(&base, "dan", "1"), |_, article| {
+                let mut reading = article.reading("dan").unwrap().clone();
+                time.clone_into(&mut reading.from.collected);
+                Transaction::new("collect", vec![Edit::ReplaceReading(article.id, std::sync::Arc::new(reading))])
+            })
+        };
+        let (early, late) = (collected("2026-11-28T14:05:00Z"), collected("2026-11-28T14:05:01Z"));
+        for (ours, theirs) in [(&early, &late), (&late, &early)] {
+            let merged = merge(&base, ours, theirs);
+            let reading = merged.parts.articles[0].reading("dan").unwrap();
+            assert_eq!((&*reading.from.collected, merged.conflicts), ("2026-11-28T14:05:01Z", vec![]));
+        }
         let merged = merge(&base, &read(&base, "ana", "2"), &read(&base, "ana", "3"));
         assert_eq!(notes(&merged), ["ana 2"]);
         let set_aside = merged.conflicts[0].set_aside.as_ref();

@@ -8,7 +8,7 @@ use crate::model::team::settle::{
     Mark, Question, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
 };
 use crate::model::team::{HandOut, Plan, hand_out};
-use crate::model::{self, Article, Fragments, LabelId, Transaction};
+use crate::model::{self, Article, ArticleId, Fragments, LabelId, Transaction};
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::team::CollectPlan;
@@ -95,16 +95,38 @@ pub(crate) fn keep_settling(desk: &mut Desk<'_>) {
 /// Takes the next open question in hand; where the article has none, goes to the next article that has one.
 pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
     keep_settling(desk);
+    desk.session.panels.inspector.tab = Tab::Settle;
+    if desk.session.view.settling.open_idxs().is_empty()
+        && let Some(article) = next_to_settle(desk, toward)
+    {
+        desk.open_article(article);
+        keep_settling(desk);
+    }
     let view = &desk.session.view;
     let caret = view.hand.selection.caret;
     let found = match toward {
         Direction::Next => view.settling.next(caret),
         Direction::Previous => view.settling.previous(caret),
     };
-    desk.session.panels.inspector.tab = Tab::Settle;
     match found.cloned() {
         Some(question) => desk.session.view.take_question(&question),
-        None => desk.tell("All of this article is settled; Ctrl+Enter goes to the next"),
+        None => desk.tell("Nothing is left to settle in any article"),
+    }
+}
+
+/// The next article in the list in which something is left to settle, after the last the first again.
+fn next_to_settle(desk: &mut Desk<'_>, toward: Direction) -> Option<ArticleId> {
+    let session = &mut *desk.session;
+    let order = session.article_order();
+    let here = order.iter().position(|id| Some(*id) == session.view.open).unwrap_or(0);
+    let (before, from_here) = order.split_at(here);
+    let is_open = |id: &&ArticleId| {
+        let article = session.project.shared_article(**id);
+        article.and_then(|article| session.settled.n_open_in(article)).is_some_and(|n| n > 0)
+    };
+    match toward {
+        Direction::Next => from_here.iter().chain(before).find(is_open).copied(),
+        Direction::Previous => before.iter().rev().chain(from_here.iter().rev()).find(is_open).copied(),
     }
 }
 
@@ -218,7 +240,7 @@ mod tests {
 
     use super::*;
     use crate::formats::Whose;
-    use crate::model::{ArticleId, Edit, LabelSet, Origin, Project, Reading, ReadingSource, marked, transactions};
+    use crate::model::{Edit, LabelSet, Origin, Project, Reading, ReadingSource, marked, transactions};
     use crate::storage::{Access, OpenProject, Places};
     use crate::ui::App;
     use crate::ui::input::act::Edge;
@@ -285,6 +307,35 @@ mod tests {
             assert_eq!(window.state().session.view.settling.open().count(), n_open);
         }
         assert_eq!(window.state().session.open().unwrap().readings().len(), 2);
+    }
+
+    #[test]
+    fn suggestions_wait_until_all_is_settled() {
+        let mut window = read_by(ANA, BEN);
+        let view = &mut window.state_mut().session.view;
+        view.suggestions.review_toward = Some(Direction::Next);
+        view.take_due_suggestion();
+        assert!(view.settling.in_hand().is_some() && view.suggestion_for_keys().is_none());
+        press(&mut window, Modifiers::NONE, &[Key::Escape, Key::Enter]);
+        let spans = window.state().session.open().unwrap().spans();
+        assert!(spans.iter().all(|span| span.origin != Origin::Suggestion), "{}", shown(&window));
+    }
+
+    #[test]
+    fn where_all_is_settled_the_next_article_with_a_difference_is_opened() {
+        let mut window = read_by(ANA, BEN);
+        let mut quiet = marked::parse(&LabelSet::built_in(), "Nothing is said here").unwrap();
+        quiet.id = ArticleId(2);
+        let reading = Arc::new(Reading::of(&quiet, "ana", ReadingSource::default()));
+        let mut added = transactions::add_articles(&window.state().session.project, vec![quiet]);
+        added.edits.push(Edit::AddReading(ArticleId(2), reading));
+        window.state_mut().session.project.apply(added).unwrap();
+        window.state_mut().open_article(ArticleId(2));
+        window.run();
+        assert_eq!(window.state().session.view.open, Some(ArticleId(2)));
+        press(&mut window, Modifiers::NONE, &[Key::F9]);
+        let view = &window.state().session.view;
+        assert_eq!((view.open, view.settling.in_hand().is_some()), (Some(ArticleId(1)), true));
     }
 
     #[test]

@@ -183,16 +183,23 @@ impl ViewState {
         self.settling.take_in_hand(question);
     }
 
-    /// Takes the next or last suggestion in hand, if that was asked for before there were any.
+    /// Takes the next or last suggestion in hand, if that was asked for before there were any. Where annotators differ the
+    /// first difference comes before all suggestions.
     pub fn take_due_suggestion(&mut self) {
-        if let Some(idx) = self.suggestions.take_due(self.hand.selection.caret) {
+        let due = self.suggestions.take_due(self.hand.selection.caret);
+        let question = due.and_then(|_| self.settling.open().next()).cloned();
+        if let Some(question) = question {
+            self.take_question(&question);
+        } else if let Some(idx) = due {
             self.take_suggestion(idx);
         }
     }
 
-    /// The suggestion that keys act on: the one in hand, else the speaker suggested for the selected span.
+    /// The suggestion that keys act on: the one in hand, else the speaker suggested for the selected span. Where annotators
+    /// differ only one that somebody has taken in hand: what is settled comes from them.
     pub fn suggestion_for_keys(&self) -> Option<usize> {
-        self.suggestions.for_keys(self.hand.selected_span)
+        let is_to_settle = !self.settling.open_idxs().is_empty();
+        self.suggestions.for_keys(self.hand.selected_span.filter(|_| !is_to_settle))
     }
 
     /// The suggestion that keys act on, itself.
