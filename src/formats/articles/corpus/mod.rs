@@ -229,7 +229,12 @@ fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let field = |field| Some(file.columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
     let labels = labels_of(record);
-    let text = text_of(file, record, &labels);
+    let text = if labels.spans.is_empty() {
+        text_of(file, record, &labels)
+    } else {
+        // With its line ends: the labels count them, and both become plain together.
+        raw_text(file.columns.value(record, Field::Text))
+    };
     if is_nothing(&text) {
         return None;
     }
@@ -295,6 +300,17 @@ fn shown(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn labels_keep_their_words_where_lines_end_in_two_characters() {
+        let spans = r#""spans": [[8, 16, "Speaker"], [27, 30, "Speaker"]]"#;
+        let line = format!(r#"{{"text": "One.\r\n\r\nAnna Lee said ok.\r\nBob too.", {spans}}}"#);
+        let read = read_all(CorpusKind::JsonLines, &line);
+        let article = &read.articles[0].article;
+        let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+        assert_eq!(texts, ["Anna Lee", "Bob"]);
+        assert!(!article.text().as_str().contains('\r'));
+    }
 
     fn read_all(kind: CorpusKind, content: &str) -> Imported {
         let columns = preview(kind, &mut content.as_bytes()).unwrap().guess;
