@@ -127,35 +127,23 @@ impl Drawing<'_> {
     }
 
     fn articles_ui(&mut self, ui: &mut Ui) {
-        self.panels.articles.order = self.settings.article_order;
-        let mut pane = Pane {
-            project: self.project,
-            view: self.view,
-            settled: self.settled,
-            keys: self.keys,
-            theme: Theme::of(ui),
-            out: self.out,
-        };
-        articles_panel_ui(ui, &mut self.panels.articles, &mut pane);
+        let Self { project, view, settled, settings, keys, panels, out, .. } = self;
+        panels.articles.order = settings.article_order;
+        let mut pane = Pane { project, view, settled, keys, theme: Theme::of(ui), out };
+        articles_panel_ui(ui, &mut panels.articles, &mut pane);
     }
 
     /// The inspector, or the find panel while that is open.
     fn right_side_ui(&mut self, ui: &mut Ui) {
-        let Panels { articles, inspector, find, .. } = &mut *self.panels;
-        let mut pane = Pane {
-            project: self.project,
-            view: self.view,
-            settled: self.settled,
-            keys: self.keys,
-            theme: Theme::of(ui),
-            out: self.out,
-        };
+        let Self { project, log, view, settled, keys, panels, out, .. } = self;
+        let Panels { articles, inspector, find, .. } = &mut **panels;
+        let mut pane = Pane { project, view, settled, keys, theme: Theme::of(ui), out };
         let Some(open) = find else {
-            return inspector_ui(ui, inspector, self.log, &mut pane);
+            return inspector_ui(ui, inspector, log, &mut pane);
         };
-        let n_filtered = articles.is_filtered().then(|| articles.shown(self.project).count());
+        let n_filtered = articles.is_filtered().then(|| articles.shown(project).count());
         if find_panel_ui(ui, open, n_filtered, &mut pane) {
-            self.panels.close_find();
+            panels.close_find();
         }
     }
 
@@ -272,7 +260,7 @@ fn set_tooltip_delay(ctx: &Context, delay_s: f32) {
 /// Gives a side panel the width that somebody has given it, as far as there is room: a small window changes only what is
 /// shown in it, and not what is come back to.
 fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>) {
-    let id = ui.scope_id().with_salt(egui::IdSalt::new(name));
+    let id = side_id(ui, name);
     let wanted_id = id.with("wanted");
     let handle = ui.ctx().read_response(id.with("__resize"));
     if handle.is_some_and(|handle| handle.dragged() || handle.drag_stopped()) {
@@ -287,8 +275,13 @@ fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>)
 
 /// Says what the edge of a side panel is, which is dragged to make it wider.
 fn name_handle(ui: &Ui, name: &'static str, words: &str) {
-    let id = ui.scope_id().with_salt(egui::IdSalt::new(name)).with("__resize");
+    let id = side_id(ui, name).with("__resize");
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(words));
+}
+
+/// What egui knows a side panel by.
+fn side_id(ui: &Ui, name: &'static str) -> Id {
+    ui.scope_id().with_salt(egui::IdSalt::new(name))
 }
 
 /// A hand over what a click acts on, where nothing else was shown; the text has a pointer of its own.

@@ -148,7 +148,11 @@ fn commands_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out:
 
 /// A line for each label, and where there are many a field before them that filters.
 fn labels_ui(ui: &mut Ui, labels: &[Label], line: impl Fn(usize) -> Line, out: &mut Outbox) {
-    if let Some(idx) = filtered_ui(ui, labels, |ui, idx| button_ui(ui, &line(idx), &line(idx).text).clicked()) {
+    let chosen = filtered_ui(ui, labels, |ui, idx| {
+        let line = line(idx);
+        button_ui(ui, &line, &line.text).clicked()
+    });
+    if let Some(idx) = chosen {
         out.run(line(idx).command);
     }
 }

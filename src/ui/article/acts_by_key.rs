@@ -216,16 +216,9 @@ fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState) {
 
 fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = selected_span(shown.article, view, out) else { return };
-    let text = shown.article.text().as_str();
-    let (fragment_idx, from) = match edge {
-        Edge::Start => (0, span.fragments.first().start()),
-        Edge::End => (span.fragments.count() - 1, span.fragments.last().end()),
-    };
-    let to = edge_from(text, from, edge, toward, unit);
-    let moved = edges::moved(shown.article, &span.fragments, fragment_idx, edge, to);
-    match moved.filter(|fragments| *fragments != span.fragments) {
-        Some(fragments) => out.apply(transactions::move_span(shown.labels, shown.article, span, fragments)),
-        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    let (to, moved) = with_edge_moved(shown.article, &span.fragments, edge, toward, unit, out);
+    if let Some(fragments) = moved {
+        out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));
     }
     view.hand.selection = Selection::caret_at(to);
     reveal(shown.article, to..to, view);
@@ -248,19 +241,11 @@ fn move_suggested_edge(
     out: &mut Outbox,
 ) {
     let Some(suggestion) = view.suggestions.in_hand() else { return };
-    let fragments = suggestion.proposal.fragments();
-    let (fragment_idx, from) = match edge {
-        Edge::Start => (0, fragments.first().start()),
-        Edge::End => (fragments.count() - 1, fragments.last().end()),
-    };
-    let to = edge_from(article.text().as_str(), from, edge, toward, unit);
-    match edges::moved(article, &fragments, fragment_idx, edge, to).filter(|moved| *moved != fragments) {
-        Some(moved) => {
-            view.suggestions.mend(moved);
-            view.hand.selection = Selection::caret_at(to);
-            view.reveal = article.text().range(to..to).ok();
-        }
-        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    let (to, moved) = with_edge_moved(article, &suggestion.proposal.fragments(), edge, toward, unit, out);
+    if let Some(moved) = moved {
+        view.suggestions.mend(moved);
+        view.hand.selection = Selection::caret_at(to);
+        reveal(article, to..to, view);
     }
 }
 
@@ -277,15 +262,33 @@ fn move_edge_of_version(
     let Some(mark) = view.settling.mark_in_hand() else { return };
     let words = view.selected_text(article).and_then(|words| Fragments::one(words).ok());
     let fragments = words.unwrap_or_else(|| mark.fragments.clone());
-    let (start, end) = (fragments.extent().start(), fragments.extent().end());
-    let to = edge_from(article.text().as_str(), if edge == Edge::Start { start } else { end }, edge, toward, unit);
-    match edges::moved(article, &fragments, 0, edge, to).filter(|moved| *moved != fragments) {
-        Some(moved) => {
-            view.hand.selection = Selection::of(moved.extent());
-            view.reveal = article.text().range(to..to).ok();
-        }
-        None => out.tell(Notice::Info("The edge cannot move further".to_owned())),
+    let (to, moved) = with_edge_moved(article, &fragments, edge, toward, unit, out);
+    if let Some(moved) = moved {
+        view.hand.selection = Selection::of(moved.extent());
+        reveal(article, to..to, view);
     }
+}
+
+/// The next place for the first or the last edge of the fragments, and the fragments with the edge there; `None`, which is
+/// told, where it cannot go there.
+fn with_edge_moved(
+    article: &Article,
+    fragments: &Fragments,
+    edge: Edge,
+    toward: Direction,
+    unit: Unit,
+    out: &mut Outbox,
+) -> (usize, Option<Fragments>) {
+    let (fragment_idx, from) = match edge {
+        Edge::Start => (0, fragments.first().start()),
+        Edge::End => (fragments.count() - 1, fragments.last().end()),
+    };
+    let to = edge_from(article.text().as_str(), from, edge, toward, unit);
+    let moved = edges::moved(article, fragments, fragment_idx, edge, to).filter(|moved| moved != fragments);
+    if moved.is_none() {
+        out.tell(Notice::Info("The edge cannot move further".to_owned()));
+    }
+    (to, moved)
 }
 
 /// The next place for an edge that has no white space inside it.

@@ -125,8 +125,7 @@ fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState
     if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection.is_empty()) {
         return;
     }
-    view.suggestions.let_go();
-    view.settling.let_go();
+    view.let_go();
     view.hand.selection = Selection::caret_at(byte);
     view.hand.selected_span = spans.first().map(|span| span.id);
     if let Some(idx) = suggested::under(screen, shown, view, at) {
@@ -141,8 +140,7 @@ fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
         Some(idx) if in_hand == Some(idx) => {}
         Some(idx) => view.take_suggestion(idx),
         None => {
-            view.suggestions.let_go();
-            view.settling.let_go();
+            view.let_go();
             click_span(screen, shown, at, view);
         }
     }

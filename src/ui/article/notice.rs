@@ -2,11 +2,11 @@
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use crate::model::{Article, one_line};
+use crate::model::Article;
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::quiet_button;
+use crate::ui::look::widgets::{quiet_button, short_name};
 
 /// Draws the notice at the top of the space left, for articles that need one.
 pub fn article_notice_ui(ui: &mut Ui, theme: &Theme, article: &Article) {
@@ -22,7 +22,7 @@ pub fn article_notice_ui(ui: &mut Ui, theme: &Theme, article: &Article) {
 
 /// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer.
 pub fn who_notice_ui(ui: &mut Ui, theme: &Theme, annotator: &str, out: &mut Outbox) {
-    let name: String = one_line(annotator).chars().take(24).collect();
+    let name = short_name(annotator);
     strip_ui(ui, theme, "who labels", |ui| {
         let words = if name.is_empty() { "Who labels here?".to_owned() } else { format!("You label here as {name}") };
         ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));

@@ -183,8 +183,8 @@ fn pieces(bar: &StatusBar<'_>) -> Vec<Piece> {
             acts.insert(1, (ReviewCommand::AcceptWithOther, "other speaker"));
         }
         keys(&acts)
-    } else if bar.view.settling.open().next().is_some() {
-        let n_open = widgets::grouped(bar.view.settling.open().count());
+    } else if !bar.view.settling.open_idxs().is_empty() {
+        let n_open = widgets::grouped(bar.view.settling.open_idxs().len());
         vec![words(&format!("{n_open} to settle")), key(ReviewCommand::NextDifference.into())]
     } else if !bar.view.suggestions.is_empty() {
         let left = format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion"));
@@ -203,7 +203,7 @@ fn is_blind(bar: &StatusBar<'_>) -> bool {
 
 /// “Labels by ana”, which asks for another name.
 fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
-    let name: String = one_line(annotator).chars().take(24).collect();
+    let name = widgets::short_name(annotator);
     let words = if name.is_empty() { "Who labels?".to_owned() } else { format!("Labels by {name}") };
     if widgets::quiet_button(ui, theme, &words).on_hover_text("Says who labels here").clicked() {
         out.run(FileCommand::NameAnnotator);

@@ -114,19 +114,17 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
     }
 }
 
-/// The next article in the list in which something is left to settle, after the last the first again.
+/// The next other article in the list in which something is left to settle, after the last the first again.
 fn next_to_settle(desk: &mut Desk<'_>, toward: Direction) -> Option<ArticleId> {
     let session = &mut *desk.session;
-    let order = session.article_order();
-    let here = order.iter().position(|id| Some(*id) == session.view.open).unwrap_or(0);
-    let (before, from_here) = order.split_at(here);
-    let is_open = |id: &&ArticleId| {
-        let article = session.project.shared_article(**id);
+    let mut others = session.others();
+    let is_open = |id: &ArticleId| {
+        let article = session.project.shared_article(*id);
         article.and_then(|article| session.settled.n_open_in(article)).is_some_and(|n| n > 0)
     };
     match toward {
-        Direction::Next => from_here.iter().chain(before).find(is_open).copied(),
-        Direction::Previous => before.iter().rev().chain(from_here.iter().rev()).find(is_open).copied(),
+        Direction::Next => others.find(is_open),
+        Direction::Previous => others.rfind(is_open),
     }
 }
 
@@ -223,7 +221,7 @@ pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
     }
     desk.session.apply(transaction, desk.out);
     keep_settling(desk);
-    let n_left = desk.session.view.settling.open().count();
+    let n_left = desk.session.view.settling.open_idxs().len();
     if n_left > 0 {
         go_to_difference(desk, Direction::Next);
     }

@@ -95,11 +95,8 @@ impl Desk<'_> {
 
     /// Opens the next article, from the open one on and round, that is as asked for.
     pub(super) fn go_to_next(&mut self, is_wanted: fn(&Article) -> bool) {
-        let order = self.session.article_order();
-        let open = order.iter().position(|id| Some(*id) == self.session.view.open).unwrap_or(0);
-        let mut others = order.iter().skip(open + 1).chain(order.iter().take(open));
-        let found = others.find(|id| self.session.project.article(**id).is_some_and(is_wanted)).copied();
-        match found {
+        let mut others = self.session.others();
+        match others.find(|id| self.session.project.article(*id).is_some_and(is_wanted)) {
             Some(id) => self.open_article(id),
             None => self.out.tell(Notice::Info("There is no other such article".to_owned())),
         }

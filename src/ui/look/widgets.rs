@@ -13,7 +13,7 @@ use egui::{
 
 use super::bidi;
 use super::theme::Theme;
-use crate::model::Status;
+use crate::model::{Status, one_line};
 pub use crate::model::{counted, counted_label, grouped};
 
 /// Characters of a text that can matter to a line of a list.
@@ -448,6 +448,11 @@ pub fn empty_ui(ui: &mut Ui, theme: &Theme, sentence: &str) {
 pub fn hairline(ui: &mut Ui, theme: &Theme) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, theme.line);
+}
+
+/// As much of the name of an annotator as a bar has room for.
+pub fn short_name(annotator: &str) -> String {
+    one_line(annotator).chars().take(24).collect()
 }
 
 /// The words with a capital at their start.

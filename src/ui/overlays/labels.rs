@@ -57,11 +57,10 @@ impl LabelEditor {
     /// Begins with the labels of another project, called `name`. Of the project's own, those that spans have stay behind
     /// them, without a key that one of the others has.
     pub fn with_labels_of(project: &Project, other: &LabelSet, name: &str) -> Self {
-        let used: BTreeSet<&LabelId> =
-            project.articles().flat_map(|article| article.spans().iter()).map(|span| &span.label).collect();
+        let is_used = |label: &Label| project.articles().any(|article| article.spans().count_of(&label.id) > 0);
         let mut labels = other.labels().to_vec();
-        for label in project.labels().labels().iter().filter(|label| used.contains(&label.id)) {
-            if other.label(&label.id).is_none() {
+        for label in project.labels().labels() {
+            if other.label(&label.id).is_none() && is_used(label) {
                 let key = label.key.filter(|key| labels.iter().all(|taken| taken.key != Some(*key)));
                 labels.push(Label { key, ..label.clone() });
             }
@@ -168,9 +167,8 @@ impl Outcome {
         let mut n_orphans: BTreeMap<LabelId, usize> = BTreeMap::new();
         let gone = |id: &LabelId| draft.labels.iter().all(|label| label.id != *id);
         for label in project.labels().labels().iter().filter(|label| gone(&label.id)) {
-            let count =
-                |article: &crate::model::Article| article.spans().iter().filter(|span| span.label == label.id).count();
-            n_orphans.insert(label.id.clone(), project.articles().map(count).sum());
+            let n_spans = project.articles().map(|article| article.spans().count_of(&label.id)).sum();
+            n_orphans.insert(label.id.clone(), n_spans);
         }
         let transaction = set.map(change).map_err(|error| sentence_case(&error.to_string()));
         Self { draft: draft.clone(), revision: project.revision(), transaction, n_orphans }

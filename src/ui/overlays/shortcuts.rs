@@ -88,9 +88,11 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     ui.add_space(4.0);
     for line in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
-        let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| word_from_shortcut(shortcut)).collect();
-        let words = format!("{}: {}", line.text, keys.join(" or "));
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.clone()));
+        response.widget_info(|| {
+            let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| word_from_shortcut(shortcut)).collect();
+            let words = format!("{}: {}", line.text, keys.join(" or "));
+            WidgetInfo::labeled(Role::Label, true, words)
+        });
         let mut right = rect.right();
         for &shortcut in line.shortcuts().iter().rev() {
             let place = pos2(right, rect.center().y);

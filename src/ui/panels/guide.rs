@@ -1,5 +1,7 @@
 //! What counts as a quote, speaker, claim and boilerplate: the guide that ships with the program.
 
+use std::sync::LazyLock;
+
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Frame, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -18,7 +20,11 @@ const CHAPTERS: [(&str, &str); 6] = [
     ("Settling", include_str!("../../../assets/guide/6-settling.md")),
 ];
 
-/// Of text of this many points, as of articles.
+/// What each chapter consists of.
+static BLOCKS: LazyLock<[Vec<Block>; CHAPTERS.len()]> =
+    LazyLock::new(|| CHAPTERS.map(|(_, markdown)| blocks(markdown)));
+
+/// Of a line, in heights of its letters, as in articles.
 const LINE_HEIGHT: f32 = 1.5;
 
 /// The chapter that is open.
@@ -65,11 +71,13 @@ pub fn guide_panel_ui(ui: &mut Ui, panel: &mut GuidePanel, theme: &Theme) {
         });
     });
     hairline(ui, theme);
-    let Some((title, markdown)) = CHAPTERS.get(panel.chapter_idx) else { return };
+    let (Some((title, _)), Some(blocks)) = (CHAPTERS.get(panel.chapter_idx), BLOCKS.get(panel.chapter_idx)) else {
+        return;
+    };
     ScrollArea::vertical().auto_shrink(false).id_salt(("guide", title)).show(ui, |ui| {
         Frame::NONE.inner_margin(Margin::symmetric(14, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-            for (idx, block) in blocks(markdown).iter().enumerate() {
+            for (idx, block) in blocks.iter().enumerate() {
                 block.ui(ui, idx == 0, theme);
             }
         });
@@ -156,11 +164,14 @@ fn blocks(markdown: &str) -> Vec<Block> {
             Event::Start(Tag::Emphasis) => is_emphasised = true,
             Event::End(TagEnd::Emphasis) => is_emphasised = false,
             Event::Text(words) => {
-                let run = (words.into_string(), is_strong, is_emphasised);
-                blocks.last_mut().into_iter().for_each(|block| block.runs.push(run.clone()));
+                if let Some(block) = blocks.last_mut() {
+                    block.runs.push((words.into_string(), is_strong, is_emphasised));
+                }
             }
             Event::SoftBreak => {
-                blocks.last_mut().into_iter().for_each(|block| block.runs.push((" ".to_owned(), false, false)));
+                if let Some(block) = blocks.last_mut() {
+                    block.runs.push((" ".to_owned(), false, false));
+                }
             }
             _ => {}
         }

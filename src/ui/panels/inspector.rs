@@ -73,7 +73,7 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane:
         "Guide".to_owned(),
     ];
     if is_settling {
-        names.push(with_count("Settle", pane.view.settling.open().count()));
+        names.push(with_count("Settle", pane.view.settling.open_idxs().len()));
     }
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
     if let Some(tab) = tabs_ui(ui, pane.theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {

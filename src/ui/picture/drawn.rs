@@ -24,7 +24,7 @@ pub fn picture(
     ctx.set_theme(if is_dark { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.set_pixels_per_point(pixels_per_point);
     let mut rasterizer = Rasterizer::default();
-    let mut primitives = Vec::new();
+    let mut shapes = Vec::new();
     for frame in 0..N_FRAMES {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]))),
@@ -35,8 +35,9 @@ pub fn picture(
         };
         let mut output = ctx.run_ui(input, &mut draw);
         rasterizer.take_textures(&mut output.textures_delta);
-        primitives = ctx.tessellate(std::mem::take(&mut output.shapes), pixels_per_point);
+        shapes = output.shapes;
     }
+    let primitives = ctx.tessellate(shapes, pixels_per_point);
     let ground = Theme::from_is_dark(is_dark).page;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a side of a picture")]
     let size = size.map(|side| (side * pixels_per_point).round() as usize);

@@ -178,6 +178,14 @@ impl Session {
         self.panels.articles.in_order(&self.project)
     }
 
+    /// The other articles, in the order in which they are listed, from behind the open one on and round.
+    pub fn others(&mut self) -> impl DoubleEndedIterator<Item = ArticleId> + use<> {
+        let mut order = self.article_order();
+        let here = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
+        order.rotate_left(here);
+        order.into_iter().skip(1)
+    }
+
     fn begin_with_article(&mut self) {
         let article = self.article_to_begin_with().and_then(|id| self.project.article(id));
         self.view.open_article(article);

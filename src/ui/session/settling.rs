@@ -95,7 +95,7 @@ impl Settling {
     }
 
     /// Those that are not settled.
-    pub fn open(&self) -> impl DoubleEndedIterator<Item = &Question> + Clone {
+    pub fn open(&self) -> impl Iterator<Item = &Question> {
         self.open.iter().map(|idx| &self.all[*idx])
     }
 

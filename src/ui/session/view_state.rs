@@ -149,10 +149,15 @@ impl ViewState {
         }
     }
 
-    /// Selects a span of the open article, puts the caret at its start and scrolls there.
-    pub fn show_span(&mut self, span: &Span) {
+    /// Lets go of the suggestion or question in hand.
+    pub fn let_go(&mut self) {
         self.suggestions.let_go();
         self.settling.let_go();
+    }
+
+    /// Selects a span of the open article, puts the caret at its start and scrolls there.
+    pub fn show_span(&mut self, span: &Span) {
+        self.let_go();
         self.hand.selected_span = Some(span.id);
         self.hand.selection = Selection::caret_at(span.extent().start());
         self.reveal = Some(span.extent());

@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::{DroppedFile, Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use pullquote::model::Project;
-use pullquote::ui;
 use pullquote::ui::App;
 
-type Window = Harness<'static, App>;
+use super::{Window, window_of};
 
 /// A file as the system hands it over when it is dropped.
 #[derive(Debug)]
@@ -30,12 +28,7 @@ impl DroppedFile for Dropped {
 
 fn window() -> Window {
     let app = App::new(Project::new("", "")).with_program(Some(env!("CARGO_BIN_EXE_pullquote").into()));
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(ui::look::style::install)
-        .with_max_steps(60)
-        .allow_missing_glyphs()
-        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), app);
+    let mut window = window_of(app, vec2(1280.0, 800.0));
     window.run();
     window
 }

@@ -1,27 +1,15 @@
 //! The window for everyone: each control has a name, Tab goes round, and narrow windows keep the article readable.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use egui::accesskit::{Action, Role};
 use egui::{Key, Modifiers, Vec2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use pullquote::formats::own::project_file;
-use pullquote::model::Project;
-use pullquote::storage::SAMPLE_PROJECT;
-use pullquote::ui;
 use pullquote::ui::App;
 
-type Window = Harness<'static, App>;
+use super::{Window, sample_project, window_of};
 
 /// The sample project in a window of this size.
 fn window(size: Vec2) -> Window {
-    let project = Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap();
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_context_setup(ui::look::style::install)
-        .with_max_steps(60)
-        .allow_missing_glyphs()
-        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
+    let mut window = window_of(App::new(sample_project()), size);
     window.run();
     window
 }

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use pullquote::model::{Article, ArticleId, Project, Source, Status, Text, marked, transactions};
-use pullquote::ui;
 use pullquote::ui::App;
+
+use super::{Window, window_of};
 
 const BUSES: &str = "Night buses end\n\
     Maya Lindqvist, who chairs the council, said: “Nobody in this room wanted it.”\n\
@@ -13,7 +13,7 @@ const BUSES: &str = "Night buses end\n\
     The depot closed in 2019, according to the report.";
 const LIBRARY: &str = "Library opens late\n“Come in,” the librarian said.";
 
-struct Desk(Harness<'static, App>);
+struct Desk(Window);
 
 impl Desk {
     fn new() -> Self {
@@ -24,13 +24,7 @@ impl Desk {
         });
         let added = transactions::add_articles(project.content(), articles.collect());
         project.apply(added).unwrap();
-        let harness = Harness::builder()
-            .with_size(vec2(1280.0, 800.0))
-            .with_context_setup(ui::look::style::install)
-            .with_max_steps(60)
-            .allow_missing_glyphs()
-            .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
-        let mut desk = Self(harness);
+        let mut desk = Self(window_of(App::new(project), vec2(1280.0, 800.0)));
         desk.0.run();
         desk
     }

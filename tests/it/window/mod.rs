@@ -6,3 +6,28 @@ mod hand;
 mod keyboard;
 mod reader;
 mod sample;
+
+use egui::Vec2;
+use egui_kittest::Harness;
+use pullquote::formats::own::project_file;
+use pullquote::model::Project;
+use pullquote::storage::SAMPLE_PROJECT;
+use pullquote::ui;
+use pullquote::ui::App;
+
+type Window = Harness<'static, App>;
+
+/// A window of this size, in points.
+fn window_of(app: App, size: Vec2) -> Window {
+    Harness::builder()
+        .with_size(size)
+        .with_context_setup(ui::look::style::install)
+        .with_max_steps(60)
+        .allow_missing_glyphs()
+        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), app)
+}
+
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+fn sample_project() -> Project {
+    Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap()
+}

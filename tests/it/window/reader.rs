@@ -1,19 +1,14 @@
 //! What a screen reader is told, in every state of the window: what each control is called, and what is chosen.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 
 use egui::accesskit::{Action, Role, Toggled};
 use egui::{Event, Key, Modifiers, Vec2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use pullquote::formats::own::project_file;
 use pullquote::model::Project;
-use pullquote::storage::SAMPLE_PROJECT;
-use pullquote::ui;
 use pullquote::ui::App;
 
-type Window = Harness<'static, App>;
+use super::{Window, sample_project, window_of};
 
 /// Commands that open something, by their words in the palette.
 const OPENING: [&str; 21] = [
@@ -41,12 +36,7 @@ const OPENING: [&str; 21] = [
 ];
 
 fn window_on(project: Project, size: Vec2) -> Window {
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_context_setup(ui::look::style::install)
-        .with_max_steps(60)
-        .allow_missing_glyphs()
-        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
+    let mut window = window_of(App::new(project), size);
     settle(&mut window);
     window
 }
@@ -56,7 +46,7 @@ fn sample() -> Window {
 }
 
 fn sample_in(size: Vec2) -> Window {
-    window_on(Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap(), size)
+    window_on(sample_project(), size)
 }
 
 fn settle(window: &mut Window) {

@@ -13,10 +13,10 @@ use pullquote::storage::{Access, OpenProject};
 use pullquote::ui;
 use pullquote::ui::{App, ScreenshotOptions};
 
+use super::{Window, window_of};
+
 const QUOTE: &str = "“Nobody in this room wanted it.”";
 const SAID: &str = "Maya said so.";
-
-type Window = Harness<'static, App>;
 
 fn project() -> Project {
     let text = Text::new(format!("{QUOTE}\n{SAID}")).unwrap();
@@ -27,12 +27,7 @@ fn project() -> Project {
 }
 
 fn window(project: Project) -> Window {
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(ui::look::style::install)
-        .with_max_steps(60)
-        .allow_missing_glyphs()
-        .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), App::new(project));
+    let mut window = window_of(App::new(project), vec2(1280.0, 800.0));
     window.run();
     window
 }
