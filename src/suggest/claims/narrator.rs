@@ -1,11 +1,13 @@
 //! Finds what an article itself states and somebody could check: whole sentences with numbers and names, in the past,
 //! without “I” and “might”.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{ClaimExample, FoundClaim, marked_ranges};
 use crate::suggest::learn::care::{Learns, Pace, learn_with_care};
-use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, logistic};
+use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, hash_bytes, logistic, surprise_at};
 use crate::suggest::memo::{Memo, Question};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::ranges::Ranges;
@@ -71,8 +73,9 @@ impl NarratorModel {
             let range = one.bytes(tokens);
             if taken.share_of(&range) < MOST_TAKEN {
                 let judge = || {
-                    let learned = logistic(self.weights.score(&features(text, tokens, &one)));
-                    if names_number(tokens, &one) { learned.max(self.numbers.confidence()) } else { learned }
+                    let names_number = names_number(tokens, &one);
+                    let learned = logistic(self.weights.score(&features(text, tokens, &one, names_number)));
+                    if names_number { learned.max(self.numbers.confidence()) } else { learned }
                 };
                 let confidence = *memory.answer(Question::about(&[one.all.start]), judge);
                 found.push(FoundClaim { range, confidence });
@@ -119,7 +122,7 @@ impl Learns for NarratorModel {
     fn surprise(&self, lessons: &mut Vec<Lesson>) -> f32 {
         let of = |lesson: &Lesson| {
             let probability = logistic(self.weights.score(&lesson.features));
-            -(if lesson.is_claim { probability } else { 1.0 - probability }).max(1e-6).ln()
+            surprise_at(if lesson.is_claim { probability } else { 1.0 - probability })
         };
         lessons.iter().map(of).sum()
     }
@@ -165,8 +168,8 @@ fn lessons(example: &ClaimExample) -> Vec<Lesson> {
     let statements = statements(&example.text, &tokens);
     let free = statements.iter().filter(|one| taken.share_of(&one.bytes(&tokens)) < MOST_TAKEN);
     let lesson = |one: &Statement| {
-        let is_claim = narrated.share_of(&one.bytes(&tokens)) >= WHOLE;
-        Lesson { features: features(&example.text, &tokens, one), names_number: names_number(&tokens, one), is_claim }
+        let (is_claim, names_number) = (narrated.share_of(&one.bytes(&tokens)) >= WHOLE, names_number(&tokens, one));
+        Lesson { features: features(&example.text, &tokens, one, names_number), names_number, is_claim }
     };
     free.map(lesson).collect()
 }
@@ -222,7 +225,14 @@ fn without_tail(text: &str, tokens: &[Token], core: &Range<usize>) -> usize {
 
 /// Whether a sentence names a number and asks nothing.
 fn names_number(tokens: &[Token], sentence: &Statement) -> bool {
-    const WORDS: [&str; 39] = [
+    let is_number = |token: &Token| token.shape == Shape::Number || token.is_word() && NUMBERS.contains(&token.word);
+    let asks = tokens[sentence.core.end..sentence.all.end].first().is_some_and(|stop| stop.is_text("?"));
+    !asks && tokens[sentence.core.clone()].iter().any(is_number)
+}
+
+/// Words that name a number.
+static NUMBERS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    hashed(&[
         "two",
         "three",
         "four",
@@ -262,13 +272,8 @@ fn names_number(tokens: &[Token], sentence: &Statement) -> bool {
         "dozens",
         "third",
         "quarter",
-    ];
-    let is_number =
-        |token: &Token| token.shape == Shape::Number || token.is_word() && WORDS.iter().any(|word| token.is_text(word));
-    let asks = tokens[sentence.core.end..sentence.all.end].first().is_some_and(|stop| stop.is_text("?"));
-    !asks && tokens[sentence.core.clone()].iter().any(is_number)
-}
-
+    ])
+});
 /// What compares, and what changes.
 const COMPARING: &[&str] = &[
     "more", "less", "fewer", "most", "least", "higher", "lower", "highest", "lowest", "larger", "largest", "smaller",
@@ -276,41 +281,50 @@ const COMPARING: &[&str] = &[
     "grown", "grew", "lost", "doubled", "tripled", "cut", "never", "only", "first", "last", "since",
 ];
 /// What people say of what they feel and mean to do.
-const FEELINGS: &[&str] = &[
-    "think", "believe", "feel", "hope", "love", "want", "wish", "know", "proud", "glad", "sorry", "need", "will",
-    "would", "should", "must", "going", "honor", "thank", "trust", "respect", "care",
-];
+static FEELINGS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    hashed(&[
+        "think", "believe", "feel", "hope", "love", "want", "wish", "know", "proud", "glad", "sorry", "need", "will",
+        "would", "should", "must", "going", "honor", "thank", "trust", "respect", "care",
+    ])
+});
 /// What somebody did in public, which a record has.
-const DEEDS: &[&str] = &[
-    "voted",
-    "signed",
-    "passed",
-    "supported",
-    "opposed",
-    "endorsed",
-    "called",
-    "said",
-    "was",
-    "were",
-    "had",
-    "has",
-    "have",
-    "began",
-    "closed",
-    "paid",
-    "took",
-    "taken",
-    "convicted",
-    "fined",
-    "rejected",
-    "ruled",
-    "wrote",
-    "sent",
-    "raised",
-    "ended",
-];
+static DEEDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    hashed(&[
+        "voted",
+        "signed",
+        "passed",
+        "supported",
+        "opposed",
+        "endorsed",
+        "called",
+        "said",
+        "was",
+        "were",
+        "had",
+        "has",
+        "have",
+        "began",
+        "closed",
+        "paid",
+        "took",
+        "taken",
+        "convicted",
+        "fined",
+        "rejected",
+        "ruled",
+        "wrote",
+        "sent",
+        "raised",
+        "ended",
+    ])
+});
 
-fn features(text: &str, all_tokens: &[Token], sentence: &Statement) -> Features {
+/// Words as tokens have them.
+fn hashed(words: &[&str]) -> HashSet<u64> {
+    words.iter().map(|word| hash_bytes(word.as_bytes())).collect()
+}
+
+fn features(text: &str, all_tokens: &[Token], sentence: &Statement, names_number: bool) -> Features {
     let mut features = Features::new();
     let tokens = &all_tokens[sentence.core.clone()];
     let count = |is: &dyn Fn(&Token) -> bool| tokens.iter().filter(|token| is(token)).count();
@@ -332,11 +346,11 @@ fn features(text: &str, all_tokens: &[Token], sentence: &Statement) -> Features 
     features.add_if(has(&["may", "might", "could", "would", "should", "must", "can"]), "modal");
     features.add_if(has(&["$", "€", "£", "¥", "%", "percent", "per"]), "unit");
     features.add_if(has(&["if", "perhaps", "maybe", "seems", "seemed", "likely", "probably"]), "hedge");
-    features.add_if(names_number(all_tokens, sentence), "number in any form");
+    features.add_if(names_number, "number in any form");
     let compares = |token: &Token| token.shape == Shape::Lower && COMPARING.contains(&&text[token.range()]);
     features.add_if(tokens.iter().any(compares), "compares");
-    features.add_if(has(FEELINGS) && n_own > 0, "feeling");
-    features.add_if(has(DEEDS), "deed");
+    features.add_if(n_own > 0 && tokens.iter().any(|token| FEELINGS.contains(&token.word)), "feeling");
+    features.add_if(tokens.iter().any(|token| DEEDS.contains(&token.word)), "deed");
     features.add("own and names", &[n_own.min(1) as u64, n_names.min(1) as u64]);
     let stop = all_tokens[sentence.core.end..sentence.all.end].first();
     features.add("stop", &[stop.map_or(0, |stop| stop.word)]);

@@ -78,7 +78,7 @@ fn best_factor<M: Learns>(model: &M, rest: &mut [M::Lesson], held: &mut [M::Less
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::suggest::learn::linear::{Features, Learning, Weights, logistic};
+    use crate::suggest::learn::linear::{Features, Learning, Weights, logistic, surprise_at};
 
     /// Says yes or no to the features of a lesson.
     #[derive(Clone)]
@@ -99,7 +99,7 @@ mod tests {
 
         fn surprise(&self, (features, is_right): &mut Self::Lesson) -> f32 {
             let p = logistic(self.0.score(features));
-            -(if *is_right { p } else { 1.0 - p }).max(1e-6).ln()
+            surprise_at(if *is_right { p } else { 1.0 - p })
         }
     }
 

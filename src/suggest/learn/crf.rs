@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 
-use super::linear::{Features, Learning, Weights, log_sum_exp, softmax};
+use super::linear::{Features, Learning, Weights, log_sum_exp, softmax, surprise_at};
 
 /// Of how many rounds, the last ones, the mean is kept.
 const N_ROUNDS_KEPT: usize = 3;
@@ -126,7 +126,7 @@ impl Chain {
     /// How surprising the right labels of a row are: minus the logarithms of their probabilities, each by itself.
     pub fn surprise(&self, row: &Row) -> f32 {
         let marginals = self.marginals(&row.features);
-        row.labels.iter().enumerate().map(|(idx, label)| -marginals.of(idx, *label).max(1e-6).ln()).sum()
+        row.labels.iter().enumerate().map(|(idx, label)| surprise_at(marginals.of(idx, *label))).sum()
     }
 
     fn plus(self, other: &Self) -> Self {

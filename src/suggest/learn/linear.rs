@@ -158,6 +158,11 @@ pub fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
+/// How surprising it is that something this probable happened: minus the logarithm of its probability.
+pub fn surprise_at(probability: f32) -> f32 {
+    -probability.max(1e-6).ln()
+}
+
 /// `ln(Σ exp(score))`, or minus infinity where there is none.
 pub fn log_sum_exp(scores: impl Iterator<Item = f32> + Clone) -> f32 {
     let max = scores.clone().fold(f32::NEG_INFINITY, f32::max);

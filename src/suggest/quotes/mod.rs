@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::learn::care::{Learns, Pace, learn_with_care};
-use super::learn::linear::{Features, Learning, Weights, logistic};
+use super::learn::linear::{Features, Learning, Weights, logistic, surprise_at};
 use super::memo::{Memo, Question};
 use super::quotes::block_quotes::block_quotations;
 use super::quotes::dashes::{DashModel, Dashed};
@@ -56,6 +56,14 @@ pub struct Pair {
     pub is_closed: bool,
     /// How likely it is a pair and speech.
     pub probability: f32,
+}
+
+impl Pair {
+    /// Whether it lies inside another, which may then stand around it, or apart from it.
+    fn leaves_free(&self, other: &Self) -> bool {
+        let is_inside = other.range.start < self.range.start && self.range.end <= other.range.end;
+        is_inside || self.range.end <= other.range.start || other.range.end <= self.range.start
+    }
 }
 
 /// A quotation, which may be in pieces.
@@ -181,19 +189,21 @@ impl QuoteModel {
 
     /// Learns from examples, each taken in once in each round.
     pub fn learn(&mut self, examples: &[QuoteExample], pace: Pace) {
-        let mut lessons: Vec<Lesson> = examples.iter().map(Lesson::new).collect();
-        self.go_through(&mut lessons, pace);
+        let lesson = |example: &QuoteExample| Lesson::new(example, &super::text::tokens::tokens(&example.text));
+        self.go_through(&mut examples.iter().map(lesson).collect::<Vec<_>>(), pace);
     }
 
     /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
     pub fn learn_with_care(&mut self, examples: &[QuoteExample], pace: Pace) {
-        learn_with_care(self, examples.iter().map(Lesson::new).collect(), pace);
+        let mut lessons = Vec::with_capacity(examples.len());
         for example in examples {
             let tokens = super::text::tokens::tokens(&example.text);
+            lessons.push(Lesson::new(example, &tokens));
             let speech = example.pairs.iter().filter(|pair| pair.verdict == Some(Verdict::Speech));
             let said: Vec<Range<usize>> = speech.map(|pair| pair.range.clone()).collect();
             self.dashes.learn(&example.text, &tokens, &said, example.is_complete);
         }
+        learn_with_care(self, lessons, pace);
     }
 }
 
@@ -226,7 +236,7 @@ impl Learns for QuoteModel {
     fn surprise(&self, lesson: &mut Lesson) -> f32 {
         let of_path = |(lattice, path): &mut (Lattice, Vec<usize>)| {
             let probabilities = lattice.probabilities(&self.marks);
-            path.iter().map(|edge| -probabilities[*edge].max(1e-6).ln()).sum::<f32>()
+            path.iter().map(|edge| surprise_at(probabilities[*edge])).sum::<f32>()
         };
         let of_marks: f32 = lesson.lattices.iter_mut().map(of_path).sum();
         let of_speech = |(features, words, verdict): &(Features, Features, Verdict)| {
@@ -255,9 +265,9 @@ impl Verdict {
     }
 
     fn surprise(self, probability: f32) -> f32 {
-        let against = -(1.0 - probability).max(1e-6).ln();
+        let against = surprise_at(1.0 - probability);
         match self {
-            Self::Speech => -probability.max(1e-6).ln(),
+            Self::Speech => surprise_at(probability),
             Self::NoSpeech => against,
             Self::Unmarked => against / 2.0,
         }
@@ -333,32 +343,32 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    fn new(example: &QuoteExample) -> Self {
+    /// `tokens` are those of its text.
+    fn new(example: &QuoteExample, tokens: &[Token]) -> Self {
         let text = &example.text;
-        let tokens = super::text::tokens::tokens(text);
         let levels: &[Level] = if example.is_complete { &[Level::Double, Level::Single] } else { &[] };
         let lattice = |level: &Level| {
-            let marks = marks(text, &tokens, *level);
-            let lattice = Lattice::new(text, &tokens, &marks, *level, &[]);
-            let path = known_path(&tokens, &marks, &lattice, &example.pairs);
+            let marks = marks(text, tokens, *level);
+            let lattice = Lattice::new(text, tokens, &marks, *level, &[]);
+            let path = known_path(tokens, &marks, &lattice, &example.pairs);
             (lattice, path)
         };
         let lattices = levels.iter().map(lattice).collect();
-        let dashed = dashes::ranges(&tokens);
+        let dashed = dashes::ranges(tokens);
         let is_dashed =
             |pair: &&KnownPair| dashed.shares(&pair.range) && !text[pair.range.clone()].starts_with(is_quote);
         let places: Vec<(Range<usize>, Option<Verdict>)> = example
             .pairs
             .iter()
             .filter(|pair| !is_dashed(pair))
-            .map(|pair| (super::text::tokens::within(&tokens, pair.range.clone()), pair.verdict))
+            .map(|pair| (super::text::tokens::within(tokens, pair.range.clone()), pair.verdict))
             .filter(|(place, _)| !place.is_empty())
             .collect();
-        let quoted = quoted(&tokens, places.iter().map(|(place, _)| place.clone()));
-        let is_foreign = is_foreign(&tokens);
+        let quoted = quoted(tokens, places.iter().map(|(place, _)| place.clone()));
+        let is_foreign = is_foreign(tokens);
         let verdict = |(place, verdict): &(Range<usize>, Option<Verdict>)| {
-            let words = || if is_foreign { foreign_words(&tokens, place) } else { Features::new() };
-            verdict.map(|verdict| (speech_features(&tokens, place.clone(), &quoted, is_foreign), words(), verdict))
+            let words = || if is_foreign { foreign_words(tokens, place) } else { Features::new() };
+            verdict.map(|verdict| (speech_features(tokens, place.clone(), &quoted, is_foreign), words(), verdict))
         };
         Self { lattices, speech: places.iter().filter_map(verdict).collect() }
     }
@@ -456,12 +466,8 @@ fn add_blocks(tokens: &[Token], pairs: &mut Vec<Pair>) {
         let range = tokens[block.place.start].start()..tokens[block.place.end - 1].end();
         let block = Pair { range, tokens: block.place, is_closed: true, probability: block.confidence };
         let at = pairs.partition_point(|pair| pair.range.start < block.range.start);
-        let is_free = |pair: &Pair| {
-            let is_inside = block.range.start < pair.range.start && pair.range.end <= block.range.end;
-            is_inside || pair.range.end <= block.range.start || block.range.end <= pair.range.start
-        };
         let near = pairs[at.saturating_sub(8)..].iter().take_while(|pair| pair.range.start < block.range.end);
-        if near.into_iter().all(is_free) {
+        if near.into_iter().all(|pair| pair.leaves_free(&block)) {
             pairs.insert(at, block);
         }
     }
@@ -480,14 +486,10 @@ fn quote_of(tokens: &[Token], dashed: &Dashed) -> FoundQuote {
 
 /// Whether no likely pair, of pairs in order, lies across or around a piece of the quotation.
 fn is_free(pairs: &[Pair], quote: &FoundQuote) -> bool {
-    let apart = |pair: &Pair, piece: &Pair| {
-        let is_inside = piece.range.start < pair.range.start && pair.range.end <= piece.range.end;
-        is_inside || pair.range.end <= piece.range.start || piece.range.end <= pair.range.start
-    };
     quote.pieces.iter().all(|piece| {
         let after = pairs.partition_point(|pair| pair.range.start < piece.range.end);
         let near = pairs[after.saturating_sub(12)..after].iter().filter(|pair| pair.probability > 0.5);
-        near.into_iter().all(|pair| apart(pair, piece))
+        near.into_iter().all(|pair| pair.leaves_free(piece))
     })
 }
 

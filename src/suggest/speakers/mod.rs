@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::learn::care::{Learns, Pace, learn_with_care};
-use super::learn::linear::{Features, Learning, Weights, bucket, softmax};
+use super::learn::linear::{Features, Learning, Weights, bucket, softmax, surprise_at};
 use super::memo::{Memo, Question};
 use super::speakers::candidates::{Candidate, Found, candidates};
 use super::text::lexicon::Classes;
@@ -127,7 +127,7 @@ impl SpeakerModel {
         let mut scores: Vec<f32> = lesson.iter().map(|(features, _)| self.weights.score(features)).collect();
         softmax(&mut scores);
         let right: f32 = lesson.iter().zip(scores).filter(|((_, is_right), _)| *is_right).map(|(_, p)| p).sum();
-        -right.max(1e-6).ln()
+        surprise_at(right)
     }
 }
 

@@ -122,10 +122,8 @@ impl Script {
             }
             Self::Chinese => {
                 let (verb, _) = first_verb(rest, self.verbs())?;
-                let head = &rest[..verb];
-                let start =
-                    head.rfind(is_comma).map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
-                Some(at(start..start + before_adverb(&head[start..])))
+                let start = start_of(rest, verb);
+                Some(at(start..start + before_adverb(&rest[start..verb])))
             }
             Self::Arabic | Self::Hebrew | Self::Thai => {
                 let lead = rest.len() - rest.trim_start_matches([' ', ',', '،', '–', '-']).len();
@@ -140,7 +138,10 @@ impl Script {
         let head = &text[left.clone()];
         let at = |inner: Range<usize>| left.start + inner.start..left.start + inner.end;
         match self {
-            Self::Japanese => Some(at(start_of(head, topic_in(head)?)..topic_in(head)?)),
+            Self::Japanese => {
+                let end = topic_in(head)?;
+                Some(at(start_of(head, end)..end))
+            }
             Self::Korean => Some(at(subject_in(head, 0)?)),
             Self::Hindi => {
                 let end = head.find(" ने ").or_else(|| head.strip_suffix(" ने").map(str::len))?;
