@@ -71,14 +71,15 @@ fn read(
             labels,
             home,
             wants_predictions: options.wants_predictions,
+            offset_unit: options.offset_unit,
             drafts: &mut drafts,
             warnings: &mut warnings,
             declared: &mut declared,
         });
     }
     if let Some(unit) = options.offset_unit {
-        for draft in drafts.iter_mut().filter(|draft: &&mut Draft| draft.rival_unit.is_some()) {
-            (draft.unit, draft.rival_unit) = (unit, None);
+        for draft in &mut drafts {
+            Draft::settle_on(draft, unit);
         }
     }
     Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }

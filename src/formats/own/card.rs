@@ -7,6 +7,7 @@ use super::statistics::Statistics;
 use super::table::Table;
 use super::work_log::WorkLog;
 use crate::agreement::{Agreement, Effort, Sheets};
+use crate::formats::annotators as annotators_of;
 use crate::model::{Article, ArticleId, Content, Label, LabelId, RelationKind, Status, counted, one_line};
 
 /// What a project does not say of itself.
@@ -137,8 +138,7 @@ fn meaning(label: &str) -> Option<&'static str> {
 }
 
 fn annotators(content: &Content) -> String {
-    let mut names: BTreeSet<String> =
-        content.articles().flat_map(Article::readings).map(|it| one_line(&it.annotator)).collect();
+    let mut names: BTreeSet<String> = annotators_of(content).iter().map(|name| one_line(name)).collect();
     names.extend(Some(one_line(content.annotator())).filter(|name| !name.trim().is_empty()));
     let who = match names.len() {
         0 => "Who labelled it is not recorded.\n".to_owned(),

@@ -170,7 +170,7 @@ impl Draw<'_> {
             return;
         }
         let seeded = sha256(&[self.wish.seed.to_le_bytes().as_slice(), &sum].concat());
-        let group = self.wish.by.map_or("", |field| candidate.known(field)).to_owned();
+        let group = self.wish.by.map(|field| candidate.known(field).into_owned()).unwrap_or_default();
         self.pool.offer(&group, ArticleId::from_sha256(&seeded).0, || (file_idx, candidate));
     }
 

@@ -1,12 +1,13 @@
 //! Articles of corpora that may be taken or not: gone through one by one, and checked once they are taken.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::columns::Field;
 use super::{CorpusFile, draft, for_each};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
+use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
 use crate::model::{Article, LabelSet};
 
@@ -17,14 +18,15 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    pub fn text(&self) -> &str {
-        &self.draft.text
+    /// With plain line ends, as the article that it becomes has them.
+    pub fn text(&self) -> Cow<'_, str> {
+        plain_newlines(&self.draft.text)
     }
 
     /// What is known of it besides its text; empty where nothing is.
-    pub fn known(&self, field: Field) -> &str {
+    pub fn known(&self, field: Field) -> Cow<'_, str> {
         match field {
-            Field::Text => &self.draft.text,
+            Field::Text => return self.text(),
             Field::Title => &self.draft.title,
             Field::Byline => &self.draft.meta.byline,
             Field::Outlet => &self.draft.meta.outlet,
@@ -32,6 +34,7 @@ impl Candidate {
             Field::Url => &self.draft.meta.url,
             Field::Id => &self.draft.source.record,
         }
+        .into()
     }
 
     /// The same with the SHA-256 of its file, which is known once all of it was read.

@@ -34,7 +34,7 @@ use super::byline::without_by;
 use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked};
+use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record;
@@ -195,7 +195,8 @@ pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> Vec<(String, String
     let mut texts = Vec::new();
     for_each(file.kind, reader, &mut |found| {
         if let Ok(record) = found {
-            texts.push((key_of(file, &record), text_of(file, &record, &labels_of(&record))));
+            let text = text_of(file, &record, &labels_of(&record));
+            texts.push((key_of(file, &record), plain_newlines(&text).into_owned()));
         }
         ControlFlow::Continue(())
     });
@@ -217,24 +218,19 @@ fn doubled_id(file: &CorpusFile, record: &Record, ids: &mut BTreeMap<String, Str
     }
 }
 
-/// The text of a record: as it stands there where labels point into it or an earlier version read it.
+/// The text of a record: as it stands there where labels point into it or an earlier version read it, with its line ends,
+/// which labels count: they become plain together.
 fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
     let value = file.columns.value(record, Field::Text);
     let is_raw = !labels.spans.is_empty() || ["csv 1", "json 1", "jsonl 1"].contains(&file.source.extractor.as_str());
-    let text = if is_raw { raw_text(value) } else { cells::text(value) };
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    if is_raw { raw_text(value) } else { cells::text(value) }
 }
 
 /// The article of a record; `None` where there is no text.
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let field = |field| Some(file.columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
     let labels = labels_of(record);
-    let text = if labels.spans.is_empty() {
-        text_of(file, record, &labels)
-    } else {
-        // With its line ends: the labels count them, and both become plain together.
-        raw_text(file.columns.value(record, Field::Text))
-    };
+    let text = text_of(file, record, &labels);
     if is_nothing(&text) {
         return None;
     }
@@ -310,6 +306,12 @@ mod tests {
         let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
         assert_eq!(texts, ["Anna Lee", "Bob"]);
         assert!(!article.text().as_str().contains('\r'));
+        let columns = preview(CorpusKind::JsonLines, &mut line.as_bytes()).unwrap().guess;
+        let file = CorpusFile { kind: CorpusKind::JsonLines, columns, source: Source::default() };
+        candidates::candidates(&file, &mut line.as_bytes(), &mut |candidate| {
+            assert_eq!(candidate.unwrap().text(), article.text().as_str());
+            ControlFlow::Continue(())
+        });
     }
 
     fn read_all(kind: CorpusKind, content: &str) -> Imported {

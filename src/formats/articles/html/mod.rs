@@ -221,9 +221,9 @@ impl Page {
         self.covered.open(name, attributes);
         let marks = self.open.last().map_or(quotes::DEFAULT_MARKS, |parent| parent.marks);
         let mut closing_mark = "";
-        let classes = attributes.get("class").unwrap_or_default();
-        let has_marks = !self.without_marks.of_quote(&classes) && !attributes.are_without_marks();
-        if name == b"q" && self.n_skipped == 0 && has_marks {
+        let classes = if self.without_marks.is_empty() { None } else { attributes.get("class") }.unwrap_or_default();
+        let is_without_marks = attributes.are_without_marks();
+        if name == b"q" && self.n_skipped == 0 && !is_without_marks && !self.without_marks.of_quote(&classes) {
             let n_quotes = self.n_open.get(name).copied().unwrap_or_default();
             let (opening, closing) = quotes::at_depth(marks, n_quotes);
             self.lines.words(opening);
@@ -236,7 +236,7 @@ impl Page {
         self.n_verbatim += usize::from(keeps_space(name));
         *self.n_open.entry(name.to_owned()).or_default() += 1;
         let marks = match attributes.language() {
-            _ if attributes.are_without_marks() || self.without_marks.inside(name, &classes) => quotes::NO_MARKS,
+            _ if is_without_marks || self.without_marks.inside(name, &classes) => quotes::NO_MARKS,
             Some(language) => quotes::marks_of(&language),
             None => marks,
         };

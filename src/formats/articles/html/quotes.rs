@@ -44,6 +44,10 @@ pub(super) struct WithoutMarks {
 }
 
 impl WithoutMarks {
+    pub(super) fn is_empty(&self) -> bool {
+        !self.is_everywhere && self.classes.is_empty() && self.around.is_empty()
+    }
+
     /// Adds what the rules of a style sheet take away.
     pub(super) fn add(&mut self, css: &str) {
         for (selectors, declarations) in css.split('}').filter_map(|rule| rule.rsplit_once('{')) {

@@ -1,5 +1,6 @@
 //! What an import brings: drafts checked into articles that fit a project, and what was wrong.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -11,7 +12,7 @@ use super::labels::{Declared, NewLabels};
 use super::units::settle_unit;
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
-    Unfit, one_line,
+    Unfit, counted, one_line,
 };
 
 /// Articles from files of another program.
@@ -42,11 +43,9 @@ pub struct ImportedArticle {
 
 /// What is said of articles whose texts were put together from words; nothing where there are none.
 pub(crate) fn note_of_rebuilt(n_articles: usize) -> Option<String> {
-    let (of, is) =
-        if n_articles == 1 { ("the text of 1 article", "is") } else { ("the texts of many articles", "are") };
-    let of = of.replace("many", &n_articles.to_string());
-    let why = "as the file has words only: blanks may stand where none were";
-    (n_articles > 0).then(|| format!("{of} {is} put together from words, {why}"))
+    let (text, is) = if n_articles == 1 { ("text", "is") } else { ("texts", "are") };
+    let (of, why) = (counted(n_articles, "article"), "as the file has words only: blanks may stand where none were");
+    (n_articles > 0).then(|| format!("the {text} of {of} {is} put together from words, {why}"))
 }
 
 /// Something in a file that could not be taken in.
@@ -231,11 +230,15 @@ fn numbers_of<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<u32> {
 
 /// With `\r\n` and `\r` turned into `\n`, as in every article.
 fn with_plain_newlines(given: &Text) -> Text {
-    if !given.as_str().contains('\r') {
-        return given.clone();
+    match plain_newlines(given.as_str()) {
+        Cow::Borrowed(_) => given.clone(),
+        Cow::Owned(plain) => Text::new(plain).expect("it is no longer than the text that was given"),
     }
-    let plain = given.as_str().replace("\r\n", "\n").replace('\r', "\n");
-    Text::new(plain).expect("it is no longer than the text that was given")
+}
+
+/// The same, for who looks at a text that is not taken in yet.
+pub(crate) fn plain_newlines(given: &str) -> Cow<'_, str> {
+    if given.contains('\r') { given.replace("\r\n", "\n").replace('\r', "\n").into() } else { given.into() }
 }
 
 /// Bytes of a text as it was given, as bytes of the text with plain line ends.

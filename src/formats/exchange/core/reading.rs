@@ -10,7 +10,8 @@ use super::json_text;
 use super::labels::Declared;
 use super::record;
 use crate::formats::articles::corpus::records_with_text;
-use crate::model::{Content, LabelSet};
+use crate::formats::articles::xml_problem::problem;
+use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// A file that is being read, and where what it holds goes.
 pub(crate) struct Reading<'a> {
@@ -31,6 +32,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) home: Option<&'a Content>,
     /// Whether predictions are wanted where there are labels too.
     pub(crate) wants_predictions: bool,
+    /// What offsets count, where somebody has said so and two units are possible.
+    pub(crate) offset_unit: Option<OffsetUnit>,
     pub(crate) drafts: &'a mut Vec<Draft>,
     pub(crate) warnings: &'a mut Vec<ImportWarning>,
     /// What the files say of labels, besides using them.
@@ -74,8 +77,18 @@ impl<'a> Reading<'a> {
 
     /// The one value that a text holds. What is wrong with it is warned of.
     pub(crate) fn json(&mut self, text: &str) -> Option<Value> {
+        self.noting(|doubled| json_text::read_noting(text, doubled))
+    }
+
+    /// All values that a text holds. What is wrong with it is warned of.
+    pub(crate) fn json_values(&mut self, text: &str) -> Vec<Value> {
+        self.noting(|doubled| json_text::read_all_noting(text, doubled)).unwrap_or_default()
+    }
+
+    /// What is read of JSON, with a warning of each name that stands in it twice, or of what is wrong with it.
+    fn noting<T>(&mut self, read: impl FnOnce(&mut Vec<String>) -> serde_json::Result<T>) -> Option<T> {
         let mut doubled = Vec::new();
-        match json_text::read_noting(text, &mut doubled) {
+        match read(&mut doubled) {
             Ok(value) => {
                 self.warn_of_doubled("", &doubled);
                 Some(value)
@@ -85,6 +98,13 @@ impl<'a> Reading<'a> {
                 None
             }
         }
+    }
+
+    /// Whether its text is whole XML; what is wrong with it is warned of.
+    pub(crate) fn has_whole_xml(&mut self) -> bool {
+        let Some(what) = problem(self.text) else { return true };
+        self.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+        false
     }
 
     /// Takes in labelled records of JSON.

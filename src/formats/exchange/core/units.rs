@@ -3,6 +3,15 @@
 use super::draft::{Draft, SpanDraft};
 use crate::model::{OffsetUnit, Text};
 
+impl Draft {
+    /// Settles it on a unit that somebody has named, where two are possible.
+    pub(crate) fn settle_on(&mut self, unit: OffsetUnit) {
+        if self.rival_unit.take().is_some() {
+            self.unit = unit;
+        }
+    }
+}
+
 /// Settles a draft on one unit. Where both are possible and differ, nobody knows: its labels are left out, with the
 /// reason.
 pub(crate) fn settle_unit(draft: &mut Draft, text: &Text) {

@@ -127,8 +127,9 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
     let last_words =
         without_header(text.lines().filter(is_data)).map(|line| words_of(line).skip(1).last().unwrap_or_default());
     let mut table = Table { is_bare: are_bare(last_words), ..Table::default() };
-    let has_header = text.lines().next().is_some_and(is_header);
-    for (idx, line) in text.lines().enumerate().skip(usize::from(has_header)) {
+    let first = text.lines().enumerate().find(|(_, line)| is_data(line));
+    let header = first.filter(|(_, line)| is_header(line)).map(|(idx, _)| idx);
+    for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
         let words: Vec<&str> = words_of(line).collect();
         match words.first() {
             None => table.end_sentence(),
@@ -232,6 +233,17 @@ mod tests {
         let export = export(Format::Conll, &content, &ExportOptions { flat, ..ExportOptions::default() });
         let losses: Vec<(LossKind, usize)> = export.losses.iter().map(|loss| (loss.kind, loss.places.len())).collect();
         assert_eq!(losses, [(LossKind::Overlap, 1), (LossKind::Link, 1), (LossKind::SnappedEdge, 1)]);
+    }
+
+    #[test]
+    fn the_names_of_columns_are_no_words_wherever_they_stand() {
+        for before in ["", "\n", "-DOCSTART- O\n\n"] {
+            let file = format!("{before}token tag\nAna B-speaker\nran O\n");
+            let content = content_from_marked(&[]);
+            let imported = import(Format::Conll, &[("a.conll".to_owned(), file.into_bytes())], content.labels());
+            let printed: Vec<String> = imported.articles.iter().map(|one| marked::print(&one.article)).collect();
+            assert_eq!(printed, ["[speaker#1 Ana] ran"], "{before:?}");
+        }
     }
 
     #[test]

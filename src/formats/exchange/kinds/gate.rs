@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::articles::xml_problem::{in_words, problem};
+use crate::formats::articles::xml_problem::in_words;
 use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::reading::Reading;
@@ -28,8 +28,8 @@ const GRAMMAR: [&str; 7] = ["Token", "SpaceToken", "Sentence", "Split", "Lookup"
 
 /// Reads a document. Annotations of the markup that the text once had are passed over.
 fn read(reading: &mut Reading<'_>) {
-    if let Some(what) = problem(reading.text) {
-        return reading.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+    if !reading.has_whole_xml() {
+        return;
     }
     match Document::read(reading.text) {
         Ok(document) => {

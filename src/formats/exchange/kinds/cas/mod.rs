@@ -5,7 +5,6 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use crate::formats::articles::xml_problem::problem;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
@@ -182,8 +181,8 @@ fn read(reading: &mut Reading<'_>) {
     } else if extension == "xml" || reading.file(&format!("{stem}.json")).is_some() {
         return;
     } else {
-        if let Some(what) = problem(reading.text) {
-            return reading.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+        if !reading.has_whole_xml() {
+            return;
         }
         let with_id =
             |(name, fields): (String, Fields)| (fields.get("xmi:id").cloned().unwrap_or_default(), name, fields);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::articles::xml_problem::{in_words, problem};
+use crate::formats::articles::xml_problem::in_words;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{attribute, character_of};
@@ -18,8 +18,8 @@ const BLOCKS: [&str; 15] =
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
 pub(super) fn read(reading: &mut Reading<'_>) {
-    if let Some(what) = problem(reading.text) {
-        return reading.warn("", format!("this is broken XML, and nothing of it is taken in, {what}"));
+    if !reading.has_whole_xml() {
+        return;
     }
     let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".xml").unwrap_or(stem);

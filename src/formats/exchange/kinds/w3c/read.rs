@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
-use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 
@@ -24,13 +23,14 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let mut texts = Texts::new(reading);
     for (name, bytes) in files {
         reading.name = name;
-        match json_text::read_all(&String::from_utf8_lossy(bytes)) {
-            Ok(values) => values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one)),
-            Err(error) => reading.warn(&format!("line {}", error.line()), json_text::problem(&error)),
-        }
+        let values = reading.json_values(&String::from_utf8_lossy(bytes));
+        values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one));
     }
     for (file, mut draft) in texts.drafts {
         let quoted = texts.quoted.remove(&file).unwrap_or_default();
+        if let Some(unit) = reading.offset_unit {
+            draft.settle_on(unit);
+        }
         place(&mut draft, quoted);
         if !texts.are_at_home || !draft.spans.is_empty() || !draft.remarks.is_empty() {
             reading.drafts.push(draft);
@@ -154,6 +154,9 @@ impl Texts {
 
 /// Puts spans of which only the words are given where these stand, once what the offsets of the others count is settled.
 fn place(draft: &mut Draft, quoted: Vec<(SpanDraft, Vec<Quoted>)>) {
+    if quoted.is_empty() {
+        return;
+    }
     let Ok(text) = Text::new(draft.text.clone()) else { return };
     settle_unit(draft, &text);
     for (span, pieces) in quoted {
