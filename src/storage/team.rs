@@ -10,7 +10,7 @@ use crate::formats::articles::day_since_1970;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::team::{Brought, Share, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource, counted};
-use crate::storage::place_names::{folder_of, real_path};
+use crate::storage::place_names::real_path;
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
 use crate::storage::project::folder::files::folder_of_project;
 use crate::storage::project::work_log::look_at_work_log;
@@ -67,16 +67,18 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
 
 /// What the file or the folder of a project is called, also where the file in its folder is named.
 pub fn name_of_project(path: &Path) -> OsString {
-    let is_named = path.file_name().is_some() && folder_of_project(path) == real_path(path);
-    let place = if is_named { path.to_owned() } else { folder_of_project(path) };
-    place.file_name().unwrap_or(OsStr::new("project")).to_owned()
+    place_of_project(path).file_name().unwrap_or(OsStr::new("project")).to_owned()
 }
 
 /// The folder in which a project lies: of one in a folder, what that is in. What belongs beside a project is written there.
 pub fn folder_around(project: &Path) -> PathBuf {
-    let is_named = project.file_name().is_some() && folder_of_project(project) == real_path(project);
-    let around = if is_named { project.parent().map(Path::to_owned) } else { None };
-    around.unwrap_or_else(|| folder_of(&folder_of_project(project)).to_owned())
+    place_of_project(project).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// The file or the folder of a project as it was named; where somebody has named the file in its folder, the folder.
+fn place_of_project(path: &Path) -> PathBuf {
+    let place = folder_of_project(path);
+    if path.file_name().is_some() && place == real_path(path) { path.to_owned() } else { place }
 }
 
 /// Where the project for an annotator goes: `week-ana.ron`, or `week-ana-2.ron` where the first is there already.

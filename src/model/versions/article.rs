@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
-use crate::model::{Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Status, Unfit, reanchor};
+use crate::model::{Article, LabelSet, Meta, Misfit, Reading, Source, Status, Unfit, reanchor};
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
 /// added it.
@@ -110,8 +110,10 @@ fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Read
     for annotator in annotators {
         let of_one = three.map(|article| article.reading(annotator));
         let picked = of_one.pick().unwrap_or_else(|ours| {
-            if let Some(same) = ours.zip(of_one.theirs).and_then(|(ours, theirs)| collected_twice(ours, theirs)) {
-                return Some(same);
+            if let Some((ours, theirs)) = ours.zip(of_one.theirs)
+                && ours.says_the_same(theirs)
+            {
+                return Some(collected_last(ours, theirs));
             }
             let other = of_one.theirs.map(|theirs| SetAside::Reading(theirs.clone()));
             conflicts.tell(format!("the reading of “{annotator}” is another in the other version"), other);
@@ -122,12 +124,10 @@ fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Read
     merged
 }
 
-/// The one that was collected last of two that say the same, whoever is called ours; `None` where they differ.
-fn collected_twice<'a>(one: &'a Reading, other: &'a Reading) -> Option<&'a Reading> {
-    let said = |reading: &Reading| Reading { from: ReadingSource::default(), ..reading.clone() };
-    let when =
-        |reading: &Reading| (reading.from.collected.clone(), reading.from.path.clone(), reading.from.sha256.clone());
-    (said(one) == said(other)).then(|| if when(one) >= when(other) { one } else { other })
+/// Of two readings that say the same, whoever is called ours.
+fn collected_last<'a>(one: &'a Reading, other: &'a Reading) -> &'a Reading {
+    let when = |reading: &'a Reading| (&reading.from.collected, &reading.from.path, &reading.from.sha256);
+    if when(one) >= when(other) { one } else { other }
 }
 
 /// The article with what fits these labels; the rest is set aside.
