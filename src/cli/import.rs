@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::export::{format_from_name, unit_from_name};
-use super::project::{open_to_write, save};
+use super::project::{open_unless_dry, save};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         "the files do not show their format: name it with --format, or take articles without labels with “add”";
     let format = args.format.or_else(|| guess(&files)).context(unknown)?;
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
-    let mut project = open_to_write(&args.project, around)?.project;
+    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let take_as = match (&*args.take_as, args.take_conflicts) {
         ("suggestions", _) => TakeAs::Suggestions,
         (_, true) => TakeAs::LabelsWithConflicts,

@@ -62,6 +62,11 @@ impl ReadArgs {
     }
 }
 
+/// Opens a project to write it, or to read it where nothing is to be changed: that can be also while a window has it open.
+pub(super) fn open_unless_dry(path: &Path, is_dry: bool, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
+    if is_dry { open_to_read(path, around) } else { open_to_write(path, around) }
+}
+
 /// Opens a project to read it, and tells what the file does not hold.
 pub(super) fn open_to_read(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
     let opened = OpenProject::open(path, Access::Read)?;

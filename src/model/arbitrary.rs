@@ -207,10 +207,10 @@ impl ReadingDraft {
             Some(Relation { id: RelationId(id), kind, from: pair[0].id, to: pair[1].id, unknown })
         };
         let relations = (1..).zip(spans.windows(2)).filter_map(relation).collect();
-        let [path, sha256, collected] = [0, 1, 2].map(|_| self.words.clone());
+        let [path, sha256, collected, saved] = [0, 1, 2, 3].map(|_| self.words.clone());
         let n_acts = u32::try_from(self.spans.len()).ok().filter(|n| *n > 0);
         let work = ReadingWork { done_on: self.words.clone(), n_acts };
-        let from = ReadingSource { path, sha256, collected, work, unknown: self.unknown.clone() };
+        let from = ReadingSource { path, sha256, collected, saved, work, unknown: self.unknown.clone() };
         let (annotator, note, unknown) = (self.annotator.clone(), self.words.clone(), self.unknown.clone());
         Reading { annotator, status: self.status, from, note, spans, relations, unknown }
     }
@@ -356,8 +356,8 @@ mod tests {
             note("reading.note", !remark.is_empty());
             note("reading.spans", spans.len() > 1);
             note("reading.relations", !relations.is_empty());
-            let ReadingSource { path, sha256, collected, work, unknown: of_source } = from;
-            note("reading.from", [path, sha256, collected].iter().all(|word| !word.is_empty()));
+            let ReadingSource { path, sha256, collected, saved, work, unknown: of_source } = from;
+            note("reading.from", [path, sha256, collected, saved].iter().all(|word| !word.is_empty()));
             let ReadingWork { done_on, n_acts } = work;
             note("reading.work", !done_on.is_empty() && n_acts.is_some());
             note("reading.unknown", !unknown.0.is_empty() && !of_source.0.is_empty());

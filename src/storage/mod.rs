@@ -17,6 +17,7 @@ mod suggester;
 mod system;
 mod team;
 mod versions;
+mod wildcard;
 mod write;
 
 pub use articles::corpus::preview_corpus;
@@ -50,9 +51,10 @@ pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use system::in_words;
 pub use team::{
-    BroughtError, BroughtFile, HandOutWriteError, folder_around, name_of_project, read_brought, share_path, write_share,
+    BroughtError, BroughtFile, HandOutWriteError, folder_around, name_of_project, read_brought, with_paths, write_share,
 };
 pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
 };
+pub use wildcard::files_like;
 pub use write::{Over, WriteError, make_temporary_folder};

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::formats::articles::day_since_1970;
 use crate::formats::own::work_log::WorkLog;
-use crate::model::team::{Brought, Share, project_for};
+use crate::model::team::{Brought, Share, is_taken_word, project_for};
 use crate::model::{Content, EditError, Project, ReadingSource, counted};
 use crate::storage::place_names::real_path;
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
@@ -31,6 +31,8 @@ pub enum BroughtError {
     Open(#[from] OpenError),
     #[error("it does not say who labelled it: name the annotator in it, or with --as: {path}", path = .0.display())]
     Nameless(PathBuf),
+    #[error("nobody can be called “{0}”, which means everybody or nobody: name the annotator otherwise, or with --as: {path}", path = .1.display())]
+    TakenWord(String, PathBuf),
 }
 
 /// Why a project was not handed out.
@@ -49,11 +51,15 @@ pub fn read_brought(path: &Path, annotator: Option<&str>, now: SystemTime) -> Re
     if annotator.is_empty() {
         return Err(BroughtError::Nameless(path.to_owned()));
     }
+    if is_taken_word(&annotator) {
+        return Err(BroughtError::TakenWord(annotator, path.to_owned()));
+    }
     let unsaved = (n_unsaved > 0).then(|| format!("{n_unsaved} of its changes are not saved and left out"));
     let from = ReadingSource {
         path: name_of_project(path).to_string_lossy().into_owned(),
         sha256: project.file_sha256().unwrap_or_default(),
         collected: utc_from_time(now),
+        saved: project.file_modified().map(utc_from_time).unwrap_or_default(),
         ..ReadingSource::default()
     };
     let mut remarks: Vec<String> = unsaved.into_iter().chain(journal_problem).collect();
@@ -81,13 +87,23 @@ fn place_of_project(path: &Path) -> PathBuf {
     if path.file_name().is_some() && place == real_path(path) { path.to_owned() } else { place }
 }
 
-/// Where the project for an annotator goes: `week-ana.ron`, or `week-ana-2.ron` where the first is there already.
-pub fn share_path(folder: &Path, project: &Path, annotator: &str) -> PathBuf {
+/// Those who get anything, with where their projects go: `week-ana.ron`, or `week-ana-2.ron` where the first is there
+/// already or is somebody else's.
+pub fn with_paths<'a>(shares: &'a [Share], folder: &Path, project: &Path) -> Vec<(&'a Share, PathBuf)> {
     let name = name_of_project(project);
     let stem = Path::new(&name).file_stem().unwrap_or(&name).to_string_lossy();
-    let plain = plain_name(annotator);
-    let named = |end: &str| folder.join(format!("{stem}-{plain}{end}.ron"));
-    first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!("-{number}"))))
+    let mut placed: Vec<(&Share, PathBuf)> = Vec::new();
+    for share in shares.iter().filter(|share| !share.articles.is_empty()) {
+        let plain = plain_name(&share.annotator);
+        let named = |end: &str| folder.join(format!("{stem}-{plain}{end}.ron"));
+        let all = (2..MAX_NUMBERED).map(|number| named(&format!("-{number}")));
+        let is_free = |path: &PathBuf| placed.iter().all(|(_, other)| other != path);
+        let mut free = std::iter::once(named("")).chain(all).filter(is_free);
+        let first = free.next().unwrap_or_else(|| named(""));
+        let path = first_free(first, free);
+        placed.push((share, path));
+    }
+    placed
 }
 
 /// Writes what an annotator gets of the project, whose path says which sources lie below it. Nothing that is there is

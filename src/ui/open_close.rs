@@ -265,22 +265,23 @@ impl App {
         }
     }
 
-    /// Opens the project or adds the articles that were dropped on the window.
+    /// Opens or collects the projects and adds the articles that were dropped on the window.
     pub(crate) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
-        let is_project = |path: &PathBuf| storage::is_project_path(path);
+        let (projects, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|path| storage::is_project_path(path));
         let is_of_team = |article: &Article| !article.handed_to.is_empty() || article.readings().len() > 0;
-        match &paths[..] {
+        match &projects[..] {
             [] => {}
-            // Where articles were handed out, projects are what comes back; several at once are never to be opened.
-            all if all.iter().all(is_project) && (all.len() > 1 || self.session.project.articles().any(is_of_team)) => {
-                self.outbox.wish(Wish::Collect(paths));
-            }
-            [path] if is_project(path) => {
+            // Where articles were handed out, projects are what comes back; among other files they are never to be opened.
+            [path] if others.is_empty() && !self.session.project.articles().any(is_of_team) => {
                 self.outbox.wish(Wish::Leave(Next::Project(path.clone()), Leave::Whole));
             }
-            _ => add_articles::add_articles(&mut self.desk(ctx), paths),
+            _ => self.outbox.wish(Wish::Collect(projects)),
+        }
+        if !others.is_empty() {
+            add_articles::add_articles(&mut self.desk(ctx), others);
         }
     }
 

@@ -137,7 +137,7 @@ impl Tally {
         let all = all_of(question);
         if all == right {
             self.act("take all", 1);
-            let all = take_all(here, question);
+            let all = take_all(here, question).expect("the project has all labels");
             return apply(project, all);
         }
         self.mend(project, gold, question, &right);

@@ -1,22 +1,27 @@
 //! `pullquote collect`: what annotators made of articles, as readings in one project.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use crate::cli::project::{open_to_write, save};
+use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::{Brought, FileNews, collect};
+use crate::model::team::{Brought, FileNews, HowCollected, OtherLabel, OtherLabels, collect};
+use crate::model::{Content, Label, LabelId, LabelSet};
 use crate::storage::read_brought;
 
 /// Collect what annotators made of the articles
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each annotator’s labels become a reading of the article, beside its own labels. Collecting again replaces a reading by
-what they made of it since.
+what they made of it since; a file that was saved before the one that was collected last changes nothing.
+Labels that the project does not have are known by their names; else readings keep them, until they are added to the
+project or taken for another one.
 
-Example: pullquote collect week.ron week-*.ron")]
+Examples: pullquote collect week.ron week-*.ron
+          pullquote collect week.ron week-cho.ron --label rumour=claim")]
 pub struct CollectArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -27,13 +32,22 @@ pub struct CollectArgs {
     /// Whose labels they are; else each project says it
     #[arg(long = "as", value_name = "NAME")]
     annotator: Option<String>,
+    /// Take a label that the project does not have for one that it has, such as rumour=claim
+    #[arg(long = "label", value_name = "THEIRS=OURS", value_parser = two_labels)]
+    labels: Vec<(String, String)>,
+    /// Add labels that the project does not have to it
+    #[arg(long)]
+    add_labels: bool,
+    /// Take files too that were saved before what was collected last
+    #[arg(long)]
+    older: bool,
     /// Say what is new, and change nothing
     #[arg(long)]
     dry_run: bool,
 }
 
 pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let mut project = open_to_write(&args.project, around)?.project;
+    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let mut outcome = Outcome::Done;
     let mut brought: Vec<Brought> = Vec::new();
     for path in &args.files {
@@ -53,7 +67,8 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
         }
     }
     ensure!(!brought.is_empty(), "none of these can be collected");
-    let collected = collect(&project, &brought);
+    let how = HowCollected { labels: other_labels(args, &project, &brought)?, takes_older: args.older };
+    let collected = collect(&project, &brought, &how);
     for file in &collected.files {
         for words in file.problems.iter().chain(&file.notes) {
             around.tell(&format!("{}: {words}", file.path))?;
@@ -61,6 +76,13 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     if collected.has_problems() {
         outcome = Outcome::Problems;
+    }
+    let is_kept = |label: &&Label| !args.add_labels && !how.labels.by_id.contains_key(&label.id);
+    if let Some(label) = collected.lacking.iter().find(is_kept) {
+        let id = &label.id;
+        around.tell(&format!(
+            "with --add-labels such labels are added, with --label {id}=LABEL “{id}” is taken for LABEL"
+        ))?;
     }
     if !args.dry_run && collected.is_new() {
         project.apply(collected.transaction)?;
@@ -74,9 +96,44 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     Ok(outcome)
 }
 
-/// “ana, 12 new readings, 2 changed, 1 as before, 3 not begun”.
+/// What becomes of labels that the project does not have. They are named by their ids or as people see them.
+fn other_labels(args: &CollectArgs, project: &Content, brought: &[Brought]) -> anyhow::Result<OtherLabels> {
+    let rest = if args.add_labels { OtherLabel::Added } else { OtherLabel::Kept };
+    let mut by_id = BTreeMap::new();
+    for (theirs, ours) in &args.labels {
+        let here = label_called(project.labels(), ours).with_context(|| {
+            let known: Vec<&str> = project.labels().labels().iter().map(|label| label.id.as_str()).collect();
+            format!("this project has no label “{ours}”; it has {}", known.join(", "))
+        })?;
+        let there: Vec<LabelId> =
+            brought.iter().filter_map(|file| label_called(file.content.labels(), theirs)).collect();
+        ensure!(!there.is_empty(), "none of these files has a label “{theirs}”");
+        let known = there.iter().find(|id| project.labels().label(id).is_some());
+        ensure!(known.is_none(), "“{theirs}” is a label of this project, and stays what it is");
+        by_id.extend(there.into_iter().map(|id| (id, OtherLabel::TakenFor(here.clone()))));
+    }
+    Ok(OtherLabels { by_id, rest })
+}
+
+fn label_called(labels: &LabelSet, word: &str) -> Option<LabelId> {
+    let is_it = |label: &&Label| label.id.as_str() == word || label.name.to_lowercase() == word.to_lowercase();
+    labels.labels().iter().find(is_it).map(|label| label.id.clone())
+}
+
+fn two_labels(word: &str) -> Result<(String, String), String> {
+    let two = word.split_once('=').map(|(theirs, ours)| (theirs.trim().to_owned(), ours.trim().to_owned()));
+    let two = two.filter(|(theirs, ours)| !theirs.is_empty() && !ours.is_empty());
+    two.ok_or_else(|| "a label of theirs and one of the project, such as rumour=claim".to_owned())
+}
+
+/// “ana, 12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
 fn in_words(file: &FileNews) -> String {
-    let counts = [(file.n_changed, "changed"), (file.n_same, "as before"), (file.n_not_begun, "not begun")];
+    let counts = [
+        (file.n_changed, "changed"),
+        (file.n_same, "as before"),
+        (file.n_older, "older"),
+        (file.n_not_begun, "not begun"),
+    ];
     let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
     format!("{}, {}{}", file.annotator, counted(file.n_new, "new reading"), rest.collect::<String>())
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use clap::Args;
 
-use crate::cli::project::{open_to_write, save};
+use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::{HandOut, Share, hand_out};
-use crate::storage::{folder_around, share_path, write_share};
+use crate::model::team::{HandOut, hand_out};
+use crate::storage::{folder_around, with_paths, write_share};
 
 /// Give articles to several annotators, each a project of their own
 #[derive(Debug, Args)]
@@ -48,7 +48,7 @@ pub struct HandOutArgs {
 }
 
 pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let mut project = open_to_write(&args.project, around)?.project;
+    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let how = HandOut {
         annotators: args.to.clone(),
         each: args.each,
@@ -61,21 +61,11 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
     let folder = &args.output.clone().unwrap_or_else(|| folder_around(&args.project));
     ensure!(folder.as_os_str().is_empty() || folder.is_dir(), "there is no such folder: {}", folder.display());
     let mut outcome = Outcome::Done;
-    let shares: Vec<(&Share, PathBuf)> = plan
-        .shares
-        .iter()
-        .filter(|share| !share.articles.is_empty())
-        .map(|share| (share, share_path(folder, &args.project, &share.annotator)))
-        .collect();
-    for (idx, (_, path)) in shares.iter().enumerate() {
-        let same = shares[..idx].iter().find(|(_, other)| other == path);
-        ensure!(same.is_none(), "the names of two annotators give one file: {}", path.display());
-    }
+    let shares = with_paths(&plan.shares, folder, &args.project);
     if !args.dry_run {
         for (share, path) in &shares {
             for remark in write_share((&args.project, &project), share, how.is_blind, path, around.now)? {
                 around.tell(&remark)?;
-                outcome = Outcome::Problems;
             }
         }
         project.apply(plan.transaction)?;

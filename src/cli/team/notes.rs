@@ -1,4 +1,4 @@
-//! `pullquote notes`: what people wrote beside articles, such as questions that the guide does not answer.
+//! `pullquote notes`: what people wrote beside articles and spans, such as questions that the guide does not answer.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,13 @@ use clap::Args;
 use crate::cli::project::open_to_read;
 use crate::cli::surroundings::{Outcome, Surroundings};
 use crate::model::one_line;
-use crate::model::team::notes;
+use crate::model::team::{Noted, notes};
 
-/// List what people wrote beside articles, such as questions about the guide
+/// List what people wrote beside articles, and their questions about spans
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a note: the article, who wrote it (nobody where it stands in the project itself), and what they wrote.
+A line a note: the article, who wrote it (nobody where it stands in the project itself), the words that it is about, if it is
+about a span, and what they wrote. Of notes on spans those are listed that begin with a question mark.
 
 Example: pullquote notes week.ron")]
 pub struct NotesArgs {
@@ -23,10 +24,11 @@ pub struct NotesArgs {
 
 pub(crate) fn run(args: &NotesArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened = open_to_read(&args.project, around)?;
-    for (article, annotator, note) in notes(opened.project.content()) {
+    for Noted { article, by, words, about } in notes(opened.project.content()) {
         let title = if article.title.is_empty() { article.id.to_string() } else { one_line(&article.title) };
-        let by = if annotator.is_empty() { String::new() } else { format!("{}: ", one_line(annotator)) };
-        around.print(&format!("{title}: {by}{}", one_line(note)))?;
+        let by = if by.is_empty() { String::new() } else { format!("{}: ", one_line(by)) };
+        let about = about.map_or_else(String::new, |range| format!("“{}”: ", one_line(article.text().slice(range))));
+        around.print(&format!("{title}: {by}{about}{}", one_line(words)))?;
     }
     Ok(Outcome::Done)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::project::{open_to_write, save};
+use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::settle::{Agreement, Difference, kept, questions, settle_agreed};
 use crate::model::{ArticleId, Content, Edit};
@@ -35,7 +35,7 @@ enum How {
 }
 
 pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let mut project = open_to_write(&args.project, around)?.project;
+    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let agreement = match args.agreement {
         How::All => Agreement::All,
         How::Majority => Agreement::Majority,
@@ -58,30 +58,26 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let taken = if args.dry_run { "could be taken" } else { "taken" };
     let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
     around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
-    let left = left_in(&settled, &ids, agreement);
+    let (left, n_settled) = how_far(&settled, &ids, agreement);
     let words: Vec<String> = left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
     let n_left: usize = left.values().sum();
     if n_left > 0 {
         around.print(&format!("{} left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
     }
-    let is_settled = |id: &&ArticleId| {
-        let article = settled.article(**id);
-        let all = article.map(|article| questions(settled.labels(), article)).unwrap_or_default();
-        all.iter().all(|question| question.is_settled)
-    };
-    let n_settled = ids.iter().filter(is_settled).count();
     around.print(&format!("{n_settled} of {} settled", counted(ids.len(), "article")))?;
     Ok(outcome)
 }
 
-/// How many questions are open that nothing was agreed on, by what people differ in.
-fn left_in(content: &Content, ids: &[ArticleId], agreement: Agreement) -> BTreeMap<Difference, usize> {
-    let mut left = BTreeMap::new();
+/// How many questions are open that nothing was agreed on, by what people differ in; and in how many articles none is open.
+fn how_far(content: &Content, ids: &[ArticleId], agreement: Agreement) -> (BTreeMap<Difference, usize>, usize) {
+    let (mut left, mut n_settled) = (BTreeMap::new(), 0);
     for article in ids.iter().filter_map(|id| content.article(*id)) {
-        let open = questions(content.labels(), article).into_iter().filter(|question| !question.is_settled);
-        for question in open.filter(|question| !question.is_agreed(agreement)) {
+        let mut open = questions(content.labels(), article);
+        open.retain(|question| !question.is_settled);
+        n_settled += usize::from(open.is_empty());
+        for question in open.iter().filter(|question| !question.is_agreed(agreement)) {
             *left.entry(question.difference()).or_default() += 1;
         }
     }
-    left
+    (left, n_settled)
 }

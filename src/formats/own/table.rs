@@ -2,6 +2,9 @@
 
 use crate::formats::exchange::core::cells::write_cell;
 
+/// Stands in a cell that has no value, for people; a spreadsheet gets an empty one.
+pub const NOTHING: &str = "–";
+
 /// A heading, and rows of cells under the names of columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -45,6 +48,7 @@ impl Table {
                 if idx > 0 {
                     out.push(b',');
                 }
+                let content = if content == NOTHING { "" } else { content };
                 write_cell(&mut out, false, &[content]).expect("memory takes everything");
             }
             out.push(b'\n');
@@ -63,10 +67,10 @@ mod tests {
         let table = Table {
             title: "Labels".to_owned(),
             columns: strings(&["label", "spans"]),
-            rows: vec![strings(&["=Quote, long", "12"]), strings(&["Claim", "3"])],
+            rows: vec![strings(&["=Quote, long", "12"]), strings(&["Claim", NOTHING])],
         };
-        assert_eq!(table.as_text(), "Labels\n  label         spans\n  =Quote, long  12\n  Claim         3\n");
+        assert_eq!(table.as_text(), "Labels\n  label         spans\n  =Quote, long  12\n  Claim         –\n");
         let csv = String::from_utf8(table.as_csv()).unwrap();
-        assert_eq!(csv, "\u{feff}label,spans\n\"'=Quote, long\",12\nClaim,3\n");
+        assert_eq!(csv, "\u{feff}label,spans\n\"'=Quote, long\",12\nClaim,\n");
     }
 }

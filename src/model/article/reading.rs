@@ -35,6 +35,8 @@ pub struct ReadingSource {
     pub sha256: String,
     /// When it was collected, in UTC: `2026-11-28T14:05:00Z`.
     pub collected: String,
+    /// When the file was saved last, as the disk had it, written the same. Empty where nobody knows.
+    pub saved: String,
     pub work: ReadingWork,
     pub unknown: UnknownFields,
 }

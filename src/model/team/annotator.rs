@@ -2,6 +2,14 @@
 
 use crate::model::{Content, Edit, Origin, Span, Transaction};
 
+/// Words that mean everybody or nobody where somebody is named, so that nobody can be called that.
+const TAKEN_WORDS: [&str; 3] = ["all", "everybody", "settled"];
+
+/// Whether a name is a word that means everybody, or what is settled.
+pub fn is_taken_word(name: &str) -> bool {
+    TAKEN_WORDS.contains(&&*name.trim().to_lowercase())
+}
+
 /// Whether somebody has a name in the project and has made spans there that do not say who made them.
 pub fn has_own_spans(content: &Content) -> bool {
     !content.annotator().is_empty() && content.articles().any(|article| article.spans().iter().any(is_own))

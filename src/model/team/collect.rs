@@ -1,12 +1,22 @@
 //! Collects what people made of articles, each in a project of their own, as readings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::other_labels::{Names, OtherLabels};
 use crate::model::{
-    Article, ArticleId, Content, Edit, KindId, LabelId, LabelSet, Reading, ReadingSource, ReadingWork, Span, Status,
-    Transaction, reanchor,
+    Article, ArticleId, Content, Edit, Label, LabelSet, Reading, ReadingSource, ReadingWork, Status, Transaction,
+    counted, reanchor,
 };
+
+/// How it is collected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HowCollected {
+    /// What becomes of labels that the project does not have.
+    pub labels: OtherLabels,
+    /// Whether a file that was saved before the one that was collected last counts all the same.
+    pub takes_older: bool,
+}
 
 /// A project that somebody labelled and sent back.
 #[derive(Clone, Debug)]
@@ -26,6 +36,8 @@ pub struct Collected {
     pub transaction: Transaction,
     /// Of each project that was brought, in the order in which they were.
     pub files: Vec<FileNews>,
+    /// Labels in use that the project does not have, whatever becomes of them.
+    pub lacking: Vec<Label>,
 }
 
 /// What one project brings.
@@ -40,6 +52,8 @@ pub struct FileNews {
     pub n_changed: usize,
     /// Readings that are there already, word for word.
     pub n_same: usize,
+    /// Readings that are older than what was collected before, which stays.
+    pub n_older: usize,
     /// Articles that they have not begun.
     pub n_not_begun: usize,
     /// What somebody should know, in sentences.
@@ -48,27 +62,27 @@ pub struct FileNews {
     pub problems: Vec<String>,
 }
 
-/// Plans which readings the projects bring. Of two that bring the same annotator's reading of an article, the later counts.
+/// Plans which readings the projects bring. Of two that bring the same annotator's reading of an article, the one counts
+/// that was saved later, also where it was collected before; of two that say nothing of it, the later in the list.
 ///
 /// An article is known by its id, or else by its text; where its text is another one here, labels go where their words are.
 /// Labels and kinds of links that have another id here are known by their names.
-pub fn collect(content: &Content, brought: &[Brought]) -> Collected {
+pub fn collect(content: &Content, brought: &[Brought], how: &HowCollected) -> Collected {
     let by_text = content.articles().map(|article| (article.text().as_str(), article.id)).collect();
-    let mut collecting = Collecting { content, by_text, readings: BTreeMap::new() };
+    let (labels, lacking) = (content.labels().clone(), Vec::new());
+    let mut collecting = Collecting { content, how, by_text, labels, lacking, readings: BTreeMap::new() };
     let files: Vec<FileNews> = brought.iter().enumerate().map(|(idx, one)| collecting.file(idx, one)).collect();
-    let mut names: Vec<&str> = files.iter().map(|file| &*file.annotator).collect();
-    names.sort_unstable();
-    names.dedup();
+    let names: BTreeSet<&str> = files.iter().map(|file| &*file.annotator).collect();
     let edit = |((id, annotator), (_, reading)): ((ArticleId, String), (usize, Reading))| {
         let is_there = content.article(id).is_some_and(|article| article.reading(&annotator).is_some());
         let reading = Arc::new(reading);
         if is_there { Edit::ReplaceReading(id, reading) } else { Edit::AddReading(id, reading) }
     };
-    let transaction = Transaction::new(
-        format!("collect from {}", names.join(", ")),
-        collecting.readings.into_iter().map(edit).collect(),
-    );
-    Collected { transaction, files }
+    let Collecting { labels, lacking, readings, .. } = collecting;
+    let with_labels = (labels != *content.labels()).then_some(Edit::SetLabels(labels));
+    let edits = with_labels.into_iter().chain(readings.into_iter().map(edit)).collect();
+    let transaction = Transaction::new(format!("collect readings of {}", counted(names.len(), "annotator")), edits);
+    Collected { transaction, files, lacking }
 }
 
 impl Collected {
@@ -93,6 +107,10 @@ struct File<'a> {
 
 struct Collecting<'a> {
     content: &'a Content,
+    how: &'a HowCollected,
+    /// Those of the project, with what is added to them.
+    labels: LabelSet,
+    lacking: Vec<Label>,
     by_text: BTreeMap<&'a str, ArticleId>,
     /// What is new, with the number of the file that brought it.
     readings: BTreeMap<(ArticleId, String), (usize, Reading)>,
@@ -102,7 +120,11 @@ impl<'a> Collecting<'a> {
     fn file(&mut self, idx: usize, brought: &Brought) -> FileNews {
         let (annotator, path) = (brought.annotator.clone(), brought.from.path.clone());
         let mut news = FileNews { annotator, path, ..FileNews::default() };
-        let names = Names::new(brought.content.labels(), self.content.labels(), &mut news.notes);
+        self.tell_of_like_names(&mut news);
+        let names = Names::new(&brought.content, &mut self.labels, &self.how.labels, &mut news.notes);
+        let new = names.lacking.iter().filter(|label| self.lacking.iter().all(|other| other.id != label.id));
+        let new: Vec<Label> = new.cloned().collect();
+        self.lacking.extend(new);
         let file = File { idx, brought, names };
         for article in brought.content.articles() {
             if !article.misfits.is_empty() {
@@ -116,6 +138,17 @@ impl<'a> Collecting<'a> {
             self.article(ours, article, &file, &mut news);
         }
         news
+    }
+
+    /// One person can have written their name in two ways.
+    fn tell_of_like_names(&self, news: &mut FileNews) {
+        let is_like = |name: &str| name != news.annotator && name.to_lowercase() == news.annotator.to_lowercase();
+        let known = self.content.articles().flat_map(Article::readings).map(|reading| &*reading.annotator);
+        let brought = self.readings.keys().map(|(_, name)| &**name);
+        if let Some(name) = known.chain(brought).find(|name| is_like(name)) {
+            let words = format!("there are readings of “{name}” too: “{}” counts as somebody else", news.annotator);
+            news.notes.push(words);
+        }
     }
 
     fn find(&self, article: &Article) -> Option<&'a Article> {
@@ -146,6 +179,15 @@ impl<'a> Collecting<'a> {
                 let words = "stands there twice: the labels of the later one count, those of the other are left out";
                 news.problems.push(format!("{} {words}", named(ours)));
             }
+            Some((other, first)) if self.is_older(&reading, first) => {
+                news.notes.push(format!(
+                    "{} stands in file {} too, saved later: that one counts",
+                    named(ours),
+                    other + 1
+                ));
+                news.n_older += 1;
+                return;
+            }
             Some((other, _)) => {
                 news.notes.push(format!("{} stands in file {} too: this one counts", named(ours), other + 1));
             }
@@ -160,6 +202,12 @@ impl<'a> Collecting<'a> {
                     let from = ReadingSource { work: reading.from.work, ..there.from.clone() };
                     self.readings.insert(key, (*idx, Reading { from, ..there.clone() }));
                 }
+            }
+            Some(there) if self.is_older(&reading, there) => {
+                let (saved, before) = (&reading.from.saved, &there.from.saved);
+                let words = format!("was saved {saved} there, what was collected before {before}: the newer stays");
+                news.problems.push(format!("{} {words}", named(ours)));
+                news.n_older += 1;
             }
             Some(_) if !theirs.misfits.is_empty() => {
                 news.problems.push(format!("{}: what was collected before stays", named(ours)));
@@ -182,6 +230,17 @@ impl<'a> Collecting<'a> {
     }
 }
 
+impl Collecting<'_> {
+    /// Whether a reading comes from a file that was saved before that of another one of the same annotator. What took more
+    /// acts since is no older.
+    fn is_older(&self, reading: &Reading, other: &Reading) -> bool {
+        let (one, other) = (&reading.from, &other.from);
+        let has_gone_on = one.work.n_acts.zip(other.work.n_acts).is_some_and(|(one, other)| one > other);
+        let is_known = !one.saved.is_empty() && !other.saved.is_empty();
+        !self.how.takes_older && is_known && one.saved < other.saved && !has_gone_on
+    }
+}
+
 /// The article with its labels where their words are in our text, where that is another one.
 fn placed(ours: &Article, theirs: &Article, content: &Content, news: &mut FileNews) -> Option<Article> {
     if ours.text().as_str() == theirs.text().as_str() {
@@ -195,51 +254,6 @@ fn placed(ours: &Article, theirs: &Article, content: &Content, news: &mut FileNe
     Some(new.article)
 }
 
-/// What labels and kinds of links of another project are called here.
-struct Names {
-    labels: BTreeMap<LabelId, LabelId>,
-    kinds: BTreeMap<KindId, KindId>,
-}
-
-impl Names {
-    /// Tells what has another name, and what is not here at all.
-    fn new(theirs: &LabelSet, ours: &LabelSet, notes: &mut Vec<String>) -> Self {
-        let is_named = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
-        let mut names = Self { labels: BTreeMap::new(), kinds: BTreeMap::new() };
-        for label in theirs.labels().iter().filter(|label| ours.label(&label.id).is_none()) {
-            let Some(same) = ours.labels().iter().find(|other| is_named(&other.name, &label.name)) else {
-                notes.push(format!("the label “{}” is not in this project; readings keep it", label.name));
-                continue;
-            };
-            notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
-            names.labels.insert(label.id.clone(), same.id.clone());
-        }
-        for kind in theirs.kinds().iter().filter(|kind| ours.kind(&kind.id).is_none()) {
-            let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) else {
-                notes.push(format!("links “{}” are not in this project; readings keep them", kind.name));
-                continue;
-            };
-            notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
-            names.kinds.insert(kind.id.clone(), same.id.clone());
-        }
-        names
-    }
-
-    fn rename(&self, reading: &mut Reading) {
-        for span in &mut reading.spans {
-            if let Some(label) = self.labels.get(&span.label) {
-                span.label = label.clone();
-            }
-        }
-        for relation in &mut reading.relations {
-            if let Some(kind) = self.kinds.get(&relation.kind) {
-                relation.kind = kind.clone();
-            }
-        }
-        reading.spans.sort_by(Span::order);
-    }
-}
-
 /// “Buses”, or the id of an article without a title.
 fn named(article: &Article) -> String {
     if article.title.is_empty() { format!("article {}", article.id) } else { format!("“{}”", article.title) }
@@ -251,13 +265,18 @@ mod tests {
 
     use super::*;
     use crate::model::team::{HandOut, hand_out, project_for};
+    use crate::model::team::{OtherLabel, OtherLabels};
     use crate::model::undo_law::{Deed, deed, transaction};
     use crate::model::{
-        Label, Misfit, MisfitKind, Project, ProjectParts, Source, Text, arbitrary, marked, transactions,
+        Label, LabelId, Misfit, MisfitKind, Project, ProjectParts, Source, Span, Text, arbitrary, marked, transactions,
     };
 
     fn from(path: &str) -> ReadingSource {
         ReadingSource { path: path.to_owned(), ..ReadingSource::default() }
+    }
+
+    fn collect(content: &Content, brought: &[Brought]) -> Collected {
+        super::collect(content, brought, &HowCollected::default())
     }
 
     fn brought(content: &Content, path: &str) -> Brought {
@@ -276,6 +295,94 @@ mod tests {
         (1..).zip(&mut articles).for_each(|(id, article)| article.id = ArticleId(id));
         project.apply(transactions::add_articles(&project, articles)).unwrap();
         project
+    }
+
+    #[test]
+    fn a_label_that_the_project_lacks_is_kept_added_or_taken_for_another() {
+        let ours = project("lead", &["It rains here"]);
+        let mut theirs = project("ana", &["[claim It] rains [speaker here]"]);
+        let rumour = |labels: &LabelSet| {
+            let mut all = labels.labels().to_vec();
+            all.push(Label {
+                id: LabelId::new("rumour").unwrap(),
+                name: "Rumour".to_owned(),
+                key: Some('3'),
+                ..all[2].clone()
+            });
+            let mut kinds = labels.kinds().to_vec();
+            kinds[1].from.push(LabelId::new("rumour").unwrap());
+            all[2].key = Some('5');
+            LabelSet::new(all, kinds).unwrap()
+        };
+        let with_it = transactions::set_labels(&theirs, "add", rumour(theirs.labels()));
+        theirs.apply(with_it).unwrap();
+        let article = theirs.article(ArticleId(1)).unwrap();
+        let (id, claim) = (article.id, article.spans().iter().next().unwrap().clone());
+        let relabelled = Span { label: LabelId::new("rumour").unwrap(), ..claim };
+        theirs.apply(Transaction::new("", vec![Edit::ReplaceSpan(id, relabelled)])).unwrap();
+        let collected = |rest: OtherLabel| {
+            let how = HowCollected { labels: OtherLabels { rest, ..OtherLabels::default() }, takes_older: false };
+            let collected = super::collect(&ours, &[brought(&theirs, "ana.ron")], &how);
+            assert_eq!(collected.lacking.len(), 1);
+            let mut ours = ours.clone();
+            ours.apply(collected.transaction).unwrap();
+            let label = ours.article(id).unwrap().reading("ana").unwrap().spans[0].label.to_string();
+            (label, ours.labels().clone(), collected.files[0].notes.clone())
+        };
+        let (label, labels, notes) = collected(OtherLabel::Kept);
+        assert_eq!((&*label, labels), ("rumour", ours.labels().clone()));
+        assert_eq!(notes, ["the label “Rumour” is not in this project; readings keep it"]);
+        let (label, labels, _) = collected(OtherLabel::TakenFor(LabelId::new("claim").unwrap()));
+        assert_eq!((&*label, labels), ("claim", ours.labels().clone()));
+        let (label, labels, _) = collected(OtherLabel::Added);
+        assert_eq!(label, "rumour");
+        let added = labels.label(&LabelId::new("rumour").unwrap()).unwrap();
+        assert_eq!((&*added.name, added.key), ("Rumour", None), "its key is another label’s here");
+        let speaker = LabelId::new("speaker").unwrap();
+        assert!(labels.fits(&labels.kinds()[1].id, &added.id, &speaker), "links come along");
+    }
+
+    #[test]
+    fn of_two_files_of_one_person_the_one_that_was_saved_later_counts() {
+        let mut ours = project("lead", &["It rains"]);
+        let saved = |theirs: &Project, saved: &str, n_acts: Option<u32>| {
+            let mut one = brought(theirs, saved);
+            one.from.saved = saved.to_owned();
+            one.work.insert(ArticleId(1), ReadingWork { done_on: String::new(), n_acts });
+            one
+        };
+        let (old, new) = (project("ana", &["[claim It] rains"]), project("ana", &["[claim It rains]"]));
+        let words = |ours: &Project| {
+            let article = ours.article(ArticleId(1)).unwrap();
+            article.text_of(&article.reading("ana").unwrap().spans[0])
+        };
+        // Also where the older one stands behind it.
+        let both = [saved(&new, "2026-11-28T12:00:00Z", None), saved(&old, "2026-11-27T12:00:00Z", None)];
+        let collected = collect(&ours, &both);
+        assert_eq!((collected.files[0].n_new, collected.files[1].n_older), (1, 1));
+        ours.apply(collected.transaction).unwrap();
+        assert_eq!(words(&ours), "It rains");
+        let collected = collect(&ours, &both[1..]);
+        assert!(!collected.is_new() && collected.has_problems());
+        let told = "article 0000000000000001 was saved 2026-11-27T12:00:00Z there, what was collected before \
+                    2026-11-28T12:00:00Z: the newer stays";
+        assert_eq!(collected.files[0].problems, [told]);
+        let how = HowCollected { takes_older: true, ..HowCollected::default() };
+        assert_eq!(super::collect(&ours, &both[1..], &how).files[0].n_changed, 1);
+        // What took more acts since is newer, whatever the disk says.
+        let mut counted = ours.clone();
+        counted.apply(collect(&ours, &[saved(&new, "2026-11-28T12:00:00Z", Some(3))]).transaction).unwrap();
+        let gone_on = saved(&old, "2026-11-27T12:00:00Z", Some(4));
+        assert_eq!(collect(&counted, &[gone_on]).files[0].n_changed, 1);
+    }
+
+    #[test]
+    fn names_that_differ_in_capitals_only_are_told() {
+        let theirs = project("ana", &["[claim It] rains"]);
+        let again = Brought { annotator: "Ana".to_owned(), ..brought(&theirs, "b.ron") };
+        let collected = collect(&project("lead", &["It rains"]), &[brought(&theirs, "a.ron"), again]);
+        let told = "there are readings of “ana” too: “Ana” counts as somebody else";
+        assert_eq!(collected.files[1].notes, [told]);
     }
 
     #[test]
@@ -458,7 +565,6 @@ mod tests {
             news.notes,
             [
                 "the label “zitat” is taken for “quote”, by its name",
-                "the label “Rumour” is not in this project; readings keep it",
                 "article 0000000000000001 has another text there: 2 of 2 spans have a place in ours",
             ]
         );

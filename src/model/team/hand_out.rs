@@ -1,7 +1,10 @@
 //! Hands out articles: who gets which of them, and the project that each gets.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
+use super::annotator::is_taken_word;
 use super::turns::Turns;
 use crate::model::{Article, ArticleId, Content, Edit, ProjectParts, Settings, Transaction};
 
@@ -31,6 +34,10 @@ pub enum HandOutError {
     NoName,
     #[error("“{0}” is named twice")]
     SameName(String),
+    #[error("“{0}” and “{1}” differ in capitals only: give one of them another name")]
+    LikeNames(String, String),
+    #[error("nobody can be called “{0}”: the word means everybody’s labels, or those that are settled")]
+    TakenWord(String),
     #[error("each article has to go to 1 of them at least")]
     ToNone,
     #[error("each article cannot go to {each} people: there are {n_people}")]
@@ -120,6 +127,15 @@ fn checked_names(how: &HandOut) -> Result<Vec<String>, HandOutError> {
     if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
         return Err(HandOutError::SameName(pair[0].clone()));
     }
+    if let Some(name) = names.iter().find(|name| is_taken_word(name)) {
+        return Err(HandOutError::TakenWord(name.clone()));
+    }
+    let mut like: BTreeMap<String, &String> = BTreeMap::new();
+    for name in &names {
+        if let Some(other) = like.insert(name.to_lowercase(), name) {
+            return Err(HandOutError::LikeNames(other.clone(), name.clone()));
+        }
+    }
     match (names.len(), how.each) {
         (0, _) => Err(HandOutError::Nobody),
         (_, 0) => Err(HandOutError::ToNone),
@@ -135,7 +151,7 @@ fn is_group_of(article: &Article, n_people: usize, names: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     use proptest::prelude::*;
@@ -256,5 +272,8 @@ mod tests {
         };
         assert_eq!(said(named(&["ana", " ana"])), "“ana” is named twice");
         assert_eq!(said(named(&["ana", ""])), "an annotator has no name");
+        let like = "“Ana” and “ana” differ in capitals only: give one of them another name";
+        assert_eq!(said(named(&["ana", "Ana"])), like);
+        assert!(said(named(&["All"])).starts_with("nobody can be called “All”"));
     }
 }

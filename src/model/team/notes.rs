@@ -1,13 +1,38 @@
-//! What people wrote beside articles.
+//! What people wrote beside articles and spans, for somebody to decide.
 
-use crate::model::{Article, Content};
+use crate::model::{Article, Content, QUESTION, Span, TextRange};
 
-/// All notes on articles with who wrote them, in the order of articles: first the project's own, for which nobody is named,
-/// then those of the readings.
-pub fn notes(content: &Content) -> impl Iterator<Item = (&Article, &str, &str)> {
+/// Something that somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted<'a> {
+    pub article: &'a Article,
+    /// Who wrote it in their reading; empty where it stands in the project itself.
+    pub by: &'a str,
+    pub words: &'a str,
+    /// The span that it is about, where it is not about the article as a whole.
+    pub about: Option<TextRange>,
+}
+
+/// All notes on articles, and the questions about spans, in the order of articles: first the project's own, then those of the
+/// readings.
+pub fn notes(content: &Content) -> impl Iterator<Item = Noted<'_>> {
     content.articles().flat_map(|article| {
-        let own = std::iter::once(("", article.note.as_str()));
-        let theirs = article.readings().map(|reading| (reading.annotator.as_str(), reading.note.as_str()));
-        own.chain(theirs).filter(|(_, note)| !note.trim().is_empty()).map(move |(by, note)| (article, by, note))
+        let own = of_one(article, "", &article.note, article.spans().iter());
+        let theirs = article
+            .readings()
+            .flat_map(move |reading| of_one(article, &reading.annotator, &reading.note, reading.spans.iter()));
+        own.chain(theirs)
     })
+}
+
+fn of_one<'a>(
+    article: &'a Article,
+    by: &'a str,
+    note: &'a str,
+    spans: impl Iterator<Item = &'a Span>,
+) -> impl Iterator<Item = Noted<'a>> {
+    let of_article = std::iter::once((note, None)).filter(|(note, _)| !note.trim().is_empty());
+    let questions = spans.filter_map(|span| Some((span.note.as_deref()?, Some(span.extent()))));
+    let questions = questions.filter(|(note, _)| note.starts_with(QUESTION));
+    of_article.chain(questions).map(move |(words, about)| Noted { article, by, words, about })
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
+use super::turned_down::merge_rejections;
 use crate::model::{Article, LabelSet, Meta, Misfit, Reading, Source, Status, Unfit, reanchor};
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
@@ -83,11 +84,12 @@ fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conf
     let note = conflicts.words(three.map(|article| &article.note), "the note");
     let readings = merge_readings(three, conflicts);
     let labelling = merge_labelling(three, conflicts);
+    let rejections = merge_rejections(three, &labelling.spans, &labelling.relations, conflicts);
     let mut article = Article::new(whose.id, title, source, whose.text().clone());
     (article.meta, article.status, article.misfits, article.unknown) = (meta, status, misfits, unknown);
     (article.note, article.handed_to) = (note, set(three.map(|article| &article.handed_to)));
     let article = article
-        .with_rejections(set(three.map(Article::rejections)))
+        .with_rejections(rejections)
         .with_predictions(set(three.map(Article::predictions)))
         .with_taken_ids(labelling.taken_ids);
     let (article, unfit) = article.labelled(labels, labelling.spans, labelling.relations);

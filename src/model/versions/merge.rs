@@ -198,6 +198,97 @@ mod tests {
     }
 
     #[test]
+    fn the_label_and_the_words_of_a_span_are_one_thing_and_its_note_is_another() {
+        let base = content("Ana said [quote#1 “no”] today");
+        let relabelled = changed(&base, |content, article| {
+            let claim = LabelId::new("claim").unwrap();
+            transactions::relabel_span(content.labels(), article, article.span(SpanId(1)).unwrap(), &claim)
+        });
+        let moved = changed(&base, |content, article| {
+            let words = crate::model::Fragments::one(article.text().range(9..21).unwrap()).unwrap();
+            transactions::move_span(content.labels(), article, article.span(SpanId(1)).unwrap(), words)
+        });
+        let (claim, longer) = ("Ana said [claim#1 “no”] today", "Ana said [quote#1 “no” tod]ay");
+        check(&base, &relabelled, &moved, (&["the other version of quote ““no” tod”"], claim));
+        check(&base, &moved, &relabelled, (&["the other version of claim ““no””"], longer));
+        let merged = check(&base, &moved, &noted(&base, 1, "?"), (&[], longer));
+        assert_eq!(merged.parts.articles[0].spans().iter().next().unwrap().note.as_deref(), Some("?"));
+    }
+
+    #[test]
+    fn a_span_that_both_link_for_the_first_time_is_said_by_whom_ours_has() {
+        let base = content("[speaker#1 Ana] or [speaker#2 Ben] said [quote#3 “no”]");
+        let told =
+            "the link from quote ““no”” to speaker “Ben” is in the other version, and leads elsewhere in this one";
+        let text = "[speaker#1 Ana] or [speaker#2 Ben] said [quote#3>1 “no”]";
+        check(&base, &linked(&base, 3, 1), &linked(&base, 3, 2), (&[told], text));
+        check(&base, &linked(&base, 3, 1), &linked(&base, 3, 1), (&[], text));
+    }
+
+    #[test]
+    fn the_kind_and_the_end_of_a_link_are_one_thing() {
+        let base = content("[speaker#1 Ana] or [speaker#2 Ben] said [quote#3>1 “no”]");
+        let kinds = |content: &Content| {
+            let mut kinds = content.labels().kinds().to_vec();
+            let id = crate::model::KindId::new("denied_by").unwrap();
+            kinds.push(crate::model::RelationKind { id, name: "denied by".to_owned(), ..kinds[0].clone() });
+            let labels = crate::model::LabelSet::new(content.labels().labels().to_vec(), kinds).unwrap();
+            changed(content, |content, _| transactions::set_labels(content, "add", labels))
+        };
+        let base = kinds(&base);
+        let denied = changed(&base, |_, article| {
+            let link = article.relations().next().unwrap().clone();
+            let other =
+                crate::model::Relation { kind: crate::model::KindId::new("denied_by").unwrap(), ..link.clone() };
+            Transaction::new("", vec![Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, other)])
+        });
+        for (ours, theirs) in [(&denied, &linked(&base, 3, 2)), (&linked(&base, 3, 2), &denied)] {
+            let merged = merge(&base, ours, theirs);
+            assert_eq!(merged.conflicts.len(), 1);
+            assert!(merged.parts.articles[0].relations().eq(first(ours).relations()));
+        }
+    }
+
+    #[test]
+    fn one_question_that_both_settled_has_one_answer() {
+        let base = content("[speaker#1 Ana] said “no” today");
+        let settled = |bytes: std::ops::Range<usize>| {
+            changed(&base, |_, article| {
+                let words = crate::model::Fragments::one(article.text().range(bytes).unwrap()).unwrap();
+                let new = Span::new(SpanId(2), LabelId::new("quote").unwrap(), words);
+                let span = Span { origin: crate::model::Origin::Adjudication, ..new };
+                let link = crate::model::KindId::new("said_by").unwrap();
+                let link = crate::model::Relation::new(crate::model::RelationId(1), link, SpanId(2), SpanId(1));
+                Transaction::new("", vec![Edit::AddSpan(article.id, span), Edit::AddRelation(article.id, link)])
+            })
+        };
+        let told = "quote “no” was settled as quote ““no”” in this version";
+        let text = "[speaker#1 Ana] said [quote#2>1 “no”] today";
+        let merged = check(&base, &settled(9..17), &settled(12..14), (&[told], text));
+        assert!(matches!(&merged.conflicts[0].set_aside, Some(crate::model::versions::SetAside::Span(_))));
+    }
+
+    #[test]
+    fn what_one_marked_and_the_other_turned_down_is_marked() {
+        let base = content("Ana said “no”");
+        let span = |article: &Article| {
+            let words = crate::model::Fragments::one(article.text().range(0..3).unwrap()).unwrap();
+            Span::new(SpanId(1), LabelId::new("speaker").unwrap(), words)
+        };
+        let marked = changed(&base, |_, article| Transaction::new("", vec![Edit::AddSpan(article.id, span(article))]));
+        let refused = changed(&base, |_, article| {
+            let Span { label, fragments, .. } = span(article);
+            let one = crate::model::Rejection { label, fragments, speaker: None };
+            Transaction::new("", vec![Edit::AddRejection(article.id, one)])
+        });
+        let text = "[speaker#1 Ana] said “no”";
+        let told = "speaker “Ana”: it was turned down in the other version and marked in this one";
+        assert!(check(&base, &marked, &refused, (&[told], text)).parts.articles[0].rejections().is_empty());
+        let told = "speaker “Ana”: it was turned down in this version and marked in the other";
+        check(&base, &refused, &marked, (&[told], text));
+    }
+
+    #[test]
     fn a_link_that_fits_only_one_of_both_is_set_aside() {
         let base = content("[speaker#1 Ana] said [quote#2 “no”]");
         let relabelled = changed(&base, |content, article| {

@@ -9,6 +9,7 @@ mod merge_law;
 mod span_diff;
 mod spans;
 mod three;
+mod turned_down;
 mod words;
 
 pub use article::merge_articles;

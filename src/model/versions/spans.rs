@@ -1,11 +1,15 @@
 //! What two changes of the labels on one text come to, span by span and link by link.
+//!
+//! What is the same thing changed both ways: what a span says, which is its label on its words; its note; its person; from
+//! whom it is; whom it is linked to by one kind of link; the kind and the end of a link that was there; how one question of
+//! settling is answered. Whatever else two people changed is merged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::three::{Conflicts, SetAside, Three};
 use super::words::named;
-use crate::model::compare::{Mapping, Pairing};
-use crate::model::{Article, KindId, Relation, RelationId, Span, SpanId, UnknownFields};
+use crate::model::compare::{Mapping, Measured, Pairing};
+use crate::model::{Article, KindId, Origin, Relation, RelationId, Span, SpanId, UnknownFields};
 
 /// Spans and links of both, under ids that all differ.
 #[derive(Debug, Default)]
@@ -99,14 +103,17 @@ fn merge_span(base: &Span, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut C
     }
 }
 
-/// Each field of whoever changed it. Where both changed one, theirs is set aside as a whole.
+/// Each field of whoever changed it, the label with the words that it is on: nobody has said one of the other's. Where both
+/// changed one, theirs is set aside as a whole.
 fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflicts) -> Span {
     let Span { id, label: _, fragments: _, origin: _, from: _, note: _, person: _, unknown: _ } = three.ours;
-    let mut is_both = false;
+    let said = three.map(|span| (&span.label, &span.fragments)).pick();
+    let mut is_both = said.is_err();
+    let (Ok((label, fragments)) | Err((label, fragments))) = said;
     let merged = Span {
         id: *id,
-        label: picked(three.map(|span| &span.label), &mut is_both),
-        fragments: picked(three.map(|span| &span.fragments), &mut is_both),
+        label: label.clone(),
+        fragments: fragments.clone(),
         // Nobody loses work by it: what a person marked is a person's.
         origin: three.map(|span| span.origin).pick().unwrap_or(three.ours.origin.min(three.theirs.origin)),
         from: picked(three.map(|span| &span.from), &mut is_both),
@@ -150,13 +157,30 @@ fn add_new(labelling: &mut Labelling, ours: &mut Side<'_>, theirs: &mut Side<'_>
         }
         labelling.spans.push(merged);
     }
+    let is_only_ours = |span: &&Span| span.origin == Origin::Adjudication && !in_both.contains_key(&span.id);
+    let answers: Vec<&Span> = ours.new.iter().copied().filter(is_only_ours).collect();
     let only_theirs: Vec<&Span> =
         theirs.new.iter().copied().filter(|span| !theirs.ids.contains_key(&span.id)).collect();
     for span in only_theirs {
+        if let Some(own) = answers.iter().find(|own| is_other_answer(ours.article, own, span)) {
+            let words = format!("{} was settled as {} in this version", theirs.named(span), ours.named(own));
+            conflicts.tell(words, Some(SetAside::Span(span.clone())));
+            theirs.ids.insert(span.id, ours.ids[&own.id]);
+            continue;
+        }
         let id = ids.give(span.id, ours.article.spans().taken_ids());
         theirs.ids.insert(span.id, id);
         labelling.spans.push(Span { id, ..span.clone() });
     }
+}
+
+/// Whether a span was settled too, and answers the same question as a settled one otherwise.
+fn is_other_answer(article: &Article, settled: &Span, other: &Span) -> bool {
+    if other.origin != Origin::Adjudication || !settled.extent().overlaps(other.extent()) {
+        return false;
+    }
+    let [one, other] = [settled, other].map(|span| Measured::new(article.text(), &span.fragments));
+    one.share_of_shorter(&other) >= 0.5
 }
 
 /// Ids for new spans: their own where nobody else has them.
@@ -243,17 +267,41 @@ impl<'a> Links<'a> {
         merged.collect()
     }
 
-    /// Links of theirs from where both took a link away and put another there: who said it was changed both ways.
+    /// Links of theirs that are other answers than ours: to whom a span is linked by one kind of link, where both linked it
+    /// anew, and what became of a link that both took away and put another in its place.
     fn led_elsewhere(&self) -> Vec<(Link, &'a Relation)> {
         let Three { base, ours, theirs } = &self.0;
-        let ends = |(kind, from, _): &Link| (kind.clone(), *from);
-        let gone = base.keys().filter(|link| !ours.contains_key(*link) && !theirs.contains_key(*link));
-        let gone: BTreeSet<(KindId, SpanId)> = gone.map(ends).collect();
-        let new_in_ours = ours.keys().filter(|link| !base.contains_key(*link)).map(ends);
-        let both: BTreeSet<(KindId, SpanId)> = new_in_ours.filter(|ends| gone.contains(ends)).collect();
-        let is_it = |link: &Link| both.contains(&ends(link)) && !base.contains_key(link) && !ours.contains_key(link);
-        theirs.iter().filter(|(link, _)| is_it(link)).map(|(link, it)| (link.clone(), *it)).collect()
+        let gone = by_start(base.keys().filter(|link| !ours.contains_key(*link) && !theirs.contains_key(*link)));
+        let is_new = |link: &&Link| !base.contains_key(*link);
+        let (own, other) = (by_start(ours.keys().filter(is_new)), by_start(theirs.keys().filter(is_new)));
+        let both = own.iter().filter_map(|(from, own)| Some((from, own, other.get(from)?)));
+        let mut found = Vec::new();
+        for (from, own, other) in both {
+            let only_own: Vec<&Link> = own.difference(other).copied().collect();
+            let is_answered = |link: &Link| {
+                let is_of_kind = only_own.iter().any(|own| own.0 == link.0);
+                let was = gone.get(from).into_iter().flatten().filter(|was| is_instead(was, link));
+                is_of_kind || was.into_iter().any(|was| only_own.iter().any(|own| is_instead(was, own)))
+            };
+            let answered = other.difference(own).filter(|link| is_answered(link));
+            found.extend(answered.map(|link| ((*link).clone(), theirs[*link])));
+        }
+        found
     }
+}
+
+/// Links by the span that they start at.
+fn by_start<'l>(links: impl Iterator<Item = &'l Link>) -> BTreeMap<SpanId, BTreeSet<&'l Link>> {
+    let mut by_start: BTreeMap<SpanId, BTreeSet<&Link>> = BTreeMap::new();
+    for link in links {
+        by_start.entry(link.1).or_default().insert(link);
+    }
+    by_start
+}
+
+/// Whether the one can stand in the place of the other: of the same span, it has the same kind or the same end.
+fn is_instead(was: &Link, link: &Link) -> bool {
+    was.0 == link.0 || was.2 == link.2
 }
 
 /// The id of whoever changed it, else ours.

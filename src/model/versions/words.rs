@@ -1,6 +1,6 @@
 //! Spans and their text as a reviewer reads them.
 
-use crate::model::{Article, Span, one_line};
+use crate::model::{Article, Span, TextRange, one_line};
 
 /// Letters of a span that are shown at its start, and at its end.
 const N_SHOWN: (usize, usize) = (48, 24);
@@ -12,7 +12,16 @@ pub(super) fn named(article: &Article, span: &Span) -> String {
 
 /// The words of a span, of many the first and the last.
 pub(super) fn quoted(article: &Article, span: &Span) -> String {
-    let words = one_line(&article.text_of(span));
+    shortened(&article.text_of(span))
+}
+
+/// The same of a part of the text.
+pub(super) fn quoted_range(article: &Article, range: TextRange) -> String {
+    shortened(article.text().slice(range))
+}
+
+fn shortened(words: &str) -> String {
+    let words = one_line(words);
     let n_letters = words.chars().count();
     if n_letters <= N_SHOWN.0 + N_SHOWN.1 {
         return format!("“{words}”");

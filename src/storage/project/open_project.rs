@@ -144,6 +144,11 @@ impl OpenProject {
         self.file.as_ref().map(|file| hex(file.stamp.sha256()))
     }
 
+    /// When its file, or the last one of its folder, was saved, as the disk had it when it was read or written last.
+    pub fn file_modified(&self) -> Option<SystemTime> {
+        self.file.as_ref().and_then(|file| file.stamp.modified())
+    }
+
     /// The file that says who may read the project; of one in a folder the file in it.
     pub fn own_file(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| &*file.real)

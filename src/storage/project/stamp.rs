@@ -54,6 +54,12 @@ impl ProjectStamp {
         &self.sha256
     }
 
+    /// When the last of its files was saved.
+    pub(super) fn modified(&self) -> Option<SystemTime> {
+        let of_articles = self.articles.iter().flat_map(|articles| articles.values());
+        of_articles.filter_map(|known| known.stamp.modified).chain(self.head.modified).max()
+    }
+
     /// Whether the project had this article when we last read or wrote it.
     pub(super) fn is_ours(&self, id: ArticleId) -> bool {
         self.articles.as_ref().and_then(|articles| articles.get(&id)).is_some_and(|known| known.article.is_some())

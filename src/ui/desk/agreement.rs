@@ -19,9 +19,10 @@ pub(crate) fn compare(desk: &mut Desk<'_>) {
         return;
     }
     let content = desk.session.project.content().clone();
+    let hides_names = desk.session.view.settling.hides_names;
     desk.begin(Kind::CompareAnnotators, move |progress| Outcome::Compared {
         revision,
-        compared: Compared::new(&content, progress).map(Box::new),
+        compared: Compared::new(&content, hides_names, progress).map(Box::new),
     });
 }
 

@@ -9,12 +9,14 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::previous_speaker;
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, transactions,
+    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, one_line,
+    transactions,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::stop_asking;
+use crate::ui::desk::team;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::counted;
@@ -259,14 +261,28 @@ impl Desk<'_> {
         let Some(article) = self.session.open() else { return };
         let status = if article.status == Status::Done { Status::InProgress } else { Status::Done };
         self.apply(transactions::set_status(article, status));
+        self.tell_of_open_questions();
     }
 
     fn finish_and_go_on(&mut self) {
         let Some(article) = self.session.open() else { return };
         if article.status != Status::Done {
             self.apply(transactions::set_status(article, Status::Done));
+            self.tell_of_open_questions();
         }
         self.go_to_next_open();
+    }
+
+    /// Says what annotators still differ in, where the open article was marked as done all the same.
+    fn tell_of_open_questions(&mut self) {
+        team::keep_settling(self);
+        let n_left = self.session.view.settling.open_idxs().len();
+        let Some(article) = self.session.open().filter(|article| article.status == Status::Done && n_left > 0) else {
+            return;
+        };
+        let title = one_line(&article.title);
+        let words = format!("“{title}” is marked as done, with {} left to settle", counted(n_left, "question"));
+        self.out.tell(Notice::Undoable(words));
     }
 
     /// Goes to the next article that is neither done nor skipped, and on with its suggestions.

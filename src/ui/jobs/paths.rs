@@ -82,6 +82,11 @@ impl Wanted {
         }
     }
 
+    /// Whether several paths may be chosen at once.
+    pub fn is_of_several(&self) -> bool {
+        matches!(self, Self::Articles | Self::Import | Self::Collect)
+    }
+
     /// What the person should know about a path before choosing it.
     pub fn remark(&self, path: &Path) -> Option<&'static str> {
         match self {

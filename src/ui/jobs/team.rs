@@ -3,38 +3,67 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::model::Content;
-use crate::model::team::{Brought, Collected, Share, collect};
-use crate::storage::{folder_around, read_brought, share_path, write_share};
+use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, collect};
+use crate::model::{Content, LabelSet};
+use crate::storage::{folder_around, read_brought, with_paths, write_share};
 use crate::ui::look::widgets::counted;
 
-/// What the projects of annotators would bring, and a line for everything that somebody should know of it.
+/// What the projects of annotators would bring.
 #[derive(Debug)]
 pub struct CollectPlan {
     pub collected: Collected,
-    pub lines: Vec<String>,
     pub paths: Vec<PathBuf>,
+    how: HowCollected,
+    content: Content,
+    brought: Vec<Brought>,
+    /// What somebody should know of the files, whatever is done with them.
+    remarks: Vec<String>,
 }
 
 impl CollectPlan {
     /// Reads the projects and finds what they bring. One that cannot be read does not stop the others.
     pub fn read(paths: &[PathBuf], content: &Content, now: SystemTime) -> Self {
         let mut brought: Vec<Brought> = Vec::new();
-        let mut lines = Vec::new();
+        let mut remarks = Vec::new();
         for path in paths {
             match read_brought(path, None, now) {
                 Ok(file) => {
-                    lines.extend(file.remarks.into_iter().map(|words| format!("{}: {words}", file.brought.from.path)));
+                    remarks
+                        .extend(file.remarks.into_iter().map(|words| format!("{}: {words}", file.brought.from.path)));
                     brought.push(file.brought);
                 }
-                Err(error) => lines.push(error.to_string()),
+                Err(error) => remarks.push(error.to_string()),
             }
         }
-        let collected = collect(content, &brought);
-        for file in &collected.files {
-            lines.extend(file.problems.iter().chain(&file.notes).map(|words| format!("{}: {words}", file.path)));
+        let how = HowCollected::default();
+        let collected = collect(content, &brought, &how);
+        Self { collected, paths: paths.to_vec(), how, content: content.clone(), brought, remarks }
+    }
+
+    pub fn how(&self) -> &HowCollected {
+        &self.how
+    }
+
+    /// Finds what they bring if it is collected like this.
+    pub fn choose(&mut self, how: HowCollected) {
+        if how != self.how {
+            self.collected = collect(&self.content, &self.brought, &how);
+            self.how = how;
         }
-        Self { collected, lines, paths: paths.to_vec() }
+    }
+
+    /// A line for everything that somebody should know.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let of_file = |file: &FileNews| {
+            let words = file.problems.iter().chain(&file.notes);
+            words.map(|words| format!("{}: {words}", file.path)).collect::<Vec<_>>()
+        };
+        self.remarks.iter().cloned().chain(self.collected.files.iter().flat_map(of_file))
+    }
+
+    /// The labels of the project that it comes into.
+    pub fn labels(&self) -> &LabelSet {
+        self.content.labels()
     }
 }
 
@@ -49,8 +78,7 @@ pub fn write_shares(
 ) -> Result<Vec<String>, String> {
     let folder = &folder_around(project);
     let mut lines = Vec::new();
-    for share in shares.iter().filter(|share| !share.articles.is_empty()) {
-        let path = share_path(folder, project, &share.annotator);
+    for (share, path) in with_paths(shares, folder, project) {
         let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| error.to_string())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         lines.push(format!("{} for {}: {name}", counted(share.articles.len(), "article"), share.annotator));

@@ -204,7 +204,10 @@ impl Overlay {
             }
             Self::Articles(picker) => stays(picker.ui(ctx, project), |article| out.open(article)),
             Self::Notes(picker) => {
-                stays(picker.ui(ctx, project, view.settling.hides_names), |article| out.open(article))
+                stays(picker.ui(ctx, project, view.settling.hides_names), |(article, about)| match about {
+                    Some(range) => out.wish(Wish::Show(article, range)),
+                    None => out.open(article),
+                })
             }
             Self::Encodings(picker) => {
                 stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
@@ -222,6 +225,10 @@ impl Overlay {
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), below.situation, out),
             Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
                 Reply::Stays => true,
+                Reply::Asks(wish) => {
+                    out.wish(*wish);
+                    true
+                }
                 Reply::Cancelled => false,
                 Reply::Done(wish) => {
                     out.wish(*wish);

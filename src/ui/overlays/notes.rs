@@ -1,10 +1,11 @@
-//! All that people wrote beside articles, such as questions about the guide: by typing a part of it one goes there.
+//! All that people wrote beside articles, and their questions about spans: by typing a part of it one goes there.
 
 use egui::Context;
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
-use crate::model::team::notes;
-use crate::model::{ArticleId, Project, one_line};
+use crate::model::team::{Noted, notes};
+use crate::model::{Article, ArticleId, Project, TextRange, one_line};
+use crate::ui::look::widgets::in_quotes;
 
 const POPUP: Popup<'_> = Popup {
     name: "Notes on articles",
@@ -25,22 +26,30 @@ pub struct NotePicker {
 
 impl NotePicker {
     /// Draws the popup at the top of the window. Annotators have no names where `hides_names`.
-    pub fn ui(&mut self, ctx: &Context, project: &Project, hides_names: bool) -> Picked<ArticleId> {
+    pub fn ui(&mut self, ctx: &Context, project: &Project, hides_names: bool) -> Picked<Place> {
         self.list.ui(ctx, &POPUP, |filter| find(project, filter, hides_names))
     }
 }
 
-fn find(project: &Project, filter: &str, hides_names: bool) -> Vec<(PickItem, ArticleId)> {
+/// The article, and what of its text a note is about.
+pub type Place = (ArticleId, Option<TextRange>);
+
+fn find(project: &Project, filter: &str, hides_names: bool) -> Vec<(PickItem, Place)> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    let items = notes(project).map(|(article, annotator, note)| {
-        let by =
-            if annotator.is_empty() || hides_names { String::new() } else { format!("{} · ", one_line(annotator)) };
-        let detail = format!("{by}{}", one_line(&article.title));
-        (PickItem { name: one_line(note), detail, ..PickItem::default() }, article.id)
+    let items = notes(project).map(|Noted { article, by, words, about }| {
+        let by = if by.is_empty() || hides_names { String::new() } else { format!("{} · ", one_line(by)) };
+        let of_span = about.map_or_else(String::new, |range| format!("{} · ", quoted(article, range)));
+        let detail = format!("{by}{of_span}{}", one_line(&article.title));
+        (PickItem { name: one_line(words), detail, ..PickItem::default() }, (article.id, about))
     });
-    let has_words = |(item, _): &(PickItem, ArticleId)| {
+    let has_words = |(item, _): &(PickItem, Place)| {
         let text = format!("{} {}", item.name, item.detail).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     items.filter(has_words).take(MAX_ROWS).collect()
+}
+
+/// As much of the words as a line has room for.
+fn quoted(article: &Article, range: TextRange) -> String {
+    in_quotes(&one_line(article.text().slice(range)).chars().take(60).collect::<String>())
 }

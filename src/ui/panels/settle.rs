@@ -171,7 +171,10 @@ fn names_of(article: &Article, version: &Version, settling: &Settling) -> String
 
 /// “quote “No cuts”, claim “No cuts””, “nobody”, “nothing”.
 fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
-    let name = |mark: &Marked| labels.label(&mark.label).map_or("", |label| &label.name).to_lowercase();
+    let name = |mark: &Marked| {
+        let known = labels.label(&mark.label).map(|label| label.name.to_lowercase());
+        known.unwrap_or_else(|| format!("“{}” (no label here)", mark.label))
+    };
     let words: Vec<String> = match &version.has {
         Has::Spans(marks) => marks
             .iter()

@@ -41,6 +41,13 @@ impl Settled {
         !self.waiting.is_empty()
     }
 
+    /// Takes what is known of an article as it is now: it is not looked at again.
+    pub fn know(&mut self, article: &Arc<Article>, n_open: usize) {
+        self.forget(article.id);
+        self.n_decided += usize::from(n_open == 0);
+        self.n_open.entry(article.id).or_default().put(article, n_open);
+    }
+
     /// Articles in which nothing is left to settle, of those that somebody has read; `None` until all were looked at.
     pub fn n_settled(&self) -> Option<(usize, usize)> {
         self.waiting.is_empty().then_some((self.n_decided, self.n_open.len()))
@@ -73,13 +80,16 @@ impl Settled {
     }
 
     fn count(&mut self, project: &Project, id: ArticleId, article: Option<&Arc<Article>>) {
+        let Some(article) = article.filter(|article| article.readings().len() > 0) else { return self.forget(id) };
+        if self.n_open_in(article).is_none() {
+            let all = questions(project.labels(), article);
+            self.know(article, all.iter().filter(|question| !question.is_settled).count());
+        }
+    }
+
+    fn forget(&mut self, id: ArticleId) {
         let before = self.n_open.remove(&id);
         self.n_decided -= usize::from(before.is_some_and(|known| *known.last() == 0));
-        let Some(article) = article.filter(|article| article.readings().len() > 0) else { return };
-        let all = questions(project.labels(), article);
-        let n_open = all.iter().filter(|question| !question.is_settled).count();
-        self.n_decided += usize::from(n_open == 0);
-        self.n_open.entry(id).or_default().put(article, n_open);
     }
 }
 
@@ -139,6 +149,21 @@ mod tests {
         project.undo().unwrap();
         project.undo().unwrap();
         assert_eq!(look(&project, 2), Some((0, 3)));
+    }
+
+    #[test]
+    fn what_is_known_of_an_article_is_not_found_again_before_that_changes() {
+        let mut project = project();
+        let mut settled = Settled::default();
+        while settled.look(&project) {}
+        let rename = |title: &str| Transaction::new("rename", vec![Edit::SetTitle(ArticleId(1), title.to_owned())]);
+        project.apply(rename("a")).unwrap();
+        settled.know(&project.shared_articles()[0], 7);
+        while settled.look(&project) {}
+        assert_eq!(settled.n_open_in(&project.shared_articles()[0]), Some(7));
+        project.apply(rename("b")).unwrap();
+        while settled.look(&project) {}
+        assert_eq!((settled.n_open_in(&project.shared_articles()[0]), settled.n_settled()), (Some(1), Some((0, 3))));
     }
 
     #[test]

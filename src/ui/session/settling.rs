@@ -50,11 +50,11 @@ fn joined(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
 }
 
 impl Settling {
-    /// Finds the questions about the article as it is now, unless they are known.
-    pub fn look(&mut self, project: &Project, article: Option<&Article>) {
+    /// Finds the questions about the article as it is now, unless they are known. Returns whether they were found.
+    pub fn look(&mut self, project: &Project, article: Option<&Article>) -> bool {
         let wanted = article.map(|article| (article.id, project.revision()));
         if self.found_for == wanted {
-            return;
+            return false;
         }
         self.found_for = wanted;
         let with_readings = article.filter(|article| article.readings().len() > 0);
@@ -70,6 +70,7 @@ impl Settling {
         if self.in_hand_idx.is_none() {
             self.let_go();
         }
+        with_readings.is_some()
     }
 
     /// What stays of it where another article is opened.
@@ -190,12 +191,14 @@ impl Settling {
         self.in_hand_idx = in_hand.and_then(|in_hand| self.all.iter().position(|one| one.is_same(in_hand)));
     }
 
-    /// What an annotator is called: their name, or a letter where names are hidden.
+    /// What an annotator is called: their name, or a letter where names are hidden; “somebody” who has no reading there.
     pub fn name_of(&self, article: &Article, annotator: &str) -> String {
         if !self.hides_names {
             return annotator.to_owned();
         }
-        let idx = article.readings().position(|reading| reading.annotator == annotator).unwrap_or(0);
+        let Some(idx) = article.readings().position(|reading| reading.annotator == annotator) else {
+            return "somebody".to_owned();
+        };
         let letter = u32::try_from(idx % 26).ok().and_then(|idx| char::from_u32(u32::from('A') + idx));
         letter.map_or_else(String::new, |letter| letter.to_string())
     }

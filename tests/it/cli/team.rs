@@ -105,6 +105,96 @@ fn settle_and_export(folder: &Path) -> String {
     settled
 }
 
+/// A project that was handed out to ana, who has marked a word.
+fn handed_out() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "Yes, said Ana.").unwrap();
+    run(folder.path(), &["new", "week.ron", "a.txt"], 0);
+    run(folder.path(), &["hand-out", "week.ron", "--to", "ana"], 0);
+    mark(folder.path(), "week-ana.ron", "claim", (0, 3));
+    folder
+}
+
+#[test]
+fn a_label_that_the_project_lacks_is_told_added_or_taken_for_another() {
+    let folder = handed_out();
+    let folder = folder.path();
+    let path = folder.join("week-ana.ron");
+    let label = "labels: [\n        (id: \"rumour\", name: \"Rumour\", color: \"#CC79A7\"),\n";
+    let ron = fs::read_to_string(&path).unwrap().replacen("labels: [\n", label, 1);
+    fs::write(&path, ron.replace("label: \"claim\"", "label: \"rumour\"")).unwrap();
+    let (_, told) = run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    assert!(told.contains("the label “Rumour” is not in this project; readings keep it"), "{told}");
+    assert!(told.contains("--add-labels") && told.contains("--label rumour=LABEL"), "{told}");
+    let (printed, _) = run(folder, &["settle", "week.ron"], 0);
+    assert!(printed.contains("1 difference left to settle: label 1\n"), "{printed}");
+    let taken: &[&str] = &["collect", "week.ron", "week-ana.ron", "--label", "Rumour=Claim"];
+    let (printed, told) = run(folder, taken, 0);
+    assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 changed\n");
+    assert!(told.contains("the label “Rumour” is taken for “claim”"), "{told}");
+    let (printed, _) = run(folder, &["collect", "week.ron", "week-ana.ron", "--add-labels"], 0);
+    assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 changed\n");
+    let (printed, _) = run(folder, &["settle", "week.ron"], 0);
+    assert!(printed.starts_with("1 article: 1 span and 0 links taken\n"), "{printed}");
+    for (pair, words) in [("rumour=nope", "this project has no label “nope”"), ("nope=claim", "has a label “nope”")]
+    {
+        let (_, told) = run(folder, &["collect", "week.ron", "week-ana.ron", "--label", pair], 2);
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn an_older_file_changes_nothing_unless_somebody_says_so() {
+    let folder = handed_out();
+    let folder = folder.path();
+    fs::copy(folder.join("week-ana.ron"), folder.join("old.ron")).unwrap();
+    let old = fs::File::options().write(true).open(folder.join("old.ron")).unwrap();
+    old.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(3600)).unwrap();
+    let path = folder.join("week-ana.ron");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("at: [(0, 3)]", "at: [(0, 8)]")).unwrap();
+    run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    let collected = fs::read_to_string(folder.join("week.ron")).unwrap();
+    let (printed, told) = run(folder, &["collect", "week.ron", "old.ron"], 1);
+    assert_eq!(printed, "old.ron: ana, 0 new readings, 1 older\n");
+    assert!(told.contains("the newer stays"), "{told}");
+    assert_eq!(fs::read_to_string(folder.join("week.ron")).unwrap(), collected);
+    let (printed, _) = run(folder, &["collect", "week.ron", "old.ron", "--older"], 0);
+    assert_eq!(printed, "old.ron: ana, 0 new readings, 1 changed\n");
+}
+
+#[test]
+fn people_have_names_that_can_be_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
+    run(folder, &["new", "week.ron", "a.txt"], 0);
+    for (names, words) in [("ana,Ana", "differ in capitals only"), ("ana,all", "nobody can be called “all”")] {
+        let (_, told) = run(folder, &["hand-out", "week.ron", "--to", names], 2);
+        assert!(told.contains(words), "{told}");
+    }
+    // Names that make one file name get two.
+    let (printed, told) = run(folder, &["hand-out", "week.ron", "--to", "Ana María,ana/maría", "--each", "2"], 0);
+    assert_eq!(printed, "week-ana-maría.ron: 1 article for Ana María\nweek-ana-maría-2.ron: 1 article for ana/maría\n");
+    assert_eq!(told, "");
+    mark(folder, "week-ana-maría-2.ron", "claim", (0, 3));
+    run(folder, &["collect", "week.ron", "week-ana-maría-2.ron"], 0);
+    let (jsonl, _) = run(folder, &["export", "week.ron", "--format", "jsonl", "--readings", "ana/maría"], 0);
+    assert!(jsonl.contains("\"label\":\"claim\""), "{jsonl}");
+    let (_, told) = run(folder, &["collect", "week.ron", "week-ana-maría-2.ron", "--as", "settled"], 2);
+    assert!(told.contains("nobody can be called “settled”"), "{told}");
+}
+
+#[test]
+fn questions_about_spans_are_listed_with_notes() {
+    let folder = handed_out();
+    let folder = folder.path();
+    let path = folder.join("week-ana.ron");
+    let ron = fs::read_to_string(&path).unwrap();
+    fs::write(&path, ron.replace("by: person)", "by: person, note: \"? is yes a claim\")")).unwrap();
+    run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    assert_eq!(run(folder, &["notes", "week.ron"], 0).0, "Yes, said Ana.: ana: “Yes”: ? is yes a claim\n");
+}
+
 #[test]
 fn what_cannot_be_collected_is_said() {
     let folder = tempfile::tempdir().unwrap();

@@ -9,8 +9,8 @@ mod tables;
 mod team;
 
 pub use course::{CoursesWith, course_as_svg, who_of};
-pub use plot::{plot_as_svg, plotted};
-pub use report::{Report, shown};
+pub use plot::{axis, place_on, plot_as_svg, plotted};
+pub use report::{Report, decimals, shown};
 pub use tables::tables;
 pub use team::team_table;
 

@@ -57,8 +57,28 @@ pub(super) fn code_of(what: &What) -> (&'static str, Option<&str>) {
 /// “0.812”, with its interval where there is one; a dash where it has no value.
 pub fn shown(measure: &Measure) -> String {
     match (measure.value, measure.interval) {
-        (Ok(value), Some((low, high))) => format!("{value:.3} ({low:.2} to {high:.2})"),
-        (Ok(value), None) => format!("{value:.3}"),
+        (Ok(value), Some((low, high))) => {
+            format!("{} ({} to {})", decimals(value, 3), decimals(low, 2), decimals(high, 2))
+        }
+        (Ok(value), None) => decimals(value, 3),
         (Err(_), _) => "–".to_owned(),
+    }
+}
+
+/// A number with so many digits behind the point. What is 0 by then has no sign.
+pub fn decimals(value: f64, n_digits: usize) -> String {
+    let words = format!("{value:.n_digits$}");
+    let is_zero = words.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+    if is_zero { words.trim_start_matches('-').to_owned() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_has_no_sign() {
+        let all = [-0.000_4, -0.0, -0.000_6, 0.25].map(|value| decimals(value, 3));
+        assert_eq!(all, ["0.000", "0.000", "-0.001", "0.250"]);
     }
 }

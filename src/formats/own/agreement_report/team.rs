@@ -1,17 +1,19 @@
 //! How far each of a team is: what is left, how fast it goes, and how far they agree.
 
+use super::report::decimals;
 use crate::agreement::{Course, Member, Pace, exact_f1_of};
-use crate::formats::own::table::Table;
+use crate::formats::own::table::{NOTHING, Table};
 
 /// A row for each person; how fast they are where that is known of anybody.
 pub fn team_table(team: &[Member], courses: &[Course]) -> Table {
     let has_paces = team.iter().any(|member| member.pace.is_known());
-    let mut columns = vec!["", "articles", "begun", "done", "left", "F1 with the others", "F1 with what is settled"];
+    let mut columns =
+        vec!["annotator", "articles", "begun", "done", "left", "F1 with the others", "F1 with what is settled"];
     if has_paces {
-        columns.extend(["done a day", "acts a span"]);
+        columns.extend(["articles done a day", "acts a span"]);
     }
     let number = |value: Option<f64>, n_digits: usize| {
-        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.n_digits$}"))
+        value.map_or_else(|| NOTHING.to_owned(), |value| decimals(value, n_digits))
     };
     let row = |member: &Member| {
         let counts = [member.n_articles, member.n_begun, member.n_done, member.n_left()].map(|n| n.to_string());

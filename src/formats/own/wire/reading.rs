@@ -23,6 +23,7 @@ record! {
         path: String,
         sha256: String,
         collected: String,
+        saved: String,
         done_on: String,
         acts: u32,
     }
@@ -56,6 +57,7 @@ impl ReadingSourceRecord {
             path: self.path.unwrap_or_default(),
             sha256: self.sha256.unwrap_or_default(),
             collected: self.collected.unwrap_or_default(),
+            saved: self.saved.unwrap_or_default(),
             work: ReadingWork { done_on: self.done_on.unwrap_or_default(), n_acts: self.acts },
             unknown: self.unknown,
         }
@@ -89,14 +91,14 @@ pub(crate) fn write_head(out: &mut String, reading: &Reading) {
 }
 
 fn write_source(out: &mut String, source: &ReadingSource) {
-    let ReadingSource { path, sha256, collected, work: ReadingWork { done_on, n_acts }, unknown } = source;
+    let ReadingSource { path, sha256, collected, saved, work: ReadingWork { done_on, n_acts }, unknown } = source;
     for (idx, (name, value)) in [("path", path), ("sha256", sha256), ("collected", collected)].into_iter().enumerate() {
         out.push_str(if idx == 0 { "" } else { ", " });
         string_field(out, name, value);
     }
-    if !done_on.is_empty() {
+    for (name, value) in [("saved", saved), ("done_on", done_on)].into_iter().filter(|(_, value)| !value.is_empty()) {
         out.push_str(", ");
-        string_field(out, "done_on", done_on);
+        string_field(out, name, value);
     }
     if let Some(n_acts) = n_acts {
         push!(out, ", acts: {n_acts}");

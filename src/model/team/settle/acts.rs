@@ -11,13 +11,14 @@ use crate::model::{
     Transaction,
 };
 
-/// Takes a version of those that people have, in place of what was taken before. `None` where there is no such version.
+/// Takes a version of those that people have, in place of what was taken before. `None` where there is no such version, or
+/// the project lacks its label.
 pub fn take(article: &Article, question: &Question, version: usize) -> Option<Transaction> {
-    let has = &question.versions.get(version)?.has;
+    let Version { has, lacks, .. } = question.versions.get(version)?;
     if has.is_empty() {
         return Some(take_none(article, question));
     }
-    Some(Transaction::new("settle", decided(article, question, has)))
+    lacks.is_none().then(|| Transaction::new("settle", decided(article, question, has)))
 }
 
 /// Takes a version under another label. `None` where there is no such version, or nothing in it.
@@ -31,14 +32,14 @@ pub fn take_as(article: &Article, question: &Question, version: usize, label: &L
     // Nobody has it like that, so what people have is turned down.
     let mut edits = spans(article, question, &[]);
     for (mark, id) in marks.iter().zip(article.spans().free_ids()) {
-        let span = settled(&voices, mark, id);
-        edits.push(Edit::AddSpan(article.id, Span { label: label.clone(), from: version.by.clone(), ..span }));
+        let span = Span { label: label.clone(), ..settled(&voices, mark, id) };
+        edits.push(Edit::AddSpan(article.id, Span { from: who_has(&voices, &span), ..span }));
     }
     edits.extend(begin(article));
     Some(Transaction::new("settle with another label", edits))
 }
 
-/// Takes something that was marked anew in place of what people have, as from those of a version. `None` where there is no
+/// Takes something that was marked anew in place of what people have, with the note of a version. `None` where there is no
 /// such version, or the question is about links.
 pub fn take_anew(article: &Article, question: &Question, version: usize, mark: &Mark) -> Option<Transaction> {
     let of_version = question.versions.get(version).filter(|_| question.about == About::Spans)?;
@@ -51,15 +52,21 @@ pub fn take_anew(article: &Article, question: &Question, version: usize, mark: &
     edits.extend(asked_again(article, [mark.rejection()]));
     let is_elsewhere = there(article, mark).is_some_and(|span| !question.stands.contains(&span.id));
     if !is_elsewhere {
-        let span = settled(&voices(article), mark, article.spans().free_id());
-        edits.push(Edit::AddSpan(article.id, Span { from: of_version.by.clone(), ..span }));
+        let voices = voices(article);
+        let like = of_version.has.marks().first().unwrap_or(mark);
+        let Mark { fragments, label } = mark.clone();
+        let span = Span { fragments, label, ..settled(&voices, like, article.spans().free_id()) };
+        edits.push(Edit::AddSpan(article.id, Span { from: who_has(&voices, &span), ..span }));
     }
     edits.extend(begin(article));
     Some(Transaction::new("settle with other words", edits))
 }
 
-/// Takes everything that anybody has: both spans, or both links.
-pub fn take_all(article: &Article, question: &Question) -> Transaction {
+/// Takes everything that anybody has: both spans, or both links. `None` where the project lacks a label of it.
+pub fn take_all(article: &Article, question: &Question) -> Option<Transaction> {
+    if question.versions.iter().any(|version| version.lacks.is_some()) {
+        return None;
+    }
     let mut marks: BTreeSet<Mark> = BTreeSet::new();
     let mut targets: BTreeSet<SpanId> = BTreeSet::new();
     for version in &question.versions {
@@ -72,7 +79,7 @@ pub fn take_all(article: &Article, question: &Question) -> Transaction {
         About::Spans => Has::Spans(marks.into_iter().collect()),
         About::Links { .. } => Has::Links(targets.into_iter().collect()),
     };
-    Transaction::new("settle: take all", decided(article, question, &has))
+    Some(Transaction::new("settle: take all", decided(article, question, &has)))
 }
 
 /// Takes nothing of what people have, and does not ask again.
@@ -190,15 +197,20 @@ fn asked_again(article: &Article, all: impl IntoIterator<Item = Rejection>) -> V
 
 /// A mark as a span of the article, from all who have it; with the note and the person that the first of them gave it.
 fn settled(voices: &[&Reading], mark: &Mark, id: SpanId) -> Span {
-    let theirs: Vec<(&str, &Span)> =
-        voices.iter().filter_map(|reading| Some((&*reading.annotator, mark.in_reading(reading)?))).collect();
-    let from = theirs.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let theirs: Vec<&Span> = voices.iter().filter_map(|reading| mark.in_reading(reading)).collect();
     // That nobody is named is a link that is not there: only if all say so is it noted.
-    let is_nobody = theirs.iter().all(|(_, span)| span.names_nobody());
-    let note = theirs.iter().filter(|(_, span)| is_nobody || !span.names_nobody()).find_map(|(_, it)| it.note.clone());
-    let person = theirs.iter().find_map(|(_, span)| span.person.clone());
+    let is_nobody = theirs.iter().all(|span| span.names_nobody());
+    let note = theirs.iter().filter(|span| is_nobody || !span.names_nobody()).find_map(|span| span.note.clone());
+    let person = theirs.iter().find_map(|span| span.person.clone());
     let new = Span::new(id, mark.label.clone(), mark.fragments.clone());
-    Span { origin: Origin::Adjudication, from, note, person, ..new }
+    Span { origin: Origin::Adjudication, from: who_has(voices, &new), note, person, ..new }
+}
+
+/// The names of those who have exactly this, its words under its label.
+pub(super) fn who_has(voices: &[&Reading], span: &Span) -> Vec<String> {
+    let mark = Mark::of(span);
+    let theirs = voices.iter().filter(|reading| mark.in_reading(reading).is_some());
+    theirs.map(|reading| reading.annotator.clone()).collect()
 }
 
 fn there<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {

@@ -9,8 +9,8 @@ use crate::model::{Article, LabelSet, Reading};
 /// settled.
 pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
     let voices = voices(article);
-    let marks = Marks::new(labels, article, &voices);
-    let mut questions = span_questions(article, &voices, &marks);
+    let marks = Marks::new(article, &voices);
+    let mut questions = span_questions(labels, article, &voices, &marks);
     questions.extend(link_questions(labels, article, &voices, &marks));
     questions.sort_by_key(|question| (question.place.start(), question.about.clone()));
     questions

@@ -1,12 +1,12 @@
 //! Keeps what was decided: who moves, relabels or deletes what was settled has turned down what it was, and is not asked
-//! again.
+//! again; and what was settled is from those who have it as it is now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::acts::turned_down;
-use super::ask::questions;
-use super::question::{About, Question};
-use crate::model::{ArticleId, Content, Edit, LabelSet, Transaction};
+use super::acts::{turned_down, who_has};
+use super::ask::{questions, voices};
+use super::question::{About, Mark, Question};
+use crate::model::{ArticleId, Content, Edit, LabelSet, Origin, Transaction};
 
 /// The transaction, with what has to be turned down beside it so that each question that has an answer keeps one. Readings
 /// that it brings are asked about all the same.
@@ -18,6 +18,7 @@ pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
     if ids.is_empty() {
         return transaction;
     }
+    let transaction = from_whom(content, transaction);
     let mut after = content.clone();
     // What cannot be applied is told where it is tried.
     if transaction.clone().apply_to(&mut after).is_err() {
@@ -29,6 +30,19 @@ pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
         kept.edits.extend(edits);
     }
     kept
+}
+
+/// The transaction, where each settled span that gets other words or another label is from those who have these.
+fn from_whom(content: &Content, mut transaction: Transaction) -> Transaction {
+    for edit in &mut transaction.edits {
+        let Edit::ReplaceSpan(id, span) = edit else { continue };
+        let Some(article) = content.article(*id).filter(|_| span.origin == Origin::Adjudication) else { continue };
+        let before = article.span(span.id);
+        if before.is_some_and(|before| Mark::of(before) != Mark::of(span)) {
+            span.from = who_has(&voices(article), span);
+        }
+    }
+    transaction
 }
 
 /// The article in which an edit can take an answer away.

@@ -42,7 +42,8 @@ pub(super) fn link_questions(
     ready
         .filter_map(|((from, kind), linked)| {
             let from = article.span(from)?;
-            Some(question(article, voices, (from, kind), &said_by[&from.id], &linked))
+            let about = (from, kind);
+            Some(question(labels, (article, voices), about, &said_by[&from.id], &linked))
         })
         .collect()
 }
@@ -57,8 +58,8 @@ struct Linked {
 }
 
 fn question(
-    article: &Article,
-    voices: &[&Reading],
+    labels: &LabelSet,
+    (article, voices): (&Article, &[&Reading]),
     (from, kind): (&Span, &KindId),
     said_by: &BTreeSet<usize>,
     linked: &Linked,
@@ -86,7 +87,7 @@ fn question(
     Question {
         about,
         place: from.extent(),
-        versions: versions(has.collect(), likeness, nearness),
+        versions: versions(labels, has.collect(), likeness, nearness),
         is_settled,
         stands: Vec::new(),
     }

@@ -57,11 +57,10 @@ impl Mark {
 }
 
 impl Marks {
-    /// Marks under labels that the project does not have cannot be settled and are not among them.
-    pub(super) fn new(labels: &LabelSet, article: &Article, voices: &[&Reading]) -> Self {
+    pub(super) fn new(article: &Article, voices: &[&Reading]) -> Self {
         let mut by: BTreeMap<Mark, BTreeSet<usize>> = BTreeMap::new();
         for (voice, reading) in voices.iter().enumerate() {
-            for span in reading.spans.iter().filter(|span| labels.label(&span.label).is_some()) {
+            for span in &reading.spans {
                 by.entry(Mark::of(span)).or_default().insert(voice);
             }
         }
@@ -135,7 +134,12 @@ impl Marks {
 }
 
 /// One question for each thing that anybody has marked.
-pub(super) fn span_questions(article: &Article, voices: &[&Reading], marks: &Marks) -> Vec<Question> {
+pub(super) fn span_questions(
+    labels: &LabelSet,
+    article: &Article,
+    voices: &[&Reading],
+    marks: &Marks,
+) -> Vec<Question> {
     let question = |thing: &Vec<usize>| {
         let of_thing: Vec<&Marked> = thing.iter().map(|idx| &marks.all[*idx]).collect();
         let has = voices.iter().enumerate().map(|(voice, reading)| {
@@ -152,7 +156,7 @@ pub(super) fn span_questions(article: &Article, voices: &[&Reading], marks: &Mar
         Question {
             about: About::Spans,
             place,
-            versions: versions(has.collect(), likeness, at_signs),
+            versions: versions(labels, has.collect(), likeness, at_signs),
             is_settled,
             stands,
         }

@@ -23,7 +23,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        Article, Edit, Fragments, Project, Reading, ReadingSource, Source, Status, Transaction, marked, transactions,
+        Article, Edit, Fragments, LabelId, Project, Reading, ReadingSource, Source, Status, Transaction, marked,
+        transactions,
     };
 
     /// A project with one article and these readings of it, by a, b and c.
@@ -109,7 +110,7 @@ mod tests {
         decide(&mut project, other, "[quote#2 “a b”] said Ada");
         let none = take_none(article(&project), &question);
         decide(&mut project, none, "“a b” said Ada");
-        let both = take_all(article(&project), &question);
+        let both = take_all(article(&project), &question).unwrap();
         project.apply(both).unwrap();
         assert_eq!(article(&project).spans().len(), 2);
         assert!(open(&project).is_empty());
@@ -132,13 +133,40 @@ mod tests {
         project.apply(first).unwrap();
         let [link] = &open(&project)[..] else { panic!("then who said it") };
         assert_eq!(link.difference(), Difference::Link);
-        let both = take_all(article(&project), link);
+        let both = take_all(article(&project), link).unwrap();
         project.apply(both).unwrap();
         assert!(open(&project).is_empty());
         let quote = article(&project).spans().iter().next().unwrap().clone();
         let narrower = Fragments::one(article(&project).text().range(3..4).unwrap()).unwrap();
         let mended = transactions::move_span(project.labels(), article(&project), &quote, narrower);
         project.apply(kept(&project, mended)).unwrap();
+        assert!(open(&project).is_empty());
+        let mended = article(&project).spans().iter().next().unwrap();
+        assert!(mended.from.is_empty(), "nobody has these edges");
+        let as_b = Fragments::one(article(&project).text().range(3..6).unwrap()).unwrap();
+        let as_b = transactions::move_span(project.labels(), article(&project), mended, as_b);
+        project.apply(kept(&project, as_b)).unwrap();
+        assert_eq!(article(&project).spans().iter().next().unwrap().from, ["b"]);
+    }
+
+    #[test]
+    fn what_stands_under_a_label_that_the_project_lacks_is_shown_and_can_be_taken_under_another() {
+        let mut project = project(&["[claim It rains]", "It rains"]);
+        let rumour = LabelId::new("rumour").unwrap();
+        let mut theirs = article(&project).reading("a").unwrap().clone();
+        theirs.spans[0].label = rumour.clone();
+        let id = article(&project).id;
+        project.apply(Transaction::new("", vec![Edit::ReplaceReading(id, Arc::new(theirs))])).unwrap();
+        let [question] = &open(&project)[..] else { panic!("one question") };
+        assert_eq!(question.versions[0].has.label(), Some(&rumour));
+        assert_eq!(question.versions[0].lacks.as_ref(), Some(&rumour));
+        assert!(!question.is_agreed(Agreement::Majority));
+        assert_eq!(take(article(&project), question, 0), None);
+        assert_eq!(take_all(article(&project), question), None);
+        let claim = LabelId::new("claim").unwrap();
+        let taken = take_as(article(&project), question, 0, &claim).unwrap();
+        project.apply(taken).unwrap();
+        assert_eq!(marked::print(article(&project)), "[claim#1 It rains]");
         assert!(open(&project).is_empty());
     }
 }

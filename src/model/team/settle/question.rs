@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Fragments, KindId, LabelId, SpanId, TextRange};
+use crate::model::{Fragments, KindId, LabelId, LabelSet, SpanId, TextRange};
 
 /// Something on which the readings of an article say one thing or several, and what was settled about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Version {
     /// Their names, in order.
     pub by: Vec<String>,
     pub has: Has,
+    /// A label of it that the project does not have: until it has, this can be taken under another label only.
+    pub lacks: Option<LabelId>,
 }
 
 /// What people have where a question is asked. Either may be empty: they have nothing there.
@@ -67,6 +69,7 @@ pub enum Difference {
     None,
     /// Some have it, others have nothing there.
     Presence,
+    /// Also where all have one that the project lacks.
     Label,
     Edges,
     /// One span or several.
@@ -77,7 +80,8 @@ pub enum Difference {
 impl Question {
     pub fn difference(&self) -> Difference {
         if self.versions.len() < 2 {
-            return Difference::None;
+            let lacks = self.versions.iter().any(|version| version.lacks.is_some());
+            return if lacks { Difference::Label } else { Difference::None };
         }
         let spans = |version: &Version| match &version.has {
             Has::Spans(marks) => Some(marks.clone()),
@@ -113,7 +117,8 @@ impl Question {
     /// Whether enough people have the same for it to be taken without asking: the first version.
     pub fn is_agreed(&self, agreement: Agreement) -> bool {
         let n_people: usize = self.versions.iter().map(|version| version.by.len()).sum();
-        let n_first = self.versions.first().filter(|first| !first.has.is_empty()).map_or(0, |first| first.by.len());
+        let first = self.versions.first().filter(|first| !first.has.is_empty() && first.lacks.is_none());
+        let n_first = first.map_or(0, |first| first.by.len());
         match agreement {
             Agreement::All => n_first == n_people,
             Agreement::Majority => n_first * 2 > n_people,
@@ -126,6 +131,12 @@ impl Has {
     pub fn label(&self) -> Option<&LabelId> {
         let Self::Spans(marks) = self else { return None };
         marks.first().map(|mark| &mark.label)
+    }
+
+    /// The first label of it that is not among these.
+    fn lacks(&self, labels: &LabelSet) -> Option<LabelId> {
+        let Self::Spans(marks) = self else { return None };
+        marks.iter().map(|mark| &mark.label).find(|id| labels.label(id).is_none()).cloned()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -153,6 +164,7 @@ impl Difference {
 /// Puts people who have the same together, the likeliest first: what most have; of as many, what is most like the rest,
 /// something rather than nothing, and then what is more plausible by itself. `likeness` says how like two of them are.
 pub(super) fn versions(
+    labels: &LabelSet,
     has: Vec<(String, Has)>,
     likeness: impl Fn(&Has, &Has) -> f64,
     plausible: impl Fn(&Has) -> f64,
@@ -161,7 +173,7 @@ pub(super) fn versions(
     for (name, has) in has {
         match versions.iter_mut().find(|version| version.has == has) {
             Some(version) => version.by.push(name),
-            None => versions.push(Version { by: vec![name], has }),
+            None => versions.push(Version { by: vec![name], lacks: has.lacks(labels), has }),
         }
     }
     let like_rest = |one: &Version| {

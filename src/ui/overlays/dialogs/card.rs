@@ -35,6 +35,8 @@ pub struct Card<'a> {
 /// What came of a frame of a dialog.
 pub enum Reply {
     Stays,
+    /// It stays, and leads to this.
+    Asks(Box<Wish>),
     Cancelled,
     /// It is over, and leads to this.
     Done(Box<Wish>),
@@ -59,6 +61,10 @@ impl Attention {
 impl Reply {
     pub(super) fn done(wish: Wish) -> Self {
         Self::Done(Box::new(wish))
+    }
+
+    pub(super) fn asks(wish: Wish) -> Self {
+        Self::Asks(Box::new(wish))
     }
 }
 

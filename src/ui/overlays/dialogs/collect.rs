@@ -1,9 +1,10 @@
 //! Shows what the projects of annotators would bring, and brings it in as one step.
 
-use egui::{Frame, Margin, RichText, ScrollArea};
+use egui::{ComboBox, Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::card::{Card, Reply};
-use crate::model::team::FileNews;
+use crate::model::LabelSet;
+use crate::model::team::{FileNews, OtherLabel};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::team::CollectPlan;
@@ -36,12 +37,13 @@ impl CollectDialog {
                     for file in &self.plan.collected.files {
                         ui.label(in_words(file));
                     }
-                    for line in &self.plan.lines {
+                    for line in self.plan.lines() {
                         let line = RichText::new(line).size(size::SMALL_TEXT).color(theme.warning);
                         ui.add(egui::Label::new(line).wrap());
                     }
                 });
             });
+            self.choices_ui(ui);
             let answers: &[&str] = match &self.plan.paths[..] {
                 [_] => &["Collect", "Open it instead", "Cancel"],
                 _ => &["Collect", "Cancel"],
@@ -56,11 +58,55 @@ impl CollectDialog {
             }
         })
     }
+
+    /// What becomes of labels that the project does not have, and of files that are older than what is here.
+    fn choices_ui(&mut self, ui: &mut Ui) {
+        let mut how = self.plan.how().clone();
+        for label in &self.plan.collected.lacking {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                let name = ui.label(format!("The label “{}”", label.name));
+                let choice = how.labels.by_id.entry(label.id.clone()).or_default();
+                let labels = self.plan.labels();
+                let combo = ComboBox::from_id_salt(("other label", label.id.as_str()));
+                let shown = combo.selected_text(words_for(choice, labels)).width(190.0).show_ui(ui, |ui| {
+                    let ours = labels.labels().iter().map(|label| OtherLabel::TakenFor(label.id.clone()));
+                    for other in [OtherLabel::Kept, OtherLabel::Added].into_iter().chain(ours) {
+                        let words = words_for(&other, labels);
+                        ui.selectable_value(choice, other, words);
+                    }
+                });
+                shown.response.labelled_by(name.id);
+            });
+        }
+        if how.takes_older || self.plan.collected.files.iter().any(|file| file.n_older > 0) {
+            ui.checkbox(&mut how.takes_older, "Take older files too");
+        }
+        if how.labels.by_id.values().all(|choice| *choice == OtherLabel::Kept) {
+            how.labels.by_id.clear();
+        }
+        self.plan.choose(how);
+    }
 }
 
-/// “ana: 12 new readings, 2 changed, 1 as before, 3 not begun (week-ana.ron)”.
+fn words_for(choice: &OtherLabel, labels: &LabelSet) -> String {
+    match choice {
+        OtherLabel::Kept => "Keep it in readings".to_owned(),
+        OtherLabel::Added => "Add it to this project".to_owned(),
+        OtherLabel::TakenFor(id) => {
+            format!("Take it for {}", labels.label(id).map_or(id.as_str(), |label| &label.name).to_lowercase())
+        }
+    }
+}
+
+/// “ana: 12 new readings, 2 changed, 1 as before, 1 older, 3 not begun (week-ana.ron)”.
 fn in_words(file: &FileNews) -> String {
-    let counts = [(file.n_changed, "changed"), (file.n_same, "as before"), (file.n_not_begun, "not begun")];
+    let counts = [
+        (file.n_changed, "changed"),
+        (file.n_same, "as before"),
+        (file.n_older, "older"),
+        (file.n_not_begun, "not begun"),
+    ];
     let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
     let words: Vec<String> = std::iter::once(counted(file.n_new, "new reading")).chain(rest).collect();
     format!("{}: {} ({})", file.annotator, words.join(", "), file.path)

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use egui::{Id, RichText};
 
 use super::card::{Card, Reply};
+use crate::storage::files_like;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+
+const SEVERAL: &str = "Several with ; between. * stands for any letters, ~ for your home folder";
 
 /// A path as it is typed, and what it is for.
 pub struct PathBox {
@@ -45,16 +48,29 @@ impl PathBox {
             widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
             let path = expanded(&self.path);
             ui.add_space(4.0);
-            let remark = self.wanted.remark(&path).unwrap_or("~ stands for your home folder");
+            let hint = if self.wanted.is_of_several() { SEVERAL } else { "~ stands for your home folder" };
+            let is_one = !self.wanted.is_of_several() || !self.path.contains(['*', ';']);
+            let remark = self.wanted.remark(&path).filter(|_| is_one).unwrap_or(hint);
             ui.label(RichText::new(remark).size(size::SMALL_TEXT).color(theme.soft));
             let wanted = self.wanted.clone();
             match foot.ui(ui, &[self.wanted.verb(), "Cancel"], !self.path.trim().is_empty()) {
+                Some(0) if self.wanted.is_of_several() => Reply::done(Wish::TakePaths(wanted, several(&self.path))),
                 Some(0) => Reply::done(Wish::TakePaths(wanted, vec![path])),
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,
             }
         })
     }
+}
+
+/// The paths that are typed: one, or several with `;` between, in whose names `*` stands for any letters.
+fn several(typed: &str) -> Vec<PathBuf> {
+    let whole = expanded(typed);
+    if whole.exists() {
+        return vec![whole];
+    }
+    let typed = typed.split(';').map(str::trim).filter(|path| !path.is_empty());
+    typed.flat_map(|path| files_like(&expanded(path))).collect()
 }
 
 /// The path without white space at its ends, and with the home folder for `~`.

@@ -79,7 +79,7 @@ fn saved(files: Vec<(String, Vec<u8>)>) -> Reply {
     if files.is_empty() {
         return Reply::Stays;
     }
-    Reply::done(Wish::AskPath(Wanted::ExportFolder(Leaving::Files(files))))
+    Reply::asks(Wish::AskPath(Wanted::ExportFolder(Leaving::Files(files))))
 }
 
 /// The numbers that have no part above them, in one line, each with its parts on hover.

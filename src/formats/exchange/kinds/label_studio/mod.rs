@@ -157,7 +157,10 @@ impl<'a> Task<'a> {
         ids: &mut impl Iterator<Item = usize>,
         unconfirmed: &Unconfirmed<'a>,
     ) -> Self {
-        let data = TaskData::new(records[0].article);
+        let mut data = TaskData::new(records[0].article);
+        if records.iter().any(|record| !record.annotator.is_empty()) {
+            data.annotators = records.iter().map(|record| record.annotator).collect();
+        }
         let mut task = Self { id: number, data, annotations: Vec::new(), predictions: Vec::new() };
         for (record, id) in records.iter().zip(ids) {
             task.annotate(*record, id, unconfirmed);
@@ -263,6 +266,9 @@ fn config(labels: &LabelSet) -> String {
 struct TaskData<'a> {
     text: Cow<'a, str>,
     doc_id: String,
+    /// Whose the annotations are, in their order: one without regions has no other place for it.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    annotators: Vec<&'a str>,
     #[serde(flatten)]
     meta: ArticleFields<'a>,
 }
@@ -270,7 +276,7 @@ struct TaskData<'a> {
 impl<'a> TaskData<'a> {
     fn new(article: &'a Article) -> Self {
         let (text, meta) = (article.text().as_str().into(), ArticleFields::new(article));
-        Self { text, doc_id: article.id.to_string(), meta }
+        Self { text, doc_id: article.id.to_string(), annotators: Vec::new(), meta }
     }
 }
 

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Align2, Grid, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
-use crate::formats::own::agreement_report::{plotted, shown, team_table};
+use crate::formats::own::agreement_report::{axis, decimals, place_on, plotted, shown, team_table};
 use crate::model::{ArticleId, LabelId};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::look::theme::{Theme, size};
@@ -16,6 +16,13 @@ use crate::ui::look::widgets::{Face, counted, elided, font, link_button, paint_d
 const MOST_ARTICLES: usize = 50;
 
 const NAME_WIDTH: f32 = 150.0;
+
+/// What stands before the values, and what it means.
+const COUNTS: [(&str, &str); 3] = [
+    ("articles", "Articles that two or more have labelled"),
+    ("marked", "Spans or links of the one and of the other"),
+    ("equal", "Of these, how many both have exactly alike"),
+];
 
 /// A value for each label and measure, with why there is none.
 pub(super) fn measures_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
@@ -27,12 +34,19 @@ pub(super) fn measures_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: 
 fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[&Row], &BTreeSet<MeasureKind>)) {
     Grid::new("measures").spacing(vec2(16.0, 5.0)).show(ui, |ui| {
         ui.label("");
+        for (name, meaning) in COUNTS {
+            ui.label(small(name).color(theme.soft)).on_hover_text(meaning);
+        }
         for kind in kinds {
             ui.label(small(kind.name()).color(theme.soft)).on_hover_text(kind.meaning());
         }
         ui.end_row();
         for row in rows {
             name_ui(ui, theme, compared, &row.what);
+            let marked = format!("{} and {}", row.n_left, row.n_right);
+            for count in [row.n_articles.to_string(), marked, row.n_equal.to_string()] {
+                ui.label(small(&count).color(theme.soft));
+            }
             for kind in kinds {
                 match row.measures.get(kind) {
                     Some(measure) => value_ui(ui, theme, row, measure),
@@ -68,10 +82,12 @@ fn name_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, what: &What) {
     });
 }
 
-/// A point with its interval for each label and kind of link.
+/// A point with its interval for each label and kind of link, over an axis.
 pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kind): (Who, MeasureKind)) {
     ui.add_space(4.0);
-    for (row, measure) in plotted(&compared.report(), who, kind) {
+    let rows = plotted(&compared.report(), who, kind);
+    let axis = axis(&rows);
+    for (row, measure) in rows {
         let name = compared.report().what(&row.what);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         let spoken = format!("{name}, {}: {}", kind.name(), shown(&measure));
@@ -80,11 +96,11 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
         paint_line(ui, rect.left_center(), text);
         // Numbers keep clear of the bar by which the page scrolls.
         let rect = rect.with_max_x(rect.right() - 8.0);
-        let (left, right) = (rect.left() + NAME_WIDTH, rect.right() - 60.0);
+        let (left, right) = ends(rect);
         ui.painter().hline(left..=right, rect.center().y, Stroke::new(1.0, theme.line));
+        let x_of = |value: f64| x_on(&axis, (left, right), value);
+        ui.painter().vline(x_of(0.0), rect.y_range(), Stroke::new(1.0, theme.line));
         let Ok(value) = measure.value else { continue };
-        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
-        let x_of = |value: f64| left + (right - left) * value.clamp(0.0, 1.0) as f32;
         let color = match &row.what {
             What::Label(id) => compared.labels.label(id).map_or(theme.accent, |label| theme.label(label.color).line),
             What::Labels | What::Links | What::Kind(_) => theme.accent,
@@ -93,9 +109,33 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
             ui.painter().hline(x_of(low)..=x_of(high), rect.center().y, Stroke::new(3.0, color));
         }
         ui.painter().circle_filled(pos2(x_of(value), rect.center().y), 4.5, color);
-        let number = format!("{value:.3}");
+        let number = decimals(value, 3);
         ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, number, font(ui, Face::Sans, 12.5), theme.ink);
     }
+    axis_ui(ui, theme, &axis);
+}
+
+/// The numbers below a plot.
+fn axis_ui(ui: &mut Ui, theme: &Theme, axis: &[f64]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let ends = ends(rect.with_max_x(rect.right() - 8.0));
+    for number in axis {
+        let x = x_on(axis, ends, *number);
+        ui.painter().vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(1.0, theme.soft));
+        let place = pos2(x, rect.bottom());
+        ui.painter().text(place, Align2::CENTER_BOTTOM, decimals(*number, 1), font(ui, Face::Sans, 11.0), theme.soft);
+    }
+}
+
+/// Where the lines of a plot begin and end.
+fn ends(rect: egui::Rect) -> (f32, f32) {
+    (rect.left() + NAME_WIDTH, rect.right() - 60.0)
+}
+
+fn x_on(axis: &[f64], (left, right): (f32, f32), value: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
+    let place = place_on(axis, value) as f32;
+    left + (right - left) * place
 }
 
 /// In which way they differ, and which label was taken for which.

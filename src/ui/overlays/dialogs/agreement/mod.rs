@@ -99,14 +99,14 @@ impl AgreementDialog {
 fn saved_picture(picture: anyhow::Result<Vec<u8>>) -> Reply {
     match picture {
         Ok(bytes) => saved("png", bytes),
-        Err(error) => Reply::done(Wish::Tell(Notice::Error(format!("The plot cannot be drawn: {error}")))),
+        Err(error) => Reply::asks(Wish::Tell(Notice::Error(format!("The plot cannot be drawn: {error}")))),
     }
 }
 
-/// Asks where to write it.
+/// Asks where to write it; the page stays open.
 fn saved(extension: &str, bytes: Vec<u8>) -> Reply {
     let leaving = Leaving::Files(vec![(format!("agreement.{extension}"), bytes)]);
-    Reply::done(Wish::AskPath(Wanted::ExportFile(leaving)))
+    Reply::asks(Wish::AskPath(Wanted::ExportFile(leaving)))
 }
 
 fn closed(pressed: Option<usize>) -> Reply {

@@ -1,0 +1,138 @@
+//! What becomes of labels and kinds of links of another project that this one does not have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span};
+
+/// What becomes of a label that the project does not have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OtherLabel {
+    /// Readings keep it. It is shown, and can be taken under another label.
+    #[default]
+    Kept,
+    /// It comes into the project, with the kinds of links that may stand at it.
+    Added,
+    /// It is taken for this one of the project.
+    TakenFor(LabelId),
+}
+
+/// What becomes of each label that the project does not have by its id or its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherLabels {
+    pub by_id: BTreeMap<LabelId, OtherLabel>,
+    /// What becomes of the others.
+    pub rest: OtherLabel,
+}
+
+/// What labels and kinds of links of another project are called here.
+#[derive(Default)]
+pub(super) struct Names {
+    labels: BTreeMap<LabelId, LabelId>,
+    kinds: BTreeMap<KindId, KindId>,
+    /// Labels in use that the project has by no name.
+    pub(super) lacking: Vec<Label>,
+}
+
+impl OtherLabels {
+    fn of(&self, id: &LabelId) -> &OtherLabel {
+        self.by_id.get(id).unwrap_or(&self.rest)
+    }
+}
+
+impl Names {
+    /// Tells what has another name, what is added, and what of what they use is not here at all.
+    pub(super) fn new(theirs: &Content, ours: &mut LabelSet, how: &OtherLabels, notes: &mut Vec<String>) -> Self {
+        let mut names = Self::default();
+        let (used_labels, used_kinds) = used(theirs);
+        let before = ours.clone();
+        for label in theirs.labels().labels().iter().filter(|label| before.label(&label.id).is_none()) {
+            if let Some(same) = before.labels().iter().find(|other| is_named(&other.name, &label.name)) {
+                notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
+                names.labels.insert(label.id.clone(), same.id.clone());
+            } else if used_labels.contains(&label.id) {
+                names.lacking.push(label.clone());
+                names.decide(label, ours, how, notes);
+            }
+        }
+        names.add_kinds(theirs.labels(), ours);
+        for kind in theirs.labels().kinds().iter().filter(|kind| ours.kind(&kind.id).is_none()) {
+            if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
+                notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
+                names.kinds.insert(kind.id.clone(), same.id.clone());
+            } else if used_kinds.contains(&kind.id) {
+                notes.push(format!("links “{}” are not in this project; readings keep them", kind.name));
+            }
+        }
+        names
+    }
+
+    fn decide(&mut self, label: &Label, ours: &mut LabelSet, how: &OtherLabels, notes: &mut Vec<String>) {
+        match how.of(&label.id) {
+            OtherLabel::Kept => {
+                notes.push(format!("the label “{}” is not in this project; readings keep it", label.name));
+            }
+            OtherLabel::TakenFor(same) => {
+                notes.push(format!("the label “{}” is taken for “{same}”", label.name));
+                self.labels.insert(label.id.clone(), same.clone());
+            }
+            OtherLabel::Added => {
+                let is_free = |key: &char| ours.labels().iter().all(|other| other.key != Some(*key));
+                let new = Label { key: label.key.filter(is_free), ..label.clone() };
+                let labels = ours.labels().iter().cloned().chain([new]).collect();
+                if let Ok(with_it) = LabelSet::new(labels, ours.kinds().to_vec()) {
+                    *ours = with_it;
+                    notes.push(format!("the label “{}” is added to this project", label.name));
+                }
+            }
+        }
+    }
+
+    /// Kinds of links that may stand at a label that was added come along, or learn that they may.
+    fn add_kinds(&self, theirs: &LabelSet, ours: &mut LabelSet) {
+        let is_added = |id: &LabelId| self.lacking.iter().any(|label| label.id == *id) && ours.label(id).is_some();
+        let ends = |ids: &[LabelId]| -> Vec<LabelId> {
+            let here = ids.iter().map(|id| self.labels.get(id).unwrap_or(id));
+            here.filter(|id| ours.label(id).is_some()).cloned().collect()
+        };
+        let mut kinds = ours.kinds().to_vec();
+        for kind in theirs.kinds().iter().filter(|kind| kind.from.iter().chain(&kind.to).any(is_added)) {
+            let RelationKind { from, to, .. } = kind;
+            if let Some(same) = kinds.iter_mut().find(|one| one.id == kind.id || is_named(&one.name, &kind.name)) {
+                for (known, more) in [(&mut same.from, from), (&mut same.to, to)] {
+                    let new: Vec<LabelId> =
+                        more.iter().filter(|id| is_added(id) && !known.contains(id)).cloned().collect();
+                    known.extend(new);
+                }
+            } else if !ends(from).is_empty() && !ends(to).is_empty() {
+                kinds.push(RelationKind { from: ends(from), to: ends(to), ..kind.clone() });
+            }
+        }
+        if let Ok(with_them) = LabelSet::new(ours.labels().to_vec(), kinds) {
+            *ours = with_them;
+        }
+    }
+
+    pub(super) fn rename(&self, reading: &mut Reading) {
+        for span in &mut reading.spans {
+            if let Some(label) = self.labels.get(&span.label) {
+                span.label = label.clone();
+            }
+        }
+        for relation in &mut reading.relations {
+            if let Some(kind) = self.kinds.get(&relation.kind) {
+                relation.kind = kind.clone();
+            }
+        }
+        reading.spans.sort_by(Span::order);
+    }
+}
+
+fn is_named(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+fn used(content: &Content) -> (BTreeSet<&LabelId>, BTreeSet<&KindId>) {
+    let spans = content.articles().flat_map(|article| article.spans().iter());
+    let links = content.articles().flat_map(|article| article.relations());
+    (spans.map(|span| &span.label).collect(), links.map(|link| &link.kind).collect())
+}

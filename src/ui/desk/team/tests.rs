@@ -1,0 +1,391 @@
+//! A team in the whole window: handing out, collecting, settling.
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::formats::Whose;
+use crate::model::{Edit, LabelSet, Origin, Project, Reading, ReadingSource, Status, marked, transactions};
+use crate::storage::{Access, OpenProject, Places};
+use crate::ui::App;
+use crate::ui::input::act::Edge;
+use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
+use crate::ui::jobs::opening::Leave;
+use crate::ui::session::drag::{Drag, EdgeOf};
+use crate::ui::session::view_state::Selection;
+use crate::ui::test_window::{project_of, settle, window};
+
+type Window = Harness<'static, App>;
+
+/// A window with one article, and what a and b made of it.
+fn read_by(a: &str, b: &str) -> Window {
+    let mut article = marked::parse(&LabelSet::built_in(), a).unwrap();
+    article.id = ArticleId(1);
+    let mut project = project_of(&[article.text().as_str()]);
+    let reading = |name, marked| {
+        let theirs = marked::parse(&LabelSet::built_in(), marked).unwrap();
+        Edit::AddReading(ArticleId(1), Arc::new(Reading::of(&theirs, name, ReadingSource::default())))
+    };
+    project.apply(Transaction::new("collect", vec![reading("ana", a), reading("ben", b)])).unwrap();
+    window(App::new(project))
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, keys: &[Key]) {
+    for key in keys {
+        window.key_press_modifiers(modifiers, *key);
+        window.run();
+    }
+}
+
+fn type_into(window: &mut Window, field: &str, words: &str) {
+    window.get_by_label(field).type_text(words);
+    window.run();
+}
+
+fn shown(window: &Window) -> String {
+    marked::print(window.state().session.open().unwrap())
+}
+
+const ANA: &str = "[quote#1>2 “No cuts”] said [speaker#2 Ada] today. [claim It rains].";
+const BEN: &str = "“[quote#1>2 No cuts]” said [speaker#2 Ada] today. It rains.";
+
+#[test]
+fn differences_are_settled_one_key_each_and_undone_one_by_one() {
+    let mut window = read_by(ANA, BEN);
+    press(&mut window, Modifiers::COMMAND, &[Key::F9]);
+    assert_eq!(shown(&window), "“No cuts” said [speaker#1 Ada] today. It rains.");
+    assert_eq!(window.state().session.panels.inspector.tab, Tab::Settle);
+    // The edges: the other version, with who said it, which both have; then the claim.
+    press(&mut window, Modifiers::NONE, &[Key::V, Key::Enter]);
+    assert_eq!(window.state().session.view.settling.open().count(), 1);
+    press(&mut window, Modifiers::NONE, &[Key::R]);
+    let settled = shown(&window);
+    assert!(settled.contains("[speaker#1 Ada]") && settled.ends_with("It rains."), "{settled}");
+    let article = window.state().session.open().unwrap();
+    let quote = article.spans().iter().find(|span| span.label.as_str() == "quote").unwrap();
+    assert_eq!((article.speakers_of(quote.id).count(), quote.from.len()), (1, 1));
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+    window.get_by_label_contains("All of it is settled");
+    for n_open in [1, 2] {
+        window.state_mut().outbox.run(ArticleCommand::Undo);
+        window.run();
+        assert_eq!(window.state().session.view.settling.open().count(), n_open);
+    }
+    assert_eq!(window.state().session.open().unwrap().readings().len(), 2);
+}
+
+#[test]
+fn suggestions_wait_until_all_is_settled() {
+    let mut window = read_by(ANA, BEN);
+    let view = &mut window.state_mut().session.view;
+    view.suggestions.review_toward = Some(Direction::Next);
+    view.take_due_suggestion();
+    assert!(view.settling.in_hand().is_some() && view.suggestion_for_keys().is_none());
+    press(&mut window, Modifiers::NONE, &[Key::Escape, Key::Enter]);
+    let spans = window.state().session.open().unwrap().spans();
+    assert!(spans.iter().all(|span| span.origin != Origin::Suggestion), "{}", shown(&window));
+}
+
+#[test]
+fn where_all_is_settled_the_next_article_with_a_difference_is_opened() {
+    let mut window = read_by(ANA, BEN);
+    let mut quiet = marked::parse(&LabelSet::built_in(), "Nothing is said here").unwrap();
+    quiet.id = ArticleId(2);
+    let reading = Arc::new(Reading::of(&quiet, "ana", ReadingSource::default()));
+    let mut added = transactions::add_articles(&window.state().session.project, vec![quiet]);
+    added.edits.push(Edit::AddReading(ArticleId(2), reading));
+    window.state_mut().session.project.apply(added).unwrap();
+    window.state_mut().open_article(ArticleId(2));
+    window.run();
+    assert_eq!(window.state().session.view.open, Some(ArticleId(2)));
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    let view = &window.state().session.view;
+    assert_eq!((view.open, view.settling.in_hand().is_some()), (Some(ArticleId(1)), true));
+}
+
+#[test]
+fn words_that_are_labelled_elsewhere_settle_nothing() {
+    let mut window = read_by(ANA, BEN);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    let n_open = window.state().session.view.settling.open().count();
+    let anchor = window.state().session.open().unwrap().text().as_str().find("today").unwrap();
+    window.state_mut().session.view.hand.selection = Selection { anchor, caret: anchor + "today".len() };
+    press(&mut window, Modifiers::NONE, &[Key::Num1]);
+    let session = &window.state().session;
+    assert!(shown(&window).contains("[quote#1 today]"), "{}", shown(&window));
+    assert_eq!(session.view.settling.open().count(), n_open);
+    let span = session.open().unwrap().spans().iter().next().unwrap();
+    assert_eq!((span.origin, span.from.len()), (Origin::Person, 0));
+}
+
+#[test]
+fn the_panel_says_who_has_what_and_hides_names_when_asked() {
+    let mut window = read_by(ANA, BEN);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    window.get_by_label("ana: quote “No cuts”");
+    let second = window.query_all_by_label_contains(": quote “No cuts”").nth(1);
+    second.expect("ben has it without its marks").click();
+    window.run();
+    assert!(shown(&window).contains("“[quote#1 No cuts]”"), "{}", shown(&window));
+    window.state_mut().outbox.run(ReviewCommand::HideNames);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    assert!(window.query_all_by_label_contains("ana:").next().is_none());
+    assert!(window.query_all_by_label_contains("A, B:").next().is_some());
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it by its path".to_owned())
+    }
+}
+
+/// A window with two articles saved as `week.ron`.
+fn saved() -> (tempfile::TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut project = OpenProject::new(project_of(&["“No”, said Ada", "It rains"]));
+    project.save_as(&folder.path().join("week.ron"), "ada", now()).unwrap();
+    let mut app = App::new(Project::new("", ""));
+    app.enter(project, Leave::Whole);
+    (folder, window(app))
+}
+
+#[test]
+fn articles_go_out_by_a_dialog_and_come_back_by_dropping_them() {
+    let (folder, mut window) = saved();
+    window.state_mut().outbox.run(FileCommand::HandOut);
+    window.run();
+    window.get_by_label_contains("Nobody is named");
+    type_into(&mut window, "ana, ben, cho", "ben, cho");
+    window.get_by_label("2 articles that nobody has yet");
+    assert_eq!(window.query_all_by_label_contains("2 articles").count(), 3, "each goes to both");
+    window.get_by_label("Hand out").click();
+    window.run();
+    settle(&mut window);
+    assert!(window.state().session.project.is_saved(), "who has what is in the file");
+    let handed: Vec<usize> = window.state().session.project.articles().map(|article| article.handed_to.len()).collect();
+    assert_eq!(handed, [2, 2]);
+
+    let path = folder.path().join("week-ben.ron");
+    let mut theirs = OpenProject::open(&path, Access::Write { owner: "ben" }).unwrap().project;
+    let done = transactions::set_status(theirs.articles().next().unwrap(), Status::Done);
+    theirs.apply(done).unwrap();
+    theirs.save(now()).unwrap();
+    theirs.close();
+    window.input_mut().dropped_files = vec![Arc::new(Dropped(path)) as _];
+    window.run_steps(1);
+    settle(&mut window);
+    window.get_by_label("ben: 1 new reading, 1 not begun (week-ben.ron)");
+    window.get_by_label("Collect").click();
+    window.run();
+    let article = window.state().session.project.article(ArticleId(1)).unwrap();
+    assert_eq!(article.reading("ben").map(|reading| reading.status), Some(Status::Done));
+}
+
+#[test]
+fn who_labels_is_shown_and_can_be_changed_and_an_article_can_have_a_note() {
+    let (_folder, mut window) = saved();
+    window.get_by_label("Labels by ana").click();
+    window.run();
+    type_into(&mut window, "Your name", "beth ");
+    window.get_by_label("Save").click();
+    window.run();
+    assert!(window.state().session.project.annotator().contains("beth"));
+    press(&mut window, Modifiers::SHIFT, &[Key::F2]);
+    type_into(&mut window, "A question about the guide, say", "is rain a claim?");
+    window.get_by_label("Save").click();
+    window.run();
+    assert_eq!(window.state().session.open().unwrap().note, "is rain a claim?");
+    window.state_mut().outbox.run(ViewCommand::GoToNote);
+    window.run();
+    assert!(window.query_all_by_label_contains("is rain a claim?").next().is_some());
+}
+
+#[test]
+fn whose_labels_these_are_is_asked_once_and_who_takes_over_leaves_the_names_of_others() {
+    let data = tempfile::tempdir().unwrap();
+    let mut app = App::new(project_of(&["[quote “No”], said Ada"]));
+    app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
+    let mut window = window(app);
+    window.get_by_label("You label here as ana");
+    window.get_by_label("Change…").click();
+    window.run();
+    type_into(&mut window, "Your name", "beth ");
+    window.get_by_label_contains("labels so far stay by ana").click();
+    window.run();
+    window.get_by_label("Save").click();
+    window.run();
+    assert!(window.query_by_label_contains("You label here as").is_none());
+    let app = window.state();
+    assert_eq!(app.setup.settings.annotator, app.project().annotator());
+    assert!(app.project().annotator().contains("beth"));
+    let article = app.project().articles().next().unwrap();
+    assert!(article.spans().iter().all(|span| span.from == ["ana"]));
+}
+
+#[test]
+fn what_each_has_stands_beside_the_text_and_can_be_exported() {
+    let mut window = read_by(ANA, BEN);
+    window.get_by_label("What each annotator has here");
+    // In the list of articles, and at the foot.
+    assert_eq!(window.query_all_by_label_contains("3 to settle").count(), 2);
+    window.state_mut().outbox.run(FileCommand::Export);
+    window.run();
+    window.get_by_label("Whose labels").click();
+    window.run();
+    window.get_by_label("of ben").click();
+    window.run();
+    let chosen = window.state_mut().overlays.dialogs_mut().find_map(|dialog| match dialog {
+        Dialog::Export(export) => Some(export.next_to_make(u64::MAX)?.options.whose),
+        _ => None,
+    });
+    assert_eq!(chosen, Some(Whose::One("ben".to_owned())));
+}
+
+#[test]
+fn where_nobody_is_right_the_words_that_are_selected_are_taken() {
+    let mut window =
+        read_by("[quote “No cuts], no” said Ada. [claim It rains].", "“[quote No cuts, no]” said Ada. It rains.");
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    let quotation = 0.."“No cuts, no”".len();
+    window.state_mut().session.view.hand.selection =
+        crate::ui::session::view_state::Selection { anchor: quotation.start, caret: quotation.end };
+    press(&mut window, Modifiers::NONE, &[Key::Enter]);
+    assert_eq!(shown(&window), "[quote#1 “No cuts, no”] said Ada. It rains.");
+    assert_eq!(window.state().session.view.settling.open().count(), 1);
+    press(&mut window, Modifiers::NONE, &[Key::Enter]);
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+}
+
+#[test]
+fn an_edge_of_the_version_shown_that_is_dragged_or_moved_by_a_key_is_taken_with_it() {
+    let (a, b) = ("[quote “No cuts], no” said Ada. It rains.", "[quote “No] cuts, no” said Ada. It rains.");
+    let mut window = read_by(a, b);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    let session = &mut window.state_mut().session;
+    let text = session.open().unwrap().text().clone();
+    let of = |bytes| Fragments::one(text.range(bytes).unwrap()).unwrap();
+    let from = session.view.settling.mark_in_hand().unwrap().fragments.clone();
+    let draft = of(0.."“No cuts, no”".len());
+    session.view.hand.drag = Some(Drag::Edge { of: EdgeOf::Version, fragment_idx: 0, edge: Edge::End, from, draft });
+    window.run();
+    assert_eq!(shown(&window), "[quote#1 “No cuts, no”] said Ada. It rains.");
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+    window.state_mut().outbox.run(ArticleCommand::Undo);
+    window.run();
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    // An end further twice, as of a selected span.
+    press(&mut window, Modifiers::NONE, &[Key::M, Key::M, Key::Enter]);
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+    let article = window.state().session.open().unwrap();
+    let taken = article.spans().iter().map(|span| article.text_of(span)).collect::<Vec<_>>();
+    assert!(taken.len() == 1 && taken[0].len() > "“No cuts".len(), "{taken:?}");
+}
+
+#[test]
+fn two_differences_at_one_place_are_asked_one_after_the_other() {
+    let mut window = read_by("[quote [claim “No cuts”]] said Ada.", "“No cuts” said Ada.");
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    assert_eq!(window.state().session.view.settling.open().count(), 2);
+    press(&mut window, Modifiers::NONE, &[Key::Enter, Key::R]);
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+    assert_eq!(window.state().session.open().unwrap().spans().len(), 1);
+}
+
+#[test]
+fn what_was_settled_and_is_moved_or_deleted_is_not_asked_again() {
+    let mut window = read_by("[quote “No cuts”] said Ada. [quote It rains].", "“No cuts” said Ada. It rains.");
+    press(&mut window, Modifiers::NONE, &[Key::F9, Key::Enter]);
+    let delete = |window: &mut Window| {
+        let article = window.state().session.open().unwrap();
+        let quote = article.spans().iter().next().unwrap().clone();
+        let labels = window.state().session.project.labels().clone();
+        let gone = transactions::remove_span(&labels, article, &quote);
+        window.state_mut().outbox.apply(gone);
+        window.run();
+    };
+    delete(&mut window);
+    assert_eq!(window.state().session.view.settling.open().count(), 1);
+    window.state_mut().outbox.run(ArticleCommand::Undo);
+    window.run();
+    assert_eq!(window.state().session.open().unwrap().spans().len(), 1);
+    assert!(window.state().session.open().unwrap().rejections().is_empty());
+}
+
+#[test]
+fn who_marks_an_article_as_done_is_told_what_is_left_to_settle() {
+    let mut window = read_by(ANA, BEN);
+    press(&mut window, Modifiers::COMMAND, &[Key::Enter]);
+    assert_eq!(window.state().session.open().unwrap().status, Status::Done);
+    let told = "is marked as done, with 3 questions left to settle";
+    assert!(window.query_all_by_label_contains(told).next().is_some());
+}
+
+#[test]
+fn without_names_the_details_of_a_span_and_the_comparison_name_nobody() {
+    let mut window = read_by(ANA, BEN);
+    press(&mut window, Modifiers::COMMAND, &[Key::F9]);
+    window.state_mut().outbox.run(ReviewCommand::HideNames);
+    let span = window.state().session.open().unwrap().spans().iter().next().unwrap().clone();
+    window.state_mut().session.panels.inspector.tab = Tab::Spans;
+    window.state_mut().session.view.show_span(&span);
+    window.run();
+    window.get_by_label("settled, from A, B");
+    window.state_mut().outbox.run(FileCommand::CompareAnnotators);
+    window.run_steps(2);
+    settle(&mut window);
+    assert!(window.query_all_by_label_contains("person 1").next().is_some());
+    for name in ["ana", "ben"] {
+        assert!(window.query_all_by_label(name).next().is_none(), "{name}");
+    }
+}
+
+#[test]
+fn projects_that_are_dropped_with_a_text_are_collected_and_the_text_is_added() {
+    let (folder, mut window) = saved();
+    let path = folder.path().join("ana.ron");
+    let mut theirs = OpenProject::new(project_of(&["“No”, said Ada"]));
+    let done = transactions::set_status(theirs.articles().next().unwrap(), Status::Done);
+    theirs.apply(done).unwrap();
+    theirs.save_as(&path, "ana", now()).unwrap();
+    theirs.close();
+    let text = folder.path().join("new.txt");
+    crate::storage::write_file(&text, b"It snows.", crate::storage::Over::Nothing).unwrap();
+    window.input_mut().dropped_files = [text, path].map(|path| Arc::new(Dropped(path)) as _).into();
+    window.run_steps(1);
+    settle(&mut window);
+    window.get_by_label("ana: 1 new reading (ana.ron)");
+    window.get_by_label("Collect").click();
+    window.run();
+    settle(&mut window);
+    let project = &window.state().session.project;
+    assert_eq!(project.articles().len(), 3);
+    assert!(project.article(ArticleId(1)).unwrap().reading("ana").is_some());
+}
+
+#[test]
+fn a_label_that_the_project_lacks_is_told_and_a_key_takes_its_words() {
+    let mut window = read_by("[claim It rains].", "It rains.");
+    let article = window.state().session.open().unwrap();
+    let mut theirs = article.reading("ana").unwrap().clone();
+    theirs.spans[0].label = LabelId::new("rumour").unwrap();
+    let edits = vec![Edit::ReplaceReading(ArticleId(1), Arc::new(theirs))];
+    window.state_mut().session.project.apply(Transaction::new("collect", edits)).unwrap();
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    assert!(window.query_all_by_label_contains("“rumour” (no label here)").next().is_some());
+    press(&mut window, Modifiers::NONE, &[Key::Enter]);
+    assert!(window.query_all_by_label_contains("The project has no label “rumour”").next().is_some());
+    assert_eq!(shown(&window), "It rains.");
+    press(&mut window, Modifiers::NONE, &[Key::Num3]);
+    assert_eq!(shown(&window), "[claim#1 It rains].");
+}
