@@ -277,7 +277,10 @@ impl Draft {
         let rejected = self.rejected.iter().filter_map(|draft| draft.span(SpanId(1), labels, &text));
         let rejected = rejected.map(|span| {
             let speaker = (span.fragments.count() > 1).then(|| span.fragments.first());
-            Rejection { label: span.label, fragments: span.fragments, speaker }
+            // Some as older projects have them: a link without its kind.
+            let kinds = labels.kinds_from(&span.label);
+            let kind = speaker.and_then(|_| kinds.filter(|_| span.fragments.count() > 2).next());
+            Rejection { kind: kind.map(|kind| kind.id.clone()), label: span.label, fragments: span.fragments, speaker }
         });
         let predicted = self.predicted.iter().filter_map(|draft| draft.prediction(labels, &text)).collect();
         let source = Source {
@@ -372,8 +375,9 @@ mod tests {
         for Relation { id: _, kind: _, from: _, to: _, unknown } in article.relations() {
             note("relation.unknown", !unknown.0.is_empty());
         }
-        for Rejection { label: _, fragments: _, speaker } in article.rejections() {
+        for Rejection { label: _, fragments: _, speaker, kind } in article.rejections() {
             note("rejection.speaker", speaker.is_some());
+            note("rejection.kind", kind.is_some());
         }
         for Prediction { fragments: _, label: _, speaker, confidence: _, source } in article.predictions() {
             note("prediction.speaker", speaker.is_some());
@@ -386,6 +390,6 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
         let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
-        assert_eq!(made.len(), 34, "{made:?}");
+        assert_eq!(made.len(), 35, "{made:?}");
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFields};
 
-/// What a project holds at one moment. Cloning it is cheap: articles are shared until one of the clones changes.
+/// What a project holds at one moment. Cloning it costs the same however many articles there are: they are shared until
+/// one of the clones changes.
 #[derive(Clone, Debug)]
 pub struct Content {
     pub(super) name: String,
@@ -13,9 +14,11 @@ pub struct Content {
     pub(super) labels: LabelSet,
     pub(super) settings: Settings,
     pub(super) unknown: UnknownFields,
-    articles: Vec<Arc<Article>>,
+    articles: Arc<Vec<Arc<Article>>>,
     /// Where each article is in `articles`.
-    places: HashMap<ArticleId, usize>,
+    places: Arc<HashMap<ArticleId, usize>>,
+    /// The length of all texts.
+    n_bytes: usize,
 }
 
 /// All of a project but its history, as a file holds it.
@@ -39,8 +42,9 @@ impl Content {
             labels: parts.labels,
             settings: parts.settings,
             unknown: parts.unknown,
-            articles: Vec::new(),
-            places: HashMap::new(),
+            articles: Arc::default(),
+            places: Arc::default(),
+            n_bytes: 0,
         };
         content.insert_articles(parts.articles.into_iter().map(Arc::new).enumerate().collect())?;
         Ok(content)
@@ -102,9 +106,14 @@ impl Content {
         self.places.get(&id).copied()
     }
 
+    /// The length of all texts together, in bytes.
+    pub fn n_bytes(&self) -> usize {
+        self.n_bytes
+    }
+
     pub(super) fn article_mut(&mut self, id: ArticleId) -> Result<&mut Article, EditError> {
         let idx = self.article_idx(id).ok_or(EditError::NoSuchArticle(id))?;
-        Ok(Arc::make_mut(&mut self.articles[idx]))
+        Ok(Arc::make_mut(&mut Arc::make_mut(&mut self.articles)[idx]))
     }
 
     /// Puts articles at these places, which ascend; one behind the end goes to the end. All of them or none.
@@ -116,14 +125,16 @@ impl Content {
             }
             article.check_labels(&self.labels)?;
         }
-        let first = added.first().map_or(0, |(idx, _)| *idx).min(self.articles.len());
-        let mut behind = self.articles.split_off(first).into_iter();
+        let articles = Arc::make_mut(&mut self.articles);
+        let first = added.first().map_or(0, |(idx, _)| *idx).min(articles.len());
+        let mut behind = articles.split_off(first).into_iter();
         for (idx, article) in added {
-            let n_before = idx.saturating_sub(self.articles.len());
-            self.articles.extend(behind.by_ref().take(n_before));
-            self.articles.push(article);
+            let n_before = idx.saturating_sub(articles.len());
+            articles.extend(behind.by_ref().take(n_before));
+            self.n_bytes += article.text().n_bytes();
+            articles.push(article);
         }
-        self.articles.extend(behind);
+        articles.extend(behind);
         self.renumber_from(first);
         Ok(())
     }
@@ -134,13 +145,16 @@ impl Content {
         if let Some(missing) = ids.iter().find(|id| !self.places.contains_key(id) || !gone.insert(**id)) {
             return Err(EditError::NoSuchArticle(*missing));
         }
-        let first = ids.iter().filter_map(|id| self.places.remove(id)).min().unwrap_or(0);
+        let places = Arc::make_mut(&mut self.places);
+        let first = ids.iter().filter_map(|id| places.remove(id)).min().unwrap_or(0);
         let mut removed = Vec::new();
-        for (offset, article) in self.articles.split_off(first).into_iter().enumerate() {
+        let articles = Arc::make_mut(&mut self.articles);
+        for (offset, article) in articles.split_off(first).into_iter().enumerate() {
             if gone.contains(&article.id) {
+                self.n_bytes -= article.text().n_bytes();
                 removed.push((first + offset, article));
             } else {
-                self.articles.push(article);
+                articles.push(article);
             }
         }
         self.renumber_from(first);
@@ -153,8 +167,9 @@ impl Content {
     }
 
     fn renumber_from(&mut self, idx: usize) {
+        let places = Arc::make_mut(&mut self.places);
         for (place, article) in self.articles.iter().enumerate().skip(idx) {
-            self.places.insert(article.id, place);
+            places.insert(article.id, place);
         }
     }
 }

@@ -114,7 +114,7 @@ fn transaction_on_the_whole(content: &Content, deed: &Deed) -> Option<Transactio
         Deed::RejectSpan(at, draft) => {
             let article = pick(content, *at)?;
             let Span { label, fragments, .. } = draft.span(SpanId(1), labels, article.text())?;
-            let edit = Edit::AddRejection(article.id, Rejection { label, fragments, speaker: None });
+            let edit = Edit::AddRejection(article.id, Rejection { label, fragments, speaker: None, kind: None });
             Some(Transaction::new("reject", vec![edit]))
         }
         Deed::Predict(at, draft) => {

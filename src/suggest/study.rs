@@ -128,7 +128,8 @@ impl<'a> Study<'a> {
         previous: Option<&Range<usize>>,
     ) -> Option<Suggestion> {
         let reason = reasons::of_speaker(said.first()?, &speaker.range, previous == Some(&speaker.range));
-        let proposal = Proposal::Speaker { span, speaker: self.range(&speaker.range)? };
+        let span = self.article.span(span)?;
+        let proposal = Proposal::of_speaker(self.content.labels(), span, self.range(&speaker.range)?)?;
         Some(self.suggestion(proposal, calibration::SPEAKERS.of(speaker.probability), reason.to_owned()))
     }
 
@@ -165,19 +166,19 @@ impl<'a> Study<'a> {
 
     pub(super) fn is_rejected_speaker(&self, label: &str, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
         let (Some(fragments), Some(speaker)) = (self.fragments(said), self.range(speaker)) else { return false };
-        self.label(label).is_some_and(|label| self.article.is_rejected(&label, &fragments, Some(speaker)))
+        let label = self.label(label);
+        let kind = label.as_ref().and_then(|label| self.content.labels().kinds_from(label).next());
+        let link = label.as_ref().zip(kind);
+        link.is_some_and(|(label, kind)| self.article.is_link_rejected(label, &fragments, &kind.id, speaker))
     }
 
     /// Whether the project wants suggestions of its kind, and nobody has rejected it.
     pub(super) fn is_wanted(&self, suggestion: &Suggestion) -> bool {
         let off = &self.content.settings().suggestions_off;
         match &suggestion.proposal {
-            Proposal::Span { label, fragments, .. } => {
-                !off.contains(label) && !self.article.is_rejected(label, fragments, None)
-            }
-            Proposal::Speaker { span, speaker } => self.article.span(*span).is_some_and(|span| {
-                !self.is_off(SPEAKER) && !self.article.is_rejected(&span.label, &span.fragments, Some(*speaker))
-            }),
+            Proposal::Span { label, .. } if off.contains(label) => false,
+            Proposal::Speaker { span, .. } if self.is_off(SPEAKER) || self.article.span(*span).is_none() => false,
+            proposal => !proposal.is_rejected(self.article),
         }
     }
 

@@ -111,6 +111,10 @@ impl App {
         self.take_results(&ctx);
         self.session.effort.set_today(Day::of(now()));
         let may_label = !self.overlays.is_open() || self.overlays.is_about_speaker();
+        let is_moved = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
+        if ctx.input(|input| input.events.iter().any(is_moved)) {
+            self.session.view.goes_by_keys = false;
+        }
         self.take_keys(&ctx);
         self.start_work(&ctx);
         self.draw(ui);
@@ -172,6 +176,7 @@ impl App {
             }
             if is_press(&event) {
                 self.overlays.note_press(self.has_overlay(ctx));
+                self.session.view.goes_by_keys = matches!(event, egui::Event::Key { .. });
             }
             let line = self.line_from_event(ctx, &event);
             self.count_key(&event, line.as_ref());

@@ -15,7 +15,7 @@ use super::input::keys::KeyBindings;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::Jobs;
-use super::look::style::TOOLTIP_DELAY_S;
+use super::look::style::{TOOLTIP_DELAY_S, TOOLTIP_GRACE_S};
 use super::look::theme::{Theme, size};
 use super::menus::show_pointer_menu;
 use super::overlays::{Below, Overlays};
@@ -76,7 +76,7 @@ impl Drawing<'_> {
     pub(super) fn ui(mut self, ui: &mut Ui) {
         // What the pointer rests on is not spoken of over what was opened since.
         let is_covered = self.overlays.is_open();
-        set_tooltip_delay(ui.ctx(), if is_covered { f32::INFINITY } else { TOOLTIP_DELAY_S });
+        set_tooltips(ui.ctx(), !is_covered);
         if is_covered && !self.overlays.was_open {
             // One that is open already would stay: it goes with what it is about.
             ui.visuals_mut().disabled_alpha = 1.0;
@@ -86,7 +86,7 @@ impl Drawing<'_> {
         self.top_bar_ui(ui);
         self.status_bar_ui(ui);
         let article = self.middle_ui(ui);
-        set_tooltip_delay(ui.ctx(), TOOLTIP_DELAY_S);
+        set_tooltips(ui.ctx(), true);
         self.over_ui(ui.ctx(), article);
         show_hand(ui.ctx(), self.article_view.id());
     }
@@ -141,7 +141,7 @@ impl Drawing<'_> {
         let Some(open) = find else {
             return inspector_ui(ui, inspector, log, &mut pane);
         };
-        let n_filtered = articles.is_filtered().then(|| articles.shown(project).count());
+        let n_filtered = articles.is_filtered().then(|| articles.n_shown());
         if find_panel_ui(ui, open, n_filtered, &mut pane) {
             panels.close_find();
         }
@@ -250,10 +250,15 @@ impl Drawing<'_> {
     }
 }
 
-fn set_tooltip_delay(ctx: &Context, delay_s: f32) {
+/// Whether words are said about what the pointer rests on. Where they are not, neither are they because there were some a
+/// moment ago.
+fn set_tooltips(ctx: &Context, are_wanted: bool) {
+    let (delay_s, grace_s) = if are_wanted { (TOOLTIP_DELAY_S, TOOLTIP_GRACE_S) } else { (f32::INFINITY, 0.0) };
     // Writing the style copies it.
     if ctx.global_style().interaction.tooltip_delay.to_bits() != delay_s.to_bits() {
-        ctx.global_style_mut(|style| style.interaction.tooltip_delay = delay_s);
+        ctx.global_style_mut(|style| {
+            (style.interaction.tooltip_delay, style.interaction.tooltip_grace_time) = (delay_s, grace_s);
+        });
     }
 }
 

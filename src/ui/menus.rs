@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Toggled;
 use egui::containers::menu::SubMenuButton;
+use egui::style::ScrollStyle;
 use egui::{Button, Id, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
 
 use super::input::act::Act;
@@ -132,6 +133,8 @@ fn column_area(ui: &mut Ui) -> ScrollArea {
     ui.set_min_width(250.0);
     ui.set_max_width(MAX_WIDTH);
     let height = ui.ctx().content_rect().height() - 24.0;
+    // Where it scrolls the bar stands beside the keys, not on them.
+    ui.spacing_mut().scroll = ScrollStyle::solid();
     ScrollArea::vertical().max_height(height).min_scrolled_height(height)
 }
 
@@ -158,7 +161,7 @@ fn labels_ui(ui: &mut Ui, labels: &[Label], line: impl Fn(usize) -> Line, out: &
 }
 
 /// The labels that the span can be changed to; also while drags are labelled with one of them.
-fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outbox) {
+pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outbox) {
     let labels = situation.project.labels().labels();
     let chosen = filtered_ui(ui, labels, |ui, idx| {
         let line = situation.line(ArticleCommand::ApplyLabel(idx));

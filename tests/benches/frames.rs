@@ -1,8 +1,11 @@
 //! How long frames of the whole window take, with suggestions on, in projects that strain one thing each.
 //!
 //! `cargo bench --bench frames` makes its projects; `-- PATH…` takes these instead: projects, and articles in `.txt`, or
-//! folders of them. What counts is the time of the thread that draws, as nothing else keeps people waiting. A row above its
-//! bound is marked, and the bench ends with their number.
+//! folders of them. `-- articles spans` draws these two shapes only. What counts is the time of the thread that draws, as
+//! nothing else keeps people waiting. A row above its bound is marked, and the bench ends with their number.
+//!
+//! `-- --growth` draws each shape at an eighth of its size too, and prints by how much each row takes longer at eight times
+//! as much. Nothing that is done in a frame may grow with what is out of sight: a row that does is marked.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::disallowed_methods, reason = "it reads the projects that it is given")]
@@ -44,24 +47,45 @@ const DRAWN: [(&str, usize); 10] = [
     ("articles with a footer", 4_000),
 ];
 
+/// With eight times as much a row may take so many times as long, and so much longer in milliseconds.
+const MOST_GROWTH: f64 = 1.5;
+const MOST_GROWTH_MS: f64 = 0.3;
+
 fn main() -> ExitCode {
-    let paths: Vec<PathBuf> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).map(PathBuf::from).collect();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (options, named): (Vec<&String>, Vec<&String>) = args.iter().partition(|arg| arg.starts_with('-'));
+    let is_shape = |arg: &&&String| SHAPES.iter().any(|(shape, _)| shape == **arg);
+    let (shapes, paths): (Vec<&String>, Vec<&String>) = named.iter().partition(is_shape);
+    let is_wanted = |name: &str| named.is_empty() || shapes.iter().any(|shape| *shape == name);
+    let is_growth = options.iter().any(|option| *option == "--growth");
     let mut n_above = 0;
-    if paths.is_empty() {
-        for (name, size) in DRAWN {
-            let (_, make) = SHAPES.iter().find(|(shape, _)| *shape == name).expect("it is one of growth");
-            n_above += frames(name, make(size));
-        }
+    for (name, size) in DRAWN.into_iter().filter(|(name, _)| is_wanted(name)) {
+        let (_, make) = SHAPES.iter().find(|(shape, _)| *shape == name).expect("it is one of growth");
+        n_above += if is_growth { growth(name, make(size / 8), make(size)) } else { frames(name, make(size)).n_above };
     }
-    for path in paths.iter().flat_map(|path| files_in(path)) {
-        n_above += frames(&path.display().to_string(), project_in(&path));
+    for path in paths.iter().flat_map(|path| files_in(Path::new(path))) {
+        n_above += frames(&path.display().to_string(), project_in(&path)).n_above;
     }
     println!("\n{n_above} rows above their bounds");
     if n_above == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// All rows of one project; returns how many are above their bounds.
-fn frames(name: &str, project: Project) -> usize {
+/// Compares the rows of a project with those of one that has eight times as much; returns how many have grown.
+fn growth(name: &str, small: Project, large: Project) -> usize {
+    let (small, large) = (frames(name, small).rows, frames(name, large).rows);
+    println!("\n{name}: with eight times as much");
+    let mut n_grown = 0;
+    for ((row, before), (_, after)) in small.iter().zip(&large) {
+        let is_grown = after / before > MOST_GROWTH && after - before > MOST_GROWTH_MS;
+        n_grown += usize::from(is_grown);
+        let mark = if is_grown { "!!" } else { "  " };
+        println!("  {mark} {row:<33} {before:>10.3} ms {after:>10.3} ms {:>9.1} times", after / before);
+    }
+    n_grown
+}
+
+/// All rows of one project.
+fn frames(name: &str, project: Project) -> Drawn {
     println!("\n{name}: {} articles, {} spans in the first", project.articles().len(), first(&project).spans().len());
     let mut drawn = Drawn::new(project);
     drawn.settle();
@@ -94,7 +118,7 @@ fn frames(name: &str, project: Project) -> usize {
         drawn.row(&format!("close: {what}"), CHANGED_MS, 2, |_| vec![pressed(Modifiers::NONE, Key::Escape)]);
         drawn.settle();
     }
-    drawn.n_above
+    drawn
 }
 
 /// What lies over the article or beside it once it is asked for.
@@ -112,12 +136,15 @@ const OVERLAYS: [(&str, Modifiers, Key); 7] = [
 struct Drawn {
     app: App,
     window: Window,
+    /// What three of four frames of each row took at most, in milliseconds: half of them are those without events.
+    rows: Vec<(String, f64)>,
     n_above: usize,
 }
 
 impl Drawn {
     fn new(project: Project) -> Self {
-        Self { app: App::new(project).with_suggestions(), window: Window::new(vec2(1280.0, 840.0)), n_above: 0 }
+        let (app, window) = (App::new(project).with_suggestions(), Window::new(vec2(1280.0, 840.0)));
+        Self { app, window, rows: Vec::new(), n_above: 0 }
     }
 
     fn frame(&mut self, events: &[Event]) -> f64 {
@@ -145,6 +172,7 @@ impl Drawn {
         let [p99, most] = [0.99, 1.0].map(|share| percentile(&times, share));
         let is_above = p99 > bound_ms || most > MOST_MS;
         self.n_above += usize::from(is_above);
+        self.rows.push((name.to_owned(), percentile(&times, 0.75)));
         print_row(&format!("{} {name}", if is_above { "!!" } else { "  " }), &times);
         if most > MOST_MS {
             print_one("   the longest of its frames", most);

@@ -337,7 +337,7 @@ impl Person<'_> {
                     self.name_nobody(&right);
                 }
             }
-            Proposal::Speaker { span, speaker } => {
+            Proposal::Speaker { span, kind, speaker } => {
                 let said = self.article().span(*span).expect("it is there").fragments.clone();
                 let pieces = self.pieces(&said);
                 let offered = [Some(*speaker), suggestion.other_speaker].into_iter().flatten();
@@ -345,7 +345,7 @@ impl Person<'_> {
                 self.tally.n_accepted += usize::from(right.is_some());
                 self.act(usize::from(right.is_some()), "accepting");
                 if let Some(speaker) = right {
-                    self.accept(Proposal::Speaker { span: *span, speaker });
+                    self.accept(Proposal::Speaker { span: *span, kind: kind.clone(), speaker });
                 } else if self.speakers_of(&said).is_empty() {
                     self.act(2, "speakers");
                     self.name_nobody(&said);
@@ -391,7 +391,7 @@ impl Person<'_> {
             let best = gold.iter().find(|other| other.overlaps(current)).unwrap_or(right);
             let n_off = usize::from(best.start() != current.start()) + usize::from(best.end() != current.end());
             self.act(2 * n_off, "speakers’ edges");
-            self.accept(Proposal::Speaker { span: id, speaker: *best });
+            self.accept(self.link(id, *best));
         }
     }
 
@@ -417,7 +417,12 @@ impl Person<'_> {
         if right.is_none() {
             self.act(5, "speakers by hand");
         }
-        self.accept(Proposal::Speaker { span: quote, speaker: right.unwrap_or(*first) });
+        self.accept(self.link(quote, right.unwrap_or(*first)));
+    }
+
+    fn link(&self, span: SpanId, speaker: TextRange) -> Proposal {
+        let span = self.article().span(span).expect("it is there");
+        Proposal::of_speaker(self.project.labels(), span, speaker).expect("quotes are somebody's")
     }
 
     fn accept(&mut self, proposal: Proposal) {

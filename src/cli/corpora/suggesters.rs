@@ -101,7 +101,7 @@ impl Program {
         let answer = answer.map_err(|what| format!("{} {what}", self.name))?;
         self.n_left_out.fetch_add(answer.left_out.len() as u64, Ordering::Relaxed);
         let mut found = suggestions_of(&self.name, &answer.predictions, content, article);
-        let is_its_own = |one: &Suggestion| one.label(labels, article).is_some_and(|label| self.labels.contains(label));
+        let is_its_own = |one: &Suggestion| one.label(labels).is_some_and(|label| self.labels.contains(label));
         found.retain(|one| self.labels.is_empty() || is_its_own(one));
         Ok(found)
     }

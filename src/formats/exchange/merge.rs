@@ -206,7 +206,7 @@ pub(super) fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
 /// Whether the article has a span of these pieces and label, or somebody turned it down.
 fn is_decided(article: &Article, prediction: &Prediction) -> bool {
     let (label, fragments) = (&prediction.label, &prediction.fragments);
-    Likeness::equal(article, label, fragments).is_some() || article.is_rejected(label, fragments, None)
+    Likeness::equal(article, label, fragments).is_some() || article.is_rejected(label, fragments)
 }
 
 /// Who made a span, which is said of others than the annotator of the project only.

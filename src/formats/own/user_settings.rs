@@ -147,7 +147,7 @@ impl UserSettings {
 /// The sizes that the letters of an article can have, in points.
 pub const TEXT_SIZES: RangeInclusive<f32> = 10.0..=48.0;
 /// The size of an article's letters that is called 100 %, in points.
-pub const USUAL_TEXT_SIZE: f32 = 18.0;
+pub const USUAL_TEXT_SIZE: f32 = 17.0;
 /// How many letters a line of an article can have.
 pub const LINE_LENGTHS: RangeInclusive<u8> = 45..=110;
 pub const USUAL_LINE_LENGTH: u8 = 72;
@@ -173,8 +173,8 @@ mod tests {
     fn sizes_that_no_window_can_have_are_brought_within_bounds() {
         let mut settings = read("(text_size: NaN, zoom: -3, sure_percent: 101)").unwrap();
         let remarks = settings.bring_within_bounds();
-        assert_eq!((settings.text_size, settings.zoom, settings.sure_percent), (18.0, 0.5, 100));
-        assert_eq!(remarks[0], "`text_size` is NaN, 18 is used");
+        assert_eq!((settings.text_size, settings.zoom, settings.sure_percent), (17.0, 0.5, 100));
+        assert_eq!(remarks[0], "`text_size` is NaN, 17 is used");
         assert_eq!(remarks.len(), 3);
         let mut settings = read("(text_size: 1e6, zoom: inf)").unwrap();
         settings.bring_within_bounds();

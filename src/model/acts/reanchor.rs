@@ -149,7 +149,7 @@ impl<'a> Alignment<'a> {
     fn rejection(&self, rejection: &Rejection, text: &Text) -> Option<Rejection> {
         let speaker = rejection.speaker.map(|range| self.range(range.bytes(), text).ok_or(())).transpose().ok()?;
         let fragments = self.fragments(&rejection.fragments, text)?;
-        Some(Rejection { label: rejection.label.clone(), fragments, speaker })
+        Some(Rejection { fragments, speaker, ..rejection.clone() })
     }
 
     fn prediction(&self, prediction: &Prediction, text: &Text) -> Option<Prediction> {

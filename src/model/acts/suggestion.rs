@@ -2,8 +2,8 @@
 
 use crate::model::compare::{Likeness, share_text};
 use crate::model::{
-    Article, ArticleId, Content, Edit, Fragments, LabelId, LabelSet, Origin, Rejection, Relation, Span, SpanId,
-    TextRange, Transaction, counted, one_line, transactions,
+    Article, ArticleId, Content, Edit, Fragments, KindId, LabelId, LabelSet, Origin, Rejection, Relation, RelationKind,
+    Span, SpanId, TextRange, Transaction, counted, one_line, transactions,
 };
 
 /// Something that a person may accept, reject or mend.
@@ -26,8 +26,8 @@ pub struct Suggestion {
 pub enum Proposal {
     /// A span, and for a quote or claim whom it is linked to: a speaker that is there, or is added where it is not.
     Span { label: LabelId, fragments: Fragments, speaker: Option<TextRange> },
-    /// A speaker for a span that is there.
-    Speaker { span: SpanId, speaker: TextRange },
+    /// A speaker for a span that is there, by a link of this kind.
+    Speaker { span: SpanId, kind: KindId, speaker: TextRange },
 }
 
 impl Suggestion {
@@ -39,8 +39,9 @@ impl Suggestion {
                 transaction.edits.extend(without_predictions(article, label, fragments));
                 Some(transaction)
             }
-            Proposal::Speaker { span, speaker } => {
-                let edits = speaker_edits(labels, article, article.span(*span)?, *speaker)?;
+            Proposal::Speaker { span, kind, speaker } => {
+                let kind = labels.kind(kind)?;
+                let edits = speaker_edits(labels, article, article.span(*span)?, (kind, *speaker))?;
                 Some(Transaction::new("accept speaker", edits))
             }
         }
@@ -55,10 +56,10 @@ impl Suggestion {
     }
 
     /// The label that it would give: of the span, or of the speaker.
-    pub fn label<'a>(&'a self, labels: &'a LabelSet, article: &'a Article) -> Option<&'a LabelId> {
+    pub fn label<'a>(&'a self, labels: &'a LabelSet) -> Option<&'a LabelId> {
         match &self.proposal {
             Proposal::Span { label, .. } => Some(label),
-            Proposal::Speaker { span, .. } => labels.kinds_from(&article.span(*span)?.label).next()?.to.first(),
+            Proposal::Speaker { kind, .. } => labels.kind(kind)?.to.first(),
         }
     }
 
@@ -122,7 +123,7 @@ impl Suggestion {
         let other = self.other_speaker?;
         let proposal = match self.proposal.clone() {
             Proposal::Span { label, fragments, .. } => Proposal::Span { label, fragments, speaker: Some(other) },
-            Proposal::Speaker { span, .. } => Proposal::Speaker { span, speaker: other },
+            Proposal::Speaker { span, kind, .. } => Proposal::Speaker { span, kind, speaker: other },
         };
         Some(Self { proposal, other_speaker: None, ..self.clone() })
     }
@@ -133,12 +134,9 @@ impl Suggestion {
         let rejection = match &self.proposal {
             Proposal::Span { label, fragments, .. } => {
                 edits.extend(without_predictions(article, label, fragments));
-                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None }
+                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None, kind: None }
             }
-            Proposal::Speaker { span, speaker } => {
-                let span = article.span(*span)?;
-                Rejection { label: span.label.clone(), fragments: span.fragments.clone(), speaker: Some(*speaker) }
-            }
+            Proposal::Speaker { span, kind, speaker } => Rejection::of_link(article.span(*span)?, kind, *speaker),
         };
         edits.push(Edit::AddRejection(article.id, rejection));
         Some(Transaction::new("reject suggestion", edits))
@@ -146,6 +144,12 @@ impl Suggestion {
 }
 
 impl Proposal {
+    /// A speaker of a span, linked by the kind that comes first for its label. `None` where no link begins at it.
+    pub fn of_speaker(labels: &LabelSet, span: &Span, speaker: TextRange) -> Option<Self> {
+        let kind = labels.kinds_from(&span.label).next()?.id.clone();
+        Some(Self::Speaker { span: span.id, kind, speaker })
+    }
+
     /// What is to get a label: the fragments of the span, or the speaker.
     pub fn fragments(&self) -> Fragments {
         match self {
@@ -173,17 +177,19 @@ impl Proposal {
     pub fn with_fragments(&self, fragments: Fragments) -> Self {
         match self {
             Self::Span { label, speaker, .. } => Self::Span { label: label.clone(), fragments, speaker: *speaker },
-            Self::Speaker { span, .. } => Self::Speaker { span: *span, speaker: fragments.extent() },
+            Self::Speaker { span, kind, .. } => {
+                Self::Speaker { span: *span, kind: kind.clone(), speaker: fragments.extent() }
+            }
         }
     }
 
     /// Whether somebody has turned it down.
     pub fn is_rejected(&self, article: &Article) -> bool {
         match self {
-            Self::Span { label, fragments, .. } => article.is_rejected(label, fragments, None),
-            Self::Speaker { span, speaker } => {
+            Self::Span { label, fragments, .. } => article.is_rejected(label, fragments),
+            Self::Speaker { span, kind, speaker } => {
                 let span = article.span(*span);
-                span.is_some_and(|span| article.is_rejected(&span.label, &span.fragments, Some(*speaker)))
+                span.is_some_and(|span| article.is_link_rejected(&span.label, &span.fragments, kind, *speaker))
             }
         }
     }
@@ -255,7 +261,8 @@ fn accept_span(
         Edit::AddSpan(_, span) => Some(span.clone()),
         _ => None,
     })?;
-    if let Some(edits) = speaker.and_then(|speaker| speaker_edits(labels, article, &span, speaker)) {
+    let link = labels.kinds_from(label).next().zip(speaker);
+    if let Some(edits) = link.and_then(|link| speaker_edits(labels, article, &span, link)) {
         transaction.edits.extend(edits);
     }
     transaction.name = transaction.name.replacen("add", "accept", 1).into();
@@ -268,8 +275,12 @@ fn without_predictions(article: &Article, label: &LabelId, fragments: &Fragments
 }
 
 /// Links `span`, which need not be in the article yet, to the speaker at the range, added where it is not there.
-fn speaker_edits(labels: &LabelSet, article: &Article, span: &Span, speaker: TextRange) -> Option<Vec<Edit>> {
-    let kind = labels.kinds_from(&span.label).next()?;
+fn speaker_edits(
+    labels: &LabelSet,
+    article: &Article,
+    span: &Span,
+    (kind, speaker): (&RelationKind, TextRange),
+) -> Option<Vec<Edit>> {
     let wanted = Fragments::one(speaker).ok()?;
     let there = article
         .spans()
@@ -323,7 +334,8 @@ mod tests {
     }
 
     fn speaker(article: &Article) -> Proposal {
-        Proposal::Speaker { span: SpanId(1), speaker: range(article, "Ada") }
+        let kind = KindId::new("said_by").unwrap();
+        Proposal::Speaker { span: SpanId(1), kind, speaker: range(article, "Ada") }
     }
 
     fn suggested(article: &Article, proposal: Proposal) -> Suggestion {

@@ -143,6 +143,17 @@ pub struct Rejection {
     pub fragments: Fragments,
     /// The speaker that was turned down for the span; `None` where the span itself was.
     pub speaker: Option<TextRange>,
+    /// Of which kind the link to that speaker would have been; `None` where the span itself was turned down, and in
+    /// projects that do not say it, where every kind is meant.
+    pub kind: Option<KindId>,
+}
+
+impl Rejection {
+    /// A link to a speaker as something that was turned down.
+    pub fn of_link(from: &Span, kind: &KindId, to: TextRange) -> Self {
+        let (label, fragments) = (from.label.clone(), from.fragments.clone());
+        Self { label, fragments, speaker: Some(to), kind: Some(kind.clone()) }
+    }
 }
 
 /// What [`Article::labelled`] could not take in, with the reason.
@@ -313,28 +324,33 @@ impl Article {
         self.place_of_reading(annotator).ok().map(|idx| &*self.readings[idx])
     }
 
-    /// Whether somebody has turned down these pieces under this label, or this speaker of them: the same words, be it that
-    /// an edge lies a little elsewhere.
-    pub fn is_rejected(&self, label: &LabelId, fragments: &Fragments, speaker: Option<TextRange>) -> bool {
+    /// Whether somebody has turned down these pieces under this label: the same words, be it that an edge lies a little
+    /// elsewhere.
+    pub fn is_rejected(&self, label: &LabelId, fragments: &Fragments) -> bool {
+        self.rejections_near(label, fragments).any(|one| one.speaker.is_none())
+    }
+
+    /// Whether somebody has turned down this link from these pieces: the same words at both ends, as above.
+    pub fn is_link_rejected(&self, label: &LabelId, fragments: &Fragments, kind: &KindId, to: TextRange) -> bool {
+        let is_of_kind = |one: &Rejection| one.kind.as_ref().is_none_or(|other| other == kind);
+        self.rejections_near(label, fragments)
+            .any(|one| is_of_kind(one) && one.speaker.is_some_and(|speaker| is_mostly_same(speaker, to)))
+    }
+
+    /// What was turned down under this label for mostly these words, or for a link from them.
+    fn rejections_near(&self, label: &LabelId, fragments: &Fragments) -> impl Iterator<Item = &Rejection> {
         let extent = fragments.extent();
         // What shares most of its words with these begins no further away than that.
         let reach = extent.n_bytes() / 2;
         let text = self.text.as_str();
         let from = text.floor_char_boundary(extent.start().saturating_sub(reach));
-        let Ok(first) = self.text.range(from..text.ceil_char_boundary((from + 1).min(text.len()))) else {
-            return false;
-        };
-        let Ok(first) = Fragments::one(first) else { return false };
-        let first = Rejection { label: label.clone(), fragments: first, speaker: None };
-        let is_near = |one: &&Rejection| one.label == *label && one.fragments.first().start() <= extent.start() + reach;
-        self.rejections.range(first..).take_while(is_near).any(|one| {
-            let is_same_speaker = match (one.speaker, speaker) {
-                (None, None) => true,
-                (Some(one), Some(other)) => is_mostly_same(one, other),
-                _ => false,
-            };
-            is_same_speaker && is_mostly_same(one.fragments.extent(), extent)
-        })
+        let first = self.text.range(from..text.ceil_char_boundary((from + 1).min(text.len()))).ok();
+        let first = first.and_then(|first| Fragments::one(first).ok());
+        let first = first.map(|first| Rejection { label: label.clone(), fragments: first, speaker: None, kind: None });
+        let last = extent.start() + reach;
+        let behind = first.into_iter().flat_map(|first| self.rejections.range(first..));
+        let near = behind.take_while(move |one| one.label == *label && one.fragments.first().start() <= last);
+        near.filter(move |one| is_mostly_same(one.fragments.extent(), extent))
     }
 
     /// Whether a relation of the kind leads from the one span to the other.

@@ -282,13 +282,25 @@ impl LabelledTexts<'_> {
 }
 
 fn word_start(text: &str, byte: usize) -> usize {
+    if is_beside_space(text, byte) {
+        return byte;
+    }
     let word = boundaries::word_at(text, byte);
     if word.start < byte && is_word(&text[word.clone()]) { word.start } else { byte }
 }
 
 fn word_end(text: &str, byte: usize) -> usize {
+    if is_beside_space(text, byte) {
+        return byte;
+    }
     let word = boundaries::word_at(text, byte);
     if word.start < byte && byte < word.end && is_word(&text[word.clone()]) { word.end } else { byte }
+}
+
+/// No word goes on there.
+fn is_beside_space(text: &str, byte: usize) -> bool {
+    let (before, behind) = text.split_at(byte);
+    before.chars().next_back().is_none_or(char::is_whitespace) || behind.chars().next().is_none_or(char::is_whitespace)
 }
 
 /// Scripts without spaces between words are cut by guesswork, so an edge there is never wrong.

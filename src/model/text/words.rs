@@ -72,21 +72,18 @@ fn is_stop(piece: &str) -> bool {
     matches!(piece, "." | "," | ";" | ":" | "!" | "?" | "…" | "-" | "–" | "/" | "'" | "’")
 }
 
-/// The part of the paragraph around a byte that decides where its word begins and ends.
+/// The part of the paragraph around a byte that decides where its word begins and ends: between white space and what
+/// stands beside it there is always a boundary, so that is little.
 fn surroundings(text: &str, byte: usize) -> Range<usize> {
     let near = text.floor_char_boundary(byte.saturating_sub(REACH))..text.ceil_char_boundary(byte + REACH);
     let line = paragraph_at(&text[near.clone()], byte - near.start);
-    let (earliest, latest) = (near.start + line.start, near.start + line.end);
-    // Between white space and what follows it there is always a boundary.
-    let start = if earliest == 0 || text.as_bytes()[earliest - 1] == b'\n' {
-        earliest
-    } else {
-        let space = text[earliest..byte].char_indices().find(|(_, character)| character.is_whitespace());
-        let spaces = space.map_or(0, |(at, _)| at);
-        let n_spaces = text[earliest + spaces..byte].len() - text[earliest + spaces..byte].trim_start().len();
-        earliest + spaces + n_spaces
-    };
-    start..latest
+    let (before, behind) = (&text[near.start + line.start..byte], &text[byte..near.start + line.end]);
+    // White space right before the byte may go on behind it.
+    let word_before = before.trim_end();
+    let start = word_before.rfind(char::is_whitespace).map_or(0, |at| word_before.ceil_char_boundary(at + 1));
+    let spaces = behind.len() - behind.trim_start().len();
+    let word_end = behind[spaces..].find(char::is_whitespace).map_or(behind.len(), |at| spaces + at);
+    byte - before.len() + start..byte + word_end
 }
 
 /// The ends of all words, spaces and marks of the text.
@@ -139,6 +136,24 @@ mod tests {
         check("שלום| |עולם|");
         check("नमस्ते| |दुनिया|");
         check("👩‍👩‍👧|🙂| |ok|");
+    }
+
+    #[test]
+    fn a_word_is_the_same_whether_its_line_is_read_or_only_what_stands_around_it() {
+        for line in [
+            "The  council’s\u{a0}3.5  million, don't! ",
+            "\t  two\u{2003}\u{2003}words e\u{301} \u{301}x  ",
+            "a,b (c)  d—e 12:30 x.y.z 🇩🇪🇫🇷 👩‍👩‍👧 ok",
+            "שלום  עולם 3,5 naïve–Öl",
+        ] {
+            let mut start = 0;
+            for end in line.split_word_bound_indices().map(|(at, word)| at + word.len()) {
+                for byte in (start..end).filter(|byte| line.is_char_boundary(*byte)) {
+                    assert_eq!(word_at(line, byte), start..end, "at {byte} of {line}");
+                }
+                start = end;
+            }
+        }
     }
 
     #[test]

@@ -278,7 +278,7 @@ mod tests {
         let marked = changed(&base, |_, article| Transaction::new("", vec![Edit::AddSpan(article.id, span(article))]));
         let refused = changed(&base, |_, article| {
             let Span { label, fragments, .. } = span(article);
-            let one = crate::model::Rejection { label, fragments, speaker: None };
+            let one = crate::model::Rejection { label, fragments, speaker: None, kind: None };
             Transaction::new("", vec![Edit::AddRejection(article.id, one)])
         });
         let text = "[speaker#1 Ana] said “no”";

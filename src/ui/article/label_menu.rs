@@ -23,6 +23,10 @@ pub(super) struct LabelMenu {
 }
 
 const ROW: egui::Vec2 = vec2(168.0, 27.0);
+/// Of a row whose label has a long name.
+const MAX_ROW_WIDTH: f32 = 320.0;
+/// What a row has beside the name of its label.
+const BESIDE_NAME: f32 = 62.0;
 const PADDING: f32 = 5.0;
 
 impl LabelMenu {
@@ -46,7 +50,7 @@ impl LabelMenu {
         let labels = shown.labels.labels();
         // With more labels than have room below or above, the rest is scrolled to.
         let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
-        let rows = vec2(ROW.x, (ROW.y * labels.len() as f32).min(most));
+        let rows = vec2(row_width(ui, labels), (ROW.y * labels.len() as f32).min(most));
         let field = if labels.len() > LabelFilter::MANY { LabelFilter::HEIGHT } else { 0.0 };
         let size = rows + vec2(PADDING, PADDING) * 2.0 + vec2(0.0, field);
         let at = place(view_rect, self.at, size);
@@ -82,6 +86,15 @@ impl LabelMenu {
     }
 }
 
+/// As wide as the longest name needs, within bounds.
+fn row_width(ui: &Ui, labels: &[Label]) -> f32 {
+    let name = |label: &Label| {
+        let font = FontId::proportional(13.0);
+        elided(ui, &label.name, font, Color32::PLACEHOLDER, MAX_ROW_WIDTH - BESIDE_NAME).size().x + BESIDE_NAME
+    };
+    labels.iter().map(name).fold(ROW.x, f32::max).ceil()
+}
+
 /// Below and right of the pointer, or where there is room.
 fn place(view: Rect, at: Pos2, size: egui::Vec2) -> Pos2 {
     let below = at.y + 16.0;
@@ -105,7 +118,7 @@ fn paint_row(ui: &Ui, row: Rect, label: &Label, shown: &Shown<'_>) {
     let square = Rect::from_center_size(pos2(row.left() + 14.0, row.center().y), vec2(10.0, 10.0));
     ui.painter().rect_filled(square, 3.0, theme.label(label.color).line);
     let name_at = pos2(row.left() + 28.0, row.center().y);
-    let name = elided(ui, &label.name, font, theme.ink, row.width() - 62.0);
+    let name = elided(ui, &label.name, font, theme.ink, row.width() - BESIDE_NAME);
     paint_line(ui, name_at, name);
     let Some(key) = label.key else { return };
     let cap = Rect::from_center_size(pos2(row.right() - 16.0, row.center().y), vec2(18.0, 16.0));

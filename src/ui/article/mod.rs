@@ -75,7 +75,7 @@ impl ArticleView {
         lanes::lanes_ui(ui, &screen, shown, view);
         notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
         suggested::note_ui(ui, &screen, shown, view, out);
-        suggested::hint_ui(&response, shown, view);
+        suggested::hint_ui(&response, self.signs.as_ref(), shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
         links::links_ui(ui, &screen, shown, view, out);
         edges::handles_ui(ui, &screen, shown, view, out);

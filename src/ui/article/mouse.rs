@@ -105,7 +105,11 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool, sugges
     let (start, end) = (from.min(to), from.max(to));
     let range = if is_exact { start..end } else { boundaries::whole_words(text, start..end) };
     let range = boundaries::trimmed(text, range);
-    let range = if is_exact { range } else { snap::snapped(text, range, suggestions) };
+    let range = if is_exact || range.is_empty() {
+        range
+    } else {
+        snap::snapped(text, snap::to_other_mark(text, range, from <= to), suggestions)
+    };
     if range.is_empty() {
         Selection::caret_at(to)
     } else if to < from {
@@ -154,7 +158,9 @@ fn click_span(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewSta
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
     let Some(at) = response.hover_pos() else { return };
-    if view.hand.drag.is_none() {
+    if view.goes_by_keys {
+        (view.suggestions.hovered, view.hovered) = (None, None);
+    } else if view.hand.drag.is_none() {
         view.suggestions.hovered = suggested::under(screen, shown, view, at);
         view.hovered = screen.spans_under(shown, at).first().map(|span| span.id);
     }

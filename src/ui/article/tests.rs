@@ -19,6 +19,7 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{LinkTo, Notice, Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::session::view_state::{Selection, ViewState};
+use crate::ui::test_window::project_of;
 
 /// An article view with the little of a window that carries out its wishes.
 struct Trial {
@@ -189,6 +190,22 @@ fn a_drag_selects_whole_words() {
     drag(&mut harness, from.left_center() + vec2(2.0, 0.0), to.right_center());
     // And the mark that closes what it opened.
     assert_eq!(selected(&harness), "said “we won”");
+}
+
+#[test]
+fn a_drag_that_begins_at_a_quotation_mark_takes_the_whole_quotation() {
+    let mut harness = desk("First paragraph.\nShe said “we have won, and more” and left.");
+    let mark = rect_of(&mut harness, "“").left_center() + vec2(1.0, 0.0);
+    let word = rect_of(&mut harness, "have").right_center();
+    drag(&mut harness, mark, word);
+    assert_eq!(selected(&harness), "“we have won, and more”");
+    let mark = rect_of(&mut harness, "”").right_center() - vec2(1.0, 0.0);
+    drag(&mut harness, mark, word);
+    assert_eq!(selected(&harness), "“we have won, and more”");
+    // From its first word on, what is drawn over is meant.
+    let first = rect_of(&mut harness, "we").left_center() + vec2(1.0, 0.0);
+    drag(&mut harness, first, word);
+    assert_eq!(selected(&harness), "we have");
 }
 
 #[test]
@@ -448,6 +465,38 @@ fn the_text_scrolls_with_the_wheel_and_stops_at_its_end() {
     assert!((above + height - total).abs() < 1.0, "{above} of {total}");
 }
 
+/// As an article is written in English: sentences of some length, numbers, quotations.
+const ORDINARY: &str = "The council voted on Tuesday evening to close the swimming pool in the north of the town, which had \
+been open since 1963, and to spend the money that this saves on the repair of two bridges. Nobody in the public seats \
+was pleased. “We were asked in spring what we wanted, and we said so,” Margaret Holloway, who has taught children to swim \
+there for twenty years, told the meeting. The mayor answered that the building would need 4.2 million pounds within \
+five years, a sum that the town does not have, and that a smaller pool might be built beside the school once the roads are \
+paid for. Several members said afterwards that they had not read the report before they raised their hands.";
+
+#[test]
+fn a_line_has_66_to_75_letters_in_the_window_as_it_opens_and_in_wider_ones() {
+    for width in [1280.0, 1440.0, 1900.0] {
+        let text = format!("A title\n{}", [ORDINARY; 3].join("\n"));
+        let app = crate::ui::App::new(project_of(&[&text]));
+        let builder = Harness::builder().with_size(vec2(width, 840.0)).with_max_steps(60).allow_missing_glyphs();
+        let builder = builder.with_context_setup(crate::ui::look::style::install);
+        let mut harness = builder.build_ui_state(|ui, app: &mut crate::ui::App| app.frame_ui(ui), app);
+        harness.run();
+        let ctx = harness.ctx.clone();
+        let column = harness.state_mut().session.article_view.column.as_mut().unwrap();
+        let mut n_letters = Vec::new();
+        for piece in column.in_view(&ctx).iter().skip(1) {
+            // The last line of a paragraph ends where the words do.
+            for row in 0..piece.laid.n_rows().saturating_sub(1) {
+                n_letters.push(text[piece.laid.row_bytes(row)].trim_end().chars().count());
+            }
+        }
+        let mean = n_letters.iter().sum::<usize>() as f64 / n_letters.len() as f64;
+        assert!((66.0..=75.0).contains(&mean), "{mean} in a window of {width}: {n_letters:?}");
+        assert!(n_letters.len() > 20 && n_letters.iter().all(|n| (58..=82).contains(n)), "{n_letters:?}");
+    }
+}
+
 /// Suggests that these words are a quote.
 fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
     let trial = harness.state_mut();
@@ -470,4 +519,21 @@ fn signs_stand_beside_a_pointer_that_rests_on_a_suggestion_in_the_text() {
     harness.hover_at(on_it);
     harness.run_steps(30);
     assert!(harness.query_by_label("Accept suggestion (Enter)").is_some());
+    // Who goes on by keys is not spoken to where the pointer happens to lie.
+    harness.state_mut().state.goes_by_keys = true;
+    harness.run_steps(30);
+    assert!(harness.query_by_label("Accept suggestion (Enter)").is_none());
+    assert_eq!(harness.state().state.suggestions.hovered, None);
+}
+
+#[test]
+fn a_key_goes_on_without_the_pointer_until_that_moves() {
+    let mut window = crate::ui::test_window::window(crate::ui::App::new(project_of(&["Ada said “we won” again."])));
+    let goes_by_keys = |window: &Harness<'static, crate::ui::App>| window.state().session.view.goes_by_keys;
+    window.key_press(egui::Key::ArrowDown);
+    window.run();
+    assert!(goes_by_keys(&window));
+    window.hover_at(Pos2::new(500.0, 300.0));
+    window.run();
+    assert!(!goes_by_keys(&window));
 }

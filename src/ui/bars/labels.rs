@@ -1,11 +1,18 @@
 //! The labels at the top: a chip each with colour, name, count and key.
 
+use std::collections::BTreeSet;
+
 use egui::accesskit::Role;
-use egui::{Button, Popup, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::style::ScrollStyle;
+use egui::{
+    Button, Popup, PopupCloseBehavior, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
 use crate::model::{Article, Label, LabelSet, Project};
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::outbox::Outbox;
+use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
@@ -16,6 +23,8 @@ use crate::ui::session::view_state::{LabelUse, ViewState};
 const CHIP_HEIGHT: f32 = 28.0;
 const CHIP_GAP: f32 = 8.0;
 const MAX_NAME_WIDTH: f32 = 140.0;
+/// Of the menu behind that button.
+const MAX_MENU_WIDTH: f32 = 380.0;
 /// Of the button behind the chips where not all have room, in points.
 const MORE_WIDTH: f32 = 90.0;
 
@@ -55,8 +64,11 @@ pub fn label_bar_ui(
         widths.sum::<f32>() + CHIP_GAP * labels.labels().len() as f32 + 20.0
     };
     let available = ui.available_width();
-    let fits = |room: &Room| widths(*room) <= available;
-    let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or(Room::LetterOnly);
+    let fits = |room: &Room| widths(*room) <= available && (*room != Room::LetterOnly || has_letters(labels));
+    let rooms = [Room::Ample, Room::WithoutCount, Room::NameOnly, Room::LetterOnly];
+    // Rather a few that can be read and the rest in the menu than letters that say nothing.
+    let room =
+        rooms.into_iter().find(fits).unwrap_or(if has_letters(labels) { Room::LetterOnly } else { Room::NameOnly });
     let width = widths(room).min(available);
     // What has no room even so is in a menu behind the others.
     let mut left_over = available - MORE_WIDTH - 20.0;
@@ -117,19 +129,35 @@ fn chip_menu_ui(ui: &mut Ui, view: &ViewState, label: &Label, idx: usize, out: &
     }
 }
 
-/// The labels that the bar has no room for.
+/// Whether the first letter of a label tells it from the others.
+fn has_letters(labels: &LabelSet) -> bool {
+    let letters: BTreeSet<String> = labels.labels().iter().map(|label| letter(&label.name).to_lowercase()).collect();
+    letters.len() == labels.labels().len()
+}
+
+/// The labels that the bar has no room for, with a field that filters where they are many.
 fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
-    let more = ui.button(format!("{} more…", labels.labels().len() - n_shown));
-    Popup::menu(&more).show(|ui| {
-        ui.set_min_width(200.0);
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 80.0).show(ui, |ui| {
-            for (idx, label) in labels.labels().iter().enumerate().skip(n_shown) {
-                let button = Button::new(&label.name).shortcut_text(label.key.map(String::from).unwrap_or_default());
-                if ui.add(button.truncate()).clicked() {
-                    out.run(ArticleCommand::ApplyLabel(idx));
+    let behind = &labels.labels()[n_shown..];
+    let more = ui.button(format!("{} more…", behind.len()));
+    Popup::menu(&more).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(240.0);
+        ui.set_max_width(MAX_MENU_WIDTH);
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        let mut filter = LabelFilter::of_menu(ui);
+        let (found, mut chosen) = filter.ui(ui, behind, true);
+        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 120.0).show(ui, |ui| {
+            for idx in found {
+                let key = behind[idx].key.map(String::from).unwrap_or_default();
+                if ui.add(Button::new(&behind[idx].name).shortcut_text(key).truncate()).clicked() {
+                    chosen = Some(idx);
                 }
             }
         });
+        filter.keep(ui);
+        if let Some(idx) = chosen {
+            out.run(ArticleCommand::ApplyLabel(n_shown + idx));
+            ui.close();
+        }
     });
 }
 
@@ -210,4 +238,74 @@ fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room
         paint_key_cap(ui, theme, pos2(rect.right() - 10.0, middle), &key.to_string());
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Modifiers;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::{Color, Edit, LabelId, Transaction};
+    use crate::ui::App;
+    use crate::ui::session::view_state::Selection;
+    use crate::ui::test_window::{project_of, window};
+
+    /// The window with the built-in labels and so many topics, a word selected.
+    fn with_topics(n_topics: usize) -> Harness<'static, App> {
+        let mut project = project_of(&["The ferry is late"]);
+        let mut labels = project.labels().labels().to_vec();
+        let first = labels[0].clone();
+        labels.extend((0..n_topics).map(|idx| Label {
+            id: LabelId::new(&format!("topic{idx}")).unwrap(),
+            name: format!("Topic of the week, number {idx}"),
+            color: "#6A51A3".parse::<Color>().unwrap(),
+            key: None,
+            ..first.clone()
+        }));
+        let labels = LabelSet::new(labels, project.labels().kinds().to_vec()).unwrap();
+        project.apply(Transaction::new("labels", vec![Edit::SetLabels(labels)])).unwrap();
+        let mut window = window(App::new(project));
+        window.state_mut().session.view.hand.selection = Selection { anchor: 4, caret: 9 };
+        window.run();
+        window
+    }
+
+    #[test]
+    fn of_many_labels_some_are_named_and_the_rest_is_in_a_menu_that_filters() {
+        let mut window = with_topics(36);
+        window.get_by_label("Quote, 0");
+        window.get_by_label_contains(" more…").click();
+        window.run();
+        // The first frames egui only looks how large the menu is.
+        window.run_steps(3);
+        window.event(egui::Event::Text("number 31".to_owned()));
+        window.run();
+        assert!(window.query_by_label("Topic of the week, number 30").is_none());
+        window.key_press_modifiers(Modifiers::NONE, egui::Key::Enter);
+        window.run();
+        let article = window.state().session.open().unwrap();
+        let labels: Vec<&str> = article.spans().iter().map(|span| span.label.as_str()).collect();
+        assert_eq!(labels, ["topic31"]);
+        // What is known of the span has the label in a menu, and leaves room for its note.
+        window.get_by_label("Topic of the week, number 31");
+        assert!(window.query_by_label("Topic of the week, number 3").is_none());
+    }
+
+    #[test]
+    fn letters_stand_for_labels_only_where_they_tell_them_apart() {
+        let labels = |names: &[&str]| {
+            let first = LabelSet::built_in().labels()[0].clone();
+            let label = |(idx, name): (usize, &&str)| Label {
+                id: LabelId::new(&format!("l{idx}")).unwrap(),
+                name: (*name).to_owned(),
+                key: None,
+                ..first.clone()
+            };
+            LabelSet::new(names.iter().enumerate().map(label).collect(), Vec::new()).unwrap()
+        };
+        assert!(has_letters(&LabelSet::built_in()) && has_letters(&labels(&["A", "b", "C"])));
+        assert!(!has_letters(&labels(&["Topic", "time"])));
+    }
 }

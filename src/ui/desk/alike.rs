@@ -1,7 +1,6 @@
 //! Counting what reads like the span that was just made, to offer it.
 
 use super::Desk;
-use crate::model::Content;
 use crate::ui::jobs::alike;
 use crate::ui::jobs::{Kind, Outcome};
 
@@ -12,14 +11,9 @@ const MAX_BYTES_IN_FRAME: usize = 2_000_000;
 pub(crate) fn count_alike(desk: &mut Desk<'_>) {
     let (project, offer) = (&desk.session.project, &mut desk.session.alike);
     let Some((made, ticket)) = offer.next_to_count(project) else { return };
-    if n_bytes(project) <= MAX_BYTES_IN_FRAME {
+    if project.n_bytes() <= MAX_BYTES_IN_FRAME {
         return offer.receive(&ticket, alike::offer(project, made));
     }
     let content = project.content().clone();
     desk.begin(Kind::CountAlike, move |_| Outcome::AlikeCounted { ticket, offer: alike::offer(&content, made) });
-}
-
-/// The length of all texts.
-pub(super) fn n_bytes(content: &Content) -> usize {
-    content.articles().map(|article| article.text().n_bytes()).sum()
 }

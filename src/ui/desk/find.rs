@@ -4,12 +4,11 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::Desk;
-use crate::model::ArticleId;
 use crate::ui::jobs::search::{self, End, Found, Pace, Search, Ticket};
 use crate::ui::jobs::{Kind, Outcome, Progress};
 
 /// What may be read to search within a frame; what could take more is searched in the background.
-const MAX_BYTES_IN_FRAME: usize = 2_000_000;
+const MAX_BYTES_IN_FRAME: usize = 200_000;
 
 /// What is read in the background before it is looked whether that is still wanted.
 const MAX_BYTES_UNASKED: usize = 100_000;
@@ -17,11 +16,13 @@ const MAX_BYTES_UNASKED: usize = 100_000;
 /// Searches for what the open panel asks for, unless that was done.
 pub(crate) fn search(desk: &mut Desk<'_>) {
     let session = &mut *desk.session;
-    let (project, articles) = (&session.project, &mut session.panels.articles);
+    let (project, articles) = (&session.project, &session.panels.articles);
     let Some(panel) = &mut session.panels.find else { return };
-    let filtered: Option<Vec<ArticleId>> =
-        articles.is_filtered().then(|| articles.shown(project).map(|article| article.id).collect());
-    if let Some(search) = panel.next_search(project, session.view.open, &filtered.unwrap_or_default()) {
+    let filtered = || {
+        let shown = articles.is_filtered().then(|| articles.shown(project));
+        shown.into_iter().flatten().map(|article| article.id).collect()
+    };
+    if let Some(search) = panel.next_search(project, session.view.open, articles.list_number(), &filtered) {
         run(desk, search);
     }
 }

@@ -147,7 +147,7 @@ fn rows_about_the_project() -> Vec<Row> {
             articles: with_many_quotes,
             ..row(Kind::FindProblems, Dropped, look_for_problems, |scene| {
                 let session = &scene.app().session;
-                format!("{} problems", session.panels.inspector.problems.n_problems(&session.view))
+                format!("{} problems", session.panels.inspector.problems.n_problems(&session.project, &session.view))
             })
         },
         row(Kind::Learn, Taken, learn, |scene| format!("{}", scene.app().session.learning.has_learned())),

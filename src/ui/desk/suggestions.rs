@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::Desk;
-use super::alike::n_bytes;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, Suggestion, pending};
 use crate::suggest::Learner;
@@ -48,7 +47,7 @@ fn has_articles_to_survey(desk: &Desk<'_>) -> bool {
     }
     let is_ordered_by_it = desk.setup.settings.article_order == ArticleOrder::MostBenefitFirst;
     match learning.surveyed {
-        None => is_ordered_by_it || n_bytes(&desk.session.project) <= MAX_BYTES_SURVEYED_UNASKED,
+        None => is_ordered_by_it || desk.session.project.n_bytes() <= MAX_BYTES_SURVEYED_UNASKED,
         Some(lesson) => is_ordered_by_it && lesson != learning.n_lessons,
     }
 }

@@ -1,5 +1,7 @@
 //! Taking suggestions: accept, reject, under another label, all sure ones in view, and on to the next article.
 
+use std::sync::Arc;
+
 use super::act::Direction;
 use super::commands::ReviewCommand;
 use super::outbox::Notice;
@@ -110,7 +112,7 @@ impl Desk<'_> {
             let label = &labels.labels().get(label_idx)?.id;
             let relabelled = decided.suggestion.relabelled(labels, label)?;
             let mut transaction = relabelled.transaction(labels, decided.article)?;
-            if decided.suggestion.label(labels, decided.article) != Some(label) {
+            if decided.suggestion.label(labels) != Some(label) {
                 transaction.edits.extend(decided.as_suggested.rejection(decided.article)?.edits);
             }
             Some(transaction)
@@ -181,16 +183,7 @@ impl Desk<'_> {
 
     /// Goes on with the suggestions of the next article that is not done, or of the one before.
     pub(crate) fn review_next_article(&mut self, toward: Direction) {
-        let order = self.session.article_order();
-        let here = order.iter().position(|id| Some(*id) == self.session.view.open).unwrap_or(0);
-        let (before, behind) = (&order[..here], order.get(here + 1..).unwrap_or_default());
-        let is_open =
-            |id: &&ArticleId| self.session.project.article(**id).is_some_and(|article| article.status.is_open());
-        let found = match toward {
-            Direction::Next => behind.iter().chain(before).find(is_open),
-            Direction::Previous => before.iter().rev().find(is_open),
-        };
-        if let Some(id) = found.copied() {
+        if let Some(id) = self.next_open(toward) {
             self.open_article(id);
             self.session.view.suggestions.review_toward = Some(toward);
         } else if self.session.view.suggestions.is_empty() {
@@ -199,6 +192,18 @@ impl Desk<'_> {
             self.session.view.suggestions.review_toward = Some(toward);
             self.session.view.take_due_suggestion();
         }
+    }
+
+    /// The next article that is not done, from the open one on and round, or the one before it.
+    fn next_open(&mut self, toward: Direction) -> Option<ArticleId> {
+        let is_open = |article: &&Arc<Article>| article.status.is_open();
+        let n_before = self.session.before_and_behind().0.len();
+        let mut others = self.session.others();
+        let found = match toward {
+            Direction::Next => others.find(is_open),
+            Direction::Previous => others.rev().take(n_before).find(is_open),
+        };
+        found.map(|article| article.id)
     }
 
     fn go_to_next_without_speaker(&mut self) {
@@ -238,14 +243,12 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use egui::{Key, Modifiers};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{Fragments, LabelId, SpanId, marked};
+    use crate::model::{Fragments, KindId, LabelId, SpanId, marked};
     use crate::ui::App;
     use crate::ui::test_window::{project_of, window};
 
@@ -262,7 +265,8 @@ mod tests {
         };
         let fragments = Fragments::one(range("“b c d”")).unwrap();
         let quote = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: Some(range("Ada")) };
-        let speaker = Proposal::Speaker { span: SpanId(1), speaker: range("Ada") };
+        let kind = KindId::new("said_by").unwrap();
+        let speaker = Proposal::Speaker { span: SpanId(1), kind, speaker: range("Ada") };
         let suggestion = |proposal, confidence| Suggestion {
             article: article.id,
             proposal,

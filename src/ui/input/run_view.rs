@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::act::Direction;
 use super::commands::{ViewCommand, is_unlabelled};
 use super::keys::KeyBindings;
 use super::outbox::Notice;
@@ -29,8 +30,8 @@ impl Desk<'_> {
             ViewCommand::ListNotes => self.list_notes(),
             ViewCommand::GoToArticle => self.overlays.open(Overlay::Articles(ArticlePicker::default())),
             ViewCommand::GoToNote => self.overlays.open(Overlay::Notes(NotePicker::default())),
-            ViewCommand::NextArticle => self.go_by(1),
-            ViewCommand::PreviousArticle => self.go_by(-1),
+            ViewCommand::NextArticle => self.go(Direction::Next),
+            ViewCommand::PreviousArticle => self.go(Direction::Previous),
             ViewCommand::NextUnlabelledArticle => self.go_to_next(is_unlabelled),
             ViewCommand::OrderArticles(order) => suggestions::order_articles(self, order),
             ViewCommand::ShowPalette => self.overlays.open(Overlay::Palette(Palette::default())),
@@ -84,10 +85,13 @@ impl Desk<'_> {
         change(self.session.project.labels(), hidden);
     }
 
-    fn go_by(&mut self, n_articles: isize) {
-        let order = self.session.article_order();
-        let open = order.iter().position(|id| Some(*id) == self.session.view.open).unwrap_or(0);
-        match open.checked_add_signed(n_articles).and_then(|place| order.get(place).copied()) {
+    fn go(&mut self, toward: Direction) {
+        let (before, behind) = self.session.before_and_behind();
+        let next = match toward {
+            Direction::Next => behind.first(),
+            Direction::Previous => before.last(),
+        };
+        match next.copied().and_then(|idx| self.session.article_at(idx)).map(|article| article.id) {
             Some(id) => self.open_article(id),
             None => self.out.tell(Notice::Info("There are no more articles this way".to_owned())),
         }
@@ -95,8 +99,8 @@ impl Desk<'_> {
 
     /// Opens the next article, from the open one on and round, that is as asked for.
     pub(super) fn go_to_next(&mut self, is_wanted: fn(&Article) -> bool) {
-        let mut others = self.session.others();
-        match others.find(|id| self.session.project.article(*id).is_some_and(is_wanted)) {
+        let found = self.session.others().find(|article| is_wanted(article)).map(|article| article.id);
+        match found {
             Some(id) => self.open_article(id),
             None => self.out.tell(Notice::Info("There is no other such article".to_owned())),
         }

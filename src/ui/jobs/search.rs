@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Weak};
 
 use crate::model::find::{Finder, Hit, Step, Target};
-use crate::model::{Article, LabelSet, TextRange};
+use crate::model::{Article, ArticleId, Content, TextRange};
 use crate::ui::session::article_cache::PerText;
 
 /// Hits beyond which a search stops.
@@ -57,8 +57,9 @@ pub struct Pace {
 pub struct Search {
     ticket: Ticket,
     finder: Finder,
-    labels: LabelSet,
-    articles: Vec<Arc<Article>>,
+    content: Content,
+    /// Where to look, if not in all articles.
+    articles: Option<Vec<ArticleId>>,
 }
 
 /// Held by whoever waits for a search: it stops, and what it found is dropped, when nobody holds this any more.
@@ -81,8 +82,9 @@ impl Wanted {
 }
 
 impl Search {
-    pub fn new(ticket: Ticket, finder: Finder, labels: LabelSet, articles: Vec<Arc<Article>>) -> Self {
-        Self { ticket, finder, labels, articles }
+    /// A search through these articles, or all.
+    pub fn new(ticket: Ticket, finder: Finder, content: Content, articles: Option<Vec<ArticleId>>) -> Self {
+        Self { ticket, finder, content, articles }
     }
 
     /// Names the search to whoever takes in what it finds.
@@ -92,7 +94,15 @@ impl Search {
 
     /// How much text it goes through.
     pub fn n_bytes(&self) -> usize {
-        self.articles.iter().map(|article| article.text().n_bytes()).sum()
+        match &self.articles {
+            None => self.content.n_bytes(),
+            Some(_) => self.articles().map(|article| article.text().n_bytes()).sum(),
+        }
+    }
+
+    fn articles(&self) -> impl Iterator<Item = &Article> {
+        let all = self.articles.is_none().then(|| self.content.articles()).into_iter().flatten();
+        all.chain(self.articles.iter().flatten().filter_map(|id| self.content.article(*id)))
     }
 
     /// What is found by reading about so much at most; `None` where it could take more.
@@ -111,7 +121,7 @@ impl Search {
     pub fn run(&self, go_on: &mut dyn FnMut(Pace) -> ControlFlow<End>) -> Found {
         let mut found = Found::default();
         let mut pace = Pace::default();
-        for article in &self.articles {
+        for article in self.articles() {
             let ended = match self.finder.target() {
                 Target::Text => self.run_in(article, &mut pace, &mut found.hits, go_on),
                 _ => self.run_in_spans(article, &mut pace, &mut found.hits, go_on),
@@ -160,7 +170,7 @@ impl Search {
             return ControlFlow::Break(End::Stopped);
         }
         go_on(*pace)?;
-        for range in self.finder.places(&self.labels, article) {
+        for range in self.finder.places(self.content.labels(), article) {
             take(hits, article, range)?;
         }
         pace.n_done += article.text().n_bytes();

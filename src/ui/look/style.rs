@@ -14,6 +14,9 @@ pub const ANIMATION_TIME_S: f32 = 0.1;
 /// How long the pointer rests before a word is said about what is below it.
 pub const TOOLTIP_DELAY_S: f32 = 0.4;
 
+/// After words about one thing, those about the next come at once for so long.
+pub const TOOLTIP_GRACE_S: f32 = 0.2;
+
 /// Gives the context our fonts and both looks.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
@@ -39,6 +42,7 @@ fn style_from_theme(theme: &Theme) -> Style {
     .into();
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = TOOLTIP_DELAY_S;
+    style.interaction.tooltip_grace_time = TOOLTIP_GRACE_S;
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 6.0);
     spacing.button_padding = vec2(10.0, 5.0);

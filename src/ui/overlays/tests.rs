@@ -250,3 +250,18 @@ fn the_status_bar_speaks_of_what_keys_act_on() {
     assert!(window.query_by_label_contains("Enter takes the one that is lit").is_none());
     window.get_by_label_contains("Quote, 4 characters, selected");
 }
+
+#[test]
+fn nothing_is_said_about_what_the_pointer_rests_on_while_a_list_is_open() {
+    let mut window = opened();
+    let row = window.get_by_label_contains("“Maybe”, said Cy").rect().center();
+    window.hover_at(row);
+    window.run_steps(12);
+    assert!(window.query_by_label_contains("not begun, 0 spans").is_some());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(2);
+    for _ in 0..6 {
+        window.run_steps(1);
+        assert!(window.query_by_label_contains("not begun, 0 spans").is_none());
+    }
+}

@@ -64,8 +64,7 @@ pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -
 }
 
 fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width: f32) -> Arc<egui::Galley> {
-    let cut = before.char_indices().rev().nth(N_BEFORE).map_or(0, |(byte, c)| byte + c.len_utf8());
-    let before = if cut == 0 { before.to_owned() } else { format!("…{}", &before[cut..]) };
+    let before = last_words(before);
     let format =
         |color, background| TextFormat { color, background, ..TextFormat::simple(font(ui, Face::Serif, 14.0), color) };
     let mut job = LayoutJob::default();
@@ -75,6 +74,19 @@ fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width
     job.break_on_newline = false;
     job.wrap = TextWrapping::truncate_at_width(width);
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// As many of the words before a hit as there is room for, from the beginning of one.
+fn last_words(before: &str) -> String {
+    let cut = before.char_indices().rev().nth(N_BEFORE).map_or(0, |(byte, c)| byte + c.len_utf8());
+    if cut == 0 {
+        return before.to_owned();
+    }
+    let rest = &before[cut..];
+    let begins_word = before[..cut].ends_with(char::is_whitespace);
+    let word = rest.find(char::is_whitespace).map(|at| rest[at..].trim_start());
+    let whole = if begins_word { rest } else { word.filter(|words| !words.is_empty()).unwrap_or(rest) };
+    format!("…{whole}")
 }
 
 /// The article, or the line in it, and the labels that lie on the hit already.
@@ -96,4 +108,21 @@ fn place_of(row: HitRow<'_>) -> String {
         Target::Notes => notes().filter(|note| !note.is_empty()).collect(),
     };
     [place].into_iter().chain(names).chain(found).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_a_hit_begins_with_a_word() {
+        for (before, expected) in [
+            ("said ", "said "),
+            ("who speaks for the dockers, said the ", "…said the "),
+            ("one two three four five", "…three four five"),
+            ("東京都議会は水曜日に新しい予算案について話し合い", "…日に新しい予算案について話し合い"),
+        ] {
+            assert_eq!(last_words(before), expected);
+        }
+    }
 }

@@ -69,7 +69,7 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane:
     let mut names = vec![
         "Spans".to_owned(),
         with_room("Suggestions", pane.view.suggestions.len()),
-        with_room("Problems", inspector.problems.n_problems(pane.view)),
+        with_room("Problems", inspector.problems.n_problems(pane.project, pane.view)),
         "Guide".to_owned(),
     ];
     if is_settling {

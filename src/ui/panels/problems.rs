@@ -1,6 +1,7 @@
 //! What is probably wrong with the labels, to look at, mend or ignore.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
@@ -17,14 +18,17 @@ use crate::ui::look::widgets::{
     sentence_case, sign_button,
 };
 use crate::ui::session::article_cache::{PerArticle, PerText};
+use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
 
-/// Articles and spans looked at in one frame.
+/// Articles and pieces of spans looked at in one frame.
 const BUDGET: usize = 4000;
 
-/// The problems as they were last found; looked for again, a part in each frame, when the project has changed.
+/// The problems as they were last found. After a change only the articles that it has changed are looked at again, a part
+/// in each frame.
 #[derive(Debug, Default)]
 pub struct ProblemsPanel {
+    /// In the order of the articles.
     found: Vec<PerText<Problem>>,
     by_article: HashMap<ArticleId, PerArticle<Vec<PerText<Problem>>>>,
     /// What the problems depend on besides the articles.
@@ -32,8 +36,11 @@ pub struct ProblemsPanel {
     ignored: BTreeSet<String>,
     /// Likely suggestions that nobody has decided about, as far as somebody has looked.
     n_undecided: BTreeMap<ArticleId, PerText<usize>>,
-    search: Option<Search>,
-    /// The revision that `found` belongs to.
+    /// A walk over all articles that has not ended yet.
+    walk: Option<Walk>,
+    /// Articles that are to be looked at again.
+    waiting: BTreeSet<ArticleId>,
+    /// The revision at which it was last looked what has changed.
     revision: Option<u64>,
     shows_all_articles: bool,
     /// The problem that was gone to last, as an index into `found`.
@@ -42,29 +49,25 @@ pub struct ProblemsPanel {
     large: Option<Arc<Article>>,
 }
 
-/// A walk over the articles that has not ended yet.
-#[derive(Debug)]
-struct Search {
-    revision: u64,
+/// A walk over the articles.
+#[derive(Debug, Default)]
+struct Walk {
     next_article_idx: usize,
     found: Vec<PerText<Problem>>,
-    large: Option<Arc<Article>>,
 }
 
 /// Draws a row for each problem of the open article, or of all.
 pub fn problems_panel_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
     foot_ui(ui, panel, pane);
-    let is_shown = |problem: &Problem| panel.shows_all_articles || pane.view.open == Some(problem.article);
-    let shown: Vec<usize> =
-        panel.found.iter().enumerate().filter(|(_, problem)| is_shown(problem.last())).map(|(idx, _)| idx).collect();
+    let shown = if panel.shows_all_articles { 0..panel.found.len() } else { panel.here(pane.project, pane.view.open) };
     notes_ui(ui, pane);
     if shown.is_empty() && pane.project.settings().merge_notes.is_empty() {
         return empty_ui(ui, pane.theme, "No problems found here");
     }
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
     scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
-        for &idx in &shown[rows] {
-            problem_ui(ui, panel, idx, pane);
+        for row in rows {
+            problem_ui(ui, panel, shown.start + row, pane);
         }
     });
 }
@@ -96,8 +99,16 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 
 impl ProblemsPanel {
     /// How many the open article has.
-    pub fn n_problems(&self, view: &ViewState) -> usize {
-        self.found.iter().filter(|problem| view.open == Some(problem.last().article)).count()
+    pub fn n_problems(&self, content: &Content, view: &ViewState) -> usize {
+        self.here(content, view.open).len()
+    }
+
+    /// Which of them are of an article.
+    fn here(&self, content: &Content, article: Option<ArticleId>) -> Range<usize> {
+        let Some(place) = article.and_then(|id| content.article_idx(id)) else { return 0..0 };
+        let place_of = |problem: &PerText<Problem>| content.article_idx(problem.last().article);
+        let start = self.found.partition_point(|problem| place_of(problem) < Some(place));
+        start..self.found.partition_point(|problem| place_of(problem) <= Some(place))
     }
 
     /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
@@ -105,39 +116,100 @@ impl ProblemsPanel {
         let is_known = |old: &PerText<usize>| old.is_of_same_text(&n_undecided) && old.last() == n_undecided.last();
         if !self.n_undecided.get(&article).is_some_and(is_known) {
             self.n_undecided.insert(article, n_undecided);
-            self.revision = None;
+            self.waiting.insert(article);
         }
     }
 
     /// Looks for problems where the project has changed. Returns whether there is more to look at in the next frame.
     pub fn look(&mut self, project: &Project) -> bool {
-        if self.labels.as_ref() != Some(project.labels()) || self.ignored != project.settings().ignored_problems {
+        self.note_change(project);
+        let mut budget = BUDGET;
+        self.go_on_walking(project, &mut budget);
+        while self.walk.is_none()
+            && budget > 0
+            && let Some(article) = self.waiting.pop_first()
+        {
+            let place = self.here(project, Some(article));
+            let mut found = Vec::new();
+            if let Some(article) = project.shared_article(article) {
+                budget = budget.saturating_sub(self.look_at(project, article, &mut found));
+            }
+            self.found.splice(place, found);
+        }
+        self.current = self.current.filter(|&idx| idx < self.found.len());
+        !self.is_settled()
+    }
+
+    /// Whether all is looked at.
+    fn is_settled(&self) -> bool {
+        self.walk.is_none() && self.waiting.is_empty()
+    }
+
+    fn note_change(&mut self, project: &Project) {
+        let is_same =
+            self.labels.as_ref() == Some(project.labels()) && self.ignored == project.settings().ignored_problems;
+        if is_same && self.revision == Some(project.revision()) {
+            return;
+        }
+        let changes = self.revision.filter(|_| is_same).and_then(|revision| Changes::since(project, revision));
+        match changes.filter(|changes| !changes.moves_articles()) {
+            Some(changes) => self.waiting.extend(changes.articles()),
+            None => self.begin_walk(project, is_same),
+        }
+        self.revision = Some(project.revision());
+    }
+
+    /// Looks at all articles anew. What is shown until then is about the articles and texts that are there.
+    fn begin_walk(&mut self, project: &Project, is_same: bool) {
+        if !is_same {
             self.labels = Some(project.labels().clone());
             self.ignored.clone_from(&project.settings().ignored_problems);
             self.by_article.clear();
-            self.revision = None;
         }
-        let revision = project.revision();
-        if self.revision == Some(revision) {
-            return false;
-        }
-        // What is shown until all is looked at is about the articles and texts that are there.
+        self.waiting.clear();
+        self.by_article.retain(|article, _| project.article(*article).is_some());
         let is_there = |problem: &PerText<Problem>| {
             project.article(problem.last().article).is_some_and(|article| problem.get(article).is_some())
         };
         self.found.retain(is_there);
-        let old = self.search.take().filter(|search| search.revision == revision);
-        let mut search = old.unwrap_or(Search { revision, next_article_idx: 0, found: Vec::new(), large: None });
-        let is_finished = search.go_on(project, &mut self.by_article, &self.n_undecided);
-        if is_finished {
-            self.found = search.found;
-            self.large = search.large;
-            self.revision = Some(revision);
-        } else {
-            self.search = Some(search);
+        self.found.sort_by_key(|problem| project.article_idx(problem.last().article));
+        self.walk = Some(Walk::default());
+    }
+
+    fn go_on_walking(&mut self, project: &Project, budget: &mut usize) {
+        let Some(mut walk) = self.walk.take() else { return };
+        while let Some(article) = project.shared_articles().get(walk.next_article_idx) {
+            if *budget == 0 {
+                self.walk = Some(walk);
+                return;
+            }
+            *budget = budget.saturating_sub(self.look_at(project, article, &mut walk.found));
+            walk.next_article_idx += 1;
         }
-        self.current = self.current.filter(|&idx| idx < self.found.len());
-        !is_finished
+        self.found = walk.found;
+    }
+
+    /// Adds the problems of an article to those that are found. Returns what that took of the budget.
+    fn look_at(&mut self, project: &Project, article: &Arc<Article>, found: &mut Vec<PerText<Problem>>) -> usize {
+        let mut cost = 1;
+        let known = self.by_article.entry(article.id).or_default();
+        let is_large = has_many_pieces(article);
+        if is_large && !known.is_of(article) {
+            self.large = Some(Arc::clone(article));
+        }
+        let mut find = |article: &Article| {
+            cost += n_pieces(article);
+            problems_of(project, article).into_iter().map(|problem| PerText::new(article, problem)).collect()
+        };
+        let of_article = if is_large { known.last() } else { known.get(article, &mut find) };
+        // What was last found in a large article may be about another text.
+        let there = of_article.iter().filter(|one| one.get(article).is_some());
+        let is_told = there.clone().any(|problem| problem.last().code == ProblemCode::Unreviewed);
+        let n_left = self.n_undecided.get(&article.id).and_then(|n| n.get(article)).copied().filter(|_| !is_told);
+        let undecided = n_left.and_then(|n| undecided(project, article, n));
+        found.extend(undecided.map(|problem| PerText::new(article, problem)));
+        found.extend(there.cloned());
+        cost
     }
 
     /// The article to look at in the background.
@@ -149,13 +221,14 @@ impl ProblemsPanel {
     pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
         let found = found.into_iter().map(|problem| PerText::new(article, problem)).collect();
         self.by_article.entry(article.id).or_default().put(article, found);
-        self.revision = None;
+        self.waiting.insert(article.id);
     }
 
     /// What mends the problem gone to last. Going to the next one then leads to what stands in its place.
     /// `None` too while the problems are those of an earlier state of the project.
     pub fn take_fix(&mut self, project: &Project) -> Option<Transaction> {
-        let idx = self.current.filter(|_| self.revision == Some(project.revision()))?;
+        let is_current = self.revision == Some(project.revision()) && self.is_settled();
+        let idx = self.current.filter(|_| is_current)?;
         let fix = self.found.get(idx)?.last().fix.clone()?;
         self.current = idx.checked_sub(1);
         Some(fix)
@@ -167,7 +240,8 @@ impl ProblemsPanel {
         if n_problems == 0 {
             return false;
         }
-        let in_open = || self.found.iter().position(|problem| view.open == Some(problem.last().article)).unwrap_or(0);
+        let here = self.here(project, view.open);
+        let in_open = || if here.is_empty() { 0 } else { here.start };
         let idx = match (self.current, toward) {
             (None, _) => in_open(),
             (Some(idx), Direction::Next) => (idx + 1) % n_problems,
@@ -179,42 +253,14 @@ impl ProblemsPanel {
     }
 }
 
-impl Search {
-    /// Returns whether all articles have been looked at.
-    fn go_on(
-        &mut self,
-        project: &Project,
-        by_article: &mut HashMap<ArticleId, PerArticle<Vec<PerText<Problem>>>>,
-        n_undecided: &BTreeMap<ArticleId, PerText<usize>>,
-    ) -> bool {
-        let mut budget = BUDGET;
-        while let Some(article) = project.shared_articles().get(self.next_article_idx) {
-            if budget == 0 {
-                return false;
-            }
-            let mut cost = 1;
-            let known = by_article.entry(article.id).or_default();
-            let is_large = article.spans().len() > BUDGET;
-            if is_large && !known.is_of(article) {
-                self.large = Some(Arc::clone(article));
-            }
-            let mut find = |article: &Article| {
-                cost += article.spans().len();
-                problems_of(project, article).into_iter().map(|problem| PerText::new(article, problem)).collect()
-            };
-            let found = if is_large { known.last() } else { known.get(article, &mut find) };
-            // What was last found in a large article may be about another text.
-            let found: Vec<PerText<Problem>> = found.iter().filter(|one| one.get(article).is_some()).cloned().collect();
-            let is_told = found.iter().any(|problem| problem.last().code == ProblemCode::Unreviewed);
-            let n_left = n_undecided.get(&article.id).and_then(|n| n.get(article)).copied().filter(|_| !is_told);
-            let undecided = n_left.and_then(|n| undecided(project, article, n));
-            self.found.extend(undecided.map(|problem| PerText::new(article, problem)));
-            self.found.extend(found);
-            self.next_article_idx += 1;
-            budget = budget.saturating_sub(cost);
-        }
-        true
-    }
+/// What there is to look at in an article.
+fn n_pieces(article: &Article) -> usize {
+    article.spans().iter().map(|span| span.fragments.count()).sum()
+}
+
+/// Whether an article is too much for a frame.
+fn has_many_pieces(article: &Article) -> bool {
+    article.spans().len() > BUDGET || n_pieces(article) > BUDGET
 }
 
 /// What is suggested for an article that is done already.
@@ -294,7 +340,10 @@ fn foot_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
     let (content, theme) = (pane.project.content(), pane.theme);
     let frame = egui::Frame::NONE.fill(theme.panel);
     Panel::bottom("whose problems").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
-        let names = [format!("{} here", panel.n_problems(pane.view)), format!("{} in all articles", panel.found.len())];
+        let names = [
+            format!("{} here", panel.n_problems(pane.project, pane.view)),
+            format!("{} in all articles", panel.found.len()),
+        ];
         let shown_idx = usize::from(panel.shows_all_articles);
         let n_ignored = content.settings().ignored_problems.len();
         let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {

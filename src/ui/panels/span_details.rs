@@ -1,17 +1,19 @@
 //! What is known of the selected span, and what can be done with it: label, links, note, fragments.
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, TextEdit, Ui};
+use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
-use crate::ui::input::situation::{with_key, word_of_key};
+use crate::ui::input::situation::{Situation, with_key, word_of_key};
+use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, empty_ui, font, hairline, line_ui, link_button, pill_ui, quiet_button, sentence_case,
-    sign_button,
+    Face, Sign, elided, empty_ui, font, hairline, line_ui, link_button, menu_pill_ui, pill_ui, quiet_button,
+    sentence_case, sign_button,
 };
+use crate::ui::menus::{column_ui, relabel_ui};
 
 /// A note being written.
 #[derive(Debug, Default)]
@@ -77,9 +79,19 @@ pub fn no_details_ui(ui: &mut Ui, theme: &Theme) {
     empty_ui(ui, theme, "Select a span to see its label, links and note");
 }
 
-/// A word for each label; the span's own is set off, a click on another relabels.
+/// A word for each label; the span's own is set off, a click on another relabels. Many labels are in a menu, so that they
+/// leave room for the rest.
 fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
     let (labels, theme) = (pane.labels(), pane.theme);
+    if labels.labels().len() > LabelFilter::MANY {
+        let Pane { project, view, keys, out, .. } = pane;
+        let name = labels.label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
+        let button = menu_pill_ui(ui, theme, name, false).on_hover_text("Changes the label");
+        let situation = Situation { project, view, keys };
+        let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        menu.show(|ui| column_ui(ui, |ui| relabel_ui(ui, situation, span, out)));
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         for label in labels.labels() {
             let is_own = label.id == span.label;

@@ -85,7 +85,7 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
     let labels = pane.labels();
     let Pane { project, view, keys, theme, out, .. } = pane;
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
-    let label = suggestion.label(labels, article).and_then(|id| labels.label(id));
+    let label = suggestion.label(labels).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
     let is_in_hand = view.suggestions.in_hand_idx() == Some(idx);
     let detail = detail_of(labels, article, suggestion);

@@ -3,6 +3,7 @@
 pub mod alike;
 pub mod article_cache;
 pub mod asking;
+pub mod changes;
 pub mod drag;
 pub mod effort;
 pub mod learning;
@@ -17,6 +18,7 @@ pub mod work_counts;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::ArticleView;
@@ -173,17 +175,22 @@ impl Session {
         }
     }
 
-    /// All articles, in the order in which they are listed.
-    pub fn article_order(&mut self) -> Vec<ArticleId> {
-        self.panels.articles.in_order(&self.project)
+    /// The articles before the open one and those behind it, in the order in which they are listed, as places in the
+    /// project.
+    pub fn before_and_behind(&mut self) -> (&[usize], &[usize]) {
+        let open = self.view.open.and_then(|id| self.project.article_idx(id));
+        self.panels.articles.before_and_behind(&self.project, open)
     }
 
     /// The other articles, in the order in which they are listed, from behind the open one on and round.
-    pub fn others(&mut self) -> impl DoubleEndedIterator<Item = ArticleId> + use<> {
-        let mut order = self.article_order();
-        let here = order.iter().position(|id| Some(*id) == self.view.open).unwrap_or(0);
-        order.rotate_left(here);
-        order.into_iter().skip(1)
+    pub fn others(&mut self) -> impl DoubleEndedIterator<Item = &Arc<Article>> {
+        let Self { panels, project, view, .. } = self;
+        panels.articles.others(project, view.open)
+    }
+
+    /// The article at a place of the project.
+    pub fn article_at(&self, idx: usize) -> Option<&Article> {
+        self.project.shared_articles().get(idx).map(|article| &**article)
     }
 
     fn begin_with_article(&mut self) {

@@ -1,11 +1,12 @@
 //! How far settling is in all articles: found a part of the way each frame, and again only where an article has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article_cache::PerArticle;
+use super::changes::Changes;
 use crate::model::team::settle::questions;
-use crate::model::{Article, ArticleId, Edit, LabelSet, Project};
+use crate::model::{Article, ArticleId, LabelSet, Project};
 
 /// Spans of readings that are looked at in one frame.
 const N_SPANS_A_FRAME: usize = 1500;
@@ -59,8 +60,9 @@ impl Settled {
     }
 
     fn note_change(&mut self, project: &Project) {
-        match self.revision.and_then(|before| changed_since(project, before)) {
-            Some(changed) => self.waiting.extend(changed),
+        let changes = self.revision.and_then(|before| Changes::since(project, before));
+        match changes.filter(|changes| !changes.is_about_labels()) {
+            Some(changes) => self.waiting.extend(changes.articles()),
             None => self.begin(project),
         }
     }
@@ -93,22 +95,11 @@ impl Settled {
     }
 }
 
-/// The articles that the last step has changed, done or undone, where it is all that has happened since that revision and
-/// the labels are the same.
-fn changed_since(project: &Project, before: u64) -> Option<BTreeSet<ArticleId>> {
-    let history = project.history();
-    let last = [history.done().last(), history.undone().last()];
-    let step = last.into_iter().flatten().find(|step| step.revision == before)?;
-    let edits = &step.transaction.edits;
-    let is_about_labels = edits.iter().any(|edit| matches!(edit, Edit::SetLabels(_)));
-    (!is_about_labels).then(|| edits.iter().filter_map(Edit::article).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::team::settle::{Agreement, settle_agreed};
-    use crate::model::{Reading, ReadingSource, Source, Transaction, marked, transactions};
+    use crate::model::{Edit, Reading, ReadingSource, Source, Transaction, marked, transactions};
 
     /// Three articles that ana has read, and one that nobody has.
     fn project() -> Project {
@@ -145,7 +136,7 @@ mod tests {
         assert_eq!(look(&project, 2), Some((2, 3)));
         project.apply(Transaction::new("remove", vec![Edit::RemoveArticle(ArticleId(1))])).unwrap();
         assert_eq!(look(&project, 1), Some((1, 2)));
-        // Of two steps at once, whatever is another article than before.
+        // Two steps at once are known as well.
         project.undo().unwrap();
         project.undo().unwrap();
         assert_eq!(look(&project, 2), Some((0, 3)));

@@ -1,5 +1,6 @@
 //! What is suggested for the open article, and which of it is in hand: the one place where either changes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub struct SuggestionList {
     /// The article as it was when they were found.
     found_in: Option<Arc<Article>>,
     all: Vec<Suggestion>,
+    places: Places,
     in_hand: Option<InHand>,
     /// Where the one in hand stood when it was decided: the next one stands there now.
     gap: Option<usize>,
@@ -31,6 +33,56 @@ struct InHand {
     idx: usize,
     /// What it proposed before somebody moved its edges.
     before_mending: Option<Proposal>,
+}
+
+/// Where suggestions lie, and whose speakers they propose.
+#[derive(Debug, Default)]
+struct Places {
+    /// By where they begin.
+    around: Vec<Place>,
+    /// The first of those that propose a speaker for a span that is there.
+    of_speakers: BTreeMap<SpanId, usize>,
+}
+
+/// Where one suggestion lies with all its parts.
+#[derive(Debug)]
+struct Place {
+    start: usize,
+    end: usize,
+    /// Where the last of those ends that begin no later.
+    last_end: usize,
+    idx: usize,
+}
+
+impl Places {
+    fn of(all: &[Suggestion]) -> Self {
+        let place = |(idx, one): (usize, &Suggestion)| {
+            let parts = one.proposal.parts();
+            let start = parts.iter().map(|part| part.start()).min().unwrap_or(0);
+            let end = parts.iter().map(|part| part.end()).max().unwrap_or(start);
+            Place { start, end, last_end: end, idx }
+        };
+        let mut around: Vec<Place> = all.iter().enumerate().map(place).collect();
+        around.sort_by_key(|place| place.start);
+        let mut last_end = 0;
+        for place in &mut around {
+            last_end = last_end.max(place.last_end);
+            place.last_end = last_end;
+        }
+        let of_speakers = all.iter().enumerate().rev().filter_map(|(idx, one)| match one.proposal {
+            Proposal::Speaker { span, .. } => Some((span, idx)),
+            Proposal::Span { .. } => None,
+        });
+        Self { around, of_speakers: of_speakers.collect() }
+    }
+
+    /// Those that lie around the bytes or touch them, as places among all suggestions.
+    fn near<'a>(&'a self, bytes: &Range<usize>) -> impl Iterator<Item = usize> + use<'a> {
+        let (start, end) = (bytes.start, bytes.end);
+        let first = self.around.partition_point(|place| place.last_end < start);
+        let behind = self.around.partition_point(|place| place.start <= end);
+        self.around[first.min(behind)..behind].iter().filter(move |place| place.end >= start).map(|place| place.idx)
+    }
 }
 
 /// What has become of the suggestion that keys acted on when others were found.
@@ -56,6 +108,7 @@ impl SuggestionList {
         let old_idx = self.for_keys(selected_span);
         let held = self.in_hand.take();
         let old = std::mem::replace(&mut self.all, found);
+        self.places = Places::of(&self.all);
         self.found_in = Some(Arc::clone(now));
         self.hovered = None;
         self.gap = None;
@@ -71,6 +124,7 @@ impl SuggestionList {
         };
         if is_read || before_mending.is_some() {
             self.all[idx] = acted_on.clone();
+            self.places = Places::of(&self.all);
         }
         self.in_hand = held.map(|held| InHand { idx, ..held });
         Reach::Kept
@@ -108,6 +162,9 @@ impl SuggestionList {
                 self.hovered = None;
             }
         }
+        if kept.len() < self.places.around.len() {
+            self.places = Places::of(&kept);
+        }
         self.all = kept;
     }
 
@@ -127,6 +184,7 @@ impl SuggestionList {
         let Some(held) = self.in_hand.take() else { return false };
         if let (Some(proposal), Some(suggestion)) = (held.before_mending, self.all.get_mut(held.idx)) {
             suggestion.proposal = proposal;
+            self.places = Places::of(&self.all);
         }
         true
     }
@@ -138,6 +196,7 @@ impl SuggestionList {
         let mended = suggestion.proposal.with_fragments(fragments);
         let before = std::mem::replace(&mut suggestion.proposal, mended);
         held.before_mending.get_or_insert(before);
+        self.places = Places::of(&self.all);
     }
 
     /// Notes what a person can read now, next to what keys act on.
@@ -163,6 +222,12 @@ impl SuggestionList {
 
     pub fn all(&self) -> &[Suggestion] {
         &self.all
+    }
+
+    /// Those that lie around these bytes with any of their parts, by where they begin, with their places among all: found
+    /// without a walk over all.
+    pub fn near<'a>(&'a self, bytes: &Range<usize>) -> impl Iterator<Item = (usize, &'a Suggestion)> + use<'a> {
+        self.places.near(bytes).filter_map(|idx| Some((idx, self.all.get(idx)?)))
     }
 
     pub fn get(&self, idx: usize) -> Option<&Suggestion> {
@@ -205,11 +270,7 @@ impl SuggestionList {
 
     /// The one that keys act on: the one in hand, else the speaker suggested for the selected span.
     pub fn for_keys(&self, selected_span: Option<SpanId>) -> Option<usize> {
-        let is_its_speaker = |suggestion: &Suggestion| match suggestion.proposal {
-            Proposal::Speaker { span, .. } => selected_span == Some(span),
-            Proposal::Span { .. } => false,
-        };
-        self.in_hand_idx().or_else(|| selected_span.and_then(|_| self.all.iter().position(is_its_speaker)))
+        self.in_hand_idx().or_else(|| self.places.of_speakers.get(&selected_span?).copied())
     }
 
     /// The next one that way from the one in hand or the caret; behind the last comes the first again.
@@ -242,11 +303,15 @@ impl SuggestionList {
     /// What on the screen is so sure, in percent; without speakers who are not.
     pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = Suggestion> {
         let least = f32::from(percent) / 100.0;
-        let is_in_view = move |suggestion: &&Suggestion| {
-            let place = suggestion.place();
-            place.start() < in_view.end && in_view.start < place.end()
+        let is_in_view = {
+            let in_view = in_view.clone();
+            move |suggestion: &&Suggestion| {
+                let place = suggestion.place();
+                place.start() < in_view.end && in_view.start < place.end()
+            }
         };
-        self.all.iter().filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
+        let near = self.near(&in_view).map(|(_, suggestion)| suggestion);
+        near.filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
     }
 }
 
@@ -321,6 +386,33 @@ mod tests {
         assert_eq!(list.in_hand().unwrap().place(), range(&article, "a"));
         assert!(list.let_go());
         assert_eq!(list.get(0).unwrap().place(), range(&article, "“a b”"));
+    }
+
+    #[test]
+    fn those_around_a_place_are_the_same_as_a_walk_over_all_finds() {
+        let article = article();
+        let mut list = in_hand(&article, 1);
+        let check = |list: &SuggestionList| {
+            for byte in 0..article.text().n_bytes() {
+                let mut near: Vec<usize> = list.near(&(byte..byte + 1)).map(|(idx, _)| idx).collect();
+                near.sort_unstable();
+                let lies_around = |one: &Suggestion| {
+                    let (parts, place) = (one.proposal.parts(), byte..=byte + 1);
+                    let start = parts.iter().map(|part| part.start()).min().unwrap();
+                    let end = parts.iter().map(|part| part.end()).max().unwrap();
+                    start <= *place.end() && *place.start() <= end
+                };
+                let all = list.all().iter().enumerate().filter(|(_, one)| lies_around(one));
+                assert_eq!(near, all.map(|(idx, _)| idx).collect::<Vec<_>>(), "at {byte}");
+            }
+        };
+        check(&list);
+        list.mend(Fragments::one(range(&article, "a")).unwrap());
+        check(&list);
+        list.let_go();
+        check(&list);
+        list.forget(&quote(&article, "“a b”", "Bo").proposal);
+        check(&list);
     }
 
     #[test]

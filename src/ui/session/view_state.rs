@@ -28,6 +28,9 @@ pub struct ViewState {
     pub hidden_labels: Arc<BTreeSet<LabelId>>,
     /// The span under the pointer, in the article or in a list.
     pub hovered: Option<SpanId>,
+    /// Whether a key was pressed since the pointer last moved: then nothing is said or offered where it happens to lie,
+    /// as text moves along under it.
+    pub goes_by_keys: bool,
     /// A place that the article view scrolls to in its next frame.
     pub reveal: Option<TextRange>,
     /// Where the selected span or text ends on the screen, in points: popups about it open there. The article view
@@ -218,7 +221,11 @@ impl ViewState {
         let holds_caret = |suggestion: &&Suggestion| {
             suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
         };
-        self.suggestion_in_reach().or_else(|| self.suggestions.all().iter().find(holds_caret))
+        let under_caret = || {
+            let near = self.suggestions.near(&(caret..caret)).filter(|(_, suggestion)| holds_caret(suggestion));
+            near.min_by_key(|(idx, _)| *idx).map(|(_, suggestion)| suggestion)
+        };
+        self.suggestion_in_reach().or_else(under_caret)
     }
 
     /// The suggestions on the screen that are sure enough to be accepted together.
@@ -232,7 +239,8 @@ impl ViewState {
         let (open, text) = (article.map(|article| article.id), article.map(|article| article.text().shared()));
         let settling = self.settling.elsewhere();
         let hidden_labels = std::mem::take(&mut self.hidden_labels);
-        *self = Self { open, text, hand, sure: self.sure, settling, hidden_labels, ..Self::default() };
+        let (sure, goes_by_keys) = (self.sure, self.goes_by_keys);
+        *self = Self { open, text, hand, sure, settling, hidden_labels, goes_by_keys, ..Self::default() };
     }
 
     /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,

@@ -259,6 +259,7 @@ fn rejections(n: usize) -> Project {
         label: id("claim"),
         fragments: Fragments::one(word(&article, idx)).expect("a word"),
         speaker: None,
+        kind: None,
     };
     let rejections: BTreeSet<Rejection> = (0..n).map(rejection).collect();
     project(LabelSet::built_in(), vec![article.with_rejections(rejections)])

@@ -4,13 +4,14 @@ use super::places::{Offsets, Places};
 use super::record::{Word, record};
 use super::ron_text::{push, string_field};
 use super::words::Words;
-use crate::model::{Confidence, LabelId, Prediction, Rejection, UnknownFields};
+use crate::model::{Confidence, KindId, LabelId, Prediction, Rejection, UnknownFields};
 
 record! {
     RejectionRecord = "Rejection" {
         label: Word<LabelId>,
         at: Offsets,
         speaker: (usize, usize),
+        kind: Word<KindId>,
     }
 }
 
@@ -34,7 +35,7 @@ impl RejectionRecord {
         let fragments = places.fragments(self.at.ok_or("the rejected suggestion has no `at`")?)?;
         check_known(&self.unknown, "the rejected suggestion")?;
         let speaker = self.speaker.map(|pair| places.range(pair)).transpose()?;
-        Ok(Rejection { label, fragments, speaker })
+        Ok(Rejection { label, fragments, speaker, kind: self.kind.map(|Word(kind)| kind) })
     }
 }
 
@@ -57,10 +58,13 @@ fn check_known(unknown: &UnknownFields, what: &str) -> Result<(), String> {
 }
 
 pub(crate) fn write_rejection(out: &mut String, places: &mut Places<'_>, rejection: &Rejection) {
-    let Rejection { label, fragments, speaker } = rejection;
+    let Rejection { label, fragments, speaker, kind } = rejection;
     push!(out, "(label: \"{label}\", at: ");
     places.write(out, fragments);
     places.write_speaker(out, *speaker);
+    if let Some(kind) = kind {
+        push!(out, ", kind: \"{kind}\"");
+    }
     out.push(')');
 }
 

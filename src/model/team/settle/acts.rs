@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ask::{questions, voices};
-use super::links::rejection;
+use super::links::rejections;
 use super::question::{About, Agreement, Has, Mark, Question, Version};
 use crate::model::transactions::begin;
 use crate::model::{
@@ -180,9 +180,10 @@ pub(super) fn turned_down(article: &Article, question: &Question) -> Vec<Edit> {
     let has = || question.versions.iter().map(|version| &version.has);
     let all: BTreeSet<Rejection> = match &question.about {
         About::Spans => has().flat_map(Has::marks).map(Mark::rejection).collect(),
-        About::Links { from, .. } => {
+        About::Links { from, kind } => {
             let ends = has().flat_map(Has::targets).filter_map(|to| Some((article.span(*from)?, article.span(to)?)));
-            ends.map(|(from, to)| rejection(from, to)).collect()
+            let open = ends.filter(|(from, to)| rejections(article, (from, kind), to).is_empty());
+            open.map(|(from, to)| Rejection::of_link(from, kind, to.extent())).collect()
         }
     };
     let new = all.into_iter().filter(|one| !article.rejections().contains(one));
@@ -224,11 +225,11 @@ fn links(article: &Article, question: &Question, (from, kind): (SpanId, &KindId)
     let own = article.relations_of(from.id).filter(|link| link.from == from.id && link.kind == *kind);
     let gone = own.filter(|link| !taken.contains(&link.to));
     let mut edits: Vec<Edit> = gone.map(|link| Edit::RemoveRelation(id, link.id)).collect();
-    let as_rejection = |to: SpanId| article.span(to).map(|to| rejection(from, to));
     if taken.is_empty() {
         edits.extend(turned_down(article, question));
     }
-    edits.extend(asked_again(article, taken.iter().copied().filter_map(as_rejection)));
+    let of_taken = taken.iter().filter_map(|to| article.span(*to));
+    edits.extend(asked_again(article, of_taken.flat_map(|to| rejections(article, (from, kind), to))));
     let taken_anew = taken.iter().filter(|to| !article.is_linked(kind, from.id, **to));
     for (to, relation_id) in taken_anew.zip(article.free_relation_ids()) {
         edits.push(Edit::AddRelation(id, Relation::new(relation_id, kind.clone(), from.id, *to)));

@@ -70,7 +70,7 @@ fn question(
     });
     let all: BTreeSet<SpanId> = linked.targets.values().flatten().copied().collect();
     let is_rejected =
-        |to: &SpanId| article.span(*to).is_some_and(|to| article.rejections().contains(&rejection(from, to)));
+        |to: &SpanId| article.span(*to).is_some_and(|to| !rejections(article, (from, kind), to).is_empty());
     let is_linked = article.relations_of(from.id).any(|link| link.from == from.id && link.kind == *kind);
     let is_settled = is_linked || all.iter().all(is_rejected);
     let likeness = |one: &Has, other: &Has| f64::from(u8::from(one == other));
@@ -93,7 +93,9 @@ fn question(
     }
 }
 
-/// A link as something that was turned down.
-pub(super) fn rejection(from: &Span, to: &Span) -> Rejection {
-    Rejection { label: from.label.clone(), fragments: from.fragments.clone(), speaker: Some(to.extent()) }
+/// That a link was turned down, as the article has it: with its kind, or from before kinds were noted.
+pub(super) fn rejections(article: &Article, (from, kind): (&Span, &KindId), to: &Span) -> Vec<Rejection> {
+    let noted = Rejection::of_link(from, kind, to.extent());
+    let of_any_kind = Rejection { kind: None, ..noted.clone() };
+    [noted, of_any_kind].into_iter().filter(|one| article.rejections().contains(one)).collect()
 }

@@ -23,8 +23,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        Article, Edit, Fragments, LabelId, Project, Reading, ReadingSource, Source, Status, Transaction, marked,
-        transactions,
+        Article, Edit, Fragments, KindId, LabelId, LabelSet, Project, Reading, ReadingSource, Rejection, Relation,
+        RelationId, RelationKind, Source, SpanId, Status, Transaction, marked, transactions,
     };
 
     /// A project with one article and these readings of it, by a, b and c.
@@ -119,6 +119,42 @@ mod tests {
             project.undo().unwrap();
         }
         assert_eq!(open(&project), [question]);
+    }
+
+    #[test]
+    fn a_link_that_is_turned_down_leaves_one_of_another_kind_open() {
+        let mut project = Project::new("Week", "lead");
+        let mut kinds = project.labels().kinds().to_vec();
+        let asked_by = KindId::new("asked_by").unwrap();
+        kinds.push(RelationKind { id: asked_by.clone(), name: "asked by".to_owned(), ..kinds[0].clone() });
+        let labels = LabelSet::new(project.labels().labels().to_vec(), kinds).unwrap();
+        project.apply(Transaction::new("labels", vec![Edit::SetLabels(labels)])).unwrap();
+        let article = marked::parse(project.labels(), "[quote#1>2 “a b”] said [speaker#2 Ada]").unwrap();
+        let id = article.id;
+        let mut reading = Reading::of(&article, "a", ReadingSource::default());
+        reading.relations.push(Relation::new(RelationId(9), asked_by.clone(), SpanId(1), SpanId(2)));
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let links: Vec<RelationId> = project.articles().flat_map(Article::relations).map(|link| link.id).collect();
+        let mut edits: Vec<Edit> = links.into_iter().map(|link| Edit::RemoveRelation(id, link)).collect();
+        edits.push(Edit::AddReading(id, Arc::new(Reading { status: Status::Done, ..reading })));
+        project.apply(Transaction::new("collect", edits)).unwrap();
+        let kind = |question: &Question| match &question.about {
+            About::Links { kind, .. } => kind.clone(),
+            About::Spans => panic!("the spans are there"),
+        };
+        let asked = open(&project);
+        assert_eq!(asked.len(), 2);
+        let neither = take_none(project.articles().next().unwrap(), &asked[0]);
+        project.apply(neither).unwrap();
+        let left = open(&project);
+        assert_eq!((left.len(), kind(&left[0])), (1, kind(&asked[1])));
+        // Of what an older project turned down nobody knows the kind: it is every one.
+        let article = project.articles().next().unwrap();
+        let noted = article.rejections().first().unwrap().clone();
+        let of_any_kind = Rejection { kind: None, ..noted.clone() };
+        let edits = vec![Edit::RemoveRejection(id, noted), Edit::AddRejection(id, of_any_kind)];
+        project.apply(Transaction::new("as it was", edits)).unwrap();
+        assert!(open(&project).is_empty());
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(crate) struct Page {
     pub(crate) text_size: f32,
 }
 
+/// What a letter takes of a line that is broken between words, in parts of the size of letters: the middle of forty
+/// English articles.
+const LETTER_WIDTH: f32 = 0.505;
+
 /// The pieces in view at their places on the screen.
 #[derive(Debug)]
 pub(crate) struct OnScreen {
@@ -29,12 +33,12 @@ pub(crate) struct OnScreen {
 }
 
 impl Page {
-    /// As many letters wide as asked for and in the middle; margins shrink before the text does. Names end before the overview of the
-    /// article begins.
+    /// As many letters wide as asked for and in the middle; margins shrink before the text does. Names end before the
+    /// overview of the article begins.
     pub(crate) fn new(view: Rect, text_size: f32, line_length: u8) -> Self {
         let size = text_size;
-        let (wanted, gutter, names, strip) =
-            (size * 34.0 / 72.0 * f32::from(line_length), size * 2.4, size * 6.2, 24.0);
+        let wanted = size * LETTER_WIDTH * f32::from(line_length);
+        let (gutter, names, strip) = (size * 2.2, size * 6.3, 24.0);
         let has_names = view.width() >= wanted * 0.72 + gutter + names + strip;
         let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip) };
         let width = (view.width() - left - right).clamp(size * 6.0, wanted);

@@ -24,6 +24,8 @@ use crate::ui::article::layout::on_screen::{OnScreen, letters};
 const FINE_DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
 /// How long the pointer rests on a suggestion before it is offered signs.
 const SIGNS_DELAY_S: f64 = 0.25;
+/// And how long until it is told why that is suggested.
+const WORDS_DELAY_S: f64 = 1.2;
 const SIGNS_SIZE: Vec2 = vec2(50.0, 28.0);
 /// Suggestions before one that may hold it: nobody sees more of them at a place.
 const MAX_LOOKED_BACK: usize = 8;
@@ -32,13 +34,13 @@ const MAX_LOOKED_BACK: usize = 8;
 /// framed.
 pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
     let (in_hand, bytes, shown) = (view.suggestion_for_keys(), layers.screen.bytes(), layers.shown);
-    for (idx, suggestion) in of_article(shown, view).filter(|(_, suggestion)| is_near(suggestion, &bytes)) {
+    for (idx, suggestion) in shown_near(shown, view, &bytes) {
         let look = match () {
             () if in_hand == Some(idx) => Look::InHand,
             () if view.suggestions.hovered == Some(idx) => Look::Hovered,
             () => Look::Calm,
         };
-        if let Some(label) = suggestion.label(shown.labels, shown.article) {
+        if let Some(label) = suggestion.label(shown.labels) {
             let lane = lane_of(view, idx);
             suggestion.proposal.fragments().iter().for_each(|range| layers.suggested(range, label, look, lane));
         }
@@ -110,17 +112,23 @@ pub(crate) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: 
     let n_bytes =
         |suggestion: &Suggestion| suggestion.proposal.fragments().iter().map(TextRange::n_bytes).sum::<usize>();
     let is_under = |one: &Suggestion| one.place().bytes().contains(&byte) && one.proposal.fragments().contains(byte);
-    let touched = of_article(shown, view).filter(|(_, suggestion)| is_under(suggestion));
+    let touched = shown_near(shown, view, &(byte..byte + 1)).filter(|(_, suggestion)| is_under(suggestion));
     touched.min_by_key(|(_, suggestion)| n_bytes(suggestion)).map(|(idx, _)| idx)
 }
 
 /// Says at the pointer why the suggestion under it is made.
-pub(crate) fn hint_ui(response: &Response, shown: &Shown<'_>, view: &ViewState) {
+pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<'_>, view: &ViewState) {
     // Beside text just selected stands the menu of labels.
     let hovered = view.suggestions.hovered.filter(|_| view.hand.drag.is_none() && view.hand.selection.is_empty());
     let Some(suggestion) = hovered.and_then(|idx| view.suggestions.get(idx)) else { return };
     if view.suggestions.in_hand_idx() == hovered {
         return;
+    }
+    // Many words over the lines below: only for who stays.
+    let since_s = signs.filter(|signs| signs.proposal == suggestion.proposal).map(|signs| signs.since_s);
+    let Some(rested_s) = since_s.map(|since_s| response.ctx.input(|input| input.time) - since_s) else { return };
+    if rested_s < WORDS_DELAY_S {
+        return response.ctx.request_repaint_after(std::time::Duration::from_secs_f64(WORDS_DELAY_S - rested_s));
     }
     let words = in_words(shown, suggestion);
     let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
@@ -161,6 +169,9 @@ pub(crate) fn signs_ui(
     let ctx = &response.ctx;
     let (pointer, now_s) = ctx.input(|input| (input.pointer.hover_pos(), input.time));
     let hand = &view.hand;
+    if view.goes_by_keys {
+        return None;
+    }
     if hand.drag.is_some() || !hand.selection.is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
         return None;
     }
@@ -272,26 +283,20 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     }
 }
 
-/// Those that are shown: where people differ in what is there, that is settled first.
-fn of_article<'a>(shown: &Shown<'a>, view: &'a ViewState) -> impl Iterator<Item = (usize, &'a Suggestion)> {
+/// Those around these bytes that are shown: where people differ in what is there, that is settled first.
+fn shown_near<'a>(
+    shown: &Shown<'a>,
+    view: &'a ViewState,
+    bytes: &Range<usize>,
+) -> impl Iterator<Item = (usize, &'a Suggestion)> + use<'a> {
     let (article, labels, hidden) = (shown.article, shown.labels, shown.hidden);
-    let is_hidden = move |one: &Suggestion| one.label(labels, article).is_some_and(|label| hidden.contains(label));
-    let all = view.suggestions.all().iter().enumerate();
+    let is_hidden = move |one: &Suggestion| one.label(labels).is_some_and(|label| hidden.contains(label));
+    let near = view.suggestions.near(bytes);
     let in_hand = view.suggestion_for_keys();
     let is_wanted = move |idx: usize, one: &Suggestion| in_hand == Some(idx) || !view.settling.is_open_at(one.place());
-    all.filter(move |(idx, one)| {
+    near.filter(move |(idx, one)| {
         one.article == article.id && (hidden.is_empty() || !is_hidden(one)) && is_wanted(*idx, one)
     })
-}
-
-/// Whether any of it lies in the bytes. Of many suggestions this finds the few in sight quickly.
-pub(crate) fn is_near(suggestion: &Suggestion, bytes: &Range<usize>) -> bool {
-    let is_in = |range: TextRange| range.start() < bytes.end && bytes.start < range.end();
-    let speaker = match &suggestion.proposal {
-        Proposal::Span { speaker, .. } => *speaker,
-        Proposal::Speaker { .. } => None,
-    };
-    is_in(suggestion.place()) || speaker.is_some_and(is_in)
 }
 
 /// The speaker that a suggested span brings along, where it is not marked yet.

@@ -1,6 +1,7 @@
 //! What a team does: handing out, collecting, settling.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Desk;
 use super::save::{self, now};
@@ -17,6 +18,7 @@ use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
 use crate::ui::panels::inspector::Tab;
+use crate::ui::session::Session;
 
 /// Names who labels in the project. Who has not said it in the settings has said it now, for all projects to come.
 pub(crate) fn name_annotator(desk: &mut Desk<'_>, name: &str, is_handed_over: bool) {
@@ -122,16 +124,14 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
 
 /// The next other article in the list in which something is left to settle, after the last the first again.
 fn next_to_settle(desk: &mut Desk<'_>, toward: Direction) -> Option<ArticleId> {
-    let session = &mut *desk.session;
-    let mut others = session.others();
-    let is_open = |id: &ArticleId| {
-        let article = session.project.shared_article(*id);
-        article.and_then(|article| session.settled.n_open_in(article)).is_some_and(|n| n > 0)
-    };
-    match toward {
+    let Session { panels, project, view, settled, .. } = &mut *desk.session;
+    let mut others = panels.articles.others(project, view.open);
+    let is_open = |article: &&Arc<Article>| settled.n_open_in(article).is_some_and(|n| n > 0);
+    let found = match toward {
         Direction::Next => others.find(is_open),
         Direction::Previous => others.rfind(is_open),
-    }
+    };
+    found.map(|article| article.id)
 }
 
 /// Takes the version of the question in hand that is shown.

@@ -12,12 +12,17 @@ pub(super) struct Chosen {
     pub(super) articles: BTreeSet<ArticleId>,
     /// The row from which on Shift chooses.
     from: Option<ArticleId>,
+    /// The revision at which it was last looked which of them are there.
+    revision: Option<u64>,
 }
 
 impl Chosen {
     /// Forgets what is gone.
     pub(super) fn keep_valid(&mut self, project: &Project) {
-        self.articles.retain(|id| project.article(*id).is_some());
+        if self.revision != Some(project.revision()) {
+            self.articles.retain(|id| project.article(*id).is_some());
+            self.revision = Some(project.revision());
+        }
     }
 
     /// With Ctrl an article is chosen besides others or no more, with Shift all up to it are. Returns whether it is to be

@@ -18,25 +18,27 @@ use crate::ui::panels::pane::{Pane, status_words};
 /// Draws the panel over the whole width and height that is left.
 pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
     let (project, open) = (pane.project, pane.view.open);
-    panel.find_shown(project);
+    if panel.find_shown(project) {
+        ui.ctx().request_repaint();
+    }
     panel.chosen.keep_valid(project);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
         head_ui(ui, panel, pane);
     });
     foot_ui(ui, panel, pane);
-    if panel.shown.article_idxs.is_empty() {
+    if panel.n_shown() == 0 {
         return empty_ui(ui, pane.theme, &why_empty(project, pane.keys));
     }
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
     if let Some(offset) = panel.offset_of_newly_open(project, open) {
         scroll = scroll.vertical_scroll_offset((offset - ui.available_height() / 3.0).max(0.0));
     }
-    let n_shown = panel.shown.article_idxs.len();
+    let n_shown = panel.n_shown();
     let mut to_row = None;
     scroll.show_rows(ui, ROW_STYLE.height(), n_shown, |ui, rows| {
         for row in rows {
-            let Some(article) = project.shared_articles().get(panel.shown.article_idxs[row]) else { continue };
+            let Some(article) = project.shared_articles().get(panel.listed.article_idxs()[row]) else { continue };
             let response = article_ui(ui, panel, article, pane);
             to_row = to_row.or_else(|| response.and_then(|response| drop_row(ui, panel, &response, row)));
         }
@@ -53,7 +55,7 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
 fn drop_row(ui: &Ui, panel: &mut ArticlesPanel, response: &Response, row: usize) -> Option<(ArticleId, usize)> {
     let dragged = panel.dragged?;
     let at = ui.input(|input| input.pointer.latest_pos())?;
-    let (rect, is_last) = (response.rect, row + 1 == panel.shown.article_idxs.len());
+    let (rect, is_last) = (response.rect, row + 1 == panel.n_shown());
     let is_before = (at.y < rect.center().y && (rect.top() - rect.height() / 2.0 <= at.y || row == 0)).then_some(row);
     let is_behind = (is_last && at.y >= rect.center().y).then_some(row + 1);
     let to_row = is_before.or(is_behind)?;
@@ -84,7 +86,7 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
     let n_spans = article.spans().len();
     let count = if n_spans == 0 { "–".to_owned() } else { grouped(n_spans) };
     let detail = panel.detail(pane.project, article, pane.settled.n_open_in(article)).into_owned();
-    let lit = panel.shown.finder.as_ref().and_then(|finder| finder.first_in(&article.title));
+    let lit = panel.listed.finder().and_then(|finder| finder.first_in(&article.title));
     let row = Row {
         mark: Mark::Status(article.status),
         title: &article.title,

@@ -3,7 +3,8 @@
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Popup, Rect, Sense, Ui, WidgetInfo, vec2};
 
-use super::{ArticlesPanel, Shown};
+use super::ArticlesPanel;
+use super::listed::Listed;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::Status;
 use crate::ui::input::commands::ViewCommand;
@@ -85,14 +86,14 @@ fn progress_ui(ui: &mut Ui, panel: &ArticlesPanel, n_articles: usize, theme: &Th
     let galley = elided(ui, &text, font(ui, Face::Sans, 12.0), theme.soft, rect.width());
     paint_line(ui, rect.left_top() + vec2(0.0, 8.0), galley);
     let bar = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 4.0), rect.right_bottom());
-    bar_ui(ui, theme, bar, &panel.shown, n_articles);
+    bar_ui(ui, theme, bar, &panel.listed, n_articles);
 }
 
-fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, shown: &Shown, n_articles: usize) {
+fn bar_ui(ui: &Ui, theme: &Theme, bar: Rect, listed: &Listed, n_articles: usize) {
     ui.painter().rect_filled(bar, 2.0, theme.line);
     let width = |n: usize| bar.width() * n as f32 / n_articles.max(1) as f32;
-    let done_right = bar.left() + width(shown.n_done);
-    let begun = bar.with_max_x(done_right + width(shown.n_in_progress));
+    let done_right = bar.left() + width(listed.n_of(Status::Done));
+    let begun = bar.with_max_x(done_right + width(listed.n_of(Status::InProgress)));
     if begun.width() > 0.0 {
         ui.painter().rect_filled(begun, 2.0, theme.in_progress);
         ui.painter().rect_filled(bar.with_max_x(done_right), 2.0, theme.done);

@@ -4,18 +4,19 @@ mod chosen;
 mod draw;
 mod foot;
 mod head;
+mod listed;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::find::Finder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
 use crate::ui::session::article_cache::PerArticle;
 use chosen::Chosen;
+use listed::Listed;
 
 pub use draw::articles_panel_ui;
 
@@ -30,7 +31,7 @@ const MAX_DETAILS_KEPT: usize = 4096;
 pub struct ArticlesPanel {
     filter: String,
     status: Option<Status>,
-    shown: Shown,
+    listed: Listed,
     /// The order asked for, which is kept in the settings.
     pub order: ArticleOrder,
     survey: Survey,
@@ -45,16 +46,6 @@ pub struct ArticlesPanel {
     details: HashMap<ArticleId, PerArticle<String>>,
 }
 
-/// The articles that pass the filter, in the order asked for, and how far the work on all of them is; found again when the key changes.
-#[derive(Debug, Default)]
-struct Shown {
-    key: Option<(u64, String, Option<Status>, ArticleOrder, u64)>,
-    article_idxs: Vec<usize>,
-    n_done: usize,
-    n_in_progress: usize,
-    finder: Option<Finder>,
-}
-
 /// Of all rows but for what is lit in them.
 const ROW_STYLE: RowStyle = RowStyle::Tall { lit: None };
 
@@ -67,10 +58,23 @@ impl ArticlesPanel {
         is_wanted.then(|| transactions::rename_article(article, &title))
     }
 
-    /// All articles, in the order asked for.
-    pub fn in_order(&self, content: &Content) -> Vec<ArticleId> {
-        let places = self.survey.order(content, self.order);
-        places.into_iter().filter_map(|idx| content.shared_articles().get(idx)).map(|article| article.id).collect()
+    /// The articles before one and those behind it, in the order asked for, as places in the project.
+    pub fn before_and_behind(&mut self, project: &Project, here: Option<usize>) -> (&[usize], &[usize]) {
+        self.listed.keep_order(project, &self.survey, (self.order, self.n_surveys));
+        let order = self.listed.in_order();
+        let row = order.iter().position(|idx| Some(*idx) == here).unwrap_or(0);
+        (&order[..row], order.get(row + 1..).unwrap_or_default())
+    }
+
+    /// The other articles, in the order asked for, from behind this one on and round.
+    pub fn others<'a>(
+        &'a mut self,
+        project: &'a Project,
+        here: Option<ArticleId>,
+    ) -> impl DoubleEndedIterator<Item = &'a Arc<Article>> {
+        let here = here.and_then(|id| project.article_idx(id));
+        let (before, behind) = self.before_and_behind(project, here);
+        behind.iter().chain(before).filter_map(|&idx| project.shared_articles().get(idx))
     }
 
     /// Shows what a learner expects of each article from now on.
@@ -82,7 +86,17 @@ impl ArticlesPanel {
 
     /// The articles that pass the filter, in the order asked for.
     pub fn shown<'a>(&'a self, content: &'a Content) -> impl Iterator<Item = &'a Arc<Article>> {
-        self.shown.article_idxs.iter().filter_map(|&idx| content.shared_articles().get(idx))
+        self.listed.article_idxs().iter().filter_map(|&idx| content.shared_articles().get(idx))
+    }
+
+    /// How many articles pass the filter, as far as they were looked at.
+    pub fn n_shown(&self) -> usize {
+        self.listed.article_idxs().len()
+    }
+
+    /// Names the list of articles that pass the filter: another list has another number. `None` until it is whole.
+    pub fn list_number(&self) -> Option<u64> {
+        self.listed.number()
     }
 
     /// Shows all articles again.
@@ -102,11 +116,11 @@ impl ArticlesPanel {
 
     fn progress_text(&self, n_articles: usize) -> String {
         let n_articles = grouped(n_articles);
-        let Shown { article_idxs, n_done, n_in_progress, .. } = &self.shown;
         if self.is_filtered() {
-            return format!("{} of {n_articles} shown", grouped(article_idxs.len()));
+            return format!("{} of {n_articles} shown", grouped(self.n_shown()));
         }
-        format!("{} of {n_articles} done, {} in progress", grouped(*n_done), grouped(*n_in_progress))
+        let [n_done, n_in_progress] = [Status::Done, Status::InProgress].map(|status| self.listed.n_of(status));
+        format!("{} of {n_articles} done, {} in progress", grouped(n_done), grouped(n_in_progress))
     }
 
     /// How far down the row of the open article is, if another one was open before.
@@ -115,7 +129,7 @@ impl ArticlesPanel {
             return None;
         }
         let article_idx = content.article_idx(open?)?;
-        let row = self.shown.article_idxs.iter().position(|idx| *idx == article_idx)?;
+        let row = self.listed.article_idxs().iter().position(|idx| *idx == article_idx)?;
         Some(row as f32 * ROW_STYLE.height())
     }
 
@@ -137,29 +151,10 @@ impl ArticlesPanel {
         Cow::Borrowed(detail.get(article, |article| detail_text(article, open_text(content, article, n_expected))))
     }
 
-    fn find_shown(&mut self, project: &Project) {
-        let key = (project.revision(), self.filter.clone(), self.status, self.order, self.n_surveys);
-        if self.shown.key.as_ref() != Some(&key) {
-            let places = self.survey.order(project, self.order);
-            self.shown = Shown::new(project, places, &self.filter, self.status);
-            self.shown.key = Some(key);
-        }
-    }
-}
-
-impl Shown {
-    fn new(project: &Project, places: Vec<usize>, filter: &str, status: Option<Status>) -> Self {
-        let finder = Finder::of_words(filter);
-        let has_words = |text: &String| finder.as_ref().is_none_or(|finder| finder.first_in(text).is_some());
-        let is_shown = |article: &Article| {
-            status.is_none_or(|status| article.status == status)
-                && [&article.title, &article.meta.outlet].into_iter().any(has_words)
-        };
-        let passes = |idx: &usize| project.shared_articles().get(*idx).is_some_and(|article| is_shown(article));
-        let count = |status| project.articles().filter(|article| article.status == status).count();
-        let (n_done, n_in_progress) = (count(Status::Done), count(Status::InProgress));
-        let article_idxs = places.into_iter().filter(passes).collect();
-        Self { key: None, article_idxs, n_done, n_in_progress, finder }
+    /// Keeps the list that of the project as it is now. Returns whether there is more to look at in the next frame.
+    fn find_shown(&mut self, project: &Project) -> bool {
+        let order = (self.order, self.n_surveys);
+        self.listed.look(project, &self.survey, order, (&self.filter, self.status))
     }
 }
 

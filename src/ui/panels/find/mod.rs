@@ -5,13 +5,13 @@ mod draw;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::model::find::{Finder, Hit, Query, Target, is_labelled};
-use crate::model::{Article, ArticleId, Content, LabelId, LabelSet, Project, TextRange};
+use crate::model::{Article, ArticleId, Content, LabelId, Project, TextRange};
 use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
 use crate::ui::look::widgets::{grouped, sentence_case};
-use crate::ui::session::article_cache::{PerText, is_text_of};
+use crate::ui::session::article_cache::PerText;
+use crate::ui::session::changes::Changes;
 
 pub use draw::find_panel_ui;
 
@@ -43,13 +43,22 @@ struct Lit {
     ranges: Option<PerText<Vec<TextRange>>>,
 }
 
-/// What a search is for, and the texts that it goes through.
+/// What a search is for, and through which articles it goes.
 #[derive(Debug)]
 struct Asked {
     query: Query,
-    texts: Vec<(ArticleId, Arc<str>)>,
-    /// Scope, open article and revision at which the texts were last found to be these.
-    seen_at: (Scope, Option<ArticleId>, u64),
+    articles: Searched,
+    /// The revision at which it was last seen that they have the same texts still.
+    revision: u64,
+}
+
+/// The articles that are searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Searched {
+    Open(Option<ArticleId>),
+    /// Those in the list of this number.
+    Listed(u64),
+    All,
 }
 
 /// A label that is about to go on all hits but those that are unticked.
@@ -114,35 +123,38 @@ impl FindPanel {
     }
 
     /// The search to run if something else is wanted than what was asked last, or a text is another. `filtered` are the
-    /// articles that the list shows.
+    /// articles that the list shows, which has this number once it is whole.
     pub fn next_search(
         &mut self,
         project: &Project,
         open: Option<ArticleId>,
-        filtered: &[ArticleId],
+        list_number: Option<u64>,
+        filtered: &dyn Fn() -> Vec<ArticleId>,
     ) -> Option<Search> {
-        let now = (self.scope, open, project.revision());
-        let asked = self.asked.as_mut().filter(|asked| asked.query == self.query);
-        // What the list shows can change without any of these.
-        let is_settled = |asked: &Asked| asked.seen_at == now && self.scope != Scope::FilteredArticles;
-        if asked.as_deref().is_some_and(is_settled) {
+        let articles = match self.scope {
+            Scope::OpenArticle => Searched::Open(open),
+            Scope::FilteredArticles => Searched::Listed(list_number?),
+            Scope::AllArticles => Searched::All,
+        };
+        let revision = project.revision();
+        if let Some(asked) = &mut self.asked
+            && (&asked.query, asked.articles) == (&self.query, articles)
+            && has_same_texts(project, asked.revision, self.query.target)
+        {
+            asked.revision = revision;
             return None;
         }
-        let articles = articles_in(self.scope, project, open, filtered);
-        // What lies on a text changes with every revision.
-        let is_in_text = self.query.target == Target::Text;
-        let is_same = |asked: &&mut Asked| asked.is_of(&articles) && (is_in_text || asked.seen_at.2 == now.2);
-        if let Some(asked) = asked.filter(is_same) {
-            asked.seen_at = now;
-            return None;
-        }
-        let texts = articles.iter().map(|article| (article.id, article.text().shared())).collect();
-        self.asked = Some(Asked { query: self.query.clone(), texts, seen_at: now });
-        self.begin(project.labels().clone(), articles)
+        self.asked = Some(Asked { query: self.query.clone(), articles, revision });
+        let ids = match articles {
+            Searched::Open(open) => Some(open.into_iter().collect()),
+            Searched::Listed(_) => Some(filtered()),
+            Searched::All => None,
+        };
+        self.begin(project.content().clone(), ids)
     }
 
     /// Forgets what was found, and begins to look for something else.
-    fn begin(&mut self, labels: LabelSet, articles: Vec<Arc<Article>>) -> Option<Search> {
+    fn begin(&mut self, content: Content, articles: Option<Vec<ArticleId>>) -> Option<Search> {
         let finder = Finder::new(&self.query);
         self.found = Found::default();
         self.n_results += 1;
@@ -151,7 +163,7 @@ impl FindPanel {
         self.error = finder.as_ref().err().filter(|_| !self.query.pattern.is_empty()).map(ToString::to_string);
         self.labelling.iter_mut().for_each(|labelling| labelling.ticked_key = None);
         let finder = finder.ok()?;
-        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, labels, articles))
+        Some(Search::new(self.running.insert(Wanted::default()).ticket(), finder, content, articles))
     }
 
     /// Takes in what a search found, unless it is not the one that runs.
@@ -191,23 +203,13 @@ impl FindPanel {
     }
 }
 
-impl Asked {
-    /// Whether these are the articles, in this order, with the texts that they had.
-    fn is_of(&self, articles: &[Arc<Article>]) -> bool {
-        let is_same = |((id, text), article): (&(ArticleId, Arc<str>), &Arc<Article>)| {
-            *id == article.id && is_text_of(text, article)
-        };
-        self.texts.len() == articles.len() && self.texts.iter().zip(articles).all(is_same)
+/// Whether what is looked at is as it was at a revision: an article's text never changes, but another article can take its
+/// place; what lies on texts changes with every revision.
+fn has_same_texts(project: &Project, revision: u64, target: Target) -> bool {
+    if target != Target::Text {
+        return project.revision() == revision;
     }
-}
-
-fn articles_in(scope: Scope, content: &Content, open: Option<ArticleId>, filtered: &[ArticleId]) -> Vec<Arc<Article>> {
-    let of = |ids: &[ArticleId]| ids.iter().filter_map(|&id| content.shared_article(id)).map(Arc::clone).collect();
-    match scope {
-        Scope::OpenArticle => of(open.as_slice()),
-        Scope::FilteredArticles => of(filtered),
-        Scope::AllArticles => content.shared_articles().to_vec(),
-    }
+    Changes::since(project, revision).is_some_and(|changes| !changes.moves_articles())
 }
 
 impl Labelling {

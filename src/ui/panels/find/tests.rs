@@ -16,7 +16,7 @@ const ARTICLES: [&str; 2] = ["[speaker Maya Lindqvist] spoke\nLindqvist left", "
 fn opened(scope: Scope) -> Harness<'static, Bench<Option<FindPanel>>> {
     let mut harness = harness::<Option<FindPanel>>(&ARTICLES, |ui, panel, pane| {
         let Some(open) = panel else { return };
-        if let Some(search) = open.next_search(pane.project, pane.view.open, &[]) {
+        if let Some(search) = open.next_search(pane.project, pane.view.open, Some(0), &Vec::new) {
             open.receive(&search.ticket(), found(&search));
         }
         if find_panel_ui(ui, open, None, pane) {
@@ -58,7 +58,7 @@ fn all_that_is_ticked_is_labelled_in_one_step() {
 
 /// The search that the panel asks for now.
 fn asked(panel: &mut FindPanel, project: &Project) -> Option<Search> {
-    panel.next_search(project, Some(ArticleId(1)), &[])
+    panel.next_search(project, Some(ArticleId(1)), Some(0), &Vec::new)
 }
 
 fn found(search: &Search) -> Found {

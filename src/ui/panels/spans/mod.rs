@@ -24,7 +24,7 @@ use many::many_spans_ui;
 use shown::{Asked, Only, Order, ShownSpans};
 
 /// Of the details of the selected span, in points.
-const DETAILS_HEIGHT: f32 = 190.0;
+const DETAILS_HEIGHTS: std::ops::Range<f32> = 190.0..252.0;
 /// Characters of a span's text that a row can need.
 const MAX_CHARACTERS: usize = 200;
 
@@ -69,8 +69,10 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     let labels = pane.labels();
     panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span));
     head_ui(ui, panel, article, pane);
-    // As high whatever is selected, so that no row moves under the pointer; in a low window half of what is left.
-    let height = DETAILS_HEIGHT.min(ui.available_height() * 0.5);
+    // As high whatever is selected, so that no row moves under the pointer; in a low window half of what is left, in a
+    // high one enough for a quote in two parts with its speaker and note.
+    let available = ui.available_height();
+    let height = (available * 0.4).clamp(DETAILS_HEIGHTS.start, DETAILS_HEIGHTS.end).min(available * 0.5);
     let frame = egui::Frame::NONE.fill(theme.panel);
     Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
         let chosen = panel.chosen(article);
