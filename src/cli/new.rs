@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::project::{ReadArgs, open_to_read, read_articles, save};
 use super::{Outcome, Surroundings, counted};
+use crate::model::team::is_taken_word;
 use crate::model::{Project, ProjectParts, UnknownFields};
 use crate::storage::{self, OpenProject, Over};
 
@@ -42,6 +43,7 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
     ensure!(!path.exists(), "is there already: use “pullquote add” to add articles: {}", path.display());
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let annotator = args.annotator.clone().unwrap_or_else(storage::person);
+    ensure!(!is_taken_word(&annotator), "nobody can be called “{annotator}”, which means everybody or nobody");
     let name = args.name.clone().unwrap_or(stem);
     let empty = match &args.like {
         None => Project::new(&name, &annotator),

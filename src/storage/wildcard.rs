@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of a folder that are called like this, by name. A path without `*` in its last part, or one that is there, stays
+/// The files of a folder that are called like this, by name.
+///
+/// A path without `*` in its last part, or one that is there, stays
 /// as it is, and so does one that nothing is called like: whoever opens it says so.
 pub fn files_like(path: &Path) -> Vec<PathBuf> {
     let as_it_is = || vec![path.to_owned()];

@@ -62,8 +62,10 @@ pub struct FileNews {
     pub problems: Vec<String>,
 }
 
-/// Plans which readings the projects bring. Of two that bring the same annotator's reading of an article, the one counts
-/// that was saved later, also where it was collected before; of two that say nothing of it, the later in the list.
+/// Plans which readings the projects bring.
+///
+/// Of two that bring the same annotator's reading of an article, the one counts that was saved later, also where it was
+/// collected before; of two that say nothing of it, the later in the list.
 ///
 /// An article is known by its id, or else by its text; where its text is another one here, labels go where their words are.
 /// Labels and kinds of links that have another id here are known by their names.
@@ -173,33 +175,17 @@ impl<'a> Collecting<'a> {
         let mut reading = Reading::of(placed.as_ref().unwrap_or(theirs), &news.annotator, from);
         names.rename(&mut reading);
         let key = (ours.id, news.annotator.clone());
-        match self.readings.get(&key) {
-            Some((other, first)) if other == idx && first.says_the_same(&reading) => {}
-            Some((other, _)) if other == idx => {
-                let words = "stands there twice: the labels of the later one count, those of the other are left out";
-                news.problems.push(format!("{} {words}", named(ours)));
-            }
-            Some((other, first)) if self.is_older(&reading, first) => {
-                news.notes.push(format!(
-                    "{} stands in file {} too, saved later: that one counts",
-                    named(ours),
-                    other + 1
-                ));
-                news.n_older += 1;
-                return;
-            }
-            Some((other, _)) => {
-                news.notes.push(format!("{} stands in file {} too: this one counts", named(ours), other + 1));
-            }
-            None => {}
+        if !self.counts_beside_others(*idx, ours, &reading, news) {
+            return;
         }
         match there {
             Some(there) if there.says_the_same(&reading) => {
                 news.n_same += 1;
-                if there.from.work == reading.from.work {
+                let saved = there.from.saved.clone().max(reading.from.saved);
+                let from = ReadingSource { work: reading.from.work, saved, ..there.from.clone() };
+                if from == there.from {
                     self.readings.remove(&key);
                 } else {
-                    let from = ReadingSource { work: reading.from.work, ..there.from.clone() };
                     self.readings.insert(key, (*idx, Reading { from, ..there.clone() }));
                 }
             }
@@ -231,6 +217,23 @@ impl<'a> Collecting<'a> {
 }
 
 impl Collecting<'_> {
+    /// Whether a reading is to come in where other files, or the same one, have brought one of the same annotator.
+    fn counts_beside_others(&self, idx: usize, ours: &Article, reading: &Reading, news: &mut FileNews) -> bool {
+        let Some((other, first)) = self.readings.get(&(ours.id, news.annotator.clone())) else { return true };
+        if *other != idx {
+            let is_older = self.is_older(reading, first);
+            let which = if is_older { ", saved later: that one counts" } else { ": this one counts" };
+            news.notes.push(format!("{} stands in file {} too{which}", named(ours), other + 1));
+            news.n_older += usize::from(is_older);
+            return !is_older;
+        }
+        if !first.says_the_same(reading) {
+            let words = "stands there twice: the labels of the later one count, those of the other are left out";
+            news.problems.push(format!("{} {words}", named(ours)));
+        }
+        true
+    }
+
     /// Whether a reading comes from a file that was saved before that of another one of the same annotator. What took more
     /// acts since is no older.
     fn is_older(&self, reading: &Reading, other: &Reading) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span};
+use crate::model::{Article, Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span};
 
 /// What becomes of a label that the project does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,6 +133,6 @@ fn is_named(one: &str, other: &str) -> bool {
 
 fn used(content: &Content) -> (BTreeSet<&LabelId>, BTreeSet<&KindId>) {
     let spans = content.articles().flat_map(|article| article.spans().iter());
-    let links = content.articles().flat_map(|article| article.relations());
+    let links = content.articles().flat_map(Article::relations);
     (spans.map(|span| &span.label).collect(), links.map(|link| &link.kind).collect())
 }

@@ -128,7 +128,8 @@ fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Read
 
 /// Of two readings that say the same, whoever is called ours.
 fn collected_last<'a>(one: &'a Reading, other: &'a Reading) -> &'a Reading {
-    let when = |reading: &'a Reading| (&reading.from.collected, &reading.from.path, &reading.from.sha256);
+    let when =
+        |reading: &'a Reading| (&reading.from.collected, &reading.from.saved, &reading.from.path, &reading.from.sha256);
     if when(one) >= when(other) { one } else { other }
 }
 

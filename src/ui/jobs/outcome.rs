@@ -69,7 +69,7 @@ pub enum Outcome {
     },
     /// What lies where, a line a project, or why nothing more was written.
     HandedOut(Result<Vec<String>, String>),
-    Brought(CollectPlan),
+    Brought(Box<CollectPlan>),
     Found {
         ticket: Ticket,
         found: Found,

@@ -261,6 +261,23 @@ fn what_both_changed_is_ours_and_theirs_is_listed() {
 }
 
 #[test]
+fn who_moves_a_span_and_who_relabels_it_meanwhile_have_not_said_the_same() {
+    let [base, relabelled, _] = both_relabelled();
+    let article = base.articles().next().unwrap();
+    let span = article.spans().iter().next().unwrap();
+    let longer = transactions::move_span(base.labels(), article, span, words(article.text(), 3, 6));
+    let moved = change(&base, longer);
+    for (ours, theirs) in [(&moved, &relabelled), (&relabelled, &moved)] {
+        let folder = repository(&base, Kept::InAFile);
+        assert_eq!(merge(folder.path(), ours, theirs).status.code(), Some(1));
+        assert_eq!(spans(&read(folder.path())), spans(ours));
+        let checked = run(PULLQUOTE, folder.path(), &["check", "week.ron", "--severity", "error"]);
+        let checked = String::from_utf8(checked.stdout).unwrap();
+        assert!(checked.contains("the other version of") && checked.lines().count() == 1, "{checked}");
+    }
+}
+
+#[test]
 fn in_a_folder_the_article_lists_what_both_changed() {
     let [base, ours, theirs] = both_relabelled();
     let folder = repository(&base, Kept::InAFolder);

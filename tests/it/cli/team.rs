@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use assert_cmd::Command;
 
@@ -149,7 +150,7 @@ fn an_older_file_changes_nothing_unless_somebody_says_so() {
     let folder = folder.path();
     fs::copy(folder.join("week-ana.ron"), folder.join("old.ron")).unwrap();
     let old = fs::File::options().write(true).open(folder.join("old.ron")).unwrap();
-    old.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(3600)).unwrap();
+    old.set_modified(SystemTime::now() - Duration::from_hours(1)).unwrap();
     let path = folder.join("week-ana.ron");
     fs::write(&path, fs::read_to_string(&path).unwrap().replace("at: [(0, 3)]", "at: [(0, 8)]")).unwrap();
     run(folder, &["collect", "week.ron", "week-ana.ron"], 0);

@@ -55,7 +55,7 @@ pub fn take_anew(article: &Article, question: &Question, version: usize, mark: &
         let voices = voices(article);
         let like = of_version.has.marks().first().unwrap_or(mark);
         let Mark { fragments, label } = mark.clone();
-        let span = Span { fragments, label, ..settled(&voices, like, article.spans().free_id()) };
+        let span = Span { label, fragments, ..settled(&voices, like, article.spans().free_id()) };
         edits.push(Edit::AddSpan(article.id, Span { from: who_has(&voices, &span), ..span }));
     }
     edits.extend(begin(article));

@@ -80,10 +80,10 @@ pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
 pub(crate) fn begin_collect(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
     desk.session.commit_drafts(desk.out);
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::ReadBrought, move |_| Outcome::Brought(CollectPlan::read(&paths, &content, now())));
+    desk.begin(Kind::ReadBrought, move |_| Outcome::Brought(Box::new(CollectPlan::read(&paths, &content, now()))));
 }
 
-pub(crate) fn take_brought(desk: &mut Desk<'_>, plan: CollectPlan) {
+pub(crate) fn take_brought(desk: &mut Desk<'_>, plan: Box<CollectPlan>) {
     desk.overlays.ask(Dialog::Collect(CollectDialog::new(plan)));
 }
 

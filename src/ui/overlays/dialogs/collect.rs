@@ -13,11 +13,11 @@ use crate::ui::look::widgets::counted;
 
 /// What was found.
 pub struct CollectDialog {
-    plan: CollectPlan,
+    plan: Box<CollectPlan>,
 }
 
 impl CollectDialog {
-    pub fn new(plan: CollectPlan) -> Self {
+    pub fn new(plan: Box<CollectPlan>) -> Self {
         Self { plan }
     }
 

@@ -1,12 +1,12 @@
 //! Asks for a name or another line of words.
 
-use egui::Id;
+use egui::{Id, RichText};
 
 use super::card::{Card, Reply};
-use crate::model::team::has_own_spans;
+use crate::model::team::{has_own_spans, is_taken_word};
 use crate::model::{ArticleId, Content, Edit, Transaction, one_line};
 use crate::ui::input::outbox::Wish;
-use crate::ui::look::theme::Theme;
+use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 
 /// The words as they are typed.
@@ -49,7 +49,12 @@ impl NameDialog {
                 ui.checkbox(&mut self.is_handed_over, words);
             }
             let name = self.name.trim().to_owned();
-            let is_ready = !name.is_empty() || matches!(self.of, Named::Note(_));
+            let is_taken = self.of == Named::Annotator && is_taken_word(&name);
+            if is_taken {
+                let words = format!("“{name}” means everybody or nobody: choose another name");
+                ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.warning));
+            }
+            let is_ready = !is_taken && (!name.is_empty() || matches!(self.of, Named::Note(_)));
             match foot.ui(ui, &[verb, "Cancel"], is_ready) {
                 Some(0) => Reply::done(self.of.wish(name, self.is_handed_over)),
                 Some(_) => Reply::Cancelled,

@@ -18,10 +18,9 @@ const MOST_ARTICLES: usize = 50;
 const NAME_WIDTH: f32 = 150.0;
 
 /// What stands before the values, and what it means.
-const COUNTS: [(&str, &str); 3] = [
+const COUNTS: [(&str, &str); 2] = [
     ("articles", "Articles that two or more have labelled"),
-    ("marked", "Spans or links of the one and of the other"),
-    ("equal", "Of these, how many both have exactly alike"),
+    ("equal", "Spans or links that both have exactly alike, of those of the one and of the other"),
 ];
 
 /// A value for each label and measure, with why there is none.
@@ -32,7 +31,7 @@ pub(super) fn measures_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: 
 }
 
 fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[&Row], &BTreeSet<MeasureKind>)) {
-    Grid::new("measures").spacing(vec2(16.0, 5.0)).show(ui, |ui| {
+    Grid::new("measures").spacing(vec2(11.0, 5.0)).show(ui, |ui| {
         ui.label("");
         for (name, meaning) in COUNTS {
             ui.label(small(name).color(theme.soft)).on_hover_text(meaning);
@@ -43,8 +42,8 @@ fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[
         ui.end_row();
         for row in rows {
             name_ui(ui, theme, compared, &row.what);
-            let marked = format!("{} and {}", row.n_left, row.n_right);
-            for count in [row.n_articles.to_string(), marked, row.n_equal.to_string()] {
+            let equal = format!("{} of {} and {}", row.n_equal, row.n_left, row.n_right);
+            for count in [row.n_articles.to_string(), equal] {
                 ui.label(small(&count).color(theme.soft));
             }
             for kind in kinds {
