@@ -6,9 +6,8 @@ use clap::Args;
 
 use super::project::{ReadArgs, open_to_write, read_articles, save};
 use super::{Outcome, Surroundings, counted};
-use crate::model::transactions;
 
-/// Add article files and folders to a project
+/// Add article files and folders to a project, with the labels in them, also for articles that it has
 #[derive(Debug, Args)]
 #[command(after_help = "Example: pullquote add week.ron friday/ wire.csv --text-column body")]
 pub struct AddArgs {
@@ -24,15 +23,18 @@ pub struct AddArgs {
 
 pub(super) fn run(args: &AddArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let mut project = open_to_write(&args.project, around)?.project;
-    let (read, mut outcome) = read_articles(&args.articles, &args.reading, &args.project, &project, around)?;
-    let n_added = read.articles.len();
-    if n_added > 0 {
-        project.apply(transactions::add_labelled_articles(&project, read.labels, read.articles))?;
+    let (arrival, mut outcome) = read_articles(&args.articles, &args.reading, &args.project, &project, around)?;
+    let n_added = arrival.articles.len();
+    if !arrival.transaction.edits.is_empty() {
+        project.apply(arrival.transaction)?;
         let job = project.save_job(around.now)?;
         outcome = outcome.max(save(&mut project, job, around)?);
     }
     let n_all = project.articles().len();
     project.close();
-    around.print(&format!("{}: {n_added} added, {}", args.project.display(), counted(n_all, "article")))?;
+    let of_known = [(arrival.n_new_spans, "new span"), (arrival.n_new_relations, "new link")];
+    let of_known = of_known.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!(", {}", counted(n, word)));
+    let of_known: String = of_known.collect();
+    around.print(&format!("{}: {n_added} added, {}{of_known}", args.project.display(), counted(n_all, "article")))?;
     Ok(outcome)
 }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::export::{format_from_name, unit_from_name};
-use super::project::{open_unless_dry, save};
+use super::project::{conflicts_in_words, open_unless_dry, save};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
@@ -63,10 +63,8 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for note in imported.notes.iter().chain(&merge.notes) {
         around.tell(note)?;
     }
-    for conflict in &merge.conflicts {
-        let span = conflict.imported.id.0;
-        around
-            .tell(&format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article))?;
+    for conflict in conflicts_in_words(&merge.conflicts) {
+        around.tell(&conflict)?;
     }
     let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
     let mut outcome = if is_clean { Outcome::Done } else { Outcome::Problems };

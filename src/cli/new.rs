@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::project::{ReadArgs, open_to_read, read_articles, save};
 use super::{Outcome, Surroundings, counted};
+use crate::model::Project;
 use crate::model::team::is_taken_word;
-use crate::model::{Project, ProjectParts, UnknownFields};
 use crate::storage::{self, OpenProject, Over};
 
 /// Make a project from article files and folders
@@ -52,18 +52,13 @@ pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Resu
             Project::from_parts(opened.project.content().empty_like(&name, &annotator))?
         }
     };
-    let (read, outcome) = read_articles(&args.articles, &args.reading, path, &empty, around)?;
-    ensure!(!read.articles.is_empty() || args.articles.is_empty(), "none of these is an article");
-    let n_articles = read.articles.len();
-    let parts = ProjectParts {
-        name: empty.name().to_owned(),
-        annotator,
-        labels: read.labels.unwrap_or_else(|| empty.labels().clone()),
-        settings: empty.settings().clone(),
-        articles: read.articles,
-        unknown: UnknownFields::default(),
-    };
-    let mut project = OpenProject::new(Project::from_parts(parts)?);
+    let (arrival, outcome) = read_articles(&args.articles, &args.reading, path, &empty, around)?;
+    let n_articles = arrival.articles.len();
+    ensure!(n_articles > 0 || args.articles.is_empty(), "none of these is an article");
+    let mut filled = empty;
+    filled.apply(arrival.transaction)?;
+    // There is nothing to take back in what is new.
+    let mut project = OpenProject::new(Project::from(filled.content().clone()));
     let job = project.save_as_job(path, &storage::owner(), around.now)?.only_over(Over::Nothing);
     let saved = save(&mut project, job, around)?;
     project.close();

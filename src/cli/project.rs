@@ -7,11 +7,12 @@ use clap::Args;
 
 use super::progress::with_progress;
 use super::{Outcome, Surroundings, counted};
+use crate::formats::Conflict;
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
 use crate::model::Content;
 use crate::storage::{
-    self, Access, ArticlesRead, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
+    self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
     SaveJob,
 };
 
@@ -140,19 +141,19 @@ pub(super) fn folder_of(project: &Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }
 
-/// Reads article files for a project with this content, and tells what is remarkable.
+/// Reads article files for a project with this content, plans how they go into it, and tells what is remarkable.
 pub(super) fn read_articles(
     paths: &[PathBuf],
     args: &ReadArgs,
     project: &Path,
     known: &Content,
     around: &mut Surroundings<'_>,
-) -> anyhow::Result<(ArticlesRead, Outcome)> {
+) -> anyhow::Result<(Arrival, Outcome)> {
     let (columns, encoding) = columns_and_encoding(args)?;
     let folder = Some(&*folder_of(project));
     let program = storage::this_program();
     let how = Reading { encoding, folder, known, columns: Some(&columns), program: program.as_deref() };
-    let read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
+    let mut read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {
         around.tell(&remark.to_string())?;
@@ -160,5 +161,21 @@ pub(super) fn read_articles(
             outcome = Outcome::Problems;
         }
     }
-    Ok((read, outcome))
+    let arrival = read.arrival(known)?;
+    for note in arrival.notes.iter().chain(&conflicts_in_words(&arrival.conflicts)) {
+        around.tell(note)?;
+    }
+    if !arrival.conflicts.is_empty() {
+        outcome = Outcome::Problems;
+    }
+    Ok((arrival, outcome))
+}
+
+/// What is said of spans that were left out, since people have marked nearly the same otherwise.
+pub(super) fn conflicts_in_words(conflicts: &[Conflict]) -> Vec<String> {
+    let words = |conflict: &Conflict| {
+        let span = conflict.imported.id.0;
+        format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article)
+    };
+    conflicts.iter().map(words).collect()
 }

@@ -20,9 +20,10 @@ mod versions;
 mod wildcard;
 mod write;
 
+pub use articles::arrival::Arrival;
 pub use articles::corpus::preview_corpus;
 pub use articles::folder::article_files;
-pub use articles::labelled::labelled_format;
+pub use articles::labelled::{Look, look_at};
 pub use articles::named::files_named;
 pub use articles::pdf::{READ_PDF, be_expendable};
 pub use articles::read::{ArticlesRead, article_from_bytes, read_articles};

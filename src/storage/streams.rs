@@ -6,18 +6,18 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::articles::packed::Unpacking;
+use super::articles::packed::{Unpacking, packing_of};
 use super::exchange::ExchangeError;
 use super::project::save::SaveError;
 use super::regular;
 use super::write::{How, Over, Readers, Syncs, write_whole_by};
 use crate::formats::articles::Packing;
 
-/// Opens a file to go through it, unpacked where its name ends in `.gz` or `.zst`.
+/// Opens a file to go through it, unpacked where its bytes say that it is compressed.
 pub fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, ExchangeError> {
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     let file = regular::open(path).map_err(not_read)?;
-    Ok(match Packing::of(path) {
+    Ok(match packing_of(path).map_err(not_read)? {
         Some(packing) => Box::new(Unpacking::new(packing, file).map_err(not_read)?),
         None => Box::new(file),
     })

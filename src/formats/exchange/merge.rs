@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::coarse::Coarse;
 use super::core::imported::{ImportWarning, Imported, ImportedArticle, note_of_rebuilt};
-use super::near::{self, Skeleton};
+use super::there::{Found, There};
 use crate::formats::articles::title_from;
 use crate::model::compare::Likeness;
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Relation, Span, SpanId, Status,
-    Transaction, counted, reanchor, transactions,
+    Transaction, counted, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -106,86 +106,6 @@ fn note_of_coarse(n_spans: usize) -> Option<String> {
     let why = "in whole words or single pieces only, as the format has them";
     let spans = counted(n_spans, "span");
     (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
-}
-
-/// The articles of a project, to be found by their texts.
-struct There<'a> {
-    content: &'a Content,
-    by_text: BTreeMap<&'a str, &'a Article>,
-    /// By what is left of their texts; made when it is asked for.
-    by_skeleton: Option<BTreeMap<String, &'a Article>>,
-}
-
-/// What a project has of an imported article.
-enum Found<'a> {
-    /// The article, and the imported one with its spans in the text of the project where that is another, with a note.
-    Same(&'a Article, Option<Box<ImportedArticle>>, Option<String>),
-    SameId(&'a Article),
-    Nothing,
-}
-
-impl<'a> There<'a> {
-    fn new(content: &'a Content) -> Self {
-        let by_text = content.articles().map(|article| (article.text().as_str(), article)).collect();
-        Self { content, by_text, by_skeleton: None }
-    }
-
-    fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {
-        let text = imported.article.text();
-        // Of articles with the same text the one that the file means.
-        let same_id = self.content.article(imported.article.id);
-        let same = same_id.filter(|article| article.text() == text);
-        if let Some(article) = same.or(self.by_text.get(text.as_str()).copied()) {
-            return Found::Same(article, None, None);
-        }
-        let content = self.content;
-        let skeletons = self.by_skeleton.get_or_insert_with(|| {
-            content.articles().map(|article| (Skeleton::new(article.text().as_str()).folded, article)).collect()
-        });
-        let folded = Skeleton::new(text.as_str()).folded;
-        if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
-            let (placed, n_lost) = near::placed(imported, article, labels);
-            // An article of ours that was made into words on its way has come home.
-            let is_home = (imported.article.id == article.id || imported.is_rebuilt)
-                && n_lost == 0
-                && near::is_same_but_for_blanks(text.as_str(), article.text().as_str());
-            let note = nearly(imported, article, n_lost).filter(|_| !is_home);
-            return Found::Same(article, Some(Box::new(placed)), note);
-        }
-        if let Some(article) = longer(skeletons, &folded)
-            && same_id.is_none_or(|same_id| same_id.id == article.id)
-            && !imported.article.spans().is_empty()
-        {
-            let (placed, n_lost) = near::placed(imported, article, labels);
-            let note = nearly(imported, article, n_lost).map(|note| format!("the beginning only, and {note}"));
-            return Found::Same(article, Some(Box::new(placed)), note);
-        }
-        let Some(same_id) = same_id else { return Found::Nothing };
-        let moved = reanchor(labels, &imported.article, same_id.text().clone(), same_id.source.clone());
-        let (n_spans, n_lost) = (imported.article.spans().len(), moved.lost.len());
-        if n_lost * 2 >= n_spans {
-            return Found::SameId(same_id);
-        }
-        let placed = Box::new(ImportedArticle { article: moved.article, ..imported.clone() });
-        Found::Same(same_id, Some(placed), nearly(imported, same_id, n_lost))
-    }
-}
-
-/// The only article whose text goes on where another one ends, which is long enough to tell: models read so far and no
-/// further.
-fn longer<'a>(skeletons: &BTreeMap<String, &'a Article>, folded: &str) -> Option<&'a Article> {
-    const LONG_ENOUGH: usize = 40;
-    let mut longer = skeletons.range(folded.to_owned()..).take_while(|(known, _)| known.starts_with(folded));
-    let (_, article) = longer.next().filter(|_| folded.chars().count() >= LONG_ENOUGH)?;
-    longer.next().is_none().then_some(*article)
-}
-
-/// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.
-fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<String> {
-    let n_spans = imported.article.spans().len();
-    let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
-    let message = || format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost);
-    (n_spans > 0).then(message)
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.

@@ -8,8 +8,9 @@ pub(crate) mod home_lines;
 pub(crate) mod import;
 pub(crate) mod kinds;
 pub(crate) mod merge;
-mod near;
+pub(crate) mod near;
 pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod round_trip;
 pub(crate) mod suggester_lines;
+pub(crate) mod there;

@@ -21,9 +21,8 @@ impl Skeleton {
         let mut skeleton = Self { folded: String::with_capacity(text.len()), sources: Vec::new() };
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
-            let parts = std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part));
-            for folded in parts.flat_map(char::to_lowercase).filter(|part| !is_passed_over(*part)).map(plain) {
-                skeleton.folded.push(folded);
+            for part in parts(character) {
+                skeleton.folded.push(part);
                 skeleton.sources.push((start, end));
             }
         }
@@ -56,6 +55,26 @@ pub(super) fn is_same_but_for_blanks(one: &str, other: &str) -> bool {
     solid(one) == solid(other)
 }
 
+/// What is left of a text without what programs change.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(parts)
+}
+
+/// Whether two texts are the same but for what programs change, and have a word.
+pub fn is_nearly(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other)) && folded(one).next().is_some()
+}
+
+/// What is left of a character.
+fn parts(character: char) -> impl Iterator<Item = char> {
+    let simple = character.is_ascii().then_some(character).filter(|simple| !simple.is_whitespace());
+    let other = (!character.is_ascii()).then(|| {
+        let parts = std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part));
+        parts.flat_map(char::to_lowercase).filter(|part| !is_passed_over(*part)).map(plain)
+    });
+    simple.map(|simple| plain(simple.to_ascii_lowercase())).into_iter().chain(other.into_iter().flatten())
+}
+
 fn is_passed_over(character: char) -> bool {
     character.is_whitespace()
         || is_combining_mark(character)
@@ -72,7 +91,7 @@ fn plain(character: char) -> char {
 }
 
 /// The imported article on the text of `there`, which has the same skeleton, and how many of its spans found no place.
-pub(super) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
+pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
     let (given, wanted) = (Skeleton::new(imported.article.text().as_str()), Skeleton::new(there.text().as_str()));
     let place = |span: &Span| {
         let ranges = span.fragments.iter().map(|range| given.range_in(range, &wanted, there.text()));

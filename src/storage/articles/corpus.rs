@@ -7,15 +7,15 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest as _, Sha256};
 
-use super::packed::{Unpacked, read_unpacked};
+use super::packed::{Unpacked, packing_of, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
-use crate::formats::ImportWarning;
+use crate::formats::{ImportWarning, ImportedArticle};
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
-use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
-use crate::model::{Article, LabelSet, Source};
+use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
+use crate::model::{LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
 
@@ -25,7 +25,7 @@ const N_COLUMNS_NAMED: usize = 20;
 
 /// What came of reading a file of many articles.
 pub(crate) struct CorpusRead {
-    pub(crate) articles: Vec<Article>,
+    pub(crate) articles: Vec<ImportedArticle>,
     /// The labels after it; `None` where there are no new ones.
     pub(crate) labels: Option<LabelSet>,
     pub(crate) warnings: Vec<ImportWarning>,
@@ -34,6 +34,8 @@ pub(crate) struct CorpusRead {
     /// What the columns were taken for, where nobody said it.
     pub(crate) guessed: Option<String>,
     pub(crate) lossy_encoding: Option<&'static str>,
+    /// As [`Imported::is_coarse`](crate::formats::Imported::is_coarse).
+    pub(crate) is_coarse: bool,
     pub(crate) is_cancelled: bool,
 }
 
@@ -47,12 +49,9 @@ pub fn preview_corpus(
     let Opened { mut reader, encoding: fixed, .. } = open(path, kind).map_err(|error| error.remark(path))?;
     let mut start = Vec::new();
     (&mut reader).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
-    let other = |error| ReadRemark::NotAnArticle { error, path: path.to_owned() };
-    if kind != CorpusKind::Xlsx {
-        Shape::of(path, &start).map_err(other)?;
-    }
     if !start.is_empty() && start.iter().all(|byte| *byte == 0) {
-        return Err(other(NotAnArticle("holds nothing but zeros, as after a power cut".to_owned())));
+        let error = NotAnArticle("holds nothing but zeros, as after a power cut".to_owned());
+        return Err(ReadRemark::NotAnArticle { error, path: path.to_owned() });
     }
     let mut probe = EncodingProbe::default();
     probe.push(&start);
@@ -76,7 +75,7 @@ pub(crate) fn read_corpus(
     let Opened { reader, encoding: fixed, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
     let encoding = match fixed.or(how.encoding) {
         Some(encoding) => encoding,
-        None if Packing::of(path).is_none() => probe.encoding(),
+        None if packing_of(path).map_err(unreadable)?.is_none() => probe.encoding(),
         None => encoding_of(path, kind).map_err(unreadable)?,
     };
     let path_in_project = source_name(path, how.folder);
@@ -89,12 +88,14 @@ pub(crate) fn read_corpus(
         is_cancelled = n_records % 64 == 0 && on_wait().is_break();
         if is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    let titled = |mut article: Article| {
+    let titled = |mut imported: ImportedArticle| {
+        let article = &mut imported.article;
         article.title = title_from(&article.title, article.text().as_str(), path.to_string_lossy().as_ref());
-        article
+        imported
     };
     Ok(CorpusRead {
-        articles: imported.articles.into_iter().map(|imported| titled(imported.article)).collect(),
+        articles: imported.articles.into_iter().map(titled).collect(),
+        is_coarse: false,
         labels: (imported.labels != *labels).then_some(imported.labels),
         warnings: imported.warnings,
         remarks: remarks.into_iter().chain(imported.notes).collect(),
@@ -191,7 +192,7 @@ pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
-    let reader: Box<dyn Read> = match Packing::of(path) {
+    let reader: Box<dyn Read> = match packing_of(path).map_err(OpenError::Io)? {
         Some(packing) => Box::new(Unpacked::new(packing, file, n_bytes).map_err(OpenError::Io)?),
         None => Box::new(file),
     };

@@ -1,26 +1,44 @@
 //! Files that people have labelled in other programs, but for tables of texts with their labels beside them: they are read
 //! as an import reads them.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use super::corpus::N_PIECE_BYTES;
-use super::packed::{Unpacked, read_unpacked};
+use super::packed::{beginning_of, read_unpacked};
 use super::reading::ReadRemark;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{FROM_DOCBIN, Format, Imported, guess_labelled, import_among};
 use crate::model::{Content, LabelSet};
 use crate::storage::regular;
 
-/// The format of such a file; `None` for any other, and where it cannot be read.
-pub fn labelled_format(path: &Path) -> Option<Format> {
-    let may_be = match Shape::from_name(path) {
-        None | Some(Shape::NewsXml) => true,
-        Some(Shape::Corpus(kind)) => kind != CorpusKind::Xlsx,
-        Some(_) => false,
+/// What a file is by its name and its beginning.
+pub struct Look {
+    /// Why it is no article, where neither its name nor its beginning is of one.
+    pub shape: Result<Shape, NotAnArticle>,
+    /// The format, where people have labelled it in another program and it is no table of texts with their labels.
+    pub labelled: Option<Format>,
+}
+
+/// Looks at the beginning of a file, unpacked.
+pub fn look_at(path: &Path) -> io::Result<Look> {
+    let beginning = beginning_of(path, N_PIECE_BYTES as u64)?;
+    let shape = Shape::of(path, &beginning);
+    let is_unnamed = Shape::from_name(path).is_none();
+    let may_be = match shape {
+        Ok(Shape::NewsXml) => true,
+        Ok(Shape::Corpus(kind)) => kind != CorpusKind::Xlsx,
+        Ok(_) | Err(_) => is_unnamed,
     };
-    let beginning = if may_be { beginning_of(path).ok()? } else { return None };
-    guess_labelled(&name_of(path), &beginning)
+    // Formats believe that a text is one.
+    let name = match shape {
+        Ok(Shape::Corpus(kind)) if Shape::from_name(path) == Some(Shape::Text) => {
+            format!("{}.{}", name_of(path), if kind == CorpusKind::Csv { "csv" } else { "json" })
+        }
+        _ => name_of(path),
+    };
+    let labelled = if may_be { guess_labelled(&name, &beginning) } else { None };
+    Ok(Look { shape, labelled })
 }
 
 /// What is said of a file that people have labelled and that nobody can read here.
@@ -68,17 +86,4 @@ fn not_by_itself(format: Format) -> Option<String> {
 fn name_of(path: &Path) -> String {
     let name = if Packing::of(path).is_some() { path.file_stem() } else { path.file_name() };
     name.unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn beginning_of(path: &Path) -> io::Result<Vec<u8>> {
-    let file = regular::open(path)?;
-    let n_bytes = file.metadata()?.len();
-    let mut beginning = Vec::new();
-    match Packing::of(path) {
-        Some(packing) => {
-            Unpacked::new(packing, file, n_bytes)?.take(N_PIECE_BYTES as u64).read_to_end(&mut beginning)?
-        }
-        None => file.take(N_PIECE_BYTES as u64).read_to_end(&mut beginning)?,
-    };
-    Ok(beginning)
 }

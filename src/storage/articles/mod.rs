@@ -1,7 +1,9 @@
 //! Article files on their way in, and whether they have changed since.
 
+pub(crate) mod arrival;
 pub(crate) mod corpus;
 pub(crate) mod folder;
+mod known;
 pub(crate) mod labelled;
 pub(crate) mod named;
 pub(crate) mod packed;

@@ -8,9 +8,6 @@ use flate2::read::MultiGzDecoder;
 use crate::formats::articles::Packing;
 use crate::storage::regular;
 
-/// How compressed files begin.
-const GZIP: &[u8] = b"\x1F\x8B\x08";
-const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 /// So many bytes may come of one; words give three to ten.
 const MAX_RATIO: u64 = 100;
 /// Short files may repeat themselves more.
@@ -78,18 +75,33 @@ impl<R: Read> Read for Unpacked<R> {
     }
 }
 
-/// The whole of a file, unpacked where its name and its bytes say that it is compressed.
+/// How a file is compressed, by its first bytes, whatever it is called.
+pub(crate) fn packing_of(path: &Path) -> io::Result<Option<Packing>> {
+    const N_BYTES: u64 = 4;
+    let mut beginning = Vec::new();
+    regular::open(path)?.take(N_BYTES).read_to_end(&mut beginning)?;
+    Ok(Packing::in_bytes(&beginning))
+}
+
+/// The first bytes of a file, no more than these, unpacked where it is compressed.
+pub(super) fn beginning_of(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let file = regular::open(path)?;
+    let n_bytes = file.metadata()?.len();
+    let mut beginning = Vec::new();
+    match packing_of(path)? {
+        Some(packing) => Unpacked::new(packing, file, n_bytes)?.take(max_bytes).read_to_end(&mut beginning)?,
+        None => file.take(max_bytes).read_to_end(&mut beginning)?,
+    };
+    Ok(beginning)
+}
+
+/// The whole of a file, unpacked where its bytes say that it is compressed.
 pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
-    let bytes = regular::read(path)?;
-    if Packing::of(path).is_some() { unpacked(bytes) } else { Ok(bytes) }
+    unpacked(regular::read(path)?)
 }
 
 fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-    let packing = match &bytes {
-        gzip if gzip.starts_with(GZIP) => Packing::Gzip,
-        zstd if zstd.starts_with(ZSTD) => Packing::Zstd,
-        _ => return Ok(bytes),
-    };
+    let Some(packing) = Packing::in_bytes(&bytes) else { return Ok(bytes) };
     let mut reader = Unpacked::new(packing, bytes.as_slice(), bytes.len() as u64)?;
     reader.max_bytes = reader.max_bytes.min(MAX_WHOLE_BYTES);
     let mut unpacked = Vec::new();

@@ -1,6 +1,5 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,8 @@ use encoding_rs::Encoding;
 
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
-use super::labelled::{is_beside_others, labelled_format, only_elsewhere, read_labelled};
+use super::known::{Known, Seen};
+use super::labelled::{is_beside_others, look_at, only_elsewhere, read_labelled};
 use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
@@ -22,8 +22,10 @@ use crate::storage::sha256::{hex, sha256};
 /// What came of reading article files.
 #[derive(Debug, Default)]
 pub struct ArticlesRead {
-    /// In the order of the paths; a folder's files sorted by path.
+    /// New ones, in the order of the paths; a folder's files sorted by path.
     pub articles: Vec<Article>,
+    /// Texts that the project has or that are among the new ones, with their labels: one for each file that has such.
+    pub known: Vec<Imported>,
     /// The project's labels and those that the articles have besides; `None` where they are the project's.
     pub labels: Option<LabelSet>,
     pub remarks: Vec<ReadRemark>,
@@ -43,7 +45,7 @@ pub fn read_articles(
     let Some(files) = article_files(paths, &mut read.remarks, &mut |n_files| on_progress(0, n_files)) else {
         return ArticlesRead { is_cancelled: true, ..read };
     };
-    let mut batch = Batch { how, read, titles: BTreeMap::new() };
+    let mut batch = Batch { how, read, known: Known::new(how.known) };
     for (n_read, path) in files.iter().enumerate() {
         let mut on_progress = || on_progress(n_read, files.len());
         if on_progress().is_break() || batch.read_file(path, &mut on_progress).is_break() {
@@ -114,8 +116,7 @@ fn article_from(found: FoundArticle, name: &str, sha256_of_file: &str) -> Result
 struct Batch<'a> {
     how: Reading<'a>,
     read: ArticlesRead,
-    /// Of the articles read so far.
-    titles: BTreeMap<ArticleId, String>,
+    known: Known<'a>,
 }
 
 impl Batch<'_> {
@@ -123,30 +124,33 @@ impl Batch<'_> {
         if is_beside_others(path) {
             return ControlFlow::Continue(());
         }
+        let done = self.take_file(path, on_wait);
+        done.unwrap_or_else(|remark| {
+            self.read.remarks.push(remark);
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn take_file(
+        &mut self,
+        path: &Path,
+        on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, ReadRemark> {
+        let look = look_at(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
         let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
-        if let Some(format) = labelled_format(path) {
-            match read_labelled(path, format, labels, self.how.known) {
-                Ok(imported) if imported.articles.is_empty() && may_be_a_corpus(format) => {}
-                Ok(imported) => return self.take_labelled(imported, path),
-                Err(remark) => {
-                    self.read.remarks.push(remark);
-                    return ControlFlow::Continue(());
-                }
+        if let Some(format) = look.labelled {
+            let imported = read_labelled(path, format, labels, self.how.known)?;
+            if !imported.articles.is_empty() || !may_be_a_corpus(format) {
+                return Ok(self.take_labelled(imported, path));
             }
         }
-        if let Some(Shape::Corpus(kind)) = Shape::from_name(path) {
-            return match read_corpus(path, kind, self.how, labels, on_wait) {
-                Ok(corpus) => self.take_corpus(corpus, path),
-                Err(remark) => {
-                    self.read.remarks.push(remark);
-                    ControlFlow::Continue(())
-                }
-            };
+        if let Ok(Shape::Corpus(kind)) = look.shape {
+            let corpus = read_corpus(path, kind, self.how, labels, on_wait)?;
+            self.tell_contradiction(Shape::Corpus(kind), path);
+            return Ok(self.take_corpus(corpus, path));
         }
-        if let Err(remark) = self.read_articles_of(path, on_wait) {
-            self.read.remarks.push(remark);
-        }
-        ControlFlow::Continue(())
+        self.read_articles_of(path, on_wait)?;
+        Ok(ControlFlow::Continue(()))
     }
 
     fn read_articles_of(
@@ -159,41 +163,59 @@ impl Batch<'_> {
             return Err(ReadRemark::NotAnArticle { error: NotAnArticle(problem.to_owned()), path: to_owned() });
         }
         let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: to_owned() })?;
-        let found = Shape::of(path, &bytes)
-            .and_then(|shape| found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait))
-            .map_err(|error| ReadRemark::NotAnArticle { error, path: to_owned() })?;
+        let not_one = |error| ReadRemark::NotAnArticle { error, path: to_owned() };
+        let shape = Shape::of(path, &bytes).map_err(not_one)?;
+        let found = found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait).map_err(not_one)?;
         let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
+        self.tell_contradiction(shape, path);
         for mut found in found {
             let is_lossy = found.is_lossy;
             let told = std::mem::take(&mut found.remarks);
             let article =
                 article_from(found, &name, &sum).map_err(|error| ReadRemark::TooLong { error, path: to_owned() })?;
-            if let Some(title) = self.title_of_known(article.id) {
-                return Err(ReadRemark::AlreadyThere { id: article.id, title, path: to_owned() });
+            match self.look(ImportedArticle::unlabelled(article)) {
+                Seen::New(new) => {
+                    let told = told.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() });
+                    self.read.remarks.extend(told);
+                    self.remark_on(&new.article, is_lossy, path);
+                    self.take(new.article);
+                }
+                Seen::There { id, title, is_exact: true } => {
+                    self.read.remarks.push(ReadRemark::AlreadyThere { id, title, path: to_owned() });
+                }
+                Seen::There { title, .. } => {
+                    self.read.remarks.push(ReadRemark::NearlyThere { title, path: to_owned() });
+                }
+                Seen::OtherText { title } => {
+                    self.read.remarks.push(ReadRemark::OtherText { title, path: to_owned() });
+                }
+                // It has none.
+                Seen::Labelled(..) => {}
             }
-            let told = told.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() });
-            self.read.remarks.extend(told);
-            self.remark_on(&article, is_lossy, path);
-            self.take(article);
         }
         Ok(())
     }
 
+    /// Says so where a file is something else than its name says.
+    fn tell_contradiction(&mut self, shape: Shape, path: &Path) {
+        let told = shape.in_spite_of_name(path);
+        self.read.remarks.extend(told.map(|remark| ReadRemark::Told { remark, path: path.to_owned() }));
+    }
+
     fn take_labelled(&mut self, imported: Imported, path: &Path) -> ControlFlow<()> {
-        let is_new = |article: &ImportedArticle| self.title_of_known(article.article.id).is_none();
-        let n_rebuilt = imported.articles.iter().filter(|one| one.is_rebuilt && is_new(one)).count();
         let labels = imported.labels;
-        let titled = |imported: ImportedArticle| {
-            let mut article = imported.article;
+        let titled = |mut imported: ImportedArticle| {
+            let article = &mut imported.article;
             article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
-            article
+            imported
         };
         self.take_corpus(
             CorpusRead {
                 articles: imported.articles.into_iter().map(titled).collect(),
                 labels: (labels != *self.how.known.labels()).then_some(labels),
                 warnings: imported.warnings,
-                remarks: imported.notes.into_iter().chain(note_of_rebuilt(n_rebuilt)).collect(),
+                remarks: imported.notes,
+                is_coarse: imported.is_coarse,
                 guessed: None,
                 lossy_encoding: None,
                 is_cancelled: false,
@@ -204,35 +226,57 @@ impl Batch<'_> {
 
     fn take_corpus(&mut self, corpus: CorpusRead, path: &Path) -> ControlFlow<()> {
         let to_owned = || path.to_owned();
-        let mut n_known = 0;
-        for article in corpus.articles {
-            if self.title_of_known(article.id).is_some() {
-                n_known += 1;
-            } else {
-                self.take(article);
+        self.read.labels = corpus.labels.or(self.read.labels.take());
+        let (mut n_there, mut n_rebuilt, mut nearly) = (0, 0, Vec::new());
+        let (mut known, mut told) = (Vec::new(), Vec::new());
+        for imported in corpus.articles {
+            let is_rebuilt = imported.is_rebuilt;
+            match self.look(imported) {
+                Seen::New(new) => {
+                    n_rebuilt += usize::from(is_rebuilt);
+                    self.take(new.article);
+                }
+                Seen::There { is_exact: true, .. } => n_there += 1,
+                Seen::There { title, .. } => nearly.push(title),
+                Seen::Labelled(labelled, note) => {
+                    known.push(labelled);
+                    told.extend(note.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
+                }
+                Seen::OtherText { title } => told.push(ReadRemark::OtherText { title, path: to_owned() }),
             }
         }
-        self.read.labels = corpus.labels.or(self.read.labels.take());
+        let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels()).clone();
+        let known = Some(Imported::of(known, labels, corpus.is_coarse)).filter(|known| !known.articles.is_empty());
+        self.read.known.extend(known);
         let remarks = &mut self.read.remarks;
         remarks.extend(corpus.guessed.map(|columns| ReadRemark::ColumnsGuessed { columns, path: to_owned() }));
-        if n_known > 0 {
-            remarks.push(ReadRemark::SomeAlreadyThere { n_articles: n_known, path: to_owned() });
+        if n_there > 0 {
+            remarks.push(ReadRemark::SomeAlreadyThere { n_articles: n_there, path: to_owned() });
+        }
+        if let Some(title) = nearly.first() {
+            remarks.push(ReadRemark::SomeNearlyThere {
+                n_articles: nearly.len(),
+                title: title.clone(),
+                path: to_owned(),
+            });
         }
         remarks.extend(corpus.lossy_encoding.map(|encoding| ReadRemark::Lossy { encoding, path: to_owned() }));
-        remarks.extend(corpus.remarks.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() }));
+        let notes = corpus.remarks.into_iter().chain(note_of_rebuilt(n_rebuilt));
+        remarks.extend(notes.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
+        remarks.extend(told);
         let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
         remarks.extend(corpus.warnings.into_iter().map(in_file));
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn take(&mut self, article: Article) {
-        self.titles.insert(article.id, article.title.clone());
-        self.read.articles.push(article);
+    fn look(&mut self, imported: ImportedArticle) -> Seen {
+        let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
+        self.known.look(imported, &self.read.articles, labels)
     }
 
-    fn title_of_known(&self, id: ArticleId) -> Option<String> {
-        let known = self.how.known.article(id).map(|known| &known.title);
-        known.or_else(|| self.titles.get(&id)).cloned()
+    fn take(&mut self, article: Article) {
+        self.known.add(&article, self.read.articles.len());
+        self.read.articles.push(article);
     }
 
     fn remark_on(&mut self, article: &Article, is_lossy: bool, path: &Path) {

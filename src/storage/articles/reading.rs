@@ -43,9 +43,18 @@ pub enum ReadRemark {
     /// Nothing was read from it.
     #[error("already there as “{title}”: {path}", path = path.display())]
     AlreadyThere { id: ArticleId, title: String, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("says the same as “{title}” but for blanks, accents or marks, and is left out: {path}", path = path.display())]
+    NearlyThere { title: String, path: PathBuf },
+    /// Nothing was read from it.
+    #[error("there is “{title}” with another text under the same id: {path}", path = path.display())]
+    OtherText { title: String, path: PathBuf },
     /// Of a file of many articles.
     #[error("{n_articles} of its articles are already there: {path}", path = path.display())]
     SomeAlreadyThere { n_articles: usize, path: PathBuf },
+    /// Of a file of many articles.
+    #[error("{n_articles} of its articles say the same as others but for blanks, accents or marks, and are left out, such as “{title}”: {path}", path = path.display())]
+    SomeNearlyThere { n_articles: usize, title: String, path: PathBuf },
     /// Nothing was read from it.
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     Unreadable { error: io::Error, path: PathBuf },
@@ -96,10 +105,13 @@ impl ReadRemark {
             | Self::TooLong { .. }
             | Self::EmptyFolder { .. }
             | Self::InFile { .. }
+            | Self::OtherText { .. }
             | Self::Empty { .. }
             | Self::PagesMissing { .. } => true,
             Self::AlreadyThere { .. }
             | Self::SomeAlreadyThere { .. }
+            | Self::NearlyThere { .. }
+            | Self::SomeNearlyThere { .. }
             | Self::Lossy { .. }
             | Self::BestEffort { .. }
             | Self::ControlCharacters { .. }

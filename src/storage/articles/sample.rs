@@ -13,12 +13,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::corpus::{N_PIECE_BYTES, columns_of, open};
 use super::folder::article_files;
-use super::packed::Unpacking;
+use super::labelled::look_at;
+use super::packed::{Unpacking, packing_of};
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::ImportWarning;
 use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Pool};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
-use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Shape};
 use crate::model::{ArticleId, Source};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
@@ -103,8 +104,8 @@ impl Draw<'_> {
         on_bytes: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ReadRemark> {
         let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-        let kind = match Shape::from_name(path) {
-            Some(Shape::Corpus(kind)) if kind != CorpusKind::Xlsx => kind,
+        let kind = match look_at(path).map_err(unreadable)?.shape {
+            Ok(Shape::Corpus(kind)) if kind != CorpusKind::Xlsx => kind,
             _ => {
                 let error = NotAnArticle("is no corpus: .jsonl, .json, .csv or .tsv, also .gz and .zst".to_owned());
                 return Err(ReadRemark::NotAnArticle { error, path: path.to_owned() });
@@ -121,7 +122,7 @@ impl Draw<'_> {
         let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
         let file = CorpusFile { kind, source, columns };
         let summed = Rc::new(RefCell::new(Summed::open(path).map_err(unreadable)?));
-        let unpacked: Box<dyn Read> = match Packing::of(path) {
+        let unpacked: Box<dyn Read> = match packing_of(path).map_err(unreadable)? {
             Some(packing) => Box::new(Unpacking::new(packing, Shared(Rc::clone(&summed))).map_err(unreadable)?),
             None => Box::new(Shared(Rc::clone(&summed))),
         };

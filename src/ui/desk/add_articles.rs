@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Desk;
 use crate::formats::articles::{is_blank, n_control_characters};
-use crate::model::{Article, transactions};
+use crate::formats::is_nearly;
+use crate::model::{Article, ArticleId, transactions};
 use crate::storage::{self, ArticlesRead, ColumnChoice, Encoding, ReadRemark};
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
@@ -35,9 +36,13 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
 }
 
 fn add_pasted(desk: &mut Desk<'_>, article: Article) {
-    let id = article.id;
-    if let Some(known) = desk.session.project.article(id) {
-        desk.tell(format!("This text is already there as “{}”", known.title));
+    let text = article.text().as_str();
+    let content = desk.session.project.content();
+    let known = content.article(article.id).or_else(|| content.articles().find(|one| is_nearly(one.text().as_str(), text)));
+    let id = known.map_or(article.id, |known| known.id);
+    if let Some(known) = known {
+        let is_same = if known.text() == article.text() { "is" } else { "is, but for blanks, accents or marks," };
+        desk.tell(format!("This text {is_same} already there as “{}”", known.title));
     } else {
         let n_characters = n_control_characters(article.text().as_str());
         if n_characters > 0 {
@@ -75,26 +80,43 @@ pub(crate) fn read_next(desk: &mut Desk<'_>) {
     });
 }
 
-/// Adds the articles that were read, as one step, and tells what did not come in.
+/// Adds the articles that were read, and the labels of those that are there, as one step, and tells what did not come in.
 pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
-    // What came in by another way meanwhile is there.
-    read.articles.retain(|article| desk.session.project.article(article.id).is_none());
-    let n_added = read.articles.len();
     // Whoever adds a file may have it read again.
     let sources = read.articles.iter().map(|article| Path::new(&article.source.path));
-    let folders = sources.filter(|path| path.is_absolute()).filter_map(Path::parent);
-    desk.session.sources_elsewhere.extend(folders.map(Path::to_owned));
-    let first = read.articles.first().map(|article| article.id);
-    if n_added > 0 {
-        let content = desk.session.project.content();
-        desk.session.apply(transactions::add_labelled_articles(content, read.labels, read.articles), desk.out);
+    let folders: Vec<PathBuf> =
+        sources.filter(|path| path.is_absolute()).filter_map(Path::parent).map(Path::to_owned).collect();
+    desk.session.sources_elsewhere.extend(folders);
+    let of_known = read.known.first().and_then(|known| known.articles.first()).map(|known| known.article.id);
+    // What came in by another way meanwhile is there.
+    let arrival = match read.arrival(desk.session.project.content()) {
+        Ok(arrival) => arrival,
+        Err(error) => return desk.warn(sentence_case(&error.to_string())),
+    };
+    if !arrival.transaction.edits.is_empty() {
+        desk.session.apply(arrival.transaction, desk.out);
     }
-    if let Some(id) = first {
+    let n_added = arrival.articles.len();
+    let is_there = |id: &ArticleId| desk.session.project.article(*id).is_some();
+    if let Some(id) = arrival.articles.first().copied().or(of_known).filter(is_there) {
         desk.open_article(id);
     }
     tell_remarks(desk, read.remarks);
-    if n_added > 1 {
-        desk.tell(format!("{} added", counted(n_added, "article")));
+    arrival.notes.iter().for_each(|note| desk.warn(sentence_case(note)));
+    if !arrival.conflicts.is_empty() {
+        let spans = counted(arrival.conflicts.len(), "span");
+        desk.warn(format!("{spans} marked otherwise in the project: left out. “Import labels…” shows each"));
+    }
+    let n_known = arrival.n_new_spans + arrival.n_new_relations;
+    match (n_added, n_known) {
+        (0 | 1, 0) => {}
+        (_, 0) => desk.tell(format!("{} added", counted(n_added, "article"))),
+        (0, _) => desk.tell(format!("{} added to articles that are there", counted(arrival.n_new_spans, "span"))),
+        (_, _) => desk.tell(format!(
+            "{} added, and {} to those that are there",
+            counted(n_added, "article"),
+            counted(arrival.n_new_spans, "span")
+        )),
     }
 }
 

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use crate::formats::articles::Shape;
 use crate::formats::articles::corpus::{Columns, Preview};
 use crate::model::Content;
-use crate::storage::{self, ArticlesRead, ColumnChoice, ReadRemark, Reading};
+use crate::storage::{self, ArticlesRead, ColumnChoice, Look, ReadRemark, Reading};
 
 /// Article files on their way into the project.
 #[derive(Debug, Default)]
@@ -82,10 +82,7 @@ impl ReadWith {
 fn tables_in(files: &[PathBuf]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for path in files {
-        let Some(Shape::Corpus(kind)) = Shape::from_name(path) else { continue };
-        if storage::labelled_format(path).is_some() {
-            continue;
-        }
+        let Ok(Look { shape: Ok(Shape::Corpus(kind)), labelled: None }) = storage::look_at(path) else { continue };
         let Ok(preview) = storage::preview_corpus(path, kind, None) else { continue };
         match tables.iter_mut().find(|table| table.preview.columns == preview.columns) {
             Some(table) => table.paths.push(path.clone()),

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::formats::{Format, ImportOptions, TakeAs, guess, import_with, merge};
-use pullquote::model::{Content, Project, marked, transactions};
+use pullquote::model::{Content, Project, marked};
 use pullquote::storage::{Reading, read_articles, read_files};
 
 use super::foreign::labelled_cases;
@@ -105,10 +105,11 @@ fn new_project(paths: &[PathBuf]) -> (Project, Vec<String>) {
 fn add(project: &mut Project, paths: &[PathBuf]) -> Vec<String> {
     let program = Path::new(env!("CARGO_BIN_EXE_pullquote"));
     let how = Reading { program: Some(program), ..Reading::new(project.content()) };
-    let read = read_articles(paths, how, &mut |_, _| ControlFlow::Continue(()));
-    let transaction = transactions::add_labelled_articles(project.content(), read.labels, read.articles);
-    project.apply(transaction).unwrap();
-    read.remarks.iter().map(ToString::to_string).collect()
+    let mut read = read_articles(paths, how, &mut |_, _| ControlFlow::Continue(()));
+    let arrival = read.arrival(project.content()).unwrap();
+    project.apply(arrival.transaction).unwrap();
+    let conflicts = arrival.conflicts.iter().map(|conflict| format!("conflict in {}", conflict.article));
+    read.remarks.iter().map(ToString::to_string).chain(arrival.notes).chain(conflicts).collect()
 }
 
 fn imported(paths: &[PathBuf]) -> Option<(Project, Format)> {

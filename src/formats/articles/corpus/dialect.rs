@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::names::{is_known, is_of_id};
+use super::names::{is_known, is_of_id, is_of_text};
 use super::row_parser::{Dialect, Escapes, Fed, Quoting, RowParser};
 use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::html::is_address;
@@ -11,6 +11,8 @@ use crate::formats::articles::html::is_address;
 const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
 /// No name of a column is longer, in bytes.
 const MAX_NAME_BYTES: usize = 64;
+/// So many lines prove that a text is a table.
+const N_LINES_OF_PROOF: usize = 40;
 
 /// What the beginning of a table tells.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,6 +57,23 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
         names.insert(0, "row name".to_owned());
     }
     Beginning { dialect, names, has_header: true, n_lines: n_skipped + n_header_lines, remarks }
+}
+
+/// Whether a text can be nothing but a table of articles, by how it begins: its first line names columns that are known,
+/// and all others have as many cells.
+pub(crate) fn is_surely_table(text: &str) -> bool {
+    let mut lines: Vec<String> = text.split_inclusive('\n').take(N_LINES_OF_PROOF).map(str::to_owned).collect();
+    // The last one may be cut.
+    lines.truncate(if lines.last().is_some_and(|last| last.ends_with('\n')) { N_LINES_OF_PROOF } else { lines.len().max(3) - 1 });
+    let Beginning { dialect, names, has_header, n_lines, .. } = beginning(&lines);
+    let Some(separator) = dialect.separator.filter(|_| has_header && names.len() > 1) else { return false };
+    let is_prose = n_lines > 0 && lines[n_lines - 1].contains(&format!("{separator} "));
+    let n_known = names.iter().filter(|name| is_known(name)).count();
+    if is_prose || n_known < 2 || !names.iter().any(|name| is_of_text(name)) {
+        return false;
+    }
+    let rows = rows_of(dialect, &lines[n_lines.min(lines.len())..]);
+    !rows.is_empty() && rows.iter().all(|row| row.len() == names.len())
 }
 
 /// The separator that spreadsheets write into a first line of its own.

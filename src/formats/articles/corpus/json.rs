@@ -30,6 +30,42 @@ pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
     if is_cut { values(whole, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
 }
 
+/// Whether a text can be nothing but records of JSON, by how it begins: one that is followed by words is a text with
+/// something before it.
+pub(crate) fn is_surely_json(text: &str) -> bool {
+    let mut values = Deserializer::from_str(text).into_iter::<Value>();
+    match values.next() {
+        Some(Ok(value)) => {
+            let behind = text.get(values.byte_offset()..).unwrap_or_default().trim_start();
+            is_record(&value) && (behind.is_empty() || behind.starts_with(['{', '[']))
+        }
+        // It goes on behind what was looked at, is broken, or of Python.
+        Some(Err(_)) => begins_as_record(text),
+        None => false,
+    }
+}
+
+/// Whether it is a record or a list of records, or a pair of a text and its labels.
+fn is_record(value: &Value) -> bool {
+    let is_pair = |list: &[Value]| matches!(list, [Value::String(_), Value::Object(_)]);
+    let is_one = |value: &Value| value.is_object() || value.as_array().is_some_and(|list| is_pair(list));
+    match value {
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(list) => is_pair(list) || list.first().is_some_and(is_one),
+        _ => false,
+    }
+}
+
+/// `{"name":`, which may stand in a list.
+fn begins_as_record(text: &str) -> bool {
+    let named = || {
+        let name = text.strip_prefix('[').unwrap_or(text).trim_start().strip_prefix('{')?.trim_start();
+        let (_, behind) = name.strip_prefix('"')?.split_once('"')?;
+        behind.trim_start().strip_prefix(':')
+    };
+    named().is_some()
+}
+
 /// How many lines are passed over before something comes, and the first byte of that.
 fn skip_blank(reader: &mut impl BufRead) -> io::Result<Option<(usize, u8)>> {
     let mut n_blank = 0;

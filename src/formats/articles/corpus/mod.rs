@@ -24,6 +24,8 @@ use serde_json::{Map, Value};
 
 pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
+pub(super) use self::dialect::is_surely_table;
+pub(super) use self::json::is_surely_json;
 pub(crate) use self::labelled::{has_labelled_rows, labelled_rows, records_with_text};
 pub use self::line::{BadLine, LineArticle, article_in};
 pub use self::pool::Pool;

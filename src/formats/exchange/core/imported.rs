@@ -41,6 +41,20 @@ pub struct ImportedArticle {
     pub is_rebuilt: bool,
 }
 
+impl Imported {
+    /// Articles whose labels are these.
+    pub(crate) fn of(articles: Vec<ImportedArticle>, labels: LabelSet, is_coarse: bool) -> Self {
+        Self { labels, articles, warnings: Vec::new(), notes: Vec::new(), is_coarse }
+    }
+}
+
+impl ImportedArticle {
+    /// An article as it is, of nobody that is unsure of anything.
+    pub(crate) fn unlabelled(article: Article) -> Self {
+        Self { article, confidences: BTreeMap::new(), model: String::new(), is_rebuilt: false }
+    }
+}
+
 /// What is said of articles whose texts were put together from words; nothing where there are none.
 pub(crate) fn note_of_rebuilt(n_articles: usize) -> Option<String> {
     let (text, is) = if n_articles == 1 { ("text", "is") } else { ("texts", "are") };
