@@ -1,4 +1,6 @@
-//! What stands before a text in Markdown, between lines of `---`: what is known of the article.
+//! What stands before a text in Markdown, between lines of `---` or as a record of JSON: what is known of the article.
+
+use serde_json::{Map, Value};
 
 use super::byline::without_by;
 use super::dates::iso_date;
@@ -16,48 +18,12 @@ pub(super) struct FrontMatter {
     pub(super) meta: Meta,
 }
 
-/// Reads the lines before a text; `None` where there are none. They stay in the text.
+/// What is said before a text, by its names in lower case.
+type Fields = Vec<(String, Vec<String>)>;
+
+/// Reads what stands before a text; `None` where nothing does. It stays in the text.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
-    let mut lines = text.lines();
-    let (fence, sign) = match lines.next()?.trim_end() {
-        "---" => ("---", ':'),
-        "+++" => ("+++", '='),
-        _ => return None,
-    };
-    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    let mut is_closed = false;
-    // A text that goes on in lines further in.
-    let mut is_folded = false;
-    for line in lines.by_ref().take(MAX_LINES) {
-        let words = line.trim();
-        is_closed = words == fence || (words == "..." && sign == ':');
-        if is_closed {
-            break;
-        }
-        if is_folded && line.starts_with([' ', '\t']) {
-            let (_, values) = fields.last_mut()?;
-            let before = values.pop().unwrap_or_default();
-            values.push(if before.is_empty() { words.to_owned() } else { format!("{before} {words}") });
-        } else if let Some(value) = words.strip_prefix("- ") {
-            let name = value.strip_prefix("name:").unwrap_or(value);
-            fields.last_mut()?.1.push(unquoted(name));
-        } else if let Some((name, value)) = line.split_once(sign).filter(|(name, _)| is_name(name)) {
-            let is_nested = line.starts_with([' ', '\t']);
-            is_folded = sign == ':' && !is_nested && [">", ">-", ">+", "|", "|-", "|+"].contains(&value.trim());
-            let values = if is_folded { Vec::new() } else { values_of(value) };
-            match fields.last_mut() {
-                // The name of somebody who is a record.
-                Some((_, of)) if is_nested && name.trim() == "name" && of.is_empty() => of.extend(values),
-                Some(_) if is_nested => {}
-                _ => fields.push((name.trim().to_lowercase(), values)),
-            }
-        } else if !words.is_empty() && !words.starts_with('#') && !line.starts_with([' ', '\t', ']']) {
-            return None;
-        }
-    }
-    if !is_closed || fields.is_empty() {
-        return None;
-    }
+    let (fields, behind) = if text.starts_with('{') { json_fields(text)? } else { fenced_fields(text)? };
     let said = |names: &[&str], may_be: fn(&str) -> bool| {
         let values = names.iter().filter_map(|name| fields.iter().find(|(field, _)| field == name));
         let words = values.map(|(_, values)| one_line(&values.join(", ")));
@@ -73,9 +39,81 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
         url: said(&["url", "link", "source", "permalink", "canonical"], is_address),
         ..Meta::default()
     };
-    let first_line = || lines.map(|line| one_line(line.trim_start_matches('#'))).find(|line| !line.is_empty());
+    let mut lines = behind.lines().map(|line| one_line(line.trim_start_matches('#')));
+    let first_line = || lines.find(|line| !line.is_empty());
     let title = Some(said(&["title", "headline"], no_address)).filter(|title| !title.is_empty());
     Some(FrontMatter { title: title.or_else(first_line).unwrap_or_default(), meta })
+}
+
+/// The fields of a record of JSON, and the text behind it.
+fn json_fields(text: &str) -> Option<(Fields, &str)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let record = values.next()?.ok()?;
+    let behind = &text[values.byte_offset()..];
+    let is_text = behind.starts_with(['\n', '\r']) && !behind.trim_start().starts_with(['{', '[']);
+    let fields = record.into_iter().map(|(name, value)| (name.to_lowercase(), words_of(&value))).collect();
+    (is_text && !behind.trim().is_empty()).then_some((fields, behind))
+}
+
+fn words_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(words) => vec![words.clone()],
+        Value::Array(values) => values.iter().flat_map(words_of).collect(),
+        Value::Object(fields) => fields.get("name").map(words_of).unwrap_or_default(),
+        Value::Number(number) => vec![number.to_string()],
+        Value::Null | Value::Bool(_) => Vec::new(),
+    }
+}
+
+/// The fields between lines of `---` or `+++`, and the text behind them.
+fn fenced_fields(text: &str) -> Option<(Fields, &str)> {
+    let (fence, sign) = match text.lines().next()?.trim_end() {
+        "---" => ("---", ':'),
+        "+++" => ("+++", '='),
+        _ => return None,
+    };
+    let mut fields: Fields = Vec::new();
+    // A text that goes on in lines further in.
+    let mut is_folded = false;
+    let mut n_bytes = 0;
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        n_bytes += line.len();
+        if n_bytes == line.len() {
+            continue;
+        }
+        let line = line.trim_end_matches(['\n', '\r']);
+        let words = line.trim();
+        if words == fence || (words == "..." && sign == ':') {
+            return (!fields.is_empty()).then(|| (fields, &text[n_bytes..]));
+        }
+        if is_folded && line.starts_with([' ', '\t']) {
+            let (_, values) = fields.last_mut()?;
+            let before = values.pop().unwrap_or_default();
+            values.push(if before.is_empty() { words.to_owned() } else { format!("{before} {words}") });
+        } else if let Some(value) = words.strip_prefix("- ") {
+            let name = value.strip_prefix("name:").unwrap_or(value);
+            fields.last_mut()?.1.push(unquoted(name));
+        } else if let Some((name, value)) = line.split_once(sign).filter(|(name, _)| is_name(name)) {
+            is_folded = take_field(&mut fields, name, value, sign);
+        } else if !words.is_empty() && !words.starts_with('#') && !line.starts_with([' ', '\t', ']']) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Takes down a field; whether its value is a text that goes on in the next lines.
+fn take_field(fields: &mut Fields, name: &str, value: &str, sign: char) -> bool {
+    let is_nested = name.starts_with([' ', '\t']);
+    let is_folded = sign == ':' && !is_nested && [">", ">-", ">+", "|", "|-", "|+"].contains(&value.trim());
+    let values = if is_folded { Vec::new() } else { values_of(value) };
+    match fields.last_mut() {
+        // The name of somebody who is a record.
+        Some((_, of)) if is_nested && name.trim() == "name" && of.is_empty() => of.extend(values),
+        Some(_) if is_nested => {}
+        _ => fields.push((name.trim().to_lowercase(), values)),
+    }
+    is_folded
 }
 
 fn is_name(name: &str) -> bool {
@@ -122,6 +160,14 @@ mod tests {
             "---\ntitle: >-\n  Night bus\n  stays\nauthors:\n  - name: Nora Lind\n    email: n@post.test\n---\nText\n";
         let found = front_matter(folded).unwrap();
         assert_eq!((&*found.title, &*found.meta.byline), ("Night bus stays", "Nora Lind"));
+        let json =
+            "{\n  \"title\": \"Night bus\",\n  \"author\": {\"name\": \"Nora Lind\"},\n  \"tags\": [1]\n}\n\nText\n";
+        let found = front_matter(json).unwrap();
+        assert_eq!((&*found.title, &*found.meta.byline), ("Night bus", "Nora Lind"));
+        assert_eq!(front_matter("{\"a\": 1}\n\n# Head\n").unwrap().title, "Head");
+        for text in ["{\"a\": 1}\n", "{\"a\": 1}\n{\"a\": 2}\n", "{\"a\": 1} words\n", "{curly} words\n"] {
+            assert_eq!(front_matter(text), None, "{text}");
+        }
         for text in ["---\nWords.\n---\n", "---\ntitle: open\n", "Words\n---\na: b\n---\n", "---\n---\n", ""] {
             assert_eq!(front_matter(text), None, "{text}");
         }

@@ -1,5 +1,7 @@
 //! What the bytes of a file prove it to be, whatever it is called.
 
+use std::path::Path;
+
 use super::corpus::{is_surely_json, is_surely_table};
 use super::decode::decode;
 use super::found::{CorpusKind, NotAnArticle};
@@ -55,17 +57,23 @@ const NEWS: [&str; 9] = [
     "catalogitem",
 ];
 
+impl Shape {
+    /// What a file is by its name and its beginning, unpacked: where that proves what it is, the name does not count.
+    pub fn of(path: &Path, beginning: &[u8]) -> Result<Self, NotAnArticle> {
+        let named = Self::from_name(path);
+        // Markdown may begin with a piece of a page.
+        let is_markdown = named == Some(Self::Text) && path.extension().is_some_and(|name| name != "txt");
+        Ok(proven(beginning, named, is_markdown)?.or(named).unwrap_or(Self::Text))
+    }
+}
+
 /// What a file is by its beginning, or all of it; `None` where its name decides, and an error where no name makes it an
 /// article. `named` is what its name says.
-pub(super) fn proven(
-    bytes: &[u8],
-    named: Option<Shape>,
-    is_markdown: bool,
-) -> Result<Option<Shape>, NotAnArticle> {
+fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Option<Shape>, NotAnArticle> {
     if bytes.starts_with(b"%PDF-") {
         return Ok(Some(Shape::Pdf));
     }
-    if bytes.starts_with(b"{\\rtf") {
+    if without_mark(bytes).trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Some(Shape::Rtf));
     }
     if bytes.starts_with(ZIP) {
@@ -77,7 +85,7 @@ pub(super) fn proven(
     let other = OTHER_BEGINNINGS.iter().find(|(other, _)| is_binary_with(bytes, other)).map(|(_, kind)| *kind);
     let is_tar = bytes.get(257..262) == Some(b"ustar");
     if let Some(kind) = other.or_else(|| is_tar.then_some("a tar archive: unpack it first, and take its folder")) {
-        return Err(NotAnArticle(format!("is no text but {kind}")));
+        return Err(NotAnArticle(format!("is not a text but {kind}")));
     }
     let is_document = matches!(named, Some(Shape::Docx | Shape::Odt | Shape::Epub | Shape::Rtf | Shape::Pdf));
     if is_document || named == Some(Shape::Corpus(CorpusKind::Xlsx)) {
@@ -86,6 +94,10 @@ pub(super) fn proven(
     }
     let beginning = decode(&bytes[..bytes.len().min(N_LOOKED_AT_BYTES)], None).text;
     Ok(written(beginning.trim_start_matches('\u{feff}').trim_start(), named, is_markdown))
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
 /// Whether the bytes begin so, and are no text that does: `BZh` and `ID3` may be words.
@@ -174,13 +186,10 @@ fn mail(text: &str) -> Option<Shape> {
 /// What a zip archive holds.
 fn document(bytes: &[u8], named: Option<Shape>) -> Result<Shape, NotAnArticle> {
     let found = DOCUMENTS.iter().find(|(part, _)| memchr::memmem::find(bytes, part).is_some());
-    let is_document = matches!(
-        named,
-        Some(Shape::Docx | Shape::Odt | Shape::Epub | Shape::Corpus(CorpusKind::Xlsx))
-    );
+    let is_document = matches!(named, Some(Shape::Docx | Shape::Odt | Shape::Epub | Shape::Corpus(CorpusKind::Xlsx)));
     match (found, named) {
         (Some((_, Ok(shape))), _) => Ok(*shape),
-        (Some((_, Err(kind))), _) => Err(NotAnArticle(format!("is no text but {kind}"))),
+        (Some((_, Err(kind))), _) => Err(NotAnArticle(format!("is not a text but {kind}"))),
         // What reads it says what is wrong with it.
         (None, Some(named)) if is_document => Ok(named),
         (None, _) => Err(NotAnArticle("is a zip archive: unpack it first, and take its folder".to_owned())),
@@ -199,6 +208,22 @@ mod tests {
 
     const JSON: Shape = Shape::Corpus(CorpusKind::JsonLines);
     const TABLE: Shape = Shape::Corpus(CorpusKind::Csv);
+
+    #[test]
+    fn content_counts_more_than_the_name() {
+        let of = |name: &str, beginning: &[u8]| Shape::of(Path::new(name), beginning).map_err(|error| error.0);
+        assert_eq!(of("a.TXT", b"PK is a town"), Ok(Shape::Text));
+        assert_eq!(of("a.html", b"%PDF-1.4"), Ok(Shape::Pdf));
+        assert_eq!(of("a", b"words"), Ok(Shape::Text));
+        assert_eq!(of("a.csv.gz", b""), Ok(Shape::Corpus(CorpusKind::Csv)));
+        assert_eq!(of("a.jsonl.ZST", b""), Ok(Shape::Corpus(CorpusKind::JsonLines)));
+        assert_eq!(of("a.docx", b"PK\x03\x04"), Ok(Shape::Docx));
+        assert_eq!(of("a.txt", b"{\\rtf1 a}"), Ok(Shape::Rtf));
+        let message = "is a zip archive: unpack it first, and take its folder";
+        assert_eq!(of("a.txt", b"PK\x03\x04"), Err(message.to_owned()));
+        let locked = b"\xD0\xCF\x11\xE0..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+        assert_eq!(of("a.docx", locked), Err("is an office document that needs a password".to_owned()));
+    }
 
     /// What a text is that nothing is known of but this.
     #[track_caller]

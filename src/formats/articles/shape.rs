@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::found::{CorpusKind, NotAnArticle};
-use super::proof::proven;
+use super::found::CorpusKind;
 
 /// What an article file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,14 +70,6 @@ impl Shape {
         let inner = if Packing::of(path).is_some() { path.file_stem()? } else { path.as_os_str() };
         let extension = Path::new(inner).extension()?.to_str()?;
         EXTENSIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension)).map(|(_, shape)| *shape)
-    }
-
-    /// What a file is by its name and its beginning, unpacked: where that proves what it is, the name does not count.
-    pub fn of(path: &Path, beginning: &[u8]) -> Result<Self, NotAnArticle> {
-        let named = Self::from_name(path);
-        // Markdown may begin with a piece of a page.
-        let is_markdown = named == Some(Self::Text) && path.extension().is_some_and(|name| name != "txt");
-        Ok(proven(beginning, named, is_markdown)?.or(named).unwrap_or(Self::Text))
     }
 
     /// What people should know where a file is something else than its name says.
@@ -163,22 +154,6 @@ impl Packing {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn content_counts_more_than_the_name() {
-        let of = |name: &str, beginning: &[u8]| Shape::of(Path::new(name), beginning).map_err(|error| error.0);
-        assert_eq!(of("a.TXT", b"PK is a town"), Ok(Shape::Text));
-        assert_eq!(of("a.html", b"%PDF-1.4"), Ok(Shape::Pdf));
-        assert_eq!(of("a", b"words"), Ok(Shape::Text));
-        assert_eq!(of("a.csv.gz", b""), Ok(Shape::Corpus(CorpusKind::Csv)));
-        assert_eq!(of("a.jsonl.ZST", b""), Ok(Shape::Corpus(CorpusKind::JsonLines)));
-        assert_eq!(of("a.docx", b"PK\x03\x04"), Ok(Shape::Docx));
-        assert_eq!(of("a.txt", b"{\\rtf1 a}"), Ok(Shape::Rtf));
-        let message = "is a zip archive: unpack it first, and take its folder";
-        assert_eq!(of("a.txt", b"PK\x03\x04"), Err(message.to_owned()));
-        let locked = b"\xD0\xCF\x11\xE0..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
-        assert_eq!(of("a.docx", locked), Err("is an office document that needs a password".to_owned()));
-    }
 
     #[test]
     fn a_contradiction_is_told() {

@@ -48,7 +48,9 @@ impl ArticlesRead {
             arrival.n_new_relations += merge.n_new_relations;
             arrival.conflicts.extend(merge.conflicts);
             arrival.notes.extend(merge.notes);
-            arrival.notes.extend(merge.warnings.into_iter().map(|warning| format!("{}: {}", warning.place, warning.message)));
+            arrival
+                .notes
+                .extend(merge.warnings.into_iter().map(|warning| format!("{}: {}", warning.place, warning.message)));
             arrival.take(merge.transaction, &mut project)?;
         }
         Ok(arrival)

@@ -9,12 +9,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::packed::{Unpacked, packing_of, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
-use crate::formats::{ImportWarning, ImportedArticle};
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
+use crate::formats::{ImportWarning, ImportedArticle};
 use crate::model::{LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;

@@ -38,7 +38,8 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
 fn add_pasted(desk: &mut Desk<'_>, article: Article) {
     let text = article.text().as_str();
     let content = desk.session.project.content();
-    let known = content.article(article.id).or_else(|| content.articles().find(|one| is_nearly(one.text().as_str(), text)));
+    let known =
+        content.article(article.id).or_else(|| content.articles().find(|one| is_nearly(one.text().as_str(), text)));
     let id = known.map_or(article.id, |known| known.id);
     if let Some(known) = known {
         let is_same = if known.text() == article.text() { "is" } else { "is, but for blanks, accents or marks," };

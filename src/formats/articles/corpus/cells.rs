@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::records::is_typed;
 use crate::formats::articles::html::{is_markup, resolved, text_of};
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
@@ -32,6 +33,7 @@ pub(super) fn words(value: &Value) -> String {
             let all: Vec<String> = values.iter().map(words).filter(|word| !word.is_empty()).collect();
             all.join(if all.iter().any(|word| word.len() > 60) { "\n" } else { ", " })
         }
+        Value::Object(fields) if is_typed(fields) => fields.values().map(words).collect(),
         Value::Object(fields) => ["name", "value", "rendered", "byline"]
             .iter()
             .find_map(|name| fields.get(*name))
@@ -49,9 +51,14 @@ fn paragraph(value: &Value) -> String {
             sentences.join(" ")
         }
         Value::Object(fields) => {
-            let named = ["text", "content", "body", "paragraph", "html", "value", "name"];
-            let words = named.iter().find_map(|name| fields.get(*name)).map(words);
-            without_markup(&words.unwrap_or_default())
+            let named = ["text", "content", "body", "paragraph", "html", "children", "value", "name"];
+            match named.iter().find_map(|name| fields.get(*name)) {
+                // Runs of words of one kind, which have their blanks.
+                Some(Value::Array(runs)) if runs.iter().all(Value::is_object) => runs.iter().map(paragraph).collect(),
+                Some(list @ Value::Array(_)) => text(list),
+                Some(value) => without_markup(&words(value)),
+                None => String::new(),
+            }
         }
         other => without_markup(&words(other)),
     }
@@ -79,6 +86,8 @@ mod tests {
             (json!(["Para one.", "Para two."]), "Para one.\nPara two."),
             (json!([["One.", "Two."], ["Three."]]), "One. Two.\nThree."),
             (json!([{"text": "<p>One.</p>"}, {"content": "Two."}]), "One.\nTwo."),
+            (json!([{"children": [{"text": "On "}, {"text": "Monday", "bold": true}]}, {"text": "x"}]), "On Monday\nx"),
+            (json!({"$date": {"$numberLong": "5"}}), "5"),
             (json!(["The", "council", "met", "on", "Monday"]), "The council met on Monday"),
             (json!(null), ""),
         ] {

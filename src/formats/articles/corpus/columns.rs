@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::cells::words;
 use super::records::Record;
@@ -63,6 +63,12 @@ impl Columns {
 
     pub(super) fn value<'r>(&self, record: &'r Record, field: Field) -> &'r Value {
         self.0.get(&field).and_then(|column| record.value(column)).unwrap_or(&Value::Null)
+    }
+
+    /// The record in the record that holds the text, where it is not the record itself.
+    pub(super) fn beside_text<'r>(&self, record: &'r Record) -> Option<&'r Map<String, Value>> {
+        let (around, _) = self.0.get(&Field::Text)?.rsplit_once('.')?;
+        record.value(around)?.as_object()
     }
 
     /// One line, without markup.

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::names::{is_known, is_of_id, is_of_text};
+use super::columns::Field;
+use super::names::{is_known, is_of, is_of_text};
 use super::row_parser::{Dialect, Escapes, Fed, Quoting, RowParser};
 use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::html::is_address;
@@ -52,7 +53,7 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
         let names = (1..=header.len()).map(|number| format!("column {number}")).collect();
         return Beginning { dialect, names, has_header: false, n_lines: n_skipped, remarks };
     }
-    let mut names = names_of(&header);
+    let mut names = names_of(&header, &mut remarks);
     if is_one_short(&names, &rows) {
         names.insert(0, "row name".to_owned());
     }
@@ -64,7 +65,11 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
 pub(crate) fn is_surely_table(text: &str) -> bool {
     let mut lines: Vec<String> = text.split_inclusive('\n').take(N_LINES_OF_PROOF).map(str::to_owned).collect();
     // The last one may be cut.
-    lines.truncate(if lines.last().is_some_and(|last| last.ends_with('\n')) { N_LINES_OF_PROOF } else { lines.len().max(3) - 1 });
+    lines.truncate(if lines.last().is_some_and(|last| last.ends_with('\n')) {
+        N_LINES_OF_PROOF
+    } else {
+        lines.len().max(3) - 1
+    });
     let Beginning { dialect, names, has_header, n_lines, .. } = beginning(&lines);
     let Some(separator) = dialect.separator.filter(|_| has_header && names.len() > 1) else { return false };
     let is_prose = n_lines > 0 && lines[n_lines - 1].contains(&format!("{separator} "));
@@ -169,7 +174,7 @@ fn is_header(cells: &[String]) -> bool {
 
 /// Whether every row has one cell more than there are names, and that one counts the rows, as R writes tables.
 fn is_one_short(names: &[String], rows: &[Vec<String>]) -> bool {
-    if rows.len() < 2 || names.iter().any(|name| is_of_id(name)) {
+    if rows.len() < 2 || names.iter().any(|name| is_of(Field::Id, name)) {
         return false;
     }
     let number = |row: &Vec<String>| row.first().and_then(|cell| cell.parse::<usize>().ok());
@@ -184,13 +189,20 @@ fn has_no_prose_cell(names: &[String], rows: &[Vec<String>]) -> bool {
     !rows.iter().any(is_prose)
 }
 
-fn names_of(header: &[String]) -> Vec<String> {
+/// A name for each column. One that several have is told, and all but the first are numbered.
+fn names_of(header: &[String], remarks: &mut Vec<(String, String)>) -> Vec<String> {
     let (mut names, mut taken) = (Vec::new(), BTreeSet::new());
     for (idx, name) in header.iter().enumerate() {
         let name = name.trim().trim_start_matches('#').trim();
         let name = if name.is_empty() { format!("column {}", idx + 1) } else { name.to_owned() };
-        let is_new = taken.insert(name.clone());
-        names.push(if is_new { name } else { format!("{name} ({})", idx + 1) });
+        if taken.insert(name.clone()) {
+            names.push(name);
+            continue;
+        }
+        let other = format!("{name} ({})", idx + 1);
+        let told = format!("names two columns “{name}”: the second one is called “{other}”");
+        remarks.push(("row 1".to_owned(), told));
+        names.push(other);
     }
     names
 }

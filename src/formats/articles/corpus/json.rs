@@ -259,7 +259,7 @@ mod tests {
     fn large_numbers_keep_their_digits_and_doubled_names_are_told() {
         let (one, told) = (
             r#"{"id": 12345678901234567890123, "text": "a", "text": "b"}"#,
-            "“text” stands twice in one record, each time with something else: the last one counts",
+            "“text” stands twice in one record, each time with something else: the last one that is not empty counts",
         );
         let expected =
             |place: &str| [format!("{place}! {told}"), format!("{place}: id=\"12345678901234567890123\" text=\"b\"")];
@@ -305,6 +305,19 @@ mod tests {
         let expected = ["record 1: id=\"a\" text=\"One\"", "record 2: id=\"b\" text=\"Two\""];
         assert_eq!(read(&format!("{{\"a\": {one}, \"b\": {two}}}")), expected);
         assert_eq!(read("{\"a\": {\"b\": 1}}"), ["line 1: a={\"b\":1}"]);
+        for file in [
+            format!("{{\"n\": 2, \"meldungen\": [{one}, {two}]}}"),
+            format!("{{\"articles\": {{\"article\": [{one}, {two}]}}}}"),
+        ] {
+            assert_eq!(read(&file), ["record 1: text=\"One\"", "record 2: text=\"Two\""], "{file}");
+        }
+        // A record in a record, and an article of paragraphs.
+        for file in [
+            "{\"article\": {\"title\": \"T\", \"text\": \"One\"}}",
+            "{\"title\": \"T\", \"sections\": [{\"text\": \"One\"}]}",
+        ] {
+            assert_eq!(read(file).len(), 1, "{file}");
+        }
         let pair = r#"["One", {"entities": []}]"#;
         assert_eq!(read(pair), ["record 1: entities=[] text=\"One\""]);
         assert_eq!(read(&format!("[{pair}]")), ["record 1: entities=[] text=\"One\""]);

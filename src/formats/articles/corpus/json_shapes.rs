@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::names::is_of_text;
+use super::columns::Field;
+use super::names::{is_known, is_of, is_of_text};
 
 /// The fields under which a file may keep its list of articles.
 const LISTS: [&str; 20] = [
@@ -38,10 +39,27 @@ const LONG_ENOUGH: usize = 120;
 pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
     let is_text = |(name, value): (&String, &Value)| match value {
         Value::String(text) => text.len() >= LONG_ENOUGH || is_of_text(name),
-        Value::Array(list) => is_of_text(name) && list.iter().any(Value::is_string),
+        Value::Array(list) => is_of_text(name) && list.iter().any(|value| value.is_string() || is_paragraph(value)),
         _ => false,
     };
     fields.iter().any(is_text)
+}
+
+/// Whether it is a piece of an article, and none with a title of its own.
+fn is_paragraph(value: &Value) -> bool {
+    value.as_object().is_some_and(|fields| has_text(fields) && !is_titled(fields))
+}
+
+fn is_titled(fields: &Map<String, Value>) -> bool {
+    fields
+        .iter()
+        .any(|(name, value)| is_of(Field::Title, name) && value.as_str().is_some_and(|title| !title.is_empty()))
+}
+
+/// Whether it is an article, or a record around one.
+fn holds_article(value: &Value, depth: usize) -> bool {
+    let inner = |fields: &Map<String, Value>| depth > 0 && fields.values().any(|value| holds_article(value, depth - 1));
+    value.as_object().is_some_and(|fields| has_text(fields) || inner(fields))
 }
 
 /// The records that a value holds; itself where it holds none.
@@ -84,7 +102,8 @@ fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
     Some(pairs.into_iter().filter(|pair| !pair.is_null()).collect())
 }
 
-/// The names that lead to the first list of records, the nearest first.
+/// The names that lead to the first list of records, the nearest first: one that is called so, or one whose records are
+/// articles, in a record that is not one with a title of its own.
 fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
@@ -93,12 +112,23 @@ fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
         if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
             return Some(to(name));
         }
+        let mut lists = fields.iter().filter(|(_, value)| is_list(value) && !is_titled(fields));
+        if let Some((name, _)) = lists.find(|(_, value)| are_articles(value)) {
+            return Some(to(name));
+        }
         if path.len() < MAX_DEPTH {
             let inner = fields.iter().filter_map(|(name, value)| Some((to(name), value.as_object()?)));
             left.extend(inner);
         }
     }
     None
+}
+
+/// Whether the first elements of a list are articles, most of them.
+fn are_articles(list: &Value) -> bool {
+    const N_LOOKED_AT: usize = 20;
+    let first = list.as_array().map(|list| &list[..list.len().min(N_LOOKED_AT)]).unwrap_or_default();
+    2 * first.iter().filter(|value| holds_article(value, 1)).count() >= first.len()
 }
 
 /// What search engines and graphs put around a record.
@@ -136,14 +166,16 @@ fn split_rows(fields: &Map<String, Value>) -> Option<Vec<Value>> {
     rows.iter().map(row).collect()
 }
 
-/// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`.
+/// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`. Where these are
+/// what columns are called, it is a record in a record: `{"article": {"title": "…"}}`.
 fn rows_of_columns(fields: &Map<String, Value>) -> Option<Vec<Value>> {
     let columns: Vec<(&String, &Map<String, Value>)> =
         fields.iter().map(|(name, column)| Some((name, column.as_object()?))).collect::<Option<_>>()?;
     let (_, first) = columns.first()?;
     let is_alike = |(_, column): &(&String, &Map<String, Value>)| column.keys().eq(first.keys());
     let has_text = columns.iter().any(|(name, column)| is_of_text(name) && column.values().any(Value::is_string));
-    if !columns.iter().all(is_alike) || !has_text {
+    let are_names = first.keys().any(|key| is_known(key) && key.parse::<u64>().is_err());
+    if !columns.iter().all(is_alike) || !has_text || are_names {
         return None;
     }
     let mut rows: BTreeMap<(Option<u64>, &String), Map<String, Value>> = BTreeMap::new();

@@ -40,6 +40,9 @@ fn filled(fields: Map<String, Value>) -> Map<String, Value> {
             filled.entry(field.name()).or_insert(Value::String(words));
         }
     }
+    for (name, value) in columns.beside_text(&record).into_iter().flatten().filter(|(name, _)| is_for_labels(name)) {
+        filled.entry(name).or_insert_with(|| value.clone());
+    }
     if columns.0.contains_key(&Field::Text) {
         filled.insert("text".to_owned(), Value::String(raw_text(columns.value(&record, Field::Text))));
     }

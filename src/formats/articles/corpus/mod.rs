@@ -3,6 +3,7 @@
 mod candidates;
 mod cells;
 mod columns;
+mod cut;
 mod dialect;
 mod json;
 mod json_shapes;
@@ -14,6 +15,7 @@ mod pool;
 mod records;
 mod row_parser;
 mod table;
+mod usual_names;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -31,6 +33,7 @@ pub use self::line::{BadLine, LineArticle, article_in};
 pub use self::pool::Pool;
 
 use self::cells::{raw_text, words};
+use self::cut::cut_off;
 use self::records::{Record, Take};
 use super::byline::without_by;
 use super::dates::iso_date;
@@ -112,10 +115,11 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
     let in_order = |row: &BTreeMap<String, String>| {
         columns.iter().map(|column| row.get(column).cloned().unwrap_or_default()).collect()
     };
+    let guess = names::guess(&columns, &values, records.len());
     Ok(Preview {
         rows: rows.iter().map(in_order).collect(),
-        guess: names::guess(&columns, &values, records.len()),
-        has_labels: records.iter().any(|record| !labels_of(record).spans.is_empty()),
+        has_labels: records.iter().any(|record| !labels_of(&guess, record).spans.is_empty()),
+        guess,
         columns,
     })
 }
@@ -197,7 +201,7 @@ pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> Vec<(String, String
     let mut texts = Vec::new();
     for_each(file.kind, reader, &mut |found| {
         if let Ok(record) = found {
-            let text = text_of(file, &record, &labels_of(&record));
+            let text = text_of(file, &record, &labels_of(&file.columns, &record));
             texts.push((key_of(file, &record), plain_newlines(&text).into_owned()));
         }
         ControlFlow::Continue(())
@@ -231,11 +235,13 @@ fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
 /// The article of a record; `None` where there is no text.
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let field = |field| Some(file.columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
-    let labels = labels_of(record);
+    let mut labels = labels_of(&file.columns, record);
     let text = text_of(file, record, &labels);
     if is_nothing(&text) {
         return None;
     }
+    let column = file.columns.0.get(&Field::Text).map(String::as_str).unwrap_or_default();
+    labels.remarks.extend(cut_off(record, column, &words(file.columns.value(record, Field::Text))));
     Some(Draft {
         title: field(Field::Title),
         source: Source {
@@ -267,11 +273,14 @@ fn key_of(file: &CorpusFile, record: &Record) -> String {
     if id.is_empty() { record.number.to_string() } else { id }
 }
 
-/// The labels of a record, as every import reads them, without a text. In a table they are JSON in a cell.
-fn labels_of(record: &Record) -> Draft {
+/// The labels of a record, as every import reads them, without a text. In a table they are JSON in a cell; where the text
+/// is in a record in the record, they may be beside it there.
+fn labels_of(columns: &Columns, record: &Record) -> Draft {
+    let of_record = record.cells.iter().map(|(name, value)| (name, value));
+    let beside_text = columns.beside_text(record).into_iter().flatten();
     let mut fields = Map::new();
-    for (name, value) in record.cells.iter().filter(|(name, _)| record::is_for_labels(name)) {
-        fields.insert(name.clone(), parsed(value));
+    for (name, value) in of_record.chain(beside_text).filter(|(name, _)| record::is_for_labels(name)) {
+        fields.entry(name).or_insert_with(|| parsed(value));
     }
     let mut draft = Draft::default();
     if fields.get("annotations").is_some_and(|list| list.get(0).is_some_and(|one| one.get("result").is_some())) {

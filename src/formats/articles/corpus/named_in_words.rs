@@ -8,11 +8,22 @@ use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::html::is_address;
 
 /// What holds the only words of an article where there is nothing longer.
-const SHORT_TEXTS: [&str; 9] =
-    ["shortdescription", "description", "summary", "abstract", "snippet", "excerpt", "teaser", "lead", "standfirst"];
+const SHORT_TEXTS: [&str; 11] = [
+    "leadparagraph",
+    "shortdescription",
+    "description",
+    "summary",
+    "abstract",
+    "snippet",
+    "excerpt",
+    "teaser",
+    "lead",
+    "standfirst",
+    "trailtext",
+];
 
 /// Words that say of a name of several words what the column holds: `texto de la noticia`.
-const NAMED_IN_WORDS: [(Field, &[&str]); 4] = [
+const NAMED_IN_WORDS: [(Field, &[&str]); 6] = [
     (
         Field::Text,
         &[
@@ -107,8 +118,60 @@ const NAMED_IN_WORDS: [(Field, &[&str]); 4] = [
             "verfasser",
             "szerző",
             "författare",
+            "autorului",
+            "авторов",
+            "автори",
+            "szerzője",
+            "συγγραφέα",
+            "συντάκτη",
+            "auteurs",
+            "schrijver",
+            "journalist",
         ],
     ),
+    (
+        Field::Outlet,
+        &[
+            "outlet",
+            "newspaper",
+            "publisher",
+            "zeitung",
+            "quelle",
+            "journal",
+            "fuente",
+            "periódico",
+            "testata",
+            "giornale",
+            "fonte",
+            "jornal",
+            "ziar",
+            "ziarul",
+            "sursa",
+            "krant",
+            "bron",
+            "tidning",
+            "källa",
+            "gazeta",
+            "gazety",
+            "źródło",
+            "zdroj",
+            "deník",
+            "újság",
+            "forrás",
+            "gazete",
+            "kaynak",
+            "kaynağı",
+            "источник",
+            "газеты",
+            "издания",
+            "джерело",
+            "видання",
+            "πηγή",
+            "εφημερίδα",
+            "εφημερίδας",
+        ],
+    ),
+    (Field::Url, &["url", "link", "ссылка", "посилання", "lien", "enlace", "odkaz", "odnośnik", "länk", "σύνδεσμος"]),
 ];
 
 /// Adds columns for fields that have none yet. `values` are those of each column, without the empty ones.
@@ -122,6 +185,7 @@ pub(super) fn fill(guess: &mut BTreeMap<Field, String>, columns: &[String], valu
             let has_word = words_in(column).iter().any(|word| words.contains(&word.as_str()));
             let fits = match field {
                 Field::Date => of(column).iter().all(|value| iso_date(value).is_some()),
+                Field::Url => of(column).iter().all(|value| is_address(value)),
                 _ => are_words(column),
             };
             has_word && fits && !of(column).is_empty() && !guess.values().any(|taken| taken == *column)

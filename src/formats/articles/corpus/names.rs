@@ -1,59 +1,21 @@
-//! What people call the columns of their tables, in the languages of Europe that most people speak.
+//! Which column holds what, by what it is called in the languages of Europe that most people speak.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::columns::{Columns, Field};
 use super::named_in_words;
+use super::usual_names::USUAL_NAMES;
 use crate::formats::articles::html::is_address;
 
 /// A column that nobody calls a text is taken for one if its values are this long, in bytes, on average.
 const LONG_ENOUGH: usize = 120;
+/// What is longer is no date.
+const MAX_DATE_BYTES: usize = 80;
 /// A record in the record that has one of these has only this to say.
-const OF_PARENT: [&str; 6] = ["rendered", "raw", "value", "plain", "t", "default"];
-
-/// The names of a field without case, blanks and punctuation, the likeliest first.
-fn usual_names(field: Field) -> &'static str {
-    match field {
-        Field::Text => {
-            "text body articletext articlebody fulltext maintext content contents article story bodyhtml contenthtml bodytext \
-             contenttext plaintext rawtext doctext documenttext newstext newscontent articlecontent storytext textcontent paragraphs bodies document doc \
-             artikeltext volltext inhalt artikel beitrag texte contenu corps articlecomplet testo contenuto corpo articolo \
-             texto contenido cuerpo artículo articulo conteúdo conteudo artigo tekst treść tresc artykuł artykul inhoud \
-             bericht текст содержание статья тело текстстатьи вміст зміст стаття metin içerik icerik haber makale \
-             conținut continut articol innehåll innehall brödtext artikkeli sisältö szöveg szoveg cikk obsah článek clanek \
-             κείμενο κειμενο άρθρο"
-        }
-        Field::Title => {
-            "title headline headlines articletitle head heading hed webtitle \
-             titel überschrift ueberschrift schlagzeile titre titolo título titulo titular manchete tytuł tytul nagłówek \
-             naglowek kop заголовок название назва başlık baslik titlu rubrik otsikko cím cim název nazev titulek titul nadpis τίτλος τιτλος"
-        }
-        Field::Byline => {
-            "byline bylines author authors articleauthor creator writer journalist by \
-             autor autoren verfasser auteur auteurs autore autori autora autores автор авторы автори yazar autorzy författare \
-             forfatter kirjoittaja szerző szerzo συγγραφέας"
-        }
-        Field::Outlet => {
-            "outlet publisher publication newspaper sitename site sourcename sourcehostname hostname source medium media \
-             domain zeitung quelle verlag journal média fuente medio diario periódico periodico giornale testata fonte fuente \
-             krant bron gazeta źródło zrodlo источник издание джерело видання kaynak gazete sursă sursa ziar källa kilde lähde \
-             forrás zdroj πηγή"
-        }
-        Field::Date => {
-            "date published publishdate datepublished publisheddate publicationdate pubdate publishedat webpublicationdate \
-             firstcreated versioncreated contentcreated datetime timestamp created createdat \
-             datum erscheinungsdatum veröffentlicht datedepublication fecha fechadepublicación fechadepublicacion data \
-             datadipubblicazione datadepublicação dataicatribuției datapublikacji tarih дата датапубликации датапублікації \
-             dátum päivämäärä dato ημερομηνία"
-        }
-        Field::Url => {
-            "url link weburl sourceurl articleurl canonicalurl permalink href uri adresse lien enlace enlaces collegamento \
-             ссылка посилання bağlantı legătură länk odkaz"
-        }
-        Field::Id => "id articleid docid documentid guid uuid key uid oid no nr nummer numéro numero uri",
-    }
-}
+const OF_PARENT: [&str; 8] = ["rendered", "raw", "value", "plain", "t", "default", "main", "original"];
 
 /// The column of each field, by what the columns are called and what is in them.
 ///
@@ -74,16 +36,25 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
         by_name.entry(plain(column)).or_default().push(column);
     }
     let find = |field: Field, may_be: &dyn Fn(&String) -> bool| {
-        let named = |name: &str| by_name.get(name)?.iter().find(|column| may_be(column));
-        usual_names(field).split_ascii_whitespace().find_map(named).map(|column| (*column).clone())
+        let named = |name: &String| by_name.get(name)?.iter().find(|column| may_be(column));
+        NAMES.get(&field).into_iter().flatten().find_map(named).map(|column| (*column).clone())
     };
     let mut guess = BTreeMap::new();
     for field in Field::ALL {
         let column = match field {
-            Field::Url => find(field, &|column| !is_id(column)).or_else(|| find(Field::Outlet, &are_addresses)),
+            Field::Url => {
+                let is_one_word = |value: &String| !value.contains(' ');
+                let named = find(field, &|column| !is_id(column) && of(column).iter().all(is_one_word));
+                named.or_else(|| find(Field::Outlet, &are_addresses))
+            }
             Field::Id => find(field, &|_| true),
-            // What a program notes for itself, such as when somebody labelled it.
-            Field::Date => find(field, &|column| !column.starts_with('_')),
+            // What a program notes for itself, such as when somebody labelled it; “data” is no date in every language.
+            Field::Date => {
+                let has_digit = |value: &String| value.chars().any(|c| c.is_ascii_digit());
+                let is_date = |column: &String| plain(column) != "data" || of(column).iter().any(has_digit);
+                let is_short = |value: &String| value.len() <= MAX_DATE_BYTES;
+                find(field, &|column| !column.starts_with('_') && is_date(column) && of(column).iter().all(is_short))
+            }
             Field::Byline | Field::Outlet => {
                 find(field, &|column| !are_addresses(column) && (of(column).is_empty() || !are_numbers(column)))
             }
@@ -101,37 +72,39 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     Columns(guess)
 }
 
-/// All usual names.
-static KNOWN: LazyLock<BTreeSet<(&str, Field)>> = LazyLock::new(|| {
-    let names = |field: Field| usual_names(field).split_ascii_whitespace().map(move |name| (name, field));
-    Field::ALL.into_iter().flat_map(names).collect()
+/// The usual names of each field as [`plain`] has names.
+static NAMES: LazyLock<BTreeMap<Field, Vec<String>>> = LazyLock::new(|| {
+    let names = |names: &str| names.split_ascii_whitespace().map(folded).collect();
+    USUAL_NAMES.into_iter().map(|(field, usual)| (field, names(usual))).collect()
 });
+
+/// All usual names.
+static KNOWN: LazyLock<BTreeSet<(Field, String)>> =
+    LazyLock::new(|| NAMES.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, name.clone()))).collect());
 
 /// Whether a column of this name holds something that is known.
 pub(super) fn is_known(name: &str) -> bool {
     let name = plain(name);
-    Field::ALL.into_iter().any(|field| KNOWN.contains(&(name.as_str(), field)))
+    Field::ALL.into_iter().any(|field| KNOWN.contains(&(field, name.clone())))
+}
+
+/// Whether a column of this name holds this.
+pub(super) fn is_of(field: Field, name: &str) -> bool {
+    KNOWN.contains(&(field, plain(name)))
 }
 
 /// Whether a column of this name holds texts.
 pub(super) fn is_of_text(name: &str) -> bool {
-    KNOWN.contains(&(plain(name).as_str(), Field::Text))
-}
-
-/// Whether a column of this name holds ids.
-pub(super) fn is_of_id(name: &str) -> bool {
-    KNOWN.contains(&(plain(name).as_str(), Field::Id))
+    is_of(Field::Text, name)
 }
 
 /// A name without what differs from table to table; nothing where a column says of somebody else than the article what it
 /// says: of an author and of an outlet only the name counts.
 fn plain(column: &str) -> String {
-    let only_letters =
-        |name: &str| name.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect::<String>();
     let mut parts = column.rsplit('.');
-    let last = only_letters(parts.next().unwrap_or_default());
+    let last = folded(parts.next().unwrap_or_default());
     let parent = parts.next().unwrap_or_default();
-    match only_letters(parent) {
+    match folded(parent) {
         parent if OF_PARENT.contains(&last.as_str()) && !parent.is_empty() => parent,
         // What search engines keep under `_source` is the article.
         outlet_or_author if !parent.starts_with('_') && is_of_somebody(&outlet_or_author) => {
@@ -145,7 +118,69 @@ fn plain(column: &str) -> String {
     }
 }
 
+/// The letters and digits of a name, in lower case and without accents.
+pub(super) fn folded(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for character in name.to_lowercase().nfd().filter(|character| character.is_alphanumeric()) {
+        match character {
+            'ı' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'đ' => folded.push('d'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'ς' => folded.push('σ'),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
 /// Whether a record of this name stands for an author or an outlet.
 fn is_of_somebody(parent: &str) -> bool {
-    [Field::Byline, Field::Outlet].iter().any(|field| KNOWN.contains(&(parent, *field)))
+    [Field::Byline, Field::Outlet].iter().any(|field| KNOWN.contains(&(*field, parent.to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_in_the_languages_of_europe() {
+        for names in [
+            "Title Text Author Outlet Date URL ID",
+            "Überschrift Text Autorin Zeitung Datum Link Nummer",
+            "Titre Texte Auteur Journal Date Lien Numéro",
+            "TÍTULO TEXTO AUTOR FUENTE FECHA ENLACE NÚMERO",
+            "titolo testo autore testata data collegamento codice",
+            "título conteúdo jornalista veículo data endereço código",
+            "titlu conținut autor ziar data legătură număr",
+            "kop inhoud schrijver krant datum webadres nummer",
+            "rubrik brödtext författare tidning publicerad länk nr",
+            "tytuł treść autorzy źródło opublikowano odnośnik numer",
+            "nadpis obsah autoři deník datum odkaz číslo",
+            "cím szöveg szerző újság dátum hivatkozás azonosító",
+            "BAŞLIK İÇERİK YAZAR GAZETE TARİH BAĞLANTI NUMARA",
+            "baslik icerik muhabir kaynak tarih baglanti no",
+            "Заголовок Текст Автор Издание Дата Ссылка Номер",
+            "Назва Вміст Автори Джерело Дата Посилання Ідентифікатор",
+            "Τίτλος Κείμενο Συντάκτης Εφημερίδα Ημερομηνία Σύνδεσμος Κωδικός",
+            "ΤΙΤΛΟΣ ΚΕΙΜΕΝΟ ΣΥΓΓΡΑΦΕΑΣ ΠΗΓΗ ΗΜΕΡΟΜΗΝΙΑ ΔΙΕΥΘΥΝΣΗ ΑΡΙΘΜΟΣ",
+        ] {
+            let columns: Vec<String> = names.split(' ').map(str::to_owned).collect();
+            let values = ["Bus", "Ana ran.", "Jan Vik", "Post", "2026-03-01", "https://x.test/a", "7"];
+            let values = columns.iter().cloned().zip(values.map(|value| vec![value.to_owned()])).collect();
+            let fields = [Field::Title, Field::Text, Field::Byline, Field::Outlet, Field::Date, Field::Url, Field::Id];
+            let expected = fields.into_iter().zip(columns.iter().cloned()).collect();
+            assert_eq!(guess(&columns, &values, 1), Columns(expected), "{names}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_means_something_else_here_is_not_taken() {
+        let columns: Vec<String> = ["text", "data", "adresse"].map(str::to_owned).to_vec();
+        let values = [("text", "Ana ran."), ("data", "Words"), ("adresse", "Am Hafen 3")];
+        let values = values.map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).into_iter().collect();
+        assert_eq!(guess(&columns, &values, 1).0.len(), 1);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One record, whatever it stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,13 +41,18 @@ impl Record {
 }
 
 fn add_columns<'v>(name: String, value: &'v Value, depth: usize, columns: &mut Vec<(String, &'v Value)>) {
-    const MAX_DEPTH: usize = 3;
+    const MAX_DEPTH: usize = 5;
     match value {
-        Value::Object(inner) if depth < MAX_DEPTH => {
+        Value::Object(inner) if depth < MAX_DEPTH && !is_typed(inner) => {
             inner.iter().for_each(|(key, value)| add_columns(format!("{name}.{key}"), value, depth + 1, columns));
         }
         _ => columns.push((name, value)),
     }
+}
+
+/// Whether it is a value with its type beside it, as databases write what JSON has no way to say: `{"$date": "…"}`.
+pub(super) fn is_typed(fields: &Map<String, Value>) -> bool {
+    fields.len() == 1 && fields.keys().all(|name| name.starts_with('$'))
 }
 
 /// Tells why nothing more comes.

@@ -11,6 +11,7 @@ use super::elements::is_void;
 use super::json_ld::JsonLd;
 use super::plain::plain;
 use super::quotes;
+use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, says};
 use crate::formats::articles::byline::without_by;
 use crate::formats::articles::dates::iso_date;
 use crate::model::{Meta, one_line};
@@ -63,11 +64,34 @@ impl Attributes<'_> {
         self.get("style").unwrap_or_default().replace(char::is_whitespace, "").to_ascii_lowercase()
     }
 
-    /// Whether the element is not shown.
+    /// Whether the element is not shown, as far as it says itself.
     pub(super) fn are_hidden(&self, name: &[u8]) -> bool {
-        self.0.contains_key("hidden".as_bytes())
-            || (name == b"dialog" && !self.0.contains_key("open".as_bytes()))
-            || ["display:none", "visibility:hidden"].iter().any(|word| self.style().contains(word))
+        let style = self.style();
+        let says = |way| says(&style, way).map(|(_, is_hidden)| is_hidden);
+        says(DISPLAY).unwrap_or_else(|| self.are_hidden_by_nature(name)) || says(VISIBILITY) == Some(true)
+    }
+
+    /// Whether the element is not shown unless a style sheet shows it.
+    fn are_hidden_by_nature(&self, name: &[u8]) -> bool {
+        self.0.contains_key("hidden".as_bytes()) || (name == b"dialog" && !self.0.contains_key("open".as_bytes()))
+    }
+
+    /// Whether the element is not shown by what style sheets and it itself say. `around` are the elements around it.
+    pub(super) fn are_hidden_by(&self, sheet: &Sheet, tag: &Tag, around: &[Tag]) -> bool {
+        let style = self.style();
+        let says = |way| sheet.hides(tag, around, &style, way);
+        says(DISPLAY).unwrap_or_else(|| self.are_hidden_by_nature(tag.name.as_bytes()))
+            || says(VISIBILITY) == Some(true)
+    }
+
+    /// The element as selectors know it.
+    pub(super) fn tag(&self, name: &[u8]) -> Tag {
+        let classes = self.get("class").unwrap_or_default();
+        Tag {
+            name: String::from_utf8_lossy(name).into_owned(),
+            id: self.get("id").unwrap_or_default(),
+            classes: classes.split_ascii_whitespace().map(str::to_owned).collect(),
+        }
     }
 
     /// Whether a `<template>` holds what browsers show in place of the element around it.

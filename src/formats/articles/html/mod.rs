@@ -9,6 +9,7 @@ mod json_ld;
 mod plain;
 mod quotes;
 mod shadow;
+mod sheet;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -20,11 +21,12 @@ pub(super) use self::address::is_address;
 pub(super) use self::plain::{character_of, plain, resolved};
 pub(crate) use self::plain::{content_of, is_markup};
 
-use self::covered::Covered;
+use self::covered::{Covered, is_outermost};
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
 use self::quotes::{Marks, WithoutMarks};
+use self::sheet::{Sheet, Tag};
 use self::tokens::tokens;
 use super::found::FoundArticle;
 use super::lines::Lines;
@@ -59,7 +61,7 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
     let decoded = decoded(bytes, charset);
     let mut page = read_page(&decoded.text, Syntax::Html, frames, 0);
     let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
-    if page.is_uncovered || page.covered.is_all() {
+    if page.is_uncovered || page.covered.is_all(&page.sheet) {
         remarks.push("hides its text until its scripts run; the text was taken".to_owned());
     }
     let (title, meta) = page.facts.title_and_meta();
@@ -118,7 +120,8 @@ fn read_page(html: &str, syntax: Syntax, frames: Frames<'_>, n_around: usize) ->
 }
 
 fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
-    if shadow::is_in(html) {
+    page.has_shadows = shadow::is_in(html);
+    if page.has_shadows {
         for token in shadow::composed(html) {
             page.take(&token, frames);
         }
@@ -158,7 +161,15 @@ struct Page {
     n_around: usize,
     is_uncovered: bool,
     covered: Covered,
+    sheet: Sheet,
+    /// Of the style sheet that is read.
+    css: String,
+    media: String,
+    /// Whether style sheets in it may be of a part of it.
+    has_shadows: bool,
     open: Vec<Element>,
+    /// What selectors know of the open elements, where there are such.
+    around: Vec<Tag>,
     n_open: BTreeMap<Vec<u8>, usize>,
     /// How many of the open elements are not shown.
     n_skipped: usize,
@@ -229,7 +240,10 @@ impl Page {
             self.lines.words(opening);
             closing_mark = closing;
         }
-        let is_hidden = attributes.are_hidden(name) && !self.hidden.is_uncovered_now();
+        let is_hidden = self.is_hidden(name, attributes) && !self.hidden.is_uncovered_now();
+        if name == b"style" {
+            self.media = attributes.get("media").unwrap_or_default();
+        }
         let is_skipped = is_never_shown(name) || is_hidden;
         self.hidden.open(name, is_hidden && self.n_skipped == 0);
         self.n_skipped += usize::from(is_skipped);
@@ -242,6 +256,19 @@ impl Page {
         };
         let (name, start) = (name.to_owned(), self.lines.position());
         self.open.push(Element { name, is_skipped, start, fact, marks, closing_mark });
+    }
+
+    /// Whether an element that is opened is not shown.
+    fn is_hidden(&mut self, name: &[u8], attributes: &Attributes<'_>) -> bool {
+        if self.sheet.is_empty() || self.has_shadows {
+            // Style sheets stand below these, and mean them.
+            self.around.push(if is_outermost(name) { attributes.tag(name) } else { Tag::default() });
+            return attributes.are_hidden(name);
+        }
+        let tag = attributes.tag(name);
+        let is_hidden = !is_outermost(name) && attributes.are_hidden_by(&self.sheet, &tag, &self.around);
+        self.around.push(tag);
+        is_hidden
     }
 
     /// The page that a frame shows.
@@ -282,11 +309,7 @@ impl Page {
                 }
                 self.hidden.text(&element.name, text);
                 if element.name == b"style" {
-                    self.without_marks.add(text);
-                    // Not one in a template, which is no part of the page.
-                    if self.n_skipped == 1 {
-                        self.covered.add(text);
-                    }
+                    self.css.push_str(text);
                 }
             }
         } else if self.n_verbatim > 0 {
@@ -299,6 +322,10 @@ impl Page {
 
     fn close_last(&mut self) -> Option<Vec<u8>> {
         let Element { name, is_skipped, start, fact, closing_mark, .. } = self.open.pop()?;
+        self.around.pop();
+        if name == b"style" {
+            self.end_style_sheet();
+        }
         if let Some(n_open) = self.n_open.get_mut(&name) {
             *n_open -= 1;
         }
@@ -318,6 +345,15 @@ impl Page {
         }
         self.facts.left(&name);
         Some(name)
+    }
+
+    fn end_style_sheet(&mut self) {
+        let css = std::mem::take(&mut self.css);
+        self.without_marks.add(&css);
+        // Not one in a template, which is no part of the page.
+        if self.n_skipped == 1 {
+            self.sheet.add(&css, &self.media);
+        }
     }
 
     fn is_open(&self, name: &[u8]) -> bool {

@@ -1,5 +1,5 @@
-//! The text of a document in the making, with what stands apart from the sentence it is written into: boxes come below
-//! the paragraph, notes at the end, readings of characters behind them.
+//! The text of a document in the making, with what stands apart from the sentence it is written into: page headers come
+//! above all, boxes below the paragraph, notes and page footers at the end, readings of characters behind them.
 
 use crate::formats::articles::lines::Lines;
 
@@ -16,15 +16,20 @@ pub(super) struct Flow {
     n_deeper: usize,
     /// What stands below the paragraph that is being read.
     boxes: Vec<String>,
+    /// Each once, however many kinds of pages have it.
+    headers: Vec<String>,
     notes: Vec<String>,
+    footers: Vec<String>,
     reading: String,
 }
 
 /// Where the words of an aside go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aside {
+    Header,
     BelowParagraph,
     AtEnd,
+    Footer,
     /// Behind the characters that it tells how to read.
     Reading,
 }
@@ -56,6 +61,9 @@ impl Flow {
             _ if words.is_empty() => {}
             Aside::BelowParagraph => self.boxes.push(words),
             Aside::AtEnd => self.notes.push(words),
+            Aside::Header if !self.headers.contains(&words) => self.headers.push(words),
+            Aside::Footer if !self.footers.contains(&words) => self.footers.push(words),
+            Aside::Header | Aside::Footer => {}
             Aside::Reading => self.reading = words,
         }
     }
@@ -76,17 +84,25 @@ impl Flow {
         }
     }
 
-    pub(super) fn finish(mut self) -> String {
+    pub(super) fn finish(self) -> String {
+        self.finish_titled().1
+    }
+
+    /// The first line that is no page header, and the text.
+    pub(super) fn finish_titled(mut self) -> (String, String) {
         self.n_deeper = 0;
         while !self.interrupted.is_empty() {
             self.end_aside(Aside::BelowParagraph);
         }
         self.paragraph_end();
-        for note in std::mem::take(&mut self.notes) {
+        for note in std::mem::take(&mut self.notes).into_iter().chain(std::mem::take(&mut self.footers)) {
             self.lines.verbatim(&note);
             self.lines.line_end();
         }
-        self.lines.finish()
+        let written = self.lines.finish();
+        let title = written.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned();
+        let parts: Vec<String> = self.headers.into_iter().chain((!written.is_empty()).then_some(written)).collect();
+        (title, parts.join("\n"))
     }
 }
 

@@ -10,25 +10,28 @@ use crate::formats::articles::found::{FoundArticle, NotAnArticle};
 use crate::formats::articles::lines::Lines;
 use crate::model::one_line;
 
-const EXTRACTOR: &str = "rtf 1";
+const EXTRACTOR: &str = "rtf 2";
 /// Programs that write RTF open a few dozen groups at once.
 const MAX_DEPTH: usize = 4000;
 
 pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     if !bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Err(NotAnArticle("is not an RTF document, though it is called one".to_owned()));
     }
     let mut document = Document::default();
     let is_whole = document.read(bytes)?;
     document.flush();
-    let title = one_line(&document.title);
+    let own_title = one_line(&document.title);
+    let (first_line, text) = document.flow.finish_titled();
     let mut remarks = Vec::new();
     if !is_whole {
         remarks.push("is cut off: its last words may be missing".to_owned());
     }
     Ok(FoundArticle {
-        text: document.flow.finish(),
-        title,
+        text,
+        // A page header is no title.
+        title: if own_title.is_empty() { first_line } else { own_title },
         extractor: EXTRACTOR.to_owned(),
         remarks,
         ..FoundArticle::default()
@@ -156,9 +159,9 @@ impl Document {
             ("footnote", _) => self.begin_aside(Aside::AtEnd),
             ("shptxt", _) => self.begin_aside(Aside::BelowParagraph),
             ("header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf", _) => {
-                self.begin_aside(if word.starts_with('h') { Aside::BelowParagraph } else { Aside::AtEnd });
+                self.begin_aside(if word.starts_with('h') { Aside::Header } else { Aside::Footer });
             }
-            ("shpinst" | "shp" | "fldrslt" | "field", _) => {}
+            ("shpinst" | "shp" | "fldrslt" | "field" | "nesttableprops" | "moMath" | "moMathPara", _) => {}
             _ if is_unseen(word) || is_optional => self.group.place = Place::Nowhere,
             ("ansicpg", Some(page)) => self.page = Some(page),
             ("mac", _) => self.page = Some(10000),
@@ -195,12 +198,12 @@ impl Document {
         }
         match word {
             "par" | "sect" | "page" if !self.is_in_row => self.flow.paragraph_end(),
-            "par" => self.is_break_due = true,
+            "par" | "nestrow" => self.is_break_due = true,
             "line" => self.flow.lines().line_break(),
             "tab" => self.text().tab(),
             "intbl" => self.is_in_row = true,
             "pard" => self.is_in_row = false,
-            "cell" => {
+            "cell" | "nestcell" => {
                 self.is_break_due = false;
                 self.flow.lines().tab();
             }
@@ -242,6 +245,10 @@ impl Document {
     }
 
     fn take_bytes(&mut self, bytes: &[u8]) {
+        // A line end that lays the file out.
+        if bytes.is_empty() {
+            return;
+        }
         let n_skipped = self.n_to_skip.min(bytes.len());
         self.n_to_skip -= n_skipped;
         self.is_optional = false;
@@ -348,7 +355,16 @@ mod tests {
         );
         check(
             "{\\rtf1{\\header\\pard Top\\par}One{\\footnote\\pard A note\\par} two.\\par\\trowd\\intbl a\\cell\\intbl b\\cell\\row\\pard End}",
-            "One two.\nTop\na\tb\nEnd\nA note",
+            "Top\nOne two.\na\tb\nEnd\nA note",
+        );
+        check(
+            "{\\rtf1 One.\\par{\\headerr\\pard Top\\par}{\\headerl Top}{\\footer Foot}{\\*\r\n\\unknown x}Two.\\par{\\shp{\\*\\shpinst\\shpleft0\
+             {\\sp{\\sn shapeType}{\\sv 202}}{\\shptxt Box\\par}}{\\shprslt{\\*\\do{\\dptxbxtext Box}}Box}}{\\nextfile f.rtf}{\\pgdsctbl{\\pgdsc0 S;}}Three}",
+            "Top\nOne.\nTwo.\nThree\nBox\nFoot",
+        );
+        check(
+            "{\\rtf1 a{\\mmath{\\*\\moMath{\\mr x}}} b\\trowd\\intbl 1\\nestcell 2\\nestcell{\\*\\nesttableprops\\nestrow}{\\nonesttables\\par}3\\cell\\row}",
+            "ax b1\t2\n3",
         );
         check(
             "{\\rtf1\\trowd{{\\pard\\intbl a\\par}\\cell}{{\\pard\\intbl b\\par}{\\pard\\intbl c\\par}\\cell}\\row{\\pard End\\par}}",

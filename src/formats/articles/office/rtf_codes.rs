@@ -1,5 +1,8 @@
 //! What the control words of RTF stand for: characters, code pages, and places whose words nobody sees.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::formats::articles::decode::encoding_named;
@@ -25,60 +28,21 @@ pub(super) fn character_of(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Words that begin groups whose words nobody sees.
+static UNSEEN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let words = "aftncn aftnsep aftnsepc annotation atnauthor atnid author bkmkend bkmkstart buptim category \
+        colorschememapping colortbl comment company creatim datastore doccomm filetbl fldinst fontemb ftncn ftnsep \
+        ftnsepc generator hlinkbase keywords latentstyles levelnumbers leveltext listname listoverridetable \
+        listtable listtext mailmerge manager mctrlPr mmathPict mmathPr nextfile nonesttables nonshppict objdata \
+        object operator pgdsctbl pict pnseclvl pntext pntxta pntxtb printim private protusertbl revtbl revtim \
+        rsidtbl rxe shprslt sp stylesheet subject tc template themedata txe userprops wgrffmtfilter windowcaption xe \
+        xmlnstbl";
+    words.split_ascii_whitespace().collect()
+});
+
 /// Whether nobody sees the words of a group that begins so.
 pub(super) fn is_unseen(word: &str) -> bool {
-    matches!(
-        word,
-        "colortbl"
-            | "stylesheet"
-            | "pict"
-            | "object"
-            | "objdata"
-            | "themedata"
-            | "colorschememapping"
-            | "datastore"
-            | "latentstyles"
-            | "listtable"
-            | "listoverridetable"
-            | "rsidtbl"
-            | "generator"
-            | "xmlnstbl"
-            | "fldinst"
-            | "annotation"
-            | "atnid"
-            | "atnauthor"
-            | "filetbl"
-            | "revtbl"
-            | "template"
-            | "bkmkstart"
-            | "bkmkend"
-            | "xe"
-            | "tc"
-            | "author"
-            | "operator"
-            | "company"
-            | "creatim"
-            | "revtim"
-            | "printim"
-            | "keywords"
-            | "doccomm"
-            | "subject"
-            | "category"
-            | "manager"
-            | "comment"
-            | "hlinkbase"
-            | "pntext"
-            | "pnseclvl"
-            | "nonshppict"
-            | "listtext"
-            | "ftnsep"
-            | "ftnsepc"
-            | "aftnsep"
-            | "aftnsepc"
-            | "userprops"
-            | "mmathPr"
-            | "wgrffmtfilter"
-    )
+    UNSEEN.contains(word)
 }
 
 /// The encoding of a code page.

@@ -58,7 +58,7 @@ pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
 }
 
 /// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null. Names that
-/// one record has twice are noted, as only the last one counts.
+/// one record has twice are noted, as only the last one that is not empty counts.
 pub(crate) fn read_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
     let read = parse(json, doubled);
     if !needs_care(json) {
@@ -99,7 +99,7 @@ pub(crate) fn record_of_pair(value: Value) -> Value {
 
 /// What is said of a name that one record has twice.
 pub(crate) fn twice(name: &str) -> String {
-    format!("“{name}” stands twice in one record, each time with something else: the last one counts")
+    format!("“{name}” stands twice in one record, each time with something else: the last one that is not empty counts")
 }
 
 fn parse(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
@@ -170,7 +170,10 @@ impl<'de> Visitor<'de> for Noting<'_> {
             if record.get(&name).is_some_and(|before| *before != value) && !self.0.contains(&name) {
                 self.0.push(name.clone());
             }
-            record.insert(name, value);
+            let says_nothing = value.is_null() || value == "";
+            if !(says_nothing && record.contains_key(&name)) {
+                record.insert(name, value);
+            }
         }
         Ok(Value::Object(record))
     }
