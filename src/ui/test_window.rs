@@ -73,7 +73,7 @@ impl<P> Bench<P> {
             match wish {
                 Wish::Apply(transaction) => {
                     self.project.apply(transaction).unwrap();
-                    self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)));
+                    self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)), None);
                 }
                 Wish::Relabel(span, label) => {
                     let article = self.project.article(self.view.open.unwrap()).unwrap();

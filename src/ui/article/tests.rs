@@ -80,7 +80,7 @@ impl Trial {
             }
         }
         let article = self.project.articles().next().unwrap();
-        self.state.keep_valid(Some(article));
+        self.state.keep_valid(Some(article), None);
     }
 
     fn label(&mut self, label_idx: usize) {
@@ -465,6 +465,18 @@ fn the_text_scrolls_with_the_wheel_and_stops_at_its_end() {
     assert!((above + height - total).abs() < 1.0, "{above} of {total}");
 }
 
+#[test]
+fn no_name_is_lost_where_many_say_something_in_one_line() {
+    let people = ["Ann", "Bob", "Cyd", "Dan", "Eve", "Fay"];
+    let said: Vec<String> = (0..people.len())
+        .map(|idx| format!("[quote#{}>{} “no”] [speaker#{} {}]", 2 * idx + 1, 2 * idx + 2, 2 * idx + 2, people[idx]))
+        .collect();
+    let harness = desk(&format!("First paragraph.\n{}", said.join(" ")));
+    for name in people {
+        harness.get_by_label(&format!("Said by {name}"));
+    }
+}
+
 /// As an article is written in English: sentences of some length, numbers, quotations.
 const ORDINARY: &str = "The council voted on Tuesday evening to close the swimming pool in the north of the town, which had \
 been open since 1963, and to spend the money that this saves on the repair of two bridges. Nobody in the public seats \
@@ -508,7 +520,7 @@ fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
     let (confidence, reason) = (0.9, String::new());
     let suggestion =
         Suggestion { article: article.id, proposal, other_speaker: None, confidence, speaker_confidence: 0.0, reason };
-    trial.state.suggestions.show(vec![suggestion], &article, &article, None);
+    trial.state.suggestions.show(vec![suggestion], (&article, None), &article, None);
 }
 
 #[test]

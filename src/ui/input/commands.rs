@@ -190,9 +190,9 @@ impl Command {
 impl FileCommand {
     fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
         match self {
-            Self::CheckSources => project.articles().any(|article| !article.source.path.is_empty()),
             Self::ReopenWithEncoding => open(project, view).is_some_and(has_encoding),
-            Self::Export | Self::HandOut => project.articles().len() > 0,
+            // Nothing here goes through all articles: it is asked with each key.
+            Self::CheckSources | Self::Export | Self::HandOut => project.articles().len() > 0,
             Self::Share => open(project, view).is_some(),
             Self::NewProject
             | Self::NewProjectLikeThis
@@ -286,10 +286,11 @@ impl ViewCommand {
     fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
         match self {
             Self::Find => open(project, view).is_some(),
-            Self::GoToArticle | Self::GoToNote | Self::NextArticle | Self::PreviousArticle => {
-                project.articles().len() > 0
-            }
-            Self::NextUnlabelledArticle => project.articles().any(is_unlabelled),
+            Self::GoToArticle
+            | Self::GoToNote
+            | Self::NextArticle
+            | Self::PreviousArticle
+            | Self::NextUnlabelledArticle => project.articles().len() > 0,
             Self::ShowAllLabels => !view.hidden_labels.is_empty(),
             Self::FindInAllArticles
             | Self::ListNotes

@@ -284,7 +284,7 @@ mod tests {
     fn show(app: &mut App, found: Vec<Suggestion>) {
         let article = Arc::clone(&app.session.project.shared_articles()[0]);
         let view = &mut app.session.view;
-        view.suggestions.show(found, &article, &article, view.hand.selected_span);
+        view.suggestions.show(found, (&article, None), &article, view.hand.selected_span);
     }
 
     fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, keys: &[Key]) {

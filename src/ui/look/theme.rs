@@ -9,7 +9,7 @@ pub mod size {
     pub const TOP_BAR_HEIGHT: f32 = 44.0;
     pub const STATUS_BAR_HEIGHT: f32 = 28.0;
     /// The list of articles at the left, as it first opens.
-    pub const ARTICLES_WIDTH: f32 = 224.0;
+    pub const ARTICLES_WIDTH: f32 = 208.0;
     /// The inspector at the right, as it first opens.
     pub const INSPECTOR_WIDTH: f32 = 308.0;
     /// The least that each of them needs.

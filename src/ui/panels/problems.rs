@@ -21,8 +21,10 @@ use crate::ui::session::article_cache::{PerArticle, PerText};
 use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
 
-/// Articles and pieces of spans looked at in one frame.
-const BUDGET: usize = 4000;
+/// What is looked at in one frame, in articles.
+const BUDGET: usize = 4800;
+/// What a piece of a span takes of that.
+const PIECE_COST: usize = 8;
 
 /// The problems as they were last found. After a change only the articles that it has changed are looked at again, a part
 /// in each frame.
@@ -198,7 +200,7 @@ impl ProblemsPanel {
             self.large = Some(Arc::clone(article));
         }
         let mut find = |article: &Article| {
-            cost += n_pieces(article);
+            cost += PIECE_COST * n_pieces(article);
             problems_of(project, article).into_iter().map(|problem| PerText::new(article, problem)).collect()
         };
         let of_article = if is_large { known.last() } else { known.get(article, &mut find) };
@@ -260,7 +262,7 @@ fn n_pieces(article: &Article) -> usize {
 
 /// Whether an article is too much for a frame.
 fn has_many_pieces(article: &Article) -> bool {
-    article.spans().len() > BUDGET || n_pieces(article) > BUDGET
+    PIECE_COST * article.spans().len() > BUDGET || PIECE_COST * n_pieces(article) > BUDGET
 }
 
 /// What is suggested for an article that is done already.

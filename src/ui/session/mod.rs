@@ -35,6 +35,7 @@ use crate::storage::{self, ChangeError, OpenProject};
 
 use alike::AlikeOffer;
 use asking::AskingPath;
+use changes::Changes;
 use effort::EffortCounts;
 use learning::Learning;
 use saving::{Autosaving, ToSave};
@@ -69,6 +70,8 @@ pub struct Session {
     pub asking: Option<AskingPath>,
     /// What was last said of a journal that cannot be written.
     pub journal_error: Option<String>,
+    /// The revision at which it was last looked what of the view has become of a change.
+    kept_valid_at: u64,
 }
 
 impl Session {
@@ -95,7 +98,9 @@ impl Session {
             unsaved_since_s: None,
             asking: None,
             journal_error: None,
+            kept_valid_at: 0,
         };
+        session.kept_valid_at = session.project.revision();
         session.begin_with_article();
         session
     }
@@ -153,7 +158,10 @@ impl Session {
     /// What follows from every change of the project.
     pub fn after_change(&mut self) {
         let article = self.view.open.and_then(|id| self.project.article(id));
-        self.view.keep_valid(article);
+        let changes = Changes::since(&self.project, self.kept_valid_at);
+        let touched = article.and_then(|article| changes?.touched(article));
+        self.kept_valid_at = self.project.revision();
+        self.view.keep_valid(article, touched.as_ref());
         if self.view.open.is_none() {
             self.begin_with_article();
         }

@@ -1,11 +1,12 @@
 //! What is suggested for the open article, and which of it is in hand: the one place where either changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion};
 use crate::ui::input::act::Direction;
+use crate::ui::session::changes::Touched;
 
 /// Suggestions for one article with one text.
 ///
@@ -40,8 +41,8 @@ struct InHand {
 struct Places {
     /// By where they begin.
     around: Vec<Place>,
-    /// The first of those that propose a speaker for a span that is there.
-    of_speakers: BTreeMap<SpanId, usize>,
+    /// Those that propose a speaker for a span that is there, in order.
+    of_speakers: BTreeMap<SpanId, Vec<usize>>,
 }
 
 /// Where one suggestion lies with all its parts.
@@ -64,16 +65,36 @@ impl Places {
         };
         let mut around: Vec<Place> = all.iter().enumerate().map(place).collect();
         around.sort_by_key(|place| place.start);
+        let mut of_speakers: BTreeMap<SpanId, Vec<usize>> = BTreeMap::new();
+        for (idx, one) in all.iter().enumerate() {
+            if let Proposal::Speaker { span, .. } = one.proposal {
+                of_speakers.entry(span).or_default().push(idx);
+            }
+        }
+        let mut places = Self { around, of_speakers };
+        places.find_last_ends();
+        places
+    }
+
+    fn find_last_ends(&mut self) {
         let mut last_end = 0;
-        for place in &mut around {
-            last_end = last_end.max(place.last_end);
+        for place in &mut self.around {
+            last_end = last_end.max(place.end);
             place.last_end = last_end;
         }
-        let of_speakers = all.iter().enumerate().rev().filter_map(|(idx, one)| match one.proposal {
-            Proposal::Speaker { span, .. } => Some((span, idx)),
-            Proposal::Span { .. } => None,
-        });
-        Self { around, of_speakers: of_speakers.collect() }
+    }
+
+    /// Takes those at these places out, which ascend.
+    fn remove(&mut self, gone: &[usize]) {
+        let keep = |idx: &mut usize| {
+            let is_kept = gone.binary_search(idx).is_err();
+            *idx -= n_below(gone, *idx);
+            is_kept
+        };
+        self.around.retain_mut(|place| keep(&mut place.idx));
+        self.of_speakers.values_mut().for_each(|idxs| idxs.retain_mut(keep));
+        self.of_speakers.retain(|_, idxs| !idxs.is_empty());
+        self.find_last_ends();
     }
 
     /// Those that lie around the bytes or touch them, as places among all suggestions.
@@ -83,6 +104,11 @@ impl Places {
         let behind = self.around.partition_point(|place| place.start <= end);
         self.around[first.min(behind)..behind].iter().filter(move |place| place.end >= start).map(|place| place.idx)
     }
+}
+
+/// How many of these numbers, which ascend, are below one.
+fn n_below(ascending: &[usize], number: usize) -> usize {
+    ascending.partition_point(|other| *other < number)
 }
 
 /// What has become of the suggestion that keys acted on when others were found.
@@ -96,15 +122,20 @@ pub enum Reach {
 
 impl SuggestionList {
     /// Puts others in place of these, but for those that were decided about since they were found in an article. What
-    /// keys act on stays as it was read: where it is not among them, nothing takes its place.
+    /// keys act on stays as it was read: where it is not among them, nothing takes its place. What was touched in the
+    /// article since goes with it, where that is known.
     pub fn show(
         &mut self,
         mut found: Vec<Suggestion>,
-        found_in: &Article,
+        (found_in, touched): (&Article, Option<&Touched>),
         now: &Arc<Article>,
         selected_span: Option<SpanId>,
     ) -> Reach {
-        found.retain(|suggestion| suggestion.proposal.is_undecided(found_in, now));
+        let has_rejections = !now.rejections().is_empty();
+        found.retain(|Suggestion { proposal, .. }| match touched {
+            Some(touched) if !touched.concerns(proposal) => !(has_rejections && proposal.is_rejected(now)),
+            _ => proposal.is_undecided(found_in, now),
+        });
         let old_idx = self.for_keys(selected_span);
         let held = self.in_hand.take();
         let old = std::mem::replace(&mut self.all, found);
@@ -130,42 +161,56 @@ impl SuggestionList {
         Reach::Kept
     }
 
-    /// Forgets what was decided about by a change of the article.
-    pub fn keep_undecided(&mut self, now: &Article) {
-        if let Some(then) = self.found_in.clone() {
-            self.retain(|proposal| proposal.is_undecided(&then, now));
-        }
+    /// Forgets what was decided about by a change of the article, of which this was touched: of many only those that are
+    /// about it are looked at.
+    pub fn keep_undecided(&mut self, now: &Article, touched: Option<&Touched>) {
+        let Some(then) = &self.found_in else { return };
+        let is_decided = |idx: &usize| !self.suggested(*idx).is_undecided(then, now);
+        let gone: Vec<usize> = match touched {
+            None => (0..self.all.len()).filter(is_decided).collect(),
+            Some(touched) => {
+                let near = touched.places.iter().flat_map(|place| self.places.near(&place.bytes()));
+                let of_spans = touched.spans.iter().filter_map(|span| self.places.of_speakers.get(span)).flatten();
+                // The edges of the one in hand may have been moved away.
+                let concerned: BTreeSet<usize> = near.chain(of_spans.copied()).chain(self.in_hand_idx()).collect();
+                concerned.into_iter().filter(is_decided).collect()
+            }
+        };
+        self.remove(&gone);
     }
 
     /// Forgets what proposes the same.
     pub fn forget(&mut self, decided: &Proposal) {
-        self.retain(|proposal| !proposal.is_about_same(decided));
+        let is_gone = |idx: &usize| self.suggested(*idx).is_about_same(decided);
+        self.remove(&(0..self.all.len()).filter(is_gone).collect::<Vec<_>>());
     }
 
-    fn retain(&mut self, is_kept: impl Fn(&Proposal) -> bool) {
-        let held = self.in_hand.take();
-        let mut kept = Vec::with_capacity(self.all.len());
-        for (idx, suggestion) in std::mem::take(&mut self.all).into_iter().enumerate() {
-            let held = held.as_ref().filter(|held| held.idx == idx);
-            let suggested = held.and_then(|held| held.before_mending.as_ref()).unwrap_or(&suggestion.proposal);
-            let is_kept = is_kept(suggested);
-            match held {
-                Some(held) if is_kept => {
-                    self.in_hand = Some(InHand { idx: kept.len(), before_mending: held.before_mending.clone() });
-                }
-                Some(_) => self.gap = Some(kept.len()),
-                None => {}
-            }
-            if is_kept {
-                kept.push(suggestion);
-            } else {
-                self.hovered = None;
+    /// What was proposed, whatever edges it has now.
+    fn suggested(&self, idx: usize) -> &Proposal {
+        let held = self.in_hand.as_ref().filter(|held| held.idx == idx);
+        held.and_then(|held| held.before_mending.as_ref()).unwrap_or(&self.all[idx].proposal)
+    }
+
+    /// Takes those at these places out, which ascend.
+    fn remove(&mut self, gone: &[usize]) {
+        if gone.is_empty() {
+            return;
+        }
+        let is_gone = |idx: usize| gone.binary_search(&idx).is_ok();
+        if let Some(held) = self.in_hand.take() {
+            let idx = held.idx - n_below(gone, held.idx);
+            match is_gone(held.idx) {
+                true => self.gap = Some(idx),
+                false => self.in_hand = Some(InHand { idx, ..held }),
             }
         }
-        if kept.len() < self.places.around.len() {
-            self.places = Places::of(&kept);
-        }
-        self.all = kept;
+        self.hovered = None;
+        let mut idx = 0;
+        self.all.retain(|_| {
+            idx += 1;
+            !is_gone(idx - 1)
+        });
+        self.places.remove(gone);
     }
 
     /// Takes one in hand, and lets go of another.
@@ -270,7 +315,7 @@ impl SuggestionList {
 
     /// The one that keys act on: the one in hand, else the speaker suggested for the selected span.
     pub fn for_keys(&self, selected_span: Option<SpanId>) -> Option<usize> {
-        self.in_hand_idx().or_else(|| self.places.of_speakers.get(&selected_span?).copied())
+        self.in_hand_idx().or_else(|| self.places.of_speakers.get(&selected_span?)?.first().copied())
     }
 
     /// The next one that way from the one in hand or the caret; behind the last comes the first again.
@@ -318,7 +363,9 @@ impl SuggestionList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LabelId, LabelSet, TextRange, marked};
+    use crate::model::{KindId, LabelId, LabelSet, Project, TextRange, Transaction, marked, transactions};
+    use crate::ui::session::changes::Changes;
+    use crate::ui::test_window::project_of;
 
     fn article() -> Arc<Article> {
         Arc::new(marked::parse(&LabelSet::built_in(), "“a b” and “c”, said Ada to Bo").unwrap())
@@ -340,7 +387,7 @@ mod tests {
     /// Two quotes, the one at this place in hand.
     fn in_hand(article: &Arc<Article>, idx: usize) -> SuggestionList {
         let mut list = SuggestionList::default();
-        list.show(vec![quote(article, "“a b”", "Ada"), quote(article, "“c”", "Ada")], article, article, None);
+        list.show(vec![quote(article, "“a b”", "Ada"), quote(article, "“c”", "Ada")], (article, None), article, None);
         list.take(idx);
         list
     }
@@ -351,7 +398,7 @@ mod tests {
         let mut list = in_hand(&article, 0);
         list.note_read(None);
         let found = vec![quote(&article, "“c”", "Ada")];
-        assert_eq!(list.show(found, &article, &article, None), Reach::Gone);
+        assert_eq!(list.show(found, (&article, None), &article, None), Reach::Gone);
         assert_eq!((list.len(), list.in_hand_idx(), list.take_due(0)), (1, None, None));
     }
 
@@ -360,7 +407,7 @@ mod tests {
         let article = article();
         let mut list = in_hand(&article, 0);
         let found = vec![quote(&article, "“c”", "Ada")];
-        assert_eq!(list.show(found, &article, &article, None), Reach::Kept);
+        assert_eq!(list.show(found, (&article, None), &article, None), Reach::Kept);
         assert_eq!((list.in_hand_idx(), list.take_due(0)), (None, Some(0)));
     }
 
@@ -370,10 +417,10 @@ mod tests {
         let mut list = in_hand(&article, 1);
         list.note_read(None);
         let found = || vec![quote(&article, "“c”", "Bo")];
-        list.show(found(), &article, &article, None);
+        list.show(found(), (&article, None), &article, None);
         assert_eq!(list.in_hand().unwrap().proposal, quote(&article, "“c”", "Ada").proposal);
         list.let_go();
-        list.show(found(), &article, &article, None);
+        list.show(found(), (&article, None), &article, None);
         assert_eq!(list.get(0).unwrap().proposal, quote(&article, "“c”", "Bo").proposal);
     }
 
@@ -382,10 +429,48 @@ mod tests {
         let article = article();
         let mut list = in_hand(&article, 0);
         list.mend(Fragments::one(range(&article, "a")).unwrap());
-        list.show(vec![quote(&article, "“a b”", "Bo")], &article, &article, None);
+        list.show(vec![quote(&article, "“a b”", "Bo")], (&article, None), &article, None);
         assert_eq!(list.in_hand().unwrap().place(), range(&article, "a"));
         assert!(list.let_go());
         assert_eq!(list.get(0).unwrap().place(), range(&article, "“a b”"));
+    }
+
+    #[test]
+    fn of_a_change_only_what_it_touches_is_looked_at_and_nothing_else_has_changed() {
+        let words = "“a b”, said Ada. “c”, said Bo. [quote#1 “d”], said Cy. [speaker#2 Ada] again";
+        let mut project = project_of(&[words]);
+        let found_in = Arc::clone(&project.shared_articles()[0]);
+        let kind = KindId::new("said_by").unwrap();
+        let speaker = Proposal::Speaker { span: SpanId(1), kind: kind.clone(), speaker: range(&found_in, "Cy") };
+        let mut found = vec![quote(&found_in, "“a b”", "Ada"), quote(&found_in, "“c”", "Bo")];
+        found.push(Suggestion { proposal: speaker, ..found[0].clone() });
+        type Act = fn(&Project, &Article, &[Suggestion]) -> Transaction;
+        let acts: [Act; 6] = [
+            |project, article, found| found[0].transaction(project.labels(), article).unwrap(),
+            |_, article, found| found[1].rejection(article).unwrap(),
+            |_, article, found| found[2].rejection(article).unwrap(),
+            |project, article, _| transactions::link(project.labels(), article, SpanId(1), SpanId(2)).unwrap(),
+            |_, article, _| transactions::name_nobody(article, article.span(SpanId(1)).unwrap()),
+            |_, article, _| transactions::set_status(article, crate::model::Status::Done),
+        ];
+        let n_left = acts.map(|act| {
+            let before = project.revision();
+            let article = project.articles().next().unwrap();
+            project.apply(act(&project, article, &found)).unwrap();
+            let now = Arc::clone(&project.shared_articles()[0]);
+            let touched = Changes::since(&project, before).unwrap().touched(&now).unwrap();
+            let mut lists = [SuggestionList::default(), SuggestionList::default()];
+            for (list, touched) in lists.iter_mut().zip([None, Some(&touched)]) {
+                list.show(found.clone(), (&found_in, None), &found_in, None);
+                list.keep_undecided(&now, touched);
+            }
+            let mut later = SuggestionList::default();
+            later.show(found.clone(), (&found_in, Some(&touched)), &now, None);
+            assert_eq!((lists[0].all(), later.all()), (lists[1].all(), lists[1].all()));
+            project.undo().unwrap();
+            lists[1].len()
+        });
+        assert_eq!(n_left, [2, 2, 2, 2, 2, 3]);
     }
 
     #[test]

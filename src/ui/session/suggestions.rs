@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::article_cache::is_same_text;
+use super::changes::Changes;
 use super::suggestion_list::Reach;
 use crate::model::{Article, ArticleId, SpanId, Suggestion};
 use crate::suggest::{Learner, is_blind};
@@ -51,8 +52,10 @@ impl Session {
         let is_open = self.view.open == Some(found_in.id);
         let now = self.shared(found_in.id).filter(|now| is_open && is_same_text(found_in, now));
         let Some(now) = now.map(Arc::clone) else { return };
+        let changes = Changes::since(&self.project, asked.revision);
+        let touched = changes.and_then(|changes| changes.touched(&now));
         let view = &mut self.view;
-        if view.suggestions.show(found, found_in, &now, view.hand.selected_span) == Reach::Gone {
+        if view.suggestions.show(found, (found_in, touched.as_ref()), &now, view.hand.selected_span) == Reach::Gone {
             out.tell(Notice::Info("The suggestion in hand is no longer made; Tab goes to the next".to_owned()));
         }
         let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();

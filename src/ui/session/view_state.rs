@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::article_cache::is_text_of;
+use super::changes::Touched;
 use super::drag::{Drag, EdgeOf};
 use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
@@ -244,8 +245,8 @@ impl ViewState {
     }
 
     /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,
-    /// with the open article as it is now.
-    pub fn keep_valid(&mut self, article: Option<&Article>) {
+    /// with the open article as it is now, and what was touched in it, where that is known.
+    pub fn keep_valid(&mut self, article: Option<&Article>, touched: Option<&Touched>) {
         let Some(article) = article else { return self.open_article(None) };
         if self.text.as_ref().is_some_and(|text| !is_text_of(text, article)) {
             return self.open_article(Some(article));
@@ -256,7 +257,7 @@ impl ViewState {
         self.hand.link_from = self.hand.link_from.filter(is_there);
         self.hand.drag = self.hand.drag.take().filter(|drag| drag.still_fits(article));
         self.hovered = self.hovered.filter(is_there);
-        self.suggestions.keep_undecided(article);
+        self.suggestions.keep_undecided(article, touched);
     }
 }
 

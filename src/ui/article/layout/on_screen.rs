@@ -38,7 +38,7 @@ impl Page {
     pub(crate) fn new(view: Rect, text_size: f32, line_length: u8) -> Self {
         let size = text_size;
         let wanted = size * LETTER_WIDTH * f32::from(line_length);
-        let (gutter, names, strip) = (size * 2.2, size * 6.3, 24.0);
+        let (gutter, names, strip) = (size * 2.6, size * 6.3, 24.0);
         let has_names = view.width() >= wanted * 0.72 + gutter + names + strip;
         let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip) };
         let width = (view.width() - left - right).clamp(size * 6.0, wanted);

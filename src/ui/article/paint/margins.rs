@@ -17,6 +17,9 @@ use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 
+/// Of names in the margin, in parts of the size of the text.
+pub(crate) const NAME_SIZE: f32 = 0.66;
+
 /// Bars beside each other.
 const N_LANES: usize = 3;
 
@@ -31,7 +34,7 @@ struct Bar {
 /// Paints a bar with the letter of the label at the left of the rows where spans lie.
 pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, marks: &mut Marks) {
     let size = screen.page.text_size;
-    let font = FontId::proportional(size * 0.56);
+    let font = FontId::proportional(size * 0.6);
     let is_narrow = screen.page.names.is_none();
     for piece in &screen.pieces {
         for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
@@ -66,19 +69,16 @@ pub(crate) fn names_ui(
     for piece in &screen.pieces {
         let marked = marks.of(shown, piece);
         for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
-            let row = match screen.page.names {
-                // A name that would stand far from its row says nothing.
-                Some(_) => screen
-                    .rects_in(piece, &span.fragments.first().bytes())
-                    .next()
-                    .filter(|row| free_from <= row.bottom() + row.height()),
-                None => screen.span_rects(span).last().copied(),
-            };
-            let Some(row) = row else { continue };
+            let first = screen.rects_in(piece, &span.fragments.first().bytes()).next();
+            if screen.page.names.is_some() && first.is_none() {
+                continue;
+            }
             let Some(name) = Name::of(shown, span) else { continue };
-            let response = match screen.page.names {
-                Some(names) => margin_name_ui(ui, screen, names, row, &name, &mut free_from),
-                None => Some(tag_ui(ui, screen, row, &name)),
+            // A name that would stand far from its row says nothing: where others have taken the room it is a tag too.
+            let beside = screen.page.names.zip(first).filter(|(_, row)| free_from <= row.bottom() + row.height());
+            let response = match beside {
+                Some((names, row)) => margin_name_ui(ui, screen, names, row, &name, &mut free_from),
+                None => screen.span_rects(span).last().map(|row| tag_ui(ui, screen, *row, &name)),
             };
             let Some(response) = response else { continue };
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.in_words()));
@@ -137,7 +137,7 @@ fn margin_name_ui(
     name: &Name<'_>,
     free_from: &mut f32,
 ) -> Option<Response> {
-    let galley = one_line(ui.painter(), &name.text, screen.page.text_size * 0.64, names.span() - 18.0);
+    let galley = one_line(ui.painter(), &name.text, screen.page.text_size * NAME_SIZE, names.span() - 18.0);
     let top = (row.center().y - galley.size().y / 2.0).max(*free_from).round();
     *free_from = top + galley.size().y;
     let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));

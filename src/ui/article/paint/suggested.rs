@@ -240,7 +240,7 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
         },
     };
     let Some(row) = screen.rects(&said.bytes()).first().copied() else { return };
-    let size = screen.page.text_size * 0.64;
+    let size = screen.page.text_size * margins::NAME_SIZE;
     let name = suggestion.proposal.speaker().map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
     let other = suggestion.other_speaker.map(|speaker| shown.article.text().slice(speaker));
     let height = size * 1.6 + if other.is_some() { 46.0 } else { 24.0 };
