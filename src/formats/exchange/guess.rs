@@ -15,7 +15,9 @@ pub fn guess(files: &[(String, Vec<u8>)]) -> Option<Format> {
 pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
     let sample = Sample::new(name, beginning);
     guess_file(&sample).filter(|format| match format {
-        Format::Jsonl | Format::Prodigy | Format::Doccano => false,
+        Format::Jsonl | Format::Prodigy => false,
+        // Older ones have the text under a name that tables have for other things.
+        Format::Doccano => sample.row.as_ref().is_some_and(|row| !row.contains_key("text") && row.contains_key("data")),
         Format::Csv => !csv::is_of_texts(&sample),
         // Its short exports are such tables.
         Format::LabelStudio => sample.is_json() && sample.text_row().is_none(),

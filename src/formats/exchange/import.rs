@@ -8,6 +8,7 @@ use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
 use super::core::reading::Reading;
+use super::core::units::settle;
 use super::registry::Format;
 use crate::formats::articles::decode::encoding_of;
 use crate::model::{Content, LabelSet, OffsetUnit};
@@ -60,7 +61,7 @@ fn read(
         let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
         let bytes = without_mark.unwrap_or(bytes);
         let text = if facts.is_binary { Cow::Borrowed("") } else { text_of(name, bytes, &mut declared.notes) };
-        declared.notes.extend(who_is_mixed(name, &text));
+        let n_before = drafts.len();
         read(&mut Reading {
             name,
             text: &text,
@@ -76,30 +77,20 @@ fn read(
             warnings: &mut warnings,
             declared: &mut declared,
         });
-    }
-    if let Some(unit) = options.offset_unit {
-        for draft in &mut drafts {
-            Draft::settle_on(draft, unit);
-        }
+        settle(&mut drafts[n_before..], options.offset_unit);
+        declared.notes.extend(who_is_mixed(name, &drafts[n_before..]));
     }
     Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }
 }
 
-/// That several people made what comes in as if one had made it, where the records of a file say who made each.
-fn who_is_mixed(name: &str, text: &str) -> Option<String> {
-    let after = |key: &'static str| text.split(key).skip(1);
-    let values = after("\"annotator\"").chain(after("\"_annotator_id\"")).filter_map(|rest| {
-        let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-        value.split('"').next().filter(|who| !who.is_empty())
-    });
-    let who: BTreeSet<&str> = values.collect();
+/// That several people made what comes in, where the records of a file say who made each.
+fn who_is_mixed(name: &str, drafts: &[Draft]) -> Option<String> {
+    let who: BTreeSet<&str> = drafts.iter().map(|draft| draft.annotator.trim()).filter(|who| !who.is_empty()).collect();
     let few: Vec<&str> = who.iter().copied().take(MOST_PEOPLE).collect();
     let more = if who.len() > few.len() { format!(" and {} more", who.len() - few.len()) } else { String::new() };
     (who.len() > 1).then(|| {
         let people = few.join(", ");
-        format!(
-            "{name}: {people}{more} made these; all of it comes in as one person’s, and nothing says whose is whose"
-        )
+        format!("{name}: {people}{more} made these; all of it comes in together, and each label says whose it is")
     })
 }
 
@@ -124,18 +115,16 @@ fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, 
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(text: &str, told: Option<&str>) {
-        assert_eq!(who_is_mixed("a.jsonl", text).as_deref(), told, "{text}");
-    }
-
     #[test]
     fn it_is_told_where_several_people_made_what_comes_in() {
-        check(r#"{"text": "a", "annotator": "ana"} {"text": "b", "annotator": "ana"}"#, None);
-        check(r#"{"text": "a", "annotator": ""} {"text": "b", "annotator": "ana"}"#, None);
-        check(r#"{"text": "an \"annotator\": said so", "annotator": "ana"}"#, None);
-        let told = "a.jsonl: ana, ben made these; all of it comes in as one person’s, and nothing says whose is whose";
-        check(r#"{"annotator" : "ben"} {"annotator":"ana"}"#, Some(told));
-        check(r#"{"_annotator_id": "ana"} {"_annotator_id": "ben"}"#, Some(told));
+        let told = |who: &[&str]| {
+            let drafts: Vec<Draft> =
+                who.iter().map(|who| Draft { annotator: (*who).to_owned(), ..Draft::default() }).collect();
+            who_is_mixed("a.jsonl", &drafts)
+        };
+        assert_eq!(told(&["ana", "ana"]), None);
+        assert_eq!(told(&["", "ana"]), None);
+        let expected = "a.jsonl: ana, ben made these; all of it comes in together, and each label says whose it is";
+        assert_eq!(told(&["ben", "ana", ""]).as_deref(), Some(expected));
     }
 }

@@ -3,14 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::core::draft::Draft;
+use super::core::draft::{Counting, Draft};
 use super::core::imported::checked;
 use super::core::json_text;
 use super::core::labels::Declared;
 use super::core::names::key_from;
 use super::core::record;
 use super::merge::predictions;
-use crate::model::{Article, LabelId, LabelSet, Prediction};
+use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction};
 
 /// What a program has found in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub fn answered(line: &[u8], id: &str, article: &Article, labels: &LabelSet, sou
     }
     fields.insert("text".to_owned(), Value::from(text));
     let mut draft = record::draft(&Value::Object(fields), String::new())?;
+    // What programs are asked for counts code points.
+    (draft.unit, draft.counting) = (OffsetUnit::CodePoint, Counting::Known);
     let n_spans = draft.spans.len();
     draft.spans.retain(|span| labels.labels().iter().any(|label| label.id.as_str() == span.label));
     let n_without_label = n_spans - draft.spans.len();

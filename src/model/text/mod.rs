@@ -52,7 +52,7 @@ pub struct TextRange {
 }
 
 /// What an offset counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OffsetUnit {
     /// Unicode scalar values: how Python counts, and all files of ours.
     #[default]

@@ -7,6 +7,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::labelled::{is_beside_its_text, is_labelled_by_name};
 use super::reading::ReadRemark;
 use crate::formats::articles::{NotAnArticle, Shape};
 
@@ -108,7 +109,9 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, others: &mut Vec<PathBuf
                 }
             }
             files.push(path);
-        } else if !is_of_project(&path) {
+        } else if is_labelled_by_name(&path) && path.is_file() {
+            files.push(path);
+        } else if !is_of_project(&path) && !is_beside_its_text(&path) {
             others.push(path);
         }
     }

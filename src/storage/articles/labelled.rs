@@ -2,7 +2,7 @@
 //! as an import reads them.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::corpus::N_PIECE_BYTES;
 use super::packed::{beginning_of, read_unpacked};
@@ -20,7 +20,7 @@ pub struct Look {
     pub labelled: Option<Format>,
 }
 
-/// Looks at the beginning of a file, unpacked.
+/// Looks at the beginning of a file, unpacked. A text is labelled where what brat says of it lies beside it.
 pub fn look_at(path: &Path) -> io::Result<Look> {
     let beginning = beginning_of(path, N_PIECE_BYTES as u64)?;
     let shape = Shape::of(path, &beginning);
@@ -37,7 +37,12 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
         }
         _ => name_of(path),
     };
-    let labelled = if may_be { guess_labelled(&name, &beginning) } else { None };
+    let is_beside_standoff = || is_text(path) && !standoff_beside(path).is_empty();
+    let labelled = match () {
+        () if is_beside_standoff() => Some(Format::Brat),
+        () if may_be => guess_labelled(&name, &beginning),
+        () => None,
+    };
     Ok(Look { shape, labelled })
 }
 
@@ -56,8 +61,17 @@ pub(super) fn read_labelled(
     if let Some(problem) = not_by_itself(format) {
         return Err(ReadRemark::NotAnArticle { error: NotAnArticle(problem), path: path.to_owned() });
     }
-    let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
-    let mut files = vec![(name_of(path), bytes)];
+    let with_name = |path: &Path| {
+        let bytes = read_unpacked(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
+        Ok((name_of(path), bytes))
+    };
+    let mut files = Vec::new();
+    if format == Format::Brat && path.with_extension("txt").is_file() {
+        let beside = std::iter::once(path.with_extension("txt")).chain(standoff_beside(path));
+        files.extend(beside.map(|path| with_name(&path)).collect::<Result<Vec<_>, _>>()?);
+    } else {
+        files.push(with_name(path)?);
+    }
     if format == Format::HfTokens {
         let names = path.with_file_name(NAMES_OF_TAGS);
         // Without them the numbers of tags are told.
@@ -71,15 +85,42 @@ const NAMES_OF_TAGS: &str = "dataset_info.json";
 
 /// Whether a file has no articles, but what is wanted to read others.
 pub(super) fn is_beside_others(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == NAMES_OF_TAGS)
+    path.file_name().is_some_and(|name| name == NAMES_OF_TAGS || name == TYPES_OF_CAS)
+}
+
+/// Whether it says what brat says of a text that lies beside it.
+pub(super) fn is_beside_its_text(path: &Path) -> bool {
+    let is_standoff = path.extension().is_some_and(|extension| STANDOFF.iter().any(|known| extension == *known));
+    is_standoff && path.with_extension("txt").is_file()
+}
+
+/// What says in CAS files which kinds of labels there are.
+const TYPES_OF_CAS: &str = "TypeSystem.xml";
+
+/// Whether a file has labels by its name, though no article is called so.
+pub(super) fn is_labelled_by_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| LABELLED.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+const LABELLED: [&str; 5] = ["xmi", "conll", "conllu", "iob", "bio"];
+
+/// What the files of brat are called that lie beside a text.
+const STANDOFF: [&str; 3] = ["ann", "a1", "a2"];
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
+}
+
+/// The files of brat that lie beside a text.
+fn standoff_beside(path: &Path) -> Vec<PathBuf> {
+    STANDOFF.iter().map(|extension| path.with_extension(extension)).filter(|path| path.is_file()).collect()
 }
 
 /// What is said of labels that lie beside their texts.
 fn not_by_itself(format: Format) -> Option<String> {
     let title = format.title();
-    [Format::Brat, Format::W3c]
-        .contains(&format)
-        .then(|| format!("has labels of texts that lie beside it ({title}): take both with “import”"))
+    let problem = || format!("has labels of texts that lie beside it ({title}): take both with “import”");
+    (format == Format::W3c).then(problem)
 }
 
 /// Without the ending of a compressed one.

@@ -1,5 +1,6 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ pub fn read_articles(
     let Some(files) = article_files(paths, &mut read.remarks, &mut |n_files| on_progress(0, n_files)) else {
         return ArticlesRead { is_cancelled: true, ..read };
     };
-    let mut batch = Batch { how, read, known: Known::new(how.known) };
+    let mut batch = Batch { how, read, known: Known::new(how.known), with_standoff: BTreeSet::new() };
     for (n_read, path) in files.iter().enumerate() {
         let mut on_progress = || on_progress(n_read, files.len());
         if on_progress().is_break() || batch.read_file(path, &mut on_progress).is_break() {
@@ -117,6 +118,8 @@ struct Batch<'a> {
     how: Reading<'a>,
     read: ArticlesRead,
     known: Known<'a>,
+    /// Texts that were read with what lies beside them, without the end of their names.
+    with_standoff: BTreeSet<PathBuf>,
 }
 
 impl Batch<'_> {
@@ -139,6 +142,9 @@ impl Batch<'_> {
         let look = look_at(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
         let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
         if let Some(format) = look.labelled {
+            if format == Format::Brat && !self.with_standoff.insert(path.with_extension("")) {
+                return Ok(ControlFlow::Continue(()));
+            }
             let imported = read_labelled(path, format, labels, self.how.known)?;
             if !imported.articles.is_empty() || !may_be_a_corpus(format) {
                 return Ok(self.take_labelled(imported, path));

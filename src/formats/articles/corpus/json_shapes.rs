@@ -8,7 +8,7 @@ use super::columns::Field;
 use super::names::{is_known, is_of, is_of_text};
 
 /// The fields under which a file may keep its list of articles.
-const LISTS: [&str; 20] = [
+const LISTS: [&str; 21] = [
     "articles",
     "data",
     "documents",
@@ -29,6 +29,7 @@ const LISTS: [&str; 20] = [
     "examples",
     "samples",
     "instances",
+    "common_examples",
 ];
 /// How deep a list may lie.
 const MAX_DEPTH: usize = 4;
@@ -173,7 +174,10 @@ fn rows_of_columns(fields: &Map<String, Value>) -> Option<Vec<Value>> {
         fields.iter().map(|(name, column)| Some((name, column.as_object()?))).collect::<Option<_>>()?;
     let (_, first) = columns.first()?;
     let is_alike = |(_, column): &(&String, &Map<String, Value>)| column.keys().eq(first.keys());
-    let has_text = columns.iter().any(|(name, column)| is_of_text(name) && column.values().any(Value::is_string));
+    let are_texts = |column: &Map<String, Value>| {
+        column.values().any(Value::is_string) && column.values().all(|cell| cell.is_string() || cell.is_null())
+    };
+    let has_text = columns.iter().any(|(name, column)| is_of_text(name) && are_texts(column));
     let are_names = first.keys().any(|key| is_known(key) && key.parse::<u64>().is_err());
     if !columns.iter().all(is_alike) || !has_text || are_names {
         return None;

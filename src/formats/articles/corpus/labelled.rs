@@ -4,15 +4,15 @@
 use serde_json::{Map, Value};
 
 use super::cells::raw_text;
-use super::columns::{Columns, Field};
+use super::columns::Field;
 use super::json_shapes::records_in;
 use super::line::guess;
 use super::records::Record;
-use super::{CorpusFile, draft, for_each, preview};
+use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::record::{is_for_labels, text_of};
+use crate::formats::exchange::core::record::{has_labels_in_cell, text_of};
 use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so.
@@ -49,32 +49,23 @@ fn filled(fields: Map<String, Value>) -> Map<String, Value> {
     filled
 }
 
-/// Whether a table has texts with labels beside them, as JSON in cells. `names` are those of its columns.
-pub(crate) fn has_labelled_rows(names: &[&str], beginning: &str) -> bool {
-    let has_lists = || ["[{", "[["].iter().any(|start| beginning.contains(start));
-    names.iter().any(|name| is_for_labels(name)) && has_lists()
+/// Whether rows have texts with labels beside them, as JSON in cells or as Python prints them.
+pub(crate) fn has_labelled_rows(rows: &[TableRow]) -> bool {
+    let has_labels = |(name, cell): &(String, Value)| has_labels_in_cell(name, cell);
+    rows.iter().take(N_LOOKED_AT).any(|row| row.0.cells.iter().any(has_labels))
 }
 
-/// The articles of such a table; where one should be that cannot be read, its place and the reason are told.
-pub(crate) fn labelled_rows(table: &str, mut tell: impl FnMut(&str, String)) -> Vec<Draft> {
-    let columns = match preview(CorpusKind::Csv, &mut table.as_bytes()) {
-        Ok(preview) => preview.guess,
-        Err(error) => {
-            tell("", format!("the table {error}"));
-            Columns::default()
-        }
-    };
+/// The articles of such a table; where a row has no text its place and the reason are told.
+pub(crate) fn labelled_rows(rows: &[TableRow], mut tell: impl FnMut(&str, String)) -> Vec<Draft> {
+    let beginning: Vec<Record> = rows.iter().take(N_LOOKED_AT).map(|row| row.0.clone()).collect();
+    let columns = preview_of(&beginning).guess;
     let file = CorpusFile { kind: CorpusKind::Csv, source: Source::default(), columns };
     let mut drafts = Vec::new();
-    for_each(file.kind, &mut table.as_bytes(), &mut |found| {
-        match found {
-            Ok(record) => match draft(&file, &record) {
-                Some(draft) => drafts.push(Draft { place: record.place, source: Source::default(), ..draft }),
-                None => tell(&record.place, "has no text and is left out".to_owned()),
-            },
-            Err((place, message)) => tell(&place, message),
+    for TableRow(record) in rows {
+        match draft(&file, record) {
+            Some(draft) => drafts.push(Draft { place: record.place.clone(), source: Source::default(), ..draft }),
+            None => tell(&record.place, "has no text and is left out".to_owned()),
         }
-        std::ops::ControlFlow::Continue(())
-    });
+    }
     drafts
 }

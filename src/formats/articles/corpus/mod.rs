@@ -41,7 +41,6 @@ use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
-use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record;
 use crate::model::{LabelSet, Meta, Source, one_line};
 
@@ -94,6 +93,11 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
             None => "has no article".to_owned(),
         }));
     }
+    Ok(preview_of(&records))
+}
+
+/// The same of records that are at hand.
+fn preview_of(records: &[Record]) -> Preview {
     let mut columns: Vec<String> = Vec::new();
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
@@ -116,12 +120,12 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
         columns.iter().map(|column| row.get(column).cloned().unwrap_or_default()).collect()
     };
     let guess = names::guess(&columns, &values, records.len());
-    Ok(Preview {
+    Preview {
         rows: rows.iter().map(in_order).collect(),
         has_labels: records.iter().any(|record| !labels_of(&guess, record).spans.is_empty()),
         guess,
         columns,
-    })
+    }
 }
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough. JSON is known by what it is, not by its name.
@@ -133,20 +137,22 @@ fn for_each(kind: CorpusKind, reader: &mut dyn BufRead, take: Take<'_>) {
 }
 
 /// A row of a table, by the names of its columns.
-pub(crate) struct TableRow {
-    /// `row 3`
-    pub(crate) place: String,
-    cells: Vec<(String, String)>,
-}
+pub(crate) struct TableRow(Record);
 
 impl TableRow {
+    /// `row 3`
+    pub(crate) fn place(&self) -> &str {
+        &self.0.place
+    }
+
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.cells.iter().map(|(name, _)| name.as_str()).collect()
+        self.0.cells.iter().map(|(name, _)| name.as_str()).collect()
     }
 
     /// Empty where there is no such column.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.cells.iter().find(|(known, _)| known == name).map(|(_, cell)| cell.as_str()).unwrap_or_default()
+        let cell = self.0.cells.iter().find(|(known, _)| known == name);
+        cell.and_then(|(_, cell)| cell.as_str()).unwrap_or_default()
     }
 }
 
@@ -155,10 +161,7 @@ pub(crate) fn table_rows(table: &str, mut tell: impl FnMut(&str, String)) -> Vec
     let mut rows = Vec::new();
     table::rows(&mut table.as_bytes(), &mut |found| {
         match found {
-            Ok(Record { place, cells, .. }) => {
-                let cells = cells.into_iter().map(|(name, value)| (name, key_from(&value))).collect();
-                rows.push(TableRow { place, cells });
-            }
+            Ok(record) => rows.push(TableRow(record)),
             Err((place, message)) => tell(&place, message),
         }
         ControlFlow::Continue(())
@@ -273,27 +276,20 @@ fn key_of(file: &CorpusFile, record: &Record) -> String {
     if id.is_empty() { record.number.to_string() } else { id }
 }
 
-/// The labels of a record, as every import reads them, without a text. In a table they are JSON in a cell; where the text
-/// is in a record in the record, they may be beside it there.
+/// The labels of a record, as every import reads them, without a text; where the text is in a record in the record, they
+/// may be beside it there.
 fn labels_of(columns: &Columns, record: &Record) -> Draft {
     let of_record = record.cells.iter().map(|(name, value)| (name, value));
     let beside_text = columns.beside_text(record).into_iter().flatten();
     let mut fields = Map::new();
-    for (name, value) in of_record.chain(beside_text).filter(|(name, _)| record::is_for_labels(name)) {
-        fields.entry(name).or_insert_with(|| parsed(value));
+    for (name, value) in of_record.chain(beside_text).filter(|(name, value)| record::may_have_labels(name, value)) {
+        fields.entry(name).or_insert_with(|| value.clone());
     }
-    let mut draft = Draft::default();
-    if fields.get("annotations").is_some_and(|list| list.get(0).is_some_and(|one| one.get("result").is_some())) {
-        draft.remarks.push("it is a task of Label Studio, whose labels come in with “import”".to_owned());
-    }
+    let name = |name: &str| record.value(name)?.as_str().map(str::to_owned);
+    let annotator = name("annotator").or_else(|| name("_annotator_id")).unwrap_or_default();
+    let mut draft = Draft { annotator, ..Draft::default() };
     record::add_labels(&mut draft, &fields);
     draft
-}
-
-/// JSON that a table holds as a string.
-fn parsed(value: &Value) -> Value {
-    let inner = value.as_str().filter(|word| word.trim_start().starts_with('['));
-    inner.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_else(|| value.clone())
 }
 
 /// The beginning of a value, for a table on the screen.
@@ -384,7 +380,7 @@ mod tests {
     #[test]
     fn labels_come_in_whatever_they_are_called() {
         let lines = [
-            r#"{"body": "🙂 Ana ran", "spans": [{"start": 2, "end": 5, "label": "speaker"}]}"#,
+            r#"{"body": "🙂 Ana ran", "spans": [{"start": 2, "end": 5, "label": "speaker", "text": "Ana"}]}"#,
             r#"{"body": "🙃 Ana ran", "entities": [{"id": 1, "label": "speaker", "start_offset": 3, "end_offset": 6}]}"#,
             r#"{"body": "Ana ran", "label": [[0, 3, "person"]]}"#,
             r#"{"body": "🙂 Eva ran", "label": [[2, 5, "speaker"]]}"#,
@@ -397,13 +393,13 @@ mod tests {
             "🙂 [speaker#1 Ana] ran",
             "🙃 [speaker#1 Ana] ran",
             "[person#1 Ana] ran",
-            "🙂 Eva ran",
+            "🙂 [speaker#1 Eva] ran",
             "Bob ran",
             "Eve ran",
         ];
         assert_eq!(printed, expected);
         let places: Vec<&str> = imported.warnings.iter().map(|warning| warning.place.as_str()).collect();
-        assert_eq!(places, ["corpus, line 4", "corpus, line 6"]);
+        assert_eq!(places, ["corpus, line 6"], "the words of the first line prove what the file counts");
         let table = "text,spans\nAna ran,\"[{\"\"start\"\":0,\"\"end\"\":3,\"\"label\"\":\"\"speaker\"\"}]\"\n";
         assert_eq!(marked::print(&read_all(CorpusKind::Csv, table).articles[0].article), "[speaker#1 Ana] ran");
     }

@@ -73,6 +73,8 @@ impl RowParser {
     /// Reads a line with its line end.
     pub(super) fn feed(&mut self, line: &str) -> Fed {
         let content = line.trim_end_matches(['\r', '\n']);
+        // It stays as it is: offsets count it, and it becomes plain with them.
+        let line_end = if line.len() > content.len() { &line[content.len()..] } else { "\n" };
         let mut characters = content.chars().peekable();
         while let Some(character) = characters.next() {
             match (self.state, character) {
@@ -86,7 +88,7 @@ impl RowParser {
                     self.begin();
                     match characters.next() {
                         Some(next) => self.escaped(next),
-                        None => return self.line_end(),
+                        None => return self.line_end(line_end),
                     }
                 }
                 (State::Start, '"') if self.dialect.quoting != Quoting::Never => self.state = State::Quoted,
@@ -102,7 +104,7 @@ impl RowParser {
                 }
             }
         }
-        if self.state == State::Quoted { self.line_end() } else { Fed::Row }
+        if self.state == State::Quoted { self.line_end(line_end) } else { Fed::Row }
     }
 
     pub(super) fn into_cells(mut self) -> Vec<String> {
@@ -116,8 +118,8 @@ impl RowParser {
         }
     }
 
-    fn line_end(&mut self) -> Fed {
-        self.cell.push('\n');
+    fn line_end(&mut self, line_end: &str) -> Fed {
+        self.cell.push_str(line_end);
         self.needs_marks = true;
         Fed::Open
     }

@@ -17,8 +17,8 @@ pub(crate) struct Draft {
     /// Put together from words, with blanks where the file does not say what stands between them.
     pub(crate) is_rebuilt: bool,
     pub(crate) unit: OffsetUnit,
-    /// What offsets may count as well, where nothing in the file says which it is.
-    pub(crate) rival_unit: Option<OffsetUnit>,
+    /// How sure that unit is.
+    pub(crate) counting: Counting,
     pub(crate) spans: Vec<SpanDraft>,
     pub(crate) relations: Vec<RelationDraft>,
     /// Who predicted them, where nobody confirmed them.
@@ -27,6 +27,24 @@ pub(crate) struct Draft {
     pub(crate) annotator: String,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
+    /// What is left out because it is no label of a place, in sentences.
+    pub(crate) notes: Vec<String>,
+}
+
+/// How sure it is that the offsets of a draft count its unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// Its reader has found the places itself, or the file says what they count.
+    #[default]
+    Known,
+    /// Who imports it has said so.
+    Named,
+    /// Programs that write such files count so; words that stand beside the places know better.
+    Usual,
+    /// Most programs that write such files count so: it is told where another unit would be possible.
+    Likely,
+    /// Programs that write such files differ: it is asked about where two units are possible.
+    Open,
 }
 
 impl Draft {

@@ -1,5 +1,7 @@
 //! Notices places that are probably those of another text: edges of spans on blanks and inside words all over.
 
+use std::ops::Range;
+
 use crate::model::{Article, Span};
 
 /// So few spans may be as people made them.
@@ -15,19 +17,19 @@ pub(crate) fn remark_on_edges(article: &Article) -> Option<String> {
 }
 
 fn has_odd_edge(article: &Article, span: &Span) -> bool {
-    let text = article.text().as_str();
-    span.fragments.iter().any(|range| {
-        let (before, inside, behind) =
-            (&text[..range.start()], &text[range.start()..range.end()], &text[range.end()..]);
-        let (first, last) = (inside.chars().next(), inside.chars().next_back());
-        let is_blank = |edge: Option<char>| edge.is_some_and(char::is_whitespace);
-        let is_cut =
-            |left: Option<char>, right: Option<char>| left.is_some_and(is_letter) && right.is_some_and(is_letter);
-        is_blank(first)
-            || is_blank(last)
-            || is_cut(before.chars().next_back(), first)
-            || is_cut(last, behind.chars().next())
-    })
+    span.fragments.iter().any(|range| is_odd(article.text().as_str(), range.bytes()))
+}
+
+/// Whether a piece of a text begins or ends on a blank or inside a word.
+pub(crate) fn is_odd(text: &str, Range { start, end }: Range<usize>) -> bool {
+    let (before, inside, behind) = (&text[..start], &text[start..end], &text[end..]);
+    let (first, last) = (inside.chars().next(), inside.chars().next_back());
+    let is_blank = |edge: Option<char>| edge.is_some_and(char::is_whitespace);
+    let is_cut = |left: Option<char>, right: Option<char>| left.is_some_and(is_letter) && right.is_some_and(is_letter);
+    is_blank(first)
+        || is_blank(last)
+        || is_cut(before.chars().next_back(), first)
+        || is_cut(last, behind.chars().next())
 }
 
 /// A letter of a script that has blanks between its words.

@@ -1,57 +1,259 @@
-//! Decides what offsets count where the file does not say: the words that it copies, and places that cannot be, tell.
+//! Decides what the offsets of a file count: the words that it copies, whoever imports it, and places that cannot be tell.
 
-use super::draft::{Draft, SpanDraft};
-use crate::model::{OffsetUnit, Text};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-impl Draft {
-    /// Settles it on a unit that somebody has named, where two are possible.
-    pub(crate) fn settle_on(&mut self, unit: OffsetUnit) {
-        if self.rival_unit.take().is_some() {
-            self.unit = unit;
+use super::draft::{Counting, Draft, SpanDraft};
+use super::edges::is_odd;
+use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
+
+/// Settles the drafts of one file on what their offsets count; `wanted` is the unit that somebody has named.
+///
+/// The words beside the places of a draft decide for it, and those of most drafts for the ones that have none. Where nothing
+/// does and two units differ, nobody knows: then the labels are left out, with the reason.
+pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
+    for draft in drafts.iter_mut().filter(|draft| draft.counting != Counting::Known) {
+        if let Some(unit) = wanted {
+            draft.unit = unit;
+            draft.counting = Counting::Named;
+        }
+    }
+    let by_words: Vec<Option<Way>> = drafts.iter().map(proof_of_words).collect();
+    let verdict = most_of(&by_words);
+    let mut is_told = false;
+    for (draft, by_words) in drafts.iter_mut().zip(by_words) {
+        // What programs usually count is known better than what other records of the file count.
+        let of_others = verdict.filter(|_| draft.counting != Counting::Usual);
+        let by_places = if by_words.or(of_others).is_none() { proof_of_places(draft) } else { None };
+        let counting = std::mem::take(&mut draft.counting);
+        if counting == Counting::Known || draft.spans.is_empty() {
+            continue;
+        }
+        match by_words.or(of_others).or(by_places) {
+            Some(way) if counting == Counting::Named => {
+                is_told |= draft.take_way(Way { unit: draft.unit, ..way }, !is_told);
+            }
+            Some(way) => is_told |= draft.take_way(way, !is_told),
+            None => draft.doubt(counting),
         }
     }
 }
 
-/// Settles a draft on one unit. Where both are possible and differ, nobody knows: its labels are left out, with the
-/// reason.
-pub(crate) fn settle_unit(draft: &mut Draft, text: &Text) {
-    let Some(rival) = draft.rival_unit.take() else { return };
-    let is_plain = text.as_str().chars().all(|character| character.len_utf16() == 1);
-    let differs = |span: &SpanDraft| pieces(span, text, draft.unit) != pieces(span, text, rival);
-    if is_plain || !draft.spans.iter().any(differs) {
-        return;
+/// The way that most of the proofs are for.
+fn most_of(proofs: &[Option<Way>]) -> Option<Way> {
+    let mut votes: BTreeMap<Way, usize> = BTreeMap::new();
+    proofs.iter().flatten().for_each(|way| *votes.entry(*way).or_default() += 1);
+    votes.into_iter().max_by_key(|(_, n)| *n).map(|(way, _)| way)
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    unit: OffsetUnit,
+    line_ends: LineEnds,
+}
+
+/// How many of its units a line end is where offsets count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum LineEnds {
+    AsGiven,
+    /// `\r\n` counts once.
+    One,
+    /// `\n` counts twice: it was `\r\n` where the labels were made.
+    Two,
+}
+
+impl LineEnds {
+    /// The text with the line ends that are counted; `None` where these are those of the text as it is given.
+    fn text(self, given: &str) -> Option<Cow<'_, str>> {
+        match self {
+            Self::AsGiven => Some(given.into()),
+            Self::One => given.contains("\r\n").then(|| given.replace("\r\n", "\n").into()),
+            Self::Two => (given.contains('\n') && !given.contains('\r')).then(|| given.replace('\n', "\r\n").into()),
+        }
     }
-    let n_fitting = |unit| draft.spans.iter().filter(|span| fits(span, text, unit)).count();
-    let (first, second) = (n_fitting(draft.unit), n_fitting(rival));
-    if second > first {
-        draft.unit = rival;
-        draft.remarks.push(format!("offsets count {}, as its words and places show; they were converted", name(rival)));
-    } else if first == second {
-        let (first, second) = (draft.unit.name(), rival.name());
-        draft.spans.clear();
-        draft.relations.clear();
-        draft.remarks.push(format!(
-            "nobody can tell whether its offsets count an emoji once or twice, so its labels are left out: import it \
-             with --offset-unit {first} or {second}, or choose under “Offsets count” in the window"
+}
+
+/// How the places of a draft look when they are counted in one way, as numbers of spans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Look {
+    /// Spans whose words stand there.
+    fitting: usize,
+    /// Spans that can be there at all.
+    possible: usize,
+    /// Of these the ones that begin or end on a blank or inside a word.
+    odd: usize,
+}
+
+impl Look {
+    fn new(draft: &Draft, way: Way) -> Option<Self> {
+        let text = Text::new(way.line_ends.text(&draft.text)?).ok()?;
+        let mut places = OffsetCursor::new(&text, way.unit);
+        let mut look = Self::default();
+        for span in &draft.spans {
+            let Some(ranges) = ranges(span, &mut places) else { continue };
+            look.possible += 1;
+            look.odd += usize::from(ranges.iter().any(|range| is_odd(text.as_str(), range.bytes())));
+            look.fitting += usize::from(has_words(span) && are_words_of(span, &text, &ranges));
+        }
+        Some(look)
+    }
+
+    /// Whether all spans can be there and begin and end where words do.
+    fn is_neat(self, n_spans: usize) -> bool {
+        self.possible == n_spans && self.odd == 0
+    }
+}
+
+fn ranges(span: &SpanDraft, places: &mut OffsetCursor<'_>) -> Option<Vec<TextRange>> {
+    span.at.iter().map(|&(start, end)| places.range(start, end).ok()).collect()
+}
+
+fn has_words(span: &SpanDraft) -> bool {
+    span.text.as_deref().is_some_and(|words| !words.trim().is_empty())
+}
+
+fn are_words_of(span: &SpanDraft, text: &Text, ranges: &[TextRange]) -> bool {
+    let letters = |words: &str| words.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let there: String = ranges.iter().map(|range| letters(text.slice(*range))).collect();
+    span.text.as_deref().is_some_and(|words| letters(words) == there)
+}
+
+/// The way in which the words of a draft stand where it says, where that is one way and no other.
+fn proof_of_words(draft: &Draft) -> Option<Way> {
+    let n_words = draft.spans.iter().filter(|span| has_words(span)).count();
+    if n_words == 0 || draft.counting == Counting::Known || is_alike_in_all(&draft.text) {
+        return None;
+    }
+    let n_fitting = |way: &Way| Look::new(draft, *way).unwrap_or_default().fitting;
+    let with = |line_ends: LineEnds| draft.units().into_iter().map(move |unit| Way { unit, line_ends });
+    let as_given: Vec<(Way, usize)> = with(LineEnds::AsGiven).map(|way| (way, n_fitting(&way))).collect();
+    let (own, n_own) = *as_given.first()?;
+    if n_own == n_words {
+        return as_given.iter().any(|(_, n)| *n < n_words).then_some(own);
+    }
+    let others = with(LineEnds::One).chain(with(LineEnds::Two)).map(|way| (way, n_fitting(&way)));
+    let all = as_given.iter().copied().chain(others);
+    // Of several that fit as well it is the first.
+    let best = all.fold((own, n_own), |best, next| if next.1 > best.1 { next } else { best });
+    (best.1 > n_own).then_some(best.0)
+}
+
+/// Whether nothing can be counted in two ways.
+fn is_alike_in_all(text: &str) -> bool {
+    text.is_ascii() && !text.contains('\n')
+}
+
+/// The way that places tell where no words do: some cannot be there in another, or begin and end where no words do.
+fn proof_of_places(draft: &Draft) -> Option<Way> {
+    if draft.spans.is_empty() || draft.counting == Counting::Known || is_alike_in_all(&draft.text) {
+        return None;
+    }
+    let n_spans = draft.spans.len();
+    let look = |way: Way| Look::new(draft, way);
+    let own = look(draft.way())?;
+    if [Counting::Likely, Counting::Open].contains(&draft.counting) && !draft.text.is_ascii() {
+        let rival = draft.rival();
+        let other = look(rival)?;
+        if other.possible != own.possible {
+            return Some(if other.possible > own.possible { rival } else { draft.way() });
+        }
+        let bytes = Way { unit: OffsetUnit::Byte, ..draft.way() };
+        if own.possible < n_spans && look(bytes).is_some_and(|look| look.is_neat(n_spans)) {
+            return Some(bytes);
+        }
+    }
+    if own.is_neat(n_spans) {
+        return None;
+    }
+    let lines = [LineEnds::One, LineEnds::Two].map(|line_ends| Way { line_ends, ..draft.way() });
+    lines.into_iter().find(|way| look(*way).is_some_and(|look| look.is_neat(n_spans)))
+}
+
+impl Draft {
+    fn way(&self) -> Way {
+        Way { unit: self.unit, line_ends: LineEnds::AsGiven }
+    }
+
+    /// What its offsets may count, the likeliest first.
+    fn units(&self) -> Vec<OffsetUnit> {
+        let is_one_way = self.counting == Counting::Named || self.text.is_ascii();
+        let others = OffsetUnit::ALL.into_iter().filter(|unit| *unit != self.unit && !is_one_way);
+        std::iter::once(self.unit).chain(others).collect()
+    }
+
+    /// What other programs count that write the same shape.
+    fn rival(&self) -> Way {
+        let unit = if self.unit == OffsetUnit::Utf16 { OffsetUnit::CodePoint } else { OffsetUnit::Utf16 };
+        Way { unit, ..self.way() }
+    }
+
+    /// Counts in this way; gives whether that is another than its own, which is told if it shall be.
+    fn take_way(&mut self, way: Way, is_to_tell: bool) -> bool {
+        let is_other = way != self.way() && !is_alike_in_all(&self.text);
+        // Words prove it; of what only edges show somebody has to know.
+        let is_to_tell = is_to_tell && (way.unit != self.unit || !self.spans.iter().any(has_words));
+        if is_other && is_to_tell {
+            self.remarks.push(match way.line_ends {
+                LineEnds::AsGiven => {
+                    format!("offsets count {}, as its words and places show; they were converted", in_words(way.unit))
+                }
+                LineEnds::One => "offsets count a line end of two characters once, as its words and places show; they \
+                                  were converted"
+                    .to_owned(),
+                LineEnds::Two => {
+                    "offsets count a line end twice, as its words and places show; they were converted".to_owned()
+                }
+            });
+        }
+        if let Some(Cow::Owned(text)) = way.line_ends.text(&self.text) {
+            self.text = text;
+        }
+        self.unit = way.unit;
+        is_other
+    }
+
+    /// Where two units are possible, says so; where neither is likelier, the labels are left out.
+    fn doubt(&mut self, counting: Counting) {
+        if ![Counting::Likely, Counting::Open].contains(&counting) || self.text.is_ascii() {
+            return;
+        }
+        let Ok(text) = Text::new(&*self.text) else { return };
+        let pieces = |unit: OffsetUnit| {
+            let mut places = OffsetCursor::new(&text, unit);
+            self.spans.iter().map(|span| ranges(span, &mut places)).collect::<Vec<_>>()
+        };
+        let look = |unit: OffsetUnit| Look::new(self, Way { unit, ..self.way() }).unwrap_or_default();
+        let (own, rival) = (self.unit, self.rival().unit);
+        let are_two = pieces(own) != pieces(rival);
+        if look(own).odd > 0 && look(OffsetUnit::Byte).is_neat(self.spans.len()) {
+            self.ask(OffsetUnit::Byte, "letters or bytes");
+        } else if are_two && counting == Counting::Open {
+            self.ask(rival, "an emoji once or twice");
+        } else if are_two {
+            let (own, other) = (in_words(own), rival.name());
+            self.notes.push(format!(
+                "offsets were taken to count {own}, as most programs do that write such records: where they do not, import \
+                 it with --offset-unit {other}"
+            ));
+        }
+    }
+
+    fn ask(&mut self, rival: OffsetUnit, what: &str) {
+        let (first, second) = (self.unit.name(), rival.name());
+        self.spans.clear();
+        self.relations.clear();
+        self.remarks.push(format!(
+            "nobody can tell whether its offsets count {what}, so its labels are left out: import it with --offset-unit \
+             {first} or {second}, or choose under “Offsets count” in the window"
         ));
     }
 }
 
-fn name(unit: OffsetUnit) -> &'static str {
+fn in_words(unit: OffsetUnit) -> &'static str {
     match unit {
         OffsetUnit::CodePoint => "code points",
         OffsetUnit::Utf16 => "UTF-16",
         OffsetUnit::Byte => "bytes",
     }
-}
-
-fn pieces<'t>(span: &SpanDraft, text: &'t Text, unit: OffsetUnit) -> Option<Vec<&'t str>> {
-    let piece = |&(start, end): &(usize, usize)| text.range_in(unit, start..end).ok().map(|range| text.slice(range));
-    span.at.iter().map(piece).collect()
-}
-
-/// Whether there is such a place, with the words that the file says stand there.
-fn fits(span: &SpanDraft, text: &Text, unit: OffsetUnit) -> bool {
-    let is_copy = |pieces: Vec<&str>| span.text.as_deref().is_none_or(|copy| copy == pieces.join(" "));
-    pieces(span, text, unit).is_some_and(is_copy)
 }

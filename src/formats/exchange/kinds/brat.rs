@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::origin_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::units::settle;
 use crate::model::{Article, LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -133,6 +134,7 @@ fn read(reading: &mut Reading<'_>) {
         id: name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: reading.text.to_owned(),
+        counting: Counting::Usual,
         ..Draft::default()
     };
     let mut standoff = Standoff { draft, ..Standoff::default() };
@@ -149,7 +151,7 @@ fn read(reading: &mut Reading<'_>) {
         }
     }
     let mut draft = standoff.into_draft();
-    count_line_ends(&mut draft);
+    settle(std::slice::from_mut(&mut draft), reading.offset_unit);
     join_lines(&mut draft);
     reading.take(draft);
 }
@@ -297,28 +299,6 @@ impl Standoff {
     }
 }
 
-/// Some programs count a line end of two characters once: where the words of the spans say so, the text has it once.
-fn count_line_ends(draft: &mut Draft) {
-    if !draft.text.contains("\r\n") {
-        return;
-    }
-    let plain = draft.text.replace("\r\n", "\n");
-    if n_agreeing(draft, &plain) > n_agreeing(draft, &draft.text) {
-        draft.text = plain;
-    }
-}
-
-fn n_agreeing(draft: &Draft, text: &str) -> usize {
-    let Ok(text) = Text::new(text) else { return 0 };
-    let mut places = OffsetCursor::new(&text, OffsetUnit::CodePoint);
-    let mut agrees = |span: &&SpanDraft| {
-        let pieces = span.at.iter().map(|&(start, end)| places.range(start, end).ok().map(|range| text.slice(range)));
-        let pieces: Option<Vec<&str>> = pieces.collect();
-        pieces.is_some_and(|pieces| span.text.as_deref() == Some(&pieces.join(" ")))
-    };
-    draft.spans.iter().filter(|span| agrees(span)).count()
-}
-
 /// Adds to what is noted of a span.
 fn note(span: &mut SpanDraft, words: &str) {
     let note = span.note.get_or_insert_default();
@@ -340,7 +320,7 @@ fn offsets(words: &str) -> Option<Vec<(usize, usize)>> {
 /// Joins fragments between which there are only line breaks, as they were before [`write`] parted them.
 fn join_lines(draft: &mut Draft) {
     let Ok(text) = Text::new(draft.text.as_str()) else { return };
-    let mut places = OffsetCursor::new(&text, OffsetUnit::CodePoint);
+    let mut places = OffsetCursor::new(&text, draft.unit);
     for span in &mut draft.spans {
         let mut joined: Vec<(usize, usize)> = Vec::new();
         for &(start, end) in &span.at {

@@ -27,6 +27,10 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
+    // Another kind says so of itself.
+    if sample.head.starts_with("#FORMAT=WebAnno TSV 3") {
+        return Sign::None;
+    }
     let lines = || without_header(sample.table_lines()).take(N_LOOKED_AT).map(words_of);
     // Prose has some words that look like tags, but not in lines of as many words each.
     let n_words = lines().next().map(Iterator::count);

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::articles::xml_problem::in_words;
-use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::xml::{attribute, character_of};
@@ -18,6 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "GATE",
     about: "annotations of GATE Developer and Teamware",
     extension: "xml",
+    carries: Carries { links: true, notes: false, people: false },
     read: Some(read),
     sniff: |sample| Sign::from(sample.head.starts_with('<') && sample.head.contains("<GateDocument")),
     ..Facts::PLAIN
@@ -31,13 +32,8 @@ fn read(reading: &mut Reading<'_>) {
     if !reading.has_whole_xml() {
         return;
     }
-    match Document::read(reading.text) {
-        Ok(document) => {
-            let source = Source { path: reading.name.to_owned(), ..Source::default() };
-            reading.take(Draft { source, unit: OffsetUnit::Byte, ..document.draft });
-        }
-        Err(error) => reading.warn("", format!("this is broken XML: {}", in_words(&error))),
-    }
+    let source = Source { path: reading.name.to_owned(), ..Source::default() };
+    reading.take(Draft { source, unit: OffsetUnit::Byte, ..Document::read(reading.text).draft });
 }
 
 /// The document on its way from elements to a draft.
@@ -46,27 +42,52 @@ struct Document {
     draft: Draft,
     is_in_text: bool,
     is_in_markup: bool,
+    /// The type of the annotation that is being read, where it is taken in.
+    annotation: Option<String>,
+    is_in_name: bool,
     /// By number: the byte of the text at which a node stands.
     nodes: BTreeMap<String, usize>,
 }
 
 impl Document {
-    fn read(xml: &str) -> Result<Self, quick_xml::Error> {
+    /// Reads XML that is whole.
+    fn read(xml: &str) -> Self {
         let mut document = Self::default();
         let mut reader = Reader::from_str(xml);
-        loop {
-            match reader.read_event()? {
-                Event::Eof => return Ok(document),
-                Event::Start(element) | Event::Empty(element) => document.start(&element),
-                Event::End(element) if element.name().as_ref() == b"TextWithNodes" => document.is_in_text = false,
-                Event::Text(text) if document.is_in_text => {
-                    document.draft.text.push_str(&String::from_utf8_lossy(&text));
+        while let Ok(event) = reader.read_event() {
+            match event {
+                Event::Eof => break,
+                Event::Start(element) => document.start(&element),
+                Event::Empty(element) => {
+                    document.start(&element);
+                    document.end(element.name().as_ref());
                 }
-                Event::GeneralRef(reference) if document.is_in_text => {
-                    document.draft.text.push_str(&character_of(&reference));
-                }
+                Event::End(element) => document.end(element.name().as_ref()),
+                Event::Text(text) => document.words(&String::from_utf8_lossy(&text)),
+                Event::GeneralRef(reference) => document.words(&character_of(&reference)),
                 _ => {}
             }
+        }
+        document
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.is_in_text {
+            self.draft.text.push_str(words);
+        } else if let Some(layer) = self.annotation.as_ref().filter(|_| self.is_in_name) {
+            let note = format!("“{}” of {layer} has no place here and is left out", words.trim());
+            if !self.draft.notes.contains(&note) {
+                self.draft.notes.push(note);
+            }
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match name {
+            b"TextWithNodes" => self.is_in_text = false,
+            b"Annotation" => self.annotation = None,
+            b"Name" => self.is_in_name = false,
+            _ => {}
         }
     }
 
@@ -75,6 +96,10 @@ impl Document {
         match element.name().as_ref() {
             b"TextWithNodes" => self.is_in_text = true,
             b"Node" => drop(self.nodes.insert(attribute("id"), self.draft.text.len())),
+            b"Name" => self.is_in_name = true,
+            b"Relation" if !self.is_in_markup => {
+                self.relation(&attribute("Id"), attribute("Type"), &attribute("Members"));
+            }
             b"AnnotationSet" => self.is_in_markup = attribute("Name") == "Original markups",
             b"Annotation" => {
                 self.annotation(attribute("Id"), attribute("Type"), &attribute("StartNode"), &attribute("EndNode"));
@@ -89,9 +114,22 @@ impl Document {
         }
         match (self.nodes.get(start), self.nodes.get(end)) {
             (Some(&start), Some(&end)) => {
+                self.annotation = Some(label.clone());
                 self.draft.spans.push(SpanDraft { key: id, label, at: vec![(start, end)], ..SpanDraft::default() });
             }
             _ => self.draft.remarks.push(format!("annotation {id} has no place in the text and is left out")),
+        }
+    }
+
+    /// A relation leads from the first of its members to the second.
+    fn relation(&mut self, id: &str, kind: String, members: &str) {
+        let ends: Vec<&str> = members.split(';').map(str::trim).collect();
+        match ends[..] {
+            [from, to] => {
+                let (from, to) = (from.to_owned(), to.to_owned());
+                self.draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+            }
+            _ => self.draft.remarks.push(format!("relation {id} has not two members and is left out")),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::Draft;
+use crate::formats::exchange::core::draft::{Counting, Draft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::labels::DeclaredKind;
@@ -87,7 +87,7 @@ fn read(reading: &mut Reading<'_>) {
     for (idx, article) in list("articles").enumerate() {
         let place = format!("article {}", idx + 1);
         match record::draft(article, place.clone()) {
-            Ok(draft) => reading.take(Draft { unit, rival_unit: None, ..keep_emptied(draft, article) }),
+            Ok(draft) => reading.take(Draft { unit, counting: Counting::Known, ..keep_emptied(draft, article) }),
             Err(what) => reading.warn(&place, what),
         }
     }

@@ -2,11 +2,13 @@
 
 use std::io;
 
+use serde_json::{Map, Value};
+
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::SPAN_FIELDS;
+use crate::formats::exchange::core::record::{SPAN_FIELDS, may_have_labels};
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 
@@ -25,7 +27,9 @@ pub(crate) const FACTS: Facts = Facts {
 
 /// Any line with a text will do, or labels anywhere; other kinds that are written so know themselves better.
 fn sniff(sample: &Sample) -> Sign {
-    let has_labels = || SPAN_FIELDS.iter().any(|name| sample.has_key(name));
+    let is_labelled = |row: &Map<String, Value>| row.iter().any(|(name, value)| may_have_labels(name, value));
+    let has_labels =
+        || SPAN_FIELDS.iter().any(|name| sample.has_key(name)) || sample.row.as_ref().is_some_and(is_labelled);
     if sample.text_row().is_some() || has_labels() { Sign::Weak } else { Sign::None }
 }
 
@@ -74,7 +78,7 @@ mod tests {
             warnings,
             [
                 "a.jsonl, line 2: it ends too early (column 9)",
-                "a.jsonl, line 3: span #0: the range ends at 9, but the text has only 3",
+                "a.jsonl, line 3: span 1: the range ends at 9, but the text has only 3, and is left out",
             ]
         );
     }

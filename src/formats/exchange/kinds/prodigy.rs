@@ -177,15 +177,18 @@ fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
     if let Some(id) = row.get("meta").and_then(|meta| meta.get("id")) {
         draft.id = key_from(id);
     }
-    let ends = TokenEnds::new(&draft, row);
     let is_accepted = record::is_accepted(row);
-    for relation in relations.as_ref().filter(|_| is_accepted).and_then(Value::as_array).into_iter().flatten() {
-        match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
-            Some((from, to)) => {
-                let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
-                draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+    let relations = relations.as_ref().filter(|_| is_accepted).and_then(Value::as_array);
+    if let Some(relations) = relations.filter(|relations| !relations.is_empty()) {
+        let ends = TokenEnds::new(&draft, row);
+        for relation in relations {
+            match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
+                Some((from, to)) => {
+                    let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
+                    draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+                }
+                None => draft.remarks.push("a relation has an end that is no span".to_owned()),
             }
-            None => draft.remarks.push("a relation has an end that is no span".to_owned()),
         }
     }
     reading.take(draft);

@@ -29,12 +29,15 @@ struct Layer {
     /// The column that names the label, where there is one.
     label: Option<usize>,
     columns: std::ops::Range<usize>,
+    /// Columns of roles, behind each of which stands one of what fills them.
+    slots: Vec<usize>,
     is_relation: bool,
 }
 
 /// Reads the text, spans of all layers under their value or the name of their layer, and the relations between them.
 fn read(reading: &mut Reading<'_>) {
-    let mut table = Table::default();
+    let unit = reading.offset_unit.unwrap_or(OffsetUnit::Utf16);
+    let mut table = Table { unit, ..Table::default() };
     for line in reading.text.lines() {
         if let Some(header) = line.strip_prefix("#T_") {
             table.layer(header);
@@ -51,6 +54,8 @@ fn read(reading: &mut Reading<'_>) {
 
 #[derive(Default)]
 struct Table {
+    /// What the places of its tokens count.
+    unit: OffsetUnit,
     draft: Draft,
     layers: Vec<Layer>,
     n_columns: usize,
@@ -78,7 +83,9 @@ impl Table {
         self.n_columns += features.len().max(1);
         self.n_chains += usize::from(kind == "CH");
         let label = label.map(|idx| first + idx);
-        self.layers.push(Layer { name, label, columns: first..self.n_columns, is_relation: kind != "SP" });
+        let is_slot = |idx: &usize| features[*idx].starts_with("ROLE_");
+        let slots = (0..features.len()).filter(is_slot).map(|idx| first + idx).collect();
+        self.layers.push(Layer { name, label, columns: first..self.n_columns, slots, is_relation: kind != "SP" });
     }
 
     fn sentence(&mut self, text: &str) {
@@ -107,7 +114,7 @@ impl Table {
         *n_blanks_left -= gap;
         self.draft.text.extend(std::iter::repeat_n('\n', gap));
         self.draft.text.push_str(&text);
-        self.n_units += gap + text.encode_utf16().count();
+        self.n_units += gap + n_units(self.unit, &text);
     }
 
     fn cells_of(&mut self, idx: usize, cells: &[&str], number: &str, place: (usize, usize)) {
@@ -131,14 +138,34 @@ impl Table {
             }
             return;
         }
-        for value in labels {
+        let slots = layer.slots.clone();
+        for (nth, value) in labels.into_iter().enumerate() {
             let (label, span) = numbered(value);
             let label = if ["*", "_", ""].contains(&label) { name.clone() } else { plain(label) };
-            self.span(idx, label, span, number, place);
+            if self.span(idx, label, span, number, place) {
+                let from = format!("{number}[{}]", if span.is_empty() { "0" } else { span });
+                for column in &slots {
+                    self.slots_of(&from, cells, *column, nth);
+                }
+            }
         }
     }
 
-    fn span(&mut self, layer: usize, label: String, span: &str, number: &str, (start, end): (usize, usize)) {
+    /// The links from a span to what fills its slots, which are called by their roles.
+    fn slots_of(&mut self, from: &str, cells: &[&str], column: usize, nth: usize) {
+        let parts = |column: usize| {
+            let cell = cells.get(column).and_then(|cell| cell.split('|').nth(nth)).unwrap_or("_");
+            numbered(cell).0.split(';').filter(|part| !["_", "*", ""].contains(part)).collect::<Vec<_>>()
+        };
+        let targets = cells.get(column + 1).and_then(|cell| cell.split('|').nth(nth)).unwrap_or("_").split(';');
+        for (role, target) in parts(column).into_iter().zip(targets) {
+            let to = if target.ends_with(']') { target.to_owned() } else { format!("{target}[0]") };
+            self.links.push((plain(numbered(role).0), from.to_owned(), to));
+        }
+    }
+
+    /// Adds a span or goes on with one; gives whether it is a new one.
+    fn span(&mut self, layer: usize, label: String, span: &str, number: &str, (start, end): (usize, usize)) -> bool {
         let open = (!span.is_empty()).then(|| (layer, span.to_owned()));
         let there = open.as_ref().and_then(|key| self.open.get(key)).copied();
         let idx = there.unwrap_or(self.draft.spans.len());
@@ -153,10 +180,11 @@ impl Table {
         let span = if span.is_empty() { "0" } else { span };
         self.spans_at.entry(format!("{number}[{span}]")).or_insert(idx);
         self.spans_at.entry(format!("{number}[0]")).or_insert(idx);
+        there.is_none()
     }
 
     fn into_draft(mut self) -> Draft {
-        self.draft.unit = OffsetUnit::Utf16;
+        self.draft.unit = self.unit;
         let key = |at: &str| self.spans_at.get(at).map(|idx| format!("#{idx}"));
         for (kind, from, to) in &self.links {
             match key(from).zip(key(to)) {
@@ -170,6 +198,14 @@ impl Table {
             self.draft.remarks.push(format!("layers of chains are left out: {}", self.n_chains));
         }
         self.draft
+    }
+}
+
+fn n_units(unit: OffsetUnit, text: &str) -> usize {
+    match unit {
+        OffsetUnit::CodePoint => text.chars().count(),
+        OffsetUnit::Utf16 => text.encode_utf16().count(),
+        OffsetUnit::Byte => text.len(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::formats::exchange::core::draft::SpanDraft;
+use crate::formats::exchange::core::draft::{RelationDraft, SpanDraft};
 use crate::formats::exchange::core::names::{key_from, offset};
 
 /// The spans of a record by what links may say of them. Of several at one place it is the first.
@@ -42,6 +42,26 @@ impl Ends {
         };
         key.map(String::as_str)
     }
+}
+
+/// A link that says which spans its ends are, as Prodigy writes it beside the numbers of their last words.
+pub(super) fn link_between(ends: &Ends, link: &Value) -> Option<RelationDraft> {
+    let key = |name: &str| ends.named(link.get(name)?).map(str::to_owned);
+    let kind = link.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
+    Some(RelationDraft { key: String::new(), kind, from: key("head_span")?, to: key("child_span")? })
+}
+
+pub(super) fn link_from(link: &Value) -> Option<RelationDraft> {
+    let word = |names: &[&str]| {
+        let value = names.iter().find_map(|name| link.get(*name).filter(|value| !value.is_null()))?;
+        (value.is_string() || value.is_number()).then(|| key_from(value))
+    };
+    Some(RelationDraft {
+        key: word(&["id"]).unwrap_or_default(),
+        kind: word(&["label", "kind", "type"]).unwrap_or_else(|| "related_to".to_owned()),
+        from: word(&["head", "from", "from_id", "head_id", "source"])?,
+        to: word(&["child", "to", "to_id", "child_id", "tail", "target"])?,
+    })
 }
 
 #[cfg(test)]

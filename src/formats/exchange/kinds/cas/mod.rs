@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::key_from;
@@ -168,6 +168,9 @@ const GRAMMAR: [&str; 14] = [
     "Dependency",
 ];
 
+/// What of a structure is read as something else than a feature.
+const READ: [&str; 9] = ["begin", "end", "sofa", "xmi:id", "label", "value", "spanId", "madeBy", "note"];
+
 /// Reads XMI or JSON; where a file is there in both, JSON, which can hold any character. Structures on the text are spans
 /// under their `label` or `value`, else under the name of their type; those with `Governor` and `Dependent` are links.
 fn read(reading: &mut Reading<'_>) {
@@ -202,6 +205,7 @@ fn read(reading: &mut Reading<'_>) {
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: sofa.get("sofaString").cloned().unwrap_or_default(),
         unit: OffsetUnit::Utf16,
+        counting: Counting::Usual,
         ..Draft::default()
     };
     let mut taken = Taken { draft, ..Taken::default() };
@@ -209,10 +213,47 @@ fn read(reading: &mut Reading<'_>) {
     for (id, name, fields) in structures.iter().filter(|(_, _, fields)| is_of_text(fields)) {
         taken.span(id, type_name(name), fields);
     }
-    for (_, name, fields) in &structures {
+    let slots = Slots::of(&structures);
+    for (id, name, fields) in &structures {
         taken.link(type_name(name), fields);
+        taken.features(id, type_name(name), fields, &slots);
     }
     reading.take(taken.draft);
+}
+
+/// What the slots of structures hold: by its id, the role and what fills it. Lists are structures of their own in JSON.
+struct Slots<'s> {
+    of: BTreeMap<&'s str, (&'s str, &'s str)>,
+    lists: BTreeMap<&'s str, Vec<&'s str>>,
+}
+
+impl<'s> Slots<'s> {
+    fn of(structures: &'s [(String, String, Fields)]) -> Self {
+        let mut slots = Self { of: BTreeMap::new(), lists: BTreeMap::new() };
+        for (id, _, fields) in structures {
+            if let Some(target) = fields.get("target").filter(|_| !fields.contains_key("begin")) {
+                slots.of.insert(id, (fields.get("role").map_or("", String::as_str), target));
+            } else if let Some(elements) = fields.get("%ELEMENTS").or_else(|| fields.get("elements")) {
+                slots.lists.insert(id, numbers(elements).collect());
+            }
+        }
+        slots
+    }
+
+    /// The role and the filler of each slot that a feature names.
+    fn named<'a>(&'a self, feature: &'a str) -> impl Iterator<Item = (&'s str, &'s str)> + 'a {
+        let ids = numbers(feature).flat_map(|id| match self.lists.get(id) {
+            Some(list) => list.clone(),
+            None => vec![id],
+        });
+        ids.filter_map(|id| self.of.get(id).copied())
+    }
+}
+
+/// The numbers of `20 21` and `[20,21]`; none where there is anything else.
+fn numbers(list: &str) -> impl Iterator<Item = &str> {
+    let is_list = list.chars().all(|one| one.is_ascii_digit() || " ,[]".contains(one));
+    list.split([' ', ',', '[', ']']).filter(move |number| is_list && !number.is_empty())
 }
 
 /// `NamedEntity` of `type:NamedEntity` and `de.tudarmstadt.….NamedEntity`
@@ -254,6 +295,31 @@ impl Taken {
             note: fields.get("note").cloned(),
             ..SpanDraft::default()
         });
+    }
+
+    /// Adds a link to what fills each slot, which is called by its role, else as its feature. What other features say is
+    /// told.
+    fn features(&mut self, id: &str, type_name: &str, fields: &Fields, slots: &Slots<'_>) {
+        let Some(from) = self.key_of.get(id).cloned() else { return };
+        let is_read = |name: &str| READ.contains(&name) || name.starts_with('%');
+        for (feature, value) in fields.iter().filter(|(name, value)| !is_read(name) && !value.is_empty()) {
+            let mut is_slot = false;
+            for (role, target) in slots.named(value) {
+                is_slot = true;
+                let kind = if role.is_empty() { feature.clone() } else { role.to_owned() };
+                match self.key_of.get(target).cloned() {
+                    Some(to) => {
+                        let from = from.clone();
+                        self.draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
+                    }
+                    None => self.draft.remarks.push(format!("“{kind}” leads to what is no span, and is left out")),
+                }
+            }
+            let note = || format!("“{feature}” of the layer {type_name} has no place here and is left out");
+            if !is_slot && !self.draft.notes.contains(&note()) {
+                self.draft.notes.push(note());
+            }
+        }
     }
 
     fn link(&mut self, type_name: &str, fields: &Fields) {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::formats::articles::corpus::TableRow;
-use crate::formats::exchange::core::draft::{Draft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, SpanDraft};
+use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::model::OffsetUnit;
 
 /// What the columns are called, in lower case and without marks.
 const TEXTS: [&str; 7] = ["text", "body", "content", "article", "document", "fulltext", "sentence"];
@@ -41,28 +43,35 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let names = rows.first().map(TableRow::names).unwrap_or_default();
     let [text, start, end, label] =
         [&TEXTS[..], &STARTS, &ENDS, &LABELS].map(|wanted| column(&names, wanted).unwrap_or_default());
-    let words = column(&names, &WORDS);
+    // A column may be the words of both.
+    let words = column(&names, &WORDS).filter(|words| ![text, label].contains(words));
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.get(text).trim().is_empty()) {
         let idx = *by_text.entry(row.get(text)).or_insert_with(|| {
-            let (place, text) = (row.place.clone(), row.get(text).to_owned());
-            drafts.push(Draft { place, text, rival_unit: Some(OffsetUnit::Utf16), ..Draft::default() });
+            let (place, text) = (row.place().to_owned(), row.get(text).to_owned());
+            drafts.push(Draft { place, text, counting: Counting::Open, ..Draft::default() });
             drafts.len() - 1
         });
         let draft = &mut drafts[idx];
         if [start, end, label].iter().all(|name| row.get(name).trim().is_empty()) {
             continue;
         }
-        match (offset(row.get(start)), offset(row.get(end)), row.get(label)) {
-            (Some(start), Some(end), label) if !label.is_empty() => draft.spans.push(SpanDraft {
-                key: format!("#{}", draft.spans.len()),
-                label: label.to_owned(),
-                at: vec![(start, end)],
+        let place = |name: &str, what: &str| match row.get(name).trim() {
+            "" => Err(format!("has no {what}")),
+            cell => offset(cell).ok_or_else(|| format!("has “{cell}” as its {what}, which is no place in a text,")),
+        };
+        let is_labelled = !row.get(label).trim().is_empty();
+        let at = place(start, "start").and_then(|start| Ok((start, place(end, "end")?)));
+        match at.and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
+            Ok(at) => draft.spans.push(SpanDraft {
+                key: row.place().to_owned(),
+                label: row.get(label).to_owned(),
+                at: vec![at],
                 text: words.map(|name| row.get(name).to_owned()).filter(|words| !words.is_empty()),
                 ..SpanDraft::default()
             }),
-            _ => draft.remarks.push(format!("the span in {} has no label, or no place, and is left out", row.place)),
+            Err(what) => draft.remarks.push(format!("the span in {} {what} and is left out", row.place())),
         }
     }
     for draft in drafts {
@@ -70,9 +79,8 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     }
 }
 
-/// A number as tables write it: `11` or `11.0`.
 fn offset(cell: &str) -> Option<usize> {
-    cell.trim().trim_end_matches(".0").parse().ok()
+    names::offset(&Value::from(cell))
 }
 
 #[cfg(test)]

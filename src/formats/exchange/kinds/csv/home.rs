@@ -31,7 +31,9 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
             OfArticle {
                 article,
                 n_rows: 0,
-                draft: article.map(|article| Draft::of(article, &row.place, OffsetUnit::CodePoint)).unwrap_or_default(),
+                draft: article
+                    .map(|article| Draft::of(article, row.place(), OffsetUnit::CodePoint))
+                    .unwrap_or_default(),
             }
         });
         of.n_rows += 1;
@@ -66,7 +68,7 @@ fn add(draft: &mut Draft, row: &TableRow) {
     let whole = || Some(vec![(row.get("start").parse().ok()?, row.get("end").parse().ok()?)]);
     let at = if pieces.is_empty() { whole() } else { Some(pieces) };
     let Some(at) = at else {
-        return draft.remarks.push(format!("{} has no place and is left out", row.place));
+        return draft.remarks.push(format!("{} has no place and is left out", row.place()));
     };
     let key = if row.get("id").is_empty() { format!("#{}", draft.spans.len()) } else { row.get("id").to_owned() };
     for (kind, to) in row.get("links").split(' ').filter_map(|link| link.rsplit_once(':')) {
@@ -74,7 +76,9 @@ fn add(draft: &mut Draft, row: &TableRow) {
         draft.relations.push(RelationDraft { key: String::new(), kind, from: key.clone(), to });
     }
     if row.get("links").is_empty() && !row.get("linked_to").is_empty() {
-        draft.remarks.push(format!("{} names whom it is linked to in words only, so the link is left out", row.place));
+        draft
+            .remarks
+            .push(format!("{} names whom it is linked to in words only, so the link is left out", row.place()));
     }
     draft.spans.push(SpanDraft {
         key,

@@ -31,16 +31,25 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    let names = sample.table_line().map(names_in).unwrap_or_default();
-    let is_flat = flat::is_table(&names) && flat::has_places(&table_rows(&sample.head, |_, _| {}));
-    let is_of_words = || words::is_table(&names) && words::has_tags(&table_rows(&sample.head, |_, _| {}));
-    Sign::from(home::is_table(&names) || is_flat || is_of_words() || is_of_texts(sample))
+    let Some(line) = sample.table_line() else { return Sign::None };
+    let names = names_in(line);
+    if home::is_table(&names) {
+        return Sign::Strong;
+    }
+    let rows = table_rows(&sample.head, |_, _| {});
+    let is_flat = flat::is_table(&names) && flat::has_places(&rows);
+    Sign::from(is_flat || words::is_table(&names) && words::has_tags(&rows) || is_of_texts_in(&names, &rows))
 }
 
 /// Whether it is a table of texts with their labels beside them.
 pub(crate) fn is_of_texts(sample: &Sample) -> bool {
     let names = sample.table_line().map(names_in).unwrap_or_default();
-    !home::is_table(&names) && !flat::is_table(&names) && has_labelled_rows(&names, &sample.head)
+    !names.is_empty() && is_of_texts_in(&names, &table_rows(&sample.head, |_, _| {}))
+}
+
+fn is_of_texts_in(names: &[&str], rows: &[TableRow]) -> bool {
+    let is_of_spans = home::is_table(names) || flat::is_table(names) && flat::has_places(rows);
+    !is_of_spans && has_labelled_rows(rows)
 }
 
 fn names_in(line: &str) -> Vec<&str> {
@@ -57,8 +66,8 @@ fn read(reading: &mut Reading<'_>) {
         home::read(reading, &rows);
     } else if flat::is_table(&names) && flat::has_places(&rows) {
         flat::read(reading, &rows);
-    } else if has_labelled_rows(&names, reading.text) {
-        let drafts = labelled_rows(reading.text, |place, message| reading.warn(place, message));
+    } else if has_labelled_rows(&rows) {
+        let drafts = labelled_rows(&rows, |place, message| reading.warn(place, message));
         for draft in drafts {
             reading.take(draft);
         }

@@ -45,11 +45,11 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
         let [id, words, tags] = columns.map(|name| row.get(name));
         // Where a sentence has many rows, mostly the first has its number.
         if columns[0].is_empty() && sentence.draft.text.is_empty() {
-            sentence = Sentence::begun("", &row.place);
+            sentence = Sentence::begun("", row.place());
         }
         if !id.is_empty() && id != sentence.id {
             sentence.end(reading);
-            sentence = Sentence::begun(id, &row.place);
+            sentence = Sentence::begun(id, row.place());
         }
         sentence.add(words, tags);
     }

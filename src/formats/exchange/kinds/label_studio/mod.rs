@@ -13,12 +13,12 @@ use self::page::Page;
 use crate::formats::articles::corpus::table_rows;
 use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::{key_from, origin_from};
+use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::words_in;
+use crate::formats::exchange::core::record::{labels_in_cell, words_in};
 use crate::formats::exchange::core::rows::ArticleFields;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
@@ -90,6 +90,9 @@ struct Predicted<'a> {
 struct Annotation<'a> {
     id: usize,
     completed_by: u32,
+    /// Whose labels these are, also where there are none.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    annotator: &'a str,
     was_cancelled: bool,
     ground_truth: bool,
     result: Vec<Item<'a>>,
@@ -196,7 +199,7 @@ impl<'a> Task<'a> {
         }
         // Label Studio takes no annotations by people whom it does not know: all are by the first, and say whose they are.
         let annotation =
-            Annotation { id, completed_by: 1, was_cancelled: false, ground_truth: false, result: labelled };
+            Annotation { id, completed_by: 1, annotator, was_cancelled: false, ground_truth: false, result: labelled };
         self.annotations.push(annotation);
         let predictions = predicted.into_iter().map(|(model_version, result)| Predicted { model_version, result });
         self.predictions.extend(predictions);
@@ -302,13 +305,10 @@ fn read(reading: &mut Reading<'_>) {
 
 /// Reads an export as a table, which is the short export with its lists as JSON in cells.
 fn read_table(reading: &mut Reading<'_>) {
-    let parsed = |cell: &str| {
-        let list = Some(cell).filter(|cell| cell.starts_with('[')).and_then(|cell| json_text::read(cell).ok());
-        list.unwrap_or_else(|| Value::from(cell))
-    };
+    let parsed = |cell: &str| labels_in_cell(&Value::from(cell)).into_owned();
     for row in table_rows(reading.text, |place, message| reading.warn(place, message)) {
         let task = row.names().into_iter().map(|name| (name.to_owned(), parsed(row.get(name)))).collect();
-        read_task(reading, row.place.clone(), &Value::Object(task));
+        read_task(reading, row.place().to_owned(), &Value::Object(task));
     }
 }
 
@@ -323,22 +323,7 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let other_text = if fields.contains_key("text") { None } else { Some(longest().to_owned()) };
     let mut data: TaskData<'_> = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
     data.text = other_text.map_or(data.text, Cow::Owned);
-    let annotations = ["annotations", "completions"].iter().find_map(|name| task.get(name)?.as_array());
-    let kept: Vec<&Value> = annotations
-        .into_iter()
-        .flatten()
-        .filter(|annotation| annotation.get("was_cancelled").and_then(Value::as_bool) != Some(true))
-        .collect();
-    if kept.is_empty() && annotations.is_some_and(|all| !all.is_empty()) {
-        reading.warn(&place, "somebody skipped it there: the labels of that annotation are left out");
-    }
-    if kept.len() > 1 && !reading.wants_predictions {
-        reading.warn(&place, format!("only the first of {} annotations is taken in", kept.len()));
-    }
-    let predicted = || task.get("predictions")?.as_array()?.first();
-    let labelled = || kept.first().copied();
-    let annotation =
-        if reading.wants_predictions { predicted().or_else(labelled) } else { labelled().or_else(predicted) };
+    let Chosen { annotation, notes } = chosen(task, reading.wants_predictions);
     let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
     if has_no_words {
@@ -350,7 +335,8 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let page = if has_page { Page::new(&data.text) } else { None };
     let text = page.as_ref().map_or_else(|| data.text.into_owned(), |page| page.text().to_owned());
     let annotator = annotator_of(annotation, &results);
-    let mut draft = Draft { id: data.doc_id, text, model: model.to_owned(), annotator, ..data.meta.draft() };
+    let model = model.to_owned();
+    let mut draft = Draft { id: data.doc_id, text, model, annotator, notes, ..data.meta.draft() };
     let mut place_of = BTreeMap::new();
     for item in &results {
         match item.get("type").and_then(Value::as_str) {
@@ -367,14 +353,58 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
             other => reading.warn(&place, format!("a result of type {} is not taken in", other.unwrap_or("none"))),
         }
     }
-    // Before 2022 it counted UTF-16.
-    draft.rival_unit = draft.spans.iter().any(|span| span.text.is_some()).then_some(OffsetUnit::Utf16);
+    // Before 2022 it counted UTF-16; places on a page were found here.
+    draft.counting = if page.is_some() { Counting::Known } else { Counting::Open };
     reading.take(Draft { place, ..draft });
+}
+
+/// The annotation of a task that comes in, and what is said of the others.
+struct Chosen<'t> {
+    annotation: Option<&'t Value>,
+    notes: Vec<String>,
+}
+
+/// Of several annotations that nobody skipped it is the one that is marked as true, else the first; what a model predicted
+/// is for tasks that nobody has looked at.
+fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
+    let list = |names: &[&str]| names.iter().find_map(|name| task.get(*name)?.as_array()).into_iter().flatten();
+    let is = |annotation: &Value, name: &str| annotation.get(name).and_then(Value::as_bool) == Some(true);
+    let (skipped, kept): (Vec<&Value>, Vec<&Value>) =
+        list(&["annotations", "completions"]).partition(|annotation| is(annotation, "was_cancelled"));
+    let has_result = |one: &&Value| one.get("result").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+    let predicted = list(&["predictions"]).find(has_result);
+    let true_one = kept.iter().copied().find(|annotation| is(annotation, "ground_truth"));
+    let labelled = true_one.or(kept.first().copied());
+    let is_for_models = wants_predictions && predicted.is_some() || labelled.is_none() && skipped.is_empty();
+    let mut notes = Vec::new();
+    if !skipped.is_empty() {
+        notes.push("somebody skipped it there: the labels of that annotation are left out".to_owned());
+    }
+    if list(&["drafts"]).any(|draft| has_result(&draft)) {
+        notes.push("labels that nobody has submitted there are left out (a draft)".to_owned());
+    }
+    if is_for_models {
+        let is_told = predicted.is_some() && !wants_predictions;
+        notes.extend(is_told.then(|| "nobody has labelled it there: what a model predicted is taken in".to_owned()));
+        return Chosen { annotation: predicted, notes };
+    }
+    if kept.len() > 1 {
+        let which = if true_one.is_some() { "the one that is marked as true" } else { "the first" };
+        notes.push(format!("only {which} of {} annotations is taken in", kept.len()));
+    }
+    if predicted.is_some() {
+        notes.push(
+            "what a model predicted is left out, as somebody has looked at it: it comes in as suggestions".to_owned(),
+        );
+    }
+    Chosen { annotation: labelled, notes }
 }
 
 /// Who made an annotation, where it has a name for them: ours stand with the regions, those of Label Studio are mails.
 fn annotator_of(annotation: Option<&Value>, results: &[Value]) -> String {
-    let ours = results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
+    let of_whole = annotation.and_then(|annotation| annotation.get("annotator")?.as_str());
+    let of_region = || results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
+    let ours = of_whole.or_else(of_region);
     let theirs = || {
         let by = annotation?.get("completed_by")?;
         by.as_str().or_else(|| ["email", "username"].iter().find_map(|name| by.get(*name)?.as_str()))
@@ -410,17 +440,16 @@ fn take_region(
     let value = item.get("value").unwrap_or(&Value::Null);
     // In a page offsets count from an element; those of the whole text stand beside them.
     let places = value.get("globalOffsets").unwrap_or(value);
-    let offset = |name| {
-        let offset = places.get(name)?;
-        offset.as_u64().or_else(|| offset.as_str()?.parse().ok()).and_then(|offset| usize::try_from(offset).ok())
-    };
+    let offset = |name| offset(places.get(name)?);
     let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
     let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
-    let label = labels.next().ok_or("has no label")?;
-    let (start, end) = offset("start").zip(offset("end")).ok_or("has no offsets in the text")?;
+    let label = labels.next().ok_or("has no label and is left out")?;
+    let (start, end) = offset("start").zip(offset("end")).ok_or("has no offsets in the text and is left out")?;
     let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
     let (start, end) = match page {
-        Some(page) => page.place(start, end, text.as_deref()).ok_or("has no place in what its page shows")?,
+        Some(page) => {
+            page.place(start, end, text.as_deref()).ok_or("has no place in what its page shows, and is left out")?
+        }
         None => (start, end),
     };
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
@@ -529,7 +558,7 @@ mod tests {
         let expected = ("Bus\n[quote#1 “No,”] said Ana".to_owned(), String::new());
         assert_eq!(of(&global(3, 8)), expected);
         assert_eq!(of(&format!(r#"{}, "text": "“No,”""#, global(5, 10))), expected);
-        let left_out = "region x has no place in what its page shows".to_owned();
+        let left_out = "region x has no place in what its page shows, and is left out".to_owned();
         assert_eq!(of(&global(3, 99)), ("Bus\n“No,” said Ana".to_owned(), left_out));
     }
 

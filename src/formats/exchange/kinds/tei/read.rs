@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::articles::xml_problem::in_words;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{attribute, character_of};
@@ -24,15 +23,11 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".xml").unwrap_or(stem);
     let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
-    match Document::read(reading.text) {
-        Ok(mut document) => {
-            if id.is_empty() {
-                reading.name.clone_into(&mut document.draft.source.path);
-            }
-            reading.take(Draft { id, unit: OffsetUnit::Byte, ..document.draft });
-        }
-        Err(error) => reading.warn("", format!("this is broken XML: {}", in_words(&error))),
+    let mut draft = Document::read(reading.text).draft;
+    if id.is_empty() {
+        reading.name.clone_into(&mut draft.source.path);
     }
+    reading.take(Draft { id, unit: OffsetUnit::Byte, ..draft });
 }
 
 /// A document on its way from elements to a draft.
@@ -70,11 +65,12 @@ struct Mark {
 }
 
 impl Document {
-    fn read(xml: &str) -> Result<Self, quick_xml::Error> {
+    /// Reads XML that is whole.
+    fn read(xml: &str) -> Self {
         let mut document = Self::default();
         let mut reader = Reader::from_str(xml);
-        loop {
-            match reader.read_event()? {
+        while let Ok(event) = reader.read_event() {
+            match event {
                 Event::Eof => break,
                 Event::Start(element) => document.start(&element),
                 Event::Empty(element) => {
@@ -89,7 +85,7 @@ impl Document {
             }
         }
         document.link();
-        Ok(document)
+        document
     }
 
     fn start(&mut self, element: &BytesStart<'_>) {

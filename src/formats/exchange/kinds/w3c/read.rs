@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::quoted::Quoted;
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-
-use crate::formats::exchange::core::units::settle_unit;
+use crate::formats::exchange::core::units::settle;
 use crate::model::{Content, OffsetUnit, Origin, Source, Text};
 
 /// Reads annotations whose targets name a text among the files, or that lie beside the only one; without any text beside
@@ -28,9 +27,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     }
     for (file, mut draft) in texts.drafts {
         let quoted = texts.quoted.remove(&file).unwrap_or_default();
-        if let Some(unit) = reading.offset_unit {
-            draft.settle_on(unit);
-        }
+        settle(std::slice::from_mut(&mut draft), reading.offset_unit);
         place(&mut draft, quoted);
         if !texts.are_at_home || !draft.spans.is_empty() || !draft.remarks.is_empty() {
             reading.drafts.push(draft);
@@ -116,7 +113,7 @@ impl Texts {
         let copies = quoted.iter().flatten().map(|quoted| &*quoted.exact).collect::<Vec<_>>().join(" ");
         let at: Option<Vec<(usize, usize)>> = targets.iter().map(|target| position(target)).collect();
         if at.is_some() && !id.starts_with("urn:pullquote:") {
-            draft.rival_unit = Some(OffsetUnit::Utf16);
+            draft.counting = Counting::Open;
         }
         let span = SpanDraft {
             at: at.clone().unwrap_or_default(),
@@ -158,7 +155,6 @@ fn place(draft: &mut Draft, quoted: Vec<(SpanDraft, Vec<Quoted>)>) {
         return;
     }
     let Ok(text) = Text::new(draft.text.clone()) else { return };
-    settle_unit(draft, &text);
     for (span, pieces) in quoted {
         let place = |quoted: &Quoted| {
             let bytes = quoted.place_in(text.as_str())?;

@@ -1,15 +1,21 @@
 //! What an import brings: drafts checked into articles that fit a project, and what was wrong.
 
-use std::borrow::Cow;
+mod alike;
+mod newlines;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use sha2::{Digest as _, Sha256};
 
-use super::draft::{Draft, RelationDraft, SpanDraft};
-use super::edges::remark_on_edges;
-use super::labels::{Declared, NewLabels};
-use super::units::settle_unit;
+use self::alike::Alike;
+pub(crate) use self::newlines::plain_newlines;
+use self::newlines::{Newlines, with_plain_newlines};
+use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::edges::remark_on_edges;
+use crate::formats::exchange::core::labels::{Declared, NewLabels};
+use crate::formats::exchange::core::units::settle;
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
     Unfit, counted, one_line,
@@ -71,33 +77,88 @@ pub struct ImportWarning {
     pub message: String,
 }
 
-/// Makes articles of drafts. Of those with the same text the first one counts.
+/// Makes articles of drafts. Those with the same text are one, with the labels of all.
 pub(crate) fn checked(
-    drafts: Vec<Draft>,
+    mut drafts: Vec<Draft>,
     declared: &Declared,
     mut warnings: Vec<ImportWarning>,
     labels: &LabelSet,
 ) -> Imported {
+    settle(&mut drafts, None);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
-    let mut articles: Vec<ImportedArticle> = Vec::new();
-    let mut places = BTreeMap::new();
+    let mut notes = std::mem::take(&mut new_labels.notes);
+    notes.extend(notes_of(&mut drafts));
+    let mut alike = Alike::default();
     for draft in drafts {
         let place = draft.place.clone();
         // Words beside a place prove it.
         let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
-            let id = imported.article.id;
             let remark = remark_on_edges(&imported.article).filter(|_| !is_proven);
-            new_labels.notes.extend(remark.map(|remark| format!("{place}: {remark}")));
-            if let Some(first) = places.insert(id, place.clone()) {
-                warnings.push(ImportWarning { place, message: format!("the same article as in {first}") });
-            } else {
-                articles.push(imported);
-            }
+            notes.extend(remark.map(|remark| format!("{place}: {remark}")));
+            alike.add(imported, place);
         }
     }
-    let notes = std::mem::take(&mut new_labels.notes);
+    notes.extend(note_of_misplaced(&warnings));
+    let (articles, joined) = alike.joined(new_labels.labels());
+    notes.extend(joined);
+    let warnings = of_a_kind(warnings);
     Imported { labels: new_labels.into_labels(), articles, warnings, notes, is_coarse: false }
+}
+
+/// What is said of records because it is no label of a place: each once, with how many records it is said of.
+fn notes_of(drafts: &mut [Draft]) -> Vec<String> {
+    let mut by_note: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for draft in drafts {
+        for note in draft.notes.drain(..) {
+            by_note.entry(note).or_insert_with(|| (draft.place.clone(), 0)).1 += 1;
+        }
+    }
+    let sentence = |(note, (place, n)): (String, (String, usize))| {
+        let more = if n > 1 { format!(" (in {n} records)") } else { String::new() };
+        format!("{place}: {note}{more}")
+    };
+    by_note.into_iter().map(sentence).collect()
+}
+
+/// What may be the reason why spans do not fit their texts; nothing where all do.
+fn note_of_misplaced(warnings: &[ImportWarning]) -> Option<String> {
+    let is_misplaced =
+        |warning: &&ImportWarning| [PAST_END, OTHER_WORDS].iter().any(|words| warning.message.contains(words));
+    let n_spans = warnings.iter().filter(is_misplaced).count();
+    (n_spans > 0).then(|| {
+        let (spans, do_not) = (counted(n_spans, "span"), if n_spans == 1 { "does not" } else { "do not" });
+        format!(
+            "{spans} {do_not} fit the text: it may have changed since, or offsets count something else (--offset-unit, or \
+             “Offsets count” in the window)"
+        )
+    })
+}
+
+/// Parts of what is said of spans that do not fit.
+const PAST_END: &str = ", but the text has only ";
+const OTHER_WORDS: &str = "the text there is “";
+
+/// The warnings with those that say the same of many places as one.
+fn of_a_kind(warnings: Vec<ImportWarning>) -> Vec<ImportWarning> {
+    const MANY: usize = 5;
+    let mut n_of: BTreeMap<String, usize> = BTreeMap::new();
+    for warning in &warnings {
+        *n_of.entry(warning.message.clone()).or_default() += 1;
+    }
+    let mut kept = Vec::with_capacity(warnings.len());
+    for mut warning in warnings {
+        match n_of.get_mut(&warning.message) {
+            Some(0) => continue,
+            Some(n) if *n >= MANY => {
+                let n_more = std::mem::take(n) - 1;
+                write!(warning.message, "; the same is so in {n_more} more places").expect("a string takes everything");
+            }
+            _ => {}
+        }
+        kept.push(warning);
+    }
+    kept
 }
 
 impl Draft {
@@ -119,12 +180,11 @@ impl Draft {
                 return None;
             }
         };
-        settle_unit(&mut self, &given);
         self.name_makers();
         std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
-        let id = self.id.parse().unwrap_or_else(|_| ArticleId::from_sha256(&Sha256::digest(text.as_str()).into()));
+        let id = self.id.parse().unwrap_or_else(|_| id_of(text.as_str()));
         let is_named = !self.title.is_empty() || !says_something(&self.id);
         let title = if is_named { self.title } else { self.id };
         let mut confidences = BTreeMap::new();
@@ -142,14 +202,14 @@ impl Draft {
                             confidences.insert(span.id, share.clamp(0.0, 1.0));
                         }
                         Some(other) => {
-                            warn(format!("span {key}: {other} says nothing of how sure it is: that is 0 to 1"));
+                            warn(format!("{}: {other} says nothing of how sure it is: that is 0 to 1", name_of(&key)));
                         }
                         None => {}
                     }
                     ids.insert(key, span.id);
                     spans.push(span);
                 }
-                Err(message) => warn(format!("span {key}: {message}")),
+                Err(message) => warn(format!("{}: {message}, and is left out", name_of(&key))),
             }
         }
         let numbers = numbers_of(self.relations.iter().map(|relation| &*relation.key));
@@ -173,9 +233,23 @@ impl Draft {
     }
 }
 
+/// The id of an article that has none.
+fn id_of(text: &str) -> ArticleId {
+    ArticleId::from_sha256(&Sha256::digest(text).into())
+}
+
 /// Whether an id may stand for a title: it has a word, and is no number or sum.
 fn says_something(id: &str) -> bool {
     id.chars().any(|character| character.is_alphabetic() && !character.is_ascii_hexdigit())
+}
+
+/// What people call a span with a key: by its number in its record, by its row, or by its id.
+fn name_of(key: &str) -> String {
+    match key.strip_prefix('#') {
+        Some(number) => format!("span {number}"),
+        None if key.contains(' ') => format!("the span in {key}"),
+        None => format!("span {key}"),
+    }
 }
 
 /// What says how sure a span is; sums of shares are some digits beside it.
@@ -193,16 +267,20 @@ impl SpanDraft {
         let text = newlines.plain;
         let label = labels.label_id(&self.label).ok_or_else(|| format!("“{}” cannot be a label", self.label))?;
         let mut ranges = Vec::new();
-        for (start, end) in self.at {
+        let at = &self.at;
+        for &(start, end) in at {
             let range = places.range(start, end).map_err(|error| error.to_string())?;
             let bytes = newlines.plain_byte(range.start())..newlines.plain_byte(range.end());
             ranges.push(text.range(bytes).map_err(|error| error.to_string())?);
+        }
+        if let Some(empty) = ranges.iter().position(|range| range.start() == range.end()) {
+            return Err(format!("it begins and ends at {}, with nothing between", at[empty].0));
         }
         let fragments = Fragments::new(ranges).map_err(|error| error.to_string())?;
         if let Some(expected) = &self.text {
             let pieces: Vec<&str> = fragments.iter().map(|range| text.slice(range)).collect();
             if squeezed(&pieces.concat()) != squeezed(expected) {
-                return Err(format!("the text there is “{}”, not “{expected}”", pieces.join(" ")));
+                return Err(format!("{OTHER_WORDS}{}”, not “{expected}”", pieces.join(" ")));
             }
         }
         let origin = self.origin.unwrap_or(Origin::Import);
@@ -240,40 +318,6 @@ fn numbers_of<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<u32> {
         .collect();
     let mut free = (1..).filter(|number| !taken.contains(number));
     given.into_iter().map(|number| number.or_else(|| free.next()).unwrap_or(u32::MAX)).collect()
-}
-
-/// With `\r\n` and `\r` turned into `\n`, as in every article.
-fn with_plain_newlines(given: &Text) -> Text {
-    match plain_newlines(given.as_str()) {
-        Cow::Borrowed(_) => given.clone(),
-        Cow::Owned(plain) => Text::new(plain).expect("it is no longer than the text that was given"),
-    }
-}
-
-/// The same, for who looks at a text that is not taken in yet.
-pub(crate) fn plain_newlines(given: &str) -> Cow<'_, str> {
-    if given.contains('\r') { given.replace("\r\n", "\n").replace('\r', "\n").into() } else { given.into() }
-}
-
-/// Bytes of a text as it was given, as bytes of the text with plain line ends.
-struct Newlines<'t> {
-    given: &'t Text,
-    plain: &'t Text,
-    /// The places of the `\r` that are gone, in order.
-    dropped: Vec<usize>,
-}
-
-impl<'t> Newlines<'t> {
-    fn new(given: &'t Text, plain: &'t Text) -> Self {
-        let is_dropped = given.n_bytes() > plain.n_bytes();
-        let dropped = given.as_str().match_indices("\r\n").filter(|_| is_dropped).map(|(byte, _)| byte).collect();
-        Self { given, plain, dropped }
-    }
-
-    fn plain_byte(&self, byte: usize) -> usize {
-        debug_assert!(byte <= self.given.n_bytes());
-        byte - self.dropped.partition_point(|dropped| *dropped < byte)
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,148 @@
+//! Records of one text become one article, with the labels of all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ImportedArticle, id_of};
+use crate::model::{
+    Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Relation, RelationId, Span, SpanId, Status, counted,
+};
+
+/// Articles on their way in, those with the same text together.
+#[derive(Default)]
+pub(super) struct Alike {
+    groups: Vec<Group>,
+    by_id: BTreeMap<ArticleId, usize>,
+    /// The first of each text that was said again, and where.
+    again: Vec<(usize, String)>,
+    /// Whose id another text has.
+    renamed: Vec<String>,
+}
+
+struct Group {
+    place: String,
+    first: ImportedArticle,
+    others: Vec<ImportedArticle>,
+}
+
+impl Alike {
+    pub(super) fn add(&mut self, mut imported: ImportedArticle, place: String) {
+        let mut id = imported.article.id;
+        if self.has_another(&imported) {
+            id = id_of(imported.article.text().as_str());
+            imported.article.id = id;
+            self.renamed.push(place.clone());
+        }
+        if let Some(idx) = self.by_id.get(&id) {
+            self.groups[*idx].others.push(imported);
+            self.again.push((*idx, place));
+        } else {
+            self.by_id.insert(id, self.groups.len());
+            self.groups.push(Group { place, first: imported, others: Vec::new() });
+        }
+    }
+
+    /// Whether another text has come in under its id.
+    fn has_another(&self, imported: &ImportedArticle) -> bool {
+        let there = self.by_id.get(&imported.article.id).map(|idx| &self.groups[*idx].first);
+        there.is_some_and(|there| there.article.text() != imported.article.text())
+    }
+
+    /// The articles, and what is said of those that were joined.
+    pub(super) fn joined(self, labels: &LabelSet) -> (Vec<ImportedArticle>, Vec<String>) {
+        let more = |n: usize| if n > 1 { format!(" (and {} more)", counted(n - 1, "record")) } else { String::new() };
+        let mut notes = Vec::new();
+        if let Some((idx, place)) = self.again.first() {
+            let (first, more) = (&self.groups[*idx].place, more(self.again.len()));
+            notes.push(format!("{place} has the text of {first}: they are one article, with the labels of both{more}"));
+        }
+        if let Some(place) = self.renamed.first() {
+            let more = more(self.renamed.len());
+            notes.push(format!("{place} has an id that another text has too: it comes in under a new one{more}"));
+        }
+        (self.groups.into_iter().map(|group| group.joined(labels)).collect(), notes)
+    }
+}
+
+impl Group {
+    fn joined(self, labels: &LabelSet) -> ImportedArticle {
+        let Self { mut first, others, .. } = self;
+        if others.is_empty() {
+            return first;
+        }
+        let mut marks = Marks::new(&first.article);
+        for other in others {
+            let id_of = marks.add(&other.article);
+            let sure = other.confidences.iter().filter_map(|(id, share)| Some((*id_of.get(id)?, *share)));
+            for (id, share) in sure {
+                first.confidences.entry(id).or_insert(share);
+            }
+            if first.article.title.is_empty() {
+                first.article.title = other.article.title;
+            }
+        }
+        let (mut article, _) = first.article.labelled(labels, marks.spans, marks.links);
+        if article.status == Status::New && !article.spans().is_empty() {
+            article.status = Status::InProgress;
+        }
+        ImportedArticle { article, ..first }
+    }
+}
+
+/// The spans and links of a text, each once.
+struct Marks {
+    spans: Vec<Span>,
+    /// Where the span of a label and place is among them.
+    place_of: BTreeMap<(LabelId, Fragments), usize>,
+    next_span: u32,
+    links: Vec<Relation>,
+    linked: BTreeSet<(KindId, SpanId, SpanId)>,
+    next_link: u32,
+}
+
+impl Marks {
+    fn new(article: &Article) -> Self {
+        let spans: Vec<Span> = article.spans().iter().cloned().collect();
+        let links: Vec<Relation> = article.relations().cloned().collect();
+        let mut place_of = BTreeMap::new();
+        for (idx, span) in spans.iter().enumerate() {
+            place_of.entry((span.label.clone(), span.fragments.clone())).or_insert(idx);
+        }
+        let linked = links.iter().map(|link| (link.kind.clone(), link.from, link.to)).collect();
+        let next_span = spans.iter().map(|span| span.id.0).max().unwrap_or_default() + 1;
+        let next_link = links.iter().map(|link| link.id.0).max().unwrap_or_default() + 1;
+        Self { spans, place_of, next_span, links, linked, next_link }
+    }
+
+    /// Adds what an article with the same text has besides; gives what its spans are called here.
+    fn add(&mut self, article: &Article) -> BTreeMap<SpanId, SpanId> {
+        let mut id_of = BTreeMap::new();
+        for span in article.spans().iter() {
+            let new = self.spans.len();
+            let place = *self.place_of.entry((span.label.clone(), span.fragments.clone())).or_insert(new);
+            if place == new {
+                self.spans.push(Span { id: SpanId(self.next_span), ..span.clone() });
+                self.next_span += 1;
+            } else {
+                join_span(&mut self.spans[place], span);
+            }
+            id_of.insert(span.id, self.spans[place].id);
+        }
+        for link in article.relations() {
+            let (Some(&from), Some(&to)) = (id_of.get(&link.from), id_of.get(&link.to)) else { continue };
+            if self.linked.insert((link.kind.clone(), from, to)) {
+                self.links.push(Relation { id: RelationId(self.next_link), from, to, ..link.clone() });
+                self.next_link += 1;
+            }
+        }
+        id_of
+    }
+}
+
+/// Who made it is said of both, and what is noted of either.
+fn join_span(there: &mut Span, span: &Span) {
+    let new: Vec<String> = span.from.iter().filter(|name| !there.from.contains(name)).cloned().collect();
+    there.from.extend(new);
+    if there.note.is_none() {
+        there.note.clone_from(&span.note);
+    }
+}
