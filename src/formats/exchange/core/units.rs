@@ -110,7 +110,7 @@ fn ranges(span: &SpanDraft, places: &mut OffsetCursor<'_>) -> Option<Vec<TextRan
 }
 
 fn has_words(span: &SpanDraft) -> bool {
-    span.text.as_deref().is_some_and(|words| !words.trim().is_empty())
+    span.text.as_deref().is_some_and(|words| !words.is_empty())
 }
 
 fn are_words_of(span: &SpanDraft, text: &Text, ranges: &[TextRange]) -> bool {
@@ -215,7 +215,9 @@ impl Draft {
 
     /// Where two units are possible, says so; where neither is likelier, the labels are left out.
     fn doubt(&mut self, counting: Counting) {
-        if ![Counting::Likely, Counting::Open].contains(&counting) || self.text.is_ascii() {
+        // Of words that stand nowhere it is told one by one.
+        let is_sure = ![Counting::Likely, Counting::Open].contains(&counting) || self.spans.iter().any(has_words);
+        if is_sure || self.text.is_ascii() {
             return;
         }
         let Ok(text) = Text::new(&*self.text) else { return };
