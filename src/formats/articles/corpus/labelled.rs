@@ -12,7 +12,7 @@ use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::record::{has_labels_in_cell, text_of};
+use crate::formats::exchange::core::record::{has_labels_in_cell, may_have_labels, text_of};
 use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so.
@@ -40,7 +40,9 @@ fn filled(fields: Map<String, Value>) -> Map<String, Value> {
             filled.entry(field.name()).or_insert(Value::String(words));
         }
     }
-    for (name, value) in columns.beside_text(&record).into_iter().flatten().filter(|(name, _)| is_for_labels(name)) {
+    for (name, value) in
+        columns.beside_text(&record).into_iter().flatten().filter(|(name, value)| may_have_labels(name, value))
+    {
         filled.entry(name).or_insert_with(|| value.clone());
     }
     if columns.0.contains_key(&Field::Text) {

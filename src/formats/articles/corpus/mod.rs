@@ -22,7 +22,7 @@ use std::collections::btree_map::Entry;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
