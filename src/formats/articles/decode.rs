@@ -1,7 +1,7 @@
 //! The bytes of an article file → text: finds the encoding, drops the byte order mark, makes every line end `\n`.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use thiserror::Error;
 
 use crate::model::Newline;
@@ -92,7 +92,27 @@ pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == WINDOWS_1252 && looks_like_mac(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether letters with accents stand in words where Macs of old have them, and not where Windows has them: there capitals,
+/// signs and nothing at all would stand in the middle of words.
+fn looks_like_mac(bytes: &[u8]) -> bool {
+    let is_small = |byte: &u8| byte.is_ascii_lowercase();
+    let (mut n_mac, mut n_windows) = (0, 0);
+    for three in bytes.windows(3) {
+        let is_within = is_small(&three[0]) && is_small(&three[2]);
+        let is_beside = is_small(&three[0]) || is_small(&three[2]);
+        match three[1] {
+            // Nothing in Windows; ç, è, ê and ù in Macs.
+            0x8D | 0x8F | 0x90 | 0x9D if is_beside => n_mac += 1,
+            0x87..=0x8A | 0x8E | 0x99 | 0x9A | 0x9F if is_within => n_mac += 1,
+            0xDF..=0xFF if is_beside => n_windows += 1,
+            _ => {}
+        }
+    }
+    n_mac > 1 && n_mac > n_windows
 }
 
 /// Whether the bytes are UTF-8, or so nearly that a few broken ones are damage and not another encoding.
@@ -211,6 +231,9 @@ mod tests {
     fn encodings_are_recognised() {
         check("UTF-8", "“No cuts,” said Ana. 🙂\n");
         check("windows-1252", "“No cuts,” said José — the mayor’s café was closed.\n");
+        check("windows-1252", "„Schön“, sagte Zoë über die Brücke – für 5 € im Café à Paris.\n");
+        check("macintosh", "Zoë à Noël près de l’hôtel, où ça va bien.\n");
+        check("macintosh", "„Die Brücke für Fußgänger“, sagte Jörg über den Fluß.\n");
         check("windows-1251", "«Мы не будем сокращать», — сказала мэр города.\n");
         check(
             "ISO-8859-2",

@@ -48,7 +48,7 @@ pub fn articles_in(
         Shape::Text => Ok(vec![plain_text(bytes, encoding)]),
         Shape::Html => Ok(vec![html::read(bytes, html::Charset { chosen: encoding, declared: None })]),
         Shape::Mhtml => Ok(vec![mail::read_page(bytes, encoding)?]),
-        Shape::Mail => Ok(vec![mail::read_mail(bytes, encoding)?]),
+        Shape::Mail => mail::read_mails(bytes, encoding),
         Shape::Docx => Ok(vec![office::docx::read(bytes)?]),
         Shape::Odt => Ok(vec![office::odt::read(bytes)?]),
         Shape::Epub => Ok(vec![office::epub::read(bytes)?]),

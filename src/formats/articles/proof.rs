@@ -93,6 +93,9 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
         return Ok(None);
     }
     let beginning = decode(&bytes[..bytes.len().min(N_LOOKED_AT_BYTES)], None).text;
+    if is_binary(&beginning) {
+        return Err(NotAnArticle("is not a text: its bytes stand for signs that no text has".to_owned()));
+    }
     Ok(written(beginning.trim_start_matches('\u{feff}').trim_start(), named, is_markdown))
 }
 
@@ -104,6 +107,14 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 fn is_binary_with(bytes: &[u8], beginning: &[u8]) -> bool {
     let is_text = || beginning.is_ascii() && !bytes.iter().take(512).any(|byte| *byte < 9 || (14..27).contains(byte));
     bytes.starts_with(beginning) && !is_text()
+}
+
+/// Whether more than one in twenty characters is one that only controls something, and not one of them lays text out.
+fn is_binary(beginning: &str) -> bool {
+    const MOST: usize = 16;
+    let is_strange = |character: &char| *character < ' ' && !"\0\t\n\r\u{b}\u{c}\u{1b}\u{1e}".contains(*character);
+    let n_strange = beginning.chars().filter(is_strange).count();
+    n_strange > MOST && n_strange * 20 > beginning.chars().count()
 }
 
 /// What a text is written in.
@@ -278,5 +289,8 @@ mod tests {
         assert!(zip("a.txt").is_err() && zip("ppt/slides").is_err());
         assert!(proven(b"PAR1\x15\0", None, false).is_err() && proven(b"BZh91AY&\x01", None, false).is_err());
         check("ID3 is what music files begin with", None);
+        let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
+        assert!(proven(&bytes, None, false).is_err());
+        check("bell \u{7}\u{7} and more", None);
     }
 }

@@ -88,10 +88,13 @@ fn separator_said(line: &str) -> Option<char> {
     characters.next().filter(|_| characters.next().is_none())
 }
 
-/// Whether a line that begins with `#` has other cells than the first one below that does not.
+/// Whether a line that begins with `#` has other cells than the first one below that does not, or names no column where
+/// that does.
 fn is_comment(line: &str, next: Option<&String>) -> bool {
     let n_of = |line: &str| SEPARATORS.map(|separator| line.matches(separator).count());
-    next.is_some_and(|next| n_of(line) != n_of(next) && n_of(next).iter().any(|n| *n > 0))
+    let names = |line: &str| line.trim_start_matches('#').split(SEPARATORS).any(|name| is_known(name.trim()));
+    let is_apart = |next: &String| n_of(line) != n_of(next) && n_of(next).iter().any(|n| *n > 0);
+    next.is_some_and(|next| is_apart(next) || (names(next) && !names(line)))
 }
 
 /// The way of writing by which the most of the first rows have as many cells as the columns have names.

@@ -7,10 +7,13 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
-use super::json_shapes::{has_text, records_in};
+use super::json_shapes::{has_text, records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::json_text::{Noting, PythonJson};
+
+/// What stands before each value of a sequence.
+const RECORD_SIGN: &[u8] = b"\x1E";
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough.
 pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
@@ -33,11 +36,13 @@ pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
 /// Whether a text can be nothing but records of JSON, by how it begins: one that is followed by words is a text with
 /// something before it.
 pub(crate) fn is_surely_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{1e}');
     let mut values = Deserializer::from_str(text).into_iter::<Value>();
     match values.next() {
         Some(Ok(value)) => {
             let behind = text.get(values.byte_offset()..).unwrap_or_default().trim_start();
-            is_record(&value) && (behind.is_empty() || behind.starts_with(['{', '[']))
+            let behind = behind.strip_prefix(',').unwrap_or(behind).trim_start();
+            is_record(&value) && (behind.is_empty() || behind.starts_with(['{', '[', '\u{1e}']))
         }
         // It goes on behind what was looked at, is broken, or of Python.
         Some(Err(_)) => begins_as_record(text),
@@ -97,8 +102,11 @@ fn lines(mut reader: impl BufRead, n_blank: usize, take: Take<'_>) {
             Err(error) => return give_up(take, place, error.to_string()),
         }
         let mut doubled = Vec::new();
-        let is_enough = match parse(line.trim_ascii_end(), &mut doubled) {
-            Ok(value) => tell_doubled(&mut doubled, &place, take) || take_value(value, &mut number, Some(&place), take),
+        let is_enough = match parse(bare(&line), &mut doubled) {
+            Ok(values) => {
+                tell_doubled(&mut doubled, &place, take)
+                    || values.into_iter().any(|value| take_value(value, &mut number, Some(&place), take))
+            }
             Err(error) => {
                 number += 1;
                 take(Err((place, json_text::problem(&error)))).is_break()
@@ -110,11 +118,22 @@ fn lines(mut reader: impl BufRead, n_blank: usize, take: Take<'_>) {
     }
 }
 
-fn parse(line: &[u8], doubled: &mut Vec<String>) -> serde_json::Result<Value> {
+/// A line without what some programs put around a value: a comma behind it, or the sign before it that sequences have.
+fn bare(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii();
+    let line = line.strip_prefix(RECORD_SIGN).unwrap_or(line);
+    line.strip_suffix(b",").unwrap_or(line).trim_ascii_end()
+}
+
+/// The values of a line, mostly one.
+fn parse(line: &[u8], doubled: &mut Vec<String>) -> serde_json::Result<Vec<Value>> {
     let mut deserializer = Deserializer::from_slice(line);
-    let value = Noting(doubled).deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(value)
+    let mut values = vec![Noting(doubled).deserialize(&mut deserializer)?];
+    while let Err(error) = deserializer.end() {
+        // What is no other value stands behind the end.
+        values.push(Noting(doubled).deserialize(&mut deserializer).ok().ok_or(error)?);
+    }
+    Ok(values)
 }
 
 /// Tells of names that a record has twice; whether it is enough.
@@ -154,6 +173,9 @@ fn take_value(value: Value, number: &mut usize, place: Option<&str>, take: Take<
 }
 
 fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
+    if let Some(rows) = rows_of_lists(&fields) {
+        return rows.into_iter().any(|row| take_one(row, number, None, take));
+    }
     if has_text(&fields) {
         return take_one(Value::Object(fields), number, place, take);
     }
@@ -256,6 +278,16 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_hold_several_values_and_signs_around_them() {
+        let expected = ["line 1: text=\"One\"", "line 1: text=\"Two\"", "line 2: text=\"Three\""];
+        let (one, two, three) = (r#"{"text": "One"}"#, r#"{"text": "Two"}"#, r#"{"text": "Three"}"#);
+        assert_eq!(read(&format!("{one}{two}\n{three}\n")), expected);
+        assert_eq!(read(&format!("{one} {two},\r\n{three},\r\n")), expected);
+        assert_eq!(read(&format!("\u{1e}{one}\n\u{1e}{two}\n")).len(), 2);
+        assert_eq!(read(&format!("{one} and more\n{two}\n")).len(), 2);
+    }
+
+    #[test]
     fn large_numbers_keep_their_digits_and_doubled_names_are_told() {
         let (one, told) = (
             r#"{"id": 12345678901234567890123, "text": "a", "text": "b"}"#,
@@ -297,8 +329,11 @@ mod tests {
             format!("{{\"response\": {{\"status\": \"ok\", \"results\": [{one}, {two}]}}}}"),
             format!("{{\"hits\": {{\"total\": {{}}, \"hits\": [{{\"_source\": {one}}}, {{\"_source\": {two}}}]}}}}"),
             r#"{"columns": ["text"], "index": [0, 1], "data": [["One"], ["Two"]]}"#.to_owned(),
+            r#"{"text": ["One", "Two"], "n": [1, 2]}"#.to_owned(),
         ] {
-            assert_eq!(read(&file), expected, "{file}");
+            let found: Vec<String> =
+                read(&file).iter().map(|row| row.replace("n=1 ", "").replace("n=2 ", "")).collect();
+            assert_eq!(found, expected, "{file}");
         }
         let expected = ["record 1: id=\"2\" text=\"One\"", "record 2: id=\"10\" text=\"Two\""];
         assert_eq!(read(r#"{"text": {"10": "Two", "2": "One"}}"#), expected);
@@ -323,6 +358,7 @@ mod tests {
         assert_eq!(read(&format!("[{pair}]")), ["record 1: entities=[] text=\"One\""]);
         assert_eq!(read(&format!("{pair}\n{pair}\n")).len(), 2);
         assert_eq!(read(r#"{"text": "One", "data": [{"x": 1}]}"#).len(), 1);
+        assert_eq!(read(r#"{"text": ["One", "Two"], "authors": ["A", "B"]}"#).len(), 1);
         let deep = format!("[{}", "[".repeat(100_000));
         assert!(read(&deep)[0].contains("deeper than 128"));
         assert!(read("{\"format\": \"pullquote\", \"articles\": []}")[0].contains("pullquote import"));

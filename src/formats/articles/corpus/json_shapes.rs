@@ -68,7 +68,7 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
     if let Some(rows) = split_rows(&fields) {
         return Ok(rows);
     }
-    if let Some(rows) = rows_of_columns(&fields) {
+    if let Some(rows) = rows_of_columns(&fields).or_else(|| rows_of_lists(&fields)) {
         return Ok(rows);
     }
     if let Some(pairs) = pairs_in(&mut fields) {
@@ -84,7 +84,10 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
     }
     let is_article = |value: &Value| value.as_object().is_some_and(has_text);
     if !fields.is_empty() && fields.values().all(is_article) {
-        return Ok(fields.into_iter().map(with_id).collect());
+        // A record in a record is called by what it is.
+        let is_wrapped = fields.len() == 1 && fields.keys().all(|name| name.chars().all(char::is_alphabetic));
+        let unwrapped = |(id, record)| if is_wrapped { record } else { with_id((id, record)) };
+        return Ok(fields.into_iter().map(unwrapped).collect());
     }
     Err(fields)
 }
@@ -165,6 +168,26 @@ fn split_rows(fields: &Map<String, Value>) -> Option<Vec<Value>> {
         Some(columns.iter().map(|name| (*name).to_owned()).zip(cells.iter().cloned()).collect::<Map<_, _>>().into())
     };
     rows.iter().map(row).collect()
+}
+
+/// A record of columns, each a list of its cells: `{"title": ["…", "…"], "text": ["…", "…"]}`.
+pub(super) fn rows_of_lists(fields: &Map<String, Value>) -> Option<Vec<Value>> {
+    let columns: Vec<(&String, &Vec<Value>)> =
+        fields.iter().map(|(name, column)| Some((name, column.as_array()?))).collect::<Option<_>>()?;
+    let n_rows = columns.first().map(|(_, first)| first.len()).filter(|n_rows| *n_rows > 1)?;
+    let is_text = |(name, column): &(&String, &Vec<Value>)| is_of_text(name) && column.iter().all(Value::is_string);
+    // Two paragraphs and two authors are one article.
+    let of_article = [Field::Title, Field::Id, Field::Url, Field::Date];
+    let is_of_rows = |(name, column): &(&String, &Vec<Value>)| {
+        of_article.iter().any(|field| is_of(*field, name)) || !column.iter().any(Value::is_string)
+    };
+    let are_alike = columns.iter().all(|(_, column)| column.len() == n_rows);
+    if !are_alike || !columns.iter().any(is_text) || !columns.iter().any(is_of_rows) {
+        return None;
+    }
+    let cells =
+        |row: usize| columns.iter().filter_map(move |(name, column)| Some(((*name).clone(), column.get(row)?.clone())));
+    Some((0..n_rows).map(|row| Value::Object(cells(row).collect())).collect())
 }
 
 /// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`. Where these are

@@ -22,6 +22,12 @@ const SHORT_TEXTS: [&str; 11] = [
     "trailtext",
 ];
 
+/// Words that say of a name of several words that the column holds something about what the others name.
+const SAYS_ELSE: [&str; 16] = [
+    "id", "ids", "nr", "number", "count", "length", "url", "link", "email", "mail", "type", "slug", "image", "twitter",
+    "hash", "language",
+];
+
 /// Words that say of a name of several words what the column holds: `texto de la noticia`.
 const NAMED_IN_WORDS: [(Field, &[&str]); 6] = [
     (
@@ -182,7 +188,9 @@ pub(super) fn fill(guess: &mut BTreeMap<Field, String>, columns: &[String], valu
     for (field, words) in NAMED_IN_WORDS.into_iter().filter(|(field, _)| !guess.contains_key(field)).collect::<Vec<_>>()
     {
         let may_be = |column: &&String| {
-            let has_word = words_in(column).iter().any(|word| words.contains(&word.as_str()));
+            let own = words_in(column);
+            let says_else = field != Field::Url && own.iter().any(|word| SAYS_ELSE.contains(&word.as_str()));
+            let has_word = own.iter().any(|word| words.contains(&word.as_str())) && !says_else;
             let fits = match field {
                 Field::Date => of(column).iter().all(|value| iso_date(value).is_some()),
                 Field::Url => of(column).iter().all(|value| is_address(value)),

@@ -2,6 +2,7 @@
 
 mod part;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
@@ -43,8 +44,45 @@ pub(super) fn read_page(bytes: &[u8], encoding: Option<&'static Encoding>) -> Re
     Ok(found)
 }
 
+/// Reads a mail, or each of those in a mailbox.
+pub(super) fn read_mails(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<Vec<FoundArticle>, NotAnArticle> {
+    let mails = mails_in(bytes);
+    let is_box = mails.len() > 1;
+    let mut found = Vec::new();
+    for (idx, mail) in mails.into_iter().enumerate() {
+        let record = if is_box { (idx + 1).to_string() } else { String::new() };
+        found.push(FoundArticle { record, ..read_mail(&mail, encoding)? });
+    }
+    Ok(found)
+}
+
+/// The mails of a mailbox, each of which begins with a line `From …` behind a blank one; else the only one.
+fn mails_in(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
+    const BEGINNING: &[u8] = b"From ";
+    if !bytes.starts_with(BEGINNING) {
+        return vec![Cow::Borrowed(bytes)];
+    }
+    let (mut mails, mut is_behind_blank) = (Vec::new(), true);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if is_behind_blank && line.starts_with(BEGINNING) {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            // Such a line of a text has a sign before it.
+            let is_marked = line.starts_with(b">") && without_signs(line).starts_with(BEGINNING);
+            mail.extend_from_slice(&line[usize::from(is_marked)..]);
+        }
+        is_behind_blank = line.trim_ascii().is_empty();
+    }
+    mails.into_iter().map(Cow::Owned).collect()
+}
+
+fn without_signs(line: &[u8]) -> &[u8] {
+    let n_signs = line.iter().take_while(|byte| **byte == b'>').count();
+    &line[n_signs..]
+}
+
 /// Reads a mail: its subject and what a mail program shows below.
-pub(super) fn read_mail(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<FoundArticle, NotAnArticle> {
+fn read_mail(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<FoundArticle, NotAnArticle> {
     let whole = Part::new(bytes);
     if !["from", "subject", "date", "mime-version", "received"].iter().any(|name| !whole.header(name).is_empty()) {
         return Err(NotAnArticle("is no mail: it begins with no line such as “Subject: …”".to_owned()));
