@@ -20,7 +20,10 @@ pub fn axis(rows: &[(&Row, Measure)]) -> Vec<f64> {
         let low = measure.interval.map_or(0.0, |(low, _)| low);
         low.min(measure.value.unwrap_or(0.0))
     });
-    let lowest = lows.fold(0.0, f64::min);
+    numbers_from(lows.fold(0.0, f64::min))
+}
+
+fn numbers_from(lowest: f64) -> Vec<f64> {
     // Steps of a fifth, of more where there would be many of them.
     let steps = [(0.2, 5), (0.5, 2), (1.0, 1), (5.0, 1)];
     let (step, n_above) = steps.into_iter().find(|(step, _)| lowest >= -6.0 * step).unwrap_or((50.0, 1));
@@ -80,4 +83,21 @@ fn row_svg(out: &mut Svg, report: &Report<'_>, (axis, y): (&[f64], f64), (row, m
 
 fn x_of(axis: &[f64], value: f64) -> f64 {
     LEFT_PX + place_on(axis, value) * (WIDTH_PX - LEFT_PX - 80.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_goes_as_far_below_0_as_values_do() {
+        let shown = |lowest| numbers_from(lowest).iter().map(|it| decimals(*it, 1)).collect::<Vec<_>>().join(" ");
+        assert_eq!(shown(0.0), "0.0 0.2 0.4 0.6 0.8 1.0");
+        assert_eq!(shown(-0.3), "-0.4 -0.2 0.0 0.2 0.4 0.6 0.8 1.0");
+        assert_eq!(shown(-2.0), "-2.0 -1.5 -1.0 -0.5 0.0 0.5 1.0");
+        assert_eq!(numbers_from(-1e9).len(), 102, "it ends");
+        let axis = numbers_from(-0.3);
+        let places = [-0.4, 0.3, 1.0, -9.0].map(|value| decimals(place_on(&axis, value), 3));
+        assert_eq!(places, ["0.000", "0.500", "1.000", "0.000"]);
+    }
 }

@@ -113,14 +113,14 @@ impl Marks {
         let own: Vec<&Span> = article.spans().iter().filter(|span| self.of(span).is_none()).collect();
         for span in own {
             let near = self.all.partition_point(|marked| marked.mark.extent().start() < span.extent().end());
+            let own = Measured::new(article.text(), &span.fragments);
             let candidates = (0..near).rev().take(N_NEIGHBOURS).filter(|idx| {
                 let mark = &self.all[*idx].mark;
-                is_same_thing(article.text(), mark, &Mark::of(span))
+                is_same_thing(mark.label == span.label, &mark.measured(article.text()), &own)
             });
             let like = |idx: &usize| {
                 let mark = &self.all[*idx].mark;
-                let measured = Measured::new(article.text(), &span.fragments);
-                (mark.label == span.label, mark.measured(article.text()).overlap(&measured))
+                (mark.label == span.label, mark.measured(article.text()).overlap(&own))
             };
             let order = |one: &usize, other: &usize| {
                 let (one, other) = (like(one), like(other));
@@ -197,11 +197,13 @@ fn at_signs(text: &Text, has: &Has) -> f64 {
 /// together with them. Marks that somebody has both are two things.
 fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
     let mut thing_of: Vec<usize> = (0..all.len()).collect();
+    let measured: Vec<Measured<'_>> = all.iter().map(|marked| marked.mark.measured(text)).collect();
     for (idx, one) in all.iter().enumerate() {
         let end = one.mark.extent().end();
         let behind = all.iter().enumerate().skip(idx + 1).take(N_NEIGHBOURS);
         for (other_idx, other) in behind.take_while(|(_, other)| other.mark.extent().start() < end) {
-            if one.by.is_disjoint(&other.by) && is_same_thing(text, &one.mark, &other.mark) {
+            let is_one_label = one.mark.label == other.mark.label;
+            if one.by.is_disjoint(&other.by) && is_same_thing(is_one_label, &measured[idx], &measured[other_idx]) {
                 let (a, b) = (first_of(&thing_of, idx), first_of(&thing_of, other_idx));
                 thing_of[a.max(b)] = a.min(b);
             }
@@ -218,7 +220,6 @@ fn first_of(thing_of: &[usize], mut idx: usize) -> usize {
 }
 
 /// Under one label, if half of the shorter one is common; under two, if half of both together is.
-fn is_same_thing(text: &Text, one: &Mark, other: &Mark) -> bool {
-    let (is_one_label, one, other) = (one.label == other.label, one.measured(text), other.measured(text));
-    if is_one_label { one.share_of_shorter(&other) >= 0.5 } else { one.overlap(&other) >= 0.5 }
+fn is_same_thing(is_one_label: bool, one: &Measured<'_>, other: &Measured<'_>) -> bool {
+    if is_one_label { one.share_of_shorter(other) >= 0.5 } else { one.overlap(other) >= 0.5 }
 }

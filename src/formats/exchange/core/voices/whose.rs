@@ -153,6 +153,10 @@ mod tests {
             (annotator.unwrap().to_owned(), line.to_owned())
         });
         assert_eq!(labels(lines), ["Ana! speaker", "ana claim", "ben "]);
+        let each = exported(Format::LabelStudio, Whose::Each);
+        let tasks = each.iter().map(|(_, text)| text.split_whitespace().collect::<String>());
+        let said = r#""annotators":["Ana!","ana","ben"]"#;
+        assert!(tasks.into_iter().any(|text| text.contains(said)), "who has an annotation without regions too");
         let each = exported(Format::Doccano, Whose::Each);
         let names: Vec<&str> = each.iter().map(|(name, _)| &**name).filter(|name| name.ends_with("jsonl")).collect();
         assert_eq!(names, ["ana-2.jsonl", "ana.jsonl", "ben.jsonl"], "a file each where a line cannot say whose it is");

@@ -20,7 +20,7 @@ const MARGIN: i8 = 20;
 pub(super) fn plot_as_png(compared: &Compared, who: Who, kind: MeasureKind) -> anyhow::Result<Vec<u8>> {
     let n_rows = plotted(&compared.report(), who, kind).len();
     let title = format!("{}: {}", kind.name(), compared.agreement.name_of(who));
-    on_paper(&title, 80.0 + 26.0 * n_rows as f32, |ui, theme| plot_ui(ui, theme, compared, (who, kind)))
+    on_paper(&title, 96.0 + 28.0 * n_rows as f32, |ui, theme| plot_ui(ui, theme, compared, (who, kind)))
 }
 
 /// How agreement went on.

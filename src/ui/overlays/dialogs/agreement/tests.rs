@@ -87,12 +87,27 @@ fn plots_are_saved_as_pictures_too() {
         plot_as_png(compared, Who::Everybody, MeasureKind::ExactF1).unwrap(),
         course_as_png(compared, CoursesWith::default()).unwrap(),
     ];
-    for png in plots {
+    for (png, n_least) in plots.into_iter().zip([6, 1]) {
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut pixels).unwrap();
         assert_eq!(frame.width, 1520);
-        let n_colors = pixels.chunks(4).collect::<std::collections::BTreeSet<_>>().len();
-        assert!(n_colors > 20, "something is drawn: {n_colors} colours");
+        let n_colors =
+            |pixels: &[u8]| pixels.chunks(4).map(<[u8]>::to_vec).collect::<std::collections::BTreeSet<_>>().len();
+        assert!(n_colors(&pixels) > 20, "something is drawn");
+        let (above, margin) = pixels.split_at(pixels.len() - 24 * frame.line_size);
+        assert_eq!(n_colors(margin), 1, "nothing is cut off");
+        let axis = &above[above.len() - 60 * frame.line_size..];
+        assert!(n_colors(axis) >= n_least, "numbers stand below the plot: {} colours", n_colors(axis));
     }
+}
+
+#[test]
+fn the_page_is_still_there_when_something_of_it_was_saved() {
+    let mut window = opened(&[&[("ana", "[quote “a”] said [speaker Ada]"), ("ben", "[quote “a”] said Ada")]]);
+    window.get_by_label("Save values…").click_accesskit();
+    window.run();
+    window.get_by_label("Cancel").click_accesskit();
+    window.run();
+    window.get_by_label_contains("all labels, exact F1:");
 }
