@@ -20,6 +20,9 @@ pub(crate) struct Page {
     pub(crate) text_size: f32,
 }
 
+/// How far from the text names may end, in parts of the size of letters.
+const WIDEST_NAMES: f32 = 15.0;
+
 /// What a letter takes of a line that is broken between words, in parts of the size of letters: the middle of forty
 /// English articles.
 const LETTER_WIDTH: f32 = 0.505;
@@ -45,8 +48,9 @@ impl Page {
         let free = (view.width() - left - width - right).max(0.0);
         let start = (view.left() + left + free / 2.0).round();
         let column = Rangef::new(start, start + width.floor());
-        let names = has_names
-            .then(|| Rangef::new(column.max + size, (column.max + names + size * 0.6).min(view.right() - strip)));
+        // Where there is more room, names have more of it.
+        let names_end = (column.max + size * WIDEST_NAMES).min(view.right() - strip);
+        let names = has_names.then(|| Rangef::new(column.max + size, names_end));
         Self { view, column, names, text_size }
     }
 }
