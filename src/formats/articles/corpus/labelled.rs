@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::cells::raw_text;
 use super::columns::Field;
-use super::json_shapes::records_in;
+use super::json_shapes::{has_text, records_in};
 use super::line::guess;
 use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, preview_of};
@@ -18,7 +18,10 @@ use crate::model::Source;
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so.
 pub(crate) fn records_with_text(value: &Value) -> Option<Vec<Value>> {
     let fields = value.as_object().filter(|fields| text_of(fields).is_none() && !fields.contains_key("error"))?;
-    let records = records_in(fields.clone()).unwrap_or_else(|fields| vec![Value::Object(fields)]);
+    let of_itself = |fields| vec![Value::Object(fields)];
+    // What lies in a record that has a text is about that text.
+    let records =
+        if has_text(fields) { of_itself(fields.clone()) } else { records_in(fields.clone()).unwrap_or_else(of_itself) };
     Some(records.into_iter().map(|record| with_text(json_text::record_of_pair(record))).collect())
 }
 
