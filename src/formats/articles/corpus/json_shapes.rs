@@ -107,7 +107,7 @@ fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
 }
 
 /// The names that lead to the first list of records, the nearest first: one that is called so, or one whose records are
-/// articles, in a record that is not one with a title of its own.
+/// articles, in a record that is none itself.
 fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
@@ -116,7 +116,8 @@ fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
         if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
             return Some(to(name));
         }
-        let mut lists = fields.iter().filter(|(_, value)| is_list(value) && !is_titled(fields));
+        let is_one = is_titled(fields) || has_text(fields);
+        let mut lists = fields.iter().filter(|(_, value)| is_list(value) && !is_one);
         if let Some((name, _)) = lists.find(|(_, value)| are_articles(value)) {
             return Some(to(name));
         }
