@@ -203,7 +203,8 @@ impl Search<'_> {
     fn reported(&mut self, quoted: &[Range<usize>], taken: &Ranges) -> Option<Vec<Range<usize>>> {
         let (models, study) = (&self.learner.models, self.study);
         let scene = Scene::new(&study.tokens, quoted.iter().cloned());
-        let found = models.claims.find_again(&study.tokens, quoted, &mut self.memory.claims, self.is_wanted)?;
+        let found =
+            models.claims.find_again(study.text, &study.tokens, quoted, &mut self.memory.claims, self.is_wanted)?;
         self.claim_speakers(&scene)?;
         let quoted: Ranges = quoted.iter().cloned().collect();
         let mut reported = Vec::new();

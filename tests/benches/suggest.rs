@@ -178,7 +178,7 @@ fn contents(models: &Models, articles: &[Article]) -> [Score; 2] {
     let mut scores = [Score::default(); 2];
     for article in articles {
         let tokens = tokens(article.text().as_str());
-        let found = models.claims.find(&tokens, &marked_ranges(&tokens));
+        let found = models.claims.find(article.text().as_str(), &tokens, &marked_ranges(&tokens));
         let found: Vec<Range<usize>> = found.into_iter().map(|claim| claim.range).collect();
         let gold = pieces(article, CLAIM);
         add(&mut scores[0], &gold, &found, |gold, found| gold == found);

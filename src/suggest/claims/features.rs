@@ -1,20 +1,30 @@
 //! What is looked at to tell which words of a line are a reported claim, and which name its speaker: the words around,
-//! the nearest speech verb, and the sentence.
+//! the nearest speech verb, the sentence, and its grammar.
 
 use std::ops::Range;
 
+use super::clauses::{Clauses, Standing};
 use crate::suggest::learn::linear::Features;
+use crate::suggest::syntax::{Function, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
 
-/// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations.
-pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> Vec<Features> {
+/// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations; `syntax` is of the row.
+pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8], syntax: Syntax) -> Vec<Features> {
     let line = Line::new(&tokens[row.clone()], &quoted[row.clone()]);
+    let clauses = Clauses::new(tokens, row, syntax);
     (0..line.tokens.len())
         .map(|idx| {
             let mut features = Features::new();
-            line.add_words(&mut features, idx);
+            line.add_looks(&mut features, idx);
             line.add_sentence(&mut features, idx);
+            // The words of a quotation are no claim whatever they are: they would teach that such words never are.
+            if line.quoted[idx] == INSIDE {
+                return features;
+            }
+            line.add_words(&mut features, idx);
+            line.add_clauses(&mut features, idx, &clauses.standings);
+            add_grammar(&mut features, &clauses.syntax, row.start + idx);
             match line.verbs[idx] {
                 Some(verb) => line.add_verb(&mut features, idx, verb),
                 None => features.add("no verb", &[line.tokens[idx].shape as u64]),
@@ -23,6 +33,9 @@ pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> V
         })
         .collect()
 }
+
+/// How a token within a quotation stands to it, its ends apart.
+const INSIDE: u8 = 2;
 
 /// A line, or a part of a long one.
 struct Line<'a> {
@@ -87,29 +100,39 @@ impl<'a> Line<'a> {
         nearest
     }
 
-    /// The token and those around it.
-    fn add_words(&self, features: &mut Features, idx: usize) {
+    /// What the token and those around it look like.
+    fn add_looks(&self, features: &mut Features, idx: usize) {
         let (line, quoted) = (self.tokens, self.quoted);
-        let token = &line[idx];
         features.add("bias", &[]);
-        features.add("word", &[token.word]);
-        features.add("look", &[token.look()]);
+        features.add("look", &[line[idx].look()]);
         features.add("quoted", &[u64::from(quoted[idx])]);
         features.add("place", &[idx.min(6) as u64]);
-        for offset in [-3_isize, -2, -1, 1, 2, 3] {
-            let at = offset.unsigned_abs() as u64 * 2 + u64::from(offset > 0);
-            let other = idx.checked_add_signed(offset).and_then(|other| Some((line.get(other)?, quoted[other])));
-            features.add("near", &[at, other.map_or(0, |(token, _)| token.word)]);
-            if offset.abs() <= 2 {
-                let look = other.map_or(0, |(token, quoted)| token.look() * 4 + u64::from(quoted));
-                features.add("near look", &[at, look]);
-            }
+        for (at, other) in self.around(idx, 2) {
+            let look = other.map_or(0, |other| line[other].look() * 4 + u64::from(quoted[other]));
+            features.add("near look", &[at, look]);
         }
-        let before = idx.checked_sub(1).map_or(0, |idx| line[idx].word);
-        let after = line.get(idx + 1).map_or(0, |token| token.word);
-        features.add("before and this", &[before, token.word]);
-        features.add("this and after", &[token.word, after]);
-        features.add("shapes", &[idx.checked_sub(1).map_or(9, |idx| line[idx].shape as u64), token.shape as u64]);
+        let shape = |idx: usize| line[idx].shape as u64;
+        features.add("shapes", &[idx.checked_sub(1).map_or(9, shape), shape(idx)]);
+    }
+
+    /// Which words the token and those around it are, as far as they are common ones.
+    fn add_words(&self, features: &mut Features, idx: usize) {
+        let known = |idx: Option<usize>| idx.and_then(|idx| self.tokens.get(idx)).map_or(0, Token::known);
+        let this = known(Some(idx));
+        features.add("word", &[this]);
+        for (at, other) in self.around(idx, 3) {
+            features.add("near", &[at, known(other)]);
+        }
+        features.add("before and this", &[known(idx.checked_sub(1)), this]);
+        features.add("this and after", &[this, known(Some(idx + 1))]);
+    }
+
+    /// The tokens up to so many before and after, each with a number for where it stands.
+    fn around(&self, idx: usize, reach: isize) -> impl Iterator<Item = (u64, Option<usize>)> {
+        (-reach..=reach).filter(|offset| *offset != 0).map(move |offset| {
+            let at = offset.unsigned_abs() as u64 * 2 + u64::from(offset > 0);
+            (at, idx.checked_add_signed(offset).filter(|other| *other < self.tokens.len()))
+        })
     }
 
     /// Where in its sentence the token stands, and what kind of sentence that is.
@@ -120,11 +143,24 @@ impl<'a> Line<'a> {
         let from_start = distance(idx - place.start);
         features.add("from start", &[from_start, shape]);
         features.add("to end", &[distance(place.end - 1 - idx), shape]);
-        features.add("first of sentence", &[self.tokens[place.start].word, from_start.min(3)]);
+        features.add("first of sentence", &[self.tokens[place.start].known(), from_start.min(3)]);
         features.add("sentence", &[*n_verbs, u64::from(*has_quotation), u64::from(self.quoted[idx] != 0)]);
         features.add("of line", &[u64::from(number == 0), u64::from(number + 1 == self.sentences.len())]);
         let before = number.checked_sub(1).map_or(2, |before| self.sentences[before].n_verbs.min(1));
         features.add("sentence before", &[before, n_verbs.min(&1).to_owned()]);
+    }
+
+    /// How the token and those beside it stand to what is reported by the grammar.
+    fn add_clauses(&self, features: &mut Features, idx: usize, standings: &[Vec<Standing>; 2]) {
+        for (kind, standings) in (0..).zip(standings) {
+            let Standing { part, way, verb } = standings[idx];
+            let part_at = |at: Option<usize>| at.and_then(|at| standings.get(at)).map_or(0, |one| one.part as u64);
+            let (before, after) = (part_at(idx.checked_sub(1)), part_at(Some(idx + 1)));
+            let part = part as u64;
+            features.add("clause", &[kind, part, way as u64]);
+            features.add("clauses", &[kind, before, part, after]);
+            features.add("clause verb", &[kind, part, verb.map_or(0, |verb| self.tokens[verb].word)]);
+        }
     }
 
     /// How the token stands to the nearest speech verb.
@@ -146,6 +182,21 @@ impl<'a> Line<'a> {
         let that = between.iter().any(|token| token.is_text("that"));
         features.add("between verb", &[is_after, n_commas, u64::from(that), distance.min(2)]);
     }
+}
+
+/// What kind of word the token is, and what it is to which word.
+fn add_grammar(features: &mut Features, syntax: &Syntax, token: usize) {
+    let words = syntax.words();
+    let Some(word) = syntax.words_of(token).next() else { return };
+    let tag = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(Tag::COUNT, |word| word.tag as usize) as u64;
+    let function = |at: usize| words[at].function as u64;
+    let [before, this, after] = [tag(word.checked_sub(1)), tag(Some(word)), tag(Some(word + 1))];
+    features.add("tag", &[this]);
+    features.add("tags", &[before, this, after]);
+    let head = syntax.head(word);
+    let way = head.map_or(0, |head| 1 + u64::from(head > word));
+    features.add("function", &[function(word), tag(head), way]);
+    features.add("functions", &[word.checked_sub(1).map_or(Function::NONE.into(), function), function(word)]);
 }
 
 /// A number of tokens, in steps that get wider.

@@ -1,5 +1,6 @@
 //! Finds reported claims: what somebody is said to have said, mostly without quotation marks.
 
+pub mod clauses;
 pub(crate) mod features;
 pub mod narrator;
 
@@ -9,6 +10,7 @@ use super::claims::features::features;
 use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::crf::{Chain, Row};
 use super::memo::{Memo, Question};
+use super::syntax::Grammar;
 use super::text::tokens::{Shape, Token, tokens, within};
 
 /// The longest row that is judged at once.
@@ -24,7 +26,7 @@ const SPEAKER: usize = 4;
 const N_LABELS: usize = 6;
 
 /// What each token outside costs: a claim too many is rejected with one key, one too few is marked by hand.
-const COST_OUTSIDE: f32 = 0.1;
+const COST_OUTSIDE: f32 = 0.35;
 
 /// What is learned about claims.
 #[derive(Clone, Debug)]
@@ -57,13 +59,14 @@ impl ClaimModel {
     }
 
     /// The claims of a text. `quotes` are its quotations.
-    pub fn find(&self, tokens: &[Token], quotes: &[Range<usize>]) -> Vec<FoundClaim> {
-        self.find_again(tokens, quotes, &mut Memo::default(), &|| true).unwrap_or_default()
+    pub fn find(&self, text: &str, tokens: &[Token], quotes: &[Range<usize>]) -> Vec<FoundClaim> {
+        self.find_again(text, tokens, quotes, &mut Memo::default(), &|| true).unwrap_or_default()
     }
 
     /// As [`find`](Self::find), with what is remembered of the same text. `None` where it is no longer wanted.
     pub fn find_again(
         &self,
+        text: &str,
         tokens: &[Token],
         quotes: &[Range<usize>],
         memory: &mut Memo<Vec<FoundClaim>>,
@@ -71,17 +74,18 @@ impl ClaimModel {
     ) -> Option<Vec<FoundClaim>> {
         let mut found = Vec::new();
         let quoted = quoted(tokens, quotes);
+        let grammar = Grammar::new(text, tokens);
         for row in rows(tokens) {
             is_wanted().then_some(())?;
             let question = Question::about(&[row.start, row.end]).and(quoted[row.clone()].iter().copied());
-            found.extend(memory.answer(question, || self.find_in(tokens, &row, &quoted)).iter().cloned());
+            found.extend(memory.answer(question, || self.find_in(tokens, &row, &quoted, &grammar)).iter().cloned());
         }
         Some(found)
     }
 
     /// The claims of a row.
-    fn find_in(&self, tokens: &[Token], row: &Range<usize>, quoted: &[u8]) -> Vec<FoundClaim> {
-        let features = features(tokens, row, quoted);
+    fn find_in(&self, tokens: &[Token], row: &Range<usize>, quoted: &[u8], grammar: &Grammar<'_>) -> Vec<FoundClaim> {
+        let features = features(tokens, row, quoted, grammar.of_row(row.clone()));
         let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
         let marginals = self.chain.marginals(&features);
         let claim = |span: Range<usize>| {
@@ -141,7 +145,9 @@ fn lessons(example: &ClaimExample) -> Vec<Row> {
         }
     }
     let quoted = quoted(&tokens, &marked_ranges(&tokens));
-    rows(&tokens).map(|row| Row { features: features(&tokens, &row, &quoted), labels: labels[row].to_vec() }).collect()
+    let grammar = Grammar::new(&example.text, &tokens);
+    let features = |row: &Range<usize>| features(&tokens, row, &quoted, grammar.of_row(row.clone()));
+    rows(&tokens).map(|row| Row { features: features(&row), labels: labels[row].to_vec() }).collect()
 }
 
 /// What stands between marks, roughly: good enough to learn from, and the same for every example.

@@ -1,7 +1,8 @@
 //! The grammar of a text: for each word what kind of word it is, on which word it hangs, and as what.
 //!
-//! A tagger and a parser with small weights, learned from Universal Dependencies. The time they take grows with the
-//! length of the text and no faster. So far they know English only: what is in another language has no words in here.
+//! A tagger and a parser with small weights, learned from Universal Dependencies. Reported claims are found by it. The
+//! time they take grows with the length of the text and no faster. So far they know English only: what is in another
+//! language has no words in here.
 
 pub mod features;
 pub mod forms;
@@ -16,6 +17,7 @@ pub mod training;
 pub mod weights;
 pub mod words;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 pub use grammar::{Function, Tag};
@@ -43,11 +45,24 @@ pub struct Word {
 /// The languages that there are weights for.
 const LEARNED: [Language; 1] = [Language::English];
 
-/// The words of a text with their trees.
+/// Parses the lines of a text, each when somebody asks for it.
+#[derive(Debug)]
+pub struct Grammar<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    tables: Option<Tables<'static>>,
+    languages: Languages,
+    /// The language of most of the text, once it was asked for.
+    usual: OnceCell<Option<Language>>,
+}
+
+/// The words of a row of tokens with their trees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Syntax {
     words: Vec<Word>,
-    /// For each token its first word.
+    /// The token with which the row begins.
+    first_token: usize,
+    /// For each token of the row its first word.
     first_words: Vec<usize>,
     /// The words of each sentence.
     sentences: Vec<Range<usize>>,
@@ -65,28 +80,36 @@ impl Word {
     }
 }
 
-impl Syntax {
+impl<'a> Grammar<'a> {
     /// Of a text with these tokens.
-    pub fn of(text: &str, tokens: &[Token]) -> Self {
-        let mut syntax = Self::default();
-        let Some(tables) = Tables::built_in() else { return syntax };
-        let languages = Languages::default();
-        let usual = languages.of(text);
-        let mut at = 0;
-        while at < tokens.len() {
+    pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        let (tables, languages) = (Tables::built_in(), Languages::default());
+        Self { text, tokens, tables, languages, usual: OnceCell::new() }
+    }
+
+    /// The words of a row of tokens. A line that is in no language with weights has none.
+    pub fn of_row(&self, row: Range<usize>) -> Syntax {
+        let mut syntax = Syntax { first_token: row.start, ..Syntax::default() };
+        let (Some(tables), tokens) = (&self.tables, &self.tokens[..row.end]) else { return syntax };
+        let mut at = row.start;
+        while at < row.end {
             let n_line = tokens[at + 1..].iter().take_while(|token| !token.begins_line).count();
             let line_end = at + 1 + n_line;
             let line = tokens[at].start()..tokens[line_end - 1].end();
-            let language = languages.of_paragraph(text, line, usual).filter(|language| LEARNED.contains(language));
+            let usual = *self.usual.get_or_init(|| self.languages.of(self.text));
+            let language = self.languages.of_paragraph(self.text, line, usual);
+            let language = language.filter(|language| LEARNED.contains(language));
             while at < line_end {
-                let end = words::sentence_end(text, &tokens[..line_end], at);
-                syntax.add_sentence(text, tokens, at..end, language, &tables);
+                let end = words::sentence_end(self.text, &tokens[..line_end], at);
+                syntax.add_sentence(self.text, tokens, at..end, language, tables);
                 at = end;
             }
         }
         syntax
     }
+}
 
+impl Syntax {
     /// All words, in text order.
     pub fn words(&self) -> &[Word] {
         &self.words
@@ -97,10 +120,11 @@ impl Syntax {
         &self.sentences
     }
 
-    /// The words of a token; none where its language is not known.
+    /// The words of a token of the row; none where its language is not known.
     pub fn words_of(&self, token: usize) -> Range<usize> {
-        let first = |token: usize| self.first_words.get(token).copied().unwrap_or(self.words.len());
-        first(token)..first(token + 1)
+        let idx = token - self.first_token;
+        let first = |idx: usize| self.first_words.get(idx).copied().unwrap_or(self.words.len());
+        first(idx)..first(idx + 1)
     }
 
     /// The word on which it hangs; `None` for the root of a sentence.

@@ -4,7 +4,8 @@ use super::*;
 use crate::suggest::text::tokens::tokens;
 
 fn syntax(text: &str) -> Syntax {
-    Syntax::of(text, &tokens(text))
+    let tokens = tokens(text);
+    Grammar::new(text, &tokens).of_row(0..tokens.len())
 }
 
 /// Each word with its function and head, as `word:function:head`.
@@ -67,7 +68,7 @@ fn no_text_is_too_strange() {
         ["", " \n ", "?", "’’’ ))) …", "\u{feff}\u{0}a\u{301}\u{301}", &long, &letters, "don't'm'm'm 'tis l'l'l'"];
     for text in texts {
         let tokens = tokens(text);
-        let syntax = Syntax::of(text, &tokens);
+        let syntax = Grammar::new(text, &tokens).of_row(0..tokens.len());
         let n_covered: usize = syntax.sentences().iter().map(ExactSizeIterator::len).sum();
         assert_eq!(n_covered, syntax.words().len());
         for (token, words) in (0..tokens.len()).map(|token| (token, syntax.words_of(token))) {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pullquote::model::Article;
 use pullquote::suggest::boilerplate::{LineExample, LineModel, RepeatedLines, is_page};
-use pullquote::suggest::claims::ClaimExample;
 use pullquote::suggest::claims::narrator::NarratorModel;
+use pullquote::suggest::claims::{ClaimExample, ClaimModel};
 use pullquote::suggest::learn::care::Pace;
 use pullquote::suggest::learn::linear::mixed;
 use pullquote::suggest::learn::training_examples::{Examples, QUOTE, pieces};
@@ -32,29 +32,46 @@ pub(crate) const N_TIMES_DEBATES: usize = 16;
 /// Pages are real ones and few.
 const PAGES: Pace = Pace { n_rounds: 20, rate: 0.02 };
 
-/// The models after one training from nothing. What is composed teaches quotes and their speakers only, and `clauses`
-/// who speaks: their quotes are all alike. `pages` teach the lines of whole pages. Of `debates` only statements are learned.
+/// The models after one training from nothing. What is composed teaches quotes and their speakers only, `clauses` who speaks,
+/// and `reported` what is reported: their quotes are all alike. `pages` teach the lines of whole pages. Of `debates` only statements are learned.
 pub(crate) fn trained(
     written: &[Article],
     composed: &[Article],
     clauses: &[Article],
+    reported: &[Article],
     debates: &[Article],
     pages: &[LineExample],
 ) -> Models {
     let repeated = RepeatedLines::new(written.iter().map(|article| article.text().as_str()));
     let mut models = Models::default();
     let mut examples = examples(written, composed, clauses);
+    let written_claims = std::mem::take(&mut examples.claims);
     models.learn(&examples, &repeated, EFFORT);
+    models.claims = reported_claims(&written_claims, reported);
     let mut statements = Examples::default();
     for article in debates {
         statements.add(article);
     }
-    examples.claims.append(&mut [statements.claims.as_slice(); N_TIMES_DEBATES].concat());
-    shuffle(&mut examples.claims);
+    let mut stated = written_claims;
+    stated.append(&mut [statements.claims.as_slice(); N_TIMES_DEBATES].concat());
+    shuffle(&mut stated);
     models.narrator = NarratorModel::new();
-    models.narrator.learn(&examples.claims, EFFORT.narrator);
+    models.narrator.learn(&stated, EFFORT.narrator);
     learn_pages(&mut models.lines, pages, true);
     models
+}
+
+/// What is learned about reported claims from the articles that teach claims, and from those put together for it.
+fn reported_claims(written: &[ClaimExample], reported: &[Article]) -> ClaimModel {
+    let mut examples = Examples::default();
+    for article in reported {
+        examples.add(article);
+    }
+    examples.claims.extend_from_slice(written);
+    shuffle(&mut examples.claims);
+    let mut model = ClaimModel::new();
+    model.learn(&examples.claims, EFFORT.claims);
+    model
 }
 
 /// What is learned about lines from the articles written for it alone.

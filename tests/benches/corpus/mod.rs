@@ -104,6 +104,13 @@ pub(crate) fn unlabelled(article: &Article) -> Article {
     Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone())
 }
 
+/// The article without these spans and the links that end in them.
+pub(crate) fn without(article: &Article, spans: &[SpanId]) -> Article {
+    let kept = article.spans().iter().filter(|span| !spans.contains(&span.id)).cloned().collect();
+    let relations = article.relations().filter(|one| !spans.contains(&one.from) && !spans.contains(&one.to));
+    unlabelled(article).labelled(&LabelSet::built_in(), kept, relations.cloned().collect()).0
+}
+
 /// The pieces of all spans of a label, in order.
 pub(crate) fn pieces(article: &Article, label: &str) -> Vec<Range<usize>> {
     let spans = article.spans().iter().filter(|span| span.label.as_str() == label);

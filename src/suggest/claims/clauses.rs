@@ -1,0 +1,219 @@
+//! Finds by grammar which words of a row somebody is reported to have said, and how each word stands to them.
+
+use std::ops::Range;
+
+use crate::suggest::syntax::{Function, Syntax, Tag};
+use crate::suggest::text::lexicon::Classes;
+use crate::suggest::text::tokens::Token;
+
+/// How a token stands to what is reported in its sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub part: Part,
+    pub way: Way,
+    /// The token of the verb of saying.
+    pub verb: Option<usize>,
+}
+
+/// Which part of a report a token is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    #[default]
+    None,
+    /// The first of what is said.
+    First,
+    Middle,
+    Last,
+    /// All that is said.
+    Only,
+    Verb,
+    /// What the verb of saying says of who speaks.
+    Subject,
+}
+
+/// How what is said hangs on the verb of saying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// “she said it would rain”
+    #[default]
+    Behind,
+    /// “she said that it would rain”
+    BehindThat,
+    /// “it would rain, was what she said”
+    Before,
+    /// “it would rain, she said”
+    Around,
+    /// “according to her, it would rain”
+    According,
+}
+
+/// What somebody is reported to have said, in words of the [`Syntax`].
+struct Report {
+    verb: usize,
+    said: Vec<Range<usize>>,
+    way: Way,
+    /// Whether the verb is known to report speech.
+    is_speech: bool,
+}
+
+/// The words of a row with their grammar, and how each token stands to what is reported.
+pub struct Clauses {
+    pub syntax: Syntax,
+    /// To what a known verb of saying reports, and to the complements of other verbs; one for each token of the row.
+    pub standings: [Vec<Standing>; 2],
+}
+
+impl Clauses {
+    /// Of the tokens of a row, which the syntax is of.
+    pub fn new(tokens: &[Token], row: &Range<usize>, syntax: Syntax) -> Self {
+        let mut reports = reports(tokens, &syntax);
+        // What is reported within a report is a part of what it says: the widest is told last and stays.
+        reports.sort_by_key(|report| report.said.iter().map(ExactSizeIterator::len).sum::<usize>());
+        let mut clauses = Self { syntax, standings: [(); 2].map(|()| vec![Standing::default(); row.len()]) };
+        for report in &reports {
+            clauses.tell(report, row.start);
+        }
+        clauses
+    }
+
+    fn tell(&mut self, report: &Report, first_token: usize) {
+        let words = self.syntax.words();
+        let token = |word: usize| words[word].token - first_token;
+        let verb = Some(token(report.verb));
+        let standings = &mut self.standings[usize::from(!report.is_speech)];
+        let mut stand = |idx: usize, part: Part| standings[idx] = Standing { part, way: report.way, verb };
+        for child in self.syntax.children(report.verb).filter(|child| is_subject(words[*child].function)) {
+            words[child].reach().for_each(|word| stand(token(word), Part::Subject));
+        }
+        stand(token(report.verb), Part::Verb);
+        for range in &report.said {
+            let (first, last) = (token(range.start), token(range.end - 1));
+            (first..=last).for_each(|idx| stand(idx, Part::Middle));
+            stand(last, Part::Last);
+            stand(first, if first == last { Part::Only } else { Part::First });
+        }
+    }
+}
+
+/// All reports of a row.
+fn reports(tokens: &[Token], syntax: &Syntax) -> Vec<Report> {
+    let words = syntax.words();
+    let mut reports = Vec::new();
+    for (idx, word) in words.iter().enumerate() {
+        let token = &tokens[word.token];
+        let is_speech = token.is(Classes::SPEECH_VERB);
+        if token.is_text("according") {
+            reports.extend(according(syntax, idx));
+        } else if word.tag == Tag::Verb || is_speech {
+            let complements = syntax.children(idx).filter(|child| words[*child].function == Function::Complement);
+            reports.extend(complements.filter_map(|child| complement(tokens, syntax, idx, child, is_speech)));
+            if is_speech && word.function == Function::Parataxis {
+                reports.extend(around(syntax, idx));
+            }
+        }
+    }
+    reports
+}
+
+/// The clause of `child` that hangs on the verb.
+fn complement(tokens: &[Token], syntax: &Syntax, verb: usize, child: usize, is_speech: bool) -> Option<Report> {
+    let reach = syntax.words()[child].reach();
+    let mut said = bare(syntax, reach.clone());
+    let has_that = said.clone().next().is_some_and(|first| tokens[syntax.words()[first].token].is_text("that"));
+    if has_that {
+        said = bare(syntax, said.start + 1..said.end);
+    }
+    let way = match () {
+        () if reach.end <= verb => Way::Before,
+        () if has_that => Way::BehindThat,
+        () => Way::Behind,
+    };
+    (!said.is_empty()).then(|| Report { verb, said: vec![said], way, is_speech })
+}
+
+/// The clause around the verb, which stands in it as an aside.
+fn around(syntax: &Syntax, verb: usize) -> Option<Report> {
+    let words = syntax.words();
+    let whole = words[syntax.head(verb)?].reach();
+    without(syntax, whole, words[verb].reach(), verb, Way::Around)
+}
+
+/// The clause around “according to …”.
+fn according(syntax: &Syntax, according: usize) -> Option<Report> {
+    let words = syntax.words();
+    let who = match words[according].function {
+        Function::Case => syntax.head(according)?,
+        _ => according,
+    };
+    let whole = words[syntax.head(who)?].reach();
+    without(syntax, whole, words[who].reach(), according, Way::According)
+}
+
+/// What is left of a clause without an aside.
+fn without(syntax: &Syntax, whole: Range<usize>, aside: Range<usize>, verb: usize, way: Way) -> Option<Report> {
+    let parts = [whole.start..aside.start.max(whole.start), aside.end.min(whole.end)..whole.end];
+    let said: Vec<Range<usize>> =
+        parts.into_iter().map(|part| bare(syntax, part)).filter(|part| !part.is_empty()).collect();
+    (!said.is_empty()).then_some(Report { verb, said, way, is_speech: true })
+}
+
+/// The words without marks at both ends.
+fn bare(syntax: &Syntax, range: Range<usize>) -> Range<usize> {
+    let is_mark = |word: &usize| syntax.words()[*word].tag == Tag::Mark;
+    let start = range.clone().find(|word| !is_mark(word)).unwrap_or(range.end);
+    let end = (start..range.end).rfind(|word| !is_mark(word)).map_or(start, |last| last + 1);
+    start..end
+}
+
+fn is_subject(function: Function) -> bool {
+    function.plain() == Function::Subject
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suggest::syntax::Grammar;
+    use crate::suggest::text::tokens::tokens;
+
+    /// What is reported by verbs of saying, each run of words between brackets.
+    fn marked(text: &str) -> String {
+        let tokens = tokens(text);
+        let row = 0..tokens.len();
+        let clauses = Clauses::new(&tokens, &row, Grammar::new(text, &tokens).of_row(row.clone()));
+        let mut marked = String::new();
+        let mut at = 0;
+        for (token, standing) in tokens.iter().zip(&clauses.standings[0]) {
+            let (opens, closes) = match standing.part {
+                Part::First => ("[", ""),
+                Part::Last => ("", "]"),
+                Part::Only => ("[", "]"),
+                _ => ("", ""),
+            };
+            marked += &text[at..token.start()];
+            marked = marked + opens + &text[token.range()] + closes;
+            at = token.end();
+        }
+        marked + &text[at..]
+    }
+
+    #[test]
+    fn clauses_hang_on_verbs_of_saying() {
+        let said = [
+            "The mayor said that [the old bridge will stay open until spring].",
+            "The mayor said [the old bridge will stay open until spring].",
+            "[Nobody was hurt in the fire], the mayor said.",
+            "[The old bridge], she said, [will stay open until spring].",
+            "[The plan was rejected by the council], according to Ada Quist.",
+        ];
+        for text in said {
+            assert_eq!(marked(&text.replace(['[', ']'], "")), text);
+        }
+    }
+
+    #[test]
+    fn where_nobody_says_anything_nothing_is_reported() {
+        for text in ["The council met on Tuesday.", "Der Stadtrat sagte, dass die Brücke offen bleibt.", ""] {
+            assert_eq!(marked(text), text);
+        }
+    }
+}
