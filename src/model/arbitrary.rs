@@ -278,8 +278,8 @@ impl Draft {
         let rejected = rejected.map(|span| {
             let speaker = (span.fragments.count() > 1).then(|| span.fragments.first());
             // Some as older projects have them: a link without its kind.
-            let kinds = labels.kinds_from(&span.label);
-            let kind = speaker.and_then(|_| kinds.filter(|_| span.fragments.count() > 2).next());
+            let kind =
+                speaker.and_then(|_| labels.kinds_from(&span.label).next()).filter(|_| span.fragments.count() > 2);
             Rejection { kind: kind.map(|kind| kind.id.clone()), label: span.label, fragments: span.fragments, speaker }
         });
         let predicted = self.predicted.iter().filter_map(|draft| draft.prediction(labels, &text)).collect();

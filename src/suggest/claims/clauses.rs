@@ -203,7 +203,8 @@ mod tests {
             "The mayor said [the old bridge will stay open until spring].",
             "[Nobody was hurt in the fire], the mayor said.",
             "[The old bridge], she said, [will stay open until spring].",
-            "[The plan was rejected by the council], according to Ada Quist.",
+            "[The plan was rejected], according to Ada Quist.",
+            "According to Ada Quist, [the plan was rejected by the council].",
         ];
         for text in said {
             assert_eq!(marked(&text.replace(['[', ']'], "")), text);

@@ -45,7 +45,7 @@ impl<'a> Changes<'a> {
             match edit {
                 Edit::AddArticle { .. } | Edit::RemoveArticle(_) => return None,
                 Edit::AddSpan(_, span) | Edit::ReplaceSpan(_, span) => {
-                    touched.note(article, span.id, Some(span.extent()))
+                    touched.note(article, span.id, Some(span.extent()));
                 }
                 Edit::RemoveSpan(_, id) => touched.note(article, *id, None),
                 Edit::AddRelation(_, link) => touched.note(article, link.from, None),

@@ -199,9 +199,10 @@ impl SuggestionList {
         let is_gone = |idx: usize| gone.binary_search(&idx).is_ok();
         if let Some(held) = self.in_hand.take() {
             let idx = held.idx - n_below(gone, held.idx);
-            match is_gone(held.idx) {
-                true => self.gap = Some(idx),
-                false => self.in_hand = Some(InHand { idx, ..held }),
+            if is_gone(held.idx) {
+                self.gap = Some(idx);
+            } else {
+                self.in_hand = Some(InHand { idx, ..held });
             }
         }
         self.hovered = None;
@@ -435,6 +436,8 @@ mod tests {
         assert_eq!(list.get(0).unwrap().place(), range(&article, "“a b”"));
     }
 
+    type Act = fn(&Project, &Article, &[Suggestion]) -> Transaction;
+
     #[test]
     fn of_a_change_only_what_it_touches_is_looked_at_and_nothing_else_has_changed() {
         let words = "“a b”, said Ada. “c”, said Bo. [quote#1 “d”], said Cy. [speaker#2 Ada] again";
@@ -444,7 +447,6 @@ mod tests {
         let speaker = Proposal::Speaker { span: SpanId(1), kind: kind.clone(), speaker: range(&found_in, "Cy") };
         let mut found = vec![quote(&found_in, "“a b”", "Ada"), quote(&found_in, "“c”", "Bo")];
         found.push(Suggestion { proposal: speaker, ..found[0].clone() });
-        type Act = fn(&Project, &Article, &[Suggestion]) -> Transaction;
         let acts: [Act; 6] = [
             |project, article, found| found[0].transaction(project.labels(), article).unwrap(),
             |_, article, found| found[1].rejection(article).unwrap(),

@@ -187,7 +187,7 @@ mod tests {
     fn project(n: u64) -> Project {
         let mut project = Project::new("Test", "ana");
         let article = |id: u64| {
-            let title = format!("{} {id}", if id % 3 == 0 { "Ferry" } else { "Bus" });
+            let title = format!("{} {id}", if id.is_multiple_of(3) { "Ferry" } else { "Bus" });
             Article::new(ArticleId(id), title, Source::default(), Text::new("x").unwrap())
         };
         project.apply(transactions::add_articles(&project, (0..n).map(article).collect())).unwrap();
