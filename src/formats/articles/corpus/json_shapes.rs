@@ -38,12 +38,17 @@ const LONG_ENOUGH: usize = 120;
 
 /// Whether a record is an article by what it has.
 pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
-    let is_text = |(name, value): (&String, &Value)| match value {
-        Value::String(text) => text.len() >= LONG_ENOUGH || is_of_text(name),
+    let has_paragraphs = |(name, value): (&String, &Value)| match value {
         Value::Array(list) => is_of_text(name) && list.iter().any(|value| value.is_string() || is_paragraph(value)),
         _ => false,
     };
-    fields.iter().any(is_text)
+    has_whole_text(fields) || fields.iter().any(has_paragraphs)
+}
+
+/// Whether it has its text in one piece.
+fn has_whole_text(fields: &Map<String, Value>) -> bool {
+    let is_text = |name: &str, text: &str| text.len() >= LONG_ENOUGH || is_of_text(name);
+    fields.iter().any(|(name, value)| value.as_str().is_some_and(|text| is_text(name, text)))
 }
 
 /// Whether it is a piece of an article, and none with a title of its own.
@@ -116,7 +121,7 @@ fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
         if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
             return Some(to(name));
         }
-        let is_one = is_titled(fields) || has_text(fields);
+        let is_one = is_titled(fields) || has_whole_text(fields);
         let mut lists = fields.iter().filter(|(_, value)| is_list(value) && !is_one);
         if let Some((name, _)) = lists.find(|(_, value)| are_articles(value)) {
             return Some(to(name));
