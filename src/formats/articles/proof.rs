@@ -152,7 +152,9 @@ fn markup(text: &str, named: Option<Shape>, is_markdown: bool) -> Option<Shape> 
         let end = match rest.get(1..2)? {
             "?" => "?>",
             "!" if rest.starts_with("<!--") => "-->",
-            "!" if rest[..rest.len().min(14)].eq_ignore_ascii_case("<!doctype html") => return Some(Shape::Html),
+            "!" if rest.get(..14).is_some_and(|begin| begin.eq_ignore_ascii_case("<!doctype html")) => {
+                return Some(Shape::Html);
+            }
             "!" => ">",
             _ => break,
         };
@@ -241,6 +243,13 @@ mod tests {
     fn check(text: &str, expected: Option<Shape>) {
         for named in [None, Some(Shape::Text)] {
             assert_eq!(proven(text.as_bytes(), named, false), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_begins_like_a_declaration_is_a_text() {
+        for text in ["<! 文章标题内容", "<!-ÄÄÄÄÄÄÄ", "<!Xééééééé", "<!", "<"] {
+            check(text, None);
         }
     }
 

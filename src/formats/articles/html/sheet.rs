@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 const WIDTH: f32 = 1280.0;
 /// How many elements around one a selector is followed through.
 const MAX_AROUND: usize = 64;
+/// So many rules for one name, id or class are kept: each is held against every element that has it. Whatever others hide
+/// is shown.
+const MAX_RULES: usize = 256;
 
 /// The rules of all style sheets so far that may show or hide something.
 #[derive(Debug, Default)]
@@ -29,7 +32,8 @@ pub(super) struct Tag {
 struct Rule {
     /// The innermost first, and whether it lies right in the next one.
     parts: Vec<(Part, bool)>,
-    declarations: String,
+    /// By each of the [`WAYS`], as [`says`] tells it.
+    says: [Option<(bool, bool)>; 3],
 }
 
 /// `p.lead#top`.
@@ -49,6 +53,7 @@ pub(super) type Way = (&'static str, fn(&str) -> bool);
 pub(super) const DISPLAY: Way = ("display", |value| value == "none");
 pub(super) const VISIBILITY: Way = ("visibility", |value| matches!(value, "hidden" | "collapse"));
 pub(super) const OPACITY: Way = ("opacity", |value| value.trim_end_matches('%').parse() == Ok(0.0));
+const WAYS: [Way; 3] = [DISPLAY, VISIBILITY, OPACITY];
 
 impl Sheet {
     pub(super) fn is_empty(&self) -> bool {
@@ -62,13 +67,17 @@ impl Sheet {
         }
         for (selectors, declarations) in rules(&without_comments(css)) {
             let declarations = declarations.replace(char::is_whitespace, "").to_ascii_lowercase();
-            if ![DISPLAY, VISIBILITY, OPACITY].iter().any(|way| says(&declarations, *way).is_some()) {
+            let says = WAYS.map(|way| says(&declarations, way));
+            if says.iter().all(Option::is_none) {
                 continue;
             }
             for parts in selectors.split(',').filter_map(parts_of) {
                 let Some((innermost, _)) = parts.first() else { continue };
-                self.by_key.entry(innermost.key()).or_default().push(self.rules.len());
-                self.rules.push(Rule { parts, declarations: declarations.clone() });
+                let of_key = self.by_key.entry(innermost.key()).or_default();
+                if of_key.len() < MAX_RULES {
+                    of_key.push(self.rules.len());
+                    self.rules.push(Rule { parts, says });
+                }
             }
         }
     }
@@ -81,7 +90,7 @@ impl Sheet {
         let mut found: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
         found.sort_unstable();
         let of_rules = found.iter().filter_map(|idx| self.rules.get(*idx)).filter_map(|rule| {
-            let (is_important, is_hidden) = says(&rule.declarations, way)?;
+            let (is_important, is_hidden) = rule.says[WAYS.iter().position(|(property, _)| *property == way.0)?]?;
             Some(((is_important, false, rule.weight(tag, around)?), is_hidden))
         });
         let own = says(style, way).map(|(is_important, is_hidden)| ((is_important, true, [0; 3]), is_hidden));
@@ -178,14 +187,18 @@ pub(super) fn says(declarations: &str, (property, hides): Way) -> Option<(bool, 
 enum Block<'c> {
     /// `@media` and the like, and whether what is in it holds.
     Group(bool),
-    /// The selectors, where the declarations begin, and whether they hold.
-    Rule(&'c str, usize, bool),
+    /// The selectors, the declarations so far, and whether they hold. What lies in blocks within is none of them.
+    Rule(&'c str, String, bool),
 }
 
 /// The rules of a style sheet that hold on a screen, each with its selectors.
-fn rules(css: &str) -> Vec<(&str, &str)> {
+fn rules(css: &str) -> Vec<(&str, String)> {
     let (mut found, mut open, mut start) = (Vec::new(), Vec::new(), 0);
     for (at, mark) in css.match_indices(['{', '}', ';']) {
+        if let (true, Some(Block::Rule(_, declarations, true))) = (mark != "{", open.last_mut()) {
+            *declarations += &css[start..at];
+            declarations.push(';');
+        }
         match (mark, open.last()) {
             ("{", around) => {
                 let prelude = css[start..at].trim();
@@ -193,21 +206,21 @@ fn rules(css: &str) -> Vec<(&str, &str)> {
                 let is_group = prelude.starts_with('@');
                 open.push(match prelude {
                     group if is_group => Block::Group(holds && group_holds(group)),
-                    selectors => Block::Rule(selectors, at + 1, holds),
+                    selectors => Block::Rule(selectors, String::new(), holds),
                 });
             }
-            ("}", _) => match open.pop() {
-                Some(Block::Rule(selectors, start, true)) => found.push((selectors, &css[start..at])),
-                Some(Block::Rule(..) | Block::Group(_)) | None => {}
-            },
-            (_, Some(Block::Rule(..))) => continue,
+            ("}", _) => {
+                if let Some(Block::Rule(selectors, declarations, true)) = open.pop() {
+                    found.push((selectors, declarations));
+                }
+            }
             _ => {}
         }
         start = at + 1;
     }
     // What is left open ends with the style sheet.
-    if let Some(Block::Rule(selectors, start, true)) = open.pop() {
-        found.push((selectors, &css[start..]));
+    if let Some(Block::Rule(selectors, declarations, true)) = open.pop() {
+        found.push((selectors, declarations + &css[start..]));
     }
     found
 }
@@ -278,6 +291,7 @@ mod tests {
             "@layer u{.a{display:none}}",
             ".a{color:red;} .x:hover{} .a{display:none",
             ".md\\:hid{display:none}",
+            ".a{color:red; .b{display:block;} display:none}",
         ] {
             check(css, "class='a md:hid' id=b", "");
         }
@@ -292,6 +306,7 @@ mod tests {
             ".o.a{display:none} .a .a{display:none} body>.a{display:none} .o+.a{display:none}",
             ".a{display:none} #b{display:block}",
             ".a{display:none} .a{display:flex}",
+            ".a{color:red; .b{float:right;display:none;} }",
             "@media (max-width:600px){.a{display:none}} @media print{.a{display:none}}",
             ".a{display:none} @media (min-width:768px){.md\\:hid{display:block}}",
             "/* .a{display:none} */ @keyframes k{from{display:none}} .a{opacity:0}",

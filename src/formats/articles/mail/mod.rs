@@ -51,12 +51,16 @@ pub(super) fn read_mails(bytes: &[u8], encoding: Option<&'static Encoding>) -> R
     let mut found = Vec::new();
     for (idx, mail) in mails.into_iter().enumerate() {
         let record = if is_box { (idx + 1).to_string() } else { String::new() };
-        found.push(FoundArticle { record, ..read_mail(&mail, encoding)? });
+        match (read_mail(&mail, encoding), found.last_mut()) {
+            (Ok(article), _) => found.push(FoundArticle { record, ..article }),
+            (Err(NotAnArticle(why)), Some(before)) => before.remarks.push(format!("holds a mail {record} that {why}")),
+            (Err(why), None) => return Err(why),
+        }
     }
     Ok(found)
 }
 
-/// The mails of a mailbox, each of which begins with a line `From …` behind a blank one; else the only one.
+/// The mails of a mailbox, each of which begins with a line `From …` with a time, behind a blank one; else the only one.
 fn mails_in(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
     const BEGINNING: &[u8] = b"From ";
     if !bytes.starts_with(BEGINNING) {
@@ -64,7 +68,7 @@ fn mails_in(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
     }
     let (mut mails, mut is_behind_blank) = (Vec::new(), true);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if is_behind_blank && line.starts_with(BEGINNING) {
+        if is_behind_blank && line.starts_with(BEGINNING) && (mails.is_empty() || has_time(line)) {
             mails.push(Vec::new());
         } else if let Some(mail) = mails.last_mut() {
             // Such a line of a text has a sign before it.
@@ -74,6 +78,14 @@ fn mails_in(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
         is_behind_blank = line.trim_ascii().is_empty();
     }
     mails.into_iter().map(Cow::Owned).collect()
+}
+
+/// Whether it says when a mail came, as in `From ana@x.test Mon Mar  2 10:15:00 2026`.
+fn has_time(line: &[u8]) -> bool {
+    let is_number = |word: &[u8], n_digits| word.len() == n_digits && word.iter().all(u8::is_ascii_digit);
+    let mut words = line.split(u8::is_ascii_whitespace);
+    let is_time = |word: &[u8]| word.split(|byte| *byte == b':').all(|part| is_number(part, 2)) && word.contains(&b':');
+    words.clone().any(is_time) && words.any(|word| is_number(word, 4))
 }
 
 fn without_signs(line: &[u8]) -> &[u8] {
@@ -253,6 +265,18 @@ mod tests {
             let found = read(page("").as_bytes(), Some(encoding_rs::WINDOWS_1252)).unwrap();
             assert_eq!((found.text.as_str(), found.encoding), ("A â€œZoÃ«â€\u{9d}", "windows-1252"));
         }
+    }
+
+    #[test]
+    fn a_sentence_that_begins_as_a_mail_does_ends_none() {
+        let first = "From ana@x.test Mon Mar  2 10:15:00 2026\nSubject: A\n\nRain.\n\nFrom the start it was clear.\n";
+        let mails = format!(
+            "{first}\nFrom bo@x.test Tue Mar  3 10:15:00 2026\nSubject: B\n\nSun.\n\nFrom c Wed Mar  4 10:15 2026\nx\n"
+        );
+        let found = read_mails(mails.as_bytes(), None).unwrap();
+        assert_eq!(found.len(), 2);
+        assert!(found[0].text.ends_with("From the start it was clear."), "{}", found[0].text);
+        assert_eq!(found[1].remarks.len(), 1, "a mail without a head is told");
     }
 
     #[test]
