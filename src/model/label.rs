@@ -89,6 +89,27 @@ impl LabelSet {
         Ok(Self(Arc::new(Sorted { labels, kinds, label_places, kind_places, starting, ending })))
     }
 
+    /// With the labels and kinds that another set has and this one lacks, and the further ends of kinds that both have. A key
+    /// stays with the label of this set.
+    pub fn joined(&self, other: &Self) -> Result<Self, LabelSetError> {
+        let is_free = |key: &char| self.labels().iter().all(|label| label.key != Some(*key));
+        let new = other.labels().iter().filter(|label| self.label(&label.id).is_none());
+        let new = new.map(|label| Label { key: label.key.filter(is_free), ..label.clone() });
+        let labels = self.labels().iter().cloned().chain(new).collect();
+        let mut kinds = self.kinds().to_vec();
+        for kind in other.kinds() {
+            let Some(same) = kinds.iter_mut().find(|one| one.id == kind.id) else {
+                kinds.push(kind.clone());
+                continue;
+            };
+            for (known, more) in [(&mut same.from, &kind.from), (&mut same.to, &kind.to)] {
+                let further: Vec<LabelId> = more.iter().filter(|id| !known.contains(id)).cloned().collect();
+                known.extend(further);
+            }
+        }
+        Self::new(labels, kinds)
+    }
+
     /// The four labels and two relation kinds that every new project has. Their colours are told apart by people with
     /// any colour vision (M. Okabe and K. Ito, Color Universal Design, 2008).
     pub fn built_in() -> Self {

@@ -27,6 +27,12 @@ impl<'a> Measured<'a> {
         self.n_shared(other) as f64 / self.n_characters.min(other.n_characters).max(1) as f64
     }
 
+    /// Whether two people mean one thing by them: under one label, if half of the shorter one is common; under two, if half
+    /// of both together is.
+    pub fn is_same_thing(&self, other: &Self, is_one_label: bool) -> bool {
+        if is_one_label { self.share_of_shorter(other) >= 0.5 } else { self.overlap(other) >= 0.5 }
+    }
+
     fn n_shared(&self, other: &Self) -> usize {
         shared(self.fragments, other.fragments).map(|range| self.text.n_code_points_in(range)).sum()
     }

@@ -46,7 +46,9 @@ impl Names {
         let (used_labels, used_kinds) = used(theirs);
         let before = ours.clone();
         for label in theirs.labels().labels().iter().filter(|label| before.label(&label.id).is_none()) {
-            if let Some(same) = before.labels().iter().find(|other| is_named(&other.name, &label.name)) {
+            let is_chosen = how.by_id.contains_key(&label.id);
+            let same = before.labels().iter().find(|other| is_named(&other.name, &label.name));
+            if let Some(same) = same.filter(|_| !is_chosen) {
                 notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
                 names.labels.insert(label.id.clone(), same.id.clone());
             } else if used_labels.contains(&label.id) {

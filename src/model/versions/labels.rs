@@ -62,6 +62,14 @@ fn order<K: Ord + Copy>(
 fn merge_label(three: Three<Option<&Label>>, conflicts: &mut Conflicts) -> Option<Label> {
     let some = three.ours.or(three.theirs).or(three.base)?;
     let Label { id, name: _, color: _, key: _, unknown: _ } = some;
+    if let Three { base: None, ours: Some(ours), theirs: Some(theirs) } = three
+        && ours != theirs
+    {
+        let words =
+            format!("both versions have added a label “{id}”, in the other as “{}”: it stays as ours", theirs.name);
+        conflicts.tell(words, None);
+        return Some(ours.clone());
+    }
     if three.map(|label| label.is_some()).pick() == Ok(false) {
         conflicts.tell(format!("the label “{id}” was removed in one version and is used in the other: it stays"), None);
     }
@@ -91,6 +99,14 @@ fn merge_kinds(three: Three<&LabelSet>, used: &BTreeSet<KindId>, conflicts: &mut
 fn merge_kind(three: Three<Option<&RelationKind>>, conflicts: &mut Conflicts) -> Option<RelationKind> {
     let some = three.ours.or(three.theirs).or(three.base)?;
     let RelationKind { id, name: _, from: _, to: _, unknown: _ } = some;
+    if let Three { base: None, ours: Some(ours), theirs: Some(theirs) } = three
+        && ours != theirs
+    {
+        let words =
+            format!("both versions have added links “{id}”, in the other as “{}”: they stay as ours", theirs.name);
+        conflicts.tell(words, None);
+        return Some(ours.clone());
+    }
     if three.map(|kind| kind.is_some()).pick() == Ok(false) {
         conflicts.tell(format!("the kind “{id}” was removed in one version and is used in the other: it stays"), None);
     }

@@ -184,6 +184,24 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_both_added_otherwise_is_ours_and_told() {
+        let base = content("Ana said no");
+        let with = |name: &str| {
+            changed(&base, |content, _| {
+                let (labels, kinds) = (content.labels().labels(), content.labels().kinds().to_vec());
+                let id = LabelId::new("rumour").unwrap();
+                let new = crate::model::Label { id, name: name.to_owned(), key: None, ..labels[0].clone() };
+                let labels = crate::model::LabelSet::new(labels.iter().cloned().chain([new]).collect(), kinds);
+                crate::model::Transaction::new("", vec![crate::model::Edit::SetLabels(labels.unwrap())])
+            })
+        };
+        let told = "both versions have added a label “rumour”, in the other as “Hearsay”: it stays as ours";
+        let merged = check(&base, &with("Rumour"), &with("Hearsay"), (&[told], "Ana said no"));
+        assert_eq!(merged.parts.labels.labels().last().unwrap().name, "Rumour");
+        check(&base, &with("Rumour"), &with("Rumour"), (&[], "Ana said no"));
+    }
+
+    #[test]
     fn a_speaker_changed_both_ways_is_ours() {
         let base = content(QUOTED);
         let told =

@@ -179,8 +179,9 @@ fn is_other_answer(article: &Article, settled: &Span, other: &Span) -> bool {
     if other.origin != Origin::Adjudication || !settled.extent().overlaps(other.extent()) {
         return false;
     }
+    let is_one_label = settled.label == other.label;
     let [one, other] = [settled, other].map(|span| Measured::new(article.text(), &span.fragments));
-    one.share_of_shorter(&other) >= 0.5
+    one.is_same_thing(&other, is_one_label)
 }
 
 /// Ids for new spans: their own where nobody else has them.

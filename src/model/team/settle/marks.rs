@@ -116,7 +116,7 @@ impl Marks {
             let own = Measured::new(article.text(), &span.fragments);
             let candidates = (0..near).rev().take(N_NEIGHBOURS).filter(|idx| {
                 let mark = &self.all[*idx].mark;
-                is_same_thing(mark.label == span.label, &mark.measured(article.text()), &own)
+                mark.measured(article.text()).is_same_thing(&own, mark.label == span.label)
             });
             let like = |idx: &usize| {
                 let mark = &self.all[*idx].mark;
@@ -203,7 +203,7 @@ fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
         let behind = all.iter().enumerate().skip(idx + 1).take(N_NEIGHBOURS);
         for (other_idx, other) in behind.take_while(|(_, other)| other.mark.extent().start() < end) {
             let is_one_label = one.mark.label == other.mark.label;
-            if one.by.is_disjoint(&other.by) && is_same_thing(is_one_label, &measured[idx], &measured[other_idx]) {
+            if one.by.is_disjoint(&other.by) && measured[idx].is_same_thing(&measured[other_idx], is_one_label) {
                 let (a, b) = (first_of(&thing_of, idx), first_of(&thing_of, other_idx));
                 thing_of[a.max(b)] = a.min(b);
             }
@@ -217,9 +217,4 @@ fn first_of(thing_of: &[usize], mut idx: usize) -> usize {
         idx = thing_of[idx];
     }
     idx
-}
-
-/// Under one label, if half of the shorter one is common; under two, if half of both together is.
-fn is_same_thing(is_one_label: bool, one: &Measured<'_>, other: &Measured<'_>) -> bool {
-    if is_one_label { one.share_of_shorter(other) >= 0.5 } else { one.overlap(other) >= 0.5 }
 }

@@ -75,7 +75,7 @@ impl Texts {
     fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
         let id = annotation.get("id").and_then(Value::as_str).unwrap_or_default();
         let result = if annotation.get("motivation").and_then(Value::as_str) == Some("linking") {
-            self.link(annotation, id).ok_or("names no two annotations that it links")
+            self.link(annotation, id, reading.name).ok_or("names no two annotations that it links")
         } else {
             self.tag(annotation, id, reading.name)
         };
@@ -89,7 +89,6 @@ impl Texts {
     fn source(&self, annotation: &Value, target: &Value, file: &str) -> Option<String> {
         let named = [target.get("source"), annotation.get("uri"), target.get("id")].into_iter().flatten();
         let named = named.chain([target]).find_map(Value::as_str).unwrap_or_default();
-        let file_of = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         let stem = file_of(file).split('.').next().unwrap_or_default().to_owned();
         let names = [file_of(named), format!("{stem}.txt")];
         let is_called_so = |(_, draft): &(&String, &Draft)| {
@@ -97,7 +96,15 @@ impl Texts {
         };
         let at_home = || self.drafts.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
         let only = || self.drafts.keys().next().filter(|_| self.drafts.len() == 1).cloned();
-        names.iter().find(|name| self.drafts.contains_key(*name)).cloned().or_else(at_home).or_else(only)
+        names.iter().find_map(|name| self.beside(file, name)).or_else(at_home).or_else(only)
+    }
+
+    /// The text of this name in the folder of a file, or else the only one of this name.
+    fn beside(&self, file: &str, name: &str) -> Option<String> {
+        let here = format!("{}{name}", folder_of(file));
+        let mut called_so = self.drafts.keys().filter(|path| file_of(path) == name);
+        let only = called_so.next().filter(|_| called_so.next().is_none());
+        self.drafts.keys().find(|path| **path == here).or(only).cloned()
     }
 
     fn tag(&mut self, annotation: &Value, id: &str, file: &str) -> Result<(), &'static str> {
@@ -133,15 +140,15 @@ impl Texts {
                 (None, None) => return Err("has neither offsets nor words of the text"),
             }
         }
-        self.source_of.insert(id.to_owned(), source);
+        self.source_of.insert(place_of(file, id), source);
         Ok(())
     }
 
-    fn link(&mut self, annotation: &Value, id: &str) -> Option<()> {
+    fn link(&mut self, annotation: &Value, id: &str, file: &str) -> Option<()> {
         let [from, to] = list(annotation.get("target")?)[..] else { return None };
         let end = |value: &Value| value.as_str().or_else(|| value.get("id")?.as_str()).map(str::to_owned);
         let (from, to) = (end(from)?, end(to)?);
-        let draft = self.drafts.get_mut(self.source_of.get(&from)?)?;
+        let draft = self.drafts.get_mut(self.source_of.get(&place_of(file, &from))?)?;
         let kind = labels_of(annotation).into_iter().next().unwrap_or_else(|| "related_to".to_owned());
         let (key, from, to) = (short(id).to_owned(), short(&from).to_owned(), short(&to).to_owned());
         draft.relations.push(RelationDraft { key, kind, from, to });
@@ -238,15 +245,29 @@ fn origin_of(creator: &Value) -> Option<Origin> {
     }
 }
 
-/// A draft for each text among the files, by its name without folders.
+/// An annotation of a file: those of several people, in a folder each, may have the same ids.
+fn place_of(file: &str, id: &str) -> String {
+    format!("{}\n{id}", folder_of(file))
+}
+
+/// With the stroke at its end; empty where there is none.
+fn folder_of(path: &str) -> &str {
+    path.rfind(['/', '\\']).map_or("", |at| &path[..=at])
+}
+
+fn file_of(path: &str) -> String {
+    path[folder_of(path).len()..].to_owned()
+}
+
+/// A draft for each text among the files, by its name.
 fn texts_beside(reading: &Reading<'_>) -> BTreeMap<String, Draft> {
     let texts = reading.files.iter().filter(|(name, _)| is_text(name));
     let draft = |(name, bytes): &(String, Vec<u8>)| {
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+        let file = file_of(name);
         let id = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem).to_owned();
         let source = Source { path: name.clone(), ..Source::default() };
         let text = String::from_utf8_lossy(bytes).into_owned();
-        (file, Draft { place: name.clone(), id, source, text, ..Draft::default() })
+        (name.clone(), Draft { place: name.clone(), id, source, text, ..Draft::default() })
     };
     texts.map(draft).collect()
 }
