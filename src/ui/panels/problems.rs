@@ -136,10 +136,23 @@ impl ProblemsPanel {
             if let Some(article) = project.shared_article(article) {
                 budget = budget.saturating_sub(self.look_at(project, article, &mut found));
             }
+            self.stay_at_current(&place, &found);
             self.found.splice(place, found);
         }
         self.current = self.current.filter(|&idx| idx < self.found.len());
         !self.is_settled()
+    }
+
+    /// Keeps the problem gone to last the same one where others take the place of those at `place`.
+    fn stay_at_current(&mut self, place: &Range<usize>, found: &[PerText<Problem>]) {
+        self.current = self.current.and_then(|idx| match idx {
+            before if before < place.start => Some(before),
+            behind if behind >= place.end => Some(behind - place.len() + found.len()),
+            within => {
+                let is_same = |one: &PerText<Problem>| one.last() == self.found[within].last();
+                found.iter().position(is_same).map(|idx| place.start + idx)
+            }
+        });
     }
 
     /// Whether all is looked at.

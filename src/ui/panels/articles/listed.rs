@@ -22,6 +22,8 @@ pub(super) struct Listed {
     article_idxs: Vec<usize>,
     /// How many places of the order were looked at.
     n_looked_at: usize,
+    /// The number of the order in which they were.
+    order_number: u64,
     number: u64,
     /// Of each article of the project.
     statuses: Vec<Status>,
@@ -79,9 +81,8 @@ impl Listed {
         order: OrderKey,
         (filter, status): (&str, Option<Status>),
     ) -> bool {
-        let before = self.order.number;
         self.order.keep(project, survey, order);
-        if self.order.number != before || self.filter.0 != filter || self.filter.1 != status {
+        if self.order.number != self.order_number || self.filter.0 != filter || self.filter.1 != status {
             self.filter = (filter.to_owned(), status);
             self.finder = Finder::of_words(filter);
             self.begin();
@@ -97,6 +98,7 @@ impl Listed {
     fn begin(&mut self) {
         self.article_idxs.clear();
         self.n_looked_at = 0;
+        self.order_number = self.order.number;
         self.number += 1;
     }
 
