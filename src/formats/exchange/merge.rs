@@ -21,6 +21,8 @@ pub struct Merge {
     pub transaction: Transaction,
     pub n_new_articles: usize,
     pub n_new_spans: usize,
+    /// Of spans that are there and had none.
+    pub n_new_notes: usize,
     pub n_new_relations: usize,
     pub n_new_suggestions: usize,
     /// Spans that the project has already, and suggestions that it has or that somebody decided about.
@@ -136,7 +138,7 @@ fn makers(span: &Span, annotator: &str) -> Vec<String> {
 }
 
 /// The article with that said of none that is the annotator's own; `None` where none is.
-fn of_others(article: &Article, labels: &LabelSet, annotator: &str) -> Option<Article> {
+pub(crate) fn of_others(article: &Article, labels: &LabelSet, annotator: &str) -> Option<Article> {
     article.spans().iter().find(|span| makers(span, annotator) != span.from)?;
     let spans = article.spans().iter().map(|span| Span { from: makers(span, annotator), ..span.clone() });
     Some(article.clone().labelled(labels, spans.collect(), article.relations().cloned().collect()).0)
@@ -148,6 +150,7 @@ impl Merge {
             transaction: Transaction::new("import", Vec::new()),
             n_new_articles: 0,
             n_new_spans: 0,
+            n_new_notes: 0,
             n_new_relations: 0,
             n_new_suggestions: 0,
             n_same: 0,
@@ -160,7 +163,7 @@ impl Merge {
 
     /// Whether applying it would change the project.
     pub fn adds_something(&self) -> bool {
-        self.n_new_articles + self.n_new_spans + self.n_new_relations + self.n_new_suggestions > 0
+        self.n_new_articles + self.n_new_spans + self.n_new_notes + self.n_new_relations + self.n_new_suggestions > 0
     }
 
     fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
@@ -218,8 +221,10 @@ impl Merge {
                     let own = there
                         .span(span.id)
                         .filter(|own| (&own.label, &own.fragments) == (&span.label, &span.fragments));
-                    ids.insert(span.id, own.unwrap_or(same).id);
+                    let own = own.unwrap_or(same);
+                    ids.insert(span.id, own.id);
                     self.n_same += 1;
+                    self.take_note(there, own, span.note.as_deref());
                 }
                 Likeness::Overlapping(_) if is_coarse && let Some(source) = coarse.source_of(span) => {
                     ids.insert(span.id, source.id);
@@ -241,6 +246,20 @@ impl Merge {
         self.add_relations(there, imported, &ids);
         if self.transaction.edits.len() > n_before {
             self.transaction.edits.extend(transactions::begin(there));
+        }
+    }
+
+    /// Takes the note of a span that is there and has none; another one than it has is told.
+    fn take_note(&mut self, there: &Article, own: &Span, note: Option<&str>) {
+        let Some(note) = note.filter(|note| !note.is_empty() && own.note.as_deref() != Some(note)) else { return };
+        let words = there.text_of(own);
+        if own.note.is_none() {
+            let noted = Span { note: Some(note.to_owned()), ..own.clone() };
+            self.n_new_notes += 1;
+            self.transaction.edits.push(Edit::ReplaceSpan(there.id, noted));
+            self.notes.push(format!("the note of “{words}” comes in: {note}"));
+        } else {
+            self.notes.push(format!("the note of “{words}” stays as it is, “{note}” is left out"));
         }
     }
 
@@ -311,6 +330,30 @@ mod tests {
         project.apply(merge(&project, &imported, TakeAs::LabelsWithConflicts).transaction).unwrap();
         let article = project.articles().next().unwrap();
         assert_eq!(marked::print(article), "[quote#2 [quote#1 “No cuts”],] said Ana.");
+    }
+
+    #[test]
+    fn notes_of_spans_that_are_there_come_in_where_there_are_none() {
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana."]));
+        let mut noted = |note: &str| {
+            let mut imported = imported(&["[quote “No cuts”], said Ana."]);
+            let article = &mut imported.articles[0].article;
+            let spans =
+                article.spans().iter().map(|span| Span { note: Some(note.to_owned()), ..span.clone() }).collect();
+            *article = article.clone().labelled(&LabelSet::built_in(), spans, Vec::new()).0;
+            let merge = merge(&project, &imported, TakeAs::Labels);
+            project.apply(merge.transaction).unwrap();
+            let note = project.articles().next().unwrap().spans().iter().next().unwrap().note.clone();
+            (note, merge.notes)
+        };
+        let (note, told) = noted("sure?");
+        assert_eq!(
+            (note.as_deref(), told),
+            (Some("sure?"), vec!["the note of “No cuts” comes in: sure?".replace("“No cuts”", "““No cuts””")])
+        );
+        let (note, told) = noted("no");
+        assert_eq!((note.as_deref(), told.len()), (Some("sure?"), 1));
+        assert_eq!(noted("sure?").1, Vec::<String>::new());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Articles that were read → one transaction: new ones, and labels of texts that a project has already.
 
 use super::read::ArticlesRead;
-use crate::formats::{Conflict, Imported, TakeAs, merge};
-use crate::model::{ArticleId, Content, Edit, EditError, Project, Transaction, transactions};
+use crate::formats::{Conflict, Imported, TakeAs, merge, of_others};
+use crate::model::{Article, ArticleId, Content, Edit, EditError, Project, Transaction, transactions};
 
 /// What reading articles would do to a project; nothing is done until the transaction is applied.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ impl ArticlesRead {
         let mut project = Project::from(content.clone());
         let mut articles = std::mem::take(&mut self.articles);
         articles.retain(|article| content.article(article.id).is_none());
+        // What the project's annotator made is said to be of nobody else.
+        let all_labels = self.labels.as_ref().unwrap_or(content.labels());
+        let own = |article: Article| of_others(&article, all_labels, content.annotator()).unwrap_or(article);
+        let articles: Vec<Article> = articles.into_iter().map(own).collect();
         let mut arrival = Arrival {
             articles: articles.iter().map(|article| article.id).collect(),
             transaction: Transaction::new("import", Vec::new()),
@@ -35,7 +39,9 @@ impl ArticlesRead {
             conflicts: Vec::new(),
             notes: Vec::new(),
         };
+        // The labels were those of the project when reading began.
         let labels = self.labels.take().unwrap_or_else(|| content.labels().clone());
+        let labels = content.labels().joined(&labels).unwrap_or(labels);
         if !articles.is_empty() {
             let labels = Some(labels.clone()).filter(|labels| labels != content.labels());
             let added = transactions::add_labelled_articles(content, labels, articles);

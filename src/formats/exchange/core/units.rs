@@ -39,11 +39,13 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     }
 }
 
-/// The way that most of the proofs are for.
+/// The way that most of the proofs are for; none where as many are for another.
 fn most_of(proofs: &[Option<Way>]) -> Option<Way> {
     let mut votes: BTreeMap<Way, usize> = BTreeMap::new();
     proofs.iter().flatten().for_each(|way| *votes.entry(*way).or_default() += 1);
-    votes.into_iter().max_by_key(|(_, n)| *n).map(|(way, _)| way)
+    let most = votes.values().copied().max()?;
+    let mut first = votes.into_iter().filter(|(_, n)| *n == most).map(|(way, _)| way);
+    first.next().filter(|_| first.next().is_none())
 }
 
 /// What offsets count.

@@ -208,7 +208,8 @@ fn labels_in(value: &Value) -> Vec<String> {
 fn point(point: &Value) -> Option<(usize, usize)> {
     let (start, end) = (offset(point.get("start")?)?, offset(point.get("end")?)?);
     let n_characters = point.get("text").and_then(Value::as_str).map(|text| text.chars().count());
-    Some((start, if n_characters == Some(end + 1 - start.min(end)) { end + 1 } else { end }))
+    let behind = end.checked_add(1)?;
+    Some((start, if n_characters == Some(behind - start.min(end)) { behind } else { end }))
 }
 
 fn pairs(value: &Value) -> Vec<(usize, usize)> {
