@@ -13,10 +13,11 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use pullquote::model::{Article, OffsetUnit, Proposal, Status};
+use corpus::{iou, shared};
+use pullquote::model::{Article, OffsetUnit, Proposal, SpanId, Status};
 use pullquote::suggest::Learner;
 use pullquote::suggest::learn::linear::mixed;
-use pullquote::suggest::learn::training_examples::{CLAIM, in_lines};
+use pullquote::suggest::learn::training_examples::{CLAIM, in_lines, with_label};
 use pullquote::suggest::text::lexicon::Classes;
 use pullquote::suggest::text::tokens::tokens;
 use serde_json::Value;
@@ -135,11 +136,6 @@ fn has_marks(text: &str) -> bool {
     text.contains(['"', '“', '”'])
 }
 
-fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared as f64 / (a.len() + b.len() - shared).max(1) as f64
-}
-
 /// The articles of a JSONL file as the simulated person labels them, with all contents that the gold labels have.
 fn gold(path: &Path) -> Vec<Gold> {
     let quoted = corpus::polnear(path, false);
@@ -178,18 +174,10 @@ fn gold_of(json: &Value, quoted: &Article, mut labelled: Article) -> Gold {
         }
     }
     let quotes = corpus::pieces(quoted, "quote");
-    let is_mostly_quoted = |range: &Range<usize>| {
-        let shared: usize =
-            quotes.iter().map(|quote| quote.end.min(range.end).saturating_sub(quote.start.max(range.start))).sum();
-        shared * 2 > range.len()
-    };
-    let too_much: Vec<_> = labelled
-        .spans()
-        .iter()
-        .filter(|span| span.label.as_str() == CLAIM)
-        .filter(|span| is_mostly_quoted(&span.extent().bytes()))
-        .map(|span| span.id)
-        .collect();
+    let is_mostly_quoted =
+        |range: &Range<usize>| quotes.iter().map(|quote| shared(quote, range)).sum::<usize>() * 2 > range.len();
+    let too_much = with_label(&labelled, CLAIM).filter(|span| is_mostly_quoted(&span.extent().bytes()));
+    let too_much: Vec<SpanId> = too_much.map(|span| span.id).collect();
     labelled = corpus::without(&labelled, &too_much);
     labelled.status = Status::Done;
     Gold { article: labelled, contents }

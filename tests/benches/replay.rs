@@ -360,7 +360,9 @@ impl Person<'_> {
         let mut right = Vec::new();
         let mut n_off = 0;
         for piece in self.pieces(fragments) {
-            let Some(other) = gold.iter().find(|other| iou(&piece, other) >= 0.5) else { return Verdict::Wrong };
+            let Some(other) = gold.iter().find(|other| corpus::iou(&piece, other) >= 0.5) else {
+                return Verdict::Wrong;
+            };
             n_off += usize::from(piece.start != other.start) + usize::from(piece.end != other.end);
             right.push(other.clone());
         }
@@ -515,9 +517,4 @@ impl Person<'_> {
 
 fn apply(project: &mut Project, transaction: Transaction) {
     project.apply(transaction).expect("it fits");
-}
-
-fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared as f64 / (a.len() + b.len() - shared).max(1) as f64
 }

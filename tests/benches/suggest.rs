@@ -14,11 +14,11 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
+use corpus::{iou, shared};
 use pullquote::model::{Article, Content, Proposal};
 use pullquote::suggest::Learner;
-use pullquote::suggest::claims::marked_ranges;
 use pullquote::suggest::learn::linear::mixed;
-use pullquote::suggest::learn::training_examples::{CLAIM, QUOTE, pieces, pieces_of, with_label};
+use pullquote::suggest::learn::training_examples::{QUOTE, pieces, pieces_of, with_label};
 use pullquote::suggest::learn::weights::Models;
 use pullquote::suggest::speakers::Scene;
 use pullquote::suggest::text::tokens::tokens;
@@ -48,9 +48,6 @@ fn main() {
         show("  quotes, exact", quotes(learned.models(), &dev));
         show("  speaker of a given quote, overlap", speakers(learned.models(), &dev));
         show("  quote and speaker end to end", end_to_end(&learned, &dev));
-        let [exact, overlap] = contents(learned.models(), &dev);
-        show("  reported contents, exact", exact);
-        show("  reported contents, overlap", overlap);
     }
     pages::measure(built_in.models(), data);
     if let Some(pair) = std::env::args().skip(2).find(|argument| !argument.starts_with("--")) {
@@ -173,20 +170,6 @@ fn found_with_speakers(learner: &Learner, content: &Content, article: &Article) 
     found
 }
 
-/// All attributed contents, quoted or not: exact, and by overlap.
-fn contents(models: &Models, articles: &[Article]) -> [Score; 2] {
-    let mut scores = [Score::default(); 2];
-    for article in articles {
-        let tokens = tokens(article.text().as_str());
-        let found = models.claims.find(article.text().as_str(), &tokens, &marked_ranges(&tokens));
-        let found: Vec<Range<usize>> = found.into_iter().map(|claim| claim.range).collect();
-        let gold = pieces(article, CLAIM);
-        add(&mut scores[0], &gold, &found, |gold, found| gold == found);
-        add(&mut scores[1], &gold, &found, |gold, found| iou(gold, found) >= 0.5);
-    }
-    scores
-}
-
 fn time(train: &[Article], dev: &[Article]) {
     let project = corpus::project(picked(train, 30));
     let start = Instant::now();
@@ -215,12 +198,4 @@ fn picked(articles: &[Article], n: usize) -> Vec<Article> {
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_by_key(|idx| mixed(*idx as u64 + 7));
     order.into_iter().take(n).map(|idx| articles[idx].clone()).collect()
-}
-
-fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
-}
-
-fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
-    shared(a, b) as f64 / (a.len() + b.len() - shared(a, b)).max(1) as f64
 }

@@ -8,16 +8,16 @@ use crate::suggest::text::tokens::Token;
 
 /// How a token stands to what is reported in its sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    pub part: Part,
-    pub way: Way,
+pub(super) struct Standing {
+    pub(super) part: Part,
+    pub(super) way: Way,
     /// The token of the verb of saying.
-    pub verb: Option<usize>,
+    pub(super) verb: Option<usize>,
 }
 
 /// Which part of a report a token is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     #[default]
     None,
     /// The first of what is said.
@@ -33,7 +33,7 @@ pub enum Part {
 
 /// How what is said hangs on the verb of saying.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
+pub(super) enum Way {
     /// “she said it would rain”
     #[default]
     Behind,
@@ -57,15 +57,15 @@ struct Report {
 }
 
 /// The words of a row with their grammar, and how each token stands to what is reported.
-pub struct Clauses {
-    pub syntax: Syntax,
+pub(super) struct Clauses {
+    pub(super) syntax: Syntax,
     /// To what a known verb of saying reports, and to the complements of other verbs; one for each token of the row.
-    pub standings: [Vec<Standing>; 2],
+    pub(super) standings: [Vec<Standing>; 2],
 }
 
 impl Clauses {
     /// Of the tokens of a row, which the syntax is of.
-    pub fn new(tokens: &[Token], row: &Range<usize>, syntax: Syntax) -> Self {
+    pub(super) fn new(tokens: &[Token], row: &Range<usize>, syntax: Syntax) -> Self {
         let mut reports = reports(tokens, &syntax);
         // What is reported within a report is a part of what it says: the widest is told last and stays.
         reports.sort_by_key(|report| report.said.iter().map(ExactSizeIterator::len).sum::<usize>());

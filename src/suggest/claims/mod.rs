@@ -1,6 +1,6 @@
 //! Finds reported claims: what somebody is said to have said, mostly without quotation marks.
 
-pub mod clauses;
+mod clauses;
 pub(crate) mod features;
 pub mod narrator;
 
@@ -58,12 +58,7 @@ impl ClaimModel {
         Self { chain: Chain::new(16, N_LABELS) }
     }
 
-    /// The claims of a text. `quotes` are its quotations.
-    pub fn find(&self, text: &str, tokens: &[Token], quotes: &[Range<usize>]) -> Vec<FoundClaim> {
-        self.find_again(text, tokens, quotes, &mut Memo::default(), &|| true).unwrap_or_default()
-    }
-
-    /// As [`find`](Self::find), with what is remembered of the same text. `None` where it is no longer wanted.
+    /// The claims of a text, with what is remembered of it. `quotes` are its quotations. `None` where it is no longer wanted.
     pub fn find_again(
         &self,
         text: &str,
@@ -151,7 +146,7 @@ fn lessons(example: &ClaimExample) -> Vec<Row> {
 }
 
 /// What stands between marks, roughly: good enough to learn from, and the same for every example.
-pub fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<usize> = None;
     for token in tokens {

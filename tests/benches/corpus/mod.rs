@@ -99,6 +99,16 @@ pub(crate) fn narrowed(article: &Article) -> Article {
     draft.into_article(article.id.0, &article.title, text)
 }
 
+/// How many bytes two places share.
+pub(crate) fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// What two places share of what they cover together, 0 to 1.
+pub(crate) fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
+    shared(a, b) as f64 / (a.len() + b.len() - shared(a, b)).max(1) as f64
+}
+
 /// The article's text alone.
 pub(crate) fn unlabelled(article: &Article) -> Article {
     Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone())
