@@ -27,6 +27,6 @@ pub use exchange::near::is_nearly;
 pub(crate) use exchange::near::{folded, placed};
 pub use exchange::registry::Format;
 pub use exchange::suggester_lines::{Answered, answered, question};
-pub(crate) use exchange::there::{Found, There};
+pub(crate) use exchange::there::{Found, There, nearly};
 pub use own::mistake_report::MistakeReport;
 pub use own::problem_report::{Finding, findings_as_json};

@@ -79,7 +79,7 @@ fn longer<'a>(skeletons: &BTreeMap<String, &'a Article>, folded: &str) -> Option
 }
 
 /// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.
-fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<String> {
+pub(crate) fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<String> {
     let n_spans = imported.article.spans().len();
     let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
     let message = || format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost);

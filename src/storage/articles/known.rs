@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::formats::articles::is_blank;
-use crate::formats::{Found, ImportedArticle, There, folded, placed};
+use crate::formats::{Found, ImportedArticle, There, folded, nearly, placed};
 use crate::model::{Article, ArticleId, Content, LabelSet};
 use crate::storage::sha256::sha256;
 
@@ -83,10 +83,7 @@ fn labels_on(imported: &ImportedArticle, near: &Article, labels: &LabelSet) -> S
         return Seen::There { is_exact, id: near.id, title: near.title.clone() };
     }
     let (on_it, n_lost) = placed(imported, near, labels);
-    let n_spans = imported.article.spans().len();
-    let placed = n_spans - n_lost;
-    let note = || format!("nearly the text of “{}”: {placed} of {n_spans} spans have a place in it", near.title);
-    Seen::Labelled(on_it, (!is_exact).then(note))
+    Seen::Labelled(on_it, nearly(imported, near, n_lost).filter(|_| !is_exact))
 }
 
 /// A sum of what is left of a text without what programs change; `None` where nothing is.

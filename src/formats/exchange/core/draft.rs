@@ -27,7 +27,7 @@ pub(crate) struct Draft {
     pub(crate) annotator: String,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
-    /// What is left out because it is no label of a place, in sentences.
+    /// What is left out because it is no label of a place, in sentences; each is told once.
     pub(crate) notes: Vec<String>,
 }
 
@@ -59,6 +59,11 @@ impl Draft {
             unit,
             ..Self::default()
         }
+    }
+
+    /// Notes that what some layer says is no label of a place.
+    pub(crate) fn leave_out(&mut self, feature: &str, layer: &str) {
+        self.notes.push(format!("“{feature}” of {layer} has no place here and is left out"));
     }
 }
 

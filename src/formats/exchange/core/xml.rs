@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// What an XML file can never hold, written as U+FFFD.
 pub(crate) fn is_forbidden(character: char) -> bool {
@@ -41,8 +42,36 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> String {
     quick_xml::escape::unescape(&value).map(Into::into).unwrap_or(value)
 }
 
+/// Takes in what stands in XML, in order.
+pub(crate) trait Walk {
+    fn start(&mut self, element: &BytesStart<'_>);
+    /// `name` with its prefix.
+    fn end(&mut self, name: &[u8]);
+    fn words(&mut self, words: &str);
+}
+
+/// Goes through XML that is whole. An empty element begins and ends.
+pub(crate) fn walk(xml: &str, taken: &mut impl Walk) {
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Eof => break,
+            Event::Start(element) => taken.start(&element),
+            Event::Empty(element) => {
+                taken.start(&element);
+                taken.end(element.name().as_ref());
+            }
+            Event::End(element) => taken.end(element.name().as_ref()),
+            Event::Text(text) => taken.words(&String::from_utf8_lossy(&text)),
+            Event::CData(text) => taken.words(&String::from_utf8_lossy(&text)),
+            Event::GeneralRef(reference) => taken.words(&character_of(&reference)),
+            _ => {}
+        }
+    }
+}
+
 /// What a reference such as `&amp;` stands for; what a file declares itself stays as it is.
-pub(crate) fn character_of(reference: &BytesRef<'_>) -> String {
+fn character_of(reference: &BytesRef<'_>) -> String {
     let written = format!("&{};", String::from_utf8_lossy(reference));
     quick_xml::escape::unescape(&written).map(Into::into).unwrap_or(written)
 }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
-use crate::formats::exchange::core::xml::{attribute, character_of};
+use crate::formats::exchange::core::xml::{Walk, attribute, walk};
 use crate::model::{OffsetUnit, Source};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -32,8 +31,10 @@ fn read(reading: &mut Reading<'_>) {
     if !reading.has_whole_xml() {
         return;
     }
+    let mut document = Document::default();
+    walk(reading.text, &mut document);
     let source = Source { path: reading.name.to_owned(), ..Source::default() };
-    reading.take(Draft { source, unit: OffsetUnit::Byte, ..Document::read(reading.text).draft });
+    reading.take(Draft { source, unit: OffsetUnit::Byte, ..document.draft });
 }
 
 /// The document on its way from elements to a draft.
@@ -49,36 +50,12 @@ struct Document {
     nodes: BTreeMap<String, usize>,
 }
 
-impl Document {
-    /// Reads XML that is whole.
-    fn read(xml: &str) -> Self {
-        let mut document = Self::default();
-        let mut reader = Reader::from_str(xml);
-        while let Ok(event) = reader.read_event() {
-            match event {
-                Event::Eof => break,
-                Event::Start(element) => document.start(&element),
-                Event::Empty(element) => {
-                    document.start(&element);
-                    document.end(element.name().as_ref());
-                }
-                Event::End(element) => document.end(element.name().as_ref()),
-                Event::Text(text) => document.words(&String::from_utf8_lossy(&text)),
-                Event::GeneralRef(reference) => document.words(&character_of(&reference)),
-                _ => {}
-            }
-        }
-        document
-    }
-
+impl Walk for Document {
     fn words(&mut self, words: &str) {
         if self.is_in_text {
             self.draft.text.push_str(words);
         } else if let Some(layer) = self.annotation.as_ref().filter(|_| self.is_in_name) {
-            let note = format!("“{}” of {layer} has no place here and is left out", words.trim());
-            if !self.draft.notes.contains(&note) {
-                self.draft.notes.push(note);
-            }
+            self.draft.leave_out(words.trim(), layer);
         }
     }
 
@@ -107,7 +84,9 @@ impl Document {
             _ => {}
         }
     }
+}
 
+impl Document {
     fn annotation(&mut self, id: String, label: String, start: &str, end: &str) {
         if self.is_in_markup || GRAMMAR.contains(&&*label) {
             return;

@@ -110,7 +110,8 @@ pub(crate) fn checked(
 fn notes_of(drafts: &mut [Draft]) -> Vec<String> {
     let mut by_note: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for draft in drafts {
-        for note in draft.notes.drain(..) {
+        let notes: BTreeSet<String> = draft.notes.drain(..).collect();
+        for note in notes {
             by_note.entry(note).or_insert_with(|| (draft.place.clone(), 0)).1 += 1;
         }
     }

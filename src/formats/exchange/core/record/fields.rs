@@ -78,8 +78,9 @@ fn is_for_labels(name: &str) -> bool {
 pub(crate) fn may_have_labels(name: &str, value: &Value) -> bool {
     is_for_labels(name)
         || are_answers(value)
-        || (!NO_SPANS.contains(&name) || are_labelled_tokens(value)) && has_whole_spans(&labels_in_cell(value), 0)
-        || !NO_SPANS.contains(&name) && has_places_alone(value, 0)
+        || (!NO_SPANS.contains(&name) || are_labelled_tokens(value))
+            && has_list_of(&labels_in_cell(value), span::is_whole)
+        || !NO_SPANS.contains(&name) && has_list_of(value, span::is_place_alone)
 }
 
 /// Whether a value is what people answered to a question, as data sets of the first version have it beside the text.
@@ -94,12 +95,17 @@ fn are_labelled_tokens(value: &Value) -> bool {
     value.get(0).is_some_and(|token| token.get("entityLabel").is_some_and(Value::is_string))
 }
 
-fn has_whole_spans(value: &Value, depth: usize) -> bool {
+/// Whether a value is or holds a list with something of a kind, under names that spans may stand under.
+fn has_list_of(value: &Value, is_one: fn(&Value) -> bool) -> bool {
+    has_list_below(value, is_one, 0)
+}
+
+fn has_list_below(value: &Value, is_one: fn(&Value) -> bool, depth: usize) -> bool {
     match value {
-        Value::Array(values) => values.iter().any(span::is_whole),
+        Value::Array(values) => values.iter().any(is_one),
         Value::Object(fields) if depth < MAX_DEPTH => {
             let mut inner = fields.iter().filter(|(name, _)| !NO_SPANS.contains(&name.as_str()));
-            inner.any(|(_, value)| has_whole_spans(value, depth + 1))
+            inner.any(|(_, value)| has_list_below(value, is_one, depth + 1))
         }
         _ => false,
     }
@@ -109,19 +115,9 @@ fn has_whole_spans(value: &Value, depth: usize) -> bool {
 pub(crate) fn has_labels_in_cell(name: &str, cell: &Value) -> bool {
     let Cow::Owned(value) = labels_in_cell(cell) else { return false };
     let is_of_argilla = name.ends_with(".responses") || name.ends_with(".suggestion");
-    is_of_argilla || SPAN_FIELDS.contains(&name) && !listed(&value, false, 0).is_empty() || has_whole_spans(&value, 0)
-}
-
-/// Whether a value holds places of which nothing says what is there.
-fn has_places_alone(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::Array(values) => values.iter().any(span::is_place_alone),
-        Value::Object(fields) if depth < MAX_DEPTH => {
-            let mut inner = fields.iter().filter(|(name, _)| !NO_SPANS.contains(&name.as_str()));
-            inner.any(|(_, value)| has_places_alone(value, depth + 1))
-        }
-        _ => false,
-    }
+    is_of_argilla
+        || SPAN_FIELDS.contains(&name) && !listed(&value, false, 0).is_empty()
+        || has_list_of(&value, span::is_whole)
 }
 
 /// A list that a table, or a string of JSON, holds as JSON or as Python prints it; any other value as it is.
@@ -155,7 +151,7 @@ pub(super) fn found_in(fields: &Map<String, Value>) -> InFields<'_> {
     let others = fields.iter().filter(|(name, value)| !is_for_labels(name) && may_have_labels(name, value));
     lists.extend(others.map(|(_, value)| listed_in_cell(value, true)));
     let nameless = fields.iter().filter(|(name, _)| !is_for_labels(name) && !NO_SPANS.contains(&name.as_str()));
-    for (name, _) in nameless.filter(|(_, value)| has_places_alone(value, 0)) {
+    for (name, _) in nameless.filter(|(_, value)| has_list_of(value, span::is_place_alone)) {
         found.notes.push(format!("“{name}” has places without labels: they are left out"));
     }
     lists.retain(|list| !list.is_empty());

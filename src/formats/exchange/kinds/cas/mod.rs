@@ -315,9 +315,8 @@ impl Taken {
                     None => self.draft.remarks.push(format!("“{kind}” leads to what is no span, and is left out")),
                 }
             }
-            let note = || format!("“{feature}” of the layer {type_name} has no place here and is left out");
-            if !is_slot && !self.draft.notes.contains(&note()) {
-                self.draft.notes.push(note());
+            if !is_slot {
+                self.draft.leave_out(feature, &format!("the layer {type_name}"));
             }
         }
     }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::xml::{attribute, character_of};
+use crate::formats::exchange::core::xml::{Walk, attribute, walk};
 use crate::model::{ArticleId, OffsetUnit, counted};
 
 /// Elements that begin a line where white space is for the eye only.
@@ -23,7 +22,10 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".xml").unwrap_or(stem);
     let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
-    let mut draft = Document::read(reading.text).draft;
+    let mut document = Document::default();
+    walk(reading.text, &mut document);
+    document.link();
+    let mut draft = document.draft;
     if id.is_empty() {
         reading.name.clone_into(&mut draft.source.path);
     }
@@ -64,30 +66,7 @@ struct Mark {
     who: String,
 }
 
-impl Document {
-    /// Reads XML that is whole.
-    fn read(xml: &str) -> Self {
-        let mut document = Self::default();
-        let mut reader = Reader::from_str(xml);
-        while let Ok(event) = reader.read_event() {
-            match event {
-                Event::Eof => break,
-                Event::Start(element) => document.start(&element),
-                Event::Empty(element) => {
-                    document.start(&element);
-                    document.end();
-                }
-                Event::End(_) => document.end(),
-                Event::Text(text) => document.words(&String::from_utf8_lossy(&text)),
-                Event::CData(text) => document.words(&String::from_utf8_lossy(&text)),
-                Event::GeneralRef(reference) => document.words(&character_of(&reference)),
-                _ => {}
-            }
-        }
-        document.link();
-        document
-    }
-
+impl Walk for Document {
     fn start(&mut self, element: &BytesStart<'_>) {
         let name = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
         let outer = self.open.last();
@@ -106,7 +85,7 @@ impl Document {
         self.open.push(Open { name, is_text, keeps_space, mark, start: None });
     }
 
-    fn end(&mut self) {
+    fn end(&mut self, _name: &[u8]) {
         let Some(ended) = self.open.pop() else { return };
         if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) {
             self.end_line();
@@ -134,23 +113,6 @@ impl Document {
         }
     }
 
-    fn new_span(&mut self, mark: &Mark, at: (usize, usize)) -> usize {
-        let idx = self.draft.spans.len();
-        let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
-        self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
-        self.add_speakers(idx, mark);
-        idx
-    }
-
-    fn add_speakers(&mut self, idx: usize, mark: &Mark) {
-        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
-    }
-
-    /// Whether the span before is one of the same label at the same place that nothing can name.
-    fn is_last_unnamed(&self, label: &str, at: (usize, usize)) -> bool {
-        self.draft.spans.last().is_some_and(|last| last.label == label && last.at == [at] && last.key.starts_with('#'))
-    }
-
     fn words(&mut self, words: &str) {
         let Some(innermost) = self.open.last() else { return };
         if !innermost.is_text {
@@ -171,6 +133,25 @@ impl Document {
             }
             self.has_blank |= word.len() < piece.len();
         }
+    }
+}
+
+impl Document {
+    fn new_span(&mut self, mark: &Mark, at: (usize, usize)) -> usize {
+        let idx = self.draft.spans.len();
+        let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
+        self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
+        self.add_speakers(idx, mark);
+        idx
+    }
+
+    fn add_speakers(&mut self, idx: usize, mark: &Mark) {
+        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
+    }
+
+    /// Whether the span before is one of the same label at the same place that nothing can name.
+    fn is_last_unnamed(&self, label: &str, at: (usize, usize)) -> bool {
+        self.draft.spans.last().is_some_and(|last| last.label == label && last.at == [at] && last.key.starts_with('#'))
     }
 
     fn push(&mut self, words: &str) {
