@@ -20,6 +20,7 @@ pub use exchange::core::voices::whose::{Whose, annotators};
 pub use exchange::export::{Export, ExportPreview, export, names_written, preview_export, write_export};
 pub use exchange::guess::{guess, guess_labelled};
 pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, import_with};
+pub(crate) use exchange::kinds::brat::STANDOFF;
 pub use exchange::kinds::json::excerpt;
 pub(crate) use exchange::merge::of_others;
 pub use exchange::merge::{Conflict, Merge, TakeAs, merge};

@@ -111,7 +111,7 @@ impl News {
             let Proposal::Span { label, fragments, speaker } = &suggestion.proposal else { continue };
             let pieces: Vec<Range<usize>> = fragments.iter().flat_map(|one| in_lines(text, one)).collect();
             if label.as_str() == CLAIM && suggestion.reason.starts_with("reported") {
-                let is_right = claims.iter().any(|gold| overlap(gold, &pieces[0]) >= 0.5);
+                let is_right = claims.iter().any(|gold| corpus::iou(gold, &pieces[0]) >= 0.5);
                 self.of_claims.push((fold, suggestion.confidence, is_right));
                 count(&mut of_claims, suggestion.confidence, is_right);
             }
@@ -120,11 +120,11 @@ impl News {
                 self.of_quotes.push((fold, suggestion.confidence, same.is_some()));
                 count(&mut quotes, suggestion.confidence, same.is_some());
                 let Some(speaker) = speaker.map(pullquote::model::TextRange::bytes) else { continue };
-                let is_right = |speakers: &[Range<usize>]| speakers.iter().any(|one| overlap(one, &speaker) > 0.0);
+                let is_right = |speakers: &[Range<usize>]| speakers.iter().any(|one| corpus::iou(one, &speaker) > 0.0);
                 if let Some((_, speakers)) = same.filter(|(_, speakers)| !speakers.is_empty()) {
                     self.of_speakers.push((fold, suggestion.speaker_confidence, is_right(speakers)));
                 }
-                let near = gold.iter().find(|(quote, _)| overlap(quote, piece) >= 0.5);
+                let near = gold.iter().find(|(quote, _)| corpus::iou(quote, piece) >= 0.5);
                 let confidence = suggestion.confidence.min(suggestion.speaker_confidence);
                 count(&mut with_speakers, confidence, near.is_some_and(|(_, speakers)| is_right(speakers)));
             }
@@ -183,7 +183,7 @@ fn statements_of(article: &Article, model: &NarratorModel, fold: u64, reliabilit
     let n_gold = gold.iter().filter(|one| !taken.shares(one)).count();
     let (mut by_model, mut by_rule) = ([0, 0, n_gold], [0, 0, n_gold]);
     for claim in model.find(text, &tokens(text), &taken) {
-        let is_right = gold.iter().any(|gold| overlap(gold, &claim.range) >= 0.5);
+        let is_right = gold.iter().any(|gold| corpus::iou(gold, &claim.range) >= 0.5);
         reliability.push((fold, claim.confidence, is_right));
         count(&mut by_model, claim.confidence - NARRATED + DEFAULT, is_right);
         let has_digit = text[claim.range].contains(|c: char| c.is_ascii_digit());
@@ -330,10 +330,4 @@ fn fold_of(seed: u64) -> u64 {
 
 fn is_double(quote: &str) -> bool {
     quote.starts_with(['"', '“', '”', '„', '«', '»'])
-}
-
-/// What two ranges share of what they cover together.
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> f64 {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared as f64 / (a.len() + b.len() - shared).max(1) as f64
 }

@@ -7,8 +7,8 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use crate::cli::project::{open_unless_dry, save};
-use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::{Brought, FileNews, HowCollected, OtherLabel, OtherLabels, collect};
+use crate::cli::surroundings::{Outcome, Surroundings};
+use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect};
 use crate::model::{Content, Label, LabelId, LabelSet};
 use crate::storage::read_brought;
 
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     project.close();
     for file in &collected.files {
-        around.print(&format!("{}: {}", file.path, in_words(file)))?;
+        around.print(&format!("{}: {}, {}", file.path, file.annotator, file.in_words()))?;
     }
     Ok(outcome)
 }
@@ -124,16 +124,4 @@ fn two_labels(word: &str) -> Result<(String, String), String> {
     let two = word.split_once('=').map(|(theirs, ours)| (theirs.trim().to_owned(), ours.trim().to_owned()));
     let two = two.filter(|(theirs, ours)| !theirs.is_empty() && !ours.is_empty());
     two.ok_or_else(|| "a label of theirs and one of the project, such as rumour=claim".to_owned())
-}
-
-/// “ana, 12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
-fn in_words(file: &FileNews) -> String {
-    let counts = [
-        (file.n_changed, "changed"),
-        (file.n_same, "as before"),
-        (file.n_older, "older"),
-        (file.n_not_begun, "not begun"),
-    ];
-    let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
-    format!("{}, {}{}", file.annotator, counted(file.n_new, "new reading"), rest.collect::<String>())
 }

@@ -9,7 +9,8 @@ use crate::model::{Article, Content, LabelSet, reanchor};
 /// The articles of a project, to be found by their texts.
 pub(crate) struct There<'a> {
     content: &'a Content,
-    by_text: BTreeMap<&'a str, &'a Article>,
+    /// Made when it is asked for.
+    by_text: Option<BTreeMap<&'a str, &'a Article>>,
     /// By what is left of their texts; made when it is asked for.
     by_skeleton: Option<BTreeMap<String, &'a Article>>,
 }
@@ -24,19 +25,21 @@ pub(crate) enum Found<'a> {
 
 impl<'a> There<'a> {
     pub(crate) fn new(content: &'a Content) -> Self {
-        let by_text = content.articles().map(|article| (article.text().as_str(), article)).collect();
-        Self { content, by_text, by_skeleton: None }
+        Self { content, by_text: None, by_skeleton: None }
     }
 
     pub(crate) fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {
-        let text = imported.article.text();
+        let (text, content) = (imported.article.text(), self.content);
+        let mut same_text = || {
+            let by_text = || content.articles().map(|article| (article.text().as_str(), article)).collect();
+            self.by_text.get_or_insert_with(by_text).get(text.as_str()).copied()
+        };
         // Of articles with the same text the one that the file means.
-        let same_id = self.content.article(imported.article.id);
+        let same_id = content.article(imported.article.id);
         let same = same_id.filter(|article| article.text() == text);
-        if let Some(article) = same.or(self.by_text.get(text.as_str()).copied()) {
+        if let Some(article) = same.or_else(&mut same_text) {
             return Found::Same(article, None, None);
         }
-        let content = self.content;
         let skeletons = self.by_skeleton.get_or_insert_with(|| {
             content.articles().map(|article| (near::folded(article.text().as_str()).collect(), article)).collect()
         });

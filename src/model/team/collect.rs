@@ -62,6 +62,20 @@ pub struct FileNews {
     pub problems: Vec<String>,
 }
 
+impl FileNews {
+    /// “12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
+    pub fn in_words(&self) -> String {
+        let counts = [
+            (self.n_changed, "changed"),
+            (self.n_same, "as before"),
+            (self.n_older, "older"),
+            (self.n_not_begun, "not begun"),
+        ];
+        let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+        counted(self.n_new, "new reading") + &rest.collect::<String>()
+    }
+}
+
 /// Plans which readings the projects bring.
 ///
 /// Of two that bring the same annotator's reading of an article, the one counts that was saved later, also where it was

@@ -78,10 +78,8 @@ impl Names {
                 self.labels.insert(label.id.clone(), same.clone());
             }
             OtherLabel::Added => {
-                let is_free = |key: &char| ours.labels().iter().all(|other| other.key != Some(*key));
-                let new = Label { key: label.key.filter(is_free), ..label.clone() };
-                let labels = ours.labels().iter().cloned().chain([new]).collect();
-                if let Ok(with_it) = LabelSet::new(labels, ours.kinds().to_vec()) {
+                let new = LabelSet::new(vec![label.clone()], Vec::new());
+                if let Ok(with_it) = new.and_then(|new| ours.joined(&new)) {
                     *ours = with_it;
                     notes.push(format!("the label “{}” is added to this project", label.name));
                 }

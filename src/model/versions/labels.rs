@@ -62,9 +62,7 @@ fn order<K: Ord + Copy>(
 fn merge_label(three: Three<Option<&Label>>, conflicts: &mut Conflicts) -> Option<Label> {
     let some = three.ours.or(three.theirs).or(three.base)?;
     let Label { id, name: _, color: _, key: _, unknown: _ } = some;
-    if let Three { base: None, ours: Some(ours), theirs: Some(theirs) } = three
-        && ours != theirs
-    {
+    if let Some((ours, theirs)) = added_otherwise(three) {
         let words =
             format!("both versions have added a label “{id}”, in the other as “{}”: it stays as ours", theirs.name);
         conflicts.tell(words, None);
@@ -99,9 +97,7 @@ fn merge_kinds(three: Three<&LabelSet>, used: &BTreeSet<KindId>, conflicts: &mut
 fn merge_kind(three: Three<Option<&RelationKind>>, conflicts: &mut Conflicts) -> Option<RelationKind> {
     let some = three.ours.or(three.theirs).or(three.base)?;
     let RelationKind { id, name: _, from: _, to: _, unknown: _ } = some;
-    if let Three { base: None, ours: Some(ours), theirs: Some(theirs) } = three
-        && ours != theirs
-    {
+    if let Some((ours, theirs)) = added_otherwise(three) {
         let words =
             format!("both versions have added links “{id}”, in the other as “{}”: they stay as ours", theirs.name);
         conflicts.tell(words, None);
@@ -118,6 +114,12 @@ fn merge_kind(three: Three<Option<&RelationKind>>, conflicts: &mut Conflicts) ->
         to: ends(three.map(|kind| &*kind.to)),
         unknown: conflicts.unknown(three.map(|kind| &kind.unknown)),
     })
+}
+
+/// What both have added, each in another way.
+fn added_otherwise<T: PartialEq>(three: Three<Option<&T>>) -> Option<(&T, &T)> {
+    let Three { base: None, ours: Some(ours), theirs: Some(theirs) } = three else { return None };
+    (ours != theirs).then_some((ours, theirs))
 }
 
 /// The labels that a link may start or end at.

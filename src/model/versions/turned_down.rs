@@ -14,10 +14,9 @@ pub(super) fn merge_rejections(
     conflicts: &mut Conflicts,
 ) -> BTreeSet<Rejection> {
     let mut merged = set(three.map(Article::rejections));
-    let is_new = |one: &Rejection| !three.base.rejections().contains(one);
-    let of_one = merged.iter().filter(|one| is_new(one));
-    let of_one = of_one.filter(|one| three.ours.rejections().contains(one) != three.theirs.rejections().contains(one));
-    let of_one: Vec<Rejection> = of_one.cloned().collect();
+    let (in_ours, in_theirs) = (three.ours.rejections(), three.theirs.rejections());
+    let of_one = in_ours.symmetric_difference(in_theirs).filter(|one| !three.base.rejections().contains(*one));
+    let of_one: Vec<&Rejection> = of_one.collect();
     if of_one.is_empty() {
         return merged;
     }
@@ -25,9 +24,9 @@ pub(super) fn merge_rejections(
     let (ours, theirs) = (of_article(three.ours), of_article(three.theirs));
     let in_merge = standing(spans.iter(), relations.iter());
     for one in of_one {
-        let is_ours = three.ours.rejections().contains(&one);
-        let was_there = if is_ours { ours.contains(&one) } else { theirs.contains(&one) };
-        if was_there || !in_merge.contains(&one) {
+        let is_ours = in_ours.contains(one);
+        let was_there = if is_ours { &ours } else { &theirs }.contains(one);
+        if was_there || !in_merge.contains(one) {
             continue;
         }
         let words = quoted_range(three.ours, one.fragments.extent());
@@ -38,7 +37,7 @@ pub(super) fn merge_rejections(
             "in the other version and marked in this one"
         };
         conflicts.tell(format!("{} {words}: {what} was turned down {versions}", one.label), None);
-        merged.remove(&one);
+        merged.remove(one);
     }
     merged
 }

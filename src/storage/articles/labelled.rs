@@ -8,7 +8,7 @@ use super::corpus::N_PIECE_BYTES;
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::ReadRemark;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
-use crate::formats::{FROM_DOCBIN, Format, Imported, guess_labelled, import_among};
+use crate::formats::{FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among};
 use crate::model::{Content, LabelSet};
 use crate::storage::regular;
 
@@ -103,9 +103,6 @@ pub(super) fn is_labelled_by_name(path: &Path) -> bool {
 }
 
 const LABELLED: [&str; 5] = ["xmi", "conll", "conllu", "iob", "bio"];
-
-/// What the files of brat are called that lie beside a text.
-const STANDOFF: [&str; 3] = ["ann", "a1", "a2"];
 
 fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))

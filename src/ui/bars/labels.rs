@@ -64,11 +64,10 @@ pub fn label_bar_ui(
         widths.sum::<f32>() + CHIP_GAP * labels.labels().len() as f32 + 20.0
     };
     let available = ui.available_width();
-    let fits = |room: &Room| widths(*room) <= available && (*room != Room::LetterOnly || has_letters(labels));
-    let rooms = [Room::Ample, Room::WithoutCount, Room::NameOnly, Room::LetterOnly];
+    let fits = |room: &Room| widths(*room) <= available;
     // Rather a few that can be read and the rest in the menu than letters that say nothing.
-    let room =
-        rooms.into_iter().find(fits).unwrap_or(if has_letters(labels) { Room::LetterOnly } else { Room::NameOnly });
+    let least = || if has_letters(labels) { Room::LetterOnly } else { Room::NameOnly };
+    let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or_else(least);
     let width = widths(room).min(available);
     // What has no room even so is in a menu behind the others.
     let mut left_over = available - MORE_WIDTH - 20.0;

@@ -208,8 +208,8 @@ impl ProblemsPanel {
     fn look_at(&mut self, project: &Project, article: &Arc<Article>, found: &mut Vec<PerText<Problem>>) -> usize {
         let mut cost = 1;
         let known = self.by_article.entry(article.id).or_default();
-        let is_large = has_many_pieces(article);
-        if is_large && !known.is_of(article) {
+        let is_large = !known.is_of(article) && has_many_pieces(article);
+        if is_large {
             self.large = Some(Arc::clone(article));
         }
         let mut find = |article: &Article| {
@@ -275,7 +275,7 @@ fn n_pieces(article: &Article) -> usize {
 
 /// Whether an article is too much for a frame.
 fn has_many_pieces(article: &Article) -> bool {
-    PIECE_COST * article.spans().len() > BUDGET || PIECE_COST * n_pieces(article) > BUDGET
+    PIECE_COST * n_pieces(article) > BUDGET
 }
 
 /// What is suggested for an article that is done already.

@@ -82,6 +82,7 @@ impl Session {
         let view = ViewState { sure: SurePercent(settings.sure_percent), ..ViewState::default() };
         let mut session = Self {
             id: SessionId(N_MADE.fetch_add(1, Ordering::Relaxed)),
+            kept_valid_at: project.revision(),
             project,
             view,
             article_view: ArticleView::default(),
@@ -98,9 +99,7 @@ impl Session {
             unsaved_since_s: None,
             asking: None,
             journal_error: None,
-            kept_valid_at: 0,
         };
-        session.kept_valid_at = session.project.revision();
         session.begin_with_article();
         session
     }

@@ -348,16 +348,12 @@ impl SuggestionList {
 
     /// What on the screen is so sure, in percent; without speakers who are not.
     pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = Suggestion> {
-        let least = f32::from(percent) / 100.0;
-        let is_in_view = {
-            let in_view = in_view.clone();
-            move |suggestion: &&Suggestion| {
-                let place = suggestion.place();
-                place.start() < in_view.end && in_view.start < place.end()
-            }
+        let (least, near) = (f32::from(percent) / 100.0, self.near(&in_view));
+        let is_in_view = move |suggestion: &&Suggestion| {
+            let place = suggestion.place();
+            place.start() < in_view.end && in_view.start < place.end()
         };
-        let near = self.near(&in_view).map(|(_, suggestion)| suggestion);
-        near.filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
+        near.map(|(_, one)| one).filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
     }
 }
 

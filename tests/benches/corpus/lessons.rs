@@ -48,12 +48,8 @@ pub(crate) fn trained(
     let written_claims = std::mem::take(&mut examples.claims);
     models.learn(&examples, &repeated, EFFORT);
     models.claims = reported_claims(&written_claims, reported);
-    let mut statements = Examples::default();
-    for article in debates {
-        statements.add(article);
-    }
     let mut stated = written_claims;
-    stated.append(&mut [statements.claims.as_slice(); N_TIMES_DEBATES].concat());
+    stated.append(&mut [claims_of(debates).as_slice(); N_TIMES_DEBATES].concat());
     shuffle(&mut stated);
     models.narrator = NarratorModel::new();
     models.narrator.learn(&stated, EFFORT.narrator);
@@ -63,15 +59,20 @@ pub(crate) fn trained(
 
 /// What is learned about reported claims from the articles that teach claims, and from those put together for it.
 fn reported_claims(written: &[ClaimExample], reported: &[Article]) -> ClaimModel {
+    let mut claims = claims_of(reported);
+    claims.extend_from_slice(written);
+    shuffle(&mut claims);
+    let mut model = ClaimModel::new();
+    model.learn(&claims, EFFORT.claims);
+    model
+}
+
+fn claims_of(articles: &[Article]) -> Vec<ClaimExample> {
     let mut examples = Examples::default();
-    for article in reported {
+    for article in articles {
         examples.add(article);
     }
-    examples.claims.extend_from_slice(written);
-    shuffle(&mut examples.claims);
-    let mut model = ClaimModel::new();
-    model.learn(&examples.claims, EFFORT.claims);
-    model
+    examples.claims
 }
 
 /// What is learned about lines from the articles written for it alone.

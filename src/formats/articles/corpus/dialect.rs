@@ -9,6 +9,8 @@ use super::row_parser::{Dialect, Escapes, Fed, Quoting, RowParser};
 use crate::formats::articles::dates::iso_date;
 use crate::formats::articles::html::is_address;
 
+/// How the remark on two columns of one name begins.
+pub(super) const TWO_COLUMNS: &str = "names two columns";
 const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
 /// No name of a column is longer, in bytes.
 const MAX_NAME_BYTES: usize = 64;
@@ -65,11 +67,9 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
 pub(crate) fn is_surely_table(text: &str) -> bool {
     let mut lines: Vec<String> = text.split_inclusive('\n').take(N_LINES_OF_PROOF).map(str::to_owned).collect();
     // The last one may be cut.
-    lines.truncate(if lines.last().is_some_and(|last| last.ends_with('\n')) {
-        N_LINES_OF_PROOF
-    } else {
-        lines.len().max(3) - 1
-    });
+    if lines.len() > 2 && !lines.last().is_some_and(|last| last.ends_with('\n')) {
+        lines.pop();
+    }
     let Beginning { dialect, names, has_header, n_lines, .. } = beginning(&lines);
     let Some(separator) = dialect.separator.filter(|_| has_header && names.len() > 1) else { return false };
     let is_prose = n_lines > 0 && lines[n_lines - 1].contains(&format!("{separator} "));
@@ -203,7 +203,7 @@ fn names_of(header: &[String], remarks: &mut Vec<(String, String)>) -> Vec<Strin
             continue;
         }
         let other = format!("{name} ({})", idx + 1);
-        let told = format!("names two columns “{name}”: the second one is called “{other}”");
+        let told = format!("{TWO_COLUMNS} “{name}”: the second one is called “{other}”");
         remarks.push(("row 1".to_owned(), told));
         names.push(other);
     }

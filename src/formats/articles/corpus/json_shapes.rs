@@ -73,7 +73,7 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
     if let Some(rows) = split_rows(&fields) {
         return Ok(rows);
     }
-    if let Some(rows) = rows_of_columns(&fields).or_else(|| rows_of_lists(&fields)) {
+    if let Some(rows) = rows_of_columns(&fields) {
         return Ok(rows);
     }
     if let Some(pairs) = pairs_in(&mut fields) {

@@ -17,6 +17,7 @@ mod row_parser;
 mod table;
 mod usual_names;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::BufRead;
@@ -34,6 +35,7 @@ pub use self::pool::Pool;
 
 use self::cells::{raw_text, words};
 use self::cut::cut_off;
+use self::dialect::TWO_COLUMNS;
 use self::records::{Record, Take};
 use super::byline::without_by;
 use super::dates::iso_date;
@@ -84,7 +86,7 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
         match found {
             Ok(record) => records.push(record),
             // What is told of the columns is not why there is no article.
-            Err(problem) if !problem.1.starts_with("names two columns") => drop(first_problem.get_or_insert(problem)),
+            Err(problem) if !problem.1.starts_with(TWO_COLUMNS) => drop(first_problem.get_or_insert(problem)),
             Err(_) => {}
         }
         if records.len() < N_LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -246,7 +248,9 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
         return None;
     }
     let column = file.columns.0.get(&Field::Text).map(String::as_str).unwrap_or_default();
-    labels.remarks.extend(cut_off(record, column, &words(file.columns.value(record, Field::Text))));
+    let value = file.columns.value(record, Field::Text);
+    let raw = value.as_str().map_or_else(|| Cow::Owned(words(value)), Cow::Borrowed);
+    labels.remarks.extend(cut_off(record, column, &raw));
     Some(Draft {
         title: field(Field::Title),
         source: Source {

@@ -79,18 +79,18 @@ static NAMES: LazyLock<BTreeMap<Field, Vec<String>>> = LazyLock::new(|| {
 });
 
 /// All usual names.
-static KNOWN: LazyLock<BTreeSet<(Field, String)>> =
-    LazyLock::new(|| NAMES.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, name.clone()))).collect());
+static KNOWN: LazyLock<BTreeSet<(Field, &str)>> =
+    LazyLock::new(|| NAMES.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, &**name))).collect());
 
 /// Whether a column of this name holds something that is known.
 pub(super) fn is_known(name: &str) -> bool {
     let name = plain(name);
-    Field::ALL.into_iter().any(|field| KNOWN.contains(&(field, name.clone())))
+    Field::ALL.into_iter().any(|field| KNOWN.contains(&(field, &name)))
 }
 
 /// Whether a column of this name holds this.
 pub(super) fn is_of(field: Field, name: &str) -> bool {
-    KNOWN.contains(&(field, plain(name)))
+    KNOWN.contains(&(field, &plain(name)))
 }
 
 /// Whether a column of this name holds texts.
@@ -138,7 +138,7 @@ pub(super) fn folded(name: &str) -> String {
 
 /// Whether a record of this name stands for an author or an outlet.
 fn is_of_somebody(parent: &str) -> bool {
-    [Field::Byline, Field::Outlet].iter().any(|field| KNOWN.contains(&(*field, parent.to_owned())))
+    [Field::Byline, Field::Outlet].iter().any(|field| KNOWN.contains(&(*field, parent)))
 }
 
 #[cfg(test)]

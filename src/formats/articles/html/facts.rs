@@ -11,7 +11,7 @@ use super::elements::is_void;
 use super::json_ld::JsonLd;
 use super::plain::plain;
 use super::quotes;
-use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, says};
+use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, Way, says};
 use crate::formats::articles::byline::without_by;
 use crate::formats::articles::dates::iso_date;
 use crate::model::{Meta, one_line};
@@ -67,21 +67,21 @@ impl Attributes<'_> {
     /// Whether the element is not shown, as far as it says itself.
     pub(super) fn are_hidden(&self, name: &[u8]) -> bool {
         let style = self.style();
-        let says = |way| says(&style, way).map(|(_, is_hidden)| is_hidden);
-        says(DISPLAY).unwrap_or_else(|| self.are_hidden_by_nature(name)) || says(VISIBILITY) == Some(true)
+        self.are_hidden_as(name, |way| says(&style, way).map(|(_, is_hidden)| is_hidden))
     }
 
-    /// Whether the element is not shown unless a style sheet shows it.
-    fn are_hidden_by_nature(&self, name: &[u8]) -> bool {
-        self.0.contains_key("hidden".as_bytes()) || (name == b"dialog" && !self.0.contains_key("open".as_bytes()))
+    /// Whether the element is not shown, where something says of each way whether it hides.
+    fn are_hidden_as(&self, name: &[u8], says: impl Fn(Way) -> Option<bool>) -> bool {
+        let by_nature = || {
+            self.0.contains_key("hidden".as_bytes()) || (name == b"dialog" && !self.0.contains_key("open".as_bytes()))
+        };
+        says(DISPLAY).unwrap_or_else(by_nature) || says(VISIBILITY) == Some(true)
     }
 
     /// Whether the element is not shown by what style sheets and it itself say. `around` are the elements around it.
     pub(super) fn are_hidden_by(&self, sheet: &Sheet, tag: &Tag, around: &[Tag]) -> bool {
         let style = self.style();
-        let says = |way| sheet.hides(tag, around, &style, way);
-        says(DISPLAY).unwrap_or_else(|| self.are_hidden_by_nature(tag.name.as_bytes()))
-            || says(VISIBILITY) == Some(true)
+        self.are_hidden_as(tag.name.as_bytes(), |way| sheet.hides(tag, around, &style, way))
     }
 
     /// The element as selectors know it.

@@ -89,13 +89,14 @@ impl Sheet {
         let keys = keys.into_iter().chain(tag.classes.iter().map(|class| format!(".{class}")));
         let mut found: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
         found.sort_unstable();
+        let way_idx = WAYS.iter().position(|(property, _)| *property == way.0)?;
         let of_rules = found.iter().filter_map(|idx| self.rules.get(*idx)).filter_map(|rule| {
-            let (is_important, is_hidden) = rule.says[WAYS.iter().position(|(property, _)| *property == way.0)?]?;
+            let (is_important, is_hidden) = rule.says[way_idx]?;
             Some(((is_important, false, rule.weight(tag, around)?), is_hidden))
         });
         let own = says(style, way).map(|(is_important, is_hidden)| ((is_important, true, [0; 3]), is_hidden));
-        let all: Vec<(Weight, bool)> = of_rules.chain(own).collect();
-        all.into_iter().max_by_key(|(weight, _)| *weight).map(|(_, is_hidden)| is_hidden)
+        let all = of_rules.chain(own);
+        all.max_by_key(|(weight, _): &(Weight, bool)| *weight).map(|(_, is_hidden)| is_hidden)
     }
 }
 
@@ -203,10 +204,10 @@ fn rules(css: &str) -> Vec<(&str, String)> {
             ("{", around) => {
                 let prelude = css[start..at].trim();
                 let holds = matches!(around, None | Some(Block::Group(true)));
-                let is_group = prelude.starts_with('@');
-                open.push(match prelude {
-                    group if is_group => Block::Group(holds && group_holds(group)),
-                    selectors => Block::Rule(selectors, String::new(), holds),
+                open.push(if prelude.starts_with('@') {
+                    Block::Group(holds && group_holds(prelude))
+                } else {
+                    Block::Rule(prelude, String::new(), holds)
                 });
             }
             ("}", _) => {

@@ -1,6 +1,8 @@
 //! The text of a document in the making, with what stands apart from the sentence it is written into: page headers come
 //! above all, boxes below the paragraph, notes and page footers at the end, readings of characters behind them.
 
+use std::collections::HashSet;
+
 use crate::formats::articles::lines::Lines;
 
 /// Boxes in boxes: what stands deeper stays where it is, so that no word is moved more often than this.
@@ -16,8 +18,9 @@ pub(super) struct Flow {
     n_deeper: usize,
     /// What stands below the paragraph that is being read.
     boxes: Vec<String>,
-    /// Each once, however many kinds of pages have it.
     headers: Vec<String>,
+    /// Headers, and footers with `false`: each is told once, however many kinds of pages have it.
+    seen: HashSet<(bool, String)>,
     notes: Vec<String>,
     footers: Vec<String>,
     reading: String,
@@ -61,8 +64,8 @@ impl Flow {
             _ if words.is_empty() => {}
             Aside::BelowParagraph => self.boxes.push(words),
             Aside::AtEnd => self.notes.push(words),
-            Aside::Header if !self.headers.contains(&words) => self.headers.push(words),
-            Aside::Footer if !self.footers.contains(&words) => self.footers.push(words),
+            Aside::Header if self.seen.insert((true, words.clone())) => self.headers.push(words),
+            Aside::Footer if self.seen.insert((false, words.clone())) => self.footers.push(words),
             Aside::Header | Aside::Footer => {}
             Aside::Reading => self.reading = words,
         }

@@ -15,6 +15,9 @@ use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
 use crate::model::{Article, LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange};
 
+/// What files are called that lie beside a text.
+pub(crate) const STANDOFF: [&str; 3] = ["ann", "a1", "a2"];
+
 pub(crate) const FACTS: Facts = Facts {
     name: "brat",
     title: "brat standoff",
@@ -30,7 +33,7 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 fn sniff(sample: &Sample) -> Sign {
-    Sign::from(["ann", "a1", "a2"].contains(&&*sample.extension))
+    Sign::from(STANDOFF.contains(&&*sample.extension))
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
@@ -138,7 +141,7 @@ fn read(reading: &mut Reading<'_>) {
         ..Draft::default()
     };
     let mut standoff = Standoff { draft, ..Standoff::default() };
-    for sibling in ["ann", "a1", "a2"].map(|extension| format!("{stem}.{extension}")) {
+    for sibling in STANDOFF.map(|extension| format!("{stem}.{extension}")) {
         let Some(bytes) = reading.file(&sibling) else { continue };
         let annotations = String::from_utf8_lossy(bytes);
         if matches!(annotations, Cow::Owned(_)) {

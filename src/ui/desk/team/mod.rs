@@ -209,9 +209,8 @@ fn apply_decision(desk: &mut Desk<'_>, decision: impl FnOnce(&Article, &Question
     let settling = &desk.session.view.settling;
     let agreement = settling.agreement;
     let Some((article, question)) = desk.session.open().zip(settling.in_hand()) else { return false };
-    let lacks = question.versions.iter().find_map(|version| version.lacks.clone());
     let Some(transaction) = decision(article, question) else {
-        if let Some(label) = lacks {
+        if let Some(label) = question.versions.iter().find_map(|version| version.lacks.clone()) {
             let ways = "press the key of another label to take the words under that one, or add it (Labels…)";
             desk.warn(format!("The project has no label “{label}”: {ways}"));
         }

@@ -9,7 +9,6 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::team::CollectPlan;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::counted;
 
 /// What was found.
 pub struct CollectDialog {
@@ -101,13 +100,5 @@ fn words_for(choice: &OtherLabel, labels: &LabelSet) -> String {
 
 /// “ana: 12 new readings, 2 changed, 1 as before, 1 older, 3 not begun (week-ana.ron)”.
 fn in_words(file: &FileNews) -> String {
-    let counts = [
-        (file.n_changed, "changed"),
-        (file.n_same, "as before"),
-        (file.n_older, "older"),
-        (file.n_not_begun, "not begun"),
-    ];
-    let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
-    let words: Vec<String> = std::iter::once(counted(file.n_new, "new reading")).chain(rest).collect();
-    format!("{}: {} ({})", file.annotator, words.join(", "), file.path)
+    format!("{}: {} ({})", file.annotator, file.in_words(), file.path)
 }

@@ -1,10 +1,11 @@
 //! Answers of Argilla: spans under the names of questions, with what people answered beside what a model proposed.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::fields::{Found, InFields, are_answers, listed};
+use super::fields::{Found, InFields, are_answers, listed, place_of};
 use crate::formats::exchange::core::draft::Draft;
 
 /// Adds what people answered, or else what a model proposed. In rows of its data sets these are columns of their own:
@@ -40,11 +41,10 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields<'_>, fields: &Map<Stri
         draft.remarks.push(format!("only the first answer to each question is taken in, not {n_more} more"));
     }
     let answered: Vec<Found<'_>> = responses.iter().filter_map(|answers| answers.first()).flat_map(spans_of).collect();
-    let is_alike = |one: &Value, other: &Value| one == other || is_at_one_place(one, other);
-    let is_known = |(_, span): &Found<'_>| answered.iter().any(|(_, answer)| is_alike(answer, span));
+    let known: HashSet<String> = answered.iter().map(place_of).collect();
     let suggested: Vec<Found<'_>> = suggestions.iter().flat_map(spans_of).collect();
     let is_answered = !answered.is_empty();
-    if is_answered && !suggested.iter().all(is_known) {
+    if is_answered && !suggested.iter().all(|span| known.contains(&place_of(span))) {
         draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
     }
     found.spans.extend(if is_answered { answered } else { suggested });
@@ -53,12 +53,6 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields<'_>, fields: &Map<Stri
         let predicted = ["prediction", "predictions"].iter().filter_map(|name| fields.get(*name));
         found.spans.extend(predicted.flat_map(spans_of));
     }
-}
-
-fn is_at_one_place(one: &Value, other: &Value) -> bool {
-    let place_of =
-        |span: &Value| Some((span.get("start")?.clone(), span.get("end")?.clone(), span.get("label").cloned()));
-    place_of(one).is_some_and(|place| place_of(other) == Some(place))
 }
 
 /// The spans of an answer that is not kept.

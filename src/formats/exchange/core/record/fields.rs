@@ -176,7 +176,7 @@ fn listed_in_cell(value: &Value, is_strict: bool) -> Vec<Found<'_>> {
 }
 
 /// What a span says of itself, to know it again.
-fn place_of((group, value): &Found<'_>) -> String {
+pub(super) fn place_of((group, value): &Found<'_>) -> String {
     match span::spans_from(value, group.as_deref(), 0) {
         Ok(spans) => format!("{:?}", spans.iter().map(|span| (&span.label, &span.at)).collect::<Vec<_>>()),
         Err(_) => value.to_string(),

@@ -56,6 +56,12 @@ impl<'f> Fields<'f> {
     fn find(&self, names: &[&str]) -> Option<&'f Value> {
         names.iter().find_map(|name| self.0.iter().find(|(known, _)| known == name)).map(|(_, value)| *value)
     }
+
+    /// Whether they say where something is.
+    fn have_place(&self) -> bool {
+        let has = |names: &[&str]| self.find(names).is_some_and(is_number);
+        has(&STARTS) && (has(&ENDS) || has(&LENGTHS))
+    }
 }
 
 /// Whether a value may be a span: a list with numbers, or a record with a label or a place.
@@ -83,8 +89,7 @@ pub(super) fn is_whole(value: &Value) -> bool {
         }
         Value::Object(fields) => {
             let fields = Fields::new(fields);
-            let has = |names: &[&str]| fields.find(names).is_some_and(is_number);
-            has(&STARTS) && (has(&ENDS) || has(&LENGTHS)) && fields.find(&LABELS).is_some_and(|label| !label.is_null())
+            fields.have_place() && fields.find(&LABELS).is_some_and(|label| !label.is_null())
         }
         _ => false,
     }
@@ -94,8 +99,7 @@ pub(super) fn is_whole(value: &Value) -> bool {
 pub(super) fn is_place_alone(value: &Value) -> bool {
     let Value::Object(fields) = value else { return false };
     let fields = Fields::new(fields);
-    let has = |names: &[&str]| fields.find(names).is_some_and(is_number);
-    has(&STARTS) && (has(&ENDS) || has(&LENGTHS)) && fields.find(&LABELS).is_none_or(Value::is_null)
+    fields.have_place() && fields.find(&LABELS).is_none_or(Value::is_null)
 }
 
 fn is_number(value: &Value) -> bool {

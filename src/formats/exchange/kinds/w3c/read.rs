@@ -90,7 +90,7 @@ impl Texts {
         let named = [target.get("source"), annotation.get("uri"), target.get("id")].into_iter().flatten();
         let named = named.chain([target]).find_map(Value::as_str).unwrap_or_default();
         let stem = file_of(file).split('.').next().unwrap_or_default().to_owned();
-        let names = [file_of(named), format!("{stem}.txt")];
+        let names = [file_of(named).to_owned(), format!("{stem}.txt")];
         let is_called_so = |(_, draft): &(&String, &Draft)| {
             !named.is_empty() && (draft.meta.url == named || file_of(&draft.source.path) == names[0])
         };
@@ -102,9 +102,11 @@ impl Texts {
     /// The text of this name in the folder of a file, or else the only one of this name.
     fn beside(&self, file: &str, name: &str) -> Option<String> {
         let here = format!("{}{name}", folder_of(file));
+        if self.drafts.contains_key(&here) {
+            return Some(here);
+        }
         let mut called_so = self.drafts.keys().filter(|path| file_of(path) == name);
-        let only = called_so.next().filter(|_| called_so.next().is_none());
-        self.drafts.keys().find(|path| **path == here).or(only).cloned()
+        called_so.next().filter(|_| called_so.next().is_none()).cloned()
     }
 
     fn tag(&mut self, annotation: &Value, id: &str, file: &str) -> Result<(), &'static str> {
@@ -255,8 +257,8 @@ fn folder_of(path: &str) -> &str {
     path.rfind(['/', '\\']).map_or("", |at| &path[..=at])
 }
 
-fn file_of(path: &str) -> String {
-    path[folder_of(path).len()..].to_owned()
+fn file_of(path: &str) -> &str {
+    &path[folder_of(path).len()..]
 }
 
 /// A draft for each text among the files, by its name.
@@ -264,7 +266,7 @@ fn texts_beside(reading: &Reading<'_>) -> BTreeMap<String, Draft> {
     let texts = reading.files.iter().filter(|(name, _)| is_text(name));
     let draft = |(name, bytes): &(String, Vec<u8>)| {
         let file = file_of(name);
-        let id = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem).to_owned();
+        let id = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
         let source = Source { path: name.clone(), ..Source::default() };
         let text = String::from_utf8_lossy(bytes).into_owned();
         (name.clone(), Draft { place: name.clone(), id, source, text, ..Draft::default() })
