@@ -134,7 +134,7 @@ impl Suggestion {
         let rejection = match &self.proposal {
             Proposal::Span { label, fragments, .. } => {
                 edits.extend(without_predictions(article, label, fragments));
-                Rejection { label: label.clone(), fragments: fragments.clone(), speaker: None, kind: None }
+                Rejection::of_span(label, fragments)
             }
             Proposal::Speaker { span, kind, speaker } => Rejection::of_link(article.span(*span)?, kind, *speaker),
         };

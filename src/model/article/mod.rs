@@ -149,10 +149,21 @@ pub struct Rejection {
 }
 
 impl Rejection {
+    /// A span as something that was turned down.
+    pub fn of_span(label: &LabelId, fragments: &Fragments) -> Self {
+        Self { label: label.clone(), fragments: fragments.clone(), speaker: None, kind: None }
+    }
+
     /// A link to a speaker as something that was turned down.
     pub fn of_link(from: &Span, kind: &KindId, to: TextRange) -> Self {
         let (label, fragments) = (from.label.clone(), from.fragments.clone());
         Self { label, fragments, speaker: Some(to), kind: Some(kind.clone()) }
+    }
+
+    /// A link as it is noted, and as projects have it that do not say of which kind one was.
+    pub fn ways_of_link(from: &Span, kind: &KindId, to: TextRange) -> [Self; 2] {
+        let noted = Self::of_link(from, kind, to);
+        [noted.clone(), Self { kind: None, ..noted }]
     }
 }
 
@@ -346,7 +357,7 @@ impl Article {
         let from = text.floor_char_boundary(extent.start().saturating_sub(reach));
         let first = self.text.range(from..text.ceil_char_boundary((from + 1).min(text.len()))).ok();
         let first = first.and_then(|first| Fragments::one(first).ok());
-        let first = first.map(|first| Rejection { label: label.clone(), fragments: first, speaker: None, kind: None });
+        let first = first.map(|first| Rejection::of_span(label, &first));
         let last = extent.start() + reach;
         let behind = first.into_iter().flat_map(|first| self.rejections.range(first..));
         let near = behind.take_while(move |one| one.label == *label && one.fragments.first().start() <= last);

@@ -48,15 +48,8 @@ fn standing<'a>(
     relations: impl Iterator<Item = &'a Relation>,
 ) -> BTreeSet<Rejection> {
     let by_id: BTreeMap<SpanId, &Span> = spans.map(|span| (span.id, span)).collect();
-    let as_rejection = |span: &Span| Rejection {
-        label: span.label.clone(),
-        fragments: span.fragments.clone(),
-        speaker: None,
-        kind: None,
-    };
     let links = relations
-        .filter_map(|it| Some(Rejection::of_link(by_id.get(&it.from)?, &it.kind, by_id.get(&it.to)?.extent())));
-    // As projects have it that do not say of which kind a link was.
-    let links: Vec<Rejection> = links.flat_map(|link| [Rejection { kind: None, ..link.clone() }, link]).collect();
-    by_id.values().map(|span| as_rejection(span)).chain(links).collect()
+        .filter_map(|it| Some(Rejection::ways_of_link(by_id.get(&it.from)?, &it.kind, by_id.get(&it.to)?.extent())));
+    let links: Vec<Rejection> = links.flatten().collect();
+    by_id.values().map(|span| Rejection::of_span(&span.label, &span.fragments)).chain(links).collect()
 }

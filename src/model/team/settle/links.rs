@@ -95,7 +95,6 @@ fn question(
 
 /// That a link was turned down, as the article has it: with its kind, or from before kinds were noted.
 pub(super) fn rejections(article: &Article, (from, kind): (&Span, &KindId), to: &Span) -> Vec<Rejection> {
-    let noted = Rejection::of_link(from, kind, to.extent());
-    let of_any_kind = Rejection { kind: None, ..noted.clone() };
-    [noted, of_any_kind].into_iter().filter(|one| article.rejections().contains(one)).collect()
+    let ways = Rejection::ways_of_link(from, kind, to.extent());
+    ways.into_iter().filter(|one| article.rejections().contains(one)).collect()
 }

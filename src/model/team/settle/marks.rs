@@ -52,7 +52,7 @@ impl Mark {
 
     /// As something that was turned down.
     pub fn rejection(&self) -> Rejection {
-        Rejection { label: self.label.clone(), fragments: self.fragments.clone(), speaker: None, kind: None }
+        Rejection::of_span(&self.label, &self.fragments)
     }
 }
 
