@@ -12,6 +12,8 @@ use thiserror::Error;
 
 use super::system::in_words;
 use crate::formats::own::user_settings::SuggesterProgram;
+use crate::formats::{Answered, answered, question};
+use crate::model::{Article, LabelSet};
 
 /// More than any answer has.
 const MAX_ANSWER_BYTES: u64 = 16 << 20;
@@ -37,6 +39,8 @@ pub struct Suggester {
 pub enum SuggesterError {
     #[error("{name} does not start, {error}: {program}", error = in_words(error))]
     NotStarted { name: String, program: String, error: std::io::Error },
+    #[error("{name} {what}")]
+    OfNoUse { name: String, what: String },
     #[error("{name} has no program: name one in your settings")]
     NoProgram { name: String },
     #[error("{name} {what}{told}")]
@@ -53,6 +57,8 @@ struct Running {
     child: Child,
     questions: SyncSender<Vec<u8>>,
     answers: Receiver<Result<Vec<u8>, &'static str>>,
+    /// Whether it was asked for something that nobody waited for to the end.
+    owes: bool,
     told: Arc<Mutex<VecDeque<u8>>>,
 }
 
@@ -65,20 +71,36 @@ impl Suggester {
         &self.name
     }
 
-    /// Ends the program, as after an answer that is of no use; the next question starts it again.
-    pub fn stop(&mut self) {
-        self.running = None;
+    /// What it finds in an article, of the labels that its settings name. `id` is what the article is called, and `is_wanted` is
+    /// asked again and again whether to go on waiting.
+    ///
+    /// A program that fails, answers with what is of no use, says more than it is asked, or takes longer than its settings
+    /// allow is ended; the next question starts it again. One that nobody waits for any more goes on, and the next question
+    /// waits for its answer first.
+    pub fn find(
+        &mut self,
+        id: &str,
+        article: &Article,
+        labels: &LabelSet,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Result<Answered, SuggesterError> {
+        let line = self.ask(&question(id, article, labels), is_wanted)?;
+        let mut answer = answered(&line, id, article, labels, &self.name).map_err(|what| {
+            // Whatever it says next may be about another article.
+            self.running = None;
+            SuggesterError::OfNoUse { name: self.name.clone(), what }
+        })?;
+        let own = &self.program.labels;
+        answer.predictions.retain(|one| own.is_empty() || own.iter().any(|label| label == one.label.as_str()));
+        Ok(answer)
     }
 
-    /// The answer to a line, without its end. `is_wanted` is asked again and again whether to go on waiting.
-    ///
-    /// A program that fails, says more than it is asked, or takes longer than its settings allow is ended; the next question
-    /// starts it again.
-    pub fn ask(&mut self, line: &[u8], is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, SuggesterError> {
+    /// The answer to a line, without its end.
+    fn ask(&mut self, line: &[u8], is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, SuggesterError> {
         if self.n_failures >= MAX_FAILURES {
             return Err(SuggesterError::GivenUp { name: self.name.clone() });
         }
-        let running = match self.running.take() {
+        let mut running = match self.running.take() {
             Some(running) => running,
             None => self.start()?,
         };
@@ -89,7 +111,10 @@ impl Suggester {
                 self.running = Some(running);
                 Ok(answer)
             }
-            Err(Ended::Cancelled) => Err(SuggesterError::Cancelled { name: self.name.clone() }),
+            Err(Ended::Cancelled) => {
+                self.running = Some(running);
+                Err(SuggesterError::Cancelled { name: self.name.clone() })
+            }
             Err(Ended::Because(what)) => {
                 self.n_failures += 1;
                 let told = running.last_words();
@@ -135,31 +160,43 @@ impl Running {
         // A program that floods waits until somebody takes what it says.
         let (answered, answers) = sync_channel(1);
         let told = Arc::new(Mutex::new(VecDeque::new()));
-        let running = Self { child, questions, answers, told: Arc::clone(&told) };
+        let running = Self { child, questions, answers, owes: false, told: Arc::clone(&told) };
         Builder::new().name("to a suggester".to_owned()).spawn(move || write_lines(stdin, &to_ask))?;
         Builder::new().name("from a suggester".to_owned()).spawn(move || read_lines(stdout, &answered))?;
         Builder::new().name("what a suggester tells".to_owned()).spawn(move || keep_end(stderr, &told))?;
         Ok(running)
     }
 
-    fn ask(&self, line: &[u8], limit: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Ended> {
+    fn ask(&mut self, line: &[u8], limit: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Ended> {
         let because = |what: &str| Ended::Because(what.to_owned());
+        if self.owes {
+            self.wait(limit, is_wanted)?;
+            self.owes = false;
+        }
         match self.answers.try_recv() {
             Ok(Ok(_)) => return Err(because("says more than it is asked")),
             Ok(Err(what)) => return Err(because(what)),
             Err(_) => {}
         }
         let question = [line, b"\n"].concat();
-        let ended_early = || because("ended");
         if self.questions.send(question).is_err() {
-            return Err(ended_early());
+            return Err(because("ended"));
         }
+        self.owes = true;
+        let answer = self.wait(limit, is_wanted)?;
+        self.owes = false;
+        Ok(answer)
+    }
+
+    /// Its next answer.
+    fn wait(&self, limit: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Ended> {
+        let because = |what: &str| Ended::Because(what.to_owned());
         let start = Instant::now();
         loop {
             match self.answers.recv_timeout(LOOK_EVERY) {
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err(what)) => return Err(because(what)),
-                Err(RecvTimeoutError::Disconnected) => return Err(ended_early()),
+                Err(RecvTimeoutError::Disconnected) => return Err(because("ended")),
                 Err(RecvTimeoutError::Timeout) if !is_wanted() => return Err(Ended::Cancelled),
                 Err(RecvTimeoutError::Timeout) if start.elapsed() > limit => {
                     return Err(Ended::Because(format!("takes longer than {} seconds", limit.as_secs())));
@@ -296,5 +333,14 @@ mod tests {
     fn nobody_waits_who_does_not_want_to() {
         let mut suggester = suggester("sleep 60", 60);
         assert!(matches!(suggester.ask(b"a", &|| false), Err(SuggesterError::Cancelled { .. })));
+    }
+
+    #[test]
+    fn one_that_nobody_waited_for_is_not_begun_again() {
+        let slow = "n=0; while read line; do sleep .2; n=$((n + 1)); echo \"$n $line\"; done";
+        let mut suggester = suggester(slow, 60);
+        assert!(matches!(suggester.ask(b"a", &|| false), Err(SuggesterError::Cancelled { .. })));
+        assert!(matches!(suggester.ask(b"b", &|| false), Err(SuggesterError::Cancelled { .. })));
+        assert_eq!(suggester.ask(b"c", &|| true).unwrap(), b"2 c", "what was asked first is answered first");
     }
 }

@@ -8,6 +8,11 @@ use super::choice::benefit;
 use super::learner::Learner;
 use super::versions::near_duplicates::Shingles;
 
+/// How many times as many are drawn as are wanted, where versions are left out.
+const N_TIMES_WITH_VERSIONS: usize = 4;
+/// How many times as many are drawn as are wanted, where the most useful are.
+const N_TIMES_FOR_USEFUL: usize = 20;
+
 /// How articles are chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Choosing<'a> {
@@ -17,6 +22,17 @@ pub struct Choosing<'a> {
     pub without_near_duplicates: bool,
     /// Those first from which this learner would learn most, knowing the project.
     pub most_useful_to: Option<(&'a Learner, &'a Content)>,
+}
+
+impl Choosing<'_> {
+    /// How many are to be drawn by chance, to choose from: some are left out, or the best of many are wanted.
+    pub fn n_to_draw(&self) -> usize {
+        self.n_articles.saturating_mul(match (self.most_useful_to, self.without_near_duplicates) {
+            (Some(_), _) => N_TIMES_FOR_USEFUL,
+            (None, true) => N_TIMES_WITH_VERSIONS,
+            (None, false) => 1,
+        })
+    }
 }
 
 /// The places in their groups of the articles that are chosen, in the order in which they are.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::desk::{
-    Desk, add_articles, agreement, alike, ask_path, exchange, find, labels, problems, save, sources, statistics,
-    suggestions, team,
+    Desk, add_articles, agreement, alike, ask_path, exchange, find, labels, problems, sample, save, sources,
+    statistics, suggestions, team,
 };
 use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
@@ -51,6 +51,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::PathsAsked(asked) => ask_path::take_asked(desk, *asked),
         Outcome::ArticlesFound(files) => add_articles::take_files(desk, files),
         Outcome::ArticlesRead(read) => add_articles::take_articles(desk, read),
+        Outcome::SampleDrawn { n_wanted, drawn } => sample::take_sample(desk, n_wanted, drawn),
         Outcome::ArticleReopened { article, encoding, read } => sources::take_reopened(desk, article, encoding, read),
         Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
         Outcome::ExportWritten { shown, page, written } => exchange::take_written(desk, &shown, page, written),
@@ -70,6 +71,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         }
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
+        Outcome::ProgramsAnswered { answers, about } => suggestions::take_answers(desk, answers, &about),
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
         Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
+use super::jobs::programs::Programs;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
 use super::tour::Tour;
@@ -20,6 +21,8 @@ pub struct Setup {
     pub places: Option<Places>,
     /// Whether it looks for suggestions; pictures and most tests show what is there, and the same each time.
     pub suggests: bool,
+    /// Those that the settings name, to suggest.
+    pub suggesters: Programs,
     /// This program, to read PDF files with.
     pub program: Option<PathBuf>,
     /// Whether the system is asked for file dialogs; tests and pictures do without.
@@ -41,6 +44,7 @@ impl Setup {
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
         let (keys, problems) = KeyBindings::from_words(&settings.keys);
+        setup.suggesters = Programs::new(&settings.suggesters);
         (setup.settings, setup.keys) = (settings, keys);
         if let Some(error) = error {
             out.tell(Notice::Warning(error.to_string()));

@@ -2,23 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use crate::cli::progress::with_progress;
 use crate::cli::project::{ReadArgs, columns_and_encoding, folder_of, open_to_read, open_to_write, save};
 use crate::cli::{Outcome, Surroundings, counted};
-use crate::formats::articles::corpus::{Candidate, Field, single, taken};
-use crate::formats::articles::title_from;
-use crate::model::{Article, Content, LabelSet, Project, transactions};
+use crate::formats::Imported;
+use crate::formats::articles::corpus::Field;
+use crate::model::{Content, LabelSet, Project, transactions};
 use crate::storage::{self, OpenProject, Over, Reading, SampleWish};
 use crate::suggest::Learner;
 use crate::suggest::sampling::{Choosing, choose};
-
-/// How many times as many are drawn as are wanted, where versions are left out.
-const N_TIMES_WITH_VERSIONS: usize = 4;
-/// How many times as many are drawn as are wanted, where the most useful are.
-const N_TIMES_FOR_USEFUL: usize = 20;
 
 /// Draw articles from a corpus of any size into a project
 #[derive(Debug, Args)]
@@ -59,12 +54,18 @@ pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let useful = args.most_useful.as_deref().map(|path| Ok::<_, anyhow::Error>(open_to_read(path, around)?.project));
     let useful = useful.transpose()?.map(|project| project.content().clone());
     let (mut project, is_new) = project_at(path, around)?;
-    let (drawn, mut outcome) = draw(args, &project, around)?;
-    ensure!(drawn.n_articles > 0, "no article could be read from these files, so that none is drawn");
+    let learner = useful.as_ref().map(|content| (Learner::train(content), content));
+    let choosing = Choosing {
+        n_articles: args.n,
+        without_near_duplicates: args.no_near_duplicates,
+        most_useful_to: learner.as_ref().map(|(learner, content)| (learner, *content)),
+    };
+    let (drawn, mut outcome) = draw(args, choosing.n_to_draw(), &project, around)?;
+    let n_seen = drawn.n_articles;
+    ensure!(n_seen > 0, "no article could be read from these files, so that none is drawn");
     let labels = project.labels().clone();
-    let chosen = chosen(args, drawn.groups, useful.as_ref(), &labels, around);
-    ensure!(!chosen.is_empty(), "there is no article to draw that the project has not got");
-    let imported = taken(chosen, &labels);
+    let imported = chosen(drawn, choosing, &labels, around).filter(|imported| !imported.articles.is_empty());
+    let imported = imported.context("there is no article to draw that the project has not got")?;
     for warning in &imported.warnings {
         around.tell(&format!("{}: {}", warning.place, warning.message))?;
         outcome = Outcome::Problems;
@@ -73,7 +74,7 @@ pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     if n_taken < args.n {
         around.tell(&format!("only {} of {} could be drawn", counted(n_taken, "article"), args.n))?;
     }
-    let articles = imported.articles.into_iter().map(|imported| titled(imported.article)).collect();
+    let articles = imported.articles.into_iter().map(|imported| imported.article).collect();
     let labels = (imported.labels != labels).then_some(imported.labels);
     project.apply(transactions::add_labelled_articles(&project, labels, articles))?;
     let job = if is_new {
@@ -83,7 +84,7 @@ pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     };
     outcome = outcome.max(save(&mut project, job, around)?);
     project.close();
-    around.print(&format!("{}: {} of {}", path.display(), counted(n_taken, "article"), drawn.n_articles))?;
+    around.print(&format!("{}: {} of {}", path.display(), counted(n_taken, "article"), n_seen))?;
     Ok(outcome)
 }
 
@@ -99,18 +100,14 @@ fn project_at(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<(Ope
 /// Goes through the corpora once.
 fn draw(
     args: &SampleArgs,
+    n_articles: usize,
     known: &Content,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<(storage::Sampled, Outcome)> {
     let (columns, encoding) = columns_and_encoding(&args.reading)?;
     let folder = folder_of(&args.output);
     let how = Reading { encoding, folder: Some(&folder), known, columns: Some(&columns), program: None };
-    let n_times = match (&args.most_useful, args.no_near_duplicates) {
-        (Some(_), _) => N_TIMES_FOR_USEFUL,
-        (None, true) => N_TIMES_WITH_VERSIONS,
-        (None, false) => 1,
-    };
-    let wish = SampleWish { n_articles: args.n.saturating_mul(n_times), by: args.by, seed: args.seed };
+    let wish = SampleWish { n_articles, by: args.by, seed: args.seed };
     let drawn = with_progress(around, "Drawing, MB", |progress| {
         let mut in_mb = |n_done: u64, n_all: u64| progress(mb(n_done), mb(n_all));
         storage::sample_articles(&args.corpora, how, wish, &mut in_mb)
@@ -127,40 +124,20 @@ fn draw(
 
 /// What of the drawn is taken, in order.
 fn chosen(
-    args: &SampleArgs,
-    groups: std::collections::BTreeMap<String, Vec<Candidate>>,
-    useful: Option<&Content>,
+    drawn: storage::Sampled,
+    choosing: Choosing<'_>,
     labels: &LabelSet,
     around: &mut Surroundings<'_>,
-) -> Vec<Candidate> {
-    let learner = useful.map(|content| (Learner::train(content), content));
-    let mut candidates: Vec<Vec<Option<Candidate>>> = Vec::new();
-    let mut articles: Vec<Vec<Article>> = Vec::new();
-    for group in groups.into_values() {
-        let (of_group, these) =
-            group.into_iter().filter_map(|one| single(&one, labels).map(|it| (Some(one), it))).unzip();
-        candidates.push(of_group);
-        articles.push(these);
-    }
-    let choosing = Choosing {
-        n_articles: args.n,
-        without_near_duplicates: args.no_near_duplicates,
-        most_useful_to: learner.as_ref().map(|(learner, content)| (learner, *content)),
-    };
-    let n_all = articles.iter().map(Vec::len).sum();
-    let places = with_progress(around, "Choosing", |progress| {
+) -> Option<Imported> {
+    let n_all = drawn.groups.values().map(Vec::len).sum();
+    with_progress(around, "Choosing", |progress| {
         let mut n_done = 0;
-        choose(&articles, choosing, &mut || {
+        let mut is_wanted = || {
             n_done += 1;
             progress(n_done, n_all).is_continue()
-        })
-    });
-    places.unwrap_or_default().into_iter().filter_map(|(group, idx)| candidates[group][idx].take()).collect()
-}
-
-fn titled(mut article: Article) -> Article {
-    article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
-    article
+        };
+        drawn.choose(labels, |groups| choose(groups, choosing, &mut is_wanted))
+    })
 }
 
 fn mb(n_bytes: u64) -> usize {

@@ -7,15 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::bail;
 
-use crate::formats::own::user_settings::SuggesterProgram;
-use crate::formats::{answered, question};
-use crate::model::{Article, Content, LabelId, Suggestion};
+use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
+use crate::model::{Article, Content, Suggestion};
 use crate::storage::{Places, Suggester, load_settings};
 use crate::suggest::Learner;
 use crate::suggest::combine::{combined, suggestions_of};
-
-/// What Pullquote itself is called among suggesters.
-const BUILT_IN: &str = "built-in";
 
 /// All who are asked about an article.
 pub(crate) struct Suggesters {
@@ -27,8 +23,6 @@ struct Program {
     /// Asked by one thread at a time.
     suggester: Mutex<Suggester>,
     name: String,
-    /// Of which it may suggest; empty for all.
-    labels: Vec<LabelId>,
     n_left_out: AtomicU64,
 }
 
@@ -51,7 +45,6 @@ impl Suggesters {
             programs.push(Program {
                 suggester: Mutex::new(Suggester::new(name, program.clone())),
                 name: name.clone(),
-                labels: program.labels.iter().filter_map(|label| LabelId::new(label).ok()).collect(),
                 n_left_out: AtomicU64::new(0),
             });
         }
@@ -88,22 +81,10 @@ impl Suggesters {
 
 impl Program {
     fn find(&self, id: &str, content: &Content, article: &Article) -> Result<Vec<Suggestion>, String> {
-        let labels = content.labels();
-        let question = question(id, article, labels);
         let mut suggester = self.suggester.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = suggester.ask(&question, &|| true).map_err(|error| error.to_string())?;
-        let answer = answered(&answer, id, article, labels, &self.name);
-        if answer.is_err() {
-            // Whatever it says next may be about another article.
-            suggester.stop();
-        }
-        drop(suggester);
-        let answer = answer.map_err(|what| format!("{} {what}", self.name))?;
+        let answer = suggester.find(id, article, content.labels(), &|| true).map_err(|error| error.to_string())?;
         self.n_left_out.fetch_add(answer.left_out.len() as u64, Ordering::Relaxed);
-        let mut found = suggestions_of(&self.name, &answer.predictions, content, article);
-        let is_its_own = |one: &Suggestion| one.label(labels).is_some_and(|label| self.labels.contains(label));
-        found.retain(|one| self.labels.is_empty() || is_its_own(one));
-        Ok(found)
+        Ok(suggestions_of(&self.name, &answer.predictions, content, article))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The settings of a person, as RON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -38,7 +38,12 @@ pub struct UserSettings {
     pub annotator: String,
     /// Programs that suggest, by their names. Only here, so that no project can start one.
     pub suggesters: BTreeMap<String, SuggesterProgram>,
+    /// Labels that the window takes no suggestions of from a suggester, by its name; Pullquote itself is `built-in`.
+    pub suggesters_off: BTreeMap<String, BTreeSet<String>>,
 }
+
+/// What Pullquote itself is called among suggesters.
+pub const BUILT_IN: &str = "built-in";
 
 /// A program that is asked a line for each article and answers with one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,11 +100,28 @@ impl Default for UserSettings {
             palette_uses: BTreeMap::new(),
             annotator: String::new(),
             suggesters: BTreeMap::new(),
+            suggesters_off: BTreeMap::new(),
         }
     }
 }
 
 impl UserSettings {
+    /// Whether the window takes suggestions of a label from a suggester of this name.
+    pub fn takes(&self, suggester: &str, label: &str) -> bool {
+        !self.suggesters_off.get(suggester).is_some_and(|off| off.contains(label))
+    }
+
+    /// Has the window take suggestions of a label from a suggester, or none.
+    pub fn take(&mut self, suggester: &str, label: &str, is_taken: bool) {
+        let off = self.suggesters_off.entry(suggester.to_owned()).or_default();
+        if is_taken {
+            off.remove(label)
+        } else {
+            off.insert(label.to_owned())
+        };
+        self.suggesters_off.retain(|_, off| !off.is_empty());
+    }
+
     /// Brings numbers that no window can be drawn with to the nearest that one can, and says which.
     pub fn bring_within_bounds(&mut self) -> Vec<String> {
         let mut remarks = Vec::new();

@@ -16,11 +16,11 @@ use super::folder::article_files;
 use super::labelled::look_at;
 use super::packed::{Unpacking, packing_of};
 use super::reading::{ReadRemark, Reading, source_name};
-use crate::formats::ImportWarning;
-use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Pool};
+use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Pool, single, taken};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
-use crate::formats::articles::{CorpusKind, NotAnArticle, Shape};
-use crate::model::{ArticleId, Source};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Shape, title_from};
+use crate::formats::{ImportWarning, Imported};
+use crate::model::{Article, ArticleId, LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 
@@ -50,6 +50,32 @@ pub struct Sampled {
     pub remarks: Vec<ReadRemark>,
     /// Somebody stopped it: what was drawn is of the part that was read.
     pub is_cancelled: bool,
+}
+
+impl Sampled {
+    /// Makes articles of those that are chosen, with the labels that they have, found among `labels` or new.
+    ///
+    /// `choose` gets the articles of each group and says which, by their groups and their places in these; `None` where that
+    /// is no longer wanted.
+    pub fn choose(
+        self,
+        labels: &LabelSet,
+        choose: impl FnOnce(&[Vec<Article>]) -> Option<Vec<(usize, usize)>>,
+    ) -> Option<Imported> {
+        let articles_of = |group: Vec<Candidate>| {
+            let with_article = |one: Candidate| single(&one, labels).map(|article| (Some(one), article));
+            group.into_iter().filter_map(with_article).unzip()
+        };
+        let (mut candidates, articles): (Vec<Vec<Option<Candidate>>>, Vec<Vec<Article>>) =
+            self.groups.into_values().map(articles_of).unzip();
+        let places = choose(&articles)?;
+        let chosen = places.into_iter().filter_map(|(group, idx)| candidates[group][idx].take()).collect();
+        let mut imported = taken(chosen, labels);
+        for article in imported.articles.iter_mut().map(|one| &mut one.article) {
+            article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
+        }
+        Some(imported)
+    }
 }
 
 /// Draws articles by chance from the files and folders of corpora; none that the project has already. The same seed draws

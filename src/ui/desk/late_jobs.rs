@@ -10,8 +10,11 @@ use super::Desk;
 use super::add_articles::add_articles;
 use super::exchange;
 use super::open::open_project;
+use super::sample::begin_sample;
 use super::save::{now, save};
 use super::sources::{check_sources, reopen_article};
+use super::suggestions::ask_programs_again;
+use crate::formats::own::user_settings::SuggesterProgram;
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
 use crate::model::{ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Transaction, marked, transactions};
@@ -22,6 +25,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Leaving};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{PathsAsked, Wanted};
+use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::search::Scope;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
@@ -78,6 +82,7 @@ fn rows_about_files() -> Vec<Row> {
         row(Kind::ReadArticles, Taken, read_articles, |scene| {
             format!("{} articles", scene.app().session.project.articles().len())
         }),
+        row(Kind::DrawSample, Taken, draw_sample, |scene| format!("{}", scene.says("Only 0 articles"))),
         row(Kind::ReopenArticle, Taken, reopen, |scene| {
             let article = scene.app().session.project.article(FIRST);
             article.map(|article| article.text().as_str().chars().take(100).collect()).unwrap_or_default()
@@ -157,6 +162,7 @@ fn rows_about_the_project() -> Vec<Row> {
                 format!("{} suggestions", scene.app().session.view.suggestions.len())
             })
         },
+        row(Kind::AskPrograms, Dropped, ask_programs, |scene| format!("{}", scene.says("Mine does not start"))),
         row(Kind::Survey, Dropped, survey, |scene| {
             let session = &scene.app().session;
             let n_expected = |article| session.panels.articles.n_expected(article);
@@ -216,6 +222,18 @@ fn look_for_articles(scene: &mut Scene, _: usize) {
 fn read_articles(scene: &mut Scene, n: usize) {
     look_for_articles(scene, n);
     scene.release(Kind::LookForArticles);
+}
+
+fn draw_sample(scene: &mut Scene, _: usize) {
+    let sampling = Sampling {
+        corpora: vec![scene.folder.path().join("new.txt")],
+        n_articles: 5,
+        by: None,
+        seed: 1,
+        without_near_duplicates: false,
+        is_most_useful: false,
+    };
+    scene.with_desk(|desk| begin_sample(desk, sampling));
 }
 
 fn reopen(scene: &mut Scene, n: usize) {
@@ -301,6 +319,16 @@ fn learn(scene: &mut Scene, _: usize) {
 fn find_suggestions(scene: &mut Scene, n: usize) {
     learn(scene, n);
     scene.release(Kind::Learn);
+}
+
+fn ask_programs(scene: &mut Scene, _: usize) {
+    let command = vec!["/no/such/program".to_owned()];
+    let program = SuggesterProgram { command, ..SuggesterProgram::default() };
+    let app = scene.window.state_mut();
+    app.setup.settings.suggesters = [("Mine".to_owned(), program)].into();
+    app.setup.suggests = true;
+    scene.with_desk(ask_programs_again);
+    scene.steps();
 }
 
 fn survey(scene: &mut Scene, n: usize) {

@@ -26,6 +26,7 @@ pub enum FileCommand {
     OpenRecent(usize),
     AddArticles,
     AddFolder,
+    SampleArticles,
     /// Reads the open article's file again with an encoding that the person picks.
     ReopenWithEncoding,
     /// Looks whether the files of the articles have changed, and takes their new texts over.
@@ -115,6 +116,8 @@ pub enum ReviewCommand {
     /// Accepts all suggestions on the screen that are sure enough.
     AcceptSure,
     RejectSuggestion,
+    /// Asks the programs that the settings name about the open article once more.
+    AskProgramsAgain,
     /// Goes to the next quote that lacks a speaker, in any article, and asks who said it.
     NextWithoutSpeaker,
     NextProblem,
@@ -200,6 +203,7 @@ impl FileCommand {
             | Self::OpenRecent(_)
             | Self::AddArticles
             | Self::AddFolder
+            | Self::SampleArticles
             | Self::PasteArticle
             | Self::Save
             | Self::SaveAs
@@ -273,7 +277,8 @@ impl ReviewCommand {
             }
             Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some() || view.settling.has_spans_in_hand(),
             Self::AcceptSure => view.sure_in_view().next().is_some(),
-            Self::NextWithoutSpeaker
+            Self::AskProgramsAgain
+            | Self::NextWithoutSpeaker
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixProblem

@@ -5,9 +5,11 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
-use crate::ui::desk::{add_articles, exchange, labels, open, save, sources, team};
+use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::overlays::Overlay;
+use crate::ui::overlays::dialogs::{Dialog, SampleDialog};
 
 /// Does what is wanted.
 pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
@@ -54,6 +56,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::NameAnnotator { name, is_handed_over } => team::name_annotator(desk, &name, is_handed_over),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),
         Wish::Collect(paths) => team::begin_collect(desk, paths),
+        Wish::Sample(sampling) => sample::begin_sample(desk, *sampling),
         Wish::RunPicked(command, name) => {
             desk.setup.settings.picked(&name);
             desk.keep_settings();
@@ -81,6 +84,7 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
         Wanted::Articles | Wanted::Folder => add_articles::add_articles(desk, paths),
         Wanted::Import | Wanted::ImportFolder => exchange::begin_import(desk, paths),
         Wanted::Collect => team::begin_collect(desk, paths),
+        Wanted::Corpus => desk.overlays.open(Overlay::Dialog(Dialog::Sample(SampleDialog::new(paths)))),
         Wanted::Labels => labels::begin_taking(desk, path),
         Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
         Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),

@@ -13,6 +13,7 @@ use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::sources::SourcesFound;
 
 /// Wishes of one frame.
@@ -80,6 +81,8 @@ pub enum Wish {
     HandOut(Box<HandOut>),
     /// Look what these projects of annotators bring.
     Collect(Vec<PathBuf>),
+    /// Draw articles from corpora.
+    Sample(Box<Sampling>),
     /// Ask how the labels of these articles shall leave.
     Export(BTreeSet<ArticleId>),
     /// Do what was picked in the palette, and remember by this name that it was.

@@ -24,6 +24,7 @@ impl Desk<'_> {
             FileCommand::Quit => self.leave_for(Next::Quit),
             FileCommand::AddArticles => ask_path(self, Wanted::Articles),
             FileCommand::AddFolder => ask_path(self, Wanted::Folder),
+            FileCommand::SampleArticles => ask_path(self, Wanted::Corpus),
             // What is on the clipboard comes as an event of its own.
             FileCommand::PasteArticle => self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             FileCommand::Save => save::save(self, None),

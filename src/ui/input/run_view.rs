@@ -147,6 +147,8 @@ impl Desk<'_> {
             self.out.tell(Notice::Warning(problem));
         }
         self.session.view.sure = SurePercent(self.setup.settings.sure_percent);
+        // Who is to suggest may have changed.
+        self.session.learning.asked = None;
         crate::ui::look::motion::show_motion(self.ctx, self.setup.settings.reduces_motion);
         crate::ui::look::style::show_theme(self.ctx, self.setup.settings.theme);
         self.set_zoom(self.setup.settings.zoom);

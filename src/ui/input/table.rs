@@ -94,6 +94,7 @@ pub const TABLE: &[Part] = &[
     part(Menu::File, &[
         file(FileCommand::AddArticles, "Add articles…", &[ctrl_shift(Key::O)]),
         file(FileCommand::AddFolder, "Add a folder of articles…", &[]),
+        file(FileCommand::SampleArticles, "Sample articles…", &[]),
         file(FileCommand::ReopenWithEncoding, "Reopen with encoding…", &[]),
         file(FileCommand::CheckSources, "Check sources…", &[]),
     ]),
@@ -160,6 +161,7 @@ pub const TABLE: &[Part] = &[
         review(ReviewCommand::AcceptWithOther, "Accept suggestion with the other speaker", &[bare(Key::A)]),
         review(ReviewCommand::AcceptSure, "Accept all sure suggestions in view", &[shift(Key::Enter)]),
         review(ReviewCommand::RejectSuggestion, "Reject suggestion", &[bare(Key::R)]),
+        review(ReviewCommand::AskProgramsAgain, "Ask your programs for suggestions again", &[]),
     ]),
     part(Menu::Suggestions, &[
         review(ReviewCommand::NextProblem, "Next problem", &[bare(Key::F8)]).repeating(),

@@ -9,7 +9,9 @@ pub mod import;
 pub mod opening;
 pub mod outcome;
 pub mod paths;
+pub mod programs;
 pub mod progress;
+pub mod sampling;
 #[cfg(test)]
 mod scripted;
 pub mod search;
@@ -39,6 +41,7 @@ pub enum Kind {
     AskPath,
     LookForArticles,
     ReadArticles,
+    DrawSample,
     ReopenArticle,
     CheckSources,
     WriteExport,
@@ -52,6 +55,7 @@ pub enum Kind {
     FindProblems,
     Learn,
     FindSuggestions,
+    AskPrograms,
     Survey,
     CompareAnnotators,
     CountStatistics,
@@ -135,6 +139,7 @@ impl Kind {
             Self::AskPath => "Waiting for the file dialog",
             Self::LookForArticles => "Looking for articles",
             Self::ReadArticles => "Reading articles",
+            Self::DrawSample => "Drawing articles",
             Self::ReopenArticle => "Reading article",
             Self::CheckSources => "Checking sources",
             Self::WriteExport => "Exporting",
@@ -148,6 +153,7 @@ impl Kind {
             Self::FindProblems => "Looking for problems",
             Self::Learn => "Learning",
             Self::FindSuggestions => "Looking for suggestions",
+            Self::AskPrograms => "Asking programs for suggestions",
             Self::Survey => "Looking through the articles",
             Self::CompareAnnotators => "Comparing annotators",
             Self::CountStatistics => "Counting",
@@ -164,6 +170,7 @@ impl Kind {
             | Self::HandOut => Rule::Beside,
             Self::OpenProject | Self::ReopenArticle | Self::ReadImport | Self::ReadBrought => Rule::Newest,
             Self::CheckSources
+            | Self::DrawSample
             | Self::PrepareExport
             | Self::PlanImport
             | Self::Find
@@ -171,6 +178,7 @@ impl Kind {
             | Self::FindProblems
             | Self::Learn
             | Self::FindSuggestions
+            | Self::AskPrograms
             | Self::Survey
             | Self::CompareAnnotators
             | Self::CountStatistics => Rule::NewestAlone,

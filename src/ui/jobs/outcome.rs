@@ -9,6 +9,7 @@ use super::export::{ExportChoice, Prepared};
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
 use super::paths::PathsAsked;
+use super::programs::Answers;
 use super::search::{Found, Ticket};
 use super::sources::SourcesFound;
 use super::suggesting::Asked;
@@ -39,6 +40,10 @@ pub enum Outcome {
     PathsAsked(Box<PathsAsked>),
     ArticlesFound(FilesFound),
     ArticlesRead(ArticlesRead),
+    SampleDrawn {
+        n_wanted: usize,
+        drawn: ArticlesRead,
+    },
     ArticleReopened {
         article: ArticleId,
         encoding: &'static Encoding,
@@ -87,6 +92,10 @@ pub enum Outcome {
         asked: Asked,
         found: Vec<Suggestion>,
         found_in: Arc<Article>,
+    },
+    ProgramsAnswered {
+        answers: Answers,
+        about: Arc<Article>,
     },
     Surveyed(Survey),
     Compared {

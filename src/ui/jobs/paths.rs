@@ -16,6 +16,8 @@ pub enum Wanted {
     SaveProject(Option<Next>),
     Articles,
     Folder,
+    /// Files of many articles, of which some are drawn.
+    Corpus,
     Import,
     ImportFolder,
     Collect,
@@ -62,6 +64,7 @@ impl Wanted {
             Self::SaveProject(_) => "Save project as",
             Self::Articles => "Add articles",
             Self::Folder => "Add a folder of articles",
+            Self::Corpus => "Sample articles from",
             Self::Import => "Import labels",
             Self::ImportFolder => "Import a folder of labels",
             Self::Collect => "Collect readings",
@@ -77,14 +80,14 @@ impl Wanted {
             Self::OpenProject(_) => "Open",
             Self::SaveProject(_) => "Save",
             Self::Articles | Self::Folder => "Add",
-            Self::Import | Self::ImportFolder | Self::Collect | Self::Labels => "Look",
+            Self::Corpus | Self::Import | Self::ImportFolder | Self::Collect | Self::Labels => "Look",
             Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
         }
     }
 
     /// Whether several paths may be chosen at once.
     pub fn is_of_several(&self) -> bool {
-        matches!(self, Self::Articles | Self::Import | Self::Collect)
+        matches!(self, Self::Articles | Self::Corpus | Self::Import | Self::Collect)
     }
 
     /// What the person should know about a path before choosing it.
@@ -95,6 +98,7 @@ impl Wanted {
             Self::OpenProject(_)
             | Self::Articles
             | Self::Folder
+            | Self::Corpus
             | Self::Import
             | Self::ImportFolder
             | Self::Collect
@@ -120,7 +124,7 @@ impl Wanted {
                 let extensions: Vec<&str> = Shape::extensions().collect();
                 dialog.add_filter("Articles", &extensions).add_filter("All files", &["*"]).pick_files()
             }
-            Self::Import => dialog.pick_files(),
+            Self::Import | Self::Corpus => dialog.pick_files(),
             Self::Collect => dialog.add_filter("Pullquote project", &["ron"]).pick_files(),
             Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
             Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),

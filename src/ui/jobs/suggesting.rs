@@ -1,9 +1,13 @@
 //! Suggestions for an article: what a learner finds with what came in with a file.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::programs::Answers;
 use super::progress::Progress;
+use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
+use crate::suggest::combine::{combined, suggestions_of};
 use crate::suggest::{Learner, Memory, is_blind};
 
 /// Suggestions are the same as long as this is.
@@ -15,25 +19,50 @@ pub struct Asked {
     pub n_lessons: u64,
 }
 
+/// Who suggests besides the learner for an article, and what of all that the window takes.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    pub answers: Option<Arc<Answers>>,
+    /// Labels that are not taken from a suggester, by its name.
+    pub off: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Others {
+    /// What the learner has found, with what others have.
+    fn joined(&self, content: &Content, article: &Article, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
+        let is_off = |name: &str, one: &Suggestion| {
+            let label = one.label(content.labels());
+            self.off.get(name).zip(label).is_some_and(|(off, label)| off.contains(label.as_str()))
+        };
+        found.retain(|one| !is_off(BUILT_IN, one));
+        for (name, predictions) in self.answers.iter().flat_map(|answers| &answers.found) {
+            let mut theirs = suggestions_of(name, predictions, content, article);
+            theirs.retain(|one| !is_off(name, one));
+            found = combined(found, theirs);
+        }
+        found
+    }
+}
+
 /// Looks for the suggestions of an article in the background, with what is remembered of it. Where it is cancelled nobody
 /// takes what comes of it.
 pub fn find(
     learner: &Learner,
     content: &Content,
-    article: &Article,
+    (article, others): (&Article, &Others),
     memory: &Mutex<Memory>,
     progress: &Progress,
 ) -> Vec<Suggestion> {
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let is_wanted = || progress.report(0, 0).is_continue();
-    suggestions(learner, content, article, &mut memory, &is_wanted).unwrap_or_default()
+    suggestions(learner, content, (article, others), &mut memory, &is_wanted).unwrap_or_default()
 }
 
 /// What is shown for an article: nothing where it is blind. `None` where it is no longer wanted.
 pub fn suggestions(
     learner: &Learner,
     content: &Content,
-    article: &Article,
+    (article, others): (&Article, &Others),
     memory: &mut Memory,
     is_wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<Suggestion>> {
@@ -41,7 +70,7 @@ pub fn suggestions(
         return Some(Vec::new());
     }
     let found = learner.find_again(content, article, memory, is_wanted)?;
-    Some(with_imported(content, article, found))
+    Some(others.joined(content, article, with_imported(content, article, found)))
 }
 
 /// What the learner finds and what came in with a file, on any article.

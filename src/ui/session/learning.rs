@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use super::answers::KeptAnswers;
 use crate::model::{Article, ArticleId, Content, Edit, Suggestion, Transaction};
 use crate::suggest::{Learner, Memory};
-use crate::ui::jobs::suggesting::{Asked, suggestions};
+use crate::ui::jobs::suggesting::{Asked, Others, suggestions};
 
 /// Changes after which the learner is taught again, even if the article stays open.
 const N_CHANGES_TO_LEARN: u64 = 12;
@@ -15,6 +16,8 @@ pub struct Learning {
     pub learner: Option<Arc<Learner>>,
     /// What was found in the article that was looked through last, so that after a decision little is found anew.
     pub memory: Arc<Mutex<Memory>>,
+    /// What programs of the user's own have found.
+    pub answers: KeptAnswers,
     /// The revision and the open article when the learner was last taught.
     pub taught: Option<(u64, Option<ArticleId>)>,
     /// How often it was taught; each time all suggestions are found again.
@@ -45,11 +48,17 @@ impl Learning {
 
     /// The suggestions of an article that is short enough. Another one may be looked through in the background, with all
     /// that is remembered: nobody waits for that.
-    pub fn found_at_once(&self, learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
+    pub fn found_at_once(
+        &self,
+        learner: &Learner,
+        content: &Content,
+        article: &Article,
+        others: &Others,
+    ) -> Vec<Suggestion> {
         let mut anew = Memory::default();
         let mut remembered = self.memory.try_lock();
         let memory = remembered.as_deref_mut().unwrap_or(&mut anew);
-        suggestions(learner, content, article, memory, &|| true).unwrap_or_default()
+        suggestions(learner, content, (article, others), memory, &|| true).unwrap_or_default()
     }
 }
 

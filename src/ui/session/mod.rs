@@ -1,6 +1,7 @@
 //! All that belongs to one open project: one way to make it, one way to leave it.
 
 pub mod alike;
+pub mod answers;
 pub mod article_cache;
 pub mod asking;
 pub mod changes;

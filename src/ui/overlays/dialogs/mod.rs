@@ -13,6 +13,7 @@ mod import;
 mod name;
 mod path_box;
 mod question;
+mod sample;
 mod sources;
 mod statistics;
 
@@ -26,6 +27,7 @@ pub use import::{ImportDialog, new_in};
 pub use name::{NameDialog, Named};
 pub use path_box::PathBox;
 pub use question::{Answer, Question};
+pub use sample::SampleDialog;
 pub use sources::SourcesDialog;
 pub use statistics::StatisticsDialog;
 
@@ -45,6 +47,7 @@ pub enum Dialog {
     Statistics(Box<StatisticsDialog>),
     HandOut(Box<HandOutDialog>),
     Collect(CollectDialog),
+    Sample(SampleDialog),
 }
 
 impl Dialog {
@@ -63,6 +66,7 @@ impl Dialog {
             Self::Statistics(statistics) => statistics.ui(card),
             Self::HandOut(hand_out) => hand_out.ui(card),
             Self::Collect(collect) => collect.ui(card),
+            Self::Sample(sample) => sample.ui(card),
         };
         match reply {
             Reply::Stays if card.is_escaped() => Reply::Cancelled,

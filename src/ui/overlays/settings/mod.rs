@@ -10,7 +10,10 @@ use egui::{ComboBox, Grid, Label, OpenUrl, RichText, ScrollArea, Slider, TextEdi
 
 use super::dialogs::card::Card;
 use super::dialogs::{AUTOSAVE_INTERVALS_S, words_from_interval};
-use crate::formats::own::user_settings::{LINE_LENGTHS, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS};
+use crate::formats::own::user_settings::{
+    BUILT_IN, LINE_LENGTHS, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS,
+};
+use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::look::theme::{Theme, size};
@@ -60,7 +63,7 @@ impl SettingsSheet {
                     match self.tab {
                         0 => self.general_ui(ui, around),
                         1 => self.reading_ui(ui),
-                        2 => self.suggestions_ui(ui),
+                        2 => self.suggestions_ui(ui, around.situation.project.labels()),
                         _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
                     }
                 });
@@ -141,23 +144,58 @@ impl SettingsSheet {
         });
     }
 
-    fn suggestions_ui(&mut self, ui: &mut Ui) {
+    fn suggestions_ui(&mut self, ui: &mut Ui, labels: &LabelSet) {
         let settings = &mut self.draft;
         rows_ui(ui, "suggestions", |ui| {
             slider_row_ui(ui, "Sure enough", Slider::new(&mut settings.sure_percent, 50..=100).suffix(" %"));
             note_row_ui(ui, "From here on suggestions in view are accepted together");
-            row_ui(ui, "Programs", |ui| {
-                let names: Vec<&str> = settings.suggesters.keys().map(String::as_str).collect();
-                let words = if names.is_empty() { "None".to_owned() } else { names.join(", ") };
-                ui.add(Label::new(words).truncate());
-            });
-            note_row_ui(
-                ui,
-                "Programs of your own that suggest are named in settings.ron, so that no project can start one",
-            );
         });
         ui.add_space(14.0);
-        note_ui(ui, "Which labels are suggested is set in each project: under Suggestions, behind the three dots");
+        who_suggests_ui(ui, settings, labels);
+        ui.add_space(14.0);
+        note_ui(ui, "Which labels a project wants suggestions of is set there: under Suggestions, by “Settings…”");
+    }
+}
+
+/// A table of the project’s labels and of all who can suggest them, to tick who may.
+fn who_suggests_ui(ui: &mut Ui, settings: &mut UserSettings, labels: &LabelSet) {
+    if settings.suggesters.is_empty() {
+        let words =
+            "Programs of your own can suggest too. They are named in settings.ron, so that no project can start one";
+        return note_ui(ui, words);
+    }
+    let names: Vec<String> = [BUILT_IN.to_owned()].into_iter().chain(settings.suggesters.keys().cloned()).collect();
+    note_ui(ui, "Who suggests what, in every project that has these labels");
+    ui.add_space(6.0);
+    ScrollArea::both().id_salt("who suggests").show(ui, |ui| {
+        Grid::new("who suggests").spacing([24.0, 6.0]).show(ui, |ui| {
+            ui.label("");
+            for name in &names {
+                ui.label(RichText::new(if name == BUILT_IN { "Pullquote" } else { name }).size(size::SMALL_TEXT));
+            }
+            ui.end_row();
+            for label in labels.labels() {
+                ui.label(&label.name);
+                for name in &names {
+                    takes_ui(ui, settings, name, label);
+                }
+                ui.end_row();
+            }
+        });
+    });
+}
+
+/// The box to tick for a suggester and a label, where it can suggest that one.
+fn takes_ui(ui: &mut Ui, settings: &mut UserSettings, name: &str, label: &model::Label) {
+    let id = label.id.as_str();
+    let own = settings.suggesters.get(name).map_or(&[][..], |program| &program.labels);
+    if !own.is_empty() && !own.iter().any(|label| label == id) {
+        ui.label("–").on_hover_text("It is named for other labels");
+        return;
+    }
+    let mut takes = settings.takes(name, id);
+    if ui.checkbox(&mut takes, "").accessible_name(format!("{} by {name}", label.name)).changed() {
+        settings.take(name, id, takes);
     }
 }
 

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::formats::own::user_settings::Theme;
+use crate::formats::own::user_settings::{SuggesterProgram, Theme};
 use crate::ui::App;
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::test_window::{project_of, window};
@@ -74,4 +74,23 @@ fn escape_ends_waiting_for_a_key_before_it_closes_the_sheet() {
     assert!(window.state().setup.settings.keys.is_empty());
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!window.state().overlays.is_open());
+}
+
+#[test]
+fn who_suggests_what_is_ticked() {
+    let mut app = App::new(project_of(&["“No”, said Ada"]));
+    let program = SuggesterProgram { labels: vec!["claim".to_owned()], ..SuggesterProgram::default() };
+    app.setup.settings.suggesters = [("Mine".to_owned(), program)].into();
+    let mut window = window(app);
+    press(&mut window, Modifiers::COMMAND, Key::Comma);
+    window.query_all_by_label("Suggestions").last().unwrap().click();
+    window.run();
+    assert!(window.query_by_label("Quote by Mine").is_none(), "it is named for claims only");
+    click(&mut window, "Claim by Mine");
+    click(&mut window, "Quote by built-in");
+    let settings = &window.state().setup.settings;
+    assert!(!settings.takes("Mine", "claim") && !settings.takes("built-in", "quote"));
+    assert!(settings.takes("built-in", "claim") && settings.suggesters.len() == 1);
+    click(&mut window, "Claim by Mine");
+    assert!(window.state().setup.settings.takes("Mine", "claim"));
 }

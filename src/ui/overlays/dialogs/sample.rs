@@ -1,0 +1,90 @@
+//! Draws some articles of corpora that are too large to be labelled whole.
+
+use std::path::PathBuf;
+
+use egui::{ComboBox, DragValue, Label, RichText, Ui};
+
+use super::card::{Card, Reply};
+use crate::formats::articles::corpus::Field;
+use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::sampling::Sampling;
+use crate::ui::look::theme::{Theme, size};
+use crate::ui::look::widgets::counted;
+
+const GROUPS: [Option<Field>; 4] = [None, Some(Field::Outlet), Some(Field::Byline), Some(Field::Date)];
+
+/// What is chosen.
+#[derive(Debug)]
+pub struct SampleDialog {
+    sampling: Sampling,
+}
+
+impl SampleDialog {
+    pub fn new(corpora: Vec<PathBuf>) -> Self {
+        let sampling = Sampling {
+            corpora,
+            n_articles: 100,
+            by: None,
+            seed: 1,
+            without_near_duplicates: true,
+            is_most_useful: false,
+        };
+        Self { sampling }
+    }
+
+    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+        card.ui("Sample articles", 460.0, |ui, foot| {
+            let theme = Theme::of(ui);
+            ui.add(Label::new(RichText::new(self.corpora_words()).color(theme.soft)).truncate());
+            ui.add_space(8.0);
+            self.choice_ui(ui);
+            ui.add_space(8.0);
+            let words = "The files are gone through once and never held. The same seed draws the same articles";
+            ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
+            match foot.ui(ui, &["Draw", "Cancel"], true) {
+                None => Reply::Stays,
+                Some(0) => Reply::done(Wish::Sample(Box::new(self.sampling.clone()))),
+                Some(_) => Reply::Cancelled,
+            }
+        })
+    }
+
+    fn corpora_words(&self) -> String {
+        match &self.sampling.corpora[..] {
+            [path] => format!("From {}", path.display()),
+            paths => format!("From {}", counted(paths.len(), "file")),
+        }
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui) {
+        let sampling = &mut self.sampling;
+        ui.horizontal(|ui| {
+            let n_articles = DragValue::new(&mut sampling.n_articles).range(1..=1_000_000);
+            ui.add(n_articles).accessible_name("Articles to draw");
+            ui.label("articles");
+            let shown = ComboBox::from_id_salt("sample by").selected_text(group_words(sampling.by)).width(190.0);
+            let shown = shown.show_ui(ui, |ui| {
+                for group in GROUPS {
+                    ui.selectable_value(&mut sampling.by, group, group_words(group));
+                }
+            });
+            shown.response.accessible_name("How they are spread");
+        });
+        ui.horizontal(|ui| {
+            ui.label("Which ones:");
+            let seed = ui.add(DragValue::new(&mut sampling.seed).prefix("seed "));
+            seed.accessible_name("Seed").on_hover_text("Another number draws other articles");
+        });
+        ui.checkbox(&mut sampling.without_near_duplicates, "Of versions of one article only one");
+        ui.checkbox(&mut sampling.is_most_useful, "Those from which suggestions would learn most");
+    }
+}
+
+fn group_words(group: Option<Field>) -> &'static str {
+    match group {
+        None => "from all by chance",
+        Some(Field::Outlet) => "as many from each outlet",
+        Some(Field::Byline) => "as many from each author",
+        Some(_) => "as many from each date",
+    }
+}
