@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 use super::folder::half_saved::HalfSaved;
 use super::folder::read::{ReadFolder, known_articles, read_folder};
@@ -28,13 +30,17 @@ impl Loaded {
     pub(super) fn from_file(file: &mut File, path: &Path, real: &Path) -> Result<Self, OpenError> {
         let io = |error| OpenError::from_io(error, path);
         let bytes = regular::read_all(file).map_err(io)?;
-        let stamp = FileStamp::new(file, &bytes).map_err(io)?;
         let read = |bytes: &[u8]| {
             project_file::read(bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })
         };
         let project =
             |parts| Project::from_parts(parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() });
-        let opened = read(&bytes)?;
+        // Of a large file both take a while.
+        let (opened, stamp) = thread::scope(|scope| {
+            let stamp = scope.spawn(|| FileStamp::new(file, &bytes));
+            (read(&bytes), stamp.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let (stamp, opened) = (stamp.map_err(io)?, opened?);
         if opened.order.is_none() {
             let (project, stamp) = (project(opened.parts)?, ProjectStamp::of_file(stamp));
             return Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only });
