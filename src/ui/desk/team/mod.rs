@@ -95,7 +95,9 @@ pub(crate) fn keep_settling(desk: &mut Desk<'_>) {
     if let Some(article) = article.filter(|_| is_found) {
         session.settled.know(article, session.view.settling.open_idxs().len());
     }
-    if session.settled.look(&session.project) {
+    let is_more = session.settled.look(&session.project);
+    session.view.settling.people = Arc::clone(session.settled.people());
+    if is_more {
         desk.ctx.request_repaint();
     }
 }

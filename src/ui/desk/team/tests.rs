@@ -136,6 +136,35 @@ fn the_panel_says_who_has_what_and_hides_names_when_asked() {
     assert!(window.query_all_by_label_contains("A, B:").next().is_some());
 }
 
+#[test]
+fn differences_are_settled_one_click_each_and_one_more_leads_to_the_next_article() {
+    let mut project = project_of(&["“No cuts” said Ada. It rains.", "It snows."]);
+    let reading = |id, name, marked| {
+        let theirs = marked::parse(&LabelSet::built_in(), marked).unwrap();
+        let read = Reading { status: Status::Done, ..Reading::of(&theirs, name, ReadingSource::default()) };
+        Edit::AddReading(ArticleId(id), Arc::new(read))
+    };
+    let edits = vec![
+        reading(1, "ana", "[quote “No cuts”] said Ada. [claim It rains]."),
+        reading(1, "ben", "“[quote No cuts]” said Ada. It rains."),
+        reading(2, "ana", "[claim It snows]."),
+        reading(2, "ben", "It snows."),
+    ];
+    project.apply(Transaction::new("collect", edits)).unwrap();
+    let mut window = window(App::new(project));
+    window.state_mut().session.panels.inspector.tab = Tab::Settle;
+    window.run();
+    for words in
+        ["Next difference", "ana: quote “No cuts”", "ana: claim “It rains”", "Next article to settle", "ben: nothing"]
+    {
+        window.get_by_label(words).click();
+        window.run();
+    }
+    let articles: Vec<String> = window.state().session.project.articles().map(marked::print).collect();
+    assert_eq!(articles, ["[quote#1 “No cuts”] said Ada. [claim#2 It rains].", "It snows."]);
+    assert!(window.query_all_by_label_contains("to settle").next().is_none(), "all is");
+}
+
 /// A file that is dropped on the window.
 #[derive(Debug)]
 struct Dropped(PathBuf);
@@ -344,10 +373,35 @@ fn without_names_the_details_of_a_span_and_the_comparison_name_nobody() {
     window.state_mut().outbox.run(FileCommand::CompareAnnotators);
     window.run_steps(2);
     settle(&mut window);
-    assert!(window.query_all_by_label_contains("person 1").next().is_some());
+    for letter in ["A", "B"] {
+        assert!(window.query_all_by_label(letter).next().is_some(), "{letter}");
+    }
     for name in ["ana", "ben"] {
         assert!(window.query_all_by_label(name).next().is_none(), "{name}");
     }
+}
+
+#[test]
+fn one_person_has_one_letter_in_all_articles() {
+    let mut project = project_of(&["It rains.", "It snows."]);
+    let theirs = marked::parse(&LabelSet::built_in(), "[claim It rains].").unwrap();
+    let reading =
+        |id, name| Edit::AddReading(ArticleId(id), Arc::new(Reading::of(&theirs, name, ReadingSource::default())));
+    let edits = vec![reading(1, "ana"), reading(1, "ben"), reading(2, "ben"), reading(2, "cho")];
+    project.apply(Transaction::new("collect", edits)).unwrap();
+    let mut window = window(App::new(project));
+    window.state_mut().outbox.run(ReviewCommand::HideNames);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    window.get_by_label("A not begun, B not begun");
+    let article = window.state().session.project.articles().nth(1).unwrap().id;
+    window.state_mut().outbox.open(article);
+    window.run();
+    window.get_by_label("B not begun, C not begun");
+    // Who comes later takes no letter of another.
+    let edits = vec![reading(2, "abe")];
+    window.state_mut().session.project.apply(Transaction::new("collect", edits)).unwrap();
+    window.run();
+    window.get_by_label("D not begun, B not begun, C not begun");
 }
 
 #[test]
