@@ -127,7 +127,7 @@ fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> Option<R> + 
         }
     };
     let parts = thread::scope(|scope| {
-        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(&work)).collect();
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
         let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         parts.collect::<Option<Vec<Vec<(usize, Vec<R>)>>>>()
     })?;

@@ -123,7 +123,7 @@ fn what_was_collected_before_is_known_again_whatever_the_disk_says() {
     assert_eq!(collected.files[0].notes, [told]);
     ours.apply(collected.transaction).unwrap();
     let copied = saved(&old, "2026-11-29T12:00:00Z");
-    let collected = collect(&ours, &[copied.clone()]);
+    let collected = collect(&ours, std::slice::from_ref(&copied));
     assert!(!collected.is_new());
     let told = "article 0000000000000001 was collected like this before and is another since: the newer stays";
     assert_eq!(collected.files[0].problems, [told]);
@@ -144,10 +144,9 @@ fn what_a_label_is_taken_for_is_asked_once() {
     let mut theirs = project("ana", &["[claim It] rains"]);
     let rumour = LabelId::new("rumour").unwrap();
     let claim = LabelId::new("claim").unwrap();
-    let renamed = theirs.labels().labels().iter().map(|label| match label.id == claim {
-        true => Label { id: rumour.clone(), name: "Rumour".to_owned(), ..label.clone() },
-        false => label.clone(),
-    });
+    let rumour_for = |label: &Label| Label { id: rumour.clone(), name: "Rumour".to_owned(), ..label.clone() };
+    let renamed = theirs.labels().labels().iter();
+    let renamed = renamed.map(|label| if label.id == claim { rumour_for(label) } else { label.clone() });
     let labels = LabelSet::new(renamed.collect(), Vec::new()).unwrap();
     let (id, span) = (ArticleId(1), theirs.article(ArticleId(1)).unwrap().spans().iter().next().unwrap().clone());
     let span_of = Span { label: rumour.clone(), ..span.clone() };
