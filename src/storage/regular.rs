@@ -73,14 +73,20 @@ pub(super) fn refuse_links_within(folder: &Path, name: &str) -> io::Result<()> {
 
 /// All bytes of an open file, and no more than it has when this begins: some files of the system never end.
 pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bounded = bounded(file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(bounded.limit()).unwrap_or(0));
+    bounded.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// An open file to go through from where it is, up to the end that it has now.
+pub(super) fn bounded(file: &mut File) -> io::Result<io::Take<&mut File>> {
     let n_bytes = file.metadata()?.len();
     if n_bytes > MAX_BYTES {
         let n_gb = n_bytes >> 30;
         return Err(io::Error::other(format!("it has {n_gb} GB, and what is read as one piece has at most 2")));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(n_bytes).unwrap_or(0));
-    file.take(n_bytes).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(file.take(n_bytes))
 }
 
 /// More than any project, journal or article has.

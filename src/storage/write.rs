@@ -105,7 +105,7 @@ impl NewFile {
     /// Begins a file where there is what may be replaced.
     pub(super) fn begin(path: &Path, how: How<'_>) -> Result<Self, WriteError> {
         step();
-        let there = check_place(path, how.over)?;
+        let there = check_place(path, how.over, System::HERE)?;
         let temporary = new_file_in(folder_of(path), matches!(how.readers, Readers::AsUsual) && there.is_none())?;
         if !System::HERE.has_mandatory_locks {
             // As long as this program lives; where there are no locks, what it leaves is known by its age.
@@ -187,8 +187,8 @@ const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
 
 /// What is at the path, if it may be replaced.
-fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> {
-    if path.file_name().and_then(OsStr::to_str).is_some_and(|name| System::HERE.is_device(name)) {
+fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadata>, WriteError> {
+    if path.file_name().and_then(OsStr::to_str).is_some_and(|name| system.is_device(name)) {
         return Err(WriteError::NotAFile("the name of a device"));
     }
     let there = match fs::symlink_metadata(path) {
@@ -206,7 +206,7 @@ fn check_place(path: &Path, over: Over) -> Result<Option<Metadata>, WriteError> 
             return Err(WriteError::Exists);
         }
     }
-    if over == Over::Files && (is_project(path) || is_of_project(path, System::HERE)) {
+    if over == Over::Files && (is_project(path) || is_of_project(path, system)) {
         return Err(WriteError::IsProject);
     }
     Ok(there)
@@ -564,9 +564,9 @@ mod tests {
         for name in ["a.ron", "a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
             assert_eq!(over(name, Over::Files), Err(project.clone()), "{name}");
         }
-        for (name, is_linux) in [("a.ron.journal", true), ("a.ron.JOURNAL", false), (".a.ron.Lock", false)] {
-            assert_eq!(is_of_project(&path(name), System::LINUX), is_linux, "{name}");
-            assert!(is_of_project(&path(name), System::MACOS), "{name}");
+        let systems = [System::LINUX, System::MACOS, System::WINDOWS];
+        for (name, on) in [("Con.a", [true, true, false]), (".a.ron.Lock", [true, false, false])] {
+            assert_eq!(systems.map(|it| check_place(&path(name), Over::Files, it).is_ok()), on, "{name}");
         }
         assert!(!is_of_project(&path("journal"), System::WINDOWS) && !is_of_project(&path("ü"), System::WINDOWS));
         assert_eq!(over("a.ron", Over::Anything), Ok(()));

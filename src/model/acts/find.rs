@@ -1,5 +1,6 @@
 //! Finding words and patterns in articles, and labelling all that was found in one step.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, RegexBuilder};
@@ -209,7 +210,8 @@ pub fn count_alike(content: &Content, article: ArticleId, span: SpanId) -> Optio
     let finder = Finder::new(&query_from_span(here, span)?).ok()?;
     let mut alike = Alike::default();
     for article in content.articles() {
-        let n_new = finder.ranges(article.text()).filter(|range| !is_labelled(article, &span.label, *range)).count();
+        let labelled = Labelled::new(article, &span.label);
+        let n_new = finder.ranges(article.text()).filter(|range| !labelled.has_some_of(*range)).count();
         if article.id == here.id {
             alike.n_here = n_new;
         } else if n_new > 0 {
@@ -236,6 +238,30 @@ pub fn is_labelled(article: &Article, label: &LabelId, range: TextRange) -> bool
     article.spans_in(range).any(|span| span.label == *label && span.fragments.overlapping(range).next().is_some())
 }
 
+/// The text of an article under one label, for looking at many places of it.
+struct Labelled<'a> {
+    article: &'a Article,
+    label: &'a LabelId,
+    /// In order, apart; found when somebody asks.
+    ranges: OnceCell<Vec<TextRange>>,
+}
+
+impl<'a> Labelled<'a> {
+    fn new(article: &'a Article, label: &'a LabelId) -> Self {
+        Self { article, label, ranges: OnceCell::new() }
+    }
+
+    /// Whether a span of the label lies on some of the range, which takes the same time however many there are.
+    fn has_some_of(&self, range: TextRange) -> bool {
+        let ranges = self.ranges.get_or_init(|| {
+            let all = self.article.spans().stretches_in(self.article.text().whole()).into_iter();
+            all.filter(|of| of.label == *self.label).flat_map(|of| of.ranges).collect()
+        });
+        let first = ranges.partition_point(|labelled| labelled.end() <= range.start());
+        ranges.get(first).is_some_and(|labelled| labelled.overlaps(range))
+    }
+}
+
 /// Labels all of these places in one step, but for those that have the label already. `None` where none is left.
 pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Transaction> {
     let mut by_article: BTreeMap<ArticleId, Vec<TextRange>> = BTreeMap::new();
@@ -247,7 +273,8 @@ pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Tra
     for (id, ranges) in by_article {
         let Some(article) = content.article(id) else { continue };
         let n_before = n_labelled;
-        let is_new = |range: &TextRange| article.text().has(*range) && !is_labelled(article, label, *range);
+        let labelled = Labelled::new(article, label);
+        let is_new = |range: &TextRange| article.text().has(*range) && !labelled.has_some_of(*range);
         let wanted = ranges.into_iter().filter(is_new).filter_map(|range| Fragments::one(range).ok());
         for (fragments, free_id) in wanted.zip(article.spans().free_ids()) {
             edits.push(Edit::AddSpan(id, Span::new(free_id, label.clone(), fragments)));

@@ -19,6 +19,8 @@ const ENOUGH_CONTEXT: usize = 8;
 const NEAR_BYTES: usize = 64 << 10;
 /// Places with the same words that are looked at on either side, the nearest first.
 const MOST_PLACES: usize = 64;
+/// More words than a quotation has are sought by so many bytes of them.
+const MOST_SOUGHT_BYTES: usize = 1024;
 /// Words that are there only once are found again without context if they are at least as long.
 const DISTINCT_BYTES: usize = 16;
 /// Beyond, only what lies before the first difference and behind the last is aligned.
@@ -196,15 +198,19 @@ impl<'a> Alignment<'a> {
         is_sure.then(|| start..start + words.len())
     }
 
-    /// Where the words stand near a byte of the new text.
+    /// Where the words stand near a byte of the new text. Many of them are sought by how they begin, as getting ready to
+    /// seek them all takes longer than looking at the few places that begin so.
     fn places<'w>(&'w self, words: &'w str, expected: usize) -> impl Iterator<Item = usize> + 'w {
-        let n_near = if words.len() > NEAR_BYTES { 0 } else { NEAR_BYTES + words.len() };
-        let new = self.new.as_bytes();
+        let (new, words) = (self.new.as_bytes(), words.as_bytes());
+        let sought = &words[..words.len().min(MOST_SOUGHT_BYTES)];
+        let n_near = if words.len() > NEAR_BYTES { 0 } else { NEAR_BYTES + sought.len() };
+        let n_places = (NEAR_BYTES / words.len().max(1)).clamp(1, MOST_PLACES);
         let from = expected.saturating_sub(n_near);
-        let before = &new[from..new.len().min(expected + n_near.min(words.len()).saturating_sub(1))];
+        let before = &new[from..new.len().min(expected + n_near.min(sought.len()).saturating_sub(1))];
         let behind = &new[expected..new.len().min(expected + n_near)];
-        let before = memmem::rfind_iter(before, words).take(MOST_PLACES).map(move |start| from + start);
-        before.chain(memmem::find_iter(behind, words).take(MOST_PLACES).map(move |start| expected + start))
+        let before = memmem::rfind_iter(before, sought).take(n_places).map(move |start| from + start);
+        let behind = memmem::find_iter(behind, sought).take(n_places).map(move |start| expected + start);
+        before.chain(behind).filter(move |start| new[*start..].starts_with(words))
     }
 
     /// How many bytes before and behind a place are as they were around the old one, up to [`CONTEXT_BYTES`] each.

@@ -43,8 +43,8 @@ pub struct Article {
     pub unknown: UnknownFields,
     text: Text,
     spans: Spans,
-    /// Shared by copies until one of them is linked anew.
-    relations: Arc<BTreeMap<RelationId, Relation>>,
+    /// Shared by copies until one of them is linked anew. The map has room for more of them than most articles have.
+    relations: Arc<BTreeMap<RelationId, Box<Relation>>>,
     relations_by_end: Arc<BTreeSet<(SpanId, RelationId)>>,
     rejections: BTreeSet<Rejection>,
     predictions: BTreeSet<Prediction>,
@@ -64,8 +64,9 @@ pub struct Source {
     pub newline: Newline,
     /// What took the text out of a file that is more than text, with its version: `html 1`. Empty for plain text.
     pub extractor: String,
-    /// Which column of a table of articles holds the text, the title and so on; empty for a file of one article.
-    pub columns: BTreeMap<String, String>,
+    /// Which column of a table of articles holds the text, the title and so on; empty for a file of one article. Articles
+    /// of one table share it.
+    pub columns: Arc<BTreeMap<String, String>>,
     /// Which record of a file of many articles: what its id column says, or its number.
     pub record: String,
     pub unknown: UnknownFields,
@@ -252,17 +253,17 @@ impl Article {
 
     /// All relations, by id.
     pub fn relations(&self) -> impl ExactSizeIterator<Item = &Relation> {
-        self.relations.values()
+        self.relations.values().map(|relation| &**relation)
     }
 
     pub fn relation(&self, id: RelationId) -> Option<&Relation> {
-        self.relations.get(&id)
+        self.relations.get(&id).map(|relation| &**relation)
     }
 
     /// The relations that start or end at the span, by id.
     pub fn relations_of(&self, span: SpanId) -> impl Iterator<Item = &Relation> {
         let ids = self.relations_by_end.range((span, RelationId(0))..=(span, RelationId(u32::MAX)));
-        ids.filter_map(|(_, id)| self.relations.get(id))
+        ids.filter_map(|(_, id)| self.relation(*id))
     }
 
     /// The spans that relations from this span lead to: the speakers of a quote.
@@ -420,7 +421,7 @@ impl Article {
     }
 
     pub(in crate::model) fn remove_relation(&mut self, id: RelationId) -> Result<Relation, EditError> {
-        let relation = Arc::make_mut(&mut self.relations).remove(&id).ok_or(EditError::NoSuchRelation(id))?;
+        let relation = *Arc::make_mut(&mut self.relations).remove(&id).ok_or(EditError::NoSuchRelation(id))?;
         let by_end = Arc::make_mut(&mut self.relations_by_end);
         by_end.remove(&(relation.from, id));
         by_end.remove(&(relation.to, id));
@@ -488,7 +489,7 @@ impl Article {
 
     fn insert_relation(&mut self, relation: Relation) {
         Arc::make_mut(&mut self.relations_by_end).extend([(relation.from, relation.id), (relation.to, relation.id)]);
-        Arc::make_mut(&mut self.relations).insert(relation.id, relation);
+        Arc::make_mut(&mut self.relations).insert(relation.id, Box::new(relation));
     }
 
     fn check_span(&self, labels: &LabelSet, span: &Span) -> Result<(), EditError> {

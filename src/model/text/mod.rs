@@ -22,7 +22,7 @@ pub use offset_cursor::OffsetCursor;
 pub use one_line::{harmless, one_line};
 
 /// Bytes between two tallies of [`Text`].
-const TALLY_EVERY_BYTES: usize = 4096;
+const TALLY_EVERY_BYTES: usize = 1024;
 
 /// The text of an article. It never changes, and cloning it is cheap.
 ///

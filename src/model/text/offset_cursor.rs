@@ -3,7 +3,7 @@
 use crate::model::{OffsetUnit, RangeError, Text, TextRange};
 
 /// Bytes or units further than which counting from the text's own tallies is quicker than walking.
-const FAR: usize = 4096;
+const FAR: usize = 1024;
 
 /// Remembers where it was last, so that going through spans in order reads the text about once.
 #[derive(Clone, Debug)]

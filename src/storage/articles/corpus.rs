@@ -80,7 +80,7 @@ pub(crate) fn read_corpus(
     };
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
-    let file = CorpusFile { kind, source, columns };
+    let file = CorpusFile::new(kind, source, columns);
     let mut reader = BufReader::new(Decoding::new(reader, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
@@ -112,7 +112,7 @@ pub(crate) fn texts_in(
     source: &Source,
     encoding: &'static Encoding,
 ) -> io::Result<Vec<(String, String)>> {
-    let file = CorpusFile { kind, source: source.clone(), columns: Columns::from_names(&source.columns) };
+    let file = CorpusFile::new(kind, source.clone(), Columns::from_names(&source.columns));
     let opened = open(path, kind).map_err(OpenError::into_io)?;
     let mut reader = BufReader::new(Decoding::new(opened.reader, opened.encoding.unwrap_or(encoding)));
     Ok(corpus::texts(&file, &mut reader))

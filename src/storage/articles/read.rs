@@ -235,6 +235,7 @@ impl Batch<'_> {
         self.read.labels = corpus.labels.or(self.read.labels.take());
         let (mut n_there, mut n_rebuilt, mut nearly) = (0, 0, Vec::new());
         let (mut known, mut told) = (Vec::new(), Vec::new());
+        self.read.articles.reserve(corpus.articles.len());
         for imported in corpus.articles {
             let is_rebuilt = imported.is_rebuilt;
             match self.look(imported) {

@@ -101,11 +101,13 @@ fn words_of(text: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::{ArticleId, Source, Text};
 
     fn article(record: &str, text: &str, has_ids: bool) -> Article {
-        let columns = has_ids.then(|| ("id".to_owned(), "id".to_owned())).into_iter().collect();
+        let columns = Arc::new(has_ids.then(|| ("id".to_owned(), "id".to_owned())).into_iter().collect());
         let source = Source { record: record.to_owned(), columns, ..Source::default() };
         Article::new(ArticleId(1), String::new(), source, Text::new(text.to_owned()).unwrap())
     }

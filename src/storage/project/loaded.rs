@@ -1,10 +1,10 @@
 //! What the files of a project hold, without its journal.
 
 use std::fs::File;
-use std::io;
-use std::panic::resume_unwind;
+use std::io::{self, BufReader, Read, Seek as _, Take};
 use std::path::Path;
-use std::thread;
+
+use sha2::{Digest as _, Sha256};
 
 use super::folder::half_saved::HalfSaved;
 use super::folder::read::{ReadFolder, known_articles, read_folder};
@@ -12,7 +12,7 @@ use super::open_error::OpenError;
 use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::folder_names::PROJECT_NAME;
 use crate::formats::own::project_file;
-use crate::formats::own::project_file::FileProblem;
+use crate::formats::own::project_file::{FileProblem, Opened};
 use crate::model::Project;
 use crate::storage::regular;
 
@@ -29,18 +29,20 @@ impl Loaded {
     /// `path` is what the project was called, `real` where its file is.
     pub(super) fn from_file(file: &mut File, path: &Path, real: &Path) -> Result<Self, OpenError> {
         let io = |error| OpenError::from_io(error, path);
+        let project =
+            |parts| Project::from_parts(parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() });
+        let in_pieces = read_in_pieces(file).map_err(io)?;
+        if let Some((opened, stamp)) = in_pieces {
+            let project = project(opened.parts)?;
+            let stamp = ProjectStamp::of_file(stamp);
+            return Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only });
+        }
         let bytes = regular::read_all(file).map_err(io)?;
+        let stamp = FileStamp::new(file, &bytes).map_err(io)?;
         let read = |bytes: &[u8]| {
             project_file::read(bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })
         };
-        let project =
-            |parts| Project::from_parts(parts).map_err(|error| OpenError::Labels { error, path: path.to_owned() });
-        // Of a large file both take a while.
-        let (opened, stamp) = thread::scope(|scope| {
-            let stamp = scope.spawn(|| FileStamp::new(file, &bytes));
-            (read(&bytes), stamp.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
-        let (stamp, opened) = (stamp.map_err(io)?, opened?);
+        let opened = read(&bytes)?;
         if opened.order.is_none() {
             let (project, stamp) = (project(opened.parts)?, ProjectStamp::of_file(stamp));
             return Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only });
@@ -54,6 +56,40 @@ impl Loaded {
         let project = project(opened.parts)?;
         let stamp = ProjectStamp::of_folder(head, known_articles(project.shared_articles(), &articles));
         Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only })
+    }
+}
+
+/// What nearly all project files are: one that is read as it comes from the disk. Else the file is where it was before.
+fn read_in_pieces(file: &mut File) -> io::Result<Option<(Opened, FileStamp)>> {
+    let mut reader = BufReader::with_capacity(
+        N_BYTES_AT_ONCE,
+        Summing { file: regular::bounded(file)?, sum: Sha256::new(), n_bytes: 0 },
+    );
+    let opened = project_file::read_in_pieces(&mut reader)?;
+    let Summing { sum, n_bytes, .. } = reader.into_inner();
+    let Some(opened) = opened else {
+        file.rewind()?;
+        return Ok(None);
+    };
+    let stamp = FileStamp::of_sum(file, n_bytes, sum.finalize().into())?;
+    Ok(Some((opened, stamp)))
+}
+
+const N_BYTES_AT_ONCE: usize = 1 << 18;
+
+/// A file that is summed up on the way.
+struct Summing<'f> {
+    file: Take<&'f mut File>,
+    sum: Sha256,
+    n_bytes: u64,
+}
+
+impl Read for Summing<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.file.read(into)?;
+        self.sum.update(&into[..n_read]);
+        self.n_bytes += n_read as u64;
+        Ok(n_read)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::storage::write::Companion;
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]
 pub(crate) struct Lock {
+    system: System,
     project: PathBuf,
     owner: String,
     /// The file that says who writes.
@@ -37,11 +38,15 @@ pub(crate) enum LockError {
 impl Lock {
     /// Takes the lock of a project file. `owner` is shown to those who come later: “ana, process 4711”.
     pub(crate) fn take(project: &Path, owner: &str) -> Result<Self, LockError> {
+        Self::take_on(System::HERE, project, owner)
+    }
+
+    fn take_on(system: System, project: &Path, owner: &str) -> Result<Self, LockError> {
         let project = real_path(project);
         let file = take_file(&project, owner)?;
         let itself = match regular::open(&project) {
             // Nobody could read it, nor could a save take its place.
-            _ if System::HERE.has_mandatory_locks => None,
+            _ if system.has_mandatory_locks => None,
             Ok(itself) if is_free(&itself) => Some(itself),
             Ok(_) => {
                 drop(file.remove());
@@ -50,7 +55,7 @@ impl Lock {
             // What is not there yet has no other name.
             Err(_) => None,
         };
-        Ok(Self { project, owner: owner.to_owned(), file: Mutex::new(file), itself: Mutex::new(itself) })
+        Ok(Self { system, project, owner: owner.to_owned(), file: Mutex::new(file), itself: Mutex::new(itself) })
     }
 
     /// Makes sure that it still holds: its file may have been removed, and somebody else may have come since.
@@ -64,7 +69,7 @@ impl Lock {
 
     /// Goes on with the file that has taken the place of the project's, if it is another one.
     pub(crate) fn go_on_with(&self, file: &File) {
-        if System::HERE.has_mandatory_locks {
+        if self.system.has_mandatory_locks {
             return;
         }
         let mut itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
@@ -195,5 +200,19 @@ mod tests {
         assert!(matches!(Lock::take(&other, "bob"), Err(LockError::HeldBy(_))));
         drop(first);
         Lock::take(&other, "bob").unwrap();
+    }
+
+    /// Where nobody can read what is locked, the project itself stays free: for those who only read it, and for the save
+    /// that takes its place.
+    #[test]
+    fn where_locks_are_mandatory_the_project_stays_readable() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("a.ron");
+        fs::write(&project, "Project(").unwrap();
+        let lock = Lock::take_on(System::WINDOWS, &project, "ana").unwrap();
+        assert!(is_free(&File::open(&project).unwrap()));
+        lock.go_on_with(&File::open(&project).unwrap());
+        assert!(is_free(&File::open(&project).unwrap()));
+        assert!(matches!(Lock::take_on(System::WINDOWS, &project, "bob"), Err(LockError::HeldBy(_))));
     }
 }

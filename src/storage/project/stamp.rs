@@ -113,6 +113,11 @@ impl FileStamp {
         Self { n_bytes: bytes.len() as u64, modified: None, sha256: sha256(bytes) }
     }
 
+    /// Of an open file whose bytes somebody has gone through.
+    pub(super) fn of_sum(file: &File, n_bytes: u64, sha256: [u8; 32]) -> io::Result<Self> {
+        Ok(Self { n_bytes, modified: None, sha256 }.modified_as(&file.metadata()?))
+    }
+
     pub(super) fn sha256(&self) -> &[u8; 32] {
         &self.sha256
     }

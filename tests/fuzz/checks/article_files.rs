@@ -45,7 +45,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let Ok(sheet) = sheet else { return };
     let bytes = if kind == CorpusKind::Xlsx { sheet.as_bytes() } else { bytes };
     let Ok(preview) = corpus::preview(kind, &mut &*bytes) else { return };
-    let file = CorpusFile { kind, source: Source::default(), columns: preview.guess };
+    let file = CorpusFile::new(kind, Source::default(), preview.guess);
     let go_on = &mut |_| ControlFlow::Continue(());
     let imported = corpus::read(&file, &mut &*bytes, &LabelSet::built_in(), go_on);
     let texts = corpus::texts(&file, &mut &*bytes);

@@ -64,7 +64,7 @@ pub(crate) fn has_labelled_rows(rows: &[TableRow]) -> bool {
 pub(crate) fn labelled_rows(rows: &[TableRow], mut tell: impl FnMut(&str, String)) -> Vec<Draft> {
     let beginning: Vec<Record> = rows.iter().take(N_LOOKED_AT).map(|row| row.0.clone()).collect();
     let columns = preview_of(&beginning).guess;
-    let file = CorpusFile { kind: CorpusKind::Csv, source: Source::default(), columns };
+    let file = CorpusFile::new(CorpusKind::Csv, Source::default(), columns);
     let mut drafts = Vec::new();
     for TableRow(record) in rows {
         match draft(&file, record) {

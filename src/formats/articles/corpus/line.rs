@@ -58,7 +58,7 @@ pub fn article_in(line: &[u8], chosen: &Columns, labels: &LabelSet) -> Result<Li
     let Some(text_column) = columns.0.get(&Field::Text).cloned() else {
         return Err(BadLine { id, message: no_text(&record) });
     };
-    let file = CorpusFile { kind: CorpusKind::JsonLines, source: Source::default(), columns };
+    let file = CorpusFile::new(CorpusKind::JsonLines, Source::default(), columns);
     let Some(draft) = draft(&file, &record) else {
         return Err(BadLine { id, message: format!("there is no text under “{text_column}”") });
     };

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::BufRead;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde_json::Map;
 
@@ -48,6 +49,8 @@ use crate::model::{LabelSet, Meta, Source, one_line};
 
 /// Records that are looked at to guess what the columns are.
 const N_LOOKED_AT: usize = 50;
+/// And so many cells of them, but one record at least: what is looked at is held.
+const N_CELLS_LOOKED_AT: usize = 20_000;
 const N_SHOWN: usize = 4;
 
 /// What a look at the beginning of a file tells.
@@ -63,10 +66,18 @@ pub struct Preview {
 /// A file of many articles, as the project will know it.
 #[derive(Clone, Debug)]
 pub struct CorpusFile {
-    pub kind: CorpusKind,
-    /// Path, sum and encoding.
-    pub source: Source,
-    pub columns: Columns,
+    kind: CorpusKind,
+    /// Path, sum, encoding and columns, as its articles have them.
+    source: Source,
+    columns: Columns,
+}
+
+impl CorpusFile {
+    /// `source` has path, sum and encoding.
+    pub fn new(kind: CorpusKind, source: Source, columns: Columns) -> Self {
+        let names = Arc::new(columns.names());
+        Self { kind, source: Source { columns: names, ..source }, columns }
+    }
 }
 
 /// What took an article out of such a file, with its version.
@@ -81,15 +92,19 @@ fn extractor_of(kind: CorpusKind) -> &'static str {
 
 /// Looks at the first records of a UTF-8 file.
 pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, NotAnArticle> {
-    let (mut records, mut first_problem) = (Vec::new(), None);
+    let (mut records, mut first_problem, mut n_cells) = (Vec::new(), None, 0);
     for_each(kind, reader, &mut |found| {
         match found {
-            Ok(record) => records.push(record),
+            Ok(record) => {
+                n_cells += record.cells.len();
+                records.push(record);
+            }
             // What is told of the columns is not why there is no article.
             Err(problem) if !problem.1.starts_with(TWO_COLUMNS) => drop(first_problem.get_or_insert(problem)),
             Err(_) => {}
         }
-        if records.len() < N_LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let is_enough = records.len() >= N_LOOKED_AT || n_cells >= N_CELLS_LOOKED_AT;
+        if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     if records.is_empty() {
         return Err(NotAnArticle(match first_problem {
@@ -255,7 +270,6 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
         title: field(Field::Title),
         source: Source {
             extractor: extractor_of(file.kind).to_owned(),
-            columns: file.columns.names(),
             record: key_of(file, record),
             ..file.source.clone()
         },
@@ -320,7 +334,7 @@ mod tests {
         assert_eq!(texts, ["Anna Lee", "Bob"]);
         assert!(!article.text().as_str().contains('\r'));
         let columns = preview(CorpusKind::JsonLines, &mut line.as_bytes()).unwrap().guess;
-        let file = CorpusFile { kind: CorpusKind::JsonLines, columns, source: Source::default() };
+        let file = CorpusFile::new(CorpusKind::JsonLines, Source::default(), columns);
         candidates::candidates(&file, &mut line.as_bytes(), &mut |candidate| {
             assert_eq!(candidate.unwrap().text(), article.text().as_str());
             ControlFlow::Continue(())
@@ -330,7 +344,7 @@ mod tests {
     fn read_all(kind: CorpusKind, content: &str) -> Imported {
         let columns = preview(kind, &mut content.as_bytes()).unwrap().guess;
         let source = Source { path: "corpus".to_owned(), ..Source::default() };
-        let file = CorpusFile { kind, source, columns };
+        let file = CorpusFile::new(kind, source, columns);
         read(&file, &mut content.as_bytes(), &LabelSet::built_in(), &mut |_| ControlFlow::Continue(()))
     }
 
@@ -374,7 +388,7 @@ mod tests {
         assert_eq!((article.title.as_str(), article.text().as_str()), ("Buses", "One.\nTwo."));
         assert_eq!((article.meta.byline.as_str(), article.meta.date.as_str()), ("Ana, Bob", "2026"));
         assert_eq!((article.source.record.as_str(), article.source.extractor.as_str()), ("w-1", "csv 2"));
-        assert_eq!(Columns::from_names(&article.source.columns).names(), article.source.columns);
+        assert_eq!(Columns::from_names(&article.source.columns).names(), *article.source.columns);
         assert_eq!(article.source.columns["byline"], "author");
         let warnings: Vec<String> = imported.warnings.iter().map(|w| format!("{}: {}", w.place, w.message)).collect();
         let left_out = ["corpus, row 4: has no text and is left out", "corpus, row 5: has no text and is left out"];
@@ -414,7 +428,7 @@ mod tests {
     fn reading_can_be_stopped_and_texts_found_again() {
         let table = "id,text\na,One\nb,Two\nc,Three\n";
         let columns = preview(CorpusKind::Csv, &mut table.as_bytes()).unwrap().guess;
-        let file = CorpusFile { kind: CorpusKind::Csv, source: Source::default(), columns };
+        let file = CorpusFile::new(CorpusKind::Csv, Source::default(), columns);
         let mut stop = |n| if n == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         assert_eq!(read(&file, &mut table.as_bytes(), &LabelSet::built_in(), &mut stop).articles.len(), 2);
         assert_eq!(texts(&file, &mut table.as_bytes())[1], ("b".to_owned(), "Two".to_owned()));

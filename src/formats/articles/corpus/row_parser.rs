@@ -1,5 +1,9 @@
 //! One row of a table: its cells, from as many lines as its quotation marks span.
 
+/// As many columns as a spreadsheet has. Of a row with more cells only one more is kept: a cell without words takes a
+/// byte in a file and much more in memory.
+pub(super) const MAX_COLUMNS: usize = 16_384;
+
 /// How a table writes its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -141,7 +145,9 @@ impl RowParser {
         let cell = std::mem::take(&mut self.cell);
         let keeps_marks =
             self.state == State::Closed && self.dialect.quoting == Quoting::WhereNeeded && !self.needs_marks;
-        self.cells.push(if keeps_marks { format!("\"{cell}\"") } else { cell });
+        if self.cells.len() <= MAX_COLUMNS {
+            self.cells.push(if keeps_marks { format!("\"{cell}\"") } else { cell });
+        }
         self.state = State::Start;
         self.needs_marks = false;
     }

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::dialect::{Beginning, beginning};
 use super::records::{Record, Take, give_up};
-use super::row_parser::{Fed, Quoting, RowParser};
-use crate::model::counted;
+use super::row_parser::{Fed, MAX_COLUMNS, Quoting, RowParser};
+use crate::model::{counted, grouped};
 
 /// How much of the beginning tells how the table is written.
 const N_SAMPLE_LINES: usize = 200;
@@ -22,6 +22,10 @@ pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
     let mut lines = Lines { reader, error: None, ahead: VecDeque::new(), n_ahead_bytes: 0, n_taken: 0 };
     lines.look_ahead(N_SAMPLE_LINES, N_SAMPLE_BYTES);
     let beginning = beginning(lines.ahead.make_contiguous());
+    if beginning.names.len() > MAX_COLUMNS {
+        let message = format!("has more than the {} columns that a table may have", grouped(MAX_COLUMNS));
+        return give_up(take, "row 1".to_owned(), message);
+    }
     let mut table = Table { lines, beginning, n_rows: 0, number: 0 };
     for remark in std::mem::take(&mut table.beginning.remarks) {
         if take(Err(remark)).is_break() {
@@ -131,10 +135,13 @@ impl Table<'_> {
         }
         let (n_cells, n_columns) = (cells.len(), self.beginning.names.len());
         if n_cells != n_columns {
-            let counts = format!("has {} where there are {n_columns} columns", counted(n_cells, "cell"));
+            let is_cut = n_cells > MAX_COLUMNS;
+            let n_told =
+                if is_cut { format!("more than {} cells", grouped(MAX_COLUMNS)) } else { counted(n_cells, "cell") };
+            let counts = format!("has {n_told} where there are {}", counted(n_columns, "column"));
             let told = if n_cells < n_columns {
                 format!("{counts}: its text may go on in the next line")
-            } else if let Some(joined) = self.joined(&cells) {
+            } else if let Some(joined) = self.joined(&cells).filter(|_| !is_cut) {
                 cells = joined;
                 format!("{counts}: the rest was taken for part of the last column")
             } else {

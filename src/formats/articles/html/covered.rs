@@ -9,10 +9,13 @@ pub(super) struct Covered {
     outermost: Vec<(Tag, String)>,
 }
 
+/// A page has one of each; those that are left open or come with frames are few.
+const MAX_OUTERMOST: usize = 64;
+
 impl Covered {
     /// Takes down an element that style sheets may hide the whole page by.
     pub(super) fn open(&mut self, name: &[u8], attributes: &Attributes<'_>) {
-        if is_outermost(name) {
+        if is_outermost(name) && self.outermost.len() < MAX_OUTERMOST {
             self.outermost.push((attributes.tag(name), attributes.style()));
         }
     }

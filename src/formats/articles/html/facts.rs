@@ -18,6 +18,8 @@ use crate::model::{Meta, one_line};
 
 /// Between the authors of an article stand a comma, a line end or “and” in some language.
 const MAX_BYTES_BETWEEN_AUTHORS: usize = 12;
+/// More JSON-LD than pages have: its numbers and names take many times their bytes in memory.
+const MAX_JSON_LD_BYTES: usize = 1 << 18;
 
 /// Everything that may tell, as the page has it.
 #[derive(Debug, Default)]
@@ -25,6 +27,7 @@ pub(super) struct Facts {
     /// Names and properties of `<meta>`, lower case; the first of each counts.
     metas: BTreeMap<String, String>,
     json_ld: Vec<Value>,
+    n_json_ld_bytes: usize,
     title: String,
     heading: String,
     author: String,
@@ -141,7 +144,10 @@ impl Facts {
     pub(super) fn hidden_text(&mut self, name: &[u8], text: &str) {
         match name {
             b"title" => set(&mut self.title, text),
-            b"script" if self.is_in_json_ld => self.json_ld.extend(serde_json::from_str::<Value>(text)),
+            b"script" if self.is_in_json_ld && self.n_json_ld_bytes + text.len() <= MAX_JSON_LD_BYTES => {
+                self.n_json_ld_bytes += text.len();
+                self.json_ld.extend(serde_json::from_str::<Value>(text));
+            }
             _ => {}
         }
     }

@@ -37,6 +37,8 @@ const EXTRACTOR: &str = "html 2";
 const N_BYTES_WITH_ENCODING: usize = 4096;
 /// How far up an end that nobody wrote is looked for, so that hostile nesting costs no more than its length.
 const MAX_IMPLIED: usize = 64;
+/// Elements in each other, as browsers have it: what is opened in that depth lies beside the others.
+const MAX_OPEN: usize = 512;
 /// Pages in frames of pages in frames.
 const MAX_FRAMES: usize = 4;
 
@@ -230,6 +232,11 @@ impl Page {
 
     fn open(&mut self, name: &[u8], attributes: &Attributes<'_>, fact: Option<Fact>) {
         self.covered.open(name, attributes);
+        // What would be shown if it were not opened is opened still.
+        let is_kept_out = is_never_shown(name) && self.n_skipped == 0;
+        if self.open.len() >= MAX_OPEN && !is_kept_out {
+            return;
+        }
         let marks = self.open.last().map_or(quotes::DEFAULT_MARKS, |parent| parent.marks);
         let mut closing_mark = "";
         let classes = if self.without_marks.is_empty() { None } else { attributes.get("class") }.unwrap_or_default();
@@ -328,6 +335,9 @@ impl Page {
         }
         if let Some(n_open) = self.n_open.get_mut(&name) {
             *n_open -= 1;
+            if *n_open == 0 {
+                self.n_open.remove(&name);
+            }
         }
         self.n_skipped -= usize::from(is_skipped);
         self.n_verbatim -= usize::from(keeps_space(&name));
@@ -438,6 +448,18 @@ mod tests {
         check("<svg><style>a{}</style><title>t &amp; u</title></svg><p>b", "b");
         check("<noframes><p>a</noframes><p>b", "b");
         assert_eq!(text_of_xhtml("<head><title/><script src='a'/></head><p>a</p><div/>b"), "a\nb");
+    }
+
+    #[test]
+    fn of_what_lies_too_deep_all_words_are_there() {
+        let deep = |tag: &str| format!("<{tag}>").repeat(2 * MAX_OPEN);
+        for tag in ["div", "b", "q", "a", "li", "blockquote"] {
+            let page = format!("{}one<script>no</script>{} two", deep(tag), deep(&format!("/{tag}")));
+            let words: Vec<String> =
+                text_of(&page).split_whitespace().map(|word| word.replace(['“', '”', '‘', '’'], "")).collect();
+            assert_eq!(words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>(), ["one", "two"], "{tag}");
+        }
+        check(&format!("<p>{}<style>no</style>one<template>{}no</template>two", deep("i"), deep("i")), "onetwo");
     }
 
     #[test]

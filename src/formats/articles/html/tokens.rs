@@ -1,15 +1,66 @@
 //! A page → its tags and its text, for the same stack however many attributes a tag has.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use html5gum::{Reader, Tokenizer};
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{EndTag, HtmlString, Reader, Span, Spanned, StartTag, Token, Tokenizer};
 
 /// So many bytes are read between two pauses, at most where one may be made.
 const N_BYTES_AT_ONCE: usize = 512;
 
-/// The tokens of a page. An error among them means nothing.
-pub(super) fn tokens(html: &str) -> Tokenizer<Pausing<'_>> {
-    Tokenizer::new(Pausing { html: html.as_bytes(), at: 0, n_at_once: N_BYTES_AT_ONCE, paused_at: 0 })
+/// No tag of a page needs more attributes; what it has besides is passed over.
+const MAX_ATTRIBUTES: usize = 1024;
+
+/// The tokens of a page. An error of the tokenizer means nothing, and what is wrong with the page is not among them.
+pub(super) fn tokens(html: &str) -> Tokenizer<Pausing<'_>, CallbackEmitter<Assembly, Token<()>>> {
+    assembled(Pausing { html: html.as_bytes(), at: 0, n_at_once: N_BYTES_AT_ONCE, paused_at: 0 })
+}
+
+fn assembled(page: Pausing<'_>) -> Tokenizer<Pausing<'_>, CallbackEmitter<Assembly, Token<()>>> {
+    Tokenizer::new_with_emitter(page, CallbackEmitter::new(Assembly::default()))
+}
+
+/// Puts tokens together. That of the tokenizer keeps a note of each thing that is wrong with a tag until it ends.
+#[derive(Debug, Default)]
+pub(super) struct Assembly {
+    name: Vec<u8>,
+    attributes: BTreeMap<HtmlString, Spanned<HtmlString, ()>>,
+    /// Whose value comes next; empty where the tag has it already.
+    attribute: HtmlString,
+}
+
+impl Callback<Token<()>, ()> for Assembly {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Token<()>> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.name = name.to_vec(),
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = HtmlString::default();
+                if self.attributes.len() < MAX_ATTRIBUTES && !self.attributes.contains_key(name) {
+                    self.attribute = name.to_vec().into();
+                    self.attributes.insert(self.attribute.clone(), Spanned::default());
+                }
+            }
+            CallbackEvent::AttributeValue { value } => {
+                if let Some(known) = self.attributes.get_mut(&self.attribute) {
+                    known.extend(value);
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                let (name, attributes) = (std::mem::take(&mut self.name).into(), std::mem::take(&mut self.attributes));
+                return Some(Token::StartTag(StartTag { self_closing, name, attributes, ..StartTag::default() }));
+            }
+            CallbackEvent::EndTag { name } => {
+                self.attributes.clear();
+                return Some(Token::EndTag(EndTag { name: name.to_vec().into(), ..EndTag::default() }));
+            }
+            CallbackEvent::String { value } => return Some(Token::String(value.to_vec().into())),
+            CallbackEvent::Comment { value } => return Some(Token::Comment(value.to_vec().into())),
+            // Of how a page begins nothing is asked.
+            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+        None
+    }
 }
 
 /// The bytes of a page, with pauses.
@@ -70,8 +121,6 @@ impl Reader for Pausing<'_> {
 
 #[cfg(test)]
 mod tests {
-    use html5gum::Token;
-
     use super::*;
 
     #[test]
@@ -84,17 +133,22 @@ mod tests {
         let end = " b=\"c\">d</p e=\"f\"><!-- g=\"h\" -->\"";
         for page in pages.iter().map(|page| format!("{page}{end}")) {
             let often = Pausing { html: page.as_bytes(), at: 0, n_at_once: 1, paused_at: 0 };
-            let paused: Vec<_> = Tokenizer::new(often).filter_map(Result::ok).collect();
-            let whole: Vec<Token<()>> = Tokenizer::new(&page).filter_map(Result::ok).collect();
-            assert_eq!(paused, whole, "{page}");
+            let paused: Vec<_> = assembled(often).filter_map(Result::ok).collect();
+            let is_asked_for = |token: &Token<()>| !matches!(token, Token::Error(_) | Token::Doctype(_));
+            let whole = Tokenizer::new(&page).filter_map(Result::ok).filter(is_asked_for);
+            assert_eq!(paused, whole.collect::<Vec<_>>(), "{page}");
         }
     }
 
     #[test]
-    fn a_tag_may_have_any_number_of_attributes() {
+    fn of_any_number_of_attributes_the_first_are_kept() {
         let attributes: Vec<String> = (0..100_000).map(|number| format!("a{number} = \"{number}\"")).collect();
         let page = format!("<p {}>x", attributes.join(" "));
         let found: Vec<_> = tokens(&page).filter_map(Result::ok).collect();
-        assert!(matches!(&found[..], [Token::StartTag(tag), Token::String(_)] if tag.attributes.len() == 100_000));
+        assert!(
+            matches!(&found[..], [Token::StartTag(tag), Token::String(_)] if tag.attributes.len() == MAX_ATTRIBUTES)
+        );
+        let wrong = format!("<p {}>x", "\"".repeat(100_000));
+        assert_eq!(tokens(&wrong).filter_map(Result::ok).count(), 2, "what is wrong is no token");
     }
 }

@@ -7,6 +7,7 @@ mod aside;
 mod file;
 mod lines;
 mod look;
+mod pieces;
 mod read;
 mod records;
 mod write;
@@ -14,6 +15,7 @@ mod write;
 pub use aside::set_aside;
 pub use file::ProjectFileError;
 pub use look::{looks_like_an_article, looks_like_one};
+pub use pieces::read_in_pieces;
 pub use read::{FileProblem, Opened, read, read_article, read_article_file, read_lone_article};
 pub use write::{write, write_article, write_head, write_head_in_order, write_lone_article};
 

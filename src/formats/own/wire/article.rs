@@ -1,6 +1,7 @@
 //! Where an article comes from, and what is known of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::record::{Name, record};
 use super::ron_text::{end_record, push, string, string_field, unknown_field};
@@ -35,7 +36,7 @@ impl SourceRecord {
             encoding: self.encoding.unwrap_or_default(),
             newline: self.newline.map(|name| name.0).unwrap_or_default(),
             extractor: self.extractor.unwrap_or_default(),
-            columns: self.columns.unwrap_or_default(),
+            columns: Arc::new(self.columns.unwrap_or_default()),
             record: self.record.unwrap_or_default(),
             unknown: self.unknown,
         }

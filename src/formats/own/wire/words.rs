@@ -35,7 +35,7 @@ pub(crate) struct WordsOf<'t> {
     checksums: OnceCell<Vec<u32>>,
 }
 
-const STEP: usize = 4096;
+const STEP: usize = 1024;
 
 impl<'t> WordsOf<'t> {
     pub(crate) fn new(text: &'t Text) -> Self {

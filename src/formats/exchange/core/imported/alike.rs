@@ -20,7 +20,8 @@ pub(super) struct Alike {
 
 struct Group {
     place: String,
-    first: ImportedArticle,
+    /// In a place of its own, as a list of such articles takes twice its memory when it has no room left.
+    first: Box<ImportedArticle>,
     others: Vec<ImportedArticle>,
 }
 
@@ -37,7 +38,7 @@ impl Alike {
             self.again.push((*idx, place));
         } else {
             self.by_id.insert(id, self.groups.len());
-            self.groups.push(Group { place, first: imported, others: Vec::new() });
+            self.groups.push(Group { place, first: Box::new(imported), others: Vec::new() });
         }
     }
 
@@ -65,7 +66,8 @@ impl Alike {
 
 impl Group {
     fn joined(self, labels: &LabelSet) -> ImportedArticle {
-        let Self { mut first, others, .. } = self;
+        let Self { first, others, .. } = self;
+        let mut first = *first;
         if others.is_empty() {
             return first;
         }
