@@ -38,7 +38,8 @@ pub struct ExportArgs {
     /// Only spans that a person marked, that came from a suggestion or an import, or were settled; may be given again
     #[arg(long, value_name = "person|suggestion|import|adjudication", value_parser = origin_from_name)]
     by: Vec<Origin>,
-    /// Whose labels: the settled ones of the project, those of the annotator with this name, or of all, each in files of their own
+    /// Whose labels: the settled ones of the project, those of the annotator with this name, or of all: a record each where the
+    /// format has room for it, else files or folders of their own
     #[arg(long, value_name = "settled|NAME|all", default_value = "settled")]
     readings: String,
     /// Also imported suggestions that nobody confirmed, from this confidence on

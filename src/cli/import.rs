@@ -11,6 +11,7 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
 use crate::model::OffsetUnit;
+use crate::model::team::is_taken_word;
 use crate::storage;
 
 /// Add labelled articles that another program wrote to a project
@@ -32,6 +33,9 @@ pub struct ImportArgs {
     /// What spans become: labels, or suggestions that people accept or reject
     #[arg(long = "as", value_name = "labels|suggestions", default_value = "labels", value_parser = ["labels", "suggestions"])]
     take_as: String,
+    /// Who made the labels, where the files do not say it
+    #[arg(long = "by", value_name = "NAME")]
+    by: Option<String>,
     /// Also take labels that overlap one of the same kind in the project
     #[arg(long)]
     take_conflicts: bool,
@@ -55,7 +59,11 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         (_, false) => TakeAs::Labels,
     };
     let options = ImportOptions { wants_predictions: take_as == TakeAs::Suggestions, offset_unit: args.offset_unit };
-    let imported = import_with(options, format, &files, &project);
+    let mut imported = import_with(options, format, &files, &project);
+    if let Some(name) = &args.by {
+        ensure!(!is_taken_word(name) && !name.trim().is_empty(), "nobody can be called “{name}”");
+        imported = imported.made_by(name.trim());
+    }
     let merge = merge(&project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
         around.tell(&format!("{}: {}", warning.place, warning.message))?;

@@ -70,15 +70,24 @@ fn words() -> impl Strategy<Value = String> {
 fn settings() -> impl Strategy<Value = Settings> {
     let ignored_problems = proptest::collection::btree_set(words(), 0..2);
     let labels = LabelSet::built_in().labels().iter().map(|label| label.id.clone()).collect::<Vec<_>>();
-    let suggestions_off = proptest::collection::btree_set(select(labels), 0..3);
+    let suggestions_off = proptest::collection::btree_set(select(labels.clone()), 0..3);
+    let others = ["rumour", "用語"].map(|word| LabelId::new(word).expect("an id")).to_vec();
     let merge_notes = proptest::collection::btree_set(words(), 0..2);
-    (ignored_problems, suggestions_off, 0_u8..=100, 0_u8..=101, merge_notes, unknown()).prop_map(
-        |(ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown)| Settings {
+    let taken_labels = proptest::collection::btree_map(select(others), select(labels), 0..3);
+    let sets = (ignored_problems, suggestions_off, merge_notes, taken_labels);
+    (sets, 0_u8..=100, 0_u8..=101, unknown()).prop_map(
+        |(
+            (ignored_problems, suggestions_off, merge_notes, taken_labels),
+            blind_percent,
+            narrated_from_percent,
+            unknown,
+        )| Settings {
             ignored_problems,
             suggestions_off,
             blind_percent,
             narrated_from_percent,
             merge_notes,
+            taken_labels,
             unknown,
         },
     )
@@ -212,7 +221,8 @@ impl ReadingDraft {
         let [path, sha256, collected, saved] = [0, 1, 2, 3].map(|_| self.words.clone());
         let n_acts = u32::try_from(self.spans.len()).ok().filter(|n| *n > 0);
         let work = ReadingWork { done_on: self.words.clone(), n_acts };
-        let from = ReadingSource { path, sha256, collected, saved, work, unknown: self.unknown.clone() };
+        let seen = self.spans.iter().filter_map(|span| span.note.clone()).collect();
+        let from = ReadingSource { path, sha256, collected, saved, work, seen, unknown: self.unknown.clone() };
         let (annotator, note, unknown) = (self.annotator.clone(), self.words.clone(), self.unknown.clone());
         Reading { annotator, status: self.status, from, note, spans, relations, unknown }
     }
@@ -326,8 +336,16 @@ mod tests {
     fn made(content: &Content) -> BTreeSet<&'static str> {
         let mut made = BTreeSet::new();
         let mut note = |name, is_made: bool| made.extend(is_made.then_some(name));
-        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
-            content.settings();
+        let Settings {
+            ignored_problems,
+            suggestions_off,
+            blind_percent,
+            narrated_from_percent,
+            merge_notes,
+            taken_labels,
+            unknown,
+        } = content.settings();
+        note("taken_labels", !taken_labels.is_empty());
         note("merge_notes", !merge_notes.is_empty());
         note("ignored_problems", !ignored_problems.is_empty());
         note("suggestions_off", !suggestions_off.is_empty());
@@ -362,7 +380,8 @@ mod tests {
             note("reading.note", !remark.is_empty());
             note("reading.spans", spans.len() > 1);
             note("reading.relations", !relations.is_empty());
-            let ReadingSource { path, sha256, collected, saved, work, unknown: of_source } = from;
+            let ReadingSource { path, sha256, collected, saved, work, seen, unknown: of_source } = from;
+            note("reading.seen", !seen.is_empty());
             note("reading.from", [path, sha256, collected, saved].iter().all(|word| !word.is_empty()));
             let ReadingWork { done_on, n_acts } = work;
             note("reading.work", !done_on.is_empty() && n_acts.is_some());
@@ -393,6 +412,6 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
         let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
-        assert_eq!(made.len(), 35, "{made:?}");
+        assert_eq!(made.len(), 37, "{made:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! What a project decides for everybody who works on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{LabelId, UnknownFields};
 
@@ -19,6 +19,9 @@ pub struct Settings {
     /// What merging versions found that both had changed, each in another way, of labels, settings and the project's name:
     /// sentences, for somebody to look at.
     pub merge_notes: BTreeSet<String>,
+    /// What labels of annotators that the project does not have are taken for when readings are collected: theirs, and the
+    /// one of the project. One whose label here is gone says nothing.
+    pub taken_labels: BTreeMap<LabelId, LabelId>,
     pub unknown: UnknownFields,
 }
 
@@ -30,6 +33,7 @@ impl Default for Settings {
             blind_percent: 0,
             narrated_from_percent: 60,
             merge_notes: BTreeSet::new(),
+            taken_labels: BTreeMap::new(),
             unknown: UnknownFields::default(),
         }
     }

@@ -5,12 +5,12 @@
 //! spans missed, of the rest 12 % with an edge a word off and 4 % under another label, 8 % of links to another speaker,
 //! and 5 % more spans that are none. The person knows the gold. A key is an action:
 //!
-//! - Ctrl+F9 takes what all have (1 an article), and brings the first difference.
+//! - Ctrl+F9 goes to the next article, takes what all have there (1 an article), and brings the first difference.
 //! - Enter takes the version shown, which is the likeliest first; V shows the next (1 each). R takes none, B all (1).
 //! - A label key takes the version shown under that label (1).
 //! - Where no version is right but for one edge, that edge is dragged (1), which takes it.
 //! - Else the right words are selected (1) and Enter or a label key takes them (1).
-//! - Where several spans are right, M takes the nearest and selects its first span (1), whose edge is dragged (1); each
+//! - Where several spans are right, C takes the nearest and selects its first span (1), whose edge is dragged (1); each
 //!   other span that is wrong is clicked and its edge dragged or its label changed (2), what is one too many deleted (2), what
 //!   is missing marked (2); then F9 brings the next difference (1).
 //!

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{bail, ensure};
 use clap::Args;
 
 use crate::cli::project::{open_unless_dry, save};
@@ -16,9 +16,10 @@ use crate::storage::read_brought;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each annotator’s labels become a reading of the article, beside its own labels. Collecting again replaces a reading by
-what they made of it since; a file that was saved before the one that was collected last changes nothing.
+what they made of it since; what was collected before, or was saved before what was collected last, changes nothing.
 Labels that the project does not have are known by their names; else readings keep them, until they are added to the
-project or taken for another one.
+project or taken for another one. The project remembers for which; --label rumour=rumour takes that
+back.
 
 Examples: pullquote collect week.ron week-*.ron
           pullquote collect week.ron week-cho.ron --label rumour=claim")]
@@ -38,7 +39,7 @@ pub struct CollectArgs {
     /// Add labels that the project does not have to it
     #[arg(long)]
     add_labels: bool,
-    /// Take files too that were saved before what was collected last
+    /// Take files too that are older than what was collected last
     #[arg(long)]
     older: bool,
     /// Say what is new, and change nothing
@@ -50,6 +51,7 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let mut outcome = Outcome::Done;
     let mut brought: Vec<Brought> = Vec::new();
+    let mut names: BTreeMap<String, &PathBuf> = BTreeMap::new();
     for path in &args.files {
         match read_brought(path, args.annotator.as_deref(), around.now) {
             Ok(file) => {
@@ -57,6 +59,7 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
                     around.tell(&format!("{}: {remark}", path.display()))?;
                     outcome = Outcome::Problems;
                 }
+                names.entry(file.brought.content.annotator().trim().to_owned()).or_insert(path);
                 brought.push(file.brought);
             }
             // One file never stops the others.
@@ -67,6 +70,7 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
         }
     }
     ensure!(!brought.is_empty(), "none of these can be collected");
+    check_one_person(args, &names)?;
     let how = HowCollected { labels: other_labels(args, &project, &brought)?, takes_older: args.older };
     let collected = collect(&project, &brought, &how);
     for file in &collected.files {
@@ -77,9 +81,9 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     if collected.has_problems() {
         outcome = Outcome::Problems;
     }
-    let is_kept = |label: &&Label| !args.add_labels && !how.labels.by_id.contains_key(&label.id);
-    if let Some(label) = collected.lacking.iter().find(is_kept) {
-        let id = &label.id;
+    let is_open = |label: &Label| !how.labels.by_id.contains_key(&label.id);
+    let kept = |(label, what): &&(Label, OtherLabel)| *what == OtherLabel::Kept && is_open(label);
+    if let Some((Label { id, .. }, _)) = collected.lacking.iter().find(kept) {
         around.tell(&format!(
             "with --add-labels such labels are added, with --label {id}=LABEL “{id}” is taken for LABEL"
         ))?;
@@ -96,21 +100,38 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     Ok(outcome)
 }
 
+/// One name for the labels of several people would leave of each article what the last of them made of it.
+fn check_one_person(args: &CollectArgs, names: &BTreeMap<String, &PathBuf>) -> anyhow::Result<()> {
+    let mut named = names.iter().filter(|(name, _)| !name.is_empty());
+    if let (Some(name), Some((one, first)), Some((other, second))) = (&args.annotator, named.next(), named.next()) {
+        let (first, second) = (first.display(), second.display());
+        bail!(
+            "--as {name} would make two people one: {first} is labelled by {one}, {second} by {other}. Leave --as out, or \
+             collect the files of each by themselves"
+        );
+    }
+    Ok(())
+}
+
 /// What becomes of labels that the project does not have. They are named by their ids or as people see them.
 fn other_labels(args: &CollectArgs, project: &Content, brought: &[Brought]) -> anyhow::Result<OtherLabels> {
     let rest = if args.add_labels { OtherLabel::Added } else { OtherLabel::Kept };
     let mut by_id = BTreeMap::new();
     for (theirs, ours) in &args.labels {
-        let here = label_called(project.labels(), ours).with_context(|| {
-            let known: Vec<&str> = project.labels().labels().iter().map(|label| label.id.as_str()).collect();
-            format!("this project has no label “{ours}”; it has {}", known.join(", "))
-        })?;
+        let becomes = match label_called(project.labels(), ours) {
+            Some(label) => OtherLabel::TakenFor(label),
+            None if theirs == ours => rest.clone(),
+            None => {
+                let known: Vec<&str> = project.labels().labels().iter().map(|label| label.id.as_str()).collect();
+                bail!("this project has no label “{ours}”; it has {}", known.join(", "));
+            }
+        };
         let there: Vec<LabelId> =
             brought.iter().filter_map(|file| label_called(file.content.labels(), theirs)).collect();
         ensure!(!there.is_empty(), "none of these files has a label “{theirs}”");
         let known = there.iter().find(|id| project.labels().label(id).is_some());
         ensure!(known.is_none(), "“{theirs}” is a label of this project, and stays what it is");
-        by_id.extend(there.into_iter().map(|id| (id, OtherLabel::TakenFor(here.clone()))));
+        by_id.extend(there.into_iter().map(|id| (id, becomes.clone())));
     }
     Ok(OtherLabels { by_id, rest })
 }

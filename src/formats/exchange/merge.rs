@@ -24,6 +24,8 @@ pub struct Merge {
     /// Of spans that are there and had none.
     pub n_new_notes: usize,
     pub n_new_relations: usize,
+    /// New spans in articles that people have read of which nothing says who made them.
+    pub n_nameless: usize,
     pub n_new_suggestions: usize,
     /// Spans that the project has already, and suggestions that it has or that somebody decided about.
     pub n_same: usize,
@@ -96,6 +98,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     }
     merge.notes.extend(note_of_rebuilt(n_rebuilt));
     merge.notes.extend(note_of_coarse(merge.n_coarse));
+    merge.notes.extend(note_of_nameless(merge.n_nameless));
     if !merge.adds_something() {
         merge.transaction.edits.clear();
     }
@@ -108,6 +111,15 @@ fn note_of_coarse(n_spans: usize) -> Option<String> {
     let why = "in whole words or single pieces only, as the format has them";
     let spans = counted(n_spans, "span");
     (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
+}
+
+/// What is said of spans that count as settled because nothing says whose they are; nothing where there are none.
+fn note_of_nameless(n_spans: usize) -> Option<String> {
+    let (come, who) = if n_spans == 1 { ("comes", "who made it") } else { ("come", "who made them") };
+    let spans = counted(n_spans, "span");
+    (n_spans > 0).then(|| {
+        format!("{spans} {come} in as the project’s own, beside what people have read: nothing in the file says {who}")
+    })
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
@@ -152,6 +164,7 @@ impl Merge {
             n_new_spans: 0,
             n_new_notes: 0,
             n_new_relations: 0,
+            n_nameless: 0,
             n_new_suggestions: 0,
             n_same: 0,
             n_coarse: 0,
@@ -238,6 +251,7 @@ impl Merge {
                     let id = free_ids.next().unwrap_or(span.id);
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
+                    self.n_nameless += usize::from(span.from.is_empty() && there.readings().len() > 0);
                     let span = Span { id, from: makers(span, annotator), ..span.clone() };
                     self.transaction.edits.push(Edit::AddSpan(there.id, span));
                 }
@@ -319,6 +333,23 @@ mod tests {
         assert_eq!(super::merge(&project, &imported, TakeAs::Labels).transaction.edits, []);
         project.undo();
         assert_eq!(project.articles().len(), 1);
+    }
+
+    #[test]
+    fn labels_of_nobody_are_told_where_others_have_read() {
+        let mut project = Project::from(content_from_marked(&["“No cuts”, said Ana."]));
+        let article = project.articles().next().unwrap().clone();
+        let reading = crate::model::Reading::of(&article, "ana", crate::model::ReadingSource::default());
+        let read = vec![Edit::AddReading(article.id, Arc::new(reading))];
+        project.apply(Transaction::new("collect", read)).unwrap();
+        let imported = imported(&["[quote “No cuts”], said Ana."]);
+        let told =
+            "1 span comes in as the project’s own, beside what people have read: nothing in the file says who made it";
+        assert_eq!(merge(&project, &imported, TakeAs::Labels).notes, [told]);
+        let of_ana = merge(&project, &imported.made_by("cho"), TakeAs::Labels);
+        assert_eq!(of_ana.notes, [""; 0]);
+        project.apply(of_ana.transaction).unwrap();
+        assert_eq!(project.articles().next().unwrap().spans().iter().next().unwrap().from, ["cho"]);
     }
 
     #[test]

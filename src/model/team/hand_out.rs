@@ -1,6 +1,6 @@
 //! Hands out articles: who gets which of them, and the project that each gets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -111,7 +111,7 @@ pub fn project_for(content: &Content, share: &Share, is_blind: bool) -> ProjectP
         name: content.name().to_owned(),
         annotator: share.annotator.clone(),
         labels: content.labels().clone(),
-        settings: Settings { blind_percent, ..content.settings().clone() },
+        settings: Settings { blind_percent, merge_notes: BTreeSet::new(), ..content.settings().clone() },
         articles: share.articles.iter().filter_map(|id| content.article(*id)).map(blank).collect(),
         unknown: content.unknown().clone(),
     }
@@ -151,7 +151,6 @@ fn is_group_of(article: &Article, n_people: usize, names: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     use proptest::prelude::*;

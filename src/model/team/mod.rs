@@ -4,12 +4,10 @@ mod annotator;
 mod collect;
 mod hand_out;
 mod notes;
-mod other_labels;
 pub mod settle;
 mod turns;
 
 pub use annotator::{has_own_spans, is_taken_word, name_annotator};
-pub use collect::{Brought, Collected, FileNews, HowCollected, collect};
+pub use collect::{Brought, Collected, FileNews, HowCollected, OtherLabel, OtherLabels, collect};
 pub use hand_out::{HandOut, HandOutError, Plan, Share, hand_out, project_for};
 pub use notes::{Noted, notes};
-pub use other_labels::{OtherLabel, OtherLabels};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
-use crate::model::{Article, LabelSet, Meta, Misfit, Reading, Source, Status, Unfit, reanchor};
+use crate::model::{Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Status, Unfit, reanchor};
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
 /// added it.
@@ -111,26 +111,37 @@ fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Read
     let mut merged = Vec::new();
     for annotator in annotators {
         let of_one = three.map(|article| article.reading(annotator));
-        let picked = of_one.pick().unwrap_or_else(|ours| {
-            if let Some((ours, theirs)) = ours.zip(of_one.theirs)
-                && ours.says_the_same(theirs)
-            {
-                return Some(collected_last(ours, theirs));
-            }
-            let other = of_one.theirs.map(|theirs| SetAside::Reading(theirs.clone()));
-            conflicts.tell(format!("the reading of “{annotator}” is another in the other version"), other);
-            ours
+        let picked = of_one.pick().map(Option::<&Reading>::cloned).unwrap_or_else(|ours| {
+            let later = ours.zip(of_one.theirs).and_then(|(ours, theirs)| later_of(ours, theirs));
+            later.or_else(|| {
+                let other = of_one.theirs.map(|theirs| SetAside::Reading(theirs.clone()));
+                conflicts.tell(format!("the reading of “{annotator}” is another in the other version"), other);
+                ours.cloned()
+            })
         });
-        merged.extend(picked.cloned());
+        merged.extend(picked);
     }
     merged
 }
 
-/// Of two readings that say the same, whoever is called ours.
-fn collected_last<'a>(one: &'a Reading, other: &'a Reading) -> &'a Reading {
-    let when =
-        |reading: &'a Reading| (&reading.from.collected, &reading.from.saved, &reading.from.path, &reading.from.sha256);
-    if when(one) >= when(other) { one } else { other }
+/// Of two readings by one annotator the one that is known to be later, or was collected later where both say the same,
+/// whoever is called ours. It has then seen what either has. `None` where nobody knows.
+fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
+    let when = |reading: &Reading| {
+        let ReadingSource { path, sha256, collected, saved, .. } = reading.from.clone();
+        (collected, saved, path, sha256)
+    };
+    let is_first = match (one.is_after(other), other.is_after(one)) {
+        _ if one.says_the_same(other) => when(one) >= when(other),
+        (true, false) => true,
+        (false, true) => false,
+        _ => return None,
+    };
+    let (later, earlier) = if is_first { (one, other) } else { (other, one) };
+    let mut later = later.clone();
+    let of_earlier = earlier.from.seen.iter().filter(|digest| !later.from.seen.contains(digest));
+    later.from.seen = of_earlier.chain(&later.from.seen).cloned().collect();
+    Some(later)
 }
 
 /// The article with what fits these labels; the rest is set aside.

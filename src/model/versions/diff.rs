@@ -203,8 +203,15 @@ impl Report {
 
     fn settings(&mut self, before: &Settings, after: &Settings) {
         const CODE: DifferenceCode = DifferenceCode::Project;
-        let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
-            before;
+        let Settings {
+            ignored_problems,
+            suggestions_off,
+            blind_percent,
+            narrated_from_percent,
+            merge_notes,
+            taken_labels,
+            unknown,
+        } = before;
         let list = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
         let ignored = |words: &BTreeSet<String>| list(&mut words.iter().map(String::as_str));
         self.word(CODE, "problems not shown", &ignored(ignored_problems), &ignored(&after.ignored_problems));
@@ -216,6 +223,11 @@ impl Report {
         for (what, (old, new)) in ["blind_percent", "narrated_from_percent"].into_iter().zip(percent) {
             self.word(CODE, what, &old.to_string(), &new.to_string());
         }
+        let taken = [taken_labels, &after.taken_labels].map(|taken| {
+            let pairs = taken.iter().map(|(theirs, ours)| format!("{theirs} for {ours}"));
+            pairs.collect::<Vec<_>>().join(", ")
+        });
+        self.word(CODE, "labels taken in collecting", &taken[0], &taken[1]);
         self.unknown(CODE, unknown, &after.unknown);
     }
 

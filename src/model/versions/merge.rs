@@ -94,6 +94,7 @@ fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Setting
         blind_percent: _,
         narrated_from_percent: _,
         merge_notes: _,
+        taken_labels: _,
         unknown: _,
     } = three.ours;
     let mut percent = |of: fn(&Settings) -> u8, what: &str| {
@@ -102,12 +103,22 @@ fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Setting
     let blind_percent = percent(|settings| settings.blind_percent, "the share of articles without suggestions");
     let narrated_from_percent =
         percent(|settings| settings.narrated_from_percent, "the confidence from which statements are suggested");
+    let taken = three.map(|settings| &settings.taken_labels);
+    let mut taken_labels = BTreeMap::new();
+    for theirs in taken.ours.keys().chain(taken.theirs.keys()).collect::<BTreeSet<_>>() {
+        let ours = conflicts.pick(taken.map(|labels| labels.get(theirs)), |other| match other {
+            Some(label) => format!("the label “{theirs}” of annotators is taken for “{label}” in the other version"),
+            None => format!("the label “{theirs}” of annotators is taken for no other in the other version"),
+        });
+        taken_labels.extend(ours.map(|ours| (theirs.clone(), ours.clone())));
+    }
     Settings {
         ignored_problems: set(three.map(|settings| &settings.ignored_problems)),
         suggestions_off: set(three.map(|settings| &settings.suggestions_off)),
         blind_percent,
         narrated_from_percent,
         merge_notes: set(three.map(|settings| &settings.merge_notes)),
+        taken_labels,
         unknown: conflicts.unknown(three.map(|settings| &settings.unknown)),
     }
 }
@@ -427,5 +438,58 @@ mod tests {
         assert_eq!(notes(&merged), ["ana 2"]);
         let set_aside = merged.conflicts[0].set_aside.as_ref();
         assert!(matches!(set_aside, Some(crate::model::versions::SetAside::Reading(reading)) if reading.note == "3"));
+    }
+
+    #[test]
+    fn of_two_readings_that_clones_collected_the_one_that_replaced_the_other_counts() {
+        let base = content("Ana said [quote “no”]");
+        let collected = |seen: &[&str]| {
+            changed(&base, |_, article| {
+                let mut reading = crate::model::Reading::of(article, "ana", crate::model::ReadingSource::default());
+                reading.note = (*seen.last().unwrap()).to_owned();
+                reading.from.seen = seen.iter().map(|&digest| digest.to_owned()).collect();
+                Transaction::new("collect", vec![Edit::AddReading(article.id, std::sync::Arc::new(reading))])
+            })
+        };
+        let (early, late, other) = (collected(&["1"]), collected(&["1", "2"]), collected(&["0", "1"]));
+        for (ours, theirs, expected) in
+            [(&early, &late, &["1", "2"][..]), (&late, &early, &["1", "2"]), (&late, &other, &["0", "1", "2"])]
+        {
+            let merged = merge(&base, ours, theirs);
+            let reading = merged.parts.articles[0].reading("ana").unwrap();
+            assert_eq!(
+                (&*reading.note, &reading.from.seen[..]),
+                ("2", &expected.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()[..])
+            );
+            assert_eq!(merged.conflicts, []);
+        }
+        assert_eq!(merge(&base, &late, &collected(&["1", "3"])).conflicts.len(), 1, "nobody knows");
+    }
+
+    #[test]
+    fn who_settled_one_span_from_others_has_it_from_all() {
+        let base = content("Ana said “no”");
+        let settled = |names: &[&str]| {
+            changed(&base, |_, article| {
+                let words = crate::model::Fragments::one(article.text().range(9..17).unwrap()).unwrap();
+                let new = Span::new(SpanId(1), LabelId::new("quote").unwrap(), words);
+                let from = names.iter().map(|&name| name.to_owned()).collect();
+                let span = Span { origin: crate::model::Origin::Adjudication, from, ..new };
+                Transaction::new("settle", vec![Edit::AddSpan(article.id, span)])
+            })
+        };
+        let (ours, theirs) = (settled(&["ana", "ben"]), settled(&["ana", "cho"]));
+        for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+            let merged = merge(&base, one, other);
+            assert_eq!(merged.conflicts, []);
+            assert_eq!(merged.parts.articles[0].spans().iter().next().unwrap().from, ["ana", "ben", "cho"]);
+        }
+        // Both decided anew about a span that was there.
+        let only = changed(&ours, |_, article| {
+            let span = Span { from: vec!["ben".to_owned()], ..article.span(SpanId(1)).unwrap().clone() };
+            Transaction::new("", vec![Edit::ReplaceSpan(article.id, span)])
+        });
+        let merged = merge(&ours, &only, &settled(&["ana", "ben", "dan"]));
+        assert_eq!(merged.parts.articles[0].spans().iter().next().unwrap().from, ["ben", "dan"]);
     }
 }

@@ -1,12 +1,12 @@
 //! What two changes of the labels on one text come to, span by span and link by link.
 //!
-//! What is the same thing changed both ways: what a span says, which is its label on its words; its note; its person; from
-//! whom it is; whom it is linked to by one kind of link; the kind and the end of a link that was there; how one question of
+//! What is the same thing changed both ways: what a span says, which is its label on its words; its note; its person;
+//! whom it is linked to by one kind of link; the kind and the end of a link that was there; how one question of
 //! settling is answered. Whatever else two people changed is merged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::three::{Conflicts, SetAside, Three};
+use super::three::{Conflicts, SetAside, Three, set};
 use super::words::named;
 use crate::model::compare::{Mapping, Measured, Pairing};
 use crate::model::{Article, KindId, Origin, Relation, RelationId, Span, SpanId, UnknownFields};
@@ -116,7 +116,7 @@ fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflict
         fragments: fragments.clone(),
         // Nobody loses work by it: what a person marked is a person's.
         origin: three.map(|span| span.origin).pick().unwrap_or(three.ours.origin.min(three.theirs.origin)),
-        from: picked(three.map(|span| &span.from), &mut is_both),
+        from: three.map(|span| &span.from).pick().cloned().unwrap_or_else(|_| all_from(three)),
         note: picked(three.map(|span| &span.note), &mut is_both),
         person: picked(three.map(|span| &span.person), &mut is_both),
         unknown: conflicts.unknown(three.map(|span| &span.unknown)),
@@ -126,6 +126,13 @@ fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflict
         conflicts.tell(words, Some(SetAside::Span(Span { id: *id, ..three.theirs.clone() })));
     }
     merged
+}
+
+/// Who has a span as it is: those whom either adds, and not those whom either takes away. Two who settled the same from
+/// other people are both right.
+fn all_from(three: Three<&Span>) -> Vec<String> {
+    let names = three.map(|span| span.from.iter().cloned().collect::<BTreeSet<String>>());
+    set(names.as_ref()).into_iter().collect()
 }
 
 fn picked<T: PartialEq + Clone>(three: Three<&T>, is_both: &mut bool) -> T {

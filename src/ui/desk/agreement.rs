@@ -1,5 +1,7 @@
 //! Comparing annotators: what the open dialog shows is found in the background.
 
+use std::sync::Arc;
+
 use super::Desk;
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::jobs::{Kind, Outcome};
@@ -19,10 +21,11 @@ pub(crate) fn compare(desk: &mut Desk<'_>) {
         return;
     }
     let content = desk.session.project.content().clone();
-    let hides_names = desk.session.view.settling.hides_names;
+    let settling = &desk.session.view.settling;
+    let letters = settling.hides_names.then(|| Arc::clone(&settling.people));
     desk.begin(Kind::CompareAnnotators, move |progress| Outcome::Compared {
         revision,
-        compared: Compared::new(&content, hides_names, progress).map(Box::new),
+        compared: Compared::new(&content, letters.as_deref().map(Vec::as_slice), progress).map(Box::new),
     });
 }
 

@@ -11,8 +11,8 @@ use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::with_key;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Tail, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui, quiet_button,
-    row_ui,
+    Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
+    quiet_button, row_ui,
 };
 use crate::ui::session::settling::Settling;
 
@@ -32,10 +32,16 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
     Panel::bottom("settle what is agreed on").resizable(false).frame(frame).show(ui, |ui| agreed_ui(ui, pane));
     if pane.view.settling.in_hand().is_some() {
         Panel::bottom("versions").resizable(false).frame(frame).show(ui, |ui| versions_ui(ui, article, pane));
+    } else if pane.settled.n_settled().is_none_or(|(n_settled, n_read)| n_settled < n_read) {
+        Panel::bottom("next difference").resizable(false).frame(frame).show(ui, |ui| next_ui(ui, pane));
     }
     people_ui(ui, article, pane);
     if pane.view.settling.open_idxs().is_empty() {
-        return empty_ui(ui, pane.theme, "All of it is settled. Ctrl+Enter goes to the next article");
+        return empty_ui(
+            ui,
+            pane.theme,
+            "All of it is settled. Ctrl+Enter marks it as done and goes to the next article",
+        );
     }
     list_ui(ui, panel, article, pane);
 }
@@ -44,7 +50,7 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
 fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let settling = &pane.view.settling;
     let (n_open, n_all) = (settling.open_idxs().len(), settling.all().len());
-    let name = |annotator: &str| settling.name_of(article, annotator);
+    let name = |annotator: &str| settling.name_of(annotator);
     let people: Vec<String> =
         article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status))).collect();
     let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
@@ -137,9 +143,22 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     });
 }
 
+/// Where nothing is in hand, the way to the next difference, in this article or in another.
+fn next_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    hairline(ui, pane.theme);
+    let is_here = !pane.view.settling.open_idxs().is_empty();
+    let words = if is_here { "Next difference" } else { "Next article to settle" };
+    egui::Frame::NONE.inner_margin(egui::Margin::symmetric(10, 8)).show(ui, |ui| {
+        let hint = with_key("Shows what each has there", pane.keys, ReviewCommand::NextDifference);
+        if accent_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
+            pane.out.run(ReviewCommand::NextDifference);
+        }
+    });
+}
+
 /// What some have, which a click takes.
 fn version_ui(ui: &mut Ui, article: &Article, (idx, version): (usize, &Version), is_shown: bool, pane: &mut Pane<'_>) {
-    let names = names_of(article, version, &pane.view.settling);
+    let names = names_of(version, &pane.view.settling);
     let words = format!("{names}: {}", in_words(pane.labels(), article, version));
     let button = egui::Button::selectable(is_shown, RichText::new(words).size(size::SMALL_TEXT)).wrap();
     if ui.add(button).clicked() {
@@ -165,8 +184,8 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     }
 }
 
-fn names_of(article: &Article, version: &Version, settling: &Settling) -> String {
-    version.by.iter().map(|name| settling.name_of(article, name)).collect::<Vec<_>>().join(", ")
+fn names_of(version: &Version, settling: &Settling) -> String {
+    version.by.iter().map(|name| settling.name_of(name)).collect::<Vec<_>>().join(", ")
 }
 
 /// “quote “No cuts”, claim “No cuts””, “nobody”, “nothing”.
@@ -199,9 +218,10 @@ fn title_of(article: &Article, question: &Question) -> String {
 /// “edges · ana, cho: quote “No cuts” · ben: quote “No””.
 fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String {
     let settling = &pane.view.settling;
-    let versions = question.versions.iter().map(|version| {
-        format!("{}: {}", names_of(article, version, settling), in_words(pane.labels(), article, version))
-    });
+    let versions = question
+        .versions
+        .iter()
+        .map(|version| format!("{}: {}", names_of(version, settling), in_words(pane.labels(), article, version)));
     let difference = match question.difference() {
         Difference::None => "agreed",
         difference => difference.name(),

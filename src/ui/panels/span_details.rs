@@ -205,9 +205,7 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             Origin::Adjudication => "settled",
         };
         let of_whom = if span.origin == Origin::Adjudication { "from" } else { "by" };
-        let settling = &pane.view.settling;
-        let name = |by: &String| pane.open().map_or_else(String::new, |article| settling.name_of(article, by));
-        let names: Vec<String> = span.from.iter().map(name).collect();
+        let names: Vec<String> = span.from.iter().map(|by| pane.view.settling.name_of(by)).collect();
         let names = if names.is_empty() { String::new() } else { format!(", {of_whom} {}", names.join(", ")) };
         let galley =
             elided(ui, &format!("{origin}{names}"), font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());

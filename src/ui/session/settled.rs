@@ -1,6 +1,6 @@
-//! How far settling is in all articles: found a part of the way each frame, and again only where an article has changed.
+//! How far settling is in all articles, and who has read them: found a part of the way each frame, and again only where an article has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::article_cache::PerArticle;
@@ -21,6 +21,8 @@ pub struct Settled {
     /// Articles that are still to be looked at, the first last.
     waiting: Vec<ArticleId>,
     n_decided: usize,
+    /// Everybody who has read an article or is to, those who come later behind the others: their letters stay.
+    people: Arc<Vec<String>>,
 }
 
 impl Settled {
@@ -59,6 +61,10 @@ impl Settled {
         self.n_open.get(&article.id).filter(|known| known.is_of(article)).map(|known| *known.last())
     }
 
+    pub fn people(&self) -> &Arc<Vec<String>> {
+        &self.people
+    }
+
     fn note_change(&mut self, project: &Project) {
         let changes = self.revision.and_then(|before| Changes::since(project, before));
         match changes.filter(|changes| !changes.is_about_labels()) {
@@ -73,6 +79,8 @@ impl Settled {
             (self.n_open, self.n_decided) = (BTreeMap::new(), 0);
             self.labels = Some(project.labels().clone());
         }
+        let all = project.articles().flat_map(names_in).collect::<BTreeSet<&str>>();
+        self.meet(all.into_iter());
         let is_known = |article: &Arc<Article>| self.n_open.get(&article.id).is_some_and(|known| known.is_of(article));
         let read = project.shared_articles().iter().filter(|article| article.readings().len() > 0);
         let new: Vec<ArticleId> = read.filter(|article| !is_known(article)).map(|article| article.id).collect();
@@ -82,6 +90,7 @@ impl Settled {
     }
 
     fn count(&mut self, project: &Project, id: ArticleId, article: Option<&Arc<Article>>) {
+        self.meet(article.iter().flat_map(|article| names_in(article)));
         let Some(article) = article.filter(|article| article.readings().len() > 0) else { return self.forget(id) };
         if self.n_open_in(article).is_none() {
             let all = questions(project.labels(), article);
@@ -89,10 +98,22 @@ impl Settled {
         }
     }
 
+    fn meet<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        for name in names {
+            if !self.people.iter().any(|known| known == name) {
+                Arc::make_mut(&mut self.people).push(name.to_owned());
+            }
+        }
+    }
+
     fn forget(&mut self, id: ArticleId) {
         let before = self.n_open.remove(&id);
         self.n_decided -= usize::from(before.is_some_and(|known| *known.last() == 0));
     }
+}
+
+fn names_in(article: &Article) -> impl Iterator<Item = &str> {
+    article.readings().map(|reading| &*reading.annotator).chain(article.handed_to.iter().map(String::as_str))
 }
 
 #[cfg(test)]

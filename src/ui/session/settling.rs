@@ -26,6 +26,8 @@ pub struct Settling {
     version: usize,
     /// Whether annotators are shown as letters.
     pub hides_names: bool,
+    /// Everybody in the project, who has the same letter in all articles.
+    pub people: Arc<Vec<String>>,
     /// What is taken without asking.
     pub agreement: Agreement,
 }
@@ -77,7 +79,7 @@ impl Settling {
     #[must_use]
     pub fn elsewhere(&self) -> Self {
         let Self { hides_names, agreement, .. } = *self;
-        Self { hides_names, agreement, ..Self::default() }
+        Self { hides_names, agreement, people: Arc::clone(&self.people), ..Self::default() }
     }
 
     /// What each annotator has, in the order of the readings.
@@ -191,15 +193,15 @@ impl Settling {
         self.in_hand_idx = in_hand.and_then(|in_hand| self.all.iter().position(|one| one.is_same(in_hand)));
     }
 
-    /// What an annotator is called: their name, or a letter where names are hidden; “somebody” who has no reading there.
-    pub fn name_of(&self, article: &Article, annotator: &str) -> String {
-        if !self.hides_names {
-            return annotator.to_owned();
-        }
-        let Some(idx) = article.readings().position(|reading| reading.annotator == annotator) else {
-            return "somebody".to_owned();
-        };
-        let letter = u32::try_from(idx % 26).ok().and_then(|idx| char::from_u32(u32::from('A') + idx));
-        letter.map_or_else(String::new, |letter| letter.to_string())
+    /// What an annotator is called: their name, or a letter where names are hidden.
+    pub fn name_of(&self, annotator: &str) -> String {
+        if self.hides_names { letter_of(&self.people, annotator) } else { annotator.to_owned() }
     }
+}
+
+/// The letter of one of these people: A to Z, then A2 to Z2 and so on; “somebody” who is none of them.
+pub fn letter_of(people: &[String], name: &str) -> String {
+    let Some(idx) = people.iter().position(|one| one == name) else { return "somebody".to_owned() };
+    let letter = u32::try_from(idx % 26).ok().and_then(|idx| char::from_u32(u32::from('A') + idx)).unwrap_or('A');
+    if idx < 26 { letter.to_string() } else { format!("{letter}{}", idx / 26 + 1) }
 }

@@ -133,7 +133,14 @@ fn a_label_that_the_project_lacks_is_told_added_or_taken_for_another() {
     let (printed, told) = run(folder, taken, 0);
     assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 changed\n");
     assert!(told.contains("the label “Rumour” is taken for “claim”"), "{told}");
-    let (printed, _) = run(folder, &["collect", "week.ron", "week-ana.ron", "--add-labels"], 0);
+    // It was answered, and is not asked again.
+    for more in [&[][..], &["--add-labels"]] {
+        let (printed, told) = run(folder, &[&["collect", "week.ron", "week-ana.ron"], more].concat(), 0);
+        assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 as before\n");
+        assert_eq!(told, "week-ana.ron: the label “Rumour” is taken for “claim”, as before\n");
+    }
+    let added: &[&str] = &["collect", "week.ron", "week-ana.ron", "--add-labels", "--label", "rumour=rumour"];
+    let (printed, _) = run(folder, added, 0);
     assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 changed\n");
     let (printed, _) = run(folder, &["settle", "week.ron"], 0);
     assert!(printed.starts_with("1 article: 1 span and 0 links taken\n"), "{printed}");
@@ -161,6 +168,45 @@ fn an_older_file_changes_nothing_unless_somebody_says_so() {
     assert_eq!(fs::read_to_string(folder.join("week.ron")).unwrap(), collected);
     let (printed, _) = run(folder, &["collect", "week.ron", "old.ron", "--older"], 0);
     assert_eq!(printed, "old.ron: ana, 0 new readings, 1 changed\n");
+    // What was collected is known again, however new a copy of it is.
+    run(folder, &["collect", "week.ron", "week-ana.ron", "--older"], 0);
+    let copy = fs::File::options().write(true).open(folder.join("old.ron")).unwrap();
+    copy.set_modified(SystemTime::now() + Duration::from_hours(1)).unwrap();
+    let (printed, told) = run(folder, &["collect", "week.ron", "old.ron"], 1);
+    assert_eq!(printed, "old.ron: ana, 0 new readings, 1 older\n");
+    assert!(told.contains("was collected like this before and is another since"), "{told}");
+}
+
+#[test]
+fn one_name_is_not_given_to_the_labels_of_two_people() {
+    let folder = handed_out();
+    let folder = folder.path();
+    let ron = fs::read_to_string(folder.join("week-ana.ron")).unwrap();
+    fs::write(folder.join("week-ben.ron"), ron.replace("annotator: \"ana\"", "annotator: \"ben\"")).unwrap();
+    let both: &[&str] = &["collect", "week.ron", "week-ana.ron", "week-ben.ron", "--as", "ana"];
+    let (_, told) = run(folder, both, 2);
+    let expected =
+        "--as ana would make two people one: week-ana.ron is labelled by ana, week-ben.ron by ben. Leave --as out";
+    assert!(told.contains(expected), "{told}");
+    run(folder, &both[..3], 0);
+}
+
+#[test]
+fn labels_of_one_person_come_home_as_theirs_or_it_is_said() {
+    let folder = handed_out();
+    let folder = folder.path();
+    run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    for (format, name) in [("hf-tokens", "ana.jsonl"), ("jsonl", "ana.jsonl"), ("csv", "ana.csv")] {
+        run(folder, &["export", "week.ron", "-f", format, "--readings", "ana", "-o", name, "--force"], 0);
+        for by in [&[][..], &["--by", "ana"]] {
+            fs::copy(folder.join("week.ron"), folder.join("home.ron")).unwrap();
+            let (_, told) = run(folder, &[&["import", "home.ron", name], by].concat(), 0);
+            let home = fs::read_to_string(folder.join("home.ron")).unwrap();
+            let is_told = told.contains("nothing in the file says who made it");
+            assert_eq!(home.contains("from: [\"ana\"]"), !is_told, "{format}: {told}");
+            assert_eq!(is_told, format == "csv" && by.is_empty(), "{format}: {told}");
+        }
+    }
 }
 
 #[test]

@@ -129,7 +129,8 @@ fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, names: &TagNa
     };
     let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
     let offsets = row.get("offsets").and_then(Value::as_array);
-    let mut draft = Draft { place, id, is_rebuilt: offsets.is_none(), ..Draft::default() };
+    let annotator = row.get("annotator").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut draft = Draft { place, id, annotator, is_rebuilt: offsets.is_none(), ..Draft::default() };
     let places = add_text(&mut draft, tokens, offsets, &mut reading.n_blanks_left);
     for (name, tags) in row {
         let Some(tags) = tags.as_array().filter(|_| is_of_tags(name)) else { continue };

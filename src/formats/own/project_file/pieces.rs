@@ -61,7 +61,7 @@ fn without_articles(bytes: &[u8]) -> Option<(Opened, OffsetUnit)> {
     let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
     let (unit, order) = (head.offset_unit, head.order.clone());
     let (parts, read_only) = file.parts(head).ok()?;
-    articles?.is_empty().then_some((Opened { parts, problems: Vec::new(), read_only, order }, unit))
+    articles?.0.is_empty().then_some((Opened { parts, problems: Vec::new(), read_only, order }, unit))
 }
 
 /// What stands between the line that begins the list of articles and the end of the file.
@@ -75,10 +75,16 @@ impl Pieces<'_> {
     fn read(self, labels: &LabelSet, unit: OffsetUnit) -> io::Result<Option<(Vec<Article>, Vec<u8>)>> {
         let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
         let (sender, receiver) = sync_channel(1);
-        let (receiver, is_unfit) = (Mutex::new(receiver), AtomicBool::new(false));
+        let is_unfit = AtomicBool::new(false);
         thread::scope(|scope| {
-            let work = || read_pieces(&receiver, labels, unit, &is_unfit);
-            let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
+            // Only the threads have it: where all of them have broken off, nobody waits for them to take a piece.
+            let receiver = Arc::new(Mutex::new(receiver));
+            let spawn = |receiver: Arc<Mutex<Receiver<Piece>>>| {
+                let is_unfit = &is_unfit;
+                scope.spawn(move || read_pieces(&receiver, labels, unit, is_unfit))
+            };
+            let threads: Vec<_> = (0..n_threads).map(|_| spawn(Arc::clone(&receiver))).collect();
+            drop(receiver);
             let behind = self.give(&sender, &is_unfit);
             // Then nothing more comes.
             drop(sender);

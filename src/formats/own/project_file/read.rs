@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use ron::value::RawValue;
@@ -14,15 +15,15 @@ use super::look::{looks_like_an_article, looks_like_one};
 use super::records::{ArticleHead, ArticleRecord, FittingArticle, FittingProject, ProjectHead, ProjectRecord};
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::labels::{KindRecord, LabelRecord};
-use crate::formats::own::wire::plain::{self, FromPlain, Unread};
+use crate::formats::own::wire::plain::{self, FromPlain, Unread, UnreadArticles};
 use crate::formats::own::wire::record::Word;
 use crate::formats::own::wire::settings::SettingsRecord;
 use crate::model::{Article, ArticleId, LabelSet, Misfit, OffsetUnit, ProjectParts, Text};
 
 /// More threads than this only wait for the memory of the machine.
 pub(super) const N_THREADS_MAX: usize = 8;
-/// A thread for fewer articles costs more than it brings.
-const N_ITEMS_OF_A_THREAD: usize = 100;
+/// So many articles at a time go to whichever thread has nothing to do; a thread for fewer costs more than it brings.
+const N_ITEMS_AT_A_TIME: usize = 100;
 
 /// A project file that could be read.
 #[derive(Clone, Debug)]
@@ -101,7 +102,7 @@ pub(super) fn read_fitting(file: &File<'_>) -> Option<Opened> {
     let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
     let (unit, order) = (head.offset_unit, head.order.clone());
     let (mut parts, read_only) = file.parts(head).ok()?;
-    let articles = articles.unwrap_or_default();
+    let UnreadArticles(articles) = articles.unwrap_or_default();
     parts.articles = on_all_cores(&articles, |Unread(article)| fitting_article(article, &parts.labels, unit))?;
     let ids: BTreeSet<ArticleId> = parts.articles.iter().map(|article| article.id).collect();
     (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only, order })
@@ -114,16 +115,25 @@ pub(super) fn fitting_article(ron: &str, labels: &LabelSet, unit: OffsetUnit) ->
 
 /// What becomes of each, in their order; `None` where it is for one.
 fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> Option<R> + Sync) -> Option<Vec<R>> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
-    let n_each = items.len().div_ceil(n_threads).max(N_ITEMS_OF_A_THREAD);
-    thread::scope(|scope| {
-        let each = &each;
-        let chunks = items.chunks(n_each);
-        let threads: Vec<_> =
-            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(each).collect::<Option<Vec<R>>>())).collect();
+    let chunks: Vec<&[T]> = items.chunks(N_ITEMS_AT_A_TIME).collect();
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX).min(chunks.len());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let idx = next.fetch_add(1, Ordering::Relaxed);
+            let Some(chunk) = chunks.get(idx) else { return Some(done) };
+            done.push((idx, chunk.iter().map(&each).collect::<Option<Vec<R>>>()?));
+        }
+    };
+    let parts = thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
         let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        parts.collect::<Option<Vec<Vec<R>>>>().map(|parts| parts.into_iter().flatten().collect())
-    })
+        parts.collect::<Option<Vec<Vec<(usize, Vec<R>)>>>>()
+    })?;
+    let mut parts: Vec<(usize, Vec<R>)> = parts.into_iter().flatten().collect();
+    parts.sort_unstable_by_key(|(idx, _)| *idx);
+    Some(parts.into_iter().flat_map(|(_, part)| part).collect())
 }
 
 pub(super) fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {

@@ -3,7 +3,7 @@
 use super::places::Places;
 use super::record::{Name, read_all, record};
 use super::relation::{self, RelationRecord};
-use super::ron_text::{end_record, list, push, string_field};
+use super::ron_text::{end_record, list, push, string_field, words};
 use super::span::{self, SpanRecord};
 use crate::model::{Reading, ReadingSource, ReadingWork, Status};
 
@@ -26,6 +26,7 @@ record! {
         saved: String,
         done_on: String,
         acts: u32,
+        seen: Vec<String>,
     }
 }
 
@@ -59,6 +60,7 @@ impl ReadingSourceRecord {
             collected: self.collected.unwrap_or_default(),
             saved: self.saved.unwrap_or_default(),
             work: ReadingWork { done_on: self.done_on.unwrap_or_default(), n_acts: self.acts },
+            seen: self.seen.unwrap_or_default(),
             unknown: self.unknown,
         }
     }
@@ -91,7 +93,7 @@ pub(crate) fn write_head(out: &mut String, reading: &Reading) {
 }
 
 fn write_source(out: &mut String, source: &ReadingSource) {
-    let ReadingSource { path, sha256, collected, saved, work: ReadingWork { done_on, n_acts }, unknown } = source;
+    let ReadingSource { path, sha256, collected, saved, work: ReadingWork { done_on, n_acts }, seen, unknown } = source;
     for (idx, (name, value)) in [("path", path), ("sha256", sha256), ("collected", collected)].into_iter().enumerate() {
         out.push_str(if idx == 0 { "" } else { ", " });
         string_field(out, name, value);
@@ -102,6 +104,10 @@ fn write_source(out: &mut String, source: &ReadingSource) {
     }
     if let Some(n_acts) = n_acts {
         push!(out, ", acts: {n_acts}");
+    }
+    if !seen.is_empty() {
+        out.push_str(", seen: ");
+        words(out, seen.iter().map(String::as_str));
     }
     end_record(out, unknown);
 }

@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for FieldName<'de> {
 }
 
 /// A string that has to be an id or a colour.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Word<T>(pub(crate) T);
 
 pub(crate) trait FromWord: Sized {

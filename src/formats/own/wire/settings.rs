@@ -1,5 +1,7 @@
 //! The settings of a project: what is not as it is by default.
 
+use std::collections::BTreeMap;
+
 use super::labels::ids;
 use super::record::{Word, record};
 use super::ron_text::{field_name, push, words};
@@ -12,6 +14,7 @@ record! {
         blind_percent: u8,
         narrated_from_percent: u8,
         merge_notes: Vec<String>,
+        taken_labels: BTreeMap<Word<LabelId>, Word<LabelId>>,
     }
 }
 
@@ -23,14 +26,27 @@ impl SettingsRecord {
             blind_percent: self.blind_percent.unwrap_or_default().min(100),
             narrated_from_percent: self.narrated_from_percent.unwrap_or(Settings::default().narrated_from_percent),
             merge_notes: self.merge_notes.unwrap_or_default().into_iter().collect(),
+            taken_labels: self
+                .taken_labels
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(theirs, ours)| (theirs.0, ours.0))
+                .collect(),
             unknown: self.unknown,
         }
     }
 }
 
 pub(crate) fn write(out: &mut String, settings: &Settings) {
-    let Settings { ignored_problems, suggestions_off, blind_percent, narrated_from_percent, merge_notes, unknown } =
-        settings;
+    let Settings {
+        ignored_problems,
+        suggestions_off,
+        blind_percent,
+        narrated_from_percent,
+        merge_notes,
+        taken_labels,
+        unknown,
+    } = settings;
     out.push('(');
     let mut separator = "";
     let mut begin = |out: &mut String, name: &str| {
@@ -56,6 +72,12 @@ pub(crate) fn write(out: &mut String, settings: &Settings) {
     if !merge_notes.is_empty() {
         begin(out, "merge_notes");
         words(out, merge_notes.iter().map(String::as_str));
+    }
+    if !taken_labels.is_empty() {
+        begin(out, "taken_labels");
+        let pairs: Vec<String> =
+            taken_labels.iter().map(|(theirs, ours)| format!("\"{theirs}\": \"{ours}\"")).collect();
+        push!(out, "{{{}}}", pairs.join(", "));
     }
     for (name, value) in &unknown.0 {
         begin(out, &field_name(name));

@@ -39,7 +39,7 @@ pub(crate) fn lanes_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
             paint(ui.painter(), shown, span, (x, WIDTH.min(step - 0.5)), &heights);
         }
         if has_pointer {
-            hint = Some((in_words(shown, &view.settling.name_of(shown.article, &lane.annotator), &pointed), pointed));
+            hint = Some((in_words(shown, &view.settling.name_of(&lane.annotator), &pointed), pointed));
         }
     }
     let Some((words, pointed)) = hint else { return };

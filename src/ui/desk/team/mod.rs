@@ -95,7 +95,9 @@ pub(crate) fn keep_settling(desk: &mut Desk<'_>) {
     if let Some(article) = article.filter(|_| is_found) {
         session.settled.know(article, session.view.settling.open_idxs().len());
     }
-    if session.settled.look(&session.project) {
+    let is_more = session.settled.look(&session.project);
+    session.view.settling.people = Arc::clone(session.settled.people());
+    if is_more {
         desk.ctx.request_repaint();
     }
 }
@@ -222,9 +224,15 @@ fn apply_decision(desk: &mut Desk<'_>, decision: impl FnOnce(&Article, &Question
     true
 }
 
-/// Takes what enough people agree on in the open article, as one step.
+/// Takes what enough people agree on in the open article, as one step; where nothing is left there, in the next one.
 pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
     keep_settling(desk);
+    if desk.session.view.settling.open_idxs().is_empty()
+        && let Some(article) = next_to_settle(desk, Direction::Next)
+    {
+        desk.open_article(article);
+        keep_settling(desk);
+    }
     let Some(article) = desk.session.open() else { return };
     let agreement = desk.session.view.settling.agreement;
     let transaction = settle_agreed(&desk.session.project, &[article.id], agreement);

@@ -33,6 +33,13 @@ fn read_by(a: &str, b: &str) -> Window {
     window(App::new(project))
 }
 
+/// What somebody made of an article, and is done with.
+fn reading(id: u64, name: &str, marked: &str) -> Edit {
+    let theirs = marked::parse(&LabelSet::built_in(), marked).unwrap();
+    let read = Reading { status: Status::Done, ..Reading::of(&theirs, name, ReadingSource::default()) };
+    Edit::AddReading(ArticleId(id), Arc::new(read))
+}
+
 fn press(window: &mut Window, modifiers: Modifiers, keys: &[Key]) {
     for key in keys {
         window.key_press_modifiers(modifiers, *key);
@@ -134,6 +141,43 @@ fn the_panel_says_who_has_what_and_hides_names_when_asked() {
     press(&mut window, Modifiers::NONE, &[Key::F9]);
     assert!(window.query_all_by_label_contains("ana:").next().is_none());
     assert!(window.query_all_by_label_contains("A, B:").next().is_some());
+}
+
+#[test]
+fn differences_are_settled_one_click_each_and_one_more_leads_to_the_next_article() {
+    let mut project = project_of(&["“No cuts” said Ada. It rains.", "It snows."]);
+    let edits = vec![
+        reading(1, "ana", "[quote “No cuts”] said Ada. [claim It rains]."),
+        reading(1, "ben", "“[quote No cuts]” said Ada. It rains."),
+        reading(2, "ana", "[claim It snows]."),
+        reading(2, "ben", "It snows."),
+    ];
+    project.apply(Transaction::new("collect", edits)).unwrap();
+    let mut window = window(App::new(project));
+    window.state_mut().session.panels.inspector.tab = Tab::Settle;
+    window.run();
+    for words in
+        ["Next difference", "ana: quote “No cuts”", "ana: claim “It rains”", "Next article to settle", "ben: nothing"]
+    {
+        window.get_by_label(words).click();
+        window.run();
+    }
+    let articles: Vec<String> = window.state().session.project.articles().map(marked::print).collect();
+    assert_eq!(articles, ["[quote#1 “No cuts”] said Ada. [claim#2 It rains].", "It snows."]);
+    assert!(window.query_all_by_label_contains("to settle").next().is_none(), "all is");
+}
+
+#[test]
+fn one_key_takes_what_is_agreed_on_in_article_after_article() {
+    let mut project = project_of(&["It rains.", "It snows.", "It hails."]);
+    let texts = ["[claim It rains].", "[claim It snows].", "[claim It hails]."];
+    let edits = (1..).zip(texts).flat_map(|(id, text)| ["ana", "ben"].map(|name| reading(id, name, text)));
+    project.apply(Transaction::new("collect", edits.collect())).unwrap();
+    let mut window = window(App::new(project));
+    press(&mut window, Modifiers::COMMAND, &[Key::F9, Key::F9, Key::F9]);
+    let n_spans = window.state().session.project.articles().map(|article| article.spans().len());
+    assert_eq!(n_spans.collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(window.state().session.view.open, Some(ArticleId(3)));
 }
 
 /// A file that is dropped on the window.
@@ -344,10 +388,37 @@ fn without_names_the_details_of_a_span_and_the_comparison_name_nobody() {
     window.state_mut().outbox.run(FileCommand::CompareAnnotators);
     window.run_steps(2);
     settle(&mut window);
-    assert!(window.query_all_by_label_contains("person 1").next().is_some());
+    for letter in ["A", "B"] {
+        assert!(window.query_all_by_label(letter).next().is_some(), "{letter}");
+    }
     for name in ["ana", "ben"] {
         assert!(window.query_all_by_label(name).next().is_none(), "{name}");
     }
+}
+
+#[test]
+fn one_person_has_one_letter_in_all_articles() {
+    let mut project = project_of(&["It rains.", "It snows."]);
+    let edits = vec![
+        reading(1, "ana", "[claim It rains]."),
+        reading(1, "ben", "[claim It rains]."),
+        reading(2, "ben", "[claim It snows]."),
+        reading(2, "cho", "[claim It snows]."),
+    ];
+    project.apply(Transaction::new("collect", edits)).unwrap();
+    let mut window = window(App::new(project));
+    window.state_mut().outbox.run(ReviewCommand::HideNames);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    window.get_by_label("A done, B done");
+    let article = window.state().session.project.articles().nth(1).unwrap().id;
+    window.state_mut().outbox.open(article);
+    window.run();
+    window.get_by_label("B done, C done");
+    // Who comes later takes no letter of another.
+    let edits = vec![reading(2, "abe", "[claim It snows].")];
+    window.state_mut().session.project.apply(Transaction::new("collect", edits)).unwrap();
+    window.run();
+    window.get_by_label("D done, B done, C done");
 }
 
 #[test]

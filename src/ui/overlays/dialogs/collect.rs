@@ -61,28 +61,28 @@ impl CollectDialog {
     /// What becomes of labels that the project does not have, and of files that are older than what is here.
     fn choices_ui(&mut self, ui: &mut Ui) {
         let mut how = self.plan.how().clone();
-        for label in &self.plan.collected.lacking {
+        for (label, becomes) in &self.plan.collected.lacking {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 let name = ui.label(format!("The label “{}”", label.name));
-                let choice = how.labels.by_id.entry(label.id.clone()).or_default();
+                let mut choice = becomes.clone();
                 let labels = self.plan.labels();
                 let combo = ComboBox::from_id_salt(("other label", label.id.as_str()));
-                let shown = combo.selected_text(words_for(choice, labels)).width(190.0).show_ui(ui, |ui| {
+                let shown = combo.selected_text(words_for(&choice, labels)).width(190.0).show_ui(ui, |ui| {
                     let ours = labels.labels().iter().map(|label| OtherLabel::TakenFor(label.id.clone()));
                     for other in [OtherLabel::Kept, OtherLabel::Added].into_iter().chain(ours) {
                         let words = words_for(&other, labels);
-                        ui.selectable_value(choice, other, words);
+                        ui.selectable_value(&mut choice, other, words);
                     }
                 });
                 shown.response.labelled_by(name.id);
+                if choice != *becomes {
+                    how.labels.by_id.insert(label.id.clone(), choice);
+                }
             });
         }
         if how.takes_older || self.plan.collected.files.iter().any(|file| file.n_older > 0) {
             ui.checkbox(&mut how.takes_older, "Take older files too");
-        }
-        if how.labels.by_id.values().all(|choice| *choice == OtherLabel::Kept) {
-            how.labels.by_id.clear();
         }
         self.plan.choose(how);
     }

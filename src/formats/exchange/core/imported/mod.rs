@@ -52,6 +52,18 @@ impl Imported {
     pub(crate) fn of(articles: Vec<ImportedArticle>, labels: LabelSet, is_coarse: bool) -> Self {
         Self { labels, articles, warnings: Vec::new(), notes: Vec::new(), is_coarse }
     }
+
+    /// As made by this person, where the files do not say by whom.
+    #[must_use]
+    pub fn made_by(mut self, name: &str) -> Self {
+        for ImportedArticle { article, .. } in &mut self.articles {
+            let from = |span: &Span| if span.from.is_empty() { vec![name.to_owned()] } else { span.from.clone() };
+            let spans = article.spans().iter().map(|span| Span { from: from(span), ..span.clone() }).collect();
+            let relations = article.relations().cloned().collect();
+            *article = article.clone().labelled(&self.labels, spans, relations).0;
+        }
+        self
+    }
 }
 
 impl ImportedArticle {

@@ -33,27 +33,59 @@ pub(super) struct Names {
     pub(super) lacking: Vec<Label>,
 }
 
-impl OtherLabels {
-    fn of(&self, id: &LabelId) -> &OtherLabel {
-        self.by_id.get(id).unwrap_or(&self.rest)
+/// What is wanted now, and what somebody has answered in this project before, which needs no second answer.
+#[derive(Clone, Copy)]
+pub(super) struct Answers<'a> {
+    pub(super) wanted: &'a OtherLabels,
+    pub(super) before: &'a BTreeMap<LabelId, LabelId>,
+    /// The labels of the project: what is taken for one that is gone is not answered.
+    pub(super) ours: &'a LabelSet,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn of(self, id: &LabelId) -> OtherLabel {
+        let wanted = self.wanted.by_id.get(id).cloned();
+        wanted.or_else(|| self.as_before(id)).unwrap_or_else(|| self.wanted.rest.clone())
+    }
+
+    fn as_before(self, id: &LabelId) -> Option<OtherLabel> {
+        let before = self.before.get(id).filter(|label| self.ours.label(label).is_some());
+        before.filter(|_| !self.wanted.by_id.contains_key(id)).cloned().map(OtherLabel::TakenFor)
+    }
+
+    /// Whether somebody has said what becomes of it by its id, which counts before its name.
+    fn is_named(self, id: &LabelId) -> bool {
+        self.wanted.by_id.contains_key(id) || self.as_before(id).is_some()
+    }
+
+    /// What the project is to know of it the next time, where these labels are lacking.
+    pub(super) fn remembered(self, lacking: &'a [Label]) -> BTreeMap<LabelId, LabelId> {
+        let mut taken = self.before.clone();
+        for id in lacking.iter().map(|label| &label.id).chain(self.wanted.by_id.keys()) {
+            match self.of(id) {
+                OtherLabel::TakenFor(label) => drop(taken.insert(id.clone(), label)),
+                OtherLabel::Kept | OtherLabel::Added => drop(taken.remove(id)),
+            }
+        }
+        taken
     }
 }
 
 impl Names {
     /// Tells what has another name, what is added, and what of what they use is not here at all.
-    pub(super) fn new(theirs: &Content, ours: &mut LabelSet, how: &OtherLabels, notes: &mut Vec<String>) -> Self {
+    pub(super) fn new(theirs: &Content, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) -> Self {
         let mut names = Self::default();
         let (used_labels, used_kinds) = used(theirs);
         let before = ours.clone();
         for label in theirs.labels().labels().iter().filter(|label| before.label(&label.id).is_none()) {
-            let is_chosen = how.by_id.contains_key(&label.id);
+            let is_chosen = answers.is_named(&label.id);
             let same = before.labels().iter().find(|other| is_named(&other.name, &label.name));
             if let Some(same) = same.filter(|_| !is_chosen) {
                 notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
                 names.labels.insert(label.id.clone(), same.id.clone());
             } else if used_labels.contains(&label.id) {
                 names.lacking.push(label.clone());
-                names.decide(label, ours, how, notes);
+                names.decide(label, ours, answers, notes);
             }
         }
         names.add_kinds(theirs.labels(), ours);
@@ -68,14 +100,15 @@ impl Names {
         names
     }
 
-    fn decide(&mut self, label: &Label, ours: &mut LabelSet, how: &OtherLabels, notes: &mut Vec<String>) {
-        match how.of(&label.id) {
+    fn decide(&mut self, label: &Label, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) {
+        match answers.of(&label.id) {
             OtherLabel::Kept => {
                 notes.push(format!("the label “{}” is not in this project; readings keep it", label.name));
             }
             OtherLabel::TakenFor(same) => {
-                notes.push(format!("the label “{}” is taken for “{same}”", label.name));
-                self.labels.insert(label.id.clone(), same.clone());
+                let as_before = if answers.as_before(&label.id).is_some() { ", as before" } else { "" };
+                notes.push(format!("the label “{}” is taken for “{same}”{as_before}", label.name));
+                self.labels.insert(label.id.clone(), same);
             }
             OtherLabel::Added => {
                 let new = LabelSet::new(vec![label.clone()], Vec::new());

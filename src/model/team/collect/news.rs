@@ -1,0 +1,51 @@
+//! What collecting a project has found, in numbers and in words.
+
+use crate::model::counted;
+
+/// What one project brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileNews {
+    pub annotator: String,
+    /// The name of the file.
+    pub path: String,
+    /// Readings of articles that had none of this annotator.
+    pub n_new: usize,
+    /// Readings that take the place of what was collected before.
+    pub n_changed: usize,
+    /// Readings that are there already, word for word.
+    pub n_same: usize,
+    /// Readings that are older than what was collected before, which stays.
+    pub n_older: usize,
+    /// Articles that they have not begun.
+    pub n_not_begun: usize,
+    /// What somebody should know, in sentences.
+    pub notes: Vec<String>,
+    /// What was left out, in sentences.
+    pub problems: Vec<String>,
+}
+
+impl FileNews {
+    /// Says of an article that another file has it too, which has the number and counts or not, or that this one has it
+    /// twice, with other labels.
+    pub(super) fn tell_of_other(&mut self, article: &str, other: Option<(usize, bool)>, says_the_same: bool) {
+        if let Some((other, counts)) = other {
+            let which = if counts { ", saved later: that one counts" } else { ": this one counts" };
+            self.notes.push(format!("{article} stands in file {} too{which}", other + 1));
+        } else if !says_the_same {
+            let words = "stands there twice: the labels of the later one count, those of the other are left out";
+            self.problems.push(format!("{article} {words}"));
+        }
+    }
+
+    /// “12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
+    pub fn in_words(&self) -> String {
+        let counts = [
+            (self.n_changed, "changed"),
+            (self.n_same, "as before"),
+            (self.n_older, "older"),
+            (self.n_not_begun, "not begun"),
+        ];
+        let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+        counted(self.n_new, "new reading") + &rest.collect::<String>()
+    }
+}
