@@ -32,7 +32,7 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
     Panel::bottom("settle what is agreed on").resizable(false).frame(frame).show(ui, |ui| agreed_ui(ui, pane));
     if pane.view.settling.in_hand().is_some() {
         Panel::bottom("versions").resizable(false).frame(frame).show(ui, |ui| versions_ui(ui, article, pane));
-    } else if pane.settled.n_settled().is_none_or(|(n_settled, n_read)| n_settled < n_read) {
+    } else if is_more_to_settle(pane) {
         Panel::bottom("next difference").resizable(false).frame(frame).show(ui, |ui| next_ui(ui, pane));
     }
     people_ui(ui, article, pane);
@@ -143,6 +143,11 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     });
 }
 
+/// Whether anything is left in any article, or may be.
+fn is_more_to_settle(pane: &Pane<'_>) -> bool {
+    pane.settled.n_settled().is_none_or(|(n_settled, n_read)| n_settled < n_read)
+}
+
 /// Where nothing is in hand, the way to the next difference, in this article or in another.
 fn next_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     hairline(ui, pane.theme);
@@ -167,13 +172,18 @@ fn version_ui(ui: &mut Ui, article: &Article, (idx, version): (usize, &Version),
     }
 }
 
-/// “Take 12 that all agree on”, from how many people, and whether they have names.
+/// “Take 12 agreed on”, by how many people; where nothing is left here, in the next article.
 fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let leads_on = pane.view.settling.open_idxs().is_empty() && is_more_to_settle(pane);
     let Pane { view, theme, keys, out, .. } = pane;
     let n_agreed = view.settling.n_agreed();
-    let words = format!("Take {} agreed on", grouped(n_agreed));
-    let hint = with_key("Takes them in one step, which undo takes back", keys, ReviewCommand::SettleAgreed);
-    let is_clicked = all_at_once_ui(ui, theme, (&words, n_agreed), &hint, |ui| {
+    let (words, hint) = if leads_on {
+        ("Next: take agreed on".to_owned(), "Goes to the next article and takes there what is agreed on")
+    } else {
+        (format!("Take {} agreed on", grouped(n_agreed)), "Takes them in one step, which undo takes back")
+    };
+    let hint = with_key(hint, keys, ReviewCommand::SettleAgreed);
+    let is_clicked = all_at_once_ui(ui, theme, (&words, n_agreed.max(usize::from(leads_on))), &hint, |ui| {
         line_ui(ui, "by", font(ui, Face::Sans, 12.0), theme.soft);
         let agreement = &mut view.settling.agreement;
         ui.selectable_value(agreement, Agreement::All, "all");

@@ -168,16 +168,25 @@ fn differences_are_settled_one_click_each_and_one_more_leads_to_the_next_article
 }
 
 #[test]
-fn one_key_takes_what_is_agreed_on_in_article_after_article() {
+fn one_key_or_click_takes_what_is_agreed_on_in_article_after_article() {
     let mut project = project_of(&["It rains.", "It snows.", "It hails."]);
     let texts = ["[claim It rains].", "[claim It snows].", "[claim It hails]."];
     let edits = (1..).zip(texts).flat_map(|(id, text)| ["ana", "ben"].map(|name| reading(id, name, text)));
     project.apply(Transaction::new("collect", edits.collect())).unwrap();
-    let mut window = window(App::new(project));
-    press(&mut window, Modifiers::COMMAND, &[Key::F9, Key::F9, Key::F9]);
-    let n_spans = window.state().session.project.articles().map(|article| article.spans().len());
-    assert_eq!(n_spans.collect::<Vec<_>>(), [1, 1, 1]);
-    assert_eq!(window.state().session.view.open, Some(ArticleId(3)));
+    let mut by_keys = window(App::new(project.clone()));
+    press(&mut by_keys, Modifiers::COMMAND, &[Key::F9, Key::F9, Key::F9]);
+    let mut by_clicks = window(App::new(project));
+    by_clicks.state_mut().session.panels.inspector.tab = Tab::Settle;
+    by_clicks.run();
+    for words in ["Take 1 agreed on", "Next: take agreed on", "Next: take agreed on"] {
+        by_clicks.get_by_label(words).click();
+        by_clicks.run();
+    }
+    for window in [by_keys, by_clicks] {
+        let n_spans = window.state().session.project.articles().map(|article| article.spans().len());
+        assert_eq!(n_spans.collect::<Vec<_>>(), [1, 1, 1]);
+        assert_eq!(window.state().session.view.open, Some(ArticleId(3)));
+    }
 }
 
 /// A file that is dropped on the window.
