@@ -8,6 +8,7 @@ use egui::{Context, Pos2, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2
 use super::App;
 use super::desk::add_articles::add_articles;
 use super::desk::open::open_project;
+use super::input::bursts;
 use super::input::outbox::Outbox;
 use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
@@ -39,6 +40,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         options,
         Box::new(|creation| {
             style::install(&creation.egui_ctx);
+            bursts::install(&creation.egui_ctx);
             keep_on_a_screen(creation);
             Ok(Box::new(App::opened(&creation.egui_ctx, opening)))
         }),

@@ -108,6 +108,7 @@ pub(super) fn window(app: App) -> Harness<'static, App> {
             app.frame_ui(ui);
         } else {
             super::look::style::install(ui.ctx());
+            super::input::bursts::install(ui.ctx());
         }
     };
     let builder = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(60).allow_missing_glyphs();

@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Align, Button, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align, Button, Id, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::keys::word_from_shortcut;
@@ -29,12 +29,12 @@ pub struct TopBar<'a> {
 /// What four labels take, in points.
 const MIN_LABELS_WIDTH: f32 = 560.0;
 
-/// The buttons at the right, the most needed last: where room is short the first ones go.
+/// The buttons at the right, the most needed first: where room is short the last ones go.
 const BUTTONS: [Command; 4] = [
-    Command::File(FileCommand::Export),
-    Command::View(ViewCommand::Find),
-    Command::Article(ArticleCommand::Redo),
     Command::Article(ArticleCommand::Undo),
+    Command::Article(ArticleCommand::Redo),
+    Command::View(ViewCommand::Find),
+    Command::File(FileCommand::Export),
 ];
 
 /// Draws the bar; `labels_ui` draws the labels in its middle.
@@ -43,19 +43,15 @@ pub fn top_bar_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox, labels_ui: imp
     let frame = egui::Frame::NONE.fill(theme.panel).inner_margin(egui::Margin::symmetric(size::MARGIN, 0));
     Panel::top("top bar").exact_size(size::TOP_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
         let whole = ui.max_rect();
-        let left = side_ui(ui, whole, Layout::left_to_right(Align::Center), |ui| name_ui(ui, bar, theme, out));
-        let right = side_ui(ui, whole, Layout::right_to_left(Align::Center), |ui| buttons_ui(ui, bar, theme, out));
-        let room =
-            Rect::from_min_max(pos2(left.right() + 16.0, whole.top()), pos2(right.left() - 12.0, whole.bottom()));
-        let builder = UiBuilder::new().max_rect(middle_of(whole, room)).layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| labels_ui(ui, out));
+        let layout = Layout::left_to_right(Align::Center);
+        let mut left = ui.new_child(UiBuilder::new().max_rect(whole).layout(layout));
+        name_ui(&mut left, bar, theme, out);
+        let buttons = Id::unique("buttons of the top bar");
+        let (min_x, max_x) = (left.min_rect().right() + 16.0, whole.right() - widgets::right_width(ui, buttons) - 12.0);
+        let room = middle_of(whole, whole.with_min_x(min_x).with_max_x(max_x));
+        ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| labels_ui(ui, out));
+        widgets::at_right_ui(ui, whole, buttons, Align::Center, |ui| buttons_ui(ui, bar, theme, out));
     });
-}
-
-fn side_ui(ui: &mut Ui, rect: Rect, layout: Layout, content: impl FnOnce(&mut Ui)) -> Rect {
-    let mut side = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-    content(&mut side);
-    side.min_rect()
 }
 
 /// The part of the room that has its middle where the bar has it; all of the room where that is too narrow.
@@ -133,15 +129,9 @@ fn lines_ui(ui: &mut Ui, lines: &[Line], on: &[ViewCommand], menu: Menu, out: &m
 
 fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 0.0;
-    let palette = bar.situation.line(ViewCommand::ShowPalette);
-    let keys = palette.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
-    if widgets::key_button(ui, theme, &keys, "All commands").clicked() {
-        out.run(ViewCommand::ShowPalette);
-    }
-    ui.add_space(4.0);
     let room = ui.ctx().content_rect().width() - 760.0;
     let n_fitting = (1..=BUTTONS.len()).take_while(|&n| n as f32 * 60.0 <= room).count();
-    for &command in &BUTTONS[BUTTONS.len() - n_fitting..] {
+    for &command in &BUTTONS[..n_fitting] {
         let line = bar.situation.line(command);
         let word = line.text.split(' ').next().unwrap_or_default();
         let word = if command == Command::View(ViewCommand::Find) { word.trim_end_matches('…') } else { word };
@@ -150,5 +140,11 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
         if button.on_hover_text(format!("{}   {keys}", line.text)).clicked() {
             out.run(command);
         }
+    }
+    ui.add_space(4.0);
+    let palette = bar.situation.line(ViewCommand::ShowPalette);
+    let keys = palette.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+    if widgets::key_button(ui, theme, &keys, "All commands").clicked() {
+        out.run(ViewCommand::ShowPalette);
     }
 }

@@ -1,6 +1,7 @@
 //! What people ask for: the table of commands with their keys, the outbox of the panels, and what each command does.
 
 pub mod act;
+pub mod bursts;
 pub mod commands;
 pub(crate) mod grant;
 pub mod keys;

@@ -24,6 +24,39 @@ pub struct Line {
     pub is_enabled: bool,
 }
 
+/// Why a command is found by what somebody types, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Its text begins with that.
+    Begins,
+    /// That is another name of it.
+    KnownAs(&'static str),
+    /// Its text has all the words.
+    HasWords,
+    /// Another name of it has the beginnings of the words.
+    KnownBy(&'static str),
+}
+
+impl Fit {
+    /// Less is better.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Begins => 0,
+            Self::KnownAs(_) => 1,
+            Self::HasWords => 2,
+            Self::KnownBy(_) => 3,
+        }
+    }
+
+    /// The other name by which it was found.
+    pub fn other_name(self) -> Option<&'static str> {
+        match self {
+            Self::KnownAs(words) | Self::KnownBy(words) => Some(words),
+            Self::Begins | Self::HasWords => None,
+        }
+    }
+}
+
 /// What a command needs to know to say what it is now.
 #[derive(Clone, Copy)]
 pub struct Situation<'a> {
@@ -46,6 +79,27 @@ impl Line {
     /// The keys that it has now; the first is the one that is shown.
     pub fn shortcuts(&self) -> &[KeyboardShortcut] {
         &self.entry.shortcuts
+    }
+
+    /// How well it is what somebody means who types this; `None` where it is something else.
+    pub fn fit(&self, typed: &str) -> Option<Fit> {
+        let (typed, text) = (typed.trim().to_lowercase(), self.text.to_lowercase());
+        let mut known = self.entry.also.split(", ").filter(|words| !words.is_empty());
+        if text.starts_with(&typed) {
+            return Some(Fit::Begins);
+        }
+        if let Some(words) = known.clone().find(|words| *words == typed) {
+            return Some(Fit::KnownAs(words));
+        }
+        if typed.split_whitespace().all(|word| text.contains(word)) {
+            return Some(Fit::HasWords);
+        }
+        let begins_words = |word: &str, text: &str| text.split([' ', '-']).any(|other| other.starts_with(word));
+        let has_all = |words: &&str| {
+            let mut typed = typed.split_whitespace();
+            typed.all(|word| begins_words(word, words) || begins_words(word, &text))
+        };
+        known.find(|words| words.starts_with(&typed) || has_all(words)).map(Fit::KnownBy)
     }
 }
 
@@ -191,6 +245,7 @@ impl Command {
                 shortcuts: row.keys.to_vec(),
                 repeats: row.repeats,
                 acts_while_typing: row.acts_while_typing,
+                also: row.also,
             })
         })
     }
@@ -198,7 +253,7 @@ impl Command {
 
 fn entry_of_labels(text: &str, menu: Menu) -> Entry {
     let (shortcuts, repeats) = (Vec::new(), false);
-    Entry { text: text.to_owned(), menu, part: LABELS_PART, shortcuts, repeats, acts_while_typing: false }
+    Entry { text: text.to_owned(), menu, part: LABELS_PART, shortcuts, repeats, acts_while_typing: false, also: "" }
 }
 
 /// The key that runs a command now, as menus write it; empty where it has none.
@@ -251,6 +306,55 @@ mod tests {
                 assert_eq!(keys.insert(word.clone(), line.command), None, "{word} for {}", line.text);
             }
         }
+    }
+
+    /// The first enabled or not that typing this finds.
+    fn first_found(typed: &str) -> String {
+        let project = Project::new("", "");
+        let situation = Situation { project: &project, view: &ViewState::default(), keys: &KeyBindings::default() };
+        let lines = situation.lines();
+        let fitting = lines.iter().filter_map(|line| Some((line.fit(typed)?.rank(), line)));
+        fitting.min_by_key(|(rank, _)| *rank).map_or_else(String::new, |(_, line)| line.text.clone())
+    }
+
+    #[test]
+    fn every_command_is_found_first_by_each_of_its_other_names() {
+        let project = Project::new("", "");
+        let situation = Situation { project: &project, view: &ViewState::default(), keys: &KeyBindings::default() };
+        for line in situation.lines() {
+            for name in line.entry.also.split(", ").filter(|name| !name.is_empty()) {
+                assert_eq!(first_found(name), line.text, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn commands_are_found_by_the_words_that_other_programs_have_for_them() {
+        for (typed, text) in [
+            ("agreement", "Compare annotators…"),
+            ("IAA", "Compare annotators…"),
+            ("kappa", "Compare annotators…"),
+            ("problems", "Next problem"),
+            ("validate", "Next problem"),
+            ("Errors", "Next problem"),
+            ("adjudication", "Next difference to settle"),
+            ("curation", "Next difference to settle"),
+            ("night mode", "Dark theme"),
+            ("night", "Dark theme"),
+            ("font", "Larger text"),
+            ("zoom", "Enlarge everything"),
+            ("import labels", "Import labels…"),
+            ("pre-annotations", "Import labels…"),
+            ("pre-an", "Import labels…"),
+            ("shortcuts", "Keyboard shortcuts"),
+            ("comment", "Write a note…"),
+            ("relation", "Link to the next speaker clicked"),
+            ("delete annotation", "Delete span"),
+            ("html", "Share or print the article…"),
+        ] {
+            assert_eq!(first_found(typed), text, "{typed}");
+        }
+        assert_eq!(first_found("no such thing"), "");
     }
 
     #[test]

@@ -12,7 +12,7 @@ impl Act {
     pub fn entry(self) -> Entry {
         let (menu, part) = self.place();
         let (shortcuts, repeats) = (self.shortcuts(), self.repeats());
-        Entry { text: self.text(), menu, part, shortcuts, repeats, acts_while_typing: false }
+        Entry { text: self.text(), menu, part, shortcuts, repeats, acts_while_typing: false, also: self.also() }
     }
 
     fn text(self) -> String {
@@ -30,6 +30,24 @@ impl Act {
             Self::Join => "Join to the span before".to_owned(),
             Self::SplitOff => "Split the part at the caret off".to_owned(),
             Self::OtherEnd => "Go to the other end of the link".to_owned(),
+        }
+    }
+
+    /// Other words that it is known by, with commas between.
+    fn also(self) -> &'static str {
+        match self {
+            Self::Join => "merge, discontinuous, add fragment",
+            Self::SplitOff => "split span, cut in two",
+            Self::OtherEnd => "go to speaker, follow link",
+            Self::Grow => "expand selection, wider",
+            Self::Shrink => "contract selection, narrower",
+            Self::CycleSpans => "nested span, overlapping span",
+            Self::Move { .. }
+            | Self::Select(_)
+            | Self::SelectAll
+            | Self::GoToSpan(_)
+            | Self::GoToSuggestion(_)
+            | Self::MoveEdge { .. } => "",
         }
     }
 

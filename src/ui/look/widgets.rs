@@ -147,6 +147,7 @@ pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
     let size = vec2(ui.available_width(), row.style.height());
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), row.is_selected, row.spoken()));
+    keep_in_view(&response);
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -187,12 +188,45 @@ fn title_of(ui: &Ui, theme: &Theme, row: &Row<'_>, width: f32) -> Arc<Galley> {
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// Draws what stands over the end of a row, from right to left, without moving the rows below it.
+/// Draws what stands over the end of a row, in the order of reading, without moving the rows below it.
 pub fn over_row_ui(ui: &mut Ui, row: Rect, content: impl FnOnce(&mut Ui)) {
-    let builder = UiBuilder::new().max_rect(row.shrink2(vec2(10.0, 8.0)));
-    let mut over = ui.new_child(builder.layout(Layout::right_to_left(Align::TOP)));
-    over.spacing_mut().item_spacing.x = 2.0;
-    content(&mut over);
+    let id = ui.auto_id_with("over the row");
+    at_right_ui(ui, row.shrink2(vec2(10.0, 8.0)), id, Align::TOP, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        content(ui);
+    });
+}
+
+/// Draws a line whose `right` part ends where the room does and whose `left` part has what that leaves, in the order of
+/// reading, which is also that of Tab.
+pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let (room, id) = (ui.available_rect_before_wrap(), ui.auto_id_with("ends"));
+    let end = room.right() - right_width(ui, id) - ui.spacing().item_spacing.x;
+    let layout = Layout::left_to_right(Align::Center);
+    let mut left_ui = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(end.max(room.left()))).layout(layout));
+    left(&mut left_ui);
+    let at_right = at_right_ui(ui, room, id, Align::Center, right);
+    ui.advance_cursor_after_rect(left_ui.min_rect().union(at_right).with_max_x(room.right()));
+}
+
+/// Draws from left to right what ends where `room` does. It is as wide as it was in the frame before; where it is not, the
+/// frame is drawn anew. Returns what it takes.
+pub fn at_right_ui(ui: &mut Ui, room: Rect, id: Id, align: Align, content: impl FnOnce(&mut Ui)) -> Rect {
+    let width = right_width(ui, id);
+    let builder = UiBuilder::new().max_rect(room.with_min_x(room.right() - width));
+    let mut end = ui.new_child(builder.layout(Layout::left_to_right(align)));
+    content(&mut end);
+    let taken = end.min_rect();
+    if (taken.width() - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, taken.width()));
+        ui.ctx().request_discard("what stands at the right has another width");
+    }
+    taken
+}
+
+/// What was last drawn `at_right_ui` took, in points.
+pub fn right_width(ui: &Ui, id: Id) -> f32 {
+    ui.data(|data| data.get_temp(id)).unwrap_or(0.0)
 }
 
 /// A font of the window; where it is not installed, as in small tests, egui's own.
@@ -437,6 +471,12 @@ pub fn choice_foot_ui(
     clicked
 }
 
+/// How far a list has to be scrolled for one of its rows to be in view: no further than it takes.
+pub fn offset_to_see(row: usize, row_height: f32, room: f32, offset: f32) -> f32 {
+    let top = row as f32 * row_height;
+    offset.clamp((top + row_height - room).min(top), top).max(0.0)
+}
+
 /// One helpful sentence where a list has nothing to show.
 pub fn empty_ui(ui: &mut Ui, theme: &Theme, sentence: &str) {
     Frame::NONE.inner_margin(Margin::symmetric(14, 16)).show(ui, |ui| {
@@ -473,10 +513,18 @@ pub fn time_ago(time: SystemTime, now: SystemTime) -> String {
     format!("{} ago", counted(usize::try_from(n).unwrap_or(usize::MAX), unit))
 }
 
-/// Shows by a ring that keys go to this widget.
+/// Shows by a ring that keys go to this widget, and scrolls to it when they do.
 pub fn paint_focus(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
+    keep_in_view(response);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+    }
+}
+
+/// Scrolls to what keys have just come to.
+fn keep_in_view(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
     }
 }
 

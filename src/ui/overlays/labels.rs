@@ -22,6 +22,8 @@ use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_but
 #[derive(Debug)]
 pub struct LabelEditor {
     draft: Draft,
+    /// The draft as it was when the dialog opened.
+    begun: Draft,
     /// Where the labels come from, in a sentence; empty where they are the project’s own.
     origin: String,
     outcome: Option<Outcome>,
@@ -51,7 +53,7 @@ impl LabelEditor {
     /// Begins with what the project has.
     pub fn new(labels: &LabelSet) -> Self {
         let draft = Draft { labels: labels.labels().to_vec(), kinds: labels.kinds().to_vec(), moved: BTreeMap::new() };
-        Self { draft, origin: String::new(), outcome: None }
+        Self { begun: draft.clone(), draft, origin: String::new(), outcome: None }
     }
 
     /// Begins with the labels of another project, called `name`. Of the project's own, those that spans have stay behind
@@ -91,7 +93,8 @@ impl LabelEditor {
             n => format!("; without {}, which no span has", counted(n, "label")),
         };
         let origin = format!("The labels of “{}”{kept}{gone}", one_line(name));
-        Self { draft: Draft { labels, kinds, moved: BTreeMap::new() }, origin, outcome: None }
+        let draft = Draft { labels, kinds, moved: BTreeMap::new() };
+        Self { begun: draft.clone(), draft, origin, outcome: None }
     }
 
     /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
@@ -113,7 +116,7 @@ impl LabelEditor {
             ui.add_space(6.0);
             self.foot_ui(ui, foot, project, out)
         });
-        !is_finished && !card.is_escaped()
+        !is_finished && !card.is_given_up(self.draft != self.begun)
     }
 
     /// What applying would do, and the buttons. Returns whether the dialog is to close.

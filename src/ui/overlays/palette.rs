@@ -8,14 +8,14 @@ use egui::Context;
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::ui::input::commands::Command;
 use crate::ui::input::keys::word_from_shortcut;
-use crate::ui::input::situation::Line;
+use crate::ui::input::situation::{Fit, Line};
 
 const POPUP: Popup<'_> = Popup {
     name: "All commands",
     question: "Type a command",
     width: 496.0,
     at: None,
-    nothing: "Nothing that can be done now is called that",
+    nothing: "No command is called that",
 };
 
 /// The open palette.
@@ -28,24 +28,32 @@ impl Palette {
     /// Draws the palette over the window.
     /// `uses` says how often each command was picked here before.
     pub fn ui(&mut self, ctx: &Context, lines: &[Line], uses: &BTreeMap<String, u32>) -> Picked<(Command, String)> {
-        self.list.ui(ctx, &POPUP, |typed| matching(lines, typed, uses).into_iter().map(row_of).collect())
+        self.list.ui(ctx, &POPUP, |typed| {
+            let found = matching(lines, typed, uses);
+            found.into_iter().map(|(line, fit)| row_of(line, fit)).collect()
+        })
     }
 }
 
-fn row_of(line: &Line) -> (PickItem, (Command, String)) {
+/// A command by the other name under which it was found, and greyed where it cannot be done now.
+fn row_of(line: &Line, fit: Fit) -> (PickItem, (Command, String)) {
     let shortcut = line.shortcuts().first().map(|&shortcut| word_from_shortcut(shortcut));
-    (PickItem { name: line.text.clone(), shortcut, ..PickItem::default() }, (line.command, line.name.clone()))
+    let detail = match fit.other_name() {
+        _ if !line.is_enabled => "not now",
+        other_name => other_name.unwrap_or_default(),
+    };
+    let item = PickItem { name: line.text.clone(), detail: detail.to_owned(), shortcut, ..PickItem::default() };
+    (PickItem { is_off: !line.is_enabled, ..item }, (line.command, line.name.clone()))
 }
 
-/// The lines that can be run and have all typed words in them: those first that begin with what was typed, and of these
-/// the ones that are picked most.
-fn matching<'a>(lines: &'a [Line], typed: &str, uses: &BTreeMap<String, u32>) -> Vec<&'a Line> {
-    let typed = typed.trim().to_lowercase();
-    let has_all = |text: &str| typed.split_whitespace().all(|word| text.contains(word));
-    let is_found = |line: &&Line| line.is_enabled && has_all(&line.text.to_lowercase());
-    let mut found: Vec<&Line> = lines.iter().filter(is_found).collect();
+/// The lines that are what was typed, the best first, and of equals the ones that are picked most. Those that cannot be run
+/// now come last, and only where something was typed.
+fn matching<'a>(lines: &'a [Line], typed: &str, uses: &BTreeMap<String, u32>) -> Vec<(&'a Line, Fit)> {
+    let is_wanted = |line: &&Line| line.is_enabled || !typed.trim().is_empty();
+    let fitting = lines.iter().filter(is_wanted).filter_map(|line| Some((line, line.fit(typed)?)));
+    let mut found: Vec<(&Line, Fit)> = fitting.collect();
     let n_uses = |line: &Line| uses.get(&line.name).copied().unwrap_or(0);
-    found.sort_by_key(|line| (!line.text.to_lowercase().starts_with(&typed), Reverse(n_uses(line))));
+    found.sort_by_key(|(line, fit)| (!line.is_enabled, fit.rank(), Reverse(n_uses(line))));
     found
 }
 
@@ -66,7 +74,7 @@ mod tests {
         };
         let lines =
             [line("Export…", true), line("Mark as quote", true), line("Quote export", true), line("Quit", false)];
-        let texts: Vec<&str> = matching(&lines, typed, &uses).into_iter().map(|line| line.text.as_str()).collect();
+        let texts: Vec<&str> = matching(&lines, typed, &uses).into_iter().map(|(line, _)| line.text.as_str()).collect();
         assert_eq!(texts, found);
     }
 
@@ -75,7 +83,8 @@ mod tests {
         check("", &[], &["Export…", "Mark as quote", "Quote export"]);
         check("QUO", &[], &["Quote export", "Mark as quote"]);
         check("exp quo", &[], &["Quote export"]);
-        check("quit", &[], &[]);
+        check("quit", &[], &["Quit"]);
+        check("no such command", &[], &[]);
     }
 
     #[test]

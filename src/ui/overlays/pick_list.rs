@@ -36,6 +36,8 @@ pub struct PickItem {
     pub digit: Option<u8>,
     /// The keys that do the same without the list: “Ctrl+S”.
     pub shortcut: Option<String>,
+    /// Whether it is shown but cannot be picked.
+    pub is_off: bool,
 }
 
 /// Where a list opens and what it asks.
@@ -162,7 +164,8 @@ impl PickList {
                     self.highlighted_idx = idx;
                 }
                 let is_digit = item.digit.is_some() && item.digit == keys.digit;
-                if response.clicked() || is_digit || (keys.is_enter && is_highlighted) {
+                let is_meant = response.clicked() || is_digit || (keys.is_enter && is_highlighted);
+                if is_meant && !item.is_off {
                     picked = Some(idx);
                 }
             }
@@ -234,7 +237,7 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
     let has_context = !item.context.is_empty();
     let height = if has_context { TALL_ROW_HEIGHT } else { ROW_HEIGHT };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_highlighted, &item.name));
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, !item.is_off, is_highlighted, &item.name));
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -248,7 +251,8 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
         right = paint_key_cap(ui, theme, pos2(right, middle), &key).left() - 8.0;
     }
     let left = rect.left() + 9.0;
-    let name = elided(ui, &item.name, font(ui, Face::Sans, 13.0), theme.ink, right - left);
+    let ink = if item.is_off { theme.soft } else { theme.ink };
+    let name = elided(ui, &item.name, font(ui, Face::Sans, 13.0), ink, right - left);
     let name_right = left + name.size().x;
     paint_line(ui, pos2(left, middle), name);
     let detail = elided(ui, &item.detail, font(ui, Face::Sans, 11.5), theme.soft, right - name_right - 8.0);
@@ -262,7 +266,7 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
 
 /// The key at the end of a row.
 fn cap_of(item: &PickItem, is_highlighted: bool) -> Option<String> {
-    let enter = || is_highlighted.then(|| "Enter".to_owned());
+    let enter = || (is_highlighted && !item.is_off).then(|| "Enter".to_owned());
     let digit = || item.digit.map(|digit| digit.to_string());
     item.shortcut.clone().or_else(enter).or_else(digit)
 }

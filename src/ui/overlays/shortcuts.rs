@@ -29,7 +29,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
             });
         });
         ui.add_space(4.0);
-        let hint = "The settings give other keys, under Keys";
+        let hint = "The settings give other keys, under Keys; the list of all commands finds each by other words, too";
         ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
         ui.add_space(10.0);
         let height = (room.y - 60.0).max(200.0);

@@ -13,6 +13,8 @@ use crate::ui::session::article_cache::PerText;
 use crate::ui::session::view_state::ViewState;
 
 const WIDTH: f32 = 300.0;
+/// Beside the text of a narrow window; with less room it stands below.
+const MIN_WIDTH: f32 = 220.0;
 /// Characters of its line that a name is shown with, before it and behind it.
 const N_BEFORE: usize = 18;
 const N_BEHIND: usize = 60;
@@ -92,9 +94,9 @@ impl SpeakerPicker {
         let Some((article, span)) = asked else { return false };
         let Self { list, lit, suggested, n_in_queue, is_in_review, .. } = self;
         let question = question(project, span, *n_in_queue);
-        let at = Some(place(ctx, view));
-        let popup =
-            Popup { name: "Speakers", question: &question, width: WIDTH, at, nothing: "Nobody here is called that" };
+        let (at, width) = place(ctx, view);
+        let nothing = "Nobody here is called that";
+        let popup = Popup { name: "Speakers", question: &question, width, at: Some(at), nothing };
         let mut places = Vec::new();
         let picked = list.ui(ctx, &popup, |filter| {
             let rows = rows(project, article, span, suggested, filter);
@@ -125,16 +127,20 @@ fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String
     n_in_queue.map_or_else(|| question.to_owned(), |n| format!("{question} {} left", grouped(n)))
 }
 
-/// Beside the text where the article shows the span, so that what was said and the words around it stay in sight; where
-/// there is no room beside it, below, with a line left free; else in the middle.
-fn place(ctx: &Context, view: &ViewState) -> Pos2 {
+/// Beside the text where the article shows the span, so that what was said and the words around it stay in sight, and
+/// narrower where the window ends; where there is no room beside it, below, with a line left free; else in the middle.
+/// Also how wide it is.
+fn place(ctx: &Context, view: &ViewState) -> (Pos2, f32) {
     let window = ctx.content_rect();
     let fallback = window.center() - vec2(WIDTH / 2.0, 120.0);
-    let beside = view.beside.filter(|beside| beside.x + WIDTH + 8.0 <= window.right());
+    let room = |beside: Pos2| window.right() - 8.0 - beside.x;
+    if let Some(beside) = view.beside.filter(|beside| room(*beside) >= MIN_WIDTH) {
+        return (beside, room(beside).min(WIDTH));
+    }
     let below = |anchor: egui::Rect| {
         pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + anchor.height() + 6.0)
     };
-    beside.or_else(|| view.anchor.map(below)).unwrap_or(fallback)
+    (view.anchor.map_or(fallback, below), WIDTH)
 }
 
 /// “… the mayor, Maya Lindqvist, said on Monday”: the line that a name stands in.

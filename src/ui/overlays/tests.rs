@@ -130,6 +130,57 @@ fn a_button_with_the_focus_has_its_enter() {
 }
 
 #[test]
+fn keys_that_come_in_one_frame_act_in_their_order() {
+    let [tab, enter, escape] = [Key::Tab, Key::Enter, Key::Escape].map(|one| key(one, Modifiers::NONE));
+    let quit = [key(Key::D, Modifiers::COMMAND), key(Key::Q, Modifiers::COMMAND)];
+    let pressed = |keys: &[&Event]| {
+        let mut window = opened();
+        window.input_mut().events.extend(quit.iter().chain(keys.iter().copied()).cloned());
+        window.run();
+        window
+    };
+    let window = pressed(&[&tab, &tab, &enter]);
+    assert!(matches!(window.state().agreed_to_quit, Some(Leave::GivingUp { .. })), "Don’t save");
+    let window = pressed(&[&tab, &tab, &tab, &enter, &tab]);
+    assert!(!window.state().overlays.is_open() && window.state().agreed_to_quit.is_none(), "Cancel");
+    let window = pressed(&[&escape, &enter, &tab]);
+    assert!(
+        !window.state().overlays.is_open() && window.state().agreed_to_quit.is_none(),
+        "Enter is the article’s again"
+    );
+    assert_eq!(n_done(&window), 1);
+    let window = pressed(&[&enter, &escape, &escape]);
+    assert!(!window.state().overlays.is_open(), "the box for the path is closed, then nothing is left");
+}
+
+#[test]
+fn what_was_typed_is_given_up_by_the_second_escape() {
+    let mut window = opened();
+    window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
+    window.run();
+    window.event(text("is this news?"));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("Esc again gives up what was typed");
+    // Whoever goes on is told again.
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(window.query_by_label("Esc again gives up what was typed").is_none());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().overlays.is_open());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+
+    window.state_mut().outbox.run(FileCommand::EditLabels);
+    window.run();
+    window.get_by_label("Add label").click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().overlays.is_open());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+}
+
+#[test]
 fn escape_closes_the_innermost_thing() {
     let mut window = opened();
     window.state_mut().outbox.run(FileCommand::EditLabels);

@@ -323,14 +323,14 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
 }
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
-    if sign_button(ui, pane.theme, Sign::Cross, "Ignore this kind of problem").clicked() {
-        pane.out.apply(transactions::ignore_problems(pane.project, problem.code));
-    }
     let words = if problem.code == ProblemCode::Misfit { "Remove the line" } else { "Fix it" };
     if let Some(fix) = &problem.fix
         && sign_button(ui, pane.theme, Sign::Check, words).clicked()
     {
         pane.out.apply(fix.clone());
+    }
+    if sign_button(ui, pane.theme, Sign::Cross, "Ignore this kind of problem").clicked() {
+        pane.out.apply(transactions::ignore_problems(pane.project, problem.code));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ui::input::situation::with_key;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
-    quiet_button, row_ui,
+    offset_to_see, quiet_button, row_ui,
 };
 use crate::ui::session::settling::Settling;
 
@@ -21,6 +21,8 @@ use crate::ui::session::settling::Settling;
 pub struct SettlePanel {
     /// The place in the list of the question that was last in hand: another one is scrolled to.
     last_in_hand: Option<usize>,
+    /// How far the list was scrolled when it was last drawn, in points.
+    offset: f32,
 }
 
 /// Draws who has read the article, what is left, and the question in hand with its versions below.
@@ -88,9 +90,9 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut P
     if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
         && let Some(idx) = in_hand
     {
-        scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
+        scroll = scroll.vertical_scroll_offset(offset_to_see(idx, row_height, ui.available_height(), panel.offset));
     }
-    scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
+    let shown = scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
         for idx in rows {
             let question = &all[open[idx]];
             let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
@@ -111,6 +113,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut P
             }
         }
     });
+    panel.offset = shown.state.clamped_offset().y;
 }
 
 /// Each version of the question in hand, to be taken by a click, and the ways to take none or all.

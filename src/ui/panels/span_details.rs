@@ -10,7 +10,7 @@ use crate::ui::input::situation::{Situation, with_key, word_of_key};
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, empty_ui, font, hairline, line_ui, link_button, menu_pill_ui, pill_ui, quiet_button,
+    Face, Sign, elided, empty_ui, ends_ui, font, hairline, line_ui, link_button, menu_pill_ui, pill_ui, quiet_button,
     sentence_case, sign_button,
 };
 use crate::ui::menus::{column_ui, relabel_ui};
@@ -131,17 +131,18 @@ fn link_ui(ui: &mut Ui, article: &Article, span: &Span, relation: &Relation, pan
         if is_from {
             line_ui(ui, kind, font(ui, Face::Sans, 12.0), theme.soft);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if sign_button(ui, theme, Sign::Cross, "Remove the link").clicked() {
-                pane.out.apply(transactions::unlink(article, relation.id));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = article.text_of(other);
-                if link_button(ui, theme, &name).on_hover_text("Goes to the other end").clicked() {
-                    pane.view.show_span(other);
-                }
-            });
-        });
+        let (mut is_shown, mut is_removed) = (false, false);
+        let to_other = |ui: &mut Ui| {
+            let name = article.text_of(other);
+            is_shown = link_button(ui, theme, &name).on_hover_text("Goes to the other end").clicked();
+        };
+        let remove = |ui: &mut Ui| is_removed = sign_button(ui, theme, Sign::Cross, "Remove the link").clicked();
+        ends_ui(ui, to_other, remove);
+        if is_shown {
+            pane.view.show_span(other);
+        } else if is_removed {
+            pane.out.apply(transactions::unlink(article, relation.id));
+        }
     });
 }
 
@@ -153,18 +154,21 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
     for (idx, fragment) in span.fragments.iter().enumerate() {
         ui.horizontal(|ui| {
             line_ui(ui, &format!("part {}", idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let split = transactions::split_off_fragment(labels, article, span, fragment.start());
-                let is_clicked = sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked();
-                if is_clicked && let Some(transaction) = split {
-                    pane.out.apply(transaction);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    if link_button(ui, theme, article.text().slice(fragment)).clicked() {
-                        pane.view.reveal = Some(fragment);
-                    }
-                });
-            });
+            let (mut is_shown, mut is_split) = (false, false);
+            let to_part = |ui: &mut Ui| {
+                is_shown = link_button(ui, theme, article.text().slice(fragment)).clicked();
+            };
+            let split_off = |ui: &mut Ui| {
+                is_split = sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked();
+            };
+            ends_ui(ui, to_part, split_off);
+            if is_shown {
+                pane.view.reveal = Some(fragment);
+            } else if is_split
+                && let Some(split) = transactions::split_off_fragment(labels, article, span, fragment.start())
+            {
+                pane.out.apply(split);
+            }
         });
     }
 }

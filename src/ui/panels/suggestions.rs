@@ -8,7 +8,8 @@ use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, over_row_ui, row_ui, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, offset_to_see, over_row_ui, row_ui,
+    sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
 
@@ -19,6 +20,8 @@ pub struct SuggestionsPanel {
     last_in_hand: Option<usize>,
     /// The suggestion that this list, not the article, says is under the pointer.
     hovered: Option<usize>,
+    /// How far the list was scrolled when it was last drawn, in points.
+    offset: f32,
 }
 
 /// Draws the list, and the way to accept the sure ones at once below it.
@@ -38,11 +41,11 @@ pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mu
     if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
         && let Some(idx) = in_hand
     {
-        scroll = scroll.vertical_scroll_offset((idx as f32 * row_height - ui.available_height() / 2.0).max(0.0));
+        scroll = scroll.vertical_scroll_offset(offset_to_see(idx, row_height, ui.available_height(), panel.offset));
     }
     let n_suggestions = pane.view.suggestions.len();
     let mut hovered = None;
-    scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
+    let shown = scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
         for idx in rows {
             if suggestion_ui(ui, article, idx, pane) {
                 hovered = Some(idx);
@@ -53,6 +56,7 @@ pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mu
         pane.view.suggestions.hovered = hovered;
     }
     panel.hovered = hovered;
+    panel.offset = shown.state.clamped_offset().y;
 }
 
 fn why_empty(content: &Content, article: &Article) -> String {
@@ -104,8 +108,8 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
     if is_in_hand || is_hovered {
         over_row_ui(ui, response.rect, |ui| {
             for (sign, name, command) in [
-                (Sign::Cross, "Reject", ReviewCommand::RejectSuggestion),
                 (Sign::Check, "Accept", ReviewCommand::AcceptSuggestion),
+                (Sign::Cross, "Reject", ReviewCommand::RejectSuggestion),
             ] {
                 if sign_button(ui, theme, sign, name).clicked() {
                     view.take_suggestion(idx);

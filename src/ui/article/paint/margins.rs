@@ -137,14 +137,16 @@ fn margin_name_ui(
     name: &Name<'_>,
     free_from: &mut f32,
 ) -> Option<Response> {
-    let galley = one_line(ui.painter(), &name.text, screen.page.text_size * NAME_SIZE, names.span() - 18.0);
-    let top = (row.center().y - galley.size().y / 2.0).max(*free_from).round();
+    let galley = lines(ui.painter(), &name.text, screen.page.text_size * NAME_SIZE, names.span() - 18.0, 2);
+    let line = galley.size().y / galley.rows.len().max(1) as f32;
+    let top = (row.center().y - line / 2.0).max(*free_from).round();
     *free_from = top + galley.size().y;
     let rect = Rect::from_min_size(pos2(names.min, top), vec2(galley.size().x + 18.0, galley.size().y));
     if !rect.intersects(screen.page.view) {
         return None;
     }
-    ui.painter().hline(names.min..=names.min + 12.0, rect.center().y.round() + 0.5, Stroke::new(1.0, name.color));
+    let dash_y = (top + line / 2.0).round() + 0.5;
+    ui.painter().hline(names.min..=names.min + 12.0, dash_y, Stroke::new(1.0, name.color));
     ui.painter().galley(pos2(names.min + 18.0, top), galley, name.color);
     Some(ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK))
 }
@@ -231,14 +233,22 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
     is_quote.then(|| ("speaker?".to_owned(), None))
 }
 
+/// A text on one line, cut where it is longer.
 pub(crate) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> std::sync::Arc<Galley> {
+    lines(painter, text, size, width, 1)
+}
+
+/// A text on as many lines; one from right to left is ordered as a whole, and has one.
+pub(super) fn lines(painter: &Painter, text: &str, size: f32, width: f32, n_lines: usize) -> std::sync::Arc<Galley> {
+    let n_lines = if bidi::is_needed(text) { 1 } else { n_lines };
     // Letters are not narrower than this: what lies beyond is not even laid out.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred letters at most")]
-    let n_letters = (width.max(0.0) / (size * 0.2)) as usize + 2;
+    let n_letters = (width.max(0.0) / (size * 0.2)) as usize * n_lines + 2;
     let text = text.char_indices().nth(n_letters).map_or(text, |(end, _)| &text[..end]);
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
     let mut job = LayoutJob::single_section(bidi::in_visual_order(text).into_owned(), format);
-    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    let wrapping = TextWrapping::wrap_at_width(width.max(8.0));
+    job.wrap = TextWrapping { max_rows: n_lines, break_anywhere: n_lines == 1, ..wrapping };
     job.break_on_newline = false;
     painter.layout_job(job)
 }

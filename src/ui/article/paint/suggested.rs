@@ -241,9 +241,14 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
     };
     let Some(row) = screen.rects(&said.bytes()).first().copied() else { return };
     let size = screen.page.text_size * margins::NAME_SIZE;
-    let name = suggestion.proposal.speaker().map(|speaker| format!("{}?", shown.article.text().slice(speaker)));
+    let name = suggestion.proposal.speaker().map(|speaker| {
+        let name = format!("{}?", shown.article.text().slice(speaker));
+        margins::lines(ui.painter(), &name, size, names.span() - 18.0, 2)
+    });
+    let beyond_first_line =
+        name.as_ref().map_or(0.0, |name| name.size().y - name.size().y / name.rows.len().max(1) as f32);
     let other = suggestion.other_speaker.map(|speaker| shown.article.text().slice(speaker));
-    let height = size * 1.6 + if other.is_some() { 46.0 } else { 24.0 };
+    let height = size * 1.6 + beyond_first_line + if other.is_some() { 46.0 } else { 24.0 };
     let ground = Rect::from_min_size(pos2(names.min, row.center().y - size), vec2(names.span(), height));
     ui.painter().rect_filled(ground.expand(2.0), 4.0, shown.theme.page);
     let mut top = row.center().y - 10.0;
@@ -251,10 +256,9 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
         let color = shown.theme.soft;
         let dash = [pos2(names.min, row.center().y), pos2(names.min + 12.0, row.center().y)];
         ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, color), 2.5, 2.0));
-        let galley = margins::one_line(ui.painter(), &name, size, names.span() - 18.0);
-        let place = Align2::LEFT_CENTER.anchor_size(pos2(names.min + 18.0, row.center().y), galley.size());
-        ui.painter().galley(place.min, galley, color);
-        top = row.center().y + size * 0.8;
+        let line = name.size().y - beyond_first_line;
+        ui.painter().galley(pos2(names.min + 18.0, row.center().y - line / 2.0), name, color);
+        top = row.center().y + size * 0.8 + beyond_first_line;
     }
     let buttons = Rect::from_min_size(pos2(names.min + 14.0, top), vec2(names.span() - 14.0, 20.0));
     ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {

@@ -1,14 +1,14 @@
 //! The card that every dialog is drawn on, and the buttons at its foot.
 
 use egui::{
-    Button, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Popup, Response, RichText, ScrollArea, Stroke,
+    Button, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Popup, Rect, Response, RichText, ScrollArea, Stroke,
     StrokeKind, Ui,
 };
 
 use crate::ui::input::keys::take_press;
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::{Face, font};
+use crate::ui::look::widgets::{Face, elided, font};
 
 const BUTTON_TEXT: f32 = 13.0;
 /// What a card and its title take of the height of the window.
@@ -23,6 +23,8 @@ pub struct Attention {
     n_frames: u8,
     /// Whether Enter is meant for something else: the dialog came by itself, and nobody has touched it yet.
     is_elsewhere: bool,
+    /// Whether somebody was told that the next Escape gives up what they have typed.
+    is_warned: bool,
 }
 
 /// Where a dialog is drawn.
@@ -30,6 +32,8 @@ pub struct Card<'a> {
     ctx: &'a Context,
     attention: &'a mut Attention,
     is_escaped: bool,
+    /// Whether a key or button was pressed.
+    is_used: bool,
 }
 
 /// What came of a frame of a dialog.
@@ -49,6 +53,7 @@ pub struct Foot {
     /// Whether the keyboard is meant for the card.
     has_keys: bool,
     is_beginning: bool,
+    is_warned: bool,
 }
 
 impl Attention {
@@ -70,12 +75,13 @@ impl Reply {
 
 impl<'a> Card<'a> {
     pub fn new(ctx: &'a Context, attention: &'a mut Attention) -> Self {
-        Self { ctx, attention, is_escaped: false }
+        Self { ctx, attention, is_escaped: false, is_used: false }
     }
 
     /// Draws the card in the middle of the window, over everything else; it scrolls where the window is lower.
     pub fn ui<R>(&mut self, title: &str, width: f32, content: impl FnOnce(&mut Ui, Foot) -> R) -> R {
         let ctx = self.ctx;
+        self.is_used = ctx.input(|input| input.events.iter().any(is_press));
         let n_frames = self.attention.n_frames;
         self.attention.n_frames = n_frames.saturating_add(1);
         let is_new = n_frames == 0;
@@ -85,7 +91,11 @@ impl<'a> Card<'a> {
         // Escape closes the innermost thing, and a list that is open in the card also takes Enter.
         let has_popup = Popup::is_any_open(ctx);
         // The first time egui only looks how large the card is: what has the focus then loses it.
-        let foot = Foot { has_keys: !has_popup && !self.attention.is_elsewhere, is_beginning: n_frames < 2 };
+        let foot = Foot {
+            has_keys: !has_popup && !self.attention.is_elsewhere,
+            is_beginning: n_frames < 2,
+            is_warned: self.attention.is_warned,
+        };
         let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
         let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
             ui.set_width(width.min(ctx.content_rect().width() - 80.0));
@@ -94,7 +104,7 @@ impl<'a> Card<'a> {
             let height = ctx.content_rect().height() - AROUND;
             // As wide as the card, so that the bar stands at its edge whatever the content leaves free.
             let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
-            scroll.min_scrolled_height(height).show(ui, |ui| content(ui, foot)).inner
+            scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, |ui| content(ui, foot))).inner
         });
         let is_pressed = ctx.input(|input| input.pointer.any_pressed()) && modal.response.contains_pointer();
         if is_pressed || (!is_new && ctx.memory(|memory| memory.focused().is_some())) {
@@ -117,6 +127,18 @@ impl<'a> Card<'a> {
     pub fn is_escaped(&self) -> bool {
         self.is_escaped
     }
+
+    /// Whether it is given up by Escape: by the second one where that loses what somebody `has_typed`, and the foot says so
+    /// after the first.
+    pub fn is_given_up(&mut self, has_typed: bool) -> bool {
+        if self.is_escaped && has_typed && !self.attention.is_warned {
+            self.attention.is_warned = true;
+            self.ctx.request_repaint();
+            return false;
+        }
+        self.attention.is_warned &= !self.is_used;
+        self.is_escaped
+    }
 }
 
 impl Foot {
@@ -132,7 +154,7 @@ impl Foot {
     pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
         let height = (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0);
         let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink([false, true]).max_height(height);
-        scroll.min_scrolled_height(height).show(ui, content).inner
+        scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
     }
 
     /// Draws the buttons; the default one can be pressed where it `is_ready`. Returns the place of the one pressed.
@@ -140,7 +162,15 @@ impl Foot {
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let room = ui.available_width() - width_of(ui, texts);
-            ui.add_space(room.max(0.0));
+            let words = if self.is_warned { "Esc again gives up what was typed" } else { "" };
+            let color = Theme::of(ui).warning;
+            let words = elided(ui, words, font(ui, Face::Sans, 12.0), color, room - ui.spacing().item_spacing.x);
+            let width = words.size().x;
+            if self.is_warned {
+                ui.label(words);
+            }
+            let taken = if self.is_warned { width + ui.spacing().item_spacing.x } else { 0.0 };
+            ui.add_space((room - taken).max(0.0));
             let mut pressed = None;
             for (idx, text) in texts.iter().enumerate() {
                 let response = if idx == 0 { self.default_ui(ui, text, is_ready) } else { ui.button(*text) };
@@ -170,6 +200,22 @@ impl Foot {
         };
         ui.add_enabled(is_ready, button)
     }
+}
+
+/// Draws what may be scrolled, and scrolls to the control that Tab leads to.
+fn in_view<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let focused = ui.memory(egui::Memory::focused);
+    let drawn = content(ui);
+    let now = ui.memory(egui::Memory::focused).filter(|now| focused != Some(*now));
+    let rect = now.and_then(|now| ui.ctx().read_response(now)).map(|focused| focused.rect.intersect(ui.min_rect()));
+    if let Some(rect) = rect.filter(Rect::is_positive) {
+        ui.scroll_to_rect(rect, None);
+    }
+    drawn
+}
+
+fn is_press(event: &egui::Event) -> bool {
+    matches!(event, egui::Event::Key { pressed: true, .. } | egui::Event::PointerButton { pressed: true, .. })
 }
 
 /// Shows which control of the card keys go to, from the first Tab on. Fields and the tall rows of lists show it themselves.

@@ -69,8 +69,13 @@ impl Dialog {
             Self::Sample(sample) => sample.ui(card),
         };
         match reply {
-            Reply::Stays if card.is_escaped() => Reply::Cancelled,
+            Reply::Stays if card.is_given_up(self.has_typed()) => Reply::Cancelled,
             reply => reply,
         }
+    }
+
+    /// Whether somebody has typed what is lost when it closes.
+    fn has_typed(&self) -> bool {
+        matches!(self, Self::Name(name) if name.has_typed())
     }
 }

@@ -12,6 +12,8 @@ use crate::ui::look::widgets;
 /// The words as they are typed.
 pub struct NameDialog {
     name: String,
+    /// What they were before.
+    old_name: String,
     of: Named,
     /// Whether somebody else takes over from the one named here, and whether that can be.
     is_handed_over: bool,
@@ -31,7 +33,12 @@ pub enum Named {
 impl NameDialog {
     pub fn new(content: &Content, name: String, of: Named) -> Self {
         let before = (of == Named::Annotator && has_own_spans(content)).then(|| content.annotator().to_owned());
-        Self { name, of, is_handed_over: false, before }
+        Self { old_name: name.clone(), name, of, is_handed_over: false, before }
+    }
+
+    /// Whether a note of some words would be lost; names are soon typed again.
+    pub(super) fn has_typed(&self) -> bool {
+        matches!(self.of, Named::Note(_)) && self.name != self.old_name
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {

@@ -56,7 +56,9 @@ impl KeysSheet {
         let finder = Finder::of_words(&self.filter);
         let is_found = |words: &str| finder.as_ref().is_none_or(|finder| finder.first_in(words).is_some());
         let mut rows = rows(Situation { keys: &keys, ..situation });
-        rows.retain(|row| is_found(&row.line.text) || is_found(&word_of(&row.line)));
+        let is_meant =
+            |line: &Line| line.fit(&self.filter).is_some() || is_found(&line.text) || is_found(&word_of(line));
+        rows.retain(|row| is_meant(&row.line));
         if rows.is_empty() {
             return empty_ui(ui, theme, "No command and no key is called that");
         }
@@ -79,12 +81,6 @@ impl KeysSheet {
         let mut right = rect.right();
         over_row_ui(ui, rect.translate(vec2(0.0, -4.0)), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let is_own = chosen.contains_key(name);
-            if is_own && sign_button(ui, theme, Sign::Cross, &format!("Usual key for {text}")).clicked() {
-                chosen.remove(name);
-            } else if !is_own {
-                ui.add_space(26.0);
-            }
             let shown = if word.is_empty() { "none" } else { &word };
             let button = key_button(ui, theme, shown, &format!("Change key of {text}"));
             if button.clicked() {
@@ -92,6 +88,12 @@ impl KeysSheet {
                 button.surrender_focus();
             }
             right = button.rect.left() - 10.0;
+            let is_own = chosen.contains_key(name);
+            if is_own && sign_button(ui, theme, Sign::Cross, &format!("Usual key for {text}")).clicked() {
+                chosen.remove(name);
+            } else if !is_own {
+                ui.add_space(26.0);
+            }
         });
         let middle = rect.center().y;
         let width = (right - rect.left()) * if row.clash.is_some() { 0.5 } else { 1.0 };

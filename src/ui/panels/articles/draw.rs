@@ -12,7 +12,9 @@ use crate::ui::input::commands::FileCommand;
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::input::situation::word_of_key;
-use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, row_ui};
+use crate::ui::look::widgets::{
+    Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
+};
 use crate::ui::panels::pane::{Pane, status_words};
 
 /// Draws the panel over the whole width and height that is left.
@@ -31,18 +33,20 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
         return empty_ui(ui, pane.theme, &why_empty(project, pane.keys));
     }
     let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
-    if let Some(offset) = panel.offset_of_newly_open(project, open) {
-        scroll = scroll.vertical_scroll_offset((offset - ui.available_height() / 3.0).max(0.0));
+    if let Some(row) = panel.newly_open_row(project, open) {
+        let offset = offset_to_see(row, ROW_STYLE.height(), ui.available_height(), panel.offset);
+        scroll = scroll.vertical_scroll_offset(offset);
     }
     let n_shown = panel.n_shown();
     let mut to_row = None;
-    scroll.show_rows(ui, ROW_STYLE.height(), n_shown, |ui, rows| {
+    let shown = scroll.show_rows(ui, ROW_STYLE.height(), n_shown, |ui, rows| {
         for row in rows {
             let Some(article) = project.shared_articles().get(panel.listed.article_idxs()[row]) else { continue };
             let response = article_ui(ui, panel, article, pane);
             to_row = to_row.or_else(|| response.and_then(|response| drop_row(ui, panel, &response, row)));
         }
     });
+    panel.offset = shown.state.clamped_offset().y;
     if !ui.input(|input| input.pointer.primary_down()) {
         panel.dragged = None;
     }

@@ -43,6 +43,8 @@ pub struct ArticlesPanel {
     dragged: Option<ArticleId>,
     /// The article that was open when the list was last drawn: another one is scrolled to.
     last_open: Option<ArticleId>,
+    /// How far the list was scrolled when it was last drawn, in points.
+    offset: f32,
     details: HashMap<ArticleId, PerArticle<String>>,
 }
 
@@ -123,14 +125,13 @@ impl ArticlesPanel {
         format!("{} of {n_articles} done, {} in progress", grouped(n_done), grouped(n_in_progress))
     }
 
-    /// How far down the row of the open article is, if another one was open before.
-    fn offset_of_newly_open(&mut self, content: &Content, open: Option<ArticleId>) -> Option<f32> {
+    /// The row of the open article, if another one was open before.
+    fn newly_open_row(&mut self, content: &Content, open: Option<ArticleId>) -> Option<usize> {
         if std::mem::replace(&mut self.last_open, open) == open {
             return None;
         }
         let article_idx = content.article_idx(open?)?;
-        let row = self.listed.article_idxs().iter().position(|idx| *idx == article_idx)?;
-        Some(row as f32 * ROW_STYLE.height())
+        self.listed.article_idxs().iter().position(|idx| *idx == article_idx)
     }
 
     /// How many likely suggestions there are for an article, as far as somebody has looked at its text.

@@ -4,8 +4,7 @@ use egui::accesskit::Role;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{
-    Align, Button, Frame, Id, Key, Layout, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui,
-    WidgetInfo, vec2,
+    Button, Frame, Id, Key, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
 };
 
 use super::{FindPanel, Labelling, hit_in};
@@ -14,8 +13,8 @@ use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
-    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, field_ui, font, grouped, hairline,
-    quiet_button, sign_button,
+    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, ends_ui, field_ui, font, grouped,
+    hairline, quiet_button, sign_button,
 };
 use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
@@ -187,11 +186,11 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
             ui.add_space(PANEL_MARGIN);
             let words = if panel.found.hits.is_empty() { String::new() } else { panel.count_words() };
             let words = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, 150.0);
-            ui.label(words);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add_space(6.0);
+            let label_all = |ui: &mut Ui| {
                 label_all_ui(ui, panel, pane);
-            });
+                ui.add_space(6.0);
+            };
+            ends_ui(ui, |ui| drop(ui.label(words)), label_all);
         });
     });
 }

@@ -16,7 +16,7 @@ use crate::ui::input::outbox::Notice;
 use crate::ui::input::situation::Situation;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
-    line_ui, menu_pill_ui, row_ui, sign_button,
+    line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
 use crate::ui::session::article_cache::PerText;
@@ -155,10 +155,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
     let mut scroll =
         ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt(("spans", article.id.0));
     if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
-        let (top, room) = (row as f32 * row_height, ui.available_height());
-        // No further than it takes to see the row.
-        let offset = panel.offset.clamp((top + row_height - room).min(top), top);
-        scroll = scroll.vertical_scroll_offset(offset.max(0.0));
+        scroll = scroll.vertical_scroll_offset(offset_to_see(row, row_height, ui.available_height(), panel.offset));
     }
     let mut hovered = None;
     let chosen = panel.chosen(article);
@@ -334,8 +331,9 @@ mod tests {
 
     use super::*;
     use crate::model::marked;
+    use crate::ui::App;
     use crate::ui::input::commands::{ArticleCommand, Command};
-    use crate::ui::test_window::harness;
+    use crate::ui::test_window::{harness, project_of, window};
 
     #[track_caller]
     fn check(marked: &str, expected: &[(&str, &str)]) {
@@ -376,6 +374,26 @@ mod tests {
         harness.get_by_label("Delete").click();
         harness.run();
         assert_eq!(harness.state().commands, [Command::from(ArticleCommand::DeleteSpan)]);
+    }
+
+    #[test]
+    fn the_row_of_a_span_that_is_added_at_the_end_is_in_view() {
+        let quotes: Vec<String> = (1..=12).map(|n| format!("[quote#{n} “No {n}”]")).collect();
+        let mut window = window(App::new(project_of(&[&format!("{} and “Never”", quotes.join(" and "))])));
+        let mut press = |modifiers, key| {
+            window.key_press_modifiers(modifiers, key);
+            window.run();
+        };
+        press(Modifiers::NONE, Key::Period);
+        press(Modifiers::COMMAND, Key::End);
+        press(Modifiers::NONE, Key::OpenBracket);
+        press(Modifiers::NONE, Key::Q);
+        press(Modifiers::NONE, Key::Num1);
+        let row = window.get_by_label("“Never”, quote · no speaker yet").rect();
+        let labels =
+            window.get_all_by_label("Claim").map(|label| label.rect()).filter(|label| label.left() > row.left());
+        let details_top = labels.map(|label| label.top()).fold(f32::INFINITY, f32::min);
+        assert!(row.bottom() <= details_top, "{row:?} and the labels of the details at {details_top}");
     }
 
     #[test]
