@@ -1,6 +1,7 @@
 //! A span: one or more pieces of an article under one label.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use thiserror::Error;
 
@@ -146,6 +147,14 @@ impl Fragments {
         std::iter::once(self.first).chain(behind).filter(move |fragment| fragment.overlaps(range))
     }
 
+    /// Those that share a byte with these and one on each side of them, each with its place among all.
+    pub fn near(&self, bytes: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, TextRange)> {
+        let from = self.rest.partition_point(|fragment| fragment.end() <= bytes.start);
+        let behind = from + self.rest[from..].partition_point(|fragment| fragment.start() < bytes.end);
+        let get = |idx: usize| idx.checked_sub(1).map_or(self.first, |idx| self.rest[idx]);
+        (from..(behind + 2).min(self.count())).map(move |idx| (idx, get(idx)))
+    }
+
     /// Whether the byte lies in one of them.
     pub fn contains(&self, byte: usize) -> bool {
         let n_started = self.rest.partition_point(|fragment| fragment.start() <= byte);
@@ -165,5 +174,24 @@ impl Origin {
             Self::Import => "import",
             Self::Adjudication => "adjudication",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Text;
+
+    #[test]
+    fn fragments_near_a_place_are_those_in_it_and_one_on_each_side() {
+        let text = Text::new("a b c d e f").unwrap();
+        let ranges = (0..6).map(|idx| text.range(2 * idx..2 * idx + 1).unwrap()).collect();
+        let fragments = Fragments::new(ranges).unwrap();
+        let near = |bytes: Range<usize>| fragments.near(&bytes).map(|(idx, _)| idx).collect::<Vec<_>>();
+        assert_eq!(near(4..7), [1, 2, 3, 4]);
+        assert_eq!(near(0..1), [0, 1]);
+        assert_eq!(near(3..4), [1, 2], "between two");
+        assert_eq!(near(10..11), [4, 5]);
+        assert!(fragments.near(&(0..11)).map(|(_, range)| range).eq(fragments.iter()));
     }
 }

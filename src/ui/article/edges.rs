@@ -27,7 +27,7 @@ pub(super) fn handles_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &m
     let Some(held) = held(shown, view) else { return };
     let drawn = view.drafted_fragments(held.of).unwrap_or(&held.fragments).clone();
     let color = shown.label_paint(&held.label).line;
-    for (fragment_idx, range) in drawn.iter().enumerate() {
+    for (fragment_idx, range) in drawn.near(&screen.bytes()) {
         for edge in [Edge::Start, Edge::End] {
             let Some(row) = edge_at(screen, &range.bytes(), edge) else { continue };
             // It hangs below the line, so that the letters at the edge are seen.

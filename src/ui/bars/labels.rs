@@ -64,11 +64,19 @@ pub fn label_bar_ui(
         widths.sum::<f32>() + CHIP_GAP * labels.labels().len() as f32 + 20.0
     };
     let available = ui.available_width();
-    let fits = |room: &Room| widths(*room) <= available;
+    // Not asked further than the room goes: there can be many labels.
+    let fits = |room: &Room| {
+        let mut left_over = available - 20.0;
+        labels.labels().iter().enumerate().all(|(idx, label)| {
+            left_over -= chip_width(ui, label, count(idx), *room) + CHIP_GAP;
+            left_over >= 0.0
+        })
+    };
     // Rather a few that can be read and the rest in the menu than letters that say nothing.
     let least = || if has_letters(labels) { Room::LetterOnly } else { Room::NameOnly };
     let room = [Room::Ample, Room::WithoutCount, Room::NameOnly].into_iter().find(fits).unwrap_or_else(least);
-    let width = widths(room).min(available);
+    let is_folded = !fits(&room);
+    let width = if is_folded { available } else { widths(room) };
     // What has no room even so is in a menu behind the others.
     let mut left_over = available - MORE_WIDTH - 20.0;
     let has_room = |(_, label): &(usize, &Label)| {
@@ -76,7 +84,6 @@ pub fn label_bar_ui(
         left_over >= 0.0
     };
     let n_labels = labels.labels().len();
-    let is_folded = widths(room) > available;
     let n_shown = if is_folded { labels.labels().iter().enumerate().take_while(has_room).count() } else { n_labels };
     ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
     ui.add_space(((available - width) / 2.0).max(0.0));

@@ -128,6 +128,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
 /// The words of longer selections are not counted: that would go through all of them in each frame.
 const MAX_BYTES_COUNTED: usize = 20_000;
 
+/// The characters of spans in more parts are not counted, for the same reason.
+const MAX_PARTS_COUNTED: usize = 40;
+
 /// So much of a place to settle tells it from others.
 const MAX_SETTLED_LETTERS: usize = 60;
 
@@ -278,6 +281,9 @@ fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
     let text = article.text();
     if let Some(span) = bar.view.hand.selected_span.and_then(|id| article.span(id)) {
         let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
+        if span.fragments.count() > MAX_PARTS_COUNTED {
+            return Some(format!("{name} in {} parts, selected", widgets::grouped(span.fragments.count())));
+        }
         let n_characters = span.fragments.iter().map(|range| n_code_points(article, range)).sum();
         return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
     }

@@ -38,6 +38,11 @@ impl KeyBindings {
         self.chosen.get(name).copied()
     }
 
+    /// Whether every command has its usual key.
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
     /// The commands that the key was chosen for.
     pub fn names_with(&self, shortcut: KeyboardShortcut) -> impl Iterator<Item = &str> {
         self.chosen.iter().filter(move |(_, chosen)| **chosen == shortcut).map(|(name, _)| name.as_str())

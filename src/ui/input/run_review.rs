@@ -235,8 +235,12 @@ impl Desk<'_> {
     }
 
     fn fix_problem(&mut self) {
-        match self.session.panels.inspector.problems.take_fix(&self.session.project) {
+        let problems = &mut self.session.panels.inspector.problems;
+        match problems.take_fix(&self.session.project) {
             Some(fix) => self.apply(fix),
+            None if problems.is_at_one() => {
+                self.out.tell(Notice::Info("This one has no fix of its own: mend it in the text".to_owned()));
+            }
             None => self.out.tell(Notice::Info("Go to a problem that has a fix first".to_owned())),
         }
     }

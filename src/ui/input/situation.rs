@@ -106,6 +106,10 @@ impl Line {
 impl Situation<'_> {
     /// Every command, in the order of the menus.
     pub fn lines(self) -> Vec<Line> {
+        self.commands().map(|command| self.line(command)).collect()
+    }
+
+    fn commands(self) -> impl Iterator<Item = Command> {
         let n_labels = self.project.labels().labels().len();
         let table = TABLE.iter().flat_map(|part| part.rows).map(|row| row.command);
         let labels = (0..n_labels).map(|idx| ArticleCommand::ApplyLabel(idx).into());
@@ -113,14 +117,23 @@ impl Situation<'_> {
         let hides = (0..n_labels).map(|idx| ViewCommand::ToggleLabel(idx).into());
         let alone = (0..n_labels).map(|idx| ViewCommand::ShowOnlyLabel(idx).into());
         let acts = Act::all().into_iter().map(|act| ArticleCommand::InArticle(act).into());
-        table
-            .chain(labels)
-            .chain(accepts)
-            .chain(hides)
-            .chain(alone)
-            .chain(acts)
-            .map(|command: Command| self.line(command))
-            .collect()
+        table.chain(labels).chain(accepts).chain(hides).chain(alone).chain(acts)
+    }
+
+    /// Whether a command could have the key. Of many labels few have it, and nothing else is asked about the others.
+    fn may_have(self, command: Command, key: Key) -> bool {
+        let has_key = |idx: usize| {
+            let label = self.project.labels().labels().get(idx);
+            label.and_then(|label| key_from_char(label.key?)) == Some(key)
+        };
+        match command {
+            _ if !self.keys.is_empty() => true,
+            Command::Article(ArticleCommand::ApplyLabel(idx)) | Command::Review(ReviewCommand::AcceptAs(idx)) => {
+                has_key(idx)
+            }
+            Command::View(ViewCommand::ToggleLabel(_) | ViewCommand::ShowOnlyLabel(_)) => false,
+            _ => true,
+        }
     }
 
     /// One command.
@@ -157,7 +170,8 @@ impl Situation<'_> {
         };
         // Shift+S also matches S: what asks for more is meant, also where it can do nothing now, and of equals the first in
         // the table that can.
-        let fitting = self.lines().into_iter().filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
+        let lines = self.commands().filter(|command| self.may_have(*command, key)).map(|command| self.line(command));
+        let fitting = lines.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
         let fitting: Vec<(usize, Line)> = fitting.collect();
         let most = fitting.iter().map(|(n_asked, _)| *n_asked).max()?;
         fitting.into_iter().find(|(n_asked, line)| *n_asked == most && line.is_enabled).map(|(_, line)| line)

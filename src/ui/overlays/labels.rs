@@ -27,6 +27,14 @@ pub struct LabelEditor {
     /// Where the labels come from, in a sentence; empty where they are the project’s own.
     origin: String,
     outcome: Option<Outcome>,
+    counts: Counts,
+}
+
+/// How many spans of the project each label has, at a revision.
+#[derive(Debug, Default)]
+struct Counts {
+    revision: Option<u64>,
+    n_spans: BTreeMap<LabelId, usize>,
 }
 
 /// Labels and kinds as they are being edited; nothing changes before they are applied.
@@ -53,7 +61,7 @@ impl LabelEditor {
     /// Begins with what the project has.
     pub fn new(labels: &LabelSet) -> Self {
         let draft = Draft { labels: labels.labels().to_vec(), kinds: labels.kinds().to_vec(), moved: BTreeMap::new() };
-        Self { begun: draft.clone(), draft, origin: String::new(), outcome: None }
+        Self { begun: draft.clone(), draft, origin: String::new(), outcome: None, counts: Counts::default() }
     }
 
     /// Begins with the labels of another project, called `name`. Of the project's own, those that spans have stay behind
@@ -94,12 +102,13 @@ impl LabelEditor {
         };
         let origin = format!("The labels of “{}”{kept}{gone}", one_line(name));
         let draft = Draft { labels, kinds, moved: BTreeMap::new() };
-        Self { begun: draft.clone(), draft, origin, outcome: None }
+        Self { begun: draft.clone(), draft, origin, outcome: None, counts: Counts::default() }
     }
 
     /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
     pub fn ui(&mut self, card: &mut Card<'_>, situation: Situation<'_>, out: &mut Outbox) -> bool {
         let project = situation.project;
+        self.counts.keep(project);
         let is_finished = card.ui("Labels and links", 500.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
@@ -108,7 +117,7 @@ impl LabelEditor {
             }
             // The line that says what applying does stands below, and what the labels are above.
             foot.above_ui(ui, if self.origin.is_empty() { 40.0 } else { 66.0 }, |ui| {
-                labels_ui(ui, &mut self.draft, situation, theme);
+                labels_ui(ui, &mut self.draft, &self.counts, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
                 kinds_ui(ui, &mut self.draft, theme);
@@ -178,13 +187,30 @@ impl Outcome {
     }
 }
 
-fn labels_ui(ui: &mut Ui, draft: &mut Draft, situation: Situation<'_>, theme: &Theme) {
-    let mut removed = None;
-    for (idx, label) in draft.labels.iter_mut().enumerate() {
-        let row = ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, theme)).inner);
-        if row.inner {
-            removed = Some(idx);
+impl Counts {
+    fn keep(&mut self, project: &Project) {
+        if self.revision.replace(project.revision()) == Some(project.revision()) {
+            return;
         }
+        let n_of = |label: &Label| project.articles().map(|article| article.spans().count_of(&label.id)).sum();
+        self.n_spans = project.labels().labels().iter().map(|label| (label.id.clone(), n_of(label))).collect();
+    }
+}
+
+/// What is to be done with a label of the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LabelAct {
+    Remove,
+    MoveUp,
+    MoveDown,
+}
+
+fn labels_ui(ui: &mut Ui, draft: &mut Draft, counts: &Counts, situation: Situation<'_>, theme: &Theme) {
+    let mut asked = None;
+    for (idx, label) in draft.labels.iter_mut().enumerate() {
+        let n_spans = counts.n_spans.get(&label.id).copied().unwrap_or(0);
+        let row = ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, n_spans, theme)).inner);
+        asked = row.inner.map(|act| (idx, act)).or(asked);
     }
     let lines = situation.lines();
     for label in &draft.labels {
@@ -192,8 +218,11 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, situation: Situation<'_>, theme: &T
             ui.label(RichText::new(words).color(theme.warning).size(12.0));
         }
     }
-    if let Some(idx) = removed {
-        draft.remove_label(idx);
+    match asked {
+        Some((idx, LabelAct::Remove)) => draft.remove_label(idx),
+        Some((idx, LabelAct::MoveUp)) if idx > 0 => draft.labels.swap(idx - 1, idx),
+        Some((idx, LabelAct::MoveDown)) if idx + 1 < draft.labels.len() => draft.labels.swap(idx, idx + 1),
+        _ => {}
     }
     if quiet_button(ui, theme, "Add label").clicked() {
         let label = new_label(&draft.labels);
@@ -210,10 +239,10 @@ fn clash_of(label: &Label, lines: &[Line]) -> Option<String> {
     Some(format!("{} is the key of “{}”: {} needs another", key.to_uppercase(), line.text, label.name))
 }
 
-/// Colour, name and key of a label. Returns whether it is to be removed.
-fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
+/// Colour, name and key of a label, how many spans it has, and what else can be done with it.
+fn label_ui(ui: &mut Ui, label: &mut Label, n_spans: usize, theme: &Theme) -> Option<LabelAct> {
     // What stands beside it in the row keeps its room.
-    let width = (ui.available_width() - 160.0).clamp(80.0, 260.0);
+    let width = (ui.available_width() - 270.0).clamp(80.0, 260.0);
     color_ui(ui, label, theme);
     let edit = TextEdit::singleline(&mut label.name).desired_width(width);
     ui.add(edit).accessible_name(format!("Name of {}", label.id));
@@ -223,7 +252,17 @@ fn label_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) -> bool {
     let response = ui.add(field).accessible_name(format!("Key of {}", label.id));
     response.on_hover_text("The key that applies it: a letter or digit, or none");
     label.key = key.trim().chars().last();
-    sign_button(ui, theme, Sign::Cross, &format!("Remove {}", label.name)).clicked()
+    let words = RichText::new(counted(n_spans, "span")).color(theme.soft).size(12.0);
+    ui.add_sized(vec2(76.0, 20.0), egui::Label::new(words).truncate());
+    let mut act = None;
+    let more = sign_button(ui, theme, Sign::More, &format!("Where {} stands", label.name));
+    Popup::menu(&more).show(|ui| {
+        for (words, one) in [("Move up", LabelAct::MoveUp), ("Move down", LabelAct::MoveDown)] {
+            act = act.or(ui.button(words).clicked().then_some(one));
+        }
+    });
+    let is_removed = sign_button(ui, theme, Sign::Cross, &format!("Remove {}", label.name)).clicked();
+    act.or(is_removed.then_some(LabelAct::Remove))
 }
 
 /// The colour of a label as a button; it opens ten tuned colours, and a field for any other.

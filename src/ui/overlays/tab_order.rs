@@ -84,11 +84,14 @@ fn walk(window: &mut Harness<'_, App>) -> Result<(), String> {
     for n_tabs in 1..MANY {
         press(window, Modifiers::NONE, Key::Tab);
         let response = focused(window).ok_or_else(|| format!("Tab {n_tabs} leads nowhere"))?;
-        if !response.rect.intersect(response.interact_rect).is_positive() {
-            return Err(format!("Tab {n_tabs} leads out of sight"));
-        }
         if seen.first() == Some(&response.id) {
             return Ok(());
+        }
+        if !response.rect.intersect(response.interact_rect).is_positive() {
+            return Err(format!(
+                "Tab {n_tabs} leads out of sight, to {:?}, seen {:?}",
+                response.rect, response.interact_rect
+            ));
         }
         if seen.contains(&response.id) {
             return Err(format!("Tab {n_tabs} goes back before it has been everywhere"));

@@ -21,9 +21,10 @@ use crate::ui::session::article_cache::{PerArticle, PerText};
 use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
 
-/// What is looked at in one frame, in articles.
+/// What is looked at in one frame.
 const BUDGET: usize = 4800;
-/// What a piece of a span takes of that.
+/// What an article takes of that, and each piece of its spans.
+const ARTICLE_COST: usize = 4;
 const PIECE_COST: usize = 8;
 
 /// The problems as they were last found. After a change only the articles that it has changed are looked at again, a part
@@ -206,7 +207,7 @@ impl ProblemsPanel {
 
     /// Adds the problems of an article to those that are found. Returns what that took of the budget.
     fn look_at(&mut self, project: &Project, article: &Arc<Article>, found: &mut Vec<PerText<Problem>>) -> usize {
-        let mut cost = 1;
+        let mut cost = ARTICLE_COST;
         let known = self.by_article.entry(article.id).or_default();
         let is_large = !known.is_of(article) && has_many_pieces(article);
         if is_large {
@@ -247,6 +248,11 @@ impl ProblemsPanel {
         let fix = self.found.get(idx)?.last().fix.clone()?;
         self.current = idx.checked_sub(1);
         Some(fix)
+    }
+
+    /// Whether a problem was gone to that is still there.
+    pub fn is_at_one(&self) -> bool {
+        self.current.is_some()
     }
 
     /// Goes to the problem behind the one gone to last or to the one before it; the last and the first are neighbours.
@@ -334,12 +340,13 @@ fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
     }
 }
 
-/// The text that it is about, and the article where that is not the open one.
+/// Whether it can be fixed at once, the text that it is about, and the article where that is not the open one.
 fn detail_of(problem: &Problem, content: &Content, names_article: bool) -> String {
     let Some(article) = content.article(problem.article) else { return String::new() };
     let place = problem.place.map(|place| article.text().slice(place).chars().take(80).collect::<String>());
     let title = names_article.then(|| article.title.clone());
-    title.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
+    let fix = problem.fix.is_some().then(|| "can be fixed".to_owned());
+    fix.into_iter().chain(title).chain(place).collect::<Vec<_>>().join(" · ")
 }
 
 fn show(problem: &Problem, content: &Content, view: &mut ViewState, out: &mut Outbox) {

@@ -10,10 +10,13 @@ use crate::ui::input::situation::{Situation, with_key, word_of_key};
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, empty_ui, ends_ui, font, hairline, line_ui, link_button, menu_pill_ui, pill_ui, quiet_button,
-    sentence_case, sign_button,
+    Face, Sign, elided, empty_ui, ends_ui, font, grouped, hairline, line_ui, link_button, menu_pill_ui, pill_ui,
+    quiet_button, sentence_case, sign_button,
 };
 use crate::ui::menus::{column_ui, relabel_ui};
+
+/// Of a span in more parts the first are listed: all are drawn in each frame.
+const MAX_PARTS: usize = 40;
 
 /// A note being written.
 #[derive(Debug, Default)]
@@ -151,7 +154,7 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
         return;
     }
     let (labels, theme) = (pane.labels(), pane.theme);
-    for (idx, fragment) in span.fragments.iter().enumerate() {
+    for (idx, fragment) in span.fragments.iter().enumerate().take(MAX_PARTS) {
         ui.horizontal(|ui| {
             line_ui(ui, &format!("part {}", idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
             let (mut is_shown, mut is_split) = (false, false);
@@ -170,6 +173,10 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
                 pane.out.apply(split);
             }
         });
+    }
+    let n_more = span.fragments.count().saturating_sub(MAX_PARTS);
+    if n_more > 0 {
+        line_ui(ui, &format!("and {} more parts", grouped(n_more)), font(ui, Face::Sans, 12.0), theme.soft);
     }
 }
 

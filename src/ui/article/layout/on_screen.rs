@@ -115,9 +115,9 @@ impl OnScreen {
         rects.filter(move |rect| rect.y_range().intersects(visible))
     }
 
-    /// The rectangles of all fragments of a span, as far as they are in view.
+    /// The rectangles of the fragments of a span, as far as they are in view.
     pub(crate) fn span_rects(&self, span: &Span) -> Vec<Rect> {
-        span.fragments.iter().flat_map(|range| self.rects(&range.bytes())).collect()
+        span.fragments.near(&self.bytes()).flat_map(|(_, range)| self.rects(&range.bytes())).collect()
     }
 
     /// Where a caret before the byte stands; `None` out of view.

@@ -63,7 +63,7 @@ fn heights(screen: &OnScreen, span: &Span) -> Vec<Rangef> {
         let (first, last) = (letters(*rows.first()?), letters(*rows.last()?));
         Some(Rangef::new(first.top(), last.bottom()))
     };
-    span.fragments.iter().filter_map(|range| of_fragment(screen.rects(&range.bytes()))).collect()
+    span.fragments.near(&screen.bytes()).filter_map(|(_, range)| of_fragment(screen.rects(&range.bytes()))).collect()
 }
 
 /// A stroke along its rows; a dot for what only names who is behind others, which stands among their rows.

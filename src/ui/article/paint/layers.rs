@@ -93,8 +93,8 @@ impl Layers<'_> {
             let drafted = drafted.filter(|span| span.id == id);
             let Some(span) = drafted.or_else(|| self.shown.article.span(id)) else { continue };
             let color = self.shown.label_paint(&span.label).line.gamma_multiply(0.7);
-            let ends: Vec<_> = span.fragments.iter().collect();
-            for pair in ends.windows(2) {
+            let near: Vec<_> = span.fragments.near(&self.screen.bytes()).map(|(_, fragment)| fragment).collect();
+            for pair in near.windows(2) {
                 for row in self.screen.rects(&(pair[0].end()..pair[1].start())) {
                     let letters = letters(row);
                     self.dashes(letters.left()..letters.right(), letters.bottom(), GAP_DOTS, color);

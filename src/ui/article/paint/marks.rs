@@ -89,7 +89,7 @@ fn marks_in(labels: &LabelSet, article: &Article, bytes: &Range<usize>, hidden: 
     let mut marks = Vec::new();
     for span in article.spans_in(range).filter(|span| !hidden.contains(&span.label)) {
         let Some(label_idx) = labels.label_idx(&span.label) else { continue };
-        for fragment in span.fragments.iter().filter_map(|fragment| fragment.common(range)) {
+        for fragment in span.fragments.overlapping(range).filter_map(|fragment| fragment.common(range)) {
             marks.push(Mark { bytes: fragment.bytes(), label_idx, lane: 0, span: Some(span.id) });
         }
     }

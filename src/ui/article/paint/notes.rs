@@ -54,7 +54,8 @@ fn in_words(note: &str) -> String {
 fn place(screen: &OnScreen, span: &Span, free_from: &mut f32) -> Option<Rect> {
     let middle: Pos2 = if let Some(names) = screen.page.names {
         let row = screen.rects(&span.fragments.first().bytes()).first().copied()?;
-        pos2(screen.page.column.max.midpoint(names.min), row.center().y)
+        // Nearer to the text than to the line that leads to a name.
+        pos2(screen.page.column.max + (names.min - screen.page.column.max) * 0.36, row.center().y)
     } else {
         let row = screen.span_rects(span).last().copied()?;
         row.right_top() + vec2(6.0, -1.0)

@@ -42,7 +42,8 @@ pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
         };
         if let Some(label) = suggestion.label(shown.labels) {
             let lane = lane_of(view, idx);
-            suggestion.proposal.fragments().iter().for_each(|range| layers.suggested(range, label, look, lane));
+            let fragments = suggestion.proposal.fragments();
+            fragments.near(&bytes).for_each(|(_, range)| layers.suggested(range, label, look, lane));
         }
         if let Some((speaker, label)) = new_speaker(shown, suggestion) {
             layers.suggested(speaker, label, look, 0);

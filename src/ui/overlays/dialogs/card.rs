@@ -203,7 +203,7 @@ impl Foot {
 }
 
 /// Draws what may be scrolled, and scrolls to the control that Tab leads to.
-fn in_view<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+pub(super) fn in_view<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let focused = ui.memory(egui::Memory::focused);
     let drawn = content(ui);
     let now = ui.memory(egui::Memory::focused).filter(|now| focused != Some(*now));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
-use super::card::{Card, Foot, Reply};
+use super::card::{Card, Foot, Reply, in_view};
 use crate::formats::{ExportOptions, Format, Split, Whose, annotators, names_written};
 use crate::model::{ArticleId, Content, LabelSet, OffsetUnit, Origin, Status, harmless, one_line};
 use crate::ui::input::outbox::Wish;
@@ -113,7 +113,7 @@ impl ExportDialog {
 
     fn right_ui(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
         ScrollArea::vertical().id_salt("options").auto_shrink(false).max_height(height * 0.42).show(ui, |ui| {
-            self.options_ui(ui);
+            in_view(ui, |ui| self.options_ui(ui));
         });
         ui.add_space(6.0);
         boxed_ui(ui, theme, "what is lost", height * 0.24, |ui| self.lost_ui(ui, theme));
