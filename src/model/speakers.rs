@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::boundaries::paragraph_at;
 use crate::model::{Article, ArticleId, Content, LabelSet, Span, SpanId, TextRange};
 
+/// No name is longer: mentions inside each other would otherwise have names of the square of the text.
+const MAX_NAME_BYTES: usize = 600;
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &[
     "baroness",
@@ -104,13 +106,13 @@ pub struct Person {
 /// The candidates for a span: those in its paragraph by distance, then the others by use, then by distance.
 pub fn candidates(labels: &LabelSet, article: &Article, span: &Span) -> Vec<Candidate> {
     let paragraph = paragraph_at(article.text().as_str(), span.extent().start());
-    let previous = previous_speaker(labels, article, span).map(|speaker| article.text_of(speaker));
+    let previous = previous_speaker(labels, article, span).map(|speaker| name_of(article, speaker));
     let fits = |to: &&Span| to.id != span.id && labels.kind_between(&span.label, &to.label).is_some();
     let mut best: BTreeMap<String, (usize, SpanId, usize)> = BTreeMap::new();
     for mention in article.spans().iter().filter(fits) {
         let found = (distance(span, mention), mention.id);
         let n_links = n_links_to(article, mention);
-        let entry = best.entry(article.text_of(mention)).or_insert((found.0, found.1, 0));
+        let entry = best.entry(name_of(article, mention)).or_insert((found.0, found.1, 0));
         (entry.0, entry.1) = (entry.0, entry.1).min(found);
         entry.2 += n_links;
     }
@@ -125,6 +127,12 @@ pub fn candidates(labels: &LabelSet, article: &Article, span: &Span) -> Vec<Cand
         Candidate { mention, name, n_links, is_previous }
     };
     ranked.into_iter().map(candidate).collect()
+}
+
+/// What a mention calls somebody. A mention that is longer than any name is known by how it begins.
+fn name_of(article: &Article, mention: &Span) -> String {
+    let words = article.words_of(mention);
+    words[..words.floor_char_boundary(MAX_NAME_BYTES)].to_owned()
 }
 
 /// The speaker of the last span before this one that has a link of the same kind.
@@ -169,7 +177,7 @@ pub fn people(labels: &LabelSet, article: &Article) -> Vec<Person> {
     let is_speaker = |span: &&Span| labels.kinds_to(&span.label).next().is_some();
     let mut by_name: BTreeMap<String, Person> = BTreeMap::new();
     for mention in article.spans().iter().filter(is_speaker) {
-        let text = article.text_of(mention);
+        let text = name_of(article, mention);
         let name = mention.person.clone().unwrap_or_else(|| without_title(&text).to_owned());
         let new = || Person { name: name.clone(), mentions: Vec::new(), n_links: 0 };
         let person = by_name.entry(name.clone()).or_insert_with(new);
@@ -253,7 +261,7 @@ fn without_title(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Project, marked, transactions};
+    use crate::model::{Fragments, Project, Source, Text, marked, transactions};
 
     #[track_caller]
     fn check(marked: &str, expected: &[&str]) {
@@ -313,6 +321,20 @@ mod tests {
         let people: Vec<_> =
             people.iter().map(|person| (&*person.name, person.mentions.len(), person.n_links)).collect();
         assert_eq!(people, [("Maya Lindqvist", 2, 1), ("she", 1, 0), ("Bo", 1, 0)]);
+    }
+
+    #[test]
+    fn mentions_inside_each_other_have_no_endless_names() {
+        let text = Text::new("é ".repeat(2_000)).unwrap();
+        let place = |start: usize| Fragments::one(text.range(start * 3..text.n_bytes()).unwrap()).unwrap();
+        let label = LabelSet::built_in().labels()[1].id.clone();
+        let spans = (1..=1_500).map(|id| Span::new(SpanId(id), label.clone(), place(id as usize))).collect();
+        let article = Article::new(ArticleId(1), String::new(), Source::default(), text.clone());
+        let (article, unfit) = article.labelled(&LabelSet::built_in(), spans, Vec::new());
+        assert_eq!(unfit, []);
+        let people = people(&LabelSet::built_in(), &article);
+        assert!(people.iter().map(|person| person.name.len()).all(|n_bytes| n_bytes <= MAX_NAME_BYTES));
+        assert_eq!(people.iter().map(|person| person.mentions.len()).sum::<usize>(), 1_500);
     }
 
     /// The names of the people with how many mentions each has.

@@ -1,5 +1,6 @@
 //! An article: its text with the spans and relations that people made on it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -347,6 +348,15 @@ impl Article {
     /// The text of a span: its fragments joined by a space.
     pub fn text_of(&self, span: &Span) -> String {
         self.text_of_fragments(&span.fragments)
+    }
+
+    /// [`text_of`](Self::text_of), which is no copy where the span has one fragment.
+    pub fn words_of(&self, span: &Span) -> Cow<'_, str> {
+        if span.fragments.count() == 1 {
+            Cow::Borrowed(self.text.slice(span.fragments.first()))
+        } else {
+            Cow::Owned(self.text_of(span))
+        }
     }
 
     /// The text of fragments joined by a space.

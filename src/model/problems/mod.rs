@@ -1,5 +1,6 @@
 //! What is probably wrong with the labels of a project, each with its place and, where there is one, a fix.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
@@ -184,7 +185,7 @@ fn unbalanced_marks(_: &LabelSet, article: &Article, span: &Span) -> Option<Prob
     if span.label.as_str() != "quote" || with_whole_quotations(article, span).is_some() {
         return None;
     }
-    let text = article.text_of(span);
+    let text = article.words_of(span);
     let count = |mark: char| text.matches(mark).count();
     let n_paragraphs = text.split('\n').filter(|line| !line.trim().is_empty()).count();
     let (open, close) = if count('„') > 0 { ('„', '“') } else { ('“', '”') };
@@ -255,14 +256,14 @@ fn claim_is_quote(_: &LabelSet, article: &Article, span: &Span) -> Option<Proble
 /// Which labels each text has anywhere in the project.
 struct LabelledTexts<'a> {
     labels: &'a LabelSet,
-    by_text: BTreeMap<String, BTreeSet<&'a LabelId>>,
+    by_text: BTreeMap<Cow<'a, str>, BTreeSet<&'a LabelId>>,
 }
 
 fn two_labels(content: &Content) -> LabelledTexts<'_> {
-    let mut by_text: BTreeMap<String, BTreeSet<&LabelId>> = BTreeMap::new();
+    let mut by_text: BTreeMap<Cow<'_, str>, BTreeSet<&LabelId>> = BTreeMap::new();
     for article in content.articles() {
         for span in article.spans().iter() {
-            by_text.entry(article.text_of(span)).or_default().insert(&span.label);
+            by_text.entry(article.words_of(span)).or_default().insert(&span.label);
         }
     }
     by_text.retain(|_, labels| labels.len() > 1);
@@ -271,7 +272,7 @@ fn two_labels(content: &Content) -> LabelledTexts<'_> {
 
 impl LabelledTexts<'_> {
     fn problem(&self, article: &Article, span: &Span) -> Option<Problem> {
-        let all = self.by_text.get(&article.text_of(span))?;
+        let all = self.by_text.get(&*article.words_of(span))?;
         let others = all.iter().filter(|label| ***label != span.label).take(MAX_NAMES);
         let mut names: Vec<String> = others.map(|label| name_of(self.labels, label)).collect();
         let n_more = all.len() - 1 - names.len();
