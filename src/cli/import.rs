@@ -81,6 +81,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         (merge.n_new_spans, "new span"),
         (merge.n_new_relations, "new link"),
         (merge.n_new_notes, "new note"),
+        (merge.n_new_facts, "new fact"),
         (merge.n_new_suggestions, "new suggestion"),
     ];
     if !args.dry_run && merge.adds_something() {
@@ -89,7 +90,7 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         outcome = outcome.max(save(&mut project, job, around)?);
     }
     project.close();
-    let is_told = |(n, word): &(usize, &str)| *n > 0 || !["new note", "new suggestion"].contains(word);
+    let is_told = |(n, word): &(usize, &str)| *n > 0 || !["new note", "new fact", "new suggestion"].contains(word);
     let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
     around.print(&format!("{}: {}", args.project.display(), words.join(", ")))?;
     Ok(outcome)

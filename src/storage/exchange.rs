@@ -15,7 +15,7 @@ use super::sha256::hex;
 use super::system::in_words;
 use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for, write_whole};
 use crate::formats::Files;
-use crate::formats::articles::Packing;
+use crate::formats::articles::{NotAnArticle, Packing, archive};
 
 /// Why files of an export or import could not be written, read or removed.
 #[derive(Debug, Error)]
@@ -30,6 +30,8 @@ pub enum ExchangeError {
     InProject(PathBuf),
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
+    #[error("{error}: {path}", path = path.display())]
+    Archive { error: NotAnArticle, path: PathBuf },
 }
 
 /// Writes a file for another program.
@@ -179,7 +181,11 @@ fn read_into(
     if !path.is_dir() {
         // One that is packed has the name that it had before.
         let name = if Packing::of(path).is_some() { without_ending(&name) } else { name };
-        files.push((name, read_unpacked(path).map_err(not_read)?));
+        let bytes = read_unpacked(path).map_err(not_read)?;
+        if let Some(error) = archive(&bytes) {
+            return Err(ExchangeError::Archive { error, path: path.to_owned() });
+        }
+        files.push((name, bytes));
         return Ok(());
     }
     let mut inner = Vec::new();

@@ -1,5 +1,7 @@
 //! The bytes of an article file → text: finds the encoding, drops the byte order mark, makes every line end `\n`.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use thiserror::Error;
@@ -39,6 +41,20 @@ pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Decoded {
     let newline = newline_of(&text);
     let text = if newline == Newline::Lf { text.into_owned() } else { text.replace("\r\n", "\n").replace('\r', "\n") };
     Decoded { text, encoding, newline, is_lossy, contradicted: None }
+}
+
+/// The text as it stands in the bytes, with its line ends; in what encoding, and whether some bytes are not of it.
+pub(crate) fn as_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding, bool) {
+    // UTF-16 without a mark may look so too, where there is enough of it to tell.
+    const N_TELLING: usize = 32;
+    if let Ok(text) = str::from_utf8(bytes)
+        && (bytes.len() < N_TELLING || utf16_without_mark(bytes).is_none())
+    {
+        return (Cow::Borrowed(text), UTF_8, false);
+    }
+    let encoding = encoding_of(bytes);
+    let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
+    (text, encoding, is_lossy)
 }
 
 /// Decodes with the given encoding, or else by the byte order mark, then as the file itself says, then as its bytes

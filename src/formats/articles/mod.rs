@@ -28,6 +28,7 @@ use encoding_rs::Encoding;
 
 pub(crate) use dates::day_since_1970;
 pub use found::{CorpusKind, FoundArticle, NotAnArticle};
+pub(crate) use proof::archive;
 pub use shape::{Packing, Shape};
 pub use title::{retitled, title_from};
 pub use unseen::{is_blank, n_control_characters};
@@ -46,6 +47,9 @@ pub fn articles_in(
 ) -> Result<Vec<FoundArticle>, NotAnArticle> {
     match shape {
         Shape::Text => Ok(vec![plain_text(bytes, encoding)]),
+        Shape::Html if is_of_ours(bytes) => Err(NotAnArticle(
+            "is a page that Pullquote wrote to be read: labels come home by another export, such as json".to_owned(),
+        )),
         Shape::Html => Ok(vec![html::read(bytes, html::Charset { chosen: encoding, declared: None })]),
         Shape::Mhtml => Ok(vec![mail::read_page(bytes, encoding)?]),
         Shape::Mail => mail::read_mails(bytes, encoding),
@@ -58,6 +62,14 @@ pub fn articles_in(
         Shape::Warc => warc::read(bytes),
         Shape::Corpus(_) => Err(NotAnArticle("is a table of articles".to_owned())),
     }
+}
+
+/// By this, pages that we wrote are known: what they show besides the text is no part of an article.
+pub(crate) const PAGE_OF_OURS: &str = "<meta name=\"generator\" content=\"Pullquote\">";
+
+fn is_of_ours(page: &[u8]) -> bool {
+    const N_BYTES: usize = 1024;
+    memchr::memmem::find(&page[..page.len().min(N_BYTES)], PAGE_OF_OURS.as_bytes()).is_some()
 }
 
 fn plain_text(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle {

@@ -83,8 +83,8 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
         return Err(NotAnArticle("is an office document that needs a password".to_owned()));
     }
     let other = OTHER_BEGINNINGS.iter().find(|(other, _)| is_binary_with(bytes, other)).map(|(_, kind)| *kind);
-    let is_tar = bytes.get(257..262) == Some(b"ustar");
-    if let Some(kind) = other.or_else(|| is_tar.then_some("a tar archive: unpack it first, and take its folder")) {
+    if let Some(kind) = other.or_else(|| is_tar(bytes).then_some("a tar archive: unpack it first, and take its folder"))
+    {
         return Err(NotAnArticle(format!("is not a text but {kind}")));
     }
     let is_document = matches!(named, Some(Shape::Docx | Shape::Odt | Shape::Epub | Shape::Rtf | Shape::Pdf));
@@ -196,6 +196,19 @@ fn mail(text: &str) -> Option<Shape> {
     is_mail.then(|| if is_page() { Shape::Mhtml } else { Shape::Mail })
 }
 
+fn is_tar(bytes: &[u8]) -> bool {
+    bytes.get(257..262) == Some(b"ustar")
+}
+
+/// What is said of an archive of files, which is none of the documents that are archives too.
+pub(crate) fn archive(bytes: &[u8]) -> Option<NotAnArticle> {
+    let may_be = bytes.starts_with(ZIP) || is_tar(bytes);
+    let error = || proven(bytes, None, false).err();
+    if may_be { error() } else { None }
+}
+
+const UNPACK: &str = "unpack it first, and take its folder";
+
 /// What a zip archive holds.
 fn document(bytes: &[u8], named: Option<Shape>) -> Result<Shape, NotAnArticle> {
     let found = DOCUMENTS.iter().find(|(part, _)| memchr::memmem::find(bytes, part).is_some());
@@ -205,7 +218,7 @@ fn document(bytes: &[u8], named: Option<Shape>) -> Result<Shape, NotAnArticle> {
         (Some((_, Err(kind))), _) => Err(NotAnArticle(format!("is not a text but {kind}"))),
         // What reads it says what is wrong with it.
         (None, Some(named)) if is_document => Ok(named),
-        (None, _) => Err(NotAnArticle("is a zip archive: unpack it first, and take its folder".to_owned())),
+        (None, _) => Err(NotAnArticle(format!("is a zip archive: {UNPACK}"))),
     }
 }
 

@@ -27,11 +27,13 @@ pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
 
 /// The kind that the file looks most like; of several, the one that is listed first.
 fn guess_file(sample: &Sample) -> Option<Format> {
-    if ["txt", "cfg", "py"].contains(&&*sample.extension) {
-        return None;
-    }
+    let least = match &*sample.extension {
+        "cfg" | "py" => return None,
+        "txt" => Sign::Proven,
+        _ => Sign::Weak,
+    };
     let signs = Format::ALL.into_iter().filter(|format| format.can_import());
-    let signs = signs.map(|format| ((format.facts().sniff)(sample), format)).filter(|(sign, _)| *sign > Sign::None);
+    let signs = signs.map(|format| ((format.facts().sniff)(sample), format)).filter(|(sign, _)| *sign >= least);
     signs.rev().max_by_key(|(sign, _)| *sign).map(|(_, format)| format)
 }
 

@@ -7,10 +7,9 @@ use super::core::draft::Draft;
 use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
-use super::core::reading::Reading;
+use super::core::reading::{ByName, Reading, text_of};
 use super::core::units::settle;
 use super::registry::Format;
-use crate::formats::articles::decode::encoding_of;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// So many are named of those who made the records of a file.
@@ -54,7 +53,7 @@ fn read(
 ) -> Imported {
     let (mut drafts, mut warnings, mut declared) = (Vec::new(), Vec::new(), Declared::default());
     let facts = format.facts();
-    let by_name = &files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let by_name = &ByName::new(files);
     let mut has_read_all = false;
     for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
         let Some(read) = facts.read else { break };
@@ -97,18 +96,6 @@ fn who_is_mixed(name: &str, drafts: &[Draft]) -> Option<String> {
 /// Whether the file is a script or a configuration, as exports have beside what they hold.
 fn is_beside(name: &str) -> bool {
     [".py", ".cfg"].iter().any(|end| name.ends_with(end))
-}
-
-/// The file as text: mostly UTF-8, else what its bytes look like, which is noted. Line ends stay, as offsets count them.
-fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, str> {
-    if let Ok(text) = str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
-    }
-    let encoding = encoding_of(bytes);
-    let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
-    let but = if is_lossy { ", in which some of its bytes are nothing and were replaced" } else { "" };
-    notes.push(format!("{name}: this is not UTF-8, and was read as {}{but}", encoding.name()));
-    text
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::coarse::Coarse;
 use super::core::imported::{ImportWarning, Imported, ImportedArticle, note_of_rebuilt};
 use super::there::{Found, There};
-use crate::formats::articles::title_from;
+use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Relation, Span, SpanId, Status,
-    Transaction, counted, transactions,
+    Article, ArticleId, Confidence, Content, Edit, Fragments, LabelId, LabelSet, Origin, Prediction, Relation, Span,
+    SpanId, Status, Transaction, counted, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -23,6 +23,8 @@ pub struct Merge {
     pub n_new_spans: usize,
     /// Of spans that are there and had none.
     pub n_new_notes: usize,
+    /// Facts of articles that are there and lacked them: bylines, outlets, dates, addresses, states.
+    pub n_new_facts: usize,
     pub n_new_relations: usize,
     /// New spans in articles that people have read of which nothing says who made them.
     pub n_nameless: usize,
@@ -79,12 +81,18 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                     let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
                     let (of, is_coarse) = (content.annotator(), imported.is_coarse);
                     merge.add_to(article, &placed.article, of, takes_conflicts, is_coarse);
+                    merge.take_facts(article, &imported_article.article);
                 }
             }
             Found::SameId(other) => merge.warnings.push(ImportWarning {
                 place: imported_article.article.title.clone(),
                 message: format!("the project has “{}” with another text under the same id", other.title),
             }),
+            Found::Nothing if is_blank(imported_article.article.text().as_str()) => {
+                let Article { title, source, .. } = &imported_article.article;
+                let place = if title.is_empty() { source.path.clone() } else { title.clone() };
+                merge.warnings.push(ImportWarning { place, message: "it has no text and is left out".to_owned() });
+            }
             Found::Nothing => {
                 let own = of_others(&imported_article.article, &imported.labels, content.annotator());
                 let imported_article = &own.map_or(Cow::Borrowed(imported_article), |article| {
@@ -163,6 +171,7 @@ impl Merge {
             n_new_articles: 0,
             n_new_spans: 0,
             n_new_notes: 0,
+            n_new_facts: 0,
             n_new_relations: 0,
             n_nameless: 0,
             n_new_suggestions: 0,
@@ -176,7 +185,8 @@ impl Merge {
 
     /// Whether applying it would change the project.
     pub fn adds_something(&self) -> bool {
-        self.n_new_articles + self.n_new_spans + self.n_new_notes + self.n_new_relations + self.n_new_suggestions > 0
+        let n_of_spans = self.n_new_spans + self.n_new_notes + self.n_new_relations;
+        self.n_new_articles + n_of_spans + self.n_new_facts + self.n_new_suggestions > 0
     }
 
     fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
@@ -224,6 +234,7 @@ impl Merge {
     /// Adds the spans and relations that `there` lacks.
     fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool, is_coarse: bool) {
         let coarse = Coarse::new(there);
+        let others = Others::new(there, imported);
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
@@ -252,6 +263,7 @@ impl Merge {
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
                     self.n_nameless += usize::from(span.from.is_empty() && there.readings().len() > 0);
+                    self.notes.extend(others.note_on(there, span));
                     let span = Span { id, from: makers(span, annotator), ..span.clone() };
                     self.transaction.edits.push(Edit::AddSpan(there.id, span));
                 }
@@ -260,6 +272,38 @@ impl Merge {
         self.add_relations(there, imported, &ids);
         if self.transaction.edits.len() > n_before {
             self.transaction.edits.extend(transactions::begin(there));
+        }
+    }
+
+    /// Takes what is known of an article of which the project knows nothing; where it knows otherwise that stays, and is told.
+    fn take_facts(&mut self, there: &Article, imported: &Article) {
+        let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
+        let (mut meta, theirs) = (there.meta.clone(), &imported.meta);
+        let fields = [
+            ("byline", &mut meta.byline, &theirs.byline),
+            ("outlet", &mut meta.outlet, &theirs.outlet),
+            ("date", &mut meta.date, &theirs.date),
+            ("address", &mut meta.url, &theirs.url),
+        ];
+        for (what, ours, theirs) in fields {
+            if ours.is_empty() && !theirs.is_empty() {
+                ours.clone_from(theirs);
+                self.n_new_facts += 1;
+            } else if !theirs.is_empty() && ours != theirs {
+                self.notes.push(format!("the {what} of “{name}” stays “{ours}”, “{theirs}” is left out"));
+            }
+        }
+        if meta != there.meta {
+            self.transaction.edits.push(Edit::SetMeta(there.id, meta));
+        }
+        // That labels are begun is no news.
+        let is_said = [Status::Done, Status::Skipped].contains(&imported.status) && imported.status != there.status;
+        if is_said && there.status == Status::New {
+            self.n_new_facts += 1;
+            self.transaction.edits.push(Edit::SetStatus(there.id, imported.status));
+        } else if is_said {
+            let (ours, theirs) = (there.status.name(), imported.status.name());
+            self.notes.push(format!("“{name}” stays {ours}, in the file it is {theirs}").replace('_', " "));
         }
     }
 
@@ -291,6 +335,30 @@ impl Merge {
     }
 }
 
+/// What a project says of places that a file says something else of.
+struct Others<'a> {
+    by_place: BTreeMap<&'a Fragments, Vec<&'a LabelId>>,
+    given: BTreeSet<(&'a Fragments, &'a LabelId)>,
+}
+
+impl<'a> Others<'a> {
+    fn new(there: &'a Article, imported: &'a Article) -> Self {
+        let mut by_place: BTreeMap<&Fragments, Vec<&LabelId>> = BTreeMap::new();
+        for span in there.spans().iter() {
+            by_place.entry(&span.fragments).or_default().push(&span.label);
+        }
+        Self { by_place, given: imported.spans().iter().map(|span| (&span.fragments, &span.label)).collect() }
+    }
+
+    /// A sentence where the project has another label at the place of a span, which the file has not.
+    fn note_on(&self, there: &Article, span: &Span) -> Option<String> {
+        let labels = self.by_place.get(&span.fragments)?;
+        let other = labels.iter().find(|label| !self.given.contains(&(&span.fragments, **label)))?;
+        let words = there.text_of(span);
+        Some(format!("“{words}” is “{other}” in the project and “{}” in the file: both are there now", span.label))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +386,35 @@ mod tests {
         let merged = merge(&content, &imported(&[&start.replace("Ana Ruiz", "[speaker ana ruiz]")]), TakeAs::Labels);
         assert_eq!((merged.n_new_articles, merged.n_new_spans), (0, 1));
         assert!(merged.notes[0].starts_with("the beginning only, and nearly the text of"), "{:?}", merged.notes);
+    }
+
+    #[test]
+    fn what_the_project_lacks_comes_in_and_what_differs_is_told() {
+        let mut project = Project::from(content_from_marked(&["[quote “No”], said Ana."]));
+        let mut imported = imported(&["[claim “No”], said Ana."]);
+        let article = &mut imported.articles[0].article;
+        (article.meta.date, article.meta.byline) = ("2026-03-02".to_owned(), "Jan Vik".to_owned());
+        article.status = Status::Done;
+        let first = merge(&project, &imported, TakeAs::Labels);
+        assert_eq!((first.n_new_spans, first.n_new_facts), (1, 3));
+        let told = "““No”” is “quote” in the project and “claim” in the file: both are there now";
+        assert_eq!(first.notes, [told]);
+        project.apply(first.transaction).unwrap();
+        let article = project.articles().next().unwrap();
+        assert_eq!((&*article.meta.date, article.status), ("2026-03-02", Status::Done));
+        imported.articles[0].article.meta.byline = "Bo Lee".to_owned();
+        imported.articles[0].article.status = Status::Skipped;
+        let second = merge(&project, &imported, TakeAs::Labels);
+        assert!(second.notes[0].contains("stays “Jan Vik”, “Bo Lee” is left out"), "{:?}", second.notes);
+        assert!(second.notes[1].ends_with("stays done, in the file it is skipped"), "{:?}", second.notes);
+        assert_eq!(second.transaction.edits, []);
+    }
+
+    #[test]
+    fn an_article_without_a_text_is_left_out_and_said() {
+        let content = content_from_marked(&["Ana."]);
+        let merged = merge(&content, &imported(&[" "]), TakeAs::Labels);
+        assert_eq!((merged.n_new_articles, merged.warnings.len()), (0, 1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::read::ArticlesRead;
 use crate::formats::{Conflict, Imported, TakeAs, merge, of_others};
-use crate::model::{Article, ArticleId, Content, Edit, EditError, Project, Transaction, transactions};
+use crate::model::{Article, ArticleId, Content, Edit, EditError, Project, Transaction, counted, transactions};
 
 /// What reading articles would do to a project; nothing is done until the transaction is applied.
 #[derive(Debug)]
@@ -54,6 +54,12 @@ impl ArticlesRead {
             arrival.n_new_relations += merge.n_new_relations;
             arrival.conflicts.extend(merge.conflicts);
             arrival.notes.extend(merge.notes);
+            if merge.n_new_facts > 0 {
+                let facts = counted(merge.n_new_facts, "fact");
+                arrival
+                    .notes
+                    .push(format!("{facts} of articles that are there come in too: bylines, dates, states and such"));
+            }
             arrival
                 .notes
                 .extend(merge.warnings.into_iter().map(|warning| format!("{}: {}", warning.place, warning.message)));

@@ -217,6 +217,9 @@ pub(super) fn columns_of(
         let what = "is a table of labels without their texts: save it as CSV, and take it with “import”";
         return Err(wrong(what.to_owned()));
     }
+    if preview.is_of_spans {
+        return Err(wrong("is a table of labels with their words, without the texts in which they stand".to_owned()));
+    }
     let wanted = how.columns.map(|choice| choice.of_all.clone()).unwrap_or_default();
     let all = || {
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));

@@ -1,6 +1,8 @@
 //! Files that people have labelled in other programs, but for tables of texts with their labels beside them: they are read
 //! as an import reads them.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,7 @@ use super::corpus::N_PIECE_BYTES;
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::ReadRemark;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
-use crate::formats::{FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among};
+use crate::formats::{FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among, said_again};
 use crate::model::{Content, LabelSet};
 use crate::storage::regular;
 
@@ -28,6 +30,8 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
     let may_be = match shape {
         Ok(Shape::NewsXml) => true,
         Ok(Shape::Corpus(kind)) => kind != CorpusKind::Xlsx,
+        // A text may say that it is a table of words.
+        Ok(Shape::Text) => is_unnamed || is_text(path),
         Ok(_) | Err(_) => is_unnamed,
     };
     // Formats believe that a text is one.
@@ -66,9 +70,10 @@ pub(super) fn read_labelled(
         Ok((name_of(path), bytes))
     };
     let mut files = Vec::new();
-    if format == Format::Brat && path.with_extension("txt").is_file() {
-        let beside = std::iter::once(path.with_extension("txt")).chain(standoff_beside(path));
-        files.extend(beside.map(|path| with_name(&path)).collect::<Result<Vec<_>, _>>()?);
+    let text = if format == Format::Brat { beside(path, "txt") } else { None };
+    if let Some(text) = text {
+        let all = std::iter::once(text).chain(standoff_beside(path));
+        files.extend(all.map(|path| with_name(&path)).collect::<Result<Vec<_>, _>>()?);
     } else {
         files.push(with_name(path)?);
     }
@@ -85,24 +90,37 @@ const NAMES_OF_TAGS: &str = "dataset_info.json";
 
 /// Whether a file has no articles, but what is wanted to read others.
 pub(super) fn is_beside_others(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == NAMES_OF_TAGS || name == TYPES_OF_CAS)
+    path.file_name()
+        .is_some_and(|name| [NAMES_OF_TAGS, TYPES_OF_CAS, LABELS_OF_LABEL_STUDIO].iter().any(|it| name == *it))
 }
 
 /// Whether it says what brat says of a text that lies beside it.
 pub(super) fn is_beside_its_text(path: &Path) -> bool {
-    let is_standoff = path.extension().is_some_and(|extension| STANDOFF.iter().any(|known| extension == *known));
-    is_standoff && path.with_extension("txt").is_file()
+    let is_one_of = |extension: &OsStr| STANDOFF.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    path.extension().is_some_and(is_one_of) && beside(path, "txt").is_some()
+}
+
+/// The table beside a file that says the same words with more labels, as exports have both.
+pub(super) fn table_beside(path: &Path) -> Option<String> {
+    let name = name_of(path);
+    if path.extension().is_none_or(|extension| extension != "tsv") {
+        return None;
+    }
+    let bytes = read_unpacked(path).ok()?;
+    said_again(&name, &bytes, |name| regular::read(&path.with_file_name(name)).ok().map(Cow::Owned))
 }
 
 /// What says in CAS files which kinds of labels there are.
 const TYPES_OF_CAS: &str = "TypeSystem.xml";
+/// What says there which labels a project of Label Studio has, beside its tasks.
+const LABELS_OF_LABEL_STUDIO: &str = "labeling_config.xml";
 
 /// Whether a file has labels by its name, though no article is called so.
 pub(super) fn is_labelled_by_name(path: &Path) -> bool {
     path.extension().is_some_and(|extension| LABELLED.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
-const LABELLED: [&str; 5] = ["xmi", "conll", "conllu", "iob", "bio"];
+const LABELLED: [&str; 6] = ["xmi", "conll", "conllu", "iob", "bio", "jsonld"];
 
 fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
@@ -110,7 +128,13 @@ fn is_text(path: &Path) -> bool {
 
 /// The files of brat that lie beside a text.
 fn standoff_beside(path: &Path) -> Vec<PathBuf> {
-    STANDOFF.iter().map(|extension| path.with_extension(extension)).filter(|path| path.is_file()).collect()
+    STANDOFF.iter().filter_map(|extension| beside(path, extension)).collect()
+}
+
+/// The file beside it that differs in its ending alone; that may be in capitals.
+fn beside(path: &Path, extension: &str) -> Option<PathBuf> {
+    let paths = [extension.to_owned(), extension.to_uppercase()].map(|extension| path.with_extension(extension));
+    paths.into_iter().find(|path| path.is_file())
 }
 
 /// What is said of labels that lie beside their texts.

@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
 use super::known::{Known, Seen};
-use super::labelled::{is_beside_others, look_at, only_elsewhere, read_labelled};
+use super::labelled::{is_beside_others, look_at, only_elsewhere, read_labelled, table_beside};
 use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
@@ -139,6 +139,11 @@ impl Batch<'_> {
         path: &Path,
         on_wait: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ReadRemark> {
+        if let Some(table) = table_beside(path) {
+            let remark = format!("says again what {table} beside it says, and is passed over");
+            self.read.remarks.push(ReadRemark::Told { remark, path: path.to_owned() });
+            return Ok(ControlFlow::Continue(()));
+        }
         let look = look_at(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
         let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
         if let Some(format) = look.labelled {
@@ -241,6 +246,8 @@ impl Batch<'_> {
             match self.look(imported) {
                 Seen::New(new) => {
                     n_rebuilt += usize::from(is_rebuilt);
+                    let is_empty = is_blank(new.article.text().as_str());
+                    self.read.remarks.extend(is_empty.then(|| ReadRemark::Empty { path: to_owned() }));
                     self.take(new.article);
                 }
                 Seen::There { is_exact: true, .. } => n_there += 1,
@@ -310,7 +317,8 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::model::{Newline, Project};
+    use crate::formats::{ExportOptions, export};
+    use crate::model::{Edit, Newline, Project, Transaction, marked};
 
     fn read(paths: &[PathBuf], folder: &Path) -> ArticlesRead {
         let project = Project::new("", "");
@@ -343,6 +351,36 @@ mod tests {
         assert!(remarks[1].starts_with("cannot be read, "), "{remarks:?}");
         assert!(remarks[2].starts_with("already there as “Inner”: "), "{remarks:?}");
         assert_eq!(remarks.len(), 3);
+    }
+
+    #[test]
+    fn every_export_is_read_as_it_lies_in_its_folder() {
+        let labels = LabelSet::built_in();
+        let edit = |(idx, text): (usize, &str)| {
+            let marked = marked::parse(&labels, text).unwrap();
+            let id = ArticleId::from_sha256(&sha256(text.as_bytes()));
+            let bare = Article::new(id, text.to_owned(), Source::default(), marked.text().clone());
+            let (article, _) = bare.labelled(&labels, marked.spans().iter().cloned().collect(), Vec::new());
+            Edit::AddArticle { idx, article: article.into() }
+        };
+        let mut project = Project::new("p", "");
+        let texts = ["[quote “No,”] said [speaker Ana].", "It rained on [claim Monday]."];
+        project.apply(Transaction::new("", texts.into_iter().enumerate().map(edit).collect())).unwrap();
+        // Some need their project or take words apart, and some no program reads as articles.
+        let others = [Format::Csv, Format::W3c, Format::Gliner, Format::Parquet, Format::Project];
+        let formats = Format::ALL.into_iter().filter(|format| format.can_import() && format.can_export());
+        for format in formats.filter(|format| !others.contains(format)) {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, bytes) in export(format, project.content(), &ExportOptions::default()).files {
+                fs::write(folder.path().join(name), bytes).unwrap();
+            }
+            let read = read(&[folder.path().to_owned()], folder.path());
+            let problems: Vec<_> = read.remarks.iter().filter(|remark| remark.is_problem()).collect();
+            let n_spans: usize = read.articles.iter().map(|article| article.spans().len()).sum();
+            assert!(problems.is_empty(), "{}: {problems:?}", format.name());
+            assert_eq!(read.articles.len(), 2, "{}: {:?}", format.name(), read.remarks);
+            assert!(n_spans >= 1, "{} lost its labels", format.name());
+        }
     }
 
     #[test]

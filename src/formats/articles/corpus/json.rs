@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
-use super::json_shapes::{has_text, records_in, rows_of_lists};
+use super::json_shapes::{has_text, of_none, records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::json_text::{Noting, PythonJson};
@@ -180,7 +180,11 @@ fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&st
         return take_one(Value::Object(fields), number, place, take);
     }
     match records_in(fields) {
-        Ok(records) => records.into_iter().any(|record| take_one(record, number, None, take)),
+        Ok(records) => {
+            let beside = || place.unwrap_or("beside the records").to_owned();
+            records.unread.iter().any(|name| take(Err((beside(), of_none(name)))).is_break())
+                || records.values.into_iter().any(|record| take_one(record, number, None, take))
+        }
         Err(fields) => take_one(Value::Object(fields), number, place, take),
     }
 }

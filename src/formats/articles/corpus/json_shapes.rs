@@ -6,6 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::columns::Field;
 use super::names::{is_known, is_of, is_of_text};
+use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::record::holds_labels;
 
 /// The fields under which a file may keep its list of articles.
 const LISTS: [&str; 21] = [
@@ -68,23 +70,30 @@ fn holds_article(value: &Value, depth: usize) -> bool {
     value.as_object().is_some_and(|fields| has_text(fields) || inner(fields))
 }
 
+/// The records of a value, and names of what lies beside them, looks like labels and belongs to none of them.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) values: Vec<Value>,
+    pub(super) unread: Vec<String>,
+}
+
+impl From<Vec<Value>> for Records {
+    fn from(values: Vec<Value>) -> Self {
+        Self { values, unread: Vec::new() }
+    }
+}
+
 /// The records that a value holds; itself where it holds none.
-pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, Map<String, Value>> {
-    if let Some(rows) = split_rows(&fields) {
-        return Ok(rows);
-    }
-    if let Some(rows) = rows_of_columns(&fields) {
-        return Ok(rows);
-    }
-    if let Some(pairs) = pairs_in(&mut fields) {
-        return Ok(pairs);
+pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Records, Map<String, Value>> {
+    if let Some(rows) = split_rows(&fields).or_else(|| rows_of_columns(&fields)).or_else(|| pairs_in(&mut fields)) {
+        return Ok(rows.into());
     }
     if let Some(path) = path_to_list(&fields) {
         let list = path.iter().skip(1).try_fold(fields.get_mut(&path[0]).map(Value::take), |value, name| {
             Some(value?.get_mut(name).map(Value::take))
         });
         if let Some(Some(Value::Array(list))) = list {
-            return Ok(list.into_iter().map(unwrapped).collect());
+            return Ok(with_labels_beside(list.into_iter().map(unwrapped).collect(), fields));
         }
     }
     let is_article = |value: &Value| value.as_object().is_some_and(has_text);
@@ -92,9 +101,41 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Vec<Value>, M
         // A record in a record is called by what it is.
         let is_wrapped = fields.len() == 1 && fields.keys().all(|name| name.chars().all(char::is_alphabetic));
         let unwrapped = |(id, record)| if is_wrapped { record } else { with_id((id, record)) };
-        return Ok(fields.into_iter().map(unwrapped).collect());
+        return Ok(fields.into_iter().map(unwrapped).collect::<Vec<_>>().into());
     }
     Err(fields)
+}
+
+/// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
+fn with_labels_beside(mut values: Vec<Value>, fields: Map<String, Value>) -> Records {
+    let id_of = |value: &Value, names: &[&str]| names.iter().find_map(|name| value.get(*name)).map(key_from);
+    let own_id = |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid"]);
+    let ids = values.iter().enumerate().filter_map(|(idx, value)| Some((own_id(value)?, idx)));
+    let idx_of: BTreeMap<String, usize> = ids.collect();
+    let mut unread = Vec::new();
+    for (name, value) in fields {
+        let Value::Array(list) = value else {
+            unread.extend(holds_labels(&value).then_some(name));
+            continue;
+        };
+        let mut is_unread = false;
+        for one in list {
+            let id =
+                id_of(&one, &["article_id", "document_id", "doc_id", "text_id", "record_id", "article", "document"]);
+            let record = id.and_then(|id| idx_of.get(&id)).and_then(|idx| values[*idx].as_object_mut());
+            match record.map(|record| record.entry(&name).or_insert_with(|| Value::Array(Vec::new()))) {
+                Some(Value::Array(labels)) => labels.push(one),
+                _ => is_unread |= holds_labels(&Value::Array(vec![one])),
+            }
+        }
+        unread.extend(is_unread.then_some(name));
+    }
+    Records { values, unread }
+}
+
+/// What is said of labels that belong to none of the records beside them.
+pub(super) fn of_none(name: &str) -> String {
+    format!("“{name}” holds what look like labels of none of these articles, and was not read")
 }
 
 /// The pairs of a text and its labels in the first list of such: `{"classes": […], "annotations": [["…", {"entities": []}]]}`.
@@ -116,6 +157,8 @@ fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
 fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
+    let text = longest_text(fields, 0);
+    let is_list = |value: &Value| is_list(value) && !is_of_words_of(value, text);
     while let Some((path, fields)) = left.pop_front() {
         let to = |name: &str| path.iter().cloned().chain([name.to_owned()]).collect::<Vec<_>>();
         if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
@@ -132,6 +175,26 @@ fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
         }
     }
     None
+}
+
+/// The longest text of a record and the records in it.
+fn longest_text(fields: &Map<String, Value>, depth: usize) -> &str {
+    let texts = fields.iter().map(|(name, value)| match value {
+        Value::String(text) if is_of_text(name) => text.as_str(),
+        Value::Object(inner) if depth < MAX_DEPTH => longest_text(inner, depth + 1),
+        _ => "",
+    });
+    texts.max_by_key(|text| text.len()).unwrap_or_default()
+}
+
+/// Whether a list has words of a text, such as its quotes, and no articles beside it.
+fn is_of_words_of(list: &Value, text: &str) -> bool {
+    let first = list.as_array().and_then(|list| list.first()).and_then(Value::as_object);
+    let words =
+        first.into_iter().flatten().filter(|(name, _)| is_of_text(name)).filter_map(|(_, words)| words.as_str());
+    words
+        .filter(|words| !words.is_empty())
+        .any(|words| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some())
 }
 
 /// Whether the first elements of a list are articles, most of them.

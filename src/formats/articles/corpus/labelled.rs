@@ -5,24 +5,26 @@ use serde_json::{Map, Value};
 
 use super::cells::raw_text;
 use super::columns::Field;
-use super::json_shapes::{has_text, records_in};
+use super::json_shapes::{Records, has_text, of_none, records_in};
 use super::line::guess;
 use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::record::{has_labels_in_cell, may_have_labels, text_of};
+use crate::formats::exchange::core::record::{has_labels_in_cell, text_of};
 use crate::model::Source;
 
-/// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so.
-pub(crate) fn records_with_text(value: &Value) -> Option<Vec<Value>> {
+/// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so. What
+/// lies beside them and is not read is told.
+pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Option<Vec<Value>> {
     let fields = value.as_object().filter(|fields| text_of(fields).is_none() && !fields.contains_key("error"))?;
-    let of_itself = |fields| vec![Value::Object(fields)];
+    let of_itself = |fields| Records::from(vec![Value::Object(fields)]);
     // What lies in a record that has a text is about that text.
     let records =
         if has_text(fields) { of_itself(fields.clone()) } else { records_in(fields.clone()).unwrap_or_else(of_itself) };
-    Some(records.into_iter().map(|record| with_text(json_text::record_of_pair(record))).collect())
+    records.unread.iter().map(|name| of_none(name)).for_each(tell);
+    Some(records.values.into_iter().map(|record| with_text(json_text::record_of_pair(record))).collect())
 }
 
 fn with_text(record: Value) -> Value {
@@ -43,9 +45,7 @@ fn filled(fields: Map<String, Value>) -> Map<String, Value> {
             filled.entry(field.name()).or_insert(Value::String(words));
         }
     }
-    for (name, value) in
-        columns.beside_text(&record).into_iter().flatten().filter(|(name, value)| may_have_labels(name, value))
-    {
+    for (name, value) in columns.beside_text(&record).into_iter().flatten() {
         filled.entry(name).or_insert_with(|| value.clone());
     }
     if columns.0.contains_key(&Field::Text) {

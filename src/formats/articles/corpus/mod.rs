@@ -24,8 +24,6 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use serde_json::Map;
-
 pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
 pub(super) use self::dialect::is_surely_table;
@@ -61,6 +59,8 @@ pub struct Preview {
     pub rows: Vec<Vec<String>>,
     pub guess: Columns,
     pub has_labels: bool,
+    /// Whether the rows are labels with their words, and not the texts in which they stand.
+    pub is_of_spans: bool,
 }
 
 /// A file of many articles, as the project will know it.
@@ -142,9 +142,15 @@ fn preview_of(records: &[Record]) -> Preview {
     Preview {
         rows: rows.iter().map(in_order).collect(),
         has_labels: records.iter().any(|record| !labels_of(&guess, record).spans.is_empty()),
+        is_of_spans: records.iter().all(|record| is_span_alone(&guess, record)),
         guess,
         columns,
     }
+}
+
+fn is_span_alone(columns: &Columns, record: &Record) -> bool {
+    let fields = record.cells.iter().map(|(name, value)| (&**name, value)).collect();
+    record::is_span_alone(&fields, columns.value(record, Field::Text).as_str().unwrap_or_default())
 }
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough. JSON is known by what it is, not by its name.
@@ -266,6 +272,11 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let value = file.columns.value(record, Field::Text);
     let raw = value.as_str().map_or_else(|| Cow::Owned(words(value)), Cow::Borrowed);
     labels.remarks.extend(cut_off(record, column, &raw));
+    let (date_words, date_column) = (field(Field::Date), file.columns.0.get(&Field::Date));
+    let date = iso_date(&date_words).unwrap_or_default();
+    if let Some(column) = date_column.filter(|_| date.is_empty() && !date_words.is_empty()) {
+        labels.notes.push(format!("what “{column}” has is no date, or may be two (03/02/2026), and is left out"));
+    }
     Some(Draft {
         title: field(Field::Title),
         source: Source {
@@ -276,7 +287,7 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
         meta: Meta {
             byline: without_by(&field(Field::Byline)).to_owned(),
             outlet: field(Field::Outlet),
-            date: iso_date(&field(Field::Date)).unwrap_or_else(|| field(Field::Date)),
+            date,
             url: field(Field::Url),
             ..Meta::default()
         },
@@ -299,16 +310,24 @@ fn key_of(file: &CorpusFile, record: &Record) -> String {
 /// The labels of a record, as every import reads them, without a text; where the text is in a record in the record, they
 /// may be beside it there.
 fn labels_of(columns: &Columns, record: &Record) -> Draft {
-    let of_record = record.cells.iter().map(|(name, value)| (name, value));
-    let beside_text = columns.beside_text(record).into_iter().flatten();
-    let mut fields = Map::new();
-    for (name, value) in of_record.chain(beside_text).filter(|(name, value)| record::may_have_labels(name, value)) {
-        fields.entry(name).or_insert_with(|| value.clone());
+    let of_record = record.cells.iter().map(|(name, value)| (&**name, value));
+    let beside_text = columns.beside_text(record).into_iter().flatten().map(|(name, value)| (&**name, value));
+    let mut fields = record::Fields::new();
+    for (name, value) in of_record.chain(beside_text) {
+        fields.entry(name).or_insert(value);
     }
-    let name = |name: &str| record.value(name)?.as_str().map(str::to_owned);
-    let annotator = name("annotator").or_else(|| name("_annotator_id")).unwrap_or_default();
+    for column in columns.0.iter().filter(|(field, _)| **field != Field::Text).map(|(_, column)| &**column) {
+        // What is known of an article is no label of its words, whatever it is called.
+        fields.retain(|name, value| *name != column || !value.is_string());
+    }
+    let column = columns.0.get(&Field::Text).map(String::as_str).unwrap_or_default();
+    let name = column.rsplit('.').next().unwrap_or_default();
+    let value = columns.value(record, Field::Text);
+    let text = value.as_str().map_or_else(|| Cow::Owned(raw_text(value)), Cow::Borrowed);
+    let word = |name: &str| record.value(name)?.as_str().map(str::to_owned);
+    let annotator = word("annotator").or_else(|| word("_annotator_id")).unwrap_or_default();
     let mut draft = Draft { annotator, ..Draft::default() };
-    record::add_labels(&mut draft, &fields);
+    record::add_labels(&mut draft, &fields, record::Body { name, text: &text });
     draft
 }
 

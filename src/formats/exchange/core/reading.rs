@@ -1,7 +1,9 @@
 //! A file that is being read, and where what it holds goes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use super::draft::Draft;
@@ -10,6 +12,7 @@ use super::json_text;
 use super::labels::Declared;
 use super::record;
 use crate::formats::articles::corpus::records_with_text;
+use crate::formats::articles::decode::as_text;
 use crate::formats::articles::xml_problem::problem;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
@@ -20,7 +23,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) text: &'a str,
     /// All files of the import, for formats whose articles have several.
     pub(crate) files: &'a [(String, Vec<u8>)],
-    pub(crate) by_name: &'a BTreeMap<&'a str, &'a [u8]>,
+    pub(crate) by_name: &'a ByName<'a>,
     /// Whether a format that reads all files at the turn of the first has done so.
     pub(crate) has_read_all: &'a mut bool,
     /// How many blanks places in the file may still put between its words: as many as it has bytes in all, or a few
@@ -40,10 +43,49 @@ pub(crate) struct Reading<'a> {
     pub(crate) declared: &'a mut Declared,
 }
 
+/// The files of an import by their names. Where none has a name as it is wanted, capitals make no difference.
+pub(crate) struct ByName<'a>(BTreeMap<String, Vec<(&'a str, &'a [u8])>>);
+
+impl<'a> ByName<'a> {
+    pub(crate) fn new(files: &'a [(String, Vec<u8>)]) -> Self {
+        let mut by_name: BTreeMap<String, Vec<(&str, &[u8])>> = BTreeMap::new();
+        for (name, bytes) in files {
+            by_name.entry(name.to_lowercase()).or_default().push((name, bytes));
+        }
+        Self(by_name)
+    }
+
+    fn get(&self, name: &str) -> Option<&'a [u8]> {
+        let alike = self.0.get(&name.to_lowercase())?;
+        let exact = alike.iter().find(|(known, _)| *known == name);
+        exact.or_else(|| alike.first()).map(|(_, bytes)| *bytes)
+    }
+}
+
+/// The file as text: mostly UTF-8, else what its bytes look like, which is noted. Line ends stay, as offsets count them.
+pub(crate) fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, str> {
+    let (text, encoding, is_lossy) = as_text(bytes);
+    if encoding != UTF_8 || is_lossy {
+        let but = if is_lossy { ", in which some of its bytes are nothing and were replaced" } else { "" };
+        let note = format!("{name}: this is not UTF-8, and was read as {}{but}", encoding.name());
+        // A file may be read for itself and for one that it lies beside.
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    text
+}
+
 impl<'a> Reading<'a> {
     /// What another file of the import holds.
     pub(crate) fn file(&self, name: &str) -> Option<&'a [u8]> {
-        self.by_name.get(name).copied()
+        self.by_name.get(name)
+    }
+
+    /// The same as text, with a note where it is not UTF-8.
+    pub(crate) fn text_of_file(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        let bytes = self.file(name)?;
+        Some(text_of(name, bytes, &mut self.declared.notes))
     }
 
     /// Hands on each record with its place: a line each, or the values of one file, lists taken apart. Lines that are no
@@ -109,7 +151,7 @@ impl<'a> Reading<'a> {
 
     /// Takes in labelled records of JSON.
     pub(crate) fn take_records(&mut self) {
-        self.take_json(|reading, value, place| match records_with_text(value) {
+        self.take_json(|reading, value, place| match records_with_text(value, |told| reading.warn("", told)) {
             None => reading.take_record(value, &place),
             Some(records) if records.len() == 1 => reading.take_record(&records[0], &place),
             Some(records) => {

@@ -1,8 +1,10 @@
 //! What a file shows of its format: its name's end and its beginning.
 
+use encoding_rs::UTF_8;
 use serde_json::{Map, Value};
 
 use super::json_text;
+use crate::formats::articles::decode::as_text;
 
 /// As much of a file as is looked at, but for a first line that is longer.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -25,15 +27,24 @@ pub(crate) enum Sign {
     /// It fits, as it would fit others.
     Weak,
     Strong,
+    /// It says so itself, so that it is one even where its name is of a text.
+    Proven,
 }
 
 impl Sample {
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
+        let is_parquet = bytes.starts_with(b"PAR1");
+        let beginning = &bytes[..bytes.len().min(HEAD_BYTES)];
+        // What is no UTF-8 is known by its beginning; the last character of that may be cut.
+        let is_cut = matches!(str::from_utf8(beginning), Err(error) if error.error_len().is_none());
+        let decoded = Some(as_text(beginning)).filter(|(_, encoding, _)| *encoding != UTF_8 && !is_cut);
+        let decoded = decoded.map(|(text, ..)| text);
+        let bytes = decoded.as_deref().map_or(bytes, str::as_bytes);
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).trim_start().to_owned();
         let row = first_record(bytes);
         let extension = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
-        Self { extension, head, row, is_parquet: bytes.starts_with(b"PAR1") }
+        Self { extension, head, row, is_parquet }
     }
 
     /// Whether the beginning has this as a key of JSON.

@@ -9,8 +9,9 @@ use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
 
 /// Settles the drafts of one file on what their offsets count; `wanted` is the unit that somebody has named.
 ///
-/// The words beside the places of a draft decide for it, and those of most drafts for the ones that have none. Where nothing
-/// does and two units differ, nobody knows: then the labels are left out, with the reason.
+/// The words beside the places of a draft decide for it. What they prove in some holds for the ones that have none, unless
+/// they prove something else in others, or the places of the one say otherwise. Where nothing decides and two units differ,
+/// nobody knows: then the labels are left out, with the reason.
 pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     for draft in drafts.iter_mut().filter(|draft| draft.counting != Counting::Known) {
         if let Some(unit) = wanted {
@@ -23,7 +24,7 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     let mut is_told = false;
     for (draft, by_words) in drafts.iter_mut().zip(by_words) {
         // What programs usually count is known better than what other records of the file count.
-        let of_others = verdict.filter(|_| draft.counting != Counting::Usual);
+        let of_others = verdict.filter(|way| draft.counting != Counting::Usual && !is_contradicted(draft, *way));
         let by_places = if by_words.or(of_others).is_none() { proof_of_places(draft) } else { None };
         let counting = std::mem::take(&mut draft.counting);
         if counting == Counting::Known || draft.spans.is_empty() {
@@ -39,13 +40,24 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     }
 }
 
-/// The way that most of the proofs are for; none where as many are for another.
+/// The way that most of the proofs are for; none where as many are for another, or some are for another unit.
 fn most_of(proofs: &[Option<Way>]) -> Option<Way> {
     let mut votes: BTreeMap<Way, usize> = BTreeMap::new();
     proofs.iter().flatten().for_each(|way| *votes.entry(*way).or_default() += 1);
+    let unit = votes.keys().next()?.unit;
+    if votes.keys().any(|way| way.unit != unit) {
+        return None;
+    }
     let most = votes.values().copied().max()?;
     let mut first = votes.into_iter().filter(|(_, n)| *n == most).map(|(way, _)| way);
     first.next().filter(|_| first.next().is_none())
+}
+
+/// Whether the places of a draft begin and end where words do as they are, and not when they are counted so.
+fn is_contradicted(draft: &Draft, way: Way) -> bool {
+    let is_neat = |way: Way| Look::new(draft, way).is_some_and(|look| look.is_neat(draft.spans.len()));
+    let own = draft.way();
+    way != own && is_neat(own) && !is_neat(way)
 }
 
 /// What offsets count.

@@ -1,6 +1,5 @@
 //! brat standoff: a `.txt` and an `.ann` file for each article. Offsets are code points.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -125,8 +124,8 @@ fn config(labels: &LabelSet) -> String {
 
 /// Reads `NAME.txt` with the `NAME.ann` beside it, or `NAME.a1` and `NAME.a2`.
 fn read(reading: &mut Reading<'_>) {
-    let Some(stem) = reading.name.strip_suffix(".txt") else {
-        let text = reading.name.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
+    let Some(stem) = without_end(reading.name, ".txt") else {
+        let text = without_end(reading.name, ".ann").map(|stem| format!("{stem}.txt"));
         if let Some(text) = text.filter(|text| reading.file(text).is_none()) {
             reading.warn("", format!("there is no {text} beside it"));
         }
@@ -142,11 +141,7 @@ fn read(reading: &mut Reading<'_>) {
     };
     let mut standoff = Standoff { draft, ..Standoff::default() };
     for sibling in STANDOFF.map(|extension| format!("{stem}.{extension}")) {
-        let Some(bytes) = reading.file(&sibling) else { continue };
-        let annotations = String::from_utf8_lossy(bytes);
-        if matches!(annotations, Cow::Owned(_)) {
-            reading.warn(&sibling, "this is not UTF-8 text: what is none was replaced");
-        }
+        let Some(annotations) = reading.text_of_file(&sibling) else { continue };
         for (idx, line) in annotations.split('\n').map(|line| line.trim_end_matches('\r')).enumerate() {
             if let Err(message) = standoff.read_line(line) {
                 reading.warn(&format!("{sibling}, line {}", idx + 1), message);
@@ -157,6 +152,12 @@ fn read(reading: &mut Reading<'_>) {
     settle(std::slice::from_mut(&mut draft), reading.offset_unit);
     join_lines(&mut draft);
     reading.take(draft);
+}
+
+/// A name without its end, in capitals or not.
+fn without_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
+    let (stem, own_end) = name.split_at_checked(name.len().checked_sub(end.len())?)?;
+    own_end.eq_ignore_ascii_case(end).then_some(stem)
 }
 
 /// What the lines of annotations say so far.

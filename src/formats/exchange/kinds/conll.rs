@@ -1,5 +1,6 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
@@ -41,7 +42,13 @@ fn sniff(sample: &Sample) -> Sign {
     let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
     let is_tagged =
         || sample.table_line().is_some() && (are_tagged || is_bare() || conll2012::are_brackets(&sample.head));
-    Sign::from(sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head) || is_tagged())
+    let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
+    // As many tags one below the other are no prose, whatever the name of the file.
+    let are_many = || are_tagged && lines().count() == N_LOOKED_AT && lines().any(|words| words.last() != Some("O"));
+    match () {
+        () if is_begun || are_many() => Sign::Proven,
+        () => Sign::from(is_tagged()),
+    }
 }
 
 /// So many lines at the beginning have to have a tag each: one may be a sentence with a word that looks like one.
@@ -110,11 +117,7 @@ fn end_sentences(files: &mut [String]) {
 
 /// Reads tokens with any number of columns of tags. The text is the tokens with spaces, a line a sentence.
 fn read(reading: &mut Reading<'_>) {
-    // The files of two columns say again what the table beside them says.
-    let extension = reading.name.rsplit_once('.').map(|(_, extension)| extension);
-    let mut stems = reading.name.match_indices('.').map(|(at, _)| &reading.name[..at]);
-    let is_pair = extension == Some("tsv") && stems.any(|stem| reading.file(&format!("{stem}.conll")).is_some());
-    if is_pair {
+    if said_again(reading.name, reading.text.as_bytes(), |name| reading.file(name).map(Cow::Borrowed)).is_some() {
         return;
     }
     if conll2012::is_in(reading.text) {
@@ -123,6 +126,21 @@ fn read(reading: &mut Reading<'_>) {
     } else if !conll2012::refuse(reading) {
         read_table(reading, reading.text);
     }
+}
+
+/// The table beside a file of two columns that has the same words, and so says again what this one says: by its name, where an
+/// export has both, `a.conll` and `a.quote.tsv`. `file` gives what lies beside it under a name.
+pub(crate) fn said_again<'b>(name: &str, bytes: &[u8], file: impl Fn(&str) -> Option<Cow<'b, [u8]>>) -> Option<String> {
+    let stem = name.strip_suffix(".tsv")?;
+    let mut tables = stem.match_indices('.').map(|(at, _)| format!("{}.conll", &stem[..at]));
+    tables.find(|name| file(name).is_some_and(|table| words_in(&table).eq(words_in(bytes))))
+}
+
+/// The first words of all lines that have a token.
+fn words_in(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-DOCSTART-"));
+    let words = lines.filter_map(|line| line.split(|byte| b" \t\r".contains(byte)).next());
+    words.filter(|word| !word.is_empty())
 }
 
 fn read_table(reading: &mut Reading<'_>, text: &str) {

@@ -16,7 +16,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "tsv",
     carries: Carries { links: true, notes: false, people: false },
     read: Some(read),
-    sniff: |sample| Sign::from(sample.head.starts_with("#FORMAT=WebAnno TSV 3")),
+    sniff: |sample| if sample.head.starts_with("#FORMAT=WebAnno TSV 3") { Sign::Proven } else { Sign::None },
     ..Facts::PLAIN
 };
 
@@ -32,6 +32,7 @@ struct Layer {
     /// Columns of roles, behind each of which stands one of what fills them.
     slots: Vec<usize>,
     is_relation: bool,
+    is_chain: bool,
 }
 
 /// Reads the text, spans of all layers under their value or the name of their layer, and the relations between them.
@@ -85,7 +86,14 @@ impl Table {
         let label = label.map(|idx| first + idx);
         let is_slot = |idx: &usize| features[*idx].starts_with("ROLE_");
         let slots = (0..features.len()).filter(is_slot).map(|idx| first + idx).collect();
-        self.layers.push(Layer { name, label, columns: first..self.n_columns, slots, is_relation: kind != "SP" });
+        self.layers.push(Layer {
+            name,
+            label,
+            columns: first..self.n_columns,
+            slots,
+            is_relation: kind != "SP",
+            is_chain: kind == "CH",
+        });
     }
 
     fn sentence(&mut self, text: &str) {
@@ -119,7 +127,7 @@ impl Table {
 
     fn cells_of(&mut self, idx: usize, cells: &[&str], number: &str, place: (usize, usize)) {
         let layer = &self.layers[idx];
-        if GRAMMAR.contains(&&*layer.name) {
+        if layer.is_chain || GRAMMAR.contains(&&*layer.name) {
             return;
         }
         let Some(first) = cells.get(layer.columns.start).filter(|cell| !["_", ""].contains(*cell)) else { return };
@@ -195,7 +203,7 @@ impl Table {
             }
         }
         if self.n_chains > 0 {
-            self.draft.remarks.push(format!("layers of chains are left out: {}", self.n_chains));
+            self.draft.remarks.push(format!("layers of chains (coreference) are left out: {}", self.n_chains));
         }
         self.draft
     }
@@ -224,6 +232,19 @@ fn plain(value: &str) -> String {
 mod tests {
     use crate::formats::{Format, guess, import};
     use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn chains_are_told_once_and_no_broken_links() {
+        let tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Quote|kind\n\
+            #T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation\n\n\n\
+            #Text=Ana left.\n1-1\t0-3\tAna\tdirect\tnam->1-1\tcoref->1-1\t\n1-2\t4-8\tleft\t_\t_\t_\t\n1-3\t8-9\t.\t_\t_\t_\t\n";
+        let files = [("a.txt".to_owned(), tsv.as_bytes().to_vec())];
+        assert_eq!(guess(&files), Some(Format::WebannoTsv));
+        let imported = import(Format::WebannoTsv, &files, &LabelSet::built_in());
+        let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert_eq!(told, ["layers of chains (coreference) are left out: 1"]);
+        assert_eq!(marked::print(&imported.articles[0].article), "[direct#1 Ana] left.");
+    }
 
     #[test]
     fn layers_and_their_relations_come_in() {

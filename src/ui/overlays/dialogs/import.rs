@@ -155,6 +155,7 @@ pub fn new_in(merge: &Merge) -> String {
         (merge.n_new_spans, "new span"),
         (merge.n_new_relations, "new link"),
         (merge.n_new_notes, "new note"),
+        (merge.n_new_facts, "new fact"),
         (merge.n_new_suggestions, "new suggestion"),
     ];
     let words: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect();

@@ -97,6 +97,7 @@ pub(crate) fn checked(
     labels: &LabelSet,
 ) -> Imported {
     settle(&mut drafts, None);
+    drafts.iter_mut().for_each(Draft::join_equal_spans);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
     let mut notes = std::mem::take(&mut new_labels.notes);
     notes.extend(notes_of(&mut drafts));
@@ -180,6 +181,38 @@ impl Draft {
         let annotator = one_line(self.annotator.trim());
         for span in self.spans.iter_mut().filter(|span| span.from.is_empty() && !annotator.is_empty()) {
             span.from = vec![annotator.clone()];
+        }
+    }
+
+    /// Makes one span of those that say the same, with whoever made them. A project of ours may have a span twice, of which
+    /// people take care there.
+    fn join_equal_spans(&mut self) {
+        if self.id.parse::<ArticleId>().is_ok() {
+            return;
+        }
+        let mut joined: Vec<SpanDraft> = Vec::with_capacity(self.spans.len());
+        let mut place_of: BTreeMap<(String, Vec<(usize, usize)>), usize> = BTreeMap::new();
+        let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+        for span in std::mem::take(&mut self.spans) {
+            let idx = *place_of.entry((span.label.clone(), span.at.clone())).or_insert(joined.len());
+            match joined.get_mut(idx) {
+                None => joined.push(span),
+                Some(there) => {
+                    let new = span.from.iter().filter(|name| !there.from.contains(name)).cloned();
+                    there.from.extend(new.collect::<Vec<_>>());
+                    there.note = there.note.take().or(span.note);
+                    renamed.insert(span.key, there.key.clone());
+                }
+            }
+        }
+        for link in &mut self.relations {
+            for end in [&mut link.from, &mut link.to] {
+                *end = renamed.get(end).unwrap_or(end).clone();
+            }
+        }
+        self.spans = joined;
+        if !renamed.is_empty() {
+            self.notes.push("some of its spans stand there twice with the same label: they are one".to_owned());
         }
     }
 

@@ -3,60 +3,68 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::fields::{Found, InFields, are_answers, listed, place_of};
+use super::cells::labels_in_cell;
+use super::fields::{Fields, are_answers};
+use super::found::{Found, InFields};
+use super::walk::listed;
 use crate::formats::exchange::core::draft::Draft;
 
 /// Adds what people answered, or else what a model proposed. In rows of its data sets these are columns of their own:
 /// `spans.responses`, `spans.suggestion`.
-pub(super) fn add(draft: &mut Draft, found: &mut InFields<'_>, fields: &Map<String, Value>) {
-    let of = |name: &str| fields.get(name).and_then(Value::as_object).into_iter().flatten().map(|(_, value)| value);
-    let flat = |end: &'static str| fields.iter().filter(move |(name, _)| name.ends_with(end)).map(|(_, value)| value);
-    let is_discarded = |answer: &Value| answer.get("status").and_then(Value::as_str) == Some("discarded");
-    let are_discarded = flat(".responses.status").flat_map(|states| states.as_array().into_iter().flatten());
-    let n_discarded_apart = are_discarded.filter(|state| state.as_str() == Some("discarded")).count();
-    let mut n_discarded = n_discarded_apart;
-    let mut values = |answers: &Value| match answers {
-        _ if n_discarded_apart > 0 => Vec::new(),
-        Value::Array(answers) => {
-            let (gone, kept): (Vec<&Value>, Vec<&Value>) = answers.iter().partition(|answer| is_discarded(answer));
-            n_discarded += gone.len();
-            kept.into_iter().map(|one| one.get("value").unwrap_or(one).clone()).collect()
-        }
-        other => vec![other.get("value").unwrap_or(other).clone()],
+pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) {
+    let of = |name: &str| fields.get(name).and_then(|value| value.as_object()).into_iter().flatten();
+    let flat = |end: &'static str| {
+        let columns = fields.iter().filter(move |(name, _)| name.ends_with(end));
+        columns.map(|(name, value)| (*name, labels_in_cell(value)))
     };
-    let has_spans = |value: &Value| !listed(value, false, 0).is_empty();
-    let old = fields.values().filter(|value| are_answers(value));
-    let responses: Vec<Vec<Value>> = of("responses").chain(flat(".responses")).chain(old).map(&mut values).collect();
+    let mut n_discarded = 0;
+    let mut kept = |answers: &Value, states: Option<&Value>| {
+        let answers = answers.as_array().map_or_else(|| vec![answers], |answers| answers.iter().collect());
+        let state = |idx: usize| states.and_then(|states| states.get(idx)).and_then(Value::as_str);
+        let is_kept = |(idx, answer): &(usize, &Value)| {
+            let state = state(*idx).or_else(|| answer.get("status").and_then(Value::as_str));
+            state != Some("discarded")
+        };
+        let n_before = answers.len();
+        let kept: Vec<Value> = answers.into_iter().enumerate().filter(is_kept).map(|(_, one)| value_of(one)).collect();
+        n_discarded += n_before - kept.len();
+        kept
+    };
+    let mut responses: Vec<Vec<Value>> = of("responses").map(|(_, answers)| kept(answers, None)).collect();
+    for (name, answers) in flat(".responses") {
+        let states = fields.get(&*format!("{name}.status")).map(|states| labels_in_cell(states));
+        responses.push(kept(&answers, states.as_deref()));
+    }
+    responses.extend(fields.values().filter(|value| are_answers(value)).map(|answers| kept(answers, None)));
     if n_discarded > 0 {
         draft.remarks.push("its answer was discarded there: the labels of it are left out".to_owned());
     }
-    let proposed = of("suggestions").filter_map(|one| one.get("value")).chain(flat(".suggestion"));
-    let proposed = proposed.chain(flat("-suggestion"));
-    let suggestions: Vec<Value> = proposed.filter(|value| has_spans(value)).cloned().collect();
+    let has_spans = |value: &Value| !listed(value).is_empty();
     let n_more: usize =
         responses.iter().map(|answers| answers.iter().skip(1).filter(|one| has_spans(one)).count()).sum();
     if n_more > 0 {
         draft.remarks.push(format!("only the first answer to each question is taken in, not {n_more} more"));
     }
-    let answered: Vec<Found<'_>> = responses.iter().filter_map(|answers| answers.first()).flat_map(spans_of).collect();
-    let known: HashSet<String> = answered.iter().map(place_of).collect();
-    let suggested: Vec<Found<'_>> = suggestions.iter().flat_map(spans_of).collect();
-    let is_answered = !answered.is_empty();
-    if is_answered && !suggested.iter().all(|span| known.contains(&place_of(span))) {
-        draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
+    let answered: Vec<Found> = responses.iter().filter_map(|answers| answers.first()).flat_map(listed).collect();
+    let proposed = of("suggestions").map(|(_, one)| Cow::Owned(value_of(one)));
+    let columns = flat(".suggestion").chain(flat("-suggestion")).map(|(_, value)| value);
+    // The first version has what a model predicted beside what people have annotated.
+    let predicted = ["prediction", "predictions"].iter().filter_map(|name| fields.get(*name));
+    let proposed = proposed.chain(columns).chain(predicted.map(|value| labels_in_cell(value)));
+    let proposed: Vec<Found> = proposed.flat_map(|value| listed(&value)).collect();
+    if answered.is_empty() && found.spans.is_empty() {
+        found.spans.extend(proposed);
+        return;
     }
-    found.spans.extend(if is_answered { answered } else { suggested });
-    // The first version has what a model predicted where nobody has annotated yet.
-    if found.spans.is_empty() {
-        let predicted = ["prediction", "predictions"].iter().filter_map(|name| fields.get(*name));
-        found.spans.extend(predicted.flat_map(spans_of));
+    found.spans.extend(answered);
+    let known: HashSet<String> = found.spans.iter().map(Found::place).collect();
+    if !proposed.iter().all(|span| known.contains(&span.place())) {
+        draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
     }
 }
 
-/// The spans of an answer that is not kept.
-fn spans_of<'v>(value: &Value) -> Vec<Found<'v>> {
-    let owned = |(group, value): Found<'_>| (group, Cow::Owned(value.into_owned()));
-    listed(value, false, 0).into_iter().map(owned).collect()
+fn value_of(answer: &Value) -> Value {
+    answer.get("value").unwrap_or(answer).clone()
 }

@@ -59,9 +59,16 @@ pub(super) fn link_from(link: &Value) -> Option<RelationDraft> {
     Some(RelationDraft {
         key: word(&["id"]).unwrap_or_default(),
         kind: word(&["label", "kind", "type"]).unwrap_or_else(|| "related_to".to_owned()),
-        from: word(&["head", "from", "from_id", "head_id", "source"])?,
-        to: word(&["child", "to", "to_id", "child_id", "tail", "target"])?,
+        from: word(&["head", "from", "from_id", "head_id", "arg1_id", "source"])?,
+        to: word(&["child", "to", "to_id", "child_id", "arg2_id", "tail", "target"])?,
     })
+}
+
+/// Whether a value is a link and nothing else: it names two ends by their ids.
+pub(super) fn is_link(value: &Value) -> bool {
+    let ends =
+        [("from_id", "to_id"), ("head", "child"), ("head", "tail"), ("head_id", "child_id"), ("arg1_id", "arg2_id")];
+    ends.iter().any(|(from, to)| value.get(*from).is_some() && value.get(*to).is_some())
 }
 
 #[cfg(test)]

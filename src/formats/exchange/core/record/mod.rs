@@ -3,16 +3,24 @@
 //! One odd span never costs its record: what cannot be taken in is a remark, the rest comes in.
 
 mod argilla;
+mod cells;
 pub(crate) mod ends;
 mod fields;
+mod found;
+mod pieces;
 mod python_text;
 mod span;
+mod unread;
+mod walk;
 
 use serde_json::{Map, Value};
 
+pub(crate) use cells::labels_in_cell;
 use ends::{Ends, link_between, link_from};
-pub(crate) use fields::{SPAN_FIELDS, has_labels_in_cell, labels_in_cell, may_have_labels};
+pub(crate) use fields::{Fields, holds_labels, may_have_labels};
+pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use span::words_in;
+pub(crate) use walk::has_labels_in_cell;
 
 use crate::formats::exchange::core::draft::{Counting, Draft};
 use crate::formats::exchange::core::names::{key_from, status_from};
@@ -20,46 +28,53 @@ use crate::model::{ArticleId, Meta, OffsetUnit, Source};
 
 /// The draft of a record with a text; else what is wrong with it, in words for people.
 pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
-    let (text, fields) = match record {
+    let (body, fields) = match record {
         Value::Object(fields) => match fields.get("error").and_then(Value::as_str) {
             Some(error) if !error.is_empty() => return Err(format!("no article, but an error: {error}")),
-            _ => (text_of(fields).ok_or_else(|| no_text(fields))?, fields.clone()),
+            _ => (body_of(fields).ok_or_else(|| no_text(fields))?, fields),
         },
         // spaCy 2 has pairs of a text and its labels.
         Value::Array(pair) => match &pair[..] {
-            [Value::String(text), Value::Object(fields)] => (text.clone(), fields.clone()),
+            [Value::String(text), Value::Object(fields)] => (Body { name: "", text }, fields),
             _ => return Err("it is no record with a text".to_owned()),
         },
         _ => return Err("it is no record with a text".to_owned()),
     };
-    let mut draft = facts_of(&fields);
-    (draft.place, draft.text) = (place, text);
+    let all: Fields<'_> = fields.iter().map(|(name, value)| (&**name, value)).collect();
+    if is_span_alone(&all, body.text) {
+        return Err(SPAN_ALONE.to_owned());
+    }
+    let mut draft = facts_of(fields);
+    (draft.place, draft.text) = (place, body.text.to_owned());
     // Those of other programs are no titles: the first words say more.
     let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from);
     draft.id = id.filter(|id| id.parse::<ArticleId>().is_ok()).unwrap_or_default();
-    draft.model = first_word(&fields, &["model", "prediction_agent"]);
-    draft.annotator = first_word(&fields, &["annotator", "_annotator_id"]);
-    add_labels(&mut draft, &fields);
+    draft.model = first_word(fields, &["model", "prediction_agent"]);
+    draft.annotator = first_word(fields, &["annotator", "_annotator_id"]);
+    add_labels(&mut draft, &all, body);
     Ok(draft)
 }
 
-/// Adds the spans and links that are among the fields, whatever the text is.
-pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
-    match fields.get("answer").and_then(Value::as_str) {
+/// Adds the spans and links that are among the fields and of this text; what else looks like labels is told.
+pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>) {
+    match fields.get("answer").and_then(|answer| answer.as_str()) {
         None | Some("accept") => {}
         Some(answer) => return draft.remarks.push(format!("the answer is “{answer}”: its labels are left out")),
     }
-    let mut found = fields::found_in(fields);
+    let mut found = walk::found_in(fields, body);
     count(draft, &found, fields);
     argilla::add(draft, &mut found, fields);
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
-    for (idx, (group, value)) in found.spans.iter().enumerate() {
+    for (idx, span) in found.spans.iter().enumerate() {
         let number = idx + 1;
-        match span::spans_from(value, group.as_deref(), number) {
+        match span.spans(number) {
             Ok(spans) => draft.spans.extend(spans),
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
+    }
+    if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
+        draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());
     }
     let links: Vec<&Value> =
         ["relations", "links"].iter().filter_map(|name| fields.get(*name)?.as_array()).flatten().collect();
@@ -75,13 +90,24 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Map<String, Value>) {
     }
 }
 
+/// What is said of a record that is a span and no article.
+pub(crate) const SPAN_ALONE: &str = "it is a label with its words, and the text in which they stand is not there";
+
+/// Whether a record is itself a span, with its words where articles have their text.
+pub(crate) fn is_span_alone(fields: &Fields<'_>, text: &str) -> bool {
+    let own = fields.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
+    let own = Value::Object(own.map(|(name, value)| ((*name).to_owned(), (*value).clone())).collect());
+    let length = |(start, end): (usize, usize)| end.checked_sub(start);
+    span::place_of_whole(&own).and_then(length).is_some_and(|n| n > 0 && n == text.chars().count())
+}
+
 /// Decides what the places count, as far as the record shows who wrote it: doccano itself, whose editor counts UTF-16, gives
 /// its entities ids, and what Python writes has signs of its own.
-fn count(draft: &mut Draft, found: &fields::InFields<'_>, fields: &Map<String, Value>) {
+fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     let spans = &found.spans;
     let is_of_doccano = |value: &Value| value.get("start_offset").is_some() && value.get("id").is_some();
     let is_ours = |value: &Value| value.get("by").is_some() && value.get("fragments").is_some();
-    let are_all = |is: &dyn Fn(&Value) -> bool| !spans.is_empty() && spans.iter().all(|(_, value)| is(value));
+    let are_all = |is: &dyn Fn(&Value) -> bool| !spans.is_empty() && spans.iter().all(|span| is(&span.value));
     let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
     draft.counting = Counting::Usual;
     if has(&["entities"]) && are_all(&is_of_doccano) {
@@ -105,10 +131,17 @@ fn no_text(fields: &Map<String, Value>) -> &'static str {
 }
 
 /// The text of a record: under a name that programs have for it, or the first of Argilla's fields.
-pub(crate) fn text_of(fields: &Map<String, Value>) -> Option<String> {
-    let words = |name: &&str| fields.get(*name)?.as_str();
-    let inner = || fields.get("fields")?.as_object()?.values().find_map(Value::as_str);
-    ["text", "data", "raw"].iter().find_map(words).or_else(inner).map(str::to_owned)
+pub(crate) fn text_of(fields: &Map<String, Value>) -> Option<&str> {
+    body_of(fields).map(|body| body.text)
+}
+
+fn body_of(fields: &Map<String, Value>) -> Option<Body<'_>> {
+    let words = |name: &'static str| Some(Body { name, text: fields.get(name)?.as_str()? });
+    let of_argilla = || {
+        let (name, text) = fields.get("fields")?.as_object()?.iter().find(|(_, value)| value.is_string())?;
+        Some(Body { name, text: text.as_str()? })
+    };
+    ["text", "data", "raw"].into_iter().find_map(words).or_else(of_argilla)
 }
 
 fn first_word(fields: &Map<String, Value>, names: &[&str]) -> String {

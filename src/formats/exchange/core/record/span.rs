@@ -6,7 +6,7 @@ use crate::formats::exchange::core::draft::SpanDraft;
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
-const STARTS: [&str; 12] = [
+const STARTS: [&str; 15] = [
     "start",
     "startoffset",
     "startchar",
@@ -18,12 +18,27 @@ const STARTS: [&str; 12] = [
     "beginoffset",
     "beginchar",
     "spanstart",
+    "characteroffsetbegin",
+    "startidx",
+    "beginindex",
     "offset",
 ];
-const ENDS: [&str; 10] =
-    ["end", "endoffset", "endchar", "stop", "endposition", "endpos", "endindex", "charend", "spanend", "finish"];
+const ENDS: [&str; 12] = [
+    "end",
+    "endoffset",
+    "endchar",
+    "stop",
+    "endposition",
+    "endpos",
+    "endindex",
+    "charend",
+    "spanend",
+    "finish",
+    "characteroffsetend",
+    "endidx",
+];
 const LENGTHS: [&str; 3] = ["length", "len", "nchars"];
-const LABELS: [&str; 13] = [
+const LABELS: [&str; 15] = [
     "label",
     "type",
     "labels",
@@ -31,13 +46,32 @@ const LABELS: [&str; 13] = [
     "entity",
     "tag",
     "category",
+    "categories",
     "entitytype",
     "entitylabel",
     "labelname",
     "class",
     "classname",
     "nertag",
+    "ner",
 ];
+/// Under these stands a place by itself: `"span": [0, 3]`, `"range": {"start": 0, "end": 3}`, or several of them. Two numbers
+/// alone are one under the first [`N_OF_PAIRS`] of them.
+const PLACES: [&str; 12] = [
+    "fragments",
+    "span",
+    "spans",
+    "range",
+    "ranges",
+    "offsets",
+    "offset",
+    "indices",
+    "charspan",
+    "position",
+    "location",
+    "value",
+];
+const N_OF_PAIRS: usize = 9;
 /// Words that a program copies from the text, which prove where a span is.
 const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "mention", "surface", "exact"];
 
@@ -60,7 +94,34 @@ impl<'f> Fields<'f> {
     /// Whether they say where something is.
     fn have_place(&self) -> bool {
         let has = |names: &[&str]| self.find(names).is_some_and(is_number);
-        has(&STARTS) && (has(&ENDS) || has(&LENGTHS))
+        let has_points = self.find(&["points"]).and_then(|points| points.get(0)).and_then(point).is_some();
+        has_points
+            || has(&STARTS) && (has(&ENDS) || has(&LENGTHS) || self.n_characters().is_some())
+            || !self.places_inside().is_empty()
+    }
+
+    /// How long its words are, where no emoji in them may count twice.
+    fn n_characters(&self) -> Option<usize> {
+        let words = WORDS.iter().chain(&["content"]).find_map(|name| self.find(&[name])?.as_str())?;
+        let is_plain = !words.is_empty() && words.chars().all(|character| character <= '\u{ffff}');
+        is_plain.then(|| words.chars().count())
+    }
+
+    /// The places that stand under one name.
+    fn places_inside(&self) -> Vec<(usize, usize)> {
+        let mut inside = PLACES.iter().enumerate().filter_map(|(idx, name)| {
+            let value = self.find(&[name])?;
+            let places = places_in(value);
+            let may_be = idx < N_OF_PAIRS || value.is_object() || value.get(0).is_some_and(Value::is_object);
+            (may_be && !places.is_empty()).then_some(places)
+        });
+        inside.next().unwrap_or_default()
+    }
+
+    /// What stands in the record that has the place, as Label Studio has it: `{"value": {"start": 0, "labels": ["a"]}}`.
+    fn around_place(&self) -> Option<Self> {
+        let inner = PLACES.iter().filter_map(|name| self.find(&[name])?.as_object()).map(Self::new);
+        inner.into_iter().find(Self::have_place)
     }
 }
 
@@ -75,6 +136,7 @@ pub(super) fn may_be(value: &Value) -> bool {
             let fields = Fields::new(fields);
             fields.find(&["label", "fragments", "points"]).is_some()
                 || [&STARTS[..], &ENDS].iter().any(|names| fields.find(names).is_some())
+                || fields.have_place()
         }
         _ => false,
     }
@@ -89,10 +151,40 @@ pub(super) fn is_whole(value: &Value) -> bool {
         }
         Value::Object(fields) => {
             let fields = Fields::new(fields);
-            fields.have_place() && fields.find(&LABELS).is_some_and(|label| !label.is_null())
+            let has_label = |fields: &Fields<'_>| fields.find(&LABELS).is_some_and(|label| !label.is_null());
+            fields.have_place() && (has_label(&fields) || fields.around_place().is_some_and(|inner| has_label(&inner)))
         }
         _ => false,
     }
+}
+
+/// The spans of lists that lie beside each other, as data sets have them: `{"start": [0], "end": [3], "label": ["a"]}`.
+pub(super) fn rows_of_columns(fields: &Map<String, Value>) -> Option<Value> {
+    let columns = fields.iter().map(|(name, column)| Some((name, column.as_array()?)));
+    let columns: Vec<(&String, &Vec<Value>)> = columns.collect::<Option<_>>()?;
+    let n_rows = columns.first().map(|(_, first)| first.len()).filter(|n_rows| *n_rows > 0)?;
+    if !columns.iter().all(|(_, column)| column.len() == n_rows) {
+        return None;
+    }
+    let row = |idx: usize| columns.iter().map(|(name, column)| ((*name).clone(), column[idx].clone())).collect();
+    let rows: Vec<Value> = (0..n_rows).map(|idx| Value::Object(row(idx))).collect();
+    rows.iter().all(is_whole).then_some(Value::Array(rows))
+}
+
+/// Whether it has something to say where it is, be it right or not.
+pub(super) fn names_place(value: &Value) -> bool {
+    value.as_object().is_none_or(|fields| {
+        let fields = Fields::new(fields);
+        fields.have_place() || [&STARTS[..], &ENDS].iter().any(|names| fields.find(names).is_some())
+    })
+}
+
+/// Where it is, where it says that and what, by the names of its start and its end.
+pub(super) fn place_of_whole(value: &Value) -> Option<(usize, usize)> {
+    let fields = Fields::new(value.as_object()?);
+    let is_labelled = fields.find(&LABELS).is_some_and(|label| !label.is_null());
+    fields.find(&ENDS).filter(|_| is_labelled)?;
+    edges(&fields).ok()
 }
 
 /// Whether it says where something is and not what.
@@ -147,17 +239,27 @@ fn from_parts(parts: &[Value]) -> Result<(Vec<String>, SpanDraft), String> {
 }
 
 fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> {
-    let mut pieces: Vec<(usize, usize)> = fields.find(&["fragments"]).map(pairs).unwrap_or_default();
+    let has_edges = [&STARTS[..], &ENDS].iter().all(|names| fields.find(names).is_some_and(|edge| !edge.is_array()));
+    let mut pieces = fields.find(&["fragments"]).map(places_in).unwrap_or_default();
     pieces.extend(fields.find(&["points"]).and_then(Value::as_array).into_iter().flatten().filter_map(point));
+    if pieces.is_empty() && !has_edges {
+        pieces = fields.places_inside();
+    }
     let at = if pieces.is_empty() { vec![edges(fields)?] } else { pieces };
-    let labels = LABELS.iter().filter_map(|name| fields.find(&[name])).map(labels_in).find(|labels| !labels.is_empty());
-    let word =
-        |name: &str| fields.find(&[name]).and_then(Value::as_str).filter(|word| !word.is_empty()).map(str::to_owned);
+    let inner = fields.around_place().filter(|_| !has_edges);
+    let of = |fields: &Fields<'_>| {
+        LABELS.iter().filter_map(|name| fields.find(&[name])).map(labels_in).find(|labels| !labels.is_empty())
+    };
+    let labels = inner.as_ref().and_then(of).or_else(|| of(fields));
+    let word = |name: &str| {
+        let found = fields.find(&[name]).or_else(|| inner.as_ref()?.find(&[name]));
+        found.and_then(words_of).filter(|word| !word.is_empty())
+    };
     let span = SpanDraft {
         key: fields.find(&["id"]).map(key_from).unwrap_or_default(),
         label: String::new(),
         at,
-        text: WORDS.iter().find_map(|name| word(name)),
+        text: WORDS.iter().chain(&["content"]).find_map(|name| word(name)),
         origin: word("by").and_then(|by| origin_from(&by)),
         from: makers(fields),
         note: word("note"),
@@ -176,7 +278,7 @@ fn makers(fields: &Fields<'_>) -> Vec<String> {
 /// The start and the end, or the start and what it is from there to the end.
 fn edges(fields: &Fields<'_>) -> Result<(usize, usize), String> {
     let start = place(fields.find(&STARTS), "start")?;
-    let length = || fields.find(&LENGTHS).and_then(offset);
+    let length = || fields.find(&LENGTHS).and_then(offset).or_else(|| fields.n_characters());
     match fields.find(&ENDS) {
         None => length().map(|length| (start, start.saturating_add(length))).ok_or_else(|| "has no end".to_owned()),
         end => Ok((start, place(end, "end")?)),
@@ -216,9 +318,27 @@ fn point(point: &Value) -> Option<(usize, usize)> {
     Some((start, if n_characters == Some(behind - start.min(end)) { behind } else { end }))
 }
 
-fn pairs(value: &Value) -> Vec<(usize, usize)> {
-    let pair = |pair: &Value| Some((offset(pair.get(0)?)?, offset(pair.get(1)?)?));
-    value.as_array().into_iter().flatten().filter_map(pair).collect()
+/// The places that a value is or holds: `[0, 3]`, `[[0, 3], [5, 8]]`, `{"start": 0, "end": 3}` or a list of such.
+fn places_in(value: &Value) -> Vec<(usize, usize)> {
+    let place = |value: &Value| match value {
+        Value::Array(pair) if pair.len() == 2 => Some((offset(&pair[0])?, offset(&pair[1])?)),
+        Value::Object(fields) => edges(&Fields::new(fields)).ok(),
+        _ => None,
+    };
+    match (place(value), value) {
+        (Some(place), _) => vec![place],
+        (None, Value::Array(values)) => {
+            let places: Vec<(usize, usize)> = values.iter().filter_map(place).collect();
+            if places.len() == values.len() { places } else { Vec::new() }
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+/// Words, or those of several pieces.
+fn words_of(value: &Value) -> Option<String> {
+    let pieces = |value: &Value| Some(value.as_array()?.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
+    value.as_str().map(str::to_owned).or_else(|| pieces(value))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no more digits")]
@@ -245,6 +365,12 @@ mod tests {
             json!({"char_start": 5, "char_end": 13, "label": {"id": 7, "name": "a"}}),
             json!({"start": 5.0, "end": "13", "tag": ["a"]}),
             json!({"points": [{"start": 5, "end": 12, "text": "Anna Lee"}], "label": ["a"]}),
+            json!({"span": [5, 13], "label": "a"}),
+            json!({"range": {"start": 5, "end": 13}, "category": "a"}),
+            json!({"type": "a", "text": ["Anna Lee"], "offsets": [[5, 13]]}),
+            json!({"location": {"offset": 5, "length": 8}, "type": "a"}),
+            json!({"beginOffset": 5, "content": "Anna Lee", "categories": [{"name": "a", "confidence": 100}]}),
+            json!({"type": "labels", "value": {"start": 5, "end": 13, "labels": ["a"]}}),
         ] {
             let spans = spans_from(&value, None, 3).unwrap();
             assert_eq!((&*spans[0].key, &*spans[0].label, &spans[0].at[..]), ("#3", "a", &[(5, 13)][..]), "{value}");

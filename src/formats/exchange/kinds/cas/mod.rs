@@ -1,6 +1,6 @@
 //! UIMA CAS, as `INCEpTION` exchanges it: XMI with its type system, and JSON. Offsets are UTF-16.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde_json::{Map, Value, json};
@@ -213,10 +213,10 @@ fn read(reading: &mut Reading<'_>) {
     for (id, name, fields) in structures.iter().filter(|(_, _, fields)| is_of_text(fields)) {
         taken.span(id, type_name(name), fields);
     }
-    let slots = Slots::of(&structures);
+    let mut slots = Slots::of(&structures);
     for (id, name, fields) in &structures {
         taken.link(type_name(name), fields);
-        taken.features(id, type_name(name), fields, &slots);
+        taken.features(id, name, fields, &mut slots);
     }
     reading.take(taken.draft);
 }
@@ -224,12 +224,15 @@ fn read(reading: &mut Reading<'_>) {
 /// What the slots of structures hold: by its id, the role and what fills it. Lists are structures of their own in JSON.
 struct Slots<'s> {
     of: BTreeMap<&'s str, (&'s str, &'s str)>,
+    /// Those that no feature has named yet: each is of one.
     lists: BTreeMap<&'s str, Vec<&'s str>>,
+    /// The features of types that name slots wherever they have a value: other numbers are numbers.
+    named_by: BTreeSet<(&'s str, &'s str)>,
 }
 
 impl<'s> Slots<'s> {
     fn of(structures: &'s [(String, String, Fields)]) -> Self {
-        let mut slots = Self { of: BTreeMap::new(), lists: BTreeMap::new() };
+        let mut slots = Self { of: BTreeMap::new(), lists: BTreeMap::new(), named_by: BTreeSet::new() };
         for (id, _, fields) in structures {
             if let Some(target) = fields.get("target").filter(|_| !fields.contains_key("begin")) {
                 slots.of.insert(id, (fields.get("role").map_or("", String::as_str), target));
@@ -237,16 +240,38 @@ impl<'s> Slots<'s> {
                 slots.lists.insert(id, numbers(elements).collect());
             }
         }
+        let mut are_slots: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        for (_, r#type, fields) in structures {
+            for (feature, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+                *are_slots.entry((r#type, feature)).or_insert(true) &= slots.are_named(value);
+            }
+        }
+        slots.named_by =
+            are_slots.into_iter().filter_map(|(feature, are_slots)| are_slots.then_some(feature)).collect();
         slots
     }
 
-    /// The role and the filler of each slot that a feature names.
-    fn named<'a>(&'a self, feature: &'a str) -> impl Iterator<Item = (&'s str, &'s str)> + 'a {
-        let ids = numbers(feature).flat_map(|id| match self.lists.get(id) {
-            Some(list) => list.clone(),
-            None => vec![id],
-        });
-        ids.filter_map(|id| self.of.get(id).copied())
+    /// Whether a value is nothing but the numbers of slots, or of lists of them.
+    fn are_named(&self, value: &str) -> bool {
+        let is_slot = |id: &str| self.of.contains_key(id);
+        let is_list = |id: &str| self.lists.get(id).is_some_and(|list| list.first().is_some_and(|id| is_slot(id)));
+        let mut ids = numbers(value).peekable();
+        ids.peek().is_some() && ids.all(|id| is_slot(id) || is_list(id))
+    }
+
+    /// The role and the filler of each slot that the feature of a type names.
+    fn take(&mut self, r#type: &str, feature: &str, value: &str) -> Vec<(&'s str, &'s str)> {
+        if !self.named_by.contains(&(r#type, feature)) {
+            return Vec::new();
+        }
+        let mut named = Vec::new();
+        for id in numbers(value) {
+            match self.lists.remove(id) {
+                Some(list) => named.extend(list.into_iter().filter_map(|id| self.of.get(id).copied())),
+                None => named.extend(self.of.get(id).copied()),
+            }
+        }
+        named
     }
 }
 
@@ -299,12 +324,12 @@ impl Taken {
 
     /// Adds a link to what fills each slot, which is called by its role, else as its feature. What other features say is
     /// told.
-    fn features(&mut self, id: &str, type_name: &str, fields: &Fields, slots: &Slots<'_>) {
+    fn features(&mut self, id: &str, r#type: &str, fields: &Fields, slots: &mut Slots<'_>) {
         let Some(from) = self.key_of.get(id).cloned() else { return };
         let is_read = |name: &str| READ.contains(&name) || name.starts_with('%');
         for (feature, value) in fields.iter().filter(|(name, value)| !is_read(name) && !value.is_empty()) {
             let mut is_slot = false;
-            for (role, target) in slots.named(value) {
+            for (role, target) in slots.take(r#type, feature, value) {
                 is_slot = true;
                 let kind = if role.is_empty() { feature.clone() } else { role.to_owned() };
                 match self.key_of.get(target).cloned() {
@@ -316,7 +341,7 @@ impl Taken {
                 }
             }
             if !is_slot {
-                self.draft.leave_out(feature, &format!("the layer {type_name}"));
+                self.draft.leave_out(feature, &format!("the layer {}", type_name(r#type)));
             }
         }
     }

@@ -11,24 +11,43 @@ use crate::formats::exchange::core::reading::Reading;
 
 /// What the columns are called, in lower case and without marks.
 const TEXTS: [&str; 7] = ["text", "body", "content", "article", "document", "fulltext", "sentence"];
-const STARTS: [&str; 6] = ["start", "begin", "startoffset", "startchar", "spanstart", "entitystart"];
+const STARTS: [&str; 8] =
+    ["start", "begin", "startoffset", "startchar", "spanstart", "entitystart", "charstart", "offset"];
 const ENDS: [&str; 7] = ["end", "stop", "endoffset", "endchar", "spanend", "entityend", "finish"];
+/// How many characters there are from the start on, where no column says where the end is.
+const LENGTHS: [&str; 4] = ["length", "len", "nchars", "spanlength"];
 const LABELS: [&str; 8] = ["label", "type", "tag", "entity", "category", "entitytype", "entitylabel", "spanlabel"];
 /// The words of the span, which prove its place.
 const WORDS: [&str; 8] = ["span", "spantext", "entitytext", "mention", "surface", "words", "quote", "exact"];
 
 /// Whether a table of these columns may be such a one.
 pub(super) fn is_table(names: &[&str]) -> bool {
-    [&TEXTS[..], &STARTS, &ENDS, &LABELS].iter().all(|wanted| column(names, wanted).is_some())
+    let has = |wanted: &[&str]| column(names, wanted).is_some();
+    has(&TEXTS) && has(&STARTS) && (has(&ENDS) || has(&LENGTHS)) && has(&LABELS)
+}
+
+/// Where a row says that its span ends, as the rest of a sentence where it does not.
+fn end_of(row: &TableRow, names: &[&str], start: usize) -> Result<usize, String> {
+    match (column(names, &ENDS), column(names, &LENGTHS)) {
+        (None, Some(length)) => Ok(start.saturating_add(place(row, length, "length")?)),
+        (end, _) => place(row, end.unwrap_or_default(), "end"),
+    }
+}
+
+fn place(row: &TableRow, name: &str, what: &str) -> Result<usize, String> {
+    match row.get(name).trim() {
+        "" => Err(format!("has no {what}")),
+        cell => offset(cell).ok_or_else(|| format!("has “{cell}” as its {what}, which is no place in a text,")),
+    }
 }
 
 /// Whether rows at its beginning have places in their texts there, and not dates or something else.
 pub(super) fn has_places(rows: &[TableRow]) -> bool {
     const N_LOOKED_AT: usize = 20;
     let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let [text, end] = [&TEXTS[..], &ENDS].map(|wanted| column(&names, wanted).unwrap_or_default());
-    let is_in_text =
-        |row: &TableRow| offset(row.get(end)).is_some_and(|end| end <= row.get(text).encode_utf16().count());
+    let [text, start] = [&TEXTS[..], &STARTS].map(|wanted| column(&names, wanted).unwrap_or_default());
+    let end = |row: &TableRow| end_of(row, &names, offset(row.get(start))?).ok();
+    let is_in_text = |row: &TableRow| end(row).is_some_and(|end| end <= row.get(text).encode_utf16().count());
     let mut placed = rows.iter().take(N_LOOKED_AT);
     placed.any(is_in_text)
 }
@@ -41,8 +60,7 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
 /// Rows with the same text are of one article. Rows without a place are articles that have no spans.
 pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let [text, start, end, label] =
-        [&TEXTS[..], &STARTS, &ENDS, &LABELS].map(|wanted| column(&names, wanted).unwrap_or_default());
+    let [text, start, label] = [&TEXTS[..], &STARTS, &LABELS].map(|wanted| column(&names, wanted).unwrap_or_default());
     // A column may be the words of both.
     let words = column(&names, &WORDS).filter(|words| ![text, label].contains(words));
     let mut drafts: Vec<Draft> = Vec::new();
@@ -54,15 +72,11 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
             drafts.len() - 1
         });
         let draft = &mut drafts[idx];
-        if [start, end, label].iter().all(|name| row.get(name).trim().is_empty()) {
+        if [start, label].iter().all(|name| row.get(name).trim().is_empty()) {
             continue;
         }
-        let place = |name: &str, what: &str| match row.get(name).trim() {
-            "" => Err(format!("has no {what}")),
-            cell => offset(cell).ok_or_else(|| format!("has “{cell}” as its {what}, which is no place in a text,")),
-        };
         let is_labelled = !row.get(label).trim().is_empty();
-        let at = place(start, "start").and_then(|start| Ok((start, place(end, "end")?)));
+        let at = place(row, start, "start").and_then(|start| Ok((start, end_of(row, &names, start)?)));
         match at.and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
             Ok(at) => draft.spans.push(SpanDraft {
                 key: row.place().to_owned(),

@@ -32,19 +32,19 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
-    let names = names_in(line);
+    let rows = table_rows(&sample.head, |_, _| {});
+    let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
     if home::is_table(&names) {
         return Sign::Strong;
     }
-    let rows = table_rows(&sample.head, |_, _| {});
     let is_flat = flat::is_table(&names) && flat::has_places(&rows);
     Sign::from(is_flat || words::is_table(&names) && words::has_tags(&rows) || is_of_texts_in(&names, &rows))
 }
 
 /// Whether it is a table of texts with their labels beside them.
 pub(crate) fn is_of_texts(sample: &Sample) -> bool {
-    let names = sample.table_line().map(names_in).unwrap_or_default();
-    !names.is_empty() && is_of_texts_in(&names, &table_rows(&sample.head, |_, _| {}))
+    let rows = if sample.table_line().is_some() { table_rows(&sample.head, |_, _| {}) } else { Vec::new() };
+    rows.first().is_some_and(|first| is_of_texts_in(&first.names(), &rows))
 }
 
 fn is_of_texts_in(names: &[&str], rows: &[TableRow]) -> bool {
@@ -52,8 +52,9 @@ fn is_of_texts_in(names: &[&str], rows: &[TableRow]) -> bool {
     !is_of_spans && has_labelled_rows(rows)
 }
 
+/// The columns of a table without rows.
 fn names_in(line: &str) -> Vec<&str> {
-    line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect()
+    line.split([',', ';', '\t', '|']).map(|name| name.trim().trim_matches('"')).collect()
 }
 
 /// Reads a table of spans of ours, one of texts with their labels in a cell, or one of the words of sentences with a tag

@@ -73,7 +73,8 @@ impl Sentence {
 
     /// A word with its tag, or all of them in two cells.
     fn add(&mut self, words: &str, tags: &str) {
-        if is_tag(tags.trim()) {
+        let has_one = listed(tags).len() == 1 && !tags.trim_start().starts_with('[');
+        if has_one && is_tag(tags.trim()) {
             return self.word(words, tags.trim());
         }
         let tags: Vec<&str> = listed(tags);
@@ -137,6 +138,7 @@ mod tests {
             "Sentence #,Sentence,POS,Tag\nSentence: 1,Ana Ruiz ran,\"['NNP', 'NNP', 'VB']\",\"['B-per', 'I-per', 'O']\"\n",
             &["[per#1 Ana Ruiz] ran"],
         );
+        check("sentence_id,words,labels\n0,Ana ran,B-per O\n", &["[per#1 Ana] ran"]);
         check("id,tokens,ner_tags\n0,\"['Ana' 'ran']\",\"['B-per' 'O']\"\n", &["[per#1 Ana] ran"]);
     }
 }

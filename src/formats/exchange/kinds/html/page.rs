@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::escaped::escaped;
 use super::marked_text;
+use crate::formats::articles::PAGE_OF_OURS;
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::loss::LossKind;
 use crate::formats::exchange::core::xml;
@@ -46,7 +47,7 @@ fn head(title: &str, labels: &LabelSet) -> String {
     let policy = "default-src 'none'; style-src 'unsafe-inline'";
     let title = escaped(&one_line(title));
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{PAGE_OF_OURS}\n<meta http-equiv=\"Content-Security-Policy\" \
          content=\"{policy}\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
          <style>\n{STYLE}{}</style>\n<main>\n",
         label_styles(labels)

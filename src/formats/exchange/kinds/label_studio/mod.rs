@@ -24,7 +24,9 @@ use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
 use crate::formats::exchange::core::{json_text, xml};
-use crate::model::{Article, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
+use crate::model::{
+    Article, ArticleId, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId,
+};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "label-studio",
@@ -42,16 +44,16 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
+    let own = |key: &&str| sample.row.as_ref().is_some_and(|row| row.contains_key(*key));
     let is_short =
-        sample.has_key("labels") && ["annotation_id", "lead_time", "annotator"].iter().any(|key| sample.has_key(key));
+        sample.has_key("labels") && !own(&"annotations") && ["annotation_id", "lead_time", "annotator"].iter().any(own);
     let is_table = || {
         let line = sample.table_line()?;
         let names: Vec<&str> = line.split([',', '\t']).map(|name| name.trim().trim_matches('"')).collect();
         Some(names.contains(&"annotation_id") && ["lead_time", "annotator"].iter().any(|name| names.contains(name)))
     };
-    Sign::from(
-        is_short || is_table() == Some(true) || sample.has_key("data") && has_results && sample.text_row().is_none(),
-    )
+    let is_long = || sample.has_key("data") && has_results && sample.text_row().is_none();
+    Sign::from(is_short || is_table() == Some(true) || is_long())
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
@@ -334,7 +336,10 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let has_page = results.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
     let text = page.as_ref().map_or_else(|| data.text.into_owned(), |page| page.text().to_owned());
-    let annotator = annotator_of(annotation, &results);
+    let annotator = annotator_of(task, annotation, &results);
+    // Where ours name nobody, the number says nothing.
+    let is_named = data.doc_id.parse::<ArticleId>().is_err() || annotator.parse::<u32>().is_err();
+    let annotator = Some(annotator).filter(|_| is_named).unwrap_or_default();
     let model = model.to_owned();
     let mut draft = Draft { id: data.doc_id, text, model, annotator, notes, ..data.meta.draft() };
     let mut place_of = BTreeMap::new();
@@ -400,16 +405,16 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     Chosen { annotation: labelled, notes }
 }
 
-/// Who made an annotation, where it has a name for them: ours stand with the regions, those of Label Studio are mails.
-fn annotator_of(annotation: Option<&Value>, results: &[Value]) -> String {
+/// Who made an annotation: ours stand with the regions, those of Label Studio are mails, or the numbers of people. The
+/// short exports say it of the task.
+fn annotator_of(task: &Value, annotation: Option<&Value>, results: &[Value]) -> String {
     let of_whole = annotation.and_then(|annotation| annotation.get("annotator")?.as_str());
     let of_region = || results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
-    let ours = of_whole.or_else(of_region);
     let theirs = || {
-        let by = annotation?.get("completed_by")?;
-        by.as_str().or_else(|| ["email", "username"].iter().find_map(|name| by.get(*name)?.as_str()))
+        let by = annotation.and_then(|annotation| annotation.get("completed_by")).or_else(|| task.get("annotator"))?;
+        ["email", "username", "id"].iter().find_map(|name| by.get(*name)).or(Some(by)).filter(|by| !by.is_object())
     };
-    ours.or_else(theirs).unwrap_or_default().to_owned()
+    of_whole.or_else(of_region).map(str::to_owned).or_else(|| theirs().map(key_from)).unwrap_or_default()
 }
 
 /// The type of regions in pages.
@@ -535,6 +540,7 @@ mod tests {
         let imported = imported(short);
         let printed = marked::print(&imported.articles[0].article);
         assert_eq!(printed, "[quote#1 [claim#2 “No,”]] said [speaker#3 Ana]");
+        assert!(imported.articles[0].article.spans().iter().all(|span| span.from == ["1"]), "who made it has a number");
         let page = r#"{"data": {"text": "“No,” said Ana"}, "annotations": [{"result": [{"id": "x", "type": "hypertextlabels",
             "value": {"startOffset": 1, "start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "endOffset": 4,
             "globalOffsets": {"start": 11, "end": 14}, "hypertextlabels": ["speaker"]}}]}]}"#;

@@ -1,0 +1,120 @@
+//! What is found of labels in a record, and what is around a value in which they are sought.
+
+use serde_json::{Map, Value};
+
+use super::span;
+use crate::formats::exchange::core::draft::SpanDraft;
+
+/// Where programs keep the spans of a record.
+pub(crate) const SPAN_FIELDS: [&str; 11] = [
+    "spans",
+    "entities",
+    "ents",
+    "label",
+    "labels",
+    "annotations",
+    "annotation",
+    "span_label",
+    "mentions",
+    "ner",
+    "named_entities",
+];
+
+/// So deep may labels lie.
+pub(super) const MAX_DEPTH: usize = 6;
+
+/// The text that places are in, and what its field is called.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Body<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) text: &'t str,
+}
+
+/// A value that is a span, or should be one.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The label of its group, for one that has none.
+    pub(super) group: Option<String>,
+    /// Who made what it stands in.
+    pub(super) by: Option<String>,
+    /// How many characters of the text stand before the piece that its place counts from.
+    pub(super) shift: usize,
+    pub(super) value: Value,
+}
+
+/// What is found in a record.
+#[derive(Default)]
+pub(super) struct InFields {
+    pub(super) spans: Vec<Found>,
+    /// Labels that are lost.
+    pub(super) remarks: Vec<String>,
+    /// What has labels that are of something else.
+    pub(super) notes: Vec<String>,
+    /// Whether some are where editors that count UTF-16 and scripts that count code points write the same.
+    pub(super) are_doubtful: bool,
+}
+
+impl Found {
+    pub(super) fn new(value: &Value, around: &Around) -> Self {
+        Self { group: around.group.clone(), by: around.by.clone(), shift: 0, value: value.clone() }
+    }
+
+    /// Its spans; `number` is which of its record it is.
+    pub(super) fn spans(&self, number: usize) -> Result<Vec<SpanDraft>, String> {
+        let mut spans = span::spans_from(&self.value, self.group.as_deref(), number)?;
+        for span in &mut spans {
+            span.at.iter_mut().for_each(|(start, end)| {
+                (*start, *end) = (start.saturating_add(self.shift), end.saturating_add(self.shift));
+            });
+            if span.from.is_empty() {
+                span.from.extend(self.by.clone());
+            }
+        }
+        Ok(spans)
+    }
+
+    /// What it says of itself, to know it again.
+    pub(super) fn place(&self) -> String {
+        match self.spans(0) {
+            Ok(spans) => format!("{:?}", spans.iter().map(|span| (&span.label, &span.at)).collect::<Vec<_>>()),
+            Err(_) => self.value.to_string(),
+        }
+    }
+}
+
+/// What is around a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around {
+    /// The names that lead to it.
+    pub(super) path: String,
+    pub(super) depth: usize,
+    pub(super) group: Option<String>,
+    pub(super) by: Option<String>,
+    /// Whether what it stands in names its label, which names around it do not undo.
+    pub(super) is_labelled: bool,
+    /// Only what says where it is and what is a span.
+    pub(super) is_strict: bool,
+}
+
+impl Around {
+    pub(super) fn field(name: &str, is_strict: bool) -> Self {
+        Self { path: name.to_owned(), is_strict, ..Self::default() }
+    }
+
+    /// For what stands under a name in it, which is the label of what has none.
+    pub(super) fn under(&self, name: &str) -> Self {
+        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        let is_label = !self.is_labelled && !SPAN_FIELDS.contains(&name);
+        let group = if is_label { Some(name.to_owned()) } else { self.group.clone() };
+        Self { path, depth: self.depth + 1, group, ..self.clone() }
+    }
+
+    /// For what stands in one of a list, which may say whose it is and what.
+    pub(super) fn inside(&self, one: &Map<String, Value>) -> Self {
+        let word = |names: &[&str]| names.iter().find_map(|name| one.get(*name)?.as_str()).map(str::to_owned);
+        let label = word(&["label", "type", "category"]);
+        let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());
+        let is_labelled = label.is_some() || self.is_labelled;
+        Self { by, is_labelled, group: label.or_else(|| self.group.clone()), depth: self.depth + 1, ..self.clone() }
+    }
+}

@@ -1,0 +1,95 @@
+//! Labels of the sentences or paragraphs of a text, each with its own words: they are laid on the text where these stand.
+
+use serde_json::{Map, Value};
+
+use super::found::Found;
+use super::span;
+use crate::formats::exchange::core::draft::SpanDraft;
+
+/// What the words of a piece are called.
+const WORDS: [&str; 5] = ["text", "sentence", "paragraph", "content", "body"];
+
+/// A piece with the labels in it.
+struct Piece {
+    /// Where it begins in the text, in characters.
+    start: usize,
+    n_characters: usize,
+    spans: Vec<Found>,
+}
+
+/// Whether a list is one of pieces with labels: records that have words and, under another name, places.
+pub(super) fn are_pieces(list: &Value) -> bool {
+    let values = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    let has_labels = |value: &Value| {
+        let inner = || value.as_object().into_iter().flatten();
+        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(span::is_whole));
+        words_of(value).is_some() && inner().any(|(_, value)| is_list(value))
+    };
+    values.iter().any(has_labels) && values.iter().all(|value| words_of(value).is_some())
+}
+
+/// The labels of pieces that stand in the text one after another; `labels_in` gives those of a piece with these words. `None`
+/// where a piece stands nowhere, or where nobody can tell from where its places count.
+pub(super) fn placed(
+    values: &[Value],
+    text: &str,
+    mut labels_in: impl FnMut(&str, &Map<String, Value>) -> Vec<Found>,
+) -> Option<Vec<Found>> {
+    // Whether an emoji counts once or twice is asked of whole texts.
+    if text.chars().any(|character| character > '\u{ffff}') {
+        return None;
+    }
+    let (mut pieces, mut at_byte, mut at) = (Vec::new(), 0, 0);
+    for value in values {
+        let words = words_of(value)?;
+        let start_byte = at_byte + text[at_byte..].find(words)?;
+        let start = at + text[at_byte..start_byte].chars().count();
+        let n_characters = words.chars().count();
+        pieces.push(Piece { start, n_characters, spans: labels_in(words, value.as_object()?) });
+        (at_byte, at) = (start_byte + words.len(), start + n_characters);
+    }
+    let is_relative = from_where(&pieces, text)?;
+    let of_piece = |piece: Piece| {
+        let shift = if is_relative { piece.start } else { 0 };
+        piece.spans.into_iter().map(move |span| Found { shift, ..span })
+    };
+    Some(pieces.into_iter().flat_map(of_piece).collect())
+}
+
+/// Whether all places count from the beginning of their pieces, and not of the text; `None` where both are possible or
+/// neither is.
+fn from_where(pieces: &[Piece], text: &str) -> Option<bool> {
+    let characters: Vec<char> = text.chars().collect();
+    let (mut may_be_relative, mut may_be_whole) = (true, true);
+    for piece in pieces.iter().filter(|piece| piece.start > 0) {
+        let end = piece.start + piece.n_characters;
+        for span in piece.spans.iter().filter_map(|found| found.spans(0).ok()).flatten() {
+            let lies_in = |shift: usize| {
+                let fits =
+                    |&(from, to): &(usize, usize)| from + shift >= piece.start && to.saturating_add(shift) <= end;
+                span.at.iter().all(fits) && says(&span, &characters, shift)
+            };
+            may_be_relative &= lies_in(piece.start);
+            may_be_whole &= lies_in(0);
+        }
+    }
+    match (may_be_relative, may_be_whole) {
+        (true, true) if pieces.iter().filter(|piece| piece.start > 0).all(|piece| piece.spans.is_empty()) => Some(true),
+        (true, true) | (false, false) => None,
+        (is_relative, _) => Some(is_relative),
+    }
+}
+
+/// Whether what a span says of its words is so.
+fn says(span: &SpanDraft, text: &[char], shift: usize) -> bool {
+    let there =
+        |&(from, to): &(usize, usize)| text.get(from + shift..to + shift).map(|it| it.iter().collect::<String>());
+    match (&span.text, &span.at[..]) {
+        (Some(words), [place]) => there(place).as_deref() == Some(words),
+        _ => true,
+    }
+}
+
+fn words_of(value: &Value) -> Option<&str> {
+    WORDS.iter().find_map(|name| value.get(*name)?.as_str()).filter(|words| !words.trim().is_empty())
+}

@@ -1,0 +1,294 @@
+//! One walk over what a record holds: labels of its text are taken, and what else looks like labels is told by its name, so
+//! that none is lost in silence.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::cells::{labels_in_cell, looks_like_a_list};
+use super::ends::is_link;
+use super::fields::{DOUBTFUL_FIELDS, Fields, NO_SPANS, are_answers, are_labelled_tokens, has_list_of, is_for_labels};
+use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
+use super::found::{Around, Body, Found, InFields, MAX_DEPTH, SPAN_FIELDS};
+use super::unread::tell_shape;
+use super::{pieces, span};
+use crate::model::counted;
+
+/// What a walk finds.
+pub(super) struct Walk<'r> {
+    pub(super) body: Body<'r>,
+    pub(super) fields: &'r Fields<'r>,
+    pub(super) spans: Vec<Found>,
+    /// Names of what looks like labels and is not read.
+    pub(super) unread: Vec<String>,
+    pub(super) remarks: Vec<String>,
+    /// Names over spans that have a label of their own.
+    groups: BTreeSet<String>,
+}
+
+/// Everything among the fields that may be a span, whatever it is called; of what several lists say alike the first.
+pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
+    let mut found = InFields::default();
+    let mut lists: Vec<Vec<Found>> = Vec::new();
+    let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));
+    let others = fields.iter().filter(|(name, _)| !SPAN_FIELDS.contains(name)).map(|(name, value)| (*name, *value));
+    for (name, value) in first.chain(others) {
+        let is_usual = SPAN_FIELDS.contains(&name);
+        let is_read_elsewhere = !is_usual && is_for_labels(name) || are_answers(value);
+        if is_read_elsewhere || name == body.name && value.is_string() {
+            continue;
+        }
+        let value = labels_in_cell(value);
+        if !value.is_array() && !value.is_object() && !is_usual && !is_like_labels(name) {
+            continue;
+        }
+        let mut walk = Walk::new(body, fields);
+        walk.field(name, &value, is_usual);
+        if !NO_SPANS.contains(&name) && name != body.name {
+            let is_told = !walk.spans.is_empty() || !walk.unread.is_empty() || !walk.remarks.is_empty();
+            tell_shape(name, &value, is_told, body, &mut found);
+        }
+        found.are_doubtful |= DOUBTFUL_FIELDS.contains(&name) && !walk.spans.is_empty();
+        found.remarks.append(&mut walk.remarks);
+        if walk.groups.len() > 1 {
+            let names = walk.groups.iter().map(|group| format!("“{group}”")).collect::<Vec<_>>().join(", ");
+            found.notes.push(format!("“{name}” has its labels under names that are not kept: {names}"));
+        }
+        let unread = walk.unread.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
+        found.remarks.extend(unread);
+        lists.push(walk.spans);
+    }
+    lists.retain(|list| !list.is_empty());
+    let mut seen: HashSet<String> = HashSet::new();
+    let has_several = lists.len() > 1;
+    for list in lists {
+        let before = found.spans.len();
+        found.spans.extend(list.into_iter().filter(|one| !has_several || !seen.contains(&one.place())));
+        seen.extend(found.spans[before..].iter().filter(|_| has_several).map(Found::place));
+    }
+    found
+}
+
+impl<'r> Walk<'r> {
+    pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>) -> Self {
+        Self { body, fields, spans: Vec::new(), unread: Vec::new(), remarks: Vec::new(), groups: BTreeSet::new() }
+    }
+
+    /// A field of the record itself.
+    fn field(&mut self, name: &str, value: &Value, is_usual: bool) {
+        let around = Around::field(name, !is_usual);
+        if let Some(other) = other_text(name, self.fields, self.body) {
+            self.value(value, &around);
+            let spans = std::mem::take(&mut self.spans);
+            if !spans.is_empty() {
+                let labels = counted(spans.len(), "label");
+                self.remarks.push(format!("“{name}” has places in “{other}” and not in the text: {labels} left out"));
+            }
+        } else if NO_SPANS.contains(&name) && !are_labelled_tokens(value) && !pieces::are_pieces(value) {
+            self.only_tell(name, value, &around);
+        } else {
+            self.value(value, &around);
+        }
+    }
+
+    /// A value that may be a span, or hold some.
+    pub(super) fn value(&mut self, value: &Value, around: &Around) {
+        match value {
+            _ if span::is_whole(value) => self.take(value, around),
+            Value::Array(values) if values.iter().any(is_answer_of_label_studio) => {
+                self.remarks.push("it is a task of Label Studio, whose labels come in with “import”".to_owned());
+            }
+            Value::Array(values) if pieces::are_pieces(value) => self.pieces(values, around),
+            Value::Array(values) => values.iter().for_each(|one| self.element(one, around)),
+            Value::Object(inner) if let Some(rows) = span::rows_of_columns(inner) => self.value(&rows, around),
+            Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, around),
+            Value::String(words) if around.depth > 0 && looks_like_a_list(words.trim()) => {
+                let list = labels_in_cell(value);
+                if list.is_array() {
+                    self.value(&list, around);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Sentences or paragraphs with labels of their own; where these cannot be placed in the text they are told.
+    fn pieces(&mut self, values: &[Value], around: &Around) {
+        let (body, fields, is_too_deep) = (self.body, self.fields, around.depth >= MAX_DEPTH);
+        let (unread, remarks) = (&mut self.unread, &mut self.remarks);
+        let labels_in = |words: &str, piece: &Map<String, Value>| {
+            let mut inner = Walk::new(Body { name: "text", text: words }, fields);
+            for (name, value) in piece.iter().filter(|(_, value)| value.is_array() && !is_too_deep) {
+                inner.value(value, &around.under(name));
+            }
+            unread.append(&mut inner.unread);
+            remarks.append(&mut inner.remarks);
+            inner.spans
+        };
+        match pieces::placed(values, body.text, labels_in) {
+            Some(spans) if !is_too_deep => self.spans.extend(spans),
+            _ => self.tell(&around.path),
+        }
+    }
+
+    /// One of a list.
+    fn element(&mut self, value: &Value, around: &Around) {
+        let is_span = if around.is_strict && !around.is_labelled { span::is_whole(value) } else { span::may_be(value) };
+        let is_group = || has_list_of(value, span::is_place_alone) || has_list_of(value, span::is_whole);
+        match value {
+            // What has a label alone is a broken span only where spans are expected.
+            _ if is_span && (span::names_place(value) || around.depth == 0 && !is_group()) => self.take(value, around),
+            _ if is_link(value) => self.tell(&around.path),
+            Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, &around.inside(inner)),
+            Value::Array(_) if around.depth < MAX_DEPTH => {
+                self.value(value, &Around { depth: around.depth + 1, ..around.clone() });
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands under names, which are those of its labels where it has none.
+    fn inner(&mut self, inner: &Map<String, Value>, around: &Around) {
+        let own_text = ["text", "content"].iter().find_map(|name| inner.get(*name)?.as_str());
+        // What has a label and words besides is a mention of them.
+        let is_of_body = around.is_labelled || own_text.is_none_or(|own| own == self.body.text);
+        for (name, value) in inner {
+            let around = around.under(name);
+            let has_own_labels = || value.as_array().is_some_and(|list| list.iter().all(span::is_whole));
+            let is_of_other = name != self.body.name && self.is_string(name) && has_own_labels();
+            if NO_SPANS.contains(&&**name) || !is_of_body || is_of_other {
+                self.only_tell(name, value, &around);
+            } else {
+                self.value(value, &around);
+            }
+        }
+    }
+
+    /// Whether a field of this name is another text of the record.
+    fn is_string(&self, name: &str) -> bool {
+        let words = self.fields.get(name).and_then(|value| value.as_str());
+        words.is_some_and(|words| !looks_like_a_list(words.trim()))
+    }
+
+    fn take(&mut self, value: &Value, around: &Around) {
+        let named = ["field", "section", "part"].iter().find_map(|name| value.get(*name)?.as_str());
+        if let Some(other) = named.filter(|named| *named != self.body.name && self.is_string(named)) {
+            let path = &around.path;
+            self.remarks.push(format!("a label of “{path}” is of “{other}” and not of the text: it is left out"));
+        } else {
+            self.groups.extend(around.group.clone().filter(|_| span::is_whole(value) && !around.is_labelled));
+            self.spans.push(Found::new(value, around));
+        }
+    }
+
+    /// Tells of labels in what is not read for them.
+    pub(super) fn only_tell(&mut self, name: &str, value: &Value, around: &Around) {
+        let of_tokens = ["tokens", "words"].contains(&name);
+        let is_one = |value: &Value| if of_tokens { is_label_of_token(value) } else { span::is_whole(value) };
+        match &*labels_in_cell(value) {
+            value if is_one(value) => self.tell(&around.path),
+            Value::Array(links) if ["relations", "links"].contains(&name) && links.iter().any(is_link) => {
+                self.tell(&around.path);
+            }
+            Value::Array(values) if values.iter().any(is_one) => self.tell(&around.path),
+            Value::Array(values) if around.depth < MAX_DEPTH && !of_tokens => {
+                for inner in values.iter().filter_map(Value::as_object) {
+                    inner.iter().for_each(|(name, value)| self.only_tell(name, value, &around.under(name)));
+                }
+            }
+            Value::Object(inner) if around.depth < MAX_DEPTH => {
+                inner.iter().for_each(|(name, value)| self.only_tell(name, value, &around.under(name)));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn tell(&mut self, path: &str) {
+        if !self.unread.iter().any(|known| known == path) {
+            self.unread.push(path.to_owned());
+        }
+    }
+}
+
+/// Whether it is what somebody has answered to a task of Label Studio.
+fn is_answer_of_label_studio(value: &Value) -> bool {
+    let has = |name: &str| value.get(name).is_some();
+    value.get("result").is_some_and(Value::is_array) && !has("start") && !has("value")
+}
+
+/// Whether the cell of a table has a list of spans.
+pub(crate) fn has_labels_in_cell(name: &str, cell: &Value) -> bool {
+    let Cow::Owned(value) = labels_in_cell(cell) else { return false };
+    is_of_argilla(name)
+        || SPAN_FIELDS.contains(&name) && !listed(&value).is_empty()
+        || has_list_of(&value, span::is_whole)
+}
+
+/// Everything in a value that may be a span, whatever text it is of.
+pub(super) fn listed(value: &Value) -> Vec<Found> {
+    let fields = Fields::new();
+    let mut walk = Walk::new(Body::default(), &fields);
+    walk.value(value, &Around::default());
+    walk.spans
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: &Value, n_spans: usize, said: &[&str]) {
+        let Value::Object(map) = fields else { panic!("no record") };
+        let all: Fields<'_> = map.iter().map(|(name, value)| (&**name, value)).collect();
+        let text = map.get("text").and_then(Value::as_str).unwrap_or_default();
+        let found = found_in(&all, Body { name: "text", text });
+        let told: Vec<&String> = found.remarks.iter().chain(&found.notes).collect();
+        assert_eq!((found.spans.len(), told.len()), (n_spans, said.len()), "{fields:?} {told:?}");
+        assert!(told.iter().zip(said).all(|(told, said)| told.contains(said)), "{told:?}");
+    }
+
+    #[test]
+    fn spans_are_found_wherever_they_lie() {
+        let span = json!({"begin": 0, "end": 3, "type": "a"});
+        check(&json!({"mentions": [span]}), 1, &[]);
+        check(&json!({"highlights": [span, [0, 3, "a"]]}), 2, &[]);
+        check(&json!({"x": {"annotations": {"entities": [span], "labels": [{"label": "a"}]}}}), 1, &[]);
+        check(&json!({"entities": "[(0, 3, 'a')]"}), 1, &[]);
+        check(&json!({"entities": "{'entities': [(0, 3, 'a'), (4, 5, 'b')]}"}), 2, &[]);
+        check(&json!({"entities": {"a": [[0, 3], [4, 5]]}}), 2, &[]);
+        check(&json!({"spans": [span], "entities": [[0, 3, "a"], [4, 5, "b"]]}), 2, &[]);
+        check(&json!({"label": [0, 3, "a"]}), 1, &[]);
+        check(&json!({"tokens": [{"start": 0, "end": 3, "tag": "NN"}], "bbox": [[0, 1, 2, 3]]}), 0, &[]);
+    }
+
+    #[test]
+    fn what_looks_like_labels_elsewhere_is_told_by_its_name() {
+        let span = json!({"start": 0, "end": 3, "label": "a"});
+        check(&json!({"meta": {"old": {"marks": [span]}}}), 0, &["“meta.old.marks” holds"]);
+        check(&json!({"tokens": [{"start": 0, "end": 3, "label": "a"}]}), 0, &["“tokens” holds"]);
+        check(&json!({"extra": [{"from_id": "a", "to_id": "b", "labels": ["x"]}]}), 0, &["“extra” holds"]);
+        check(
+            &json!({"text": "Ana", "translations": [{"text": "Anna", "spans": [span]}]}),
+            0,
+            &["“translations” holds"],
+        );
+        check(&json!({"text": "Ana", "x": {"text": "Anna", "spans": [span]}}), 0, &["“x.spans” holds"]);
+        check(&json!({"text": "Ana", "title": "T", "titleSpans": [span]}), 0, &["in “title”"]);
+        check(&json!({"text": "Ana", "spans": {"ana": [span], "ben": [span]}}), 2, &["“ana”, “ben”"]);
+        check(&json!({"text": "Ana", "quotes": [], "speaker": "", "links": {"self": "x"}, "n_labels": 3}), 0, &[]);
+    }
+
+    #[test]
+    fn what_is_not_read_is_said() {
+        check(&json!({"label": "sports"}), 0, &["whole texts"]);
+        check(&json!({"labels": ["a", "b"]}), 0, &["whole texts"]);
+        check(&json!({"entities": [{"name": "Ana"}]}), 0, &["without a place"]);
+        check(&json!({"entities": {"a": ["Ana"]}}), 0, &["1 label left out"]);
+        check(&json!({"entities": "[(0, 3, 'a'"}), 0, &["cannot be read"]);
+        check(&json!({"annotations": [{"result": []}]}), 0, &["Label Studio"]);
+        check(&json!({"entities": [], "spans": null, "label": "", "ents": {}}), 0, &[]);
+    }
+}
