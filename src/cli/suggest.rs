@@ -50,7 +50,10 @@ Examples: pullquote suggest week.ron --label quote --min-confidence 0.8 -o sugge
 
 pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     if !is_stream(&args.source) {
-        ensure!(!args.filter.is_used(), "--learned-from, --repeated, --jobs and columns are for a stream of articles");
+        ensure!(
+            !args.filter.is_used(),
+            "--learned-from, --repeated, --fast, --jobs and columns are for a stream of articles"
+        );
         let Some(output) = &args.output else { bail!("name the project to write with -o") };
         return suggest_in_project(args, output, around);
     }

@@ -216,7 +216,7 @@ impl Search<'_> {
             self.wanted()?;
             let memory = &mut self.memory.claim_speakers;
             let ranked = models.claim_speakers.rank_again(&scene, std::slice::from_ref(range), None, memory);
-            let confidence = calibration::CLAIMS.of(claim.confidence);
+            let confidence = models.claims.calibration().of(claim.confidence);
             let found = study.claim(range, likeliest(&ranked), confidence, "reported without marks".to_owned());
             self.suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
             reported.push(claim.range);

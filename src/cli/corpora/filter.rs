@@ -33,6 +33,9 @@ pub(crate) struct FilterArgs {
     /// What `pullquote repeated-lines` counted in the corpus that the articles are of
     #[arg(long, value_name = "SKETCH")]
     repeated: Option<PathBuf>,
+    /// Leave grammar out: several times as fast, and finds fewer of the claims that stand without marks
+    #[arg(long)]
+    fast: bool,
     /// On how many threads; else as many as there are processors
     #[arg(long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
@@ -132,7 +135,11 @@ pub(crate) fn is_of(suggestion: &Suggestion, labels: &[LabelId]) -> bool {
 impl FilterArgs {
     /// Whether anything is asked for that only a stream can have.
     pub(crate) fn is_used(&self) -> bool {
-        self.learned_from.is_some() || self.repeated.is_some() || self.jobs.is_some() || !self.columns().0.is_empty()
+        self.learned_from.is_some()
+            || self.repeated.is_some()
+            || self.fast
+            || self.jobs.is_some()
+            || !self.columns().0.is_empty()
     }
 
     fn columns(&self) -> Columns {
@@ -151,7 +158,11 @@ impl Filter {
         args: &FilterArgs,
     ) -> anyhow::Result<Self> {
         let suggesters = Suggesters::new(with, || {
-            let learner = Learner::train(&content);
+            let mut learner = Learner::built_in();
+            if args.fast {
+                learner = learner.without_grammar();
+            }
+            let learner = learner.taught(&content);
             Ok(match &args.repeated {
                 Some(path) => learner.in_corpus(read_sketch(path)?),
                 None => learner,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::order::Order;
 use crate::suggest::syntax::{Function, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
@@ -101,18 +102,49 @@ fn reports(tokens: &[Token], syntax: &Syntax) -> Vec<Report> {
     let mut reports = Vec::new();
     for (idx, word) in words.iter().enumerate() {
         let token = &tokens[word.token];
-        let is_speech = token.is(Classes::SPEECH_VERB);
         if token.is_text("according") {
-            reports.extend(according(syntax, idx));
-        } else if word.tag == Tag::Verb || is_speech {
-            let complements = syntax.children(idx).filter(|child| words[*child].function == Function::Complement);
-            reports.extend(complements.filter_map(|child| complement(tokens, syntax, idx, child, is_speech)));
-            if is_speech && word.function == Function::Parataxis {
-                reports.extend(around(syntax, idx));
-            }
+            let said = Order::new(tokens, syntax, idx).according();
+            let by_order = said.map(|said| Report { verb: idx, said, way: Way::According, is_speech: true });
+            reports.extend(by_order.or_else(|| according(syntax, idx)));
+        } else if token.is(Classes::SPEECH_VERB) {
+            reports.extend(said(tokens, syntax, idx));
+        } else if word.tag == Tag::Verb {
+            let complements = complements(syntax, idx);
+            reports.extend(complements.filter_map(|child| complement(tokens, syntax, idx, child, false)));
         }
     }
     reports
+}
+
+/// What a known verb of saying reports: by the order of words where that tells, else by the tree.
+fn said(tokens: &[Token], syntax: &Syntax, verb: usize) -> Vec<Report> {
+    let order = Order::new(tokens, syntax, verb);
+    let report = |said: Vec<Range<usize>>, way: Way| Report { verb, said, way, is_speech: true };
+    let mut reports: Vec<Report> = match order.around() {
+        Some(parts) if parts.len() == 1 => vec![report(parts, Way::Before)],
+        Some(parts) => vec![report(parts, Way::Around)],
+        None => {
+            let children = complements(syntax, verb);
+            children.filter_map(|child| complement(tokens, syntax, verb, child, true)).collect()
+        }
+    };
+    if reports.is_empty() && syntax.words()[verb].function == Function::Parataxis {
+        reports.extend(around(syntax, verb));
+    }
+    if reports.is_empty()
+        && let Some((said, has_that)) = order.behind()
+    {
+        reports.push(report(vec![said], if has_that { Way::BehindThat } else { Way::Behind }));
+    }
+    for report in &mut reports {
+        report.said =
+            report.said.iter().map(|said| order.mended(said.clone())).filter(|said| !said.is_empty()).collect();
+    }
+    reports
+}
+
+fn complements(syntax: &Syntax, verb: usize) -> impl Iterator<Item = usize> {
+    syntax.children(verb).filter(|child| syntax.words()[*child].function == Function::Complement)
 }
 
 /// The clause of `child` that hangs on the verb.
@@ -179,7 +211,7 @@ mod tests {
     fn marked(text: &str) -> String {
         let tokens = tokens(text);
         let row = 0..tokens.len();
-        let clauses = Clauses::new(&tokens, &row, Grammar::new(text, &tokens).of_row(row.clone()));
+        let clauses = Clauses::new(&tokens, &row, Grammar::new(text, &tokens).of_row(row.clone(), &|_| true));
         let mut marked = String::new();
         let mut at = 0;
         for (token, standing) in tokens.iter().zip(&clauses.standings[0]) {
@@ -205,6 +237,11 @@ mod tests {
             "[The old bridge], she said, [will stay open until spring].",
             "[The plan was rejected], according to Ada Quist.",
             "According to Ada Quist, [the plan was rejected by the council].",
+            "[The plan was rejected after a long debate in the council of the city], according to people who were there.",
+            "[The old bridge was closed too late], said Quist, an engineer who built most of the new one.",
+            "Quist, an engineer, said [the old bridge was closed too late].",
+            "[But the old bridge was closed too late], he said.",
+            "He said that [the bridge would stay open], which pleased the town.",
         ];
         for text in said {
             assert_eq!(marked(&text.replace(['[', ']'], "")), text);

@@ -5,14 +5,16 @@ use std::ops::Range;
 
 use super::clauses::{Clauses, Standing};
 use crate::suggest::learn::linear::Features;
-use crate::suggest::syntax::{Function, Syntax, Tag};
+use crate::suggest::syntax::{Function, Grammar, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
 
-/// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations; `syntax` is of the row.
-pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8], syntax: Syntax) -> Vec<Features> {
+/// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations.
+pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8], grammar: &Grammar<'_>) -> Vec<Features> {
     let line = Line::new(&tokens[row.clone()], &quoted[row.clone()]);
-    let clauses = Clauses::new(tokens, row, syntax);
+    // Where nobody says anything there is nothing to parse for.
+    let says = |mut sentence: Range<usize>| sentence.any(|idx| line.is_verb(idx - row.start));
+    let clauses = Clauses::new(tokens, row, grammar.of_row(row.clone(), &says));
     (0..line.tokens.len())
         .map(|idx| {
             let mut features = Features::new();

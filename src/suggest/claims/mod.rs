@@ -3,10 +3,12 @@
 mod clauses;
 pub(crate) mod features;
 pub mod narrator;
+mod order;
 
 use std::ops::Range;
 
 use super::claims::features::features;
+use super::learn::calibration::{self, Calibration};
 use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::crf::{Chain, Row};
 use super::memo::{Memo, Question};
@@ -32,6 +34,10 @@ const COST_OUTSIDE: f32 = 0.35;
 #[derive(Clone, Debug)]
 pub struct ClaimModel {
     pub chain: Chain,
+    /// Whether sentences are parsed: it takes most of the time, and finds most of what there is.
+    pub by_grammar: bool,
+    /// Whether a project has taught it.
+    pub is_taught: bool,
 }
 
 /// A claim with how likely it is one.
@@ -55,7 +61,7 @@ pub struct ClaimExample {
 
 impl ClaimModel {
     pub fn new() -> Self {
-        Self { chain: Chain::new(16, N_LABELS) }
+        Self { chain: Chain::new(16, N_LABELS), by_grammar: true, is_taught: false }
     }
 
     /// The claims of a text, with what is remembered of it. `quotes` are its quotations. `None` where it is no longer wanted.
@@ -69,7 +75,7 @@ impl ClaimModel {
     ) -> Option<Vec<FoundClaim>> {
         let mut found = Vec::new();
         let quoted = quoted(tokens, quotes);
-        let grammar = Grammar::new(text, tokens);
+        let grammar = self.grammar(text, tokens);
         for row in rows(tokens) {
             is_wanted().then_some(())?;
             let question = Question::about(&[row.start, row.end]).and(quoted[row.clone()].iter().copied());
@@ -80,7 +86,7 @@ impl ClaimModel {
 
     /// The claims of a row.
     fn find_in(&self, tokens: &[Token], row: &Range<usize>, quoted: &[u8], grammar: &Grammar<'_>) -> Vec<FoundClaim> {
-        let features = features(tokens, row, quoted, grammar.of_row(row.clone()));
+        let features = features(tokens, row, quoted, grammar);
         let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
         let marginals = self.chain.marginals(&features);
         let claim = |span: Range<usize>| {
@@ -95,17 +101,46 @@ impl ClaimModel {
 
     /// Learns from examples, each taken in once in each round.
     pub fn learn(&mut self, examples: &[ClaimExample], pace: Pace) {
-        self.go_through(&mut examples.iter().map(lessons).collect::<Vec<_>>(), pace);
+        self.go_through(&mut self.lessons(examples), pace);
     }
 
     /// As [`learn`](Self::learn), as fast as is good for articles that are held out.
     pub fn learn_with_care(&mut self, examples: &[ClaimExample], pace: Pace) {
-        learn_with_care(self, examples.iter().map(lessons).collect(), pace);
+        let lessons = self.lessons(examples);
+        self.is_taught = !lessons.is_empty();
+        learn_with_care(self, lessons, pace);
+    }
+
+    /// How confident to be by what it scores.
+    pub fn calibration(&self) -> Calibration {
+        if self.is_taught { calibration::TAUGHT_CLAIMS } else { calibration::CLAIMS }
+    }
+
+    fn grammar<'a>(&self, text: &'a str, tokens: &'a [Token]) -> Grammar<'a> {
+        if self.by_grammar { Grammar::new(text, tokens) } else { Grammar::none(text, tokens) }
+    }
+
+    fn lessons(&self, examples: &[ClaimExample]) -> Vec<Vec<Row>> {
+        examples.iter().map(|example| self.lesson(example)).collect()
+    }
+
+    fn lesson(&self, example: &ClaimExample) -> Vec<Row> {
+        let tokens = tokens(&example.text);
+        let labels = labels(&tokens, example);
+        let quoted = quoted(&tokens, &marked_ranges(&tokens));
+        let grammar = self.grammar(&example.text, &tokens);
+        let row = |row: Range<usize>| Row {
+            features: features(&tokens, &row, &quoted, &grammar),
+            labels: labels[row].to_vec(),
+        };
+        rows(&tokens).map(row).collect()
     }
 }
 
 impl Learns for ClaimModel {
     type Lesson = Vec<Row>;
+    /// What few articles have in common by chance would be learned by heart.
+    const HASTE: &'static [f32] = &[];
 
     fn go_through(&mut self, lessons: &mut [Vec<Row>], Pace { n_rounds, rate }: Pace) {
         let rows: Vec<&Row> = lessons.iter().flatten().collect();
@@ -123,11 +158,11 @@ impl Default for ClaimModel {
     }
 }
 
-fn lessons(example: &ClaimExample) -> Vec<Row> {
-    let tokens = tokens(&example.text);
+/// The right label of each token.
+fn labels(tokens: &[Token], example: &ClaimExample) -> Vec<usize> {
     let mut labels = vec![OUTSIDE; tokens.len()];
     for range in &example.claims {
-        let place = within(&tokens, range.clone());
+        let place = within(tokens, range.clone());
         labels[place.clone()].fill(MIDDLE);
         if let Some(last) = place.clone().last() {
             labels[last] = LAST;
@@ -135,14 +170,11 @@ fn lessons(example: &ClaimExample) -> Vec<Row> {
         }
     }
     for range in &example.speakers {
-        for (n, idx) in within(&tokens, range.clone()).enumerate() {
+        for (n, idx) in within(tokens, range.clone()).enumerate() {
             labels[idx] = SPEAKER + n.min(1);
         }
     }
-    let quoted = quoted(&tokens, &marked_ranges(&tokens));
-    let grammar = Grammar::new(&example.text, &tokens);
-    let features = |row: &Range<usize>| features(&tokens, row, &quoted, grammar.of_row(row.clone()));
-    rows(&tokens).map(|row| Row { features: features(&row), labels: labels[row].to_vec() }).collect()
+    labels
 }
 
 /// What stands between marks, roughly: good enough to learn from, and the same for every example.

@@ -87,25 +87,37 @@ impl<'a> Grammar<'a> {
         Self { text, tokens, tables, languages, usual: OnceCell::new() }
     }
 
-    /// The words of a row of tokens. A line that is in no language with weights has none.
-    pub fn of_row(&self, row: Range<usize>) -> Syntax {
+    /// Knows nothing: no sentence has words.
+    pub fn none(text: &'a str, tokens: &'a [Token]) -> Self {
+        Self { tables: None, ..Self::new(text, tokens) }
+    }
+
+    /// The words of a row of tokens. A sentence that is not wanted has none, nor has a line that is in no language with
+    /// weights.
+    pub fn of_row(&self, row: Range<usize>, is_wanted: &dyn Fn(Range<usize>) -> bool) -> Syntax {
         let mut syntax = Syntax { first_token: row.start, ..Syntax::default() };
         let (Some(tables), tokens) = (&self.tables, &self.tokens[..row.end]) else { return syntax };
         let mut at = row.start;
         while at < row.end {
             let n_line = tokens[at + 1..].iter().take_while(|token| !token.begins_line).count();
             let line_end = at + 1 + n_line;
-            let line = tokens[at].start()..tokens[line_end - 1].end();
-            let usual = *self.usual.get_or_init(|| self.languages.of(self.text));
-            let language = self.languages.of_paragraph(self.text, line, usual);
-            let language = language.filter(|language| LEARNED.contains(language));
+            let mut language = None;
             while at < line_end {
                 let end = words::sentence_end(self.text, &tokens[..line_end], at);
+                let is_wanted = is_wanted(at..end);
+                let of_line = || self.language_of(tokens[at].start()..tokens[line_end - 1].end());
+                let language = if is_wanted { *language.get_or_insert_with(of_line) } else { None };
                 syntax.add_sentence(self.text, tokens, at..end, language, tables);
                 at = end;
             }
         }
         syntax
+    }
+
+    /// Of a line, if there are weights for it.
+    fn language_of(&self, line: Range<usize>) -> Option<Language> {
+        let usual = *self.usual.get_or_init(|| self.languages.of(self.text));
+        self.languages.of_paragraph(self.text, line, usual).filter(|language| LEARNED.contains(language))
     }
 }
 

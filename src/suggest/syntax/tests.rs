@@ -5,7 +5,7 @@ use crate::suggest::text::tokens::tokens;
 
 fn syntax(text: &str) -> Syntax {
     let tokens = tokens(text);
-    Grammar::new(text, &tokens).of_row(0..tokens.len())
+    Grammar::new(text, &tokens).of_row(0..tokens.len(), &|_| true)
 }
 
 /// Each word with its function and head, as `word:function:head`.
@@ -68,7 +68,7 @@ fn no_text_is_too_strange() {
         ["", " \n ", "?", "’’’ ))) …", "\u{feff}\u{0}a\u{301}\u{301}", &long, &letters, "don't'm'm'm 'tis l'l'l'"];
     for text in texts {
         let tokens = tokens(text);
-        let syntax = Grammar::new(text, &tokens).of_row(0..tokens.len());
+        let syntax = Grammar::new(text, &tokens).of_row(0..tokens.len(), &|_| true);
         let n_covered: usize = syntax.sentences().iter().map(ExactSizeIterator::len).sum();
         assert_eq!(n_covered, syntax.words().len());
         for (token, words) in (0..tokens.len()).map(|token| (token, syntax.words_of(token))) {

@@ -270,6 +270,20 @@ fn lines_that_a_corpus_repeats_are_known_in_each_of_its_parts() {
 }
 
 #[test]
+fn what_is_fast_finds_the_same_quotes() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |more: &[&str], label: &str| {
+        let output = run(folder.path(), &[&["suggest", "-", "--label", label], more].concat(), &articles(5));
+        assert_eq!(output.status.code(), Some(0));
+        output.stdout
+    };
+    assert_eq!(found(&[], "quote"), found(&["--fast"], "quote"));
+    assert_ne!(found(&[], "claim"), found(&["--fast"], "claim"), "claims are told by grammar");
+    let refused = run(folder.path(), &["suggest", "week.ron", "--fast", "-o", "new.ron"], &[]);
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--fast, --jobs and columns are for a stream"));
+}
+
+#[test]
 fn a_sample_is_the_same_whatever_the_files() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
