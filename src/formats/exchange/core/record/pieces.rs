@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::fields::holds_labels;
 use super::found::Found;
 use super::span;
 use crate::formats::exchange::core::draft::SpanDraft;
@@ -17,7 +18,8 @@ struct Piece {
     spans: Vec<Found>,
 }
 
-/// Whether a list is one of pieces with labels: records that have words and, under another name, places.
+/// Whether a list is one of pieces with labels: records that have words and, under another name, places. Some may have no
+/// words, but none is a span.
 pub(super) fn are_pieces(list: &Value) -> bool {
     let values = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let has_labels = |value: &Value| {
@@ -25,11 +27,16 @@ pub(super) fn are_pieces(list: &Value) -> bool {
         let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(span::is_whole));
         words_of(value).is_some() && inner().any(|(_, value)| is_list(value))
     };
-    values.iter().any(has_labels) && values.iter().all(|value| words_of(value).is_some())
+    let may_be = |value: &Value| match value {
+        Value::Object(_) => words_of(value).is_some() || !span::is_whole(value),
+        _ => value.is_null(),
+    };
+    values.iter().any(has_labels) && values.iter().all(may_be)
 }
 
-/// The labels of pieces that stand in the text one after another; `labels_in` gives those of a piece with these words. `None`
-/// where a piece stands nowhere, or where nobody can tell from where its places count.
+/// The labels of pieces, laid on the text where these say that they begin, or one after another; `labels_in` gives those of a
+/// piece with these words. `None` where a piece stands nowhere or may stand in several places, where one without words has
+/// labels, or where nobody can tell from where its places count.
 pub(super) fn placed(
     values: &[Value],
     text: &str,
@@ -39,14 +46,25 @@ pub(super) fn placed(
     if text.chars().any(|character| character > '\u{ffff}') {
         return None;
     }
-    let (mut pieces, mut at_byte, mut at) = (Vec::new(), 0, 0);
-    for value in values {
+    let (with_words, without): (Vec<&Value>, Vec<&Value>) = values.iter().partition(|value| words_of(value).is_some());
+    if without.into_iter().any(holds_labels) {
+        return None;
+    }
+    // One piece alone says nothing of an order.
+    let are_in_order = with_words.len() > 1;
+    let starts: Vec<usize> = text.char_indices().map(|(start_byte, _)| start_byte).collect();
+    let (mut pieces, mut at_byte) = (Vec::new(), 0);
+    for value in with_words {
         let words = words_of(value)?;
-        let start_byte = at_byte + text[at_byte..].find(words)?;
-        let start = at + text[at_byte..start_byte].chars().count();
-        let n_characters = words.chars().count();
-        pieces.push(Piece { start, n_characters, spans: labels_in(words, value.as_object()?) });
-        (at_byte, at) = (start_byte + words.len(), start + n_characters);
+        let own_start = span::start_of(value).and_then(|start| starts.get(start)).copied();
+        let start_byte = match own_start.filter(|own| text[*own..].starts_with(words)) {
+            Some(own) => own,
+            None => next_start(words, text, at_byte, are_in_order)?,
+        };
+        let start = starts.partition_point(|one| *one < start_byte);
+        let spans = labels_in(words, value.as_object()?);
+        pieces.push(Piece { start, n_characters: words.chars().count(), spans });
+        at_byte = start_byte + words.len();
     }
     let is_relative = from_where(&pieces, text)?;
     let of_piece = |piece: Piece| {
@@ -56,12 +74,20 @@ pub(super) fn placed(
     Some(pieces.into_iter().flat_map(of_piece).collect())
 }
 
+/// The byte at which the words of a piece stand behind the one before it: at once, or in the only place from there on.
+fn next_start(words: &str, text: &str, at_byte: usize, are_in_order: bool) -> Option<usize> {
+    let start_byte = at_byte + text[at_byte..].find(words)?;
+    let follows = are_in_order && text[at_byte..start_byte].trim().is_empty();
+    let behind = start_byte + words.chars().next()?.len_utf8();
+    (follows || !text[behind..].contains(words)).then_some(start_byte)
+}
+
 /// Whether all places count from the beginning of their pieces, and not of the text; `None` where both are possible or
 /// neither is.
 fn from_where(pieces: &[Piece], text: &str) -> Option<bool> {
     let characters: Vec<char> = text.chars().collect();
     let (mut may_be_relative, mut may_be_whole) = (true, true);
-    for piece in pieces.iter().filter(|piece| piece.start > 0) {
+    for piece in pieces {
         let end = piece.start + piece.n_characters;
         for span in piece.spans.iter().filter_map(|found| found.spans(0).ok()).flatten() {
             let lies_in = |shift: usize| {
@@ -91,5 +117,10 @@ fn says(span: &SpanDraft, text: &[char], shift: usize) -> bool {
 }
 
 fn words_of(value: &Value) -> Option<&str> {
-    WORDS.iter().find_map(|name| value.get(*name)?.as_str()).filter(|words| !words.trim().is_empty())
+    words_in(value.as_object()?).find(|words| !words.trim().is_empty())
+}
+
+/// What stands under the names that the words of a piece have.
+pub(super) fn words_in(piece: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    WORDS.iter().filter_map(|name| piece.get(*name)?.as_str())
 }

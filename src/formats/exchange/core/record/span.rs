@@ -187,6 +187,11 @@ pub(super) fn place_of_whole(value: &Value) -> Option<(usize, usize)> {
     edges(&fields).ok()
 }
 
+/// Where something says that it begins, be it right or not.
+pub(super) fn start_of(value: &Value) -> Option<usize> {
+    Fields::new(value.as_object()?).find(&STARTS).and_then(offset)
+}
+
 /// Whether it says where something is and not what.
 pub(super) fn is_place_alone(value: &Value) -> bool {
     let Value::Object(fields) = value else { return false };

@@ -150,9 +150,10 @@ impl<'r> Walk<'r> {
 
     /// What stands under names, which are those of its labels where it has none.
     fn inner(&mut self, inner: &Map<String, Value>, around: &Around) {
-        let own_text = ["text", "content"].iter().find_map(|name| inner.get(*name)?.as_str());
+        let mut own_words = pieces::words_in(inner).peekable();
         // What has a label and words besides is a mention of them.
-        let is_of_body = around.is_labelled || own_text.is_none_or(|own| own == self.body.text);
+        let has_none = around.is_labelled || own_words.peek().is_none();
+        let is_of_body = has_none || own_words.any(|own| own == self.body.text);
         for (name, value) in inner {
             let around = around.under(name);
             let has_own_labels = || value.as_array().is_some_and(|list| list.iter().all(span::is_whole));
