@@ -56,6 +56,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::NameAnnotator { name, is_handed_over } => team::name_annotator(desk, &name, is_handed_over),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),
         Wish::Collect(paths) => team::begin_collect(desk, paths),
+        Wish::TakeCollected(plan) => team::take_collected(desk, *plan),
         Wish::Sample(sampling) => sample::begin_sample(desk, *sampling),
         Wish::RunPicked(command, name) => {
             desk.setup.settings.picked(&name);

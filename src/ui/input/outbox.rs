@@ -15,6 +15,7 @@ use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::sources::SourcesFound;
+use crate::ui::jobs::team::CollectPlan;
 
 /// Wishes of one frame.
 #[derive(Debug, Default)]
@@ -81,6 +82,8 @@ pub enum Wish {
     HandOut(Box<HandOut>),
     /// Look what these projects of annotators bring.
     Collect(Vec<PathBuf>),
+    /// Take in what they bring.
+    TakeCollected(Box<CollectPlan>),
     /// Draw articles from corpora.
     Sample(Box<Sampling>),
     /// Ask how the labels of these articles shall leave.

@@ -4,25 +4,28 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, collect};
-use crate::model::{Content, LabelSet};
+use crate::model::{Content, LabelSet, Project};
 use crate::storage::{folder_around, read_brought, with_paths, write_share};
 use crate::ui::look::widgets::counted;
 
-/// What the projects of annotators would bring.
-#[derive(Debug)]
+/// What the projects of annotators would bring into a project.
+#[derive(Clone, Debug)]
 pub struct CollectPlan {
+    /// Found for the project as it was at `revision`, and right for no other.
     pub collected: Collected,
     pub paths: Vec<PathBuf>,
     how: HowCollected,
     content: Content,
+    revision: u64,
     brought: Vec<Brought>,
     /// What somebody should know of the files, whatever is done with them.
     remarks: Vec<String>,
 }
 
 impl CollectPlan {
-    /// Reads the projects and finds what they bring. One that cannot be read does not stop the others.
-    pub fn read(paths: &[PathBuf], content: &Content, now: SystemTime) -> Self {
+    /// Reads the projects and finds what they bring into that content, which the project has at that revision. One that
+    /// cannot be read does not stop the others.
+    pub fn read(paths: &[PathBuf], (content, revision): (Content, u64), now: SystemTime) -> Self {
         let mut brought: Vec<Brought> = Vec::new();
         let mut remarks = Vec::new();
         for path in paths {
@@ -36,8 +39,16 @@ impl CollectPlan {
             }
         }
         let how = HowCollected::default();
-        let collected = collect(content, &brought, &how);
-        Self { collected, paths: paths.to_vec(), how, content: content.clone(), brought, remarks }
+        let collected = collect(&content, &brought, &how);
+        Self { collected, paths: paths.to_vec(), how, content, revision, brought, remarks }
+    }
+
+    /// Finds again what they bring where the project has changed since.
+    pub fn keep_valid(&mut self, project: &Project) {
+        if self.revision != project.revision() {
+            (self.content, self.revision) = (project.content().clone(), project.revision());
+            self.collected = collect(&self.content, &self.brought, &self.how);
+        }
     }
 
     pub fn how(&self) -> &HowCollected {
@@ -85,4 +96,31 @@ pub fn write_shares(
         lines.extend(told);
     }
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::team::OtherLabel;
+    use crate::model::{Edit, LabelId, Settings, Transaction};
+    use crate::storage::OpenProject;
+
+    #[test]
+    fn what_the_project_settled_while_a_file_was_read_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ana.ron");
+        OpenProject::new(Project::new("Week", "ana")).save_as(&path, "ana", SystemTime::UNIX_EPOCH).unwrap();
+        let mut project = Project::new("Week", "lead");
+        let found_for = (project.content().clone(), project.revision());
+        let mut plan = CollectPlan::read(&[path], found_for, SystemTime::UNIX_EPOCH);
+        let mut how = plan.how().clone();
+        let [rumour, claim] = ["rumour", "claim"].map(|id| LabelId::new(id).unwrap());
+        how.labels.by_id.insert(rumour.clone(), OtherLabel::TakenFor(claim.clone()));
+        plan.choose(how);
+        let blind = Settings { blind_percent: 50, ..project.settings().clone() };
+        project.apply(Transaction::new("settings", vec![Edit::SetSettings(blind.clone())])).unwrap();
+        plan.keep_valid(&project);
+        project.apply(plan.collected.transaction).unwrap();
+        assert_eq!(project.settings(), &Settings { taken_labels: [(rumour, claim)].into(), ..blind });
+    }
 }

@@ -225,7 +225,7 @@ impl Overlay {
                 sheet.ui(&mut Card::new(ctx, attention), Around { situation, folder, system_name }, out)
             }
             Self::Labels(editor) => editor.ui(&mut Card::new(ctx, attention), below.situation, out),
-            Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention)) {
+            Self::Dialog(dialog) => match dialog.ui(&mut Card::new(ctx, attention), project) {
                 Reply::Stays => true,
                 Reply::Asks(wish) => {
                     out.wish(*wish);

@@ -175,12 +175,17 @@ impl<'a> Collecting<'a> {
         }
     }
 
-    /// What is there already; but its labels can be taken for others now, and what labelling it took be known by now.
+    /// What is there already; but its labels can be taken for others now, and what labelling it took and what the file said be
+    /// known by now.
     fn take_same(&mut self, ours: &Article, reading: Reading, idx: usize, news: &mut FileNews) {
         let Some(there) = ours.reading(&news.annotator) else { return };
         let from = ReadingSource { work: reading.from.work.clone(), ..there.from.clone() };
         let is_same = there.says_the_same(&reading);
-        let reading = Reading { from, ..if is_same { there.clone() } else { reading } };
+        let seen = reading.from.seen.clone();
+        let mut reading = Reading { from, ..if is_same { there.clone() } else { reading } };
+        if reading.seen().last() != seen.last() {
+            reading.from.seen = seen;
+        }
         *if is_same { &mut news.n_same } else { &mut news.n_changed } += 1;
         if reading != *there {
             self.readings.entry((ours.id, news.annotator.clone())).or_insert((idx, reading));
@@ -206,6 +211,7 @@ impl<'a> Collecting<'a> {
             );
             if is_older {
                 news.n_older += 1;
+                reading.from.seen.retain(|digest| !first.from.seen.contains(digest));
                 first.from.seen.splice(0..0, reading.from.seen);
                 return;
             }

@@ -18,7 +18,9 @@ pub(super) enum Standing {
 pub(super) fn standing(reading: &Reading, there: &Reading) -> Standing {
     let seen = there.seen();
     let Some(digest) = reading.from.seen.last() else { return Standing::Newer };
-    if seen.last() == Some(digest) {
+    // Readings of older versions do not say what the file said: where labels were renamed or placed anew, it was another digest.
+    let is_as_before = there.from.seen.is_empty() && there.says_the_same(reading);
+    if is_as_before || seen.last() == Some(digest) {
         return Standing::Same;
     }
     if seen.contains(digest) {

@@ -139,6 +139,35 @@ fn what_was_collected_before_is_known_again_whatever_the_disk_says() {
 }
 
 #[test]
+fn what_two_copies_of_an_older_file_said_is_remembered_once() {
+    let mut ours = project("lead", &["It rains"]);
+    let (old, new) = (project("ana", &["[claim It] rains"]), project("ana", &["[claim It rains]"]));
+    let older = saved(&old, "2026-11-27T12:00:00Z");
+    ours.apply(collect(&ours, &[saved(&new, "2026-11-28T12:00:00Z"), older.clone(), older]).transaction).unwrap();
+    let digest =
+        |theirs: &Project| Reading::of(theirs.article(ArticleId(1)).unwrap(), "ana", ReadingSource::default()).digest();
+    let seen = &ours.article(ArticleId(1)).unwrap().reading("ana").unwrap().from.seen;
+    assert_eq!(*seen, [digest(&old), digest(&new)]);
+}
+
+#[test]
+fn what_an_older_version_collected_into_another_text_is_known_again() {
+    let mut ours = project("lead", &["New. It rains"]);
+    let theirs = project("ana", &["[claim It] rains"]);
+    ours.apply(collect(&ours, &[brought(&theirs, "ana.ron")]).transaction).unwrap();
+    let collected = ours.article(ArticleId(1)).unwrap().reading("ana").unwrap().clone();
+    assert_ne!(collected.digest(), collected.from.seen[0], "it lies elsewhere here");
+    let before = Reading { from: ReadingSource { seen: Vec::new(), ..collected.from.clone() }, ..collected.clone() };
+    let edits = vec![Edit::ReplaceReading(ArticleId(1), Arc::new(before))];
+    ours.apply(Transaction::new("as an older version has it", edits)).unwrap();
+    let again = collect(&ours, &[brought(&theirs, "ana.ron")]);
+    assert_eq!((again.files[0].n_same, again.files[0].n_changed), (1, 0));
+    ours.apply(again.transaction).unwrap();
+    assert_eq!(ours.article(ArticleId(1)).unwrap().reading("ana"), Some(&collected), "with what the file said");
+    assert!(!collect(&ours, &[brought(&theirs, "ana.ron")]).is_new());
+}
+
+#[test]
 fn what_a_label_is_taken_for_is_asked_once() {
     let mut ours = project("lead", &["It rains"]);
     let mut theirs = project("ana", &["[claim It] rains"]);

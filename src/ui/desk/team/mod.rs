@@ -79,12 +79,22 @@ pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
 /// Reads in the background what annotators bring, and asks whether it shall come in.
 pub(crate) fn begin_collect(desk: &mut Desk<'_>, paths: Vec<PathBuf>) {
     desk.session.commit_drafts(desk.out);
-    let content = desk.session.project.content().clone();
-    desk.begin(Kind::ReadBrought, move |_| Outcome::Brought(Box::new(CollectPlan::read(&paths, &content, now()))));
+    let project = &desk.session.project;
+    let found_for = (project.content().clone(), project.revision());
+    desk.begin(Kind::ReadBrought, move |_| Outcome::Brought(Box::new(CollectPlan::read(&paths, found_for, now()))));
 }
 
 pub(crate) fn take_brought(desk: &mut Desk<'_>, plan: Box<CollectPlan>) {
     desk.overlays.ask(Dialog::Collect(CollectDialog::new(plan)));
+}
+
+/// Brings in what is new, as found for the project as it is now.
+pub(crate) fn take_collected(desk: &mut Desk<'_>, mut plan: CollectPlan) {
+    desk.session.commit_drafts(desk.out);
+    plan.keep_valid(&desk.session.project);
+    if plan.collected.is_new() {
+        desk.apply(plan.collected.transaction);
+    }
 }
 
 /// Finds what is left to settle in the open article.

@@ -13,6 +13,7 @@ use crate::storage::{Access, OpenProject, Places};
 use crate::ui::App;
 use crate::ui::input::act::Edge;
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ReviewCommand, ViewCommand};
+use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::Leave;
 use crate::ui::session::drag::{Drag, EdgeOf};
 use crate::ui::session::view_state::Selection;
@@ -243,6 +244,42 @@ fn articles_go_out_by_a_dialog_and_come_back_by_dropping_them() {
     window.run();
     let article = window.state().session.project.article(ArticleId(1)).unwrap();
     assert_eq!(article.reading("ben").map(|reading| reading.status), Some(Status::Done));
+}
+
+/// A project that has the first of these articles as ben has marked it, begins to come in.
+fn bring(window: &mut Window, folder: &Path, name: &str, marked: &str) {
+    let mut project = project_of(&[marked]);
+    project.apply(Transaction::new("ben", vec![Edit::SetAnnotator("ben".to_owned())])).unwrap();
+    let path = folder.join(name);
+    let mut file = OpenProject::new(project);
+    file.save_as(&path, "ben", now()).unwrap();
+    file.close();
+    window.state_mut().outbox.wish(Wish::Collect(vec![path]));
+    window.run_steps(1);
+    settle(window);
+}
+
+fn press_button(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+}
+
+#[test]
+fn what_is_collected_is_found_for_the_project_as_it_is_then() {
+    let (folder, mut window) = saved();
+    bring(&mut window, folder.path(), "a.ron", "[quote “No”], said Ada");
+    // Another one waits behind it.
+    bring(&mut window, folder.path(), "b.ron", "“No”, said [claim Ada]");
+    window.get_by_label("ben: 1 new reading (a.ron)");
+    press_button(&mut window, "Collect");
+    window.get_by_label("ben: 0 new readings, 1 changed (b.ron)");
+    press_button(&mut window, "Collect");
+    // The first again: it is known to be older.
+    bring(&mut window, folder.path(), "c.ron", "[quote “No”], said Ada");
+    window.get_by_label_contains("1 older (c.ron)");
+    press_button(&mut window, "Cancel");
+    let reading = window.state().session.open().unwrap().reading("ben").unwrap();
+    assert_eq!((reading.spans.len(), reading.spans[0].label.as_str(), reading.from.seen.len()), (1, "claim", 2));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use egui::{ComboBox, Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::card::{Card, Reply};
-use crate::model::LabelSet;
 use crate::model::team::{FileNews, OtherLabel};
+use crate::model::{LabelSet, Project};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::team::CollectPlan;
@@ -20,7 +20,8 @@ impl CollectDialog {
         Self { plan }
     }
 
-    pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+    pub(super) fn ui(&mut self, card: &mut Card<'_>, project: &Project) -> Reply {
+        self.plan.keep_valid(project);
         card.ui("Collect readings", 520.0, |ui, foot| {
             let theme = Theme::of(ui);
             let frame =
@@ -49,7 +50,7 @@ impl CollectDialog {
             };
             match foot.ui(ui, answers, self.plan.collected.is_new()) {
                 None => Reply::Stays,
-                Some(0) => Reply::done(Wish::Apply(self.plan.collected.transaction.clone())),
+                Some(0) => Reply::done(Wish::TakeCollected(self.plan.clone())),
                 Some(1) if let [path] = &self.plan.paths[..] => {
                     Reply::done(Wish::Leave(Next::Project(path.clone()), Leave::Whole))
                 }

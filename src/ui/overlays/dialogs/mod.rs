@@ -31,6 +31,7 @@ pub use sample::SampleDialog;
 pub use sources::SourcesDialog;
 pub use statistics::StatisticsDialog;
 
+use crate::model::Project;
 use card::{Card, Reply};
 
 /// A dialog.
@@ -51,8 +52,8 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// Draws the dialog on its card. Escape cancels it.
-    pub fn ui(&mut self, card: &mut Card<'_>) -> Reply {
+    /// Draws the dialog on its card, about the project as it is now. Escape cancels it.
+    pub fn ui(&mut self, card: &mut Card<'_>, project: &Project) -> Reply {
         let reply = match self {
             Self::Question(question) => question.ui(card),
             Self::Path(path_box) => path_box.ui(card),
@@ -65,7 +66,7 @@ impl Dialog {
             Self::Agreement(agreement) => agreement.ui(card),
             Self::Statistics(statistics) => statistics.ui(card),
             Self::HandOut(hand_out) => hand_out.ui(card),
-            Self::Collect(collect) => collect.ui(card),
+            Self::Collect(collect) => collect.ui(card, project),
             Self::Sample(sample) => sample.ui(card),
         };
         match reply {
