@@ -38,6 +38,13 @@ pub fn name_annotator(content: &Content, name: &str, is_handed_over: bool) -> Tr
     Transaction::new("change who labels", edits)
 }
 
+/// The letter of one of these people: A to Z, then A2 to Z2 and so on; “somebody” who is none of them.
+pub fn letter_of(people: &[String], name: &str) -> String {
+    let Some(idx) = people.iter().position(|one| one == name) else { return "somebody".to_owned() };
+    let letter = u32::try_from(idx % 26).ok().and_then(|idx| char::from_u32(u32::from('A') + idx)).unwrap_or('A');
+    if idx < 26 { letter.to_string() } else { format!("{letter}{}", idx / 26 + 1) }
+}
+
 fn is_own(span: &Span) -> bool {
     span.origin != Origin::Adjudication && span.from.is_empty()
 }

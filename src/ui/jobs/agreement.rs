@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Progress;
 use crate::agreement::{Agreement, Course, CourseOf, Effort, Member, Sheets, over_time, team};
 use crate::formats::own::agreement_report::Report;
+use crate::model::team::letter_of;
 use crate::model::{ArticleId, Content, LabelSet};
-use crate::ui::session::settling::letter_of;
 
 /// What came of comparing, with all that is shown of it.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::team::letter_of;
 use crate::model::team::settle::{Agreement, Has, Mark, Question, Version, questions};
 use crate::model::{Article, ArticleId, LabelId, Project, Spans, TextRange};
 
@@ -197,11 +198,4 @@ impl Settling {
     pub fn name_of(&self, annotator: &str) -> String {
         if self.hides_names { letter_of(&self.people, annotator) } else { annotator.to_owned() }
     }
-}
-
-/// The letter of one of these people: A to Z, then A2 to Z2 and so on; “somebody” who is none of them.
-pub fn letter_of(people: &[String], name: &str) -> String {
-    let Some(idx) = people.iter().position(|one| one == name) else { return "somebody".to_owned() };
-    let letter = u32::try_from(idx % 26).ok().and_then(|idx| char::from_u32(u32::from('A') + idx)).unwrap_or('A');
-    if idx < 26 { letter.to_string() } else { format!("{letter}{}", idx / 26 + 1) }
 }

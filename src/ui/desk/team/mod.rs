@@ -247,6 +247,9 @@ pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
     let agreement = desk.session.view.settling.agreement;
     let transaction = settle_agreed(&desk.session.project, &[article.id], agreement);
     if transaction.edits.is_empty() {
+        if !desk.session.view.settling.open_idxs().is_empty() && desk.session.view.settling.in_hand().is_none() {
+            go_to_difference(desk, Direction::Next);
+        }
         return desk.tell("Nothing here is agreed on that is not settled already");
     }
     desk.session.apply(transaction, desk.out);

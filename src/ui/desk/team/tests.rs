@@ -190,6 +190,22 @@ fn one_key_or_click_takes_what_is_agreed_on_in_article_after_article() {
     }
 }
 
+#[test]
+fn where_nothing_is_agreed_on_the_first_difference_comes_in_hand() {
+    let mut project = project_of(&["It rains.", "It snows."]);
+    let edits = vec![
+        reading(1, "ana", "[claim It rains]."),
+        reading(1, "ben", "[claim It rains]."),
+        reading(2, "ana", "[claim It snows]."),
+        reading(2, "ben", "It snows."),
+    ];
+    project.apply(Transaction::new("collect", edits)).unwrap();
+    let mut window = window(App::new(project));
+    press(&mut window, Modifiers::COMMAND, &[Key::F9, Key::F9]);
+    let view = &window.state().session.view;
+    assert_eq!((view.open, view.settling.in_hand_idx()), (Some(ArticleId(2)), Some(0)));
+}
+
 /// A file that is dropped on the window.
 #[derive(Debug)]
 struct Dropped(PathBuf);
