@@ -21,7 +21,7 @@ pub use exchange::export::{Export, ExportPreview, export, names_written, preview
 pub use exchange::guess::{guess, guess_labelled};
 pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, import_with};
 pub(crate) use exchange::kinds::brat::STANDOFF;
-pub(crate) use exchange::kinds::conll::said_again;
+pub(crate) use exchange::kinds::conll::{said_again, tables_beside};
 pub use exchange::kinds::json::excerpt;
 pub(crate) use exchange::merge::of_others;
 pub use exchange::merge::{Conflict, Merge, TakeAs, merge};

@@ -182,7 +182,8 @@ fn read_into(
         // One that is packed has the name that it had before.
         let name = if Packing::of(path).is_some() { without_ending(&name) } else { name };
         let bytes = read_unpacked(path).map_err(not_read)?;
-        if let Some(error) = archive(&bytes) {
+        // One that lies in a folder is left out by the import, which says so.
+        if let Some(error) = archive(&bytes).filter(|_| is_asked_for) {
             return Err(ExchangeError::Archive { error, path: path.to_owned() });
         }
         files.push((name, bytes));
@@ -222,6 +223,16 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn an_archive_is_refused_only_where_it_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let zip = folder.path().join("old.zip");
+        fs::write(&zip, [&b"PK\x03\x04"[..], &[0; 60]].concat()).unwrap();
+        fs::write(folder.path().join("a.jsonl"), "{}").unwrap();
+        assert_eq!(read_files(&[folder.path().to_owned()]).unwrap().len(), 2);
+        assert!(matches!(read_files(&[zip]), Err(ExchangeError::Archive { .. })));
     }
 
     #[test]

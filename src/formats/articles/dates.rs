@@ -52,7 +52,7 @@ struct When {
 
 /// The date in ISO 8601, as exact as the words are; `None` where they are no date, or one that may be read in two ways
 /// (`02/03/2026`).
-pub(super) fn iso_date(words: &str) -> Option<String> {
+pub(crate) fn iso_date(words: &str) -> Option<String> {
     let words = words.trim();
     let words = words.split_once('[').map_or(words, |(before, _)| before);
     if words.len() > 80 {

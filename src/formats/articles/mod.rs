@@ -26,7 +26,7 @@ pub(crate) mod xml_problem;
 
 use encoding_rs::Encoding;
 
-pub(crate) use dates::day_since_1970;
+pub(crate) use dates::{day_since_1970, iso_date};
 pub use found::{CorpusKind, FoundArticle, NotAnArticle};
 pub(crate) use proof::archive;
 pub use shape::{Packing, Shape};

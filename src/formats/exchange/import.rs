@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use super::core::draft::Draft;
 use super::core::facts::Detail;
-use super::core::imported::{Imported, checked};
+use super::core::imported::{ImportWarning, Imported, checked};
 use super::core::labels::Declared;
 use super::core::reading::{ByName, Reading, text_of};
 use super::core::units::settle;
 use super::registry::Format;
+use crate::formats::articles::archive;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// So many are named of those who made the records of a file.
@@ -57,6 +58,10 @@ fn read(
     let mut has_read_all = false;
     for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
         let Some(read) = facts.read else { break };
+        if let Some(error) = archive(bytes) {
+            warnings.push(ImportWarning { place: name.clone(), message: format!("{error}; it is left out") });
+            continue;
+        }
         let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
         let bytes = without_mark.unwrap_or(bytes);
         let text = if facts.is_binary { Cow::Borrowed("") } else { text_of(name, bytes, &mut declared.notes) };
@@ -101,6 +106,17 @@ fn is_beside(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_archive_among_files_is_left_out_and_told() {
+        let file = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+        let zip = [&b"PK\x03\x04"[..], &[0; 60]].concat();
+        let files = [file("a.jsonl", br#"{"text": "Ana", "label": [[0, 3, "speaker"]]}"#), file("old.zip", &zip)];
+        let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+        assert_eq!((imported.articles.len(), imported.warnings.len()), (1, 1));
+        let expected = "is a zip archive: unpack it first, and take its folder; it is left out";
+        assert_eq!((&*imported.warnings[0].place, &*imported.warnings[0].message), ("old.zip", expected));
+    }
 
     #[test]
     fn it_is_told_where_several_people_made_what_comes_in() {

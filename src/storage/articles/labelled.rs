@@ -10,7 +10,9 @@ use super::corpus::N_PIECE_BYTES;
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::ReadRemark;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
-use crate::formats::{FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among, said_again};
+use crate::formats::{
+    FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among, said_again, tables_beside,
+};
 use crate::model::{Content, LabelSet};
 use crate::storage::regular;
 
@@ -103,7 +105,8 @@ pub(super) fn is_beside_its_text(path: &Path) -> bool {
 /// The table beside a file that says the same words with more labels, as exports have both.
 pub(super) fn table_beside(path: &Path) -> Option<String> {
     let name = name_of(path);
-    if path.extension().is_none_or(|extension| extension != "tsv") {
+    // Without one beside it the file, which may be a large table, is not read for this.
+    if !tables_beside(&name).any(|table| path.with_file_name(table).is_file()) {
         return None;
     }
     let bytes = read_unpacked(path).ok()?;

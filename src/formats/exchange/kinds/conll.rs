@@ -117,7 +117,12 @@ fn end_sentences(files: &mut [String]) {
 
 /// Reads tokens with any number of columns of tags. The text is the tokens with spaces, a line a sentence.
 fn read(reading: &mut Reading<'_>) {
-    if said_again(reading.name, reading.text.as_bytes(), |name| reading.file(name).map(Cow::Borrowed)).is_some() {
+    // Its first word may be what else is a byte order mark.
+    let whole = reading.file(reading.name).unwrap_or_default();
+    let table_of = |bytes: &[u8]| said_again(reading.name, bytes, |name| reading.file(name).map(Cow::Borrowed));
+    if let Some(table) = table_of(reading.text.as_bytes()).or_else(|| table_of(whole)) {
+        let name = reading.name;
+        reading.declared.notes.push(format!("{name}: says again what {table} beside it says, and is passed over"));
         return;
     }
     if conll2012::is_in(reading.text) {
@@ -128,19 +133,43 @@ fn read(reading: &mut Reading<'_>) {
     }
 }
 
-/// The table beside a file of two columns that has the same words, and so says again what this one says: by its name, where an
-/// export has both, `a.conll` and `a.quote.tsv`. `file` gives what lies beside it under a name.
+/// The table beside a file of two columns that has the same words and a column with the same tags, and so says again what
+/// this one says: by its name, where an export has both, `a.conll` and `a.quote.tsv`. `file` gives what lies beside it
+/// under a name.
 pub(crate) fn said_again<'b>(name: &str, bytes: &[u8], file: impl Fn(&str) -> Option<Cow<'b, [u8]>>) -> Option<String> {
-    let stem = name.strip_suffix(".tsv")?;
-    let mut tables = stem.match_indices('.').map(|(at, _)| format!("{}.conll", &stem[..at]));
-    tables.find(|name| file(name).is_some_and(|table| words_in(&table).eq(words_in(bytes))))
+    tables_beside(name).find(|name| file(name).is_some_and(|table| has_all_of(&table, bytes)))
 }
 
-/// The first words of all lines that have a token.
-fn words_in(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// How the table would be called that has what a file of two columns of this name says.
+pub(crate) fn tables_beside(name: &str) -> impl Iterator<Item = String> {
+    let stem = name.strip_suffix(".tsv").unwrap_or_default();
+    stem.match_indices('.').map(|(at, _)| format!("{}.conll", &stem[..at]))
+}
+
+/// Whether the table has the words of the pairs, and one of its columns their tags.
+fn has_all_of(table: &[u8], pairs: &[u8]) -> bool {
+    let (mut rows, mut pairs) = (rows_in(table), rows_in(pairs));
+    let mut columns: Option<Vec<usize>> = None;
+    loop {
+        match (rows.next(), pairs.next()) {
+            (Some(row), Some(pair)) if pair.len() == 2 && row[0] == pair[0] => {
+                let columns = columns.get_or_insert_with(|| (1..row.len()).collect());
+                columns.retain(|column| row.get(*column) == Some(&pair[1]));
+                if columns.is_empty() {
+                    return false;
+                }
+            }
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
+}
+
+/// What the lines have that have a token: it, and its tags.
+fn rows_in(bytes: &[u8]) -> impl Iterator<Item = Vec<&[u8]>> {
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-DOCSTART-"));
-    let words = lines.filter_map(|line| line.split(|byte| b" \t\r".contains(byte)).next());
-    words.filter(|word| !word.is_empty())
+    let rows = lines.map(|line| line.split(|byte| b" \t\r".contains(byte)).filter(|word| !word.is_empty()).collect());
+    rows.filter(|row: &Vec<&[u8]>| !row.is_empty())
 }
 
 fn read_table(reading: &mut Reading<'_>, text: &str) {
@@ -266,6 +295,21 @@ mod tests {
             let printed: Vec<String> = imported.articles.iter().map(|one| marked::print(&one.article)).collect();
             assert_eq!(printed, ["[speaker#1 Ana] ran"], "{before:?}");
         }
+    }
+
+    #[test]
+    fn a_pair_file_with_other_tags_than_the_table_is_read() {
+        let content = content_from_marked(&["[quote No] said [speaker Ana]."]);
+        let mut files = export(Format::Conll, &content, &ExportOptions::default()).files;
+        let n_articles = |files: &[(String, Vec<u8>)]| {
+            let imported = import(Format::Conll, files, content.labels());
+            (imported.articles.len(), imported.notes.iter().filter(|note| note.contains("says again")).count())
+        };
+        let n_pairs = files.len() - 1;
+        assert_eq!(n_articles(&files), (1, n_pairs));
+        let mended = files.iter_mut().find(|(name, _)| name.ends_with(".claim.tsv")).unwrap();
+        mended.1 = String::from_utf8(mended.1.clone()).unwrap().replace("No\tO", "No\tB-claim").into_bytes();
+        assert_eq!(n_articles(&files).1, n_pairs - 1);
     }
 
     #[test]

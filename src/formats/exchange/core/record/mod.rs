@@ -22,6 +22,7 @@ pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use span::words_in;
 pub(crate) use walk::has_labels_in_cell;
 
+use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Counting, Draft};
 use crate::formats::exchange::core::names::{key_from, status_from};
 use crate::model::{ArticleId, Meta, OffsetUnit, Source};
@@ -49,6 +50,9 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     // Those of other programs are no titles: the first words say more.
     let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from);
     draft.id = id.filter(|id| id.parse::<ArticleId>().is_ok()).unwrap_or_default();
+    if draft.id.is_empty() {
+        settle_date(&mut draft);
+    }
     draft.model = first_word(fields, &["model", "prediction_agent"]);
     draft.annotator = first_word(fields, &["annotator", "_annotator_id"]);
     add_labels(&mut draft, &all, body);
@@ -148,6 +152,16 @@ fn first_word(fields: &Map<String, Value>, names: &[&str]) -> String {
     names.iter().find_map(|name| fields.get(*name)?.as_str()).unwrap_or_default().to_owned()
 }
 
+/// Writes the date of another program as ISO 8601, or leaves it out; those of ours are as people wrote them.
+fn settle_date(draft: &mut Draft) {
+    let date = std::mem::take(&mut draft.meta.date);
+    match iso_date(&date) {
+        Some(iso) => draft.meta.date = iso,
+        None if date.is_empty() => {}
+        None => draft.notes.push("what “date” has is no date, or may be two (03/02/2026), and is left out".to_owned()),
+    }
+}
+
 /// What is known of the article: under `meta`, or beside the text.
 fn facts_of(fields: &Map<String, Value>) -> Draft {
     let inner = ["meta", "metadata"].iter().find_map(|name| fields.get(*name)?.as_object());
@@ -202,6 +216,25 @@ mod tests {
             assert_eq!(read(&record), (ana.clone(), Vec::new()), "{labels}");
         }
         assert_eq!(read(&json!(["Ana said so.", {"entities": [[0, 3, "speaker"]]}])), (ana, Vec::new()));
+    }
+
+    #[test]
+    fn dates_of_other_programs_are_iso_or_left_out() {
+        let read = |record: Value| draft(&record, String::new()).unwrap();
+        let date = |date: &str| read(json!({"text": "Ana", "meta": {"date": date}}));
+        assert_eq!(date("2 March 2026").meta.date, "2026-03-02");
+        assert_eq!((&*date("03/02/2026").meta.date, date("03/02/2026").notes.len()), ("", 1));
+        assert_eq!(date("").notes.len(), 0);
+        let ours = read(json!({"id": "a".repeat(16), "text": "Ana", "meta": {"date": "Whitsun"}}));
+        assert_eq!(ours.meta.date, if ours.id.is_empty() { "" } else { "Whitsun" });
+        assert!(!ours.id.is_empty());
+    }
+
+    #[test]
+    fn places_beyond_all_numbers_do_no_harm() {
+        let pieces = json!([{"text": "Ana.", "spans": [{"start": 0, "end": 3, "label": "a"}]},
+            {"text": "Ben.", "spans": [{"start": u64::MAX, "end": u64::MAX, "label": "a", "text": "Ben"}]}]);
+        read(&json!({"text": "Ana. Ben.", "sentences": pieces}));
     }
 
     #[test]

@@ -91,8 +91,9 @@ fn from_where(pieces: &[Piece], text: &str) -> Option<bool> {
         let end = piece.start + piece.n_characters;
         for span in piece.spans.iter().filter_map(|found| found.spans(0).ok()).flatten() {
             let lies_in = |shift: usize| {
-                let fits =
-                    |&(from, to): &(usize, usize)| from + shift >= piece.start && to.saturating_add(shift) <= end;
+                let fits = |&(from, to): &(usize, usize)| {
+                    from.saturating_add(shift) >= piece.start && to.saturating_add(shift) <= end
+                };
                 span.at.iter().all(fits) && says(&span, &characters, shift)
             };
             may_be_relative &= lies_in(piece.start);
@@ -108,8 +109,10 @@ fn from_where(pieces: &[Piece], text: &str) -> Option<bool> {
 
 /// Whether what a span says of its words is so.
 fn says(span: &SpanDraft, text: &[char], shift: usize) -> bool {
-    let there =
-        |&(from, to): &(usize, usize)| text.get(from + shift..to + shift).map(|it| it.iter().collect::<String>());
+    let there = |&(from, to): &(usize, usize)| {
+        let words = text.get(from.saturating_add(shift)..to.saturating_add(shift));
+        words.map(|it| it.iter().collect::<String>())
+    };
     match (&span.text, &span.at[..]) {
         (Some(words), [place]) => there(place).as_deref() == Some(words),
         _ => true,

@@ -15,13 +15,16 @@ use super::unread::tell_shape;
 use super::{pieces, span};
 use crate::model::counted;
 
+/// So many places with what looks like labels are named of a field; of the others their number is told.
+const MOST_UNREAD: usize = 5;
+
 /// What a walk finds.
 pub(super) struct Walk<'r> {
     pub(super) body: Body<'r>,
     pub(super) fields: &'r Fields<'r>,
     pub(super) spans: Vec<Found>,
     /// Names of what looks like labels and is not read.
-    pub(super) unread: Vec<String>,
+    pub(super) unread: BTreeSet<String>,
     pub(super) remarks: Vec<String>,
     /// Names over spans that have a label of their own.
     groups: BTreeSet<String>,
@@ -56,7 +59,11 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
             found.notes.push(format!("“{name}” has its labels under names that are not kept: {names}"));
         }
         let unread = walk.unread.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
-        found.remarks.extend(unread);
+        found.remarks.extend(unread.take(MOST_UNREAD));
+        if walk.unread.len() > MOST_UNREAD {
+            let more = counted(walk.unread.len() - MOST_UNREAD, "more place");
+            found.remarks.push(format!("{more} in “{name}” with what look like labels: not read"));
+        }
         lists.push(walk.spans);
     }
     lists.retain(|list| !list.is_empty());
@@ -72,7 +79,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
 
 impl<'r> Walk<'r> {
     pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>) -> Self {
-        Self { body, fields, spans: Vec::new(), unread: Vec::new(), remarks: Vec::new(), groups: BTreeSet::new() }
+        Self { body, fields, spans: Vec::new(), unread: BTreeSet::new(), remarks: Vec::new(), groups: BTreeSet::new() }
     }
 
     /// A field of the record itself.
@@ -206,9 +213,7 @@ impl<'r> Walk<'r> {
     }
 
     pub(super) fn tell(&mut self, path: &str) {
-        if !self.unread.iter().any(|known| known == path) {
-            self.unread.push(path.to_owned());
-        }
+        self.unread.insert(path.to_owned());
     }
 }
 
@@ -280,6 +285,13 @@ mod tests {
         check(&json!({"text": "Ana", "title": "T", "titleSpans": [span]}), 0, &["in “title”"]);
         check(&json!({"text": "Ana", "spans": {"ana": [span], "ben": [span]}}), 2, &["“ana”, “ben”"]);
         check(&json!({"text": "Ana", "quotes": [], "speaker": "", "links": {"self": "x"}, "n_labels": 3}), 0, &[]);
+    }
+
+    #[test]
+    fn of_many_places_with_labels_some_are_named() {
+        let span = json!({"start": 0, "end": 3, "label": "a"});
+        let places: Map<String, Value> = (0..30).map(|number| (format!("n{number:02}"), json!([span]))).collect();
+        check(&json!({"meta": places}), 0, &["n00", "n01", "n02", "n03", "n04", "25 more places in “meta”"]);
     }
 
     #[test]

@@ -411,10 +411,15 @@ fn annotator_of(task: &Value, annotation: Option<&Value>, results: &[Value]) -> 
     let of_whole = annotation.and_then(|annotation| annotation.get("annotator")?.as_str());
     let of_region = || results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
     let theirs = || {
-        let by = annotation.and_then(|annotation| annotation.get("completed_by")).or_else(|| task.get("annotator"))?;
-        ["email", "username", "id"].iter().find_map(|name| by.get(*name)).or(Some(by)).filter(|by| !by.is_object())
+        let completed_by = annotation.and_then(|annotation| annotation.get("completed_by"));
+        let by = completed_by.filter(|by| !by.is_null()).or_else(|| task.get("annotator"))?;
+        let named =
+            ["email", "username", "id"].iter().filter_map(|name| by.get(*name)).find(|word| !key_from(word).is_empty());
+        named.or(Some(by)).filter(|by| !by.is_object())
     };
-    of_whole.or_else(of_region).map(str::to_owned).or_else(|| theirs().map(key_from)).unwrap_or_default()
+    let is_said = |word: &&str| !word.is_empty();
+    let ours = of_whole.filter(is_said).or_else(|| of_region().filter(is_said)).map(str::to_owned);
+    ours.or_else(|| theirs().map(key_from)).unwrap_or_default()
 }
 
 /// The type of regions in pages.
