@@ -1,6 +1,6 @@
 //! Keys and clicks that decide come one a frame: what came ahead while a frame took long acts on what was before it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use egui::{Context, Event, Key, Plugin, Pos2, RawInput};
 
@@ -9,10 +9,13 @@ const CLICK_REACH: f32 = 6.0;
 
 /// Holds back what came behind a key or button that decides. egui would move the focus once for several Tabs and press
 /// Enter where the last one leads, whatever the order; it takes all of a frame's presses to be where the pointer is at its
-/// end, and sees no drag that begins and ends in one.
+/// end, and sees no drag that begins and ends in one. Keys and buttons share no frame: a key would act on what was selected
+/// before the click ahead of it, and a click would take the field away from what was typed.
 #[derive(Debug, Default)]
 struct OneAFrame {
     waiting: VecDeque<Event>,
+    /// Of all that has come, in `waiting` too.
+    keys_down: BTreeSet<Key>,
     /// Where the button went down that is down now.
     pressed_at: Option<Pos2>,
 }
@@ -28,7 +31,10 @@ impl Plugin for OneAFrame {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        self.waiting.extend(input.events.drain(..));
+        for mut event in input.events.drain(..) {
+            tell_repeat(&mut self.keys_down, &mut event);
+            self.waiting.push_back(event);
+        }
         let n_now = self.n_of_frame();
         input.events.extend(self.waiting.drain(..n_now));
         for event in &input.events {
@@ -46,28 +52,47 @@ impl OneAFrame {
     /// How many of the events that wait may come in one frame.
     fn n_of_frame(&self) -> usize {
         let mut button_at: Option<Pos2> = None;
-        let (mut has_acted, mut has_moved, mut pressed_at) = (false, false, self.pressed_at);
+        let (mut has_typed, mut has_moved, mut pressed_at) = (false, false, self.pressed_at);
         for (n, event) in self.waiting.iter().enumerate() {
             let is_far = |from: Option<Pos2>, to: Pos2| from.is_some_and(|from| from.distance(to) > CLICK_REACH);
             match event {
-                _ if decides(event) => return if has_acted { n } else { n + 1 },
+                _ if types(event) && button_at.is_some() => return n,
+                _ if decides(event) => return if has_typed { n } else { n + 1 },
+                _ if types(event) => has_typed = true,
                 Event::PointerMoved(at) if is_far(button_at, *at) => return n,
                 Event::PointerMoved(_) => has_moved = true,
                 Event::PointerButton { pos, pressed, .. } => {
                     let ends_drag = !pressed && has_moved && is_far(pressed_at, *pos);
-                    if ends_drag || is_far(button_at, *pos) {
+                    if has_typed || ends_drag || is_far(button_at, *pos) {
                         return n;
                     }
-                    (button_at, has_acted) = (Some(*pos), true);
+                    button_at = Some(*pos);
                     pressed_at = pressed.then_some(*pos);
-                }
-                Event::Key { pressed: true, .. } | Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut => {
-                    has_acted = true;
                 }
                 _ => {}
             }
         }
         self.waiting.len()
+    }
+}
+
+/// Says of a key whether it is only held down still, as egui does, but when it comes: the window itself does not say it.
+fn tell_repeat(keys_down: &mut BTreeSet<Key>, event: &mut Event) {
+    match event {
+        Event::Key { key, pressed: true, repeat, .. } => *repeat = !keys_down.insert(*key),
+        Event::Key { key, .. } => drop(keys_down.remove(key)),
+        // Where a key is let go of is then another window's to know.
+        Event::WindowFocused(false) => keys_down.clear(),
+        _ => {}
+    }
+}
+
+/// Whether the keyboard or the clipboard does something with it.
+fn types(event: &Event) -> bool {
+    match event {
+        Event::Key { pressed, .. } => *pressed,
+        Event::Text(_) | Event::Paste(_) | Event::Ime(_) | Event::Copy | Event::Cut => true,
+        _ => false,
     }
 }
 
@@ -82,8 +107,8 @@ mod tests {
 
     use super::*;
 
-    fn key(key: Key, repeat: bool) -> Event {
-        Event::Key { key, physical_key: None, pressed: true, repeat, modifiers: Modifiers::NONE }
+    fn key(key: Key, pressed: bool) -> Event {
+        Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE }
     }
 
     fn button(x: f32, pressed: bool) -> Event {
@@ -114,12 +139,31 @@ mod tests {
 
     #[test]
     fn a_key_that_decides_has_a_frame_of_its_own_and_nothing_is_lost() {
-        let [tab, enter, escape, down] = [Key::Tab, Key::Enter, Key::Escape, Key::ArrowDown].map(|one| key(one, false));
-        check(&[tab.clone(), tab.clone(), enter.clone()], &[1, 1, 1]);
+        let [tab, enter, escape, down] = [Key::Tab, Key::Enter, Key::Escape, Key::ArrowDown].map(|one| key(one, true));
+        let tab_up = key(Key::Tab, false);
+        check(&[tab.clone(), tab_up, tab.clone(), enter.clone()], &[1, 2, 1]);
         check(&[Event::Text("a".to_owned()), Event::Text("b".to_owned()), enter.clone(), escape], &[2, 1, 1]);
         check(&[down.clone(), down, enter, Event::Text("c".to_owned())], &[2, 1, 1]);
-        check(&[key(Key::Tab, true), key(Key::Tab, true), key(Key::Tab, true)], &[3]);
         check(&[to(1.0), tab], &[2]);
+    }
+
+    #[test]
+    fn a_key_that_is_held_down_decides_once() {
+        let (tab, tab_up) = (key(Key::Tab, true), key(Key::Tab, false));
+        check(&[tab.clone(), tab.clone(), tab.clone(), tab.clone()], &[1, 3]);
+        check(&[tab.clone(), tab.clone(), tab_up, tab.clone(), tab.clone()], &[1, 2, 1, 1]);
+        check(&[tab.clone(), Event::WindowFocused(false), tab.clone(), tab], &[1, 2, 1]);
+    }
+
+    #[test]
+    fn keys_and_buttons_share_no_frame() {
+        let click = [to(9.0), button(9.0, true), button(9.0, false)];
+        for typed in [key(Key::Delete, true), Event::Text("q".to_owned()), Event::Cut] {
+            check(&[&click[..], &[typed.clone()]].concat(), &[3, 1]);
+            check(&[&[typed], &click[..]].concat(), &[2, 2]);
+        }
+        check(&[&click[..], &[key(Key::Enter, true)], &click[..]].concat(), &[3, 1, 3]);
+        check(&[&[key(Key::Delete, false)], &click[..], &[key(Key::Tab, false)]].concat(), &[5]);
     }
 
     #[test]

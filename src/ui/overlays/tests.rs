@@ -1,6 +1,6 @@
 //! What lies over the window, driven as people do it: by keys, in one frame or many.
 
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -37,6 +37,20 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 
 fn key(key: Key, modifiers: Modifiers) -> Event {
     Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+/// The button goes down, or up, at a place.
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+/// Clicks, then presses keys, all in one frame.
+fn click_and_press(window: &mut Window, at: Pos2, n_clicks: usize, keys: &[Event]) {
+    let click = [button(at, true), button(at, false)];
+    let clicks = std::iter::repeat_n(click, n_clicks).flatten();
+    let events = std::iter::once(Event::PointerMoved(at)).chain(clicks).chain(keys.iter().cloned());
+    window.input_mut().events.extend(events);
+    window.run();
 }
 
 fn text(words: &str) -> Event {
@@ -135,7 +149,14 @@ fn keys_that_come_in_one_frame_act_in_their_order() {
     let quit = [key(Key::D, Modifiers::COMMAND), key(Key::Q, Modifiers::COMMAND)];
     let pressed = |keys: &[&Event]| {
         let mut window = opened();
-        window.input_mut().events.extend(quit.iter().chain(keys.iter().copied()).cloned());
+        let of_key = |press: &Event| {
+            let mut release = press.clone();
+            if let Event::Key { pressed, .. } = &mut release {
+                *pressed = false;
+            }
+            [press.clone(), release]
+        };
+        window.input_mut().events.extend(quit.iter().chain(keys.iter().copied()).flat_map(of_key));
         window.run();
         window
     };
@@ -158,19 +179,45 @@ fn drags_that_come_in_one_frame_are_each_seen() {
     let mut window = opened();
     press(&mut window, Modifiers::NONE, Key::Num3);
     let line = window.get_all_by_role(egui::accesskit::Role::Paragraph).next().unwrap().rect();
-    let button = |x: f32, pressed: bool| Event::PointerButton {
-        pos: egui::pos2(x, line.center().y),
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    let to = |x: f32| Event::PointerMoved(egui::pos2(x, line.center().y));
-    let drag = |from: f32, by: f32| [to(from), button(from, true), to(from + by), button(from + by, false)];
-    window.input_mut().events.extend(drag(line.left() + 60.0, 14.0).into_iter().chain(drag(line.left() + 3.0, 12.0)));
+    let at = |x: f32| pos2(x, line.center().y);
+    let to = |x: f32| Event::PointerMoved(at(x));
+    let drag = |from: f32, by: f32| [to(from), button(at(from), true), to(from + by), button(at(from + by), false)];
+    window.input_mut().events.extend(drag(line.left() + 80.0, 14.0).into_iter().chain(drag(line.left() + 3.0, 12.0)));
     window.run();
     let article = window.state().project().article(ArticleId(1)).unwrap();
     let n_claims = article.spans().iter().filter(|span| span.label.as_str() == "claim").count();
     assert_eq!(n_claims, 2, "{}", crate::model::marked::print(article));
+}
+
+#[test]
+fn keys_behind_a_click_act_on_what_was_clicked() {
+    let mut window = window(App::new(project_of(&["[quote No no no no], [speaker Ada Ada Ada], said he"])));
+    let marked = |window: &Window| crate::model::marked::print(window.state().project().article(ArticleId(1)).unwrap());
+    let line = window.get_all_by_role(egui::accesskit::Role::Paragraph).next().unwrap().rect();
+    let at = |x: f32| pos2(line.left() + x, line.center().y);
+    click_and_press(&mut window, at(5.0), 1, &[]);
+    let selected = |window: &Window| window.state().view().hand.selected_span.map(|id| id.0);
+    assert_eq!(selected(&window), Some(1));
+    click_and_press(&mut window, at(190.0), 1, &[key(Key::Delete, Modifiers::NONE)]);
+    assert_eq!(marked(&window), "[quote#1 No no no no], Ada Ada Ada, said he");
+    // A word by two clicks, and its label.
+    window.run_steps(60);
+    click_and_press(&mut window, at(190.0), 2, &[key(Key::Num2, Modifiers::NONE), text("2")]);
+    assert_eq!(marked(&window), "[quote#1 No no no no], [speaker#2 Ada] Ada Ada, said he");
+}
+
+#[test]
+fn what_is_typed_around_a_click_goes_where_the_keyboard_was_then() {
+    let mut window = opened();
+    let role = egui::accesskit::Role::TextInput;
+    let typed = |window: &Window| window.get_by_role_and_label(role, "Filter articles").value().unwrap_or_default();
+    let field = window.get_by_role_and_label(role, "Filter articles").rect().center();
+    let line = window.get_all_by_role(egui::accesskit::Role::Paragraph).next().unwrap().rect();
+    click_and_press(&mut window, field, 1, &[key(Key::D, Modifiers::NONE), text("d")]);
+    assert_eq!((typed(&window), n_done(&window)), ("d".to_owned(), 0));
+    window.input_mut().events.push(text("a"));
+    click_and_press(&mut window, line.left_center(), 1, &[text("b")]);
+    assert_eq!(typed(&window), "da");
 }
 
 #[test]
