@@ -209,11 +209,13 @@ pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut 
     ui.advance_cursor_after_rect(left_ui.min_rect().union(at_right).with_max_x(room.right()));
 }
 
-/// Draws from left to right what ends where `room` does. It is as wide as it was in the frame before; where it is not, the
-/// frame is drawn anew. Returns what it takes.
+/// Draws from left to right what ends where `room` does. It begins where it ended there in the frame before; where it does
+/// not now, the frame is drawn anew. It has the width of all of `room`: what it had before would cut it. Returns what it
+/// takes.
 pub fn at_right_ui(ui: &mut Ui, room: Rect, id: Id, align: Align, content: impl FnOnce(&mut Ui)) -> Rect {
     let width = right_width(ui, id);
-    let builder = UiBuilder::new().max_rect(room.with_min_x(room.right() - width));
+    let begin = (room.right() - width).max(room.left());
+    let builder = UiBuilder::new().max_rect(room.translate(vec2(begin - room.left(), 0.0)));
     let mut end = ui.new_child(builder.layout(Layout::left_to_right(align)));
     content(&mut end);
     let taken = end.min_rect();
@@ -617,6 +619,26 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn what_stands_at_the_right_is_whole_in_the_first_frame_and_when_it_grows() {
+        let ctx = egui::Context::default();
+        let frame = |words: &str| {
+            let (mut button, mut room) = (Rect::NOTHING, Rect::NOTHING);
+            let draw = |ui: &mut Ui| {
+                room = ui.available_rect_before_wrap();
+                let right = |ui: &mut Ui| button = accent_button(ui, &Theme::LIGHT, words).rect;
+                ends_ui(ui, |ui| drop(ui.label("12,345 found")), right);
+            };
+            ctx.run_ui(egui::RawInput::default(), draw).textures_delta.clear();
+            assert!((button.right() - room.right()).abs() < 1.0, "{words}: {button} in {room}");
+            button.width()
+        };
+        let first = frame("Label all…");
+        let grown = frame("Label 12,345 as boilerplate");
+        assert!((frame("Label all…") - first).abs() < 0.1 && first > 60.0);
+        assert!((frame("Label 12,345 as boilerplate") - grown).abs() < 0.1 && grown > 2.0 * first);
+    }
 
     #[test]
     fn times_are_told_in_the_largest_unit() {
