@@ -405,21 +405,16 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     Chosen { annotation: labelled, notes }
 }
 
-/// Who made an annotation: ours stand with the regions, those of Label Studio are mails, or the numbers of people. The
-/// short exports say it of the task.
+/// Who made an annotation: ours stand with the regions, theirs are mails or numbers; short exports say it of the task.
 fn annotator_of(task: &Value, annotation: Option<&Value>, results: &[Value]) -> String {
     let of_whole = annotation.and_then(|annotation| annotation.get("annotator")?.as_str());
     let of_region = || results.iter().find_map(|item| item.get("meta")?.get("annotator")?.as_str());
     let theirs = || {
-        let completed_by = annotation.and_then(|annotation| annotation.get("completed_by"));
-        let by = completed_by.filter(|by| !by.is_null()).or_else(|| task.get("annotator"))?;
-        let named =
-            ["email", "username", "id"].iter().filter_map(|name| by.get(*name)).find(|word| !key_from(word).is_empty());
-        named.or(Some(by)).filter(|by| !by.is_object())
+        let by = annotation.and_then(|annotation| annotation.get("completed_by")).or_else(|| task.get("annotator"))?;
+        let mut names = ["email", "username", "id"].iter().filter_map(|name| by.get(*name));
+        names.find(|word| !key_from(word).is_empty()).or(Some(by)).filter(|by| !by.is_object())
     };
-    let is_said = |word: &&str| !word.is_empty();
-    let ours = of_whole.filter(is_said).or_else(|| of_region().filter(is_said)).map(str::to_owned);
-    ours.or_else(|| theirs().map(key_from)).unwrap_or_default()
+    of_whole.or_else(of_region).map(str::to_owned).or_else(|| theirs().map(key_from)).unwrap_or_default()
 }
 
 /// The type of regions in pages.
