@@ -13,6 +13,9 @@ const N_TIMES_WITH_VERSIONS: usize = 4;
 /// How many times as many are drawn as are wanted, where the most useful are.
 const N_TIMES_FOR_USEFUL: usize = 20;
 
+/// No more than this are held to choose from, unless more are wanted.
+const MAX_TO_CHOOSE_FROM: usize = 50_000;
+
 /// How articles are chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Choosing<'a> {
@@ -27,11 +30,12 @@ pub struct Choosing<'a> {
 impl Choosing<'_> {
     /// How many are to be drawn by chance, to choose from: some are left out, or the best of many are wanted.
     pub fn n_to_draw(&self) -> usize {
-        self.n_articles.saturating_mul(match (self.most_useful_to, self.without_near_duplicates) {
+        let n_times = match (self.most_useful_to, self.without_near_duplicates) {
             (Some(_), _) => N_TIMES_FOR_USEFUL,
             (None, true) => N_TIMES_WITH_VERSIONS,
             (None, false) => 1,
-        })
+        };
+        self.n_articles.saturating_mul(n_times).min(self.n_articles.max(MAX_TO_CHOOSE_FROM))
     }
 }
 

@@ -22,6 +22,8 @@ pub mod session;
 pub mod setup;
 pub mod start;
 #[cfg(test)]
+mod tab_order;
+#[cfg(test)]
 mod test_window;
 mod tour;
 mod welcome;

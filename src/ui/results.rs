@@ -71,7 +71,9 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         }
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
-        Outcome::ProgramsAnswered { answers, about } => suggestions::take_answers(desk, answers, &about),
+        Outcome::ProgramsAnswered { question, answers, about } => {
+            suggestions::take_answers(desk, question, answers, &about);
+        }
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
         Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),

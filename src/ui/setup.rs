@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
-use super::jobs::programs::Programs;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
 use super::tour::Tour;
 use crate::formats::own::user_settings::UserSettings;
-use crate::storage::{self, OpenProject, Places};
+use crate::storage::{self, OpenProject, Places, Programs};
 
 /// How the window is set up, whatever project is open.
 #[derive(Default)]

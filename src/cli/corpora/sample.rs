@@ -19,7 +19,7 @@ use crate::suggest::sampling::{Choosing, choose};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Files are gone through once and never held. The same seed draws the same articles, in whatever order they stand.
---most-useful draws 20 times as many by chance and takes those in which the project's suggestions are most in doubt.
+--most-useful draws 20 times as many by chance (50,000 at most) and takes those in which the project's suggestions are most in doubt.
 
 Example: pullquote sample wire/*.jsonl.zst --n 500 --by outlet --no-near-duplicates -o week.ron")]
 pub struct SampleArgs {

@@ -143,6 +143,11 @@ impl UserSettings {
             remarks.push(format!("`sure_percent` is {}, 100 is used", self.sure_percent));
             self.sure_percent = 100;
         }
+        if self.suggesters.contains_key(BUILT_IN) {
+            remarks.push(format!(
+                "a program cannot be called `{BUILT_IN}`, which is Pullquote itself: give it another name"
+            ));
+        }
         remarks
     }
 

@@ -1,5 +1,6 @@
 //! Drawing a sample of articles from corpora into the project.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Desk;
@@ -9,6 +10,9 @@ use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sampling::{self, Sampling};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
+
+/// So many ways in which columns were taken fit into messages.
+const MAX_GUESSES_TOLD: usize = 4;
 
 /// Draws articles in the background.
 pub(crate) fn begin_sample(desk: &mut Desk<'_>, sampling: Sampling) {
@@ -31,7 +35,12 @@ pub(crate) fn take_sample(desk: &mut Desk<'_>, n_wanted: usize, drawn: ArticlesR
     if n_drawn < n_wanted {
         desk.warn(format!("Only {} of {n_wanted} could be drawn", counted(n_drawn, "article")));
     }
-    for remark in drawn.remarks.iter().filter(|remark| matches!(remark, ReadRemark::ColumnsGuessed { .. })).take(1) {
+    let guessed = drawn.remarks.iter().filter_map(|remark| match remark {
+        ReadRemark::ColumnsGuessed { columns, .. } => Some((columns, remark)),
+        _ => None,
+    });
+    // Tables with the same columns are told once.
+    for remark in guessed.collect::<BTreeMap<_, _>>().into_values().take(MAX_GUESSES_TOLD) {
         desk.tell(remark.to_string());
     }
     take_articles(desk, drawn);

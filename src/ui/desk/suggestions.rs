@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, Suggestion, pending};
+use crate::model::{self, Article, Suggestion, pending};
+use crate::storage::{Answers, Programs};
 use crate::suggest::{Learner, is_blind};
-use crate::ui::jobs::programs::{Answers, Programs};
 use crate::ui::jobs::suggesting::{self, Asked, Others};
 use crate::ui::jobs::{Kind, Outcome, survey};
-use crate::ui::session::answers::KeptAnswers;
+use crate::ui::session::answers::{KeptAnswers, Question};
 use crate::ui::session::article_cache::is_same_text;
 use crate::ui::session::suggestions::MAX_BYTES_IN_FRAME;
 
@@ -81,24 +81,36 @@ pub(crate) fn take_learned(desk: &mut Desk<'_>, learner: Learner) {
     learning.n_lessons += 1;
 }
 
-/// Asks programs about the open article, where the window takes anything from them.
+/// What programs are asked now: those from which the window takes anything that the project wants.
+fn question(desk: &Desk<'_>) -> Question {
+    let (settings, content) = (&desk.setup.settings, desk.session.project.content());
+    let off = &content.settings().suggestions_off;
+    let wanted = |label: &&model::Label| !off.contains(&label.id);
+    let wanted: Vec<&str> = content.labels().labels().iter().filter(wanted).map(|label| label.id.as_str()).collect();
+    let is_asked = |name: &&String| wanted.iter().any(|label| settings.takes(name, label));
+    let programs = settings.suggesters.keys().filter(is_asked).cloned().collect();
+    Question { programs, labels: content.labels().clone() }
+}
+
+/// Asks programs about the open article.
 fn ask_programs(desk: &mut Desk<'_>) {
     let Some(article) = desk.session.view.open.and_then(|id| desk.session.shared(id)) else { return };
-    let content = desk.session.project.content();
-    let is_blind = is_blind(article.id, content.settings().blind_percent);
-    if desk.setup.suggesters.is_empty() || is_blind || !desk.session.learning.answers.lacks(article) {
+    let question = question(desk);
+    let is_blind = is_blind(article.id, desk.session.project.settings().blind_percent);
+    if question.programs.is_empty() || is_blind || !desk.session.learning.answers.lacks(article, &question) {
         return;
     }
-    let (about, labels, programs) = (Arc::clone(article), content.labels().clone(), desk.setup.suggesters.clone());
-    desk.session.learning.answers.note_asked(&about);
+    let (about, programs) = (Arc::clone(article), desk.setup.suggesters.clone());
+    desk.session.learning.answers.note_asked(&about, question.clone());
     desk.begin(Kind::AskPrograms, move |progress| {
-        let answers = programs.ask(&about, &labels, progress);
-        Outcome::ProgramsAnswered { answers, about }
+        let is_wanted = || progress.report(0, 0).is_continue();
+        let answers = programs.ask(&question.programs, &about, &question.labels, &is_wanted);
+        Outcome::ProgramsAnswered { question, answers, about }
     });
 }
 
 /// Shows what programs have found in an article, as long as that has the text that they were asked about.
-pub(crate) fn take_answers(desk: &mut Desk<'_>, answers: Answers, about: &Article) {
+pub(crate) fn take_answers(desk: &mut Desk<'_>, question: Question, answers: Answers, about: &Article) {
     if !desk.session.shared(about.id).is_some_and(|now| is_same_text(now, about)) {
         return;
     }
@@ -107,18 +119,22 @@ pub(crate) fn take_answers(desk: &mut Desk<'_>, answers: Answers, about: &Articl
             desk.warn(sentence.clone());
         }
     }
-    desk.session.learning.answers.put(about, answers);
+    desk.session.learning.answers.put(about, question, answers);
     desk.session.learning.asked = None;
 }
 
 /// Asks programs about the open article once more, also those that have failed too often.
 pub(crate) fn ask_programs_again(desk: &mut Desk<'_>) {
+    if desk.setup.settings.suggesters.is_empty() {
+        return desk.tell("Your settings name no program that suggests");
+    }
     desk.setup.suggesters = Programs::new(&desk.setup.settings.suggesters);
     desk.session.learning.answers = KeptAnswers::default();
     desk.session.learning.asked = None;
 }
 
 fn find_suggestions(desk: &mut Desk<'_>) {
+    let question = question(desk);
     let session = &mut *desk.session;
     let Some((learner, asked)) = session.learning.learner.clone().zip(session.asked_now()) else { return };
     if session.learning.asked == Some(asked) {
@@ -128,7 +144,7 @@ fn find_suggestions(desk: &mut Desk<'_>) {
         return;
     }
     let Some(article) = session.shared(asked.article).cloned() else { return };
-    let answers = session.learning.answers.of(&article).cloned();
+    let answers = session.learning.answers.of(&article, &question).cloned();
     let others = Others { answers, off: desk.setup.settings.suggesters_off.clone() };
     if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
         let found = session.learning.found_at_once(&learner, session.project.content(), &article, &others);
@@ -226,7 +242,7 @@ mod tests {
     fn a_program_suggests_beside_what_is_built_in_and_is_asked_once_an_article() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("asked");
-        let n_asked = || std::fs::metadata(&file).map_or(0, |metadata| metadata.len()) / "asked\n".len() as u64;
+        let n_asked = || file.metadata().map_or(0, |metadata| metadata.len()) / "asked\n".len() as u64;
         let mut window = window_with(CLAIMS, &file);
         settle(&mut window);
         let found = suggested(&window);
@@ -247,6 +263,12 @@ mod tests {
         settle(&mut window);
         assert!(suggested(&window).iter().all(|(_, reason)| reason != "by Mine"));
         assert_eq!(n_asked(), 2);
+        for label in ["quote", "speaker", "boilerplate"] {
+            window.state_mut().setup.settings.take("Mine", label, false);
+        }
+        window.state_mut().outbox.run(ViewCommand::NextArticle);
+        settle(&mut window);
+        assert_eq!(n_asked(), 2, "nothing is taken from it, so that nobody shows it anything");
     }
 
     #[test]

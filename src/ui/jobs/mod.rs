@@ -9,7 +9,6 @@ pub mod import;
 pub mod opening;
 pub mod outcome;
 pub mod paths;
-pub mod programs;
 pub mod progress;
 pub mod sampling;
 #[cfg(test)]

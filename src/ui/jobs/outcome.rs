@@ -9,7 +9,6 @@ use super::export::{ExportChoice, Prepared};
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
 use super::paths::PathsAsked;
-use super::programs::Answers;
 use super::search::{Found, Ticket};
 use super::sources::SourcesFound;
 use super::suggesting::Asked;
@@ -18,9 +17,11 @@ use super::team::CollectPlan;
 use crate::formats::own::statistics::Statistics;
 use crate::model::{Article, ArticleId, LabelSet, Problem, Source, Suggestion, Text};
 use crate::storage::{
-    ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError, WriteError,
+    Answers, ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError,
+    WriteError,
 };
 use crate::suggest::Learner;
+use crate::ui::session::answers::Question;
 
 /// What a job found or did.
 pub enum Outcome {
@@ -94,6 +95,7 @@ pub enum Outcome {
         found_in: Arc<Article>,
     },
     ProgramsAnswered {
+        question: Question,
         answers: Answers,
         about: Arc<Article>,
     },

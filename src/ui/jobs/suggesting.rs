@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::programs::Answers;
 use super::progress::Progress;
 use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
+use crate::storage::Answers;
 use crate::suggest::combine::{combined, suggestions_of};
 use crate::suggest::{Learner, Memory, is_blind};
 
@@ -28,16 +28,16 @@ pub struct Others {
 }
 
 impl Others {
-    /// What the learner has found, with what others have.
+    fn is_off(&self, name: &str, one: &Suggestion, content: &Content) -> bool {
+        let label = one.label(content.labels());
+        self.off.get(name).zip(label).is_some_and(|(off, label)| off.contains(label.as_str()))
+    }
+
+    /// What was found, with what programs have.
     fn joined(&self, content: &Content, article: &Article, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
-        let is_off = |name: &str, one: &Suggestion| {
-            let label = one.label(content.labels());
-            self.off.get(name).zip(label).is_some_and(|(off, label)| off.contains(label.as_str()))
-        };
-        found.retain(|one| !is_off(BUILT_IN, one));
         for (name, predictions) in self.answers.iter().flat_map(|answers| &answers.found) {
             let mut theirs = suggestions_of(name, predictions, content, article);
-            theirs.retain(|one| !is_off(name, one));
+            theirs.retain(|one| !self.is_off(name, one, content));
             found = combined(found, theirs);
         }
         found
@@ -69,7 +69,8 @@ pub fn suggestions(
     if is_blind(article.id, content.settings().blind_percent) {
         return Some(Vec::new());
     }
-    let found = learner.find_again(content, article, memory, is_wanted)?;
+    let mut found = learner.find_again(content, article, memory, is_wanted)?;
+    found.retain(|one| !others.is_off(BUILT_IN, one, content));
     Some(others.joined(content, article, with_imported(content, article, found)))
 }
 

@@ -13,8 +13,6 @@ pub mod settings;
 pub mod shortcuts;
 pub mod speaker;
 #[cfg(test)]
-mod tab_order;
-#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -39,7 +39,7 @@ impl SampleDialog {
             ui.add_space(8.0);
             self.choice_ui(ui);
             ui.add_space(8.0);
-            let words = "The files are gone through once and never held. The same seed draws the same articles";
+            let words = "The files are gone through once, however large they are. The same number draws the same articles again";
             ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
             match foot.ui(ui, &["Draw", "Cancel"], true) {
                 None => Reply::Stays,
@@ -72,8 +72,8 @@ impl SampleDialog {
         });
         ui.horizontal(|ui| {
             ui.label("Which ones:");
-            let seed = ui.add(DragValue::new(&mut sampling.seed).prefix("seed "));
-            seed.accessible_name("Seed").on_hover_text("Another number draws other articles");
+            let seed = ui.add(DragValue::new(&mut sampling.seed).prefix("draw number "));
+            seed.accessible_name("Draw number").on_hover_text("Another number draws other articles");
         });
         ui.checkbox(&mut sampling.without_near_duplicates, "Of versions of one article only one");
         ui.checkbox(&mut sampling.is_most_useful, "Those from which suggestions would learn most");

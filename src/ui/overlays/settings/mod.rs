@@ -164,7 +164,8 @@ fn who_suggests_ui(ui: &mut Ui, settings: &mut UserSettings, labels: &LabelSet) 
             "Programs of your own can suggest too. They are named in settings.ron, so that no project can start one";
         return note_ui(ui, words);
     }
-    let names: Vec<String> = [BUILT_IN.to_owned()].into_iter().chain(settings.suggesters.keys().cloned()).collect();
+    let own = settings.suggesters.keys().filter(|name| *name != BUILT_IN).cloned();
+    let names: Vec<String> = [BUILT_IN.to_owned()].into_iter().chain(own).collect();
     note_ui(ui, "Who suggests what, in every project that has these labels");
     ui.add_space(6.0);
     ScrollArea::both().id_salt("who suggests").show(ui, |ui| {

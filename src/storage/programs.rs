@@ -1,14 +1,13 @@
 //! What programs of the user's own suggest for an article: all are asked side by side, and each is kept running.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::progress::Progress;
+use super::suggester::{Suggester, SuggesterError};
 use crate::formats::Answered;
-use crate::formats::own::user_settings::SuggesterProgram;
+use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
 use crate::model::{Article, LabelSet, Prediction};
-use crate::storage::{Suggester, SuggesterError};
 
 /// The programs that somebody's settings name, by their names.
 #[derive(Clone, Debug, Default)]
@@ -28,23 +27,25 @@ impl Programs {
         let program = |(name, program): (&String, &SuggesterProgram)| {
             (name.clone(), Arc::new(Mutex::new(Suggester::new(name, program.clone()))))
         };
-        Self(named.iter().map(program).collect())
+        Self(named.iter().filter(|(name, _)| *name != BUILT_IN).map(program).collect())
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Asks all of them about an article. Where it is cancelled nobody takes what comes of it.
-    pub fn ask(&self, article: &Article, labels: &LabelSet, progress: &Progress) -> Answers {
-        let is_wanted = || progress.report(0, 0).is_continue();
+    /// Asks those of these names about an article. `is_wanted` is asked again and again whether to go on.
+    pub fn ask(
+        &self,
+        names: &BTreeSet<String>,
+        article: &Article,
+        labels: &LabelSet,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Answers {
         let ask = |suggester: &Mutex<Suggester>| {
             let mut suggester = suggester.lock().unwrap_or_else(PoisonError::into_inner);
-            suggester.find(&article.id.to_string(), article, labels, &is_wanted)
+            suggester.find(&article.id.to_string(), article, labels, is_wanted)
         };
         let mut answers = Answers::default();
         thread::scope(|scope| {
-            let asked: Vec<_> = self.0.iter().map(|(name, one)| (name, scope.spawn(move || ask(one)))).collect();
+            let named = self.0.iter().filter(|(name, _)| names.contains(*name));
+            let asked: Vec<_> = named.map(|(name, one)| (name, scope.spawn(move || ask(one)))).collect();
             for (name, answer) in asked {
                 match answer.join() {
                     Ok(answer) => answers.take(name, answer),

@@ -1,12 +1,11 @@
 //! Tests: what becomes of each kind of job’s result that comes late, out of order, in another project or for another text.
 
+mod scene;
+
 use std::sync::Arc;
 
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use tempfile::TempDir;
 
-use super::Desk;
 use super::add_articles::add_articles;
 use super::exchange;
 use super::open::open_project;
@@ -17,29 +16,18 @@ use super::suggestions::ask_programs_again;
 use crate::formats::own::user_settings::SuggesterProgram;
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
-use crate::model::{ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Transaction, marked, transactions};
-use crate::storage::{self, Encoding, OpenProject, Over};
-use crate::ui::App;
+use crate::model::{Fragments, LabelId, Origin, Project, marked, transactions};
+use crate::storage::{self, Encoding, OpenProject};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
-use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Leaving};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{PathsAsked, Wanted};
 use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::search::Scope;
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::Dialog;
 use crate::ui::panels::find::FindPanel;
-use crate::ui::test_window::window;
-
-const FIRST: ArticleId = ArticleId(1);
-
-/// What a window with held jobs shows, and the files that it works with.
-struct Scene {
-    window: Harness<'static, App>,
-    folder: TempDir,
-}
+use scene::{FIRST, Scene};
 
 /// What becomes of a result when the text is another than the job was begun for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +70,9 @@ fn rows_about_files() -> Vec<Row> {
         row(Kind::ReadArticles, Taken, read_articles, |scene| {
             format!("{} articles", scene.app().session.project.articles().len())
         }),
-        row(Kind::DrawSample, Taken, draw_sample, |scene| format!("{}", scene.says("Only 0 articles"))),
+        row(Kind::DrawSample, Taken, draw_sample, |scene| {
+            format!("{} articles", scene.app().session.project.articles().len())
+        }),
         row(Kind::ReopenArticle, Taken, reopen, |scene| {
             let article = scene.app().session.project.article(FIRST);
             article.map(|article| article.text().as_str().chars().take(100).collect()).unwrap_or_default()
@@ -226,7 +216,7 @@ fn read_articles(scene: &mut Scene, n: usize) {
 
 fn draw_sample(scene: &mut Scene, _: usize) {
     let sampling = Sampling {
-        corpora: vec![scene.folder.path().join("new.txt")],
+        corpora: vec![scene.folder.path().join("wire.csv")],
         n_articles: 5,
         by: None,
         seed: 1,
@@ -341,119 +331,22 @@ fn survey(scene: &mut Scene, n: usize) {
 }
 
 impl Scene {
-    fn new(row: &Row) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut project = Project::new("Week", "ada");
-        let articles = (1..).zip((row.articles)()).map(|(id, marked)| {
-            let mut article = marked::parse(&LabelSet::built_in(), &marked).unwrap();
-            article.id = ArticleId(id);
-            if article.id == FIRST {
-                article.source.path = "bus.txt".to_owned();
-            }
-            article
-        });
-        project.apply(transactions::add_articles(&project, articles.collect())).unwrap();
-        let labels = crate::formats::export(Format::Json, &project, &ExportOptions::default());
-        let files = [
-            ("bus.txt".to_owned(), "“No cuts,” said Bo Ek.".into()),
-            ("new.txt".to_owned(), "Some text.".into()),
-            ("labels.json".to_owned(), labels.files.into_iter().next().unwrap().1),
-        ];
-        storage::write_files(folder.path(), &files, Over::Nothing).unwrap();
-        let mut project = OpenProject::new(project);
-        project.save_as(&folder.path().join("week.ron"), "ada", now()).unwrap();
-        let mut app = App::new(Project::new("", ""));
-        app.jobs.hold();
-        app.enter(project, Leave::Whole);
-        let mut scene = Self { window: window(app), folder };
-        scene.steps();
-        scene
+    fn of(row: &Row) -> Self {
+        Self::new((row.articles)())
     }
 
     /// A scene in which a job was begun.
     fn begun(row: &Row) -> Self {
-        let mut scene = Self::new(row);
+        let mut scene = Self::of(row);
         (row.begin)(&mut scene, 1);
         assert!(scene.app().jobs.held().iter().any(|task| task.kind == row.kind), "no {:?} runs", row.kind);
         scene
-    }
-
-    fn app(&self) -> &App {
-        self.window.state()
-    }
-
-    fn with_desk(&mut self, act: impl FnOnce(&mut Desk<'_>)) {
-        let ctx = self.window.ctx.clone();
-        act(&mut self.window.state_mut().desk(&ctx));
-    }
-
-    fn steps(&mut self) {
-        for _ in 0..4 {
-            self.window.step();
-        }
-    }
-
-    fn is_busy(&self, kind: Kind) -> bool {
-        self.app().jobs.is_busy(kind, self.app().session.id())
-    }
-
-    fn says(&self, words: &str) -> bool {
-        self.window.query_all_by_label_contains(words).next().is_some()
-    }
-
-    fn has_dialog(&self, is_it: impl Fn(&Dialog) -> bool) -> bool {
-        matches!(self.app().overlays.shown(), Some(Overlay::Dialog(dialog)) if is_it(dialog))
     }
 
     /// What tells whether any result was taken but that files were written, which is always told.
     fn seen_but_written(&self) -> Vec<String> {
         let seen = rows().into_iter().filter(|row| !matches!(row.kind, Kind::WriteExport | Kind::HandOut));
         seen.map(|row| (row.seen)(self)).collect()
-    }
-
-    /// Lets the newest result of a kind come in.
-    fn release(&mut self, kind: Kind) -> bool {
-        let is_there = self.window.state_mut().jobs.release(kind);
-        self.steps();
-        is_there
-    }
-
-    #[track_caller]
-    fn release_oldest(&mut self, kind: Kind) {
-        assert!(self.window.state_mut().jobs.release_oldest(kind), "no {kind:?} runs");
-        self.steps();
-    }
-
-    /// Lets results of a kind come in, the newest first, until there are no more.
-    fn release_all(&mut self, kind: Kind) {
-        let n_released = (0..10).take_while(|_| self.release(kind)).count();
-        assert!((1..10).contains(&n_released), "{n_released} of {kind:?}");
-    }
-
-    fn rename_project(&mut self) {
-        let app = self.window.state_mut();
-        let name = format!("Week {}", app.session.project.revision());
-        app.session.apply(Transaction::new("rename project", vec![Edit::SetName(name)]), &mut app.outbox);
-    }
-
-    /// Puts another text in the place of the first article's.
-    fn take_over(&mut self) {
-        let app = self.window.state_mut();
-        let article = app.session.project.article(FIRST).unwrap();
-        let words = format!("Then.\n{}", marked::print(article));
-        let mut other = marked::parse(app.session.project.labels(), &words).unwrap();
-        (other.id, other.source) = (FIRST, article.source.clone());
-        let change = transactions::replace_articles(&app.session.project, "take over", vec![other]);
-        app.session.apply(change, &mut app.outbox);
-        self.steps();
-    }
-
-    /// Goes elsewhere, whatever is not saved.
-    fn leave_for(&mut self, next: Next) {
-        let app = self.window.state_mut();
-        let leave = Leave::GivingUp { revision: app.session.project.revision() };
-        app.outbox.wish(Wish::Leave(next, leave));
-        self.steps();
     }
 
     /// What comes for the session that was left changes nothing here; only what was written is told.
@@ -484,7 +377,7 @@ impl Scene {
 
 #[test]
 fn every_kind_of_job_has_a_row() {
-    let (_, kinds) = include_str!("../jobs/mod.rs").split_once("pub enum Kind {").unwrap();
+    let (_, kinds) = include_str!("../../jobs/mod.rs").split_once("pub enum Kind {").unwrap();
     let kinds = kinds.split_once('}').unwrap().0.split(',').map(str::trim).filter(|kind| !kind.is_empty());
     let with_row: Vec<String> = rows().iter().map(|row| format!("{:?}", row.kind)).collect();
     assert_eq!(with_row, kinds.collect::<Vec<_>>());
@@ -506,7 +399,7 @@ fn of_two_wishes_the_later_counts_in_whatever_order_results_come() {
         let mut scene = Scene::begun(&row);
         scene.release_all(row.kind);
         let expected = (row.seen)(&scene);
-        let mut scene = Scene::new(&row);
+        let mut scene = Scene::of(&row);
         (row.begin)(&mut scene, usize::from(row.kind.goes_on_beside()));
         (row.begin)(&mut scene, 1);
         scene.release_all(row.kind);
@@ -552,7 +445,7 @@ fn what_is_about_a_text_is_dropped_when_another_is_taken_over() {
 #[test]
 fn what_is_about_a_text_is_dropped_when_that_is_undone() {
     for row in rows() {
-        let mut scene = Scene::new(&row);
+        let mut scene = Scene::of(&row);
         let n_done = scene.app().session.project.history().done().len();
         scene.take_over();
         // What began by itself, for the text that was there before.
@@ -582,8 +475,7 @@ fn a_session_that_was_left_stays_until_its_save_has_ended() {
 #[test]
 fn the_offer_to_label_alike_is_gone_with_its_span() {
     let row = rows().into_iter().find(|row| row.kind == Kind::Learn).unwrap();
-    let mut scene =
-        Scene::new(&Row { articles: || vec!["[speaker#1 Bo] met Ana. Bo and Ana left.".to_owned()], ..row });
+    let mut scene = Scene::of(&Row { articles: || vec!["[speaker#1 Bo] met Ana. Bo and Ana left.".to_owned()], ..row });
     let app = scene.window.state_mut();
     let mut other = marked::parse(app.session.project.labels(), "Ana met Bo. Ana left.").unwrap();
     other.id = FIRST;
@@ -604,7 +496,7 @@ fn the_offer_to_label_alike_is_gone_with_its_span() {
 #[test]
 fn the_list_counts_the_suggestions_of_the_text_that_is_there() {
     let row = rows().into_iter().find(|row| row.kind == Kind::Survey).unwrap();
-    let mut scene = Scene::new(&Row { articles: || vec!["The council met on Monday.".to_owned()], ..row });
+    let mut scene = Scene::of(&Row { articles: || vec!["The council met on Monday.".to_owned()], ..row });
     let n_expected = |scene: &Scene| {
         let session = &scene.app().session;
         session.project.article(FIRST).and_then(|article| session.panels.articles.n_expected(article))
