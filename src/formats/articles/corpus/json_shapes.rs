@@ -89,12 +89,8 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Records, Map<
         return Ok(rows.into());
     }
     if let Some(path) = path_to_list(&fields) {
-        let list = path.iter().skip(1).try_fold(fields.get_mut(&path[0]).map(Value::take), |value, name| {
-            Some(value?.get_mut(name).map(Value::take))
-        });
-        if let Some(Some(Value::Array(list))) = list {
-            return Ok(with_labels_beside(list.into_iter().map(unwrapped).collect(), fields));
-        }
+        let (list, beside) = taken_out(fields, &path);
+        return Ok(with_labels_beside(list.into_iter().map(unwrapped).collect(), beside));
     }
     let is_article = |value: &Value| value.as_object().is_some_and(has_text);
     if !fields.is_empty() && fields.values().all(is_article) {
@@ -106,14 +102,29 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Records, Map<
     Err(fields)
 }
 
+/// The list at the end of a path, and what lies beside it and beside what it lies in.
+fn taken_out(mut fields: Map<String, Value>, path: &[String]) -> (Vec<Value>, Vec<(String, Value)>) {
+    let mut beside = Vec::new();
+    for name in path {
+        let value = fields.get_mut(name).map(Value::take);
+        beside.extend(fields);
+        match value {
+            Some(Value::Object(inner)) => fields = inner,
+            Some(Value::Array(list)) => return (list, beside),
+            _ => break,
+        }
+    }
+    (Vec::new(), beside)
+}
+
 /// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
-fn with_labels_beside(mut values: Vec<Value>, fields: Map<String, Value>) -> Records {
+fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(String, Value)>) -> Records {
     let id_of = |value: &Value, names: &[&str]| names.iter().find_map(|name| value.get(*name)).map(key_from);
     let own_id = |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid"]);
     let ids = values.iter().enumerate().filter_map(|(idx, value)| Some((own_id(value)?, idx)));
     let idx_of: BTreeMap<String, usize> = ids.collect();
     let mut unread = Vec::new();
-    for (name, value) in fields {
+    for (name, value) in beside {
         let Value::Array(list) = value else {
             unread.extend(holds_labels(&value).then_some(name));
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ImportedArticle, id_of};
+use super::{ImportedArticle, id_of, joined_note};
 use crate::model::{
     Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Relation, RelationId, Span, SpanId, Status, counted,
 };
@@ -144,7 +144,6 @@ impl Marks {
 fn join_span(there: &mut Span, span: &Span) {
     let new: Vec<String> = span.from.iter().filter(|name| !there.from.contains(name)).cloned().collect();
     there.from.extend(new);
-    if there.note.is_none() {
-        there.note.clone_from(&span.note);
-    }
+    there.note = joined_note(there.note.take(), span.note.clone());
+    there.person = there.person.take().or_else(|| span.person.clone());
 }

@@ -97,6 +97,7 @@ pub(crate) fn checked(
     labels: &LabelSet,
 ) -> Imported {
     settle(&mut drafts, None);
+    drafts.iter_mut().for_each(Draft::name_makers);
     drafts.iter_mut().for_each(Draft::join_equal_spans);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
     let mut notes = std::mem::take(&mut new_labels.notes);
@@ -184,25 +185,23 @@ impl Draft {
         }
     }
 
-    /// Makes one span of those that say the same, with whoever made them. A project of ours may have a span twice, of which
-    /// people take care there.
+    /// Makes one span of those that say the same, with whoever made them and what they noted. A project of ours may have a span
+    /// twice, of which people take care there.
     fn join_equal_spans(&mut self) {
         if self.id.parse::<ArticleId>().is_ok() {
             return;
         }
         let mut joined: Vec<SpanDraft> = Vec::with_capacity(self.spans.len());
-        let mut place_of: BTreeMap<(String, Vec<(usize, usize)>), usize> = BTreeMap::new();
+        let mut at_place: BTreeMap<(String, Vec<(usize, usize)>), Vec<usize>> = BTreeMap::new();
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
         for span in std::mem::take(&mut self.spans) {
-            let idx = *place_of.entry((span.label.clone(), span.at.clone())).or_insert(joined.len());
-            match joined.get_mut(idx) {
-                None => joined.push(span),
-                Some(there) => {
-                    let new = span.from.iter().filter(|name| !there.from.contains(name)).cloned();
-                    there.from.extend(new.collect::<Vec<_>>());
-                    there.note = there.note.take().or(span.note);
-                    renamed.insert(span.key, there.key.clone());
-                }
+            let there = at_place.entry((span.label.clone(), span.at.clone())).or_default();
+            if let Some(idx) = there.iter().find(|idx| joined[**idx].agrees(&span)) {
+                renamed.insert(span.key.clone(), joined[*idx].key.clone());
+                joined[*idx].join(span);
+            } else {
+                there.push(joined.len());
+                joined.push(span);
             }
         }
         for link in &mut self.relations {
@@ -226,7 +225,6 @@ impl Draft {
                 return None;
             }
         };
-        self.name_makers();
         std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
@@ -302,6 +300,26 @@ fn name_of(key: &str) -> String {
 const A_SHARE: RangeInclusive<f32> = -0.001..=1.001;
 
 impl SpanDraft {
+    /// Whether one of the same label and place says nothing else of its words and its person.
+    fn agrees(&self, other: &Self) -> bool {
+        let is_same_text = match (&self.text, &other.text) {
+            (Some(text), Some(other)) => squeezed(text) == squeezed(other),
+            _ => true,
+        };
+        is_same_text && (self.person.is_none() || other.person.is_none() || self.person == other.person)
+    }
+
+    /// Takes what another that agrees has besides.
+    fn join(&mut self, other: Self) {
+        let new = other.from.into_iter().filter(|name| !self.from.contains(name)).collect::<Vec<_>>();
+        self.from.extend(new);
+        self.note = joined_note(self.note.take(), other.note);
+        self.text = self.text.take().or(other.text);
+        self.person = self.person.take().or(other.person);
+        self.confidence = self.confidence.or(other.confidence);
+        self.origin = self.origin.or(other.origin);
+    }
+
     /// `places` counts in the text as the file gives it, `newlines` knows what becomes of it.
     fn span(
         self,
@@ -347,6 +365,14 @@ impl RelationDraft {
     }
 }
 
+/// What is noted of two spans that become one.
+fn joined_note(there: Option<String>, other: Option<String>) -> Option<String> {
+    match (there, other) {
+        (Some(there), Some(other)) if there != other => Some(format!("{there}; {other}")),
+        (there, other) => there.or(other),
+    }
+}
+
 /// Programs differ in how they write white space in the copy of a span's text.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect()
@@ -380,6 +406,31 @@ mod tests {
     #[test]
     fn keys_become_ids_where_they_can() {
         assert_eq!(numbers_of(["T3", "s1", "x", "3", "abc7", ""].into_iter()), [3, 1, 2, 4, 5, 6]);
+    }
+
+    #[test]
+    fn equal_spans_become_one_that_has_what_either_says() {
+        let span = |from: &str, note: Option<&str>, text: Option<&str>| SpanDraft {
+            label: "speaker".to_owned(),
+            at: vec![(0, 3)],
+            from: (!from.is_empty()).then(|| from.to_owned()).into_iter().collect(),
+            note: note.map(str::to_owned),
+            text: text.map(str::to_owned),
+            ..SpanDraft::default()
+        };
+        let ours = span("", Some("who?"), None);
+        let of_ben = SpanDraft { person: Some("Ana Ruiz".to_owned()), ..span("ben", Some("sure"), Some("Ana")) };
+        let wrong = span("", None, Some("Bob"));
+        let mut draft = Draft { annotator: "eva".to_owned(), spans: vec![ours, of_ben, wrong], ..Draft::default() };
+        draft.name_makers();
+        draft.join_equal_spans();
+        let said: Vec<_> = draft
+            .spans
+            .iter()
+            .map(|span| (span.from.join(" "), span.note.as_deref(), span.text.as_deref(), span.person.as_deref()))
+            .collect();
+        let one = ("eva ben".to_owned(), Some("who?; sure"), Some("Ana"), Some("Ana Ruiz"));
+        assert_eq!(said, [one, ("eva".to_owned(), None, Some("Bob"), None)]);
     }
 
     #[test]

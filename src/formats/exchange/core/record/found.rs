@@ -73,6 +73,13 @@ impl Found {
         Ok(spans)
     }
 
+    /// What it says of itself and who made it.
+    pub(super) fn place_and_makers(&self) -> String {
+        let spans = self.spans(0).unwrap_or_default();
+        let makers: Vec<&String> = spans.iter().flat_map(|span| &span.from).collect();
+        format!("{} {makers:?}", self.place())
+    }
+
     /// What it says of itself, to know it again.
     pub(super) fn place(&self) -> String {
         match self.spans(0) {

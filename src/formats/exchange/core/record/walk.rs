@@ -33,7 +33,7 @@ pub(super) struct Walk<'r> {
 /// Everything among the fields that may be a span, whatever it is called; of what several lists say alike the first.
 pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     let mut found = InFields::default();
-    let mut lists: Vec<Vec<Found>> = Vec::new();
+    let mut lists: Vec<(&str, Vec<Found>)> = Vec::new();
     let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));
     let others = fields.iter().filter(|(name, _)| !SPAN_FIELDS.contains(name)).map(|(name, value)| (*name, *value));
     for (name, value) in first.chain(others) {
@@ -64,17 +64,26 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
             let more = counted(walk.unread.len() - MOST_UNREAD, "more place");
             found.remarks.push(format!("{more} in “{name}” with what look like labels: not read"));
         }
-        lists.push(walk.spans);
+        lists.push((name, walk.spans));
     }
-    lists.retain(|list| !list.is_empty());
+    lists.retain(|(_, list)| !list.is_empty());
+    found.notes.extend(note_of_names(&lists));
     let mut seen: HashSet<String> = HashSet::new();
     let has_several = lists.len() > 1;
-    for list in lists {
+    for (_, list) in lists {
         let before = found.spans.len();
-        found.spans.extend(list.into_iter().filter(|one| !has_several || !seen.contains(&one.place())));
-        seen.extend(found.spans[before..].iter().filter(|_| has_several).map(Found::place));
+        found.spans.extend(list.into_iter().filter(|one| !has_several || !seen.contains(&one.place_and_makers())));
+        seen.extend(found.spans[before..].iter().filter(|_| has_several).map(Found::place_and_makers));
     }
     found
+}
+
+/// Says that lists are called by what may be who made them, or from what.
+fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
+    let is_own = |name: &str| !SPAN_FIELDS.contains(&name) && !is_like_labels(name);
+    let names = lists.iter().filter(|(name, _)| is_own(name)).map(|(name, _)| format!("“{name}”"));
+    let names: Vec<String> = names.filter(|_| lists.len() > 1).collect();
+    (!names.is_empty()).then(|| format!("it has labels under names that are not kept: {}", names.join(", ")))
 }
 
 impl<'r> Walk<'r> {
@@ -284,6 +293,9 @@ mod tests {
         check(&json!({"text": "Ana", "x": {"text": "Anna", "spans": [span]}}), 0, &["“x.spans” holds"]);
         check(&json!({"text": "Ana", "title": "T", "titleSpans": [span]}), 0, &["in “title”"]);
         check(&json!({"text": "Ana", "spans": {"ana": [span], "ben": [span]}}), 2, &["“ana”, “ben”"]);
+        check(&json!({"text": "Ana", "ana": [span], "ben": [span]}), 1, &["“ana”, “ben”"]);
+        let of_ben = json!({"start": 0, "end": 3, "label": "a", "from": ["ben"]});
+        check(&json!({"text": "Ana", "spans": [span], "entities": [of_ben]}), 2, &[]);
         check(&json!({"text": "Ana", "quotes": [], "speaker": "", "links": {"self": "x"}, "n_labels": 3}), 0, &[]);
     }
 
