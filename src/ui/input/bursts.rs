@@ -159,7 +159,7 @@ mod tests {
     fn keys_and_buttons_share_no_frame() {
         let click = [to(9.0), button(9.0, true), button(9.0, false)];
         for typed in [key(Key::Delete, true), Event::Text("q".to_owned()), Event::Cut] {
-            check(&[&click[..], &[typed.clone()]].concat(), &[3, 1]);
+            check(&[&click[..], std::slice::from_ref(&typed)].concat(), &[3, 1]);
             check(&[&[typed], &click[..]].concat(), &[2, 2]);
         }
         check(&[&click[..], &[key(Key::Enter, true)], &click[..]].concat(), &[3, 1, 3]);

@@ -192,7 +192,7 @@ impl Draft {
             return;
         }
         let mut joined: Vec<SpanDraft> = Vec::with_capacity(self.spans.len());
-        let mut at_place: BTreeMap<(String, Vec<(usize, usize)>), Vec<usize>> = BTreeMap::new();
+        let mut at_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
         for span in std::mem::take(&mut self.spans) {
             let there = at_place.entry((span.label.clone(), span.at.clone())).or_default();
