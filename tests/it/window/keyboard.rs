@@ -149,7 +149,19 @@ fn a_focused_row_has_its_keys_for_itself() {
     let mut desk = Desk::new();
     desk.press("Ctrl+Down 1 Escape");
     let caret = desk.0.state().view().hand.selection;
-    desk.press("F6 Tab Down Down");
+    desk.press("F6");
+    // Behind the bar at the top come the list of articles and what stands over it.
+    let is_row = |desk: &Desk| {
+        let focused = desk.0.ctx.memory(egui::Memory::focused).and_then(|id| desk.0.ctx.read_response(id));
+        focused.is_some_and(|focused| focused.rect.left() < 16.0 && focused.rect.top() > 150.0)
+    };
+    for _ in 0..30 {
+        if !is_row(&desk) {
+            desk.press("Tab");
+        }
+    }
+    assert!(is_row(&desk));
+    desk.press("Down Down");
     assert_eq!(desk.0.state().view().hand.selection, caret);
     desk.press("Escape Right");
     assert_eq!(desk.0.state().view().hand.selection.caret, caret.caret + 1);
