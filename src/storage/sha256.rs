@@ -1,5 +1,7 @@
 //! SHA-256, which recognises texts and files.
 
+use std::io::{self, Read};
+
 use sha2::{Digest as _, Sha256};
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -10,4 +12,42 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).collect()
+}
+
+/// What is read from it is summed up and counted on the way.
+pub(crate) struct Summing<R> {
+    inner: R,
+    sum: Sha256,
+    n_bytes: u64,
+}
+
+impl<R: Read> Summing<R> {
+    pub(crate) fn new(inner: R) -> Self {
+        Self { inner, sum: Sha256::new(), n_bytes: 0 }
+    }
+
+    /// Of what was read until now.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    /// The sum of what was read.
+    pub(crate) fn into_sum(self) -> [u8; 32] {
+        self.sum.finalize().into()
+    }
+
+    /// The sum of all, also of what nobody has read; after it summing begins anew.
+    pub(crate) fn sum_of_all(&mut self) -> io::Result<[u8; 32]> {
+        io::copy(self, &mut io::sink())?;
+        Ok(std::mem::take(&mut self.sum).finalize().into())
+    }
+}
+
+impl<R: Read> Read for Summing<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.inner.read(into)?;
+        self.sum.update(&into[..n_read]);
+        self.n_bytes += n_read as u64;
+        Ok(n_read)
+    }
 }

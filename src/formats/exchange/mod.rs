@@ -12,5 +12,7 @@ pub(crate) mod near;
 pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod round_trip;
+#[cfg(test)]
+pub(crate) mod schema;
 pub(crate) mod suggester_lines;
 pub(crate) mod there;

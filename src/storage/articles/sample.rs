@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use encoding_rs::Encoding;
-use sha2::{Digest as _, Sha256};
 
 use super::corpus::{N_PIECE_BYTES, columns_of, open};
 use super::folder::article_files;
@@ -22,7 +21,7 @@ use crate::formats::articles::{CorpusKind, NotAnArticle, Shape, title_from};
 use crate::formats::{ImportWarning, Imported};
 use crate::model::{Article, ArticleId, LabelSet, Source};
 use crate::storage::regular;
-use crate::storage::sha256::{hex, sha256};
+use crate::storage::sha256::{Summing, hex, sha256};
 
 /// Articles that hold nothing are told one by one up to so many.
 const N_TOLD: usize = 20;
@@ -147,18 +146,18 @@ impl Draw<'_> {
         let name = source_name(path, self.how.folder);
         let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
         let file = CorpusFile::new(kind, source, columns);
-        let summed = Rc::new(RefCell::new(Summed::open(path).map_err(unreadable)?));
+        let summed = Rc::new(RefCell::new(Summing::new(regular::open(path).map_err(unreadable)?)));
         let unpacked: Box<dyn Read> = match packing_of(path).map_err(unreadable)? {
             Some(packing) => Box::new(Unpacking::new(packing, Shared(Rc::clone(&summed))).map_err(unreadable)?),
             None => Box::new(Shared(Rc::clone(&summed))),
         };
         let mut reader = BufReader::new(Decoding::new(unpacked, encoding));
-        let mut ask = || on_bytes(summed.borrow().n_bytes);
+        let mut ask = || on_bytes(summed.borrow().n_bytes());
         let goes_on = self.draw_records(path, &file, &mut reader, &mut ask);
         if reader.into_inner().is_lossy() {
             self.sampled.remarks.push(ReadRemark::Lossy { encoding: encoding.name(), path: path.to_owned() });
         }
-        let sum = summed.borrow_mut().sum_of_all();
+        let sum = summed.borrow_mut().sum_of_all().map(|sum| hex(&sum));
         // What was drawn of it has its number, also where the end of it cannot be read.
         self.sums.push(sum.as_ref().cloned().unwrap_or_default());
         sum.map(|_| goes_on).map_err(unreadable)
@@ -227,35 +226,7 @@ fn encoding_of(path: &Path, kind: CorpusKind) -> Result<&'static Encoding, ReadR
     Ok(probe.encoding())
 }
 
-/// A file whose bytes are added up as they are read.
-struct Summed {
-    file: File,
-    sum: Sha256,
-    n_bytes: u64,
-}
-
-impl Summed {
-    fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self { file: regular::open(path)?, sum: Sha256::new(), n_bytes: 0 })
-    }
-
-    /// The sum, also of what nobody has read.
-    fn sum_of_all(&mut self) -> io::Result<String> {
-        io::copy(self, &mut io::sink())?;
-        Ok(hex(&self.sum.finalize_reset()))
-    }
-}
-
-impl Read for Summed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_read = self.file.read(buffer)?;
-        self.sum.update(&buffer[..n_read]);
-        self.n_bytes += n_read as u64;
-        Ok(n_read)
-    }
-}
-
-struct Shared(Rc<RefCell<Summed>>);
+struct Shared(Rc<RefCell<Summing<File>>>);
 
 impl Read for Shared {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -1,10 +1,8 @@
 //! What the files of a project hold, without its journal.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek as _, Take};
+use std::io::{self, BufReader, Seek as _};
 use std::path::Path;
-
-use sha2::{Digest as _, Sha256};
 
 use super::folder::half_saved::HalfSaved;
 use super::folder::read::{ReadFolder, known_articles, read_folder};
@@ -15,6 +13,7 @@ use crate::formats::own::project_file;
 use crate::formats::own::project_file::{FileProblem, Opened};
 use crate::model::Project;
 use crate::storage::regular;
+use crate::storage::sha256::Summing;
 
 /// What a project's files hold.
 pub(super) struct Loaded {
@@ -40,7 +39,7 @@ impl Loaded {
         let bytes = regular::read_all(file).map_err(io)?;
         let stamp = FileStamp::new(file, &bytes).map_err(io)?;
         let read = |bytes: &[u8]| {
-            project_file::read(bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })
+            project_file::read_line_by_line(bytes).map_err(|error| OpenError::Content { error, path: path.to_owned() })
         };
         let opened = read(&bytes)?;
         if opened.order.is_none() {
@@ -61,37 +60,19 @@ impl Loaded {
 
 /// What nearly all project files are: one that is read as it comes from the disk. Else the file is where it was before.
 fn read_in_pieces(file: &mut File) -> io::Result<Option<(Opened, FileStamp)>> {
-    let mut reader = BufReader::with_capacity(
-        N_BYTES_AT_ONCE,
-        Summing { file: regular::bounded(file)?, sum: Sha256::new(), n_bytes: 0 },
-    );
+    let mut reader = BufReader::with_capacity(N_BYTES_AT_ONCE, Summing::new(regular::bounded(file)?));
     let opened = project_file::read_in_pieces(&mut reader)?;
-    let Summing { sum, n_bytes, .. } = reader.into_inner();
+    let summed = reader.into_inner();
     let Some(opened) = opened else {
         file.rewind()?;
         return Ok(None);
     };
-    let stamp = FileStamp::of_sum(file, n_bytes, sum.finalize().into())?;
+    let (n_bytes, sum) = (summed.n_bytes(), summed.into_sum());
+    let stamp = FileStamp::of_sum(file, n_bytes, sum)?;
     Ok(Some((opened, stamp)))
 }
 
 const N_BYTES_AT_ONCE: usize = 1 << 18;
-
-/// A file that is summed up on the way.
-struct Summing<'f> {
-    file: Take<&'f mut File>,
-    sum: Sha256,
-    n_bytes: u64,
-}
-
-impl Read for Summing<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n_read = self.file.read(into)?;
-        self.sum.update(&into[..n_read]);
-        self.n_bytes += n_read as u64;
-        Ok(n_read)
-    }
-}
 
 /// Opens the file of a project: that of one in a folder never through a link.
 pub(super) fn open_file(real: &Path) -> io::Result<File> {

@@ -4,8 +4,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 fn pullquote(folder: &Path, arguments: &[&str]) -> (i32, String, String) {

@@ -4,8 +4,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use assert_cmd::Command;
 use pullquote::model::{Article, marked};
 use pullquote::storage::{Access, OpenProject};
 

@@ -4,8 +4,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use assert_cmd::Command;
 use pullquote::formats::Format;
 
 const QUOTE: &str = r#"(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person),"#;

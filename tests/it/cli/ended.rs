@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use assert_cmd::Command;
 use pullquote::model::{Edit, Transaction, transactions};
 use pullquote::storage::{Access, OpenProject};
 

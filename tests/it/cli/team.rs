@@ -5,9 +5,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, SystemTime};
-
-use assert_cmd::Command;
 
 /// Runs the program in the folder, expects how it ends, and returns what it prints and what it tells.
 #[track_caller]

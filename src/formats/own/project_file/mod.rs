@@ -7,6 +7,7 @@ mod aside;
 mod file;
 mod lines;
 mod look;
+mod opened;
 mod pieces;
 mod read;
 mod records;
@@ -15,15 +16,15 @@ mod write;
 pub use aside::set_aside;
 pub use file::ProjectFileError;
 pub use look::{looks_like_an_article, looks_like_one};
+pub use opened::{FileProblem, Opened};
 pub use pieces::read_in_pieces;
-pub use read::{FileProblem, Opened, read, read_article, read_article_file, read_lone_article};
+pub use read::{read, read_article, read_article_file, read_line_by_line, read_lone_article};
 pub use write::{write, write_article, write_head, write_head_in_order, write_lone_article};
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::file::File;
     use super::records::ProjectRecord;
     use super::*;
     use crate::formats::own::wire::plain;
@@ -41,8 +42,8 @@ mod tests {
     #[test]
     fn what_we_write_is_read_quickly() {
         for ron in [project_with(ARTICLE), include_str!("../../../../projects/budget-week.ron").to_owned()] {
-            let opened = read::read_fitting(&File::of(&ron)).unwrap();
-            assert_eq!(format!("{opened:?}"), format!("{:?}", read::read_line_by_line(&File::of(&ron)).unwrap()));
+            let opened = read_in_pieces(&mut ron.as_bytes()).unwrap().unwrap();
+            assert_eq!(format!("{opened:?}"), format!("{:?}", read_line_by_line(ron.as_bytes()).unwrap()));
         }
     }
 
@@ -308,9 +309,8 @@ mod tests {
                 // The space behind a bare word is still the word's to `ron`.
                 prop_assert_eq!(format!("{record:?}").replace(" )", ")"), format!("{:?}", expected.unwrap()).replace(" )", ")"));
             }
-            let file = File::of(&ron);
-            if let Some(opened) = read::read_fitting(&file) {
-                let expected = read::read_line_by_line(&file);
+            if let Some(opened) = read_in_pieces(&mut ron.as_bytes()).unwrap() {
+                let expected = read_line_by_line(ron.as_bytes());
                 prop_assert_eq!(format!("{opened:?}"), format!("{:?}", expected.unwrap()));
             }
         }

@@ -9,11 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::file::File;
-use super::read::{N_THREADS_MAX, Opened, fitting_article};
-use super::records::FittingProject;
+use super::lines;
+use super::opened::Opened;
+use super::records::{FittingArticle, FittingProject};
 use crate::formats::own::wire::plain::{self, Unread};
 use crate::model::{Article, ArticleId, LabelSet, OffsetUnit, ProjectParts};
 
+/// More threads than this only wait for the memory of the machine.
+const N_THREADS_MAX: usize = 8;
 /// A piece has as many bytes, and ends with an article.
 const N_PIECE_BYTES: usize = 1 << 20;
 /// What comes before the articles and behind them is short; a file where it is not is read as a whole.
@@ -57,11 +60,11 @@ pub(super) fn read_by(reader: &mut dyn BufRead, n_piece_bytes: usize) -> io::Res
 
 /// What the file of a project without articles holds, and what its offsets count.
 fn without_articles(bytes: &[u8]) -> Option<(Opened, OffsetUnit)> {
-    let file = File::of(str::from_utf8(bytes).ok()?);
+    let file = File::new(bytes).ok()?;
     let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
     let (unit, order) = (head.offset_unit, head.order.clone());
     let (parts, read_only) = file.parts(head).ok()?;
-    articles?.0.is_empty().then_some((Opened { parts, problems: Vec::new(), read_only, order }, unit))
+    articles?.is_empty().then_some((Opened { parts, problems: Vec::new(), read_only, order }, unit))
 }
 
 /// What stands between the line that begins the list of articles and the end of the file.
@@ -160,6 +163,12 @@ fn articles_in(piece: &[u8], labels: &LabelSet, unit: OffsetUnit) -> Option<Vec<
         articles.push(article);
     }
     Some(articles)
+}
+
+/// `None` where anything in it does not fit, or is not written as we write it.
+pub(super) fn fitting_article(ron: &str, labels: &LabelSet, unit: OffsetUnit) -> Option<Article> {
+    let (head, lists) = plain::parse::<FittingArticle<'_>>(ron).ok()?.into_parts();
+    lines::fitting(File::of(ron).article(head).ok()?, labels, unit, lists)
 }
 
 #[cfg(test)]

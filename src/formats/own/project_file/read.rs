@@ -1,9 +1,6 @@
 //! Reads a project file: at once where everything in it fits, else with what does not fit set aside.
 
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use ron::value::RawValue;
 use serde::Deserialize;
@@ -12,44 +9,28 @@ use sha2::{Digest as _, Sha256};
 use super::file::{File, ProjectFileError, VERSION};
 use super::lines;
 use super::look::{looks_like_an_article, looks_like_one};
-use super::records::{ArticleHead, ArticleRecord, FittingArticle, FittingProject, ProjectHead, ProjectRecord};
+use super::opened::{FileProblem, Opened};
+use super::pieces::{self, fitting_article};
+use super::records::{ArticleHead, ArticleRecord, ProjectHead, ProjectRecord};
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
 use crate::formats::own::wire::labels::{KindRecord, LabelRecord};
-use crate::formats::own::wire::plain::{self, FromPlain, Unread, UnreadArticles};
+use crate::formats::own::wire::plain::FromPlain;
 use crate::formats::own::wire::record::Word;
 use crate::formats::own::wire::settings::SettingsRecord;
 use crate::model::{Article, ArticleId, LabelSet, Misfit, OffsetUnit, ProjectParts, Text};
 
-/// More threads than this only wait for the memory of the machine.
-pub(super) const N_THREADS_MAX: usize = 8;
-/// So many articles at a time go to whichever thread has nothing to do; a thread for fewer costs more than it brings.
-const N_ITEMS_AT_A_TIME: usize = 100;
-
-/// A project file that could be read.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    pub parts: ProjectParts,
-    /// What did not fit and was set aside, in the order of the file.
-    pub problems: Vec<FileProblem>,
-    /// Why the project must not be saved over the file; `None` where it may.
-    pub read_only: Option<String>,
-    /// The articles in their order, where each has a file of its own: then none is in `parts`.
-    pub order: Option<Vec<ArticleId>>,
-}
-
-/// A line of a project file that does not fit the rest. The article it is in keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileProblem {
-    /// Counted from 1.
-    pub line: usize,
-    pub article: ArticleId,
-    /// A sentence for people, without the line.
-    pub message: String,
-}
-
 /// Reads a project file. A byte order mark and `\r\n` do no harm.
 pub fn read(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
-    let read = File::new(bytes).and_then(|file| read_file(&file).map_err(|error| file.blame_newer_version(error)));
+    // Nearly always everything fits and is written as we write it; only else is each line looked at by itself.
+    match pieces::read_in_pieces(&mut &*bytes) {
+        Ok(Some(opened)) => Ok(opened),
+        Ok(None) | Err(_) => read_line_by_line(bytes),
+    }
+}
+
+/// Reads a project file that [`read_in_pieces`](super::read_in_pieces) does not read.
+pub fn read_line_by_line(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
+    let read = File::new(bytes).and_then(|file| each_line(&file).map_err(|error| file.blame_newer_version(error)));
     read.map_err(|error| error.or_no_project(bytes, looks_like_one(bytes)))
 }
 
@@ -92,51 +73,7 @@ pub fn read_lone_article(bytes: &[u8]) -> Result<Article, ProjectFileError> {
     File::new(bytes).and_then(read).map_err(|error: ProjectFileError| error.or_no_project(bytes, is_one))
 }
 
-fn read_file(file: &File<'_>) -> Result<Opened, ProjectFileError> {
-    // Nearly always everything fits and is written as we write it; only else is each line looked at by itself.
-    read_fitting(file).map_or_else(|| read_line_by_line(file), Ok)
-}
-
-/// `None` where anything does not fit, or is not written as we write it.
-pub(super) fn read_fitting(file: &File<'_>) -> Option<Opened> {
-    let (head, articles) = plain::parse::<FittingProject<'_>>(file.ron).ok()?.into_parts();
-    let (unit, order) = (head.offset_unit, head.order.clone());
-    let (mut parts, read_only) = file.parts(head).ok()?;
-    let UnreadArticles(articles) = articles.unwrap_or_default();
-    parts.articles = on_all_cores(&articles, |Unread(article)| fitting_article(article, &parts.labels, unit))?;
-    let ids: BTreeSet<ArticleId> = parts.articles.iter().map(|article| article.id).collect();
-    (ids.len() == parts.articles.len()).then_some(Opened { parts, problems: Vec::new(), read_only, order })
-}
-
-pub(super) fn fitting_article(ron: &str, labels: &LabelSet, unit: OffsetUnit) -> Option<Article> {
-    let (head, lists) = plain::parse::<FittingArticle<'_>>(ron).ok()?.into_parts();
-    lines::fitting(File::of(ron).article(head).ok()?, labels, unit, lists)
-}
-
-/// What becomes of each, in their order; `None` where it is for one.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> Option<R> + Sync) -> Option<Vec<R>> {
-    let chunks: Vec<&[T]> = items.chunks(N_ITEMS_AT_A_TIME).collect();
-    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX).min(chunks.len());
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let idx = next.fetch_add(1, Ordering::Relaxed);
-            let Some(chunk) = chunks.get(idx) else { return Some(done) };
-            done.push((idx, chunk.iter().map(&each).collect::<Option<Vec<R>>>()?));
-        }
-    };
-    let parts = thread::scope(|scope| {
-        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
-        let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        parts.collect::<Option<Vec<Vec<(usize, Vec<R>)>>>>()
-    })?;
-    let mut parts: Vec<(usize, Vec<R>)> = parts.into_iter().flatten().collect();
-    parts.sort_unstable_by_key(|(idx, _)| *idx);
-    Some(parts.into_iter().flat_map(|(_, part)| part).collect())
-}
-
-pub(super) fn read_line_by_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
+fn each_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
     let (head, records) = file.parse::<ProjectRecord<'_>>(file.ron)?.into_parts();
     let (unit, order) = (head.offset_unit, head.order.clone());
     let (mut parts, read_only) = file.parts(head)?;
@@ -214,7 +151,7 @@ impl<'de> File<'de> {
     }
 
     /// The article without its lists.
-    fn article(&self, head: ArticleHead<'de>) -> Result<Article, ProjectFileError> {
+    pub(super) fn article(&self, head: ArticleHead<'de>) -> Result<Article, ProjectFileError> {
         let place = head.id.map_or(self.ron, RawValue::get_ron);
         let missing = || self.error(place, "an article has no `text`");
         let text = Text::new(head.text.ok_or_else(missing)?).map_err(|error| self.error(place, &error.to_string()))?;

@@ -3,7 +3,7 @@
 use ron::value::RawValue;
 
 use crate::formats::own::wire::article::{MetaRecord, SourceRecord};
-use crate::formats::own::wire::plain::UnreadArticles;
+use crate::formats::own::wire::plain::Unread;
 use crate::formats::own::wire::reading::ReadingRecord;
 use crate::formats::own::wire::record::{Name, Word, record};
 use crate::formats::own::wire::relation::RelationRecord;
@@ -90,7 +90,7 @@ macro_rules! project_records {
 
 project_records! {
     /// For a project written as we write it in which everything fits: each line is read once.
-    FittingProject<'de>: UnreadArticles<'de>, FittingArticle { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
+    FittingProject<'de>: Vec<Unread<'de>>, FittingArticle { SpanRecord, RelationRecord, RejectionRecord, PredictionRecord, ReadingRecord }
 }
 
 project_records! {

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use memchr::memchr2;
-use memchr::memmem::Finder;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer};
 
@@ -45,10 +44,6 @@ pub(crate) fn items<'de, T: FromPlain<'de>>(ron: &'de str) -> Result<Vec<T>, Not
 /// A value as it stands in the file, to be read later. That it is valid is not looked at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unread<'de>(pub(crate) &'de str);
-
-/// The articles of a project as they stand in the file, to be read later, each as a whole.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct UnreadArticles<'de>(pub(crate) Vec<Unread<'de>>);
 
 /// Reads on from a place in the file.
 pub(crate) struct Plain<'de> {
@@ -248,28 +243,6 @@ impl<'de> Plain<'de> {
         }
         Ok(())
     }
-
-    /// The articles of a list. `n_bytes_before_end` is how far away the next end of one is, as we write it; it is asked no
-    /// more where there is none: else a file with other line ends would be searched to its end for every article.
-    fn articles(
-        &mut self,
-        mut n_bytes_before_end: impl FnMut(&[u8]) -> Option<usize>,
-    ) -> Result<Vec<Unread<'de>>, NotPlain> {
-        let mut articles = Vec::new();
-        let mut may_have_ends = true;
-        self.take(b'[')?;
-        while !self.ends(b']') {
-            let rest = &self.ron.as_bytes()[self.at..];
-            let end = if may_have_ends { n_bytes_before_end(rest) } else { None };
-            may_have_ends = end.is_some();
-            articles.push(match end {
-                Some(n_bytes) => Unread(self.up_to(self.at + n_bytes + b"\n        )".len())?),
-                None => Unread::from_plain(self)?,
-            });
-            self.separate(b']')?;
-        }
-        Ok(articles)
-    }
 }
 
 fn is_of_word(byte: u8) -> bool {
@@ -384,24 +357,6 @@ impl<'de> FromPlain<'de> for &'de RawValue {
     }
 }
 
-/// What we write of an article, and of nothing in it, ends in a line like this.
-const END_OF_ARTICLE: &[u8] = b"\n        ),\n";
-
-impl<'de> FromPlain<'de> for UnreadArticles<'de> {
-    /// Cuts at the ends of articles, which takes a fraction of the time of going through them. A cut that is none is found
-    /// when the article is read: it does not end there.
-    fn from_plain(plain: &mut Plain<'de>) -> Result<Self, NotPlain> {
-        let end = Finder::new(END_OF_ARTICLE);
-        plain.articles(|rest| end.find(rest)).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for UnreadArticles<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(Self)
-    }
-}
-
 impl<'de> Deserialize<'de> for Unread<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <&RawValue>::deserialize(deserializer).map(|value| Self(value.get_ron()))
@@ -435,27 +390,6 @@ mod tests {
         check::<SourceRecord>(r#"(path: "a b", newline: crlf, columns: {"title": "head", "": "x"}, seen: {"a": ()})"#);
         check::<PredictionRecord>("(confidence: 0.875, crc32: 4294967295, speaker: (8, 12))");
         check::<Vec<&RawValue>>(" [ (a: \"]\"), [[]], -1.5e-7, word] ");
-    }
-
-    #[test]
-    fn articles_with_other_line_ends_are_found_alike_and_ends_sought_once() {
-        let ours = format!("[\n{}    ]", "        Article(\n            id: 1,\n        ),\n".repeat(50));
-        for (ron, n_searches_most) in
-            [(ours.clone(), 50), (ours.replace('\n', "\r\n"), 1), (ours.replace("  ", "\t"), 1)]
-        {
-            let mut n_searches = 0;
-            let mut plain = Plain { ron: &ron, at: 0, labels: BTreeSet::new() };
-            let articles = plain.articles(|rest| {
-                n_searches += 1;
-                memchr::memmem::find(rest, END_OF_ARTICLE)
-            });
-            assert_eq!((articles.unwrap().len(), n_searches), (50, n_searches_most));
-            let of_ron = parse_with_ron::<UnreadArticles<'_>>(&ron).unwrap().0;
-            let read = parse::<UnreadArticles<'_>>(&ron).unwrap().0;
-            let words =
-                |articles: &[Unread<'_>]| articles.iter().map(|one| one.0.trim().to_owned()).collect::<Vec<_>>();
-            assert_eq!(words(&read), words(&of_ron));
-        }
     }
 
     #[test]
