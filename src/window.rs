@@ -13,7 +13,7 @@ use pullquote::model::{Project, one_line};
 use pullquote::storage;
 use pullquote::storage::{Access, OpenProject, Over};
 use pullquote::ui;
-use pullquote::ui::{Opening, ScreenshotOptions};
+use pullquote::ui::{Opening, ScreenshotOptions, Script};
 
 const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages \
     libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
@@ -32,8 +32,9 @@ pub(crate) fn open(files: Vec<PathBuf>) -> anyhow::Result<(Outcome, String)> {
 /// Draws the window into a file.
 pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     let opened = OpenProject::open(&args.project, Access::Read)?;
-    let options = ScreenshotOptions { size: args.size, is_dark: args.theme == Look::Dark, article: args.article };
-    let picture = ui::screenshot(Project::clone(&opened.project), options)?;
+    let (is_dark, script) = (args.theme == Look::Dark, Script::from_text(&args.script()?)?);
+    let options = ScreenshotOptions { size: args.size, is_dark, article: args.article, script };
+    let picture = ui::screenshot(Project::clone(&opened.project), &options)?;
     args.write(&picture)?;
     Ok(Outcome::Done)
 }
@@ -107,8 +108,8 @@ fn without_window(reason: &str) -> anyhow::Result<String> {
     let project = Project::from_parts(opened.parts)?;
     let folder = storage::make_temporary_folder()?;
     let exported = export(Format::Json, project.content(), &ExportOptions::default());
-    let options = ScreenshotOptions { size: [1280, 800], is_dark: false, article: None };
-    let picture = ui::screenshot(project, options)?;
+    let options = ScreenshotOptions { size: [1280, 800], is_dark: false, article: None, script: Script::default() };
+    let picture = ui::screenshot(project, &options)?;
     let mut files = vec![("window.png".to_owned(), picture)];
     files.extend(exported.files);
     storage::write_files(&folder, &files, Over::Nothing)?;

@@ -9,6 +9,7 @@ project has no label for is left out.
 import json
 import sys
 
+import numpy
 import spacy
 
 
@@ -18,7 +19,8 @@ def spans_of(doc):
     for group in doc.spans.values():
         scores = group.attrs.get("scores")
         for idx, span in enumerate(group):
-            yield span, float(scores[idx]) if scores is not None and len(scores) > idx else None
+            # A categorizer of one label a span keeps the scores of all labels; the best is that of its own.
+            yield span, float(numpy.max(scores[idx])) if scores is not None and len(scores) > idx else None
 
 
 def answer(nlp, names, question):

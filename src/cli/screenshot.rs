@@ -11,7 +11,11 @@ use crate::storage;
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
-#[command(after_help = "Example: pullquote screenshot week.ron -o week.png --theme dark")]
+#[command(after_help = "\
+A script has an act a line: size WxH, suggestions, article TITLE, run COMMAND, key KEYS, type WORDS, press NAME, select WORDS.
+
+Examples: pullquote screenshot week.ron -o week.png --theme dark
+          pullquote screenshot week.ron --script settle.txt -o settle.png")]
 pub struct ScreenshotArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -27,12 +31,23 @@ pub struct ScreenshotArgs {
     /// The article to show, by its id; else the first
     #[arg(long, value_name = "ID")]
     pub article: Option<ArticleId>,
+    /// What to do in the window before, a line each
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
     /// Replace what is at the path also where it is a project
     #[arg(long)]
     pub force: bool,
 }
 
 impl ScreenshotArgs {
+    /// The script, where there is one.
+    pub fn script(&self) -> anyhow::Result<String> {
+        let Some(path) = &self.script else { return Ok(String::new()) };
+        let files = storage::read_files(std::slice::from_ref(path))?;
+        let (_, bytes) = files.into_iter().next().context("the script is no file")?;
+        String::from_utf8(bytes).context("the script is no text")
+    }
+
     /// Writes the picture to where it is wanted.
     pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
         storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)

@@ -39,6 +39,27 @@ impl Project {
     /// Applies all edits of the transaction or, where one does not fit, none, and makes it undoable.
     ///
     /// What had been undone can then no longer be redone. A transaction without edits changes nothing at all.
+    ///
+    /// ```
+    /// use pullquote::model::{Article, ArticleId, Fragments, LabelId, Origin, Project, Source, Text, transactions};
+    ///
+    /// let mut project = Project::new("Week", "ana");
+    /// let text = Text::new("“Yes”, said Bo")?;
+    /// let article = Article::new(ArticleId(1), "Buses".to_owned(), Source::default(), text);
+    /// project.apply(transactions::add_articles(&project, vec![article]))?;
+    ///
+    /// let article = project.article(ArticleId(1)).expect("it was added");
+    /// // In memory places are bytes of UTF-8: each of these marks has three.
+    /// let quoted = Fragments::one(article.text().range(0..9)?)?;
+    /// let quote = LabelId::new("quote")?;
+    /// let mark = transactions::add_span(project.labels(), article, &quote, quoted, Origin::Person);
+    /// project.apply(mark)?;
+    /// assert_eq!(project.undo_name(), Some("add quote"));
+    ///
+    /// project.undo();
+    /// assert!(project.article(ArticleId(1)).is_some_and(|article| article.spans().len() == 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn apply(&mut self, transaction: Transaction) -> Result<(), EditError> {
         if transaction.edits.is_empty() {
             return Ok(());

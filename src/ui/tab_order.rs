@@ -40,8 +40,12 @@ fn commands() -> Vec<Command> {
         SaveGuide,
         Quit,
     ];
-    let others: [Command; 3] =
-        [ArticleCommand::EditArticleNote.into(), ViewCommand::ShowSettings.into(), ViewCommand::ShowShortcuts.into()];
+    let others: [Command; 4] = [
+        ArticleCommand::EditArticleNote.into(),
+        ViewCommand::ShowSettings.into(),
+        ViewCommand::ShowShortcuts.into(),
+        ViewCommand::ShowBook.into(),
+    ];
     files.map(Command::from).into_iter().chain(others).collect()
 }
 

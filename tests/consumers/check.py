@@ -302,7 +302,22 @@ def spacy_training(root, articles):
         subprocess.run([*spacy, "train", config, *paths, *steps], check=True)
         with open(folder / "model" / "model-last" / "meta.json", encoding="utf-8") as file:
             recall = json.load(file)["performance"]["spans_sc_r"]
+        found = suggested_by(folder / "model" / "model-last", articles)
     check(f"{root.name} spacy training, recall {recall:.3f}", [recall > 0.9], [True])
+    share = len(set(found) & set(extents(articles))) / len(extents(articles))
+    check(f"{root.name} spacy model as a suggester, {share:.3f} of its training set", [share > 0.8], [True])
+
+
+def suggested_by(model, articles):
+    """What the adapter answers for the articles, with how sure it is."""
+    adapter = pathlib.Path(__file__).resolve().parents[2] / "assets" / "adapters" / "spacy_pipeline.py"
+    labels = [{"id": label} for label in ["quote", "speaker", "claim", "boilerplate"]]
+    asked = [json.dumps({"id": a["id"], "text": a["text"], "labels": labels, "relation_kinds": []}) for a in articles]
+    told = subprocess.run([sys.executable, adapter, model], input="\n".join(asked), capture_output=True, check=True, text=True)
+    answers = [json.loads(line) for line in told.stdout.splitlines()]
+    spans = [(answer["id"], span) for answer in answers for span in answer["spans"]]
+    assert all(0 < span["score"] <= 1 for _, span in spans)
+    return [(article, span["label"], span["start"], span["end"]) for article, span in spans]
 
 
 def label_studio(root, articles):

@@ -50,7 +50,7 @@ fn is_file_of_ours(name: &str) -> bool {
         && (is_code || is_in_folder || name.ends_with('/') && name.len() > 1 && !name.contains('.'))
 }
 
-fn list(folder: &Path, found: &mut Vec<String>) {
+pub(super) fn list(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         found.push(path.to_string_lossy().into_owned());

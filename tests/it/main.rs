@@ -1,6 +1,7 @@
 //! All tests through the doors of the library, in one program; `crash` kills itself and is one of its own.
 
 mod agreement;
+mod book;
 mod chance;
 mod cli;
 mod documents;

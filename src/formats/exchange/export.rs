@@ -46,6 +46,17 @@ pub fn preview_export(format: Format, content: &Content, options: &ExportOptions
 }
 
 /// [`write_export`] to memory, for what is small.
+///
+/// What the format cannot carry is in the result, a sentence for each kind of loss.
+///
+/// ```
+/// use pullquote::formats::{ExportOptions, Format, export};
+/// use pullquote::model::Project;
+///
+/// let exported = export(Format::Jsonl, Project::new("Week", "ana").content(), &ExportOptions::default());
+/// assert_eq!(exported.files[0].0, "Week.jsonl");
+/// assert!(exported.losses.is_empty());
+/// ```
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {
     let mut files = InMemory::default();
     let losses = write_export(format, content, options, &mut files).expect("memory takes everything");

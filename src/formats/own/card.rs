@@ -128,10 +128,10 @@ fn labels(content: &Content) -> String {
 /// What the guide says first of a label that every project begins with.
 fn meaning(label: &str) -> Option<&'static str> {
     let page = match label {
-        "quote" => include_str!("../../../assets/guide/2-quotes.md"),
-        "speaker" => include_str!("../../../assets/guide/3-speakers.md"),
-        "claim" => include_str!("../../../assets/guide/4-claims.md"),
-        "boilerplate" => include_str!("../../../assets/guide/5-boilerplate.md"),
+        "quote" => include_str!("../../../assets/guide/src/labelling/quotes.md"),
+        "speaker" => include_str!("../../../assets/guide/src/labelling/speakers.md"),
+        "claim" => include_str!("../../../assets/guide/src/labelling/claims.md"),
+        "boilerplate" => include_str!("../../../assets/guide/src/labelling/boilerplate.md"),
         _ => return None,
     };
     page.split("\n\n").nth(1).map(str::trim)

@@ -7,13 +7,13 @@ use super::ask_path::ask_path;
 use crate::formats::own::project_file;
 use crate::model::{LabelSet, Project};
 use crate::storage::{Access, OpenError, OpenProject};
+use crate::ui::book;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::labels::LabelEditor;
-use crate::ui::panels::guide;
 
 /// Reads in the background what labels a project has.
 pub(crate) fn begin_taking(desk: &mut Desk<'_>, path: PathBuf) {
@@ -44,7 +44,7 @@ pub(crate) fn ask_where_labels_go(desk: &mut Desk<'_>) {
 }
 
 pub(crate) fn ask_where_guide_goes(desk: &mut Desk<'_>) {
-    let files = vec![("guide.md".to_owned(), guide::as_markdown().into_bytes())];
+    let files = vec![("guide.md".to_owned(), book::guide_as_markdown().into_bytes())];
     ask_path(desk, Wanted::ExportFile(Leaving::Files(files)));
 }
 

@@ -157,6 +157,7 @@ pub enum ViewCommand {
     ShowSettings,
     ShowShortcuts,
     ShowGuide,
+    ShowBook,
     ToggleArticles,
     ToggleInspector,
     /// Hides the spans with the label at this place in the label set, or shows them again.
@@ -306,6 +307,7 @@ impl ViewCommand {
             | Self::ShowSettings
             | Self::ShowShortcuts
             | Self::ShowGuide
+            | Self::ShowBook
             | Self::ToggleArticles
             | Self::ToggleInspector
             | Self::LeaveArticle

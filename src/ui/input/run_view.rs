@@ -14,6 +14,7 @@ use crate::ui::desk::{Desk, save, suggestions};
 use crate::ui::jobs::search::Scope;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
+use crate::ui::overlays::book::BookSheet;
 use crate::ui::overlays::notes::NotePicker;
 use crate::ui::overlays::palette::Palette;
 use crate::ui::overlays::settings::SettingsSheet;
@@ -40,6 +41,7 @@ impl Desk<'_> {
             }
             ViewCommand::ShowShortcuts => self.overlays.open(Overlay::Shortcuts),
             ViewCommand::ShowGuide => self.show_tab(Tab::Guide),
+            ViewCommand::ShowBook => self.overlays.open(Overlay::Book(BookSheet::new(self.ctx))),
             ViewCommand::ToggleArticles => self.setup.sides.toggle(Side::Articles),
             ViewCommand::ToggleInspector => self.setup.sides.toggle(Side::Inspector),
             ViewCommand::ToggleLabel(idx) => self.hide_labels(|labels, hidden| toggle_label(labels, hidden, idx)),

@@ -320,9 +320,11 @@ pub const TABLE: &[Part] = &[
         view(ViewCommand::ShowSettings, "Settings…", &[ctrl(Key::Comma)]).while_typing()
             .also("preferences, options, configuration, line length, key bindings"),
         view(ViewCommand::ShowShortcuts, "Keyboard shortcuts", &[bare(Key::F1)]).while_typing()
-            .also("hotkeys, help, keys, shortcuts"),
+            .also("hotkeys, keys, shortcuts"),
         view(ViewCommand::ShowGuide, "Guide to labelling", &[shift(Key::F1)])
             .also("guidelines, annotation manual, instructions, codebook"),
+        view(ViewCommand::ShowBook, "Help: the book", &[ctrl(Key::F1)]).while_typing()
+            .also("manual, documentation, handbook, user guide, how to, coming from another tool"),
         file(FileCommand::ShowTour, "Tour of the sample project", &[])
             .also("tutorial, getting started, introduction, demo, example project"),
     ]),

@@ -4,6 +4,7 @@ pub mod bidi;
 pub mod ends;
 pub mod fonts;
 pub mod label_filter;
+pub mod markdown;
 pub mod motion;
 pub mod style;
 pub mod theme;

@@ -1,6 +1,7 @@
 //! What lies over the window and takes all keys: one thing at a time, in one slot, and a queue behind it.
 
 pub mod article;
+pub mod book;
 pub mod dialogs;
 pub mod encoding;
 pub mod history;
@@ -25,6 +26,7 @@ use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::jobs::opening::{Leave, Next};
 use article::ArticlePicker;
+use book::BookSheet;
 use dialogs::Dialog;
 use dialogs::card::{Attention, Card, Reply};
 use encoding::EncodingPicker;
@@ -48,6 +50,7 @@ pub enum Overlay {
     Speakers(SpeakerPicker),
     /// The sheet of all keys.
     Shortcuts,
+    Book(BookSheet),
     Settings(SettingsSheet),
     Labels(LabelEditor),
     Dialog(Dialog),
@@ -179,7 +182,8 @@ impl Overlay {
             | Self::LeftProjects(_)
             | Self::History(_)
             | Self::Speakers(_)
-            | Self::Shortcuts => false,
+            | Self::Shortcuts
+            | Self::Book(_) => false,
         }
     }
 
@@ -218,6 +222,7 @@ impl Overlay {
             Self::History(list) => stays(list.ui(ctx, project), |revision| out.wish(Wish::GoToRevision(revision))),
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines()),
+            Self::Book(book) => book.ui(ctx),
             Self::Settings(sheet) => {
                 let Below { situation, settings_folder: folder, system_name, .. } = below;
                 sheet.ui(&mut Card::new(ctx, attention), Around { situation, folder, system_name }, out)

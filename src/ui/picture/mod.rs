@@ -3,3 +3,4 @@
 pub mod drawn;
 pub mod rasterizer;
 pub mod screenshot;
+pub mod script;

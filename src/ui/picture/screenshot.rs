@@ -2,25 +2,29 @@
 
 use anyhow::ensure;
 
-use super::drawn::picture;
+use super::drawn::Canvas;
+use super::script::Script;
 use crate::model::{ArticleId, Project};
 use crate::ui::App;
 
 /// How the picture shall be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenshotOptions {
     /// Width and height in pixels.
     pub size: [u32; 2],
     pub is_dark: bool,
     /// The article that is open; the one that the window would open where it is `None`.
     pub article: Option<ArticleId>,
+    /// What is done before the picture is taken.
+    pub script: Script,
 }
 
 const MAX_SIDE: u32 = 8192;
 
 /// The window on a project, as a PNG file.
-pub fn screenshot(project: Project, options: ScreenshotOptions) -> anyhow::Result<Vec<u8>> {
-    let [width, height] = options.size;
+pub fn screenshot(project: Project, options: &ScreenshotOptions) -> anyhow::Result<Vec<u8>> {
+    let size = options.script.size.unwrap_or(options.size);
+    let [width, height] = size;
     let sides = 64..=MAX_SIDE;
     ensure!(sides.contains(&width) && sides.contains(&height), "a picture has 64 to {MAX_SIDE} pixels a side");
     let mut app = App::new(project);
@@ -28,6 +32,16 @@ pub fn screenshot(project: Project, options: ScreenshotOptions) -> anyhow::Resul
         ensure!(app.project().article(id).is_some(), "there is no article {id} in the project");
         app.open_article(id);
     }
-    let size = options.size.map(|side| side as f32);
-    picture(size, 1.0, options.is_dark, |ui| app.frame_ui(ui))
+    let size = size.map(|side| side as f32);
+    let mut canvas = Canvas::new(size, 1.0, options.is_dark);
+    // Acts find what they press by its name.
+    canvas.ctx().enable_accesskit();
+    options.script.play(&mut app, &mut |app, events| {
+        let there = canvas.frame(events, |ui| app.frame_ui(ui));
+        app.wait_for_background(canvas.ctx());
+        canvas.frame(Vec::new(), |ui| app.frame_ui(ui));
+        there
+    })?;
+    canvas.settle(|ui| app.frame_ui(ui));
+    canvas.png()
 }

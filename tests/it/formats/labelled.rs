@@ -75,7 +75,7 @@ fn examples_of_the_guide_are_in_the_samples() {
     let samples = samples();
     let mut faults = Vec::new();
     for label in ["quote", "speaker", "claim", "boilerplate"] {
-        let pages = files_in(Path::new("assets/guide"));
+        let pages = files_in(Path::new("assets/guide/src/labelling"));
         let page = pages.iter().find(|page| page.to_string_lossy().contains(label)).unwrap();
         let page = fs::read_to_string(page).unwrap();
         let examples: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("> ")).collect();

@@ -6,5 +6,4 @@ pub(crate) mod fuzzed;
 mod home;
 mod labelled;
 mod one_idea;
-mod readme;
 mod versions;

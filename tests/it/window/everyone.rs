@@ -56,6 +56,7 @@ fn every_control_has_a_name() {
         ("the palette", Modifiers::COMMAND, Key::K),
         ("the shortcuts", Modifiers::NONE, Key::F1),
         ("the guide", Modifiers::SHIFT, Key::F1),
+        ("the book", Modifiers::COMMAND, Key::F1),
         ("problems", Modifiers::NONE, Key::F8),
         ("find", Modifiers::COMMAND, Key::F),
         ("the way to an article", Modifiers::COMMAND, Key::P),

@@ -11,7 +11,7 @@ use egui_kittest::kittest::Queryable as _;
 use pullquote::model::{Article, ArticleId, LabelSet, Project, Source, Text, marked, transactions};
 use pullquote::storage::{Access, OpenProject};
 use pullquote::ui;
-use pullquote::ui::{App, ScreenshotOptions};
+use pullquote::ui::{App, ScreenshotOptions, Script};
 
 use super::{Window, window_of};
 
@@ -245,8 +245,8 @@ fn the_window_rests_when_nothing_happens() {
 #[test]
 fn pictures_are_the_same_every_time_and_follow_the_theme() {
     let picture = |is_dark| {
-        let options = ScreenshotOptions { size: [800, 600], is_dark, article: None };
-        ui::screenshot(project(), options).unwrap()
+        let options = ScreenshotOptions { size: [800, 600], is_dark, article: None, script: Script::default() };
+        ui::screenshot(project(), &options).unwrap()
     };
     assert_eq!(picture(false), picture(false));
     assert_ne!(picture(false), picture(true));

@@ -38,6 +38,17 @@ const N_ARTICLES_OF_A_THREAD: usize = 32;
 ///
 /// The same content always gives the same bytes. No string has a line end in it, so that what turns `\n` into `\r\n`
 /// on its way does not alter a text.
+///
+/// ```
+/// use pullquote::formats::own::project_file;
+/// use pullquote::model::Project;
+///
+/// let project = Project::new("Week", "ana");
+/// let ron = project_file::write(project.content());
+/// let again = Project::from_parts(project_file::read(ron.as_bytes())?.parts)?;
+/// assert_eq!(again.content(), project.content());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(content: &Content) -> String {
     // What is too much is memory that is never touched.
     let mut out = String::with_capacity(content.articles().map(n_bytes_enough).sum());
