@@ -49,7 +49,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         }
         #[cfg(feature = "gui")]
         None => {
-            let (outcome, told) = window::open(arguments.files)?;
+            let (outcome, told) = window::open(arguments.files, arguments.log)?;
             told.lines().try_for_each(|line| around.print(line))?;
             Ok(outcome)
         }

@@ -4,25 +4,26 @@ use std::env;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use pullquote::cli::{Look, Outcome, ScreenshotArgs};
 use pullquote::formats::export;
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Project, one_line};
 use pullquote::storage;
-use pullquote::storage::{Access, OpenProject, Over};
+use pullquote::storage::{Access, LogLines, OpenProject, Over};
 use pullquote::ui;
 use pullquote::ui::{Opening, ScreenshotOptions, Script};
 
 const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages \
     libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
 
-/// Opens the window on the files, or on the sample project.
-pub(crate) fn open(files: Vec<PathBuf>) -> anyhow::Result<(Outcome, String)> {
+/// Opens the window on the files, or on the sample project. What it does goes to `log` too: a file, or standard error.
+pub(crate) fn open(files: Vec<PathBuf>, log: Option<Option<PathBuf>>) -> anyhow::Result<(Outcome, String)> {
     let opening = opening_from_files(files)?;
+    let log = log.map(log_lines).transpose()?;
     let is_sample = opening == Opening::Sample;
-    match run(opening) {
+    match run(opening, log) {
         Ok(()) => Ok((Outcome::Done, String::new())),
         Err(error) if is_sample => Ok((Outcome::Done, without_window(&last_words(&error))?)),
         Err(error) => bail!("no window can be opened ({}). {PACKAGES}", last_words(&error)),
@@ -39,6 +40,16 @@ pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Where what the window does is written.
+fn log_lines(file: Option<PathBuf>) -> anyhow::Result<LogLines> {
+    match file {
+        Some(file) => {
+            LogLines::to_new_file(&file).with_context(|| format!("the log cannot be written to {}", file.display()))
+        }
+        None => Ok(LogLines::to_standard_error()?),
+    }
+}
+
 fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
     let is_project = |path: &PathBuf| storage::is_project_path(path);
     if let Some(path) = files.iter().find(|path| !path.exists()) {
@@ -53,12 +64,12 @@ fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
 }
 
 /// Runs the window. Where the libraries of the window system are missing, winit panics: that is no crash of ours.
-fn run(opening: Opening) -> anyhow::Result<()> {
+fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
     if !has_display() {
         bail!("there is no display to open a window on");
     }
     panic::set_hook(Box::new(tell_panic));
-    panic::catch_unwind(AssertUnwindSafe(|| ui::run(opening))).unwrap_or_else(|panic| {
+    panic::catch_unwind(AssertUnwindSafe(|| ui::run(opening, log))).unwrap_or_else(|panic| {
         let message = panic.downcast_ref::<String>().map(String::as_str);
         let message = message.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
         if is_about_library(message) { Err(anyhow!("{message}")) } else { panic::resume_unwind(panic) }
@@ -72,6 +83,7 @@ fn is_about_library(message: &str) -> bool {
 /// Says where the work is; what went wrong in the program is for its authors.
 fn tell_panic(panic: &PanicHookInfo<'_>) {
     use std::io::Write as _;
+    panic.location().into_iter().for_each(ui::note_failure);
     let message = panic.payload_as_str().unwrap_or_default();
     if is_about_library(message) {
         return;

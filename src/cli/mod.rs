@@ -44,6 +44,9 @@ pub struct Arguments {
     /// A project, or articles and folders of articles for a new one, to open in the window
     #[arg(value_name = "PROJECT.ron | ARTICLE")]
     pub files: Vec<PathBuf>,
+    /// Write what the window does, and none of your texts, to standard error or as --log=FILE to a new file
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub log: Option<Option<PathBuf>>,
 }
 
 const AFTER_HELP: &str = "\
@@ -79,6 +82,7 @@ pub enum Command {
     Screenshot(ScreenshotArgs),
     Completions(shell::CompletionsArgs),
     ManPages(shell::ManPagesArgs),
+    Licences(shell::LicencesArgs),
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
     ReadPdf,
@@ -119,6 +123,7 @@ pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Ou
         Command::Pack(args) => pack::pack(&args, around),
         Command::Completions(args) => shell::completions(&args, Arguments::command(), around),
         Command::ManPages(args) => shell::man_pages(&args, Arguments::command(), around),
+        Command::Licences(_) => shell::licences(around),
         Command::ReadPdf => read_pdf::run(around),
         Command::Screenshot(_) => anyhow::bail!("this build has no window to take a picture of"),
     }

@@ -1,4 +1,4 @@
-//! `pullquote completions` and `pullquote man-pages`: what a shell and the system's manual know of the commands.
+//! `pullquote completions`, `man-pages` and `licences`: what a shell, the system's manual and packages know of the program.
 
 use std::path::PathBuf;
 
@@ -25,6 +25,16 @@ pub struct CompletionsArgs {
 pub struct ManPagesArgs {
     /// The folder to write them into
     folder: PathBuf,
+}
+
+/// Print what the program is built from, and under which licences
+#[derive(Debug, Args)]
+#[command(after_help = "Example: pullquote licences | less")]
+pub struct LicencesArgs {}
+
+pub(super) fn licences(around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    around.give(storage::licences().as_bytes())?;
+    Ok(Outcome::Done)
 }
 
 /// `command` is the program’s own with all its commands.

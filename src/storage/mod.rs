@@ -1,16 +1,18 @@
 //! The only room that opens files: articles in, projects in and out, settings. Time and paths are passed in.
 #![expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
 
+mod about;
 mod articles;
+mod built_in;
 mod exchange;
 mod exported;
 mod git;
+mod log_lines;
 mod place_names;
 mod places;
 mod programs;
 mod project;
 mod regular;
-mod sample;
 mod settings;
 mod sha256;
 mod streams;
@@ -21,6 +23,7 @@ mod versions;
 mod wildcard;
 mod write;
 
+pub use about::{VERSION, built, system};
 pub use articles::arrival::Arrival;
 pub use articles::corpus::preview_corpus;
 pub use articles::folder::article_files;
@@ -31,10 +34,12 @@ pub use articles::read::{ArticlesRead, article_from_bytes, read_articles};
 pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
 pub use articles::sample::{SampleWish, Sampled, sample_articles};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
+pub use built_in::{SAMPLE_PROJECT, licences};
 pub use encoding_rs::Encoding;
 pub use exchange::{ExchangeError, NewFiles, read_files, write_file, write_files};
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
+pub use log_lines::LogLines;
 pub use place_names::is_same_place;
 pub use places::{Places, owner, person, this_program};
 pub use programs::{Answers, Programs};
@@ -48,7 +53,6 @@ pub use project::recovery::{OnOtherText, Recovered, Unsaved};
 pub use project::save::{SaveError, SaveJob, Saved};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
-pub use sample::SAMPLE_PROJECT;
 pub use settings::{SettingsError, load_settings, save_settings};
 pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};

@@ -14,13 +14,14 @@ use super::crash_screen::Failure;
 use super::desk::save::now;
 use super::desk::{Desk, save};
 use super::drawing::{About, Drawing};
-use super::input::commands::{Command, FileCommand};
+use super::input::commands::{ArticleCommand, Command, FileCommand};
 use super::input::grant::grant;
 use super::input::keys::{Focus, digit_by_place, is_held_press, is_press, is_repeat, pressed_key};
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::opening::Leave;
-use super::jobs::{Done, Jobs, Outcome};
+use super::jobs::{Course, Done, Jobs, Kind, Outcome};
+use super::log::{Happened, Log, Told};
 use super::overlays::Overlays;
 use super::results;
 use super::session::Session;
@@ -37,8 +38,11 @@ pub struct App {
     pub(super) setup: Setup,
     pub(super) jobs: Jobs,
     pub(super) overlays: Overlays,
+    pub(super) log: Log,
     pub(super) outbox: Outbox,
     toasts: Toasts,
+    /// The kind of job whose result is being taken: what is told meanwhile is about it.
+    told_of: Option<Kind>,
     /// How the project is left, once somebody agreed to close the window.
     pub(super) agreed_to_quit: Option<Leave>,
     /// The title that the window was given last.
@@ -64,8 +68,10 @@ impl App {
             setup,
             jobs: Jobs::default(),
             overlays: Overlays::default(),
+            log: Log::default(),
             outbox: Outbox::default(),
             toasts: Toasts::default(),
+            told_of: None,
             agreed_to_quit: None,
             title: String::new(),
             failure: None,
@@ -123,22 +129,39 @@ impl App {
         }
         self.run_outbox(&ctx);
         self.keep_open_if_unsaved(&ctx);
+        self.note_jobs(&ctx);
         self.show_title(&ctx);
         self.focus = self.focus_now(&ctx);
     }
 
     /// What acts need.
     pub(super) fn desk<'a>(&'a mut self, ctx: &'a Context) -> Desk<'a> {
-        let Self { session, setup, jobs, overlays, outbox: out, .. } = self;
-        Desk { ctx, session, setup, jobs, overlays, out }
+        let Self { session, setup, jobs, overlays, log, outbox: out, .. } = self;
+        Desk { ctx, session, setup, jobs, overlays, log, out }
     }
 
     /// Takes what the jobs found that have ended, each for the session that it was begun for.
     pub(super) fn take_results(&mut self, ctx: &Context) {
-        for done in self.jobs.take_done() {
+        let all_done = self.jobs.take_done();
+        self.note_jobs(ctx);
+        for done in all_done {
+            self.told_of = Some(done.kind);
             self.take(ctx, done);
+            self.run_outbox(ctx);
         }
-        self.run_outbox(ctx);
+        self.told_of = None;
+    }
+
+    /// Notes what has become of jobs, and where one has failed.
+    fn note_jobs(&mut self, ctx: &Context) {
+        let now_s = ctx.input(|input| input.time);
+        self.log.note_failures(now_s);
+        for (kind, course) in self.jobs.take_news() {
+            if course == Course::Done {
+                self.toasts.forget_errors_of(kind);
+            }
+            self.log.note(now_s, Happened::Job(kind, course));
+        }
     }
 
     fn take(&mut self, ctx: &Context, done: Done) {
@@ -156,8 +179,8 @@ impl App {
     fn start_work(&mut self, ctx: &Context) {
         self.take_dropped_files(ctx);
         results::start_work(&mut self.desk(ctx));
-        let Self { session, setup, jobs, overlays, outbox: out, toasts, .. } = self;
-        save::watch_journal(&mut Desk { ctx, session, setup, jobs, overlays, out }, toasts);
+        let Self { session, setup, jobs, overlays, log, outbox: out, toasts, .. } = self;
+        save::watch_journal(&mut Desk { ctx, session, setup, jobs, overlays, log, out }, toasts);
         self.run_outbox(ctx);
     }
 
@@ -317,8 +340,16 @@ impl App {
     fn grant(&mut self, ctx: &Context, wish: Wish) {
         match wish {
             Wish::Leave(next, leave) => self.leave_for(ctx, next, leave),
-            Wish::Tell(notice) => self.toasts.tell(notice),
-            wish => grant(&mut self.desk(ctx), wish),
+            Wish::Tell(notice) => {
+                self.log.note(ctx.input(|input| input.time), Happened::Told(Told::of(&notice)));
+                self.toasts.tell(notice, self.told_of);
+            }
+            wish => {
+                if matches!(wish, Wish::Run(Command::Article(ArticleCommand::Cancel))) {
+                    self.toasts.dismiss(ctx.input(|input| input.time));
+                }
+                grant(&mut self.desk(ctx), wish);
+            }
         }
     }
 

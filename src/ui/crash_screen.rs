@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Label, RichText, Ui};
 
+use super::log::REPORT_HINT;
 use super::look::theme::{Theme, size};
 use super::look::{fonts, widgets};
 
@@ -18,6 +19,8 @@ pub(super) struct Failure {
     pub(super) is_again: bool,
     /// What came of saving a copy, in words.
     pub(super) copy: Option<String>,
+    /// Whether a report of it is on the clipboard.
+    pub(super) has_report: bool,
 }
 
 /// What somebody chose after a failure.
@@ -25,6 +28,7 @@ pub(super) struct Failure {
 pub(super) enum Way {
     OpenAgain,
     SaveCopy,
+    CopyReport,
 }
 
 /// Draws what happened and returns how to go on, once that is chosen.
@@ -46,12 +50,24 @@ pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> Option<Way> {
             }
         }
         if let Some(words) = &failure.copy {
-            ui.add_space(6.0);
-            ui.add(Label::new(RichText::new(words).color(theme.soft).size(size::UI_TEXT)).wrap());
+            said_ui(ui, theme, words);
+        }
+        ui.add_space(8.0);
+        if ui.button("Copy report").on_hover_text(REPORT_HINT).clicked() {
+            way = Some(Way::CopyReport);
+        }
+        if failure.has_report {
+            said_ui(ui, theme, &format!("The report is on the clipboard. {REPORT_HINT}"));
         }
         way
     };
     CentralPanel::default().frame(frame).show(ui, |ui| ui.vertical_centered(centered).inner).inner
+}
+
+/// What has become of what somebody chose.
+fn said_ui(ui: &mut Ui, theme: &Theme, words: &str) {
+    ui.add_space(6.0);
+    ui.add(Label::new(RichText::new(words).color(theme.soft).size(size::UI_TEXT)).wrap());
 }
 
 impl Failure {

@@ -8,6 +8,7 @@ use egui::{Context, Ui};
 use super::App;
 use super::crash_screen::{Failure, Way, failure_ui};
 use super::desk::open::open_project;
+use super::desk::report;
 use super::input::outbox::Outbox;
 use super::jobs::opening::Leave;
 use super::look::widgets::sentence_case;
@@ -27,6 +28,11 @@ impl App {
         match failure_ui(ui, failure) {
             None => {}
             Some(Way::SaveCopy) => failure.save_copy(),
+            Some(Way::CopyReport) => {
+                failure.has_report = true;
+                let ctx = ui.ctx().clone();
+                report::copy(&ctx, report::of_failure(&ctx, &self.setup.system, &self.log));
+            }
             Some(Way::OpenAgain) => {
                 let failure = self.failure.take();
                 self.start_again(&ui.ctx().clone(), failure.and_then(|failure| failure.path));
@@ -39,7 +45,9 @@ impl App {
         let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         project.sync_journal();
         let is_again = self.started_again_s.is_some_and(|started_s| now_s - started_s < SOON_S);
-        self.failure = Some(Failure { path, journal_error: project.journal_error(), is_again, copy: None });
+        self.failure =
+            Some(Failure { path, journal_error: project.journal_error(), is_again, copy: None, has_report: false });
+        self.log.note_failures(now_s);
         self.outbox = Outbox::default();
         self.enter(OpenProject::new(Project::new("", "")), Leave::Whole);
     }
@@ -47,9 +55,10 @@ impl App {
     /// Opens the project again, with nothing left of what the window had in hand.
     fn start_again(&mut self, ctx: &Context, path: Option<PathBuf>) {
         let (left, jobs) = (std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
+        let log = std::mem::take(&mut self.log);
         let outbox = std::mem::take(&mut self.outbox);
         *self = Self::with_setup(Project::new("", ""), std::mem::take(&mut self.setup));
-        (self.left, self.jobs, self.outbox) = (left, jobs, outbox);
+        (self.left, self.jobs, self.log, self.outbox) = (left, jobs, log, outbox);
         self.started_again_s = Some(ctx.input(|input| input.time));
         match path {
             Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),

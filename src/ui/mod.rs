@@ -12,6 +12,7 @@ mod drawing;
 mod guard;
 pub mod input;
 pub mod jobs;
+mod log;
 pub mod look;
 mod menus;
 mod open_close;
@@ -30,6 +31,7 @@ mod tour;
 mod welcome;
 
 pub use app::App;
+pub use log::note_failure;
 pub use picture::rasterizer::Rasterizer;
 pub use picture::screenshot::{ScreenshotOptions, screenshot};
 pub use picture::script::Script;

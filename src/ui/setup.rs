@@ -28,6 +28,8 @@ pub struct Setup {
     pub has_system_dialogs: bool,
     /// The person’s name on this system; empty where nobody asked for it, as in tests and pictures.
     pub system_name: String,
+    /// What the system calls itself; empty where nobody asked for it.
+    pub system: String,
     pub sides: Sides,
     /// The tour, as long as somebody takes it.
     pub tour: Option<Tour>,
@@ -39,7 +41,7 @@ impl Setup {
         let places = Places::of_this_system();
         let program = storage::this_program();
         let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
-        setup.system_name = storage::person();
+        (setup.system_name, setup.system) = (storage::person(), storage::system());
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
         let (keys, problems) = KeyBindings::from_words(&settings.keys);

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use egui::{Context, Pos2, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
+use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
 
 use super::App;
 use super::desk::add_articles::add_articles;
 use super::desk::open::open_project;
+use super::desk::report;
 use super::input::bursts;
 use super::input::outbox::Outbox;
 use super::jobs::opening::{Leave, Next};
@@ -15,6 +16,7 @@ use super::look::motion::{show_motion, without_glide};
 use super::look::style::{self, show_theme};
 use super::setup::Setup;
 use crate::model::Project;
+use crate::storage::LogLines;
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub enum Opening {
     Articles(Vec<PathBuf>),
 }
 
-/// Opens the window and runs it until it is closed. Fails where there is no display or no OpenGL.
-pub fn run(opening: Opening) -> anyhow::Result<()> {
+/// Opens the window and runs it until it is closed; what it does goes to `log` too. Fails where there is no display or no OpenGL.
+pub fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
     let viewport = ViewportBuilder::default()
         .with_app_id("pullquote")
         .with_title("Pullquote")
@@ -42,17 +44,16 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
             style::install(&creation.egui_ctx);
             bursts::install(&creation.egui_ctx);
             keep_on_a_screen(creation);
-            Ok(Box::new(App::opened(&creation.egui_ctx, opening)))
+            Ok(Box::new(App::opened(&creation.egui_ctx, opening, log)))
         }),
     )
     .map_err(|error| anyhow!("the window cannot be opened: {error}"))
 }
 
-/// Brings a window back that was last on a screen which is not there any more.
+/// Makes the window as small as its screen needs, and brings one back that was last on a screen which is not there any
+/// more.
 fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
-    let Some(window) = creation.winit_window() else { return };
-    let Ok(place) = window.outer_position() else { return };
-    let size = window.outer_size();
+    let Some(window) = creation.winit_window().filter(|window| !window.is_maximized()) else { return };
     let rect_px = |x: i32, y: i32, width: u32, height: u32| {
         Rect::from_min_size(pos2(x as f32, y as f32), vec2(width as f32, height as f32))
     };
@@ -61,23 +62,43 @@ fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
         .map(|screen| (screen.position(), screen.size()))
         .map(|(place, size)| rect_px(place.x, place.y, size.width, size.height))
         .collect();
-    if let Some(place) = place_on_a_screen(rect_px(place.x, place.y, size.width, size.height), &screens) {
-        let scale = creation.egui_ctx.pixels_per_point();
-        creation.egui_ctx.send_viewport_cmd(ViewportCommand::OuterPosition(place / scale));
+    let ctx = &creation.egui_ctx;
+    let scale = ctx.pixels_per_point();
+    let size = window.inner_size();
+    // Some systems place windows themselves and do not say where.
+    let known = window.outer_position().ok().map(|place| pos2(place.x as f32, place.y as f32));
+    let Some(place) = known.or(screens.first().map(|first| first.min)) else { return };
+    let is = Rect::from_min_size(place, vec2(size.width as f32, size.height as f32));
+    let fits = on_a_screen(is, &screens, scale);
+    if fits.size() != is.size() {
+        ctx.send_viewport_cmd(ViewportCommand::InnerSize(fits.size() / scale));
+    }
+    if fits.min != is.min && known.is_some() {
+        ctx.send_viewport_cmd(ViewportCommand::OuterPosition(fits.min / scale));
     }
 }
 
-/// Where a window goes of whose upper edge too little to take hold of is on any of the screens: to the middle of the
-/// first, or its corner where it is too small. All in pixels.
-fn place_on_a_screen(window: Rect, screens: &[Rect]) -> Option<Pos2> {
+/// What the frame of a window and the bars of a desktop take of a screen, in points.
+const AROUND: egui::Vec2 = vec2(16.0, 80.0);
+
+/// Where a window goes, all in pixels: onto the screen that has most of its upper edge, where it is left as it is unless it
+/// is too large; else to the middle of the first.
+fn on_a_screen(window: Rect, screens: &[Rect], scale: f32) -> Rect {
+    /// So much of the upper edge can be taken hold of.
     const LEAST: f32 = 60.0;
     let title = window.with_max_y(window.top() + LEAST / 2.0);
-    let is_seen = |screen: &Rect| {
+    let seen_on = |screen: &Rect| {
         let seen = screen.intersect(title);
-        seen.width() >= LEAST && seen.height() > 0.0
+        if seen.height() > 0.0 { seen.width() } else { 0.0 }
     };
-    let first = screens.first().filter(|_| !screens.iter().any(is_seen))?;
-    Some((first.center() - window.size() / 2.0).max(first.min))
+    let best = screens.iter().copied().max_by(|a, b| seen_on(a).total_cmp(&seen_on(b)));
+    let is_seen = best.is_some_and(|best| seen_on(&best) >= LEAST);
+    let Some(screen) = best.filter(|_| is_seen).or(screens.first().copied()) else { return window };
+    let size = window.size().min(screen.size() - AROUND * scale);
+    if is_seen && size == window.size() {
+        return window;
+    }
+    Rect::from_min_size((screen.center() - size / 2.0).max(screen.min), size)
 }
 
 fn icon() -> egui::IconData {
@@ -86,7 +107,10 @@ fn icon() -> egui::IconData {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        // It is known of the frame before.
+        let took_s = frame.info().cpu_usage.unwrap_or_default();
+        self.log.note_frame(ui.input(|input| input.time), took_s);
         self.guarded_ui(ui, Self::frame_ui);
     }
 
@@ -104,10 +128,14 @@ impl eframe::App for App {
 
 impl App {
     /// The window as it opens: settings read, the project on its way.
-    fn opened(ctx: &Context, opening: Opening) -> Self {
+    fn opened(ctx: &Context, opening: Opening, log: Option<LogLines>) -> Self {
         let mut out = Outbox::default();
         let mut app = Self::with_setup(Project::new("", ""), Setup::of_this_system(&mut out));
         app.outbox = out;
+        if let Some(log) = log {
+            log.say(report::head(&app.setup.system));
+            app.log.follow(log);
+        }
         show_theme(ctx, app.setup.settings.theme);
         show_motion(ctx, app.setup.settings.reduces_motion);
         let zoom = app.setup.settings.zoom;
@@ -150,16 +178,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_comes_back_to_a_screen_that_is_there() {
+    fn a_window_comes_back_to_a_screen_that_is_there_and_is_no_larger() {
         let rect = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         let screens = [rect(0.0, 0.0, 1920.0, 1080.0), rect(1920.0, 0.0, 1000.0, 800.0)];
-        let placed = |x, y, screens: &[Rect]| place_on_a_screen(rect(x, y, 1280.0, 840.0), screens);
-        assert_eq!(placed(2000.0, 100.0, &screens), None);
-        assert_eq!(placed(2000.0, 100.0, &screens[..1]), Some(pos2(320.0, 120.0)));
-        assert_eq!(placed(-1200.0, 100.0, &screens), None);
-        assert_eq!(placed(-1270.0, 100.0, &screens), Some(pos2(320.0, 120.0)));
-        assert_eq!(placed(100.0, -400.0, &screens), Some(pos2(320.0, 120.0)));
-        assert_eq!(placed(5000.0, 0.0, &screens[1..]), Some(pos2(1920.0, 0.0)));
-        assert_eq!(placed(5000.0, 0.0, &[]), None);
+        let placed = |x, y, screens: &[Rect]| on_a_screen(rect(x, y, 1280.0, 840.0), screens, 1.0);
+        let middle = rect(320.0, 120.0, 1280.0, 840.0);
+        assert_eq!(placed(100.0, 100.0, &screens), rect(100.0, 100.0, 1280.0, 840.0));
+        assert_eq!(placed(-1200.0, 100.0, &screens), rect(-1200.0, 100.0, 1280.0, 840.0));
+        for (x, y) in [(2000.0, 100.0), (-1270.0, 100.0), (100.0, -400.0)] {
+            assert_eq!(placed(x, y, &screens[..1]), middle, "{x}, {y}");
+        }
+        let fitted = rect(1928.0, 40.0, 984.0, 720.0);
+        assert_eq!(placed(2000.0, 100.0, &screens), fitted, "as large as its own screen has room for");
+        assert_eq!(placed(5000.0, 0.0, &screens[1..]), fitted);
+        assert_eq!(placed(5000.0, 0.0, &[]), rect(5000.0, 0.0, 1280.0, 840.0));
+        let small = on_a_screen(rect(0.0, 0.0, 800.0, 600.0), &[rect(0.0, 0.0, 800.0, 600.0)], 1.0);
+        assert_eq!(small, rect(8.0, 40.0, 784.0, 520.0));
     }
 }

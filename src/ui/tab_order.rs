@@ -40,11 +40,12 @@ fn commands() -> Vec<Command> {
         SaveGuide,
         Quit,
     ];
-    let others: [Command; 4] = [
+    let others: [Command; 5] = [
         ArticleCommand::EditArticleNote.into(),
         ViewCommand::ShowSettings.into(),
         ViewCommand::ShowShortcuts.into(),
         ViewCommand::ShowBook.into(),
+        ViewCommand::ShowAbout.into(),
     ];
     files.map(Command::from).into_iter().chain(others).collect()
 }

@@ -6,6 +6,7 @@ mod chance;
 mod cli;
 mod documents;
 mod formats;
+mod licences;
 mod model;
 mod storage;
 mod suggest;

@@ -1,17 +1,20 @@
-//! Short messages at the lower right of the article that go away by themselves; errors stay until they are closed.
-
-use std::fmt::Write as _;
-use std::path::Path;
+//! Short messages at the lower right of the article that go away by themselves; errors stay until they are closed, or what
+//! they are about has gone well.
 
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, pos2, vec2};
 
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::jobs::Kind;
+use crate::ui::look::folders::address_of;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 
-/// Beyond this many the oldest go.
-const MAX_SHOWN: usize = 4;
+/// Beyond this many the oldest go, those first that would go by themselves.
+const MAX_SHOWN: usize = 3;
+
+/// Nobody has read a message in less, in seconds.
+const LEAST_S: f64 = 1.5;
 
 const WIDTH: f32 = 340.0;
 
@@ -24,6 +27,10 @@ pub struct Toasts {
 #[derive(Debug)]
 struct Toast {
     notice: Notice,
+    /// The kind of job that it is told of, if it is.
+    about: Option<Kind>,
+    /// How often it was told while it was shown.
+    n_times: usize,
     /// In seconds of the context's clock; `None` until it was drawn.
     first_shown_s: Option<f64>,
     /// Of the project when it was first drawn.
@@ -31,12 +38,16 @@ struct Toast {
 }
 
 impl Toasts {
-    /// Shows a message. One that is shown already starts anew.
-    pub fn tell(&mut self, notice: Notice) {
-        self.shown.retain(|toast| words(&toast.notice) != words(&notice));
-        self.shown.push(Toast { notice, first_shown_s: None, revision: None });
-        let n_too_many = self.shown.len().saturating_sub(MAX_SHOWN);
-        self.shown.drain(..n_too_many);
+    /// Shows a message, which is about what a job did, or about what somebody has just asked for. One that is shown
+    /// already starts anew, and counts.
+    pub fn tell(&mut self, notice: Notice, about: Option<Kind>) {
+        let old = self.shown.iter().position(|toast| words(&toast.notice) == words(&notice));
+        let n_before = old.map_or(0, |idx| self.shown.remove(idx).n_times);
+        self.shown.push(Toast { notice, about, n_times: n_before + 1, first_shown_s: None, revision: None });
+        if self.shown.len() > MAX_SHOWN {
+            let idx = self.shown.iter().position(|toast| time_shown_s(&toast.notice).is_some());
+            self.shown.remove(idx.unwrap_or(0));
+        }
     }
 
     /// Takes a message away that is not true any more.
@@ -44,20 +55,28 @@ impl Toasts {
         self.shown.retain(|toast| words(&toast.notice) != told);
     }
 
+    /// Takes away what went wrong in jobs of a kind: one of them has ended well.
+    pub fn forget_errors_of(&mut self, kind: Kind) {
+        self.shown.retain(|toast| toast.about != Some(kind) || time_shown_s(&toast.notice).is_some());
+    }
+
+    /// Takes away what somebody can have read, but for errors that no job has ended with: those say how things are.
+    pub fn dismiss(&mut self, now_s: f64) {
+        let lasts = |toast: &Toast| matches!(toast.notice, Notice::Error(_)) && toast.about.is_none();
+        self.shown.retain(|toast| lasts(toast) || !toast.is_read(now_s));
+    }
+
     /// Draws the messages, left of where the article ends, so that no button of the panel beside it is hidden; and forgets
     /// those whose time is over.
     pub fn ui(&mut self, ctx: &Context, right: f32, revision: u64, out: &mut Outbox) {
-        for toast in &mut self.shown {
-            toast.revision.get_or_insert(revision);
-        }
-        let is_true = |toast: &Toast| !matches!(toast.notice, Notice::Undoable(_)) || toast.revision == Some(revision);
-        self.shown.retain(is_true);
         let now_s = ctx.input(|input| input.time);
+        self.shown.retain_mut(|toast| toast.holds(revision, now_s));
         let foot = ctx.content_rect().bottom() - size::STATUS_BAR_HEIGHT - 14.0;
         let right = right.clamp((WIDTH + 40.0).min(ctx.content_rect().right()), ctx.content_rect().right());
         let mut bottom = pos2(right - 24.0, foot);
         let mut closed = None;
-        for (idx, toast) in self.shown.iter_mut().enumerate().rev() {
+        // The newest on top: what is being read stays where it is.
+        for (idx, toast) in self.shown.iter_mut().enumerate() {
             let first_shown_s = *toast.first_shown_s.get_or_insert(now_s);
             if let Some(time_s) = time_shown_s(&toast.notice) {
                 let left_s = first_shown_s + time_s - now_s;
@@ -67,7 +86,7 @@ impl Toasts {
                 }
                 ctx.request_repaint_after(std::time::Duration::from_secs_f64(left_s));
             }
-            let (height, is_closed) = toast_ui(ctx, idx, &toast.notice, bottom, out);
+            let (height, is_closed) = toast_ui(ctx, idx, toast, bottom, out);
             bottom.y -= height + 8.0;
             if is_closed {
                 closed = Some(idx);
@@ -80,24 +99,44 @@ impl Toasts {
     }
 }
 
+impl Toast {
+    fn is_read(&self, now_s: f64) -> bool {
+        self.first_shown_s.is_some_and(|first_s| now_s - first_s >= LEAST_S)
+    }
+
+    /// Whether it is still true of the project at this revision: what could not be done before, or can be undone, is of
+    /// no use once something else was done.
+    fn holds(&mut self, revision: u64, now_s: f64) -> bool {
+        if *self.revision.get_or_insert(revision) == revision {
+            return true;
+        }
+        match self.notice {
+            Notice::Undoable(_) => false,
+            Notice::Info(_) | Notice::Warning(_) => self.about.is_some() || !self.is_read(now_s),
+            Notice::Page(..) | Notice::Error(_) | Notice::Offer(..) => true,
+        }
+    }
+}
+
 /// Draws one message with its lower right corner at the place. Returns its height and whether it was closed.
-fn toast_ui(ctx: &Context, idx: usize, notice: &Notice, right_bottom: Pos2, out: &mut Outbox) -> (f32, bool) {
+fn toast_ui(ctx: &Context, idx: usize, toast: &Toast, right_bottom: Pos2, out: &mut Outbox) -> (f32, bool) {
     let area = Area::new(Id::unique(("toast", idx)))
         // Below menus and dialogs.
         .order(Order::Middle)
         .pivot(Align2::RIGHT_BOTTOM)
         .fixed_pos(right_bottom)
+        .sense(Sense::CLICK)
         .constrain(false);
     let shown = area.show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(Margin { left: 12, right: 6, top: 8, bottom: 8 });
-        frame.show(ui, |ui| message_ui(ui, notice, out)).inner
+        frame.show(ui, |ui| message_ui(ui, toast, out)).inner
     });
-    (shown.response.rect.height(), shown.inner)
+    (shown.response.rect.height(), shown.inner || shown.response.clicked())
 }
 
 /// Returns whether the message is closed; doing what it offers closes it too.
-fn message_ui(ui: &mut Ui, notice: &Notice, out: &mut Outbox) -> bool {
-    let theme = Theme::of(ui);
+fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
+    let (theme, notice) = (Theme::of(ui), &toast.notice);
     ui.set_max_width(WIDTH);
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(9.0, 20.0), Sense::hover());
@@ -106,6 +145,10 @@ fn message_ui(ui: &mut Ui, notice: &Notice, out: &mut Outbox) -> bool {
         let is_taken = ui.vertical(|ui| {
             ui.set_max_width(text_width);
             ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+            if toast.n_times > 1 {
+                let words = format!("{} times", widgets::grouped(toast.n_times));
+                ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
+            }
             offer_ui(ui, theme, notice, out)
         });
         widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked() || is_taken.inner
@@ -162,31 +205,94 @@ fn time_shown_s(notice: &Notice) -> Option<f64> {
     }
 }
 
-/// The address of a file, for a browser.
-fn address_of(file: &Path) -> String {
-    let path = file.to_string_lossy().replace('\\', "/");
-    let mut address = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
-    for byte in path.bytes() {
-        let is_plain = byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte);
-        if is_plain {
-            address.push(char::from(byte));
-        } else {
-            write!(address, "%{byte:02X}").expect("a string takes all that is written to it");
-        }
-    }
-    address
-}
-
 #[cfg(test)]
 mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
+    use crate::model::{Edit, Transaction};
+    use crate::storage::OpenProject;
+    use crate::ui::App;
+    use crate::ui::desk::save::now;
+    use crate::ui::input::outbox::Wish;
+    use crate::ui::jobs::paths::Wanted;
+    use crate::ui::test_window::{project_of, settle, window};
+
+    fn told(window: &mut Harness<'_, App>, notice: Notice) {
+        window.state_mut().outbox.tell(notice);
+        window.step();
+    }
+
+    /// Lets so much time go by.
+    fn wait(window: &mut Harness<'_, App>, time_s: f64) {
+        let until_s = window.ctx.input(|input| input.time) + time_s;
+        while window.ctx.input(|input| input.time) < until_s {
+            window.step();
+        }
+    }
+
+    fn is_shown(window: &Harness<'_, App>, words: &str) -> bool {
+        window.query_by_label(words).is_some()
+    }
 
     #[test]
-    fn every_path_has_an_address() {
-        assert_eq!(
-            address_of(Path::new("/home/ana/bus budget é%.html")),
-            "file:///home/ana/bus%20budget%20%C3%A9%25.html"
-        );
-        assert_eq!(address_of(Path::new("C:/week.html")), "file:///C:/week.html");
+    fn a_few_are_shown_errors_stay_and_what_is_told_again_counts() {
+        let mut window = window(App::new(project_of(&["a"])));
+        for words in ["one", "two", "two"] {
+            told(&mut window, Notice::Error(words.to_owned()));
+        }
+        assert!(is_shown(&window, "2 times"));
+        for words in ["three", "four"] {
+            told(&mut window, Notice::Info(words.to_owned()));
+        }
+        let shown = ["one", "two", "three", "four"].map(|words| is_shown(&window, words));
+        assert_eq!(shown, [true, true, false, true], "what would go by itself goes first");
+        let top = |words: &str| window.get_by_label(words).rect().top();
+        assert!(top("four") < top("two") && top("two") < top("one"), "the newest is on top");
+    }
+
+    #[test]
+    fn escape_and_a_click_take_away_what_was_read() {
+        let mut window = window(App::new(project_of(&["a"])));
+        told(&mut window, Notice::Warning("one".to_owned()));
+        told(&mut window, Notice::Error("The journal cannot be written".to_owned()));
+        window.key_press(egui::Key::Escape);
+        window.step();
+        assert!(is_shown(&window, "one"), "nobody can have read it");
+        wait(&mut window, LEAST_S);
+        window.key_press(egui::Key::Escape);
+        window.run();
+        assert!(!is_shown(&window, "one"));
+        assert!(is_shown(&window, "The journal cannot be written"), "that is so as long as it is so");
+        told(&mut window, Notice::Error("two".to_owned()));
+        window.run();
+        window.get_by_label("two").click();
+        window.run();
+        assert!(!is_shown(&window, "two"));
+    }
+
+    #[test]
+    fn a_refusal_goes_when_something_else_was_done_and_an_error_when_it_went_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = window(App::new(project_of(&["a"])));
+        told(&mut window, Notice::Warning("That cannot be".to_owned()));
+        wait(&mut window, LEAST_S);
+        window.state_mut().outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Week".to_owned())]));
+        window.run();
+        assert!(!is_shown(&window, "That cannot be"));
+        let take_labels = |name: &str| Wish::TakePaths(Wanted::Labels, vec![folder.path().join(name)]);
+        let mut other = OpenProject::new(project_of(&["b"]));
+        other.save_as(&folder.path().join("other.ron"), "ana", now()).unwrap();
+        window.state_mut().outbox.wish(take_labels("gone.ron"));
+        window.run();
+        settle(&mut window);
+        let n_errors = |window: &Harness<'_, App>| window.query_all_by_label("Close message").count();
+        assert_eq!(n_errors(&window), 1);
+        window.state_mut().outbox.wish(take_labels("other.ron"));
+        window.run();
+        settle(&mut window);
+        wait(&mut window, 5.0);
+        assert_eq!(n_errors(&window), 0);
     }
 }

@@ -14,6 +14,7 @@ mod late_results;
 pub mod marking;
 pub mod open;
 pub mod problems;
+pub mod report;
 pub mod sample;
 pub mod save;
 pub mod sources;
@@ -25,6 +26,7 @@ use egui::Context;
 
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::{Jobs, Kind, Outcome, Progress, Task};
+use super::log::{Happened, Log};
 use super::overlays::Overlays;
 use super::session::Session;
 use super::setup::Setup;
@@ -37,6 +39,7 @@ pub struct Desk<'a> {
     pub setup: &'a mut Setup,
     pub jobs: &'a mut Jobs,
     pub overlays: &'a mut Overlays,
+    pub log: &'a mut Log,
     pub out: &'a mut Outbox,
 }
 
@@ -59,6 +62,11 @@ impl Desk<'_> {
 
     pub fn warn(&mut self, words: impl Into<String>) {
         self.out.tell(Notice::Warning(words.into()));
+    }
+
+    /// Notes that something has happened now.
+    pub fn note(&mut self, what: Happened) {
+        self.log.note(self.ctx.input(|input| input.time), what);
     }
 
     /// Writes the settings, where they are kept.

@@ -158,6 +158,9 @@ pub enum ViewCommand {
     ShowShortcuts,
     ShowGuide,
     ShowBook,
+    ShowAbout,
+    /// Copies version, system and what was done lately, for whoever helps.
+    CopyReport,
     ToggleArticles,
     ToggleInspector,
     /// Hides the spans with the label at this place in the label set, or shows them again.
@@ -308,6 +311,8 @@ impl ViewCommand {
             | Self::ShowShortcuts
             | Self::ShowGuide
             | Self::ShowBook
+            | Self::ShowAbout
+            | Self::CopyReport
             | Self::ToggleArticles
             | Self::ToggleInspector
             | Self::LeaveArticle

@@ -8,13 +8,17 @@ use crate::ui::desk::ask_path::ask_path;
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::log::Happened;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, SampleDialog};
 
 /// Does what is wanted.
 pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
     match wish {
-        Wish::Apply(transaction) => desk.apply(transaction),
+        Wish::Apply(transaction) => {
+            desk.note(Happened::Changed(transaction.edits.len()));
+            desk.apply(transaction);
+        }
         Wish::Run(command) => desk.run_command(command),
         Wish::Open(article) => desk.open_article(article),
         Wish::Show(article, range) => {
@@ -94,6 +98,7 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
 
 impl Desk<'_> {
     fn run_command(&mut self, command: Command) {
+        self.note(Happened::Ran(command));
         match command {
             Command::File(command) => self.run_file_command(command),
             Command::Article(command) => self.run_article_command(command),

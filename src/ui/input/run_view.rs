@@ -10,11 +10,12 @@ use super::outbox::Notice;
 use crate::formats::own::user_settings::{TEXT_SIZES, Theme as ThemeChoice, USUAL_TEXT_SIZE, UserSettings, ZOOMS};
 use crate::model::find::{Query, Target};
 use crate::model::{Article, LabelId, LabelSet};
-use crate::ui::desk::{Desk, save, suggestions};
+use crate::ui::desk::{Desk, report, save, suggestions};
 use crate::ui::jobs::search::Scope;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::article::ArticlePicker;
 use crate::ui::overlays::book::BookSheet;
+use crate::ui::overlays::dialogs::{AboutDialog, Dialog};
 use crate::ui::overlays::notes::NotePicker;
 use crate::ui::overlays::palette::Palette;
 use crate::ui::overlays::settings::SettingsSheet;
@@ -42,6 +43,8 @@ impl Desk<'_> {
             ViewCommand::ShowShortcuts => self.overlays.open(Overlay::Shortcuts),
             ViewCommand::ShowGuide => self.show_tab(Tab::Guide),
             ViewCommand::ShowBook => self.overlays.open(Overlay::Book(BookSheet::new(self.ctx))),
+            ViewCommand::ShowAbout => self.show_about(),
+            ViewCommand::CopyReport => report::copy_report(self),
             ViewCommand::ToggleArticles => self.setup.sides.toggle(Side::Articles),
             ViewCommand::ToggleInspector => self.setup.sides.toggle(Side::Inspector),
             ViewCommand::ToggleLabel(idx) => self.hide_labels(|labels, hidden| toggle_label(labels, hidden, idx)),
@@ -80,6 +83,11 @@ impl Desk<'_> {
         let query = Query { target: Target::Notes, ..Query::default() };
         self.session.panels.find = Some(FindPanel::new(query, Scope::AllArticles));
         self.setup.sides.show(Side::Inspector);
+    }
+
+    fn show_about(&mut self) {
+        let about = AboutDialog::new(self.setup.system.clone(), self.setup.places.clone());
+        self.overlays.open(Overlay::Dialog(Dialog::About(Box::new(about))));
     }
 
     fn hide_labels(&mut self, change: impl FnOnce(&LabelSet, &mut BTreeSet<LabelId>)) {

@@ -329,6 +329,12 @@ pub const TABLE: &[Part] = &[
             .also("tutorial, getting started, introduction, demo, example project"),
     ]),
     part(Menu::Program, &[
+        view(ViewCommand::ShowAbout, "About Pullquote", &[])
+            .also("version, licences, licenses, credits, build, which system"),
+        view(ViewCommand::CopyReport, "Copy report", &[])
+            .also("bug report, error report, diagnostics, log, report a fault"),
+    ]),
+    part(Menu::Program, &[
         file(FileCommand::Quit, "Quit", &[ctrl(Key::Q)])
             .also("exit, close window"),
     ]),

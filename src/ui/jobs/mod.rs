@@ -4,6 +4,7 @@
 pub mod adding;
 pub mod agreement;
 pub mod alike;
+pub mod error_kind;
 pub mod export;
 pub mod import;
 pub mod opening;
@@ -25,6 +26,7 @@ use std::thread::Builder;
 
 use egui::Context;
 
+use error_kind::ErrorKind;
 pub use outcome::Outcome;
 pub use progress::Progress;
 
@@ -91,6 +93,8 @@ pub struct Jobs {
     running: Vec<Job>,
     waiting: Vec<Waiting>,
     n_begun: u64,
+    /// What has become of jobs since somebody last asked.
+    news: Vec<(Kind, Course)>,
     /// Set by a test that releases results by hand.
     #[cfg(test)]
     is_held: bool,
@@ -118,6 +122,16 @@ struct Waiting {
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Outcome + Send>;
+
+/// What becomes of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    Begun,
+    Done,
+    Failed(ErrorKind),
+    /// It was stopped, or something newer took its place.
+    GivenUp,
+}
 
 /// A job that has ended.
 pub struct Done {
@@ -247,6 +261,7 @@ impl Jobs {
             sender.send(work(&seen_by_work)).ok();
         })?;
         self.n_begun += 1;
+        self.news.push((task.kind, Course::Begun));
         self.running.push(Job {
             id: JobId(self.n_begun),
             task,
@@ -295,15 +310,24 @@ impl Jobs {
     /// What has ended since the last call, in the order of their beginning.
     pub fn take_done(&mut self) -> Vec<Done> {
         let mut all = Vec::new();
+        let news = &mut self.news;
         self.running.retain_mut(|job| {
             let Some(what) = job.take() else { return true };
             let Task { kind, session, revision } = job.task;
-            if !job.is_given_up {
+            if job.is_given_up {
+                news.push((kind, Course::GivenUp));
+            } else {
+                news.push((kind, what.error().map_or(Course::Done, Course::Failed)));
                 all.push(Done { kind, session, revision, what });
             }
             false
         });
         all
+    }
+
+    /// What has become of jobs since this was last asked, in order.
+    pub fn take_news(&mut self) -> Vec<(Kind, Course)> {
+        std::mem::take(&mut self.news)
     }
 
     /// Begins what has waited for others to stop.

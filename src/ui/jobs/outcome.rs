@@ -1,10 +1,12 @@
 //! What jobs return, as data: a variant a kind. It is taken in one place, for the session that it was begun for.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::adding::FilesFound;
 use super::agreement::Compared;
+use super::error_kind::ErrorKind;
 use super::export::{ExportChoice, Prepared};
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
@@ -110,4 +112,42 @@ pub enum Outcome {
         /// `None` where it was stopped.
         statistics: Option<Box<Statistics>>,
     },
+}
+
+impl Outcome {
+    /// Which kind of error it is, where it is one as a whole.
+    pub fn error(&self) -> Option<ErrorKind> {
+        match self {
+            Self::Broken => Some(ErrorKind::named("broke off")),
+            Self::ProjectOpened { opened, .. } => kind_of(opened),
+            Self::ProjectSaved { saved, counts_kept, .. } => kind_of(saved).or_else(|| kind_of(counts_kept)),
+            Self::ArticleReopened { read, .. } => kind_of(read),
+            Self::ExportWritten { written, .. } => kind_of(written),
+            Self::OldFilesRemoved(removed) => kind_of(removed),
+            Self::ImportRead(read) => kind_of(read),
+            Self::LabelsRead(read) => kind_of(read),
+            Self::HandedOut(written) => written.is_err().then(|| ErrorKind::named("not all was written")),
+            Self::PathsAsked(_)
+            | Self::ArticlesFound(_)
+            | Self::ArticlesRead(_)
+            | Self::SampleDrawn { .. }
+            | Self::SourcesChecked { .. }
+            | Self::ExportPrepared { .. }
+            | Self::ImportPlanned { .. }
+            | Self::Brought(_)
+            | Self::Found { .. }
+            | Self::AlikeCounted { .. }
+            | Self::ProblemsFound { .. }
+            | Self::Learned(_)
+            | Self::SuggestionsFound { .. }
+            | Self::ProgramsAnswered { .. }
+            | Self::Surveyed(_)
+            | Self::Compared { .. }
+            | Self::Counted { .. } => None,
+        }
+    }
+}
+
+fn kind_of<T>(result: &Result<T, impl Error + 'static>) -> Option<ErrorKind> {
+    result.as_ref().err().map(|error| ErrorKind::of(error))
 }

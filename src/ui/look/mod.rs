@@ -2,6 +2,7 @@
 
 pub mod bidi;
 pub mod ends;
+pub mod folders;
 pub mod fonts;
 pub mod label_filter;
 pub mod markdown;

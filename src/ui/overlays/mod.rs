@@ -193,6 +193,7 @@ impl Overlay {
             (Self::Dialog(Dialog::Question(one)), Self::Dialog(Dialog::Question(other))) => one.title == other.title,
             (Self::Dialog(Dialog::Agreement(_)), Self::Dialog(Dialog::Agreement(_)))
             | (Self::Dialog(Dialog::Statistics(_)), Self::Dialog(Dialog::Statistics(_)))
+            | (Self::Dialog(Dialog::About(_)), Self::Dialog(Dialog::About(_)))
             | (Self::Settings(_), Self::Settings(_)) => true,
             _ => false,
         }

@@ -2,6 +2,7 @@
 
 pub mod card;
 
+mod about;
 mod agreement;
 mod autosave;
 mod awaited;
@@ -17,6 +18,7 @@ mod sample;
 mod sources;
 mod statistics;
 
+pub use about::AboutDialog;
 pub use agreement::AgreementDialog;
 pub use autosave::{AutosaveDialog, INTERVALS_S as AUTOSAVE_INTERVALS_S, words_from_interval};
 pub use collect::CollectDialog;
@@ -49,6 +51,7 @@ pub enum Dialog {
     HandOut(Box<HandOutDialog>),
     Collect(CollectDialog),
     Sample(SampleDialog),
+    About(Box<AboutDialog>),
 }
 
 impl Dialog {
@@ -68,6 +71,7 @@ impl Dialog {
             Self::HandOut(hand_out) => hand_out.ui(card),
             Self::Collect(collect) => collect.ui(card, project),
             Self::Sample(sample) => sample.ui(card),
+            Self::About(about) => about.ui(card),
         };
         match reply {
             Reply::Stays if card.is_given_up(self.has_typed()) => Reply::Cancelled,

@@ -6,7 +6,7 @@ mod tests;
 
 use std::path::Path;
 
-use egui::{ComboBox, Grid, Label, OpenUrl, RichText, ScrollArea, Slider, TextEdit, Ui};
+use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Slider, TextEdit, Ui};
 
 use super::dialogs::card::Card;
 use super::dialogs::{AUTOSAVE_INTERVALS_S, words_from_interval};
@@ -16,6 +16,7 @@ use crate::formats::own::user_settings::{
 use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
+use crate::ui::look::folders::folder_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{pill_ui, tabs_ui};
 use keys::KeysSheet;
@@ -24,7 +25,7 @@ const WIDTH: f32 = 600.0;
 /// Of what stands under the tabs: the same for each, so that nothing moves.
 const HEIGHT: f32 = 360.0;
 /// The names of the pages, with the room below them.
-const TABS_HEIGHT: f32 = 51.0;
+const TABS_HEIGHT: f32 = 57.0;
 
 /// The open settings.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl SettingsSheet {
             note_row_ui(ui, "Saved or not, every change is kept in the journal beside the project at once");
         });
         ui.add_space(14.0);
-        folder_ui(ui, around.folder);
+        kept_ui(ui, around.folder);
     }
 
     fn reading_ui(&mut self, ui: &mut Ui) {
@@ -237,19 +238,9 @@ fn choice_ui<T: PartialEq>(ui: &mut Ui, words: &str, chosen: &mut T, choice: T) 
 }
 
 /// Where all this is kept, to be looked at and copied.
-fn folder_ui(ui: &mut Ui, folder: Option<&Path>) {
+fn kept_ui(ui: &mut Ui, folder: Option<&Path>) {
     let Some(folder) = folder else { return note_ui(ui, "These settings are kept nowhere") };
-    let path = folder.display().to_string();
     note_ui(ui, "All of it is kept in settings.ron in this folder");
     ui.add_space(4.0);
-    ScrollArea::horizontal().id_salt("settings folder").show(ui, |ui| ui.monospace(&path));
-    ui.add_space(6.0);
-    ui.horizontal(|ui| {
-        if ui.button("Show folder").clicked() {
-            ui.ctx().open_url(OpenUrl::new_tab(format!("file://{path}")));
-        }
-        if ui.button("Copy path").clicked() {
-            ui.ctx().copy_text(path.clone());
-        }
-    });
+    folder_ui(ui, "settings", folder);
 }

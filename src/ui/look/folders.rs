@@ -1,0 +1,50 @@
+//! Folders and files of this system: where something is kept, to be opened or copied.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use egui::{OpenUrl, ScrollArea, Ui};
+
+/// A folder's path, with buttons that open and copy it. `name` says which folder it is, for who hears the window.
+pub fn folder_ui(ui: &mut Ui, name: &str, folder: &Path) {
+    let path = folder.display().to_string();
+    ScrollArea::horizontal().id_salt(("folder", name)).show(ui, |ui| ui.monospace(&path));
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        if ui.button("Show folder").accessible_name(format!("Show the folder of the {name}")).clicked() {
+            ui.ctx().open_url(OpenUrl::new_tab(address_of(folder)));
+        }
+        if ui.button("Copy path").accessible_name(format!("Copy the path of the {name}")).clicked() {
+            ui.ctx().copy_text(path);
+        }
+    });
+}
+
+/// The address of a file, for a browser.
+pub fn address_of(file: &Path) -> String {
+    let path = file.to_string_lossy().replace('\\', "/");
+    let mut address = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        let is_plain = byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte);
+        if is_plain {
+            address.push(char::from(byte));
+        } else {
+            write!(address, "%{byte:02X}").expect("a string takes all that is written to it");
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_an_address() {
+        assert_eq!(
+            address_of(Path::new("/home/ana/bus budget é%.html")),
+            "file:///home/ana/bus%20budget%20%C3%A9%25.html"
+        );
+        assert_eq!(address_of(Path::new("C:/week.html")), "file:///C:/week.html");
+    }
+}
