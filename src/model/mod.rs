@@ -31,7 +31,9 @@ pub(crate) mod undo_law;
 mod unknown;
 pub mod versions;
 
-pub use acts::{Proposal, Reanchored, Suggestion, accept_all, find, many, pending, reanchor, transactions};
+pub use acts::{
+    Proposal, Reanchored, Suggestion, accept_all, find, link_to_suggested, many, pending, reanchor, transactions,
+};
 pub use article::{
     Article, Confidence, Fragments, FragmentsError, Meta, Misfit, MisfitKind, NOBODY_NAMED, Newline, Origin,
     Prediction, QUESTION, Reading, ReadingSource, ReadingWork, Rejection, Relation, Segment, Source, Span, Spans,

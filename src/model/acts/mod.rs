@@ -10,4 +10,4 @@ pub mod transactions;
 
 pub use pending::pending;
 pub use reanchor::{Reanchored, reanchor};
-pub use suggestion::{Proposal, Suggestion, accept_all};
+pub use suggestion::{Proposal, Suggestion, accept_all, link_to_suggested};

@@ -226,6 +226,25 @@ impl Proposal {
     }
 }
 
+/// Links a span to a text that is suggested as somebody: the suggestion is accepted with it, in one step.
+pub fn link_to_suggested(
+    labels: &LabelSet,
+    article: &Article,
+    from: SpanId,
+    range: TextRange,
+) -> Result<Transaction, transactions::LinkError> {
+    let mut transaction = transactions::link_to_text(labels, article, from, range)?;
+    let mut accepted = Vec::new();
+    for edit in &mut transaction.edits {
+        if let Edit::AddSpan(_, span) = edit {
+            span.origin = Origin::Suggestion;
+            accepted.extend(without_predictions(article, &span.label, &span.fragments));
+        }
+    }
+    transaction.edits.extend(accepted);
+    Ok(transaction)
+}
+
 /// Accepts all of them as one step; those that no longer fit, or not beside those before, are left out. `None` where
 /// none fits.
 pub fn accept_all(content: &Content, suggestions: &[Suggestion]) -> Option<Transaction> {

@@ -80,7 +80,7 @@ pub(super) fn text_ui(
         } else if extends {
             view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact, &view.suggestions);
         } else if let Some(from) = view.hand.link_from {
-            links::click(screen, shown, from, at, out);
+            links::click(screen, shown, view, from, at, out);
         } else {
             click(screen, shown, at, view);
             view.hand.selection = Selection::caret_at(byte);

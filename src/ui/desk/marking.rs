@@ -1,7 +1,9 @@
 //! Labelling, linking and deleting: written once, for keys, mouse, chips and lists.
 
 use super::{Desk, team};
-use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, transactions};
+use crate::model::{
+    Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, link_to_suggested, transactions,
+};
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
 use crate::ui::session::view_state::{LabelUse, ViewState};
@@ -114,5 +116,6 @@ pub fn linked(labels: &LabelSet, article: &Article, from: SpanId, to: LinkTo) ->
         LinkTo::Text(range) => {
             transactions::link_to_text(labels, article, from, range).map_err(|error| error.to_string())
         }
+        LinkTo::Suggested(range) => link_to_suggested(labels, article, from, range).map_err(|error| error.to_string()),
     }
 }

@@ -105,6 +105,8 @@ pub enum LinkTo {
     Span(SpanId),
     /// A text that becomes the speaker.
     Text(TextRange),
+    /// A text that is suggested as a speaker, and is accepted as one.
+    Suggested(TextRange),
 }
 
 /// A short message that goes away by itself.

@@ -14,6 +14,7 @@ use crate::ui::article::layout::on_screen::{OnScreen, letters};
 use crate::ui::article::pointer::pointer;
 
 use super::layers::frame_span;
+use super::suggested;
 
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
@@ -53,12 +54,12 @@ fn go_on(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, ou
             let color = shown.label_paint(&span.label).line;
             ui.painter().line_segment([center, at], Stroke::new(1.5, color));
         }
-        paint_target(ui, screen, shown, span.id, at);
+        paint_target(ui, screen, shown, view, (span.id, at));
     }
     if is_over {
         view.hand.drag = None;
         if let Some(at) = at {
-            drop_at(screen, shown, span.id, at, out);
+            drop_at(screen, shown, view, (span.id, at), out);
         }
     }
 }
@@ -69,20 +70,29 @@ fn handle_center(screen: &OnScreen, span: &Span) -> Option<Pos2> {
     Some(end.right_top() + vec2(11.0, -2.0))
 }
 
-/// Links to the span under a click, or tells why that cannot be.
-pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
+/// Links to the span under a click or to who is suggested there, or tells why that cannot be.
+pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, from: SpanId, at: Pos2, out: &mut Outbox) {
+    if let Some(to) = target_under(screen, shown, view, (from, at)) {
+        return out.wish(Wish::Link(from, to));
+    }
     let spans = screen.spans_under(shown, at);
     let Some(innermost) = spans.first() else {
         return out.tell(Notice::Info("Click a speaker, or drag over one to mark it".to_owned()));
     };
-    let target = fitting(screen, shown, from, at).unwrap_or(innermost.id);
-    out.wish(Wish::Link(from, LinkTo::Span(target)));
+    // That it cannot be one says why.
+    out.wish(Wish::Link(from, LinkTo::Span(innermost.id)));
+}
+
+/// The span under a place that a link may lead to, else who is suggested there.
+fn target_under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2)) -> Option<LinkTo> {
+    let suggested = || suggested::speaker_under(screen, shown, view, (from, at)).map(LinkTo::Suggested);
+    fitting(screen, shown, from, at).map(LinkTo::Span).or_else(suggested)
 }
 
 /// Links to the span that a link is dropped on, or to the name there.
-fn drop_at(screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2, out: &mut Outbox) {
-    if let Some(target) = fitting(screen, shown, from, at) {
-        out.wish(Wish::Link(from, LinkTo::Span(target)));
+fn drop_at(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2), out: &mut Outbox) {
+    if let Some(to) = target_under(screen, shown, view, (from, at)) {
+        out.wish(Wish::Link(from, to));
     } else if let Some(range) = name_under(screen, shown.article, from, at) {
         out.wish(Wish::Link(from, LinkTo::Text(range)));
     } else {
@@ -129,15 +139,16 @@ fn name_at(text: &str, byte: usize) -> Range<usize> {
     name
 }
 
-fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, from: SpanId, at: Pos2) {
+fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2)) {
     let target = fitting(screen, shown, from, at).and_then(|id| shown.article.span(id));
+    let suggested = || suggested::speaker_under(screen, shown, view, (from, at));
     let stroke = Stroke::new(1.5, shown.theme.accent);
     if let Some(target) = target {
         for row in screen.span_rects(target) {
             let rect = letters(row).expand(2.0);
             ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
         }
-    } else if let Some(range) = name_under(screen, shown.article, from, at) {
+    } else if let Some(range) = suggested().or_else(|| name_under(screen, shown.article, from, at)) {
         for row in screen.rects(&range.bytes()) {
             dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
         }

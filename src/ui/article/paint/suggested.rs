@@ -8,7 +8,7 @@ use egui::{
     pos2, vec2,
 };
 
-use crate::model::{LabelId, Proposal, Suggestion, TextRange, one_line};
+use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
@@ -115,6 +115,24 @@ pub(crate) fn under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: 
     let is_under = |one: &Suggestion| one.place().bytes().contains(&byte) && one.proposal.fragments().contains(byte);
     let touched = shown_near(shown, view, &(byte..byte + 1)).filter(|(_, suggestion)| is_under(suggestion));
     touched.min_by_key(|(_, suggestion)| n_bytes(suggestion)).map(|(idx, _)| idx)
+}
+
+/// The smallest text under a place that is suggested as somebody whom a span can be linked to.
+pub(super) fn speaker_under(
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    view: &ViewState,
+    (from, at): (SpanId, Pos2),
+) -> Option<TextRange> {
+    let byte = screen.byte_under(at)?;
+    let label = &shown.article.span(from)?.label;
+    let can_be = |to: &LabelId| shown.labels.kind_between(label, to).is_some();
+    let suggested = shown_near(shown, view, &(byte..byte + 1)).flat_map(|(_, one)| match &one.proposal {
+        Proposal::Span { label, fragments, .. } if can_be(label) && fragments.count() == 1 => Some(fragments.first()),
+        Proposal::Span { speaker, .. } => *speaker,
+        Proposal::Speaker { speaker, .. } => Some(*speaker),
+    });
+    suggested.filter(|range| range.bytes().contains(&byte)).min_by_key(|range| range.n_bytes())
 }
 
 /// Says at the pointer why the suggestion under it is made.
