@@ -1,7 +1,7 @@
 //! The book over the window: its contents at the left, a page at the right, and a field that finds words in all of it.
 
 use egui::{
-    Context, Frame, Id, Key, Margin, Modal, Modifiers, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Context, Frame, Id, Key, Margin, Modal, Modifiers, OpenUrl, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use crate::ui::book::{PAGES, Page, idx_from_link};
@@ -188,10 +188,13 @@ impl BookSheet {
         let mut wanted = None;
         scroll.show(ui, |ui| {
             Frame::NONE.inner_margin(Margin { left: 28, right: 24, top: 18, bottom: 24 }).show(ui, |ui| {
-                ui.set_max_width(PAGE_WIDTH);
+                ui.set_max_width(PAGE_WIDTH.min(ui.available_width()));
                 let shown = Shown { theme, lit: &sought, is_revealed: is_turned };
                 let link = blocks_ui(ui, &page.blocks, shown);
-                wanted = link.and_then(|link| idx_from_link(page, &link));
+                wanted = link.as_ref().and_then(|link| idx_from_link(page, link));
+                if let Some(address) = link.filter(|link| link.starts_with("https://")) {
+                    ui.ctx().open_url(OpenUrl::new_tab(address));
+                }
                 ui.add_space(24.0);
                 wanted = neighbours_ui(ui, theme, self.page_idx).or(wanted);
             });

@@ -1,15 +1,17 @@
 //! What is done in the window before its picture is taken: a script of acts, a line each.
 //!
-//!     size 1280x800                the picture has this size, whatever was asked for else
-//!     suggestions                  what is suggested is shown, once it is found
-//!     article Council cuts         opens the article whose title begins like this
-//!     run Export…                  runs the command that menus call so
-//!     key Ctrl+K                   presses a key, as menus write it
-//!     type council                 types words
-//!     press Suggestions            clicks the control with this name, or with these words in its name
-//!     select Nobody … wanted it    selects words of the article, or from the first to the last
+//! ```text
+//! size 1280x800                the picture has this size, whatever was asked for else
+//! suggestions                  what is suggested is shown, once it is found
+//! article Council cuts         opens the article whose title begins like this
+//! run Export…                  runs the command that menus call so
+//! key Ctrl+K                   presses a key, as menus write it
+//! type council                 types words
+//! press Suggestions            clicks the control with this name, or with these words in its name
+//! select Nobody … wanted it    selects words of the article, or from the first to the last
+//! ```
 //!
-//! Empty lines and what begins with `#` is passed over.
+//! Empty lines, and those that begin with `#`, are passed over.
 
 use std::collections::BTreeMap;
 
