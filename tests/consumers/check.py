@@ -419,8 +419,20 @@ def plain_json(root, articles):
     check(f"{root.name} gliner", wrong, [])
 
 
+def schema(root, articles):
+    if not has("jsonschema"):
+        return
+    import jsonschema
+
+    with open("assets/pullquote-export.schema.json", encoding="utf-8") as file:
+        validator = jsonschema.Draft202012Validator(json.load(file))
+    with open(only(root / "json", "*.json"), encoding="utf-8") as file:
+        wrong = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(json.load(file))]
+    check(f"{root.name} json schema", wrong, [])
+
+
 CONSUMERS = [
-    *(json_lines, parquet, spreadsheet, spacy_docs, spacy_training, label_studio, brat, w3c),
+    *(schema, json_lines, parquet, spreadsheet, spacy_docs, spacy_training, label_studio, brat, w3c),
     *(conll, conllu_rows, cas, tei, plain_json),
 ]
 
