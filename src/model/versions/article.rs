@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
-use crate::model::{Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Status, Unfit, reanchor};
+use super::words::{named, quoted};
+use crate::model::{Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Span, Status, Unfit, reanchor};
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
 /// added it.
@@ -34,9 +35,13 @@ pub fn merge_articles(base: Option<&Article>, ours: &Article, theirs: &Article) 
     let on_its_text = |article: &Article, conflicts: &mut Conflicts| {
         let moved = reanchor(&labels, article, whose.text().clone(), whose.source.clone());
         // Of what the version before has too it was told when the text was taken over.
-        for span in moved.lost.iter().filter(|span| base.span(span.id) != Some(span)) {
-            let words = article.text_of(span);
-            conflicts.tell(format!("the new text has no place for {} “{words}” of one version", span.label), None);
+        let is_new = |span: &&Span| base.span(span.id) != Some(*span);
+        for span in moved.lost.iter().filter(is_new) {
+            conflicts.tell(format!("the new text has no place for {} of one version", named(article, span)), None);
+        }
+        for span in moved.changed.iter().filter_map(|id| article.span(*id)).filter(is_new) {
+            let new = moved.article.span(span.id).map(|new| quoted(&moved.article, new)).unwrap_or_default();
+            conflicts.tell(format!("what is {} in one version is {new} in the new text", named(article, span)), None);
         }
         moved.article
     };

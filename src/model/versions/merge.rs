@@ -348,6 +348,26 @@ mod tests {
     }
 
     #[test]
+    fn a_label_whose_words_the_other_changed_is_told() {
+        let base = content("They want ten of the many millions now");
+        let text = crate::model::Text::new("They want twelve of the many millions now").unwrap();
+        let taken_over = changed(&base, |content, article| {
+            let new = reanchor(content.labels(), article, text, article.source.clone()).article;
+            transactions::replace_articles(content, "take over", vec![new])
+        });
+        let claim = LabelId::new("claim").unwrap();
+        let marked = changed(&base, |content, article| {
+            let fragments = crate::model::Fragments::one(article.text().range(5..34).unwrap()).unwrap();
+            transactions::add_span(content.labels(), article, &claim, fragments, crate::model::Origin::Person)
+        });
+        let told = "what is claim “want ten of the many millions” in one version is “want twelve of the many millions” in \
+                    the new text";
+        let text = "They [claim#1 want twelve of the many millions] now";
+        check(&base, &marked, &taken_over, (&[told], text));
+        check(&base, &taken_over, &marked, (&[told], text));
+    }
+
+    #[test]
     fn a_label_that_is_used_stays() {
         let base = content("Ana said “no”");
         let without = changed(&base, |content, _| {
