@@ -97,11 +97,6 @@ impl Attributes<'_> {
         }
     }
 
-    /// Whether a `<template>` holds what browsers show in place of the element around it.
-    pub(super) fn are_of_shadow(&self) -> bool {
-        ["shadowrootmode", "shadowmode"].iter().any(|name| self.0.contains_key(name.as_bytes()))
-    }
-
     /// Whether the element has no quotation marks around `<q>`.
     pub(super) fn are_without_marks(&self) -> bool {
         self.0.contains_key("style".as_bytes()) && quotes::says_none(&self.style())

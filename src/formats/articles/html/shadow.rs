@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use html5gum::{HtmlString, StartTag, State, Token};
+use html5gum::{EndTag, HtmlString, Spanned, StartTag, State, Token};
 
 use super::elements::{is_void, state_behind};
-use super::facts::Attributes;
 use super::tokens::tokens;
+
+/// What a `<template>` has that holds what browsers show in place of the element around it.
+const SHADOW_MODES: [&str; 2] = ["shadowrootmode", "shadowmode"];
 
 /// Whether a page has such elements.
 pub(super) fn is_in(html: &str) -> bool {
-    ["shadowrootmode", "shadowmode"].iter().any(|name| html.contains(name))
+    SHADOW_MODES.iter().any(|name| html.contains(name))
 }
 
 /// The tokens of a page as it is shown: where an element has a page of its own, that page, with the children of the element
 /// in its slots. What has no slot is not shown.
-pub(super) fn composed(html: &str) -> Vec<Token<()>> {
+pub(super) fn composed(html: &str) -> Composed {
     let mut tree = Tree::default();
     let mut tokens = tokens(html);
     while let Some(token) = tokens.next() {
@@ -23,7 +25,8 @@ pub(super) fn composed(html: &str) -> Vec<Token<()>> {
             tokens.set_state(state);
         }
     }
-    tree.shown()
+    let left = tree.roots.iter().rev().map(|idx| Left::Node(*idx, None)).collect();
+    Composed { nodes: tree.nodes, hosts: Vec::new(), left }
 }
 
 /// The elements of a page, in each other as their tags say.
@@ -37,9 +40,11 @@ struct Tree {
 }
 
 struct Node {
-    token: Token<()>,
+    /// A start tag stands without its attributes, which take less room in a list; nothing once it was shown.
+    token: Option<Token<()>>,
+    attributes: Box<[(HtmlString, Spanned<HtmlString, ()>)]>,
     children: Vec<usize>,
-    end: Option<Token<()>>,
+    has_end: bool,
 }
 
 /// What an element with a page of its own has for the slots of that page.
@@ -54,7 +59,7 @@ struct Host {
 enum Left {
     /// A node, in the page of this element.
     Node(usize, Option<usize>),
-    End(usize),
+    End(HtmlString),
 }
 
 impl Tree {
@@ -72,7 +77,7 @@ impl Tree {
                     let closed = self.nodes[idx].name().unwrap_or_default().to_vec();
                     self.n_open.entry(closed.clone()).and_modify(|n_open| *n_open -= 1);
                     if closed == *name {
-                        self.nodes[idx].end = Some(Token::EndTag(tag));
+                        self.nodes[idx].has_end = true;
                         break;
                     }
                 }
@@ -101,81 +106,111 @@ impl Tree {
         self.n_open.get(name).is_some_and(|n_open| *n_open > 0)
     }
 
-    fn add(&mut self, token: Token<()>) -> usize {
+    fn add(&mut self, mut token: Token<()>) -> usize {
         let idx = self.nodes.len();
-        self.nodes.push(Node { token, children: Vec::new(), end: None });
+        let attributes = match &mut token {
+            Token::StartTag(tag) => std::mem::take(&mut tag.attributes).into_iter().collect(),
+            _ => Box::default(),
+        };
+        self.nodes.push(Node { token: Some(token), attributes, children: Vec::new(), has_end: false });
         match self.open.last() {
             Some(parent) => self.nodes[*parent].children.push(idx),
             None => self.roots.push(idx),
         }
         idx
     }
+}
 
-    fn shown(self) -> Vec<Token<()>> {
-        let mut out = Vec::with_capacity(self.nodes.len());
-        let mut hosts: Vec<Host> = Vec::new();
-        let mut left: Vec<Left> = self.roots.iter().rev().map(|idx| Left::Node(*idx, None)).collect();
-        while let Some(next) = left.pop() {
-            match next {
-                Left::End(idx) => out.extend(self.nodes[idx].end.clone()),
-                Left::Node(idx, page) => self.show(idx, page, &mut hosts, &mut left, &mut out),
+/// Gives the tokens of a page as it is shown; each node is let go when it was shown.
+pub(super) struct Composed {
+    nodes: Vec<Node>,
+    hosts: Vec<Host>,
+    left: Vec<Left>,
+}
+
+impl Iterator for Composed {
+    type Item = Token<()>;
+
+    fn next(&mut self) -> Option<Token<()>> {
+        loop {
+            let shown = match self.left.pop()? {
+                Left::End(name) => Some(Token::EndTag(EndTag { name, ..EndTag::default() })),
+                Left::Node(idx, page) => self.show(idx, page),
+            };
+            if shown.is_some() {
+                return shown;
             }
         }
-        out
     }
+}
 
-    fn show(
-        &self,
-        idx: usize,
-        page: Option<usize>,
-        hosts: &mut Vec<Host>,
-        left: &mut Vec<Left>,
-        out: &mut Vec<Token<()>>,
-    ) {
-        let node = &self.nodes[idx];
-        let mut show_all = |nodes: &[usize], page| left.extend(nodes.iter().rev().map(|idx| Left::Node(*idx, page)));
-        if node.name() == Some(b"slot")
-            && let Some(host) = page.and_then(|page| hosts.get_mut(page))
+impl Composed {
+    /// Nothing of a slot itself.
+    fn show(&mut self, idx: usize, page: Option<usize>) -> Option<Token<()>> {
+        let children = std::mem::take(&mut self.nodes[idx].children);
+        if self.nodes[idx].name() == Some(b"slot")
+            && let Some(host) = page.and_then(|page| self.hosts.get_mut(page))
         {
             // What is given to a slot is shown once; without it, what stands in the slot.
-            let given = host.given.remove(&node.attribute("name")).unwrap_or_default();
-            return if given.is_empty() { show_all(&node.children, page) } else { show_all(&given, host.around) };
+            let given = host.given.remove(&self.nodes[idx].attribute("name")).unwrap_or_default();
+            let (shown, page) = if given.is_empty() { (children, page) } else { (given, host.around) };
+            self.leave(&shown, page);
+            return None;
         }
-        out.push(node.token.clone());
-        let own_page = node.children.iter().find(|child| self.nodes[**child].is_page());
-        left.push(Left::End(idx));
-        let mut show_all = |nodes: &[usize], page| left.extend(nodes.iter().rev().map(|idx| Left::Node(*idx, page)));
-        let Some(own_page) = own_page else { return show_all(&node.children, page) };
+        let own_page = children.iter().position(|child| self.nodes[*child].is_page());
+        if self.nodes[idx].has_end {
+            self.left.push(Left::End(HtmlString(self.nodes[idx].name().unwrap_or_default().to_vec())));
+        }
+        match own_page {
+            Some(own_page) => self.open_page(children, own_page, page),
+            None => self.leave(&children, page),
+        }
+        self.nodes[idx].shown()
+    }
+
+    /// Shows the page that one of the children is in place of all of them.
+    fn open_page(&mut self, mut children: Vec<usize>, own_page: usize, around: Option<usize>) {
+        let own_page = children.remove(own_page);
         let mut given: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for child in node.children.iter().filter(|child| *child != own_page) {
-            given.entry(self.nodes[*child].attribute("slot")).or_default().push(*child);
+        for child in children {
+            given.entry(self.nodes[child].attribute("slot")).or_default().push(child);
         }
-        hosts.push(Host { given, around: page });
-        show_all(&self.nodes[*own_page].children, Some(hosts.len() - 1));
+        self.hosts.push(Host { given, around });
+        let on_page = std::mem::take(&mut self.nodes[own_page].children);
+        self.leave(&on_page, Some(self.hosts.len() - 1));
+    }
+
+    fn leave(&mut self, nodes: &[usize], page: Option<usize>) {
+        self.left.extend(nodes.iter().rev().map(|idx| Left::Node(*idx, page)));
     }
 }
 
 impl Node {
     fn name(&self) -> Option<&[u8]> {
         match &self.token {
-            Token::StartTag(tag) => Some(&tag.name.0),
+            Some(Token::StartTag(tag)) => Some(&tag.name.0),
             _ => None,
         }
     }
 
     fn attribute(&self, name: &str) -> String {
-        match &self.token {
-            Token::StartTag(tag) => Attributes(&tag.attributes).get(name).unwrap_or_default(),
-            _ => String::new(),
-        }
+        let found = self.attributes.iter().find(|(known, _)| known.as_slice() == name.as_bytes());
+        found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
     }
 
     /// Whether it is a `<template>` with what is shown in place of the element around it.
     fn is_page(&self) -> bool {
-        match &self.token {
-            Token::StartTag(tag) => tag.name.0.as_slice() == b"template" && Attributes(&tag.attributes).are_of_shadow(),
-            _ => false,
+        let is_of_shadow = |name: &[u8]| SHADOW_MODES.iter().any(|mode| name == mode.as_bytes());
+        self.name() == Some(b"template") && self.attributes.iter().any(|(name, _)| is_of_shadow(name))
+    }
+
+    /// The token as it was read.
+    fn shown(&mut self) -> Option<Token<()>> {
+        let mut token = self.token.take();
+        if let Some(Token::StartTag(tag)) = &mut token {
+            tag.attributes = std::mem::take(&mut self.attributes).into_iter().collect();
         }
+        token
     }
 }
 
