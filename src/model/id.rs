@@ -64,7 +64,7 @@ impl ArticleId {
 /// A number that looks like chance: `SplitMix64` (G. Steele, D. Lea, C. Flood, 2014). Every bit of it depends on every bit
 /// of the state.
 #[inline]
-pub fn split_mix(state: u64) -> u64 {
+pub const fn split_mix(state: u64) -> u64 {
     let mixed = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -8,6 +8,7 @@ use super::repeated_lines::{RepeatedLines, exact};
 use crate::suggest::learn::linear::{Features, bucket};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::{Shape, Token};
+use crate::suggest::text::words::Words;
 
 /// A line of so many words is most likely a paragraph.
 const LONG: usize = 20;
@@ -253,9 +254,10 @@ impl LineShape {
 
 /// What gives a line away besides its words.
 fn add_marks(features: &mut Features, line: &[Token]) {
-    let has = |text: &str| line.iter().any(|token| token.is_text(text));
-    features.add_if(has("|") || has("»") || has("•") || has("›") || has("·") || has("→"), "separator");
-    features.add_if(has("@") || has("http") || has("https") || has("www"), "address");
+    const SEPARATORS: Words<6> = Words::new(["|", "»", "•", "›", "·", "→"]);
+    const ADDRESSES: Words<4> = Words::new(["@", "http", "https", "www"]);
+    features.add_if(line.iter().any(|token| SEPARATORS.has(token)), "separator");
+    features.add_if(line.iter().any(|token| ADDRESSES.has(token)), "address");
     features.add_if(line.iter().any(|token| token.shape == Shape::Quote), "marks");
     features.add_if(line.iter().any(|token| token.is(Classes::SPEECH_VERB)), "speech");
     features.add_if(line.iter().any(|token| token.is(Classes::FIRST_PERSON)), "first person");

@@ -63,7 +63,7 @@ impl LineModel {
         } else {
             (&self.leftovers, calibration::LEFTOVER_LINES)
         };
-        let marginals = chain.marginals(&features);
+        let marginals = chain.marginals(&chain.scores_of(&features));
         let found = |(idx, line): (usize, &Range<usize>)| {
             let n_elsewhere = repeated.elsewhere(&tokens[line.clone()], is_listed);
             let probability = repetition(n_elsewhere).of(calibration.of(marginals.of(idx, FURNITURE)));

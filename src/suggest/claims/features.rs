@@ -9,31 +9,40 @@ use crate::suggest::syntax::{Function, Grammar, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
 
-/// The features of each token of a row. `quoted` says of all tokens how they stand to the quotations.
-pub(crate) fn features(tokens: &[Token], row: &Range<usize>, quoted: &[u8], grammar: &Grammar<'_>) -> Vec<Features> {
-    let line = Line::new(&tokens[row.clone()], &quoted[row.clone()]);
-    // Where nobody says anything there is nothing to parse for.
-    let says = |mut sentence: Range<usize>| sentence.any(|idx| line.is_verb(idx - row.start));
-    let clauses = Clauses::new(tokens, row, grammar.of_row(row.clone(), &says));
-    (0..line.tokens.len())
-        .map(|idx| {
-            let mut features = Features::new();
-            line.add_looks(&mut features, idx);
-            line.add_sentence(&mut features, idx);
-            // The words of a quotation are no claim whatever they are: they would teach that such words never are.
-            if line.quoted[idx] == INSIDE {
-                return features;
-            }
-            line.add_words(&mut features, idx);
-            line.add_clauses(&mut features, idx, &clauses.standings);
-            add_grammar(&mut features, &clauses.syntax, row.start + idx);
-            match line.verbs[idx] {
-                Some(verb) => line.add_verb(&mut features, idx, verb),
-                None => features.add("no verb", &[line.tokens[idx].shape as u64]),
-            }
-            features
-        })
-        .collect()
+/// A row of tokens, made ready to be looked at one by one.
+pub(crate) struct Looks<'a> {
+    line: Line<'a>,
+    clauses: Clauses,
+    first_token: usize,
+}
+
+impl<'a> Looks<'a> {
+    /// `quoted` says of all tokens how they stand to the quotations.
+    pub(crate) fn new(tokens: &'a [Token], row: &Range<usize>, quoted: &'a [u8], grammar: &Grammar<'_>) -> Self {
+        let line = Line::new(&tokens[row.clone()], &quoted[row.clone()]);
+        // Where nobody says anything there is nothing to parse for.
+        let says = |mut sentence: Range<usize>| sentence.any(|idx| line.is_verb(idx - row.start));
+        let clauses = Clauses::new(tokens, row, grammar.of_row(row.clone(), &says));
+        Self { line, clauses, first_token: row.start }
+    }
+
+    /// Adds the features of a token of the row.
+    pub(crate) fn add(&self, idx: usize, features: &mut Features) {
+        let line = &self.line;
+        line.add_looks(features, idx);
+        line.add_sentence(features, idx);
+        // The words of a quotation are no claim whatever they are: they would teach that such words never are.
+        if line.quoted[idx] == INSIDE {
+            return;
+        }
+        line.add_words(features, idx);
+        line.add_clauses(features, idx, &self.clauses.standings);
+        add_grammar(features, &self.clauses.syntax, self.first_token + idx);
+        match line.verbs[idx] {
+            Some(verb) => line.add_verb(features, idx, verb),
+            None => features.add("no verb", &[line.tokens[idx].shape as u64]),
+        }
+    }
 }
 
 /// How a token within a quotation stands to it, its ends apart.

@@ -7,10 +7,11 @@ mod order;
 
 use std::ops::Range;
 
-use super::claims::features::features;
+use super::claims::features::Looks;
 use super::learn::calibration::{self, Calibration};
 use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::crf::{Chain, Row};
+use super::learn::linear::Features;
 use super::memo::{Memo, Question};
 use super::syntax::Grammar;
 use super::text::tokens::{Shape, Token, tokens, within};
@@ -86,9 +87,13 @@ impl ClaimModel {
 
     /// The claims of a row.
     fn find_in(&self, tokens: &[Token], row: &Range<usize>, quoted: &[u8], grammar: &Grammar<'_>) -> Vec<FoundClaim> {
-        let features = features(tokens, row, quoted, grammar);
-        let labels = self.chain.best_at_cost(&features, &[COST_OUTSIDE]);
-        let marginals = self.chain.marginals(&features);
+        let looks = Looks::new(tokens, row, quoted, grammar);
+        let scores = self.chain.scores(row.len(), |idx, features| looks.add(idx, features));
+        let labels = self.chain.best(&scores, &[COST_OUTSIDE]);
+        if spans(&labels).next().is_none() {
+            return Vec::new();
+        }
+        let marginals = self.chain.marginals(&scores);
         let claim = |span: Range<usize>| {
             let edge = marginals.of(span.start, FIRST);
             let inside = span.clone().skip(1).map(|idx| marginals.of(idx, MIDDLE) + marginals.of(idx, LAST));
@@ -129,9 +134,14 @@ impl ClaimModel {
         let labels = labels(&tokens, example);
         let quoted = quoted(&tokens, &marked_ranges(&tokens));
         let grammar = self.grammar(&example.text, &tokens);
-        let row = |row: Range<usize>| Row {
-            features: features(&tokens, &row, &quoted, &grammar),
-            labels: labels[row].to_vec(),
+        let features = |looks: &Looks<'_>, idx: usize| {
+            let mut features = Features::new();
+            looks.add(idx, &mut features);
+            features
+        };
+        let row = |row: Range<usize>| {
+            let looks = Looks::new(&tokens, &row, &quoted, &grammar);
+            Row { features: (0..row.len()).map(|idx| features(&looks, idx)).collect(), labels: labels[row].to_vec() }
         };
         rows(&tokens).map(row).collect()
     }

@@ -1,18 +1,17 @@
 //! Finds what an article itself states and somebody could check: whole sentences with numbers and names, in the past,
 //! without “I” and “might”.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::{ClaimExample, FoundClaim, marked_ranges};
 use crate::suggest::learn::care::{Learns, Pace, learn_with_care};
-use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, hash_bytes, logistic, surprise_at};
+use crate::suggest::learn::linear::{Features, Learning, Weights, bucket, logistic, surprise_at};
 use crate::suggest::memo::{Memo, Question};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::ranges::Ranges;
 use crate::suggest::text::sentences::{closes, sentences};
 use crate::suggest::text::tokens::{Shape, Token, tokens};
+use crate::suggest::text::words::Words;
 
 /// Shorter sentences state nothing.
 const FEWEST_WORDS: usize = 5;
@@ -225,104 +224,99 @@ fn without_tail(text: &str, tokens: &[Token], core: &Range<usize>) -> usize {
 
 /// Whether a sentence names a number and asks nothing.
 fn names_number(tokens: &[Token], sentence: &Statement) -> bool {
-    let is_number = |token: &Token| token.shape == Shape::Number || token.is_word() && NUMBERS.contains(&token.word);
+    let is_number = |token: &Token| token.shape == Shape::Number || token.is_word() && NUMBERS.has(token);
     let asks = tokens[sentence.core.end..sentence.all.end].first().is_some_and(|stop| stop.is_text("?"));
     !asks && tokens[sentence.core.clone()].iter().any(is_number)
 }
 
 /// Words that name a number.
-static NUMBERS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    hashed(&[
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "trillion",
-        "trillions",
-        "percent",
-        "half",
-        "double",
-        "doubled",
-        "twice",
-        "dozen",
-        "dozens",
-        "third",
-        "quarter",
-    ])
-});
+const NUMBERS: Words<39> = Words::new([
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "billion",
+    "billions",
+    "trillion",
+    "trillions",
+    "percent",
+    "half",
+    "double",
+    "doubled",
+    "twice",
+    "dozen",
+    "dozens",
+    "third",
+    "quarter",
+]);
 /// What compares, and what changes.
-const COMPARING: &[&str] = &[
+const COMPARING: Words<35> = Words::new([
     "more", "less", "fewer", "most", "least", "higher", "lower", "highest", "lowest", "larger", "largest", "smaller",
     "smallest", "oldest", "older", "biggest", "bigger", "worse", "worst", "than", "risen", "rose", "fell", "fallen",
     "grown", "grew", "lost", "doubled", "tripled", "cut", "never", "only", "first", "last", "since",
-];
+]);
+/// Verbs that say that something may be so.
+const MODALS: Words<7> = Words::new(["may", "might", "could", "would", "should", "must", "can"]);
+/// What stands beside an amount.
+const UNITS: Words<7> = Words::new(["$", "€", "£", "¥", "%", "percent", "per"]);
+/// What says that somebody is not sure.
+const HEDGES: Words<7> = Words::new(["if", "perhaps", "maybe", "seems", "seemed", "likely", "probably"]);
 /// What people say of what they feel and mean to do.
-static FEELINGS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    hashed(&[
-        "think", "believe", "feel", "hope", "love", "want", "wish", "know", "proud", "glad", "sorry", "need", "will",
-        "would", "should", "must", "going", "honor", "thank", "trust", "respect", "care",
-    ])
-});
+const FEELINGS: Words<22> = Words::new([
+    "think", "believe", "feel", "hope", "love", "want", "wish", "know", "proud", "glad", "sorry", "need", "will",
+    "would", "should", "must", "going", "honor", "thank", "trust", "respect", "care",
+]);
 /// What somebody did in public, which a record has.
-static DEEDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    hashed(&[
-        "voted",
-        "signed",
-        "passed",
-        "supported",
-        "opposed",
-        "endorsed",
-        "called",
-        "said",
-        "was",
-        "were",
-        "had",
-        "has",
-        "have",
-        "began",
-        "closed",
-        "paid",
-        "took",
-        "taken",
-        "convicted",
-        "fined",
-        "rejected",
-        "ruled",
-        "wrote",
-        "sent",
-        "raised",
-        "ended",
-    ])
-});
-
-/// Words as tokens have them.
-fn hashed(words: &[&str]) -> HashSet<u64> {
-    words.iter().map(|word| hash_bytes(word.as_bytes())).collect()
-}
+const DEEDS: Words<26> = Words::new([
+    "voted",
+    "signed",
+    "passed",
+    "supported",
+    "opposed",
+    "endorsed",
+    "called",
+    "said",
+    "was",
+    "were",
+    "had",
+    "has",
+    "have",
+    "began",
+    "closed",
+    "paid",
+    "took",
+    "taken",
+    "convicted",
+    "fined",
+    "rejected",
+    "ruled",
+    "wrote",
+    "sent",
+    "raised",
+    "ended",
+]);
 
 fn features(text: &str, all_tokens: &[Token], sentence: &Statement, names_number: bool) -> Features {
     let mut features = Features::new();
@@ -342,15 +336,15 @@ fn features(text: &str, all_tokens: &[Token], sentence: &Statement, names_number
     features.add("past", &[n_past.min(2) as u64]);
     features.add("first person", &[n_own.min(2) as u64]);
     features.add("speech", &[n_verbs.min(2) as u64]);
-    let has = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.is_text(word)));
-    features.add_if(has(&["may", "might", "could", "would", "should", "must", "can"]), "modal");
-    features.add_if(has(&["$", "€", "£", "¥", "%", "percent", "per"]), "unit");
-    features.add_if(has(&["if", "perhaps", "maybe", "seems", "seemed", "likely", "probably"]), "hedge");
+    features.add_if(tokens.iter().any(|token| MODALS.has(token)), "modal");
+    features.add_if(tokens.iter().any(|token| UNITS.has(token)), "unit");
+    features.add_if(tokens.iter().any(|token| HEDGES.has(token)), "hedge");
     features.add_if(names_number, "number in any form");
-    let compares = |token: &Token| token.shape == Shape::Lower && COMPARING.contains(&&text[token.range()]);
+    let is_plain = |token: &Token| text[token.range()].bytes().all(|byte| byte.is_ascii_lowercase());
+    let compares = |token: &Token| token.shape == Shape::Lower && COMPARING.has(token) && is_plain(token);
     features.add_if(tokens.iter().any(compares), "compares");
-    features.add_if(n_own > 0 && tokens.iter().any(|token| FEELINGS.contains(&token.word)), "feeling");
-    features.add_if(tokens.iter().any(|token| DEEDS.contains(&token.word)), "deed");
+    features.add_if(n_own > 0 && tokens.iter().any(|token| FEELINGS.has(token)), "feeling");
+    features.add_if(tokens.iter().any(|token| DEEDS.has(token)), "deed");
     features.add("own and names", &[n_own.min(1) as u64, n_names.min(1) as u64]);
     let stop = all_tokens[sentence.core.end..sentence.all.end].first();
     features.add("stop", &[stop.map_or(0, |stop| stop.word)]);

@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 
-use super::linear::{Features, Learning, Weights, log_sum_exp, softmax, surprise_at};
+use super::linear::{Features, Learning, Weights, log_sum_exp, surprise_at};
 
 /// Of how many rounds, the last ones, the mean is kept.
 const N_ROUNDS_KEPT: usize = 3;
@@ -23,10 +23,16 @@ pub struct Row {
     pub labels: Vec<usize>,
 }
 
+/// The score of each label of each thing of a row.
+pub struct Scores {
+    /// As many as there are labels for each thing.
+    values: Vec<f32>,
+}
+
 /// How likely each label of each thing is.
 pub struct Marginals {
-    /// `n_labels` for each thing.
-    probabilities: Vec<f32>,
+    /// The logarithms of what each label of each thing weighs: `n_labels` for each thing.
+    sums: Vec<f32>,
     n_labels: usize,
 }
 
@@ -52,53 +58,64 @@ impl Chain {
         self.emissions.n_labels()
     }
 
-    /// The likeliest labels together (Viterbi).
-    pub fn best(&self, features: &[Features]) -> Vec<usize> {
-        self.best_at_cost(features, &[])
+    /// The scores of `n` things. `add` is handed the number of each and adds its features, which are not kept.
+    pub fn scores(&self, n: usize, mut add: impl FnMut(usize, &mut Features)) -> Scores {
+        let n_labels = self.n_labels();
+        let (mut values, mut features) = (vec![0.0; n * n_labels], Features::new());
+        for (idx, scores) in values.chunks_mut(n_labels).enumerate() {
+            features.clear();
+            add(idx, &mut features);
+            self.emissions.add_scores(&features, scores);
+        }
+        Scores { values }
     }
 
-    /// The likeliest labels together, where each thing under a label costs something: one for each label.
-    pub fn best_at_cost(&self, features: &[Features], costs: &[f32]) -> Vec<usize> {
+    /// The scores of things with these features.
+    pub fn scores_of(&self, features: &[Features]) -> Scores {
         let n_labels = self.n_labels();
-        let mut emissions = self.scores(features);
-        for emitted in emissions.chunks_mut(n_labels) {
-            emitted.iter_mut().zip(costs).for_each(|(score, cost)| *score -= cost);
+        let mut values = vec![0.0; features.len() * n_labels];
+        for (features, scores) in features.iter().zip(values.chunks_mut(n_labels)) {
+            self.emissions.add_scores(features, scores);
         }
-        let mut backs = Vec::with_capacity(emissions.len());
-        let mut scores: Vec<f32> = Vec::new();
-        for (idx, emitted) in emissions.chunks(n_labels).enumerate() {
-            let mut next = Vec::with_capacity(n_labels);
+        Scores { values }
+    }
+
+    /// The likeliest labels together (Viterbi), where each thing under a label costs something: one for each label, none
+    /// where there are no costs.
+    pub fn best(&self, scores: &Scores, costs: &[f32]) -> Vec<usize> {
+        let n_labels = self.n_labels();
+        let mut backs = Vec::with_capacity(scores.values.len());
+        let (mut before, mut best) = (vec![0.0_f32; n_labels], vec![0.0_f32; n_labels]);
+        for (idx, emitted) in scores.values.chunks(n_labels).enumerate() {
+            std::mem::swap(&mut before, &mut best);
             for (label, emission) in emitted.iter().enumerate() {
+                let emission = emission - costs.get(label).copied().unwrap_or(0.0);
                 if idx == 0 {
-                    next.push(emission + self.transition(n_labels, label));
+                    best[label] = emission + self.transition(n_labels, label);
                     backs.push(0);
                     continue;
                 }
-                let through = |before: &usize| scores[*before] + self.transition(*before, label);
-                let before = (0..n_labels).max_by(|a, b| through(a).total_cmp(&through(b))).unwrap_or(0);
-                next.push(emission + through(&before));
-                backs.push(before);
+                let through = |from: usize| before[from] + self.transition(from, label);
+                let from = last_max((0..n_labels).map(through));
+                best[label] = emission + through(from);
+                backs.push(from);
             }
-            scores = next;
         }
-        let mut labels = Vec::with_capacity(features.len());
-        let mut label = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
-        for idx in (0..features.len()).rev() {
-            labels.push(label);
+        let n = scores.values.len() / n_labels;
+        let mut labels = vec![0; n];
+        let mut label = last_max(best.into_iter());
+        for idx in (0..n).rev() {
+            labels[idx] = label;
             label = backs[idx * n_labels + label];
         }
-        labels.reverse();
         labels
     }
 
     /// How likely each label is (forward–backward).
-    pub fn marginals(&self, features: &[Features]) -> Marginals {
-        let emissions = self.scores(features);
+    pub fn marginals(&self, scores: &Scores) -> Marginals {
         let n_labels = self.n_labels();
-        let (forward, backward) = self.passes(&emissions);
-        let mut probabilities: Vec<f32> = forward.iter().zip(&backward).map(|(a, b)| a + b).collect();
-        probabilities.chunks_mut(n_labels).for_each(softmax);
-        Marginals { probabilities, n_labels }
+        let (forward, backward) = self.passes(&scores.values);
+        Marginals { sums: forward.iter().zip(&backward).map(|(a, b)| a + b).collect(), n_labels }
     }
 
     /// Learns from rows, each taken in once in each round. What is kept is the mean of the last rounds: it depends less
@@ -125,7 +142,7 @@ impl Chain {
 
     /// How surprising the right labels of a row are: minus the logarithms of their probabilities, each by itself.
     pub fn surprise(&self, row: &Row) -> f32 {
-        let marginals = self.marginals(&row.features);
+        let marginals = self.marginals(&self.scores_of(&row.features));
         row.labels.iter().enumerate().map(|(idx, label)| surprise_at(marginals.of(idx, *label))).sum()
     }
 
@@ -153,7 +170,7 @@ impl Chain {
     /// How the logarithm of the probability of the row's right labels grows with each score.
     fn gradients(&self, row: &Row) -> Gradients {
         let n_labels = self.n_labels();
-        let emissions = self.scores(&row.features);
+        let emissions = self.scores_of(&row.features).values;
         let (forward, backward) = self.passes(&emissions);
         let total = log_sum_exp(forward[forward.len() - n_labels..].iter().copied());
         let mut of_transitions = vec![0.0; (n_labels + 1) * n_labels];
@@ -180,16 +197,6 @@ impl Chain {
             }
         }
         Gradients { of_labels, of_transitions }
-    }
-
-    /// The score of each label of each thing.
-    fn scores(&self, features: &[Features]) -> Vec<f32> {
-        let n_labels = self.n_labels();
-        let mut scores = vec![0.0; features.len() * n_labels];
-        for (features, scores) in features.iter().zip(scores.chunks_mut(n_labels)) {
-            self.emissions.add_scores(features, scores);
-        }
-        scores
     }
 
     /// The log sums over all ways to each label from the start, with its own score, and from it to the end, without.
@@ -225,9 +232,18 @@ impl Chain {
     }
 }
 
+/// The place of the highest of the values, the last of equal ones; 0 where there is none.
+fn last_max(values: impl Iterator<Item = f32>) -> usize {
+    let highest = values.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    highest.map_or(0, |(place, _)| place)
+}
+
 impl Marginals {
     pub fn of(&self, idx: usize, label: usize) -> f32 {
-        self.probabilities[idx * self.n_labels + label]
+        let sums = &self.sums[idx * self.n_labels..(idx + 1) * self.n_labels];
+        let max = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let total: f32 = sums.iter().map(|sum| (sum - max).exp()).sum();
+        (sums[label] - max).exp() / total
     }
 }
 
@@ -270,8 +286,9 @@ mod tests {
     #[test]
     fn marginals_are_those_of_all_ways_to_label_a_row() {
         let (chain, row) = example();
-        let marginals = chain.marginals(&row.features);
-        let ways = all_ways(&chain, &chain.scores(&row.features));
+        let scores = chain.scores_of(&row.features);
+        let marginals = chain.marginals(&scores);
+        let ways = all_ways(&chain, &scores.values);
         let total: f64 = ways.iter().map(|(_, weight)| weight).sum();
         for idx in 0..5 {
             for label in 0..3 {
@@ -280,14 +297,14 @@ mod tests {
             }
         }
         let best = ways.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
-        assert_eq!(chain.best(&row.features), best.0);
+        assert_eq!(chain.best(&scores, &[]), best.0);
     }
 
     #[test]
     fn gradients_are_those_of_small_steps() {
         const STEP: f32 = 1e-2;
         let (chain, row) = example();
-        let scores = chain.scores(&row.features);
+        let scores = chain.scores_of(&row.features).values;
         let log_likelihood = |chain: &Chain, scores: &[f32]| {
             let ways = all_ways(chain, scores);
             let right = ways.iter().find(|(labels, _)| labels[..] == row.labels[..]).unwrap();
@@ -321,9 +338,10 @@ mod tests {
         let mut chain = Chain::new(10, 2);
         chain.learn(&rows, 100, 0.3);
         let unseen = row(&[2, 5, 5, 5, 3, 5], &[]);
-        assert_eq!(chain.best(&unseen.features), [1, 1, 1, 1, 0, 0]);
-        let marginals = chain.marginals(&unseen.features);
+        let scores = chain.scores_of(&unseen.features);
+        assert_eq!(chain.best(&scores, &[]), [1, 1, 1, 1, 0, 0]);
+        let marginals = chain.marginals(&scores);
         assert!(marginals.of(2, 1) > 0.6 && (marginals.of(2, 0) + marginals.of(2, 1) - 1.0).abs() < 1e-3);
-        assert_eq!(chain.best(&[]), Vec::<usize>::new());
+        assert_eq!(chain.best(&chain.scores_of(&[]), &[]), Vec::<usize>::new());
     }
 }

@@ -3,8 +3,6 @@
 //! That is the best path through a lattice whose edges are pairs and strays, so that one lost mark costs one quotation
 //! and not the rest.
 
-use std::collections::BTreeSet;
-
 use super::marks;
 use super::marks::{Level, Mark};
 use crate::suggest::learn::linear::{Features, Weights, bucket, log_sum_exp};
@@ -194,13 +192,13 @@ impl Lattice {
 }
 
 fn edge_features(tokens: &[Token], marks: &[Mark], from: usize, to: usize, kind: EdgeKind) -> Features {
-    let mut features = Features::new();
     let open = &marks[from];
     let close = match kind {
-        EdgeKind::Stray => return features,
+        EdgeKind::Stray => return Features::default(),
         EdgeKind::Pair(close) => Some(&marks[close]),
         EdgeKind::Unclosed => None,
     };
+    let mut features = Features::new();
     let n_inside = to - from - 1;
     features.add("inside", &[u64::from(close.is_some()), n_inside as u64]);
     if let Some(close) = close {
@@ -228,9 +226,10 @@ fn edge_features(tokens: &[Token], marks: &[Mark], from: usize, to: usize, kind:
 fn add_small_words(features: &mut Features, quoted: &[Token]) {
     const LONGEST: usize = 150;
     let small = Classes::COMMON.and(Classes::AUXILIARY).and(Classes::FIRST_PERSON).and(Classes::PRONOUN);
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     for token in quoted.iter().take(LONGEST).filter(|token| token.is(small)) {
-        if seen.insert(token.word) {
+        if !seen.contains(&token.word) {
+            seen.push(token.word);
             features.add("has", &[token.word]);
         }
     }

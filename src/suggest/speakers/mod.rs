@@ -66,8 +66,8 @@ impl SpeakerModel {
 
     /// The speakers of what is said in `pieces`, the likeliest first. What is missing from a sum of 1 is nobody's.
     pub fn rank(&self, scene: &Scene<'_>, pieces: &[Range<usize>], previous: Option<&Range<usize>>) -> Vec<Ranked> {
-        let choices = scene.choices(pieces, previous);
-        let mut scores: Vec<f32> = choices.iter().map(|(_, features)| self.weights.score(features)).collect();
+        let choices = scene.choices(pieces, previous, &mut |features| self.weights.score(features));
+        let mut scores: Vec<f32> = choices.iter().map(|(_, score)| *score).collect();
         softmax(&mut scores);
         let ranked = choices.iter().zip(scores).filter_map(|((candidate, _), probability)| {
             let place = &candidate.as_ref()?.place;
@@ -157,7 +157,7 @@ fn lessons(example: &SpeakerExample) -> Vec<Lesson> {
     let mut previous: Option<Range<usize>> = None;
     let mut lessons = Vec::new();
     for said in &example.said {
-        let choices = scene.choices(&said.pieces, previous.as_ref());
+        let choices = scene.choices(&said.pieces, previous.as_ref(), &mut Features::clone);
         let overlaps = |place: &Range<usize>| {
             let bytes = scene.bytes(place);
             said.speakers.iter().any(|speaker| speaker.start < bytes.end && bytes.start < speaker.end)
@@ -214,12 +214,17 @@ impl<'a> Scene<'a> {
         Question::about(&numbers).and(near.into_iter().flatten().map(state))
     }
 
-    /// All candidates with their features; `None` is nobody.
-    fn choices(&self, pieces: &[Range<usize>], previous: Option<&Range<usize>>) -> Vec<(Option<Candidate>, Features)> {
+    /// All candidates, each with what `judge` makes of its features; `None` is nobody.
+    fn choices<T>(
+        &self,
+        pieces: &[Range<usize>],
+        previous: Option<&Range<usize>>,
+        judge: &mut dyn FnMut(&Features) -> T,
+    ) -> Vec<(Option<Candidate>, T)> {
         let mut nobody = Features::new();
         nobody.add("nobody", &[]);
         let place = pieces.first().map(|piece| within(self.tokens, piece.clone()));
-        let Some(quote) = place.filter(|place| !place.is_empty()) else { return vec![(None, nobody)] };
+        let Some(quote) = place.filter(|place| !place.is_empty()) else { return vec![(None, judge(&nobody))] };
         // A claim stands outside of quotations, as deep as its speaker.
         let depth = self.depths[quote.start].max(1);
         let is_open = |idx: usize| self.depths[idx] < depth && !self.titled[idx];
@@ -238,16 +243,19 @@ impl<'a> Scene<'a> {
         nobody.add("nobody length", &[bucket(quote.len(), &[3, 5, 8, 14])]);
         let side = Side::new(self, quote, depth);
         let ranks = self.ranks(&found);
-        let rated = found.into_iter().zip(ranks).map(|(one, rank)| {
-            let mut features = self.features(&one, previous.as_ref(), &side);
+        let mut choices = Vec::with_capacity(found.len() + 1);
+        let mut features = Features::new();
+        for (one, rank) in found.into_iter().zip(ranks) {
+            features.clear();
+            self.add_features(&mut features, &one, previous.as_ref(), &side);
             self.add_grammar(&mut features, &one, rank, &side);
-            (Some(one), features)
-        });
-        rated.chain([(None, nobody)]).collect()
+            choices.push((Some(one), judge(&features)));
+        }
+        choices.push((None, judge(&nobody)));
+        choices
     }
 
-    fn features(&self, one: &Candidate, previous: Option<&Range<usize>>, side: &Side) -> Features {
-        let mut features = Features::new();
+    fn add_features(&self, features: &mut Features, one: &Candidate, previous: Option<&Range<usize>>, side: &Side) {
         let tokens = self.tokens;
         let (quote, depth) = (&side.quote, side.depth);
         let place = &one.place;
@@ -288,13 +296,12 @@ impl<'a> Scene<'a> {
         features.add("around", &[at, side.before_mark, side.after_kind, n_stops.min(1), n_lines.min(1)]);
         features.add("end", &[at, side.end, n_stops.min(1)]);
         features.add("line start", &[at, u64::from(side.starts_line), n_stops.min(1), n_lines.min(1)]);
-        self.add_gap(&mut features, &gap, at, depth);
-        self.add_neighbours(&mut features, place, at, n_stops.min(1));
+        self.add_gap(features, &gap, at, depth);
+        self.add_neighbours(features, place, at, n_stops.min(1));
         let same = previous.is_some_and(|previous| previous.start < place.end && place.start < previous.end);
         let same_words = previous.is_some_and(|previous| tokens[previous.end - 1].word == tokens[place.end - 1].word);
         features.add("previous", &[at, u64::from(same), u64::from(same_words), n_lines]);
         features.add("previous alone", &[u64::from(same), u64::from(side.alone), n_lines]);
-        features
     }
 
     /// How many candidates stand before each in its sentence.

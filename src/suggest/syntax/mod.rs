@@ -83,13 +83,12 @@ impl Word {
 impl<'a> Grammar<'a> {
     /// Of a text with these tokens.
     pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        let (tables, languages) = (Tables::built_in(), Languages::default());
-        Self { text, tokens, tables, languages, usual: OnceCell::new() }
+        Self { tables: Tables::built_in(), ..Self::none(text, tokens) }
     }
 
     /// Knows nothing: no sentence has words.
     pub fn none(text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { tables: None, ..Self::new(text, tokens) }
+        Self { text, tokens, tables: None, languages: Languages::default(), usual: OnceCell::new() }
     }
 
     /// The words of a row of tokens. A sentence that is not wanted has none, nor has a line that is in no language with

@@ -1,9 +1,9 @@
 //! Words of other languages than English that tell who speaks, where they are no English words too. They count in lower
 //! case only: with a capital letter they are mostly somebody's name.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::by_word::ByWord;
 use super::lexicon::Classes;
 use crate::suggest::learn::linear::hash_bytes;
 
@@ -12,10 +12,10 @@ pub(super) fn classes(word: u64) -> Classes {
     CLASSES.get(&word).copied().unwrap_or_default()
 }
 
-static CLASSES: LazyLock<HashMap<u64, Classes>> = LazyLock::new(|| {
+static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
     let verbs = VERBS.map(|words| (Classes::SAYS_ABROAD, words));
     let others = [(Classes::PRONOUN_ABROAD, PRONOUNS), (Classes::ARTICLE, ARTICLES), (Classes::HAS_SAID, HAS)];
-    let mut classes: HashMap<u64, Classes> = HashMap::new();
+    let mut classes: ByWord<Classes> = ByWord::default();
     for (class, words) in verbs.into_iter().chain(others) {
         for word in words.split_whitespace() {
             let entry = classes.entry(hash_bytes(word.as_bytes())).or_default();

@@ -1,8 +1,8 @@
 //! The words that tell who speaks: what each is good for, looked up by the hash of its lower-case form.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::by_word::ByWord;
 use crate::suggest::learn::linear::hash_bytes;
 
 /// What a word can be, as a set of bits.
@@ -82,8 +82,8 @@ pub fn classes(word: u64) -> Classes {
     CLASSES.get(&word).copied().unwrap_or_default()
 }
 
-static CLASSES: LazyLock<HashMap<u64, Classes>> = LazyLock::new(|| {
-    let mut classes: HashMap<u64, Classes> = HashMap::new();
+static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
+    let mut classes: ByWord<Classes> = ByWord::default();
     for (class, words) in LISTS {
         for word in words.split_whitespace() {
             let entry = classes.entry(hash_bytes(word.as_bytes())).or_default();

@@ -1,7 +1,9 @@
 //! Takes a text apart.
 
 mod abroad;
+mod by_word;
 pub mod lexicon;
 pub mod ranges;
 pub mod sentences;
 pub mod tokens;
+pub mod words;

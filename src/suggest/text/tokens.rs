@@ -75,6 +75,9 @@ impl Token {
     }
 
     /// Whether it is this mark or lower-case word.
+    // So that the hash of the word is known when it is compiled.
+    #[expect(clippy::inline_always, reason = "words are asked for with every token")]
+    #[inline(always)]
     pub fn is_text(&self, text: &str) -> bool {
         self.word == hash_bytes(text.as_bytes())
     }
@@ -98,6 +101,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut at = 0;
     let mut begins_line = true;
     let mut line = line_at(text, 0);
+    let mut lower = String::new();
     while let Some(character) = text[at..].chars().next() {
         if character.is_whitespace() {
             at += character.len_utf8();
@@ -108,7 +112,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let end = token_end(text, at, character);
-        let mut token = token(text, at..end, character, begins_line);
+        put_lower(&mut lower, &text[at..end]);
+        let mut token = token(text, at..end, &lower, character, begins_line);
         token.ends_sentence = token.shape == Shape::SentenceEnd && ends_sentence(&text[line.clone()], at - line.start);
         tokens.push(token);
         begins_line = false;
@@ -146,13 +151,22 @@ pub fn sentence_around(tokens: &[Token], idx: usize) -> Range<usize> {
     start..end
 }
 
-fn token(text: &str, range: Range<usize>, first: char, begins_line: bool) -> Token {
-    let piece = &text[range.clone()];
-    let shape = shape_of(piece, first);
-    let mut lower = piece.to_lowercase();
-    if lower.contains('’') {
-        lower = lower.replace('’', "'");
+/// Puts a piece of text in lower case in place of what is there, `’` written as `'`.
+fn put_lower(lower: &mut String, piece: &str) {
+    if piece.is_ascii() {
+        lower.clear();
+        lower.push_str(piece);
+        lower.make_ascii_lowercase();
+    } else {
+        *lower = piece.to_lowercase();
+        if lower.contains('’') {
+            *lower = lower.replace('’', "'");
+        }
     }
+}
+
+fn token(text: &str, range: Range<usize>, lower: &str, first: char, begins_line: bool) -> Token {
+    let shape = shape_of(&text[range.clone()], first);
     let word = hash_bytes(lower.as_bytes());
     let narrow = |byte| u32::try_from(byte).expect("a text has at most u32::MAX bytes");
     let ends_in_s = lower.len() > 4 && lower.ends_with('s') && !lower.ends_with("ss");
@@ -160,7 +174,7 @@ fn token(text: &str, range: Range<usize>, first: char, begins_line: bool) -> Tok
         start: narrow(range.start),
         end: narrow(range.end),
         word,
-        classes: if shape == Shape::Lower { classes(word).and(abroad(&lower, word)) } else { classes(word) },
+        classes: if shape == Shape::Lower { classes(word).and(abroad(lower, word)) } else { classes(word) },
         shape,
         begins_line,
         ends_sentence: false,
@@ -178,11 +192,13 @@ fn abroad(lower: &str, word: u64) -> Classes {
 
 fn shape_of(piece: &str, first: char) -> Shape {
     if first.is_alphabetic() {
-        let is_shouted = piece.chars().filter(|character| character.is_alphabetic()).count() > 1
-            && !piece.chars().any(char::is_lowercase);
+        let is_shouted = || {
+            piece.chars().filter(|character| character.is_alphabetic()).count() > 1
+                && !piece.chars().any(char::is_lowercase)
+        };
         return match first {
             _ if !first.is_uppercase() => Shape::Lower,
-            _ if is_shouted => Shape::Capitals,
+            _ if is_shouted() => Shape::Capitals,
             _ => Shape::Capital,
         };
     }

@@ -44,6 +44,9 @@ impl Versions {
 
     /// The other articles that share enough with the article of these tokens, each with the share, most first.
     pub fn of(&self, id: ArticleId, tokens: &[Token]) -> Vec<(ArticleId, f32)> {
+        if self.articles_of.is_empty() {
+            return Vec::new();
+        }
         let kept = sketch(tokens);
         let mut shared: HashMap<ArticleId, usize> = HashMap::new();
         for other in kept.iter().filter_map(|shingle| self.articles_of.get(shingle)).flatten() {

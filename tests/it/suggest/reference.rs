@@ -246,7 +246,7 @@ fn a_chain_learns_what_crfs_learns() {
     let (known, unseen) = (rows_by_chance(1500, 1), rows_by_chance(200, 2));
     let mut chain = Chain::new(12, 3);
     chain.learn(&known, 10, 0.1);
-    let ours: Vec<usize> = unseen.iter().flat_map(|row| chain.best(&row.features)).collect();
+    let ours: Vec<usize> = unseen.iter().flat_map(|row| chain.best(&chain.scores_of(&row.features), &[])).collect();
     let theirs: Vec<usize> = LABELS_OF_CRFS.trim().bytes().map(|digit| usize::from(digit - b'0')).collect();
     let right: Vec<usize> = unseen.iter().flat_map(|row| row.labels.clone()).collect();
     let share = |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / a.len() as f64;
