@@ -45,6 +45,9 @@ const HELP: &str = "\
 Lines come out in the order in which they came in, each with its text, spans, links, and an error where it holds no article;
 “pullquote import --as suggestions” takes them. Offsets count code points of the text in the same line.
 
+With --with the programs are also asked about articles of the project on which somebody has decided. How often each was right
+there, label by label, is what becomes of how sure it says it is; a table says so, behind a stream on standard error.
+
 Examples: pullquote suggest week.ron --label quote --min-confidence 0.8 -o suggested.ron
           zcat wire.jsonl.gz | pullquote suggest - --learned-from week.ron > found.jsonl";
 
@@ -59,7 +62,8 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     let content = filter::content_to_learn_from(&args.filter, around)?;
     let labels = filter::wanted_labels(&content, &args.label)?;
-    let filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
+    let mut filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
+    with_progress(around, "Asking about decided articles:", |progress| filter.weigh(progress));
     filter::run(&filter, &args.source, args.output.as_deref(), over(args.force), around)
 }
 
@@ -73,7 +77,8 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     let content = opened.project.content().clone();
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
-    let suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;
+    let mut suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;
+    with_progress(around, "Asking about decided articles:", |progress| suggesters.weigh(&content, progress));
     let (found, failures) = with_progress(around, "Suggesting", |progress| {
         let (mut found, mut failures): (Vec<Suggestion>, Vec<String>) = (Vec::new(), Vec::new());
         let blind_percent = content.settings().blind_percent;
@@ -113,5 +118,6 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     outcome = outcome.max(save(&mut copy, job, around)?);
     copy.close();
     around.print(&format!("{}: {} accepted", output.display(), counted(n_accepted, "suggestion")))?;
+    suggesters.weights().iter().try_for_each(|line| around.print(line))?;
     Ok(outcome)
 }

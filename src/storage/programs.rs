@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::suggester::{Suggester, SuggesterError};
 use crate::formats::Answered;
@@ -19,6 +20,8 @@ pub struct Answers {
     pub found: BTreeMap<String, Vec<Prediction>>,
     /// Sentences about what went wrong.
     pub told: Vec<String>,
+    /// How long the slowest took.
+    pub took: Duration,
 }
 
 impl Programs {
@@ -43,6 +46,7 @@ impl Programs {
             suggester.find(&article.id.to_string(), article, labels, is_wanted)
         };
         let mut answers = Answers::default();
+        let start = Instant::now();
         thread::scope(|scope| {
             let named = self.0.iter().filter(|(name, _)| names.contains(*name));
             let asked: Vec<_> = named.map(|(name, one)| (name, scope.spawn(move || ask(one)))).collect();
@@ -53,6 +57,7 @@ impl Programs {
                 }
             }
         });
+        answers.took = start.elapsed();
         answers
     }
 }

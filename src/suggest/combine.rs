@@ -2,14 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use super::trust::Trust;
 use crate::model::{Article, Content, Fragments, LabelId, Prediction, Proposal, Suggestion};
 
+/// How often what only one suggester would propose is right, of those that hardly dare to: what two say is measured by it.
+const OF_CHANCE: f32 = 0.25;
+
 /// What a suggester of this name predicts, as far as nobody has decided about it and the project wants suggestions of it.
-pub fn suggestions_of(name: &str, predictions: &[Prediction], content: &Content, article: &Article) -> Vec<Suggestion> {
+/// How sure it is of that follows from how far it is believed.
+pub fn suggestions_of(
+    (name, trust): (&str, &Trust),
+    predictions: &[Prediction],
+    content: &Content,
+    article: &Article,
+) -> Vec<Suggestion> {
     let off = &content.settings().suggestions_off;
     let suggestion = |prediction: &Prediction| {
         let Prediction { label, fragments, speaker, confidence, source: _ } = prediction.clone();
-        let confidence = confidence.share();
+        let confidence = trust.of(name, &label, confidence.share());
         Suggestion {
             article: article.id,
             proposal: Proposal::Span { label, fragments, speaker },
@@ -27,8 +37,8 @@ pub fn suggestions_of(name: &str, predictions: &[Prediction], content: &Content,
 
 /// Adds what another suggester proposes to what is proposed already, in text order.
 ///
-/// The same span of both is one: it is wrong only where both are wrong, as if they knew nothing of each other. Of two
-/// speakers the likelier one stays, and one that both name is surer too.
+/// The same span of both is one, and its odds are those of both, as if they knew nothing of each other. Of two speakers
+/// the likelier one stays, and one that both name is surer too.
 pub fn combined(mut suggestions: Vec<Suggestion>, others: Vec<Suggestion>) -> Vec<Suggestion> {
     let mut places: BTreeMap<(LabelId, Fragments), usize> = BTreeMap::new();
     for (idx, one) in suggestions.iter().enumerate() {
@@ -52,12 +62,12 @@ fn key(suggestion: &Suggestion) -> Option<(LabelId, Fragments)> {
 }
 
 fn agree(one: &mut Suggestion, other: &Suggestion) {
-    one.confidence = either(one.confidence, other.confidence);
+    one.confidence = both(one.confidence, other.confidence);
     one.reason = format!("{}; {}", one.reason, other.reason);
     let Proposal::Span { speaker, .. } = &mut one.proposal else { return };
     let theirs = other.proposal.speaker();
     if *speaker == theirs {
-        one.speaker_confidence = either(one.speaker_confidence, other.speaker_confidence);
+        one.speaker_confidence = both(one.speaker_confidence, other.speaker_confidence);
     } else if other.speaker_confidence > one.speaker_confidence {
         one.other_speaker = speaker.or(one.other_speaker);
         *speaker = theirs;
@@ -65,9 +75,14 @@ fn agree(one: &mut Suggestion, other: &Suggestion) {
     }
 }
 
-/// How likely it is that one of two is right.
-fn either(a: f32, b: f32) -> f32 {
-    1.0 - (1.0 - a) * (1.0 - b)
+/// How likely is what two say, each with its own probability; never less than one of them says.
+fn both(a: f32, b: f32) -> f32 {
+    let odds = |probability: f32| {
+        let probability = probability.clamp(1e-4, 1.0 - 1e-4);
+        probability / (1.0 - probability)
+    };
+    let together = odds(a) * odds(b) / odds(OF_CHANCE);
+    (together / (1.0 + together)).max(a).max(b)
 }
 
 #[cfg(test)]
@@ -94,7 +109,9 @@ mod tests {
         let mut project = Project::new("", "");
         let article = marked::parse(project.labels(), "“Ja”, said Ana to Bo. [claim It rains].").unwrap();
         project.apply(transactions::add_articles(&project, vec![article.clone()])).unwrap();
-        let of = |name: &str, predictions: &[Prediction]| suggestions_of(name, predictions, &project, &article);
+        let of = |name: &str, predictions: &[Prediction]| {
+            suggestions_of((name, &Trust::default()), predictions, &project, &article)
+        };
         let ours = of("Ours", &[predicted(&article, "quote", "“Ja”", Some("Bo"), 0.5)]);
         let theirs = [
             predicted(&article, "quote", "“Ja”", Some("Ana"), 0.8),
@@ -103,7 +120,7 @@ mod tests {
         ];
         let both = combined(ours.clone(), of("Theirs", &theirs));
         assert_eq!(both.len(), 2, "what is there already is not suggested");
-        assert!((both[0].confidence - 0.9).abs() < 1e-6 && (both[0].speaker_confidence - 0.8).abs() < 1e-6);
+        assert!((both[0].confidence - 12.0 / 13.0).abs() < 1e-6 && (both[0].speaker_confidence - 0.8).abs() < 1e-6);
         let words = |range: Option<TextRange>| range.map(|range| article.text().slice(range));
         assert_eq!((words(both[0].proposal.speaker()), words(both[0].other_speaker)), (Some("Ana"), Some("Bo")));
         assert_eq!((both[0].reason.as_str(), both[1].reason.as_str()), ("by Ours; by Theirs", "by Theirs"));

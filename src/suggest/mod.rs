@@ -24,8 +24,10 @@ pub mod speakers;
 mod study;
 pub mod syntax;
 pub mod text;
+pub mod trust;
 pub mod versions;
 
 pub use choice::{benefit, is_blind};
 pub use learner::Learner;
 pub use memory::Memory;
+pub use trust::Trust;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::{
-    Desk, add_articles, agreement, alike, ask_path, exchange, find, labels, problems, sample, save, sources,
+    Desk, add_articles, agreement, alike, ask_path, exchange, find, labels, problems, programs, sample, save, sources,
     statistics, suggestions, team,
 };
 use super::input::outbox::Notice;
@@ -72,8 +72,9 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::Learned(learner) => suggestions::take_learned(desk, *learner),
         Outcome::SuggestionsFound { asked, found, found_in } => suggestions::take_found(desk, asked, found, &found_in),
         Outcome::ProgramsAnswered { question, answers, about } => {
-            suggestions::take_answers(desk, question, answers, &about);
+            programs::take_answers(desk, question, answers, &about);
         }
+        Outcome::Weighed(trust) => programs::take_weighed(desk, trust),
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
         Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),

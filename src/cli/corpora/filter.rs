@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -88,6 +89,7 @@ pub(crate) fn run(
         None => filter.stream(lines, around.results())?,
     };
     let mut outcome = Outcome::Done;
+    filter.suggesters.weights().iter().try_for_each(|line| around.tell(line))?;
     for sentence in filter.suggesters.left_out() {
         around.tell(&sentence)?;
         outcome = Outcome::Problems;
@@ -178,6 +180,11 @@ impl Filter {
             columns: args.columns(),
             n_jobs: n_jobs(args.jobs),
         })
+    }
+
+    /// Learns from the articles that it learned from how far to believe the programs that suggest.
+    pub(crate) fn weigh(&mut self, progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) {
+        self.suggesters.weigh(&self.content, progress);
     }
 
     /// Writes the line of each line as soon as those before it are written.

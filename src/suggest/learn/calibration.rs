@@ -4,7 +4,7 @@ use super::linear::logistic;
 
 /// A logistic function of the log-odds (J. Platt, 1999). `cargo bench --bench folds` prints what fits, and how far
 /// confidence and truth are apart before and after.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
     pub slope: f32,
     pub offset: f32,
@@ -26,8 +26,13 @@ pub const LEFTOVER_LINES: Calibration = Calibration { slope: 0.55, offset: -0.9 
 impl Calibration {
     /// The confidence that belongs to a model's probability.
     pub fn of(self, probability: f32) -> f32 {
+        logistic(self.slope.mul_add(Self::log_odds(probability), self.offset))
+    }
+
+    /// The log-odds of a probability, of which none is certain.
+    pub fn log_odds(probability: f32) -> f32 {
         let probability = probability.clamp(1e-4, 1.0 - 1e-4);
-        logistic(self.slope.mul_add((probability / (1.0 - probability)).ln(), self.offset))
+        (probability / (1.0 - probability)).ln()
     }
 }
 

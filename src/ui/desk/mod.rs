@@ -14,6 +14,7 @@ mod late_results;
 pub mod marking;
 pub mod open;
 pub mod problems;
+pub mod programs;
 pub mod report;
 pub mod sample;
 pub mod save;

@@ -7,7 +7,7 @@ use super::commands::ReviewCommand;
 use super::outbox::Notice;
 use crate::model::speakers::{n_lacking, next_lacking};
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Suggestion, Transaction, accept_all};
-use crate::ui::desk::{Desk, suggestions, team};
+use crate::ui::desk::{Desk, programs, team};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::inspector::Tab;
@@ -51,7 +51,7 @@ impl Desk<'_> {
             ReviewCommand::AcceptAs(idx) => self.accept_suggestion_as(idx),
             ReviewCommand::AcceptSure => self.accept_sure_in_view(),
             ReviewCommand::RejectSuggestion => self.reject_suggestion(),
-            ReviewCommand::AskProgramsAgain => suggestions::ask_programs_again(self),
+            ReviewCommand::AskProgramsAgain => programs::ask_programs_again(self),
             ReviewCommand::NextWithoutSpeaker => self.go_to_next_without_speaker(),
             ReviewCommand::NextProblem => self.go_to_problem(Direction::Next),
             ReviewCommand::PreviousProblem => self.go_to_problem(Direction::Previous),

@@ -57,6 +57,7 @@ pub enum Kind {
     Learn,
     FindSuggestions,
     AskPrograms,
+    Weigh,
     Survey,
     CompareAnnotators,
     CountStatistics,
@@ -167,6 +168,7 @@ impl Kind {
             Self::Learn => "Learning",
             Self::FindSuggestions => "Looking for suggestions",
             Self::AskPrograms => "Asking programs for suggestions",
+            Self::Weigh => "Looking how often programs were right",
             Self::Survey => "Looking through the articles",
             Self::CompareAnnotators => "Comparing annotators",
             Self::CountStatistics => "Counting",
@@ -192,6 +194,7 @@ impl Kind {
             | Self::Learn
             | Self::FindSuggestions
             | Self::AskPrograms
+            | Self::Weigh
             | Self::Survey
             | Self::CompareAnnotators
             | Self::CountStatistics => Rule::NewestAlone,

@@ -22,7 +22,7 @@ use crate::storage::{
     Answers, ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError,
     WriteError,
 };
-use crate::suggest::Learner;
+use crate::suggest::{Learner, Trust};
 use crate::ui::session::answers::Question;
 
 /// What a job found or did.
@@ -101,6 +101,7 @@ pub enum Outcome {
         answers: Answers,
         about: Arc<Article>,
     },
+    Weighed(Trust),
     Surveyed(Survey),
     Compared {
         revision: u64,
@@ -139,6 +140,7 @@ impl Outcome {
             | Self::AlikeCounted { .. }
             | Self::ProblemsFound { .. }
             | Self::Learned(_)
+            | Self::Weighed(_)
             | Self::SuggestionsFound { .. }
             | Self::ProgramsAnswered { .. }
             | Self::Surveyed(_)

@@ -8,7 +8,7 @@ use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
 use crate::storage::Answers;
 use crate::suggest::combine::{combined, suggestions_of};
-use crate::suggest::{Learner, Memory, is_blind};
+use crate::suggest::{Learner, Memory, Trust, is_blind};
 
 /// Suggestions are the same as long as this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub struct Asked {
 #[derive(Clone, Debug, Default)]
 pub struct Others {
     pub answers: Option<Arc<Answers>>,
+    pub trust: Arc<Trust>,
     /// Labels that are not taken from a suggester, by its name.
     pub off: BTreeMap<String, BTreeSet<String>>,
 }
@@ -36,7 +37,7 @@ impl Others {
     /// What was found, with what programs have.
     fn joined(&self, content: &Content, article: &Article, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
         for (name, predictions) in self.answers.iter().flat_map(|answers| &answers.found) {
-            let mut theirs = suggestions_of(name, predictions, content, article);
+            let mut theirs = suggestions_of((name, &self.trust), predictions, content, article);
             theirs.retain(|one| !self.is_off(name, one, content));
             found = combined(found, theirs);
         }

@@ -2,13 +2,18 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::article_cache::PerText;
-use crate::model::{Article, LabelSet};
+use crate::model::{Article, ArticleId, LabelSet};
 use crate::storage::Answers;
 
-/// Of so many articles answers are kept, so that going back to one asks nobody again.
-const N_KEPT: usize = 32;
+/// Of so many articles answers are kept, so that going back to one asks nobody again, and to see how often they were right.
+const N_KEPT: usize = 64;
+/// So many articles that are done programs are asked about, to see how often each is right.
+const N_LOOKED_BACK: usize = 24;
+/// Only of programs that answer faster than this: nobody should wait for what they have decided already.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// What programs are asked about an article: others, or other labels, make it another question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +25,31 @@ pub struct Question {
 /// The answers about each text that programs were asked about, the latest last.
 #[derive(Debug, Default)]
 pub struct KeptAnswers {
-    of_texts: VecDeque<PerText<(Question, Arc<Answers>)>>,
+    of_texts: VecDeque<(ArticleId, PerText<(Question, Arc<Answers>)>)>,
+    n_put: u64,
     /// What programs were asked last, whether they have answered or somebody has stopped that.
     asked: Option<PerText<Question>>,
+    looked_back: LookedBack,
     /// What was said already.
     told: BTreeSet<String>,
 }
 
+/// The articles that are done about which programs were asked.
+#[derive(Debug, Default)]
+struct LookedBack {
+    asked: BTreeSet<ArticleId>,
+    /// Of which there is no answer yet.
+    waits_for: Option<ArticleId>,
+    /// The article that was open when somebody stopped it, or wanted something else.
+    stopped_at: Option<ArticleId>,
+    is_slow: bool,
+    /// The revision in which there was no more article to ask about.
+    nothing_left_at: Option<u64>,
+}
+
 impl KeptAnswers {
     pub fn of(&self, article: &Article, question: &Question) -> Option<&Arc<Answers>> {
-        let about_it = self.of_texts.iter().filter_map(|answers| answers.get(article));
+        let about_it = self.of_texts.iter().filter_map(|(_, answers)| answers.get(article));
         about_it.into_iter().find_map(|(asked, answers)| (asked == question).then_some(answers))
     }
 
@@ -47,7 +67,51 @@ impl KeptAnswers {
         if self.of_texts.len() >= N_KEPT {
             self.of_texts.pop_front();
         }
-        self.of_texts.push_back(PerText::new(article, (question, Arc::new(answers))));
+        let looked_back = &mut self.looked_back;
+        if looked_back.waits_for.take_if(|id| *id == article.id).is_some() {
+            looked_back.is_slow |= answers.took > SLOW;
+        }
+        self.n_put += 1;
+        self.of_texts.push_back((article.id, PerText::new(article, (question, Arc::new(answers)))));
+    }
+
+    /// How many answers have come.
+    pub fn n_put(&self) -> u64 {
+        self.n_put
+    }
+
+    /// All answers that are about the text that their article has now. `article` gives each as it is now.
+    pub fn all(&self, article: impl Fn(ArticleId) -> Option<Arc<Article>>) -> Vec<(Arc<Article>, Arc<Answers>)> {
+        let now = |(id, answers): &(ArticleId, PerText<(Question, Arc<Answers>)>)| {
+            let article = article(*id)?;
+            let (_, answers) = answers.get(&article)?;
+            Some((Arc::clone(&article), Arc::clone(answers)))
+        };
+        self.of_texts.iter().filter_map(now).collect()
+    }
+
+    /// Whether programs may be asked about one more article that is done, while another one is open and none runs.
+    pub fn may_look_back(&mut self, open: ArticleId, revision: u64) -> bool {
+        let looked_back = &mut self.looked_back;
+        if looked_back.waits_for.take().is_some() {
+            looked_back.stopped_at = Some(open);
+        }
+        let is_wanted = looked_back.stopped_at != Some(open) && looked_back.nothing_left_at != Some(revision);
+        is_wanted && !looked_back.is_slow && looked_back.asked.len() < N_LOOKED_BACK
+    }
+
+    pub fn note_nothing_left(&mut self, revision: u64) {
+        self.looked_back.nothing_left_at = Some(revision);
+    }
+
+    /// Whether nobody was asked about an article yet.
+    pub fn is_to_be_looked_back_at(&self, article: &Article, question: &Question) -> bool {
+        !self.looked_back.asked.contains(&article.id) && self.of(article, question).is_none()
+    }
+
+    pub fn note_looked_back(&mut self, article: ArticleId) {
+        self.looked_back.asked.insert(article);
+        self.looked_back.waits_for = Some(article);
     }
 
     /// Whether a sentence was not said before in this project.

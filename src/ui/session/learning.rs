@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::answers::KeptAnswers;
 use crate::model::{Article, ArticleId, Content, Edit, Suggestion, Transaction};
-use crate::suggest::{Learner, Memory};
+use crate::suggest::{Learner, Memory, Trust};
 use crate::ui::jobs::suggesting::{Asked, Others, suggestions};
 
 /// Changes after which the learner is taught again, even if the article stays open.
@@ -18,6 +18,10 @@ pub struct Learning {
     pub memory: Arc<Mutex<Memory>>,
     /// What programs of the user's own have found.
     pub answers: KeptAnswers,
+    /// How far each of them is believed.
+    pub trust: Arc<Trust>,
+    /// How many answers there were and how often the learner was taught when that was seen.
+    pub weighed: Option<(u64, u64)>,
     /// The revision and the open article when the learner was last taught.
     pub taught: Option<(u64, Option<ArticleId>)>,
     /// How often it was taught; each time all suggestions are found again.

@@ -428,10 +428,9 @@ sys.exit('no model')
         line["spans"].as_array().unwrap().iter().find(|it| it["label"] == "quote").unwrap()["score"].clone()
     };
     let (alone, agreed) = (score(&lines(&built_in)[0]).as_f64().unwrap(), score(&both[0]).as_f64().unwrap());
-    assert!(
-        (agreed - (1.0 - 0.5 * (1.0 - alone))).abs() < 0.002,
-        "two that agree are one, and surer: {alone}, {agreed}"
-    );
+    // One of even odds makes it as much surer as it is surer than a chance of one in four.
+    let together = 3.0 * alone / (1.0 + 2.0 * alone);
+    assert!((agreed - together).abs() < 0.002, "two that agree are one, and surer: {alone}, {agreed}");
 
     let (code, _, found) = ask(&["suggest", "-", "--with", "Dies"]);
     assert_eq!((code, found.len()), (Some(1), 10));
@@ -448,4 +447,49 @@ sys.exit('no model')
     let output = run_with(folder, &programs, &["suggest", "week.ron", "--with", "Finds", "-o", "out.ron"], b"");
     let project = fs::read_to_string(folder.join("out.ron")).unwrap();
     assert_eq!((output.status.code(), project.matches("label: \"claim\"").count()), (Some(1), 10));
+}
+
+/// Two programs that find the same: one is sure and wrong four times in five, one is modest and right nine times in ten.
+#[cfg(target_os = "linux")]
+#[test]
+fn programs_are_believed_as_far_as_they_were_right() {
+    const LIES: &str = "
+import json, sys
+for line in sys.stdin:
+    q = json.loads(line)
+    text, n = q['text'], int(q['text'].split()[1])
+    quote, end = text.index('“We'), text.index('”') + 1
+    claim = {'start': 0, 'end': 7 if n % 5 else 15, 'label': 'claim', 'score': 0.99}
+    modest = {'start': quote + (n % 10 == 0), 'end': end, 'label': 'quote', 'score': 0.3}
+    print(json.dumps({'id': q['id'], 'spans': [claim, modest]}), flush=True)
+";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = |n: usize| format!("Council {n:02} cuts it.\n\n“We had to,” said Ada Quist.");
+    let done = |n: usize| {
+        let spans =
+            serde_json::json!([{"start": 0, "end": 15, "label": "claim"}, {"start": 21, "end": 33, "label": "quote"}]);
+        serde_json::json!({"text": text(n), "spans": spans, "meta": {"title": n.to_string(), "status": "done"}})
+            .to_string()
+            + "\n"
+    };
+    fs::write(folder.join("done.jsonl"), (0..40).map(done).collect::<String>()).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    run(folder, &["import", "week.ron", "done.jsonl", "--format", "jsonl"], b"");
+    let asked = serde_json::json!({"id": "a", "text": text(41)}).to_string();
+    let programs = [("Lies", LIES)];
+    let arguments = ["suggest", "-", "--with", "Lies", "--learned-from", "week.ron", "--min-confidence", "0"];
+    let output = run_with(folder, &programs, &arguments, asked.as_bytes());
+    let told = String::from_utf8(output.stderr).unwrap();
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0], ["decided", "right", "says", "becomes"], "{told}");
+    assert_eq!(rows[1][..7], ["Lies,", "claim", "40", "20", "%", "99", "%"], "{told}");
+    assert_eq!(rows[2][..7], ["Lies,", "quote", "40", "90", "%", "30", "%"], "{told}");
+    let found = &lines(&output.stdout)[0];
+    let spans = found["spans"].as_array().unwrap().iter();
+    let scores: Vec<f64> = spans.map(|span| span["score"].as_f64().unwrap()).collect();
+    assert!(scores[0] < 0.25 && scores[1] > 0.84, "{scores:?}");
+    let sure = ["suggest", "-", "--with", "Lies", "--learned-from", "week.ron", "--min-confidence", "0.8"];
+    let output = run_with(folder, &programs, &sure, asked.as_bytes());
+    assert_eq!(lines(&output.stdout)[0]["spans"].as_array().unwrap().len(), 1);
 }

@@ -9,15 +9,15 @@ use egui_kittest::kittest::Queryable as _;
 use super::add_articles::add_articles;
 use super::exchange;
 use super::open::open_project;
+use super::programs::{ask_programs_again, weigh};
 use super::sample::begin_sample;
 use super::save::{now, save};
 use super::sources::{check_sources, reopen_article};
-use super::suggestions::ask_programs_again;
 use crate::formats::own::user_settings::SuggesterProgram;
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
-use crate::model::{Fragments, LabelId, Origin, Project, marked, transactions};
-use crate::storage::{self, Encoding, OpenProject};
+use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, marked, transactions};
+use crate::storage::{self, Answers, Encoding, OpenProject};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::jobs::export::{ExportChoice, Leaving};
 use crate::ui::jobs::opening::{Leave, Next};
@@ -27,6 +27,7 @@ use crate::ui::jobs::search::Scope;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::dialogs::Dialog;
 use crate::ui::panels::find::FindPanel;
+use crate::ui::session::answers::Question;
 use scene::{FIRST, Scene};
 
 /// What becomes of a result when the text is another than the job was begun for.
@@ -153,6 +154,12 @@ fn rows_about_the_project() -> Vec<Row> {
             })
         },
         row(Kind::AskPrograms, Dropped, ask_programs, |scene| format!("{}", scene.says("Mine does not start"))),
+        Row {
+            articles: with_a_quote,
+            ..row(Kind::Weigh, Taken, weigh_programs, |scene| {
+                format!("{}", scene.app().session.learning.trust.beliefs().next().is_some())
+            })
+        },
         row(Kind::Survey, Dropped, survey, |scene| {
             let session = &scene.app().session;
             let n_expected = |article| session.panels.articles.n_expected(article);
@@ -165,6 +172,10 @@ fn rows_about_the_project() -> Vec<Row> {
 
 fn short() -> Vec<String> {
     vec!["“No cuts,” said Ana. Bo left.".to_owned()]
+}
+
+fn with_a_quote() -> Vec<String> {
+    vec!["[quote “No cuts,”] said Ana. Bo left.".to_owned()]
 }
 
 fn long() -> Vec<String> {
@@ -319,6 +330,23 @@ fn ask_programs(scene: &mut Scene, _: usize) {
     app.setup.suggests = true;
     scene.with_desk(ask_programs_again);
     scene.steps();
+}
+
+fn weigh_programs(scene: &mut Scene, _: usize) {
+    let session = &mut scene.window.state_mut().session;
+    let article = session.shared(FIRST).unwrap().clone();
+    let span = article.spans().iter().next().unwrap();
+    let prediction = Prediction {
+        fragments: span.fragments.clone(),
+        label: span.label.clone(),
+        speaker: None,
+        confidence: Confidence::new(0.5),
+        source: "Mine".to_owned(),
+    };
+    let question = Question { programs: ["Mine".to_owned()].into(), labels: session.project.labels().clone() };
+    let answers = Answers { found: [("Mine".to_owned(), vec![prediction])].into(), ..Answers::default() };
+    session.learning.answers.put(&article, question, answers);
+    scene.with_desk(weigh);
 }
 
 fn survey(scene: &mut Scene, n: usize) {
