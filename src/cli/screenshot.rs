@@ -14,8 +14,8 @@ use crate::storage;
 #[command(after_help = "\
 A script has an act a line: size WxH, suggestions, article TITLE, run COMMAND, key KEYS, type WORDS, press NAME, select WORDS.
 
-Examples: pullquote screenshot week.ron -o week.png --theme dark
-          pullquote screenshot week.ron --script settle.txt -o settle.png")]
+Example: pullquote screenshot week.ron -o week.png --theme dark
+         pullquote screenshot week.ron --script settle.txt -o settle.png")]
 pub struct ScreenshotArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]

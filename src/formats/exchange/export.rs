@@ -54,7 +54,7 @@ pub fn preview_export(format: Format, content: &Content, options: &ExportOptions
 /// use pullquote::model::Project;
 ///
 /// let exported = export(Format::Jsonl, Project::new("Week", "ana").content(), &ExportOptions::default());
-/// assert_eq!(exported.files[0].0, "Week.jsonl");
+/// assert_eq!(exported.files[0].0, "week.jsonl");
 /// assert!(exported.losses.is_empty());
 /// ```
 pub fn export(format: Format, content: &Content, options: &ExportOptions) -> Export {

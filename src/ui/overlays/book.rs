@@ -45,7 +45,7 @@ impl BookSheet {
     /// Draws the book over the window. Returns whether it stays open.
     pub fn ui(&mut self, ctx: &Context) -> bool {
         let room = ctx.content_rect().size() - vec2(60.0, 80.0);
-        let width = room.x.min(CONTENTS_WIDTH + PAGE_WIDTH + 70.0).max(200.0);
+        let width = room.x.clamp(200.0, CONTENTS_WIDTH + PAGE_WIDTH + 70.0);
         self.wants_focus |= ctx.input_mut(|input| input.consume_shortcut(&FIND));
         let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(0));
         let shown = Modal::new(Id::unique("book")).frame(frame).show(ctx, |ui| {
