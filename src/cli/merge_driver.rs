@@ -43,7 +43,8 @@ pub(super) fn run(args: &MergeDriverArgs, around: &mut Surroundings<'_>) -> anyh
     }
     let n = counted(conflicts.len(), "difference");
     around.tell(&format!(
-        "{}: {n} to look at; this version stands, and the other is listed as a problem",
+        "{}: {n} to look at, listed as problems. What both changed is as in this version; what one removed and the other \
+         changed stays, as it was changed",
         path.display()
     ))?;
     Ok(Outcome::Problems)

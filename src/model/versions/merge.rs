@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn what_one_removed_and_the_other_changed_or_linked_to_stays() {
         let base = content("[speaker#1 Ana] said [quote#2 “no”]");
-        let told = ["speaker “Ana” was removed in this version and changed in the other"];
+        let told = ["speaker “Ana” was removed in this version and changed in the other: it stays"];
         let text = "[speaker#1 Ana] said [quote#2>1 “no”]";
         check(&base, &removed(&base, 1), &linked(&base, 2, 1), (&told, text));
-        let told = ["speaker “Ana” was removed in the other version and changed in this one"];
+        let told = ["speaker “Ana” was removed in the other version and changed in this one: it stays"];
         check(&base, &noted(&base, 1, "who?"), &removed(&base, 1), (&told, "[speaker#1 Ana] said [quote#2 “no”]"));
         check(&base, &removed(&base, 1), &noted(&base, 2, "?"), (&[], "Ana said [quote#2 “no”]"));
     }
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn a_link_goes_with_its_span_and_comes_back_with_it() {
         let base = content("[speaker#1 Ana] said [quote#2>1 “no”]");
-        let told = ["quote “no” was removed in this version and changed in the other"];
+        let told = ["quote “no” was removed in this version and changed in the other: it stays"];
         let told = told.map(|words| words.replace("“no”", "““no””"));
         let told: Vec<&str> = told.iter().map(String::as_str).collect();
         check(&base, &removed(&base, 2), &noted(&base, 2, "?"), (&told, "[speaker#1 Ana] said [quote#2>1 “no”]"));
