@@ -66,7 +66,11 @@ pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         around.give(&findings_as_json(content, &findings))?;
     } else {
         for finding in &findings {
-            around.print(&format!("{}{}", args.project.display(), line_of(content, finding)))?;
+            // A line of a file is one of the file of its article, where that has its own.
+            let of_article = finding.article.filter(|_| finding.file_line.is_some());
+            let file = of_article.and_then(|article| storage::file_of_article(&args.project, article));
+            let file = file.as_ref().unwrap_or(&args.project);
+            around.print(&format!("{}{}", file.display(), line_of(content, finding)))?;
         }
     }
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Problems })

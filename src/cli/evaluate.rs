@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::project::{force_hint, open_to_read, over};
+use super::project::{force_hint, open_to_read, over, spare_sources};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::MistakeReport;
 use crate::model::compare::Counts;
@@ -45,6 +45,9 @@ pub struct EvaluateArgs {
 pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let gold = open_to_read(&args.gold, around)?;
     let predicted = open_to_read(&args.predicted, around)?;
+    for (path, opened) in [(&args.gold, &gold), (&args.predicted, &predicted)] {
+        spare_sources(args.output.as_deref(), args.force, path, opened.project.content())?;
+    }
     let evaluation = Evaluation::new(gold.project.content(), predicted.project.content());
     let n_gold = gold.project.content().articles().len();
     if evaluation.n_articles < n_gold {

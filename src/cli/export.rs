@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
-use super::project::{force_hint, open_to_read, over};
+use super::project::{force_hint, open_to_read, over, share_from_word, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
 use crate::model::{Content, LabelId, OffsetUnit, Origin, Status};
-use crate::storage::{self, Beside, NewFiles};
+use crate::storage::{self, Beside, NewFiles, SourceFiles};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "settled|NAME|all", default_value = "settled")]
     readings: String,
     /// Also imported suggestions that nobody confirmed, from this confidence on
-    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, default_missing_value = "0")]
+    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, default_missing_value = "0", value_parser = share_from_word)]
     with_suggestions: Option<f32>,
     /// Part the articles into those to train, tune and test on, as 80/10/10; near-duplicates stay together
     #[arg(long, value_name = "SHARES", value_parser = shares_from_word)]
@@ -95,6 +95,14 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         "suggestions leave with the project’s own labels, not with readings: leave out --with-suggestions or --readings"
     );
     let content = opened.project.content();
+    for label in &args.flat {
+        let all = || content.labels().labels().iter().map(|label| label.id.as_str()).collect::<Vec<_>>().join(", ");
+        ensure!(content.labels().label(label).is_some(), "--flat: there is no label “{label}”, only {}", all());
+    }
+    for told in of_other_formats(args) {
+        around.tell(&told)?;
+    }
+    let sources = &SourceFiles::of(&args.project, content);
     let preview = preview_export(args.format, content, &options);
     for loss in &preview.losses {
         around.tell(&loss.sentence())?;
@@ -105,14 +113,30 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     if args.strict && !preview.losses.is_empty() {
         return Ok(Outcome::Problems);
     }
-    write(args, content, &options, preview.n_files, around)?;
+    write(args, content, sources, &options, preview.n_files, around)?;
     Ok(Outcome::Done)
+}
+
+/// What was asked for that the format has no place for, in sentences.
+fn of_other_formats(args: &ExportArgs) -> Vec<String> {
+    let asked = [
+        ("--offset-unit", args.offset_unit != OffsetUnit::CodePoint, Format::Json),
+        ("--flat", !args.flat.is_empty(), Format::Conll),
+        ("--system-prompt", args.system_prompt.is_some(), Format::Chat),
+        ("--raw", args.raw, Format::Csv),
+    ];
+    let is_of_other = |(_, is_asked, format): &(&str, bool, Format)| *is_asked && *format != args.format;
+    let told = |(name, _, format): (&str, bool, Format)| {
+        format!("{name} is for the format {} and changes nothing in {}", format.name(), args.format.name())
+    };
+    asked.into_iter().filter(is_of_other).map(told).collect()
 }
 
 /// Writes the files to where they were asked for.
 fn write(
     args: &ExportArgs,
     content: &Content,
+    sources: &SourceFiles,
     options: &ExportOptions,
     n_files: usize,
     around: &mut Surroundings<'_>,
@@ -124,9 +148,19 @@ fn write(
     };
     if n_files == 1 && !args.format.is_folder() {
         path.file_name().context("-o needs the name of a file")?;
-        return NewFiles::one(path, over(args.force)).take(|files| export(files)).map_err(force_hint);
+        return NewFiles::one(path, over(args.force))
+            .sparing(Some(sources))
+            .take(|files| export(files))
+            .map_err(force_hint);
     }
-    let beside = storage::write_export(path, over(args.force), |files| export(files)).map_err(force_hint)?;
+    ensure!(
+        !path.is_file(),
+        "{} has several files: name a folder for them with -o, not a file: {}",
+        args.format.title(),
+        path.display()
+    );
+    let beside =
+        storage::write_export(path, over(args.force), Some(sources), |files| export(files)).map_err(force_hint)?;
     tell_beside(&beside, args.remove_old, around)
 }
 
@@ -178,11 +212,6 @@ fn shares_from_word(word: &str) -> Result<[u32; 3], String> {
 
 fn label_from_word(word: &str) -> Result<LabelId, String> {
     LabelId::new(word).map_err(|error| error.to_string())
-}
-
-pub(super) fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
-    let found = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == name);
-    found.ok_or_else(|| format!("the units are {}", OffsetUnit::ALL.map(OffsetUnit::name).join(", ")))
 }
 
 fn status_from_name(name: &str) -> Result<Status, String> {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use super::export::{format_from_name, unit_from_name};
-use super::project::{conflicts_in_words, open_unless_dry, save};
+use super::export::format_from_name;
+use super::project::{conflicts_in_words, open_unless_dry, save, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
 use crate::formats::{guess, import_with, merge};
@@ -74,7 +74,12 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for conflict in conflicts_in_words(&merge.conflicts) {
         around.tell(&conflict)?;
     }
-    let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
+    let is_nothing = imported.articles.is_empty() && imported.warnings.is_empty();
+    if is_nothing {
+        around.tell(&format!("there is no article in these files as {} has them", format.title()))?;
+    }
+    let is_clean =
+        !is_nothing && imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
     let mut outcome = if is_clean { Outcome::Done } else { Outcome::Problems };
     let counts = [
         (merge.n_new_articles, "new article"),

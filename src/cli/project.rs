@@ -10,10 +10,10 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::Conflict;
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
-use crate::model::Content;
+use crate::model::{Content, OffsetUnit};
 use crate::storage::{
     self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
-    SaveJob,
+    SaveJob, SourceFiles,
 };
 
 /// How article files are read.
@@ -22,6 +22,9 @@ pub(super) struct ReadArgs {
     /// The encoding of all files, where it is not recognised: macintosh, Big5…
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// What offsets of labels count in files that do not say it themselves: `code_point`, `utf16` or `byte`
+    #[arg(long, value_parser = unit_from_name)]
+    pub(super) offset_unit: Option<OffsetUnit>,
     /// The column of .csv, .tsv, .json and .jsonl files that holds the text; else it is guessed
     #[arg(long, value_name = "COLUMN", help_heading = COLUMNS)]
     text_column: Option<String>,
@@ -111,6 +114,21 @@ pub(super) fn over(is_forced: bool) -> Over {
     if is_forced { Over::Anything } else { Over::Files }
 }
 
+/// Refuses to write a file where articles of the project were read from, unless somebody insists.
+pub(super) fn spare_sources(
+    output: Option<&Path>,
+    is_forced: bool,
+    project: &Path,
+    content: &Content,
+) -> anyhow::Result<()> {
+    match output {
+        Some(path) if !is_forced && SourceFiles::of(project, content).has(path) => {
+            Err(force_hint(ExchangeError::IsSource(path.to_owned())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The error, with the way out where there is one.
 pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
     let error = error.into();
@@ -120,8 +138,22 @@ pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
     };
     match save_error {
         Some(SaveError::IsProject { .. }) => anyhow!("{error}. With --force it is replaced"),
+        _ if matches!(error.downcast_ref(), Some(ExchangeError::IsSource(_))) => {
+            anyhow!("{error}. With --force it is replaced")
+        }
         _ => error,
     }
+}
+
+pub(super) fn unit_from_name(name: &str) -> Result<OffsetUnit, String> {
+    let found = OffsetUnit::ALL.into_iter().find(|unit| unit.name() == name);
+    found.ok_or_else(|| format!("the units are {}", OffsetUnit::ALL.map(OffsetUnit::name).join(", ")))
+}
+
+/// A confidence, from 0 to 1.
+pub(super) fn share_from_word(word: &str) -> Result<f32, String> {
+    let share = word.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it is a number from 0 to 1, such as 0.8".to_owned())
 }
 
 /// “1 change was”, “2 changes were”.
@@ -152,7 +184,8 @@ pub(super) fn read_articles(
     let (columns, encoding) = columns_and_encoding(args)?;
     let folder = Some(&*folder_of(project));
     let program = storage::this_program();
-    let how = Reading { encoding, folder, known, columns: Some(&columns), program: program.as_deref() };
+    let (columns, offset_unit) = (Some(&columns), args.offset_unit);
+    let how = Reading { encoding, folder, known, columns, offset_unit, program: program.as_deref() };
     let mut read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {
@@ -177,5 +210,11 @@ pub(super) fn conflicts_in_words(conflicts: &[Conflict]) -> Vec<String> {
         let span = conflict.imported.id.0;
         format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article)
     };
-    conflicts.iter().map(words).collect()
+    let n_more = conflicts.len().saturating_sub(MOST_CONFLICTS);
+    let more = (n_more > 0)
+        .then(|| format!("{} are marked otherwise in the project and left out too", counted(n_more, "more span")));
+    conflicts.iter().take(MOST_CONFLICTS).map(words).chain(more).collect()
 }
+
+/// So many spans are named that are left out.
+const MOST_CONFLICTS: usize = 10;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::project::{force_hint, over};
+use super::project::{force_hint, over, spare_sources};
 use crate::model::ArticleId;
-use crate::storage;
+use crate::storage::{self, Access, OpenProject};
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
@@ -50,6 +50,9 @@ impl ScreenshotArgs {
 
     /// Writes the picture to where it is wanted.
     pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
+        if let Ok(opened) = OpenProject::open(&self.project, Access::Read) {
+            spare_sources(Some(&self.output), self.force, &self.project, opened.project.content())?;
+        }
         storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::project::{force_hint, open_to_read, over};
+use super::project::{force_hint, open_to_read, over, spare_sources};
 use super::{Outcome, Surroundings};
 use crate::agreement::{Sheets, over_time, team};
 use crate::formats::own::agreement_report::team_table;
@@ -46,6 +46,7 @@ const MOST_ROWS: usize = 20;
 pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened = open_to_read(&args.project, around)?;
     let content = opened.project.content();
+    spare_sources(args.output.as_deref(), args.force, &args.project, content)?;
     let log = storage::look_at_work_log(&args.project, content).or_else(|error| {
         around.tell(&format!("the counts of the work cannot be read and are left out: {error}"))?;
         anyhow::Ok(WorkLog::default())

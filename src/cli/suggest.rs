@@ -8,7 +8,7 @@ use clap::Args;
 use super::corpora::filter::{self, Filter, FilterArgs};
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{open_to_read, over, save};
+use super::project::{open_to_read, over, save, share_from_word, spare_sources};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::articles::{CorpusKind, Shape};
 use crate::model::{Project, Suggestion};
@@ -26,7 +26,7 @@ pub struct SuggestArgs {
     #[arg(long, value_name = "LABEL")]
     label: Vec<String>,
     /// Only suggestions that are at least this likely, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.5)]
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = share_from_word)]
     min_confidence: f32,
     /// The file to write: a project, or lines (also .gz and .zst); lines else go to standard output
     #[arg(short, long, value_name = "OUT")]
@@ -61,6 +61,9 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         return suggest_in_project(args, output, around);
     }
     let content = filter::content_to_learn_from(&args.filter, around)?;
+    if let Some(project) = args.filter.learned_from() {
+        spare_sources(args.output.as_deref(), args.force, project, &content)?;
+    }
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
     with_progress(around, "Asking about decided articles:", |progress| filter.weigh(progress));
@@ -75,6 +78,7 @@ fn is_stream(path: &Path) -> bool {
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
+    spare_sources(Some(output), args.force, &args.source, &content)?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
     let mut suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::articles::labelled::companions_of;
 use super::articles::packed::read_unpacked;
 use super::place_names::is_inside;
 use super::project::save::SaveError;
 use super::sha256::hex;
+use super::source_files::SourceFiles;
 use super::system::in_words;
 use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for, write_whole};
 use crate::formats::Files;
@@ -28,6 +30,8 @@ pub enum ExchangeError {
     NotRemoved { error: io::Error, path: PathBuf },
     #[error("it is the folder of a project, which its files would get mixed with. Choose another one: {path}", path = .0.display())]
     InProject(PathBuf),
+    #[error("articles of the project were read from this file, which would be replaced: {path}", path = .0.display())]
+    IsSource(PathBuf),
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
     #[error("{error}: {path}", path = path.display())]
@@ -52,6 +56,8 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Re
 pub struct NewFiles<'a> {
     place: Place<'a>,
     over: Over,
+    /// What is replaced only where anything is.
+    spared: Option<&'a SourceFiles>,
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
@@ -77,13 +83,19 @@ enum Place<'a> {
 impl<'a> NewFiles<'a> {
     /// The one file of an export.
     pub fn one(path: &'a Path, over: Over) -> Self {
-        Self { place: Place::File(path), over, open: None, written: BTreeMap::new(), error: None }
+        Self { place: Place::File(path), over, spared: None, open: None, written: BTreeMap::new(), error: None }
     }
 
     /// What can be exported again need not be on the disk before this is done: making thousands of files last takes
     /// minutes.
     pub fn in_folder(folder: &'a Path, over: Over) -> Self {
         Self { place: Place::Folder(folder), ..Self::one(folder, over) }
+    }
+
+    /// Refuses to take the place of these.
+    #[must_use]
+    pub fn sparing(self, spared: Option<&'a SourceFiles>) -> Self {
+        Self { spared, ..self }
     }
 
     /// Takes all that somebody writes.
@@ -143,6 +155,10 @@ impl Files for NewFiles<'_> {
             self.error = Some(ExchangeError::Name(name.to_owned()));
             return Err(io::Error::other("no file can have that name"));
         }
+        if self.over != Over::Anything && self.spared.is_some_and(|spared| spared.has(&path)) {
+            self.error = Some(ExchangeError::IsSource(path));
+            return Err(io::Error::other("it is what articles were read from"));
+        }
         let made = match self.place {
             Place::File(_) => Ok(()),
             Place::Folder(folder) => make_all_folders_for(folder, Path::new(name)),
@@ -164,11 +180,23 @@ impl Files for NewFiles<'_> {
 /// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
     let mut files = Vec::new();
-    for path in paths {
+    for path in with_companions(paths) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        read_into(&mut files, path, name, true)?;
+        read_into(&mut files, &path, name, true)?;
     }
     Ok(files)
+}
+
+/// The paths, and behind a file that is labelled by what lies beside it that, unless it is named too.
+fn with_companions(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all = Vec::with_capacity(paths.len());
+    for path in paths {
+        all.push(path.clone());
+        let beside = companions_of(path).into_iter().filter(|beside| !paths.contains(beside));
+        let new: Vec<PathBuf> = beside.filter(|beside| !all.contains(beside)).collect();
+        all.extend(new);
+    }
+    all
 }
 
 fn read_into(
@@ -223,6 +251,23 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn labels_come_with_the_text_that_they_are_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in ["a.txt", "a.ann", "b.txt"] {
+            fs::write(path(name), name).unwrap();
+        }
+        let names = |asked: &[&str]| {
+            let paths: Vec<PathBuf> = asked.iter().map(|name| path(name)).collect();
+            read_files(&paths).unwrap().into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&["a.ann"]), ["a.ann", "a.txt"]);
+        assert_eq!(names(&["a.txt"]), ["a.txt", "a.ann"]);
+        assert_eq!(names(&["a.txt", "a.ann"]), ["a.txt", "a.ann"]);
+        assert_eq!(names(&["b.txt"]), ["b.txt"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::place_names::is_inside;
 use super::project::folder::files::is_of_folder_project;
 use super::regular;
 use super::sha256::{hex, sha256};
+use super::source_files::SourceFiles;
 use super::write::{Over, remove, remove_if_empty};
 
 /// The name of the list, in the folder: a line a file with its SHA-256 and its name, as `sha256sum --check` reads it.
@@ -33,7 +34,7 @@ pub struct OldFiles {
     hashes: BTreeMap<String, String>,
 }
 
-/// Writes an export into a folder, and gives what else lies there.
+/// Writes an export into a folder, sparing files that articles were read from, and gives what else lies there.
 ///
 /// # Errors
 /// Where it is the folder of a project, where a file, or the list of them, cannot be written, or the list that is there is
@@ -41,13 +42,14 @@ pub struct OldFiles {
 pub fn write_export(
     folder: &Path,
     over: Over,
+    spared: Option<&SourceFiles>,
     write: impl FnOnce(&mut NewFiles<'_>) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
     if is_of_folder_project(folder) {
         return Err(ExchangeError::InProject(folder.to_owned()));
     }
     let listed = read_list(folder)?;
-    let mut files = NewFiles::in_folder(folder, over);
+    let mut files = NewFiles::in_folder(folder, over).sparing(spared);
     let done = files.take(write);
     let written = files.written();
     let old = OldFiles::of(folder, listed, written);
@@ -166,7 +168,7 @@ mod tests {
     }
 
     fn write(folder: &Path, names: &[&str]) -> Beside {
-        write_export(folder, Over::Files, |to| write_named(to, names)).unwrap()
+        write_export(folder, Over::Files, None, |to| write_named(to, names)).unwrap()
     }
 
     fn left(folder: &Path) -> Vec<String> {
@@ -198,7 +200,7 @@ mod tests {
         fs::create_dir_all(path("week/articles/00")).unwrap();
         fs::write(path("week/project.ron"), "").unwrap();
         fs::write(path("project.ron"), "").unwrap();
-        let export = |name: &str| write_export(&path(name), Over::Files, |files| files.begin("a.txt").map(drop));
+        let export = |name: &str| write_export(&path(name), Over::Files, None, |files| files.begin("a.txt").map(drop));
         for name in ["week", "week/articles", "week/articles/00", "week/../week"] {
             assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
         }
@@ -223,7 +225,7 @@ mod tests {
         assert_eq!(write(&there, &["c.txt"]).old.n_files(), 0);
         fs::remove_file(there.join(LIST)).unwrap();
         symlink(elsewhere.join(LIST), there.join(LIST)).unwrap();
-        let error = write_export(&there, Over::Files, |to| write_named(to, &["c.txt"])).unwrap_err();
+        let error = write_export(&there, Over::Files, None, |to| write_named(to, &["c.txt"])).unwrap_err();
         assert!(error.to_string().contains("it is a link"), "{error}");
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use crate::cli::project::{force_hint, open_to_read, over};
+use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
 use crate::cli::surroundings::{Outcome, Surroundings};
 use crate::formats::own::card::{CardWish, card};
 use crate::storage;
@@ -49,6 +49,7 @@ pub(crate) fn run(args: &DescribeArgs, around: &mut Surroundings<'_>) -> anyhow:
     }
     let wish = CardWish { licence: args.licence.clone(), languages: args.languages.clone(), files };
     let opened = open_to_read(&args.project, around)?;
+    spare_sources(args.output.as_deref(), args.force, &args.project, opened.project.content())?;
     let card = card(opened.project.content(), &wish);
     match &args.output {
         Some(path) => storage::write_file(path, card.as_bytes(), over(args.force)).map_err(force_hint)?,

@@ -144,6 +144,11 @@ impl FilterArgs {
             || !self.columns().0.is_empty()
     }
 
+    /// The project that somebody named to learn from.
+    pub(crate) fn learned_from(&self) -> Option<&Path> {
+        self.learned_from.as_deref()
+    }
+
     fn columns(&self) -> Columns {
         let chosen = [(Field::Text, &self.text_column), (Field::Id, &self.id_column)];
         Columns(chosen.into_iter().filter_map(|(field, column)| Some((field, column.clone()?))).collect())

@@ -106,7 +106,8 @@ fn draw(
 ) -> anyhow::Result<(storage::Sampled, Outcome)> {
     let (columns, encoding) = columns_and_encoding(&args.reading)?;
     let folder = folder_of(&args.output);
-    let how = Reading { encoding, folder: Some(&folder), known, columns: Some(&columns), program: None };
+    let offset_unit = args.reading.offset_unit;
+    let how = Reading { encoding, folder: Some(&folder), known, columns: Some(&columns), offset_unit, program: None };
     let wish = SampleWish { n_articles, by: args.by, seed: args.seed };
     let drawn = with_progress(around, "Drawing, MB", |progress| {
         let mut in_mb = |n_done: u64, n_all: u64| progress(mb(n_done), mb(n_all));

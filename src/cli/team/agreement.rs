@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::agreement::{Agreement, Effort, Sheets, over_time};
 use crate::cli::progress::with_progress;
-use crate::cli::project::{force_hint, open_to_read, over};
+use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::formats::own::agreement_report::{Report, ReportFormat, written};
 use crate::model::{ArticleId, Content};
@@ -49,6 +49,9 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     let opened: Vec<Opened> =
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
     let contents: Vec<&Content> = opened.iter().map(|opened| opened.project.content()).collect();
+    for (path, content) in args.projects.iter().zip(&contents) {
+        spare_sources(args.output.as_deref(), args.force, path, content)?;
+    }
     let names = names(&args.projects, &contents)?;
     let sheets = sheets(args.done, &names, &contents);
     if sheets.n_other_text > 0 {

@@ -1,5 +1,11 @@
 //! Tells the format of files by what is in them: each kind is asked.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::core::facts::Detail;
+use super::core::iob::is_tag;
 use super::core::sniff::{Sample, Sign};
 use super::kinds::csv;
 use super::registry::Format;
@@ -7,7 +13,71 @@ use super::registry::Format;
 /// The format that the files most likely have, among those that can be imported; `None` where nothing is known of them.
 pub fn guess(files: &[(String, Vec<u8>)]) -> Option<Format> {
     // A text or a type system says little: what lies beside it says more.
-    files.iter().find_map(|(name, bytes)| guess_file(&Sample::new(name, bytes)))
+    let found = files.iter().find_map(|(name, bytes)| guess_file(&Sample::new(name, bytes)));
+    // Whoever imports texts alone says that they are none.
+    found.or_else(|| files.iter().find_map(|(name, bytes)| guess_of(&Sample::new(name, bytes), Sign::Strong)))
+}
+
+/// Whether the format of a file, by its name and its beginning, can only say less of a span than a project does.
+pub fn is_coarse(name: &str, beginning: &[u8]) -> bool {
+    guess_file(&Sample::new(name, beginning)).is_some_and(|format| format.facts().detail == Detail::Coarse)
+}
+
+/// What a file looks like that is called a text, where nothing proves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LooksLike {
+    Format(Format),
+    /// Labels of brat without their text.
+    Standoff,
+}
+
+/// What a file that is called a text looks like and is not proved to be.
+pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
+    let sample = Sample::new(name, beginning);
+    let lines: Vec<&str> = sample.table_lines().take(N_LOOKED_AT).collect();
+    if are_most(&lines, |line| STANDOFF.is_match(line)) {
+        return Some(LooksLike::Standoff);
+    }
+    if guess_file(&sample).is_some() {
+        return None;
+    }
+    let last_word =
+        |line: &str| line.split_whitespace().skip(1).last().filter(|word| is_tag(word)).map(|word| word != "O");
+    let is_tagged =
+        || are_most(&lines, |line| last_word(line).is_some()) && lines.iter().any(|line| last_word(line) == Some(true));
+    let format = guess_of(&sample, Sign::Strong).or_else(|| is_tagged().then_some(Format::Conll));
+    format.map(LooksLike::Format)
+}
+
+/// So many lines of a text are looked at.
+const N_LOOKED_AT: usize = 40;
+
+/// Whether nearly all lines are of a kind, and there are some.
+fn are_most(lines: &[&str], is_one: impl Fn(&str) -> bool) -> bool {
+    lines.len() > 1 && lines.iter().filter(|line| is_one(line)).count() * 10 >= lines.len() * 8
+}
+
+/// `T1	speaker 0 3	Ana`
+static STANDOFF: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(T\d+\t\S+ \d+ \d+(;\d+ \d+)*\t|[REAMN#]\d+\t)").expect("the pattern is one"));
+
+impl LooksLike {
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Format(format) => format.title(),
+            Self::Standoff => "labels of brat",
+        }
+    }
+
+    /// What to do, behind the words that say how it was read.
+    pub fn hint(self) -> String {
+        match self {
+            Self::Format(format) => {
+                format!(": if it is that, take it with “pullquote import --format {}” instead", format.name())
+            }
+            Self::Standoff => ": call it .ann and put its text beside it, as .txt".to_owned(),
+        }
+    }
 }
 
 /// The format of a labelled file that is no table of texts with their labels beside them, by its name and its beginning:
@@ -27,11 +97,14 @@ pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
 
 /// The kind that the file looks most like; of several, the one that is listed first.
 fn guess_file(sample: &Sample) -> Option<Format> {
-    let least = match &*sample.extension {
-        "cfg" | "py" => return None,
-        "txt" => Sign::Proven,
-        _ => Sign::Weak,
-    };
+    guess_of(sample, if sample.extension == "txt" { Sign::Proven } else { Sign::Weak })
+}
+
+/// The same with signs that are at least so strong.
+fn guess_of(sample: &Sample, least: Sign) -> Option<Format> {
+    if ["cfg", "py"].contains(&&*sample.extension) {
+        return None;
+    }
     let signs = Format::ALL.into_iter().filter(|format| format.can_import());
     let signs = signs.map(|format| ((format.facts().sniff)(sample), format)).filter(|(sign, _)| *sign >= least);
     signs.rev().max_by_key(|(sign, _)| *sign).map(|(_, format)| format)

@@ -41,8 +41,14 @@ pub fn import_with(options: ImportOptions, format: Format, files: &[(String, Vec
 }
 
 /// As [`import_with`], where the labels of the project have become more since.
-pub fn import_among(format: Format, files: &[(String, Vec<u8>)], labels: &LabelSet, home: &Content) -> Imported {
-    read(ImportOptions::default(), format, files, labels, Some(home))
+pub fn import_among(
+    options: ImportOptions,
+    format: Format,
+    files: &[(String, Vec<u8>)],
+    labels: &LabelSet,
+    home: &Content,
+) -> Imported {
+    read(options, format, files, labels, Some(home))
 }
 
 fn read(

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::coarse::Coarse;
 use super::core::imported::{ImportWarning, Imported, ImportedArticle, note_of_rebuilt};
+use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::Likeness;
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, Fragments, LabelId, LabelSet, Origin, Prediction, Relation, Span,
-    SpanId, Status, Transaction, counted, transactions,
+    Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Project, Relation, Span, SpanId,
+    Status, Transaction, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -39,6 +40,7 @@ pub struct Merge {
     pub warnings: Vec<ImportWarning>,
     /// What went to a text that is not quite the one of the file, in sentences.
     pub notes: Vec<String>,
+    said: Said,
 }
 
 /// An imported span that overlaps one of the same label with other edges.
@@ -70,18 +72,31 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     let mut there = There::new(content);
     let mut idx = content.articles().len();
     let mut n_rebuilt = 0;
-    for imported_article in &imported.articles {
-        match there.find(imported_article, &imported.labels) {
+    let found: Vec<Found<'_>> =
+        imported.articles.iter().map(|imported_article| there.find(imported_article, &imported.labels)).collect();
+    let mut left = times_found(&found);
+    let mut now: BTreeMap<ArticleId, Article> = BTreeMap::new();
+    for (number, (imported_article, found)) in imported.articles.iter().zip(found).enumerate() {
+        match found {
             Found::Same(article, placed, note) => {
-                merge.notes.extend(note);
+                note.into_iter().for_each(|note| merge.said.say(About::Nearly, note));
                 let placed = placed.as_deref().unwrap_or(imported_article);
+                let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
+                let n_before = merge.transaction.edits.len();
                 if take_as == TakeAs::Suggestions {
-                    merge.predict(article, placed);
+                    merge.predict(&as_it_is, placed);
                 } else {
                     let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
                     let (of, is_coarse) = (content.annotator(), imported.is_coarse);
-                    merge.add_to(article, &placed.article, of, takes_conflicts, is_coarse);
-                    merge.take_facts(article, &imported_article.article);
+                    merge.add_to(&as_it_is, &placed.article, of, takes_conflicts, is_coarse);
+                    merge.take_facts(&as_it_is, &imported_article.article);
+                }
+                // What another record says of the article comes to it as it is by then.
+                let n_left = left.entry(article.id).or_default();
+                *n_left -= 1;
+                if *n_left > 0 {
+                    let edits = &merge.transaction.edits[n_before..];
+                    now.insert(article.id, after(as_it_is.into_owned(), &imported.labels, edits));
                 }
             }
             Found::SameId(other) => merge.warnings.push(ImportWarning {
@@ -90,7 +105,8 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
             }),
             Found::Nothing if is_blank(imported_article.article.text().as_str()) => {
                 let Article { title, source, .. } = &imported_article.article;
-                let place = if title.is_empty() { source.path.clone() } else { title.clone() };
+                let names = [title, &source.path].into_iter().find(|name| !name.is_empty());
+                let place = names.cloned().unwrap_or_else(|| format!("article {}", number + 1));
                 merge.warnings.push(ImportWarning { place, message: "it has no text and is left out".to_owned() });
             }
             Found::Nothing => {
@@ -105,6 +121,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
         }
     }
     merge.notes.extend(note_of_rebuilt(n_rebuilt));
+    merge.notes.extend(std::mem::take(&mut merge.said).sentences());
     merge.notes.extend(note_of_coarse(merge.n_coarse));
     merge.notes.extend(note_of_nameless(merge.n_nameless));
     if !merge.adds_something() {
@@ -113,21 +130,25 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     merge
 }
 
-/// What is said of spans that the project has in more detail; nothing where there are none.
-fn note_of_coarse(n_spans: usize) -> Option<String> {
-    let (is, stays) = if n_spans == 1 { ("is", "it stays") } else { ("are", "they stay") };
-    let why = "in whole words or single pieces only, as the format has them";
-    let spans = counted(n_spans, "span");
-    (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
+/// How often each article of the project was found.
+fn times_found(found: &[Found<'_>]) -> BTreeMap<ArticleId, usize> {
+    let mut times = BTreeMap::new();
+    for found in found {
+        if let Found::Same(article, ..) = found {
+            *times.entry(article.id).or_default() += 1;
+        }
+    }
+    times
 }
 
-/// What is said of spans that count as settled because nothing says whose they are; nothing where there are none.
-fn note_of_nameless(n_spans: usize) -> Option<String> {
-    let (come, who) = if n_spans == 1 { ("comes", "who made it") } else { ("come", "who made them") };
-    let spans = counted(n_spans, "span");
-    (n_spans > 0).then(|| {
-        format!("{spans} {come} in as the project’s own, beside what people have read: nothing in the file says {who}")
-    })
+/// The article as edits leave it.
+fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Article {
+    let id = article.id;
+    let mut project = Project::new("", "");
+    let add = [Edit::SetLabels(labels.clone()), Edit::AddArticle { idx: 0, article: Arc::new(article.clone()) }];
+    let all = add.into_iter().chain(edits.iter().cloned()).collect();
+    let applied = project.apply(Transaction::new("", all));
+    applied.ok().and_then(|_| project.article(id).cloned()).unwrap_or(article)
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
@@ -180,6 +201,7 @@ impl Merge {
             conflicts: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            said: Said::default(),
         }
     }
 
@@ -263,7 +285,9 @@ impl Merge {
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
                     self.n_nameless += usize::from(span.from.is_empty() && there.readings().len() > 0);
-                    self.notes.extend(others.note_on(there, span));
+                    if let Some(ours) = others.label_at(span) {
+                        self.said.doubled(ours, &span.label, || there.text_of(span));
+                    }
                     let span = Span { id, from: makers(span, annotator), ..span.clone() };
                     self.transaction.edits.push(Edit::AddSpan(there.id, span));
                 }
@@ -290,7 +314,7 @@ impl Merge {
                 ours.clone_from(theirs);
                 self.n_new_facts += 1;
             } else if !theirs.is_empty() && ours != theirs {
-                self.notes.push(format!("the {what} of “{name}” stays “{ours}”, “{theirs}” is left out"));
+                self.said.say(About::Facts, format!("the {what} of “{name}” stays “{ours}”, “{theirs}” is left out"));
             }
         }
         if meta != there.meta {
@@ -303,7 +327,7 @@ impl Merge {
             self.transaction.edits.push(Edit::SetStatus(there.id, imported.status));
         } else if is_said {
             let (ours, theirs) = (there.status.name(), imported.status.name());
-            self.notes.push(format!("“{name}” stays {ours}, in the file it is {theirs}").replace('_', " "));
+            self.said.say(About::Facts, format!("“{name}” stays {ours}, in the file it is {theirs}").replace('_', " "));
         }
     }
 
@@ -315,9 +339,9 @@ impl Merge {
             let noted = Span { note: Some(note.to_owned()), ..own.clone() };
             self.n_new_notes += 1;
             self.transaction.edits.push(Edit::ReplaceSpan(there.id, noted));
-            self.notes.push(format!("the note of “{words}” comes in: {note}"));
+            self.said.say(About::NewNotes, format!("the note of “{words}” comes in: {note}"));
         } else {
-            self.notes.push(format!("the note of “{words}” stays as it is, “{note}” is left out"));
+            self.said.say(About::OldNotes, format!("the note of “{words}” stays as it is, “{note}” is left out"));
         }
     }
 
@@ -332,30 +356,6 @@ impl Merge {
                 self.transaction.edits.push(Edit::AddRelation(there.id, added));
             }
         }
-    }
-}
-
-/// What a project says of places that a file says something else of.
-struct Others<'a> {
-    by_place: BTreeMap<&'a Fragments, Vec<&'a LabelId>>,
-    given: BTreeSet<(&'a Fragments, &'a LabelId)>,
-}
-
-impl<'a> Others<'a> {
-    fn new(there: &'a Article, imported: &'a Article) -> Self {
-        let mut by_place: BTreeMap<&Fragments, Vec<&LabelId>> = BTreeMap::new();
-        for span in there.spans().iter() {
-            by_place.entry(&span.fragments).or_default().push(&span.label);
-        }
-        Self { by_place, given: imported.spans().iter().map(|span| (&span.fragments, &span.label)).collect() }
-    }
-
-    /// A sentence where the project has another label at the place of a span, which the file has not.
-    fn note_on(&self, there: &Article, span: &Span) -> Option<String> {
-        let labels = self.by_place.get(&span.fragments)?;
-        let other = labels.iter().find(|label| !self.given.contains(&(&span.fragments, **label)))?;
-        let words = there.text_of(span);
-        Some(format!("“{words}” is “{other}” in the project and “{}” in the file: both are there now", span.label))
     }
 }
 
@@ -415,6 +415,44 @@ mod tests {
         let content = content_from_marked(&["Ana."]);
         let merged = merge(&content, &imported(&[" "]), TakeAs::Labels);
         assert_eq!((merged.n_new_articles, merged.warnings.len()), (0, 1));
+    }
+
+    #[test]
+    fn what_two_records_say_of_one_article_comes_in_once_and_nothing_is_overwritten() {
+        let mut project = Project::from(content_from_marked(&["“No cuts”, said Ana Ruiz. It rained."]));
+        let mut imported = imported(&[
+            "[quote “No cuts”], said Ana Ruiz. It rained.",
+            "“No cuts”, said [speaker Ana Ruiz].  It [claim rained].",
+        ]);
+        for (article, byline) in imported.articles.iter_mut().zip(["Jan Vik", "Bo Lee"]) {
+            article.article.meta.byline = byline.to_owned();
+            article.article.meta.date = if byline == "Bo Lee" { "2026".to_owned() } else { String::new() };
+        }
+        let merge = merge(&project, &imported, TakeAs::Labels);
+        assert!(
+            merge.notes.iter().any(|note| note.contains("stays “Jan Vik”, “Bo Lee” is left out")),
+            "{:?}",
+            merge.notes
+        );
+        assert_eq!((merge.n_new_articles, merge.n_new_spans, merge.n_new_facts), (0, 3, 2));
+        project.apply(merge.transaction).unwrap();
+        let article = project.articles().next().unwrap();
+        let printed = "[quote#1 “No cuts”], said [speaker#2 Ana Ruiz]. It [claim#3 rained].";
+        assert_eq!(
+            (marked::print(article), &*article.meta.byline, &*article.meta.date),
+            (printed.to_owned(), "Jan Vik", "2026")
+        );
+    }
+
+    #[test]
+    fn labels_beside_others_are_told_once_a_kind() {
+        let content = content_from_marked(&["[quote “No”], [quote “Yes”] and [claim “Oh”]."]);
+        let merged = merge(&content, &imported(&["[claim “No”], [claim “Yes”] and [quote “Oh”]."]), TakeAs::Labels);
+        let expected = [
+            "““Oh”” is “claim” in the project and “quote” in the file: both are there now",
+            "2 places are “quote” in the project and “claim” in the file, such as ““No””: both are there now",
+        ];
+        assert_eq!(merged.notes, expected);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) mod home_lines;
 pub(crate) mod import;
 pub(crate) mod kinds;
 pub(crate) mod merge;
+mod merge_words;
 pub(crate) mod near;
 pub(crate) mod registry;
 #[cfg(test)]

@@ -46,6 +46,7 @@ formats! {
     HtmlPages = html_pages,
     WebannoTsv = webanno_tsv,
     Gate = gate,
+    PubTator = pubtator,
     Project = project,
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn read_corpus(
     };
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
-    let file = CorpusFile::new(kind, source, columns);
+    let file = CorpusFile::new(kind, source, columns).counted_in(how.offset_unit);
     let mut reader = BufReader::new(Decoding::new(reader, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
@@ -225,7 +225,11 @@ pub(super) fn columns_of(
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));
         shown.join(", ") + if others.is_empty() { "" } else { ", …" }
     };
-    if let Some(column) = wanted.0.values().find(|column| !column.contains('.') && !preview.columns.contains(column)) {
+    let is_there = |column: &&String| {
+        let inside = format!("{column}.");
+        preview.columns.iter().any(|known| known == *column || known.starts_with(&inside))
+    };
+    if let Some(column) = wanted.0.values().find(|column| !is_there(column)) {
         return Err(wrong(format!("has no column “{column}”, only {}", all())));
     }
     let columns = wanted.or(&preview.guess);

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use super::corpus::N_PIECE_BYTES;
 use super::packed::{beginning_of, read_unpacked};
-use super::reading::ReadRemark;
+use super::reading::{ReadRemark, Reading};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
-    FROM_DOCBIN, Format, Imported, STANDOFF, guess_labelled, import_among, said_again, tables_beside,
+    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among, is_coarse,
+    looks_labelled, said_again, tables_beside,
 };
-use crate::model::{Content, LabelSet};
+use crate::model::LabelSet;
 use crate::storage::regular;
 
 /// What a file is by its name and its beginning.
@@ -22,6 +23,8 @@ pub struct Look {
     pub shape: Result<Shape, NotAnArticle>,
     /// The format, where people have labelled it in another program and it is no table of texts with their labels.
     pub labelled: Option<Format>,
+    /// Whether its records can only say less of a span than a project does, as of Prodigy and doccano.
+    pub is_coarse: bool,
 }
 
 /// Looks at the beginning of a file, unpacked. A text is labelled where what brat says of it lies beside it.
@@ -36,20 +39,21 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
         Ok(Shape::Text) => is_unnamed || is_text(path),
         Ok(_) | Err(_) => is_unnamed,
     };
-    // Formats believe that a text is one.
-    let name = match shape {
-        Ok(Shape::Corpus(kind)) if Shape::from_name(path) == Some(Shape::Text) => {
-            format!("{}.{}", name_of(path), if kind == CorpusKind::Csv { "csv" } else { "json" })
-        }
-        _ => name_of(path),
-    };
     let is_beside_standoff = || is_text(path) && !standoff_beside(path).is_empty();
     let labelled = match () {
         () if is_beside_standoff() => Some(Format::Brat),
-        () if may_be => guess_labelled(&name, &beginning),
+        () if may_be => guess_labelled(&name_of(path), &beginning),
         () => None,
     };
-    Ok(Look { shape, labelled })
+    let is_corpus = labelled.is_none() && matches!(shape, Ok(Shape::Corpus(_)));
+    let is_coarse = is_corpus && is_coarse(&name_of(path), &beginning);
+    Ok(Look { shape, labelled, is_coarse })
+}
+
+/// The format that a text looks like, which nothing proves: it may be a text all the same.
+pub(super) fn looks_like(path: &Path, bytes: &[u8]) -> Option<LooksLike> {
+    let may_be = is_text(path) || Shape::from_name(path).is_none();
+    if may_be { looks_labelled(&name_of(path), bytes) } else { None }
 }
 
 /// What is said of a file that people have labelled and that nobody can read here.
@@ -57,12 +61,12 @@ pub(super) fn only_elsewhere(path: &Path) -> Option<&'static str> {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("spacy")).then_some(FROM_DOCBIN)
 }
 
-/// What such a file holds. `labels` are those that its labels are found among, `home` is the project that has them.
+/// What such a file holds. `labels` are those that its labels are found among.
 pub(super) fn read_labelled(
     path: &Path,
     format: Format,
     labels: &LabelSet,
-    home: &Content,
+    how: Reading<'_>,
 ) -> Result<Imported, ReadRemark> {
     if let Some(problem) = not_by_itself(format) {
         return Err(ReadRemark::NotAnArticle { error: NotAnArticle(problem), path: path.to_owned() });
@@ -84,7 +88,8 @@ pub(super) fn read_labelled(
         // Without them the numbers of tags are told.
         files.extend(regular::read(&names).ok().map(|bytes| (NAMES_OF_TAGS.to_owned(), bytes)));
     }
-    Ok(import_among(format, &files, labels, home))
+    let options = ImportOptions { offset_unit: how.offset_unit, ..ImportOptions::default() };
+    Ok(import_among(options, format, &files, labels, how.known))
 }
 
 /// What data sets of Hugging Face have beside their rows, and what says what the numbers in these stand for.
@@ -100,6 +105,15 @@ pub(super) fn is_beside_others(path: &Path) -> bool {
 pub(super) fn is_beside_its_text(path: &Path) -> bool {
     let is_one_of = |extension: &OsStr| STANDOFF.iter().any(|known| extension.eq_ignore_ascii_case(known));
     path.extension().is_some_and(is_one_of) && beside(path, "txt").is_some()
+}
+
+/// What brat has beside a file: the labels of a text, or the text of labels.
+pub(in crate::storage) fn companions_of(path: &Path) -> Vec<PathBuf> {
+    match () {
+        () if is_text(path) => standoff_beside(path),
+        () if is_beside_its_text(path) => beside(path, "txt").into_iter().collect(),
+        () => Vec::new(),
+    }
 }
 
 /// The table beside a file that says the same words with more labels, as exports have both.
@@ -123,7 +137,7 @@ pub(super) fn is_labelled_by_name(path: &Path) -> bool {
     path.extension().is_some_and(|extension| LABELLED.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
-const LABELLED: [&str; 6] = ["xmi", "conll", "conllu", "iob", "bio", "jsonld"];
+const LABELLED: [&str; 7] = ["xmi", "conll", "conllu", "iob", "bio", "jsonld", "pubtator"];
 
 fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))

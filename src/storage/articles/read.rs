@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
 use super::known::{Known, Seen};
-use super::labelled::{is_beside_others, look_at, only_elsewhere, read_labelled, table_beside};
+use super::labelled::{is_beside_others, look_at, looks_like, only_elsewhere, read_labelled, table_beside};
 use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
@@ -19,6 +19,9 @@ use crate::formats::articles::{
 use crate::formats::{Format, Imported, ImportedArticle, note_of_rebuilt};
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
 use crate::storage::sha256::{hex, sha256};
+
+/// So many articles of a file are named that are nearly there.
+const MOST_TOLD: usize = 5;
 
 /// What came of reading article files.
 #[derive(Debug, Default)]
@@ -150,7 +153,7 @@ impl Batch<'_> {
             if format == Format::Brat && !self.with_standoff.insert(path.with_extension("")) {
                 return Ok(ControlFlow::Continue(()));
             }
-            let imported = read_labelled(path, format, labels, self.how.known)?;
+            let imported = read_labelled(path, format, labels, self.how)?;
             if !imported.articles.is_empty() || !may_be_a_corpus(format) {
                 return Ok(self.take_labelled(imported, path));
             }
@@ -158,7 +161,7 @@ impl Batch<'_> {
         if let Ok(Shape::Corpus(kind)) = look.shape {
             let corpus = read_corpus(path, kind, self.how, labels, on_wait)?;
             self.tell_contradiction(Shape::Corpus(kind), path);
-            return Ok(self.take_corpus(corpus, path));
+            return Ok(self.take_corpus(CorpusRead { is_coarse: look.is_coarse, ..corpus }, path));
         }
         self.read_articles_of(path, on_wait)?;
         Ok(ControlFlow::Continue(()))
@@ -179,6 +182,12 @@ impl Batch<'_> {
         let found = found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait).map_err(not_one)?;
         let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
         self.tell_contradiction(shape, path);
+        if shape == Shape::Text
+            && let Some(like) = looks_like(path, &bytes)
+        {
+            let (looks, hint) = (like.what(), like.hint());
+            self.read.remarks.push(ReadRemark::LooksLike { looks, hint, path: to_owned() });
+        }
         for mut found in found {
             let is_lossy = found.is_lossy;
             let told = std::mem::take(&mut found.remarks);
@@ -277,7 +286,11 @@ impl Batch<'_> {
         remarks.extend(corpus.lossy_encoding.map(|encoding| ReadRemark::Lossy { encoding, path: to_owned() }));
         let notes = corpus.remarks.into_iter().chain(note_of_rebuilt(n_rebuilt));
         remarks.extend(notes.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
-        remarks.extend(told);
+        let n_more = told.len().saturating_sub(MOST_TOLD);
+        remarks.extend(told.into_iter().take(MOST_TOLD));
+        let more = (n_more > 0)
+            .then(|| format!("and {n_more} more of its articles are nearly there, or there under another text"));
+        remarks.extend(more.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
         let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
         remarks.extend(corpus.warnings.into_iter().map(in_file));
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::formats::ImportWarning;
 use crate::formats::articles::NotAnArticle;
 use crate::formats::articles::corpus::Columns;
-use crate::model::{ArticleId, Content, TextTooLong};
+use crate::model::{ArticleId, Content, OffsetUnit, TextTooLong};
 use crate::storage::place_names::in_real_folder;
 use crate::storage::system::in_words;
 
@@ -26,6 +26,8 @@ pub struct Reading<'a> {
     pub known: &'a Content,
     /// What the columns of tables hold.
     pub columns: Option<&'a ColumnChoice>,
+    /// What offsets of labels count in files that do not say.
+    pub offset_unit: Option<OffsetUnit>,
     /// This program, to read PDF files with: [`this_program`](crate::storage::this_program).
     pub program: Option<&'a Path>,
 }
@@ -85,6 +87,9 @@ pub enum ReadRemark {
     /// It was read, in a way that somebody should know.
     #[error("{remark}: {path}", path = path.display())]
     Told { remark: String, path: PathBuf },
+    /// It was read as a text, which it may not be.
+    #[error("looks like {looks} and was read as a plain text{hint}: {path}", path = path.display())]
+    LooksLike { looks: &'static str, hint: String, path: PathBuf },
     /// It was read, and there is nothing to label.
     #[error("has no text: {path}", path = path.display())]
     Empty { path: PathBuf },
@@ -97,7 +102,7 @@ pub enum ReadRemark {
 }
 
 impl ReadRemark {
-    /// Whether something was not read that should have been.
+    /// Whether something was not read that should have been, or probably not as what it is.
     pub fn is_problem(&self) -> bool {
         match self {
             Self::Unreadable { .. }
@@ -107,6 +112,7 @@ impl ReadRemark {
             | Self::InFile { .. }
             | Self::OtherText { .. }
             | Self::Empty { .. }
+            | Self::LooksLike { .. }
             | Self::PagesMissing { .. } => true,
             Self::AlreadyThere { .. }
             | Self::SomeAlreadyThere { .. }
@@ -125,7 +131,7 @@ impl ReadRemark {
 impl<'a> Reading<'a> {
     /// For a project with this content; the rest is found out or left out.
     pub fn new(known: &'a Content) -> Self {
-        Self { encoding: None, folder: None, known, columns: None, program: None }
+        Self { encoding: None, folder: None, known, columns: None, offset_unit: None, program: None }
     }
 }
 

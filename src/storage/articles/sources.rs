@@ -68,6 +68,8 @@ pub enum SourceState {
 pub enum SourceError {
     #[error("the article came without a file")]
     NoFile,
+    #[error("the file lies above the project’s folder by its name, and such a file is never read: {0}")]
+    Above(String),
     #[error("the file is not there any more: {path}", path = path.display())]
     Gone { path: PathBuf },
     #[error("the file lies outside the project's folder and is not read unasked: {path}", path = path.display())]
@@ -254,7 +256,11 @@ impl<'a> Files<'a> {
     }
 
     fn checked_path(&self, article: &Article) -> Result<PathBuf, SourceError> {
-        let path = source_path(&article.source.path, self.at.folder.as_deref()).ok_or(SourceError::NoFile)?;
+        let name = &article.source.path;
+        if Path::new(name).components().any(|part| part == Component::ParentDir) {
+            return Err(SourceError::Above(name.clone()));
+        }
+        let path = source_path(name, self.at.folder.as_deref()).ok_or(SourceError::NoFile)?;
         let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
         let folder = real.parent().unwrap_or(Path::new("/"));
         let is_inside = self.inside.as_ref().is_some_and(|inside| real.starts_with(inside));
@@ -381,7 +387,8 @@ mod tests {
             Article::new(ArticleId(id), String::new(), source, Text::new("Mine.").unwrap())
         };
         let absolute = outside.join("a.txt").to_string_lossy().into_owned();
-        let articles = vec![article(1, "link.txt"), article(2, &absolute), article(3, "gone.txt")];
+        let articles =
+            vec![article(1, "link.txt"), article(2, &absolute), article(3, "gone.txt"), article(4, "../outside/a.txt")];
         project.apply(transactions::add_articles(&project, articles)).unwrap();
         let mut at = at(&inside);
         let states = |at: &SourcesAt| {
@@ -393,10 +400,10 @@ mod tests {
             });
             names.collect::<Vec<_>>()
         };
-        assert_eq!(states(&at), ["elsewhere", "elsewhere", "unreadable"]);
+        assert_eq!(states(&at), ["elsewhere", "elsewhere", "unreadable", "unreadable"]);
         for elsewhere in [Elsewhere::In(BTreeSet::from([fs::canonicalize(&outside).unwrap()])), Elsewhere::All] {
             at.elsewhere = elsewhere;
-            assert_eq!(states(&at), ["changed", "changed", "unreadable"]);
+            assert_eq!(states(&at), ["changed", "changed", "unreadable", "unreadable"]);
         }
     }
 

@@ -63,7 +63,7 @@ pub fn find_files(paths: &[PathBuf], progress: &Progress) -> FilesFound {
 pub fn read_articles(to_read: ToRead, with: &ReadWith, known: &Content, progress: &Progress) -> ArticlesRead {
     let ToRead { found, columns } = to_read;
     let (folder, program) = (with.folder.as_deref(), with.program.as_deref());
-    let how = Reading { encoding: None, folder, known, columns: Some(&columns), program };
+    let how = Reading { encoding: None, folder, known, columns: Some(&columns), offset_unit: None, program };
     let read = storage::read_articles(&found.files, how, &mut |n_read, n_all| progress.report(n_read, n_all));
     let remarks = found.remarks.into_iter().chain(read.remarks).collect();
     ArticlesRead { remarks, ..read }
@@ -82,7 +82,7 @@ impl ReadWith {
 fn tables_in(files: &[PathBuf]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for path in files {
-        let Ok(Look { shape: Ok(Shape::Corpus(kind)), labelled: None }) = storage::look_at(path) else { continue };
+        let Ok(Look { shape: Ok(Shape::Corpus(kind)), labelled: None, .. }) = storage::look_at(path) else { continue };
         let Ok(preview) = storage::preview_corpus(path, kind, None) else { continue };
         match tables.iter_mut().find(|table| table.preview.columns == preview.columns) {
             Some(table) => table.paths.push(path.clone()),

@@ -101,6 +101,6 @@ pub fn write(leaving: &Leaving, path: &Path, is_file: bool) -> Result<Option<Bes
     if is_file {
         NewFiles::one(path, Over::Files).take(write).map(|()| None)
     } else {
-        storage::write_export(path, Over::Files, write).map(Some)
+        storage::write_export(path, Over::Files, None, write).map(Some)
     }
 }

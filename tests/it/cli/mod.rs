@@ -6,6 +6,7 @@ mod commands;
 mod damaged;
 mod ended;
 mod git;
+mod in_and_out;
 mod streams;
 mod team;
 mod ways_in;

@@ -5,5 +5,6 @@ mod foreign;
 pub(crate) mod fuzzed;
 mod home;
 mod labelled;
+mod lookalikes;
 mod one_idea;
 mod versions;

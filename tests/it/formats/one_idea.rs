@@ -13,7 +13,7 @@ use pullquote::storage::{Reading, read_articles, read_files};
 use super::foreign::labelled_cases;
 
 /// Shapes of labelled records, each with what is in it.
-const SHAPES: [(&str, &str, &str); 24] = [
+const SHAPES: [(&str, &str, &str); 39] = [
     ("pairs.jsonl", r#"{"text": "Ana ran.", "spans": [[0, 3, "speaker"]]}"#, "[speaker Ana] ran."),
     (
         "types.jsonl",
@@ -83,6 +83,51 @@ const SHAPES: [(&str, &str, &str); 24] = [
         r#"{"id": "1", "title": "T", "text": "Ana ran.", "spans": [{"id": 1, "label": "speaker", "start": 0, "end": 3, "text": "Ana", "by": "person"}]}"#,
         "[speaker Ana] ran.",
     ),
+    ("emoji.jsonl", r#"{"text": "🙂 Ana ran.", "entities": [[2, 5, "speaker"]]}"#, "🙂 [speaker Ana] ran."),
+    ("emoji-twice.jsonl", r#"{"text": "🙂 Ana ran.", "label": [[3, 6, "speaker"]]}"#, "🙂 [speaker Ana] ran."),
+    ("bytes.jsonl", r#"{"text": "É Ana ran.", "label": [[3, 6, "speaker"]]}"#, "É [speaker Ana] ran."),
+    ("emoji.csv", "text,start,end,label\n🙂 Ana ran.,3,6,speaker\n", "🙂 [speaker Ana] ran."),
+    ("words.txt", "Ana B-speaker\nran O\n. O\n", "[speaker Ana] ran ."),
+    ("bilou.txt", "Ana\tU-speaker\nran\tO\n.\tO\n", "[speaker Ana] ran ."),
+    (
+        "json.txt",
+        "{\"text\": \"Ana ran.\", \"marks\": [{\"from\": 0, \"to\": 3, \"kind\": \"speaker\"}]}",
+        "[speaker Ana] ran.",
+    ),
+    ("table.txt", "text,start,end,label\nAna ran.,0,3,speaker\n", "[speaker Ana] ran."),
+    ("abstracts.txt", "12|t|Ana ran.\n12|a|Bo too.\n12\t0\t3\tAna\tspeaker\tX1\n", "[speaker Ana] ran.\nBo too."),
+    (
+        "webanno.txt",
+        "#FORMAT=WebAnno TSV 3.2\n#T_SP=x.NamedEntity|value\n\n#Text=Ana ran\n1-1\t0-3\tAna\tspeaker\n1-2\t4-7\tran\t_\n",
+        "[speaker Ana] ran",
+    ),
+    (
+        "vertex.jsonl",
+        r#"{"textContent": "Ana ran.", "textSegmentAnnotations": [{"startOffset": 0, "endOffset": 3, "displayName": "speaker"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "automl.jsonl",
+        r#"{"text_snippet": {"content": "Ana ran."}, "annotations": [{"text_extraction": {"text_segment":
+        {"start_offset": 0, "end_offset": 3}}, "display_name": "speaker"}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "uie.jsonl",
+        r#"{"text": "Ana ran.", "result": [{"speaker": [{"text": "Ana", "start": 0, "end": 3, "probability": 0.98}]}]}"#,
+        "[speaker Ana] ran.",
+    ),
+    (
+        "corenlp.json",
+        r#"{"text": "Ana ran.", "sentences": [{"index": 0, "entitymentions": [{"text": "Ana", "characterOffsetBegin": 0,
+        "characterOffsetEnd": 3, "ner": "speaker"}]}]}"#,
+        "",
+    ),
+    (
+        "two-words.jsonl",
+        r#"{"text": "Ana ran.", "spans": [[0, 3, "Speaker"], [0, 3, "SPEAKER"]]}"#,
+        "[speaker Ana] ran.",
+    ),
     (
         "doc.xml",
         "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p><name type=\"speaker\">Ana</name> ran.</p></body></text></TEI>",
@@ -91,18 +136,18 @@ const SHAPES: [(&str, &str, &str); 24] = [
 ];
 
 /// The articles of a project in the notation of marked text, without the numbers of spans.
-fn printed(content: &Content) -> Vec<String> {
+pub(super) fn printed(content: &Content) -> Vec<String> {
     let plain = |text: String| text.replace("#1 ", " ");
     content.articles().map(|article| plain(marked::print(article))).collect()
 }
 
-fn new_project(paths: &[PathBuf]) -> (Project, Vec<String>) {
+pub(super) fn new_project(paths: &[PathBuf]) -> (Project, Vec<String>) {
     let mut project = Project::new("", "ana");
     let told = add(&mut project, paths);
     (project, told)
 }
 
-fn add(project: &mut Project, paths: &[PathBuf]) -> Vec<String> {
+pub(super) fn add(project: &mut Project, paths: &[PathBuf]) -> Vec<String> {
     let program = Path::new(env!("CARGO_BIN_EXE_pullquote"));
     let how = Reading { program: Some(program), ..Reading::new(project.content()) };
     let mut read = read_articles(paths, how, &mut |_, _| ControlFlow::Continue(()));
@@ -113,13 +158,20 @@ fn add(project: &mut Project, paths: &[PathBuf]) -> Vec<String> {
 }
 
 fn imported(paths: &[PathBuf]) -> Option<(Project, Format)> {
+    by_import(paths).map(|(project, format, _)| (project, format))
+}
+
+/// What an import brings, and what is told of it; `None` where the files do not show their format.
+pub(super) fn by_import(paths: &[PathBuf]) -> Option<(Project, Format, Vec<String>)> {
     let files = read_files(paths).unwrap();
     let format = guess(&files)?;
     let mut project = Project::new("", "ana");
     let imported = import_with(ImportOptions::default(), format, &files, project.content());
     let merge = merge(project.content(), &imported, TakeAs::Labels);
     project.apply(merge.transaction).unwrap();
-    Some((project, format))
+    let warnings = imported.warnings.iter().chain(&merge.warnings).map(|warning| warning.message.clone());
+    let told = warnings.chain(imported.notes.iter().cloned()).chain(merge.notes).collect();
+    Some((project, format, told))
 }
 
 /// Holds the three ways to one another, and gives what comes of a file.

@@ -43,7 +43,7 @@ use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
 use crate::formats::exchange::core::record;
-use crate::model::{LabelSet, Meta, Source, one_line};
+use crate::model::{LabelSet, Meta, OffsetUnit, Source, one_line};
 
 /// Records that are looked at to guess what the columns are.
 const N_LOOKED_AT: usize = 50;
@@ -70,13 +70,21 @@ pub struct CorpusFile {
     /// Path, sum, encoding and columns, as its articles have them.
     source: Source,
     columns: Columns,
+    /// What offsets count, where somebody has said so.
+    offset_unit: Option<OffsetUnit>,
 }
 
 impl CorpusFile {
     /// `source` has path, sum and encoding.
     pub fn new(kind: CorpusKind, source: Source, columns: Columns) -> Self {
         let names = Arc::new(columns.names());
-        Self { kind, source: Source { columns: names, ..source }, columns }
+        Self { kind, source: Source { columns: names, ..source }, columns, offset_unit: None }
+    }
+
+    /// With what somebody has said that its offsets count.
+    #[must_use]
+    pub fn counted_in(self, offset_unit: Option<OffsetUnit>) -> Self {
+        Self { offset_unit, ..self }
     }
 }
 
@@ -272,6 +280,9 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     let value = file.columns.value(record, Field::Text);
     let raw = value.as_str().map_or_else(|| Cow::Owned(words(value)), Cow::Borrowed);
     labels.remarks.extend(cut_off(record, column, &raw));
+    if let Some(unit) = file.offset_unit {
+        labels.count_in(unit);
+    }
     let (date_words, date_column) = (field(Field::Date), file.columns.0.get(&Field::Date));
     let date = iso_date(&date_words).unwrap_or_default();
     if let Some(column) = date_column.filter(|_| date.is_empty() && !date_words.is_empty()) {

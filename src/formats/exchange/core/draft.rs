@@ -1,5 +1,7 @@
 //! Articles as files give them, before anything is checked.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Article, Meta, OffsetUnit, Origin, Source, Status};
 
 /// An article as a file gives it, before anything is checked.
@@ -29,6 +31,15 @@ pub(crate) struct Draft {
     pub(crate) remarks: Vec<String>,
     /// What is left out because it is no label of a place, in sentences; each is told once.
     pub(crate) notes: Vec<String>,
+    /// How many entries of lists look like places in the text and are not read, by the names of the lists.
+    pub(crate) alike: BTreeMap<(String, Lack), usize>,
+}
+
+/// Why what looks like places in a text is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lack {
+    Label,
+    Proof,
 }
 
 /// How sure it is that the offsets of a draft count its unit.
@@ -58,6 +69,13 @@ impl Draft {
             text: article.text().as_str().to_owned(),
             unit,
             ..Self::default()
+        }
+    }
+
+    /// Takes what somebody has said that its offsets count, unless its file says it.
+    pub(crate) fn count_in(&mut self, unit: OffsetUnit) {
+        if self.counting != Counting::Known {
+            (self.unit, self.counting) = (unit, Counting::Named);
         }
     }
 

@@ -25,7 +25,9 @@ pub(crate) fn is_odd(text: &str, Range { start, end }: Range<usize>) -> bool {
     let (before, inside, behind) = (&text[..start], &text[start..end], &text[end..]);
     let (first, last) = (inside.chars().next(), inside.chars().next_back());
     let is_blank = |edge: Option<char>| edge.is_some_and(char::is_whitespace);
-    let is_cut = |left: Option<char>, right: Option<char>| left.is_some_and(is_letter) && right.is_some_and(is_letter);
+    let are =
+        |left: Option<char>, right: Option<char>, is: fn(char) -> bool| left.is_some_and(is) && right.is_some_and(is);
+    let is_cut = |left, right| are(left, right, is_letter) || are(left, right, |one| one.is_ascii_digit());
     is_blank(first)
         || is_blank(last)
         || is_cut(before.chars().next_back(), first)

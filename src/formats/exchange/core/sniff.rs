@@ -1,17 +1,20 @@
 //! What a file shows of its format: its name's end and its beginning.
 
+use std::path::Path;
+
 use encoding_rs::UTF_8;
 use serde_json::{Map, Value};
 
 use super::json_text;
 use crate::formats::articles::decode::as_text;
+use crate::formats::articles::{CorpusKind, Shape};
 
 /// As much of a file as is looked at, but for a first line that is longer.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// The beginning of a file, as formats look at it.
 pub(crate) struct Sample {
-    /// In lower case, without a dot.
+    /// In lower case, without a dot; of what is called a text and is proved to be something else, that of such files.
     pub(crate) extension: String,
     /// The first bytes as text, without a byte order mark and white space before it.
     pub(crate) head: String,
@@ -43,7 +46,8 @@ impl Sample {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).trim_start().to_owned();
         let row = first_record(bytes);
-        let extension = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
+        let named = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
+        let extension = if named == "txt" { proved_extension(beginning).to_owned() } else { named };
         Self { extension, head, row, is_parquet }
     }
 
@@ -74,6 +78,16 @@ impl Sample {
         let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', '<']);
         let lines = self.head.lines().filter(is_data).filter(|_| !self.is_json());
         lines.filter(|line| !line.starts_with("-DOCSTART-"))
+    }
+}
+
+/// What a file would be called that is called a text, by how it begins.
+fn proved_extension(beginning: &[u8]) -> &'static str {
+    match Shape::of(Path::new("a.txt"), beginning) {
+        Ok(Shape::Corpus(CorpusKind::JsonLines | CorpusKind::Json)) => "json",
+        Ok(Shape::Corpus(CorpusKind::Csv)) => "csv",
+        Ok(Shape::NewsXml) => "xml",
+        _ => "txt",
     }
 }
 

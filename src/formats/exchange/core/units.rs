@@ -1,4 +1,5 @@
-//! Decides what the offsets of a file count: the words that it copies, whoever imports it, and places that cannot be tell.
+//! Decides what the offsets of a file count: the words that it copies, whoever imports it, and places that cannot be or that
+//! cut words tell.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,11 +14,8 @@ use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
 /// they prove something else in others, or the places of the one say otherwise. Where nothing decides and two units differ,
 /// nobody knows: then the labels are left out, with the reason.
 pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
-    for draft in drafts.iter_mut().filter(|draft| draft.counting != Counting::Known) {
-        if let Some(unit) = wanted {
-            draft.unit = unit;
-            draft.counting = Counting::Named;
-        }
+    if let Some(unit) = wanted {
+        drafts.iter_mut().for_each(|draft| draft.count_in(unit));
     }
     let by_words: Vec<Option<Way>> = drafts.iter().map(proof_of_words).collect();
     let verdict = most_of(&by_words);
@@ -158,7 +156,8 @@ fn is_alike_in_all(text: &str) -> bool {
     text.is_ascii() && !text.contains('\n')
 }
 
-/// The way that places tell where no words do: some cannot be there in another, or begin and end where no words do.
+/// The way that places tell where no words do: some cannot be there in another, or begin and end where no words do, while in
+/// this one all do.
 fn proof_of_places(draft: &Draft) -> Option<Way> {
     if draft.spans.is_empty() || draft.counting == Counting::Known || is_alike_in_all(&draft.text) {
         return None;
@@ -173,8 +172,10 @@ fn proof_of_places(draft: &Draft) -> Option<Way> {
             return Some(if other.possible > own.possible { rival } else { draft.way() });
         }
         let bytes = Way { unit: OffsetUnit::Byte, ..draft.way() };
-        if own.possible < n_spans && look(bytes).is_some_and(|look| look.is_neat(n_spans)) {
-            return Some(bytes);
+        let is_neat = |way: &Way| look(*way).is_some_and(|look| look.is_neat(n_spans));
+        let neat: Vec<Way> = [draft.way(), rival, bytes].into_iter().filter(is_neat).collect();
+        if let [only] = neat[..] {
+            return Some(only);
         }
     }
     if own.is_neat(n_spans) {
@@ -250,8 +251,8 @@ impl Draft {
         } else if are_two {
             let (own, other) = (in_words(own), rival.name());
             self.notes.push(format!(
-                "offsets were taken to count {own}, as most programs do that write such records: where they do not, import \
-                 it with --offset-unit {other}"
+                "offsets were taken to count {own}, as most programs do that write such records: where they do not, say it \
+                 with --offset-unit {other}"
             ));
         }
     }
@@ -261,7 +262,7 @@ impl Draft {
         self.spans.clear();
         self.relations.clear();
         self.remarks.push(format!(
-            "nobody can tell whether its offsets count {what}, so its labels are left out: import it with --offset-unit \
+            "nobody can tell whether its offsets count {what}, so its labels are left out: say it with --offset-unit \
              {first} or {second}, or choose under “Offsets count” in the window"
         ));
     }

@@ -140,13 +140,18 @@ fn read(reading: &mut Reading<'_>) {
         ..Draft::default()
     };
     let mut standoff = Standoff { draft, ..Standoff::default() };
+    let mut has_labels = false;
     for sibling in STANDOFF.map(|extension| format!("{stem}.{extension}")) {
         let Some(annotations) = reading.text_of_file(&sibling) else { continue };
+        has_labels = true;
         for (idx, line) in annotations.split('\n').map(|line| line.trim_end_matches('\r')).enumerate() {
             if let Err(message) = standoff.read_line(line) {
                 reading.warn(&format!("{sibling}, line {}", idx + 1), message);
             }
         }
+    }
+    if !has_labels {
+        reading.warn("", "no .ann lies beside it, so that it has no labels");
     }
     let mut draft = standoff.into_draft();
     settle(std::slice::from_mut(&mut draft), reading.offset_unit);

@@ -36,15 +36,17 @@ fn sniff(sample: &Sample) -> Sign {
     // Prose has some words that look like tags, but not in lines of as many words each.
     let n_words = lines().next().map(Iterator::count);
     let are_even = lines().all(|words| Some(words.count()) == n_words);
-    let are_tagged = are_even && lines().all(|words| words.skip(1).any(is_tag));
+    // Of prose, `O` may be a word.
+    let is_said = sample.extension != "txt" || lines().any(|mut words| words.any(|word| is_tag(word) && word != "O"));
+    let are_tagged = are_even && is_said && lines().all(|words| words.skip(1).any(is_tag));
     let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
     let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
     let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
     let is_tagged =
         || sample.table_line().is_some() && (are_tagged || is_bare() || conll2012::are_brackets(&sample.head));
     let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
-    // As many tags one below the other are no prose, whatever the name of the file.
-    let are_many = || are_tagged && lines().count() == N_LOOKED_AT && lines().any(|words| words.last() != Some("O"));
+    // Tags one below the other are no prose, whatever the name of the file.
+    let are_many = || are_even && lines().count() >= N_OF_PROOF && has_column_of_tags(lines);
     match () {
         () if is_begun || are_many() => Sign::Proven,
         () => Sign::from(is_tagged()),
@@ -53,6 +55,18 @@ fn sniff(sample: &Sample) -> Sign {
 
 /// So many lines at the beginning have to have a tag each: one may be a sentence with a word that looks like one.
 const N_LOOKED_AT: usize = 20;
+
+/// So many lines of as many words, with tags in one column of them, are no prose.
+const N_OF_PROOF: usize = 3;
+
+/// Whether in one column every word is a tag, and one at least says of what.
+fn has_column_of_tags<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(lines: impl Fn() -> L) -> bool {
+    let n_columns = lines().next().map_or(0, Iterator::count);
+    (1..n_columns).any(|column| {
+        let tags = || lines().filter_map(|mut words| words.nth(column));
+        tags().all(is_tag) && tags().any(|tag| tag != "O")
+    })
+}
 
 /// The lines without a first one that names the columns.
 fn without_header<'l>(lines: impl Iterator<Item = &'l str>) -> impl Iterator<Item = &'l str> {

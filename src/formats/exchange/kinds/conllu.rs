@@ -26,8 +26,14 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let is_counted = |line: &str| line.starts_with(|first: char| first.is_ascii_digit());
-    let has_ten_columns = sample.table_line().is_some_and(|line| is_counted(line) && line.split('\t').count() == 10);
-    Sign::from(sample.extension == "conllu" || has_ten_columns)
+    let is_row = |line: &str| is_counted(line) && line.split('\t').count() == 10;
+    match () {
+        // Nothing else has so many columns, the first of them numbers.
+        () if sample.extension == "txt" && sample.table_line().is_some() && sample.table_lines().all(is_row) => {
+            Sign::Proven
+        }
+        () => Sign::from(sample.extension == "conllu" || sample.table_line().is_some_and(is_row)),
+    }
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {

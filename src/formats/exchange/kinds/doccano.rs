@@ -127,21 +127,34 @@ mod tests {
     #[test]
     fn reads_what_doccano_wrote_in_every_version() {
         let rows = [
-            r#"{"id": 12, "text": "📰 Ana ran", "label": [[3, 6, "speaker"]], "Comments": []}"#,
-            r#"{"id": 12, "data": "📰 Ana ran", "labels": [[3, 6, "speaker"]]}"#,
-            r#"{"text": "📰 Ana ran", "entities": [{"id": 1, "label": "speaker", "start_offset": 3, "end_offset": 6}]}"#,
+            r#"{"id": 12, "text": "📰(他)(她)", "label": [[3, 4, "speaker"]], "Comments": []}"#,
+            r#"{"id": 12, "data": "📰(他)(她)", "labels": [[3, 4, "speaker"]]}"#,
+            r#"{"text": "📰(他)(她)", "entities": [{"id": 1, "label": "speaker", "start_offset": 3, "end_offset": 4}]}"#,
         ];
         for row in rows {
             let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
             if !row.contains("start_offset") {
                 let unknown = import(Format::Doccano, &files, &LabelSet::built_in());
                 assert!(unknown.articles[0].article.spans().is_empty());
-                assert!(unknown.warnings[0].message.contains("import it with --offset-unit code_point or utf16"));
+                assert!(unknown.warnings[0].message.contains("say it with --offset-unit code_point or utf16"));
             }
             let options = ImportOptions { offset_unit: Some(OffsetUnit::Utf16), ..ImportOptions::default() };
             let imported = import_with(options, Format::Doccano, &files, &Project::new("", ""));
             assert_eq!(imported.warnings, []);
-            assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran");
+            assert_eq!(marked::print(&imported.articles[0].article), "📰([speaker#1 他])(她)");
+        }
+    }
+
+    #[test]
+    fn edges_of_words_decide_what_offsets_count() {
+        for row in [
+            r#"{"text": "📰 Ana ran", "label": [[3, 6, "speaker"]]}"#,
+            r#"{"text": "📰 Ana ran", "label": [[2, 5, "speaker"]]}"#,
+            r#"{"text": "📰 Ana ran", "entities": [[5, 8, "speaker"]]}"#,
+        ] {
+            let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
+            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+            assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran", "{row}");
         }
     }
 

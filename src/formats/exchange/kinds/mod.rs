@@ -18,6 +18,7 @@ pub(crate) mod label_studio;
 pub(crate) mod parquet;
 pub(crate) mod prodigy;
 pub(crate) mod project;
+pub(crate) mod pubtator;
 pub(crate) mod spacy;
 pub(crate) mod tei;
 pub(crate) mod w3c;

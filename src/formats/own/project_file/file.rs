@@ -12,6 +12,10 @@ use crate::formats::own::wire::record::parse;
 /// The version that is written. Files of a newer one can be looked at, not saved.
 pub(super) const VERSION: u32 = 1;
 
+/// What is said of a file with the marks of a merge.
+const MARKS_OF_GIT: &str = "git has left a merge in it that nobody solved: take it back with “git merge --abort”, let \
+    “pullquote set-up-git --yes” teach git to merge projects, and merge again";
+
 /// Why a file cannot be read as a project.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{place}{message}", place = self.place())]
@@ -84,6 +88,18 @@ impl<'de> File<'de> {
     pub(super) fn error(&self, part: &str, message: &str) -> ProjectFileError {
         let (line, column) = self.place(part);
         ProjectFileError { line, column, message: message.to_owned() }
+    }
+
+    /// What git has left of a merge that nobody solved may well look wrong to us: then that is what to say.
+    pub(super) fn blame_marks_of_git(&self, error: ProjectFileError) -> ProjectFileError {
+        let starts = |mark: &str| {
+            let mut lines = self.ron.lines().enumerate();
+            lines.find(|(_, line)| line.starts_with(mark)).map(|(idx, _)| idx + 1)
+        };
+        match (starts("<<<<<<< "), starts(">>>>>>> ")) {
+            (Some(line), Some(_)) => ProjectFileError { line, column: 1, message: MARKS_OF_GIT.to_owned() },
+            _ => error,
+        }
     }
 
     /// Line and column, from 1, at which a part of this file starts.

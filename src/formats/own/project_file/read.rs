@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
 
 /// Reads a project file that [`read_in_pieces`](super::read_in_pieces) does not read.
 pub fn read_line_by_line(bytes: &[u8]) -> Result<Opened, ProjectFileError> {
-    let read = File::new(bytes).and_then(|file| each_line(&file).map_err(|error| file.blame_newer_version(error)));
+    let read = File::new(bytes).and_then(|file| each_line(&file).map_err(|error| file.blame(error)));
     read.map_err(|error| error.or_no_project(bytes, looks_like_one(bytes)))
 }
 
@@ -47,7 +47,8 @@ pub fn read_article_file(bytes: &[u8], labels: &LabelSet) -> Result<(Article, Ve
     if let Some(article) = fitting_article(file.ron.trim(), labels, OffsetUnit::CodePoint) {
         return Ok((article, Vec::new()));
     }
-    let (head, lists) = file.parse::<ArticleRecord<'_>>(file.ron)?.into_parts();
+    let record = file.parse::<ArticleRecord<'_>>(file.ron).map_err(|error| file.blame_marks_of_git(error));
+    let (head, lists) = record?.into_parts();
     let article = lines::labelled(&file, file.article(head)?, labels, OffsetUnit::CodePoint, lists);
     let problems = problems_of(&article);
     Ok((article, problems))
@@ -98,6 +99,11 @@ fn newer_version(version: u32) -> String {
 }
 
 impl<'de> File<'de> {
+    /// The error, unless something about the file as a whole is why.
+    fn blame(&self, error: ProjectFileError) -> ProjectFileError {
+        self.blame_marks_of_git(self.blame_newer_version(error))
+    }
+
     /// A file of a newer version may well look wrong to us: then that is what to say.
     fn blame_newer_version(&self, error: ProjectFileError) -> ProjectFileError {
         #[derive(Deserialize)]

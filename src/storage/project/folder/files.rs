@@ -20,6 +20,14 @@ pub fn is_project_path(path: &Path) -> bool {
     is_file || file_within(path).is_some()
 }
 
+/// The file of an article of a project that is kept in a folder, if it is there.
+pub fn file_of_article(project: &Path, article: ArticleId) -> Option<PathBuf> {
+    let folder = if project.is_dir() { project } else { project.parent()? };
+    let is_in_folder = file_within(folder).is_some_and(|file| project.is_dir() || project == file);
+    let file = folder.join(article_name(article));
+    (is_in_folder && file.is_file()).then_some(file)
+}
+
 /// Whether a project that is saved there is kept in a folder.
 pub fn is_to_be_folder(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(FOLDER_ENDING))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ImportedArticle, id_of, joined_note};
 use crate::model::{
-    Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Relation, RelationId, Span, SpanId, Status, counted,
+    Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status, counted,
 };
 
 /// Articles on their way in, those with the same text together.
@@ -60,13 +60,22 @@ impl Alike {
             let more = more(self.renamed.len());
             notes.push(format!("{place} has an id that another text has too: it comes in under a new one{more}"));
         }
-        (self.groups.into_iter().map(|group| group.joined(labels)).collect(), notes)
+        let mut left_out = Vec::new();
+        let articles = self.groups.into_iter().map(|group| group.joined(labels, &mut left_out)).collect();
+        let n_more = left_out.len().saturating_sub(MOST_FACTS);
+        notes.extend(left_out.into_iter().take(MOST_FACTS));
+        notes.extend(
+            (n_more > 0)
+                .then(|| format!("{} of records with one text are left out too", counted(n_more, "other fact"))),
+        );
+        (articles, notes)
     }
 }
 
 impl Group {
-    fn joined(self, labels: &LabelSet) -> ImportedArticle {
-        let Self { first, others, .. } = self;
+    /// One article of all; what is known of it stays as the first record says it, and what others say otherwise is told.
+    fn joined(self, labels: &LabelSet, left_out: &mut Vec<String>) -> ImportedArticle {
+        let Self { first, others, place } = self;
         let mut first = *first;
         if others.is_empty() {
             return first;
@@ -81,6 +90,8 @@ impl Group {
             if first.article.title.is_empty() {
                 first.article.title = other.article.title;
             }
+            let fill = |(what, ours, theirs)| fill(what, ours, theirs, &place);
+            left_out.extend(facts(&mut first.article.meta, &other.article.meta).into_iter().filter_map(fill));
         }
         let (mut article, _) = first.article.labelled(labels, marks.spans, marks.links);
         if article.status == Status::New && !article.spans().is_empty() {
@@ -88,6 +99,30 @@ impl Group {
         }
         ImportedArticle { article, ..first }
     }
+}
+
+/// So many facts are named that two records say each in another way.
+const MOST_FACTS: usize = 5;
+
+/// What is known of an article, each beside what another record says of it.
+fn facts<'a>(ours: &'a mut Meta, theirs: &'a Meta) -> [(&'static str, &'a mut String, &'a String); 4] {
+    [
+        ("byline", &mut ours.byline, &theirs.byline),
+        ("outlet", &mut ours.outlet, &theirs.outlet),
+        ("date", &mut ours.date, &theirs.date),
+        ("address", &mut ours.url, &theirs.url),
+    ]
+}
+
+/// Takes what is not known yet; a sentence where something else is known already.
+fn fill(what: &str, ours: &mut String, theirs: &String, place: &str) -> Option<String> {
+    if ours.is_empty() {
+        ours.clone_from(theirs);
+    }
+    let is_other = !theirs.is_empty() && ours != theirs;
+    is_other.then(|| {
+        format!("{place}: its {what} is “{ours}”; another record of the same text says “{theirs}”, which is left out")
+    })
 }
 
 /// The spans and links of a text, each once.

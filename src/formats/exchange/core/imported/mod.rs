@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use self::alike::Alike;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::remark_on_edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
 use crate::formats::exchange::core::units::settle;
@@ -98,8 +98,8 @@ pub(crate) fn checked(
 ) -> Imported {
     settle(&mut drafts, None);
     drafts.iter_mut().for_each(Draft::name_makers);
-    drafts.iter_mut().for_each(Draft::join_equal_spans);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
+    drafts.iter_mut().for_each(|draft| draft.join_equal_spans(&new_labels));
     let mut notes = std::mem::take(&mut new_labels.notes);
     notes.extend(notes_of(&mut drafts));
     let mut alike = Alike::default();
@@ -123,17 +123,40 @@ pub(crate) fn checked(
 /// What is said of records because it is no label of a place: each once, with how many records it is said of.
 fn notes_of(drafts: &mut [Draft]) -> Vec<String> {
     let mut by_note: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for draft in drafts {
+    for draft in drafts.iter_mut() {
         let notes: BTreeSet<String> = draft.notes.drain(..).collect();
         for note in notes {
             by_note.entry(note).or_insert_with(|| (draft.place.clone(), 0)).1 += 1;
         }
     }
+    let mut alike: BTreeMap<(String, Lack), (String, usize)> = BTreeMap::new();
+    for draft in drafts.iter_mut() {
+        for (kind, n) in std::mem::take(&mut draft.alike) {
+            alike.entry(kind).or_insert_with(|| (draft.place.clone(), 0)).1 += n;
+        }
+    }
+    let of_alike =
+        alike.into_iter().map(|((name, lack), (place, n))| format!("{place}: {}", alike_in_words(&name, lack, n)));
     let sentence = |(note, (place, n)): (String, (String, usize))| {
         let more = if n > 1 { format!(" (in {n} records)") } else { String::new() };
         format!("{place}: {note}{more}")
     };
-    by_note.into_iter().map(sentence).collect()
+    by_note.into_iter().map(sentence).chain(of_alike).collect()
+}
+
+/// What is said of a list with entries that look like places and are not read.
+fn alike_in_words(name: &str, lack: Lack, n_entries: usize) -> String {
+    let (entries, look, are, have) = match n_entries {
+        1 => ("1 entry".to_owned(), "looks like a place", "is", "has"),
+        n => (format!("{n} entries"), "look like places", "are", "have"),
+    };
+    match lack {
+        Lack::Label => format!("“{name}”: {entries} {look} in the text, {have} no label and {are} not read"),
+        Lack::Proof => format!(
+            "“{name}”: {entries} {look} in the text and {are} not read, as nothing proves it: what is called “start”, \
+             “end” and “label” comes in"
+        ),
+    }
 }
 
 /// What may be the reason why spans do not fit their texts; nothing where all do.
@@ -187,7 +210,7 @@ impl Draft {
 
     /// Makes one span of those that say the same, with whoever made them and what they noted. A project of ours may have a span
     /// twice, of which people take care there.
-    fn join_equal_spans(&mut self) {
+    fn join_equal_spans(&mut self, labels: &NewLabels) {
         if self.id.parse::<ArticleId>().is_ok() {
             return;
         }
@@ -195,7 +218,9 @@ impl Draft {
         let mut at_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
         for span in std::mem::take(&mut self.spans) {
-            let there = at_place.entry((span.label.clone(), span.at.clone())).or_default();
+            // Two words may mean one label: “Speaker”, “SPEAKER”.
+            let label = labels.label_id(&span.label).map_or_else(|| span.label.clone(), |id| id.to_string());
+            let there = at_place.entry((label, span.at.clone())).or_default();
             if let Some(idx) = there.iter().find(|idx| joined[**idx].agrees(&span)) {
                 renamed.insert(span.key.clone(), joined[*idx].key.clone());
                 joined[*idx].join(span);
@@ -421,9 +446,11 @@ mod tests {
         let ours = span("", Some("who?"), None);
         let of_ben = SpanDraft { person: Some("Ana Ruiz".to_owned()), ..span("ben", Some("sure"), Some("Ana")) };
         let wrong = span("", None, Some("Bob"));
+        let of_ben = SpanDraft { label: "Speaker".to_owned(), ..of_ben };
         let mut draft = Draft { annotator: "eva".to_owned(), spans: vec![ours, of_ben, wrong], ..Draft::default() };
         draft.name_makers();
-        draft.join_equal_spans();
+        let labels = NewLabels::new(&LabelSet::built_in(), std::slice::from_ref(&draft), &Declared::default());
+        draft.join_equal_spans(&labels);
         let said: Vec<_> = draft
             .spans
             .iter()

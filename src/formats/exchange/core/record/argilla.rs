@@ -6,15 +6,21 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::cells::labels_in_cell;
-use super::fields::{Fields, are_answers};
-use super::found::{Found, InFields};
-use super::walk::listed;
-use crate::formats::exchange::core::draft::Draft;
+use super::fields::{Fields, are_answers, are_by_question};
+use super::found::{Body, Found, InFields};
+use super::walk::{listed, listed_in};
+use crate::formats::exchange::core::draft::{Draft, Lack};
+
+/// What is called so has what people answered, or what a model proposed.
+const ANSWERS: &str = "answers and predictions";
 
 /// Adds what people answered, or else what a model proposed. In rows of its data sets these are columns of their own:
 /// `spans.responses`, `spans.suggestion`.
-pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) {
-    let of = |name: &str| fields.get(name).and_then(|value| value.as_object()).into_iter().flatten();
+pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, body: Body<'_>) {
+    let of = |name: &str| {
+        let questions = fields.get(name).filter(|value| are_by_question(value)).and_then(|value| value.as_object());
+        questions.into_iter().flatten()
+    };
     let flat = |end: &'static str| {
         let columns = fields.iter().filter(move |(name, _)| name.ends_with(end));
         columns.map(|(name, value)| (*name, labels_in_cell(value)))
@@ -47,13 +53,22 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) 
     if n_more > 0 {
         draft.remarks.push(format!("only the first answer to each question is taken in, not {n_more} more"));
     }
-    let answered: Vec<Found> = responses.iter().filter_map(|answers| answers.first()).flat_map(listed).collect();
+    let mut n_alike = 0;
+    let mut listed = |value: &Value| {
+        let (spans, n) = listed_in(value, body);
+        n_alike += n;
+        spans
+    };
+    let answered: Vec<Found> = responses.iter().filter_map(|answers| answers.first()).flat_map(&mut listed).collect();
     let proposed = of("suggestions").map(|(_, one)| Cow::Owned(value_of(one)));
     let columns = flat(".suggestion").chain(flat("-suggestion")).map(|(_, value)| value);
     // The first version has what a model predicted beside what people have annotated.
     let predicted = ["prediction", "predictions"].iter().filter_map(|name| fields.get(*name));
     let proposed = proposed.chain(columns).chain(predicted.map(|value| labels_in_cell(value)));
     let proposed: Vec<Found> = proposed.flat_map(|value| listed(&value)).collect();
+    if n_alike > 0 {
+        *found.alike.entry((ANSWERS.to_owned(), Lack::Proof)).or_default() += n_alike;
+    }
     if answered.is_empty() && found.spans.is_empty() {
         found.spans.extend(proposed);
         return;

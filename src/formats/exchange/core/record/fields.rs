@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::cells::labels_in_cell;
 use super::ends::is_link;
 use super::found::{Body, MAX_DEPTH, SPAN_FIELDS};
+use super::lookalikes::is_named;
+use super::place_names::words_of;
 use super::span;
 
 /// Under these, editors that count UTF-16 and scripts that count code points write the same shape.
@@ -93,12 +95,13 @@ pub(crate) fn may_have_labels(name: &str, value: &Value) -> bool {
         || are_answers(value)
         || (!NO_SPANS.contains(&name) || are_labelled_tokens(value))
             && has_list_of(&labels_in_cell(value), span::is_whole)
+        || !NO_SPANS.contains(&name) && has_list_of(&labels_in_cell(value), is_named)
         || !NO_SPANS.contains(&name) && has_list_of(value, span::is_place_alone)
 }
 
 /// Whether a value is or holds spans that say where they are and what, or links, whatever it is called.
 pub(crate) fn holds_labels(value: &Value) -> bool {
-    has_list_of(&labels_in_cell(value), |one| span::is_whole(one) || is_link(one))
+    has_list_of(&labels_in_cell(value), |one| span::is_whole(one) || is_link(one) || is_named(one))
 }
 
 /// Whether a value is what people answered to a question, as data sets of the first version have it beside the text.
@@ -106,6 +109,16 @@ pub(super) fn are_answers(value: &Value) -> bool {
     let is_answer =
         |one: &Value| one.get("value").is_some() && ["user_id", "status"].iter().any(|name| one.get(*name).is_some());
     value.as_array().is_some_and(|answers| !answers.is_empty() && answers.iter().all(is_answer))
+}
+
+/// Whether a value has what people answered, or a model proposed, under the names of questions.
+pub(super) fn are_by_question(value: &Value) -> bool {
+    let is_answer = |one: &Value| one.get("value").is_some();
+    let is_of_question = |answers: &Value| match answers {
+        Value::Array(list) => list.iter().any(is_answer),
+        one => is_answer(one),
+    };
+    value.as_object().is_some_and(|questions| questions.values().any(is_of_question))
 }
 
 /// Whether what is called tokens is what somebody has labelled, as UBIAI writes it.
@@ -166,22 +179,6 @@ pub(super) fn other_text<'n>(name: &'n str, fields: &Fields<'_>, body: Body<'_>)
         () => None,
     };
     splits.find_map(of)
-}
-
-/// The words of a name in lower case.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || was_lower && character.is_uppercase() {
-            words.push(String::new());
-        }
-        was_lower = character.is_lowercase();
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
-        }
-    }
-    words
 }
 
 /// Whether a token says what somebody has labelled it as; what kind of word it is does not count.

@@ -1,9 +1,11 @@
 //! What is found of labels in a record, and what is around a value in which they are sought.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::span;
-use crate::formats::exchange::core::draft::SpanDraft;
+use crate::formats::exchange::core::draft::{Lack, SpanDraft};
 
 /// Where programs keep the spans of a record.
 pub(crate) const SPAN_FIELDS: [&str; 11] = [
@@ -50,6 +52,8 @@ pub(super) struct InFields {
     pub(super) remarks: Vec<String>,
     /// What has labels that are of something else.
     pub(super) notes: Vec<String>,
+    /// How many entries of lists look like places and are not read, by the names of the lists.
+    pub(super) alike: BTreeMap<(String, Lack), usize>,
     /// Whether some are where editors that count UTF-16 and scripts that count code points write the same.
     pub(super) are_doubtful: bool,
 }
@@ -119,7 +123,7 @@ impl Around {
     /// For what stands in one of a list, which may say whose it is and what.
     pub(super) fn inside(&self, one: &Map<String, Value>) -> Self {
         let word = |names: &[&str]| names.iter().find_map(|name| one.get(*name)?.as_str()).map(str::to_owned);
-        let label = word(&["label", "type", "category"]);
+        let label = word(&["label", "type", "category", "display_name", "displayName", "kind", "role", "tag", "code"]);
         let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());
         let is_labelled = label.is_some() || self.is_labelled;
         Self { by, is_labelled, group: label.or_else(|| self.group.clone()), depth: self.depth + 1, ..self.clone() }

@@ -7,11 +7,16 @@ mod cells;
 pub(crate) mod ends;
 mod fields;
 mod found;
+mod lookalikes;
 mod pieces;
+mod place_names;
 mod python_text;
+mod ruler;
 mod span;
 mod unread;
 mod walk;
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
@@ -19,6 +24,8 @@ pub(crate) use cells::labels_in_cell;
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
+pub(crate) use place_names::{EndIs, Pair, pair_in};
+pub(crate) use ruler::Ruler;
 pub(crate) use span::words_in;
 pub(crate) use walk::has_labels_in_cell;
 
@@ -67,9 +74,10 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     }
     let mut found = walk::found_in(fields, body);
     count(draft, &found, fields);
-    argilla::add(draft, &mut found, fields);
+    argilla::add(draft, &mut found, fields, body);
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
+    draft.alike.append(&mut found.alike);
     for (idx, span) in found.spans.iter().enumerate() {
         let number = idx + 1;
         match span.spans(number) {
@@ -80,8 +88,9 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
         draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());
     }
-    let links: Vec<&Value> =
-        ["relations", "links"].iter().filter_map(|name| fields.get(*name)?.as_array()).flatten().collect();
+    let lists = ["relations", "links"].iter().filter_map(|name| Some(labels_in_cell(fields.get(*name)?)));
+    let lists: Vec<Cow<'_, Value>> = lists.collect();
+    let links: Vec<&Value> = lists.iter().filter_map(|list| list.as_array()).flatten().collect();
     if links.is_empty() {
         return;
     }

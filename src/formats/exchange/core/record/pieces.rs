@@ -1,9 +1,10 @@
 //! Labels of the sentences or paragraphs of a text, each with its own words: they are laid on the text where these stand.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::fields::holds_labels;
-use super::found::Found;
+use super::found::{Around, Found};
+use super::lookalikes::is_named;
 use super::span;
 use crate::formats::exchange::core::draft::SpanDraft;
 
@@ -24,7 +25,8 @@ pub(super) fn are_pieces(list: &Value) -> bool {
     let values = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let has_labels = |value: &Value| {
         let inner = || value.as_object().into_iter().flatten();
-        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(span::is_whole));
+        let is_one = |value: &Value| span::is_whole(value) || is_named(value);
+        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one));
         words_of(value).is_some() && inner().any(|(_, value)| is_list(value))
     };
     let may_be = |value: &Value| match value {
@@ -53,7 +55,7 @@ pub(super) fn placed(
     // One piece alone says nothing of an order.
     let are_in_order = with_words.len() > 1;
     let starts: Vec<usize> = text.char_indices().map(|(start_byte, _)| start_byte).collect();
-    let (mut pieces, mut at_byte) = (Vec::new(), 0);
+    let (mut pieces, mut own, mut at_byte) = (Vec::new(), Vec::new(), 0);
     for value in with_words {
         let words = words_of(value)?;
         let own_start = span::start_of(value).and_then(|start| starts.get(start)).copied();
@@ -62,8 +64,10 @@ pub(super) fn placed(
             None => next_start(words, text, at_byte, are_in_order)?,
         };
         let start = starts.partition_point(|one| *one < start_byte);
-        let spans = labels_in(words, value.as_object()?);
-        pieces.push(Piece { start, n_characters: words.chars().count(), spans });
+        let piece = value.as_object()?;
+        let n_characters = words.chars().count();
+        own.extend(span_of_piece(piece, start, start + n_characters));
+        pieces.push(Piece { start, n_characters, spans: labels_in(words, piece) });
         at_byte = start_byte + words.len();
     }
     let is_relative = from_where(&pieces, text)?;
@@ -71,7 +75,18 @@ pub(super) fn placed(
         let shift = if is_relative { piece.start } else { 0 };
         piece.spans.into_iter().map(move |span| Found { shift, ..span })
     };
-    Some(pieces.into_iter().flat_map(of_piece).collect())
+    Some(own.into_iter().chain(pieces.into_iter().flat_map(of_piece)).collect())
+}
+
+/// A piece that is a span itself, and stands there in the text.
+fn span_of_piece(piece: &Map<String, Value>, start: usize, end: usize) -> Option<Found> {
+    let own = piece.iter().filter(|(name, value)| !value.is_array() && !span::is_of_place(name));
+    let mut own: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    if !span::is_whole(&Value::Object(piece.clone())) {
+        return None;
+    }
+    own.extend([("start".to_owned(), json!(start)), ("end".to_owned(), json!(end))]);
+    Some(Found::new(&Value::Object(own), &Around::default()))
 }
 
 /// The byte at which the words of a piece stand behind the one before it: at once, or in the only place from there on.

@@ -38,7 +38,7 @@ const ENDS: [&str; 12] = [
     "endidx",
 ];
 const LENGTHS: [&str; 3] = ["length", "len", "nchars"];
-const LABELS: [&str; 15] = [
+const LABELS: [&str; 18] = [
     "label",
     "type",
     "labels",
@@ -54,6 +54,9 @@ const LABELS: [&str; 15] = [
     "classname",
     "nertag",
     "ner",
+    "displayname",
+    "kind",
+    "role",
 ];
 /// Under these stands a place by itself: `"span": [0, 3]`, `"range": {"start": 0, "end": 3}`, or several of them. Two numbers
 /// alone are one under the first [`N_OF_PAIRS`] of them.
@@ -80,9 +83,6 @@ struct Fields<'f>(Vec<(String, &'f Value)>);
 
 impl<'f> Fields<'f> {
     fn new(fields: &'f Map<String, Value>) -> Self {
-        let plain = |name: &str| {
-            name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-        };
         Self(fields.iter().map(|(name, value)| (plain(name), value)).collect())
     }
 
@@ -123,6 +123,23 @@ impl<'f> Fields<'f> {
         let inner = PLACES.iter().filter_map(|name| self.find(&[name])?.as_object()).map(Self::new);
         inner.into_iter().find(Self::have_place)
     }
+}
+
+/// A name in lower case and without marks.
+fn plain(name: &str) -> String {
+    name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether something of this name says where a span is.
+pub(super) fn is_of_place(name: &str) -> bool {
+    let name = &&*plain(name);
+    let names = [&STARTS[..], &ENDS, &LENGTHS, &PLACES];
+    names.iter().any(|names| names.contains(name)) || *name == "points"
+}
+
+/// Whether fields have a label under a name that spans have it under.
+pub(super) fn has_label(fields: &Map<String, Value>) -> bool {
+    Fields::new(fields).find(&LABELS).is_some_and(|label| !label.is_null())
 }
 
 /// Whether a value may be a span: a list with numbers, or a record with a label or a place.
@@ -274,10 +291,15 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
     Ok((labels.unwrap_or_default(), span))
 }
 
-/// From whom it is, as names or as records that name an annotator.
+/// From whom it is, as one name or several, or as records that name an annotator.
 fn makers(fields: &Fields<'_>) -> Vec<String> {
-    let list = fields.find(&["from", "annotatedby"]).and_then(Value::as_array).into_iter().flatten();
-    list.filter_map(|who| who.as_str().or_else(|| who.get("annotator")?.as_str())).map(str::to_owned).collect()
+    let names = ["from", "annotatedby", "annotator", "annotators", "user", "coder"];
+    let name_of = |who: &Value| who.as_str().or_else(|| who.get("annotator")?.as_str()).map(str::to_owned);
+    let all = |value: &Value| match value {
+        Value::Array(list) => list.iter().filter_map(name_of).collect(),
+        one => name_of(one).filter(|name| !name.trim().is_empty()).into_iter().collect::<Vec<_>>(),
+    };
+    names.iter().filter_map(|name| fields.find(&[name])).map(all).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// The start and the end, or the start and what it is from there to the end.
@@ -380,6 +402,21 @@ mod tests {
             let spans = spans_from(&value, None, 3).unwrap();
             assert_eq!((&*spans[0].key, &*spans[0].label, &spans[0].at[..]), ("#3", "a", &[(5, 13)][..]), "{value}");
             assert!(may_be(&value), "{value}");
+        }
+    }
+
+    #[test]
+    fn who_made_a_span_may_stand_on_it() {
+        for (value, expected) in [
+            (json!({"annotator": "ben"}), vec!["ben"]),
+            (json!({"annotated_by": [{"annotator": "ben"}, "eva"]}), vec!["ben", "eva"]),
+            (json!({"from": ["ana"], "user": "ben"}), vec!["ana"]),
+            (json!({"user": 7, "coder": " "}), vec![]),
+        ] {
+            let mut span = value.clone();
+            span["label"] = json!("a");
+            (span["start"], span["end"]) = (json!(0), json!(3));
+            assert_eq!(spans_from(&span, None, 1).unwrap()[0].from, expected, "{value}");
         }
     }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{NO_SPANS, has_list_of, is_like_labels};
 use super::found::{Body, InFields, MAX_DEPTH, SPAN_FIELDS};
+use super::lookalikes::is_place_by_names;
 use super::span;
 use crate::formats::exchange::core::iob::is_tag;
 use crate::model::counted;
@@ -94,7 +95,9 @@ fn n_words_without_places(name: &str, value: &Value, body: Body<'_>) -> usize {
             let is_enough = n_there > 0 && (!are_names || n_there == words.len().min(N_LOOKED_FOR));
             if is_enough { words.len() } else { 0 }
         }
-        Value::Array(records) if records.iter().all(|one| one.is_object() && !span::names_place(one)) => {
+        Value::Array(records)
+            if records.iter().all(|one| one.is_object() && !span::names_place(one) && !is_place_by_names(one)) =>
+        {
             let has_words = |one: &&Value| one.as_object().is_some_and(|one| one.values().any(|it| stand_there(&it)));
             if records.iter().take(N_LOOKED_FOR).any(|one| has_words(&one)) { records.len() } else { 0 }
         }

@@ -2,30 +2,44 @@
 //! that none is lost in silence.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::cells::{labels_in_cell, looks_like_a_list};
 use super::ends::is_link;
-use super::fields::{DOUBTFUL_FIELDS, Fields, NO_SPANS, are_answers, are_labelled_tokens, has_list_of, is_for_labels};
+use super::fields::{
+    DOUBTFUL_FIELDS, Fields, NO_SPANS, are_answers, are_by_question, are_labelled_tokens, has_list_of, is_for_labels,
+};
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, SPAN_FIELDS};
+use super::lookalikes::{Beside, is_named, look};
+use super::ruler::Ruler;
 use super::unread::tell_shape;
 use super::{pieces, span};
+use crate::formats::exchange::core::draft::Lack;
+use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 
 /// So many places with what looks like labels are named of a field; of the others their number is told.
 const MOST_UNREAD: usize = 5;
 
+/// Lists whose entries all have places, which are no labels.
+const HAVE_PLACES: [&str; 6] = ["tokens", "words", "sents", "sentences", "paragraphs", "noun_chunks"];
+
 /// What a walk finds.
 pub(super) struct Walk<'r> {
     pub(super) body: Body<'r>,
     pub(super) fields: &'r Fields<'r>,
+    ruler: &'r Ruler<'r>,
     pub(super) spans: Vec<Found>,
     /// Names of what looks like labels and is not read.
     pub(super) unread: BTreeSet<String>,
+    /// How many entries of lists look like places and are not read, by the names of the lists.
+    pub(super) alike: BTreeMap<(String, Lack), usize>,
     pub(super) remarks: Vec<String>,
+    pub(super) notes: Vec<String>,
     /// Names over spans that have a label of their own.
     groups: BTreeSet<String>,
 }
@@ -33,27 +47,32 @@ pub(super) struct Walk<'r> {
 /// Everything among the fields that may be a span, whatever it is called; of what several lists say alike the first.
 pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     let mut found = InFields::default();
+    let ruler = &Ruler::new(body.text);
     let mut lists: Vec<(&str, Vec<Found>)> = Vec::new();
     let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));
     let others = fields.iter().filter(|(name, _)| !SPAN_FIELDS.contains(name)).map(|(name, value)| (*name, *value));
     for (name, value) in first.chain(others) {
         let is_usual = SPAN_FIELDS.contains(&name);
-        let is_read_elsewhere = !is_usual && is_for_labels(name) || are_answers(value);
-        if is_read_elsewhere || name == body.name && value.is_string() {
+        if name == body.name && value.is_string() {
             continue;
         }
         let value = labels_in_cell(value);
+        if !is_usual && is_read_elsewhere(name, &value) || are_answers(&value) {
+            continue;
+        }
         if !value.is_array() && !value.is_object() && !is_usual && !is_like_labels(name) {
             continue;
         }
-        let mut walk = Walk::new(body, fields);
+        let mut walk = Walk::new(body, fields, ruler);
         walk.field(name, &value, is_usual);
         if !NO_SPANS.contains(&name) && name != body.name {
-            let is_told = !walk.spans.is_empty() || !walk.unread.is_empty() || !walk.remarks.is_empty();
+            let is_told = walk.has_something();
             tell_shape(name, &value, is_told, body, &mut found);
         }
         found.are_doubtful |= DOUBTFUL_FIELDS.contains(&name) && !walk.spans.is_empty();
         found.remarks.append(&mut walk.remarks);
+        found.notes.append(&mut walk.notes);
+        add_alike(&mut found.alike, name, walk.alike);
         if walk.groups.len() > 1 {
             let names = walk.groups.iter().map(|group| format!("“{group}”")).collect::<Vec<_>>().join(", ");
             found.notes.push(format!("“{name}” has its labels under names that are not kept: {names}"));
@@ -78,6 +97,27 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     found
 }
 
+/// Whether a field is read for something else than spans, or for answers: by its name, and by what it has under it.
+fn is_read_elsewhere(name: &str, value: &Value) -> bool {
+    match name {
+        "relations" | "links" => value.is_array(),
+        "responses" | "suggestions" => are_by_question(value),
+        _ => is_for_labels(name),
+    }
+}
+
+/// Adds what looks like places in a field: by the names of the lists, or of many lists by the name of the field.
+pub(super) fn add_alike(
+    all: &mut BTreeMap<(String, Lack), usize>,
+    field: &str,
+    of_field: BTreeMap<(String, Lack), usize>,
+) {
+    let is_named = of_field.len() <= MOST_UNREAD;
+    for ((path, lack), n) in of_field {
+        *all.entry((if is_named { path } else { field.to_owned() }, lack)).or_default() += n;
+    }
+}
+
 /// Says that lists are called by what may be who made them, or from what.
 fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
     let is_own = |name: &str| !SPAN_FIELDS.contains(&name) && !is_like_labels(name);
@@ -87,8 +127,16 @@ fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
 }
 
 impl<'r> Walk<'r> {
-    pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>) -> Self {
-        Self { body, fields, spans: Vec::new(), unread: BTreeSet::new(), remarks: Vec::new(), groups: BTreeSet::new() }
+    pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>, ruler: &'r Ruler<'r>) -> Self {
+        let (unread, alike, groups) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        let (spans, remarks, notes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { body, fields, ruler, spans, unread, alike, remarks, notes, groups }
+    }
+
+    /// Whether something was read or is told.
+    fn has_something(&self) -> bool {
+        let is_told = !self.unread.is_empty() || !self.alike.is_empty() || !self.remarks.is_empty();
+        is_told || !self.spans.is_empty()
     }
 
     /// A field of the record itself.
@@ -116,8 +164,18 @@ impl<'r> Walk<'r> {
                 self.remarks.push("it is a task of Label Studio, whose labels come in with “import”".to_owned());
             }
             Value::Array(values) if pieces::are_pieces(value) => self.pieces(values, around),
-            Value::Array(values) => values.iter().for_each(|one| self.element(one, around)),
+            Value::Array(values) => match self.looked(values, around) {
+                Some(named) => named.iter().for_each(|one| self.element(one, around)),
+                None => values.iter().for_each(|one| self.element(one, around)),
+            },
             Value::Object(inner) if let Some(rows) = span::rows_of_columns(inner) => self.value(&rows, around),
+            // By itself, and without a label, it may be anything with a beginning and an end.
+            Value::Object(inner)
+                if (around.is_labelled || !around.is_strict || span::has_label(inner) || is_named(value))
+                    && let Some(named) = self.looked(std::slice::from_ref(value), around) =>
+            {
+                named.iter().for_each(|one| self.element(one, around));
+            }
             Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, around),
             Value::String(words) if around.depth > 0 && looks_like_a_list(words.trim()) => {
                 let list = labels_in_cell(value);
@@ -129,16 +187,47 @@ impl<'r> Walk<'r> {
         }
     }
 
+    /// The entries of a list in which some are spans under names of their own, as spans that all readers know. What looks like
+    /// a place and is not read is counted.
+    fn looked(&mut self, values: &[Value], around: &Around) -> Option<Vec<Value>> {
+        let is_taken = |value: &Value| !around.is_strict && span::may_be(value) && span::names_place(value);
+        let is_known =
+            |value: &Value| span::is_whole(value) || is_taken(value) && (value.is_array() || around.group.is_some());
+        let ids = OnceCell::new();
+        let is_id = |number: usize| ids.get_or_init(|| ids_in(self.fields)).contains(&number);
+        let has_label = around.group.is_some() && (around.is_labelled || !around.is_strict);
+        let group = around.group.as_deref();
+        let beside = Beside { ruler: self.ruler, is_id: &is_id, is_known: &is_known, has_label, group };
+        let looked = look(values, beside)?;
+        for (_, lack) in looked.unread.iter().filter(|(idx, _)| !is_taken(&looked.values[**idx])) {
+            *self.alike.entry((around.path.clone(), *lack)).or_default() += 1;
+        }
+        if let Some(names) = looked.by_names {
+            self.notes.push(format!("“{}” was read as places in the text, by {names}", around.path));
+        }
+        let mut idx = 0;
+        let mut values = looked.values;
+        // What was counted is not gone through again, but for lists in it.
+        values.retain(|value| {
+            idx += 1;
+            let is_counted = looked.unread.contains_key(&(idx - 1)) && !is_taken(value);
+            !is_counted || has_list_of(value, |one| one.is_object() || one.is_array())
+        });
+        Some(values)
+    }
+
     /// Sentences or paragraphs with labels of their own; where these cannot be placed in the text they are told.
     fn pieces(&mut self, values: &[Value], around: &Around) {
         let (body, fields, is_too_deep) = (self.body, self.fields, around.depth >= MAX_DEPTH);
-        let (unread, remarks) = (&mut self.unread, &mut self.remarks);
+        let (unread, remarks, alike) = (&mut self.unread, &mut self.remarks, &mut self.alike);
         let labels_in = |words: &str, piece: &Map<String, Value>| {
-            let mut inner = Walk::new(Body { name: "text", text: words }, fields);
+            let ruler = Ruler::new(words);
+            let mut inner = Walk::new(Body { name: "text", text: words }, fields, &ruler);
             for (name, value) in piece.iter().filter(|(_, value)| value.is_array() && !is_too_deep) {
                 inner.value(value, &around.under(name));
             }
             unread.append(&mut inner.unread);
+            add_alike(alike, &around.path, inner.alike);
             remarks.append(&mut inner.remarks);
             inner.spans
         };
@@ -176,10 +265,22 @@ impl<'r> Walk<'r> {
             let is_of_other = name != self.body.name && self.is_string(name) && has_own_labels();
             if NO_SPANS.contains(&&**name) || !is_of_body || is_of_other {
                 self.only_tell(name, value, &around);
+            } else if self.is_place_by_itself(value) {
+                if around.is_strict {
+                    *self.alike.entry((around.path, Lack::Proof)).or_default() += 1;
+                } else {
+                    self.take(value, &around);
+                }
             } else {
                 self.value(value, &around);
             }
         }
+    }
+
+    /// Whether a value is two numbers between which words of the text stand.
+    fn is_place_by_itself(&self, value: &Value) -> bool {
+        let Some([start, end]) = value.as_array().map(Vec::as_slice) else { return false };
+        offset(start).zip(offset(end)).is_some_and(|(start, end)| self.ruler.is_neat(start, end))
     }
 
     /// Whether a field of this name is another text of the record.
@@ -202,13 +303,20 @@ impl<'r> Walk<'r> {
     /// Tells of labels in what is not read for them.
     pub(super) fn only_tell(&mut self, name: &str, value: &Value, around: &Around) {
         let of_tokens = ["tokens", "words"].contains(&name);
-        let is_one = |value: &Value| if of_tokens { is_label_of_token(value) } else { span::is_whole(value) };
+        let is_label = |value: &Value| span::is_whole(value) || is_named(value);
+        let is_one = |value: &Value| if of_tokens { is_label_of_token(value) } else { is_label(value) };
         match &*labels_in_cell(value) {
             value if is_one(value) => self.tell(&around.path),
             Value::Array(links) if ["relations", "links"].contains(&name) && links.iter().any(is_link) => {
                 self.tell(&around.path);
             }
             Value::Array(values) if values.iter().any(is_one) => self.tell(&around.path),
+            value if self.is_place_by_itself(value) => {
+                *self.alike.entry((around.path.clone(), Lack::Proof)).or_default() += 1;
+            }
+            Value::Array(values) if !HAVE_PLACES.contains(&name) && self.has_alike(values) => {
+                *self.alike.entry((around.path.clone(), Lack::Proof)).or_default() += values.len();
+            }
             Value::Array(values) if around.depth < MAX_DEPTH && !of_tokens => {
                 for inner in values.iter().filter_map(Value::as_object) {
                     inner.iter().for_each(|(name, value)| self.only_tell(name, value, &around.under(name)));
@@ -219,6 +327,13 @@ impl<'r> Walk<'r> {
             }
             _ => {}
         }
+    }
+
+    /// Whether entries of a list look like places in the text.
+    fn has_alike(&self, values: &[Value]) -> bool {
+        let (is_id, is_known) = (|_: usize| false, |_: &Value| false);
+        look(values, Beside { ruler: self.ruler, is_id: &is_id, is_known: &is_known, has_label: true, group: None })
+            .is_some()
     }
 
     pub(super) fn tell(&mut self, path: &str) {
@@ -236,16 +351,28 @@ fn is_answer_of_label_studio(value: &Value) -> bool {
 pub(crate) fn has_labels_in_cell(name: &str, cell: &Value) -> bool {
     let Cow::Owned(value) = labels_in_cell(cell) else { return false };
     is_of_argilla(name)
-        || SPAN_FIELDS.contains(&name) && !listed(&value).is_empty()
+        || (SPAN_FIELDS.contains(&name) || name.starts_with("prediction")) && !listed(&value).is_empty()
         || has_list_of(&value, span::is_whole)
+        || has_list_of(&value, is_named)
 }
 
 /// Everything in a value that may be a span, whatever text it is of.
 pub(super) fn listed(value: &Value) -> Vec<Found> {
-    let fields = Fields::new();
-    let mut walk = Walk::new(Body::default(), &fields);
+    listed_in(value, Body::default()).0
+}
+
+/// The same of a text, and how many entries look like places in it and are not read.
+pub(super) fn listed_in(value: &Value, body: Body<'_>) -> (Vec<Found>, usize) {
+    let (fields, ruler) = (Fields::new(), Ruler::new(body.text));
+    let mut walk = Walk::new(body, &fields, &ruler);
     walk.value(value, &Around::default());
-    walk.spans
+    (walk.spans, walk.alike.values().sum())
+}
+
+/// The numbers by which what lies in lists of the record is called.
+fn ids_in(fields: &Fields<'_>) -> HashSet<usize> {
+    let lists = fields.values().filter_map(|value| value.as_array()).flatten();
+    lists.filter_map(|one| offset(one.get("id")?)).collect()
 }
 
 #[cfg(test)]
@@ -260,7 +387,9 @@ mod tests {
         let all: Fields<'_> = map.iter().map(|(name, value)| (&**name, value)).collect();
         let text = map.get("text").and_then(Value::as_str).unwrap_or_default();
         let found = found_in(&all, Body { name: "text", text });
-        let told: Vec<&String> = found.remarks.iter().chain(&found.notes).collect();
+        let alike: Vec<String> =
+            found.alike.iter().map(|((name, lack), n)| format!("{name}: {n} without {lack:?}")).collect();
+        let told: Vec<&String> = found.remarks.iter().chain(&found.notes).chain(&alike).collect();
         assert_eq!((found.spans.len(), told.len()), (n_spans, said.len()), "{fields:?} {told:?}");
         assert!(told.iter().zip(said).all(|(told, said)| told.contains(said)), "{told:?}");
     }
@@ -276,6 +405,9 @@ mod tests {
         check(&json!({"entities": {"a": [[0, 3], [4, 5]]}}), 2, &[]);
         check(&json!({"spans": [span], "entities": [[0, 3, "a"], [4, 5, "b"]]}), 2, &[]);
         check(&json!({"label": [0, 3, "a"]}), 1, &[]);
+        let piece = |text: &str, start: usize| json!({"text": text, "start": start, "end": start + text.len(), "label": "s", "marks": [[0, 3, "a"]]});
+        let sentences = json!([piece("Ana ran.", 0), piece("Bob too.", 9)]);
+        check(&json!({"text": "Ana ran. Bob too.", "sentences": sentences}), 4, &[]);
         check(&json!({"tokens": [{"start": 0, "end": 3, "tag": "NN"}], "bbox": [[0, 1, 2, 3]]}), 0, &[]);
     }
 

@@ -34,11 +34,13 @@ fn sniff(sample: &Sample) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
     let rows = table_rows(&sample.head, |_, _| {});
     let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
-    if home::is_table(&names) {
-        return Sign::Strong;
+    let is_flat = || flat::is_table(&names) && flat::has_places(&rows);
+    let has_columns = home::is_table(&names) || is_flat() || words::is_table(&names) && words::has_tags(&rows);
+    match () {
+        // What names its columns so and has such cells below is no prose.
+        () if has_columns && sample.extension == "txt" => Sign::Proven,
+        () => Sign::from(has_columns || is_of_texts_in(&names, &rows)),
     }
-    let is_flat = flat::is_table(&names) && flat::has_places(&rows);
-    Sign::from(is_flat || words::is_table(&names) && words::has_tags(&rows) || is_of_texts_in(&names, &rows))
 }
 
 /// Whether it is a table of texts with their labels beside them.

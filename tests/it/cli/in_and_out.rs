@@ -1,0 +1,173 @@
+//! What the command line says of files that come in and go out where something is odd about them.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const TEXT: &str = "“No cuts,” said Ana Ruiz.\n";
+
+/// A folder with a project of one article.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bus.txt"), TEXT).unwrap();
+    run(folder.path(), &["new", "week.ron", "bus.txt"]);
+    folder
+}
+
+/// How a command ends, and all that it says.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let output = command.output().unwrap();
+    let told = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
+    (output.status.code().unwrap(), told)
+}
+
+#[track_caller]
+fn check(folder: &Path, arguments: &[&str], code: i32, said: &str) {
+    let (ended, told) = run(folder, arguments);
+    assert!(told.contains(said), "{arguments:?} says “{told}” and not “{said}”");
+    assert_eq!(ended, code, "{arguments:?}: {told}");
+}
+
+#[test]
+fn no_output_takes_the_place_of_what_articles_were_read_from() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("out")).unwrap();
+    let outputs: [&[&str]; 8] = [
+        &["export", "week.ron", "-o", "bus.txt"],
+        &["export", "week.ron", "-f", "csv", "-o", "out/../bus.txt"],
+        &["stats", "week.ron", "--table", "labels", "-o", "bus.txt"],
+        &["describe", "week.ron", "-o", "bus.txt"],
+        &["suggest", "week.ron", "-o", "./bus.txt"],
+        &["evaluate", "week.ron", "week.ron", "--errors", "-o", "bus.txt"],
+        &["agreement", "week.ron", "week.ron", "-o", "bus.txt"],
+        &["screenshot", "week.ron", "-o", "bus.txt"],
+    ];
+    for arguments in outputs {
+        check(folder, arguments, 2, "articles of the project were read from this file, which would be replaced");
+        assert_eq!(fs::read_to_string(folder.join("bus.txt")).unwrap(), TEXT, "{arguments:?}");
+    }
+    check(folder, &["export", "week.ron", "-o", "bus.txt", "--force"], 0, "");
+    assert!(fs::read_to_string(folder.join("bus.txt")).unwrap().starts_with('{'));
+}
+
+#[test]
+fn what_an_option_names_has_to_be_there() {
+    let folder = folder();
+    let folder = folder.path();
+    let labels = "--flat: there is no label “qoute”, only quote, speaker, claim, boilerplate";
+    check(folder, &["export", "week.ron", "-f", "conll", "--flat", "speaker,qoute", "-o", "out"], 2, labels);
+    let other = "--flat is for the format conll and changes nothing in json";
+    check(folder, &["export", "week.ron", "--flat", "speaker"], 0, other);
+    for arguments in [
+        &["suggest", "week.ron", "-o", "s.ron", "--min-confidence", "7"][..],
+        &["export", "week.ron", "--with-suggestions", "7"],
+        &["export", "week.ron", "--with-suggestions=-1"],
+    ] {
+        check(folder, arguments, 2, "a number from 0 to 1");
+    }
+    fs::write(folder.join("rows.jsonl"), "{\"text\": \"One.\", \"meta\": {\"title\": \"T\"}}\n").unwrap();
+    for column in ["titel", "meta.titel"] {
+        let told = format!("has no column “{column}”, only meta.title, text: rows.jsonl");
+        check(folder, &["add", "week.ron", "rows.jsonl", "--title-column", column], 1, &told);
+    }
+    let wanted = "CoNLL (IOB2) has several files: name a folder for them with -o, not a file: bus.txt";
+    check(folder, &["export", "week.ron", "-f", "conll", "-o", "bus.txt"], 2, wanted);
+}
+
+#[test]
+fn what_offsets_count_can_be_said_whichever_way_a_file_comes_in() {
+    let folder = folder();
+    let folder = folder.path();
+    // Both are words.
+    fs::write(folder.join("a.jsonl"), r#"{"text": "🙂 a b c", "label": [[2, 3, "claim"], [4, 5, "claim"]]}"#).unwrap();
+    let asked = "nobody can tell whether its offsets count an emoji once or twice";
+    let ambiguous = r#"{"text": "🙂(a)(b)(c)", "label": [[2, 3, "claim"]]}"#;
+    fs::write(folder.join("b.jsonl"), ambiguous).unwrap();
+    check(folder, &["new", "1.ron", "b.jsonl"], 1, asked);
+    check(folder, &["add", "1.ron", "b.jsonl", "--offset-unit", "code_point"], 0, "1 new span");
+    check(folder, &["new", "2.ron", "b.jsonl", "--offset-unit", "code_point"], 0, "1 article");
+    check(folder, &["new", "3.ron"], 0, "");
+    check(folder, &["import", "3.ron", "b.jsonl"], 1, asked);
+    check(folder, &["import", "3.ron", "b.jsonl", "--offset-unit", "code_point"], 0, "1 new span");
+    for project in ["1.ron", "2.ron", "3.ron"] {
+        assert!(fs::read_to_string(folder.join(project)).unwrap().contains("text: \"a\""), "{project}");
+    }
+}
+
+#[test]
+fn a_text_that_looks_like_labels_is_told() {
+    let folder = folder();
+    let folder = folder.path();
+    for (name, content, said) in [
+        ("two.txt", "Ana B-speaker\nran O\n", "looks like CoNLL (IOB2) and was read as a plain text"),
+        ("bare.txt", "Ana PER\nran O\nto O\nRome LOC\n", "looks like CoNLL (IOB2) and was read as a plain text"),
+        ("ann.txt", "T1\tspeaker 0 3\tAna\nT2\tspeaker 4 7\tBen\n", "looks like labels of brat"),
+    ] {
+        fs::write(folder.join(name), content).unwrap();
+        check(folder, &["add", "week.ron", name], 1, said);
+    }
+    fs::write(folder.join("prose.txt"), "Hear us O Lord\nHelp us O Lord\nSave us O Lord\n").unwrap();
+    let (code, told) = run(folder, &["add", "week.ron", "prose.txt"]);
+    assert_eq!((code, &*told), (0, "week.ron: 1 added, 5 articles\n"));
+    run(folder, &["new", "other.ron"]);
+    check(folder, &["import", "other.ron", "two.txt"], 0, "1 new article, 1 new span");
+}
+
+#[test]
+fn labels_of_brat_bring_their_text() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("brat")).unwrap();
+    fs::write(folder.join("brat/x.txt"), "Ana ran.").unwrap();
+    fs::write(folder.join("brat/x.ann"), "T1\tspeaker 0 3\tAna\n").unwrap();
+    for (project, file) in [("a.ron", "brat/x.ann"), ("b.ron", "brat/x.txt"), ("c.ron", "brat")] {
+        run(folder, &["new", project]);
+        check(folder, &["import", project, file], 0, "1 new article, 1 new span");
+    }
+    fs::write(folder.join("lines.jsonl"), "{\"text\": \"Ana\"}\n").unwrap();
+    check(
+        folder,
+        &["import", "a.ron", "lines.jsonl", "-f", "brat"],
+        1,
+        "there is no article in these files as brat standoff has them",
+    );
+    check(folder, &["import", "a.ron", "bus.txt", "-f", "brat"], 1, "bus.txt: no .ann lies beside it");
+}
+
+#[test]
+fn a_merge_that_nobody_solved_is_told_as_one() {
+    let folder = folder();
+    let folder = folder.path();
+    let project = fs::read_to_string(folder.join("week.ron")).unwrap();
+    let marked = project.replacen("    articles:", "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n    articles:", 1);
+    fs::write(folder.join("marked.ron"), &marked).unwrap();
+    check(folder, &["stats", "marked.ron"], 2, "git has left a merge in it that nobody solved");
+    run(folder, &["unpack", "week.ron", "week.pullquote"]);
+    let (_, articles) = (folder, fs::read_dir(folder.join("week.pullquote/articles")).unwrap());
+    let inner = articles.flatten().next().unwrap().path();
+    let article = fs::read_dir(inner).unwrap().flatten().next().unwrap().path();
+    let whole = fs::read_to_string(&article).unwrap();
+    fs::write(&article, whole.replacen("    spans: [\n", "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n    spans: [\n", 1))
+        .unwrap();
+    check(folder, &["check", "week.pullquote"], 2, "git has left a merge in it that nobody solved");
+    let misfit = "    spans: [\n        (id: 1, label: \"none\", at: [(0, 2)], text: \"no\", by: person),\n";
+    fs::write(&article, whole.replacen("    spans: [\n", misfit, 1)).unwrap();
+    let name = article.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+    check(folder, &["check", "week.pullquote"], 1, &format!("{name}:"));
+}
+
+#[test]
+fn a_source_above_the_project_is_told() {
+    let folder = folder();
+    let folder = folder.path();
+    let project = fs::read_to_string(folder.join("week.ron")).unwrap();
+    fs::write(folder.join("week.ron"), project.replace("path: \"bus.txt\"", "path: \"../../bus.txt\"")).unwrap();
+    check(folder, &["check", "week.ron", "--sources"], 1, "the file lies above the project’s folder by its name");
+}
