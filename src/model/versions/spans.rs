@@ -90,13 +90,17 @@ fn merge_span(base: &Span, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut C
     match (ours.kept.get(&base.id), theirs.kept.get(&base.id)) {
         (Some(own), Some(other)) => Some(merge_fields(Three { base, ours: *own, theirs: *other }, theirs, conflicts)),
         (Some(own), None) if *own != base || ours.linked.contains(&base.id) => {
-            conflicts
-                .tell(format!("{} was removed in the other version and changed in this one: it stays", ours.named(own)), None);
+            conflicts.tell(
+                format!("{} was removed in the other version and changed in this one: it stays", ours.named(own)),
+                None,
+            );
             Some((*own).clone())
         }
         (None, Some(other)) if *other != base || theirs.linked.contains(&base.id) => {
-            conflicts
-                .tell(format!("{} was removed in this version and changed in the other: it stays", theirs.named(other)), None);
+            conflicts.tell(
+                format!("{} was removed in this version and changed in the other: it stays", theirs.named(other)),
+                None,
+            );
             Some((*other).clone())
         }
         _ => None,
