@@ -1,4 +1,4 @@
-//! The commands of a text: lines of fenced blocks that begin with ```sh, and of indented ones that begin with `pullquote`.
+//! The commands of a text: lines of fenced blocks that are called `sh`, and indented ones that begin with `pullquote`.
 
 /// A line that somebody types.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,15 +35,13 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         let status = remark.split_once("exit status ").and_then(|(_, rest)| rest.split([' ', ':', ',']).next());
         let status = status.map_or(0, |status| status.parse().expect("a number stands behind “exit status”"));
         let continued = words.trim_end_matches('\\').trim_end();
-        match lines.last_mut().filter(|_| std::mem::replace(&mut goes_on, words.ends_with('\\'))) {
-            Some(before) => {
-                before.words = format!("{} {continued}", before.words);
-                before.status = before.status.max(status);
-            }
-            None => {
-                let is_elsewhere = info.len() > 1 || is_indented;
-                lines.push(Line { number, words: continued.to_owned(), status, is_elsewhere });
-            }
+        let is_further = std::mem::replace(&mut goes_on, words.ends_with('\\'));
+        if let Some(before) = lines.last_mut().filter(|_| is_further) {
+            before.words = format!("{} {continued}", before.words);
+            before.status = before.status.max(status);
+        } else {
+            let is_elsewhere = info.len() > 1 || is_indented;
+            lines.push(Line { number, words: continued.to_owned(), status, is_elsewhere });
         }
     }
     lines

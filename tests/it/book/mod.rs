@@ -35,13 +35,18 @@ fn targets(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).filter(|target| !target.is_empty())
 }
 
+/// Whether the name ends like this.
+fn is_called(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
+}
+
 #[test]
 fn every_page_is_in_the_list_of_contents_and_no_link_of_a_page_is_broken() {
     let pages = pages();
     let listed: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     let mut there = Vec::new();
     super::documents::list(Path::new(BOOK), &mut there);
-    let is_page = |path: &&String| path.ends_with(".md") && !path.ends_with("SUMMARY.md");
+    let is_page = |path: &&String| is_called(path, "md") && !path.ends_with("SUMMARY.md");
     let there: BTreeSet<&str> = there.iter().filter(is_page).map(|path| &path[BOOK.len() + 1..]).collect();
     assert_eq!(listed, there);
     for Page { path, text } in &pages {
@@ -50,6 +55,9 @@ fn every_page_is_in_the_list_of_contents_and_no_link_of_a_page_is_broken() {
         for target in targets(text).filter(|target| !target.contains("://")) {
             let place = folder.with_file_name(target);
             assert!(place.exists(), "{path} links to {target}, which is not there");
+        }
+        for name in text.split('`').skip(1).step_by(2).filter(|name| name.starts_with("assets/")) {
+            assert!(Path::new(name).exists(), "{path} names {name}, which is not there");
         }
     }
 }

@@ -8,7 +8,7 @@ use pullquote::formats::own::project_file;
 use pullquote::model::Project;
 use pullquote::ui::{self, ScreenshotOptions, Script};
 
-use super::{BOOK, pages, targets};
+use super::{BOOK, is_called, pages, targets};
 
 /// Scripts lie in a folder that is called as the project that they are played on.
 const SCRIPTS: &str = "assets/guide/pictures";
@@ -48,7 +48,7 @@ fn every_script_makes_a_picture() {
 fn every_picture_of_the_book_has_a_script_and_is_shown() {
     let made: BTreeSet<String> = scripts().into_iter().map(|(_, _, name)| format!("pictures/{name}.png")).collect();
     let pages = pages();
-    let shown = pages.iter().flat_map(|page| targets(&page.text)).filter(|target| target.ends_with(".png"));
+    let shown = pages.iter().flat_map(|page| targets(&page.text)).filter(|target| is_called(target, "png"));
     let shown: BTreeSet<String> = shown.map(|target| target.trim_start_matches("../").to_owned()).collect();
     assert_eq!(made, shown, "made by a script, and shown on a page");
     let mut n_bytes = 0;

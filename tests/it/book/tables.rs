@@ -2,14 +2,15 @@
 
 use std::env;
 use std::fs;
+use std::path::Path;
 
 use clap::CommandFactory as _;
 use pullquote::cli::Arguments;
 use pullquote::formats::Format;
-use pullquote::formats::own::project_file;
+use pullquote::formats::own::{project_file, user_settings};
 use pullquote::model::{ProblemCode, Project, one_line};
 
-use super::BOOK;
+use super::{BOOK, pages};
 
 /// Fails where the page does not have the text under the heading, up to the next one of that level.
 #[track_caller]
@@ -63,6 +64,23 @@ fn the_project_that_the_book_shows_is_one() {
 }
 
 #[test]
+fn programs_that_the_book_names_can_stand_in_the_settings() {
+    let pages = pages();
+    let blocks = pages.iter().flat_map(|page| page.text.split("```ron\n").skip(1).map(|rest| (&page.path, rest)));
+    let blocks = blocks.filter_map(|(path, rest)| Some((path, rest.split_once("```")?.0)));
+    let mut n_programs = 0;
+    for (path, block) in blocks.filter(|(_, block)| block.starts_with("suggesters: {")) {
+        let settings = user_settings::read(&format!("({block})")).unwrap_or_else(|error| panic!("{path}: {error}"));
+        n_programs += settings.suggesters.len();
+        for program in settings.suggesters.values() {
+            let adapter = Path::new(&program.command[1]).file_name().unwrap();
+            assert!(Path::new("assets/adapters").join(adapter).exists(), "{path} names {}", adapter.display());
+        }
+    }
+    assert!(n_programs > 4, "{n_programs}");
+}
+
+#[test]
 fn the_commands_are_those_of_the_command_line() {
     let command = Arguments::command();
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
@@ -97,7 +115,7 @@ fn the_keys_are_those_of_the_table_of_commands() {
             menus.push(line.entry.menu);
         }
     }
-    let mut text = String::new();
+    let mut parts = Vec::new();
     for menu in menus {
         let row = |line: &Line| {
             let keys: Vec<String> =
@@ -106,8 +124,7 @@ fn the_keys_are_those_of_the_table_of_commands() {
         };
         let rows = lines.iter().filter(|line| line.entry.menu == menu).map(row);
         let table = table(&["Command", "Keys", "Also found as"], rows);
-        let gap = if text.is_empty() { "" } else { "\n" };
-        text.push_str(&format!("{gap}### {}\n\n{table}", menu.name()));
+        parts.push(format!("### {}\n\n{table}", menu.name()));
     }
-    check("keys.md", "## Every command by its menu", &text);
+    check("keys.md", "## Every command by its menu", &parts.join("\n"));
 }
