@@ -4,7 +4,7 @@ mod fared;
 mod plots;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use fared::{done, fared};
 pub use plots::{Bar, Plot, plot_as_svg};
@@ -68,7 +68,8 @@ pub struct ArticleCount {
     pub n_links: usize,
 }
 
-/// Somebody who is named in articles. The same name in two articles is taken for the same person.
+/// Somebody who is named in articles. The same name in two articles is taken for the same person, whatever its capitals:
+/// “he” begins a sentence as “He”.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpeakerCount {
     pub name: String,
@@ -92,7 +93,7 @@ impl Statistics {
         let labels = content.labels().labels();
         let mut all = Self { labels: labels.iter().map(LabelCount::new).collect(), ..Self::default() };
         let mut lengths = vec![Vec::new(); labels.len()];
-        let mut speakers: BTreeMap<String, SpeakerCount> = BTreeMap::new();
+        let mut speakers = BTreeMap::new();
         for (idx, article) in content.articles().enumerate() {
             if !go_on(idx) {
                 return None;
@@ -103,7 +104,7 @@ impl Statistics {
         for (label, lengths) in all.labels.iter_mut().zip(lengths) {
             label.lengths = Lengths::of(lengths);
         }
-        all.speakers = speakers.into_values().collect();
+        all.speakers = speakers.into_values().map(Named::counted).collect();
         all.speakers.sort_by(|a, b| b.n_said.cmp(&a.n_said).then_with(|| a.name.cmp(&b.name)));
         all.count_work(content, log);
         all.overview = all.overview_of(content);
@@ -189,13 +190,32 @@ impl Lengths {
     }
 }
 
-fn count_speakers(speakers: &mut BTreeMap<String, SpeakerCount>, content: &Content, article: &Article) {
+/// Somebody, by a name in small letters, as each article writes it.
+#[derive(Debug, Default)]
+struct Named {
+    /// Each way to write the name, with its mentions.
+    ways: BTreeMap<String, usize>,
+    n_said: usize,
+    n_mentions: usize,
+    articles: BTreeSet<ArticleId>,
+}
+
+impl Named {
+    /// Under the way of writing that most mentions have, of equals the first with a capital.
+    fn counted(self) -> SpeakerCount {
+        let Self { ways, n_said, n_mentions, articles } = self;
+        let name = ways.into_iter().rev().max_by_key(|(_, n)| *n).map_or_else(String::new, |(name, _)| name);
+        SpeakerCount { name, n_said, n_mentions, n_articles: articles.len() }
+    }
+}
+
+fn count_speakers(speakers: &mut BTreeMap<String, Named>, content: &Content, article: &Article) {
     for person in people(content.labels(), article) {
-        let new = || SpeakerCount { name: person.name.clone(), n_said: 0, n_mentions: 0, n_articles: 0 };
-        let speaker = speakers.entry(person.name.clone()).or_insert_with(new);
-        speaker.n_said += person.n_links;
-        speaker.n_mentions += person.mentions.len();
-        speaker.n_articles += 1;
+        let named = speakers.entry(person.name.to_lowercase()).or_default();
+        named.n_said += person.n_links;
+        named.n_mentions += person.mentions.len();
+        *named.ways.entry(person.name).or_default() += person.mentions.len();
+        named.articles.insert(article.id);
     }
 }
 
@@ -237,6 +257,16 @@ mod tests {
         assert_eq!(found.acts[0].a_span(), Some(2.0));
         assert_eq!(found.overview[0], ("articles".to_owned(), 2));
         assert_eq!(found.n_done_without_day, 0);
+    }
+
+    #[test]
+    fn a_name_that_begins_a_sentence_is_no_other_one() {
+        let marked =
+            ["[speaker He] said. [quote>1 “a”], said [speaker#1 he].", "[speaker He] came. So [speaker he] left."];
+        let content = content_from_marked(&marked);
+        let found = Statistics::new(&content, &WorkLog::default(), &mut |_| true).unwrap();
+        let he = SpeakerCount { name: "He".to_owned(), n_said: 1, n_mentions: 4, n_articles: 2 };
+        assert_eq!(found.speakers, [he]);
     }
 
     #[test]
