@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Desk;
-use crate::formats::Merge;
 use crate::model::{ArticleId, Content};
 use crate::storage::{Beside, ExchangeError, OldFiles};
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::export::{ExportChoice, Leaving, Prepared};
-use crate::ui::jobs::import::{ImportChoice, ImportPlan};
+use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
 use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
@@ -165,8 +164,11 @@ pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportP
     }
 }
 
-/// Brings in what the person agreed to, as one step.
-pub(crate) fn take_in(desk: &mut Desk<'_>, merge: Merge) {
+/// Brings in what the person agreed to, as one step, as found for the project as it is now.
+pub(crate) fn take_in(desk: &mut Desk<'_>, mut importing: Importing) {
+    desk.session.commit_drafts(desk.out);
+    importing.keep_valid(&desk.session.project);
+    let merge = importing.plan.merge;
     let words = format!("Imported: {}", new_in(&merge));
     let article = merge.transaction.article();
     desk.session.apply(merge.transaction, desk.out);

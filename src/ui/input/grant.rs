@@ -55,7 +55,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::TakeOver(found) => sources::take_over(desk, found),
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
         Wish::Export(articles) => exchange::ask_export(desk, articles),
-        Wish::Import(merge) => exchange::take_in(desk, *merge),
+        Wish::Import(importing) => exchange::take_in(desk, *importing),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
         Wish::NameAnnotator { name, is_handed_over } => team::name_annotator(desk, &name, is_handed_over),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),

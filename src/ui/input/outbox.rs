@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::commands::Command;
-use crate::formats::Merge;
 use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::HandOut;
 use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
 use crate::storage::{Encoding, OldFiles};
 use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
+use crate::ui::jobs::import::Importing;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::sampling::Sampling;
@@ -70,7 +70,8 @@ pub enum Wish {
     TakeOver(SourcesFound),
     /// Sources in these folders may be read too.
     CheckSourcesIn(Vec<PathBuf>),
-    Import(Box<Merge>),
+    /// Bring in what these files have.
+    Import(Box<Importing>),
     /// Remove what earlier exports left in a folder.
     RemoveOldFiles(OldFiles),
     /// Name who labels in the project; where it is somebody else than before, what is there stays by who made it.

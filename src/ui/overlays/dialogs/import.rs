@@ -9,7 +9,7 @@ use crate::formats::guess;
 use crate::formats::{Format, Merge};
 use crate::model::OffsetUnit;
 use crate::ui::input::outbox::Wish;
-use crate::ui::jobs::import::{ImportChoice, ImportPlan};
+use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::counted;
@@ -133,7 +133,9 @@ impl ImportDialog {
         let is_ready = self.plan().is_some_and(|plan| plan.merge.adds_something());
         match foot.ui(ui, &["Import", "Cancel"], is_ready) {
             None => Reply::Stays,
-            Some(0) if let Some((_, plan)) = self.made.take() => Reply::done(Wish::Import(Box::new(plan.merge))),
+            Some(0) if let Some((choice, plan)) = self.made.take() => {
+                Reply::done(Wish::Import(Box::new(Importing { files: Arc::clone(&self.files), choice, plan })))
+            }
             Some(_) => Reply::Cancelled,
         }
     }
