@@ -12,9 +12,9 @@ use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand
 use super::input::keys::word_from_shortcut;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
+use super::jobs::article_cache::PerArticle;
 use super::look::label_filter::LabelFilter;
 use super::look::theme::{Theme, size};
-use super::session::article_cache::PerArticle;
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};

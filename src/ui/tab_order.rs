@@ -51,10 +51,12 @@ fn commands() -> Vec<Command> {
 }
 
 /// With a project that has a file and a change that is not in it.
-fn opened(folder: &Path, command: Command) -> Harness<'static, App> {
+fn opened(folder: &Path, command: Command, size: egui::Vec2) -> Harness<'static, App> {
     let mut project = OpenProject::new(project_of(&ARTICLES));
     project.save_as(&folder.join("week.ron"), "ada", now()).unwrap();
     let mut window = window(app_on(project));
+    window.set_size(size);
+    window.run();
     press(&mut window, Modifiers::COMMAND, Key::D);
     window.state_mut().outbox.run(command);
     window.run();
@@ -92,7 +94,9 @@ fn walk(window: &mut Harness<'_, App>) -> Result<(), String> {
         if seen.first() == Some(&response.id) {
             return Ok(());
         }
-        if !response.rect.intersect(response.interact_rect).is_positive() {
+        // Half a row or more, so that it can be read.
+        let visible = response.rect.intersect(response.interact_rect);
+        if !visible.is_positive() || visible.height() < response.rect.height() / 2.0 {
             return Err(format!(
                 "Tab {n_tabs} leads out of sight, to {:?}, seen {:?}",
                 response.rect, response.interact_rect
@@ -125,12 +129,15 @@ fn leave(window: &mut Harness<'_, App>) -> Result<(), String> {
 #[test]
 fn tab_goes_through_every_dialog_in_the_order_of_reading_and_escape_closes_it() {
     let mut wrong = Vec::new();
-    for command in commands() {
+    let sizes = [egui::vec2(1200.0, 800.0), egui::vec2(800.0, 520.0)];
+    for (command, size) in commands().into_iter().flat_map(|command| sizes.map(|size| (command, size))) {
         let folder = tempfile::tempdir().unwrap();
-        let mut window = opened(folder.path(), command);
+        let mut window = opened(folder.path(), command, size);
         let is_open = window.state().overlays.is_open();
         let found = if is_open { walk(&mut window) } else { Err("opens nothing".to_owned()) };
-        wrong.extend(found.and_then(|()| leave(&mut window)).err().map(|words| format!("{command:?}: {words}")));
+        wrong.extend(
+            found.and_then(|()| leave(&mut window)).err().map(|words| format!("{command:?} at {size}: {words}")),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

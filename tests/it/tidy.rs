@@ -170,6 +170,18 @@ fn acts_begin_the_work_of_a_session() {
 }
 
 #[test]
+fn jobs_know_nothing_of_who_begins_them() {
+    const ABOVE: [&str; 6] = ["ui::session", "ui::panels", "ui::overlays", "ui::desk", "ui::article", "ui::bars"];
+    let mut files = files(&["src/ui/jobs"]);
+    for file in &mut files {
+        file.content.truncate(before_tests(&file.content).len());
+    }
+    check_lines(&files, "what jobs return is plain data of theirs", |_, line| {
+        ABOVE.iter().any(|room| line.contains(room))
+    });
+}
+
+#[test]
 fn no_format_imports_a_format() {
     let kinds = "src/formats/exchange/kinds/";
     let files = files(&[kinds]);

@@ -12,12 +12,12 @@ use egui::{
 use crate::model::{Article, Label, LabelSet, Project};
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::outbox::Outbox;
+use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
 };
-use crate::ui::session::article_cache::PerArticle;
 use crate::ui::session::view_state::{LabelUse, ViewState};
 
 const CHIP_HEIGHT: f32 = 28.0;

@@ -1,6 +1,6 @@
 //! The bar at the bottom: what is selected, what runs in the background, whether all is saved.
 
-use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, RichText, Ui, vec2};
+use egui::{Align, Frame, Id, Layout, Margin, Panel, ProgressBar, RichText, Ui, UiBuilder, vec2};
 
 use crate::model::{Article, OffsetUnit, Project, one_line};
 use crate::ui::input::act::{Act, Direction};
@@ -17,6 +17,8 @@ use crate::ui::session::view_state::ViewState;
 const NARROW: f32 = 900.0;
 /// In a bar of less width, only the most needed stands.
 const VERY_NARROW: f32 = 560.0;
+/// Between what stands in the bar.
+const ITEM_GAP: f32 = 20.0;
 /// Between keys and words.
 const PIECE_GAP: f32 = 8.0;
 /// What a running job takes, with its bar.
@@ -73,56 +75,66 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
     Panel::bottom("status bar").exact_size(size::STATUS_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
         ui.style_mut().text_styles.insert(egui::TextStyle::Body, crate::ui::look::fonts::sans(size::SMALL_TEXT));
         ui.visuals_mut().override_text_color = Some(theme.soft);
-        ui.spacing_mut().item_spacing.x = 20.0;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
-                out.run(ViewCommand::ToggleInspector);
-            }
-            let is_narrow = ui.available_width() < NARROW;
-            let pieces = if ui.available_width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
-            if !is_narrow {
-                ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
-            }
-            saved_ui(ui, bar.saved, theme, out);
-            if !is_narrow {
-                annotator_ui(ui, bar.project.annotator(), theme, out);
-            }
-            if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
-                let hint =
-                    "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
-                ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
-                    out.run(ViewCommand::ToggleArticles);
-                }
-                // Rather cut than over what stands at the right.
-                ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
-                let pieces_width: f32 = pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum();
-                let room = ui.available_width() - pieces_width - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
-                let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
-                ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
-                ui.spacing_mut().item_spacing.x = PIECE_GAP;
-                for piece in &pieces {
-                    piece.ui(ui, theme);
-                }
-                ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
-                if let Some(offer) = bar.offer
-                    && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
-                {
-                    out.run(ArticleCommand::LabelAlike);
-                }
-                if bar.n_changed_sources > 0 {
-                    let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
-                    let button = widgets::quiet_button(ui, theme, &words);
-                    if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
-                        out.run(FileCommand::CheckSources);
-                    }
-                }
-                bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
-            });
-        });
+        ui.spacing_mut().item_spacing.x = ITEM_GAP;
+        let whole = ui.max_rect();
+        let end = Id::unique("end of the status bar");
+        let room = whole.with_max_x(whole.right() - widgets::right_width(ui, end) - ui.spacing().item_spacing.x);
+        let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| left_ui(ui, bar, theme, out));
+        widgets::at_right_ui(ui, whole, end, Align::Center, |ui| right_ui(ui, bar, theme, out));
     });
+}
+
+/// Where one is, what keys do there, and what runs.
+fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
+    if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
+        out.run(ViewCommand::ToggleArticles);
+    }
+    // Rather cut than over what stands at the right.
+    ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
+    let pieces = if ui.ctx().content_rect().width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
+    let pieces_width: f32 = pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum();
+    let room = ui.available_width() - pieces_width - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
+    let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
+    ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
+    ui.spacing_mut().item_spacing.x = PIECE_GAP;
+    for piece in &pieces {
+        piece.ui(ui, theme);
+    }
+    ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
+    if let Some(offer) = bar.offer
+        && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
+    {
+        out.run(ArticleCommand::LabelAlike);
+    }
+    if bar.n_changed_sources > 0 {
+        let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
+        let button = widgets::quiet_button(ui, theme, &words);
+        if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
+            out.run(FileCommand::CheckSources);
+        }
+    }
+    bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
+}
+
+/// How the work is set up, as far as there is room, and whether it is saved.
+fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.x = ITEM_GAP;
+    let is_narrow = ui.ctx().content_rect().width() < NARROW;
+    if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
+        let hint = "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
+        ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
+    }
+    if !is_narrow {
+        annotator_ui(ui, bar.project.annotator(), theme, out);
+    }
+    saved_ui(ui, bar.saved, theme, out);
+    if !is_narrow {
+        ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
+    }
+    if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
+        out.run(ViewCommand::ToggleInspector);
+    }
 }
 
 /// The words of longer selections are not counted: that would go through all of them in each frame.

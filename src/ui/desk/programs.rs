@@ -6,9 +6,10 @@ use super::Desk;
 use crate::model::{self, Article, Status};
 use crate::storage::{Answers, Programs};
 use crate::suggest::{Trust, is_blind};
+use crate::ui::jobs::article_cache::is_same_text;
+use crate::ui::jobs::suggesting::Question;
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::session::answers::{KeptAnswers, Question};
-use crate::ui::session::article_cache::is_same_text;
+use crate::ui::session::answers::KeptAnswers;
 
 /// What programs are asked now: those from which the window takes anything that the project wants.
 pub(super) fn question(desk: &Desk<'_>) -> Question {

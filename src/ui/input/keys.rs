@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::names::{is_label_name, settings_names};
 
@@ -83,6 +83,11 @@ pub fn take_press(ctx: &Context, key: Key) -> bool {
         });
     });
     is_pressed
+}
+
+/// Takes a press of Ctrl+Enter, which ends what is being typed wherever that may be.
+pub fn takes_ctrl_enter(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
 }
 
 /// The key that an event presses, with those that are held. What systems send for cutting, copying and pasting are keys too.

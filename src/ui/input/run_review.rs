@@ -253,8 +253,9 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{Fragments, KindId, LabelId, SpanId, marked};
+    use crate::model::{Fragments, KindId, LabelId, Origin, SpanId, marked};
     use crate::ui::App;
+    use crate::ui::input::outbox::{LinkTo, Wish};
     use crate::ui::test_window::{project_of, window};
 
     const ARTICLES: [&str; 2] = ["[quote#1 “a”] and “b c d”, said Ada", "“e”, Ada said"];
@@ -408,6 +409,23 @@ mod tests {
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
         assert_eq!(harness.state().session.view.hand.selected_span, Some(SpanId(1)));
+    }
+
+    #[test]
+    fn a_link_to_a_suggested_speaker_accepts_it_in_one_step() {
+        let mut harness = reviewing();
+        let app = harness.state_mut();
+        let article = app.session.project.article(ArticleId(1)).unwrap();
+        let ada = article.text().as_str().find("Ada").unwrap();
+        let range = article.text().range(ada..ada + 3).unwrap();
+        let n_steps = app.session.project.history().done().len();
+        app.outbox.wish(Wish::Link(SpanId(1), LinkTo::Suggested(range)));
+        harness.run();
+        let project = &harness.state().session.project;
+        let article = project.article(ArticleId(1)).unwrap();
+        assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
+        assert_eq!(article.span(SpanId(2)).unwrap().origin, Origin::Suggestion);
+        assert_eq!(project.history().done().len(), n_steps + 1);
     }
 
     const QUEUE: [&str; 2] = ["[quote “a”] and “b”, said [speaker Ada]", "[quote “c”], Ada said"];

@@ -187,7 +187,7 @@ impl Situation<'_> {
     }
 
     fn text_now(self, command: Command, text: &str) -> String {
-        let with_name = |name: Option<&str>| name.map(|name| format!("{text} {name}"));
+        let with_name = |name: Option<&str>| name.map(|name| format!("{text} {}", self.view.settling.veiled(name)));
         let now = match command {
             Command::Article(ArticleCommand::Undo) => with_name(self.project.undo_name()),
             Command::Article(ArticleCommand::Redo) => with_name(self.project.redo_name()),

@@ -4,6 +4,7 @@
 pub mod adding;
 pub mod agreement;
 pub mod alike;
+pub mod article_cache;
 pub mod error_kind;
 pub mod export;
 pub mod import;

@@ -23,7 +23,7 @@ use crate::storage::{
     WriteError,
 };
 use crate::suggest::{Learner, Trust};
-use crate::ui::session::answers::Question;
+use crate::ui::jobs::suggesting::Question;
 
 /// What a job found or did.
 pub enum Outcome {

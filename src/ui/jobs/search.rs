@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 
 use crate::model::find::{Finder, Hit, Step, Target};
 use crate::model::{Article, ArticleId, Content, TextRange};
-use crate::ui::session::article_cache::PerText;
+use crate::ui::jobs::article_cache::PerText;
 
 /// Hits beyond which a search stops.
 pub const MAX_HITS: usize = 50_000;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::progress::Progress;
 use crate::formats::own::user_settings::BUILT_IN;
-use crate::model::{Article, ArticleId, Content, Proposal, Suggestion, pending};
+use crate::model::{Article, ArticleId, Content, LabelSet, Proposal, Suggestion, pending};
 use crate::storage::Answers;
 use crate::suggest::combine::{combined, suggestions_of};
 use crate::suggest::{Learner, Memory, Trust, is_blind};
@@ -17,6 +17,13 @@ pub struct Asked {
     pub revision: u64,
     /// How often the learner was taught.
     pub n_lessons: u64,
+}
+
+/// What programs are asked about an article: others, or other labels, make it another question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub programs: BTreeSet<String>,
+    pub labels: LabelSet,
 }
 
 /// Who suggests besides the learner for an article, and what of all that the window takes.

@@ -9,7 +9,7 @@ use crate::suggest::{Learner, benefit};
 
 use super::progress::Progress;
 use super::suggesting::all_suggestions;
-use crate::ui::session::article_cache::PerText;
+use crate::ui::jobs::article_cache::PerText;
 
 /// Suggestions likelier than this are looked at before an article is done.
 pub const LIKELY: f32 = 0.5;

@@ -55,7 +55,14 @@ fn style_from_theme(theme: &Theme) -> Style {
     spacing.icon_width_inner = 8.0;
     spacing.icon_spacing = 8.0;
     spacing.combo_width = 120.0;
-    spacing.scroll = ScrollStyle { bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() };
+    spacing.scroll = ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 4.0,
+        // In the colour of words, which would shine beside dark pages.
+        active_handle_opacity: 0.4,
+        interact_handle_opacity: 0.5,
+        ..ScrollStyle::floating()
+    };
     // A list that has grown and is scrolled to its new end would spring back to where its end was before.
     spacing.scroll.kinetic.rubber_band = false;
     style

@@ -7,6 +7,7 @@ use egui::Context;
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::{ArticleId, Content, History, Project, Step, one_line};
 use crate::ui::look::widgets::sentence_case;
+use crate::ui::session::settling::Settling;
 
 const POPUP: Popup<'_> = Popup {
     name: "History",
@@ -26,9 +27,9 @@ pub struct HistoryList {
 }
 
 impl HistoryList {
-    /// Draws the list. What is picked is the revision to go to.
-    pub fn ui(&mut self, ctx: &Context, project: &Project) -> Picked<u64> {
-        self.list.ui(ctx, &POPUP, |typed| matching(project, typed))
+    /// Draws the list, without names where those are hidden. What is picked is the revision to go to.
+    pub fn ui(&mut self, ctx: &Context, project: &Project, settling: &Settling) -> Picked<u64> {
+        self.list.ui(ctx, &POPUP, |typed| matching(project, settling, typed))
     }
 }
 
@@ -44,12 +45,13 @@ fn rows(history: &History) -> impl Iterator<Item = (Option<&Step>, u64, &'static
     ahead.chain(behind).chain(std::iter::once((None, beginning.0, beginning.1)))
 }
 
-fn matching(project: &Project, typed: &str) -> Vec<(PickItem, u64)> {
+fn matching(project: &Project, settling: &Settling, typed: &str) -> Vec<(PickItem, u64)> {
     let typed = typed.trim().to_lowercase();
     let mut titles: BTreeMap<ArticleId, String> = BTreeMap::new();
     let mut found = Vec::new();
     for (step, revision, state) in rows(project.history()) {
-        let item = item_of(project, step, state, &mut titles);
+        let mut item = item_of(project, step, state, &mut titles);
+        item.name = settling.veiled(&item.name).into_owned();
         let words = format!("{} {}", item.name, item.context).to_lowercase();
         if typed.split_whitespace().all(|word| words.contains(word)) {
             found.push((item, revision));

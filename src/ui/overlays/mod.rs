@@ -220,7 +220,9 @@ impl Overlay {
             Self::LeftProjects(picker) => stays(picker.ui(ctx), |path| {
                 out.wish(Wish::Leave(Next::LeftProject(path), Leave::Whole));
             }),
-            Self::History(list) => stays(list.ui(ctx, project), |revision| out.wish(Wish::GoToRevision(revision))),
+            Self::History(list) => {
+                stays(list.ui(ctx, project, &view.settling), |revision| out.wish(Wish::GoToRevision(revision)))
+            }
             Self::Speakers(picker) => picker.ui(ctx, project, view, out),
             Self::Shortcuts => shortcuts::shortcuts_sheet_ui(ctx, &below.situation.lines()),
             Self::Book(book) => book.ui(ctx),

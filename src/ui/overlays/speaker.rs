@@ -8,8 +8,8 @@ use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, one_line, transactions};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
+use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::grouped;
-use crate::ui::session::article_cache::PerText;
 use crate::ui::session::view_state::ViewState;
 
 const WIDTH: f32 = 300.0;

@@ -17,8 +17,8 @@ pub mod suggestion_settings;
 pub mod suggestions;
 
 use super::bars::labels::LabelBar;
+use super::jobs::article_cache::PerText;
 use super::jobs::survey::Survey;
-use super::session::article_cache::PerText;
 use crate::model::find::Query;
 use crate::model::{Article, Content, Project, Transaction};
 

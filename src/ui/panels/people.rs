@@ -10,10 +10,10 @@ use crate::model::speakers::{Person, people};
 use crate::model::transactions::name_person;
 use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
 use crate::ui::input::outbox::Outbox;
+use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
 };
-use crate::ui::session::article_cache::PerArticle;
 use crate::ui::session::view_state::ViewState;
 
 /// People that the menu of one offers to be the same: with more of them nobody finds the right one.

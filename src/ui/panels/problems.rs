@@ -13,11 +13,11 @@ use crate::model::{
 };
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::jobs::article_cache::{PerArticle, PerText};
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
     sentence_case, sign_button,
 };
-use crate::ui::session::article_cache::{PerArticle, PerText};
 use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
 
@@ -307,7 +307,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
     let is_current = panel.current == Some(idx);
     let row = Row {
         mark: Mark::Dot(color),
-        title: &sentence_case(&problem.message),
+        title: &sentence_case(&pane.view.settling.veiled(&problem.message)),
         title_face: Face::Sans,
         detail: &detail_of(problem, pane.project, panel.shows_all_articles),
         is_warning: false,

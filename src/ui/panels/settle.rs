@@ -71,8 +71,7 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
             || "Counting what is settled…".to_owned(),
             |(n_settled, n_read)| format!("{} of {} settled", grouped(n_settled), counted(n_read, "article")),
         );
-        ui.label(small(words));
-        ui.add(egui::Label::new(small(people.join(", "))).wrap());
+        ui.add(egui::Label::new(small(format!("{words}; {}", people.join(", ")))).wrap());
         for reading in article.readings().filter(|reading| !reading.note.is_empty()) {
             let words = format!("{}: {}", name(&reading.annotator), one_line(&reading.note));
             ui.add(egui::Label::new(small(words)).wrap());
@@ -123,11 +122,15 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let shown = pane.view.settling.shown().map(|(idx, _)| idx);
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(10, 8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-        let height = ui.ctx().content_rect().height() * 0.3;
+        let height = ui.ctx().content_rect().height() * 0.25;
         ScrollArea::vertical().max_height(height).id_salt("versions").show(ui, |ui| {
             ui.with_layout(Layout::top_down_justified(Align::LEFT), |ui| {
+                let labels = differ_in_label(&question.versions);
                 for (idx, version) in question.versions.iter().enumerate() {
-                    version_ui(ui, article, (idx, version), shown == Some(idx), pane);
+                    let label = labels.get(idx).map(|mark| label_name(pane.labels(), mark));
+                    let words = label.unwrap_or_else(|| in_words(pane.labels(), article, version));
+                    let words = format!("{}: {words}", names_of(version, &pane.view.settling));
+                    version_ui(ui, &words, idx, shown == Some(idx), pane);
                 }
             });
         });
@@ -146,9 +149,10 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     });
 }
 
-/// Whether anything is left in any article, or may be.
+/// Whether anything is left in any article; not before all were looked at.
 fn is_more_to_settle(pane: &Pane<'_>) -> bool {
-    pane.settled.n_settled().is_none_or(|(n_settled, n_read)| n_settled < n_read)
+    let is_here = !pane.view.settling.open_idxs().is_empty();
+    is_here || pane.settled.n_settled().is_some_and(|(n_settled, n_read)| n_settled < n_read)
 }
 
 /// Where nothing is in hand, the way to the next difference, in this article or in another.
@@ -164,10 +168,21 @@ fn next_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     });
 }
 
+/// The one mark of each version where all are of the same words: to say these again with each would hide what differs.
+fn differ_in_label(versions: &[Version]) -> Vec<&Marked> {
+    let mut marks = Vec::new();
+    for version in versions {
+        match &version.has {
+            Has::Spans(own) if own.len() == 1 => marks.extend(own),
+            _ => return Vec::new(),
+        }
+    }
+    let is_same = marks.windows(2).all(|two| two[0].fragments == two[1].fragments);
+    if marks.len() > 1 && is_same { marks } else { Vec::new() }
+}
+
 /// What some have, which a click takes.
-fn version_ui(ui: &mut Ui, article: &Article, (idx, version): (usize, &Version), is_shown: bool, pane: &mut Pane<'_>) {
-    let names = names_of(version, &pane.view.settling);
-    let words = format!("{names}: {}", in_words(pane.labels(), article, version));
+fn version_ui(ui: &mut Ui, words: &str, idx: usize, is_shown: bool, pane: &mut Pane<'_>) {
     let button = egui::Button::selectable(is_shown, RichText::new(words).size(size::SMALL_TEXT)).wrap();
     if ui.add(button).clicked() {
         pane.view.settling.show(idx);
@@ -201,12 +216,14 @@ fn names_of(version: &Version, settling: &Settling) -> String {
     version.by.iter().map(|name| settling.name_of(name)).collect::<Vec<_>>().join(", ")
 }
 
+fn label_name(labels: &LabelSet, mark: &Marked) -> String {
+    let known = labels.label(&mark.label).map(|label| label.name.to_lowercase());
+    known.unwrap_or_else(|| format!("“{}” (no label here)", mark.label))
+}
+
 /// “quote “No cuts”, claim “No cuts””, “nobody”, “nothing”.
 fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
-    let name = |mark: &Marked| {
-        let known = labels.label(&mark.label).map(|label| label.name.to_lowercase());
-        known.unwrap_or_else(|| format!("“{}” (no label here)", mark.label))
-    };
+    let name = |mark: &Marked| label_name(labels, mark);
     let words: Vec<String> = match &version.has {
         Has::Spans(marks) => marks
             .iter()

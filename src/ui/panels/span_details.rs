@@ -5,6 +5,7 @@ use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, PopupCloseBehavior, Scr
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
+use crate::ui::input::keys::takes_ctrl_enter;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::{Situation, with_key, word_of_key};
 use crate::ui::look::label_filter::LabelFilter;
@@ -180,13 +181,16 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
     }
 }
 
-/// A field for the note. Enter and leaving it write it to the project; Escape forgets what was typed.
+/// A field for the note. Enter, Ctrl+Enter and leaving it write it to the project; Escape forgets what was typed. Ctrl+Enter
+/// does not also mark the article as done, as it does in the text.
 fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     let mut text = match &details.note {
         Some(draft) => draft.text.clone(),
         None => span.note.clone().unwrap_or_default(),
     };
     let hint = egui::RichText::new("Note").color(pane.theme.soft);
+    let is_typing = ui.memory(|memory| memory.has_focus(note_field_id()));
+    let is_ended = is_typing && takes_ctrl_enter(ui);
     let edit = TextEdit::singleline(&mut text).id(note_field_id()).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(edit.margin(Margin::symmetric(8, 5))).accessible_name("Note");
     if response.changed() {
@@ -198,7 +202,11 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
         }
         details.commit(pane);
     }
-    response.on_hover_text("A note on this span, saved with the project");
+    if is_ended {
+        details.commit(pane);
+        response.surrender_focus();
+    }
+    response.on_hover_text("A note on this span: Enter or Ctrl+Enter keeps it, Esc leaves it as it was");
 }
 
 /// The field that the command for writing a note puts the keyboard into.
@@ -228,4 +236,36 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Key, Modifiers};
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::model::{ArticleId, SpanId, Status};
+    use crate::ui::App;
+    use crate::ui::input::commands::ArticleCommand;
+    use crate::ui::test_window::{project_of, window};
+
+    #[test]
+    fn ctrl_enter_keeps_a_note_and_marks_no_article_as_done() {
+        let mut window = window(App::new(project_of(&["[claim#1 It rains]"])));
+        let press = |window: &mut egui_kittest::Harness<'_, App>, modifiers, key| {
+            window.key_press_modifiers(modifiers, key);
+            window.run();
+        };
+        press(&mut window, Modifiers::NONE, Key::Period);
+        window.state_mut().outbox.run(ArticleCommand::EditNote);
+        window.run();
+        window.get_by_label("Note").type_text("really?");
+        window.run();
+        press(&mut window, Modifiers::COMMAND, Key::Enter);
+        let article =
+            |window: &egui_kittest::Harness<'_, App>| window.state().project().article(ArticleId(1)).unwrap().clone();
+        assert_eq!(article(&window).span(SpanId(1)).unwrap().note.as_deref(), Some("really?"));
+        assert_ne!(article(&window).status, Status::Done);
+        press(&mut window, Modifiers::COMMAND, Key::Enter);
+        assert_eq!(article(&window).status, Status::Done, "the article has the keyboard again");
+    }
 }

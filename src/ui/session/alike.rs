@@ -1,8 +1,8 @@
 //! Offering to label what reads like the span that was just made.
 
-use super::article_cache::PerText;
 use crate::model::{Article, Content, Edit, Origin, Span, Transaction};
 use crate::ui::jobs::alike::Made;
+use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::{Ticket, Wanted};
 
 /// The span that was just made, and what is offered to be labelled like it: as long as the span is there in its text.

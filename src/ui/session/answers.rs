@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::article_cache::PerText;
-use crate::model::{Article, ArticleId, LabelSet};
+use crate::model::{Article, ArticleId};
 use crate::storage::Answers;
+use crate::ui::jobs::article_cache::PerText;
+use crate::ui::jobs::suggesting::Question;
 
 /// Of so many articles answers are kept, so that going back to one asks nobody again, and to see how often they were right.
 const N_KEPT: usize = 64;
@@ -14,13 +15,6 @@ const N_KEPT: usize = 64;
 const N_LOOKED_BACK: usize = 24;
 /// Only of programs that answer faster than this: nobody should wait for what they have decided already.
 const SLOW: Duration = Duration::from_secs(1);
-
-/// What programs are asked about an article: others, or other labels, make it another question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    pub programs: BTreeSet<String>,
-    pub labels: LabelSet,
-}
 
 /// The answers about each text that programs were asked about, the latest last.
 #[derive(Debug, Default)]

@@ -2,7 +2,6 @@
 
 pub mod alike;
 pub mod answers;
-pub mod article_cache;
 pub mod asking;
 pub mod changes;
 pub mod drag;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::article_cache::PerArticle;
 use super::changes::Changes;
 use crate::model::team::settle::questions;
 use crate::model::{Article, ArticleId, LabelSet, Project};
+use crate::ui::jobs::article_cache::PerArticle;
 
 /// Spans of readings that are looked at in one frame.
 const N_SPANS_A_FRAME: usize = 1500;

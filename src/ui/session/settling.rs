@@ -1,5 +1,6 @@
 //! What is left to settle in the open article, and the question that is in hand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::team::letter_of;
@@ -50,6 +51,21 @@ fn joined(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
         }
     }
     all
+}
+
+/// The words with a letter in place of a name, where that stands by itself; `None` where it does not.
+fn without_name(words: &str, name: &str, letter: &str) -> Option<String> {
+    let (mut without, mut from) = (String::new(), 0);
+    for (at, _) in words.match_indices(name) {
+        let end = at + name.len();
+        let is_part = words[..at].ends_with(char::is_alphanumeric) || words[end..].starts_with(char::is_alphanumeric);
+        if !is_part {
+            without.push_str(&words[from..at]);
+            without.push_str(letter);
+            from = end;
+        }
+    }
+    (from > 0).then(|| without + &words[from..])
 }
 
 impl Settling {
@@ -195,7 +211,37 @@ impl Settling {
     }
 
     /// What an annotator is called: their name, or a letter where names are hidden.
+    /// Words in which an annotator may be named, as long as names are hidden with a letter in place of each.
+    pub fn veiled<'a>(&self, words: &'a str) -> Cow<'a, str> {
+        let mut veiled = Cow::Borrowed(words);
+        let mut names: Vec<&String> = self.people.iter().filter(|name| self.hides_names && !name.is_empty()).collect();
+        // A name that others begin with comes last.
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        for name in names {
+            if let Some(without) = without_name(&veiled, name, &letter_of(&self.people, name)) {
+                veiled = Cow::Owned(without);
+            }
+        }
+        veiled
+    }
+
     pub fn name_of(&self, annotator: &str) -> String {
         if self.hides_names { letter_of(&self.people, annotator) } else { annotator.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_hidden_in_words_where_they_stand_by_themselves() {
+        let people = Arc::new(["ana", "ana ruiz", "bo"].map(str::to_owned).to_vec());
+        let mut settling = Settling { people, ..Settling::default() };
+        let words = "hand out to ana, ana ruiz, bo: not to banana";
+        assert_eq!(settling.veiled(words), words);
+        settling.hides_names = true;
+        let [ana, ana_ruiz, bo] = ["ana", "ana ruiz", "bo"].map(|name| settling.name_of(name));
+        assert_eq!(settling.veiled(words), format!("hand out to {ana}, {ana_ruiz}, {bo}: not to banana"));
     }
 }

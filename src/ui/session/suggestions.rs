@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::article_cache::is_same_text;
 use super::changes::Changes;
 use super::suggestion_list::Reach;
 use crate::model::{Article, ArticleId, SpanId, Suggestion};
 use crate::suggest::{Learner, is_blind};
 use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::jobs::article_cache::is_same_text;
 use crate::ui::jobs::suggesting::{Asked, all_suggestions};
 use crate::ui::jobs::survey::LIKELY;
 

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::article_cache::is_text_of;
 use super::changes::Touched;
 use super::drag::{Drag, EdgeOf};
 use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
 use crate::model::team::settle::{About, Question};
 use crate::model::{Article, ArticleId, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
+use crate::ui::jobs::article_cache::is_text_of;
 
 /// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
 /// and what is in view. All of it is of one text and is gone with it.

@@ -52,7 +52,7 @@ pub(crate) fn scrollbar_ui(ui: &Ui, view: Rect, column: &mut Column, shown: &Sho
     let response = ui.interact(strip, ui.scope_id().with("scrollbar"), Sense::CLICK | Sense::DRAG);
     let is_in_hand = response.hovered() || response.dragged();
     let thumb = Rect::from_min_size(pos2(strip.right() - 9.0, top), vec2(6.0, thumb_height));
-    let color = if is_in_hand { shown.theme.soft } else { shown.theme.line };
+    let color = if is_in_hand { shown.theme.edge } else { shown.theme.line };
     ui.painter().rect_filled(thumb.shrink2(vec2(0.0, 2.0)), 3.0, color);
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
         let share = ((at.y - view.top() - thumb_height / 2.0) / travel.max(1.0)).clamp(0.0, 1.0);

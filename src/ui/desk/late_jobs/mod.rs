@@ -24,10 +24,10 @@ use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{PathsAsked, Wanted};
 use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::search::Scope;
+use crate::ui::jobs::suggesting::Question;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::dialogs::Dialog;
 use crate::ui::panels::find::FindPanel;
-use crate::ui::session::answers::Question;
 use scene::{FIRST, Scene};
 
 /// What becomes of a result when the text is another than the job was begun for.

@@ -130,8 +130,15 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
     };
     match found.cloned() {
         Some(question) => desk.session.view.take_question(&question),
-        None => desk.tell("Nothing is left to settle in any article"),
+        None => tell_that_nothing_is_left(desk),
     }
+}
+
+fn tell_that_nothing_is_left(desk: &mut Desk<'_>) {
+    desk.tell(match desk.session.settled.n_settled() {
+        Some(_) => "Nothing is left to settle in any article",
+        None => "Still looking what is left to settle in other articles: try again in a moment",
+    });
 }
 
 /// The next other article in the list in which something is left to settle, after the last the first again.
@@ -242,6 +249,9 @@ pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
     {
         desk.open_article(article);
         keep_settling(desk);
+    }
+    if desk.session.view.settling.open_idxs().is_empty() && desk.session.settled.n_settled().is_none() {
+        return tell_that_nothing_is_left(desk);
     }
     let Some(article) = desk.session.open() else { return };
     let agreement = desk.session.view.settling.agreement;

@@ -5,7 +5,7 @@ use egui::{
     StrokeKind, Ui,
 };
 
-use crate::ui::input::keys::take_press;
+use crate::ui::input::keys::{take_press, takes_ctrl_enter};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, elided, font};
@@ -47,7 +47,7 @@ pub enum Reply {
 }
 
 /// The buttons at the lower right, in the order of reading and of Tab. The first is the default: Enter presses it where
-/// nothing else has the focus.
+/// nothing else has the focus, and Ctrl+Enter wherever the focus is.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot {
     /// Whether the keyboard is meant for the card.
@@ -183,10 +183,10 @@ impl Foot {
         .inner
     }
 
-    /// Whether Enter is pressed, and nothing has the focus that would use it.
+    /// Whether Enter is pressed, and nothing has the focus that would use it; Ctrl+Enter is used by nothing.
     fn is_entered(self, ui: &Ui) -> bool {
         let is_free = self.has_keys && ui.memory(|memory| memory.focused().is_none());
-        is_free && take_press(ui.ctx(), Key::Enter)
+        (is_free && take_press(ui.ctx(), Key::Enter)) || (self.has_keys && takes_ctrl_enter(ui))
     }
 
     /// Filled with the accent colour as long as Enter presses it.

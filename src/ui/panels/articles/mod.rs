@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
+use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
-use crate::ui::session::article_cache::PerArticle;
 use chosen::Chosen;
 use listed::Listed;
 

@@ -10,6 +10,7 @@ use egui::{
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
 use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
@@ -18,7 +19,6 @@ use crate::ui::look::widgets::{
 };
 use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
-use crate::ui::session::article_cache::PerText;
 
 /// Draws the panel over the width and height that is left. Returns whether it is to be closed.
 pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {

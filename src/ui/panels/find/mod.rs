@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use crate::model::find::{Finder, Hit, Query, Target, is_labelled};
 use crate::model::{Article, ArticleId, Content, LabelId, Project, TextRange};
+use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
 use crate::ui::look::widgets::{grouped, sentence_case};
-use crate::ui::session::article_cache::PerText;
 use crate::ui::session::changes::Changes;
 
 pub use draw::find_panel_ui;

@@ -14,12 +14,12 @@ use crate::model::many::remove_spans;
 use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction, transactions};
 use crate::ui::input::outbox::Notice;
 use crate::ui::input::situation::Situation;
+use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
     line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
-use crate::ui::session::article_cache::PerText;
 use many::many_spans_ui;
 use shown::{Asked, Only, Order, ShownSpans};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::find::Finder;
 use crate::model::{Article, Content, LabelId, LabelSet, Origin, Span, SpanId, TextRange};
-use crate::ui::session::article_cache::PerArticle;
+use crate::ui::jobs::article_cache::PerArticle;
 
 /// What is asked of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
