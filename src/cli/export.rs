@@ -60,6 +60,9 @@ pub struct ExportArgs {
     /// In the format csv, no apostrophe before what a spreadsheet would take for a formula: for programs that are none
     #[arg(long)]
     raw: bool,
+    /// In the format parquet, a folder of parts of about this size; 128M where -o is a folder or ends with a slash
+    #[arg(long, value_name = "SIZE", value_parser = size_from_word, requires = "output")]
+    part_size: Option<u64>,
     /// Write nothing, and exit with 1, where the format cannot carry everything
     #[arg(long)]
     strict: bool,
@@ -69,6 +72,21 @@ pub struct ExportArgs {
     /// Replace what is at the path also where it is a project
     #[arg(long)]
     force: bool,
+}
+
+/// Of each part where nobody says how large.
+const PART_BYTES: u64 = 128 << 20;
+/// What is larger leaves in parts.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// How large parts are to be; `None` for one file.
+fn part_bytes(args: &ExportArgs) -> anyhow::Result<Option<u64>> {
+    let is_folder = |path: &PathBuf| path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    if args.format != Format::Parquet {
+        ensure!(args.part_size.is_none(), "--part-size is for the format parquet");
+        return Ok(None);
+    }
+    Ok(args.part_size.or_else(|| args.output.as_ref().is_some_and(is_folder).then_some(PART_BYTES)))
 }
 
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -89,6 +107,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         system_prompt: args.system_prompt.clone(),
         flat: args.flat.clone(),
         has_raw_cells: args.raw,
+        part_bytes: part_bytes(args)?,
     };
     ensure!(
         options.suggestions_from.is_none() || options.whose == Whose::Settled,
@@ -104,6 +123,9 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     }
     let sources = &SourceFiles::of(&args.project, content);
     let preview = preview_export(args.format, content, &options);
+    let is_too_large = preview.n_bytes > LARGEST_FILE && args.format == Format::Parquet && args.output.is_some();
+    let part_bytes = options.part_bytes.or_else(|| is_too_large.then_some(PART_BYTES));
+    let options = ExportOptions { part_bytes, ..options };
     for loss in &preview.losses {
         around.tell(&loss.sentence())?;
     }
@@ -146,7 +168,7 @@ fn write(
         ensure!(n_files == 1, "this export has {}: name a folder for them with -o", counted(n_files, "file"));
         return Ok(export(&mut StandardOutput(around.results()))?);
     };
-    if n_files == 1 && !args.format.is_folder() {
+    if n_files == 1 && !args.format.is_folder() && options.part_bytes.is_none() {
         path.file_name().context("-o needs the name of a file")?;
         return NewFiles::one(path, over(args.force))
             .sparing(Some(sources))
@@ -208,6 +230,20 @@ fn shares_from_word(word: &str) -> Result<[u32; 3], String> {
         word.split('/').map(|share| share.parse().ok().filter(|share| *share <= 100)).collect();
     let shares = shares.and_then(|shares| <[u32; 3]>::try_from(shares).ok());
     shares.filter(|shares| shares.iter().any(|share| *share > 0)).ok_or_else(|| "write it as 80/10/10".to_owned())
+}
+
+/// `500k`, `128M`, `1G`
+fn size_from_word(word: &str) -> Result<u64, String> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &*word[digits.len()..].to_ascii_lowercase() {
+        "" | "b" => Some(1),
+        "k" | "kb" => Some(1 << 10),
+        "m" | "mb" => Some(1 << 20),
+        "g" | "gb" => Some(1 << 30),
+        _ => None,
+    };
+    let size = unit.zip(digits.parse::<u64>().ok()).and_then(|(unit, number)| number.checked_mul(unit));
+    size.filter(|size| *size > 0).ok_or_else(|| "write it as 500k, 128M or 1G".to_owned())
 }
 
 fn label_from_word(word: &str) -> Result<LabelId, String> {

@@ -8,11 +8,11 @@ use clap::Args;
 use super::export::format_from_name;
 use super::project::{conflicts_in_words, open_unless_dry, save, unit_from_name};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::{FROM_DOCBIN, Format, ImportOptions, TakeAs};
+use crate::formats::{FROM_DOCBIN, Format, ImportOptions, Merge, TakeAs};
 use crate::formats::{guess, import_with, merge};
 use crate::model::OffsetUnit;
 use crate::model::team::is_taken_word;
-use crate::storage;
+use crate::storage::{self, ListedFile, OpenProject};
 
 /// Add labelled articles that another program wrote to a project
 #[derive(Debug, Args)]
@@ -45,26 +45,115 @@ pub struct ImportArgs {
 }
 
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let files = storage::read_files(&args.files)?;
+    let groups = together(storage::list_files(&args.files)?);
+    // What cannot be read is said before a project is opened for writing.
+    let mut first = groups.first().map(|group| read(group)).transpose()?;
+    if let Some(files) = &first {
+        format_of(args, files)?;
+    }
+    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
+    let (mut outcome, mut n_new, mut adds_something) = (Outcome::Done, [0; N_COUNTS], false);
+    let mut empty = None;
+    for group in &groups {
+        let files = match first.take() {
+            Some(files) => files,
+            None => read(group)?,
+        };
+        let format = format_of(args, &files)?;
+        let TakenIn { merge, is_clean, is_empty } = take_in(args, (format, &files), &project, around)?;
+        empty = Some((format, is_empty && empty.is_none_or(|(_, all_before)| all_before)));
+        outcome = if is_clean { outcome } else { Outcome::Problems };
+        n_new.iter_mut().zip(counts(&merge)).for_each(|(sum, n)| *sum += n);
+        if merge.adds_something() && !args.dry_run {
+            adds_something = true;
+            project.apply(merge.transaction)?;
+        }
+    }
+    if let Some((format, true)) = empty {
+        around.tell(&format!("there is no article in these files as {} has them", format.title()))?;
+        outcome = Outcome::Problems;
+    }
+    if adds_something {
+        let job = project.save_job(around.now)?;
+        outcome = outcome.max(save(&mut project, job, around)?);
+    }
+    project.close();
+    let is_told = |(n, word): &(usize, &str)| *n > 0 || !["new note", "new fact", "new suggestion"].contains(word);
+    let told = n_new.into_iter().zip(COUNTED).filter(is_told);
+    let words: Vec<String> = told.map(|(n, word)| counted(n, word)).collect();
+    around.print(&format!("{}: {}", args.project.display(), words.join(", ")))?;
+    Ok(outcome)
+}
+
+/// What is counted of an import.
+const COUNTED: [&str; N_COUNTS] = ["new article", "new span", "new link", "new note", "new fact", "new suggestion"];
+const N_COUNTS: usize = 6;
+
+fn counts(merge: &Merge) -> [usize; N_COUNTS] {
+    [
+        merge.n_new_articles,
+        merge.n_new_spans,
+        merge.n_new_relations,
+        merge.n_new_notes,
+        merge.n_new_facts,
+        merge.n_new_suggestions,
+    ]
+}
+
+/// The files that have to be read together: all of them, but parts of Parquet one by one, so that no more of them than one
+/// is in memory. What engines leave beside parts (`_SUCCESS`) is none.
+fn together(files: Vec<ListedFile>) -> Vec<Vec<ListedFile>> {
+    let is_part = |file: &ListedFile| file.name.to_lowercase().ends_with(".parquet");
+    let is_mark = |file: &ListedFile| file.name.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
+    if files.iter().any(is_part) && files.iter().all(|file| is_part(file) || is_mark(file)) {
+        return files.into_iter().filter(is_part).map(|file| vec![file]).collect();
+    }
+    vec![files]
+}
+
+fn read(files: &[ListedFile]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let files: Vec<(String, Vec<u8>)> = files.iter().map(ListedFile::read).collect::<Result<_, _>>()?;
     let is_docbin = |(name, _): &(String, Vec<u8>)| name.to_lowercase().ends_with(".spacy");
     ensure!(!files.iter().any(is_docbin), "{FROM_DOCBIN}");
+    Ok(files)
+}
+
+fn format_of(args: &ImportArgs, files: &[(String, Vec<u8>)]) -> anyhow::Result<Format> {
     let unknown =
         "the files do not show their format: name it with --format, or take articles without labels with “add”";
-    let format = args.format.or_else(|| guess(&files)).context(unknown)?;
+    let format = args.format.or_else(|| guess(files)).context(unknown)?;
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
-    let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
+    Ok(format)
+}
+
+/// What files bring to a project.
+struct TakenIn {
+    merge: Merge,
+    /// Whether there is nothing that people should look at.
+    is_clean: bool,
+    /// Whether there is no article, and nothing that could not be read as one.
+    is_empty: bool,
+}
+
+/// What the files bring to a project, having told all that is to be said of it.
+fn take_in(
+    args: &ImportArgs,
+    (format, files): (Format, &[(String, Vec<u8>)]),
+    project: &OpenProject,
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<TakenIn> {
     let take_as = match (&*args.take_as, args.take_conflicts) {
         ("suggestions", _) => TakeAs::Suggestions,
         (_, true) => TakeAs::LabelsWithConflicts,
         (_, false) => TakeAs::Labels,
     };
     let options = ImportOptions { wants_predictions: take_as == TakeAs::Suggestions, offset_unit: args.offset_unit };
-    let mut imported = import_with(options, format, &files, &project);
+    let mut imported = import_with(options, format, files, project);
     if let Some(name) = &args.by {
         ensure!(!is_taken_word(name) && !name.trim().is_empty(), "nobody can be called “{name}”");
         imported = imported.made_by(name.trim());
     }
-    let merge = merge(&project, &imported, take_as);
+    let merge = merge(project, &imported, take_as);
     for warning in imported.warnings.iter().chain(&merge.warnings) {
         around.tell(&format!("{}: {}", warning.place, warning.message))?;
     }
@@ -74,31 +163,9 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for conflict in conflicts_in_words(&merge.conflicts) {
         around.tell(&conflict)?;
     }
-    let is_nothing = imported.articles.is_empty() && imported.warnings.is_empty();
-    if is_nothing {
-        around.tell(&format!("there is no article in these files as {} has them", format.title()))?;
-    }
-    let is_clean =
-        !is_nothing && imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
-    let mut outcome = if is_clean { Outcome::Done } else { Outcome::Problems };
-    let counts = [
-        (merge.n_new_articles, "new article"),
-        (merge.n_new_spans, "new span"),
-        (merge.n_new_relations, "new link"),
-        (merge.n_new_notes, "new note"),
-        (merge.n_new_facts, "new fact"),
-        (merge.n_new_suggestions, "new suggestion"),
-    ];
-    if !args.dry_run && merge.adds_something() {
-        project.apply(merge.transaction)?;
-        let job = project.save_job(around.now)?;
-        outcome = outcome.max(save(&mut project, job, around)?);
-    }
-    project.close();
-    let is_told = |(n, word): &(usize, &str)| *n > 0 || !["new note", "new fact", "new suggestion"].contains(word);
-    let words: Vec<String> = counts.into_iter().filter(is_told).map(|(n, word)| counted(n, word)).collect();
-    around.print(&format!("{}: {}", args.project.display(), words.join(", ")))?;
-    Ok(outcome)
+    let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
+    let is_empty = imported.articles.is_empty() && imported.warnings.is_empty();
+    Ok(TakenIn { merge, is_clean, is_empty })
 }
 
 fn formats_help() -> String {

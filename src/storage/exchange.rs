@@ -177,12 +177,26 @@ impl Files for NewFiles<'_> {
     }
 }
 
+/// A file that an import is to read.
+#[derive(Clone, Debug)]
+pub struct ListedFile {
+    /// In a folder that was asked for, with `/` between the folders in it; of one that is packed, the one that it had before.
+    pub name: String,
+    path: PathBuf,
+    is_asked_for: bool,
+}
+
 /// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
+    list_files(paths)?.iter().map(ListedFile::read).collect()
+}
+
+/// The files that [`read_files`] reads.
+pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
     for path in with_companions(paths) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        read_into(&mut files, &path, name, true)?;
+        list_into(&mut files, &path, name, true)?;
     }
     Ok(files)
 }
@@ -199,22 +213,24 @@ fn with_companions(paths: &[PathBuf]) -> Vec<PathBuf> {
     all
 }
 
-fn read_into(
-    files: &mut Vec<(String, Vec<u8>)>,
-    path: &Path,
-    name: String,
-    is_asked_for: bool,
-) -> Result<(), ExchangeError> {
+impl ListedFile {
+    /// Its name and what it holds.
+    pub fn read(&self) -> Result<(String, Vec<u8>), ExchangeError> {
+        let path = &self.path;
+        let bytes = read_unpacked(path).map_err(|error| ExchangeError::NotRead { error, path: path.clone() })?;
+        // One that lies in a folder is left out by the import, which says so.
+        if let Some(error) = archive(&bytes).filter(|_| self.is_asked_for) {
+            return Err(ExchangeError::Archive { error, path: path.clone() });
+        }
+        Ok((self.name.clone(), bytes))
+    }
+}
+
+fn list_into(files: &mut Vec<ListedFile>, path: &Path, name: String, is_asked_for: bool) -> Result<(), ExchangeError> {
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     if !path.is_dir() {
-        // One that is packed has the name that it had before.
         let name = if Packing::of(path).is_some() { without_ending(&name) } else { name };
-        let bytes = read_unpacked(path).map_err(not_read)?;
-        // One that lies in a folder is left out by the import, which says so.
-        if let Some(error) = archive(&bytes).filter(|_| is_asked_for) {
-            return Err(ExchangeError::Archive { error, path: path.to_owned() });
-        }
-        files.push((name, bytes));
+        files.push(ListedFile { name, path: path.to_owned(), is_asked_for });
         return Ok(());
     }
     let mut inner = Vec::new();
@@ -230,7 +246,7 @@ fn read_into(
     for (file_name, path) in inner {
         // A folder that was asked for is where the names begin.
         let name = if is_asked_for { file_name } else { format!("{name}/{file_name}") };
-        read_into(files, &path, name, false)?;
+        list_into(files, &path, name, false)?;
     }
     Ok(())
 }

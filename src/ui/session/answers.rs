@@ -113,3 +113,29 @@ impl KeptAnswers {
         self.told.insert(sentence.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    #[test]
+    fn nobody_is_asked_about_what_is_done_who_is_slow_or_was_stopped() {
+        let mut article = marked::parse(&LabelSet::built_in(), "It rains.").unwrap();
+        article.id = ArticleId(7);
+        let question = Question { programs: ["Mine".to_owned()].into(), labels: LabelSet::built_in() };
+        let mut kept = KeptAnswers::default();
+        let (open, next) = (ArticleId(1), ArticleId(2));
+        assert!(kept.may_look_back(open, 0) && kept.is_to_be_looked_back_at(&article, &question));
+        kept.note_looked_back(article.id);
+        assert!(!kept.is_to_be_looked_back_at(&article, &question));
+        assert!(!kept.may_look_back(open, 0), "no answer has come, and nobody is asked any more");
+        assert!(!kept.may_look_back(open, 1) && kept.may_look_back(next, 1));
+        kept.note_nothing_left(1);
+        assert!(!kept.may_look_back(next, 1) && kept.may_look_back(next, 2));
+        kept.note_looked_back(article.id);
+        kept.put(&article, question.clone(), Answers { took: SLOW * 2, ..Answers::default() });
+        assert!(!kept.may_look_back(ArticleId(3), 3), "it takes too long");
+        assert_eq!((kept.n_put(), kept.all(|_| None).len()), (1, 0));
+    }
+}

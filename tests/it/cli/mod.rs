@@ -7,6 +7,8 @@ mod damaged;
 mod ended;
 mod git;
 mod in_and_out;
+#[cfg(feature = "parquet")]
+mod parts;
 mod streams;
 mod team;
 mod ways_in;

@@ -44,7 +44,7 @@ impl<'a> Batch<'a> {
     /// Does something whose losses do not count, because the format carries elsewhere what they are about.
     #[cfg(feature = "parquet")]
     pub(crate) fn without_losses<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.losses.clone();
+        let before = std::mem::take(&mut self.losses);
         let done = work(self);
         self.losses = before;
         done
@@ -123,6 +123,8 @@ pub struct ExportOptions {
     pub system_prompt: Option<String>,
     /// For [`Format::Conll`](crate::formats::Format): one column for these labels, where the first of two that overlap wins.
     pub flat: Vec<LabelId>,
+    /// For [`Format::Parquet`](crate::formats::Format): a folder of parts of about so many bytes, in place of one file.
+    pub part_bytes: Option<u64>,
     /// For [`Format::Csv`](crate::formats::Format): cells as they are, also where a spreadsheet would take one for a formula.
     pub has_raw_cells: bool,
 }

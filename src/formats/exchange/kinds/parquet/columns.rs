@@ -1,39 +1,20 @@
 //! Parquet: the rows of JSON Lines as typed columns, and the tokens with a list of tags for each label.
 
-use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::data_type::ByteArray;
 use parquet::errors::Result;
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::file::writer::SerializedFileWriter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Value, json};
 
-use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
-use crate::formats::exchange::core::rows;
-use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
-use crate::formats::exchange::core::voices::Record;
-use crate::model::{LabelId, OffsetCursor, OffsetUnit};
-
-/// Articles that a reader can load by themselves.
-const ROWS_IN_GROUP: usize = 1000;
-
-/// Spans keep everything, so what the tags cannot hold is not lost.
-pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let labels = label_ids(batch);
-    let shape = shape(&labels);
-    let bytes = write_file(batch, &labels, &shape).map_err(io::Error::other)?;
-    out.main("parquet")?.write_all(&bytes)
-}
+use crate::model::LabelId;
 
 /// Reads the columns that JSON Lines have; others are passed over.
 pub(crate) fn read(reading: &mut Reading<'_>) {
@@ -51,7 +32,7 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
     for (idx, row) in rows.enumerate() {
         let place = format!("row {}", idx + 1);
         let draft = match row {
-            Ok(row) => record::draft(&value_of_row(row), place.clone()),
+            Ok(row) => record::draft(&without_tags(value_of_row(row)), place.clone()),
             Err(error) => Err(error.to_string()),
         };
         match draft {
@@ -62,7 +43,7 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
 }
 
 /// What a column holds. Nothing in our files is ever missing, but Hugging Face datasets want that it may be.
-enum Shape {
+pub(super) enum Shape {
     Text,
     Number,
     /// The number of one of these names.
@@ -72,7 +53,7 @@ enum Shape {
 }
 
 /// The columns of a file with these labels.
-fn shape(labels: &[LabelId]) -> Shape {
+pub(super) fn shape(labels: &[LabelId]) -> Shape {
     let numbers = || Shape::List(Box::new(Shape::Number));
     let list = |fields| Shape::List(Box::new(record(fields)));
     let text = |names: &[&'static str]| names.iter().map(|name| (*name, Shape::Text)).collect::<Vec<_>>();
@@ -114,7 +95,7 @@ fn record(fields: Vec<(&'static str, Shape)>) -> Shape {
 
 impl Shape {
     /// As Parquet's schema has it.
-    fn parquet(&self, name: &str) -> Result<TypePtr> {
+    pub(super) fn parquet(&self, name: &str) -> Result<TypePtr> {
         let primitive = |physical, logical| {
             let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
             builder.with_logical_type(logical).build()
@@ -139,7 +120,7 @@ impl Shape {
     }
 
     /// As Hugging Face datasets describe it, so that tags are loaded with their names.
-    fn feature(&self) -> Value {
+    pub(super) fn feature(&self) -> Value {
         match self {
             Self::Text => json!({"dtype": "string", "_type": "Value"}),
             Self::Number => json!({"dtype": "int64", "_type": "Value"}),
@@ -150,13 +131,18 @@ impl Shape {
     }
 
     /// Empty columns, one for each text or number in it.
-    fn columns(&self) -> Vec<Column> {
+    pub(super) fn columns(&self) -> Vec<Column> {
         match self {
             Self::Text => vec![Column::new(Values::Texts(Vec::new()))],
             Self::Number | Self::Class(_) => vec![Column::new(Values::Numbers(Vec::new()))],
             Self::List(inner) => inner.columns(),
             Self::Record(fields) => fields.iter().flat_map(|(_, shape)| shape.columns()).collect(),
         }
+    }
+
+    /// Adds a row to its columns.
+    pub(super) fn add_row(&self, row: &Value, columns: &mut [Column]) {
+        self.shred(Some(row), Level::ROW, columns, 0);
     }
 
     /// Takes a value apart into the columns from the one at `idx` on, and gives the one behind them (S. Melnik and
@@ -204,13 +190,13 @@ impl Level {
 }
 
 /// The values of a column with their levels.
-struct Column {
-    values: Values,
-    n_there: Vec<i16>,
-    repeated: Vec<i16>,
+pub(super) struct Column {
+    pub(super) values: Values,
+    pub(super) n_there: Vec<i16>,
+    pub(super) repeated: Vec<i16>,
 }
 
-enum Values {
+pub(super) enum Values {
     Texts(Vec<ByteArray>),
     Numbers(Vec<i64>),
 }
@@ -231,61 +217,13 @@ impl Column {
     }
 }
 
-fn write_file(batch: &mut Batch<'_>, labels: &[LabelId], shape: &Shape) -> Result<Vec<u8>> {
-    let about = json!({"info": {"features": shape.feature()}}).to_string();
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("pullquote".to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new("huggingface".to_owned(), about)]))
-        .build();
-    let Shape::Record(fields) = shape else { return Ok(Vec::new()) };
-    let fields = fields.iter().map(|(name, shape)| shape.parquet(name)).collect::<Result<_>>()?;
-    let schema = Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?);
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
-    for records in batch.records().chunks(ROWS_IN_GROUP) {
-        let mut columns = shape.columns();
-        for record in records {
-            shape.shred(Some(&row(batch, *record, labels)), Level::ROW, &mut columns, 0);
-        }
-        write_group(&mut writer, &columns)?;
+/// A row without the tags that our own have beside the spans, which say it all.
+fn without_tags(mut row: Value) -> Value {
+    let Value::Object(fields) = &mut row else { return row };
+    if ["spans", "tokens", "token_starts", "token_ends"].iter().all(|name| fields.contains_key(*name)) {
+        fields.retain(|name, _| !name.ends_with("_tags"));
     }
-    writer.into_inner()
-}
-
-fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> Result<()> {
-    let mut group = file.next_row_group()?;
-    for Column { values, n_there, repeated } in columns {
-        let Some(mut writer) = group.next_column()? else { break };
-        let (there, repeated) = (Some(&n_there[..]), Some(&repeated[..]));
-        match values {
-            Values::Texts(texts) => writer.typed::<ByteArrayType>().write_batch(texts, there, repeated)?,
-            Values::Numbers(numbers) => writer.typed::<Int64Type>().write_batch(numbers, there, repeated)?,
-        };
-        writer.close()?;
-    }
-    group.close().map(drop)
-}
-
-/// The line that JSON Lines would have, and the tokens.
-fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
-    let article = record.article;
-    let text = article.text();
-    let tokens = tokens(text.as_str());
-    let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
-    let edges: Vec<(usize, usize)> =
-        tokens.iter().map(|token| (places.offset_from_byte(token.start), places.offset_from_byte(token.end))).collect();
-    let mut row = rows::value(record);
-    let mut add = |name: &str, values: Value| row.extend([(name.to_owned(), values)]);
-    add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
-    add("token_starts", edges.iter().map(|(start, _)| *start).collect());
-    add("token_ends", edges.iter().map(|(_, end)| *end).collect());
-    let spans = by_label(article);
-    for label in labels {
-        // The spans beside them lose nothing, so what tags cannot hold is no loss.
-        let tags = batch.without_losses(|batch| tags(batch, article, &tokens, &spans, std::slice::from_ref(label)));
-        add(&format!("{label}_tags"), tags.into_iter().map(Tag::number).collect());
-    }
-    Value::Object(row)
+    row
 }
 
 fn value_of_row(row: Row) -> Value {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "parquet")]
 mod columns;
+#[cfg(feature = "parquet")]
+mod parts;
 
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};
@@ -16,7 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     carries: Carries { links: true, notes: true, people: false },
     voices: Voices::Spans,
     #[cfg(feature = "parquet")]
-    write: Some(columns::write),
+    write: Some(parts::write),
     #[cfg(feature = "parquet")]
     read: Some(columns::read),
     sniff: |sample| Sign::from(sample.is_parquet),

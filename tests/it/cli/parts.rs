@@ -1,0 +1,45 @@
+//! Parquet in parts: out into a folder, and in again a part at a time.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::process::Command;
+
+#[test]
+fn a_project_leaves_in_parts_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+        let output = command.current_dir(folder).args(arguments).env("USER", "ana").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let row = |n: usize| {
+        format!(
+            "{{\"text\": \"Ada said no {n}.\", \"spans\": [{{\"start\": 0, \"end\": 3, \"label\": \"speaker\"}}]}}\n"
+        )
+    };
+    fs::write(folder.join("a.jsonl"), (0..300).map(row).collect::<String>()).unwrap();
+    run(&["new", "a.ron"]);
+    run(&["import", "a.ron", "a.jsonl", "--format", "jsonl"]);
+    let (code, _, told) = run(&["export", "a.ron", "-f", "parquet", "-o", "parts", "--part-size", "1k"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let mut names: Vec<String> = fs::read_dir(folder.join("parts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    assert!(names.len() > 3 && names[0] == "part-00000.parquet" && names[3] == "part-00003.parquet", "{names:?}");
+    // As engines leave them.
+    fs::write(folder.join("parts/_SUCCESS"), "").unwrap();
+    run(&["new", "b.ron"]);
+    let (code, told, problems) = run(&["import", "b.ron", "parts"]);
+    assert_eq!((code, told.as_str()), (Some(0), "b.ron: 300 new articles, 300 new spans, 0 new links\n"), "{problems}");
+    run(&["export", "b.ron", "-f", "parquet", "-o", "again/"]);
+    assert!(folder.join("again/part-00000.parquet").is_file() && !folder.join("again/part-00001.parquet").exists());
+    run(&["export", "b.ron", "-f", "parquet", "-o", "one.parquet"]);
+    assert!(folder.join("one.parquet").is_file());
+    assert_eq!(run(&["export", "b.ron", "-f", "json", "-o", "x", "--part-size", "1k"]).0, Some(2));
+    assert_eq!(run(&["export", "b.ron", "-f", "parquet", "-o", "x", "--part-size", "0"]).0, Some(2));
+}
