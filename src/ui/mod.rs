@@ -33,6 +33,6 @@ mod welcome;
 pub use app::App;
 pub use log::note_failure;
 pub use picture::rasterizer::Rasterizer;
-pub use picture::screenshot::{ScreenshotOptions, screenshot};
+pub use picture::screenshot::{ScreenshotOptions, rehearse, screenshot};
 pub use picture::script::Script;
 pub use start::{Opening, run};

@@ -23,6 +23,16 @@ const MAX_SIDE: u32 = 8192;
 
 /// The window on a project, as a PNG file.
 pub fn screenshot(project: Project, options: &ScreenshotOptions) -> anyhow::Result<Vec<u8>> {
+    played(project, options)?.png()
+}
+
+/// Does what a script says, and makes no picture of it; the error is what cannot be done.
+pub fn rehearse(project: Project, options: &ScreenshotOptions) -> anyhow::Result<()> {
+    played(project, options).map(drop)
+}
+
+/// The window when the script is over.
+fn played(project: Project, options: &ScreenshotOptions) -> anyhow::Result<Canvas> {
     let size = options.script.size.unwrap_or(options.size);
     let [width, height] = size;
     let sides = 64..=MAX_SIDE;
@@ -32,8 +42,7 @@ pub fn screenshot(project: Project, options: &ScreenshotOptions) -> anyhow::Resu
         ensure!(app.project().article(id).is_some(), "there is no article {id} in the project");
         app.open_article(id);
     }
-    let size = size.map(|side| side as f32);
-    let mut canvas = Canvas::new(size, 1.0, options.is_dark);
+    let mut canvas = Canvas::new(size.map(|side| side as f32), 1.0, options.is_dark);
     // Acts find what they press by its name.
     canvas.ctx().enable_accesskit();
     options.script.play(&mut app, &mut |app, events| {
@@ -43,5 +52,5 @@ pub fn screenshot(project: Project, options: &ScreenshotOptions) -> anyhow::Resu
         there
     })?;
     canvas.settle(|ui| app.frame_ui(ui));
-    canvas.png()
+    Ok(canvas)
 }
