@@ -57,7 +57,7 @@ fn are_most(lines: &[&str], is_one: impl Fn(&str) -> bool) -> bool {
     lines.len() > 1 && lines.iter().filter(|line| is_one(line)).count() * 10 >= lines.len() * 8
 }
 
-/// `T1	speaker 0 3	Ana`
+/// A span: `T1`, `speaker 0 3` and `Ana`, with tabs between them.
 static STANDOFF: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(T\d+\t\S+ \d+ \d+(;\d+ \d+)*\t|[REAMN#]\d+\t)").expect("the pattern is one"));
 

@@ -72,14 +72,13 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     let mut there = There::new(content);
     let mut idx = content.articles().len();
     let mut n_rebuilt = 0;
-    let found: Vec<Found<'_>> =
-        imported.articles.iter().map(|imported_article| there.find(imported_article, &imported.labels)).collect();
+    let found: Vec<Found<'_>> = imported.articles.iter().map(|one| there.find(one, &imported.labels)).collect();
     let mut left = times_found(&found);
     let mut now: BTreeMap<ArticleId, Article> = BTreeMap::new();
     for (number, (imported_article, found)) in imported.articles.iter().zip(found).enumerate() {
         match found {
             Found::Same(article, placed, note) => {
-                note.into_iter().for_each(|note| merge.said.say(About::Nearly, note));
+                merge.said.say_any(About::Nearly, note);
                 let placed = placed.as_deref().unwrap_or(imported_article);
                 let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
                 let n_before = merge.transaction.edits.len();
@@ -104,10 +103,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 message: format!("the project has “{}” with another text under the same id", other.title),
             }),
             Found::Nothing if is_blank(imported_article.article.text().as_str()) => {
-                let Article { title, source, .. } = &imported_article.article;
-                let names = [title, &source.path].into_iter().find(|name| !name.is_empty());
-                let place = names.cloned().unwrap_or_else(|| format!("article {}", number + 1));
-                merge.warnings.push(ImportWarning { place, message: "it has no text and is left out".to_owned() });
+                merge.warnings.push(without_text(&imported_article.article, number + 1));
             }
             Found::Nothing => {
                 let own = of_others(&imported_article.article, &imported.labels, content.annotator());
@@ -130,6 +126,13 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     merge
 }
 
+/// What is said of an article that has no text; `number` is which of the import it is.
+fn without_text(Article { title, source, .. }: &Article, number: usize) -> ImportWarning {
+    let name = [title, &source.path].into_iter().find(|name| !name.is_empty());
+    let place = name.cloned().unwrap_or_else(|| format!("article {number}"));
+    ImportWarning { place, message: "it has no text and is left out".to_owned() }
+}
+
 /// How often each article of the project was found.
 fn times_found(found: &[Found<'_>]) -> BTreeMap<ArticleId, usize> {
     let mut times = BTreeMap::new();
@@ -148,7 +151,7 @@ fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Article {
     let add = [Edit::SetLabels(labels.clone()), Edit::AddArticle { idx: 0, article: Arc::new(article.clone()) }];
     let all = add.into_iter().chain(edits.iter().cloned()).collect();
     let applied = project.apply(Transaction::new("", all));
-    applied.ok().and_then(|_| project.article(id).cloned()).unwrap_or(article)
+    applied.ok().and_then(|()| project.article(id).cloned()).unwrap_or(article)
 }
 
 /// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.

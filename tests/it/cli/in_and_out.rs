@@ -171,3 +171,16 @@ fn a_source_above_the_project_is_told() {
     fs::write(folder.join("week.ron"), project.replace("path: \"bus.txt\"", "path: \"../../bus.txt\"")).unwrap();
     check(folder, &["check", "week.ron", "--sources"], 1, "the file lies above the project’s folder by its name");
 }
+
+#[test]
+fn of_what_a_format_says_less_of_one_thing_is_said() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/projects/budget-week.ron"), folder.join("budget.ron")).unwrap();
+    for format in ["prodigy", "doccano"] {
+        check(folder, &["export", "budget.ron", "-f", format, "-o", "home.jsonl"], 0, "");
+        let (code, told) = run(folder, &["add", "budget.ron", "home.jsonl"]);
+        assert_eq!((code, told.lines().count()), (0, 4), "{told}");
+        assert!(told.contains("in whole words or single pieces only, as the format has them"), "{told}");
+    }
+}

@@ -15,7 +15,9 @@ use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
 /// nobody knows: then the labels are left out, with the reason.
 pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     if let Some(unit) = wanted {
-        drafts.iter_mut().for_each(|draft| draft.count_in(unit));
+        for draft in &mut *drafts {
+            draft.count_in(unit);
+        }
     }
     let by_words: Vec<Option<Way>> = drafts.iter().map(proof_of_words).collect();
     let verdict = most_of(&by_words);

@@ -40,8 +40,9 @@ fn read(reading: &mut Reading<'_>) {
     for (idx, line) in reading.text.lines().enumerate() {
         let place = format!("line {}", idx + 1);
         if let Some((id, title)) = text_in(line, "t") {
-            draft.take().into_iter().for_each(|before| reading.take(before));
-            draft = Some(article(reading.name, place, id, title));
+            if let Some(before) = draft.replace(article(reading.name, place, id, title)) {
+                reading.take(before);
+            }
         } else if let Some((_, text)) = text_in(line, "a") {
             match &mut draft {
                 Some(draft) => draft.text.extend(["\n", text]),
@@ -56,7 +57,9 @@ fn read(reading: &mut Reading<'_>) {
             }
         }
     }
-    draft.into_iter().for_each(|last| reading.take(last));
+    if let Some(last) = draft {
+        reading.take(last);
+    }
     if n_relations > 0 {
         let note = format!(
             "{}: relations lead from concept to concept and not from place to place: {n_relations} left out",
@@ -75,7 +78,7 @@ fn article(name: &str, place: String, id: &str, title: &str) -> Draft {
     Draft { place, title, text, source, counting: Counting::Likely, ..Draft::default() }
 }
 
-/// `25763772	0	5	Words	Type	id`
+/// A number, the start and the end, words, the label and a concept, with tabs between them.
 fn annotation(line: &str) -> Option<SpanDraft> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [_, start, end, words, label, ..] = cells[..] else { return None };

@@ -99,7 +99,9 @@ pub(crate) fn checked(
     settle(&mut drafts, None);
     drafts.iter_mut().for_each(Draft::name_makers);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
-    drafts.iter_mut().for_each(|draft| draft.join_equal_spans(&new_labels));
+    for draft in &mut drafts {
+        draft.join_equal_spans(&new_labels);
+    }
     let mut notes = std::mem::take(&mut new_labels.notes);
     notes.extend(notes_of(&mut drafts));
     let mut alike = Alike::default();

@@ -15,18 +15,18 @@ use crate::formats::exchange::core::names::offset;
 const MOST_NUMBERS: usize = 8;
 /// So many words of an entry are looked at.
 const MOST_WORDS: usize = 16;
-/// So long may a label be, in characters.
+/// What is longer is a sentence and no label, in words and in characters.
+const MOST_WORDS_OF_LABEL: usize = 4;
 const MOST_CHARACTERS: usize = 60;
 /// So many entries are looked at to see what all of them are.
 const N_LOOKED_AT: usize = 50;
 /// Names of labels that spans have under other names only where nothing else is one, in lower case and without marks.
-const OTHER_LABELS: [&str; 14] = [
+const OTHER_LABELS: [&str; 13] = [
     "tagname",
     "code",
     "codes",
     "concept",
     "cat",
-    "annotation",
     "annotationtype",
     "spantype",
     "mentiontype",
@@ -137,7 +137,9 @@ fn way_of_most(ways: impl Iterator<Item = Option<Way>>) -> Option<Way> {
     let (mut votes, mut n_all) = (BTreeMap::<Way, usize>::new(), 0);
     for way in ways {
         n_all += 1;
-        way.into_iter().for_each(|way| *votes.entry(way).or_default() += 1);
+        if let Some(way) = way {
+            *votes.entry(way).or_default() += 1;
+        }
     }
     votes.into_iter().find(|(_, n)| n * 2 > n_all).map(|(way, _)| way)
 }
@@ -205,7 +207,7 @@ impl<'v> Entry<'v> {
         for (name, value) in fields {
             match value {
                 Value::Object(inner) => {
-                    inner.iter().for_each(|(under, value)| self.add(format!("{name}.{under}"), value))
+                    inner.iter().for_each(|(under, value)| self.add(format!("{name}.{under}"), value));
                 }
                 Value::Array(pair) if pair.len() == 2 => {
                     pair.iter().enumerate().for_each(|(idx, value)| self.add(format!("{name}.{idx}"), value));
@@ -286,8 +288,11 @@ impl<'v> Entry<'v> {
 
     /// What it is a span of, where that stands under no usual name; `words` are what it says of its words.
     fn label(&self, words: Option<&str>, names_are_labels: bool) -> Option<&'v str> {
-        let is_short =
-            |label: &str| label.chars().count() <= MOST_CHARACTERS && !label.contains('\n') && Some(label) != words;
+        let is_short = |label: &str| {
+            let is_name =
+                label.chars().count() <= MOST_CHARACTERS && label.split_whitespace().nth(MOST_WORDS_OF_LABEL).is_none();
+            is_name && !label.contains('\n') && Some(label) != words
+        };
         if self.value.is_array() {
             return self.words.iter().map(|(_, label)| *label).find(|label| is_short(label));
         }
@@ -295,7 +300,7 @@ impl<'v> Entry<'v> {
             let is_it = |name: &str| words_of(name).concat() == *known && (*known != "name" || names_are_labels);
             self.words.iter().find(|(name, label)| is_it(name) && is_short(label))
         };
-        OTHER_LABELS.iter().find_map(|known| named(&known)).map(|(_, label)| *label)
+        OTHER_LABELS.iter().find_map(named).map(|(_, label)| *label)
     }
 
     /// It as a span that all readers know, if it has a label; `None` where it has no place in this way.
@@ -374,6 +379,7 @@ mod tests {
         // Between two words the last character may be either.
         check(&json!({"from": 12, "to": 19, "label": "speaker"}), false);
         check(&json!({"from": 11, "to": 19}), false);
+        check(&json!({"from": 11, "to": 19, "code": "is this the one that we wanted?"}), false);
         check(&json!({"from": 11, "to": 19, "name": "Ana"}), false);
     }
 

@@ -174,7 +174,9 @@ impl<'r> Walk<'r> {
                 if (around.is_labelled || !around.is_strict || span::has_label(inner) || is_named(value))
                     && let Some(named) = self.looked(std::slice::from_ref(value), around) =>
             {
-                named.iter().for_each(|one| self.element(one, around));
+                for one in &named {
+                    self.element(one, around);
+                }
             }
             Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, around),
             Value::String(words) if around.depth > 0 && looks_like_a_list(words.trim()) => {
