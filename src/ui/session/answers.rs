@@ -117,7 +117,7 @@ impl KeptAnswers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::marked;
+    use crate::model::{LabelSet, marked};
 
     #[test]
     fn nobody_is_asked_about_what_is_done_who_is_slow_or_was_stopped() {
