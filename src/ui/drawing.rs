@@ -112,14 +112,14 @@ impl Drawing<'_> {
             let widths = 160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH);
             come_back_to_width(ui, "articles", &widths);
             let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(widths);
-            panel.frame(frame).show(ui, |ui| self.articles_ui(ui));
+            side_ui(ui, panel.frame(frame), |ui| self.articles_ui(ui));
             name_handle(ui, "articles", "Width of the list of articles");
         }
         if has_inspector {
             let widths = 180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH);
             come_back_to_width(ui, "inspector", &widths);
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
-            panel.frame(frame).show(ui, |ui| self.right_side_ui(ui));
+            side_ui(ui, panel.frame(frame), |ui| self.right_side_ui(ui));
             name_handle(ui, "inspector", "Width of the inspector");
         }
         let panel = CentralPanel::default().frame(Frame::NONE.fill(theme.page));
@@ -276,6 +276,19 @@ fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>)
     let width = wanted.clamp(*widths.start(), *widths.end());
     shown.outer_rect.set_width(width);
     ui.data_mut(|data| data.insert_persisted(id, shown));
+}
+
+/// Draws a side panel, whose edge is no louder under the pointer than the edges of fields are: it would be drawn in the
+/// colour of words, which shines in the dark.
+fn side_ui(ui: &mut Ui, panel: Panel, content: impl FnOnce(&mut Ui)) {
+    let (usual, edge) = (ui.visuals().widgets.clone(), Theme::of(ui).edge);
+    let widgets = &mut ui.visuals_mut().widgets;
+    (widgets.hovered.fg_stroke.color, widgets.active.fg_stroke.color) = (edge, edge);
+    panel.show(ui, |ui| {
+        ui.visuals_mut().widgets = usual.clone();
+        content(ui);
+    });
+    ui.visuals_mut().widgets = usual;
 }
 
 /// Says what the edge of a side panel is, which is dragged to make it wider.
