@@ -155,6 +155,10 @@ impl Batch<'_> {
             }
             let imported = read_labelled(path, format, labels, self.how)?;
             if !imported.articles.is_empty() || !may_be_a_corpus(format) {
+                if format != Format::Brat && Shape::from_name(path) == Some(Shape::Text) {
+                    let remark = format!("is {}, whatever its name says, and was read as that", format.title());
+                    self.read.remarks.push(ReadRemark::Told { remark, path: path.to_owned() });
+                }
                 return Ok(self.take_labelled(imported, path));
             }
         }

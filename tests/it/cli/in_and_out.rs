@@ -116,6 +116,9 @@ fn a_text_that_looks_like_labels_is_told() {
     fs::write(folder.join("prose.txt"), "Hear us O Lord\nHelp us O Lord\nSave us O Lord\n").unwrap();
     let (code, told) = run(folder, &["add", "week.ron", "prose.txt"]);
     assert_eq!((code, &*told), (0, "week.ron: 1 added, 5 articles\n"));
+    fs::write(folder.join("tags.txt"), "Eva B-speaker\nran O\n. O\n").unwrap();
+    let said = "is CoNLL (IOB2), whatever its name says, and was read as that: tags.txt";
+    check(folder, &["add", "week.ron", "tags.txt"], 0, said);
     run(folder, &["new", "other.ron"]);
     check(folder, &["import", "other.ron", "two.txt"], 0, "1 new article, 1 new span");
 }
