@@ -13,7 +13,7 @@ use pullquote::storage::{Reading, read_articles, read_files};
 use super::foreign::labelled_cases;
 
 /// Shapes of labelled records, each with what is in it.
-const SHAPES: [(&str, &str, &str); 39] = [
+const SHAPES: [(&str, &str, &str); 41] = [
     ("pairs.jsonl", r#"{"text": "Ana ran.", "spans": [[0, 3, "speaker"]]}"#, "[speaker Ana] ran."),
     (
         "types.jsonl",
@@ -83,10 +83,20 @@ const SHAPES: [(&str, &str, &str); 39] = [
         r#"{"id": "1", "title": "T", "text": "Ana ran.", "spans": [{"id": 1, "label": "speaker", "start": 0, "end": 3, "text": "Ana", "by": "person"}]}"#,
         "[speaker Ana] ran.",
     ),
-    ("emoji.jsonl", r#"{"text": "🙂 Ana ran.", "entities": [[2, 5, "speaker"]]}"#, "🙂 [speaker Ana] ran."),
-    ("emoji-twice.jsonl", r#"{"text": "🙂 Ana ran.", "label": [[3, 6, "speaker"]]}"#, "🙂 [speaker Ana] ran."),
-    ("bytes.jsonl", r#"{"text": "É Ana ran.", "label": [[3, 6, "speaker"]]}"#, "É [speaker Ana] ran."),
-    ("emoji.csv", "text,start,end,label\n🙂 Ana ran.,3,6,speaker\n", "🙂 [speaker Ana] ran."),
+    ("emoji.jsonl", r#"{"text": "🙂 Ana ran.", "entities": [[2, 5, "speaker"]]}"#, "🙂 Ana ran."),
+    ("emoji-twice.jsonl", r#"{"text": "🙂 Ana ran.", "label": [[3, 6, "speaker"]]}"#, "🙂 Ana ran."),
+    (
+        "many-emoji.jsonl",
+        r#"{"text": "🙂 Ana, Bob, Cem.", "label": [[3, 6, "speaker"], [8, 11, "claim"], [13, 16, "quote"]]}"#,
+        "🙂 [speaker Ana], [claim#2 Bob], [quote#3 Cem].",
+    ),
+    ("bytes.jsonl", r#"{"text": "É Ana ran.", "label": [[3, 6, "speaker"]]}"#, "É Ana ran."),
+    (
+        "many-bytes.jsonl",
+        r#"{"text": "É Ana, Bob, Cem.", "label": [[3, 6, "speaker"], [8, 11, "claim"], [13, 16, "quote"]]}"#,
+        "É [speaker Ana], [claim#2 Bob], [quote#3 Cem].",
+    ),
+    ("emoji.csv", "text,start,end,label\n🙂 Ana ran.,3,6,speaker\n", "🙂 Ana ran."),
     ("words.txt", "Ana B-speaker\nran O\n. O\n", "[speaker Ana] ran ."),
     ("bilou.txt", "Ana\tU-speaker\nran\tO\n.\tO\n", "[speaker Ana] ran ."),
     (

@@ -1,4 +1,4 @@
-//! Decides what the offsets of a file count: the words that it copies, whoever imports it, and places that cannot be or that
+//! Decides what the offsets of a file count: the words that it copies, whoever imports it, places that cannot be, and many that
 //! cut words tell.
 
 use std::borrow::Cow;
@@ -11,8 +11,9 @@ use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
 /// Settles the drafts of one file on what their offsets count; `wanted` is the unit that somebody has named.
 ///
 /// The words beside the places of a draft decide for it. What they prove in some holds for the ones that have none, unless
-/// they prove something else in others, or the places of the one say otherwise. Where nothing decides and two units differ,
-/// nobody knows: then the labels are left out, with the reason.
+/// they prove something else in others, or the places of the one say otherwise. Where no words are beside the places, these
+/// tell by their edges what all of the file count. Where nothing decides and two units differ, nobody knows: then the labels
+/// are left out, with the reason.
 pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     if let Some(unit) = wanted {
         for draft in &mut *drafts {
@@ -21,16 +22,19 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     }
     let by_words: Vec<Option<Way>> = drafts.iter().map(proof_of_words).collect();
     let verdict = most_of(&by_words);
+    let by_edges = if by_words.iter().all(Option::is_none) { proof_of_edges(drafts) } else { None };
     let mut is_told = false;
     for (draft, by_words) in drafts.iter_mut().zip(by_words) {
         // What programs usually count is known better than what other records of the file count.
         let of_others = verdict.filter(|way| draft.counting != Counting::Usual && !is_contradicted(draft, *way));
-        let by_places = if by_words.or(of_others).is_none() { proof_of_places(draft) } else { None };
+        let of_edges = by_edges.filter(|_| is_unsure(draft)).map(|unit| Way { unit, ..draft.way() });
+        let known = by_words.or(of_others).or(of_edges);
+        let by_places = if known.is_none() { proof_of_places(draft) } else { None };
         let counting = std::mem::take(&mut draft.counting);
         if counting == Counting::Known || draft.spans.is_empty() {
             continue;
         }
-        match by_words.or(of_others).or(by_places) {
+        match known.or(by_places) {
             Some(way) if counting == Counting::Named => {
                 is_told |= draft.take_way(Way { unit: draft.unit, ..way }, !is_told);
             }
@@ -58,6 +62,29 @@ fn is_contradicted(draft: &Draft, way: Way) -> bool {
     let is_neat = |way: Way| Look::new(draft, way).is_some_and(|look| look.is_neat(draft.spans.len()));
     let own = draft.way();
     way != own && is_neat(own) && !is_neat(way)
+}
+
+/// So many spans have to begin or end where no words do in all units but one.
+const N_OF_PROOF: usize = 3;
+
+/// The one unit in which all spans of the file, of which several are elsewhere in every other, begin and end where words do.
+fn proof_of_edges(drafts: &[Draft]) -> Option<OffsetUnit> {
+    let unsure = || drafts.iter().filter(|draft| is_unsure(draft) && !draft.text.is_ascii());
+    // How many spans are against each.
+    let looks = OffsetUnit::ALL.map(|unit| {
+        let n_against = |draft: &Draft| {
+            let look = Look::new(draft, Way { unit, line_ends: LineEnds::AsGiven }).unwrap_or_default();
+            draft.spans.len() - look.possible + look.odd
+        };
+        (unit, unsure().map(n_against).sum::<usize>())
+    });
+    let (unit, _) = looks.into_iter().find(|(_, n_against)| *n_against == 0)?;
+    looks.into_iter().all(|(other, n_against)| other == unit || n_against >= N_OF_PROOF).then_some(unit)
+}
+
+/// Whether programs that write such files differ in what they count.
+fn is_unsure(draft: &Draft) -> bool {
+    [Counting::Likely, Counting::Open].contains(&draft.counting)
 }
 
 /// What offsets count.
@@ -158,8 +185,7 @@ fn is_alike_in_all(text: &str) -> bool {
     text.is_ascii() && !text.contains('\n')
 }
 
-/// The way that places tell where no words do: some cannot be there in another, or begin and end where no words do, while in
-/// this one all do.
+/// The way that places tell where no words do: some cannot be there in another, or begin and end where no words do.
 fn proof_of_places(draft: &Draft) -> Option<Way> {
     if draft.spans.is_empty() || draft.counting == Counting::Known || is_alike_in_all(&draft.text) {
         return None;
@@ -167,17 +193,15 @@ fn proof_of_places(draft: &Draft) -> Option<Way> {
     let n_spans = draft.spans.len();
     let look = |way: Way| Look::new(draft, way);
     let own = look(draft.way())?;
-    if [Counting::Likely, Counting::Open].contains(&draft.counting) && !draft.text.is_ascii() {
+    if is_unsure(draft) && !draft.text.is_ascii() {
         let rival = draft.rival();
         let other = look(rival)?;
         if other.possible != own.possible {
             return Some(if other.possible > own.possible { rival } else { draft.way() });
         }
         let bytes = Way { unit: OffsetUnit::Byte, ..draft.way() };
-        let is_neat = |way: &Way| look(*way).is_some_and(|look| look.is_neat(n_spans));
-        let neat: Vec<Way> = [draft.way(), rival, bytes].into_iter().filter(is_neat).collect();
-        if let [only] = neat[..] {
-            return Some(only);
+        if own.possible < n_spans && look(bytes).is_some_and(|look| look.is_neat(n_spans)) {
+            return Some(bytes);
         }
     }
     if own.is_neat(n_spans) {
@@ -210,19 +234,15 @@ impl Draft {
     fn take_way(&mut self, way: Way, is_to_tell: bool) -> bool {
         let is_other = way != self.way() && !is_alike_in_all(&self.text);
         // Words prove it; of what only edges show somebody has to know.
-        let is_to_tell = is_to_tell && (way.unit != self.unit || !self.spans.iter().any(has_words));
-        if is_other && is_to_tell {
-            self.remarks.push(match way.line_ends {
-                LineEnds::AsGiven => {
-                    format!("offsets count {}, as its words and places show; they were converted", in_words(way.unit))
-                }
-                LineEnds::One => "offsets count a line end of two characters once, as its words and places show; they \
-                                  were converted"
-                    .to_owned(),
-                LineEnds::Two => {
-                    "offsets count a line end twice, as its words and places show; they were converted".to_owned()
-                }
-            });
+        let has_words = self.spans.iter().any(has_words);
+        if is_other && is_to_tell && (way.unit != self.unit || !has_words) {
+            let what = match way.line_ends {
+                LineEnds::AsGiven => in_words(way.unit),
+                LineEnds::One => "a line end of two characters once",
+                LineEnds::Two => "a line end twice",
+            };
+            let by = if has_words { "words and places" } else { "places" };
+            self.remarks.push(format!("offsets count {what}, as its {by} show; they were converted"));
         }
         if let Some(Cow::Owned(text)) = way.line_ends.text(&self.text) {
             self.text = text;
@@ -246,10 +266,13 @@ impl Draft {
         let look = |unit: OffsetUnit| Look::new(self, Way { unit, ..self.way() }).unwrap_or_default();
         let (own, rival) = (self.unit, self.rival().unit);
         let are_two = pieces(own) != pieces(rival);
-        if look(own).odd > 0 && look(OffsetUnit::Byte).is_neat(self.spans.len()) {
-            self.ask(OffsetUnit::Byte, "letters or bytes");
+        let is_neat = |unit: OffsetUnit| look(unit).is_neat(self.spans.len());
+        if look(own).odd > 0 && is_neat(OffsetUnit::Byte) {
+            let other = Some(rival).filter(|rival| *rival != OffsetUnit::Byte && are_two && is_neat(*rival));
+            let what = if other.is_some() { "letters, UTF-16 or bytes" } else { "letters or bytes" };
+            self.ask(&std::iter::once(own).chain(other).chain([OffsetUnit::Byte]).collect::<Vec<_>>(), what);
         } else if are_two && counting == Counting::Open {
-            self.ask(rival, "an emoji once or twice");
+            self.ask(&[own, rival], "an emoji once or twice");
         } else if are_two {
             let (own, other) = (in_words(own), rival.name());
             self.notes.push(format!(
@@ -259,13 +282,14 @@ impl Draft {
         }
     }
 
-    fn ask(&mut self, rival: OffsetUnit, what: &str) {
-        let (first, second) = (self.unit.name(), rival.name());
+    fn ask(&mut self, units: &[OffsetUnit], what: &str) {
+        let names: Vec<&str> = units.iter().map(|unit| unit.name()).collect();
         self.spans.clear();
         self.relations.clear();
         self.remarks.push(format!(
-            "nobody can tell whether its offsets count {what}, so its labels are left out: say it with --offset-unit \
-             {first} or {second}, or choose under “Offsets count” in the window"
+            "nobody can tell whether its offsets count {what}, so its labels are left out: say it with --offset-unit {}, or \
+             choose under “Offsets count” in the window",
+            names.join(" or ")
         ));
     }
 }

@@ -146,15 +146,24 @@ mod tests {
     }
 
     #[test]
-    fn edges_of_words_decide_what_offsets_count() {
-        for row in [
-            r#"{"text": "📰 Ana ran", "label": [[3, 6, "speaker"]]}"#,
-            r#"{"text": "📰 Ana ran", "label": [[2, 5, "speaker"]]}"#,
-            r#"{"text": "📰 Ana ran", "entities": [[5, 8, "speaker"]]}"#,
-        ] {
-            let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
-            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
-            assert_eq!(marked::print(&imported.articles[0].article), "📰 [speaker#1 Ana] ran", "{row}");
+    fn edges_of_several_words_decide_what_all_offsets_count() {
+        for starts in [[3, 8, 13], [2, 7, 12], [5, 10, 15]] {
+            let places = starts.map(|start| format!("[{start}, {}, \"speaker\"]", start + 3));
+            let in_one = format!("{{\"text\": \"📰 Ana, Bob, Cem\", \"label\": [{}]}}\n", places.join(", "));
+            let line_by_line =
+                places.map(|place| format!("{{\"text\": \"📰 Ana, Bob, Cem\", \"label\": [{place}]}}\n")).concat();
+            for rows in [in_one, line_by_line] {
+                let imported =
+                    import(Format::Doccano, &[("a.jsonl".to_owned(), rows.into_bytes())], &LabelSet::built_in());
+                let printed = marked::print(&imported.articles[0].article);
+                assert_eq!(printed, "📰 [speaker#1 Ana], [speaker#2 Bob], [speaker#3 Cem]", "{starts:?}");
+            }
+        }
+        for place in ["[3, 6, \"speaker\"]", "[2, 5, \"speaker\"]", "[5, 8, \"speaker\"]"] {
+            let row = format!("{{\"text\": \"📰 Ana ran\", \"label\": [{place}]}}");
+            let imported = import(Format::Doccano, &[("a.jsonl".to_owned(), row.into_bytes())], &LabelSet::built_in());
+            assert_eq!(marked::print(&imported.articles[0].article), "📰 Ana ran", "{place}");
+            assert!(imported.warnings[0].message.starts_with("nobody can tell"), "{:?}", imported.warnings);
         }
     }
 
