@@ -20,7 +20,7 @@ use super::input::keys::{Focus, digit_by_place, is_held_press, is_press, is_repe
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::opening::Leave;
-use super::jobs::{Course, Done, Jobs, Kind, Outcome};
+use super::jobs::{Done, Jobs, Kind, Outcome, SessionId};
 use super::log::{Happened, Log, Told};
 use super::overlays::Overlays;
 use super::results;
@@ -40,9 +40,9 @@ pub struct App {
     pub(super) overlays: Overlays,
     pub(super) log: Log,
     pub(super) outbox: Outbox,
-    toasts: Toasts,
-    /// The kind of job whose result is being taken: what is told meanwhile is about it.
-    told_of: Option<Kind>,
+    pub(super) toasts: Toasts,
+    /// The job whose result is being taken: what is told meanwhile is about it.
+    told_of: Option<(Kind, SessionId)>,
     /// How the project is left, once somebody agreed to close the window.
     pub(super) agreed_to_quit: Option<Leave>,
     /// The title that the window was given last.
@@ -145,7 +145,10 @@ impl App {
         let all_done = self.jobs.take_done();
         self.note_jobs(ctx);
         for done in all_done {
-            self.told_of = Some(done.kind);
+            if matches!(&done.what, Outcome::ProjectSaved { saved, .. } if saved.is_ok()) {
+                self.toasts.forget_not_saved(done.session);
+            }
+            self.told_of = Some((done.kind, done.session));
             self.take(ctx, done);
             self.run_outbox(ctx);
         }
@@ -157,9 +160,6 @@ impl App {
         let now_s = ctx.input(|input| input.time);
         self.log.note_failures(now_s);
         for (kind, course) in self.jobs.take_news() {
-            if course == Course::Done {
-                self.toasts.forget_errors_of(kind);
-            }
             self.log.note(now_s, Happened::Job(kind, course));
         }
     }
@@ -341,8 +341,9 @@ impl App {
         match wish {
             Wish::Leave(next, leave) => self.leave_for(ctx, next, leave),
             Wish::Tell(notice) => {
-                self.log.note(ctx.input(|input| input.time), Happened::Told(Told::of(&notice)));
-                self.toasts.tell(notice, self.told_of);
+                let now_s = ctx.input(|input| input.time);
+                self.log.note(now_s, Happened::Told(Told::of(&notice)));
+                self.toasts.tell(notice, self.told_of, now_s);
             }
             wish => {
                 if matches!(wish, Wish::Run(Command::Article(ArticleCommand::Cancel))) {

@@ -7,7 +7,7 @@ use egui::{Context, ViewportCommand};
 use super::App;
 use super::desk::ask_path::ask_path;
 use super::desk::open::open_project;
-use super::desk::save::now;
+use super::desk::save::{journal_words, now};
 use super::desk::team::handed_out_told;
 use super::desk::{add_articles, exchange, sources};
 use super::input::outbox::{Notice, Wish};
@@ -114,6 +114,8 @@ impl App {
         let new = Session::new(project, &self.setup.settings);
         let before = std::mem::replace(&mut self.session, new);
         self.overlays.clear();
+        self.toasts.forget_not_saved(before.id());
+        before.journal_error.iter().for_each(|error| self.toasts.forget(&journal_words(error)));
         // It is about the sample.
         self.setup.tour = None;
         self.leave(before, leave);

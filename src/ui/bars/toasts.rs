@@ -1,16 +1,17 @@
-//! Short messages at the lower right of the article that go away by themselves; errors stay until they are closed, or what
-//! they are about has gone well.
+//! Short messages at the lower right of the article that go away by themselves; errors stay until they are closed, those
+//! of saving also until the project is saved.
 
+use egui::accesskit::Live;
 use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichText, Sense, Ui, pos2, vec2};
 
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
-use crate::ui::jobs::Kind;
+use crate::ui::jobs::{Kind, SessionId};
 use crate::ui::look::folders::address_of;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 
-/// Beyond this many the oldest go, those first that would go by themselves.
+/// Beyond this many the oldest go that need not stay.
 const MAX_SHOWN: usize = 3;
 
 /// Nobody has read a message in less, in seconds.
@@ -27,8 +28,8 @@ pub struct Toasts {
 #[derive(Debug)]
 struct Toast {
     notice: Notice,
-    /// The kind of job that it is told of, if it is.
-    about: Option<Kind>,
+    /// The job that it is told of, if it is, and whose that was.
+    about: Option<(Kind, SessionId)>,
     /// How often it was told while it was shown.
     n_times: usize,
     /// In seconds of the context's clock; `None` until it was drawn.
@@ -40,14 +41,16 @@ struct Toast {
 impl Toasts {
     /// Shows a message, which is about what a job did, or about what somebody has just asked for. One that is shown
     /// already starts anew, and counts.
-    pub fn tell(&mut self, notice: Notice, about: Option<Kind>) {
+    pub fn tell(&mut self, notice: Notice, about: Option<(Kind, SessionId)>, now_s: f64) {
         let old = self.shown.iter().position(|toast| words(&toast.notice) == words(&notice));
         let n_before = old.map_or(0, |idx| self.shown.remove(idx).n_times);
-        self.shown.push(Toast { notice, about, n_times: n_before + 1, first_shown_s: None, revision: None });
-        if self.shown.len() > MAX_SHOWN {
-            let idx = self.shown.iter().position(|toast| time_shown_s(&toast.notice).is_some());
-            self.shown.remove(idx.unwrap_or(0));
+        if self.shown.len() >= MAX_SHOWN {
+            let goes = |toast: &Toast| time_shown_s(&toast.notice).is_some();
+            let has_been = |toast: &Toast| !toast.stands() && toast.is_read(now_s);
+            let idx = self.shown.iter().position(goes).or_else(|| self.shown.iter().position(has_been));
+            idx.map(|idx| self.shown.remove(idx));
         }
+        self.shown.push(Toast { notice, about, n_times: n_before + 1, first_shown_s: None, revision: None });
     }
 
     /// Takes a message away that is not true any more.
@@ -55,15 +58,15 @@ impl Toasts {
         self.shown.retain(|toast| words(&toast.notice) != told);
     }
 
-    /// Takes away what went wrong in jobs of a kind: one of them has ended well.
-    pub fn forget_errors_of(&mut self, kind: Kind) {
-        self.shown.retain(|toast| toast.about != Some(kind) || time_shown_s(&toast.notice).is_some());
+    /// Takes away what went wrong when a session was saved: it is now.
+    pub fn forget_not_saved(&mut self, session: SessionId) {
+        let about = Some((Kind::Save, session));
+        self.shown.retain(|toast| toast.about != about || time_shown_s(&toast.notice).is_some());
     }
 
-    /// Takes away what somebody can have read, but for errors that no job has ended with: those say how things are.
+    /// Takes away what somebody can have read and would go by itself.
     pub fn dismiss(&mut self, now_s: f64) {
-        let lasts = |toast: &Toast| matches!(toast.notice, Notice::Error(_)) && toast.about.is_none();
-        self.shown.retain(|toast| lasts(toast) || !toast.is_read(now_s));
+        self.shown.retain(|toast| time_shown_s(&toast.notice).is_none() || !toast.is_read(now_s));
     }
 
     /// Draws the messages, left of where the article ends, so that no button of the panel beside it is hidden; and forgets
@@ -102,6 +105,11 @@ impl Toasts {
 impl Toast {
     fn is_read(&self, now_s: f64) -> bool {
         self.first_shown_s.is_some_and(|first_s| now_s - first_s >= LEAST_S)
+    }
+
+    /// Whether it says how things are, and not what has happened once.
+    fn stands(&self) -> bool {
+        time_shown_s(&self.notice).is_none() && self.about.is_none_or(|(kind, _)| kind == Kind::Save)
     }
 
     /// Whether it is still true of the project at this revision: what could not be done before, or can be undone, is of
@@ -144,7 +152,10 @@ fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
         let text_width = WIDTH - 60.0;
         let is_taken = ui.vertical(|ui| {
             ui.set_max_width(text_width);
-            ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+            let label = ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+            // Readers of screens say it when it comes; an error at once.
+            let live = if time_shown_s(notice).is_some() { Live::Polite } else { Live::Assertive };
+            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
             if toast.n_times > 1 {
                 let words = format!("{} times", widgets::grouped(toast.n_times));
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
@@ -208,7 +219,7 @@ fn time_shown_s(notice: &Notice) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::model::{Edit, Transaction};
@@ -273,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_goes_when_something_else_was_done_and_an_error_when_it_went_well() {
+    fn a_refusal_goes_when_something_else_was_done_and_errors_stay_whatever_goes_well() {
         let folder = tempfile::tempdir().unwrap();
         let mut window = window(App::new(project_of(&["a"])));
         told(&mut window, Notice::Warning("That cannot be".to_owned()));
@@ -284,15 +295,50 @@ mod tests {
         let take_labels = |name: &str| Wish::TakePaths(Wanted::Labels, vec![folder.path().join(name)]);
         let mut other = OpenProject::new(project_of(&["b"]));
         other.save_as(&folder.path().join("other.ron"), "ana", now()).unwrap();
-        window.state_mut().outbox.wish(take_labels("gone.ron"));
-        window.run();
-        settle(&mut window);
-        let n_errors = |window: &Harness<'_, App>| window.query_all_by_label("Close message").count();
-        assert_eq!(n_errors(&window), 1);
-        window.state_mut().outbox.wish(take_labels("other.ron"));
-        window.run();
-        settle(&mut window);
+        for name in ["gone.ron", "other.ron"] {
+            window.state_mut().outbox.wish(take_labels(name));
+            window.run();
+            settle(&mut window);
+        }
         wait(&mut window, 5.0);
-        assert_eq!(n_errors(&window), 0);
+        assert_eq!(window.query_all_by_label("Close message").count(), 1, "the other file is another matter");
+    }
+
+    #[test]
+    fn whatever_stands_the_newest_is_seen() {
+        let mut window = window(App::new(project_of(&["a"])));
+        let standing = ["one", "two", "three", "four"];
+        for words in standing {
+            told(&mut window, Notice::Error(words.to_owned()));
+            wait(&mut window, LEAST_S);
+        }
+        told(&mut window, Notice::Info("five".to_owned()));
+        window.step();
+        for words in standing.into_iter().chain(["five"]) {
+            assert!(is_shown(&window, words), "{words}");
+        }
+        let live = |words: &str| window.get_by_label(words).accesskit_node().live();
+        assert_eq!((live("one"), live("five")), (Live::Assertive, Live::Polite));
+    }
+
+    #[test]
+    fn of_what_has_happened_once_the_oldest_makes_room_when_it_was_read() {
+        let mut toasts = Toasts::default();
+        let about = |kind| Some((kind, SessionId(1)));
+        let error = |words: &str| Notice::Error(words.to_owned());
+        toasts.tell(error("not saved"), about(Kind::Save), 0.0);
+        for words in ["one", "two", "three"] {
+            toasts.tell(error(words), about(Kind::ReadImport), 0.0);
+        }
+        assert_eq!(toasts.shown.len(), 4, "nobody has seen them");
+        toasts.shown.iter_mut().for_each(|toast| toast.first_shown_s = Some(0.0));
+        toasts.dismiss(9.0);
+        toasts.tell(error("four"), about(Kind::ReadImport), 9.0);
+        let shown: Vec<&str> = toasts.shown.iter().map(|toast| words(&toast.notice)).collect();
+        assert_eq!(shown, ["not saved", "two", "three", "four"]);
+        toasts.forget_not_saved(SessionId(2));
+        assert_eq!(toasts.shown.len(), 4, "that was another project");
+        toasts.forget_not_saved(SessionId(1));
+        assert_eq!(toasts.shown.len(), 3);
     }
 }

@@ -235,12 +235,11 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
     let session = &mut *desk.session;
     let error = session.project.journal_error();
     if error != session.journal_error {
-        let words = |error: &String| format!("Save now, and often: {error}");
         if let Some(old) = &session.journal_error {
-            toasts.forget(&words(old));
+            toasts.forget(&journal_words(old));
         }
         if let Some(error) = &error {
-            desk.out.tell(Notice::Error(words(error)));
+            desk.out.tell(Notice::Error(journal_words(error)));
         }
         session.journal_error = error;
         desk.ctx.request_repaint();
@@ -251,6 +250,11 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
     if session.project.n_changes() > session.project.n_changes_synced() {
         desk.ctx.request_repaint_after(JOURNAL_TIME);
     }
+}
+
+/// What is said as long as changes do not reach the journal.
+pub(crate) fn journal_words(error: &str) -> String {
+    format!("Save now, and often: {error}")
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]
@@ -356,5 +360,28 @@ mod tests {
         window.run();
         settle(&mut window);
         assert!(is_done_in_file(&path));
+    }
+
+    #[test]
+    fn that_it_was_not_saved_by_itself_stands_until_it_is() {
+        let (_folder, path, mut window) = changed(30);
+        let theirs = vec![("week.ron".to_owned(), storage::SAMPLE_PROJECT.to_vec())];
+        storage::write_files(path.parent().unwrap(), &theirs, Over::Anything).unwrap();
+        for _ in 0..31 * 4 {
+            window.step();
+        }
+        settle(&mut window);
+        let is_told = |window: &Harness<'_, App>| window.query_by_label_contains("The project was not saved").is_some();
+        assert!(is_told(&window));
+        for _ in 0..10 {
+            window.step();
+        }
+        window.key_press(egui::Key::Escape);
+        window.run();
+        assert!(is_told(&window), "it is still not saved");
+        window.state_mut().outbox.wish(Wish::SaveOver(None));
+        window.run();
+        settle(&mut window);
+        assert!(is_done_in_file(&path) && !is_told(&window));
     }
 }
