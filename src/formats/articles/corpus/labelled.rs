@@ -4,11 +4,11 @@
 use serde_json::{Map, Value};
 
 use super::cells::raw_text;
-use super::columns::Field;
+use super::columns::{Columns, Field};
 use super::json_shapes::{Records, has_text, of_none, records_in};
 use super::line::guess;
 use super::records::Record;
-use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, preview_of};
+use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, known_of, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json_text;
@@ -73,4 +73,19 @@ pub(crate) fn labelled_rows(rows: &[TableRow], mut tell: impl FnMut(&str, String
         }
     }
     drafts
+}
+
+/// What the columns of a table say of articles, beside their texts and their labels.
+pub(crate) struct AboutRows(Columns);
+
+impl AboutRows {
+    pub(crate) fn new(rows: &[TableRow]) -> Self {
+        let beginning: Vec<Record> = rows.iter().take(N_LOOKED_AT).map(|row| row.0.clone()).collect();
+        Self(preview_of(&beginning).guess)
+    }
+
+    /// The article of a row, without its text.
+    pub(crate) fn of(&self, row: &TableRow) -> Draft {
+        known_of(&self.0, &row.0)
+    }
 }

@@ -28,7 +28,7 @@ pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
 pub(super) use self::dialect::is_surely_table;
 pub(super) use self::json::is_surely_json;
-pub(crate) use self::labelled::{has_labelled_rows, labelled_rows, records_with_text};
+pub(crate) use self::labelled::{AboutRows, has_labelled_rows, labelled_rows, records_with_text};
 pub use self::line::{BadLine, LineArticle, article_in};
 pub use self::pool::Pool;
 
@@ -270,7 +270,6 @@ fn text_of(file: &CorpusFile, record: &Record, labels: &Draft) -> String {
 
 /// The article of a record; `None` where there is no text.
 fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
-    let field = |field| Some(file.columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
     let mut labels = labels_of(&file.columns, record);
     let text = text_of(file, record, &labels);
     if is_nothing(&text) {
@@ -283,18 +282,31 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     if let Some(unit) = file.offset_unit {
         labels.count_in(unit);
     }
-    let (date_words, date_column) = (field(Field::Date), file.columns.0.get(&Field::Date));
-    let date = iso_date(&date_words).unwrap_or_default();
-    if let Some(column) = date_column.filter(|_| date.is_empty() && !date_words.is_empty()) {
-        labels.notes.push(format!("what “{column}” has is no date, or may be two (03/02/2026), and is left out"));
-    }
+    let known = known_of(&file.columns, record);
+    labels.notes.extend(known.notes);
     Some(Draft {
-        title: field(Field::Title),
+        title: known.title,
         source: Source {
             extractor: extractor_of(file.kind).to_owned(),
             record: key_of(file, record),
             ..file.source.clone()
         },
+        meta: known.meta,
+        text,
+        ..labels
+    })
+}
+
+/// What a record says of its article, beside the text and its labels.
+fn known_of(columns: &Columns, record: &Record) -> Draft {
+    let field = |field| Some(columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
+    let (date_words, date_column) = (field(Field::Date), columns.0.get(&Field::Date));
+    let date = iso_date(&date_words).unwrap_or_default();
+    let is_no_date = |_: &&String| date.is_empty() && !date_words.is_empty();
+    let note = |column: &String| format!("what “{column}” has is no date, or may be two (03/02/2026), and is left out");
+    Draft {
+        notes: date_column.filter(is_no_date).map(note).into_iter().collect(),
+        title: field(Field::Title),
         meta: Meta {
             byline: without_by(&field(Field::Byline)).to_owned(),
             outlet: field(Field::Outlet),
@@ -302,9 +314,8 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
             url: field(Field::Url),
             ..Meta::default()
         },
-        text,
-        ..labels
-    })
+        ..Draft::default()
+    }
 }
 
 /// Whether a value is empty, or what databases and data frames write for one that is not there.

@@ -24,7 +24,7 @@ pub(crate) use cells::labels_in_cell;
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
-pub(crate) use place_names::{EndIs, Pair, pair_in};
+pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use ruler::Ruler;
 pub(crate) use span::words_in;
 pub(crate) use walk::has_labels_in_cell;

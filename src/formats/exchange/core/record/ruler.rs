@@ -23,7 +23,7 @@ impl<'t> Ruler<'t> {
     }
 
     /// Whether these words stand there, counted in one way or another.
-    pub(super) fn says(&self, start: usize, end: usize, words: &str) -> bool {
+    pub(crate) fn says(&self, start: usize, end: usize, words: &str) -> bool {
         self.ranges(start, end).into_iter().flatten().any(|(start, end)| self.text.get(start..end) == Some(words))
     }
 

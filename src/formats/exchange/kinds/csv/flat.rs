@@ -4,61 +4,127 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::formats::articles::corpus::TableRow;
+use crate::formats::articles::corpus::{AboutRows, TableRow};
 use crate::formats::exchange::core::draft::{Counting, Draft, SpanDraft};
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::{EndIs, Pair, Ruler, pair_in};
+use crate::formats::exchange::core::record::{EndIs, Ruler, pair_in};
 
 /// What the columns are called, in lower case and without marks.
 const TEXTS: [&str; 7] = ["text", "body", "content", "article", "document", "fulltext", "sentence"];
-const LABELS: [&str; 12] = [
-    "label",
-    "type",
-    "tag",
-    "entity",
-    "category",
-    "entitytype",
-    "entitylabel",
-    "spanlabel",
-    "kind",
-    "role",
-    "code",
-    "displayname",
-];
+const STARTS: [&str; 8] =
+    ["start", "begin", "startoffset", "startchar", "spanstart", "entitystart", "charstart", "offset"];
+const ENDS: [&str; 7] = ["end", "stop", "endoffset", "endchar", "spanend", "entityend", "finish"];
+/// How many characters there are from the start on, where no column says where the end is.
+const LENGTHS: [&str; 4] = ["length", "len", "nchars", "spanlength"];
+const LABELS: [&str; 8] = ["label", "type", "tag", "entity", "category", "entitytype", "entitylabel", "spanlabel"];
+/// These have other things too: labels where the words of the spans prove their places.
+const LABELS_OF_PROVED: [&str; 4] = ["kind", "role", "code", "displayname"];
 /// The words of the span, which prove its place.
 const WORDS: [&str; 8] = ["span", "spantext", "entitytext", "mention", "surface", "words", "quote", "exact"];
 
-/// Whether a table of these columns may be such a one.
-pub(super) fn is_table(names: &[&str]) -> bool {
-    let has = |wanted: &[&str]| column(names, wanted).is_some();
-    has(&TEXTS) && Places::new(names).is_some() && has(&LABELS)
+/// The columns of a table of spans.
+pub(super) struct Flat<'n> {
+    text: &'n str,
+    label: &'n str,
+    words: Option<&'n str>,
+    places: Places<'n>,
 }
 
 /// The columns that say where a span is.
-struct Places<'n> {
-    start: &'n str,
-    end: &'n str,
-    has_length: bool,
-    /// Whether the names mean nothing else.
-    is_sure: bool,
+#[derive(Clone, Copy)]
+enum Places<'n> {
+    Known {
+        start: &'n str,
+        end: &'n str,
+        has_length: bool,
+    },
+    /// Several may: nothing says which.
+    Several,
 }
 
-impl<'n> Places<'n> {
-    fn new(names: &[&'n str]) -> Option<Self> {
-        // Whether the last character is part of it, nothing in a table says.
-        let Pair { start, end, end_is, is_sure } = pair_in(names).filter(|pair| pair.end_is != EndIs::Last)?;
-        Some(Self { start: names[start], end: names[end], has_length: end_is == EndIs::Length, is_sure })
+impl<'n> Flat<'n> {
+    /// The columns that say all of a span, if rows at the beginning have places in their texts there, and not dates or
+    /// something else.
+    pub(super) fn new(names: &[&'n str], rows: &[TableRow]) -> Option<Self> {
+        let text = column(names, &TEXTS)?;
+        let label = column(names, &LABELS);
+        let words = |label: &str| column(names, &WORDS).filter(|words| ![text, label].contains(words));
+        let known = label.zip(known_places(names));
+        let flat = known.map(|(label, places)| Self { text, label, words: words(label), places });
+        flat.filter(|flat| flat.has_places(names, rows)).or_else(|| {
+            let label = label.or_else(|| column(names, &LABELS_OF_PROVED))?;
+            let flat = Self { text, label, words: Some(words(label)?), places: named_places(names)? };
+            flat.is_proved(rows).then_some(flat)
+        })
+    }
+
+    fn has_places(&self, names: &[&str], rows: &[TableRow]) -> bool {
+        let mut rows = rows.iter().take(N_LOOKED_AT);
+        let Places::Known { .. } = self.places else {
+            let is_place = |row: &TableRow, known: &[&str]| {
+                column(names, known).is_some_and(|name| offset(row.get(name)).is_some())
+            };
+            return rows.any(|row| is_place(row, &STARTS) && is_place(row, &ENDS));
+        };
+        rows.any(|row| self.at(row).is_ok_and(|(_, end)| end <= row.get(self.text).encode_utf16().count()))
+    }
+
+    /// Whether the words of all spans stand where they are said to.
+    fn is_proved(&self, rows: &[TableRow]) -> bool {
+        let says = |row: &TableRow| {
+            let (start, end) = self.at(row).ok()?;
+            Some(Ruler::new(row.get(self.text)).says(start, end, row.get(self.words?)))
+        };
+        let said: Vec<bool> = rows.iter().take(N_LOOKED_AT).filter_map(says).collect();
+        !said.is_empty() && !said.contains(&false)
     }
 
     /// The start and the end of the span of a row, as the rest of a sentence where it does not say them.
-    fn of(&self, row: &TableRow) -> Result<(usize, usize), String> {
-        let start = place(row, self.start, "start")?;
-        if self.has_length {
-            return Ok((start, start.saturating_add(place(row, self.end, "length")?)));
+    fn at(&self, row: &TableRow) -> Result<(usize, usize), String> {
+        let Places::Known { start, end, has_length } = self.places else {
+            return Err("has several places".to_owned());
+        };
+        let start = place(row, start, "start")?;
+        if has_length {
+            return Ok((start, start.saturating_add(place(row, end, "length")?)));
         }
-        Ok((start, place(row, self.end, "end")?))
+        Ok((start, place(row, end, "end")?))
     }
+}
+
+/// So many rows are looked at.
+const N_LOOKED_AT: usize = 20;
+
+/// The columns of places among names that mean nothing else. A start and an end that say no more than that are of the span
+/// where others say of what they are.
+fn known_places<'n>(names: &[&'n str]) -> Option<Places<'n>> {
+    let among = |known: &[&str]| -> Vec<&'n str> {
+        known.iter().flat_map(|known| names.iter().filter(move |name| plain(name) == *known)).copied().collect()
+    };
+    let (starts, ends) = (among(&STARTS), among(&ENDS));
+    let has_length = ends.is_empty();
+    let ends = if has_length { among(&LENGTHS) } else { ends };
+    let more = |name: &str| {
+        let name = plain(name);
+        ["start", "begin", "end", "stop", "finish", "offset", "length"]
+            .iter()
+            .fold(name, |name, edge| name.replace(edge, ""))
+    };
+    let pairs = || starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end)));
+    let of_one = || pairs().filter(|(start, end)| more(start) == more(end));
+    let plainest = of_one().find(|(start, _)| more(start).is_empty());
+    let one_of = |mut pairs: Vec<(&'n str, &'n str)>| if pairs.len() == 1 { pairs.pop() } else { None };
+    let best = plainest.or_else(|| one_of(of_one().collect())).or_else(|| one_of(pairs().collect()));
+    pairs().next()?;
+    Some(best.map_or(Places::Several, |(start, end)| Places::Known { start, end, has_length }))
+}
+
+/// The same among names that may mean something else.
+fn named_places<'n>(names: &[&'n str]) -> Option<Places<'n>> {
+    // Whether the last character is part of it, nothing in a table says.
+    let pair = pair_in(names).filter(|pair| pair.end_is != EndIs::Last)?;
+    Some(Places::Known { start: names[pair.start], end: names[pair.end], has_length: pair.end_is == EndIs::Length })
 }
 
 fn place(row: &TableRow, name: &str, what: &str) -> Result<usize, String> {
@@ -68,48 +134,35 @@ fn place(row: &TableRow, name: &str, what: &str) -> Result<usize, String> {
     }
 }
 
-/// Whether rows at its beginning have places in their texts there, and not dates or something else.
-pub(super) fn has_places(rows: &[TableRow]) -> bool {
-    const N_LOOKED_AT: usize = 20;
-    let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let Some(places) = Places::new(&names) else { return false };
-    let text = column(&names, &TEXTS).unwrap_or_default();
-    let rows = rows.iter().take(N_LOOKED_AT);
-    let mut placed = rows.filter_map(|row| Some((row.get(text), places.of(row).ok()?)));
-    if places.is_sure {
-        return placed.any(|(text, (_, end))| end <= text.encode_utf16().count());
-    }
-    // Other numbers may be called so.
-    let mut placed = placed.peekable();
-    placed.peek().is_some() && placed.all(|(text, (start, end))| Ruler::new(text).is_neat(start, end))
-}
-
 fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
-    let plain = |name: &str| name.to_lowercase().replace(|character: char| !character.is_alphanumeric(), "");
     wanted.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
 }
 
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(|character: char| !character.is_alphanumeric(), "")
+}
+
 /// Rows with the same text are of one article. Rows without a place are articles that have no spans.
-pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
-    let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let [text, label] = [&TEXTS[..], &LABELS].map(|wanted| column(&names, wanted).unwrap_or_default());
-    let Some(places) = Places::new(&names) else { return };
-    // A column may be the words of both.
-    let words = column(&names, &WORDS).filter(|words| ![text, label].contains(words));
+pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]) {
+    let Flat { text, label, words, places } = *flat;
+    let about = AboutRows::new(rows);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.get(text).trim().is_empty()) {
+        let known = about.of(row);
         let idx = *by_text.entry(row.get(text)).or_insert_with(|| {
             let (place, text) = (row.place().to_owned(), row.get(text).to_owned());
-            drafts.push(Draft { place, text, counting: Counting::Open, ..Draft::default() });
+            drafts.push(Draft { place, text, counting: Counting::Open, ..known.clone() });
             drafts.len() - 1
         });
         let draft = &mut drafts[idx];
-        if [places.start, label].iter().all(|name| row.get(name).trim().is_empty()) {
+        keep_alike(draft, known);
+        let Places::Known { start, .. } = places else { continue };
+        if [start, label].iter().all(|name| row.get(name).trim().is_empty()) {
             continue;
         }
         let is_labelled = !row.get(label).trim().is_empty();
-        match places.of(row).and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
+        match flat.at(row).and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
             Ok(at) => draft.spans.push(SpanDraft {
                 key: row.place().to_owned(),
                 label: row.get(label).to_owned(),
@@ -123,6 +176,31 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     for draft in drafts {
         reading.take(draft);
     }
+    match places {
+        Places::Known { start, end, .. } => {
+            let note = format!("{}: each row is a span, from “{start}” and “{end}” with its “{label}”", reading.name);
+            reading.declared.notes.push(note);
+        }
+        Places::Several => reading.warn(
+            "",
+            "several columns say where spans begin and end, and nothing says which “{label}” is of: no label was read. Call \
+             one pair “start” and “end”",
+        ),
+    }
+}
+
+/// What rows of one text say differently is of their spans, and not of the article.
+fn keep_alike(draft: &mut Draft, other: Draft) {
+    let of_both = |one: &mut String, other: String| {
+        if *one != other {
+            one.clear();
+        }
+    };
+    of_both(&mut draft.title, other.title);
+    of_both(&mut draft.meta.byline, other.meta.byline);
+    of_both(&mut draft.meta.outlet, other.meta.outlet);
+    of_both(&mut draft.meta.date, other.meta.date);
+    of_both(&mut draft.meta.url, other.meta.url);
 }
 
 fn offset(cell: &str) -> Option<usize> {
@@ -146,18 +224,53 @@ mod tests {
         assert_eq!(imported.warnings.len(), 1);
     }
 
-    #[test]
-    fn places_may_be_called_otherwise() {
-        for names in ["from,to", "beg,stop", "span_start,span_end"] {
-            let table = format!("text,{names},label\n\"Ana ran, Bo too.\",9,11,speaker\n");
-            let files = [("spans.csv".to_owned(), table.into_bytes())];
-            assert_eq!(guess(&files), Some(Format::Csv), "{names}");
+    #[track_caller]
+    fn check(table: &str, expected: Option<&str>) {
+        let files = [("spans.csv".to_owned(), table.as_bytes().to_vec())];
+        assert_eq!(guess(&files), expected.map(|_| Format::Csv), "{table}");
+        if let Some(expected) = expected {
             let imported = import(Format::Csv, &files, &LabelSet::built_in());
-            assert_eq!(marked::print(&imported.articles[0].article), "Ana ran, [speaker#1 Bo] too.", "{names}");
+            let told = imported.warnings.iter().map(|warning| &warning.message).chain(&imported.notes);
+            let told: Vec<&str> = told.map(String::as_str).collect();
+            assert_eq!(marked::print(&imported.articles[0].article), expected, "{told:?}");
         }
-        let years = b"text,from,to,label\nAna ran.,3,5,x\n".to_vec();
-        assert_eq!(guess(&[("years.csv".to_owned(), years)]), None);
-        let mails = b"text,from,to,label\nAna ran.,ana@b.test,bo@b.test,x\n".to_vec();
-        assert_eq!(guess(&[("mails.csv".to_owned(), mails)]), None);
+    }
+
+    #[test]
+    fn other_numbers_are_places_only_where_words_prove_it() {
+        for names in ["from,to", "first_char,to_char", "cue_start,cue_end", "min,max"] {
+            for label in ["label", "kind"] {
+                let table = format!("text,{names},{label},words\n\"Ana ran, Bo too.\",9,11,speaker,");
+                check(&format!("{table}Bo\n"), Some("Ana ran, [speaker#1 Bo] too."));
+                check(&format!("{table}too\n"), None);
+            }
+            check(&format!("text,{names},label\n\"Ana ran, Bo too.\",9,11,speaker\n"), None);
+        }
+        for names in ["type,min,max", "category,position,size", "type,start_minute,end_minute", "kind,start,end"] {
+            check(&format!("title,date,text,{names}\nA,2026-01-02,\"The mayor of Essen resigned.\",news,0,9\n"), None);
+        }
+    }
+
+    #[test]
+    fn of_several_places_the_one_that_says_no_more_is_that_of_the_label() {
+        let row = "“No comment”, said Ana Ruiz.";
+        let plain = format!("text,cue_start,cue_end,start,end,label\n\"{row}\",14,18,19,27,speaker\n");
+        check(&plain, Some("“No comment”, said [speaker#1 Ana Ruiz]."));
+        let of_entity = format!("text,begin,entity_start,entity_end,label\n\"{row}\",2,19,27,speaker\n");
+        check(&of_entity, Some("“No comment”, said [speaker#1 Ana Ruiz]."));
+        let two = format!("text,span_start,span_end,entity_start,entity_end,label\n\"{row}\",14,18,19,27,speaker\n");
+        check(&two, Some(row));
+        let imported = import(Format::Csv, &[("a.csv".to_owned(), two.into_bytes())], &LabelSet::built_in());
+        assert!(imported.warnings[0].message.starts_with("several columns say"), "{:?}", imported.warnings);
+    }
+
+    #[test]
+    fn what_all_rows_of_a_text_say_is_of_the_article() {
+        let table = "title,date,outlet,text,start,end,label\nA,2026-01-02,Post,Ana ran to Bo.,0,3,speaker\n\
+            A,2026-01-02,Sun,Ana ran to Bo.,11,13,speaker\n";
+        let imported = import(Format::Csv, &[("a.csv".to_owned(), table.into())], &LabelSet::built_in());
+        let article = &imported.articles[0].article;
+        assert_eq!((&*article.title, &*article.meta.date, &*article.meta.outlet), ("A", "2026-01-02", ""));
+        assert_eq!(imported.notes, ["a.csv: each row is a span, from “start” and “end” with its “label”"]);
     }
 }

@@ -6,6 +6,7 @@ mod words;
 
 use std::io::{self, Write};
 
+use self::flat::Flat;
 use crate::formats::articles::corpus::{TableRow, has_labelled_rows, labelled_rows, table_rows};
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::cells::write_cell;
@@ -34,7 +35,7 @@ fn sniff(sample: &Sample) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
     let rows = table_rows(&sample.head, |_, _| {});
     let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
-    let is_flat = || flat::is_table(&names) && flat::has_places(&rows);
+    let is_flat = || Flat::new(&names, &rows).is_some();
     let has_columns = home::is_table(&names) || is_flat() || words::is_table(&names) && words::has_tags(&rows);
     match () {
         // What names its columns so and has such cells below is no prose.
@@ -50,7 +51,7 @@ pub(crate) fn is_of_texts(sample: &Sample) -> bool {
 }
 
 fn is_of_texts_in(names: &[&str], rows: &[TableRow]) -> bool {
-    let is_of_spans = home::is_table(names) || flat::is_table(names) && flat::has_places(rows);
+    let is_of_spans = home::is_table(names) || Flat::new(names, rows).is_some();
     !is_of_spans && has_labelled_rows(rows)
 }
 
@@ -67,8 +68,8 @@ fn read(reading: &mut Reading<'_>) {
     let names = rows.first().map_or_else(header, TableRow::names);
     if home::is_table(&names) {
         home::read(reading, &rows);
-    } else if flat::is_table(&names) && flat::has_places(&rows) {
-        flat::read(reading, &rows);
+    } else if let Some(flat) = Flat::new(&names, &rows) {
+        flat::read(reading, &flat, &rows);
     } else if has_labelled_rows(&rows) {
         let drafts = labelled_rows(&rows, |place, message| reading.warn(place, message));
         for draft in drafts {
