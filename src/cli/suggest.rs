@@ -45,8 +45,9 @@ const HELP: &str = "\
 Lines come out in the order in which they came in, each with its text, spans, links, and an error where it holds no article;
 “pullquote import --as suggestions” takes them. Offsets count code points of the text in the same line.
 
-With --with the programs are also asked about articles of the project on which somebody has decided. How often each was right
-there, label by label, is what becomes of how sure it says it is; a table says so, behind a stream on standard error.
+With --with the programs are asked before about articles of the project that are done, the last 50 at most. How often each was
+right there, label by label, is what becomes of how sure it says it is; what stands there is right, also where it came in with a
+file. A table says so, behind a stream on standard error.
 
 Examples: pullquote suggest week.ron --label quote --min-confidence 0.8 -o suggested.ron
           zcat wire.jsonl.gz | pullquote suggest - --learned-from week.ron > found.jsonl";
@@ -66,7 +67,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
-    with_progress(around, "Asking about decided articles:", |progress| filter.weigh(progress));
+    with_progress(around, "Asking about articles that are done:", |progress| filter.weigh(progress));
     filter::run(&filter, &args.source, args.output.as_deref(), over(args.force), around)
 }
 
@@ -82,7 +83,7 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
     let mut suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;
-    with_progress(around, "Asking about decided articles:", |progress| suggesters.weigh(&content, progress));
+    with_progress(around, "Asking about articles that are done:", |progress| suggesters.weigh(&content, progress));
     let (found, failures) = with_progress(around, "Suggesting", |progress| {
         let (mut found, mut failures): (Vec<Suggestion>, Vec<String>) = (Vec::new(), Vec::new());
         let blind_percent = content.settings().blind_percent;

@@ -20,8 +20,8 @@ pub struct Answers {
     pub found: BTreeMap<String, Vec<Prediction>>,
     /// Sentences about what went wrong.
     pub told: Vec<String>,
-    /// How long the slowest took.
-    pub took: Duration,
+    /// How long each took.
+    pub took: BTreeMap<String, Duration>,
 }
 
 impl Programs {
@@ -43,21 +43,23 @@ impl Programs {
     ) -> Answers {
         let ask = |suggester: &Mutex<Suggester>| {
             let mut suggester = suggester.lock().unwrap_or_else(PoisonError::into_inner);
-            suggester.find(&article.id.to_string(), article, labels, is_wanted)
+            let start = Instant::now();
+            (suggester.find(&article.id.to_string(), article, labels, is_wanted), start.elapsed())
         };
         let mut answers = Answers::default();
-        let start = Instant::now();
         thread::scope(|scope| {
             let named = self.0.iter().filter(|(name, _)| names.contains(*name));
             let asked: Vec<_> = named.map(|(name, one)| (name, scope.spawn(move || ask(one)))).collect();
             for (name, answer) in asked {
                 match answer.join() {
-                    Ok(answer) => answers.take(name, answer),
+                    Ok((answer, took)) => {
+                        answers.take(name, answer);
+                        answers.took.insert(name.clone(), took);
+                    }
                     Err(broken) => std::panic::resume_unwind(broken),
                 }
             }
         });
-        answers.took = start.elapsed();
         answers
     }
 }

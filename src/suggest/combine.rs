@@ -19,13 +19,15 @@ pub fn suggestions_of(
     let off = &content.settings().suggestions_off;
     let suggestion = |prediction: &Prediction| {
         let Prediction { label, fragments, speaker, confidence, source: _ } = prediction.clone();
-        let confidence = trust.of(name, &label, confidence.share());
+        let says = confidence.share();
+        let confidence = trust.of(name, &label, says);
         Suggestion {
             article: article.id,
             proposal: Proposal::Span { label, fragments, speaker },
             other_speaker: None,
             confidence,
-            speaker_confidence: if speaker.is_some() { confidence } else { 0.0 },
+            // That it was right about spans makes it no surer of who said them.
+            speaker_confidence: if speaker.is_some() { says.min(confidence) } else { 0.0 },
             reason: format!("by {name}"),
         }
     };
@@ -88,7 +90,7 @@ fn both(a: f32, b: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Confidence, Project, TextRange, marked, transactions};
+    use crate::model::{Confidence, LabelSet, Project, Status, TextRange, marked, transactions};
 
     fn predicted(article: &Article, label: &str, words: &str, speaker: Option<&str>, share: f32) -> Prediction {
         let range = |words: &str| -> TextRange {
@@ -126,5 +128,28 @@ mod tests {
         assert_eq!((both[0].reason.as_str(), both[1].reason.as_str()), ("by Ours; by Theirs", "by Theirs"));
         let again = combined(ours.clone(), ours);
         assert!((again[0].speaker_confidence - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn one_that_is_right_about_spans_is_no_surer_of_the_speaker_than_it_says() {
+        let mut project = Project::new("", "");
+        let parse = |words| marked::parse(&LabelSet::built_in(), words).unwrap();
+        let done = |words| {
+            let mut article = parse(words);
+            article.status = Status::Done;
+            article
+        };
+        let open = parse("“Ja”, said Ana.");
+        project.apply(transactions::add_articles(&project, vec![open.clone()])).unwrap();
+        let found = [predicted(&open, "quote", "“Ja”", Some("Ana"), 0.3)];
+        let shares = |done: &Article| {
+            let trust = Trust::new([("Mine", done, &found[..]); 40]);
+            let one = suggestions_of(("Mine", &trust), &found, &project, &open).remove(0);
+            (one.confidence, one.speaker_confidence)
+        };
+        let (confidence, of_speaker) = shares(&done("[quote “Ja”], said Ana."));
+        assert!(confidence > 0.9 && (of_speaker - 0.3).abs() < 1e-6, "{confidence} {of_speaker}");
+        let (confidence, of_speaker) = shares(&done("“Ja”, [quote said] Ana."));
+        assert!(confidence < 0.1 && (confidence - of_speaker).abs() < 1e-6, "{confidence} {of_speaker}");
     }
 }

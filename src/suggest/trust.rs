@@ -1,6 +1,6 @@
 //! How far each suggester is believed, label by label: by what people made of what it proposes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::learn::calibration::Calibration;
 use crate::model::compare::Likeness;
@@ -20,7 +20,7 @@ pub struct Trust(BTreeMap<(String, LabelId), Belief>);
 /// What one suggester's proposals under one label came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Belief {
-    /// Proposals that somebody decided about.
+    /// Proposals that say something, right or wrong.
     pub n_decided: usize,
     /// Those that stand in their article with the same edges.
     pub n_right: usize,
@@ -31,15 +31,15 @@ pub struct Belief {
 
 impl Trust {
     /// From what suggesters propose for articles: each with its name, an article as it is now, and all that it proposes
-    /// there, whether that was ever shown or not.
+    /// there, whether that was ever shown or not. Only articles that are done say anything.
     pub fn new<'a>(proposed: impl IntoIterator<Item = (&'a str, &'a Article, &'a [Prediction])>) -> Self {
+        let done: Vec<_> = proposed.into_iter().filter(|(_, article, _)| article.status == Status::Done).collect();
+        let in_use: BTreeSet<&LabelId> = done.iter().flat_map(|(_, article, _)| labels_in_use(article)).collect();
         let mut decided: BTreeMap<(String, LabelId), Vec<(f32, bool)>> = BTreeMap::new();
-        for (name, article, predictions) in proposed {
-            for prediction in predictions {
-                if let Some(is_right) = verdict(article, prediction) {
-                    let key = (name.to_owned(), prediction.label.clone());
-                    decided.entry(key).or_default().push((prediction.confidence.share(), is_right));
-                }
+        for (name, article, predictions) in done {
+            for prediction in predictions.iter().filter(|one| in_use.contains(&one.label)) {
+                let key = (name.to_owned(), prediction.label.clone());
+                decided.entry(key).or_default().push((prediction.confidence.share(), is_right(article, prediction)));
             }
         }
         Self(decided.into_iter().map(|(key, decided)| (key, Belief::new(&decided))).collect())
@@ -75,17 +75,17 @@ impl Belief {
     }
 }
 
-/// Whether somebody took a proposal or turned it down; `None` where nobody has decided yet.
-///
-/// On an article that is done whatever does not stand there is wrong, also with other edges: who accepts unread gets the
-/// edges too.
-fn verdict(article: &Article, prediction: &Prediction) -> Option<bool> {
-    let Prediction { label, fragments, .. } = prediction;
-    match Likeness::new(article, label, fragments) {
-        Likeness::Equal(_) => Some(true),
-        _ if article.is_rejected(label, fragments) || article.status == Status::Done => Some(false),
-        _ => None,
-    }
+/// The labels that people have thought of in an article. A label that is in none is new, and that nothing stands under it
+/// says nothing.
+fn labels_in_use(article: &Article) -> impl Iterator<Item = &LabelId> {
+    let marked = article.spans().iter().map(|span| &span.label);
+    marked.chain(article.rejections().iter().map(|one| &one.label))
+}
+
+/// Whether a proposal stands in an article that is done. With other edges it is wrong: who accepts unread gets the edges
+/// too. While an article is worked on, what stands there and what was turned down are no fair share of what was proposed.
+fn is_right(article: &Article, prediction: &Prediction) -> bool {
+    Likeness::equal(article, &prediction.label, &prediction.fragments).is_some()
 }
 
 /// The logistic function of its log-odds that fits best what was decided, as far as that is enough to move it from what the
@@ -156,6 +156,48 @@ fn step_up(points: &[(f64, f64)], [slope, offset]: [f64; 2]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Confidence, Fragments, LabelSet, Rejection, marked};
+
+    /// What becomes of what a program says of the first word of each article, under a label, and of how many that follows.
+    fn weighed(articles: &[Article], label: &str) -> Option<(usize, usize)> {
+        let label = LabelId::new(label).unwrap();
+        let found = articles.iter().map(|article| {
+            let first = article.text().range(0..2).unwrap();
+            let (fragments, confidence) = (Fragments::one(first).unwrap(), Confidence::new(0.9));
+            vec![Prediction { fragments, label: label.clone(), speaker: None, confidence, source: String::new() }]
+        });
+        let found: Vec<Vec<Prediction>> = found.collect();
+        let trust = Trust::new(articles.iter().zip(&found).map(|(article, found)| ("Mine", article, found.as_slice())));
+        let known = trust.beliefs().next().map(|(_, _, belief)| (belief.n_right, belief.n_decided));
+        known
+    }
+
+    fn article(words: &str, status: Status) -> Article {
+        let mut article = marked::parse(&LabelSet::built_in(), words).unwrap();
+        article.status = status;
+        article
+    }
+
+    #[test]
+    fn only_what_is_done_says_how_often_one_is_right() {
+        let worked_on = |right: usize| (0..10).map(move |n| if n < right { "[claim So] it is." } else { "So it is." });
+        let articles = |status| worked_on(1).map(|words| article(words, status)).collect::<Vec<_>>();
+        assert_eq!(weighed(&articles(Status::InProgress), "claim"), None, "the nine that nobody took may be wrong");
+        assert_eq!(weighed(&articles(Status::Done), "claim"), Some((1, 10)));
+    }
+
+    #[test]
+    fn a_label_that_nobody_has_used_says_nothing_and_a_rejection_is_a_use() {
+        let mut articles: Vec<Article> = (0..5).map(|_| article("[quote So] it is.", Status::Done)).collect();
+        assert_eq!(weighed(&articles, "claim"), None);
+        articles.push(article("[claim So] it is.", Status::Done));
+        assert_eq!(weighed(&articles, "claim"), Some((1, 6)));
+        let mut rejected: Vec<Article> = articles[..5].to_vec();
+        let first = Fragments::one(rejected[0].text().range(0..2).unwrap()).unwrap();
+        let rejection = Rejection::of_span(&LabelId::new("claim").unwrap(), &first);
+        rejected[0] = rejected[0].clone().with_rejections([rejection].into());
+        assert_eq!(weighed(&rejected, "claim"), Some((0, 5)));
+    }
 
     /// What a suggester that was so sure, right so often of so many, is believed when it says this.
     fn believed(said: f32, n_right: usize, n: usize, says: f32) -> f32 {

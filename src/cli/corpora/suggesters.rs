@@ -8,20 +8,24 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::bail;
 
+use crate::formats::Answered;
 use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
-use crate::model::{Article, ArticleId, Content, Prediction, Status, Suggestion};
+use crate::model::{Article, ArticleId, Content, Status, Suggestion};
 use crate::storage::{Places, Suggester, load_settings};
 use crate::suggest::combine::{combined, suggestions_of};
 use crate::suggest::{Learner, Trust};
 
-/// Programs are asked about so many articles to learn how far each is to be believed.
-const MOST_WEIGHED: usize = 500;
+/// Programs are asked about so many articles that are done, the last of them, to learn how far each is to be believed. Each
+/// waits for the one before, and nothing comes out meanwhile.
+const MOST_WEIGHED: usize = 50;
 
 /// All who are asked about an article.
 pub(crate) struct Suggesters {
     learner: Option<Learner>,
     programs: Vec<Program>,
     trust: Trust,
+    /// How many articles are done, where there was a project with articles to weigh them by.
+    n_done: Option<usize>,
 }
 
 struct Program {
@@ -30,14 +34,14 @@ struct Program {
     name: String,
     n_left_out: AtomicU64,
     /// What it has answered already, or why there is no answer.
-    answered: BTreeMap<ArticleId, Result<Vec<Prediction>, String>>,
+    answered: BTreeMap<ArticleId, Result<Answered, String>>,
 }
 
 impl Suggesters {
     /// Those of these names; what is built in where none is named. `learner` makes what is built in.
     pub(crate) fn new(names: &[String], learner: impl FnOnce() -> anyhow::Result<Learner>) -> anyhow::Result<Self> {
         if names.is_empty() {
-            return Ok(Self { learner: Some(learner()?), programs: Vec::new(), trust: Trust::default() });
+            return Ok(Self { learner: Some(learner()?), programs: Vec::new(), trust: Trust::default(), n_done: None });
         }
         let known = match Places::of_this_system() {
             Some(places) => programs_in(&places.settings)?,
@@ -57,16 +61,18 @@ impl Suggesters {
             });
         }
         let is_built_in_wanted = names.iter().any(|name| name == BUILT_IN);
-        Ok(Self { learner: is_built_in_wanted.then(learner).transpose()?, programs, trust: Trust::default() })
+        let learner = is_built_in_wanted.then(learner).transpose()?;
+        Ok(Self { learner, programs, trust: Trust::default(), n_done: None })
     }
 
-    /// Asks the programs about articles that people have decided about, to learn how far to believe each.
+    /// Asks the programs about articles that are done, to learn how far to believe each.
     pub(crate) fn weigh(&mut self, content: &Content, progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) {
         if self.programs.is_empty() {
             return;
         }
-        let decided: Vec<&Article> = content.articles().filter(|article| is_decided(article)).collect();
-        let asked = &decided[..decided.len().min(MOST_WEIGHED)];
+        let done: Vec<&Article> = content.articles().filter(|article| article.status == Status::Done).collect();
+        self.n_done = (content.articles().len() > 0).then_some(done.len());
+        let asked = &done[done.len().saturating_sub(MOST_WEIGHED)..];
         for (n_done, article) in asked.iter().enumerate() {
             if progress(n_done, asked.len()).is_break() {
                 break;
@@ -78,7 +84,7 @@ impl Suggesters {
         }
         let proposed = self.programs.iter().flat_map(|program| {
             let answers = program.answered.iter().filter_map(|(id, answer)| Some((id, answer.as_ref().ok()?)));
-            answers.filter_map(|(id, found)| Some((&*program.name, content.article(*id)?, &**found)))
+            answers.filter_map(|(id, found)| Some((&*program.name, content.article(*id)?, &*found.predictions)))
         });
         self.trust = Trust::new(proposed);
     }
@@ -88,10 +94,11 @@ impl Suggesters {
         let mut found = self.learner.as_ref().map(|learner| learner.find(content, article)).unwrap_or_default();
         for program in &self.programs {
             let answered = program.answered.get(&article.id).filter(|_| is_same_text(content, article));
-            let predictions = match answered {
+            let Answered { predictions, left_out } = match answered {
                 Some(answer) => answer.clone()?,
                 None => program.ask(id, content, article)?,
             };
+            program.n_left_out.fetch_add(left_out.len() as u64, Ordering::Relaxed);
             found = combined(found, suggestions_of((&program.name, &self.trust), &predictions, content, article));
         }
         Ok(found)
@@ -108,13 +115,14 @@ impl Suggesters {
 
     /// The lines of a table of how far each program is believed; none where no program was weighed.
     pub(crate) fn weights(&self) -> Vec<String> {
-        if self.programs.iter().all(|program| program.answered.is_empty()) {
-            return Vec::new();
-        }
+        let Some(n_done) = self.n_done else { return Vec::new() };
         let names: Vec<String> = self.trust.beliefs().map(|(name, label, _)| format!("{name}, {label}")).collect();
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let percent = |share: f32| format!("{:.0} %", 100.0 * share);
         let mut lines = Vec::new();
+        if n_done > MOST_WEIGHED {
+            lines.push(format!("by the last {MOST_WEIGHED} of {n_done} articles that are done"));
+        }
         if width > 0 {
             lines.push(format!("{:width$}  decided   right   says  becomes", ""));
         }
@@ -124,13 +132,16 @@ impl Suggesters {
             lines.push(format!("{name:width$}  {:>7}  {right:>6}  {says:>5}  {becomes:>7}", belief.n_decided));
         }
         let is_unknown = |name: &&str| self.trust.beliefs().all(|(other, ..)| other != *name);
-        lines.extend(self.programs().filter(is_unknown).map(|name| {
-            format!("{name}: nobody has decided yet about anything that it proposes, so that it is as sure as it says")
-        }));
+        lines.extend(self.programs.iter().filter_map(Program::unanswered));
+        lines.extend(
+            self.programs().filter(is_unknown).map(|name| {
+                format!("{name}: how often it is right is not known yet, so that it is as sure as it says")
+            }),
+        );
         lines
     }
 
-    /// Sentences about answers that did not fit the text.
+    /// Sentences about answers that did not fit the text, of those that were used.
     pub(crate) fn left_out(&self) -> impl Iterator<Item = String> {
         self.programs.iter().filter_map(|program| {
             let n = program.n_left_out.load(Ordering::Relaxed);
@@ -140,22 +151,23 @@ impl Suggesters {
 }
 
 impl Program {
-    fn ask(&self, id: &str, content: &Content, article: &Article) -> Result<Vec<Prediction>, String> {
+    fn ask(&self, id: &str, content: &Content, article: &Article) -> Result<Answered, String> {
         let mut suggester = self.suggester.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = suggester.find(id, article, content.labels(), &|| true).map_err(|error| error.to_string())?;
-        self.n_left_out.fetch_add(answer.left_out.len() as u64, Ordering::Relaxed);
-        Ok(answer.predictions)
+        suggester.find(id, article, content.labels(), &|| true).map_err(|error| error.to_string())
+    }
+
+    /// A sentence about the articles that are done about which there is no answer.
+    fn unanswered(&self) -> Option<String> {
+        let mut errors = self.answered.values().filter_map(|answer| answer.as_ref().err());
+        let (first, n_all) = (errors.next()?, self.answered.len());
+        let n = 1 + errors.count();
+        Some(format!("{}: no answer about {n} of {n_all} articles that are done: {first}", self.name))
     }
 }
 
 /// Whether the project has an article with its text.
 fn is_same_text(content: &Content, article: &Article) -> bool {
     content.article(article.id).is_some_and(|known| known.text() == article.text())
-}
-
-/// Whether anybody has decided anything on an article.
-fn is_decided(article: &Article) -> bool {
-    article.status == Status::Done || !article.spans().is_empty() || !article.rejections().is_empty()
 }
 
 fn programs_in(settings: &Path) -> anyhow::Result<BTreeMap<String, SuggesterProgram>> {

@@ -1,5 +1,6 @@
 //! Programs of the user's own that suggest: asked about the open article, and how often each was right is seen.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Desk;
@@ -11,24 +12,25 @@ use crate::ui::jobs::suggesting::Question;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::session::answers::KeptAnswers;
 
-/// What programs are asked now: those from which the window takes anything that the project wants.
-pub(super) fn question(desk: &Desk<'_>) -> Question {
+/// What programs are asked now: those from which the window takes anything that the project wants. `None` where there are
+/// none.
+pub(super) fn question(desk: &Desk<'_>) -> Option<Question> {
     let (settings, content) = (&desk.setup.settings, desk.session.project.content());
+    if settings.suggesters.is_empty() {
+        return None;
+    }
     let off = &content.settings().suggestions_off;
     let wanted = |label: &&model::Label| !off.contains(&label.id);
     let wanted: Vec<&str> = content.labels().labels().iter().filter(wanted).map(|label| label.id.as_str()).collect();
     let is_asked = |name: &&String| wanted.iter().any(|label| settings.takes(name, label));
-    let programs = settings.suggesters.keys().filter(is_asked).cloned().collect();
-    Question { programs, labels: content.labels().clone() }
+    let programs: BTreeSet<String> = settings.suggesters.keys().filter(is_asked).cloned().collect();
+    (!programs.is_empty()).then(|| Question { programs, labels: content.labels().clone() })
 }
 
 /// Asks programs about the open article, and then about some that are done, to see how often each is right.
 pub(super) fn keep_asking(desk: &mut Desk<'_>) {
     let Some(article) = desk.session.view.open.and_then(|id| desk.session.shared(id)).cloned() else { return };
-    let question = question(desk);
-    if question.programs.is_empty() {
-        return;
-    }
+    let Some(question) = question(desk) else { return };
     let is_blind = is_blind(article.id, desk.session.project.settings().blind_percent);
     let answers = &mut desk.session.learning.answers;
     if !is_blind && answers.lacks(&article, &question) {
@@ -42,7 +44,8 @@ pub(super) fn keep_asking(desk: &mut Desk<'_>) {
 /// Asks programs about one more article that is done.
 fn look_back(desk: &mut Desk<'_>, open: &Article, question: Question) {
     let (answers, project) = (&mut desk.session.learning.answers, &desk.session.project);
-    if !answers.may_look_back(open.id, project.revision()) {
+    let question = answers.quick(question);
+    if question.programs.is_empty() || !answers.may_look_back(open.id, project.revision()) {
         return;
     }
     let is_next =
@@ -87,6 +90,12 @@ pub(crate) fn ask_programs_again(desk: &mut Desk<'_>) {
     }
     desk.setup.suggesters = Programs::new(&desk.setup.settings.suggesters);
     desk.session.learning.answers = KeptAnswers::default();
+    // How far the old ones are believed says nothing of the new ones, nor does what was found out meanwhile.
+    for kind in [Kind::AskPrograms, Kind::Weigh] {
+        desk.jobs.give_up(kind, desk.session.id());
+    }
+    desk.session.learning.trust = Arc::default();
+    desk.session.learning.weighed = None;
     desk.session.learning.asked = None;
 }
 
@@ -129,11 +138,13 @@ mod tests {
 
     use super::*;
     use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
-    use crate::model::Suggestion;
-    use crate::model::{ArticleId, Edit, LabelId, LabelSet, Project, Source, Text, Transaction, transactions};
+    use crate::model::{
+        ArticleId, Edit, Fragments, LabelId, LabelSet, Origin, Project, Source, Suggestion, Text, Transaction,
+        transactions,
+    };
     use crate::storage::{self, Over};
     use crate::ui::App;
-    use crate::ui::input::commands::ViewCommand;
+    use crate::ui::input::commands::{ReviewCommand, ViewCommand};
     use crate::ui::panels::inspector::Tab;
     use crate::ui::test_window::{project_of, window};
 
@@ -252,6 +263,12 @@ mod tests {
         let mut project = project_of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         let done = (2..12).map(|id| Edit::SetStatus(ArticleId(id), Status::Done)).collect();
         project.apply(Transaction::new("done", done)).unwrap();
+        // People know claims: they have marked another one.
+        let article = project.article(ArticleId(2)).unwrap();
+        let day = Fragments::one(article.text().range(12..15).unwrap()).unwrap();
+        let claim = LabelId::new("claim").unwrap();
+        let marked = transactions::add_span(project.labels(), article, &claim, day, Origin::Person);
+        project.apply(marked).unwrap();
         let mut window = window_on(project, CLAIMS, &file);
         for _ in 0..12 {
             settle(&mut window);
@@ -260,6 +277,9 @@ mod tests {
         assert!(confidence < 0.3, "it says 75 %, and was never right: {confidence}");
         let n_asked = file.metadata().unwrap().len() / "asked\n".len() as u64;
         assert_eq!(n_asked, 11, "each article that is done is asked about once, and the open one");
+        window.state_mut().outbox.run(ReviewCommand::AskProgramsAgain);
+        window.step();
+        assert_eq!(*window.state().session.learning.trust, Trust::default(), "the new model has done nothing wrong");
     }
 
     #[test]
@@ -272,7 +292,7 @@ mod tests {
         window.get_by_label_contains("Mine ended: no model");
         assert!(suggested(&window).iter().all(|(_, reason)| reason != "by Mine"));
         storage::write_files(folder.path(), &[("model".to_owned(), Vec::new())], Over::Nothing).unwrap();
-        window.state_mut().outbox.run(crate::ui::input::commands::ReviewCommand::AskProgramsAgain);
+        window.state_mut().outbox.run(ReviewCommand::AskProgramsAgain);
         settle(&mut window);
         assert!(suggested(&window).iter().any(|(_, reason)| reason == "by Mine"));
     }

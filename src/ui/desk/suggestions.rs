@@ -80,7 +80,6 @@ pub(crate) fn take_learned(desk: &mut Desk<'_>, learner: Learner) {
 }
 
 fn find_suggestions(desk: &mut Desk<'_>) {
-    let question = programs::question(desk);
     let session = &mut *desk.session;
     let Some((learner, asked)) = session.learning.learner.clone().zip(session.asked_now()) else { return };
     if session.learning.asked == Some(asked) {
@@ -90,7 +89,9 @@ fn find_suggestions(desk: &mut Desk<'_>) {
         return;
     }
     let Some(article) = session.shared(asked.article).cloned() else { return };
-    let answers = session.learning.answers.of(&article, &question).cloned();
+    let question = programs::question(desk);
+    let session = &mut *desk.session;
+    let answers = question.and_then(|question| session.learning.answers.of(&article, &question).cloned());
     let trust = Arc::clone(&session.learning.trust);
     let others = Others { answers, trust, off: desk.setup.settings.suggesters_off.clone() };
     if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {

@@ -493,3 +493,43 @@ for line in sys.stdin:
     let output = run_with(folder, &programs, &sure, asked.as_bytes());
     assert_eq!(lines(&output.stdout)[0]["spans"].as_array().unwrap().len(), 1);
 }
+
+/// A program that does not answer about some of what is done, and finds labels there that the project has not got.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_program_could_not_say_of_what_is_done_is_said_and_is_no_fault_of_the_stream() {
+    const PICKY: &str = "
+import json, sys
+for line in sys.stdin:
+    q = json.loads(line)
+    n = int(q['text'].split()[1])
+    answer = {'spans': [{'start': 0, 'end': 7, 'label': 'rumour' if n < 60 else 'claim'}]}
+    print(json.dumps({'id': q['id'], **({'error': 'too cold'} if 20 <= n < 60 and n % 2 else answer)}), flush=True)
+";
+    const MUTE: &str = "
+import json, sys
+for line in sys.stdin:
+    print(json.dumps({'id': json.loads(line)['id'], 'error': 'too cold'}), flush=True)
+";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = |n: usize| format!("Council {n:02} cuts it.");
+    let done =
+        |n: usize| json!({"text": text(n), "meta": {"title": n.to_string(), "status": "done"}}).to_string() + "\n";
+    fs::write(folder.join("done.jsonl"), (0..60).map(done).collect::<String>()).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    run(folder, &["import", "week.ron", "done.jsonl", "--format", "jsonl"], b"");
+    let asked = json!({"id": "a", "text": text(99)}).to_string();
+    let ask = |name: &str| {
+        let arguments = ["suggest", "-", "--with", name, "--learned-from", "week.ron"];
+        let output = run_with(folder, &[("Picky", PICKY), ("Mute", MUTE)], &arguments, asked.as_bytes());
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let told = "by the last 50 of 60 articles that are done\n\
+                Picky: no answer about 20 of 50 articles that are done: Picky says: too cold\n\
+                Picky: how often it is right is not known yet, so that it is as sure as it says\n";
+    assert_eq!(ask("Picky"), (Some(0), told.to_owned()));
+    let (code, told) = ask("Mute");
+    assert!(told.contains("Mute: no answer about 50 of 50 articles that are done: "), "{told}");
+    assert_eq!(code, Some(1), "nor does it answer in the stream: {told}");
+}

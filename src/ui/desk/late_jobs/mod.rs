@@ -16,7 +16,7 @@ use super::sources::{check_sources, reopen_article};
 use crate::formats::own::user_settings::SuggesterProgram;
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
-use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, marked, transactions};
+use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, Status, marked, transactions};
 use crate::storage::{self, Answers, Encoding, OpenProject};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::jobs::export::{ExportChoice, Leaving};
@@ -333,7 +333,10 @@ fn ask_programs(scene: &mut Scene, _: usize) {
 }
 
 fn weigh_programs(scene: &mut Scene, _: usize) {
-    let session = &mut scene.window.state_mut().session;
+    let app = scene.window.state_mut();
+    let done = transactions::set_status(app.session.project.article(FIRST).unwrap(), Status::Done);
+    app.session.apply(done, &mut app.outbox);
+    let session = &mut app.session;
     let article = session.shared(FIRST).unwrap().clone();
     let span = article.spans().iter().next().unwrap();
     let prediction = Prediction {
