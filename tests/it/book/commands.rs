@@ -26,7 +26,8 @@ fn every_command_that_is_named_is_one() {
                 n_calls += 1;
                 let parsed = Arguments::try_parse_from(&call);
                 let is_help = call.iter().any(|word| word == "--help" || word == "--version" || word == "help");
-                assert!(parsed.is_ok() || is_help, "{path}:{}: {}\n{}", line.number, line.words, parsed.unwrap_err());
+                let lacks_format = cfg!(not(feature = "parquet")) && call.iter().any(|word| word == "parquet");
+                assert!(parsed.is_ok() || is_help || lacks_format, "{path}:{}: {}\n{}", line.number, line.words, parsed.unwrap_err());
             }
         }
     }
