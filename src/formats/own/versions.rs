@@ -10,7 +10,9 @@ use crate::model::versions::{
     Conflict, Difference, article_differences, described, differences, merge, merge_articles, merge_order,
     order_differences,
 };
-use crate::model::{Article, ArticleId, Content, EditError, LabelSet, ProjectParts, Settings, UnknownFields};
+use crate::model::{
+    Article, ArticleId, Content, EditError, LabelSet, ProjectParts, Settings, UnknownFields, counted, one_line,
+};
 
 /// A file as it was at some time.
 #[derive(Clone, Debug)]
@@ -108,10 +110,34 @@ fn merge_projects(base: &Version, ours: &Version, theirs: &Version) -> Result<Me
     Ok(MergedFile { bytes: ron.into_bytes(), conflicts: merged.conflicts })
 }
 
+/// The file of an article. git takes a file that one side removed and one like it that the same side added for one file: what
+/// stands there then is another article, which stays, and what the other side did with the former one is told.
 fn merge_lone(base: Option<&Article>, ours: &Article, theirs: &Article) -> MergedFile {
-    let (mut article, conflicts) = merge_articles(base, ours, theirs);
+    let is_base = |article: &Article| base.is_some_and(|base| base.id == article.id);
+    let (mut article, conflicts) = if ours.id == theirs.id {
+        merge_articles(base.filter(|base| base.id == ours.id), ours, theirs)
+    } else if is_base(ours) {
+        (theirs.clone(), told_apart(base, theirs, ours))
+    } else {
+        (ours.clone(), told_apart(base, ours, theirs))
+    };
     keep(&mut article, &conflicts);
     MergedFile { bytes: project_file::write_lone_article(&article).into_bytes(), conflicts }
+}
+
+/// That another article stood in the place of `stays`, unless nothing was done with it.
+fn told_apart(base: Option<&Article>, stays: &Article, other: &Article) -> Vec<Conflict> {
+    if base == Some(other) {
+        return Vec::new();
+    }
+    let words = format!(
+        "git took this article and another one for the same file: “{}” (article {}, {}) was removed in one version and \
+         changed in the other. Its file is in the other version: bring it back, or remove this line",
+        one_line(&other.title),
+        other.id,
+        counted(other.spans().len(), "span"),
+    );
+    vec![Conflict { article: Some(stays.id), words, set_aside: None }]
 }
 
 /// Keeps what of the other version is not in the article, for somebody to look at.
@@ -240,6 +266,24 @@ mod tests {
         let Version::Article(merged) = read(&merged.bytes) else { panic!("it is an article") };
         assert_eq!(crate::model::marked::print(&merged), "[speaker#1 Ana] said [quote#2 “no”]");
         assert_eq!(merge_versions(&base, &ours, &project_of(&content)).unwrap_err(), VersionError::TwoKinds);
+    }
+
+    #[test]
+    fn articles_that_git_takes_for_one_stay_apart() {
+        let content = content_from_marked(&["Ana said “no”", "Ana said “no” twice"]);
+        let [before, other] = [0, 1].map(|idx| content.articles().nth(idx).unwrap().clone());
+        let mut done = before.clone();
+        done.status = crate::model::Status::Done;
+        let version = |article: &Article| Version::Article(Box::new(article.clone()));
+        for (ours, theirs) in [(&other, &done), (&done, &other)] {
+            let merged = merge_versions(&version(&before), &version(ours), &version(theirs)).unwrap();
+            let Version::Article(stays) = read_version(&merged.bytes).unwrap() else { panic!("it is an article") };
+            assert_eq!((stays.id, stays.status, stays.misfits.len()), (other.id, other.status, 1));
+            let words = &merged.conflicts[0].words;
+            assert!(words.contains(&format!("article {}, 0 spans) was removed in one version", done.id)), "{words}");
+            let clean = merge_versions(&version(&before), &version(&other), &version(&before)).unwrap();
+            assert_eq!(clean.conflicts, []);
+        }
     }
 
     #[test]

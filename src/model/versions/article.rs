@@ -6,7 +6,9 @@ use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
 use super::words::{named, quoted};
-use crate::model::{Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Span, Status, Unfit, reanchor};
+use crate::model::{
+    Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Span, SpanId, Status, Unfit, reanchor,
+};
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
 /// added it.
@@ -34,15 +36,7 @@ pub fn merge_articles(base: Option<&Article>, ours: &Article, theirs: &Article) 
     let whose = whose_text(three, &mut conflicts);
     let on_its_text = |article: &Article, conflicts: &mut Conflicts| {
         let moved = reanchor(&labels, article, whose.text().clone(), whose.source.clone());
-        // Of what the version before has too it was told when the text was taken over.
-        let is_new = |span: &&Span| base.span(span.id) != Some(*span);
-        for span in moved.lost.iter().filter(is_new) {
-            conflicts.tell(format!("the new text has no place for {} of one version", named(article, span)), None);
-        }
-        for span in moved.changed.iter().filter_map(|id| article.span(*id)).filter(is_new) {
-            let new = moved.article.span(span.id).map(|new| quoted(&moved.article, new)).unwrap_or_default();
-            conflicts.tell(format!("what is {} in one version is {new} in the new text", named(article, span)), None);
-        }
+        tell_moved(base, article, &moved.article, conflicts);
         moved.article
     };
     let mut moved = |article: &Article| (article.text() != whose.text()).then(|| on_its_text(article, &mut conflicts));
@@ -54,6 +48,36 @@ pub fn merge_articles(base: Option<&Article>, ours: &Article, theirs: &Article) 
     };
     let merged = merge_placed(placed, whose, &labels, &mut conflicts);
     (merged, conflicts.found)
+}
+
+/// Tells what has no place in the new text, or other words there, of the article and its readings. Of what the version before
+/// has too it was told when the text was taken over.
+fn tell_moved(base: &Article, old: &Article, new: &Article, conflicts: &mut Conflicts) {
+    let mut tell = |span: &Span, now: Option<&Span>, whose: &str| match now {
+        None => {
+            conflicts.tell(format!("the new text has no place for {}{whose} of one version", named(old, span)), None);
+        }
+        Some(now) if old.text_of(span) != new.text_of(now) => {
+            let (before, now) = (named(old, span), quoted(new, now));
+            conflicts.tell(format!("what is {before}{whose} in one version is {now} in the new text"), None);
+        }
+        Some(_) => {}
+    };
+    for span in old.spans().iter().filter(|span| base.span(span.id) != Some(span)) {
+        tell(span, new.span(span.id), "");
+    }
+    for reading in old.readings() {
+        let whose = format!(" of the reading of “{}”", reading.annotator);
+        let spans_of = |article| by_id(Article::reading(article, &reading.annotator));
+        let (known, now) = (spans_of(base), spans_of(new));
+        for span in reading.spans.iter().filter(|span| known.get(&span.id) != Some(span)) {
+            tell(span, now.get(&span.id).copied(), &whose);
+        }
+    }
+}
+
+fn by_id(reading: Option<&Reading>) -> BTreeMap<SpanId, &Span> {
+    reading.into_iter().flat_map(|reading| &reading.spans).map(|span| (span.id, span)).collect()
 }
 
 /// The article that has the text, and the source, of the merge.

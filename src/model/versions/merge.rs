@@ -348,6 +348,32 @@ mod tests {
     }
 
     #[test]
+    fn what_a_reading_loses_by_the_text_that_the_other_took_over_is_told() {
+        let base = content("Ana said it rains today and it was wet");
+        let taken_over = changed(&base, |content, article| {
+            let text = crate::model::Text::new("Ana said it snows today").unwrap();
+            let new = reanchor(content.labels(), article, text, article.source.clone()).article;
+            transactions::replace_articles(content, "take over", vec![new])
+        });
+        let collected = changed(&base, |_, article| {
+            let claim = |id, range| {
+                let fragments = crate::model::Fragments::one(article.text().range(range).unwrap()).unwrap();
+                Span::new(SpanId(id), LabelId::new("claim").unwrap(), fragments)
+            };
+            let empty = crate::model::Reading::of(article, "ana", crate::model::ReadingSource::default());
+            let reading = crate::model::Reading { spans: vec![claim(1, 0..23), claim(2, 24..38)], ..empty };
+            Transaction::new("collect", vec![Edit::AddReading(article.id, reading.into())])
+        });
+        let told = [
+            "what is claim “Ana said it rains today” of the reading of “ana” in one version is “Ana said it snows today” \
+             in the new text",
+            "the new text has no place for claim “and it was wet” of the reading of “ana” of one version",
+        ];
+        check(&base, &collected, &taken_over, (&told, "Ana said it snows today"));
+        check(&base, &taken_over, &collected, (&told, "Ana said it snows today"));
+    }
+
+    #[test]
     fn a_label_whose_words_the_other_changed_is_told() {
         let base = content("They want ten of the many millions now");
         let text = crate::model::Text::new("They want twelve of the many millions now").unwrap();

@@ -27,7 +27,13 @@ fn every_command_that_is_named_is_one() {
                 let parsed = Arguments::try_parse_from(&call);
                 let is_help = call.iter().any(|word| word == "--help" || word == "--version" || word == "help");
                 let lacks_format = cfg!(not(feature = "parquet")) && call.iter().any(|word| word == "parquet");
-                assert!(parsed.is_ok() || is_help || lacks_format, "{path}:{}: {}\n{}", line.number, line.words, parsed.unwrap_err());
+                assert!(
+                    parsed.is_ok() || is_help || lacks_format,
+                    "{path}:{}: {}\n{}",
+                    line.number,
+                    line.words,
+                    parsed.unwrap_err()
+                );
             }
         }
     }
