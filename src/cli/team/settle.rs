@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::settle::{Agreement, Difference, kept, questions, settle_agreed};
+use crate::model::team::settle::{Agreement, Difference, kept, missing, questions, settle_agreed};
 use crate::model::{ArticleId, Content, Edit};
 
 /// Take what annotators agree on, and count what is left to settle
@@ -58,6 +58,10 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let taken = if args.dry_run { "could be taken" } else { "taken" };
     let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
     around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
+    for (name, n) in n_missing(&settled, &ids) {
+        let words = format!("{name} has not begun {} of these", counted(n, "article"));
+        around.tell(&format!("{words}: what the others agree on there is agreed on without {name}"))?;
+    }
     let (left, n_settled) = how_far(&settled, &ids, agreement);
     let words: Vec<String> = left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
     let n_left: usize = left.values().sum();
@@ -66,6 +70,15 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     }
     around.print(&format!("{n_settled} of {} settled", counted(ids.len(), "article")))?;
     Ok(outcome)
+}
+
+/// How many of these articles somebody has not begun to whom they were handed out.
+fn n_missing<'c>(content: &'c Content, ids: &[ArticleId]) -> BTreeMap<&'c str, usize> {
+    let mut n_missing = BTreeMap::new();
+    for name in ids.iter().filter_map(|id| content.article(*id)).flat_map(missing) {
+        *n_missing.entry(name).or_default() += 1;
+    }
+    n_missing
 }
 
 /// How many questions are open that nothing was agreed on, by what people differ in; and in how many articles none is open.

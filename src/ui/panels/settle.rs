@@ -5,7 +5,7 @@ use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 use std::sync::Arc;
 
 use super::pane::{Pane, all_at_once_ui, status_words};
-use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Question, Version};
+use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Question, Version, missing};
 use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::with_key;
@@ -53,8 +53,9 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let settling = &pane.view.settling;
     let (n_open, n_all) = (settling.open_idxs().len(), settling.all().len());
     let name = |annotator: &str| settling.name_of(annotator);
-    let people: Vec<String> =
-        article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status))).collect();
+    let there = article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status)));
+    let not_there = missing(article).filter(|missing| article.reading(missing).is_none());
+    let people: Vec<String> = there.chain(not_there.map(|missing| format!("{} not back", name(missing)))).collect();
     let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);

@@ -80,7 +80,9 @@ fn articles_go_out_and_labels_come_back() {
 
 /// What four readings agree on is taken, and leaves as the settled layer or as what each has. Gives the project's file.
 fn settle_and_export(folder: &Path) -> String {
-    let (printed, _) = run(folder, &["settle", "week.ron", "--dry-run"], 0);
+    let (printed, told) = run(folder, &["settle", "week.ron", "--dry-run"], 0);
+    let without = "what the others agree on there is agreed on without cho";
+    assert_eq!(told, format!("cho has not begun 4 articles of these: {without}\n"));
     assert_eq!(
         printed,
         "6 articles: 4 spans and 0 links could be taken\n2 differences left to settle: edges 2\n0 of 6 articles settled\n"

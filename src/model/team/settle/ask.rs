@@ -1,5 +1,7 @@
 //! Asks all that there is to ask about an article.
 
+use std::collections::BTreeSet;
+
 use super::links::link_questions;
 use super::marks::{Marks, span_questions};
 use super::question::Question;
@@ -19,4 +21,10 @@ pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
 /// The readings that count: those that somebody has begun.
 pub fn voices(article: &Article) -> Vec<&Reading> {
     article.readings().filter(|reading| reading.status.is_begun(!reading.spans.is_empty())).collect()
+}
+
+/// To whom the article was handed out and who has not begun with it, by name: what the others agree on is not what all have.
+pub fn missing(article: &Article) -> impl Iterator<Item = &str> {
+    let voices: BTreeSet<&str> = voices(article).into_iter().map(|reading| &*reading.annotator).collect();
+    article.handed_to.iter().map(String::as_str).filter(move |name| !voices.contains(name))
 }

@@ -13,7 +13,7 @@ mod question;
 mod settle_law;
 
 pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, with_links};
-pub use ask::{questions, voices};
+pub use ask::{missing, questions, voices};
 pub use keep::kept;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};
 
