@@ -12,7 +12,7 @@ use crate::cli::progress::with_progress;
 use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::formats::own::agreement_report::{Report, ReportFormat, written};
-use crate::model::{ArticleId, Content};
+use crate::model::{ArticleId, Content, Label};
 use crate::storage::{self, Opened};
 
 /// Measure how far those agree who labelled the same articles, in spans, labels and links
@@ -60,6 +60,13 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     }
     let effort = Effort { seed: args.seed, ..Effort::default() };
     let n_sheets = sheets.sheets.len();
+    for (path, content) in args.projects.iter().zip(&contents).skip(1) {
+        for label in other_labels(contents[0], content) {
+            let what = "is another one there than in the first project: labels are compared by their ids here, and by their names \
+                        where projects are collected into one";
+            around.tell(&format!("{}: the label “{label}” {what}", path.display()))?;
+        }
+    }
     let agreement = with_progress(around, "Comparing articles", |progress| {
         Agreement::new(&sheets.sheets, effort, &mut |n_done| progress(n_done, n_sheets) == ControlFlow::Continue(()))
     });
@@ -79,6 +86,20 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     };
     write(args, &written(&report, args.format), around)?;
     Ok(Outcome::Done)
+}
+
+/// The names of labels that have another id in the second project than in the first, or whose id has another name there.
+fn other_labels<'c>(first: &Content, second: &'c Content) -> Vec<&'c str> {
+    let is_other = |label: &&Label| {
+        let like = |other: &&Label| other.id == label.id || other.name.eq_ignore_ascii_case(&label.name);
+        first
+            .labels()
+            .labels()
+            .iter()
+            .find(like)
+            .is_some_and(|other| other.id != label.id || !other.name.eq_ignore_ascii_case(&label.name))
+    };
+    second.labels().labels().iter().filter(is_other).map(|label| &*label.name).collect()
 }
 
 /// Why there is nothing to compare, and what to do.

@@ -9,7 +9,7 @@ use super::core::loss::{Loss, LossKind, LossPlace};
 use super::core::names::file_name_from;
 use super::core::split::{Split, split};
 use super::core::voices::Record;
-use super::core::voices::whose::{LEFT_OUT, Whose, read as readings_of};
+use super::core::voices::whose::{Whose, read as readings_of};
 use super::registry::Format;
 use crate::model::{
     Article, Content, LabelSet, Origin, Prediction, Project, Span, Suggestion, TextRange, accept_all, pending,
@@ -93,8 +93,8 @@ pub fn write_export(
     let parts = chosen.iter().flat_map(|(name, articles)| parts_of(options.split.as_ref(), name, articles));
     let project_name = file_name_from(content.name());
     let mut losses: BTreeMap<LossKind, Vec<LossPlace>> = BTreeMap::new();
-    if let Some((_, left_out)) = read.as_ref().filter(|(_, left_out)| !left_out.is_empty()) {
-        losses.insert(LEFT_OUT, left_out.clone());
+    if let Some((_, left_out)) = &read {
+        losses.extend(left_out.clone());
     }
     for (part, records) in parts {
         let name = if part.is_empty() { &project_name } else { &part };

@@ -106,8 +106,7 @@ fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conf
         conflicts.pick(three.map(|article| &article.source), path).clone()
     };
     let meta = merge_meta(three.map(|article| &article.meta), conflicts);
-    let status =
-        three.map(|article| article.status).pick().unwrap_or_else(|ours| unfinished(ours, three.theirs.status));
+    let status = merge_status(three.map(|article| article.status), conflicts);
     let misfits = merge_misfits(three.map(|article| &*article.misfits));
     let unknown = conflicts.unknown(three.map(|article| &article.unknown));
     let note = conflicts.words(three.map(|article| &article.note), "the note");
@@ -202,8 +201,12 @@ pub(super) fn any_labels(articles: &[&Article]) -> LabelSet {
 }
 
 /// Whoever says that there is work left is right.
-fn unfinished(ours: Status, theirs: Status) -> Status {
-    ours.min(theirs)
+fn merge_status(three: Three<Status>, conflicts: &mut Conflicts) -> Status {
+    let is_finished = |status: Status| matches!(status, Status::Done | Status::Skipped);
+    if is_finished(three.ours) && is_finished(three.theirs) {
+        return conflicts.pick(three, |theirs| format!("the article is {} in the other version", theirs.name()));
+    }
+    three.pick().unwrap_or_else(|ours| ours.min(three.theirs))
 }
 
 fn merge_meta(three: Three<&Meta>, conflicts: &mut Conflicts) -> Meta {

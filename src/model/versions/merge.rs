@@ -374,6 +374,15 @@ mod tests {
     }
 
     #[test]
+    fn an_article_that_one_did_and_the_other_skipped_is_told() {
+        let base = content("Ana said no");
+        let with = |status| changed(&base, |_, article| transactions::set_status(article, status));
+        let (done, skipped) = (with(crate::model::Status::Done), with(crate::model::Status::Skipped));
+        check(&base, &done, &skipped, (&["the article is skipped in the other version"], "Ana said no"));
+        check(&base, &skipped, &done, (&["the article is done in the other version"], "Ana said no"));
+    }
+
+    #[test]
     fn a_label_whose_words_the_other_changed_is_told() {
         let base = content("They want ten of the many millions now");
         let text = crate::model::Text::new("They want twelve of the many millions now").unwrap();

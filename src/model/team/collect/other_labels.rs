@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Article, Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span};
+use crate::model::{Article, Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span, SpanId};
 
 /// What becomes of a label that the project does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct OtherLabels {
 /// What labels and kinds of links of another project are called here.
 #[derive(Default)]
 pub(super) struct Names {
-    labels: BTreeMap<LabelId, LabelId>,
+    pub(super) labels: BTreeMap<LabelId, LabelId>,
     kinds: BTreeMap<KindId, KindId>,
     /// Labels in use that the project has by no name.
     pub(super) lacking: Vec<Label>,
@@ -89,12 +89,16 @@ impl Names {
             }
         }
         names.add_kinds(theirs.labels(), ours);
-        for kind in theirs.labels().kinds().iter().filter(|kind| ours.kind(&kind.id).is_none()) {
+        let before = ours.clone();
+        for kind in theirs.labels().kinds().iter().filter(|kind| before.kind(&kind.id).is_none()) {
             if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
                 notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
                 names.kinds.insert(kind.id.clone(), same.id.clone());
             } else if used_kinds.contains(&kind.id) {
-                notes.push(format!("links “{}” are not in this project; readings keep them", kind.name));
+                let is_added = answers.wanted.rest == OtherLabel::Added && names.add_kind(kind, ours);
+                let what =
+                    if is_added { "are added to this project" } else { "are not in this project; readings keep them" };
+                notes.push(format!("links “{}” {what}", kind.name));
             }
         }
         names
@@ -123,10 +127,6 @@ impl Names {
     /// Kinds of links that may stand at a label that was added come along, or learn that they may.
     fn add_kinds(&self, theirs: &LabelSet, ours: &mut LabelSet) {
         let is_added = |id: &LabelId| self.lacking.iter().any(|label| label.id == *id) && ours.label(id).is_some();
-        let ends = |ids: &[LabelId]| -> Vec<LabelId> {
-            let here = ids.iter().map(|id| self.labels.get(id).unwrap_or(id));
-            here.filter(|id| ours.label(id).is_some()).cloned().collect()
-        };
         let mut kinds = ours.kinds().to_vec();
         for kind in theirs.kinds().iter().filter(|kind| kind.from.iter().chain(&kind.to).any(is_added)) {
             let RelationKind { from, to, .. } = kind;
@@ -136,8 +136,8 @@ impl Names {
                         more.iter().filter(|id| is_added(id) && !known.contains(id)).cloned().collect();
                     known.extend(new);
                 }
-            } else if !ends(from).is_empty() && !ends(to).is_empty() {
-                kinds.push(RelationKind { from: ends(from), to: ends(to), ..kind.clone() });
+            } else {
+                kinds.extend(self.kind_here(kind, ours));
             }
         }
         if let Ok(with_them) = LabelSet::new(ours.labels().to_vec(), kinds) {
@@ -145,6 +145,25 @@ impl Names {
         }
     }
 
+    /// The kind of link with those of its ends that are labels here; `None` where there is none at one end.
+    fn kind_here(&self, kind: &RelationKind, ours: &LabelSet) -> Option<RelationKind> {
+        let ends = |ids: &[LabelId]| -> Vec<LabelId> {
+            let here = ids.iter().map(|id| self.labels.get(id).unwrap_or(id));
+            here.filter(|id| ours.label(id).is_some()).cloned().collect()
+        };
+        let (from, to) = (ends(&kind.from), ends(&kind.to));
+        (!from.is_empty() && !to.is_empty()).then(|| RelationKind { from, to, ..kind.clone() })
+    }
+
+    /// Whether the kind of link could be added.
+    fn add_kind(&self, kind: &RelationKind, ours: &mut LabelSet) -> bool {
+        let Some(kind) = self.kind_here(kind, ours) else { return false };
+        let kinds = ours.kinds().iter().cloned().chain([kind]).collect();
+        let with_it = LabelSet::new(ours.labels().to_vec(), kinds);
+        with_it.map(|with_it| *ours = with_it).is_ok()
+    }
+
+    /// Labels and kinds get their names here. What is the same span then is one, which its links lead to.
     pub(super) fn rename(&self, reading: &mut Reading) {
         for span in &mut reading.spans {
             if let Some(label) = self.labels.get(&span.label) {
@@ -157,6 +176,20 @@ impl Names {
             }
         }
         reading.spans.sort_by(Span::order);
+        let mut stays: BTreeMap<SpanId, SpanId> = BTreeMap::new();
+        reading.spans.dedup_by(|span, first| {
+            let is_same = (&span.label, &span.fragments) == (&first.label, &first.fragments);
+            if is_same {
+                stays.insert(span.id, first.id);
+            }
+            is_same
+        });
+        for relation in &mut reading.relations {
+            relation.from = *stays.get(&relation.from).unwrap_or(&relation.from);
+            relation.to = *stays.get(&relation.to).unwrap_or(&relation.to);
+        }
+        let mut seen = BTreeSet::new();
+        reading.relations.retain(|link| seen.insert((link.kind.clone(), link.from, link.to)));
     }
 }
 

@@ -3,11 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::team::settle::{Agreement, settle_agreed};
 use crate::model::team::{HandOut, hand_out, project_for};
 use crate::model::team::{OtherLabel, OtherLabels};
 use crate::model::undo_law::{Deed, deed, transaction};
 use crate::model::{
-    Label, LabelId, Misfit, MisfitKind, Project, ProjectParts, Source, Span, Text, arbitrary, marked, transactions,
+    KindId, Label, LabelId, Misfit, MisfitKind, Project, ProjectParts, Relation, RelationId, RelationKind, Source,
+    Span, SpanId, Text, arbitrary, marked, transactions,
 };
 
 fn from(path: &str) -> ReadingSource {
@@ -79,6 +81,51 @@ fn a_label_that_the_project_lacks_is_kept_added_or_taken_for_another() {
     assert_eq!((&*added.name, added.key), ("Rumour", None), "its key is another label’s here");
     let speaker = LabelId::new("speaker").unwrap();
     assert!(labels.fits(&labels.kinds()[1].id, &added.id, &speaker), "links come along");
+}
+
+#[test]
+fn links_of_a_kind_that_the_project_lacks_come_in_with_the_labels_or_stay_with_who_has_them() {
+    let ours = project("lead", &["It rains here"]);
+    let mut theirs = project("ana", &["[quote#1 It] rains [speaker#2 here]"]);
+    let asked_by = KindId::new("asked_by").unwrap();
+    let mut kinds = theirs.labels().kinds().to_vec();
+    kinds.push(RelationKind { id: asked_by.clone(), name: "asked by".to_owned(), ..kinds[0].clone() });
+    let labels = LabelSet::new(theirs.labels().labels().to_vec(), kinds).unwrap();
+    theirs.apply(transactions::set_labels(&theirs, "add", labels)).unwrap();
+    let id = ArticleId(1);
+    let link = Relation::new(RelationId(1), asked_by.clone(), SpanId(1), SpanId(2));
+    theirs.apply(Transaction::new("", vec![Edit::AddRelation(id, link)])).unwrap();
+    let settled = |rest: OtherLabel| {
+        let how = HowCollected { labels: OtherLabels { rest, ..OtherLabels::default() }, takes_older: false };
+        let collected = super::collect(&ours, &[brought(&theirs, "ana.ron")], &how);
+        let notes = collected.files[0].notes.clone();
+        let mut ours = ours.clone();
+        ours.apply(collected.transaction).unwrap();
+        ours.apply(settle_agreed(&ours, &[id], Agreement::All)).unwrap();
+        let kinds: Vec<KindId> = ours.article(id).unwrap().relations().map(|link| link.kind.clone()).collect();
+        (kinds, notes)
+    };
+    let (kinds, notes) = settled(OtherLabel::Kept);
+    assert_eq!((kinds, &*notes[0]), (vec![], "links “asked by” are not in this project; readings keep them"));
+    let (kinds, notes) = settled(OtherLabel::Added);
+    assert_eq!((kinds, &*notes[0]), (vec![asked_by], "links “asked by” are added to this project"));
+}
+
+#[test]
+fn spans_that_are_the_same_under_one_label_are_one_with_their_links() {
+    let rumour = LabelId::new("rumour").unwrap();
+    let mut names = Names::default();
+    names.labels.insert(rumour.clone(), LabelId::new("claim").unwrap());
+    let theirs = project("ana", &["[claim#1>3 It rains], says [speaker#3 Bo]"]);
+    let mut reading = Reading::of(theirs.article(ArticleId(1)).unwrap(), "ana", ReadingSource::default());
+    let again = Span { id: SpanId(2), label: rumour, ..reading.spans[0].clone() };
+    reading.spans.push(again);
+    let link = &reading.relations[0];
+    let again = Relation::new(RelationId(2), link.kind.clone(), SpanId(2), SpanId(3));
+    reading.relations.push(again);
+    names.rename(&mut reading);
+    assert_eq!(reading.spans.iter().map(|span| span.id).collect::<Vec<_>>(), [SpanId(1), SpanId(3)]);
+    assert_eq!(reading.relations.len(), 1);
 }
 
 /// What somebody sent that was saved then.

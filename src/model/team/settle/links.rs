@@ -22,12 +22,14 @@ pub(super) fn link_questions(
             said_by.entry(span.id).or_default().insert(voice);
         }
         for Relation { kind, from, to, .. } in &reading.relations {
-            let (Some(from), Some(to)) = (spans.get(from), spans.get(to)) else { continue };
-            let Some(from) = place(from) else { continue };
+            let (Some(own_from), Some(to)) = (spans.get(from), spans.get(to)) else { continue };
+            let Some(from) = place(own_from) else { continue };
             let settled_to = place(to);
             let to_label = settled_to.map_or(&to.label, |to| &to.label);
-            // Where another label was taken, the link is of the kind that fits it.
-            let fitting = || labels.kind_between(&from.label, to_label).map(|kind| &kind.id);
+            // Where another label was taken, the link is of the kind that fits it; else one of a kind that the project does
+            // not have stays with who has it.
+            let is_other_label = from.label != own_from.label || *to_label != to.label;
+            let fitting = || labels.kind_between(&from.label, to_label).map(|kind| &kind.id).filter(|_| is_other_label);
             let kind = if labels.fits(kind, &from.label, to_label) { Some(kind) } else { fitting() };
             let Some(kind) = kind else { continue };
             let of_span = linked.entry((from.id, kind)).or_default();

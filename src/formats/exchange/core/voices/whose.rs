@@ -1,8 +1,10 @@
 //! Whose labels an export takes: those of the project, or what one or each annotator has in their readings.
 
+use std::collections::BTreeMap;
+
 use crate::formats::exchange::core::loss::{LossKind, LossPlace, Voices};
 use crate::formats::exchange::core::names::file_name_from;
-use crate::model::{Article, Content, Reading, Span};
+use crate::model::{Article, Content, Reading, Span, Unfit};
 
 /// Whose labels leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,16 +26,13 @@ pub(crate) struct Read {
     pub(crate) articles: Vec<(String, Article)>,
 }
 
-/// Spans of readings that could not come along.
-pub(crate) type LeftOut = Vec<LossPlace>;
-
-/// The kind of loss that they are.
-pub(crate) const LEFT_OUT: LossKind = LossKind::ForeignLabel;
+/// Spans and links of readings that could not come along: their labels and kinds are not the project's.
+pub(crate) type LeftOut = BTreeMap<LossKind, Vec<LossPlace>>;
 
 /// The articles as people have them, all together where a format has room for that; `None` where the project's own labels
 /// leave.
 pub(crate) fn read(content: &Content, whose: &Whose, voices: Voices) -> Option<(Vec<Read>, LeftOut)> {
-    let mut left_out = Vec::new();
+    let mut left_out = LeftOut::new();
     let names = match whose {
         Whose::Settled => return None,
         Whose::One(name) => vec![(String::new(), vec![name.clone()])],
@@ -42,7 +41,9 @@ pub(crate) fn read(content: &Content, whose: &Whose, voices: Voices) -> Option<(
     };
     let mut as_read = |article: &Article, annotator: &String| {
         let (read, foreign) = with_labels_of(content, article, article.reading(annotator)?);
-        left_out.extend(foreign);
+        for (kind, place) in foreign {
+            left_out.entry(kind).or_default().push(place);
+        }
         Some((annotator.clone(), read))
     };
     let mut read = Vec::with_capacity(names.len());
@@ -62,17 +63,23 @@ pub fn annotators(content: &Content) -> Vec<String> {
     names
 }
 
-/// The article as the annotator has it, and the spans whose labels the project does not have.
-fn with_labels_of(content: &Content, article: &Article, reading: &Reading) -> (Article, LeftOut) {
+/// The article as the annotator has it, and what of it has a label, or is of a kind, that the project does not have.
+fn with_labels_of(content: &Content, article: &Article, reading: &Reading) -> (Article, Vec<(LossKind, LossPlace)>) {
     let labels = content.labels();
     let is_known = |span: &&Span| labels.label(&span.label).is_some();
+    let place = |span: Option<&Span>| LossPlace::new(article.id, span);
     let foreign = reading.spans.iter().filter(|span| !is_known(span));
-    let foreign = foreign.map(|span| LossPlace::new(article.id, Some(span))).collect();
+    let mut left_out: Vec<_> = foreign.map(|span| (LossKind::ForeignLabel, place(Some(span)))).collect();
     let spans = reading.spans.iter().filter(is_known).cloned().collect();
-    let mut own = article.clone().labelled(labels, spans, reading.relations.clone()).0;
+    let (mut own, unfit) = article.clone().labelled(labels, spans, reading.relations.clone());
+    for unfit in unfit {
+        if let Unfit::Relation(link, _) = unfit {
+            left_out.push((LossKind::Link, place(own.span(link.from))));
+        }
+    }
     own.status = reading.status;
     own.note.clone_from(&reading.note);
-    (own, foreign)
+    (own, left_out)
 }
 
 /// Each name with what files are called after it: no two the same.
