@@ -45,7 +45,10 @@ pub struct ImportArgs {
 }
 
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let groups = together(storage::list_files(&args.files)?);
+    // Of another format than that of brat, what lies beside a file is no part of it.
+    let may_be_brat = args.format.is_none_or(|format| format == Format::Brat);
+    let paths = if may_be_brat { &storage::with_companions(&args.files) } else { &args.files };
+    let groups = together(storage::list_files(paths)?);
     // What cannot be read is said before a project is opened for writing.
     let mut first = groups.first().map(|group| read(group)).transpose()?;
     if let Some(files) = &first {

@@ -1,6 +1,6 @@
 //! The files of exports and imports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -186,29 +186,28 @@ pub struct ListedFile {
     is_asked_for: bool,
 }
 
-/// Reads files and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
+/// Reads files, what brat has beside them, and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
-    list_files(paths)?.iter().map(ListedFile::read).collect()
+    list_files(&with_companions(paths))?.iter().map(ListedFile::read).collect()
 }
 
-/// The files that [`read_files`] reads.
+/// These files, and all files in folders, to be read.
 pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
-    for path in with_companions(paths) {
+    for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        list_into(&mut files, &path, name, true)?;
+        list_into(&mut files, path, name, true)?;
     }
     Ok(files)
 }
 
 /// The paths, and behind a file that is labelled by what lies beside it that, unless it is named too.
-fn with_companions(paths: &[PathBuf]) -> Vec<PathBuf> {
+pub fn with_companions(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut known: BTreeSet<PathBuf> = paths.iter().cloned().collect();
     let mut all = Vec::with_capacity(paths.len());
     for path in paths {
         all.push(path.clone());
-        let beside = companions_of(path).into_iter().filter(|beside| !paths.contains(beside));
-        let new: Vec<PathBuf> = beside.filter(|beside| !all.contains(beside)).collect();
-        all.extend(new);
+        all.extend(companions_of(path).into_iter().filter(|beside| known.insert(beside.clone())));
     }
     all
 }
@@ -284,6 +283,7 @@ mod tests {
         assert_eq!(names(&["a.txt"]), ["a.txt", "a.ann"]);
         assert_eq!(names(&["a.txt", "a.ann"]), ["a.txt", "a.ann"]);
         assert_eq!(names(&["b.txt"]), ["b.txt"]);
+        assert_eq!(list_files(&[path("a.txt")]).unwrap().len(), 1);
     }
 
     #[test]

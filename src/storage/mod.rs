@@ -37,7 +37,9 @@ pub use articles::sample::{SampleWish, Sampled, sample_articles};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
 pub use built_in::{SAMPLE_PROJECT, licences};
 pub use encoding_rs::Encoding;
-pub use exchange::{ExchangeError, ListedFile, NewFiles, list_files, read_files, write_file, write_files};
+pub use exchange::{
+    ExchangeError, ListedFile, NewFiles, list_files, read_files, with_companions, write_file, write_files,
+};
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;

@@ -225,9 +225,10 @@ pub(super) fn columns_of(
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));
         shown.join(", ") + if others.is_empty() { "" } else { ", …" }
     };
+    // What stands inside of another may not come before the records that were looked at have ended.
     let is_there = |column: &&String| {
         let inside = format!("{column}.");
-        preview.columns.iter().any(|known| known == *column || known.starts_with(&inside))
+        column.contains('.') || preview.columns.iter().any(|known| known == *column || known.starts_with(&inside))
     };
     if let Some(column) = wanted.0.values().find(|column| !is_there(column)) {
         return Err(wrong(format!("has no column “{column}”, only {}", all())));

@@ -145,7 +145,7 @@ impl Draw<'_> {
         };
         let name = source_name(path, self.how.folder);
         let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
-        let file = CorpusFile::new(kind, source, columns);
+        let file = CorpusFile::new(kind, source, columns).counted_in(self.how.offset_unit);
         let summed = Rc::new(RefCell::new(Summing::new(regular::open(path).map_err(unreadable)?)));
         let unpacked: Box<dyn Read> = match packing_of(path).map_err(unreadable)? {
             Some(packing) => Box::new(Unpacking::new(packing, Shared(Rc::clone(&summed))).map_err(unreadable)?),

@@ -97,8 +97,16 @@ const SHAPES: [(&str, &str, &str); 41] = [
         "É [speaker Ana], [claim#2 Bob], [quote#3 Cem].",
     ),
     ("emoji.csv", "text,start,end,label\n🙂 Ana ran.,3,6,speaker\n", "🙂 Ana ran."),
-    ("words.txt", "Ana B-speaker\nran O\n. O\n", "[speaker Ana] ran ."),
-    ("bilou.txt", "Ana\tU-speaker\nran\tO\n.\tO\n", "[speaker Ana] ran ."),
+    (
+        "words.txt",
+        "Ana B-speaker\nLee I-speaker\nran O\nto O\nRome O\nin O\nMay O\n. O\n",
+        "[speaker Ana Lee] ran to Rome in May .",
+    ),
+    (
+        "bilou.txt",
+        "Ana\tB-speaker\nMay\tI-speaker\nLee\tL-speaker\nran\tO\nto\tO\nRome\tO\nnow\tO\n.\tO\n",
+        "[speaker Ana May Lee] ran to Rome now .",
+    ),
     (
         "json.txt",
         "{\"text\": \"Ana ran.\", \"marks\": [{\"from\": 0, \"to\": 3, \"kind\": \"speaker\"}]}",

@@ -45,7 +45,7 @@ fn sniff(sample: &Sample) -> Sign {
     let is_tagged =
         || sample.table_line().is_some() && (are_tagged || is_bare() || conll2012::are_brackets(&sample.head));
     let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
-    // Tags one below the other are no prose, whatever the name of the file.
+    // Many tags one below the other are no prose, whatever the name of the file.
     let are_many = || are_even && lines().count() >= N_OF_PROOF && has_column_of_tags(lines);
     match () {
         () if is_begun || are_many() => Sign::Proven,
@@ -57,14 +57,16 @@ fn sniff(sample: &Sample) -> Sign {
 const N_LOOKED_AT: usize = 20;
 
 /// So many lines of as many words, with tags in one column of them, are no prose.
-const N_OF_PROOF: usize = 3;
+const N_OF_PROOF: usize = 8;
 
-/// Whether in one column every word is a tag, and one at least says of what.
+/// Whether in one column every word is a tag, one of them `O`, and one says twice of what: `B-52` and `S-Bahn` are words.
 fn has_column_of_tags<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(lines: impl Fn() -> L) -> bool {
     let n_columns = lines().next().map_or(0, Iterator::count);
     (1..n_columns).any(|column| {
         let tags = || lines().filter_map(|mut words| words.nth(column));
-        tags().all(is_tag) && tags().any(|tag| tag != "O")
+        let names = || tags().filter_map(|tag| tag.strip_prefix("B-").or_else(|| tag.strip_prefix("I-")));
+        let is_twice = |name: &str| names().filter(|other| *other == name).count() > 1;
+        tags().all(is_tag) && tags().any(|tag| tag == "O") && names().any(is_twice)
     })
 }
 
@@ -280,7 +282,7 @@ mod tests {
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
     use crate::formats::{ExportOptions, Format, LossKind};
-    use crate::formats::{export, import};
+    use crate::formats::{LooksLike, export, guess_labelled, import, looks_labelled};
     use crate::model::{LabelId, arbitrary, marked};
 
     #[test]
@@ -298,6 +300,31 @@ mod tests {
         let export = export(Format::Conll, &content, &ExportOptions { flat, ..ExportOptions::default() });
         let losses: Vec<(LossKind, usize)> = export.losses.iter().map(|loss| (loss.kind, loss.places.len())).collect();
         assert_eq!(losses, [(LossKind::Overlap, 1), (LossKind::Link, 1), (LossKind::SnappedEdge, 1)]);
+    }
+
+    #[test]
+    fn what_is_called_a_text_is_one_unless_many_tags_prove_it() {
+        let tagged = "Ana B-speaker\nLee I-speaker\nran O\nto O\nRome B-place\nin O\nMay O\n. O\n";
+        let is_table = |text: &str| guess_labelled("a.txt", text.as_bytes()) == Some(Format::Conll);
+        assert!(is_table(tagged));
+        let is_told = |text: &str| looks_labelled("a.txt", text.as_bytes()) == Some(LooksLike::Format(Format::Conll));
+        // One line less; none that is outside; no tag of one name twice; a word among the tags.
+        let others = [
+            tagged.replace(". O\n", ""),
+            tagged.replace(" O\n", " B-place\n"),
+            tagged.replace("Lee I-speaker", "Lee O"),
+            tagged.replace("ran O", "ran home"),
+        ];
+        for other in others {
+            assert!(!is_table(&other) && is_told(&other), "{other}");
+        }
+        for prose in [
+            "The B-52 flew\nThe B-17 fell\nThe B-29 stayed\n",
+            "08:00 S-Bahn Essen\n08:10 U-Bahn Essen\n08:20 S-Bahn Bonn\n",
+            "Vitamins: B-6, B-12\nMinerals: B-5, B-3\nOthers: B-1, B-2\n",
+        ] {
+            assert!(!is_table(prose) && !is_table(&prose.repeat(8)), "{prose}");
+        }
     }
 
     #[test]

@@ -49,10 +49,18 @@ fn read(reading: &mut Reading<'_>) {
                 None => reading.warn(&place, "this abstract has no title before it, and is left out"),
             }
         } else if !line.trim().is_empty() {
-            let spans = draft.as_mut().map(|draft| &mut draft.spans);
-            match (annotation(line), spans) {
-                (Some(span), Some(spans)) => spans.push(SpanDraft { key: format!("#{}", spans.len() + 1), ..span }),
-                _ if line.split('\t').count() == N_CELLS_OF_RELATION => n_relations += 1,
+            match (annotation(line), &mut draft) {
+                (Some((id, _)), Some(draft)) if id != draft.source.record => {
+                    let article = &draft.source.record;
+                    reading.warn(
+                        &place,
+                        format!("this is of the article {id}, below the article {article}, and is left out"),
+                    );
+                }
+                (Some((_, span)), Some(Draft { spans, .. })) => {
+                    spans.push(SpanDraft { key: format!("#{}", spans.len() + 1), ..span });
+                }
+                _ if is_relation(line) => n_relations += 1,
                 _ => reading.warn(&place, "this is no annotation, and is left out"),
             }
         }
@@ -69,8 +77,11 @@ fn read(reading: &mut Reading<'_>) {
     }
 }
 
-/// A number, a kind and two concepts.
-const N_CELLS_OF_RELATION: usize = 4;
+/// Whether a line has a number, a kind and two concepts; one that has a place instead of the kind is half an annotation.
+fn is_relation(line: &str) -> bool {
+    let cells: Vec<&str> = line.split('\t').collect();
+    cells.len() == 4 && cells[1].trim().parse::<usize>().is_err()
+}
 
 fn article(name: &str, place: String, id: &str, title: &str) -> Draft {
     let source = Source { path: name.to_owned(), record: id.to_owned(), ..Source::default() };
@@ -78,13 +89,14 @@ fn article(name: &str, place: String, id: &str, title: &str) -> Draft {
     Draft { place, title, text, source, counting: Counting::Likely, ..Draft::default() }
 }
 
-/// A number, the start and the end, words, the label and a concept, with tabs between them.
-fn annotation(line: &str) -> Option<SpanDraft> {
+/// The number of the article, and a span: the start and the end, words, the label and a concept, with tabs between them.
+fn annotation(line: &str) -> Option<(&str, SpanDraft)> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [_, start, end, words, label, ..] = cells[..] else { return None };
+    let [id, start, end, words, label, ..] = cells[..] else { return None };
     let at = vec![(start.trim().parse().ok()?, end.trim().parse().ok()?)];
     let label = label.trim().to_owned();
-    (!label.is_empty()).then(|| SpanDraft { label, at, text: Some(words.to_owned()), ..SpanDraft::default() })
+    let span = SpanDraft { label, at, text: Some(words.to_owned()), ..SpanDraft::default() };
+    (!span.label.is_empty()).then_some((id.trim(), span))
 }
 
 #[cfg(test)]
@@ -103,6 +115,17 @@ mod tests {
         assert_eq!(printed, ["[speaker#1 Ana] ran.\nThen [speaker#2 Bo] ran.", "It rains.\n"]);
         let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
         assert_eq!(told.len(), 2, "{told:?}");
+        assert!(imported.notes.iter().any(|note| note.contains("1 left out")), "{:?}", imported.notes);
+    }
+
+    #[test]
+    fn lines_of_other_articles_and_halves_of_annotations_are_told() {
+        let file = "12|t|Ana ran.\n12|a|Bo too.\n13\t0\t3\tAna\tspeaker\tX1\n12\t9\t11\tBo\n12\tCID\tX1\tX2\n";
+        let imported = import(Format::PubTator, &[("a.txt".to_owned(), file.into())], &LabelSet::built_in());
+        assert_eq!(marked::print(&imported.articles[0].article), "Ana ran.\nBo too.");
+        let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        let of_other = "this is of the article 13, below the article 12, and is left out";
+        assert_eq!(told, [of_other, "this is no annotation, and is left out"]);
         assert!(imported.notes.iter().any(|note| note.contains("1 left out")), "{:?}", imported.notes);
     }
 
