@@ -68,7 +68,8 @@ fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
     if !has_display() {
         bail!("there is no display to open a window on");
     }
-    panic::set_hook(Box::new(tell_panic));
+    let has_log = log.is_some();
+    panic::set_hook(Box::new(move |panic| tell_panic(panic, has_log)));
     panic::catch_unwind(AssertUnwindSafe(|| ui::run(opening, log))).unwrap_or_else(|panic| {
         let message = panic.downcast_ref::<String>().map(String::as_str);
         let message = message.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
@@ -81,7 +82,7 @@ fn is_about_library(message: &str) -> bool {
 }
 
 /// Says where the work is; what went wrong in the program is for its authors.
-fn tell_panic(panic: &PanicHookInfo<'_>) {
+fn tell_panic(panic: &PanicHookInfo<'_>, has_log: bool) {
     use std::io::Write as _;
     panic.location().into_iter().for_each(ui::note_failure);
     let message = panic.payload_as_str().unwrap_or_default();
@@ -89,17 +90,22 @@ fn tell_panic(panic: &PanicHookInfo<'_>) {
         return;
     }
     let place = panic.location().map_or(String::new(), |place| format!(" ({}:{})", place.file(), place.line()));
+    let words = panic_words(message, has_log);
     let backtrace = match env::var_os("RUST_BACKTRACE") {
         Some(_) => format!("\n{}", std::backtrace::Backtrace::force_capture()),
         None => String::new(),
     };
     writeln!(
         std::io::stderr(),
-        "pullquote: the program has failed: {}{place}. Your work is in the journal beside the project; open it \
-         again to recover it{backtrace}",
-        one_line(message)
+        "pullquote: the program has failed{words}{place}. Your work is in the journal beside the project; open it \
+         again to recover it{backtrace}"
     )
     .unwrap_or(());
+}
+
+/// What went wrong. It can have words of an article, which a log is promised to be without.
+fn panic_words(message: &str, has_log: bool) -> String {
+    if has_log { String::new() } else { format!(": {}", one_line(message)) }
 }
 
 fn has_display() -> bool {
@@ -130,4 +136,16 @@ fn without_window(reason: &str) -> anyhow::Result<String> {
     Ok(format!(
         "No window can be opened ({reason}), so here is the sample project as a picture and as JSON:{names}\n{PACKAGES}\n"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_a_log_no_word_of_an_article_is_told() {
+        let message = "byte index 3 is not a char boundary; it is inside “é” of `café`";
+        assert_eq!(panic_words(message, false), format!(": {message}"));
+        assert_eq!(panic_words(message, true), "");
+    }
 }

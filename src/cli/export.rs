@@ -121,7 +121,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for told in of_other_formats(args) {
         around.tell(&told)?;
     }
-    let sources = &SourceFiles::of(&args.project, content);
+    let sources = &SourceFiles::of(Some(&args.project), content);
     let preview = preview_export(args.format, content, &options);
     let is_too_large = preview.n_bytes > LARGEST_FILE && args.format == Format::Parquet && args.output.is_some();
     let part_bytes = options.part_bytes.or_else(|| is_too_large.then_some(PART_BYTES));

@@ -122,7 +122,7 @@ pub(super) fn spare_sources(
     content: &Content,
 ) -> anyhow::Result<()> {
     match output {
-        Some(path) if !is_forced && SourceFiles::of(project, content).has(path) => {
+        Some(path) if !is_forced && SourceFiles::of(Some(project), content).has(path) => {
             Err(force_hint(ExchangeError::IsSource(path.to_owned())))
         }
         _ => Ok(()),

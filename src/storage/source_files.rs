@@ -11,21 +11,22 @@ use crate::model::Content;
 /// The files that a project names as its sources.
 #[derive(Clone, Debug)]
 pub struct SourceFiles {
-    folder: PathBuf,
+    /// Of the project, where that has a file.
+    folder: Option<PathBuf>,
     /// As [`source_name`] gives them.
     names: BTreeSet<String>,
 }
 
 impl SourceFiles {
-    pub fn of(project: &Path, content: &Content) -> Self {
+    pub fn of(project: Option<&Path>, content: &Content) -> Self {
         let names = content.articles().map(|article| plain(&article.source.path)).filter(|name| !name.is_empty());
-        Self { folder: folder_around(project), names: names.collect() }
+        Self { folder: project.map(folder_around), names: names.collect() }
     }
 
     /// Whether the file at this path is one of them.
     pub fn has(&self, path: &Path) -> bool {
-        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
-        self.names.contains(&plain(&source_name(path, Some(folder))))
+        let here = |folder| if folder == Path::new("") { Path::new(".") } else { folder };
+        self.names.contains(&plain(&source_name(path, self.folder.as_deref().map(here))))
     }
 }
 
@@ -53,7 +54,7 @@ mod tests {
         let articles = vec![article(1, "bus.txt"), article(2, &outside.to_string_lossy()), article(3, "")];
         let mut project = Project::new("", "");
         project.apply(transactions::add_articles(&project, articles)).unwrap();
-        let files = SourceFiles::of(&inside.join("week.ron"), project.content());
+        let files = SourceFiles::of(Some(&inside.join("week.ron")), project.content());
         for (path, is_one) in [
             (inside.join("bus.txt"), true),
             (inside.join("../in/./bus.txt"), true),
@@ -64,5 +65,7 @@ mod tests {
         ] {
             assert_eq!(files.has(&path), is_one, "{}", path.display());
         }
+        let unsaved = SourceFiles::of(None, project.content());
+        assert!(unsaved.has(&outside), "a project without a file has whole paths");
     }
 }

@@ -30,8 +30,7 @@ impl App {
             Some(Way::SaveCopy) => failure.save_copy(),
             Some(Way::CopyReport) => {
                 failure.has_report = true;
-                let ctx = ui.ctx().clone();
-                report::copy(&ctx, report::of_failure(&ctx, &self.setup.system, &self.log));
+                ui.ctx().copy_text(report::of_failure(ui.ctx(), &self.setup.system, &self.log));
             }
             Some(Way::OpenAgain) => {
                 let failure = self.failure.take();

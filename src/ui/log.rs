@@ -14,8 +14,8 @@ use crate::storage::LogLines;
 /// Of more lines the oldest go.
 const MAX_LINES: usize = 500;
 
-/// A frame that takes longer than this is noted, in seconds.
-const SLOW_S: f32 = 0.05;
+/// A frame that takes as long as one of these is noted, in milliseconds: as the longest, so that lines of slow frames join.
+const SLOW_MS: [u16; 8] = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 /// What is said of reports wherever one can be had.
 pub(super) const REPORT_HINT: &str = "It has the version, the system and what was done lately, and nothing of your articles, labels, notes and file names";
@@ -47,8 +47,8 @@ pub enum Happened {
     Changed(usize),
     Job(Kind, Course),
     Told(Told),
-    /// A frame took so many milliseconds.
-    SlowFrame(u32),
+    /// A frame took so many milliseconds or more.
+    SlowFrame(u16),
     Failed(Place),
 }
 
@@ -94,10 +94,8 @@ impl Log {
 
     /// Notes how long a frame took, where it was long.
     pub(super) fn note_frame(&mut self, now_s: f64, took_s: f32) {
-        if took_s > SLOW_S {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frame takes no days")]
-            self.note(now_s, Happened::SlowFrame((took_s * 1000.0).round() as u32));
-        }
+        let slow_ms = SLOW_MS.into_iter().rfind(|slow_ms| took_s * 1000.0 >= f32::from(*slow_ms));
+        slow_ms.into_iter().for_each(|slow_ms| self.note(now_s, Happened::SlowFrame(slow_ms)));
     }
 
     /// Notes where the program has failed since it was last looked.
@@ -129,11 +127,16 @@ impl Told {
 }
 
 impl Place {
-    /// The path of a file of a library begins with folders of whoever built the program: those are left out.
+    /// The path of a file that is not ours begins with folders of whoever built the program: those are left out. Of a
+    /// library what is in `src` is kept with the name before it, of other code the name of its file.
     fn of(file: &str, line: u32) -> Self {
         let file = file.replace('\\', "/");
-        let in_library = file.rfind("/src/").filter(|_| !file.starts_with("src/"));
-        let begin = in_library.map_or(0, |at| file[..at].rfind('/').map_or(0, |slash| slash + 1));
+        if file.starts_with("src/") {
+            return Self(format!("{file}:{line}"));
+        }
+        let in_library = file.rfind("/src/").filter(|at| !file[*at..].contains("/target/"));
+        let behind_slash = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+        let begin = behind_slash(in_library.map_or(&file, |at| &file[..at]));
         Self(format!("{}:{line}", &file[begin..]))
     }
 }
@@ -150,7 +153,7 @@ impl fmt::Display for Happened {
             Self::Told(Told::Note) => f.write_str("A message was shown"),
             Self::Told(Told::Warning) => f.write_str("A warning was shown"),
             Self::Told(Told::Error) => f.write_str("An error was shown"),
-            Self::SlowFrame(took_ms) => write!(f, "A frame took {took_ms} ms"),
+            Self::SlowFrame(took_ms) => write!(f, "A frame took {took_ms} ms or more"),
             Self::Failed(Place(place)) => write!(f, "Pullquote has failed at {place}"),
         }
     }
@@ -182,8 +185,12 @@ mod tests {
         log.note(3.0, Happened::Ran(ArticleCommand::ApplyLabel(2).into()));
         log.note_frame(3.1, 0.049);
         log.note_frame(3.1, 0.2504);
-        let expected =
-            ["1.0 s  Next article, 3 times until 2.0 s", "3.0 s  Mark as label 3", "3.1 s  A frame took 250 ms"];
+        log.note_frame(3.4, 0.4);
+        let expected = [
+            "1.0 s  Next article, 3 times until 2.0 s",
+            "3.0 s  Mark as label 3",
+            "3.1 s  A frame took 200 ms or more, 2 times until 3.4 s",
+        ];
         assert_eq!(log.lines().collect::<Vec<_>>(), expected);
         for n in 0..MAX_LINES {
             log.note(4.0, Happened::Changed(n));
@@ -198,6 +205,8 @@ mod tests {
         check("src/ui/app.rs", "src/ui/app.rs:7");
         check("src\\ui\\app.rs", "src/ui/app.rs:7");
         check("/home/ana/.cargo/registry/src/index-1/egui-0.37.0/src/ui.rs", "egui-0.37.0/src/ui.rs:7");
+        check("/home/ana/src/pullquote/target/debug/build/made-1/out/made.rs", "made.rs:7");
+        check("/home/ana/made.rs", "made.rs:7");
         check("/rustc/0123/library/core/src/str/mod.rs", "core/src/str/mod.rs:7");
     }
 }

@@ -53,7 +53,10 @@ pub fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
 /// Makes the window as small as its screen needs, and brings one back that was last on a screen which is not there any
 /// more.
 fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
-    let Some(window) = creation.winit_window().filter(|window| !window.is_maximized()) else { return };
+    let Some(window) = creation.winit_window() else { return };
+    if window.is_maximized() || window.fullscreen().is_some() {
+        return;
+    }
     let rect_px = |x: i32, y: i32, width: u32, height: u32| {
         Rect::from_min_size(pos2(x as f32, y as f32), vec2(width as f32, height as f32))
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::model::{ArticleId, Content};
-use crate::storage::{Beside, ExchangeError, OldFiles};
+use crate::storage::{Beside, ExchangeError, OldFiles, SourceFiles};
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::export::{ExportChoice, Leaving, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
@@ -64,8 +64,10 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 
 /// Writes what leaves to a file of any name, or into a folder.
 pub(crate) fn write_export(desk: &mut Desk<'_>, leaving: Leaving, path: PathBuf, is_file: bool) {
+    let (project, content) = (desk.session.project.path().map(Path::to_owned), desk.session.project.content().clone());
     desk.begin(Kind::WriteExport, move |_| {
-        let written = export::write(&leaving, &path, is_file);
+        let sources = SourceFiles::of(project.as_deref(), &content);
+        let written = export::write(&leaving, &sources, &path, is_file);
         Outcome::ExportWritten { shown: path.display().to_string(), page: page_in(&leaving, &path, is_file), written }
     });
 }
@@ -149,6 +151,11 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
 
 /// Finds in the background what the open import dialog would do, unless that is known or on its way.
 pub(crate) fn plan_import(desk: &mut Desk<'_>) {
+    if import_dialog(desk).is_none() {
+        return;
+    }
+    // So that nothing that was typed before changes the project between what is shown and what comes in.
+    desk.session.commit_drafts(desk.out);
     let revision = desk.session.project.revision();
     let Some((choice, files)) = import_dialog(desk).and_then(|dialog| dialog.next_to_plan(revision)) else { return };
     let content = desk.session.project.content().clone();
@@ -164,10 +171,12 @@ pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportP
     }
 }
 
-/// Brings in what the person agreed to, as one step, as found for the project as it is now.
-pub(crate) fn take_in(desk: &mut Desk<'_>, mut importing: Importing) {
-    desk.session.commit_drafts(desk.out);
-    importing.keep_valid(&desk.session.project);
+/// Brings in what the person agreed to, as one step. Where the project has changed since, it is asked anew.
+pub(crate) fn take_in(desk: &mut Desk<'_>, importing: Importing) {
+    if importing.choice.revision != desk.session.project.revision() {
+        let dialog = ImportDialog::again(importing);
+        return desk.overlays.open(Overlay::Dialog(Dialog::Import(dialog)));
+    }
     let merge = importing.plan.merge;
     let words = format!("Imported: {}", new_in(&merge));
     let article = merge.transaction.article();
@@ -176,4 +185,63 @@ pub(crate) fn take_in(desk: &mut Desk<'_>, mut importing: Importing) {
         desk.open_article(article);
     }
     desk.tell(words);
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::formats::{ExportOptions, Format, export};
+    use crate::model::{Article, ArticleId, Edit, Project, Source, Text, Transaction, transactions};
+    use crate::storage::{self, Over};
+    use crate::ui::App;
+    use crate::ui::test_window::{project_of, settle, window};
+
+    #[test]
+    fn what_comes_in_is_what_was_shown() {
+        let files = export(Format::Json, &project_of(&["[claim It rains]"]), &ExportOptions::default()).files;
+        let mut window = window(App::new(project_of(&["It rains"])));
+        let ctx = window.ctx.clone();
+        take_files(&mut window.state_mut().desk(&ctx), Ok(files.clone()));
+        window.run();
+        settle(&mut window);
+        window.get_by_label("1 new span");
+        let project = &window.state().session.project;
+        let dialog = ImportDialog::new(files.clone(), project.revision()).next_to_plan(project.revision());
+        let (choice, shared) = dialog.unwrap();
+        let importing = Importing { files: shared, choice, plan: ImportPlan::new(&files, choice, project.content()) };
+        window.state_mut().overlays.clear();
+        let renamed = Transaction::new("rename project", vec![Edit::SetName("Week".to_owned())]);
+        window.state_mut().outbox.apply(renamed);
+        window.state_mut().outbox.wish(Wish::Import(Box::new(importing)));
+        window.run();
+        settle(&mut window);
+        let n_spans = |app: &App| app.project().articles().map(|article| article.spans().len()).sum::<usize>();
+        assert_eq!(n_spans(window.state()), 0, "the project is another one now");
+        window.get_by_label("1 new span");
+        window.get_by_label("Import").click();
+        window.run();
+        assert_eq!(n_spans(window.state()), 1);
+    }
+
+    #[test]
+    fn an_export_takes_the_place_of_no_file_that_an_article_was_read_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = std::path::absolute(folder.path()).unwrap().join("bus.xml");
+        storage::write_file(&path, b"Mine", Over::Nothing).unwrap();
+        let source = Source { path: path.to_string_lossy().into_owned(), ..Source::default() };
+        let mut project = Project::new("", "");
+        let article = Article::new(ArticleId(1), String::new(), source, Text::new("Mine").unwrap());
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let content = Arc::new(project.content().clone());
+        let mut window = window(App::new(project));
+        let ctx = window.ctx.clone();
+        let choice = ExportChoice { format: Format::Tei, options: ExportOptions::default() };
+        let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
+        write_export(&mut window.state_mut().desk(&ctx), leaving, path.clone(), true);
+        settle(&mut window);
+        window.get_by_label_contains("Nothing was exported");
+        assert_eq!(path.metadata().unwrap().len(), 4);
+    }
 }

@@ -15,7 +15,7 @@ pub(crate) fn copy_report(desk: &mut Desk<'_>) {
     let mut report = beginning(desk.ctx, &desk.setup.system);
     push_line(&mut report, &project_words(&desk.session.project));
     push_log(&mut report, desk.log);
-    copy(desk.ctx, report);
+    desk.ctx.copy_text(report);
     desk.tell("The report is on the clipboard: paste it where you ask for help");
 }
 
@@ -24,10 +24,6 @@ pub(crate) fn of_failure(ctx: &Context, system: &str, log: &Log) -> String {
     let mut report = beginning(ctx, system);
     push_log(&mut report, log);
     report
-}
-
-pub(crate) fn copy(ctx: &Context, report: String) {
-    ctx.copy_text(report);
 }
 
 /// What this is and where it runs: “Pullquote 0.2.0, x86_64 linux gnu, release, with the window; Debian 13”.

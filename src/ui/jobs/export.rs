@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::formats::{ExportOptions, ExportPreview, Files as _, Format, Loss, preview_export, write_export};
 use crate::model::Content;
-use crate::storage::{self, Beside, ExchangeError, NewFiles, Over};
+use crate::storage::{self, Beside, ExchangeError, NewFiles, Over, SourceFiles};
 
 /// Of each kind of loss so many are named.
 const MOST_NAMES: usize = 50;
@@ -92,15 +92,20 @@ fn first_lines(start: &[u8]) -> Vec<String> {
     start.lines().take(MOST_LINES).map(line).collect()
 }
 
-/// Writes to a file of any name, or into a folder; gives what else lies in the folder.
-pub fn write(leaving: &Leaving, path: &Path, is_file: bool) -> Result<Option<Beside>, ExchangeError> {
+/// Writes to a file of any name, or into a folder, in place of no source; gives what else lies in the folder.
+pub fn write(
+    leaving: &Leaving,
+    sources: &SourceFiles,
+    path: &Path,
+    is_file: bool,
+) -> Result<Option<Beside>, ExchangeError> {
     let write = |to: &mut NewFiles<'_>| match leaving {
         Leaving::Labels { choice, content, .. } => write_export(choice.format, content, &choice.options, to).map(drop),
         Leaving::Files(files) => files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)),
     };
     if is_file {
-        NewFiles::one(path, Over::Files).take(write).map(|()| None)
+        NewFiles::one(path, Over::Files).sparing(Some(sources)).take(write).map(|()| None)
     } else {
-        storage::write_export(path, Over::Files, None, write).map(Some)
+        storage::write_export(path, Over::Files, Some(sources), write).map(Some)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
-use crate::model::{Content, OffsetUnit, Project};
+use crate::model::{Content, OffsetUnit};
 
 /// Lines about single records that are shown; of more, only the number is.
 const MAX_LINES: usize = 200;
@@ -37,16 +37,6 @@ pub struct Importing {
     pub plan: ImportPlan,
 }
 
-impl Importing {
-    /// Finds again what the files bring where the project has changed since.
-    pub fn keep_valid(&mut self, project: &Project) {
-        if self.choice.revision != project.revision() {
-            self.choice.revision = project.revision();
-            self.plan = ImportPlan::new(&self.files, self.choice, project);
-        }
-    }
-}
-
 impl ImportPlan {
     /// Finds what the files would bring.
     pub fn new(files: &[(String, Vec<u8>)], choice: ImportChoice, content: &Content) -> Self {
@@ -70,36 +60,5 @@ impl ImportPlan {
         let n_lines_more = lines.len().saturating_sub(MAX_LINES);
         lines.truncate(MAX_LINES);
         Self { merge, lines, n_lines_more }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::{ExportOptions, export};
-    use crate::model::{Fragments, LabelId, Origin, transactions};
-    use crate::ui::test_window::project_of;
-
-    #[test]
-    fn what_was_marked_since_the_plan_was_made_does_not_come_in_again() {
-        let files = export(Format::Json, &project_of(&["[claim It rains]"]), &ExportOptions::default()).files;
-        let mut project = project_of(&["It rains"]);
-        let choice = ImportChoice {
-            format: Format::Json,
-            as_suggestions: false,
-            takes_conflicts: false,
-            offset_unit: None,
-            revision: project.revision(),
-        };
-        let plan = ImportPlan::new(&files, choice, &project);
-        let mut importing = Importing { files: Arc::new(files), choice, plan };
-        assert_eq!(importing.plan.merge.n_new_spans, 1);
-        let article = project.articles().next().unwrap();
-        let whole = Fragments::one(article.text().range(0.."It rains".len()).unwrap()).unwrap();
-        let claim = LabelId::new("claim").unwrap();
-        let marked = transactions::add_span(project.labels(), article, &claim, whole, Origin::Person);
-        project.apply(marked).unwrap();
-        importing.keep_valid(&project);
-        assert_eq!((importing.plan.merge.n_new_spans, importing.plan.merge.n_same), (0, 1));
     }
 }

@@ -210,7 +210,6 @@ impl Settling {
         self.in_hand_idx = in_hand.and_then(|in_hand| self.all.iter().position(|one| one.is_same(in_hand)));
     }
 
-    /// What an annotator is called: their name, or a letter where names are hidden.
     /// Words in which an annotator may be named, as long as names are hidden with a letter in place of each.
     pub fn veiled<'a>(&self, words: &'a str) -> Cow<'a, str> {
         let mut veiled = Cow::Borrowed(words);
@@ -225,6 +224,7 @@ impl Settling {
         veiled
     }
 
+    /// What an annotator is called: their name, or a letter where names are hidden.
     pub fn name_of(&self, annotator: &str) -> String {
         if self.hides_names { letter_of(&self.people, annotator) } else { annotator.to_owned() }
     }

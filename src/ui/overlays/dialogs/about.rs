@@ -22,6 +22,8 @@ pub struct AboutDialog {
     system: String,
     places: Option<Places>,
     licences: LicencesPage,
+    /// Messages are below the card: that the report was copied is said in it.
+    has_copied: bool,
 }
 
 /// The text of all licences, and what is looked for in it.
@@ -47,7 +49,7 @@ const LINE_HEIGHT: f32 = 16.0;
 
 impl AboutDialog {
     pub fn new(system: String, places: Option<Places>) -> Self {
-        Self { tab: 0, system, places, licences: LicencesPage::new(&storage::licences()) }
+        Self { tab: 0, system, places, licences: LicencesPage::new(&storage::licences()), has_copied: false }
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
@@ -65,8 +67,12 @@ impl AboutDialog {
                     }
                 });
             });
-            match foot.ui(ui, &["Close", "Copy report"], true) {
-                Some(1) => Reply::asks(Wish::Run(ViewCommand::CopyReport.into())),
+            let copy = if self.has_copied { "Report copied" } else { "Copy report" };
+            match foot.ui(ui, &["Close", copy], true) {
+                Some(1) => {
+                    self.has_copied = true;
+                    Reply::asks(Wish::Run(ViewCommand::CopyReport.into()))
+                }
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,
             }
@@ -219,6 +225,9 @@ mod tests {
         window.state_mut().outbox.run(ViewCommand::ShowAbout);
         window.run();
         window.get_by_label(&format!("Pullquote {}", storage::VERSION));
+        window.get_by_label("Copy report").click();
+        window.run();
+        window.get_by_label("Report copied");
         window.get_by_label("Licences").click();
         window.run();
         window.get_by_label("What Pullquote is built from");

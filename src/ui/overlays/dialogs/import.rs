@@ -35,6 +35,11 @@ impl ImportDialog {
         Self { files: Arc::new(files), choice, made: None, asked: None }
     }
 
+    /// What was chosen before, for a project that has changed since.
+    pub fn again(importing: Importing) -> Self {
+        Self { files: importing.files, choice: importing.choice, made: None, asked: None }
+    }
+
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("Import labels", 520.0, |ui, foot| {
             let theme = Theme::of(ui);
