@@ -1,4 +1,4 @@
-//! Makes the pictures of the book as `assets/guide/pictures/make` does, to see that each can be made.
+//! Plays the scripts of the book’s pictures and makes one of these, to see that each can be made.
 
 use std::collections::BTreeSet;
 use std::fs;

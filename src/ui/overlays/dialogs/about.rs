@@ -88,7 +88,12 @@ impl AboutDialog {
             row_ui(ui, theme, "Built for", &storage::built());
             let system = if self.system.is_empty() { "It does not say" } else { &self.system };
             row_ui(ui, theme, "System", system);
-            row_ui(ui, theme, "Licence", "MIT; those of what it is built from are on the other page");
+            row_ui(
+                ui,
+                theme,
+                "Licence",
+                "MIT, weights for grammar CC BY-SA; what it is built from is on the other page",
+            );
             row_ui(ui, theme, "Network", "None: it has no account, sends nothing and looks for nothing");
         });
         ui.add_space(14.0);
