@@ -1,4 +1,4 @@
-//! Labels under names that nobody has told us of are read where that is proved, and else told: none is dropped in silence.
+//! Labels under names that nobody has told us of are read where words prove it, and else told: none is dropped in silence.
 #![expect(clippy::disallowed_methods, reason = "tests read the files they are about")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
@@ -126,41 +126,114 @@ fn no_label_is_dropped_in_silence_whatever_it_is_called() {
         n_read += usize::from(n_spans(&new) > 0);
     }
     assert_eq!((silent, unlike), (Vec::<String>::new(), Vec::<String>::new()));
-    assert!(n_read > 100, "only {n_read} were read");
+    assert!(n_read > 25, "only {n_read} were read");
 }
 
-#[track_caller]
-fn check(record: &Value, expected: &str, said: &str) {
+/// What comes of a record with the text: it in the notation of marked text, and what is told but for the columns.
+fn come_in(beside: &Value) -> (String, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let paths: [PathBuf; 1] = [folder.path().join("a.json")];
+    let mut record = beside.clone();
+    record["text"] = json!(RESIGNED);
     fs::write(&paths[0], record.to_string()).unwrap();
     let (project, told) = new_project(&paths);
-    assert_eq!(printed(&project), [expected], "{record}: {told:?}");
-    assert!(told.iter().any(|told| told.contains(said)), "{told:?}");
+    let told = told.into_iter().filter(|told| !told.starts_with("read by columns")).collect();
+    (printed(&project).concat(), told)
+}
+
+const RESIGNED: &str = "The mayor of Essen resigned. “No comment”, said Ana Ruiz on Monday.";
+
+#[test]
+fn parts_of_an_entry_that_are_spans_come_in() {
+    let quote = json!({"start": 29, "end": 41, "label": "quote"});
+    let speaker = json!({"start": 48, "end": 56, "label": "speaker"});
+    let both = "The mayor of Essen resigned. [quote “No comment”], said [speaker#2 Ana Ruiz] on Monday.";
+    let one = "The mayor of Essen resigned. “No comment”, said [speaker Ana Ruiz] on Monday.";
+    for (beside, expected) in [
+        (json!({"attributions": [{"id": 1, "quote": quote, "speaker": speaker}]}), both),
+        (json!({"attributions": [{"type": "direct", "quote": quote, "speaker": speaker}]}), both),
+        (json!({"annotation": {"quote": quote, "speaker": speaker}}), both),
+        (json!({"notes": [{"id": 1, "target": speaker}]}), one),
+        (json!({"parts": [{"id": 1, "start": 29, "end": 67, "entities": [speaker]}]}), one),
+        // The list of an entry that is told itself.
+        (json!({"marks": [{"from": 0, "to": 9, "label": "speaker", "more": [[48, 56]]}]}), one),
+    ] {
+        let (article, told) = come_in(&beside);
+        assert_eq!(article, expected, "{beside}: {told:?}");
+        assert!(told.iter().all(|told| !told.contains("no label")), "{told:?}");
+    }
+    let (article, told) = come_in(&json!({"rel": [{"head": quote, "child": speaker, "label": "said_by"}]}));
+    assert!(
+        article == RESIGNED && told.len() == 1 && told[0].contains("“rel” holds what look like labels"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn numbers_that_fit_a_text_are_no_labels() {
+    for beside in [
+        json!({"turns": [{"start": 0, "end": 9, "role": "interviewer"}, {"start": 10, "end": 31, "role": "guest"}]}),
+        json!({"video": {"start": 3, "end": 27, "kind": "clip"}}),
+        json!({"events": [{"type": "goal", "start_minute": 3, "end_minute": 10}]}),
+        json!({"segments": [{"type": "speech", "start_ts": 3, "end_ts": 10}]}),
+        json!({"results": [{"driver": "Vik", "start_lap": 1, "end_lap": 9, "category": "F1"}]}),
+        json!({"rating": {"min": 0, "max": 9, "type": "stars"}}),
+        json!({"images": [{"left": 0, "right": 9, "top": 0, "bottom": 30, "label": "photo"}]}),
+        json!({"results": [["home", 0, 3, "final"]]}),
+        json!({"polls": [{"lower": 4, "upper": 9, "category": "Labour"}]}),
+        json!({"images": [{"position": 0, "size": 9, "type": "photo"}]}),
+        json!({"career": [{"from": 4, "to": 9, "role": "mayor"}]}),
+        json!({"nlp": {"keywords": [{"text": "mayor", "rank": 4, "count": 9}]}}),
+        json!({"games": [{"home": "The", "away": "Essen", "h": 0, "a": 3, "type": "final"}]}),
+        json!({"nlp": {"lemmas": [{"form": "The", "start": 0, "end": 3}, {"form": "mayor", "start": 4, "end": 9}]}}),
+        json!({"index": {"chunks": [{"text": "The mayor of Essen resigned.", "start": 0, "end": 28}]}}),
+        json!({"people": [{"name": "Ana Ruiz", "role": "finance minister", "mentions": [{"start": 48, "end": 56}]}]}),
+        json!({"attr": [{"cue_start": 43, "cue_end": 47, "quote_start": 29, "quote_end": 41, "type": "direct quote"}]}),
+        json!({"annotation": {"stars": [0, 9], "by": "eva"}}),
+        json!({"textSegmentAnnotations": [{"startOffset": 48, "endOffset": 56, "displayName": "speaker"}]}),
+        json!({"meta": {"readers": [{"from": 18, "to": 65, "type": "age"}]}}),
+        json!({"meta": {"score": [0, 3]}}),
+        json!({"match": {"score": [0, 3]}}),
+    ] {
+        let (article, told) = come_in(&beside);
+        assert_eq!((&*article, told.len().max(1)), (RESIGNED, 1), "{beside}: {told:?}");
+        let advises = |told: &String| told.contains("comes in");
+        assert!(!told.iter().any(|told| advises(told) && told.contains("score")), "{told:?}");
+    }
+}
+
+#[test]
+fn who_is_quoted_has_annotated_nothing() {
+    let quote = |name: &str| json!({"quotes": [{"start": 29, "end": 41, "type": "quote", name: "Ana Ruiz"}]});
+    for (name, is_maker) in [("from", false), ("user", false), ("annotator", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut record = quote(name);
+        record["text"] = json!(RESIGNED);
+        let path = folder.path().join("a.json");
+        fs::write(&path, record.to_string()).unwrap();
+        let (project, _) = new_project(&[path]);
+        let from = &project.content().articles().next().unwrap().spans().iter().next().unwrap().from;
+        assert_eq!(!from.is_empty(), is_maker, "{name}: {from:?}");
+    }
 }
 
 #[test]
 fn what_is_not_proved_is_told_with_its_name_and_its_number() {
-    let text = "Ana Ruiz ran. Ben ran.";
-    let of = |list: Value| json!({"text": text, "marks": list});
+    let of_two = |marks: Value, said: &str| {
+        let (article, told) = come_in(&json!({"marks": marks}));
+        assert_eq!((&*article, told.len()), (RESIGNED, 1), "{told:?}");
+        assert!(told[0].contains(said), "{told:?}");
+    };
     let mark = |from: usize, to: usize| json!({"from": from, "to": to, "kind": "speaker"});
-    check(
-        &of(json!([mark(0, 8), mark(14, 17)])),
-        "[speaker Ana Ruiz] ran. [speaker#2 Ben] ran.",
-        "“marks” was read as places in the text, by “from” and “to”",
-    );
-    check(
-        &of(json!([mark(0, 7), mark(15, 17)])),
-        text,
-        "“marks”: 2 entries look like places in the text and are not read",
-    );
-    check(
-        &of(json!([{"start": 0, "end": 8}, {"start": 14, "end": 17}])),
-        text,
-        "“marks”: 2 entries look like places in the text, have no label and are not read",
+    of_two(json!([mark(0, 9), mark(48, 56)]), "“marks”: 2 entries look like places in the text and are not read");
+    of_two(
+        json!([{"start": 0, "end": 9}, {"start": 48, "end": 56}]),
+        "“marks”: 2 entries look like places in the text, have no “label” and are not read",
     );
     // The numbers of spans, and no places.
-    let links = json!({"text": text, "spans": [{"id": 1, "start": 0, "end": 8, "label": "speaker"},
-        {"id": 3, "start": 14, "end": 17, "label": "speaker"}], "arcs": [{"from": 1, "to": 3, "label": "same"}]});
-    check(&links, "[speaker Ana Ruiz] ran. [speaker#3 Ben] ran.", "“arcs”: 1 entry looks like a place in the text");
+    let links = json!({"spans": [{"id": 1, "start": 48, "end": 56, "label": "speaker"},
+        {"id": 3, "start": 0, "end": 9, "label": "speaker"}], "arcs": [{"from": 1, "to": 3, "label": "same"}]});
+    let (article, told) = come_in(&links);
+    assert_eq!(article.matches("[speaker").count(), 2);
+    assert!(told.iter().any(|told| told.contains("“arcs”: 1 entry looks like a place in the text")), "{told:?}");
 }

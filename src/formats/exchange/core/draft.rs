@@ -39,6 +39,9 @@ pub(crate) struct Draft {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lack {
     Label,
+    /// Nothing tells what its numbers are; under the usual names it would be read.
+    Names,
+    /// It may be anything.
     Proof,
 }
 

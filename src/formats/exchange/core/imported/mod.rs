@@ -153,11 +153,12 @@ fn alike_in_words(name: &str, lack: Lack, n_entries: usize) -> String {
         n => (format!("{n} entries"), "look like places", "are", "have"),
     };
     match lack {
-        Lack::Label => format!("“{name}”: {entries} {look} in the text, {have} no label and {are} not read"),
-        Lack::Proof => format!(
+        Lack::Label => format!("“{name}”: {entries} {look} in the text, {have} no “label” and {are} not read"),
+        Lack::Names => format!(
             "“{name}”: {entries} {look} in the text and {are} not read, as nothing proves it: what is called “start”, \
              “end” and “label” comes in"
         ),
+        Lack::Proof => format!("“{name}”: {entries} {look} in the text and {are} not read, as nothing proves it"),
     }
 }
 

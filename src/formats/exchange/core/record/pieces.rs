@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::fields::holds_labels;
 use super::found::{Around, Found};
-use super::lookalikes::is_named;
 use super::span;
 use crate::formats::exchange::core::draft::SpanDraft;
 
@@ -25,8 +24,7 @@ pub(super) fn are_pieces(list: &Value) -> bool {
     let values = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let has_labels = |value: &Value| {
         let inner = || value.as_object().into_iter().flatten();
-        let is_one = |value: &Value| span::is_whole(value) || is_named(value);
-        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one));
+        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(span::is_whole));
         words_of(value).is_some() && inner().any(|(_, value)| is_list(value))
     };
     let may_be = |value: &Value| match value {

@@ -158,7 +158,7 @@ pub(crate) struct Pair {
 pub(crate) fn pair_in(names: &[&str]) -> Option<Pair> {
     let named: Vec<(usize, Named)> =
         names.iter().enumerate().filter_map(|(idx, name)| Some((idx, Named::new(name)?))).collect();
-    let mut best: Option<(Pair, bool)> = None;
+    let mut best: Option<(Pair, (bool, bool, bool))> = None;
     for (start, first) in named.iter().filter(|(_, name)| [Role::Start, Role::Point].contains(&name.role)) {
         for (end, second) in named.iter().filter(|(_, name)| name.of == first.of) {
             let end_is = match (first.role, second.role) {
@@ -168,9 +168,10 @@ pub(crate) fn pair_in(names: &[&str]) -> Option<Pair> {
                 _ => continue,
             };
             let pair = Pair { start: *start, end: *end, end_is, is_sure: first.is_sure && second.is_sure };
-            let is_of_characters = first.is_of_characters;
-            if best.is_none_or(|(known, was)| (pair.is_sure, is_of_characters) > (known.is_sure, was)) {
-                best = Some((pair, is_of_characters));
+            // What is said to be of something else is so where the same is there without.
+            let rank = (first.of.is_empty(), pair.is_sure, first.is_of_characters);
+            if best.is_none_or(|(_, known)| rank > known) {
+                best = Some((pair, rank));
             }
         }
     }
@@ -271,6 +272,8 @@ mod tests {
             let expected = Pair { start: 0, end: 1, end_is, is_sure };
             assert_eq!(pair_in(&names), Some(expected), "{names:?}");
         }
+        let of_two = ["cue_start", "cue_end", "start", "end"];
+        assert_eq!(pair_in(&of_two).map(|pair| (pair.start, pair.end)), Some((2, 3)));
         let with_tokens = ["token_start", "token_end", "id", "char_end", "char_start"];
         assert_eq!(pair_in(&with_tokens).map(|pair| (pair.start, pair.end)), Some((4, 3)));
         for none in [

@@ -7,6 +7,7 @@ use crate::formats::exchange::core::edges::is_odd;
 /// A text, measured when it is first asked.
 pub(crate) struct Ruler<'t> {
     text: &'t str,
+    is_ascii: bool,
     /// Where each code point begins, and the end.
     code_points: OnceCell<Vec<usize>>,
     /// Where each unit of UTF-16 begins, if a character does, and the end.
@@ -15,11 +16,7 @@ pub(crate) struct Ruler<'t> {
 
 impl<'t> Ruler<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, code_points: OnceCell::new(), utf16: OnceCell::new() }
-    }
-
-    pub(super) fn text(&self) -> &'t str {
-        self.text
+        Self { text, is_ascii: text.is_ascii(), code_points: OnceCell::new(), utf16: OnceCell::new() }
     }
 
     /// Whether these words stand there, counted in one way or another.
@@ -47,7 +44,7 @@ impl<'t> Ruler<'t> {
             .code_points
             .get_or_init(|| self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect());
         let by_code_points = range(code_points.get(start).copied(), code_points.get(end).copied());
-        if self.text.is_ascii() {
+        if self.is_ascii {
             return [by_code_points, None, None];
         }
         let utf16 = self.utf16.get_or_init(|| {

@@ -38,7 +38,7 @@ const ENDS: [&str; 12] = [
     "endidx",
 ];
 const LENGTHS: [&str; 3] = ["length", "len", "nchars"];
-const LABELS: [&str; 18] = [
+const LABELS: [&str; 15] = [
     "label",
     "type",
     "labels",
@@ -54,9 +54,6 @@ const LABELS: [&str; 18] = [
     "classname",
     "nertag",
     "ner",
-    "displayname",
-    "kind",
-    "role",
 ];
 /// Under these stands a place by itself: `"span": [0, 3]`, `"range": {"start": 0, "end": 3}`, or several of them. Two numbers
 /// alone are one under the first [`N_OF_PAIRS`] of them.
@@ -126,7 +123,7 @@ impl<'f> Fields<'f> {
 }
 
 /// A name in lower case and without marks.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -291,15 +288,15 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
     Ok((labels.unwrap_or_default(), span))
 }
 
-/// From whom it is, as one name or several, or as records that name an annotator.
+/// From whom it is: as names in a list or as records that name an annotator, and as one name where that can be nobody else.
 fn makers(fields: &Fields<'_>) -> Vec<String> {
-    let names = ["from", "annotatedby", "annotator", "annotators", "user", "coder"];
     let name_of = |who: &Value| who.as_str().or_else(|| who.get("annotator")?.as_str()).map(str::to_owned);
-    let all = |value: &Value| match value {
-        Value::Array(list) => list.iter().filter_map(name_of).collect(),
-        one => name_of(one).filter(|name| !name.trim().is_empty()).into_iter().collect::<Vec<_>>(),
+    let all = |name: &str| match fields.find(&[name])? {
+        Value::Array(list) => Some(list.iter().filter_map(name_of).collect()),
+        Value::String(one) if name != "from" && !one.trim().is_empty() => Some(vec![one.clone()]),
+        _ => None,
     };
-    names.iter().filter_map(|name| fields.find(&[name])).map(all).find(|names| !names.is_empty()).unwrap_or_default()
+    ["from", "annotatedby", "annotator", "annotators", "coder"].iter().find_map(|name| all(name)).unwrap_or_default()
 }
 
 /// The start and the end, or the start and what it is from there to the end.
@@ -410,8 +407,9 @@ mod tests {
         for (value, expected) in [
             (json!({"annotator": "ben"}), vec!["ben"]),
             (json!({"annotated_by": [{"annotator": "ben"}, "eva"]}), vec!["ben", "eva"]),
-            (json!({"from": ["ana"], "user": "ben"}), vec!["ana"]),
-            (json!({"user": 7, "coder": " "}), vec![]),
+            (json!({"from": ["ana"], "coder": "ben"}), vec!["ana"]),
+            (json!({"from": "Ana Ruiz", "coder": " "}), vec![]),
+            (json!({"user": "@ana_ruiz"}), vec![]),
         ] {
             let mut span = value.clone();
             span["label"] = json!("a");

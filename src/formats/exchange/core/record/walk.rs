@@ -2,7 +2,6 @@
 //! that none is lost in silence.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
@@ -14,7 +13,7 @@ use super::fields::{
 };
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, SPAN_FIELDS};
-use super::lookalikes::{Beside, is_named, look};
+use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
 use super::unread::tell_shape;
 use super::{pieces, span};
@@ -39,7 +38,6 @@ pub(super) struct Walk<'r> {
     /// How many entries of lists look like places and are not read, by the names of the lists.
     pub(super) alike: BTreeMap<(String, Lack), usize>,
     pub(super) remarks: Vec<String>,
-    pub(super) notes: Vec<String>,
     /// Names over spans that have a label of their own.
     groups: BTreeSet<String>,
 }
@@ -71,7 +69,6 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         }
         found.are_doubtful |= DOUBTFUL_FIELDS.contains(&name) && !walk.spans.is_empty();
         found.remarks.append(&mut walk.remarks);
-        found.notes.append(&mut walk.notes);
         add_alike(&mut found.alike, name, walk.alike);
         if walk.groups.len() > 1 {
             let names = walk.groups.iter().map(|group| format!("“{group}”")).collect::<Vec<_>>().join(", ");
@@ -129,8 +126,8 @@ fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
 impl<'r> Walk<'r> {
     pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>, ruler: &'r Ruler<'r>) -> Self {
         let (unread, alike, groups) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
-        let (spans, remarks, notes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { body, fields, ruler, spans, unread, alike, remarks, notes, groups }
+        let (spans, remarks) = (Vec::new(), Vec::new());
+        Self { body, fields, ruler, spans, unread, alike, remarks, groups }
     }
 
     /// Whether something was read or is told.
@@ -164,19 +161,15 @@ impl<'r> Walk<'r> {
                 self.remarks.push("it is a task of Label Studio, whose labels come in with “import”".to_owned());
             }
             Value::Array(values) if pieces::are_pieces(value) => self.pieces(values, around),
-            Value::Array(values) => match self.looked(values, around) {
-                Some(named) => named.iter().for_each(|one| self.element(one, around)),
-                None => values.iter().for_each(|one| self.element(one, around)),
-            },
+            Value::Array(values) => self.rest_of(values, around).into_iter().for_each(|one| self.element(one, around)),
             Value::Object(inner) if let Some(rows) = span::rows_of_columns(inner) => self.value(&rows, around),
             // By itself, and without a label, it may be anything with a beginning and an end.
             Value::Object(inner)
                 if (around.is_labelled || !around.is_strict || span::has_label(inner) || is_named(value))
-                    && let Some(named) = self.looked(std::slice::from_ref(value), around) =>
+                    && self.n_alike(std::slice::from_ref(value)) > 0 =>
             {
-                for one in &named {
-                    self.element(one, around);
-                }
+                self.tell_alike(&around.path, lack_of(value), 1);
+                self.lists_of(value, around);
             }
             Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, around),
             Value::String(words) if around.depth > 0 && looks_like_a_list(words.trim()) => {
@@ -189,33 +182,40 @@ impl<'r> Walk<'r> {
         }
     }
 
-    /// The entries of a list in which some are spans under names of their own, as spans that all readers know. What looks like
-    /// a place and is not read is counted.
-    fn looked(&mut self, values: &[Value], around: &Around) -> Option<Vec<Value>> {
-        let is_taken = |value: &Value| !around.is_strict && span::may_be(value) && span::names_place(value);
+    /// Takes the entries of a list that words prove to be spans, and counts what looks like places and is not read; gives the
+    /// others.
+    fn rest_of<'v>(&mut self, values: &'v [Value], around: &Around) -> Vec<&'v Value> {
+        let may_lack_label = !around.is_strict || around.is_labelled;
+        let is_taken = |value: &Value| may_lack_label && span::may_be(value) && span::names_place(value);
         let is_known =
             |value: &Value| span::is_whole(value) || is_taken(value) && (value.is_array() || around.group.is_some());
-        let ids = OnceCell::new();
-        let is_id = |number: usize| ids.get_or_init(|| ids_in(self.fields)).contains(&number);
-        let has_label = around.group.is_some() && (around.is_labelled || !around.is_strict);
-        let group = around.group.as_deref();
-        let beside = Beside { ruler: self.ruler, is_id: &is_id, is_known: &is_known, has_label, group };
-        let looked = look(values, beside)?;
-        for (_, lack) in looked.unread.iter().filter(|(idx, _)| !is_taken(&looked.values[**idx])) {
-            *self.alike.entry((around.path.clone(), *lack)).or_default() += 1;
+        let has_label = around.group.is_some() && may_lack_label;
+        let Looked { mut read, alike } = look(values, self.ruler, &is_known, has_label);
+        let mut rest = Vec::new();
+        for (idx, value) in values.iter().enumerate() {
+            if let Some(span) = read.remove(&idx) {
+                self.take(&span, around);
+            } else if alike.contains(&idx) && !is_taken(value) {
+                self.tell_alike(&around.path, lack_of(value), 1);
+            } else {
+                rest.push(value);
+                continue;
+            }
+            self.lists_of(value, around);
         }
-        if let Some(names) = looked.by_names {
-            self.notes.push(format!("“{}” was read as places in the text, by {names}", around.path));
-        }
-        let mut idx = 0;
-        let mut values = looked.values;
-        // What was counted is not gone through again, but for lists in it.
-        values.retain(|value| {
-            idx += 1;
-            let is_counted = looked.unread.contains_key(&(idx - 1)) && !is_taken(value);
-            !is_counted || has_list_of(value, |one| one.is_object() || one.is_array())
-        });
-        Some(values)
+        rest
+    }
+
+    /// What lists an entry has that is a place itself; its words say whether they are of the text.
+    fn lists_of(&mut self, entry: &Value, around: &Around) {
+        let Some(fields) = entry.as_object().filter(|_| around.depth < MAX_DEPTH) else { return };
+        let lists = fields.iter().filter(|(_, value)| value.is_string() || has_list_of(value, |_| true));
+        let lists: Map<String, Value> = lists.map(|(name, list)| (name.clone(), list.clone())).collect();
+        self.inner(&lists, &around.inside(fields));
+    }
+
+    fn tell_alike(&mut self, path: &str, lack: Lack, n: usize) {
+        *self.alike.entry((path.to_owned(), lack)).or_default() += n;
     }
 
     /// Sentences or paragraphs with labels of their own; where these cannot be placed in the text they are told.
@@ -268,11 +268,7 @@ impl<'r> Walk<'r> {
             if NO_SPANS.contains(&&**name) || !is_of_body || is_of_other {
                 self.only_tell(name, value, &around);
             } else if self.is_place_by_itself(value) {
-                if around.is_strict {
-                    *self.alike.entry((around.path, Lack::Proof)).or_default() += 1;
-                } else {
-                    self.take(value, &around);
-                }
+                self.tell_alike(&around.path, Lack::Proof, 1);
             } else {
                 self.value(value, &around);
             }
@@ -305,19 +301,19 @@ impl<'r> Walk<'r> {
     /// Tells of labels in what is not read for them.
     pub(super) fn only_tell(&mut self, name: &str, value: &Value, around: &Around) {
         let of_tokens = ["tokens", "words"].contains(&name);
-        let is_label = |value: &Value| span::is_whole(value) || is_named(value);
-        let is_one = |value: &Value| if of_tokens { is_label_of_token(value) } else { is_label(value) };
+        let is_one = |value: &Value| if of_tokens { is_label_of_token(value) } else { span::is_whole(value) };
         match &*labels_in_cell(value) {
             value if is_one(value) => self.tell(&around.path),
             Value::Array(links) if ["relations", "links"].contains(&name) && links.iter().any(is_link) => {
                 self.tell(&around.path);
             }
             Value::Array(values) if values.iter().any(is_one) => self.tell(&around.path),
-            value if self.is_place_by_itself(value) => {
-                *self.alike.entry((around.path.clone(), Lack::Proof)).or_default() += 1;
+            value if self.is_place_by_itself(value) => self.tell_alike(&around.path, Lack::Proof, 1),
+            Value::Array(values) if !HAVE_PLACES.contains(&name) && self.n_alike(values) > 0 => {
+                self.tell_alike(&around.path, Lack::Proof, self.n_alike(values));
             }
-            Value::Array(values) if !HAVE_PLACES.contains(&name) && self.has_alike(values) => {
-                *self.alike.entry((around.path.clone(), Lack::Proof)).or_default() += values.len();
+            value if is_named(value) && self.n_alike(std::slice::from_ref(value)) > 0 => {
+                self.tell_alike(&around.path, Lack::Proof, 1);
             }
             Value::Array(values) if around.depth < MAX_DEPTH && !of_tokens => {
                 for inner in values.iter().filter_map(Value::as_object) {
@@ -331,15 +327,23 @@ impl<'r> Walk<'r> {
         }
     }
 
-    /// Whether entries of a list look like places in the text.
-    fn has_alike(&self, values: &[Value]) -> bool {
-        let (is_id, is_known) = (|_: usize| false, |_: &Value| false);
-        look(values, Beside { ruler: self.ruler, is_id: &is_id, is_known: &is_known, has_label: true, group: None })
-            .is_some()
+    /// How many entries of a list look like places in the text.
+    fn n_alike(&self, values: &[Value]) -> usize {
+        let Looked { read, alike } = look(values, self.ruler, &|_| false, true);
+        read.len() + alike.len()
     }
 
     pub(super) fn tell(&mut self, path: &str) {
         self.unread.insert(path.to_owned());
+    }
+}
+
+/// Why what looks like a place is not read.
+fn lack_of(value: &Value) -> Lack {
+    match value {
+        Value::Object(_) if is_place_by_names(value) && !is_named(value) => Lack::Label,
+        Value::Object(_) => Lack::Names,
+        _ => Lack::Proof,
     }
 }
 
@@ -369,12 +373,6 @@ pub(super) fn listed_in(value: &Value, body: Body<'_>) -> (Vec<Found>, usize) {
     let mut walk = Walk::new(body, &fields, &ruler);
     walk.value(value, &Around::default());
     (walk.spans, walk.alike.values().sum())
-}
-
-/// The numbers by which what lies in lists of the record is called.
-fn ids_in(fields: &Fields<'_>) -> HashSet<usize> {
-    let lists = fields.values().filter_map(|value| value.as_array()).flatten();
-    lists.filter_map(|one| offset(one.get("id")?)).collect()
 }
 
 #[cfg(test)]
