@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
+use crate::suggest::is_blind;
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
@@ -161,7 +162,8 @@ impl ArticlesPanel {
 
 /// “1 without a speaker”, or of a new article “11 suggestions”.
 fn open_text(content: &Content, article: &Article, n_expected: Option<usize>) -> Option<String> {
-    let n_expected = n_expected.filter(|n| *n > 0 && article.status == Status::New);
+    let is_shown = article.status == Status::New && !is_blind(article.id, content.settings().blind_percent);
+    let n_expected = n_expected.filter(|n| *n > 0 && is_shown);
     lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")))
 }
 
@@ -209,6 +211,17 @@ mod tests {
         harness.get_by_label("Night buses").click();
         harness.run();
         assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+    }
+
+    #[test]
+    fn of_blind_articles_nobody_is_told_how_much_is_suggested() {
+        let harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
+        let mut project = harness.state().project.clone();
+        let words =
+            |project: &crate::model::Project| open_text(project, project.article(ArticleId(2)).unwrap(), Some(2));
+        assert_eq!(words(&project).as_deref(), Some("2 suggestions"));
+        project.apply(transactions::set_blind_percent(&project, 100)).unwrap();
+        assert_eq!(words(&project), None);
     }
 
     #[test]
