@@ -7,6 +7,8 @@ pub mod fonts;
 pub mod label_filter;
 pub mod markdown;
 pub mod motion;
+pub mod paging;
 pub mod style;
+pub mod tabs;
 pub mod theme;
 pub mod widgets;

@@ -8,6 +8,7 @@ use crate::ui::book::{PAGES, Page, idx_from_link};
 use crate::ui::input::keys::{take_press, word_from_shortcut};
 use crate::ui::look::fonts;
 use crate::ui::look::markdown::{Shown, blocks_ui, count};
+use crate::ui::look::paging::page_by_keys;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
     Face, Sign, elided, empty_ui, field_ui, font, hairline, paint_focus, paint_line, quiet_button, sign_button,
@@ -28,6 +29,8 @@ pub struct BookSheet {
     page_idx: usize,
     /// What is sought in all pages.
     query: String,
+    /// How often it is found on each page; empty where nothing is sought.
+    n_found: Vec<usize>,
     wants_focus: bool,
     /// Whether the page is shown from its top, or from what was found in it.
     is_turned: bool,
@@ -39,7 +42,14 @@ impl BookSheet {
     /// Opened where it was closed last.
     pub fn new(ctx: &Context) -> Self {
         let page_idx = ctx.data(|data| data.get_temp(bookmark())).unwrap_or_default();
-        Self { page_idx, query: String::new(), wants_focus: false, is_turned: true, shows_contents: false }
+        Self {
+            page_idx,
+            query: String::new(),
+            n_found: Vec::new(),
+            wants_focus: false,
+            is_turned: true,
+            shows_contents: false,
+        }
     }
 
     /// Draws the book over the window. Returns whether it stays open.
@@ -63,6 +73,7 @@ impl BookSheet {
         let is_escaped = take_press(ctx, Key::Escape);
         if is_escaped && !self.query.is_empty() {
             self.query.clear();
+            self.n_found.clear();
             return true;
         }
         shown.inner && !shown.backdrop_response.clicked() && !is_escaped
@@ -99,16 +110,17 @@ impl BookSheet {
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
         }
-        let is_found = |idx: usize, sought: &str| PAGES.get(idx).is_some_and(|page| count(&page.blocks, sought) > 0);
         if response.changed() {
+            let sought = self.sought();
+            let pages = PAGES.iter().filter(|_| !sought.is_empty());
+            self.n_found = pages.map(|page| count(&page.blocks, &sought)).collect();
             self.is_turned = true;
         }
         let is_enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let sought = self.sought();
-        if is_enter && !sought.is_empty() {
+        if is_enter && !self.n_found.is_empty() {
             // From the page that is open on, and round.
             let behind = self.page_idx + 1..PAGES.len();
-            let next = behind.chain(0..=self.page_idx).find(|idx| is_found(*idx, &sought));
+            let next = behind.chain(0..=self.page_idx).find(|idx| self.n_found.get(*idx).is_some_and(|n| *n > 0));
             self.turn_to(next.unwrap_or(self.page_idx));
             response.request_focus();
         }
@@ -133,10 +145,8 @@ impl BookSheet {
     }
 
     fn contents_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let sought = self.sought();
-        let n_found = |page: &Page| count(&page.blocks, &sought);
         let listed: Vec<(usize, &Page)> =
-            PAGES.iter().enumerate().filter(|(_, page)| sought.is_empty() || n_found(page) > 0).collect();
+            PAGES.iter().enumerate().filter(|(idx, _)| self.n_found.get(*idx).is_none_or(|n| *n > 0)).collect();
         let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("contents of the book");
         scroll.show(ui, |ui| {
             ui.add_space(8.0);
@@ -148,8 +158,7 @@ impl BookSheet {
                 if !page.part.is_empty() && std::mem::replace(&mut part, page.part) != page.part {
                     part_ui(ui, theme, page.part);
                 }
-                let n = if sought.is_empty() { String::new() } else { n_found(page).to_string() };
-                if self.line_ui(ui, theme, (idx, page), &n).clicked() {
+                if self.line_ui(ui, theme, idx, page).clicked() {
                     self.turn_to(idx);
                 }
             }
@@ -158,10 +167,12 @@ impl BookSheet {
     }
 
     /// A line of the list of contents, with how often the words are found on its page.
-    fn line_ui(&self, ui: &mut Ui, theme: &Theme, (idx, page): (usize, &Page), n: &str) -> egui::Response {
+    fn line_ui(&self, ui: &mut Ui, theme: &Theme, idx: usize, page: &Page) -> egui::Response {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
         let is_open = idx == self.page_idx;
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, page.title));
+        let n = self.n_found.get(idx).map(ToString::to_string).unwrap_or_default();
+        let name = if n.is_empty() { page.title.to_owned() } else { format!("{}, {n} found", page.title) };
+        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &name));
         let ground = rect.shrink2(vec2(8.0, 1.0));
         if is_open || response.hovered() {
             ui.painter().rect_filled(ground, 6.0, theme.selection);
@@ -169,7 +180,7 @@ impl BookSheet {
         paint_focus(ui, theme, ground, &response);
         let left = ground.left() + 10.0 + 12.0 * page.depth as f32;
         let color = if is_open { theme.ink } else { theme.soft };
-        let count = elided(ui, n, font(ui, Face::Sans, size::SMALL_TEXT), theme.soft, 40.0);
+        let count = elided(ui, &n, font(ui, Face::Sans, size::SMALL_TEXT), theme.soft, 40.0);
         let right = ground.right() - 8.0 - count.size().x;
         paint_line(ui, egui::pos2(right, rect.center().y), count);
         let title = elided(ui, page.title, font(ui, Face::Sans, size::UI_TEXT), color, right - left - 6.0);
@@ -186,7 +197,9 @@ impl BookSheet {
             scroll = scroll.vertical_scroll_offset(0.0);
         }
         let mut wanted = None;
+        let height = ui.available_height();
         scroll.show(ui, |ui| {
+            page_by_keys(ui, height);
             Frame::NONE.inner_margin(Margin { left: 28, right: 24, top: 18, bottom: 24 }).show(ui, |ui| {
                 ui.set_max_width(PAGE_WIDTH.min(ui.available_width()));
                 let shown = Shown { theme, lit: &sought, is_revealed: is_turned };
@@ -280,6 +293,19 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_scrolled_by_keys() {
+        let mut window = opened();
+        let foot = |window: &Harness<'_, App>| window.get_by_label("Next: The first hour").rect().top();
+        let before = foot(&window);
+        window.key_press(Key::PageDown);
+        window.run();
+        assert!(foot(&window) < before - 100.0);
+        window.key_press(Key::PageUp);
+        window.run();
+        assert!((foot(&window) - before).abs() < 1.0);
+    }
+
+    #[test]
     fn words_are_found_in_all_pages() {
         let mut window = opened();
         window.key_press_modifiers(Modifiers::COMMAND, Key::F);
@@ -287,7 +313,7 @@ mod tests {
         window.event(egui::Event::Text("rumour".to_owned()));
         window.run();
         assert!(window.query_by_label("The first hour").is_none(), "pages without the word are not listed");
-        window.get_by_label("Several annotators");
+        window.get_by_label_contains("Several annotators, ");
         window.key_press(Key::Enter);
         window.run();
         assert!(window.query_by_label_contains("--label rumour=claim").is_some(), "its page is open");

@@ -5,6 +5,7 @@ use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, S
 use crate::ui::input::keys::{take_press, word_from_shortcut};
 use crate::ui::input::situation::Line;
 use crate::ui::look::fonts;
+use crate::ui::look::paging::page_by_keys;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 
@@ -34,7 +35,10 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         ui.add_space(10.0);
         let height = (room.y - 60.0).max(200.0);
         let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-        scroll.show(ui, |ui| columns_ui(ui, theme, lines, n_columns));
+        scroll.show(ui, |ui| {
+            page_by_keys(ui, height);
+            columns_ui(ui, theme, lines, n_columns);
+        });
         stays
     });
     let is_escaped = take_press(ctx, Key::Escape) || take_press(ctx, Key::F1);

@@ -13,7 +13,8 @@ use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions::{SuggestionsPanel, suggestions_panel_ui};
 use crate::formats::own::work_log::WorkLog;
 use crate::model::{Project, Transaction};
-use crate::ui::look::widgets::{choice_foot_ui, counted, grouped, tabs_ui};
+use crate::ui::look::tabs::tabs_ui;
+use crate::ui::look::widgets::{choice_foot_ui, counted, grouped};
 
 /// Spans of an article beyond which its people are not counted in passing.
 const MAX_SPANS_COUNTED: usize = 3000;

@@ -1,9 +1,7 @@
 //! What this program is, where it keeps things, and the licences of what it is built from, which can be searched.
 
 use egui::accesskit::Role;
-use egui::{
-    FontFamily, FontId, Grid, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
-};
+use egui::{FontFamily, FontId, Grid, Id, Key, Label, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::card::{Card, Reply};
 use crate::storage::{self, Places};
@@ -11,8 +9,10 @@ use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::Wish;
 use crate::ui::log::REPORT_HINT;
 use crate::ui::look::folders::folder_ui;
+use crate::ui::look::paging::page_by_keys;
+use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::{Face, counted, ends_ui, field_ui, font, grouped, tabs_ui};
+use crate::ui::look::widgets::{Face, counted, ends_ui, field_ui, font, grouped};
 
 /// The open page.
 #[derive(Debug)]
@@ -137,12 +137,9 @@ impl LicencesPage {
         {
             scroll = scroll.vertical_scroll_offset((hit as f32 * LINE_HEIGHT - height / 3.0).max(0.0));
         }
-        let pages = paged(ui, height);
         ui.spacing_mut().item_spacing.y = 0.0;
         scroll.show_rows(ui, LINE_HEIGHT, self.lines.len(), |ui, rows| {
-            if pages != 0.0 {
-                ui.scroll_with_delta(vec2(0.0, -pages));
-            }
+            page_by_keys(ui, height);
             for idx in rows {
                 self.line_ui(ui, theme, idx);
             }
@@ -201,19 +198,6 @@ impl LicencesPage {
         }
         ui.painter().galley(rect.min, galley, theme.ink);
     }
-}
-
-/// How far keys scroll the page now, in points: arrows, and page keys by what is in view.
-fn paged(ui: &Ui, height: f32) -> f32 {
-    let keys = [
-        (Key::ArrowDown, 3.0 * LINE_HEIGHT),
-        (Key::ArrowUp, -3.0 * LINE_HEIGHT),
-        (Key::PageDown, height - LINE_HEIGHT),
-        (Key::PageUp, LINE_HEIGHT - height),
-    ];
-    ui.input_mut(|input| {
-        keys.iter().map(|(key, by)| input.count_and_consume_key(Modifiers::NONE, *key) as f32 * by).sum()
-    })
 }
 
 #[cfg(test)]

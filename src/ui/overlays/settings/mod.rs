@@ -17,8 +17,9 @@ use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::look::folders::folder_ui;
+use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::{pill_ui, tabs_ui};
+use crate::ui::look::widgets::pill_ui;
 use keys::KeysSheet;
 
 const WIDTH: f32 = 600.0;
