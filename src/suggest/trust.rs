@@ -168,8 +168,7 @@ mod tests {
         });
         let found: Vec<Vec<Prediction>> = found.collect();
         let trust = Trust::new(articles.iter().zip(&found).map(|(article, found)| ("Mine", article, found.as_slice())));
-        let known = trust.beliefs().next().map(|(_, _, belief)| (belief.n_right, belief.n_decided));
-        known
+        trust.beliefs().next().map(|(_, _, belief)| (belief.n_right, belief.n_decided))
     }
 
     fn article(words: &str, status: Status) -> Article {

@@ -16,10 +16,13 @@ const N_LOOKED_BACK: usize = 24;
 /// Only of programs that answer faster than this: nobody should wait for what they have decided already.
 const SLOW: Duration = Duration::from_secs(1);
 
+/// What was asked about a text, and answered.
+type OfText = PerText<(Question, Arc<Answers>)>;
+
 /// The latest answers about each article that programs were asked about, and who of them is quick.
 #[derive(Debug, Default)]
 pub struct KeptAnswers {
-    of_texts: VecDeque<(ArticleId, PerText<(Question, Arc<Answers>)>)>,
+    of_texts: VecDeque<(ArticleId, OfText)>,
     n_put: u64,
     /// Programs that have answered what they were asked last, which are those that run.
     running: BTreeSet<String>,
@@ -105,7 +108,7 @@ impl KeptAnswers {
 
     /// All answers that are about the text that their article has now. `article` gives each as it is now.
     pub fn all(&self, article: impl Fn(ArticleId) -> Option<Arc<Article>>) -> Vec<(Arc<Article>, Arc<Answers>)> {
-        let now = |(id, answers): &(ArticleId, PerText<(Question, Arc<Answers>)>)| {
+        let now = |(id, answers): &(ArticleId, OfText)| {
             let article = article(*id)?;
             let (_, answers) = answers.get(&article)?;
             Some((Arc::clone(&article), Arc::clone(answers)))
