@@ -225,11 +225,14 @@ pub(super) fn columns_of(
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));
         shown.join(", ") + if others.is_empty() { "" } else { ", …" }
     };
-    // What stands inside of another may not come before the records that were looked at have ended.
-    let is_there = |column: &&String| {
-        let inside = format!("{column}.");
-        column.contains('.') || preview.columns.iter().any(|known| known == *column || known.starts_with(&inside))
+    let is_known = |column: &str| preview.columns.iter().any(|known| known == column);
+    let has_inside = |column: &str| {
+        preview.columns.iter().any(|known| known.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')))
     };
+    // What none of the first records has may come later.
+    let may_be_inside =
+        |column: &str| column.split_once('.').is_some_and(|(first, _)| !is_known(first) && !has_inside(first));
+    let is_there = |column: &&String| is_known(column) || has_inside(column) || may_be_inside(column);
     if let Some(column) = wanted.0.values().find(|column| !is_there(column)) {
         return Err(wrong(format!("has no column “{column}”, only {}", all())));
     }

@@ -77,6 +77,13 @@ fn what_an_option_names_has_to_be_there() {
         let told = format!("has no column “{column}”, only meta.title, text: rows.jsonl");
         check(folder, &["add", "week.ron", "rows.jsonl", "--title-column", column], 1, &told);
     }
+    // What is inside of another may come late.
+    let rows = (0..70).map(|n| format!("{{\"text\": \"{n} ran.\", \"by\": [\"Ana\", \"Bo\"]}}\n")).collect::<String>();
+    fs::write(folder.join("late.jsonl"), rows + "{\"text\": \"It rains.\", \"meta\": {\"author\": \"Eva\"}}\n")
+        .unwrap();
+    check(folder, &["new", "late.ron", "late.jsonl", "--byline-column", "meta.author"], 0, "71 articles");
+    assert!(fs::read_to_string(folder.join("late.ron")).unwrap().contains("byline: \"Eva\""));
+    check(folder, &["new", "list.ron", "late.jsonl", "--byline-column", "by.0"], 1, "has no column “by.0”");
     let wanted = "CoNLL (IOB2) has several files: name a folder for them with -o, not a file: bus.txt";
     check(folder, &["export", "week.ron", "-f", "conll", "-o", "bus.txt"], 2, wanted);
 }
@@ -96,7 +103,8 @@ fn what_offsets_count_can_be_said_whichever_way_a_file_comes_in() {
     check(folder, &["new", "3.ron"], 0, "");
     check(folder, &["import", "3.ron", "b.jsonl"], 1, asked);
     check(folder, &["import", "3.ron", "b.jsonl", "--offset-unit", "code_point"], 0, "1 new span");
-    for project in ["1.ron", "2.ron", "3.ron"] {
+    check(folder, &["sample", "b.jsonl", "--n", "1", "-o", "4.ron", "--offset-unit", "code_point"], 0, "");
+    for project in ["1.ron", "2.ron", "3.ron", "4.ron"] {
         assert!(fs::read_to_string(folder.join(project)).unwrap().contains("text: \"a\""), "{project}");
     }
 }
@@ -116,11 +124,24 @@ fn a_text_that_looks_like_labels_is_told() {
     fs::write(folder.join("prose.txt"), "Hear us O Lord\nHelp us O Lord\nSave us O Lord\n").unwrap();
     let (code, told) = run(folder, &["add", "week.ron", "prose.txt"]);
     assert_eq!((code, &*told), (0, "week.ron: 1 added, 5 articles\n"));
-    fs::write(folder.join("tags.txt"), "Eva B-speaker\nran O\n. O\n").unwrap();
+    let tags = "Eva B-speaker\nMay I-speaker\nran O\nto O\nRome O\nin O\nMay O\n. O\n";
+    fs::write(folder.join("tags.txt"), tags).unwrap();
+    // Planes and trains are no tags.
+    fs::write(folder.join("planes.txt"), "The B-52 flew\nThe B-17 fell\nThe B-29 stayed\n").unwrap();
+    check(folder, &["add", "week.ron", "planes.txt"], 1, "was read as a plain text");
     let said = "is CoNLL (IOB2), whatever its name says, and was read as that: tags.txt";
     check(folder, &["add", "week.ron", "tags.txt"], 0, said);
     run(folder, &["new", "other.ron"]);
     check(folder, &["import", "other.ron", "two.txt"], 0, "1 new article, 1 new span");
+}
+
+#[test]
+fn what_lies_beside_a_file_comes_only_with_brat() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "Ana B-speaker\nran O\n").unwrap();
+    fs::write(folder.join("a.ann"), "T1\tspeaker 0 3\tAna\n").unwrap();
+    check(folder, &["import", "week.ron", "a.txt", "--format", "conll"], 0, "1 new article, 1 new span");
 }
 
 #[test]
