@@ -48,6 +48,8 @@ fn quotes_by_speaker(content: &Content) -> BTreeMap<String, usize> {
 
 #[cfg(test)]
 mod tests {
+    use pullquote::model::Article;
+
     use super::*;
 
     #[test]
@@ -55,8 +57,7 @@ mod tests {
         let opened = project_file::read(include_bytes!("../projects/budget-week.ron")).unwrap();
         let project = Project::from_parts(opened.parts).unwrap();
         let counts = quotes_by_speaker(project.content());
-        let n_links =
-            project.articles().flat_map(|article| article.relations()).filter(|link| link.kind.as_str() == "said_by");
+        let n_links = project.articles().flat_map(Article::relations).filter(|link| link.kind.as_str() == "said_by");
         assert_eq!(counts.values().sum::<usize>(), n_links.count());
         assert_eq!(counts["Maya Lindqvist"], 5);
     }

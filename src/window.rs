@@ -19,6 +19,7 @@ const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubunt
     libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
 
 /// Opens the window on the files, or on the sample project. What it does goes to `log` too: a file, or standard error.
+#[expect(clippy::option_option, reason = "an option of the command line that may have a value")]
 pub(crate) fn open(files: Vec<PathBuf>, log: Option<Option<PathBuf>>) -> anyhow::Result<(Outcome, String)> {
     let opening = opening_from_files(files)?;
     let log = log.map(log_lines).transpose()?;

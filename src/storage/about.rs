@@ -12,7 +12,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What somebody else may have written into a file of the system is cut here, in letters.
 const MAX_NAME: usize = 80;
 
-/// For what and how this program was built: “x86_64 linux gnu, release, with the window and Parquet”.
+/// For what and how this program was built: `x86_64 linux gnu, release, with the window and Parquet`.
 pub fn built() -> String {
     let library = if cfg!(target_env = "gnu") {
         " gnu"

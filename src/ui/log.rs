@@ -40,7 +40,7 @@ struct Line {
 /// Something that happened.
 ///
 /// Invariant: it has no text that comes from a project, a file or a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happened {
     Ran(Command),
     /// A change of so many edits, by the mouse or in a panel.
@@ -95,7 +95,9 @@ impl Log {
     /// Notes how long a frame took, where it was long.
     pub(super) fn note_frame(&mut self, now_s: f64, took_s: f32) {
         let slow_ms = SLOW_MS.into_iter().rfind(|slow_ms| took_s * 1000.0 >= f32::from(*slow_ms));
-        slow_ms.into_iter().for_each(|slow_ms| self.note(now_s, Happened::SlowFrame(slow_ms)));
+        if let Some(slow_ms) = slow_ms {
+            self.note(now_s, Happened::SlowFrame(slow_ms));
+        }
     }
 
     /// Notes where the program has failed since it was last looked.

@@ -57,7 +57,7 @@ fn export_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ExportDialog> {
 
 fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
     desk.overlays.dialogs_mut().find_map(|dialog| match dialog {
-        Dialog::Import(dialog) => Some(dialog),
+        Dialog::Import(dialog) => Some(&mut **dialog),
         _ => None,
     })
 }
@@ -143,7 +143,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
     match files {
         Ok(files) => {
             let dialog = ImportDialog::new(files, desk.session.project.revision());
-            desk.overlays.ask(Dialog::Import(dialog));
+            desk.overlays.ask(Dialog::Import(Box::new(dialog)));
         }
         Err(error) => desk.out.tell(Notice::Error(format!("The import {error}"))),
     }
@@ -175,7 +175,7 @@ pub(crate) fn take_plan(desk: &mut Desk<'_>, choice: ImportChoice, plan: ImportP
 pub(crate) fn take_in(desk: &mut Desk<'_>, importing: Importing) {
     if importing.choice.revision != desk.session.project.revision() {
         let dialog = ImportDialog::again(importing);
-        return desk.overlays.open(Overlay::Dialog(Dialog::Import(dialog)));
+        return desk.overlays.open(Overlay::Dialog(Dialog::Import(Box::new(dialog))));
     }
     let merge = importing.plan.merge;
     let words = format!("Imported: {}", new_in(&merge));

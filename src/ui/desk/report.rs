@@ -26,7 +26,7 @@ pub(crate) fn of_failure(ctx: &Context, system: &str, log: &Log) -> String {
     report
 }
 
-/// What this is and where it runs: “Pullquote 0.2.0, x86_64 linux gnu, release, with the window; Debian 13”.
+/// What this is and where it runs: `Pullquote 0.2.0, x86_64 linux gnu, release, with the window; Debian 13`.
 pub(crate) fn head(system: &str) -> String {
     let system = if system.is_empty() { "a system that does not say" } else { system };
     format!("Pullquote {}, {}; {system}", storage::VERSION, storage::built())

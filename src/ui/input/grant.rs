@@ -3,6 +3,7 @@
 use super::act::Direction;
 use super::commands::Command;
 use super::outbox::Wish;
+use crate::model::{ArticleId, SpanId, TextRange};
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
@@ -21,20 +22,8 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         }
         Wish::Run(command) => desk.run_command(command),
         Wish::Open(article) => desk.open_article(article),
-        Wish::Show(article, range) => {
-            desk.open_article(article);
-            let session = &mut *desk.session;
-            if let Some(article) = session.project.article(article) {
-                session.view.show_range(article, range);
-            }
-        }
-        Wish::ShowSpan(id) => {
-            let session = &mut *desk.session;
-            let article = session.view.open.and_then(|id| session.project.article(id));
-            if let Some(span) = article.and_then(|article| article.span(id)) {
-                session.view.show_span(span);
-            }
-        }
+        Wish::Show(article, range) => show(desk, article, range),
+        Wish::ShowSpan(id) => show_span(desk, id),
         Wish::Relabel(span, label) => desk.relabel(span, &label),
         Wish::Link(from, to) => desk.link(from, to),
         Wish::GoToRevision(revision) => desk.go_to_revision(revision),
@@ -77,6 +66,22 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::CancelJob(job) => desk.jobs.cancel(job),
         // The window has done these.
         Wish::Leave(..) | Wish::Tell(_) => {}
+    }
+}
+
+fn show(desk: &mut Desk<'_>, article: ArticleId, range: TextRange) {
+    desk.open_article(article);
+    let session = &mut *desk.session;
+    if let Some(article) = session.project.article(article) {
+        session.view.show_range(article, range);
+    }
+}
+
+fn show_span(desk: &mut Desk<'_>, id: SpanId) {
+    let session = &mut *desk.session;
+    let article = session.view.open.and_then(|id| session.project.article(id));
+    if let Some(span) = article.and_then(|article| article.span(id)) {
+        session.view.show_span(span);
     }
 }
 

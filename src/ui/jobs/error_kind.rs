@@ -4,8 +4,10 @@ use std::error::Error;
 use std::fmt::{self, Debug, Write};
 use std::io;
 
-/// The kinds of an error and of what led to it: “Read, NotFound”. It has no path, no name and no word of a text, as
-/// long as no error writes its own `Debug`: what comes first is then the name of a variant.
+/// The kinds of an error and of what led to it: `Read, NotFound`.
+///
+/// It has no path, no name and no word of a text, as long as no error writes its own `Debug`: what comes first is then the
+/// name of a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorKind(String);
 

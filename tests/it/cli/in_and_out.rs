@@ -78,9 +78,10 @@ fn what_an_option_names_has_to_be_there() {
         check(folder, &["add", "week.ron", "rows.jsonl", "--title-column", column], 1, &told);
     }
     // What is inside of another may come late.
-    let rows = (0..70).map(|n| format!("{{\"text\": \"{n} ran.\", \"by\": [\"Ana\", \"Bo\"]}}\n")).collect::<String>();
-    fs::write(folder.join("late.jsonl"), rows + "{\"text\": \"It rains.\", \"meta\": {\"author\": \"Eva\"}}\n")
-        .unwrap();
+    let mut rows: Vec<String> =
+        (0..70).map(|n| format!("{{\"text\": \"{n} ran.\", \"by\": [\"Ana\", \"Bo\"]}}\n")).collect();
+    rows.push("{\"text\": \"It rains.\", \"meta\": {\"author\": \"Eva\"}}\n".to_owned());
+    fs::write(folder.join("late.jsonl"), rows.concat()).unwrap();
     check(folder, &["new", "late.ron", "late.jsonl", "--byline-column", "meta.author"], 0, "71 articles");
     assert!(fs::read_to_string(folder.join("late.ron")).unwrap().contains("byline: \"Eva\""));
     check(folder, &["new", "list.ron", "late.jsonl", "--byline-column", "by.0"], 1, "has no column “by.0”");

@@ -112,7 +112,7 @@ fn no_label_is_dropped_in_silence_whatever_it_is_called() {
         fs::write(&paths[0], record.to_string()).unwrap();
         let (new, told) = new_project(&paths);
         let told: Vec<String> = told.into_iter().filter(|remark| !remark.starts_with("read by columns")).collect();
-        let (mut added, _) = new_project(&[first.clone()]);
+        let (mut added, _) = new_project(std::slice::from_ref(&first));
         let told_of_added = add(&mut added, &paths);
         if n_spans(&new) == 0 && (told.is_empty() || told_of_added.is_empty()) {
             silent.push(name.clone());

@@ -127,7 +127,7 @@ pub(super) fn speaker_under(
     let byte = screen.byte_under(at)?;
     let label = &shown.article.span(from)?.label;
     let can_be = |to: &LabelId| shown.labels.kind_between(label, to).is_some();
-    let suggested = shown_near(shown, view, &(byte..byte + 1)).flat_map(|(_, one)| match &one.proposal {
+    let suggested = shown_near(shown, view, &(byte..byte + 1)).filter_map(|(_, one)| match &one.proposal {
         Proposal::Span { label, fragments, .. } if can_be(label) && fragments.count() == 1 => Some(fragments.first()),
         Proposal::Span { speaker, .. } => *speaker,
         Proposal::Speaker { speaker, .. } => Some(*speaker),

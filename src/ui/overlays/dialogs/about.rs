@@ -160,7 +160,7 @@ impl LicencesPage {
         };
         let count = RichText::new(words).size(size::SMALL_TEXT).color(theme.soft);
         ui.allocate_ui(vec2(ui.available_width(), FIELD_HEIGHT), |ui| {
-            ends_ui(ui, field_in, |ui| drop(ui.label(count)))
+            ends_ui(ui, field_in, |ui| drop(ui.label(count)));
         });
         if self.typed != before {
             self.find();

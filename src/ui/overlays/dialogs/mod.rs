@@ -45,7 +45,7 @@ pub enum Dialog {
     Export(Box<ExportDialog>),
     Sources(SourcesDialog),
     Autosave(AutosaveDialog),
-    Import(ImportDialog),
+    Import(Box<ImportDialog>),
     Agreement(Box<AgreementDialog>),
     Statistics(Box<StatisticsDialog>),
     HandOut(Box<HandOutDialog>),

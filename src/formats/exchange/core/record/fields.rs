@@ -6,31 +6,13 @@ use serde_json::Value;
 
 use super::cells::labels_in_cell;
 use super::ends::is_link;
-use super::found::{Body, MAX_DEPTH, SPAN_FIELDS};
+use super::found::{Body, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_named;
 use super::place_names::words_of;
 use super::span;
 
 /// Under these, editors that count UTF-16 and scripts that count code points write the same shape.
 pub(super) const DOUBTFUL_FIELDS: [&str; 4] = ["label", "labels", "entities", "annotations"];
-
-/// Lists of places that are no labels, or that are read for themselves.
-pub(super) const NO_SPANS: [&str; 14] = [
-    "tokens",
-    "words",
-    "sents",
-    "sentences",
-    "paragraphs",
-    "noun_chunks",
-    "relations",
-    "links",
-    "responses",
-    "suggestions",
-    "prediction",
-    "predictions",
-    "meta",
-    "metadata",
-];
 
 /// Texts that an article has besides its own, by the names that most give them.
 const OTHER_TEXTS: [&str; 12] = [
@@ -124,26 +106,6 @@ pub(super) fn are_by_question(value: &Value) -> bool {
 /// Whether what is called tokens is what somebody has labelled, as UBIAI writes it.
 pub(super) fn are_labelled_tokens(value: &Value) -> bool {
     value.get(0).is_some_and(|token| token.get("entityLabel").is_some_and(Value::is_string))
-}
-
-/// Whether a value is or holds a list with something of a kind, under names that spans may stand under.
-pub(super) fn has_list_of(value: &Value, is_one: fn(&Value) -> bool) -> bool {
-    has_list_below(value, is_one, 0)
-}
-
-fn has_list_below(value: &Value, is_one: fn(&Value) -> bool, depth: usize) -> bool {
-    match value {
-        Value::Array(values) if values.iter().any(is_one) => true,
-        Value::Array(values) if depth < MAX_DEPTH => {
-            let mut inner = values.iter().filter(|value| value.is_object());
-            inner.any(|value| has_list_below(value, is_one, depth + 1))
-        }
-        Value::Object(fields) if depth < MAX_DEPTH => {
-            let mut inner = fields.iter().filter(|(name, _)| !NO_SPANS.contains(&name.as_str()));
-            inner.any(|(_, value)| has_list_below(value, is_one, depth + 1))
-        }
-        _ => false,
-    }
 }
 
 /// Whether the name of a field says that it holds labels: `quotes`, `gold_spans`, `namedEntities`.

@@ -22,6 +22,23 @@ pub(crate) const SPAN_FIELDS: [&str; 11] = [
     "named_entities",
 ];
 
+/// Lists of places that are no labels, or that are read for themselves.
+pub(super) const NO_SPANS: [&str; 14] = [
+    "tokens",
+    "words",
+    "sents",
+    "sentences",
+    "paragraphs",
+    "noun_chunks",
+    "relations",
+    "links",
+    "responses",
+    "suggestions",
+    "prediction",
+    "predictions",
+    "meta",
+    "metadata",
+];
 /// So deep may labels lie.
 pub(super) const MAX_DEPTH: usize = 6;
 
@@ -127,5 +144,25 @@ impl Around {
         let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());
         let is_labelled = label.is_some() || self.is_labelled;
         Self { by, is_labelled, group: label.or_else(|| self.group.clone()), depth: self.depth + 1, ..self.clone() }
+    }
+}
+
+/// Whether a value is or holds a list with something of a kind, under names that spans may stand under.
+pub(super) fn has_list_of(value: &Value, is_one: fn(&Value) -> bool) -> bool {
+    has_list_below(value, is_one, 0)
+}
+
+fn has_list_below(value: &Value, is_one: fn(&Value) -> bool, depth: usize) -> bool {
+    match value {
+        Value::Array(values) if values.iter().any(is_one) => true,
+        Value::Array(values) if depth < MAX_DEPTH => {
+            let mut inner = values.iter().filter(|value| value.is_object());
+            inner.any(|value| has_list_below(value, is_one, depth + 1))
+        }
+        Value::Object(fields) if depth < MAX_DEPTH => {
+            let mut inner = fields.iter().filter(|(name, _)| !NO_SPANS.contains(&name.as_str()));
+            inner.any(|(_, value)| has_list_below(value, is_one, depth + 1))
+        }
+        _ => false,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::ends::is_link;
-use super::fields::has_list_of;
+use super::found::has_list_of;
 use super::place_names::{EndIs, is_of_something_else, pair_in};
 use super::ruler::Ruler;
 use super::span;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{NO_SPANS, has_list_of, is_like_labels};
-use super::found::{Body, InFields, MAX_DEPTH, SPAN_FIELDS};
+use super::fields::is_like_labels;
+use super::found::{Body, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_place_by_names;
 use super::span;
 use crate::formats::exchange::core::iob::is_tag;

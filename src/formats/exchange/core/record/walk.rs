@@ -8,11 +8,9 @@ use serde_json::{Map, Value};
 
 use super::cells::{labels_in_cell, looks_like_a_list};
 use super::ends::is_link;
-use super::fields::{
-    DOUBTFUL_FIELDS, Fields, NO_SPANS, are_answers, are_by_question, are_labelled_tokens, has_list_of, is_for_labels,
-};
+use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
-use super::found::{Around, Body, Found, InFields, MAX_DEPTH, SPAN_FIELDS};
+use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
 use super::unread::tell_shape;
