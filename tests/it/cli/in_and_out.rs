@@ -84,7 +84,7 @@ fn what_an_option_names_has_to_be_there() {
     fs::write(folder.join("late.jsonl"), rows.concat()).unwrap();
     check(folder, &["new", "late.ron", "late.jsonl", "--byline-column", "meta.author"], 0, "71 articles");
     assert!(fs::read_to_string(folder.join("late.ron")).unwrap().contains("byline: \"Eva\""));
-    check(folder, &["new", "list.ron", "late.jsonl", "--byline-column", "by.0"], 1, "has no column “by.0”");
+    check(folder, &["new", "list.ron", "late.jsonl", "--byline-column", "by.0"], 2, "has no column “by.0”");
     let wanted = "CoNLL (IOB2) has several files: name a folder for them with -o, not a file: bus.txt";
     check(folder, &["export", "week.ron", "-f", "conll", "-o", "bus.txt"], 2, wanted);
 }
