@@ -1,6 +1,5 @@
 //! Parquet in parts: out into a folder, and in again a part at a time.
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
-#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
 use std::process::Command;
