@@ -89,8 +89,10 @@ impl Names {
             }
         }
         names.add_kinds(theirs.labels(), ours);
-        let before = ours.clone();
-        for kind in theirs.labels().kinds().iter().filter(|kind| before.kind(&kind.id).is_none()) {
+        for kind in theirs.labels().kinds() {
+            if ours.kind(&kind.id).is_some() {
+                continue;
+            }
             if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
                 notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
                 names.kinds.insert(kind.id.clone(), same.id.clone());
@@ -163,11 +165,13 @@ impl Names {
         with_it.map(|with_it| *ours = with_it).is_ok()
     }
 
-    /// Labels and kinds get their names here. What is the same span then is one, which its links lead to.
+    /// Labels and kinds get their names here. What is the same span only by that is one, which its links lead to.
     pub(super) fn rename(&self, reading: &mut Reading) {
+        let mut renamed: BTreeSet<SpanId> = BTreeSet::new();
         for span in &mut reading.spans {
             if let Some(label) = self.labels.get(&span.label) {
                 span.label = label.clone();
+                renamed.insert(span.id);
             }
         }
         for relation in &mut reading.relations {
@@ -178,7 +182,8 @@ impl Names {
         reading.spans.sort_by(Span::order);
         let mut stays: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         reading.spans.dedup_by(|span, first| {
-            let is_same = (&span.label, &span.fragments) == (&first.label, &first.fragments);
+            let is_renamed = renamed.contains(&span.id) || renamed.contains(&first.id);
+            let is_same = is_renamed && (&span.label, &span.fragments) == (&first.label, &first.fragments);
             if is_same {
                 stays.insert(span.id, first.id);
             }

@@ -126,6 +126,11 @@ fn spans_that_are_the_same_under_one_label_are_one_with_their_links() {
     names.rename(&mut reading);
     assert_eq!(reading.spans.iter().map(|span| span.id).collect::<Vec<_>>(), [SpanId(1), SpanId(3)]);
     assert_eq!(reading.relations.len(), 1);
+    // What somebody made twice themselves stays two.
+    let twice = Span { id: SpanId(4), ..reading.spans[0].clone() };
+    reading.spans.push(twice);
+    names.rename(&mut reading);
+    assert_eq!(reading.spans.iter().map(|span| span.id).collect::<Vec<_>>(), [SpanId(1), SpanId(4), SpanId(3)]);
 }
 
 /// What somebody sent that was saved then.
@@ -347,7 +352,7 @@ proptest! {
                 let reading = ours.reading(theirs.annotator());
                 prop_assert_eq!(reading.is_some(), is_begun);
                 let mut expected = Reading::of(article, theirs.annotator(), from(theirs.annotator()));
-                    expected.from.seen = vec![expected.digest()];
+                expected.from.seen = vec![expected.digest()];
                 prop_assert!(reading.is_none_or(|reading| *reading == expected));
             }
         }
