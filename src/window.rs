@@ -37,7 +37,7 @@ pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     let (is_dark, script) = (args.theme == Look::Dark, Script::from_text(&args.script()?)?);
     let options = ScreenshotOptions { size: args.size, is_dark, article: args.article, script };
     let picture = ui::screenshot(Project::clone(&opened.project), &options)?;
-    args.write(&picture)?;
+    args.write(&picture, opened.project.content())?;
     Ok(Outcome::Done)
 }
 

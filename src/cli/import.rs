@@ -50,19 +50,15 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let paths = if may_be_brat { &storage::with_companions(&args.files) } else { &args.files };
     let groups = together(storage::list_files(paths)?);
     // What cannot be read is said before a project is opened for writing.
-    let mut first = groups.first().map(|group| read(group)).transpose()?;
-    if let Some(files) = &first {
-        format_of(args, files)?;
-    }
+    let mut first = groups.first().map(|group| read(args, group)).transpose()?;
     let mut project = open_unless_dry(&args.project, args.dry_run, around)?.project;
     let (mut outcome, mut n_new, mut adds_something) = (Outcome::Done, [0; N_COUNTS], false);
     let mut empty = None;
     for group in &groups {
-        let files = match first.take() {
-            Some(files) => files,
-            None => read(group)?,
+        let (format, files) = match first.take() {
+            Some(read) => read,
+            None => read(args, group)?,
         };
-        let format = format_of(args, &files)?;
         let TakenIn { merge, is_clean, is_empty } = take_in(args, (format, &files), &project, around)?;
         empty = Some((format, is_empty && empty.is_none_or(|(_, all_before)| all_before)));
         outcome = if is_clean { outcome } else { Outcome::Problems };
@@ -114,11 +110,15 @@ fn together(files: Vec<ListedFile>) -> Vec<Vec<ListedFile>> {
     vec![files]
 }
 
-fn read(files: &[ListedFile]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let files: Vec<(String, Vec<u8>)> = files.iter().map(ListedFile::read).collect::<Result<_, _>>()?;
+/// Names and contents.
+type NamedFiles = Vec<(String, Vec<u8>)>;
+
+/// Files that are read together, and the format that they have.
+fn read(args: &ImportArgs, files: &[ListedFile]) -> anyhow::Result<(Format, NamedFiles)> {
+    let files: NamedFiles = files.iter().map(ListedFile::read).collect::<Result<_, _>>()?;
     let is_docbin = |(name, _): &(String, Vec<u8>)| name.to_lowercase().ends_with(".spacy");
     ensure!(!files.iter().any(is_docbin), "{FROM_DOCBIN}");
-    Ok(files)
+    Ok((format_of(args, &files)?, files))
 }
 
 fn format_of(args: &ImportArgs, files: &[(String, Vec<u8>)]) -> anyhow::Result<Format> {

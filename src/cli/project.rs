@@ -10,7 +10,7 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::Conflict;
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
-use crate::model::{Content, OffsetUnit};
+use crate::model::{Content, OffsetUnit, first_and_more};
 use crate::storage::{
     self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
     SaveJob, SourceFiles,
@@ -210,10 +210,9 @@ pub(super) fn conflicts_in_words(conflicts: &[Conflict]) -> Vec<String> {
         let span = conflict.imported.id.0;
         format!("article {}: span {span} is marked otherwise in the project, left out", conflict.article)
     };
-    let n_more = conflicts.len().saturating_sub(MOST_CONFLICTS);
-    let more = (n_more > 0)
-        .then(|| format!("{} are marked otherwise in the project and left out too", counted(n_more, "more span")));
-    conflicts.iter().take(MOST_CONFLICTS).map(words).chain(more).collect()
+    first_and_more(conflicts.iter().map(words), MOST_CONFLICTS, |n_more| {
+        format!("{} are marked otherwise in the project and left out too", counted(n_more, "more span"))
+    })
 }
 
 /// So many spans are named that are left out.

@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::project::{force_hint, over, spare_sources};
-use crate::model::ArticleId;
-use crate::storage::{self, Access, OpenProject};
+use crate::model::{ArticleId, Content};
+use crate::storage;
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
@@ -43,16 +43,14 @@ impl ScreenshotArgs {
     /// The script, where there is one.
     pub fn script(&self) -> anyhow::Result<String> {
         let Some(path) = &self.script else { return Ok(String::new()) };
-        let files = storage::read_files(std::slice::from_ref(path))?;
-        let (_, bytes) = files.into_iter().next().context("the script is no file")?;
+        let files = storage::list_files(std::slice::from_ref(path))?;
+        let (_, bytes) = files.first().context("the script is no file")?.read()?;
         String::from_utf8(bytes).context("the script is no text")
     }
 
-    /// Writes the picture to where it is wanted.
-    pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
-        if let Ok(opened) = OpenProject::open(&self.project, Access::Read) {
-            spare_sources(Some(&self.output), self.force, &self.project, opened.project.content())?;
-        }
+    /// Writes the picture of the project to where it is wanted.
+    pub fn write(&self, picture: &[u8], content: &Content) -> anyhow::Result<()> {
+        spare_sources(Some(&self.output), self.force, &self.project, content)?;
         storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)
     }
 }

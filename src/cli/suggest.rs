@@ -123,6 +123,6 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     outcome = outcome.max(save(&mut copy, job, around)?);
     copy.close();
     around.print(&format!("{}: {} accepted", output.display(), counted(n_accepted, "suggestion")))?;
-    suggesters.weights().iter().try_for_each(|line| around.print(line))?;
+    suggesters.weights(&content).iter().try_for_each(|line| around.print(line))?;
     Ok(outcome)
 }

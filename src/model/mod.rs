@@ -50,7 +50,7 @@ pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;
 pub use settings::Settings;
 pub use text::{
-    OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, counted_label, grouped,
-    harmless, one_line,
+    OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, counted_label,
+    first_and_more, grouped, harmless, one_line,
 };
 pub use unknown::UnknownFields;

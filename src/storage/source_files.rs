@@ -25,8 +25,7 @@ impl SourceFiles {
 
     /// Whether the file at this path is one of them.
     pub fn has(&self, path: &Path) -> bool {
-        let here = |folder| if folder == Path::new("") { Path::new(".") } else { folder };
-        self.names.contains(&plain(&source_name(path, self.folder.as_deref().map(here))))
+        self.names.contains(&plain(&source_name(path, self.folder.as_deref())))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::learn::calibration::Calibration;
 use super::trust::Trust;
 use crate::model::{Article, Content, Fragments, LabelId, Prediction, Proposal, Suggestion};
 
@@ -79,10 +80,7 @@ fn agree(one: &mut Suggestion, other: &Suggestion) {
 
 /// How likely is what two say, each with its own probability; never less than one of them says.
 fn both(a: f32, b: f32) -> f32 {
-    let odds = |probability: f32| {
-        let probability = probability.clamp(1e-4, 1.0 - 1e-4);
-        probability / (1.0 - probability)
-    };
+    let odds = Calibration::odds;
     let together = odds(a) * odds(b) / odds(OF_CHANCE);
     (together / (1.0 + together)).max(a).max(b)
 }

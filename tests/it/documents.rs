@@ -30,13 +30,17 @@ fn every_file_that_a_document_names_is_there() {
             n_named += 1;
             assert!(is_there(name.trim_end_matches('/')), "{document} names `{name}`, which is not there");
         }
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+        for target in targets(&text) {
             let path = Path::new(document).with_file_name(target);
-            let is_elsewhere = target.is_empty() || target.contains(':');
-            assert!(is_elsewhere || path.exists(), "{document} links to {target}, which is not there");
+            assert!(target.contains(':') || path.exists(), "{document} links to {target}, which is not there");
         }
     }
     assert!(n_named > 80, "{n_named}");
+}
+
+/// What a page links to or shows, without the part of the page that a link leads to.
+pub(super) fn targets(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).filter(|target| !target.is_empty())
 }
 
 /// A name of code, or of a folder or file with its folder. Placeholders are in capitals.

@@ -89,7 +89,7 @@ pub(crate) fn run(
         None => filter.stream(lines, around.results())?,
     };
     let mut outcome = Outcome::Done;
-    filter.suggesters.weights().iter().try_for_each(|line| around.tell(line))?;
+    filter.suggesters.weights(&filter.content).iter().try_for_each(|line| around.tell(line))?;
     for sentence in filter.suggesters.left_out() {
         around.tell(&sentence)?;
         outcome = Outcome::Problems;

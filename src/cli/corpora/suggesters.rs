@@ -24,8 +24,6 @@ pub(crate) struct Suggesters {
     learner: Option<Learner>,
     programs: Vec<Program>,
     trust: Trust,
-    /// How many articles are done, where there was a project with articles to weigh them by.
-    n_done: Option<usize>,
 }
 
 struct Program {
@@ -41,7 +39,7 @@ impl Suggesters {
     /// Those of these names; what is built in where none is named. `learner` makes what is built in.
     pub(crate) fn new(names: &[String], learner: impl FnOnce() -> anyhow::Result<Learner>) -> anyhow::Result<Self> {
         if names.is_empty() {
-            return Ok(Self { learner: Some(learner()?), programs: Vec::new(), trust: Trust::default(), n_done: None });
+            return Ok(Self { learner: Some(learner()?), programs: Vec::new(), trust: Trust::default() });
         }
         let known = match Places::of_this_system() {
             Some(places) => programs_in(&places.settings)?,
@@ -62,7 +60,7 @@ impl Suggesters {
         }
         let is_built_in_wanted = names.iter().any(|name| name == BUILT_IN);
         let learner = is_built_in_wanted.then(learner).transpose()?;
-        Ok(Self { learner, programs, trust: Trust::default(), n_done: None })
+        Ok(Self { learner, programs, trust: Trust::default() })
     }
 
     /// Asks the programs about articles that are done, to learn how far to believe each.
@@ -70,8 +68,7 @@ impl Suggesters {
         if self.programs.is_empty() {
             return;
         }
-        let done: Vec<&Article> = content.articles().filter(|article| article.status == Status::Done).collect();
-        self.n_done = (content.articles().len() > 0).then_some(done.len());
+        let done: Vec<&Article> = done(content).collect();
         let asked = &done[done.len().saturating_sub(MOST_WEIGHED)..];
         for (n_done, article) in asked.iter().enumerate() {
             if progress(n_done, asked.len()).is_break() {
@@ -114,8 +111,11 @@ impl Suggesters {
     }
 
     /// The lines of a table of how far each program is believed; none where no program was weighed.
-    pub(crate) fn weights(&self) -> Vec<String> {
-        let Some(n_done) = self.n_done else { return Vec::new() };
+    pub(crate) fn weights(&self, content: &Content) -> Vec<String> {
+        if self.programs.is_empty() || content.articles().len() == 0 {
+            return Vec::new();
+        }
+        let n_done = done(content).count();
         let names: Vec<String> = self.trust.beliefs().map(|(name, label, _)| format!("{name}, {label}")).collect();
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let percent = |share: f32| format!("{:.0} %", 100.0 * share);
@@ -163,6 +163,10 @@ impl Program {
         let n = 1 + errors.count();
         Some(format!("{}: no answer about {n} of {n_all} articles that are done: {first}", self.name))
     }
+}
+
+fn done(content: &Content) -> impl Iterator<Item = &Article> {
+    content.articles().filter(|article| article.status == Status::Done)
 }
 
 /// Whether the project has an article with its text.

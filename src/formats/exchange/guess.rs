@@ -12,15 +12,18 @@ use super::registry::Format;
 
 /// The format that the files most likely have, among those that can be imported; `None` where nothing is known of them.
 pub fn guess(files: &[(String, Vec<u8>)]) -> Option<Format> {
-    // A text or a type system says little: what lies beside it says more.
-    let found = files.iter().find_map(|(name, bytes)| guess_file(&Sample::new(name, bytes)));
-    // Whoever imports texts alone says that they are none.
-    found.or_else(|| files.iter().find_map(|(name, bytes)| guess_of(&Sample::new(name, bytes), Sign::Strong)))
-}
-
-/// Whether the format of a file, by its name and its beginning, can only say less of a span than a project does.
-pub fn is_coarse(name: &str, beginning: &[u8]) -> bool {
-    guess_file(&Sample::new(name, beginning)).is_some_and(|format| format.facts().detail == Detail::Coarse)
+    let mut likely = None;
+    for (name, bytes) in files {
+        let sample = Sample::new(name, bytes);
+        let Some((sign, format)) = best_of(&sample) else { continue };
+        // A text or a type system says little: what lies beside it says more.
+        if sign >= least_of(&sample) {
+            return Some(format);
+        }
+        // Whoever imports texts alone says that they are none.
+        likely = likely.or_else(|| (sign >= Sign::Strong).then_some(format));
+    }
+    likely
 }
 
 /// What a file looks like that is called a text, where nothing proves it.
@@ -38,14 +41,16 @@ pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
     if are_most(&lines, |line| STANDOFF.is_match(line)) {
         return Some(LooksLike::Standoff);
     }
-    if guess_file(&sample).is_some() {
+    let best = best_of(&sample);
+    if best.is_some_and(|(sign, _)| sign >= least_of(&sample)) {
         return None;
     }
     let last_word =
         |line: &str| line.split_whitespace().skip(1).last().filter(|word| is_tag(word)).map(|word| word != "O");
     let is_tagged =
         || are_most(&lines, |line| last_word(line).is_some()) && lines.iter().any(|line| last_word(line) == Some(true));
-    let format = guess_of(&sample, Sign::Strong).or_else(|| is_tagged().then_some(Format::Conll));
+    let likely = best.filter(|(sign, _)| *sign >= Sign::Strong).map(|(_, format)| format);
+    let format = likely.or_else(|| is_tagged().then_some(Format::Conll));
     format.map(LooksLike::Format)
 }
 
@@ -82,9 +87,13 @@ impl LooksLike {
 
 /// The format of a labelled file that is no table of texts with their labels beside them, by its name and its beginning:
 /// whoever takes articles reads it as an import does.
-pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
+///
+/// Also whether the file, table or not, can only say less of a span than a project does.
+pub fn guess_labelled(name: &str, beginning: &[u8]) -> (Option<Format>, bool) {
     let sample = Sample::new(name, beginning);
-    guess_file(&sample).filter(|format| match format {
+    let found = best_of(&sample).filter(|(sign, _)| *sign >= least_of(&sample)).map(|(_, format)| format);
+    let is_coarse = found.is_some_and(|format| format.facts().detail == Detail::Coarse);
+    let labelled = found.filter(|format| match format {
         Format::Jsonl | Format::Prodigy => false,
         // Older ones have the text under a name that tables have for other things.
         Format::Doccano => sample.row.as_ref().is_some_and(|row| !row.contains_key("text") && row.contains_key("data")),
@@ -92,22 +101,23 @@ pub fn guess_labelled(name: &str, beginning: &[u8]) -> Option<Format> {
         // Its short exports are such tables.
         Format::LabelStudio => sample.is_json() && sample.text_row().is_none(),
         _ => true,
-    })
+    });
+    (labelled, is_coarse)
 }
 
-/// The kind that the file looks most like; of several, the one that is listed first.
-fn guess_file(sample: &Sample) -> Option<Format> {
-    guess_of(sample, if sample.extension == "txt" { Sign::Proven } else { Sign::Weak })
+/// The signs that a file has to show at least, to be taken for what it looks like.
+fn least_of(sample: &Sample) -> Sign {
+    if sample.extension == "txt" { Sign::Proven } else { Sign::Weak }
 }
 
-/// The same with signs that are at least so strong.
-fn guess_of(sample: &Sample, least: Sign) -> Option<Format> {
+/// The kind that the file looks most like, and how much; of several, the one that is listed first.
+fn best_of(sample: &Sample) -> Option<(Sign, Format)> {
     if ["cfg", "py"].contains(&&*sample.extension) {
         return None;
     }
     let signs = Format::ALL.into_iter().filter(|format| format.can_import());
-    let signs = signs.map(|format| ((format.facts().sniff)(sample), format)).filter(|(sign, _)| *sign >= least);
-    signs.rev().max_by_key(|(sign, _)| *sign).map(|(_, format)| format)
+    let signs = signs.map(|format| ((format.facts().sniff)(sample), format)).filter(|(sign, _)| *sign >= Sign::Weak);
+    signs.rev().max_by_key(|(sign, _)| *sign)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::coarse::Coarse;
-use super::core::imported::{ImportWarning, Imported, ImportedArticle, note_of_rebuilt};
+use super::core::imported::{ImportWarning, Imported, ImportedArticle, facts, note_of_rebuilt};
 use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
@@ -78,7 +78,9 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     for (number, (imported_article, found)) in imported.articles.iter().zip(found).enumerate() {
         match found {
             Found::Same(article, placed, note) => {
-                merge.said.say_any(About::Nearly, note);
+                if let Some(note) = note {
+                    merge.said.say(About::Nearly, note);
+                }
                 let placed = placed.as_deref().unwrap_or(imported_article);
                 let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
                 let n_before = merge.transaction.edits.len();
@@ -305,14 +307,8 @@ impl Merge {
     /// Takes what is known of an article of which the project knows nothing; where it knows otherwise that stays, and is told.
     fn take_facts(&mut self, there: &Article, imported: &Article) {
         let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
-        let (mut meta, theirs) = (there.meta.clone(), &imported.meta);
-        let fields = [
-            ("byline", &mut meta.byline, &theirs.byline),
-            ("outlet", &mut meta.outlet, &theirs.outlet),
-            ("date", &mut meta.date, &theirs.date),
-            ("address", &mut meta.url, &theirs.url),
-        ];
-        for (what, ours, theirs) in fields {
+        let mut meta = there.meta.clone();
+        for (what, ours, theirs) in facts(&mut meta, &imported.meta) {
             if ours.is_empty() && !theirs.is_empty() {
                 ours.clone_from(theirs);
                 self.n_new_facts += 1;

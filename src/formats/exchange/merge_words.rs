@@ -41,10 +41,6 @@ impl Said {
         self.all.push((about, sentence));
     }
 
-    pub(super) fn say_any(&mut self, about: About, sentence: Option<String>) {
-        self.all.extend(sentence.map(|sentence| (about, sentence)));
-    }
-
     /// Notes a place that has one label in the project and another in the file.
     pub(super) fn doubled(&mut self, ours: &LabelId, theirs: &LabelId, words: impl FnOnce() -> String) {
         self.doubled.entry((ours.clone(), theirs.clone())).or_insert_with(|| (0, words())).0 += 1;

@@ -11,6 +11,12 @@ pub fn counted_label(n: usize, name: &str) -> String {
     if n == 1 { format!("1 {name}") } else { format!("{} × {name}", grouped(n)) }
 }
 
+/// The first of all, and where there are more something that says how many.
+pub fn first_and_more<T>(all: impl ExactSizeIterator<Item = T>, most: usize, more: impl FnOnce(usize) -> T) -> Vec<T> {
+    let n_more = all.len().saturating_sub(most);
+    all.take(most).chain((n_more > 0).then(|| more(n_more))).collect()
+}
+
 /// `12,345`.
 pub fn grouped(n: usize) -> String {
     let digits = n.to_string();

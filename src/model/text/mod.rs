@@ -17,7 +17,7 @@ mod quotations;
 mod sentences;
 mod words;
 
-pub use counted::{counted, counted_label, grouped};
+pub use counted::{counted, counted_label, first_and_more, grouped};
 pub use offset_cursor::OffsetCursor;
 pub use one_line::{harmless, one_line};
 

@@ -125,6 +125,8 @@ fn merge_settings(three: Three<&Settings>, conflicts: &mut Conflicts) -> Setting
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
     use crate::model::{Edit, LabelId, Project, Span, SpanId, Transaction, marked, reanchor, transactions};
 
@@ -143,6 +145,22 @@ mod tests {
         let mut project = Project::from(content.clone());
         project.apply(transaction(content, first(content))).unwrap();
         project.content().clone()
+    }
+
+    fn with_text(content: &Content, text: &str) -> Content {
+        changed(content, |content, article| {
+            let text = crate::model::Text::new(text).unwrap();
+            let new = reanchor(content.labels(), article, text, article.source.clone()).article;
+            transactions::replace_articles(content, "take over", vec![new])
+        })
+    }
+
+    fn with_span(content: &Content, label: &str, range: Range<usize>) -> Content {
+        let label = LabelId::new(label).unwrap();
+        changed(content, |content, article| {
+            let fragments = crate::model::Fragments::one(article.text().range(range).unwrap()).unwrap();
+            transactions::add_span(content.labels(), article, &label, fragments, crate::model::Origin::Person)
+        })
     }
 
     fn removed(content: &Content, id: u32) -> Content {
@@ -332,16 +350,8 @@ mod tests {
     #[test]
     fn labels_go_along_to_a_text_that_the_other_took_over() {
         let base = content("Ana said [quote#1 “no”]");
-        let new = crate::model::Text::new("Today Ana said “no”").unwrap();
-        let taken_over = changed(&base, |content, article| {
-            let new = reanchor(content.labels(), article, new, article.source.clone()).article;
-            transactions::replace_articles(content, "take over", vec![new])
-        });
-        let speaker = LabelId::new("speaker").unwrap();
-        let marked = changed(&base, |content, article| {
-            let fragments = crate::model::Fragments::one(article.text().range(0..3).unwrap()).unwrap();
-            transactions::add_span(content.labels(), article, &speaker, fragments, crate::model::Origin::Person)
-        });
+        let taken_over = with_text(&base, "Today Ana said “no”");
+        let marked = with_span(&base, "speaker", 0..3);
         let text = "Today [speaker#2 Ana] said [quote#1 “no”]";
         check(&base, &marked, &taken_over, (&[], text));
         check(&base, &taken_over, &marked, (&[], text));
@@ -350,11 +360,7 @@ mod tests {
     #[test]
     fn what_a_reading_loses_by_the_text_that_the_other_took_over_is_told() {
         let base = content("Ana said it rains today and it was wet");
-        let taken_over = changed(&base, |content, article| {
-            let text = crate::model::Text::new("Ana said it snows today").unwrap();
-            let new = reanchor(content.labels(), article, text, article.source.clone()).article;
-            transactions::replace_articles(content, "take over", vec![new])
-        });
+        let taken_over = with_text(&base, "Ana said it snows today");
         let collected = changed(&base, |_, article| {
             let claim = |id, range| {
                 let fragments = crate::model::Fragments::one(article.text().range(range).unwrap()).unwrap();
@@ -385,16 +391,8 @@ mod tests {
     #[test]
     fn a_label_whose_words_the_other_changed_is_told() {
         let base = content("They want ten of the many millions now");
-        let text = crate::model::Text::new("They want twelve of the many millions now").unwrap();
-        let taken_over = changed(&base, |content, article| {
-            let new = reanchor(content.labels(), article, text, article.source.clone()).article;
-            transactions::replace_articles(content, "take over", vec![new])
-        });
-        let claim = LabelId::new("claim").unwrap();
-        let marked = changed(&base, |content, article| {
-            let fragments = crate::model::Fragments::one(article.text().range(5..34).unwrap()).unwrap();
-            transactions::add_span(content.labels(), article, &claim, fragments, crate::model::Origin::Person)
-        });
+        let taken_over = with_text(&base, "They want twelve of the many millions now");
+        let marked = with_span(&base, "claim", 5..34);
         let told = "what is claim “want ten of the many millions” in one version is “want twelve of the many millions” in \
                     the new text";
         let text = "They [claim#1 want twelve of the many millions] now";

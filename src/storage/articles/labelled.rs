@@ -11,8 +11,8 @@ use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
-    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among, is_coarse,
-    looks_labelled, said_again, tables_beside,
+    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among, looks_labelled,
+    said_again, tables_beside,
 };
 use crate::model::LabelSet;
 use crate::storage::regular;
@@ -40,14 +40,13 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
         Ok(_) | Err(_) => is_unnamed,
     };
     let is_beside_standoff = || is_text(path) && !standoff_beside(path).is_empty();
-    let labelled = match () {
-        () if is_beside_standoff() => Some(Format::Brat),
+    let (labelled, is_coarse) = match () {
+        () if is_beside_standoff() => (Some(Format::Brat), false),
         () if may_be => guess_labelled(&name_of(path), &beginning),
-        () => None,
+        () => (None, false),
     };
     let is_corpus = labelled.is_none() && matches!(shape, Ok(Shape::Corpus(_)));
-    let is_coarse = is_corpus && is_coarse(&name_of(path), &beginning);
-    Ok(Look { shape, labelled, is_coarse })
+    Ok(Look { shape, labelled, is_coarse: is_corpus && is_coarse })
 }
 
 /// The format that a text looks like, which nothing proves: it may be a text all the same.

@@ -17,7 +17,7 @@ use crate::formats::articles::{
     FoundArticle, NotAnArticle, Shape, articles_in, is_blank, n_control_characters, title_from,
 };
 use crate::formats::{Format, Imported, ImportedArticle, note_of_rebuilt};
-use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong};
+use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong, first_and_more};
 use crate::storage::sha256::{hex, sha256};
 
 /// So many articles of a file are named that are nearly there.
@@ -290,11 +290,10 @@ impl Batch<'_> {
         remarks.extend(corpus.lossy_encoding.map(|encoding| ReadRemark::Lossy { encoding, path: to_owned() }));
         let notes = corpus.remarks.into_iter().chain(note_of_rebuilt(n_rebuilt));
         remarks.extend(notes.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
-        let n_more = told.len().saturating_sub(MOST_TOLD);
-        remarks.extend(told.into_iter().take(MOST_TOLD));
-        let more = (n_more > 0)
-            .then(|| format!("and {n_more} more of its articles are nearly there, or there under another text"));
-        remarks.extend(more.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
+        remarks.extend(first_and_more(told.into_iter(), MOST_TOLD, |n_more| {
+            let remark = format!("and {n_more} more of its articles are nearly there, or there under another text");
+            ReadRemark::Told { remark, path: to_owned() }
+        }));
         let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
         remarks.extend(corpus.warnings.into_iter().map(in_file));
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

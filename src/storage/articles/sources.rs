@@ -256,11 +256,7 @@ impl<'a> Files<'a> {
     }
 
     fn checked_path(&self, article: &Article) -> Result<PathBuf, SourceError> {
-        let name = &article.source.path;
-        if Path::new(name).components().any(|part| part == Component::ParentDir) {
-            return Err(SourceError::Above(name.clone()));
-        }
-        let path = source_path(name, self.at.folder.as_deref()).ok_or(SourceError::NoFile)?;
+        let path = source_path(&article.source.path, self.at.folder.as_deref())?;
         let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
         let folder = real.parent().unwrap_or(Path::new("/"));
         let is_inside = self.inside.as_ref().is_some_and(|inside| real.starts_with(inside));
@@ -282,12 +278,16 @@ fn shape_of(article: &Article, path: &Path) -> Result<Shape, SourceError> {
 }
 
 /// Where a source is. A project from elsewhere cannot name files above its folder by `..`.
-fn source_path(name: &str, folder: Option<&Path>) -> Option<PathBuf> {
+fn source_path(name: &str, folder: Option<&Path>) -> Result<PathBuf, SourceError> {
     let path = Path::new(name);
-    if name.is_empty() || path.components().any(|part| part == Component::ParentDir) {
-        return None;
+    if path.components().any(|part| part == Component::ParentDir) {
+        return Err(SourceError::Above(name.to_owned()));
     }
-    if path.is_absolute() { Some(path.to_owned()) } else { Some(folder?.join(path)) }
+    match folder {
+        _ if name.is_empty() => Err(SourceError::NoFile),
+        _ if path.is_absolute() => Ok(path.to_owned()),
+        folder => Ok(folder.ok_or(SourceError::NoFile)?.join(path)),
+    }
 }
 
 #[cfg(test)]
@@ -410,8 +410,8 @@ mod tests {
     #[test]
     fn no_source_lies_above_the_project() {
         let folder = Some(Path::new("/projects"));
-        assert_eq!(source_path("../etc/passwd", folder), None);
-        assert_eq!(source_path("a/b.txt", folder), Some(PathBuf::from("/projects/a/b.txt")));
-        assert_eq!(source_path("", folder), None);
+        assert!(matches!(source_path("../etc/passwd", folder), Err(SourceError::Above(_))));
+        assert_eq!(source_path("a/b.txt", folder).ok(), Some(PathBuf::from("/projects/a/b.txt")));
+        assert!(matches!(source_path("", folder), Err(SourceError::NoFile)));
     }
 }

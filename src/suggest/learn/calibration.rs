@@ -31,8 +31,13 @@ impl Calibration {
 
     /// The log-odds of a probability, of which none is certain.
     pub fn log_odds(probability: f32) -> f32 {
+        Self::odds(probability).ln()
+    }
+
+    /// The odds of a probability, of which none is certain.
+    pub fn odds(probability: f32) -> f32 {
         let probability = probability.clamp(1e-4, 1.0 - 1e-4);
-        (probability / (1.0 - probability)).ln()
+        probability / (1.0 - probability)
     }
 }
 

@@ -7,6 +7,7 @@ use egui::{Align2, Area, Color32, Context, Frame, Id, Margin, Order, Pos2, RichT
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::{Kind, SessionId};
+use crate::ui::log::Told;
 use crate::ui::look::folders::address_of;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -200,10 +201,10 @@ fn words(notice: &Notice) -> &str {
 }
 
 fn color(notice: &Notice, theme: &Theme) -> Color32 {
-    match notice {
-        Notice::Info(_) | Notice::Page(..) => theme.good,
-        Notice::Undoable(_) | Notice::Warning(_) => theme.warning,
-        Notice::Error(_) | Notice::Offer(..) => theme.error,
+    match Told::of(notice) {
+        Told::Note => theme.good,
+        Told::Warning => theme.warning,
+        Told::Error => theme.error,
     }
 }
 

@@ -63,7 +63,7 @@ pub fn find_files(paths: &[PathBuf], progress: &Progress) -> FilesFound {
 pub fn read_articles(to_read: ToRead, with: &ReadWith, known: &Content, progress: &Progress) -> ArticlesRead {
     let ToRead { found, columns } = to_read;
     let (folder, program) = (with.folder.as_deref(), with.program.as_deref());
-    let how = Reading { encoding: None, folder, known, columns: Some(&columns), offset_unit: None, program };
+    let how = Reading { folder, columns: Some(&columns), program, ..Reading::new(known) };
     let read = storage::read_articles(&found.files, how, &mut |n_read, n_all| progress.report(n_read, n_all));
     let remarks = found.remarks.into_iter().chain(read.remarks).collect();
     ArticlesRead { remarks, ..read }

@@ -21,7 +21,7 @@ pub struct ImportChoice {
 }
 
 /// What an import would do, and a line for everything that somebody should know of it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ImportPlan {
     pub merge: Merge,
     pub lines: Vec<String>,
@@ -29,7 +29,7 @@ pub struct ImportPlan {
 }
 
 /// Files with how they shall come in, and what that would do.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Importing {
     pub files: Arc<Vec<(String, Vec<u8>)>>,
     pub choice: ImportChoice,

@@ -41,8 +41,7 @@ pub fn draw(
     };
     let columns = ColumnChoice::default();
     let folder = with.folder.as_deref();
-    let how =
-        Reading { encoding: None, folder, known: content, columns: Some(&columns), offset_unit: None, program: None };
+    let how = Reading { folder, columns: Some(&columns), ..Reading::new(content) };
     let wish = SampleWish { n_articles: choosing.n_to_draw(), by: sampling.by, seed: sampling.seed };
     let mut in_mb = |n_done: u64, n_all: u64| progress.report(mb(n_done), mb(n_all));
     let mut drawn = sample_articles(&sampling.corpora, how, wish, &mut in_mb);

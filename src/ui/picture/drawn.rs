@@ -103,8 +103,7 @@ fn png_from_image(image: &Image) -> anyhow::Result<Vec<u8>> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
     let mut writer = encoder.write_header()?;
-    let rgb: Vec<u8> = image.rgba().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    writer.write_image_data(&rgb)?;
+    writer.write_image_data(&image.rgb())?;
     writer.finish()?;
     Ok(bytes)
 }

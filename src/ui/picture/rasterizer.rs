@@ -78,9 +78,9 @@ impl Rasterizer {
 }
 
 impl Image {
-    /// Red, green, blue and alpha of each pixel.
-    pub fn rgba(&self) -> Vec<u8> {
-        self.pixels.iter().flat_map(Color32::to_array).collect()
+    /// Red, green and blue of each pixel.
+    pub fn rgb(&self) -> Vec<u8> {
+        self.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect()
     }
 
     fn paste(&mut self, [left, top]: [usize; 2], width: usize, pixels: &[Color32]) {

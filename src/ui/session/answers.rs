@@ -78,20 +78,11 @@ impl KeptAnswers {
     /// Sees who is slow now. The first answer says nothing: before it a program starts, and loads its model.
     fn measure(&mut self, answers: &Answers) {
         for (name, took) in &answers.took {
-            if self.running.contains(name) {
-                let is_slow = *took > SLOW;
-                if is_slow {
-                    self.slow.insert(name.clone())
-                } else {
-                    self.slow.remove(name)
-                };
+            if self.running.remove(name) {
+                self.slow.remove(name);
+                self.slow.extend((*took > SLOW).then(|| name.clone()));
             }
-            let is_running = answers.found.contains_key(name);
-            if is_running {
-                self.running.insert(name.clone())
-            } else {
-                self.running.remove(name)
-            };
+            self.running.extend(answers.found.contains_key(name).then(|| name.clone()));
         }
     }
 

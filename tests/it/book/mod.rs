@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use super::documents::{list, targets};
+
 /// Where the pages are.
 const BOOK: &str = "assets/guide/src";
 
@@ -30,11 +32,6 @@ fn pages() -> Vec<Page> {
     pages.collect()
 }
 
-/// What a page links to or shows, without the part of the page that a link leads to.
-fn targets(text: &str) -> impl Iterator<Item = &str> {
-    text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).filter(|target| !target.is_empty())
-}
-
 /// Whether the name ends like this.
 fn is_called(name: &str, extension: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found == extension)
@@ -45,7 +42,7 @@ fn every_page_is_in_the_list_of_contents_and_no_link_of_a_page_is_broken() {
     let pages = pages();
     let listed: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     let mut there = Vec::new();
-    super::documents::list(Path::new(BOOK), &mut there);
+    list(Path::new(BOOK), &mut there);
     let is_page = |path: &&String| is_called(path, "md") && !path.ends_with("SUMMARY.md");
     let there: BTreeSet<&str> = there.iter().filter(is_page).map(|path| &path[BOOK.len() + 1..]).collect();
     assert_eq!(listed, there);

@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use tempfile::TempDir;
+
+use super::pullquote;
 
 /// A folder with two articles in it.
 fn folder() -> TempDir {
@@ -27,12 +28,6 @@ fn check(folder: &Path, arguments: &[&str], code: i32, out: &str, messages: &str
     assert_eq!(printed(&output.stderr), messages, "standard error of {arguments:?}");
     assert_eq!(printed(&output.stdout), out, "standard output of {arguments:?}");
     assert_eq!(output.status.code(), Some(code), "exit code of {arguments:?}");
-}
-
-fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    command
 }
 
 #[test]

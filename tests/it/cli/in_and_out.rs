@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use tempfile::TempDir;
+
+use super::pullquote;
 
 const TEXT: &str = "“No cuts,” said Ana Ruiz.\n";
 
@@ -20,9 +21,7 @@ fn folder() -> TempDir {
 
 /// How a command ends, and all that it says.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    let output = command.output().unwrap();
+    let output = pullquote(folder, arguments).output().unwrap();
     let told = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
     (output.status.code().unwrap(), told)
 }

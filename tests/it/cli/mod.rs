@@ -12,3 +12,13 @@ mod parts;
 mod streams;
 mod team;
 mod ways_in;
+
+use std::path::Path;
+use std::process::Command;
+
+/// The program in a folder, started by ana, without a display.
+fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use super::pullquote;
+
 /// What can lie at a path.
 const THINGS: [&str; 8] =
     ["a link to a file", "a link to a device", "a pipe", "a folder", "nothing", "unreadable", "huge", "zeros"];
@@ -196,12 +198,6 @@ fn lay(thing: &str, path: &Path, outside: &PathBuf) {
 fn pipe(path: &Path) {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
-}
-
-fn pullquote(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).env("USER", "ana").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    command
 }
 
 /// What the program says, which is no more than a pipe holds; it is ended if it is not done in half a minute.

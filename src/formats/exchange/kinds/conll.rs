@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn what_is_called_a_text_is_one_unless_many_tags_prove_it() {
         let tagged = "Ana B-speaker\nLee I-speaker\nran O\nto O\nRome B-place\nin O\nMay O\n. O\n";
-        let is_table = |text: &str| guess_labelled("a.txt", text.as_bytes()) == Some(Format::Conll);
+        let is_table = |text: &str| guess_labelled("a.txt", text.as_bytes()).0 == Some(Format::Conll);
         assert!(is_table(tagged));
         let is_told = |text: &str| looks_labelled("a.txt", text.as_bytes()) == Some(LooksLike::Format(Format::Conll));
         // One line less; none that is outside; no tag of one name twice; a word among the tags.

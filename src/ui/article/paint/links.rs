@@ -91,13 +91,16 @@ fn target_under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, a
 
 /// Links to the span that a link is dropped on, or to the name there.
 fn drop_at(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2), out: &mut Outbox) {
-    if let Some(to) = target_under(screen, shown, view, (from, at)) {
-        out.wish(Wish::Link(from, to));
-    } else if let Some(range) = name_under(screen, shown.article, from, at) {
-        out.wish(Wish::Link(from, LinkTo::Text(range)));
-    } else {
-        out.tell(Notice::Info("Drop the link on the name of who said it".to_owned()));
+    match drop_target(screen, shown, view, (from, at)) {
+        Some(to) => out.wish(Wish::Link(from, to)),
+        None => out.tell(Notice::Info("Drop the link on the name of who said it".to_owned())),
     }
+}
+
+/// What a link leads to that is dropped at a place.
+fn drop_target(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2)) -> Option<LinkTo> {
+    let name = || name_under(screen, shown.article, from, at).map(LinkTo::Text);
+    target_under(screen, shown, view, (from, at)).or_else(name)
 }
 
 /// The innermost span under a place that a link from `from` may lead to.
@@ -140,18 +143,20 @@ fn name_at(text: &str, byte: usize) -> Range<usize> {
 }
 
 fn paint_target(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2)) {
-    let target = fitting(screen, shown, from, at).and_then(|id| shown.article.span(id));
-    let suggested = || suggested::speaker_under(screen, shown, view, (from, at));
     let stroke = Stroke::new(1.5, shown.theme.accent);
-    if let Some(target) = target {
-        for row in screen.span_rects(target) {
-            let rect = letters(row).expand(2.0);
-            ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
+    match drop_target(screen, shown, view, (from, at)) {
+        Some(LinkTo::Span(id)) => {
+            for row in shown.article.span(id).into_iter().flat_map(|span| screen.span_rects(span)) {
+                let rect = letters(row).expand(2.0);
+                ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Middle);
+            }
         }
-    } else if let Some(range) = suggested().or_else(|| name_under(screen, shown.article, from, at)) {
-        for row in screen.rects(&range.bytes()) {
-            dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
+        Some(LinkTo::Suggested(range) | LinkTo::Text(range)) => {
+            for row in screen.rects(&range.bytes()) {
+                dashed_rect(ui.painter(), letters(row).expand(2.0), stroke);
+            }
         }
+        None => {}
     }
 }
 

@@ -80,7 +80,7 @@ impl Block {
             }
             _ => {}
         }
-        let link = response.hover_pos().and_then(|at| self.link_at(&galley, at - place));
+        let link = response.hover_pos().and_then(|at| link_in(&self.runs, &galley, at - place));
         ui.painter().galley(place, galley, theme.ink);
         paint_focus(ui, theme, rect, &response);
         if link.is_some() {
@@ -113,9 +113,14 @@ impl Block {
                 .iter()
                 .zip(&widths)
                 .map(|(cell, width)| {
-                    let cell: Vec<Run> =
-                        cell.iter().map(|run| if idx == 0 { run.strong() } else { run.clone() }).collect();
-                    let galley = ui.fonts_mut(|fonts| fonts.layout_job(self.job(&cell, shown, *width)));
+                    let head: Vec<Run>;
+                    let cell = if idx == 0 {
+                        head = cell.iter().map(Run::strong).collect();
+                        &head
+                    } else {
+                        cell
+                    };
+                    let galley = ui.fonts_mut(|fonts| fonts.layout_job(self.job(cell, shown, *width)));
                     height = height.max(galley.size().y);
                     galley
                 })
@@ -216,10 +221,6 @@ impl Block {
         let own = if matches!(self.kind, Kind::Example) { INDENT } else { 0.0 };
         let numbers = if matches!(self.kind, Kind::Item(Some(_))) { 6.0 } else { 0.0 };
         f32::from(self.depth) * INDENT + own + numbers
-    }
-
-    fn link_at(&self, galley: &Galley, at: egui::Vec2) -> Option<String> {
-        link_in(&self.runs, galley, at)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod draw;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub use draw::{Shown, blocks_ui};
 
@@ -111,7 +111,7 @@ impl Page {
                 self.block(Kind::Item(number));
                 self.is_in_new_item = true;
             }
-            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.block(Kind::Code),
+            Tag::CodeBlock(_) => self.block(Kind::Code),
             Tag::Table(_) => self.block(Kind::Table),
             Tag::TableHead | Tag::TableRow => self.rows().push(Vec::new()),
             Tag::TableCell => {
@@ -137,7 +137,7 @@ impl Page {
             TagEnd::Link => self.link = None,
             TagEnd::Image => self.is_in_picture = false,
             // A picture alone leaves nothing.
-            TagEnd::Paragraph => drop(self.blocks.pop_if(|block| block.runs.is_empty() && block.kind != Kind::Table)),
+            TagEnd::Paragraph => drop(self.blocks.pop_if(|block| block.runs.is_empty())),
             _ => {}
         }
     }
@@ -163,8 +163,8 @@ impl Page {
         let run = Run { words: words.to_owned(), look: self.look, link: self.link.clone() };
         let Some(block) = self.blocks.last_mut() else { return };
         match block.rows.last_mut().and_then(|row| row.last_mut()) {
-            Some(cell) if block.kind == Kind::Table => cell.push(run),
-            _ => block.runs.push(run),
+            Some(cell) => cell.push(run),
+            None => block.runs.push(run),
         }
     }
 }

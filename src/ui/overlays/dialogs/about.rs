@@ -3,14 +3,13 @@
 use egui::accesskit::Role;
 use egui::{FontFamily, FontId, Grid, Id, Key, Label, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use super::card::{Card, Reply};
+use super::card::{Card, Reply, note_ui};
 use crate::storage::{self, Places};
 use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::Wish;
 use crate::ui::log::REPORT_HINT;
 use crate::ui::look::folders::folder_ui;
 use crate::ui::look::paging::page_by_keys;
-use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, counted, ends_ui, field_ui, font, grouped};
 
@@ -42,8 +41,6 @@ struct LicencesPage {
 const WIDTH: f32 = 700.0;
 /// Of what stands under the tabs: the same for both, so that nothing moves.
 const HEIGHT: f32 = 440.0;
-/// The names of the pages, with the room below them.
-const TABS_HEIGHT: f32 = 57.0;
 const FIELD_HEIGHT: f32 = 28.0;
 const LINE_HEIGHT: f32 = 16.0;
 
@@ -55,17 +52,9 @@ impl AboutDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui("About Pullquote", WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            let names = ["Program", "Licences"].map(str::to_owned);
-            self.tab = tabs_ui(ui, theme, &names, self.tab).unwrap_or(self.tab);
-            ui.add_space(12.0);
-            foot.above_ui(ui, TABS_HEIGHT, |ui| {
-                ui.allocate_ui(vec2(ui.available_width(), HEIGHT), |ui| {
-                    ui.set_min_height(HEIGHT);
-                    match self.tab {
-                        0 => self.program_ui(ui, theme),
-                        _ => self.licences.ui(ui, theme),
-                    }
-                });
+            self.tab = foot.pages_ui(ui, ["Program", "Licences"], (self.tab, HEIGHT), |ui, tab| match tab {
+                0 => self.program_ui(ui, theme),
+                _ => self.licences.ui(ui, theme),
             });
             let copy = if self.has_copied { "Report copied" } else { "Copy report" };
             match foot.ui(ui, &["Close", copy], true) {
@@ -102,12 +91,12 @@ impl AboutDialog {
                 ("Your settings are in this folder", "settings", &places.settings),
                 ("Projects that were never saved are in this one", "data", &places.data),
             ] {
-                note_ui(ui, theme, words);
+                note_ui(ui, words);
                 folder_ui(ui, name, folder);
                 ui.add_space(10.0);
             }
         }
-        note_ui(ui, theme, &format!("“Copy report” copies what helps to find a fault. {REPORT_HINT}"));
+        note_ui(ui, &format!("“Copy report” copies what helps to find a fault. {REPORT_HINT}"));
     }
 }
 
@@ -115,10 +104,6 @@ fn row_ui(ui: &mut Ui, theme: &Theme, name: &str, words: &str) {
     ui.label(RichText::new(name).color(theme.soft));
     ui.add(Label::new(words).wrap());
     ui.end_row();
-}
-
-fn note_ui(ui: &mut Ui, theme: &Theme, words: &str) {
-    ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft)).wrap());
 }
 
 impl LicencesPage {
@@ -148,7 +133,6 @@ impl LicencesPage {
 
     /// A field, and how many lines have what stands in it. Enter goes to the next one, with Shift to the one before.
     fn find_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let before = self.typed.clone();
         let words = match self.hits.len() {
             _ if self.typed.trim().is_empty() => String::new(),
             0 => "Nothing found".to_owned(),
@@ -162,7 +146,7 @@ impl LicencesPage {
         ui.allocate_ui(vec2(ui.available_width(), FIELD_HEIGHT), |ui| {
             ends_ui(ui, field_in, |ui| drop(ui.label(count)));
         });
-        if self.typed != before {
+        if field.as_ref().is_some_and(egui::Response::changed) {
             self.find();
         }
         let (is_enter, is_back) = ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift));

@@ -1,13 +1,14 @@
 //! The card that every dialog is drawn on, and the buttons at its foot.
 
 use egui::{
-    Button, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Popup, Rect, Response, RichText, ScrollArea, Stroke,
-    StrokeKind, Ui,
+    Button, Context, CornerRadius, Frame, Id, Key, Label, Margin, Modal, Popup, Rect, Response, RichText, ScrollArea,
+    Stroke, StrokeKind, Ui, vec2,
 };
 
 use crate::ui::input::keys::{take_press, takes_ctrl_enter};
 use crate::ui::input::outbox::Wish;
-use crate::ui::look::theme::Theme;
+use crate::ui::look::tabs::tabs_ui;
+use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, font};
 
 const BUTTON_TEXT: f32 = 13.0;
@@ -15,6 +16,8 @@ const BUTTON_TEXT: f32 = 13.0;
 const AROUND: f32 = 100.0;
 /// The buttons, with the room above them.
 const BUTTONS_HEIGHT: f32 = 50.0;
+/// The names of pages, with the room below them.
+const TABS_HEIGHT: f32 = 57.0;
 
 /// What a card remembers from frame to frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,6 +144,11 @@ impl<'a> Card<'a> {
     }
 }
 
+/// What somebody may want to know, in small letters.
+pub fn note_ui(ui: &mut Ui, words: &str) {
+    ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT).color(Theme::of(ui).soft)).wrap());
+}
+
 impl Foot {
     /// Gives the keyboard to this field when the card opens. It is called before the field is drawn.
     pub fn begin_at(self, ui: &Ui, field: Id) {
@@ -155,6 +163,25 @@ impl Foot {
         let height = (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0);
         let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink([false, true]).max_height(height);
         scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
+    }
+
+    /// Draws one of several pages under their names, all `height` points high, so that nothing moves. Returns which is open.
+    pub fn pages_ui<const N: usize>(
+        self,
+        ui: &mut Ui,
+        names: [&str; N],
+        (open, height): (usize, f32),
+        page: impl FnOnce(&mut Ui, usize),
+    ) -> usize {
+        let open = tabs_ui(ui, Theme::of(ui), &names.map(str::to_owned), open).unwrap_or(open);
+        ui.add_space(12.0);
+        self.above_ui(ui, TABS_HEIGHT, |ui| {
+            ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+                ui.set_min_height(height);
+                page(ui, open);
+            });
+        });
+        open
     }
 
     /// Draws the buttons; the default one can be pressed where it `is_ready`. Returns the place of the one pressed.

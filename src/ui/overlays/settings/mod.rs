@@ -6,9 +6,9 @@ mod tests;
 
 use std::path::Path;
 
-use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Slider, TextEdit, Ui};
+use egui::{ComboBox, Grid, RichText, ScrollArea, Slider, TextEdit, Ui};
 
-use super::dialogs::card::Card;
+use super::dialogs::card::{Card, note_ui};
 use super::dialogs::{AUTOSAVE_INTERVALS_S, words_from_interval};
 use crate::formats::own::user_settings::{
     BUILT_IN, LINE_LENGTHS, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS,
@@ -17,7 +17,6 @@ use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::look::folders::folder_ui;
-use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::pill_ui;
 use keys::KeysSheet;
@@ -25,8 +24,6 @@ use keys::KeysSheet;
 const WIDTH: f32 = 600.0;
 /// Of what stands under the tabs: the same for each, so that nothing moves.
 const HEIGHT: f32 = 360.0;
-/// The names of the pages, with the room below them.
-const TABS_HEIGHT: f32 = 57.0;
 
 /// The open settings.
 #[derive(Debug)]
@@ -56,19 +53,12 @@ impl SettingsSheet {
     /// Draws the sheet. Returns whether it stays open.
     pub fn ui(&mut self, card: &mut Card<'_>, around: Around<'_>, out: &mut Outbox) -> bool {
         let is_closed = card.ui("Settings", WIDTH, |ui, foot| {
-            let names = ["General", "Reading", "Suggestions", "Keys"].map(str::to_owned);
-            self.tab = tabs_ui(ui, Theme::of(ui), &names, self.tab).unwrap_or(self.tab);
-            ui.add_space(12.0);
-            foot.above_ui(ui, TABS_HEIGHT, |ui| {
-                ui.allocate_ui(egui::vec2(ui.available_width(), HEIGHT), |ui| {
-                    ui.set_min_height(HEIGHT);
-                    match self.tab {
-                        0 => self.general_ui(ui, around),
-                        1 => self.reading_ui(ui),
-                        2 => self.suggestions_ui(ui, around.situation.project.labels()),
-                        _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
-                    }
-                });
+            let names = ["General", "Reading", "Suggestions", "Keys"];
+            self.tab = foot.pages_ui(ui, names, (self.tab, HEIGHT), |ui, tab| match tab {
+                0 => self.general_ui(ui, around),
+                1 => self.reading_ui(ui),
+                2 => self.suggestions_ui(ui, around.situation.project.labels()),
+                _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
             });
             foot.ui(ui, &["Close"], true).is_some()
         });
@@ -225,10 +215,6 @@ fn note_row_ui(ui: &mut Ui, words: &str) {
     ui.label("");
     note_ui(ui, words);
     ui.end_row();
-}
-
-fn note_ui(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT).color(Theme::of(ui).soft)).wrap());
 }
 
 fn choice_ui<T: PartialEq>(ui: &mut Ui, words: &str, chosen: &mut T, choice: T) {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ImportedArticle, id_of, joined_note};
 use crate::model::{
-    Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status, counted,
+    Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status,
+    counted, first_and_more,
 };
 
 /// Articles on their way in, those with the same text together.
@@ -62,12 +63,9 @@ impl Alike {
         }
         let mut left_out = Vec::new();
         let articles = self.groups.into_iter().map(|group| group.joined(labels, &mut left_out)).collect();
-        let n_more = left_out.len().saturating_sub(MOST_FACTS);
-        notes.extend(left_out.into_iter().take(MOST_FACTS));
-        notes.extend(
-            (n_more > 0)
-                .then(|| format!("{} of records with one text are left out too", counted(n_more, "other fact"))),
-        );
+        notes.extend(first_and_more(left_out.into_iter(), MOST_FACTS, |n_more| {
+            format!("{} of records with one text are left out too", counted(n_more, "other fact"))
+        }));
         (articles, notes)
     }
 }
@@ -105,7 +103,7 @@ impl Group {
 const MOST_FACTS: usize = 5;
 
 /// What is known of an article, each beside what another record says of it.
-fn facts<'a>(ours: &'a mut Meta, theirs: &'a Meta) -> [(&'static str, &'a mut String, &'a String); 4] {
+pub(crate) fn facts<'a>(ours: &'a mut Meta, theirs: &'a Meta) -> [(&'static str, &'a mut String, &'a String); 4] {
     [
         ("byline", &mut ours.byline, &theirs.byline),
         ("outlet", &mut ours.outlet, &theirs.outlet),

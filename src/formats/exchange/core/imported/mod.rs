@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 use sha2::{Digest as _, Sha256};
 
 use self::alike::Alike;
+pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};

@@ -75,10 +75,10 @@ pub(super) fn is_of_argilla(name: &str) -> bool {
 pub(crate) fn may_have_labels(name: &str, value: &Value) -> bool {
     is_for_labels(name)
         || are_answers(value)
-        || (!NO_SPANS.contains(&name) || are_labelled_tokens(value))
-            && has_list_of(&labels_in_cell(value), span::is_whole)
-        || !NO_SPANS.contains(&name) && has_list_of(&labels_in_cell(value), is_named)
-        || !NO_SPANS.contains(&name) && has_list_of(value, span::is_place_alone)
+        || are_labelled_tokens(value) && has_list_of(&labels_in_cell(value), span::is_whole)
+        || !NO_SPANS.contains(&name)
+            && (has_list_of(&labels_in_cell(value), |one| span::is_whole(one) || is_named(one))
+                || has_list_of(value, span::is_place_alone))
 }
 
 /// Whether a value is or holds spans that say where they are and what, or links, whatever it is called.

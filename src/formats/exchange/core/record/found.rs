@@ -39,6 +39,7 @@ pub(super) const NO_SPANS: [&str; 14] = [
     "meta",
     "metadata",
 ];
+
 /// So deep may labels lie.
 pub(super) const MAX_DEPTH: usize = 6;
 

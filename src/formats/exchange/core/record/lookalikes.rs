@@ -77,7 +77,8 @@ pub(super) fn look(values: &[Value], ruler: &Ruler<'_>, is_known: &dyn Fn(&Value
 
 /// Whether a value says by the names of its numbers that it is a place, and what of: whatever text it is of.
 pub(super) fn is_named(value: &Value) -> bool {
-    is_place_by_names(value) && Entry::of(value).is_some_and(|entry| entry.has_label() || entry.label("").is_some())
+    let says_what = |entry: &Entry<'_>| entry.has_label() || entry.label("").is_some();
+    value.is_object() && Entry::of(value).is_some_and(|entry| entry.place_by_names().is_some() && says_what(&entry))
 }
 
 /// Whether a value says by the names of its numbers that it is a place.
@@ -260,7 +261,7 @@ impl<'v> Entry<'v> {
 
     /// Whether two of its numbers fit the text: by their names, or beside words where they begin and end with words.
     fn looks_like_a_place(&self, ruler: &Ruler<'_>) -> bool {
-        if let Some((start, end)) = self.place_by_names().filter(|_| self.value.is_object()) {
+        if let Some((start, end)) = self.place_by_names() {
             return ruler.has(start, end);
         }
         let mut numbers = self.numbers.iter().map(|(_, number)| *number);

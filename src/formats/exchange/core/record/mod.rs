@@ -26,7 +26,7 @@ pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use ruler::Ruler;
-pub(crate) use span::words_in;
+pub(crate) use span::{plain, words_in};
 pub(crate) use walk::has_labels_in_cell;
 
 use crate::formats::articles::iso_date;

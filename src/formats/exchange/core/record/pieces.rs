@@ -62,10 +62,9 @@ pub(super) fn placed(
             None => next_start(words, text, at_byte, are_in_order)?,
         };
         let start = starts.partition_point(|one| *one < start_byte);
-        let piece = value.as_object()?;
         let n_characters = words.chars().count();
-        own.extend(span_of_piece(piece, start, start + n_characters));
-        pieces.push(Piece { start, n_characters, spans: labels_in(words, piece) });
+        own.extend(span_of_piece(value, start, start + n_characters));
+        pieces.push(Piece { start, n_characters, spans: labels_in(words, value.as_object()?) });
         at_byte = start_byte + words.len();
     }
     let is_relative = from_where(&pieces, text)?;
@@ -77,12 +76,10 @@ pub(super) fn placed(
 }
 
 /// A piece that is a span itself, and stands there in the text.
-fn span_of_piece(piece: &Map<String, Value>, start: usize, end: usize) -> Option<Found> {
-    let own = piece.iter().filter(|(name, value)| !value.is_array() && !span::is_of_place(name));
+fn span_of_piece(piece: &Value, start: usize, end: usize) -> Option<Found> {
+    let fields = piece.as_object().filter(|_| span::is_whole(piece))?;
+    let own = fields.iter().filter(|(name, value)| !value.is_array() && !span::is_of_place(name));
     let mut own: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
-    if !span::is_whole(&Value::Object(piece.clone())) {
-        return None;
-    }
     own.extend([("start".to_owned(), json!(start)), ("end".to_owned(), json!(end))]);
     Some(Found::new(&Value::Object(own), &Around::default()))
 }

@@ -180,7 +180,11 @@ pub(crate) fn pair_in(names: &[&str]) -> Option<Pair> {
 
 /// Whether a number of this name counts something else than letters.
 pub(super) fn is_of_something_else(name: &str) -> bool {
-    words_of(name).iter().any(|word| NO_PLACES.contains(&&**word))
+    are_of_something_else(&words_of(name))
+}
+
+fn are_of_something_else(words: &[String]) -> bool {
+    words.iter().any(|word| NO_PLACES.contains(&&**word))
 }
 
 /// What a name says.
@@ -195,7 +199,7 @@ struct Named {
 impl Named {
     fn new(name: &str) -> Option<Self> {
         let words: Vec<String> = words_of(name).into_iter().flat_map(parted).collect();
-        if words.iter().any(|word| NO_PLACES.contains(&&**word)) {
+        if are_of_something_else(&words) {
             return None;
         }
         let role_of =

@@ -123,7 +123,7 @@ impl<'f> Fields<'f> {
 }
 
 /// A name in lower case and without marks.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

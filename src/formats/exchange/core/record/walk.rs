@@ -207,9 +207,7 @@ impl<'r> Walk<'r> {
     /// What lists an entry has that is a place itself; its words say whether they are of the text.
     fn lists_of(&mut self, entry: &Value, around: &Around) {
         let Some(fields) = entry.as_object().filter(|_| around.depth < MAX_DEPTH) else { return };
-        let lists = fields.iter().filter(|(_, value)| value.is_string() || has_list_of(value, |_| true));
-        let lists: Map<String, Value> = lists.map(|(name, list)| (name.clone(), list.clone())).collect();
-        self.inner(&lists, &around.inside(fields));
+        self.inner_where(fields, &around.inside(fields), |value| value.is_string() || has_list_of(value, |_| true));
     }
 
     fn tell_alike(&mut self, path: &str, lack: Lack, n: usize) {
@@ -255,11 +253,15 @@ impl<'r> Walk<'r> {
 
     /// What stands under names, which are those of its labels where it has none.
     fn inner(&mut self, inner: &Map<String, Value>, around: &Around) {
+        self.inner_where(inner, around, |_| true);
+    }
+
+    fn inner_where(&mut self, inner: &Map<String, Value>, around: &Around, is_looked_at: fn(&Value) -> bool) {
         let mut own_words = pieces::words_in(inner).peekable();
         // What has a label and words besides is a mention of them.
         let has_none = around.is_labelled || own_words.peek().is_none();
         let is_of_body = has_none || own_words.any(|own| own == self.body.text);
-        for (name, value) in inner {
+        for (name, value) in inner.iter().filter(|(_, value)| is_looked_at(value)) {
             let around = around.under(name);
             let has_own_labels = || value.as_array().is_some_and(|list| list.iter().all(span::is_whole));
             let is_of_other = name != self.body.name && self.is_string(name) && has_own_labels();
@@ -307,8 +309,11 @@ impl<'r> Walk<'r> {
             }
             Value::Array(values) if values.iter().any(is_one) => self.tell(&around.path),
             value if self.is_place_by_itself(value) => self.tell_alike(&around.path, Lack::Proof, 1),
-            Value::Array(values) if !HAVE_PLACES.contains(&name) && self.n_alike(values) > 0 => {
-                self.tell_alike(&around.path, Lack::Proof, self.n_alike(values));
+            Value::Array(values)
+                if !HAVE_PLACES.contains(&name)
+                    && let n @ 1.. = self.n_alike(values) =>
+            {
+                self.tell_alike(&around.path, Lack::Proof, n);
             }
             value if is_named(value) && self.n_alike(std::slice::from_ref(value)) > 0 => {
                 self.tell_alike(&around.path, Lack::Proof, 1);
@@ -356,8 +361,7 @@ pub(crate) fn has_labels_in_cell(name: &str, cell: &Value) -> bool {
     let Cow::Owned(value) = labels_in_cell(cell) else { return false };
     is_of_argilla(name)
         || (SPAN_FIELDS.contains(&name) || name.starts_with("prediction")) && !listed(&value).is_empty()
-        || has_list_of(&value, span::is_whole)
-        || has_list_of(&value, is_named)
+        || has_list_of(&value, |one| span::is_whole(one) || is_named(one))
 }
 
 /// Everything in a value that may be a span, whatever text it is of.

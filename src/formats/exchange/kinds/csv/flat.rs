@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use crate::formats::articles::corpus::{AboutRows, TableRow};
 use crate::formats::exchange::core::draft::{Counting, Draft, SpanDraft};
+use crate::formats::exchange::core::imported::facts;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::{EndIs, Ruler, pair_in};
+use crate::formats::exchange::core::record::{EndIs, Ruler, pair_in, plain};
 
 /// What the columns are called, in lower case and without marks.
 const TEXTS: [&str; 7] = ["text", "body", "content", "article", "document", "fulltext", "sentence"];
@@ -138,10 +139,6 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
     wanted.iter().find_map(|wanted| names.iter().find(|name| plain(name) == *wanted)).copied()
 }
 
-fn plain(name: &str) -> String {
-    name.to_lowercase().replace(|character: char| !character.is_alphanumeric(), "")
-}
-
 /// Rows with the same text are of one article. Rows without a place are articles that have no spans.
 pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]) {
     let Flat { text, label, words, places } = *flat;
@@ -156,7 +153,7 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
             drafts.len() - 1
         });
         let draft = &mut drafts[idx];
-        keep_alike(draft, known);
+        keep_alike(draft, &known);
         let Places::Known { start, .. } = places else { continue };
         if [start, label].iter().all(|name| row.get(name).trim().is_empty()) {
             continue;
@@ -190,17 +187,13 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
 }
 
 /// What rows of one text say differently is of their spans, and not of the article.
-fn keep_alike(draft: &mut Draft, other: Draft) {
-    let of_both = |one: &mut String, other: String| {
-        if *one != other {
+fn keep_alike(draft: &mut Draft, other: &Draft) {
+    let facts = facts(&mut draft.meta, &other.meta).map(|(_, one, other)| (one, other));
+    for (one, other) in facts.into_iter().chain([(&mut draft.title, &other.title)]) {
+        if one != other {
             one.clear();
         }
-    };
-    of_both(&mut draft.title, other.title);
-    of_both(&mut draft.meta.byline, other.meta.byline);
-    of_both(&mut draft.meta.outlet, other.meta.outlet);
-    of_both(&mut draft.meta.date, other.meta.date);
-    of_both(&mut draft.meta.url, other.meta.url);
+    }
 }
 
 fn offset(cell: &str) -> Option<usize> {

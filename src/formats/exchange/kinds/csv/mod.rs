@@ -35,24 +35,23 @@ fn sniff(sample: &Sample) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
     let rows = table_rows(&sample.head, |_, _| {});
     let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
-    let is_flat = || Flat::new(&names, &rows).is_some();
-    let has_columns = home::is_table(&names) || is_flat() || words::is_table(&names) && words::has_tags(&rows);
+    let has_columns = is_of_spans(&names, &rows) || words::is_table(&names) && words::has_tags(&rows);
     match () {
         // What names its columns so and has such cells below is no prose.
         () if has_columns && sample.extension == "txt" => Sign::Proven,
-        () => Sign::from(has_columns || is_of_texts_in(&names, &rows)),
+        () => Sign::from(has_columns || has_labelled_rows(&rows)),
     }
 }
 
 /// Whether it is a table of texts with their labels beside them.
 pub(crate) fn is_of_texts(sample: &Sample) -> bool {
     let rows = if sample.table_line().is_some() { table_rows(&sample.head, |_, _| {}) } else { Vec::new() };
-    rows.first().is_some_and(|first| is_of_texts_in(&first.names(), &rows))
+    rows.first().is_some_and(|first| !is_of_spans(&first.names(), &rows)) && has_labelled_rows(&rows)
 }
 
-fn is_of_texts_in(names: &[&str], rows: &[TableRow]) -> bool {
-    let is_of_spans = home::is_table(names) || Flat::new(names, rows).is_some();
-    !is_of_spans && has_labelled_rows(rows)
+/// Whether each row has a span.
+fn is_of_spans(names: &[&str], rows: &[TableRow]) -> bool {
+    home::is_table(names) || Flat::new(names, rows).is_some()
 }
 
 /// The columns of a table without rows.

@@ -30,14 +30,15 @@ pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> 
     let Some(part_bytes) = batch.options.part_bytes else {
         return write_part(batch, &labels, &shape, &records, (u64::MAX, out.main("parquet")?)).map(drop);
     };
-    let mut rest = records;
-    rest.sort_by_key(|record| record.article.id);
+    let mut records = records;
+    records.sort_by_key(|record| record.article.id);
+    let mut rest = &records[..];
     // Parts of a split lie in folders of their own, where readers look for them.
     let folder = if batch.options.split.is_some() { format!("{}/", out.name) } else { String::new() };
     for number in 0.. {
         let part = out.begin(&format!("{folder}part-{number:05}.parquet"))?;
-        let n_written = write_part(batch, &labels, &shape, &rest, (part_bytes.max(1), part))?;
-        rest.drain(..n_written);
+        let n_written = write_part(batch, &labels, &shape, rest, (part_bytes.max(1), part))?;
+        rest = &rest[n_written..];
         if rest.is_empty() {
             break;
         }
