@@ -29,6 +29,7 @@ use super::session::effort::{effort_of_pointer, is_key_of_its_own, is_labelling,
 use super::session::left::Left;
 use super::session::view_state::ViewState;
 use super::setup::Setup;
+use super::texts::speak;
 
 /// The window's whole state: the open project, and what is around it.
 pub struct App {
@@ -114,6 +115,7 @@ impl App {
     /// One frame: take results, take keys, start work, draw, apply. Drawing starts nothing.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        speak(self.setup.language());
         self.take_results(&ctx);
         self.session.effort.set_today(Day::of(now()));
         let may_label = !self.overlays.is_open() || self.overlays.is_about_speaker();

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Label, RichText, Ui};
 use super::log::REPORT_HINT;
 use super::look::theme::{Theme, size};
 use super::look::{fonts, widgets};
+use crate::ui::texts::tr;
 
 /// The program has failed in a frame. Its project is closed and whole in its journal.
 #[derive(Debug)]
@@ -37,15 +38,15 @@ pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> Option<Way> {
     let frame = egui::Frame::NONE.fill(theme.page);
     let centered = |ui: &mut Ui| {
         ui.add_space(ui.available_height() * 0.3);
-        ui.label(RichText::new("Pullquote has failed").font(fonts::serif_semibold(24.0)));
+        ui.label(RichText::new(tr("Pullquote has failed")).font(fonts::serif_semibold(24.0)));
         ui.add_space(6.0);
         ui.set_max_width(520.0);
         ui.add(Label::new(RichText::new(failure.words()).color(theme.soft).size(size::UI_TEXT)).wrap());
         ui.add_space(16.0);
-        let mut way = widgets::accent_button(ui, theme, "Open it again").clicked().then_some(Way::OpenAgain);
+        let mut way = widgets::accent_button(ui, theme, tr("Open it again")).clicked().then_some(Way::OpenAgain);
         if failure.can_copy() {
             ui.add_space(8.0);
-            if ui.button("Save a copy beside it").clicked() {
+            if ui.button(tr("Save a copy beside it")).clicked() {
                 way = Some(Way::SaveCopy);
             }
         }
@@ -53,11 +54,11 @@ pub(super) fn failure_ui(ui: &mut Ui, failure: &Failure) -> Option<Way> {
             said_ui(ui, theme, words);
         }
         ui.add_space(8.0);
-        if ui.button("Copy report").on_hover_text(REPORT_HINT).clicked() {
+        if ui.button(tr("Copy report")).on_hover_text(tr(REPORT_HINT)).clicked() {
             way = Some(Way::CopyReport);
         }
         if failure.has_report {
-            said_ui(ui, theme, &format!("The report is on the clipboard. {REPORT_HINT}"));
+            said_ui(ui, theme, &tr!("The report is on the clipboard. {hint}", hint = tr(REPORT_HINT)));
         }
         way
     };
@@ -78,17 +79,18 @@ impl Failure {
 
     fn words(&self) -> String {
         let place = match &self.path {
-            Some(path) => format!("the journal beside {}", path.display()),
-            None => "Pullquote’s own folder".to_owned(),
+            Some(path) => tr!("the journal beside {path}", path = path.display()),
+            None => tr("Pullquote’s own folder").to_owned(),
         };
         match &self.journal_error {
-            None if self.can_copy() => format!(
+            None if self.can_copy() => tr!(
                 "It failed again right after the project was opened. Your work is in {place}, up to the last change. A copy \
-                 holds all of it, and can be opened elsewhere"
+                 holds all of it, and can be opened elsewhere",
+                place
             ),
-            None => format!("Your work is in {place}, up to the last change. Open it again to recover it"),
+            None => tr!("Your work is in {place}, up to the last change. Open it again to recover it", place),
             Some(error) => {
-                format!("Your work up to the last save is in the project; later changes may be lost: {error}")
+                tr!("Your work up to the last save is in the project; later changes may be lost: {error}", error)
             }
         }
     }

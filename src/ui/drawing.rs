@@ -33,6 +33,7 @@ use crate::formats::own::user_settings::{Theme as ThemeChoice, USUAL_TEXT_SIZE, 
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Project;
 use crate::storage::Places;
+use crate::ui::texts::tr;
 
 /// What the window shows, and the little that drawing may change: what is being typed, what is looked at, and wishes.
 pub(super) struct Drawing<'a> {
@@ -113,14 +114,14 @@ impl Drawing<'_> {
             come_back_to_width(ui, "articles", &widths);
             let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(widths);
             side_ui(ui, panel.frame(frame), |ui| self.articles_ui(ui));
-            name_handle(ui, "articles", "Width of the list of articles");
+            name_handle(ui, "articles", tr("Width of the list of articles"));
         }
         if has_inspector {
             let widths = 180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH);
             come_back_to_width(ui, "inspector", &widths);
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
             side_ui(ui, panel.frame(frame), |ui| self.right_side_ui(ui));
-            name_handle(ui, "inspector", "Width of the inspector");
+            name_handle(ui, "inspector", tr("Width of the inspector"));
         }
         let panel = CentralPanel::default().frame(Frame::NONE.fill(theme.page));
         panel.show(ui, |ui| self.article_ui(ui, theme)).response.rect

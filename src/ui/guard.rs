@@ -14,6 +14,7 @@ use super::jobs::opening::Leave;
 use super::look::widgets::sentence_case;
 use crate::model::Project;
 use crate::storage::{self, OpenProject};
+use crate::ui::texts::tr;
 
 impl App {
     /// Draws a frame. Where that fails, it closes the project, so that nothing more can happen to it, and from then on
@@ -70,7 +71,7 @@ impl Failure {
     fn save_copy(&mut self) {
         let Some(path) = &self.path else { return };
         self.copy = Some(match storage::save_copy(path) {
-            Ok(copy) => format!("The copy is {}", copy.display()),
+            Ok(copy) => tr!("The copy is {copy}", copy = copy.display()),
             Err(error) => sentence_case(&error.to_string()),
         });
     }

@@ -10,6 +10,7 @@ use super::input::outbox::Notice;
 use super::jobs::{Course, Kind};
 use super::look::widgets::counted;
 use crate::storage::LogLines;
+use crate::ui::texts::later;
 
 /// Of more lines the oldest go.
 const MAX_LINES: usize = 500;
@@ -18,7 +19,9 @@ const MAX_LINES: usize = 500;
 const SLOW_MS: [u16; 8] = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 /// What is said of reports wherever one can be had.
-pub(super) const REPORT_HINT: &str = "It has the version, the system and what was done lately, and nothing of your articles, labels, notes and file names";
+pub(super) const REPORT_HINT: &str = later(
+    "It has the version, the system and what was done lately, and nothing of your articles, labels, notes and file names",
+);
 
 /// What has happened lately, the latest last. Times are in seconds since the start.
 #[derive(Debug, Default)]

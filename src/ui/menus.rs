@@ -9,7 +9,7 @@ use egui::{Button, Id, Popup, PopupCloseBehavior, Response, RichText, ScrollArea
 
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
-use super::input::keys::word_from_shortcut;
+use super::input::keys::shown_shortcut;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::article_cache::PerArticle;
@@ -18,6 +18,7 @@ use super::look::theme::{Theme, size};
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
+use crate::ui::texts::{in_sentence, tr};
 
 /// Of a menu, in points: longer words are cut.
 const MAX_WIDTH: f32 = 380.0;
@@ -166,7 +167,7 @@ pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out
     let chosen = filtered_ui(ui, labels, |ui, idx| {
         let line = situation.line(ArticleCommand::ApplyLabel(idx));
         let line = Line { is_enabled: labels[idx].id != span.label, ..line };
-        button_ui(ui, &line, &format!("Change to {}", labels[idx].name.to_lowercase())).clicked()
+        button_ui(ui, &line, &tr!("Change to {name}", name = in_sentence(&labels[idx].name))).clicked()
     });
     if let Some(label) = chosen.map(|idx| &labels[idx]).filter(|label| label.id != span.label) {
         out.wish(Wish::Relabel(span.id, label.id.clone()));
@@ -204,7 +205,7 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
         return;
     }
     ui.separator();
-    SubMenuButton::new("Everything of this person").ui(ui, |ui| {
+    SubMenuButton::new(tr("Everything of this person")).ui(ui, |ui| {
         let all = all_of_person(ui, labels, article, named.id);
         let row_height = ui.spacing().interact_size.y;
         column_area(ui).show_rows(ui, row_height, all.len(), |ui, rows| {
@@ -240,7 +241,7 @@ fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: Sp
 fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> Response {
     let mut button = Button::new(text).truncate();
     if let Some(&shortcut) = line.shortcuts().first() {
-        button = button.shortcut_text(RichText::new(word_from_shortcut(shortcut)).size(size::SMALL_TEXT));
+        button = button.shortcut_text(RichText::new(shown_shortcut(shortcut)).size(size::SMALL_TEXT));
     }
     let response = ui.add_enabled(line.is_enabled, button);
     if response.clicked() {

@@ -27,6 +27,7 @@ pub mod start;
 mod tab_order;
 #[cfg(test)]
 mod test_window;
+pub mod texts;
 mod tour;
 mod welcome;
 

@@ -23,6 +23,7 @@ use super::tour::Tour;
 use crate::formats::own::project_file;
 use crate::model::{Article, Project};
 use crate::storage::{self, OpenError, OpenProject, Opened};
+use crate::ui::texts::tr;
 
 impl App {
     /// Goes somewhere else, after asking what becomes of work that is not saved.
@@ -66,9 +67,9 @@ impl App {
     /// What nothing keeps when the project is left, if there is something.
     pub(super) fn half_done(&self) -> Option<&'static str> {
         if self.overlays.is_unfinished() {
-            Some("What was filled in is not kept")
+            Some(tr("What was filled in is not kept"))
         } else if self.is_adding(&self.session) {
-            Some("Articles that are not read yet do not come in")
+            Some(tr("Articles that are not read yet do not come in"))
         } else {
             None
         }
@@ -81,8 +82,8 @@ impl App {
 
     fn ask_about_half_done(&mut self, next: Next, lost: &str) {
         let (title, go_on) = match next {
-            Next::Quit => ("Quit before this is finished?", "Quit"),
-            _ => ("Leave the project before this is finished?", "Leave"),
+            Next::Quit => (tr("Quit before this is finished?"), tr("Quit")),
+            _ => (tr("Leave the project before this is finished?"), tr("Leave")),
         };
         self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
             title: title.to_owned(),
@@ -100,11 +101,11 @@ impl App {
     fn ask_before(&mut self, next: Next) {
         let leave = Leave::GivingUp { revision: self.session.project.revision() };
         self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
-            title: format!("Save changes to “{}”?", self.session.name()),
-            text: "What is not saved is lost from the project file when you leave it".to_owned(),
+            title: tr!("Save changes to “{session}”?", session = self.session.name()),
+            text: tr("What is not saved is lost from the project file when you leave it").to_owned(),
             answers: vec![
-                Answer::new("Save", Wish::Save(Some(next.clone()))),
-                Answer::new("Don’t save", Wish::Leave(next, leave)),
+                Answer::new(tr("Save"), Wish::Save(Some(next.clone()))),
+                Answer::new(tr("Don’t save"), Wish::Leave(next, leave)),
             ],
         })));
     }
@@ -124,7 +125,7 @@ impl App {
     /// Leaves a session: what runs for it stops, but a save ends first.
     pub(crate) fn leave(&mut self, session: Session, leave: Leave) {
         if self.is_adding(&session) {
-            let words = format!("Adding articles to “{}” was stopped: add them again", session.name());
+            let words = tr!("Adding articles to “{session}” was stopped: add them again", session = session.name());
             self.outbox.tell(Notice::Warning(words));
         }
         self.jobs.leave(session.id());
@@ -143,7 +144,7 @@ impl App {
                 match *saved {
                     Ok(saved) => drop(left.session.project.saved(saved)),
                     Err(error) => {
-                        let words = format!("“{}” was not saved: {error}", path.display());
+                        let words = tr!("“{path}” was not saved: {error}", path = path.display(), error);
                         self.outbox.tell(Notice::Error(words));
                         // Nobody agreed to lose what was on its way to the file.
                         left.leave = Leave::Whole;
@@ -200,7 +201,7 @@ impl App {
         match OpenProject::open_untitled(path, &storage::owner()) {
             Ok(opened) => self.enter_opened(opened, leave),
             Err(error) => {
-                self.outbox.tell(Notice::Error(format!("What was never saved cannot be opened: {error}")));
+                self.outbox.tell(Notice::Error(tr!("What was never saved cannot be opened: {error}", error)));
                 return false;
             }
         }
@@ -214,7 +215,7 @@ impl App {
             self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
         }
         match self.session.project.read_only() {
-            Some(read_only) => self.outbox.tell(Notice::Warning(format!("This project is {read_only}"))),
+            Some(read_only) => self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only))),
             None => self.outbox.wish(Wish::AskAboutUnsaved),
         }
     }
@@ -235,7 +236,7 @@ impl App {
                 let project = self.untitled(project);
                 self.enter(project, leave);
             }
-            _ => self.outbox.tell(Notice::Error("The sample project is broken; reinstall Pullquote".to_owned())),
+            _ => self.outbox.tell(Notice::Error(tr("The sample project is broken; reinstall Pullquote").to_owned())),
         }
     }
 
@@ -249,7 +250,9 @@ impl App {
     ) {
         let opened = match opened {
             Ok(opened) => opened,
-            Err(error) => return self.outbox.tell(Notice::Error(format!("The project cannot be opened: {error}"))),
+            Err(error) => {
+                return self.outbox.tell(Notice::Error(tr!("The project cannot be opened: {error}", error)));
+            }
         };
         self.session.commit_drafts(&mut self.outbox);
         if self.must_ask_before(leave) {
@@ -300,11 +303,13 @@ impl App {
 
 fn words_about_lines(n_problems: usize, line: usize) -> String {
     if n_problems == 1 {
-        format!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem")
+        tr!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem", line)
     } else {
-        format!(
+        tr!(
             "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept as they \
-             are, and listed as problems"
+             are, and listed as problems",
+            n_problems,
+            line
         )
     }
 }

@@ -10,6 +10,7 @@ use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::dialogs::Dialog;
 use super::panels::find::FindPanel;
+use crate::ui::texts::tr;
 
 /// Begins what the open project is to be looked at for, as it is now.
 pub(super) fn start_work(desk: &mut Desk<'_>) {
@@ -33,7 +34,7 @@ pub(super) fn start_work(desk: &mut Desk<'_>) {
 pub(super) fn begin_waiting(desk: &mut Desk<'_>) {
     add_articles::read_next(desk);
     if let Err(error) = desk.jobs.begin_waiting(desk.ctx) {
-        desk.out.tell(Notice::Error(format!("The system is too busy: {error}; try again")));
+        desk.out.tell(Notice::Error(tr!("The system is too busy: {error}; try again", error)));
     }
 }
 
@@ -44,7 +45,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ProjectOpened { .. } => {}
         Outcome::ProjectSaved { path, saved, counts_kept, next } => {
             if let Err(error) = counts_kept {
-                desk.warn(format!("The project is saved, but not the counts of the work on it: {error}"));
+                desk.warn(tr!("The project is saved, but not the counts of the work on it: {error}", error));
             }
             save::take_saved(desk, &path, *saved, next);
         }

@@ -7,8 +7,9 @@ use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
+use super::texts::{Language, speak};
 use super::tour::Tour;
-use crate::formats::own::user_settings::UserSettings;
+use crate::formats::own::user_settings::{Language as LanguageChoice, UserSettings};
 use crate::storage::{self, OpenProject, Places, Programs};
 
 /// How the window is set up, whatever project is open.
@@ -30,6 +31,8 @@ pub struct Setup {
     pub system_name: String,
     /// What the system calls itself; empty where nobody asked for it.
     pub system: String,
+    /// The language of the system; English where nobody asked for it, as in tests and pictures.
+    pub system_language: Language,
     pub sides: Sides,
     /// The tour, as long as somebody takes it.
     pub tour: Option<Tour>,
@@ -44,9 +47,11 @@ impl Setup {
         (setup.system_name, setup.system) = (storage::person(), storage::system());
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
-        let (keys, problems) = KeyBindings::from_words(&settings.keys);
-        setup.suggesters = Programs::new(&settings.suggesters);
-        (setup.settings, setup.keys) = (settings, keys);
+        setup.settings = settings;
+        speak(setup.language());
+        let (keys, problems) = KeyBindings::from_words(&setup.settings.keys);
+        setup.suggesters = Programs::new(&setup.settings.suggesters);
+        setup.keys = keys;
         if let Some(error) = error {
             out.tell(Notice::Warning(error.to_string()));
         }
@@ -54,6 +59,15 @@ impl Setup {
             out.tell(Notice::Warning(problem));
         }
         setup
+    }
+
+    /// The language of the window: the one of the settings, or else that of the system.
+    pub fn language(&self) -> Language {
+        match self.settings.language {
+            LanguageChoice::System => self.system_language,
+            LanguageChoice::English => Language::English,
+            LanguageChoice::German => Language::German,
+        }
     }
 
     /// Writes the settings, where they are kept.

@@ -10,6 +10,7 @@ use super::input::situation::{Situation, word_of_key};
 use super::look::fonts;
 use super::look::theme::{Theme, size};
 use super::look::widgets::{Sign, accent_button, sign_button};
+use crate::ui::texts::{later, tr};
 
 /// How far somebody is with the tour.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,28 +29,33 @@ struct Step {
 
 const STEPS: [Step; 3] = [
     Step {
-        title: "Mark who says what",
+        title: later("Mark who says what"),
         words: |_| {
-            "Draw over words with the mouse, or double-click a quotation mark. Then press the key of a label, or click \
-             its chip at the top"
+            tr("Draw over words with the mouse, or double-click a quotation mark. Then press the key of a label, or click \
+             its chip at the top")
                 .to_owned()
         },
         done_by: &["add "],
     },
     Step {
-        title: "Say who said it",
+        title: later("Say who said it"),
         words: |key| {
             let pick = key(ArticleCommand::PickSpeaker.into());
-            format!("Click a quote, press {pick} and choose a name; or draw the ring at its end to the speaker")
+            tr!("Click a quote, press {pick} and choose a name; or draw the ring at its end to the speaker", pick)
         },
         done_by: &["link ", "accept speaker"],
     },
     Step {
-        title: "Take what is suggested",
+        title: later("Take what is suggested"),
         words: |key| {
             let next = key(ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next)).into());
             let (accept, reject) = (ReviewCommand::AcceptSuggestion.into(), ReviewCommand::RejectSuggestion.into());
-            format!("{next} goes to the next suggestion, {} accepts it and {} rejects it", key(accept), key(reject))
+            tr!(
+                "{next} goes to the next suggestion, {accept} accepts it and {reject} rejects it",
+                next,
+                accept = key(accept),
+                reject = key(reject)
+            )
         },
         done_by: &["accept ", "reject "],
     },
@@ -63,7 +69,7 @@ impl Tour {
         self.is_done[self.step_idx] |= step.done_by.iter().any(|start| name.starts_with(start));
         let foot = vec2(0.0, -size::STATUS_BAR_HEIGHT - 16.0);
         let area = Area::new(Id::unique("tour")).order(Order::Middle).anchor(Align2::CENTER_BOTTOM, foot);
-        area.accessible_name("Tour").show(ctx, |ui| {
+        area.accessible_name(tr("Tour")).show(ctx, |ui| {
             Frame::popup(ui.style())
                 .inner_margin(Margin::same(16))
                 .show(ui, |ui| self.step_ui(ui, step, situation, out));
@@ -74,12 +80,12 @@ impl Tour {
         let theme = Theme::of(ui);
         ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         ui.horizontal(|ui| {
-            ui.label(RichText::new(step.title).font(fonts::sans_semibold(15.0)));
+            ui.label(RichText::new(tr(step.title)).font(fonts::sans_semibold(15.0)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if sign_button(ui, theme, Sign::Cross, "Leave the tour").clicked() {
+                if sign_button(ui, theme, Sign::Cross, tr("Leave the tour")).clicked() {
                     out.wish(Wish::EndTour);
                 }
-                let place = format!("{} of {}", self.step_idx + 1, STEPS.len());
+                let place = tr!("{n} of {all}", n = self.step_idx + 1, all = STEPS.len());
                 ui.label(RichText::new(place).size(size::SMALL_TEXT).color(theme.soft));
             });
         });
@@ -89,11 +95,11 @@ impl Tour {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             if self.is_done[self.step_idx] {
-                ui.label(RichText::new("Done: that is how it goes").size(size::SMALL_TEXT).color(theme.good));
+                ui.label(RichText::new(tr("Done: that is how it goes")).size(size::SMALL_TEXT).color(theme.good));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let is_last = self.step_idx + 1 == STEPS.len();
-                if accent_button(ui, theme, if is_last { "Finish" } else { "Next" }).clicked() {
+                if accent_button(ui, theme, if is_last { tr("Finish") } else { tr("Next") }).clicked() {
                     self.step_idx += 1;
                 }
             });

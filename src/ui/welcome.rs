@@ -6,13 +6,14 @@ use egui::{
 };
 
 use super::input::commands::{Command, FileCommand};
-use super::input::keys::word_from_shortcut;
+use super::input::keys::shown_shortcut;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::paths::takes_drops;
 use super::look::fonts;
 use super::look::theme::{Theme, size};
 use super::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
+use crate::ui::texts::{later, tr};
 
 /// Of each of the two columns, in points.
 const COLUMN_WIDTH: f32 = 270.0;
@@ -22,13 +23,13 @@ const MAX_RECENT: usize = 6;
 
 /// What a project without articles can begin with.
 const BEGINNINGS: [(&str, FileCommand); 7] = [
-    ("New project", FileCommand::NewProject),
-    ("Open project…", FileCommand::OpenProject),
-    ("Add articles…", FileCommand::AddArticles),
-    ("Add a folder of articles…", FileCommand::AddFolder),
-    ("Paste a text", FileCommand::PasteArticle),
-    ("Import labels…", FileCommand::Import),
-    ("Take the tour", FileCommand::ShowTour),
+    (later("New project"), FileCommand::NewProject),
+    (later("Open project…"), FileCommand::OpenProject),
+    (later("Add articles…"), FileCommand::AddArticles),
+    (later("Add a folder of articles…"), FileCommand::AddFolder),
+    (later("Paste a text"), FileCommand::PasteArticle),
+    (later("Import labels…"), FileCommand::Import),
+    (later("Take the tour"), FileCommand::ShowTour),
 ];
 
 /// What stands where an article would, and how to get one: `recent` are the names of recent projects.
@@ -42,13 +43,13 @@ pub(super) fn nothing_open_ui(
     let is_empty = situation.project.articles().len() == 0;
     let (heading, hint) = if is_empty && !takes_drops() {
         (
-            "No articles yet",
-            "Files cannot be dropped here under Wayland: paste a text or files, or begin with one of these",
+            tr("No articles yet"),
+            tr("Files cannot be dropped here under Wayland: paste a text or files, or begin with one of these"),
         )
     } else if is_empty {
-        ("No articles yet", "Drop articles or a folder here, or begin with one of these")
+        (tr("No articles yet"), tr("Drop articles or a folder here, or begin with one of these"))
     } else {
-        ("No article is open", "Choose one at the left")
+        (tr("No article is open"), tr("Choose one at the left"))
     };
     let has_two_columns = ui.available_width() >= 2.0 * COLUMN_WIDTH + GAP + 40.0;
     ui.vertical_centered(|ui| {
@@ -83,21 +84,21 @@ pub(super) fn nothing_open_ui(
 }
 
 fn beginnings_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut Outbox) {
-    column_ui(ui, theme, "Begin");
+    column_ui(ui, theme, tr("Begin"));
     for (words, command) in BEGINNINGS {
         let line = situation.line(Command::from(command));
-        let key = line.shortcuts().first().map(|&shortcut| word_from_shortcut(shortcut));
-        if line_ui(ui, theme, words, key.as_deref()).clicked() {
+        let key = line.shortcuts().first().map(|&shortcut| shown_shortcut(shortcut));
+        if line_ui(ui, theme, tr(words), key.as_deref()).clicked() {
             out.run(command);
         }
     }
 }
 
 fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[String], out: &mut Outbox) {
-    column_ui(ui, theme, "Recent projects");
+    column_ui(ui, theme, tr("Recent projects"));
     if recent.is_empty() {
         ui.set_width(COLUMN_WIDTH);
-        empty_ui(ui, theme, "Projects that you save or open are listed here");
+        empty_ui(ui, theme, tr("Projects that you save or open are listed here"));
     }
     for (idx, name) in recent.iter().enumerate().take(MAX_RECENT) {
         if line_ui(ui, theme, name, None).clicked() {
@@ -140,6 +141,6 @@ pub(super) fn drop_hint_ui(ctx: &Context) {
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, theme.page.gamma_multiply(0.85));
     painter.rect_stroke(rect.shrink(12.0), 10.0, Stroke::new(2.0, theme.accent), StrokeKind::Inside);
-    let words = "Let go to add these articles";
+    let words = tr("Let go to add these articles");
     painter.text(rect.center(), Align2::CENTER_CENTER, words, fonts::serif_semibold(24.0), theme.ink);
 }

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct UserSettings {
     pub theme: Theme,
+    /// Of the window.
+    pub language: Language,
     /// Of the article, in points.
     pub text_size: f32,
     /// Of an article, in letters, where there is room for as many.
@@ -73,6 +75,16 @@ pub enum Theme {
     Dark,
 }
 
+/// The language of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    System,
+    English,
+    German,
+}
+
 /// The order in which articles are listed and gone through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,6 +99,7 @@ impl Default for UserSettings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: Language::System,
             text_size: USUAL_TEXT_SIZE,
             line_length: USUAL_LINE_LENGTH,
             article_order: ArticleOrder::AsTheyAre,

@@ -7,6 +7,7 @@ use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit};
 
 use crate::model::{Span, counted};
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{in_sentence, joined_by_and, tr};
 
 use super::Shown;
 use super::layout::column::Placed;
@@ -64,12 +65,12 @@ fn caret_text(shown: &Shown<'_>, view: &ViewState) -> String {
         shown.article.spans_at(view.hand.selection.caret).map(|span| in_words(shown, span)).collect();
     let suggested = view.suggestion_told().map(|suggestion| suggestion.in_words(shown.labels, shown.article));
     let told: Vec<String> = spans.into_iter().chain(suggested).collect();
-    if told.is_empty() { "no label".to_owned() } else { told.join("; ") }
+    if told.is_empty() { tr("no label").to_owned() } else { told.join("; ") }
 }
 
 fn in_words(shown: &Shown<'_>, span: &Span) -> String {
     let label =
-        shown.labels.label(&span.label).map_or_else(|| span.label.to_string(), |label| label.name.to_lowercase());
+        shown.labels.label(&span.label).map_or_else(|| span.label.to_string(), |label| in_sentence(&label.name));
     let links = shown.article.relations_of(span.id).filter(|relation| relation.from == span.id);
     let speakers: Vec<String> = links
         .filter_map(|relation| {
@@ -77,5 +78,5 @@ fn in_words(shown: &Shown<'_>, span: &Span) -> String {
             Some(format!("{} {}", kind.name, shown.article.text_of(shown.article.span(relation.to)?)))
         })
         .collect();
-    if speakers.is_empty() { label } else { format!("{label}, {}", speakers.join(" and ")) }
+    if speakers.is_empty() { label } else { format!("{label}, {}", joined_by_and(&speakers)) }
 }

@@ -7,6 +7,7 @@ use crate::model::{Article, Fragments, Span, SpanId, TextRange, transactions};
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::session::view_state::{Selection, ViewState};
+use crate::ui::texts::tr;
 
 use super::in_hand::{join_spans, next_of};
 use super::layout::column::Column;
@@ -286,7 +287,7 @@ fn with_edge_moved(
     let to = edge_from(article.text().as_str(), from, edge, toward, unit);
     let moved = edges::moved(article, fragments, fragment_idx, edge, to).filter(|moved| moved != fragments);
     if moved.is_none() {
-        out.tell(Notice::Info("The edge cannot move further".to_owned()));
+        out.tell(Notice::Info(tr("The edge cannot move further").to_owned()));
     }
     (to, moved)
 }
@@ -316,18 +317,18 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
     let Some(range) = view.selected_text(shown.article) else {
         let Some(span) = selected else {
-            return out.tell(Notice::Info("Select the text to join to the span first".to_owned()));
+            return out.tell(Notice::Info(tr("Select the text to join to the span first").to_owned()));
         };
         let is_like = |other: &&Span| other.label == span.label && other.id != span.id;
         return match shown.article.spans().starting_before(span.extent().start()).rev().find(is_like) {
             Some(before) => join_spans(shown, before, span, view, out),
-            None => out.tell(Notice::Info("There is no span of this label before it".to_owned())),
+            None => out.tell(Notice::Info(tr("There is no span of this label before it").to_owned())),
         };
     };
     let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
     let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
     let Some(span) = selected.or_else(before) else {
-        return out.tell(Notice::Info("Mark the first part before this one is joined to it".to_owned()));
+        return out.tell(Notice::Info(tr("Mark the first part before this one is joined to it").to_owned()));
     };
     view.hand.selected_span = Some(span.id);
     view.hand.selection = Selection::caret_at(range.end());
@@ -341,7 +342,7 @@ fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let byte = if span.fragments.contains(caret) { caret } else { span.fragments.last().start() };
     match transactions::split_off_fragment(shown.labels, shown.article, span, byte) {
         Some(transaction) => out.apply(transaction),
-        None => out.tell(Notice::Info("The span has only one part".to_owned())),
+        None => out.tell(Notice::Info(tr("The span has only one part").to_owned())),
     }
 }
 
@@ -350,14 +351,14 @@ fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
     let other = |relation: &crate::model::Relation| if relation.from == span.id { relation.to } else { relation.from };
     match article.relations_of(span.id).next().and_then(|relation| article.span(other(relation))) {
         Some(target) => view.show_span(target),
-        None => out.tell(Notice::Info("The span has no link".to_owned())),
+        None => out.tell(Notice::Info(tr("The span has no link").to_owned())),
     }
 }
 
 fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -> Option<&'a Span> {
     let span = view.hand.selected_span.and_then(|id| article.span(id));
     if span.is_none() {
-        out.tell(Notice::Info("Select a span first".to_owned()));
+        out.tell(Notice::Info(tr("Select a span first").to_owned()));
     }
     span
 }

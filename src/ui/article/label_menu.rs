@@ -11,6 +11,7 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::widgets::{elided, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
+use crate::ui::texts::tr;
 
 use super::Shown;
 
@@ -104,7 +105,9 @@ fn place(view: Rect, at: Pos2, size: egui::Vec2) -> Pos2 {
 
 fn row_ui(ui: &mut Ui, label: &Label, shown: &Shown<'_>) -> Response {
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW.y), Sense::CLICK);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Label as {}", label.name)));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::MenuItem, true, tr!("Label as {name}", name = label.name))
+    });
     if response.hovered() {
         ui.painter().rect_filled(row, 6.0, shown.theme.selection);
     }

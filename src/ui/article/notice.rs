@@ -7,6 +7,7 @@ use crate::ui::input::commands::FileCommand;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{quiet_button, short_name};
+use crate::ui::texts::tr;
 
 /// Draws the notice at the top of the space left, for articles that need one.
 pub fn article_notice_ui(ui: &mut Ui, theme: &Theme, article: &Article) {
@@ -14,8 +15,8 @@ pub fn article_notice_ui(ui: &mut Ui, theme: &Theme, article: &Article) {
         return;
     }
     strip_ui(ui, theme, "article notice", |ui| {
-        ui.label(RichText::new("Check the text").color(theme.warning).strong());
-        let why = "PDF files hold letters without an order: lines, paragraphs and hyphens are guessed";
+        ui.label(RichText::new(tr("Check the text")).color(theme.warning).strong());
+        let why = tr("PDF files hold letters without an order: lines, paragraphs and hyphens are guessed");
         ui.add(egui::Label::new(RichText::new(why).size(size::SMALL_TEXT).color(theme.soft)).truncate());
     });
 }
@@ -24,12 +25,13 @@ pub fn article_notice_ui(ui: &mut Ui, theme: &Theme, article: &Article) {
 pub fn who_notice_ui(ui: &mut Ui, theme: &Theme, annotator: &str, out: &mut Outbox) {
     let name = short_name(annotator);
     strip_ui(ui, theme, "who labels", |ui| {
-        let words = if name.is_empty() { "Who labels here?".to_owned() } else { format!("You label here as {name}") };
+        let words =
+            if name.is_empty() { tr("Who labels here?").to_owned() } else { tr!("You label here as {name}", name) };
         ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
-        if !name.is_empty() && quiet_button(ui, theme, "That’s my name").clicked() {
+        if !name.is_empty() && quiet_button(ui, theme, tr("That’s my name")).clicked() {
             out.wish(Wish::NameAnnotator { name: annotator.to_owned(), is_handed_over: false });
         }
-        if quiet_button(ui, theme, "Change…").clicked() {
+        if quiet_button(ui, theme, tr("Change…")).clicked() {
             out.run(FileCommand::NameAnnotator);
         }
     });

@@ -19,6 +19,7 @@ use crate::ui::look::widgets::{
     Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
 };
 use crate::ui::session::view_state::{LabelUse, ViewState};
+use crate::ui::texts::{in_sentence, tr};
 
 const CHIP_HEIGHT: f32 = 28.0;
 const CHIP_GAP: f32 = 8.0;
@@ -97,12 +98,12 @@ pub fn label_bar_ui(
         }
         response.context_menu(|ui| chip_menu_ui(ui, view, label, idx, out));
         let hint = hint(label, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id)));
-        response.on_hover_text(if is_hidden { format!("{hint}\nHidden in the text") } else { hint });
+        response.on_hover_text(if is_hidden { tr!("{hint}\nHidden in the text", hint) } else { hint });
     }
     if n_shown < n_labels {
         more_ui(ui, labels, n_shown, out);
     }
-    if sign_button(ui, theme, Sign::Plus, "Edit labels…").clicked() {
+    if sign_button(ui, theme, Sign::Plus, tr("Edit labels…")).clicked() {
         out.run(FileCommand::EditLabels);
     }
 }
@@ -117,20 +118,20 @@ struct Look {
 
 /// What of the text is shown, and the way to the labels.
 fn chip_menu_ui(ui: &mut Ui, view: &ViewState, label: &Label, idx: usize, out: &mut Outbox) {
-    let name = label.name.to_lowercase();
+    let name = in_sentence(&label.name);
     let is_hidden = view.hidden_labels.contains(&label.id);
-    let verb = if is_hidden { "Show" } else { "Hide" };
-    if ui.button(format!("{verb} {name} in the text")).clicked() {
+    let words = if is_hidden { tr!("Show {name} in the text", name) } else { tr!("Hide {name} in the text", name) };
+    if ui.button(words).clicked() {
         out.run(ViewCommand::ToggleLabel(idx));
     }
-    if ui.button(format!("Show only {name} in the text")).clicked() {
+    if ui.button(tr!("Show only {name} in the text", name)).clicked() {
         out.run(ViewCommand::ShowOnlyLabel(idx));
     }
-    if ui.add_enabled(!view.hidden_labels.is_empty(), Button::new("Show all labels in the text")).clicked() {
+    if ui.add_enabled(!view.hidden_labels.is_empty(), Button::new(tr("Show all labels in the text"))).clicked() {
         out.run(ViewCommand::ShowAllLabels);
     }
     ui.separator();
-    if ui.button("Edit labels…").clicked() {
+    if ui.button(tr("Edit labels…")).clicked() {
         out.run(FileCommand::EditLabels);
     }
 }
@@ -144,7 +145,7 @@ fn has_letters(labels: &LabelSet) -> bool {
 /// The labels that the bar has no room for, with a field that filters where they are many.
 fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
     let behind = &labels.labels()[n_shown..];
-    let more = ui.button(format!("{} more…", behind.len()));
+    let more = ui.button(tr!("{n} more…", n = grouped(behind.len())));
     Popup::menu(&more).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_min_width(240.0);
         ui.set_max_width(MAX_MENU_WIDTH);
@@ -174,14 +175,14 @@ fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
 /// What a click does now.
 fn hint(label: &Label, label_use: LabelUse) -> String {
     let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
-    let name = label.name.to_lowercase();
+    let name = in_sentence(&label.name);
     match label_use {
-        LabelUse::Mark => format!("Label the selected text as {name}{key}"),
-        LabelUse::LetGo => format!("Each stretch you select becomes a {name}; click or Esc ends it"),
-        LabelUse::Arm => format!("Label each stretch you select as {name}{key}"),
-        LabelUse::Accept => format!("Accept the suggestion in hand as {name}{key}"),
-        LabelUse::Relabel => format!("Change the selected span to {name}{key}"),
-        LabelUse::Nothing => format!("The selected span is a {name} already"),
+        LabelUse::Mark => tr!("Label the selected text as {name}{key}", name, key),
+        LabelUse::LetGo => tr!("Each stretch you select becomes a {name}; click or Esc ends it", name),
+        LabelUse::Arm => tr!("Label each stretch you select as {name}{key}", name, key),
+        LabelUse::Accept => tr!("Accept the suggestion in hand as {name}{key}", name, key),
+        LabelUse::Relabel => tr!("Change the selected span to {name}{key}", name, key),
+        LabelUse::Nothing => tr!("The selected span is a {name} already", name),
     }
 }
 
@@ -190,7 +191,8 @@ fn chip_width(ui: &Ui, label: &Label, n_spans: usize, room: Room) -> f32 {
         |text: &str, size: f32| elided(ui, text, font(ui, Face::Sans, size), egui::Color32::WHITE, 140.0).size().x;
     let key = label.key.map_or(0.0, |key| width(&key.to_string(), 11.0) + 11.0 + 8.0);
     // Room for two digits at least, all as wide as the widest: chips stay where they are while one labels.
-    let digits: String = format!("{:>2}", grouped(n_spans)).chars().map(|c| if c == ',' { c } else { '0' }).collect();
+    let digits: String =
+        format!("{:>2}", grouped(n_spans)).chars().map(|c| if matches!(c, ',' | '.') { c } else { '0' }).collect();
     let count = width(&digits, 13.0) + 8.0;
     let name = 10.0 + 10.0 + 8.0 + width(&label.name, 13.0).min(MAX_NAME_WIDTH) + 10.0;
     match room {
@@ -209,8 +211,8 @@ fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room
     let size = vec2(chip_width(ui, label, n_spans, room), CHIP_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let Look { is_armed, is_hidden } = look;
-    let hidden = if is_hidden { ", hidden" } else { "" };
-    let name = format!("{}, {}{hidden}", label.name, grouped(n_spans));
+    let (name, n) = (&label.name, grouped(n_spans));
+    let name = if is_hidden { tr!("{name}, {n}, hidden", name, n) } else { format!("{name}, {n}") };
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_armed, &name));
     let paint = theme.label(label.color);
     let (fill, edge) = match (is_armed, response.hovered()) {

@@ -12,6 +12,7 @@ use crate::ui::jobs::{Job, Jobs};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{decimal, in_sentence, tr};
 
 /// In a bar of less width, in points, what says how the work is set up gives way to what goes on.
 const NARROW: f32 = 900.0;
@@ -87,7 +88,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
 
 /// Where one is, what keys do there, and what runs.
 fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
-    if bar.hides_articles && widgets::quiet_button(ui, theme, "Articles").clicked() {
+    if bar.hides_articles && widgets::quiet_button(ui, theme, tr("Articles")).clicked() {
         out.run(ViewCommand::ToggleArticles);
     }
     // Rather cut than over what stands at the right.
@@ -103,14 +104,14 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     }
     ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
     if let Some(offer) = bar.offer
-        && widgets::quiet_button(ui, theme, offer).on_hover_text("Shows them to label").clicked()
+        && widgets::quiet_button(ui, theme, offer).on_hover_text(tr("Shows them to label")).clicked()
     {
         out.run(ArticleCommand::LabelAlike);
     }
     if bar.n_changed_sources > 0 {
-        let words = format!("{} changed…", widgets::counted(bar.n_changed_sources, "source"));
+        let words = tr!("{sources} changed…", sources = widgets::counted(bar.n_changed_sources, "source"));
         let button = widgets::quiet_button(ui, theme, &words);
-        if button.on_hover_text("Shows what would become of the labels in the new texts").clicked() {
+        if button.on_hover_text(tr("Shows what would become of the labels in the new texts")).clicked() {
             out.run(FileCommand::CheckSources);
         }
     }
@@ -122,17 +123,17 @@ fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = ITEM_GAP;
     let is_narrow = ui.ctx().content_rect().width() < NARROW;
     if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
-        let hint = "Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good";
-        ui.label(format!("{acts:.1} actions a span")).on_hover_text(hint);
+        let hint = tr("Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good");
+        ui.label(tr!("{acts} actions a span", acts = decimal(f64::from(acts), 1))).on_hover_text(hint);
     }
     if !is_narrow {
         annotator_ui(ui, bar.project.annotator(), theme, out);
     }
     saved_ui(ui, bar.saved, theme, out);
     if !is_narrow {
-        ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text("Text size");
+        ui.label(format!("{:.0} %", bar.text_scale * 100.0)).on_hover_text(tr("Text size"));
     }
-    if bar.hides_inspector && widgets::quiet_button(ui, theme, "Inspector").clicked() {
+    if bar.hides_inspector && widgets::quiet_button(ui, theme, tr("Inspector")).clicked() {
         out.run(ViewCommand::ToggleInspector);
     }
 }
@@ -186,26 +187,27 @@ fn pieces(bar: &StatusBar<'_>) -> Vec<Piece> {
     }
     if bar.view.settling.in_hand().is_some() {
         keys(&[
-            (ReviewCommand::AcceptSuggestion, "take"),
-            (ReviewCommand::OtherVersion, "another"),
-            (ReviewCommand::RejectSuggestion, "neither"),
-            (ReviewCommand::TakeAllVersions, "all"),
-            (ReviewCommand::TakeAndMend, "mend"),
+            (ReviewCommand::AcceptSuggestion, tr("take")),
+            (ReviewCommand::OtherVersion, tr("another")),
+            (ReviewCommand::RejectSuggestion, tr("neither")),
+            (ReviewCommand::TakeAllVersions, tr("all")),
+            (ReviewCommand::TakeAndMend, tr("mend")),
         ])
     } else if let Some(suggestion) = bar.view.suggestion_in_reach() {
-        let mut acts = vec![(ReviewCommand::AcceptSuggestion, "accept"), (ReviewCommand::RejectSuggestion, "reject")];
+        let mut acts =
+            vec![(ReviewCommand::AcceptSuggestion, tr("accept")), (ReviewCommand::RejectSuggestion, tr("reject"))];
         if suggestion.other_speaker.is_some() {
-            acts.insert(1, (ReviewCommand::AcceptWithOther, "other speaker"));
+            acts.insert(1, (ReviewCommand::AcceptWithOther, tr("other speaker")));
         }
         keys(&acts)
     } else if !bar.view.settling.open_idxs().is_empty() {
         let n_open = widgets::grouped(bar.view.settling.open_idxs().len());
-        vec![words(&format!("{n_open} to settle")), key(ReviewCommand::NextDifference.into())]
+        vec![words(&tr!("{n} to settle", n = n_open)), key(ReviewCommand::NextDifference.into())]
     } else if !bar.view.suggestions.is_empty() {
-        let left = format!("{} left", widgets::counted(bar.view.suggestions.len(), "suggestion"));
+        let left = tr!("{suggestions} left", suggestions = widgets::counted(bar.view.suggestions.len(), "suggestion"));
         vec![words(&left), key(ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next)).into())]
     } else if is_blind(bar) {
-        vec![words("no suggestions here, to compare with where there are some")]
+        vec![words(tr("no suggestions here, to compare with where there are some"))]
     } else {
         Vec::new()
     }
@@ -219,20 +221,20 @@ fn is_blind(bar: &StatusBar<'_>) -> bool {
 /// “Labels by ana”, which asks for another name.
 fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
     let name = widgets::short_name(annotator);
-    let words = if name.is_empty() { "Who labels?".to_owned() } else { format!("Labels by {name}") };
-    if widgets::quiet_button(ui, theme, &words).on_hover_text("Says who labels here").clicked() {
+    let words = if name.is_empty() { tr("Who labels?").to_owned() } else { tr!("Labels by {name}", name) };
+    if widgets::quiet_button(ui, theme, &words).on_hover_text(tr("Says who labels here")).clicked() {
         out.run(FileCommand::NameAnnotator);
     }
 }
 
 fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
     match saved {
-        Saved::Yes => drop(ui.label(RichText::new("Saved").color(theme.good))),
-        Saved::Now => drop(ui.label("Saving…")),
-        Saved::ReadOnly => drop(ui.label(RichText::new("Read-only").color(theme.warning))),
+        Saved::Yes => drop(ui.label(RichText::new(tr("Saved")).color(theme.good))),
+        Saved::Now => drop(ui.label(tr("Saving…"))),
+        Saved::ReadOnly => drop(ui.label(RichText::new(tr("Read-only")).color(theme.warning))),
         Saved::No => {
-            let word = egui::Label::new("Not saved").sense(egui::Sense::click());
-            if ui.add(word).on_hover_text("Click to save").clicked() {
+            let word = egui::Label::new(tr("Not saved")).sense(egui::Sense::click());
+            if ui.add(word).on_hover_text(tr("Click to save")).clicked() {
                 out.run(FileCommand::Save);
             }
         }
@@ -241,7 +243,7 @@ fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
 
 fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    let name = job.task.kind.name();
+    let name = tr(job.task.kind.name());
     match job.progress().counts() {
         None => drop(ui.label(format!("{name}…"))),
         Some((n_done, n_all)) => {
@@ -251,12 +253,12 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
             let words = if job.task.kind.counts_bytes() {
                 format!("{:.0} %", fraction * 100.0)
             } else {
-                format!("{} of {}", widgets::grouped(n_done), widgets::grouped(n_all))
+                tr!("{n} of {all}", n = widgets::grouped(n_done), all = widgets::grouped(n_all))
             };
             ui.label(words);
         }
     }
-    if job.task.kind.can_be_cancelled() && widgets::quiet_button(ui, theme, "Cancel").clicked() {
+    if job.task.kind.can_be_cancelled() && widgets::quiet_button(ui, theme, tr("Cancel")).clicked() {
         out.wish(Wish::CancelJob(job.id));
     }
 }
@@ -265,27 +267,27 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
 fn where_you_are(bar: &StatusBar<'_>) -> String {
     let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
     if bar.keys == KeysTo::SpeakerList {
-        return "Who said it? Enter takes the one that is lit, Esc leaves".to_owned();
+        return tr("Who said it? Enter takes the one that is lit, Esc leaves").to_owned();
     }
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
-        return format!("Each drag marks a {}; {key} ends it", name.to_lowercase());
+        return tr!("Each drag marks a {name}; {key} ends it", name = in_sentence(name), key);
     }
     if bar.view.hand.link_from.is_some() {
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
-        return format!("Click the speaker to link to; {key} lets go");
+        return tr!("Click the speaker to link to; {key} lets go", key);
     }
     if let Some(question) = bar.view.settling.in_hand() {
         let words = article.text().slice(question.place).chars().take(MAX_SETTLED_LETTERS);
-        return format!("To settle: {}", one_line(&words.collect::<String>()));
+        return tr!("To settle: {words}", words = one_line(&words.collect::<String>()));
     }
     if let Some(suggestion) = bar.view.suggestion_in_reach() {
         return suggestion.in_words(bar.project.labels(), article);
     }
     // What is selected goes before what only lies under the caret: keys label and change that.
     let told = || Some(bar.view.suggestion_told()?.in_words(bar.project.labels(), article));
-    let place = || format!("{}, line {}", article.title, line(bar, article));
+    let place = || tr!("{title}, line {line}", title = article.title, line = line(bar, article));
     selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }
 
@@ -294,10 +296,14 @@ fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
     if let Some(span) = bar.view.hand.selected_span.and_then(|id| article.span(id)) {
         let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
         if span.fragments.count() > MAX_PARTS_COUNTED {
-            return Some(format!("{name} in {} parts, selected", widgets::grouped(span.fragments.count())));
+            return Some(tr!("{name} in {n} parts, selected", name, n = widgets::grouped(span.fragments.count())));
         }
         let n_characters = span.fragments.iter().map(|range| n_code_points(article, range)).sum();
-        return Some(format!("{name}, {}, selected", widgets::counted(n_characters, "character")));
+        return Some(tr!(
+            "{name}, {characters}, selected",
+            name,
+            characters = widgets::counted(n_characters, "character")
+        ));
     }
     let range = bar.view.selected_range(article)?;
     let much = if range.n_bytes() <= MAX_BYTES_COUNTED {
@@ -306,7 +312,7 @@ fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
         widgets::counted(text.line_from_byte(range.end()) - text.line_from_byte(range.start()) + 1, "line")
     };
     let n_characters = n_code_points(article, range);
-    Some(format!("{much}, {}, selected", widgets::counted(n_characters, "character")))
+    Some(tr!("{much}, {characters}, selected", much, characters = widgets::counted(n_characters, "character")))
 }
 
 fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {

@@ -11,6 +11,7 @@ use crate::ui::log::Told;
 use crate::ui::look::folders::address_of;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+use crate::ui::texts::tr;
 
 /// Beyond this many the oldest go that need not stay.
 const MAX_SHOWN: usize = 3;
@@ -158,12 +159,12 @@ fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
             let live = if time_shown_s(notice).is_some() { Live::Polite } else { Live::Assertive };
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
             if toast.n_times > 1 {
-                let words = format!("{} times", widgets::grouped(toast.n_times));
+                let words = tr!("{n} times", n = widgets::grouped(toast.n_times));
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
             }
             offer_ui(ui, theme, notice, out)
         });
-        widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close message").clicked() || is_taken.inner
+        widgets::sign_button(ui, theme, widgets::Sign::Cross, tr("Close message")).clicked() || is_taken.inner
     })
     .inner
 }
@@ -171,7 +172,7 @@ fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
 /// The button that does what the message offers. Returns whether it was pressed.
 fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bool {
     if let Notice::Page(_, page) = notice {
-        let is_taken = widgets::accent_button(ui, theme, "Open in the browser").clicked();
+        let is_taken = widgets::accent_button(ui, theme, tr("Open in the browser")).clicked();
         if is_taken {
             ui.ctx().open_url(egui::OpenUrl::new_tab(address_of(page)));
         }
@@ -182,7 +183,7 @@ fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bo
         Notice::Undoable(_) => ArticleCommand::Undo.into(),
         _ => return false,
     };
-    let is_taken = widgets::accent_button(ui, theme, &command.entry().text).clicked();
+    let is_taken = widgets::accent_button(ui, theme, &command.entry().shown()).clicked();
     if is_taken {
         out.run(command);
     }

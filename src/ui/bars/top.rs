@@ -5,7 +5,7 @@ use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
 use egui::{Align, Button, Id, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
-use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation};
 use crate::ui::input::table::Menu;
@@ -13,6 +13,7 @@ use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::menus::{column_ui, ticked_line_ui};
+use crate::ui::texts::tr;
 
 /// What the bar shows besides commands.
 #[derive(Clone, Copy)]
@@ -76,10 +77,10 @@ fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu_ui(ui, bar, out));
     widgets::paint_triangle(ui.painter(), response.rect.right_center() - vec2(9.0, -0.5), theme.soft);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.text()));
-    response.on_hover_text("Menu");
+    response.on_hover_text(tr("Menu"));
     if !bar.is_saved {
         let dot = ui.label(RichText::new("•").color(theme.soft));
-        dot.on_hover_text("Not saved yet");
+        dot.on_hover_text(tr("Not saved yet"));
     }
 }
 
@@ -91,10 +92,10 @@ fn menu_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
         lines_ui(ui, &lines, on, Menu::File, out);
         ui.separator();
         if !bar.recent.is_empty() {
-            SubMenuButton::new("Recent projects").ui(ui, |ui| recent_ui(ui, bar, out));
+            SubMenuButton::new(tr("Recent projects")).ui(ui, |ui| recent_ui(ui, bar, out));
         }
         submenus_ui(ui, &lines, on, &Menu::SUBMENUS, out);
-        SubMenuButton::new("In the article").ui(ui, |ui| submenus_ui(ui, &lines, on, &Menu::IN_ARTICLE, out));
+        SubMenuButton::new(tr("In the article")).ui(ui, |ui| submenus_ui(ui, &lines, on, &Menu::IN_ARTICLE, out));
         ui.separator();
         lines_ui(ui, &lines, on, Menu::Program, out);
     });
@@ -136,15 +137,15 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
         let word = line.text.split(' ').next().unwrap_or_default();
         let word = if command == Command::View(ViewCommand::Find) { word.trim_end_matches('…') } else { word };
         let button = ui.add_enabled_ui(line.is_enabled, |ui| widgets::quiet_button(ui, theme, word)).inner;
-        let keys = line.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
+        let keys = line.shortcuts().first().map_or_else(String::new, |&shortcut| shown_shortcut(shortcut));
         if button.on_hover_text(format!("{}   {keys}", line.text)).clicked() {
             out.run(command);
         }
     }
     ui.add_space(4.0);
     let palette = bar.situation.line(ViewCommand::ShowPalette);
-    let keys = palette.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut));
-    if widgets::key_button(ui, theme, &keys, "All commands").clicked() {
+    let keys = palette.shortcuts().first().map_or_else(String::new, |&shortcut| shown_shortcut(shortcut));
+    if widgets::key_button(ui, theme, &keys, tr("All commands")).clicked() {
         out.run(ViewCommand::ShowPalette);
     }
 }

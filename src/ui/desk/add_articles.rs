@@ -12,6 +12,7 @@ use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
+use crate::ui::texts::tr;
 
 /// Remarks that are told one by one; beyond, only their number is.
 const MAX_REMARKS_TOLD: usize = 2;
@@ -27,7 +28,7 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
         return add_articles(desk, paths);
     }
     if is_blank(text) {
-        return desk.tell("There is no text on the clipboard");
+        return desk.tell(tr("There is no text on the clipboard"));
     }
     match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
         Ok((article, _)) => add_pasted(desk, article),
@@ -42,12 +43,19 @@ fn add_pasted(desk: &mut Desk<'_>, article: Article) {
         content.article(article.id).or_else(|| content.articles().find(|one| is_nearly(one.text().as_str(), text)));
     let id = known.map_or(article.id, |known| known.id);
     if let Some(known) = known {
-        let is_same = if known.text() == article.text() { "is" } else { "is, but for blanks, accents or marks," };
-        desk.tell(format!("This text {is_same} already there as “{}”", known.title));
+        let title = &known.title;
+        desk.tell(if known.text() == article.text() {
+            tr!("This text is already there as “{title}”", title)
+        } else {
+            tr!("This text is, but for blanks, accents or marks, already there as “{title}”", title)
+        });
     } else {
         let n_characters = n_control_characters(article.text().as_str());
         if n_characters > 0 {
-            desk.warn(format!("The text has {}, which are kept", counted(n_characters, "control character")));
+            desk.warn(tr!(
+                "The text has {control_characters}, which are kept",
+                control_characters = counted(n_characters, "control character")
+            ));
         }
         desk.apply(transactions::add_articles(desk.session.project.content(), vec![article]));
     }
@@ -106,17 +114,19 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
     arrival.notes.iter().for_each(|note| desk.warn(sentence_case(note)));
     if !arrival.conflicts.is_empty() {
         let spans = counted(arrival.conflicts.len(), "span");
-        desk.warn(format!("{spans} marked otherwise in the project: left out. “Import labels…” shows each"));
+        desk.warn(tr!("{spans} marked otherwise in the project: left out. “Import labels…” shows each", spans));
     }
     let n_known = arrival.n_new_spans + arrival.n_new_relations;
     match (n_added, n_known) {
         (0 | 1, 0) => {}
-        (_, 0) => desk.tell(format!("{} added", counted(n_added, "article"))),
-        (0, _) => desk.tell(format!("{} added to articles that are there", counted(arrival.n_new_spans, "span"))),
-        (_, _) => desk.tell(format!(
-            "{} added, and {} to those that are there",
-            counted(n_added, "article"),
-            counted(arrival.n_new_spans, "span")
+        (_, 0) => desk.tell(tr!("{articles} added", articles = counted(n_added, "article"))),
+        (0, _) => {
+            desk.tell(tr!("{spans} added to articles that are there", spans = counted(arrival.n_new_spans, "span")))
+        }
+        (_, _) => desk.tell(tr!(
+            "{articles} added, and {spans} to those that are there",
+            articles = counted(n_added, "article"),
+            spans = counted(arrival.n_new_spans, "span")
         )),
     }
 }
@@ -129,6 +139,6 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
         desk.warn(remark.to_string());
     }
     if remarks.len() > n_told {
-        desk.warn(format!("{} more files were left out or need a look", remarks.len() - n_told));
+        desk.warn(tr!("{n} more files were left out or need a look", n = remarks.len() - n_told));
     }
 }

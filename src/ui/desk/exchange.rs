@@ -14,6 +14,7 @@ use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
+use crate::ui::texts::{grouped, tr};
 
 /// Asks how labels shall leave: those of these articles, or of all where none is named.
 pub(crate) fn ask_export(desk: &mut Desk<'_>, articles: BTreeSet<ArticleId>) {
@@ -92,15 +93,25 @@ pub(crate) fn take_written(
     if n_files == 0 {
         return;
     }
-    let (n, them) = (counted(n_files, "file"), if n_files == 1 { "it" } else { "them" });
-    desk.overlays.ask(Dialog::Question(Question {
-        title: format!("Remove {n} of earlier exports?"),
-        text: format!(
-            "In {shown} there is still what earlier exports wrote and this one did not: {}. Nobody has changed {them} \
-             since. Programs that read all files of the folder read {them} too. It cannot be undone.",
-            old.names()
+    let (n, names) = (counted(n_files, "file"), old.names());
+    let text = match n_files {
+        1 => tr!(
+            "In {shown} there is still what earlier exports wrote and this one did not: {names}. Nobody has changed it \
+             since. Programs that read all files of the folder read it too. It cannot be undone.",
+            shown,
+            names
         ),
-        answers: vec![Answer::new("Remove", Wish::RemoveOldFiles(old))],
+        _ => tr!(
+            "In {shown} there is still what earlier exports wrote and this one did not: {names}. Nobody has changed them \
+             since. Programs that read all files of the folder read them too. It cannot be undone.",
+            shown,
+            names
+        ),
+    };
+    desk.overlays.ask(Dialog::Question(Question {
+        title: tr!("Remove {n} of earlier exports?", n),
+        text,
+        answers: vec![Answer::new(tr("Remove"), Wish::RemoveOldFiles(old))],
     }));
 }
 
@@ -108,12 +119,10 @@ pub(crate) fn take_written(
 pub(crate) fn told(shown: &str, page: Option<PathBuf>, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
     let n_others = |beside: &Option<Beside>| beside.as_ref().map_or(0, |beside| beside.n_others);
     let words = match written.as_ref().map(n_others) {
-        Ok(0) => format!("Exported to {shown}"),
-        Ok(n) => {
-            let (lie, are) = if n == 1 { ("lies", "is") } else { ("lie", "are") };
-            format!("Exported to {shown}, where {} {lie} that {are} of no export", counted(n, "more file"))
-        }
-        Err(error) => return Notice::Error(format!("Nothing was exported: {error}")),
+        Ok(0) => tr!("Exported to {shown}", shown),
+        Ok(1) => tr!("Exported to {shown}, where 1 more file lies that is of no export", shown),
+        Ok(n) => tr!("Exported to {shown}, where {n} more files lie that are of no export", shown, n = grouped(n)),
+        Err(error) => return Notice::Error(tr!("Nothing was exported: {error}", error)),
     };
     match page {
         Some(page) => Notice::Page(words, page),
@@ -129,8 +138,8 @@ pub(crate) fn remove_old(desk: &mut Desk<'_>, old: OldFiles) {
 /// What is said of files that were removed, or were not.
 pub(crate) fn removal_told(removed: Result<usize, ExchangeError>) -> Notice {
     match removed {
-        Ok(n) => Notice::Info(format!("Removed {} of earlier exports", counted(n, "file"))),
-        Err(error) => Notice::Error(format!("What earlier exports left {error}")),
+        Ok(n) => Notice::Info(tr!("Removed {files} of earlier exports", files = counted(n, "file"))),
+        Err(error) => Notice::Error(tr!("What earlier exports left {error}", error)),
     }
 }
 
@@ -145,7 +154,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
             let dialog = ImportDialog::new(files, desk.session.project.revision());
             desk.overlays.ask(Dialog::Import(Box::new(dialog)));
         }
-        Err(error) => desk.out.tell(Notice::Error(format!("The import {error}"))),
+        Err(error) => desk.out.tell(Notice::Error(tr!("The import {error}", error))),
     }
 }
 
@@ -178,7 +187,7 @@ pub(crate) fn take_in(desk: &mut Desk<'_>, importing: Importing) {
         return desk.overlays.open(Overlay::Dialog(Dialog::Import(Box::new(dialog))));
     }
     let merge = importing.plan.merge;
-    let words = format!("Imported: {}", new_in(&merge));
+    let words = tr!("Imported: {what}", what = new_in(&merge));
     let article = merge.transaction.article();
     desk.session.apply(merge.transaction, desk.out);
     if let Some(article) = article {

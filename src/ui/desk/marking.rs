@@ -7,6 +7,7 @@ use crate::model::{
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
 use crate::ui::session::view_state::{LabelUse, ViewState};
+use crate::ui::texts::tr;
 
 impl Desk<'_> {
     /// Labels the selected text, or does what else the label is good for now.
@@ -43,7 +44,7 @@ impl Desk<'_> {
         let n_lost = n_links_lost(&transaction);
         self.apply(transaction);
         if n_lost > 0 {
-            let words = format!("{} removed, which the new label cannot have", counted(n_lost, "link"));
+            let words = tr!("{links} removed, which the new label cannot have", links = counted(n_lost, "link"));
             self.out.tell(Notice::Undoable(words));
         }
     }
@@ -99,11 +100,11 @@ pub fn label_selection(
     view: &ViewState,
     label: &LabelId,
 ) -> Result<(SpanId, Transaction), &'static str> {
-    let range = view.selected_text(article).ok_or("Only white space is selected")?;
-    let fragments = Fragments::one(range).map_err(|_empty| "Only white space is selected")?;
+    let range = view.selected_text(article).ok_or(tr("Only white space is selected"))?;
+    let fragments = Fragments::one(range).map_err(|_empty| tr("Only white space is selected"))?;
     let is_there = |span: &Span| span.label == *label && span.fragments == fragments;
     if article.spans_in(range).any(is_there) {
-        return Err("This text has the label already");
+        return Err(tr("This text has the label already"));
     }
     let id = article.spans().free_id();
     Ok((id, transactions::add_span(labels, article, label, fragments, Origin::Person)))

@@ -32,6 +32,7 @@ use super::overlays::Overlays;
 use super::session::Session;
 use super::setup::Setup;
 use crate::model::{ArticleId, Transaction};
+use crate::ui::texts::tr;
 
 /// What an act may look at and change. Only opening another project takes more.
 pub struct Desk<'a> {
@@ -49,7 +50,7 @@ impl Desk<'_> {
     pub fn begin(&mut self, kind: Kind, work: impl FnOnce(&Progress) -> Outcome + Send + 'static) {
         let task = Task { kind, session: self.session.id(), revision: self.session.project.revision() };
         if let Err(error) = self.jobs.begin(self.ctx, task, work) {
-            self.out.tell(Notice::Error(format!("The system is too busy: {error}; try again")));
+            self.out.tell(Notice::Error(tr!("The system is too busy: {error}; try again", error)));
         }
     }
 

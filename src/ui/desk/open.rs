@@ -11,6 +11,7 @@ use crate::ui::jobs::opening::{self, Leave};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, time_ago};
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
+use crate::ui::texts::{grouped, tr};
 
 /// Opens a project file in the background.
 pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
@@ -25,9 +26,9 @@ pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
     let Some(unsaved) = desk.session.project.unsaved() else { return };
     let (title, text) = (question_about(unsaved), text_about(unsaved, now()));
     let answers = if unsaved.n_changes() == 0 {
-        vec![Answer::new("Go on", Wish::Recover)]
+        vec![Answer::new(tr("Go on"), Wish::Recover)]
     } else {
-        vec![Answer::new("Recover", Wish::Recover), Answer::new("Discard", Wish::DiscardUnsaved)]
+        vec![Answer::new(tr("Recover"), Wish::Recover), Answer::new(tr("Discard"), Wish::DiscardUnsaved)]
     };
     desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers }));
 }
@@ -38,39 +39,55 @@ pub(crate) fn recover(desk: &mut Desk<'_>) {
     desk.session.learning.surveyed = None;
     desk.session.after_change();
     if recovered.n_applied > 0 {
-        desk.tell(format!("{} recovered; save to keep them", counted(recovered.n_applied, "change")));
+        desk.tell(tr!("{changes} recovered; save to keep them", changes = counted(recovered.n_applied, "change")));
     }
     if recovered.n_lost > 0 {
         let reason = recovered.reason.unwrap_or_default();
-        desk.warn(format!("{} could not be recovered: {reason}", counted(recovered.n_lost, "change")));
+        desk.warn(tr!(
+            "{changes} could not be recovered: {reason}",
+            changes = counted(recovered.n_lost, "change"),
+            reason
+        ));
     }
     if let Some(copy) = recovered.copy {
-        desk.warn(format!("The journal was kept as it was: {}", copy.display()));
+        desk.warn(tr!("The journal was kept as it was: {copy}", copy = copy.display()));
     }
 }
 
 fn question_about(unsaved: &Unsaved) -> &'static str {
-    if unsaved.n_changes() == 0 { "The journal cannot be read" } else { "Recover unsaved changes?" }
+    if unsaved.n_changes() == 0 { tr("The journal cannot be read") } else { tr("Recover unsaved changes?") }
 }
 
 /// “12 changes from 3 minutes ago were not saved”, and what is damaged.
 fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
-    let when = unsaved.last_change.map_or_else(String::new, |time| format!(" from {}", time_ago(time, now)));
-    let other_file = if unsaved.is_of_file { "" } else { ". The project file was changed since, so not all may fit" };
+    let when = unsaved.last_change.map_or_else(String::new, |time| tr!(" from {when}", when = time_ago(time, now)));
     let n_changes = unsaved.n_changes();
-    let were = if n_changes == 1 { "was" } else { "were" };
-    let changes = format!("{}{when} {were} not saved{other_file}", counted(n_changes, "change"));
+    let changes = match n_changes {
+        1 => tr!("1 change{when} was not saved", when),
+        n => tr!("{n} changes{when} were not saved", n = grouped(n), when),
+    };
+    let changes = if unsaved.is_of_file {
+        changes
+    } else {
+        tr!("{changes}. The project file was changed since, so not all may fit", changes)
+    };
     match unsaved.damage {
-        None => format!("{changes}. Discarding keeps a copy beside the project{}", on_other_texts(unsaved)),
-        Some(damage) if unsaved.n_changes() == 0 => format!(
-            "The journal beside the project{when} is damaged from line {} on, or a newer Pullquote wrote it. What it \
-             holds beyond the saved project cannot be recovered here; it is kept beside the project",
-            damage.line
+        None => tr!(
+            "{changes}. Discarding keeps a copy beside the project{on_other_texts}",
+            changes,
+            on_other_texts = on_other_texts(unsaved)
         ),
-        Some(damage) => format!(
-            "{changes}. The journal is damaged from line {} on: what stands there cannot be recovered. A copy of it is \
+        Some(damage) if unsaved.n_changes() == 0 => tr!(
+            "The journal beside the project{when} is damaged from line {line} on, or a newer Pullquote wrote it. What it \
+             holds beyond the saved project cannot be recovered here; it is kept beside the project",
+            when,
+            line = damage.line
+        ),
+        Some(damage) => tr!(
+            "{changes}. The journal is damaged from line {line} on: what stands there cannot be recovered. A copy of it is \
              kept beside the project either way",
-            damage.line
+            changes,
+            line = damage.line
         ),
     }
 }
@@ -84,7 +101,8 @@ fn on_other_texts(unsaved: &Unsaved) -> String {
         shown.extend(["\n", line]);
     }
     if lines.len() > MAX_LINES {
-        shown.extend(["\nand ", &counted(lines.len() - MAX_LINES, "line"), " more"]);
+        shown += "\n";
+        shown += &tr!("and {lines} more", lines = counted(lines.len() - MAX_LINES, "line"));
     }
-    if shown.is_empty() { shown } else { format!("\n\nRecovering puts labels where their words are now:{shown}") }
+    if shown.is_empty() { shown } else { tr!("\n\nRecovering puts labels where their words are now:{shown}", shown) }
 }

@@ -11,6 +11,7 @@ use crate::ui::jobs::article_cache::is_same_text;
 use crate::ui::jobs::suggesting::Question;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::session::answers::KeptAnswers;
+use crate::ui::texts::tr;
 
 /// What programs are asked now: those from which the window takes anything that the project wants. `None` where there are
 /// none.
@@ -86,7 +87,7 @@ pub(crate) fn take_answers(desk: &mut Desk<'_>, question: Question, answers: Ans
 /// Asks programs about the open article once more, also those that have failed too often.
 pub(crate) fn ask_programs_again(desk: &mut Desk<'_>) {
     if desk.setup.settings.suggesters.is_empty() {
-        return desk.tell("Your settings name no program that suggests");
+        return desk.tell(tr("Your settings name no program that suggests"));
     }
     desk.setup.suggesters = Programs::new(&desk.setup.settings.suggesters);
     desk.session.learning.answers = KeptAnswers::default();

@@ -10,6 +10,7 @@ use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sampling::{self, Sampling};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::tr;
 
 /// So many ways in which columns were taken fit into messages.
 const MAX_GUESSES_TOLD: usize = 4;
@@ -33,7 +34,11 @@ pub(crate) fn take_sample(desk: &mut Desk<'_>, n_wanted: usize, drawn: ArticlesR
     }
     let n_drawn = drawn.articles.len();
     if n_drawn < n_wanted {
-        desk.warn(format!("Only {} of {n_wanted} could be drawn", counted(n_drawn, "article")));
+        desk.warn(tr!(
+            "Only {articles} of {n_wanted} could be drawn",
+            articles = counted(n_drawn, "article"),
+            n_wanted
+        ));
     }
     let guessed = drawn.remarks.iter().filter_map(|remark| match remark {
         ReadRemark::ColumnsGuessed { columns, .. } => Some((columns, remark)),

@@ -18,6 +18,7 @@ use crate::ui::look::widgets::sentence_case;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 use crate::ui::session::Session;
 use crate::ui::session::saving::{Autosaving, To, ToSave};
+use crate::ui::texts::tr;
 
 /// Within which a change is to be in the journal.
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
@@ -49,9 +50,9 @@ pub(crate) fn save_as(desk: &mut Desk<'_>, path: &Path, next: Option<Next>) {
 }
 
 fn ask_to_replace(desk: &mut Desk<'_>, file: PathBuf, next: Option<Next>) {
-    let title = format!("Replace “{}”?", file.file_name().unwrap_or_default().to_string_lossy());
-    let text = format!("There is such a file already: {}", file.display());
-    let replace = Answer::new("Replace", Wish::TakePaths(Wanted::SaveProject(next), vec![file]));
+    let title = tr!("Replace “{name}”?", name = file.file_name().unwrap_or_default().to_string_lossy());
+    let text = tr!("There is such a file already: {file}", file = file.display());
+    let replace = Answer::new(tr("Replace"), Wish::TakePaths(Wanted::SaveProject(next), vec![file]));
     desk.overlays.ask(Dialog::Question(Question { title, text, answers: vec![replace] }));
 }
 
@@ -161,17 +162,17 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
     if desk.session.autosaving.ends() {
         return tell_not_autosaved(desk, error);
     }
-    let mut answers = vec![Answer::new("Save a copy as…", Wish::AskPath(Wanted::SaveProject(next.clone())))];
+    let mut answers = vec![Answer::new(tr("Save a copy as…"), Wish::AskPath(Wanted::SaveProject(next.clone())))];
     if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
-        answers.push(Answer::new("Save over it", Wish::SaveOver(next)));
+        answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next)));
     }
     let text = sentence_case(&error.to_string());
-    desk.overlays.ask(Dialog::Question(Question { title: "The project was not saved".to_owned(), text, answers }));
+    desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
 }
 
 /// A save that nobody asked for is no question: it is told once, with what can be done about it.
 fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
-    let words = format!("The project was not saved: {error}");
+    let words = tr!("The project was not saved: {error}", error);
     let is_replaced = matches!(error, SaveError::ReplacedMeanwhile { .. });
     if desk.session.autosaving.last_told.as_ref() != Some(&words) {
         let remedy = if is_replaced { FileCommand::Save } else { FileCommand::SaveAs };
@@ -254,7 +255,7 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
 
 /// What is said as long as changes do not reach the journal.
 pub(crate) fn journal_words(error: &str) -> String {
-    format!("Save now, and often: {error}")
+    tr!("Save now, and often: {error}", error)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]

@@ -15,6 +15,7 @@ use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question, SourcesDialog};
 use crate::ui::overlays::encoding::EncodingPicker;
+use crate::ui::texts::{grouped, tr};
 
 /// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for the
 /// answer; else only what has changed is told.
@@ -49,7 +50,7 @@ pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_aske
     }
     if !is_asked {
         if !found.changed.is_empty() {
-            desk.warn(format!("{}; “Check sources…” takes the new text over", found.summary()));
+            desk.warn(tr!("{summary}; “Check sources…” takes the new text over", summary = found.summary()));
         }
         return;
     }
@@ -59,7 +60,7 @@ pub(crate) fn take_checked(desk: &mut Desk<'_>, mut found: SourcesFound, is_aske
     if !found.changed.is_empty() || !found.unreadable.is_empty() || !found.elsewhere.is_empty() {
         desk.overlays.ask(Dialog::Sources(SourcesDialog { found }));
     } else if n_outdated == 0 {
-        desk.tell("No file of an article has changed");
+        desk.tell(tr("No file of an article has changed"));
     }
 }
 
@@ -79,7 +80,10 @@ pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
         let transaction = transactions::replace_articles(content, "take over new text", articles);
         desk.session.apply(transaction, desk.out);
         desk.session.n_changed_sources = n_changed - n_taken;
-        desk.tell(format!("New text of {} taken over; undo brings the old one back", counted(n_taken, "article")));
+        desk.tell(tr!(
+            "New text of {articles} taken over; undo brings the old one back",
+            articles = counted(n_taken, "article")
+        ));
     }
     if n_outdated > 0 {
         tell_outdated(desk, n_outdated);
@@ -87,7 +91,7 @@ pub(crate) fn take_over(desk: &mut Desk<'_>, found: SourcesFound) {
 }
 
 fn tell_outdated(desk: &mut Desk<'_>, n_outdated: usize) {
-    desk.warn(format!("{} changed meanwhile: check the sources again", counted(n_outdated, "article")));
+    desk.warn(tr!("{articles} changed meanwhile: check the sources again", articles = counted(n_outdated, "article")));
 }
 
 /// Asks how the file of the open article shall be read.
@@ -123,12 +127,12 @@ pub(crate) fn take_reopened(
         Ok(read) => read,
         Err(SourceError::Elsewhere { folder, .. }) => {
             return desk.overlays.ask(Dialog::Question(Question {
-                title: "Read a file outside the project’s folder?".to_owned(),
-                text: format!("The article’s file lies in {}", one_line(&folder.to_string_lossy())),
-                answers: vec![Answer::new("Read it", Wish::ReopenElsewhere(id, encoding, folder))],
+                title: tr("Read a file outside the project’s folder?").to_owned(),
+                text: tr!("The article’s file lies in {folder}", folder = one_line(&folder.to_string_lossy())),
+                answers: vec![Answer::new(tr("Read it"), Wish::ReopenElsewhere(id, encoding, folder))],
             }));
         }
-        Err(error) => return desk.out.tell(Notice::Error(format!("The article cannot be reopened: {error}"))),
+        Err(error) => return desk.out.tell(Notice::Error(tr!("The article cannot be reopened: {error}", error))),
     };
     desk.session.commit_drafts(desk.out);
     let project = &desk.session.project;
@@ -139,8 +143,10 @@ pub(crate) fn take_reopened(
     let transaction = transactions::replace_articles(project.content(), name, vec![reanchored.article]);
     desk.session.apply(transaction, desk.out);
     if n_lost > 0 {
-        let verb = if n_lost == 1 { "undo brings it back" } else { "undo brings them back" };
-        desk.warn(format!("{} found no place in the new text; {verb}", counted(n_lost, "span")));
+        desk.warn(match n_lost {
+            1 => tr("1 span found no place in the new text; undo brings it back").to_owned(),
+            n => tr!("{n} spans found no place in the new text; undo brings them back", n = grouped(n)),
+        });
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::names::{is_label_name, settings_names};
+use crate::ui::texts::tr;
 
 /// The keys that the person chose, by the command's name in the settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +25,15 @@ impl KeyBindings {
                 problems.push(no_such_command(name, &names));
             } else if let Some(shortcut) = shortcut {
                 let other = chosen.iter().find(|(_, other)| **other == shortcut).map(|(other, _): (&String, _)| other);
-                problems.extend(other.map(|other| format!("Your settings give {word} to both “{other}” and “{name}”")));
+                problems.extend(
+                    other.map(|other| {
+                        tr!("Your settings give {word} to both “{other}” and “{name}”", word, other, name)
+                    }),
+                );
                 chosen.insert(name.clone(), shortcut);
             } else {
-                problems.push(format!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K"));
+                problems
+                    .push(tr!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K", word));
             }
         }
         (Self { chosen }, problems)
@@ -52,10 +58,14 @@ impl KeyBindings {
 /// Says that no command has the name, and which one has one like it.
 fn no_such_command(name: &str, names: &[String]) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let words = format!("Your settings give a key to “{name}”, which is no command");
     match similar::get_close_matches(name, &names, 1, 0.6).first() {
-        Some(near) => format!("{words}; one is called “{near}”"),
-        None => format!("{words}; the sheet of keyboard shortcuts has their names"),
+        Some(near) => {
+            tr!("Your settings give a key to “{name}”, which is no command; one is called “{near}”", name, near)
+        }
+        None => tr!(
+            "Your settings give a key to “{name}”, which is no command; the sheet of keyboard shortcuts has their names",
+            name
+        ),
     }
 }
 
@@ -161,7 +171,7 @@ pub(super) fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
     is_back || (is_bare && shortcut.modifiers == Modifiers::NONE)
 }
 
-/// As menus show it and the settings file has it: `Ctrl+Shift+Z`.
+/// As the settings file has it: `Ctrl+Shift+Z`.
 pub fn word_from_shortcut(shortcut: KeyboardShortcut) -> String {
     let modifiers = [
         (shortcut.modifiers.command || shortcut.modifiers.ctrl, "Ctrl+"),
@@ -170,6 +180,37 @@ pub fn word_from_shortcut(shortcut: KeyboardShortcut) -> String {
     ];
     let before: String = modifiers.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| *word).collect();
     before + key_word(shortcut.logical_key)
+}
+
+/// As menus show it: `Ctrl+Shift+Z`, `Strg+Umschalt+Z`.
+pub fn shown_shortcut(shortcut: KeyboardShortcut) -> String {
+    let modifiers = [
+        (shortcut.modifiers.command || shortcut.modifiers.ctrl, tr("Ctrl")),
+        (shortcut.modifiers.alt, tr("Alt")),
+        (shortcut.modifiers.shift, tr("Shift")),
+    ];
+    let before: String = modifiers.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| format!("{word}+")).collect();
+    before + shown_key(shortcut.logical_key)
+}
+
+/// What stands on the keys of a keyboard of that language.
+fn shown_key(key: Key) -> &'static str {
+    match key {
+        Key::ArrowLeft => tr("Left|key"),
+        Key::ArrowRight => tr("Right|key"),
+        Key::ArrowUp => tr("Up|key"),
+        Key::ArrowDown => tr("Down|key"),
+        Key::Enter => tr("Enter"),
+        Key::Space => tr("Space"),
+        Key::Backspace => tr("Backspace"),
+        Key::Delete => tr("Delete|key"),
+        Key::Insert => tr("Insert|key"),
+        Key::Home => tr("Home|key"),
+        Key::End => tr("End|key"),
+        Key::PageUp => tr("PageUp"),
+        Key::PageDown => tr("PageDown"),
+        _ => key_word(key),
+    }
 }
 
 /// Reads what [`word_from_shortcut`] writes; `None` where that is no key.

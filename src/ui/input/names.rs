@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::table::TABLE;
+use crate::ui::texts::{in_sentence, tr};
 
 /// What the settings file calls a command: “mark-as-done-and-go-to-next”.
 pub fn settings_name(text: &str) -> String {
@@ -23,6 +24,17 @@ pub fn is_label_name(name: &str) -> bool {
 
 /// How the texts of commands begin that end in a label's name.
 pub(super) const LABEL_VERBS: [&str; 4] = ["Mark as", "Accept suggestion as", "Hide or show", "Show only"];
+
+/// “Mark as quote”, in the language of the window.
+pub(super) fn shown_of_label(verb: &str, label_name: &str) -> String {
+    let name = in_sentence(label_name);
+    match verb {
+        "Mark as" => tr!("Mark as {name}", name),
+        "Accept suggestion as" => tr!("Accept suggestion as {name}", name),
+        "Hide or show" => tr!("Hide or show {name}", name),
+        _ => tr!("Show only {name}", name),
+    }
+}
 
 /// “Mark as quote”.
 pub(super) fn of_label(verb: &str, label_name: &str) -> String {

@@ -30,6 +30,8 @@ use crate::ui::panels::sides::Side;
 use crate::ui::panels::span_details::note_field_id;
 use crate::ui::session::Session;
 use crate::ui::session::view_state::Selection;
+use crate::ui::texts::in_sentence;
+use crate::ui::texts::tr;
 
 impl Desk<'_> {
     pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
@@ -127,7 +129,7 @@ impl Desk<'_> {
             (_, Some(range)) => article.spans_in(range).map(|span| span.id).collect(),
             (None, None) => article.spans().iter().map(|span| span.id).collect(),
         };
-        let words = format!("{} copied as JSON", counted(spans.len(), "span"));
+        let words = tr!("{spans} copied as JSON", spans = counted(spans.len(), "span"));
         self.ctx.copy_text(formats::excerpt(article, &spans));
         self.tell(words);
     }
@@ -150,7 +152,7 @@ impl Desk<'_> {
         let made = self.session.alike.offered(&self.session.project);
         let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
         let Some(query) = query_from_span(article, span) else {
-            return self.out.tell(Notice::Info("Only a short span of one part can be looked for".to_owned()));
+            return self.out.tell(Notice::Info(tr("Only a short span of one part can be looked for").to_owned()));
         };
         let panel = FindPanel::new(query, Scope::AllArticles).labelling(span.label.clone());
         self.setup.sides.show(Side::Inspector);
@@ -215,8 +217,8 @@ impl Desk<'_> {
             let picker = SpeakerPicker::new(article, id, self.session.speakers_for(id));
             self.overlays.open(Overlay::Speakers(picker));
         } else {
-            let name = labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
-            self.out.tell(Notice::Info(format!("A {name} has no speaker: select a quote or a claim first")));
+            let name = in_sentence(labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name));
+            self.out.tell(Notice::Info(tr!("A {name} has no speaker: select a quote or a claim first", name)));
         }
     }
 
@@ -242,7 +244,7 @@ impl Desk<'_> {
         let from = span.id;
         match speaker {
             Some(speaker) => self.link(from, LinkTo::Span(speaker)),
-            None => self.out.tell(Notice::Info("No quote before this one has a speaker".to_owned())),
+            None => self.out.tell(Notice::Info(tr("No quote before this one has a speaker").to_owned())),
         }
     }
 
@@ -253,7 +255,7 @@ impl Desk<'_> {
         if url.starts_with("https://") || url.starts_with("http://") {
             self.ctx.open_url(egui::OpenUrl::new_tab(url));
         } else {
-            self.out.tell(Notice::Warning(format!("This is no address of a web page: {url}")));
+            self.out.tell(Notice::Warning(tr!("This is no address of a web page: {url}", url)));
         }
     }
 
@@ -281,7 +283,11 @@ impl Desk<'_> {
             return;
         };
         let title = one_line(&article.title);
-        let words = format!("“{title}” is marked as done, with {} left to settle", counted(n_left, "question"));
+        let words = tr!(
+            "“{title}” is marked as done, with {questions} left to settle",
+            title,
+            questions = counted(n_left, "question")
+        );
         self.out.tell(Notice::Undoable(words));
     }
 
@@ -291,7 +297,7 @@ impl Desk<'_> {
             self.go_to_next(|article| article.status.is_open());
             self.session.view.suggestions.review_toward = Some(Direction::Next);
         } else {
-            self.out.tell(Notice::Info("All articles are done".to_owned()));
+            self.out.tell(Notice::Info(tr("All articles are done").to_owned()));
         }
     }
 
@@ -301,7 +307,7 @@ impl Desk<'_> {
             let status = if article.spans().is_empty() { Status::New } else { Status::InProgress };
             return self.apply(transactions::set_status(article, status));
         }
-        let words = format!("Skipped “{}”", article.title);
+        let words = tr!("Skipped “{title}”", title = article.title);
         self.apply(transactions::set_status(article, Status::Skipped));
         self.out.tell(Notice::Undoable(words));
         self.go_to_next_open();
@@ -310,7 +316,7 @@ impl Desk<'_> {
     fn remove_article(&mut self) {
         let Some(id) = self.session.view.open else { return };
         self.apply(transactions::remove_article(id));
-        self.out.tell(Notice::Info("Article removed; undo brings it back".to_owned()));
+        self.out.tell(Notice::Info(tr("Article removed; undo brings it back").to_owned()));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::ui::overlays::speaker::SpeakerPicker;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
 use crate::ui::session::Session;
+use crate::ui::texts::tr;
 
 /// The suggestion that is decided about.
 struct Decided<'a> {
@@ -98,7 +99,7 @@ impl Desk<'_> {
     /// Accepts the suggestion that keys act on with the next likeliest speaker.
     pub(crate) fn accept_with_other_speaker(&mut self) {
         if self.session.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
-            return self.out.tell(Notice::Info("Nobody else is suggested".to_owned()));
+            return self.out.tell(Notice::Info(tr("Nobody else is suggested").to_owned()));
         }
         self.decide(|decided| decided.acceptance(&decided.suggestion.with_other_speaker()?));
     }
@@ -147,7 +148,7 @@ impl Desk<'_> {
         let sure: Vec<Suggestion> = self.session.view.sure_in_view().collect();
         match accept_all(&self.session.project, &sure) {
             Some(transaction) => self.apply(transaction),
-            None => self.out.tell(Notice::Info("Nothing in view is sure enough".to_owned())),
+            None => self.out.tell(Notice::Info(tr("Nothing in view is sure enough").to_owned())),
         }
     }
 
@@ -188,7 +189,7 @@ impl Desk<'_> {
             self.open_article(id);
             self.session.view.suggestions.review_toward = Some(toward);
         } else if self.session.view.suggestions.is_empty() {
-            self.out.tell(Notice::Info("There are no more suggestions in articles that are not done".to_owned()));
+            self.out.tell(Notice::Info(tr("There are no more suggestions in articles that are not done").to_owned()));
         } else {
             self.session.view.suggestions.review_toward = Some(toward);
             self.session.view.take_due_suggestion();
@@ -211,7 +212,7 @@ impl Desk<'_> {
         let Some((article, span)) =
             next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span)
         else {
-            return self.out.tell(Notice::Info("Every quote has a speaker".to_owned()));
+            return self.out.tell(Notice::Info(tr("Every quote has a speaker").to_owned()));
         };
         self.open_article(article);
         if let Some(span) = self.session.project.article(article).and_then(|article| article.span(span)) {
@@ -230,7 +231,7 @@ impl Desk<'_> {
         let problems = &mut panels.inspector.problems;
         let is_more_to_look_at = problems.look(project);
         if !problems.go_on(toward, project, view, self.out) {
-            self.tell(if is_more_to_look_at { "Still looking for problems" } else { "No problems found" });
+            self.tell(if is_more_to_look_at { tr("Still looking for problems") } else { tr("No problems found") });
         }
     }
 
@@ -239,9 +240,9 @@ impl Desk<'_> {
         match problems.take_fix(&self.session.project) {
             Some(fix) => self.apply(fix),
             None if problems.is_at_one() => {
-                self.out.tell(Notice::Info("This one has no fix of its own: mend it in the text".to_owned()));
+                self.out.tell(Notice::Info(tr("This one has no fix of its own: mend it in the text").to_owned()));
             }
-            None => self.out.tell(Notice::Info("Go to a problem that has a fix first".to_owned())),
+            None => self.out.tell(Notice::Info(tr("Go to a problem that has a fix first").to_owned())),
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
 use crate::ui::session::view_state::SurePercent;
+use crate::ui::texts::tr;
 
 impl Desk<'_> {
     pub(crate) fn run_view_command(&mut self, command: ViewCommand) {
@@ -103,7 +104,7 @@ impl Desk<'_> {
         };
         match next.copied().and_then(|idx| self.session.article_at(idx)).map(|article| article.id) {
             Some(id) => self.open_article(id),
-            None => self.out.tell(Notice::Info("There are no more articles this way".to_owned())),
+            None => self.out.tell(Notice::Info(tr("There are no more articles this way").to_owned())),
         }
     }
 
@@ -112,7 +113,7 @@ impl Desk<'_> {
         let found = self.session.others().find(|article| is_wanted(article)).map(|article| article.id);
         match found {
             Some(id) => self.open_article(id),
-            None => self.out.tell(Notice::Info("There is no other such article".to_owned())),
+            None => self.out.tell(Notice::Info(tr("There is no other such article").to_owned())),
         }
     }
 
@@ -169,9 +170,9 @@ impl Desk<'_> {
         self.setup.settings.reduces_motion ^= true;
         crate::ui::look::motion::show_motion(self.ctx, self.setup.settings.reduces_motion);
         let words = if self.setup.settings.reduces_motion {
-            "Nothing glides or fades now"
+            tr("Nothing glides or fades now")
         } else {
-            "Things glide and fade again"
+            tr("Things glide and fade again")
         };
         self.out.tell(Notice::Info(words.to_owned()));
         self.keep_settings();

@@ -6,10 +6,11 @@ use crate::model::{Project, Span, Status};
 
 use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
-use super::keys::{Focus, KeyBindings, is_of_controls, word_from_shortcut};
-use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name};
+use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
+use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
 use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{known, said, tr};
 
 /// A command as it is now: in this project, with the keys that the person chose.
 #[derive(Clone, Debug)]
@@ -84,14 +85,17 @@ impl Line {
     /// How well it is what somebody means who types this; `None` where it is something else.
     pub fn fit(&self, typed: &str) -> Option<Fit> {
         let (typed, text) = (typed.trim().to_lowercase(), self.text.to_lowercase());
+        // In every language a command is found by its English words too, which books and other people use.
+        let english = self.entry.text.to_lowercase();
         let mut known = self.entry.also.split(", ").filter(|words| !words.is_empty());
-        if text.starts_with(&typed) {
+        if text.starts_with(&typed) || english.starts_with(&typed) {
             return Some(Fit::Begins);
         }
         if let Some(words) = known.clone().find(|words| *words == typed) {
             return Some(Fit::KnownAs(words));
         }
-        if typed.split_whitespace().all(|word| text.contains(word)) {
+        let has_words = |text: &str| typed.split_whitespace().all(|word| text.contains(word));
+        if has_words(&text) || has_words(&english) {
             return Some(Fit::HasWords);
         }
         let begins_words = |word: &str, text: &str| text.split([' ', '-']).any(|other| other.starts_with(word));
@@ -187,31 +191,34 @@ impl Situation<'_> {
     }
 
     fn text_now(self, command: Command, text: &str) -> String {
-        let with_name = |name: Option<&str>| name.map(|name| format!("{text} {}", self.view.settling.veiled(name)));
+        let text = known(text);
+        let with_name = |name: Option<&str>| {
+            let what = said(&self.view.settling.veiled(name?));
+            Some(tr!("{command} {what}", command = text, what))
+        };
         let now = match command {
             Command::Article(ArticleCommand::Undo) => with_name(self.project.undo_name()),
             Command::Article(ArticleCommand::Redo) => with_name(self.project.redo_name()),
             Command::Article(ArticleCommand::MarkDone) if self.is_open(Status::Done) => {
-                Some("Mark as in progress".to_owned())
+                Some(tr("Mark as in progress").to_owned())
             }
             Command::Article(ArticleCommand::SkipArticle) if self.is_open(Status::Skipped) => {
-                Some("Take up the skipped article".to_owned())
+                Some(tr("Take up the skipped article").to_owned())
             }
             Command::Article(ArticleCommand::ToggleQuestion) if self.is_in_question() => {
-                Some("Mark as no question".to_owned())
+                Some(tr("Mark as no question").to_owned())
             }
             _ => None,
         };
-        now.unwrap_or_else(|| text.to_owned())
+        now.unwrap_or(text)
     }
 
     /// What a command does with a label, its name in the settings file, and the label's key with more keys held.
     fn of_label(self, idx: usize, verb: &str, held: Modifiers) -> (String, String, Vec<KeyboardShortcut>) {
         let Some(label) = self.project.labels().labels().get(idx) else { return Default::default() };
         let key = label.key.and_then(key_from_char).map(|key| KeyboardShortcut::new(held, key));
-        let text = of_label(verb, &label.name);
-        let name = settings_name(&text);
-        (text, name, key.into_iter().collect())
+        let name = settings_name(&of_label(verb, &label.name));
+        (shown_of_label(verb, &label.name), name, key.into_iter().collect())
     }
 
     /// Whether the open article is so far.
@@ -275,7 +282,7 @@ pub fn word_of_key(keys: &KeyBindings, command: impl Into<Command>) -> String {
     let entry = command.into().entry();
     let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
     let usual = || entry.shortcuts.iter().copied().find(is_free);
-    keys.chosen(&settings_name(&entry.text)).or_else(usual).map_or_else(String::new, word_from_shortcut)
+    keys.chosen(&settings_name(&entry.text)).or_else(usual).map_or_else(String::new, shown_shortcut)
 }
 
 /// “Reject suggestion (R)”.
@@ -299,6 +306,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Edit, Transaction};
+    use crate::ui::input::keys::word_from_shortcut;
 
     #[track_caller]
     fn check(project: &Project, command: impl Into<Command>, text: &str, keys: &str, is_enabled: bool) {

@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use crate::formats::own::user_settings::ArticleOrder;
+use crate::ui::texts::{known, tr};
 
 /// A menu, and the group of the shortcut sheet with the same commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,7 +49,7 @@ pub struct Row {
 /// What the table says of a command, whatever the project.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// As menu and palette show it: “Mark as done and go to next”.
+    /// In English, as the settings file and scripts know it: “Mark as done and go to next”.
     pub text: String,
     pub menu: Menu,
     /// Commands of one part stand together in the menu, with a line between them and the next part.
@@ -63,6 +64,13 @@ pub struct Entry {
     pub also: &'static str,
 }
 
+impl Entry {
+    /// As it is shown.
+    pub fn shown(&self) -> String {
+        known(&self.text)
+    }
+}
+
 impl Menu {
     /// Those that open from the main menu, in their order.
     pub const SUBMENUS: [Self; 6] = [Self::Edit, Self::Mark, Self::Link, Self::Suggestions, Self::Articles, Self::View];
@@ -72,16 +80,16 @@ impl Menu {
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::File => "File",
-            Self::Edit => "Edit",
-            Self::Mark => "Mark",
-            Self::Spans => "Spans",
-            Self::Link => "Link",
-            Self::Suggestions => "Suggestions and problems",
-            Self::Articles => "Articles",
-            Self::View => "View",
-            Self::Select => "Select text",
-            Self::Caret => "Move the caret",
+            Self::File => tr("File"),
+            Self::Edit => tr("Edit"),
+            Self::Mark => tr("Mark"),
+            Self::Spans => tr("Spans"),
+            Self::Link => tr("Link"),
+            Self::Suggestions => tr("Suggestions and problems"),
+            Self::Articles => tr("Articles"),
+            Self::View => tr("View"),
+            Self::Select => tr("Select text"),
+            Self::Caret => tr("Move the caret"),
             Self::Program => "Pullquote",
         }
     }

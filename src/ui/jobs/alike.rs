@@ -3,6 +3,7 @@
 use crate::model::find::{Alike, count_alike};
 use crate::model::{ArticleId, Content, SpanId};
 use crate::ui::look::widgets::{counted, grouped};
+use crate::ui::texts::tr;
 
 /// A span that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +18,13 @@ pub fn offer(content: &Content, made: Made) -> Option<String> {
 }
 
 fn words_from_alike(alike: Alike) -> Option<String> {
-    let here = (alike.n_here > 0).then(|| format!("{} more in this article", grouped(alike.n_here)));
+    let here = (alike.n_here > 0).then(|| tr!("{n} more in this article", n = grouped(alike.n_here)));
     let elsewhere = (alike.n_elsewhere > 0).then(|| {
         let others = counted(alike.n_articles, "other");
         if alike.n_here > 0 {
-            format!("{} in {others}", grouped(alike.n_elsewhere))
+            tr!("{n} in {others}", n = grouped(alike.n_elsewhere), others)
         } else {
-            format!("{} more in {others}", grouped(alike.n_elsewhere))
+            tr!("{n} more in {others}", n = grouped(alike.n_elsewhere), others)
         }
     });
     let parts: Vec<String> = here.into_iter().chain(elsewhere).collect();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
 use crate::model::{Content, OffsetUnit};
+use crate::ui::texts::tr;
 
 /// Lines about single records that are shown; of more, only the number is.
 const MAX_LINES: usize = 200;
@@ -52,7 +53,7 @@ impl ImportPlan {
         let conflicts = merge.conflicts.iter().filter_map(|conflict| {
             let article = content.article(conflict.article)?;
             let text = article.text_of(&conflict.imported);
-            Some(format!("{}: “{text}” is marked otherwise here, left out", article.title))
+            Some(tr!("{title}: “{text}” is marked otherwise here, left out", title = article.title, text))
         });
         let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
         let notes = merge.notes.iter().chain(&imported.notes).cloned();

@@ -31,6 +31,7 @@ use error_kind::ErrorKind;
 pub use outcome::Outcome;
 pub use progress::Progress;
 
+use super::texts::{self, later};
 /// Names an open project as long as the program runs: no two have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(pub u64);
@@ -146,33 +147,33 @@ pub struct Done {
 }
 
 impl Kind {
-    /// As the status bar shows it: “Reading articles”.
+    /// As the log has it, and through `tr` the status bar: “Reading articles”.
     pub fn name(self) -> &'static str {
         match self {
-            Self::OpenProject => "Opening project",
-            Self::Save => "Saving",
-            Self::AskPath => "Waiting for the file dialog",
-            Self::LookForArticles => "Looking for articles",
-            Self::ReadArticles => "Reading articles",
-            Self::DrawSample => "Drawing articles",
-            Self::ReopenArticle => "Reading article",
-            Self::CheckSources => "Checking sources",
-            Self::WriteExport => "Exporting",
-            Self::PrepareExport => "Preparing export",
-            Self::ReadImport => "Reading files to import",
-            Self::PlanImport => "Looking what is new",
-            Self::HandOut => "Handing out",
-            Self::ReadBrought => "Reading what was brought",
-            Self::Find => "Finding",
-            Self::CountAlike => "Counting the same words",
-            Self::FindProblems => "Looking for problems",
-            Self::Learn => "Learning",
-            Self::FindSuggestions => "Looking for suggestions",
-            Self::AskPrograms => "Asking programs for suggestions",
-            Self::Weigh => "Looking how often programs were right",
-            Self::Survey => "Looking through the articles",
-            Self::CompareAnnotators => "Comparing annotators",
-            Self::CountStatistics => "Counting",
+            Self::OpenProject => later("Opening project"),
+            Self::Save => later("Saving"),
+            Self::AskPath => later("Waiting for the file dialog"),
+            Self::LookForArticles => later("Looking for articles"),
+            Self::ReadArticles => later("Reading articles"),
+            Self::DrawSample => later("Drawing articles"),
+            Self::ReopenArticle => later("Reading article"),
+            Self::CheckSources => later("Checking sources"),
+            Self::WriteExport => later("Exporting"),
+            Self::PrepareExport => later("Preparing export"),
+            Self::ReadImport => later("Reading files to import"),
+            Self::PlanImport => later("Looking what is new"),
+            Self::HandOut => later("Handing out"),
+            Self::ReadBrought => later("Reading what was brought"),
+            Self::Find => later("Finding"),
+            Self::CountAlike => later("Counting the same words"),
+            Self::FindProblems => later("Looking for problems"),
+            Self::Learn => later("Learning"),
+            Self::FindSuggestions => later("Looking for suggestions"),
+            Self::AskPrograms => later("Asking programs for suggestions"),
+            Self::Weigh => later("Looking how often programs were right"),
+            Self::Survey => later("Looking through the articles"),
+            Self::CompareAnnotators => later("Comparing annotators"),
+            Self::CountStatistics => later("Counting"),
         }
     }
 
@@ -257,7 +258,9 @@ impl Jobs {
         let progress = Progress::new(ctx);
         let (sender, receiver) = channel();
         let (seen_by_work, wake) = (progress.clone(), Wake(ctx.clone()));
+        let language = texts::language();
         Builder::new().name(task.kind.name().to_owned()).spawn(move || {
+            texts::speak(language);
             let _wake = wake;
             // Dropped before the window is woken, also where the work breaks off.
             let sender = sender;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::export::Leaving;
 use super::opening::{Leave, Next};
 use crate::formats::articles::Shape;
+use crate::ui::texts::{later, tr};
 
 /// What a path is wanted for.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub enum Wanted {
     ExportFolder(Leaving),
 }
 
-const REPLACED: &str = "A file with this name will be replaced";
+const REPLACED: &str = later("A file with this name will be replaced");
 
 /// A dialog that is gone sooner was never there: no portal answered.
 const SHORTEST_DIALOG: Duration = Duration::from_millis(400);
@@ -60,28 +61,28 @@ pub fn ask(wanted: Wanted, folder: &Path, name: &str) -> PathsAsked {
 impl Wanted {
     pub fn title(&self) -> &'static str {
         match self {
-            Self::OpenProject(_) => "Open project",
-            Self::SaveProject(_) => "Save project as",
-            Self::Articles => "Add articles",
-            Self::Folder => "Add a folder of articles",
-            Self::Corpus => "Sample articles from",
-            Self::Import => "Import labels",
-            Self::ImportFolder => "Import a folder of labels",
-            Self::Collect => "Collect readings",
-            Self::Labels => "Take the labels of a project",
-            Self::ExportFile(_) => "Export to file",
-            Self::ExportFolder(_) => "Export into folder",
+            Self::OpenProject(_) => tr("Open project"),
+            Self::SaveProject(_) => tr("Save project as"),
+            Self::Articles => tr("Add articles"),
+            Self::Folder => tr("Add a folder of articles"),
+            Self::Corpus => tr("Sample articles from"),
+            Self::Import => tr("Import labels"),
+            Self::ImportFolder => tr("Import a folder of labels"),
+            Self::Collect => tr("Collect readings"),
+            Self::Labels => tr("Take the labels of a project"),
+            Self::ExportFile(_) => tr("Export to file"),
+            Self::ExportFolder(_) => tr("Export into folder"),
         }
     }
 
     /// What the button says.
     pub fn verb(&self) -> &'static str {
         match self {
-            Self::OpenProject(_) => "Open",
-            Self::SaveProject(_) => "Save",
-            Self::Articles | Self::Folder => "Add",
-            Self::Corpus | Self::Import | Self::ImportFolder | Self::Collect | Self::Labels => "Look",
-            Self::ExportFile(_) | Self::ExportFolder(_) => "Export",
+            Self::OpenProject(_) => tr("Open"),
+            Self::SaveProject(_) => tr("Save"),
+            Self::Articles | Self::Folder => tr("Add"),
+            Self::Corpus | Self::Import | Self::ImportFolder | Self::Collect | Self::Labels => tr("Look"),
+            Self::ExportFile(_) | Self::ExportFolder(_) => tr("Export"),
         }
     }
 
@@ -93,8 +94,8 @@ impl Wanted {
     /// What the person should know about a path before choosing it.
     pub fn remark(&self, path: &Path) -> Option<&'static str> {
         match self {
-            Self::SaveProject(_) if file_of_project(path).is_file() => Some(REPLACED),
-            Self::ExportFile(_) if path.is_file() => Some(REPLACED),
+            Self::SaveProject(_) if file_of_project(path).is_file() => Some(tr(REPLACED)),
+            Self::ExportFile(_) if path.is_file() => Some(tr(REPLACED)),
             Self::OpenProject(_)
             | Self::Articles
             | Self::Folder
@@ -105,7 +106,7 @@ impl Wanted {
             | Self::Labels
                 if !path.as_os_str().is_empty() && !path.exists() =>
             {
-                Some("There is nothing with this name")
+                Some(tr("There is nothing with this name"))
             }
             _ => None,
         }
@@ -116,16 +117,18 @@ impl Wanted {
         let dialog = rfd::FileDialog::new().set_title(self.title()).set_directory(folder);
         let one = |path: Option<PathBuf>| path.map(|path| vec![path]);
         match self {
-            Self::OpenProject(_) | Self::Labels => one(dialog.add_filter("Pullquote project", &["ron"]).pick_file()),
+            Self::OpenProject(_) | Self::Labels => {
+                one(dialog.add_filter(tr("Pullquote project"), &["ron"]).pick_file())
+            }
             Self::SaveProject(_) => {
-                one(dialog.add_filter("Pullquote project", &["ron"]).set_file_name(name).save_file())
+                one(dialog.add_filter(tr("Pullquote project"), &["ron"]).set_file_name(name).save_file())
             }
             Self::Articles => {
                 let extensions: Vec<&str> = Shape::extensions().collect();
-                dialog.add_filter("Articles", &extensions).add_filter("All files", &["*"]).pick_files()
+                dialog.add_filter(tr("Articles"), &extensions).add_filter(tr("All files"), &["*"]).pick_files()
             }
             Self::Import | Self::Corpus => dialog.pick_files(),
-            Self::Collect => dialog.add_filter("Pullquote project", &["ron"]).pick_files(),
+            Self::Collect => dialog.add_filter(tr("Pullquote project"), &["ron"]).pick_files(),
             Self::Folder | Self::ImportFolder | Self::ExportFolder(_) => one(dialog.pick_folder()),
             Self::ExportFile(_) => one(dialog.set_file_name(name).save_file()),
         }

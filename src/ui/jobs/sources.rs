@@ -9,6 +9,7 @@ use crate::formats::articles::retitled;
 use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor};
 use crate::storage::{self, SourceCheck, SourceState, SourcesAt};
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::{grouped, tr};
 
 /// Of a span's words, in characters.
 const MAX_WORDS_SHOWN: usize = 60;
@@ -84,8 +85,8 @@ impl SourcesFound {
     /// “The files of 2 articles have changed”.
     pub fn summary(&self) -> String {
         match self.changed.len() {
-            1 => format!("The file of “{}” has changed", self.changed[0].title()),
-            n => format!("The files of {} have changed", counted(n, "article")),
+            1 => tr!("The file of “{title}” has changed", title = self.changed[0].title()),
+            n => tr!("The files of {articles} have changed", articles = counted(n, "article")),
         }
     }
 }
@@ -116,19 +117,22 @@ impl ChangedSource {
         let n_of = |kind| self.fates.iter().filter(|fate| fate.kind == kind).count();
         let n_same = self.article.spans().len() - self.fates.len();
         let all = [
-            (n_of(FateKind::Lost), "lost"),
-            (n_of(FateKind::Changed), "changed"),
-            (n_of(FateKind::Moved), "moved"),
-            (n_same, "where they were"),
+            (n_of(FateKind::Lost), tr("lost")),
+            (n_of(FateKind::Changed), tr("changed")),
+            (n_of(FateKind::Moved), tr("moved")),
+            (n_same, tr("where they were")),
         ];
-        let counts: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        let counts: Vec<String> =
+            all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
         let links = self.reanchored.n_links_lost;
-        let links = if links > 0 { format!(", {} lost", counted(links, "link")) } else { String::new() };
+        let own = match counts.join(", ") {
+            counts if counts.is_empty() => tr("No spans").to_owned(),
+            counts => tr!("Spans: {counts}", counts),
+        };
+        let links = (links > 0).then(|| tr!("{links} lost", links = counted(links, "link")));
         let in_readings = self.reanchored.n_lost_in_readings;
-        let in_readings = if in_readings > 0 { format!(", {in_readings} lost in readings") } else { String::new() };
-        let own =
-            if counts.is_empty() { "No spans".to_owned() } else { format!("Spans: {}{links}", counts.join(", ")) };
-        own + &in_readings
+        let in_readings = (in_readings > 0).then(|| tr!("{n} lost in readings", n = grouped(in_readings)));
+        [Some(own), links, in_readings].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Whether the article is still the one that was looked at.
@@ -155,9 +159,9 @@ impl SpanFate {
         };
         let (from, to) = (place(article, old), place(new_article, new));
         let way = if from.0 == to.0 {
-            format!("from character {} to {}", from.1, to.1)
+            tr!("from character {from} to {to}", from = from.1, to = to.1)
         } else {
-            format!("from line {} to {}", from.0, to.0)
+            tr!("from line {from} to {to}", from = from.0, to = to.0)
         };
         Self { kind: FateKind::Moved, words: format!("{}, {way}", labelled(labels, article, old)) }
     }
@@ -166,9 +170,9 @@ impl SpanFate {
 impl FateKind {
     pub fn name(self) -> &'static str {
         match self {
-            Self::Lost => "Lost",
-            Self::Changed => "Changed",
-            Self::Moved => "Moved",
+            Self::Lost => tr("Lost"),
+            Self::Changed => tr("Changed"),
+            Self::Moved => tr("Moved"),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, coll
 use crate::model::{Content, LabelSet, Project};
 use crate::storage::{folder_around, read_brought, with_paths, write_share};
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::tr;
 
 /// What the projects of annotators would bring into a project.
 #[derive(Clone, Debug)]
@@ -92,7 +93,12 @@ pub fn write_shares(
     for (share, path) in with_paths(shares, folder, project) {
         let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| error.to_string())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        lines.push(format!("{} for {}: {name}", counted(share.articles.len(), "article"), share.annotator));
+        lines.push(tr!(
+            "{articles} for {annotator}: {name}",
+            articles = counted(share.articles.len(), "article"),
+            annotator = share.annotator,
+            name
+        ));
         lines.extend(told);
     }
     Ok(lines)

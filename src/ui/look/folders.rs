@@ -5,16 +5,18 @@ use std::path::Path;
 
 use egui::{OpenUrl, ScrollArea, Ui};
 
-/// A folder's path, with buttons that open and copy it. `name` says which folder it is, for who hears the window.
-pub fn folder_ui(ui: &mut Ui, name: &str, folder: &Path) {
+use crate::ui::texts::tr;
+
+/// A folder's path, with buttons that open and copy it. Their names say which folder it is, for who hears the window.
+pub fn folder_ui(ui: &mut Ui, [show, copy]: [&str; 2], folder: &Path) {
     let path = folder.display().to_string();
-    ScrollArea::horizontal().id_salt(("folder", name)).show(ui, |ui| ui.monospace(&path));
+    ScrollArea::horizontal().id_salt(("folder", show)).show(ui, |ui| ui.monospace(&path));
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        if ui.button("Show folder").accessible_name(format!("Show the folder of the {name}")).clicked() {
+        if ui.button(tr("Show folder")).accessible_name(show).clicked() {
             ui.ctx().open_url(OpenUrl::new_tab(address_of(folder)));
         }
-        if ui.button("Copy path").accessible_name(format!("Copy the path of the {name}")).clicked() {
+        if ui.button(tr("Copy path")).accessible_name(copy).clicked() {
             ui.ctx().copy_text(path);
         }
     });

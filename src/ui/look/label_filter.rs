@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::widgets::field_ui;
 use crate::model::Label;
 use crate::model::find::Finder;
+use crate::ui::texts::tr;
 
 /// What was typed to find labels.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +46,7 @@ impl LabelFilter {
             if takes_keys && self.n_frames < 2 {
                 ui.memory_mut(|memory| memory.request_focus(id));
             }
-            let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, "Filter labels", None);
+            let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, tr("Filter labels"), None);
             is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(Self::HEIGHT - field.rect.height().max(28.0));
         }

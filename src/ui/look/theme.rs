@@ -3,6 +3,7 @@
 use egui::{Color32, Ui};
 
 use crate::model::Color;
+use crate::ui::texts::later;
 
 /// Sizes in points.
 pub mod size {
@@ -58,16 +59,16 @@ pub struct Theme {
 /// Ten colours for labels with their names, told apart with any colour vision: the eight of M. Okabe and K. Ito (Color
 /// Universal Design, 2008), the black as a grey, and two that lie between them.
 pub const LABEL_COLORS: [(&str, &str); 10] = [
-    ("green", "#009E73"),
-    ("blue", "#0072B2"),
-    ("orange", "#E69F00"),
-    ("grey", "#7F7F7F"),
-    ("pink", "#CC79A7"),
-    ("vermilion", "#D55E00"),
-    ("sky blue", "#56B4E9"),
-    ("yellow", "#F0E442"),
-    ("violet", "#6A51A3"),
-    ("brown", "#8C564B"),
+    (later("green"), "#009E73"),
+    (later("blue"), "#0072B2"),
+    (later("orange"), "#E69F00"),
+    (later("grey"), "#7F7F7F"),
+    (later("pink"), "#CC79A7"),
+    (later("vermilion"), "#D55E00"),
+    (later("sky blue"), "#56B4E9"),
+    (later("yellow"), "#F0E442"),
+    (later("violet"), "#6A51A3"),
+    (later("brown"), "#8C564B"),
 ];
 
 /// How a label looks in one theme.

@@ -15,7 +15,8 @@ use super::bidi;
 pub use super::ends::{at_right_ui, ends_ui, over_row_ui, right_width};
 use super::theme::Theme;
 use crate::model::{Status, one_line};
-pub use crate::model::{counted, counted_label, grouped};
+use crate::ui::texts::tr;
+pub use crate::ui::texts::{counted, counted_label, grouped};
 
 /// Characters of a text that can matter to a line of a list.
 const MAX_CHARACTERS_SHOWN: usize = 300;
@@ -419,12 +420,12 @@ pub fn sentence_case(words: &str) -> String {
 pub fn time_ago(time: SystemTime, now: SystemTime) -> String {
     let minutes = now.duration_since(time).unwrap_or_default().as_secs() / 60;
     let (n, unit) = match minutes {
-        0 => return "less than a minute ago".to_owned(),
+        0 => return tr("less than a minute ago").to_owned(),
         1..60 => (minutes, "minute"),
         60..1440 => (minutes / 60, "hour"),
         _ => (minutes / 1440, "day"),
     };
-    format!("{} ago", counted(usize::try_from(n).unwrap_or(usize::MAX), unit))
+    tr!("{unit} ago", unit = counted(usize::try_from(n).unwrap_or(usize::MAX), unit))
 }
 
 /// Shows by a ring that keys go to this widget, and scrolls to it when they do.

@@ -5,9 +5,17 @@ use egui::Context;
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::find::Finder;
 use crate::model::{Article, ArticleId, Project};
+use crate::ui::texts::tr;
 
-const POPUP: Popup<'_> =
-    Popup { name: "Articles", question: "Go to article", width: 532.0, at: None, nothing: "No article is called that" };
+fn popup() -> Popup<'static> {
+    Popup {
+        name: tr("Articles"),
+        question: tr("Go to article"),
+        width: 532.0,
+        at: None,
+        nothing: tr("No article is called that"),
+    }
+}
 
 /// Of more only the first are listed.
 const MAX_ROWS: usize = 12;
@@ -37,7 +45,7 @@ impl ArticlePicker {
     /// Draws the popup at the top of the window.
     pub fn ui(&mut self, ctx: &Context, project: &Project) -> Picked<ArticleId> {
         let Self { list, found } = self;
-        let picked = list.ui(ctx, &POPUP, |filter| find(found, project, filter));
+        let picked = list.ui(ctx, &popup(), |filter| find(found, project, filter));
         if found.as_ref().is_some_and(|found| !found.is_whole(project)) {
             ctx.request_repaint();
         }

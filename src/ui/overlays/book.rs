@@ -5,7 +5,7 @@ use egui::{
 };
 
 use crate::ui::book::{PAGES, Page, idx_from_link};
-use crate::ui::input::keys::{take_press, word_from_shortcut};
+use crate::ui::input::keys::{shown_shortcut, take_press};
 use crate::ui::look::fonts;
 use crate::ui::look::markdown::{Shown, blocks_ui, count};
 use crate::ui::look::paging::page_by_keys;
@@ -13,6 +13,7 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
     Face, Sign, elided, empty_ui, field_ui, font, hairline, paint_focus, paint_line, quiet_button, sign_button,
 };
+use crate::ui::texts::tr;
 
 /// Of the list of contents, in points.
 const CONTENTS_WIDTH: f32 = 216.0;
@@ -87,15 +88,15 @@ impl BookSheet {
                 ui.set_height(30.0);
                 ui.spacing_mut().item_spacing.x = 10.0;
                 if width < WIDE_ENOUGH {
-                    let words = if self.shows_contents { "Page" } else { "Contents" };
+                    let words = if self.shows_contents { tr("Page") } else { tr("Contents") };
                     if quiet_button(ui, theme, words).clicked() {
                         self.shows_contents ^= true;
                     }
                 } else {
-                    ui.label(RichText::new("The book").font(fonts::sans_semibold(16.0)));
+                    ui.label(RichText::new(tr("The book")).font(fonts::sans_semibold(16.0)));
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    stays = !sign_button(ui, theme, Sign::Cross, "Close the book").clicked();
+                    stays = !sign_button(ui, theme, Sign::Cross, tr("Close the book")).clicked();
                     ui.allocate_ui(vec2(ui.available_width().min(260.0), 28.0), |ui| self.field_ui(ui, theme));
                 });
             });
@@ -104,9 +105,9 @@ impl BookSheet {
     }
 
     fn field_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        let key = word_from_shortcut(FIND);
+        let key = shown_shortcut(FIND);
         let response =
-            field_ui(ui, theme, Id::unique("find in the book"), &mut self.query, "Find in the book", Some(&key));
+            field_ui(ui, theme, Id::unique("find in the book"), &mut self.query, tr("Find in the book"), Some(&key));
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
         }
@@ -151,7 +152,7 @@ impl BookSheet {
         scroll.show(ui, |ui| {
             ui.add_space(8.0);
             if listed.is_empty() {
-                empty_ui(ui, theme, "No page of the book has these words");
+                empty_ui(ui, theme, tr("No page of the book has these words"));
             }
             let mut part = "";
             for (idx, page) in listed {
@@ -171,7 +172,7 @@ impl BookSheet {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
         let is_open = idx == self.page_idx;
         let n = self.n_found.get(idx).map(ToString::to_string).unwrap_or_default();
-        let name = if n.is_empty() { page.title.to_owned() } else { format!("{}, {n} found", page.title) };
+        let name = if n.is_empty() { page.title.to_owned() } else { tr!("{title}, {n} found", title = page.title, n) };
         response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &name));
         let ground = rect.shrink2(vec2(8.0, 1.0));
         if is_open || response.hovered() {
@@ -249,11 +250,11 @@ fn neighbours_ui(ui: &mut Ui, theme: &Theme, idx: usize) -> Option<usize> {
     let mut wanted = None;
     ui.horizontal(|ui| {
         if let Some((before, page)) = idx.checked_sub(1).and_then(|before| Some((before, PAGES.get(before)?))) {
-            let clicked = quiet_button(ui, theme, &format!("Before: {}", page.title)).clicked();
+            let clicked = quiet_button(ui, theme, &tr!("Before: {title}", title = page.title)).clicked();
             wanted = clicked.then_some(before);
         }
         if let Some(page) = PAGES.get(idx + 1) {
-            let clicked = quiet_button(ui, theme, &format!("Next: {}", page.title)).clicked();
+            let clicked = quiet_button(ui, theme, &tr!("Next: {title}", title = page.title)).clicked();
             wanted = clicked.then_some(idx + 1).or(wanted);
         }
     });

@@ -8,14 +8,17 @@ use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::{ArticleId, Content, History, Project, Step, one_line};
 use crate::ui::look::widgets::sentence_case;
 use crate::ui::session::settling::Settling;
+use crate::ui::texts::tr;
 
-const POPUP: Popup<'_> = Popup {
-    name: "History",
-    question: "Go to a change",
-    width: 560.0,
-    at: None,
-    nothing: "Nothing that was done is called that",
-};
+fn popup() -> Popup<'static> {
+    Popup {
+        name: tr("History"),
+        question: tr("Go to a change"),
+        width: 560.0,
+        at: None,
+        nothing: tr("Nothing that was done is called that"),
+    }
+}
 
 /// So many rows are listed; what is older is found by typing.
 const MOST_ROWS: usize = 300;
@@ -29,19 +32,19 @@ pub struct HistoryList {
 impl HistoryList {
     /// Draws the list, without names where those are hidden. What is picked is the revision to go to.
     pub fn ui(&mut self, ctx: &Context, project: &Project, settling: &Settling) -> Picked<u64> {
-        self.list.ui(ctx, &POPUP, |typed| matching(project, settling, typed))
+        self.list.ui(ctx, &popup(), |typed| matching(project, settling, typed))
     }
 }
 
 /// What was done, with the revision that it led to: what was undone first, as it lies ahead, then back to the beginning.
 fn rows(history: &History) -> impl Iterator<Item = (Option<&Step>, u64, &'static str)> {
-    let ahead = history.undone().iter().map(|step| (Some(step), step.revision, "undone"));
+    let ahead = history.undone().iter().map(|step| (Some(step), step.revision, tr("undone")));
     let done = history.done();
     let behind = done.iter().enumerate().rev().map(move |(idx, step)| match done.get(idx + 1) {
         Some(next) => (Some(step), next.revision, ""),
-        None => (Some(step), history.revision(), "now"),
+        None => (Some(step), history.revision(), tr("now")),
     });
-    let beginning = done.first().map_or((history.revision(), "now"), |first| (first.revision, ""));
+    let beginning = done.first().map_or((history.revision(), tr("now")), |first| (first.revision, ""));
     ahead.chain(behind).chain(std::iter::once((None, beginning.0, beginning.1)))
 }
 
@@ -64,7 +67,7 @@ fn matching(project: &Project, settling: &Settling, typed: &str) -> Vec<(PickIte
 }
 
 fn item_of(content: &Content, step: Option<&Step>, state: &str, titles: &mut BTreeMap<ArticleId, String>) -> PickItem {
-    let name = step.map_or_else(|| "The beginning".to_owned(), |step| sentence_case(&step.transaction.name));
+    let name = step.map_or_else(|| tr("The beginning").to_owned(), |step| sentence_case(&step.transaction.name));
     let article = step.and_then(|step| step.transaction.article());
     let title = |id: ArticleId| content.article(id).map_or_else(String::new, |article| one_line(&article.title));
     let context = article.map_or_else(String::new, |id| titles.entry(id).or_insert_with(|| title(id)).clone());

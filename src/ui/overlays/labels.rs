@@ -17,6 +17,7 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation, key_from_char};
 use crate::ui::look::theme::{LABEL_COLORS, Theme};
 use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
+use crate::ui::texts::{grouped, tr};
 
 /// The open dialog.
 #[derive(Debug)]
@@ -91,16 +92,16 @@ impl LabelEditor {
         let kept = if n_kept == 0 {
             String::new()
         } else {
-            format!(", and behind them {} of this project that spans have", counted(n_kept, "label"))
+            tr!(", and behind them {labels} of this project that spans have", labels = counted(n_kept, "label"))
         };
         let is_gone = |label: &&Label| !is_there(&label.id);
         let gone: Vec<&str> = project.labels().labels().iter().filter(is_gone).map(|label| &*label.name).collect();
         let gone = match gone.len() {
             0 => String::new(),
-            1..=3 => format!("; without {}, which no span has", gone.join(", ")),
-            n => format!("; without {}, which no span has", counted(n, "label")),
+            1..=3 => tr!("; without {gone}, which no span has", gone = gone.join(", ")),
+            n => tr!("; without {labels}, which no span has", labels = counted(n, "label")),
         };
-        let origin = format!("The labels of “{}”{kept}{gone}", one_line(name));
+        let origin = tr!("The labels of “{name}”{kept}{gone}", name = one_line(name), kept, gone);
         let draft = Draft { labels, kinds, moved: BTreeMap::new() };
         Self { begun: draft.clone(), draft, origin, outcome: None, counts: Counts::default() }
     }
@@ -109,7 +110,7 @@ impl LabelEditor {
     pub fn ui(&mut self, card: &mut Card<'_>, situation: Situation<'_>, out: &mut Outbox) -> bool {
         let project = situation.project;
         self.counts.keep(project);
-        let is_finished = card.ui("Labels and links", 500.0, |ui, foot| {
+        let is_finished = card.ui(tr("Labels and links"), 500.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             if !self.origin.is_empty() {
@@ -135,13 +136,13 @@ impl LabelEditor {
         let theme = Theme::of(ui);
         let outcome = self.outcome(project);
         let (text, color) = match &outcome.transaction {
-            Ok(_) if !is_changed && has_origin => ("The project has these labels already".to_owned(), theme.soft),
+            Ok(_) if !is_changed && has_origin => (tr("The project has these labels already").to_owned(), theme.soft),
             Ok(transaction) => (words_of(transaction), theme.soft),
             Err(error) => (error.clone(), theme.warning),
         };
         ui.label(RichText::new(text).color(color).size(12.0));
         let can_apply = is_changed && outcome.transaction.is_ok();
-        let pressed = foot.ui(ui, &["Apply", "Cancel"], can_apply);
+        let pressed = foot.ui(ui, &[tr("Apply"), tr("Cancel")], can_apply);
         if pressed == Some(0) {
             outcome.transaction.iter().for_each(|transaction| out.apply(transaction.clone()));
         }
@@ -224,7 +225,7 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, counts: &Counts, situation: Situati
         Some((idx, LabelAct::MoveDown)) if idx + 1 < draft.labels.len() => draft.labels.swap(idx, idx + 1),
         _ => {}
     }
-    if quiet_button(ui, theme, "Add label").clicked() {
+    if quiet_button(ui, theme, tr("Add label")).clicked() {
         let label = new_label(&draft.labels);
         draft.labels.push(label);
     }
@@ -236,7 +237,12 @@ fn clash_of(label: &Label, lines: &[Line]) -> Option<String> {
     let wanted = KeyboardShortcut::new(Modifiers::NONE, key_from_char(key)?);
     let has_it = |line: &&Line| !line.is_of_label() && line.shortcuts().contains(&wanted);
     let line = lines.iter().find(has_it)?;
-    Some(format!("{} is the key of “{}”: {} needs another", key.to_uppercase(), line.text, label.name))
+    Some(tr!(
+        "{key} is the key of “{text}”: {name} needs another",
+        key = key.to_uppercase(),
+        text = line.text,
+        name = label.name
+    ))
 }
 
 /// Colour, name and key of a label, how many spans it has, and what else can be done with it.
@@ -245,30 +251,30 @@ fn label_ui(ui: &mut Ui, label: &mut Label, n_spans: usize, theme: &Theme) -> Op
     let width = (ui.available_width() - 270.0).clamp(80.0, 260.0);
     color_ui(ui, label, theme);
     let edit = TextEdit::singleline(&mut label.name).desired_width(width);
-    ui.add(edit).accessible_name(format!("Name of {}", label.id));
-    ui.label("Key");
+    ui.add(edit).accessible_name(tr!("Name of {id}", id = label.id));
+    ui.label(tr("Key"));
     let mut key = label.key.map(String::from).unwrap_or_default();
     let field = TextEdit::singleline(&mut key).desired_width(34.0).align(Align2::CENTER_CENTER);
-    let response = ui.add(field).accessible_name(format!("Key of {}", label.id));
-    response.on_hover_text("The key that applies it: a letter or digit, or none");
+    let response = ui.add(field).accessible_name(tr!("Key of {id}", id = label.id));
+    response.on_hover_text(tr("The key that applies it: a letter or digit, or none"));
     label.key = key.trim().chars().last();
     let words = RichText::new(counted(n_spans, "span")).color(theme.soft).size(12.0);
     ui.add_sized(vec2(76.0, 20.0), egui::Label::new(words).truncate());
     let mut act = None;
-    let more = sign_button(ui, theme, Sign::More, &format!("Where {} stands", label.name));
+    let more = sign_button(ui, theme, Sign::More, &tr!("Where {name} stands", name = label.name));
     Popup::menu(&more).show(|ui| {
-        for (words, one) in [("Move up", LabelAct::MoveUp), ("Move down", LabelAct::MoveDown)] {
+        for (words, one) in [(tr("Move up"), LabelAct::MoveUp), (tr("Move down"), LabelAct::MoveDown)] {
             act = act.or(ui.button(words).clicked().then_some(one));
         }
     });
-    let is_removed = sign_button(ui, theme, Sign::Cross, &format!("Remove {}", label.name)).clicked();
+    let is_removed = sign_button(ui, theme, Sign::Cross, &tr!("Remove {name}", name = label.name)).clicked();
     act.or(is_removed.then_some(LabelAct::Remove))
 }
 
 /// The colour of a label as a button; it opens ten tuned colours, and a field for any other.
 fn color_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) {
     let (rect, button) = ui.allocate_exact_size(vec2(30.0, 24.0), Sense::click());
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Colour of {}", label.id)));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("Colour of {id}", id = label.id)));
     ui.painter().rect_filled(rect.shrink(2.0), 5.0, theme.label(label.color).line);
     paint_focus(ui, theme, rect, &button);
     let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
@@ -276,7 +282,7 @@ fn color_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) {
         ui.set_max_width(170.0);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-            for (name, color) in LABEL_COLORS {
+            for (name, color) in LABEL_COLORS.map(|(name, color)| (tr(name), color)) {
                 let Ok(color) = color.parse::<Color>() else { continue };
                 let (rect, swatch) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
                 let is_own = label.color == color;
@@ -293,14 +299,15 @@ fn color_ui(ui: &mut Ui, label: &mut Label, theme: &Theme) {
         });
         color_field_ui(ui, label);
     });
-    button.on_hover_text("Colour");
+    button.on_hover_text(tr("Colour"));
 }
 
 /// Any colour by its number; what is no colour changes nothing.
 fn color_field_ui(ui: &mut Ui, label: &mut Label) {
     let id = ui.scope_id().with("number of the colour");
     let mut text = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| label.color.to_string());
-    let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0)).accessible_name("Number of the colour");
+    let response =
+        ui.add(TextEdit::singleline(&mut text).desired_width(90.0)).accessible_name(tr("Number of the colour"));
     if response.changed() {
         if let Ok(color) = text.trim().parse() {
             label.color = color;
@@ -320,8 +327,11 @@ fn orphans_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &
             continue;
         }
         ui.horizontal(|ui| {
-            let verb = if n_spans == 1 { "is" } else { "are" };
-            let text = format!("{} labelled {} that {verb} there", counted(n_spans, "span"), gone.name);
+            let (n, name) = (grouped(n_spans), &gone.name);
+            let text = match n_spans {
+                1 => tr!("1 span labelled {name} that is there", name),
+                _ => tr!("{n} spans labelled {name} that are there", n, name),
+            };
             ui.label(RichText::new(text).color(theme.warning));
             orphan_choice_ui(ui, &mut editor.draft, project, gone);
         });
@@ -331,34 +341,38 @@ fn orphans_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &
 fn orphan_choice_ui(ui: &mut Ui, draft: &mut Draft, content: &Content, gone: &Label) {
     let Draft { labels, moved, .. } = draft;
     let target = moved.get(&gone.id).cloned();
-    let name = |id: &LabelId| labels.iter().find(|label| label.id == *id).map(|label| format!("become {}", label.name));
-    let shown = target.as_ref().and_then(name).unwrap_or_else(|| "are deleted".to_owned());
+    let name =
+        |id: &LabelId| labels.iter().find(|label| label.id == *id).map(|label| tr!("become {name}", name = label.name));
+    let shown = target.as_ref().and_then(name).unwrap_or_else(|| tr("are deleted").to_owned());
     let menu = ComboBox::from_id_salt(("moved", gone.id.as_str())).selected_text(shown);
     let shown = menu.show_ui(ui, |ui| {
-        if ui.selectable_label(target.is_none(), "are deleted").clicked() {
+        if ui.selectable_label(target.is_none(), tr("are deleted")).clicked() {
             moved.remove(&gone.id);
         }
         for label in labels.iter().filter(|label| content.labels().label(&label.id).is_some()) {
-            if ui.selectable_label(target.as_ref() == Some(&label.id), format!("become {}", label.name)).clicked() {
+            if ui
+                .selectable_label(target.as_ref() == Some(&label.id), tr!("become {name}", name = label.name))
+                .clicked()
+            {
                 moved.insert(gone.id.clone(), label.id.clone());
             }
         }
     });
-    shown.response.accessible_name(format!("What becomes of {}", gone.id));
+    shown.response.accessible_name(tr!("What becomes of {id}", id = gone.id));
 }
 
 fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
-    ui.label(RichText::new("Links").font(font(ui, Face::SansSemibold, 13.0)));
+    ui.label(RichText::new(tr("Links")).font(font(ui, Face::SansSemibold, 13.0)));
     let mut removed = None;
     for (idx, kind) in draft.kinds.iter_mut().enumerate() {
         ui.push_id(("kind", idx), |ui| {
             ui.horizontal(|ui| {
                 let width = ((ui.available_width() - 70.0) / 3.0).clamp(60.0, 120.0);
-                ends_ui(ui, &draft.labels, &mut kind.from, "From", width);
+                ends_ui(ui, &draft.labels, &mut kind.from, [tr("From"), tr("From which labels the link leads")], width);
                 let name = TextEdit::singleline(&mut kind.name).desired_width(width);
-                ui.add(name).accessible_name(format!("Name of {}", kind.id));
-                ends_ui(ui, &draft.labels, &mut kind.to, "To", width);
-                if sign_button(ui, theme, Sign::Cross, &format!("Remove {}", kind.name)).clicked() {
+                ui.add(name).accessible_name(tr!("Name of {id}", id = kind.id));
+                ends_ui(ui, &draft.labels, &mut kind.to, [tr("To"), tr("To which labels the link leads")], width);
+                if sign_button(ui, theme, Sign::Cross, &tr!("Remove {name}", name = kind.name)).clicked() {
                     removed = Some(idx);
                 }
             });
@@ -367,14 +381,14 @@ fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
     if let Some(idx) = removed {
         draft.kinds.remove(idx);
     }
-    if !draft.labels.is_empty() && quiet_button(ui, theme, "Add kind of link").clicked() {
+    if !draft.labels.is_empty() && quiet_button(ui, theme, tr("Add kind of link")).clicked() {
         let kind = new_kind(&draft.labels, &draft.kinds);
         draft.kinds.push(kind);
     }
 }
 
 /// A menu of labels with ticks; at least one stays ticked.
-fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str, width: f32) {
+fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, [word, hint]: [&str; 2], width: f32) {
     let is_end = |label: &&Label| ends.contains(&label.id);
     let names: Vec<&str> = labels.iter().filter(is_end).map(|label| &*label.name).collect();
     let menu = ComboBox::from_id_salt(word).width(width).truncate().selected_text(names.join(", "));
@@ -391,7 +405,7 @@ fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, word: &str, w
             }
         }
     });
-    shown.response.accessible_name(word).on_hover_text(format!("{word} which labels the link leads"));
+    shown.response.accessible_name(word).on_hover_text(hint);
 }
 
 /// “Deletes 12 spans and 7 links in 5 articles”; empty where nothing marked is touched.
@@ -407,22 +421,25 @@ fn words_of(transaction: &Transaction) -> String {
         }
         articles.extend(edit.article());
     }
-    let part = |words: &str, n: usize, one| (n > 0).then(|| format!("{words} {}", counted(n, one)));
     let parts = [
-        part("deletes", n_deleted, "span"),
-        part("changes", n_relabelled, "span"),
-        part("removes", n_unlinked, "link"),
+        (n_deleted > 0).then(|| tr!("deletes {spans}", spans = counted(n_deleted, "span"))),
+        (n_relabelled > 0).then(|| tr!("changes {spans}", spans = counted(n_relabelled, "span"))),
+        (n_unlinked > 0).then(|| tr!("removes {links}", links = counted(n_unlinked, "link"))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         return String::new();
     }
-    format!("{} in {}", sentence_case(&parts.join(", ")), counted(articles.len(), "article"))
+    tr!(
+        "{parts} in {articles}",
+        parts = sentence_case(&parts.join(", ")),
+        articles = counted(articles.len(), "article")
+    )
 }
 
 /// A label with a name, colour and key that no other has.
 fn new_label(labels: &[Label]) -> Label {
-    let names = (1..).map(|n| if n == 1 { "New label".to_owned() } else { format!("New label {n}") });
+    let names = (1..).map(|n| if n == 1 { tr("New label").to_owned() } else { tr!("New label {n}", n) });
     let is_free = |id: &LabelId| labels.iter().all(|label| label.id != *id);
     let mut named = names.filter_map(|name| Some((LabelId::new(&name.to_lowercase().replace(' ', "_")).ok()?, name)));
     let (id, name) = named.find(|(id, _)| is_free(id)).expect("numbers do not end");
@@ -438,6 +455,6 @@ fn new_kind(labels: &[Label], kinds: &[RelationKind]) -> RelationKind {
     let ids = (1..).filter_map(|n| KindId::new(&format!("link_{n}")).ok());
     let id = ids.into_iter().find(|id| kinds.iter().all(|kind| kind.id != *id)).expect("numbers do not end");
     let end = |label: Option<&Label>| label.map(|label| label.id.clone()).into_iter().collect();
-    let name = "new link".to_owned();
+    let name = tr("new link").to_owned();
     RelationKind { id, name, from: end(labels.first()), to: end(labels.last()), unknown: UnknownFields::default() }
 }

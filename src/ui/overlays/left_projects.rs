@@ -9,6 +9,7 @@ use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::formats::articles::title_from;
 use crate::storage::LeftProject;
 use crate::ui::look::widgets::{counted, time_ago};
+use crate::ui::texts::tr;
 
 /// Of more only the latest are listed: each is read to say what it holds.
 const MAX_ROWS: usize = 12;
@@ -24,7 +25,7 @@ pub struct LeftProjectPicker {
 impl LeftProjectPicker {
     /// Reads what the projects begin with. The latest comes first.
     pub fn new(left: &[LeftProject], now: SystemTime) -> Self {
-        let question = format!("{} were never saved; go on with", counted(left.len(), "project"));
+        let question = tr!("{projects} were never saved; go on with", projects = counted(left.len(), "project"));
         let rows = left.iter().take(MAX_ROWS).map(|left| (item_of(left, now), left.path.clone())).collect();
         Self { question, rows, list: PickList::default() }
     }
@@ -33,11 +34,11 @@ impl LeftProjectPicker {
     pub fn ui(&mut self, ctx: &Context) -> Picked<PathBuf> {
         let Self { question, rows, list } = self;
         let popup = Popup {
-            name: "Unsaved projects",
+            name: tr("Unsaved projects"),
             question,
             width: 532.0,
             at: None,
-            nothing: "No project begins like that",
+            nothing: tr("No project begins like that"),
         };
         list.ui(ctx, &popup, |filter| {
             let filter = filter.trim().to_lowercase();
@@ -49,10 +50,10 @@ impl LeftProjectPicker {
 fn item_of(left: &LeftProject, now: SystemTime) -> PickItem {
     let when = time_ago(left.changed, now);
     let Some(project) = left.content() else {
-        return PickItem { name: "Cannot be read".to_owned(), detail: when, ..PickItem::default() };
+        return PickItem { name: tr("Cannot be read").to_owned(), detail: when, ..PickItem::default() };
     };
     let first = project.articles().next();
-    let name = first.map_or("No articles".to_owned(), |first| title_from(&first.title, first.text().as_str(), ""));
+    let name = first.map_or(tr("No articles").to_owned(), |first| title_from(&first.title, first.text().as_str(), ""));
     let detail = format!("{}, {when}", counted(project.articles().len(), "article"));
     PickItem { name, detail, ..PickItem::default() }
 }

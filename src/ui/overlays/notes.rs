@@ -6,14 +6,17 @@ use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::team::{Noted, notes};
 use crate::model::{Article, ArticleId, Project, TextRange, one_line};
 use crate::ui::look::widgets::in_quotes;
+use crate::ui::texts::tr;
 
-const POPUP: Popup<'_> = Popup {
-    name: "Notes on articles",
-    question: "Go to a note",
-    width: 620.0,
-    at: None,
-    nothing: "Nobody wrote this beside an article",
-};
+fn popup() -> Popup<'static> {
+    Popup {
+        name: tr("Notes on articles"),
+        question: tr("Go to a note"),
+        width: 620.0,
+        at: None,
+        nothing: tr("Nobody wrote this beside an article"),
+    }
+}
 
 /// Of more only the first are listed: what is typed finds the others.
 const MAX_ROWS: usize = 400;
@@ -27,7 +30,7 @@ pub struct NotePicker {
 impl NotePicker {
     /// Draws the popup at the top of the window. Annotators have no names where `hides_names`.
     pub fn ui(&mut self, ctx: &Context, project: &Project, hides_names: bool) -> Picked<Place> {
-        self.list.ui(ctx, &POPUP, |filter| find(project, filter, hides_names))
+        self.list.ui(ctx, &popup(), |filter| find(project, filter, hides_names))
     }
 }
 

@@ -7,16 +7,19 @@ use egui::Context;
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::ui::input::commands::Command;
-use crate::ui::input::keys::word_from_shortcut;
+use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::situation::{Fit, Line};
+use crate::ui::texts::tr;
 
-const POPUP: Popup<'_> = Popup {
-    name: "All commands",
-    question: "Type a command",
-    width: 496.0,
-    at: None,
-    nothing: "No command is called that",
-};
+fn popup() -> Popup<'static> {
+    Popup {
+        name: tr("All commands"),
+        question: tr("Type a command"),
+        width: 496.0,
+        at: None,
+        nothing: tr("No command is called that"),
+    }
+}
 
 /// The open palette.
 #[derive(Debug, Default)]
@@ -28,7 +31,7 @@ impl Palette {
     /// Draws the palette over the window.
     /// `uses` says how often each command was picked here before.
     pub fn ui(&mut self, ctx: &Context, lines: &[Line], uses: &BTreeMap<String, u32>) -> Picked<(Command, String)> {
-        self.list.ui(ctx, &POPUP, |typed| {
+        self.list.ui(ctx, &popup(), |typed| {
             let found = matching(lines, typed, uses);
             found.into_iter().map(|(line, fit)| row_of(line, fit)).collect()
         })
@@ -37,9 +40,9 @@ impl Palette {
 
 /// A command by the other name under which it was found, and greyed where it cannot be done now.
 fn row_of(line: &Line, fit: Fit) -> (PickItem, (Command, String)) {
-    let shortcut = line.shortcuts().first().map(|&shortcut| word_from_shortcut(shortcut));
+    let shortcut = line.shortcuts().first().map(|&shortcut| shown_shortcut(shortcut));
     let detail = match fit.other_name() {
-        _ if !line.is_enabled => "not now",
+        _ if !line.is_enabled => tr("not now"),
         other_name => other_name.unwrap_or_default(),
     };
     let item = PickItem { name: line.text.clone(), detail: detail.to_owned(), shortcut, ..PickItem::default() };

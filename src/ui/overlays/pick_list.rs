@@ -8,6 +8,7 @@ use egui::{
 
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
+use crate::ui::texts::tr;
 
 const ROW_HEIGHT: f32 = 28.0;
 /// Of a row with a second line.
@@ -131,7 +132,7 @@ impl PickList {
             TextEdit::singleline(&mut self.filter).id(id).hint_text(hint).frame(Frame::NONE.inner_margin(margin));
         let response = ui.add(edit.desired_width(ui.available_width()));
         if self.filter.is_empty() {
-            let galley = elided(ui, "type to filter", font(ui, Face::Sans, 11.5), theme.soft, 120.0);
+            let galley = elided(ui, tr("type to filter"), font(ui, Face::Sans, 11.5), theme.soft, 120.0);
             let place = pos2(response.rect.right() - 9.0 - galley.size().x, response.rect.center().y - 1.0);
             paint_line(ui, place, galley);
         }
@@ -266,7 +267,7 @@ fn item_ui(ui: &mut Ui, theme: &Theme, item: &PickItem, is_highlighted: bool) ->
 
 /// The key at the end of a row.
 fn cap_of(item: &PickItem, is_highlighted: bool) -> Option<String> {
-    let enter = || (is_highlighted && !item.is_off).then(|| "Enter".to_owned());
+    let enter = || (is_highlighted && !item.is_off).then(|| tr("Enter").to_owned());
     let digit = || item.digit.map(|digit| digit.to_string());
     item.shortcut.clone().or_else(enter).or_else(digit)
 }

@@ -2,12 +2,13 @@
 
 use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::ui::input::keys::{take_press, word_from_shortcut};
+use crate::ui::input::keys::{shown_shortcut, take_press};
 use crate::ui::input::situation::Line;
 use crate::ui::look::fonts;
 use crate::ui::look::paging::page_by_keys;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+use crate::ui::texts::tr;
 
 const COLUMN_WIDTH: f32 = 320.0;
 const ROW_HEIGHT: f32 = 25.0;
@@ -24,13 +25,14 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         let mut stays = true;
         ui.horizontal(|ui| {
             ui.set_width(columns_width(n_columns));
-            ui.label(RichText::new("Keyboard shortcuts").font(fonts::sans_semibold(16.0)));
+            ui.label(RichText::new(tr("Keyboard shortcuts")).font(fonts::sans_semibold(16.0)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                stays = !widgets::sign_button(ui, theme, widgets::Sign::Cross, "Close shortcuts").clicked();
+                stays = !widgets::sign_button(ui, theme, widgets::Sign::Cross, tr("Close shortcuts")).clicked();
             });
         });
         ui.add_space(4.0);
-        let hint = "The settings give other keys, under Keys; the list of all commands finds each by other words, too";
+        let hint =
+            tr("The settings give other keys, under Keys; the list of all commands finds each by other words, too");
         ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
         ui.add_space(10.0);
         let height = (room.y - 60.0).max(200.0);
@@ -93,14 +95,14 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     for line in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
         response.widget_info(|| {
-            let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| word_from_shortcut(shortcut)).collect();
-            let words = format!("{}: {}", line.text, keys.join(" or "));
+            let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| shown_shortcut(shortcut)).collect();
+            let words = format!("{}: {}", line.text, keys.join(tr(" or ")));
             WidgetInfo::labeled(Role::Label, true, words)
         });
         let mut right = rect.right();
         for &shortcut in line.shortcuts().iter().rev() {
             let place = pos2(right, rect.center().y);
-            right = widgets::paint_key_cap(ui, theme, place, &word_from_shortcut(shortcut)).left() - 4.0;
+            right = widgets::paint_key_cap(ui, theme, place, &shown_shortcut(shortcut)).left() - 4.0;
         }
         let text = widgets::elided(ui, &line.text, fonts::sans(size::UI_TEXT), theme.ink, right - rect.left() - 8.0);
         widgets::paint_line(ui, pos2(rect.left(), rect.center().y), text);

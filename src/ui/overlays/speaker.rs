@@ -11,6 +11,7 @@ use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::grouped;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::tr;
 
 const WIDTH: f32 = 300.0;
 /// Beside the text of a narrow window; with less room it stands below.
@@ -95,8 +96,8 @@ impl SpeakerPicker {
         let Self { list, lit, suggested, n_in_queue, is_in_review, .. } = self;
         let question = question(project, span, *n_in_queue);
         let (at, width) = place(ctx, view);
-        let nothing = "Nobody here is called that";
-        let popup = Popup { name: "Speakers", question: &question, width, at: Some(at), nothing };
+        let nothing = tr("Nobody here is called that");
+        let popup = Popup { name: tr("Speakers"), question: &question, width, at: Some(at), nothing };
         let mut places = Vec::new();
         let picked = list.ui(ctx, &popup, |filter| {
             let rows = rows(project, article, span, suggested, filter);
@@ -123,8 +124,8 @@ impl SpeakerPicker {
 
 fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String {
     let is_quote = project.labels().expected_kind(&span.label).is_some();
-    let question = if is_quote { "Who said this?" } else { "Who is cited for this?" };
-    n_in_queue.map_or_else(|| question.to_owned(), |n| format!("{question} {} left", grouped(n)))
+    let question = if is_quote { tr("Who said this?") } else { tr("Who is cited for this?") };
+    n_in_queue.map_or_else(|| question.to_owned(), |n| tr!("{question} {n} left", question, n = grouped(n)))
 }
 
 /// Beside the text where the article shows the span, so that what was said and the words around it stay in sight, and
@@ -165,7 +166,7 @@ fn rows(
     let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
     for candidate in candidates(project.labels(), article, span) {
         if is_new(&rows, &candidate.name) {
-            let detail = if candidate.is_previous { "as before" } else { "" };
+            let detail = if candidate.is_previous { tr("as before") } else { "" };
             let item = PickItem { name: candidate.name, detail: detail.to_owned(), ..PickItem::default() };
             rows.push((item, Choice::Mention(candidate.mention)));
         }
@@ -178,7 +179,7 @@ fn rows(
         item.digit = Some(digit);
         item.context = choice.place(article).map(|place| line_around(article, place)).unwrap_or_default();
     }
-    let nobody = PickItem { name: "Nobody named".to_owned(), digit: Some(0), ..PickItem::default() };
+    let nobody = PickItem { name: tr("Nobody named").to_owned(), digit: Some(0), ..PickItem::default() };
     if is_found(&nobody.name) {
         rows.push((nobody, Choice::Nobody));
     }

@@ -11,6 +11,7 @@ use crate::model::find::{Hit, Target, context};
 use crate::model::{Article, LabelId, LabelSet};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, PANEL_MARGIN, RowStyle, elided, font, grouped, paint_focus, paint_line};
+use crate::ui::texts::{in_sentence, tr};
 
 /// Characters shown before a hit.
 const N_BEFORE: usize = 16;
@@ -54,7 +55,7 @@ pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -
         let place = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 8.0), vec2(20.0, 20.0));
         // A part of its own, so that the box does not move the rows below.
         let mut over = ui.new_child(UiBuilder::new().max_rect(place));
-        over.add(Checkbox::without_text(is_ticked)).accessible_name("Label this");
+        over.add(Checkbox::without_text(is_ticked)).accessible_name(tr("Label this"));
     }
     let width = rect.right() - PANEL_MARGIN - left;
     paint_line(ui, pos2(left, rect.top() + 18.5), line_of(ui, theme, before, words, after, width));
@@ -92,15 +93,15 @@ fn last_words(before: &str) -> String {
 /// The article, or the line in it, and the labels that lie on the hit already.
 fn place_of(row: HitRow<'_>) -> String {
     let HitRow { labels, article, hit, target, .. } = row;
-    let line = || format!("line {}", grouped(article.text().line_from_byte(hit.range.start())));
+    let line = || tr!("line {n}", n = grouped(article.text().line_from_byte(hit.range.start())));
     let place = if row.is_open { line() } else { article.title.clone() };
-    let name = |id: &LabelId| labels.label(id).map(|label| label.name.to_lowercase());
+    let name = |id: &LabelId| labels.label(id).map(|label| in_sentence(&label.name));
     let names: BTreeSet<String> = article.spans_in(hit.range).filter_map(|span| name(&span.label)).collect();
     let of_article = (hit.range.start() == 0).then(|| article.note.clone());
     let notes = || article.spans_in(hit.range).filter_map(|span| span.note.clone()).chain(of_article);
     let speakers = || {
         let said = article.spans_in(hit.range).flat_map(|span| article.speakers_of(span.id));
-        said.map(|speaker| format!("said by {}", article.text_of(speaker)))
+        said.map(|speaker| tr!("said by {speaker}", speaker = article.text_of(speaker)))
     };
     let found: Vec<String> = match target {
         Target::Text | Target::Labels => Vec::new(),

@@ -15,6 +15,7 @@ use crate::formats::own::work_log::WorkLog;
 use crate::model::{Project, Transaction};
 use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::widgets::{choice_foot_ui, counted, grouped};
+use crate::ui::texts::tr;
 
 /// Spans of an article beyond which its people are not counted in passing.
 const MAX_SPANS_COUNTED: usize = 3000;
@@ -68,13 +69,13 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane:
     // Beside a fifth tab there is no room for more numbers.
     let with_room = |name: &str, n: usize| with_count(name, if is_settling { 0 } else { n });
     let mut names = vec![
-        "Spans".to_owned(),
-        with_room("Suggestions", pane.view.suggestions.len()),
-        with_room("Problems", inspector.problems.n_problems(pane.project, pane.view)),
-        "Guide".to_owned(),
+        tr("Spans").to_owned(),
+        with_room(tr("Suggestions"), pane.view.suggestions.len()),
+        with_room(tr("Problems"), inspector.problems.n_problems(pane.project, pane.view)),
+        tr("Guide").to_owned(),
     ];
     if is_settling {
-        names.push(with_count("Settle", pane.view.settling.open_idxs().len()));
+        names.push(with_count(tr("Settle"), pane.view.settling.open_idxs().len()));
     }
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
     if let Some(tab) = tabs_ui(ui, pane.theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {
@@ -91,7 +92,7 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane:
 
 /// What is suggested now, or how good suggestions were; a line at the foot goes from one to the other.
 fn suggestions_or_progress_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
-    let names = [format!("{} here", grouped(pane.view.suggestions.len())), "How good".to_owned()];
+    let names = [tr!("{n} here", n = grouped(pane.view.suggestions.len())), tr("How good").to_owned()];
     let frame = egui::Frame::NONE.fill(pane.theme.panel);
     Panel::bottom("suggestions or progress").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
         let shown_idx = usize::from(inspector.shows_progress);
@@ -115,9 +116,9 @@ fn spans_or_people_ui(ui: &mut Ui, inspector: &mut Inspector, pane: &mut Pane<'_
         // Counting people takes all spans: where they are very many it waits until somebody wants to see them.
         let is_counted = n_spans <= MAX_SPANS_COUNTED || inspector.shows_people;
         let people = match is_counted.then(|| inspector.people.n_people(pane.project, pane.view)) {
-            None => "People".to_owned(),
-            Some(1) => "1 person".to_owned(),
-            Some(n_people) => format!("{} people", grouped(n_people)),
+            None => tr("People").to_owned(),
+            Some(1) => tr("1 person").to_owned(),
+            Some(n_people) => tr!("{n} people", n = grouped(n_people)),
         };
         let names = [counted(n_spans, "span"), people];
         let frame = egui::Frame::NONE.fill(pane.theme.panel);

@@ -9,6 +9,7 @@ use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{accent_button, hairline};
 use crate::ui::session::settled::Settled;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::tr;
 
 /// What a panel shows, and where it leaves what somebody asks for.
 pub struct Pane<'a> {
@@ -36,10 +37,10 @@ impl<'a> Pane<'a> {
 /// What a status is called where people read it.
 pub fn status_words(status: Status) -> &'static str {
     match status {
-        Status::New => "not begun",
-        Status::InProgress => "in progress",
-        Status::Done => "done",
-        Status::Skipped => "skipped",
+        Status::New => tr("not begun"),
+        Status::InProgress => tr("in progress"),
+        Status::Done => tr("done"),
+        Status::Skipped => tr("skipped"),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
 };
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{in_sentence, tr};
 
 /// People that the menu of one offers to be the same: with more of them nobody finds the right one.
 const MAX_OFFERED: usize = 12;
@@ -73,7 +74,7 @@ pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>
     let mut renaming = panel.renaming.take();
     let people = panel.people_of(pane.project, pane.view).filter(|(_, people)| !people.is_empty());
     let Some((article, people)) = people else {
-        return empty_ui(ui, pane.theme, "Nobody is marked as a speaker here yet");
+        return empty_ui(ui, pane.theme, tr("Nobody is marked as a speaker here yet"));
     };
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("people", article.id.0));
@@ -109,7 +110,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
     let response = row_ui(ui, theme, &row);
     let mut is_to_be_renamed = response.has_focus() && ui.input(|input| input.key_pressed(Key::F2));
     over_row_ui(ui, response.rect, |ui| {
-        let more = sign_button(ui, theme, Sign::More, &format!("Who {} is", person.name));
+        let more = sign_button(ui, theme, Sign::More, &tr!("Who {name} is", name = person.name));
         Popup::menu(&more).show(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
     });
     response.context_menu(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
@@ -118,7 +119,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
     {
         view.show_span(mention);
     }
-    response.on_hover_text("Goes to the next mention");
+    response.on_hover_text(tr("Goes to the next mention"));
     is_to_be_renamed
 }
 
@@ -127,7 +128,7 @@ fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, o
     ui.set_min_width(180.0);
     let others = people.iter().filter(|other| other.name != person.name).take(MAX_OFFERED);
     for other in others {
-        if ui.button(format!("Same as {}", other.name)).clicked() {
+        if ui.button(tr!("Same as {name}", name = other.name)).clicked() {
             let both: Vec<SpanId> = other.mentions.iter().chain(&person.mentions).copied().collect();
             out.apply(name_person(article, &both, Some(&other.name)));
         }
@@ -135,9 +136,11 @@ fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, o
     if people.len() > 1 {
         ui.separator();
     }
-    let is_renamed = ui.button("Give another name…").on_hover_text("F2").clicked();
+    let is_renamed = ui.button(tr("Give another name…")).on_hover_text("F2").clicked();
     let ways = ways_of(article, person);
-    if ways.len() > 1 && ui.button("Take apart").on_hover_text("Each way of writing it is somebody else").clicked() {
+    if ways.len() > 1
+        && ui.button(tr("Take apart")).on_hover_text(tr("Each way of writing it is somebody else")).clicked()
+    {
         out.apply(apart(article, person));
     }
     is_renamed
@@ -174,7 +177,7 @@ fn rename_ui(
     let id = Id::unique("name of a person");
     let is_new = ui.ctx().read_response(id).is_none();
     let margin = Margin { left: 12, right: 12, top: 14, bottom: 15 };
-    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, name, "Name of the person", None);
+    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, name, tr("Name of the person"), None);
     let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
     if is_new {
         response.request_focus();
@@ -194,7 +197,7 @@ fn detail_of(labels: &LabelSet, article: &Article, person: &Person) -> String {
     parts.push(counted(person.mentions.len(), "mention"));
     let aliases: Vec<String> = ways_of(article, person).into_keys().filter(|way| *way != person.name).collect();
     if !aliases.is_empty() {
-        parts.push(format!("also {}", aliases.join(", ")));
+        parts.push(tr!("also {aliases}", aliases = aliases.join(", ")));
     }
     parts.join(" · ")
 }
@@ -208,7 +211,7 @@ fn said_by(labels: &LabelSet, article: &Article, person: &Person) -> Vec<String>
             *n_by_label.entry(label_idx.unwrap_or(usize::MAX)).or_default() += 1;
         }
     }
-    let name = |idx: usize| labels.labels().get(idx).map_or("link".to_owned(), |label| label.name.to_lowercase());
+    let name = |idx: usize| labels.labels().get(idx).map_or(tr("link").to_owned(), |label| in_sentence(&label.name));
     n_by_label.into_iter().map(|(idx, n)| counted_label(n, &name(idx))).collect()
 }
 

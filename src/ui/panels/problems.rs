@@ -20,6 +20,7 @@ use crate::ui::look::widgets::{
 };
 use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{grouped, tr};
 
 /// What is looked at in one frame.
 const BUDGET: usize = 4800;
@@ -65,7 +66,7 @@ pub fn problems_panel_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane
     let shown = if panel.shows_all_articles { 0..panel.found.len() } else { panel.here(pane.project, pane.view.open) };
     notes_ui(ui, pane);
     if shown.is_empty() && pane.project.settings().merge_notes.is_empty() {
-        return empty_ui(ui, pane.theme, "No problems found here");
+        return empty_ui(ui, pane.theme, tr("No problems found here"));
     }
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
     scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
@@ -84,7 +85,7 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
             mark: Mark::Dot(theme.error),
             title: &sentence_case(words),
             title_face: Face::Sans,
-            detail: "Of a merge: see whether what is here is right",
+            detail: tr("Of a merge: see whether what is here is right"),
             is_warning: false,
             tail: Tail::Nothing,
             is_selected: false,
@@ -92,7 +93,7 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
         };
         let response = row_ui(ui, theme, &row);
         over_row_ui(ui, response.rect, |ui| {
-            if sign_button(ui, theme, Sign::Check, "I have looked at it").clicked() {
+            if sign_button(ui, theme, Sign::Check, tr("I have looked at it")).clicked() {
                 pane.out.apply(transactions::drop_merge_note(project, words));
             }
         });
@@ -291,7 +292,7 @@ fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Prob
     if article.status != Status::Done || n_left == 0 || is_ignored {
         return None;
     }
-    let message = format!("done, but nobody has decided about {}", counted(n_left, "suggestion"));
+    let message = tr!("done, but nobody has decided about {suggestions}", suggestions = counted(n_left, "suggestion"));
     let fix = Some(transactions::set_status(article, Status::InProgress));
     Some(Problem { code, article: article.id, place: None, span: None, message, fix })
 }
@@ -329,13 +330,13 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
 }
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
-    let words = if problem.code == ProblemCode::Misfit { "Remove the line" } else { "Fix it" };
+    let words = if problem.code == ProblemCode::Misfit { tr("Remove the line") } else { tr("Fix it") };
     if let Some(fix) = &problem.fix
         && sign_button(ui, pane.theme, Sign::Check, words).clicked()
     {
         pane.out.apply(fix.clone());
     }
-    if sign_button(ui, pane.theme, Sign::Cross, "Ignore this kind of problem").clicked() {
+    if sign_button(ui, pane.theme, Sign::Cross, tr("Ignore this kind of problem")).clicked() {
         pane.out.apply(transactions::ignore_problems(pane.project, problem.code));
     }
 }
@@ -345,7 +346,7 @@ fn detail_of(problem: &Problem, content: &Content, names_article: bool) -> Strin
     let Some(article) = content.article(problem.article) else { return String::new() };
     let place = problem.place.map(|place| article.text().slice(place).chars().take(80).collect::<String>());
     let title = names_article.then(|| article.title.clone());
-    let fix = problem.fix.is_some().then(|| "can be fixed".to_owned());
+    let fix = problem.fix.is_some().then(|| tr("can be fixed").to_owned());
     fix.into_iter().chain(title).chain(place).collect::<Vec<_>>().join(" · ")
 }
 
@@ -363,15 +364,19 @@ fn foot_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
     let frame = egui::Frame::NONE.fill(theme.panel);
     Panel::bottom("whose problems").resizable(false).exact_size(33.0).frame(frame).show(ui, |ui| {
         let names = [
-            format!("{} here", panel.n_problems(pane.project, pane.view)),
-            format!("{} in all articles", panel.found.len()),
+            tr!("{n} here", n = grouped(panel.n_problems(pane.project, pane.view))),
+            tr!("{n} in all articles", n = grouped(panel.found.len())),
         ];
         let shown_idx = usize::from(panel.shows_all_articles);
         let n_ignored = content.settings().ignored_problems.len();
         let clicked = choice_foot_ui(ui, theme, &names, shown_idx, |ui| {
-            let text =
-                if n_ignored == 0 { "Kinds".to_owned() } else { format!("{} ignored", counted(n_ignored, "kind")) };
-            let button = quiet_button(ui, theme, &text).on_hover_text("Which kinds of problems this project looks for");
+            let text = if n_ignored == 0 {
+                tr("Kinds").to_owned()
+            } else {
+                tr!("{kinds} ignored", kinds = counted(n_ignored, "kind"))
+            };
+            let button =
+                quiet_button(ui, theme, &text).on_hover_text(tr("Which kinds of problems this project looks for"));
             let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             menu.show(|ui| kinds_ui(ui, content, pane.out));
         });

@@ -10,6 +10,7 @@ use crate::model::compare::Counts;
 use crate::model::{Label, LabelId, Project};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, counted, empty_ui, font, hairline, line_ui, pill_ui};
+use crate::ui::texts::{decimal, in_sentence, tr};
 
 /// Articles over which each point of a curve is taken together, so that a short one does not make it jump.
 const N_TOGETHER: usize = 5;
@@ -40,8 +41,9 @@ pub fn progress_panel_ui(ui: &mut Ui, panel: &mut ProgressPanel, log: &WorkLog, 
     panel.history.find(pane.project, log, &label.id);
     let history = &panel.history;
     if history.acts.is_empty() && history.blind_acts.1 == 0 {
-        let words = "After the first article that you mark as done, this shows how good its suggestions were before you \
-                     touched it, and how many keys and clicks a span took";
+        let words =
+            tr("After the first article that you mark as done, this shows how good its suggestions were before you \
+                     touched it, and how many keys and clicks a span took");
         return empty_ui(ui, theme, words);
     }
     let mut chosen = panel.label_idx;
@@ -122,20 +124,20 @@ fn labels_ui(ui: &mut Ui, labels: &[Label], chosen_idx: usize, theme: &Theme) ->
 fn goodness_ui(ui: &mut Ui, history: &History, label: &Label, theme: &Theme) {
     let (precision, recall) = (history.curve(Counts::precision), history.curve(Counts::recall));
     let paint = theme.label(label.color);
-    let name = label.name.to_lowercase();
+    let name = in_sentence(&label.name);
     number_ui(
         ui,
         theme,
         last(&precision).map(percent),
-        &format!("of what was suggested as {name} was right"),
-        "solid line",
+        &tr!("of what was suggested as {name} was right", name),
+        tr("The solid line"),
     );
     number_ui(
         ui,
         theme,
         last(&recall).map(percent),
-        &format!("of what is marked as {name} was suggested"),
-        "dashed line",
+        &tr!("of what is marked as {name} was suggested", name),
+        tr("The dashed line"),
     );
     if precision.is_empty() && recall.is_empty() {
         return;
@@ -152,13 +154,14 @@ fn goodness_ui(ui: &mut Ui, history: &History, label: &Label, theme: &Theme) {
             ui.line(Line::new("recall", recall).color(paint.line).width(1.5).style(LineStyle::dashed_dense()));
         });
     let n = history.suggested.len();
-    let words = format!("Over {}, each point from the last {N_TOGETHER} together", counted(n, "article"));
+    let words =
+        tr!("Over {articles}, each point from the last {n} together", articles = counted(n, "article"), n = N_TOGETHER);
     line_ui(ui, &words, font(ui, Face::Sans, 11.5), theme.soft);
 }
 
 fn effort_ui(ui: &mut Ui, history: &History, theme: &Theme) {
     let acts = history.acts_a_span();
-    number_ui(ui, theme, last(&acts).map(|n| format!("{n:.1}")), "keys, clicks and drags a span", "");
+    number_ui(ui, theme, last(&acts).map(|n| decimal(n, 1)), tr("keys, clicks and drags a span"), "");
     if !acts.is_empty() {
         let top = acts.iter().map(|point| point[1]).fold(2.0, f64::max).ceil();
         plot("what a span took", history.acts.len(), 90.0)
@@ -174,8 +177,8 @@ fn effort_ui(ui: &mut Ui, history: &History, theme: &Theme) {
     }
     let (n_acts, n_spans) = history.blind_acts;
     if n_spans > 0 {
-        let without = format!("{:.1}", n_acts as f64 / n_spans as f64);
-        number_ui(ui, theme, Some(without), "on articles without suggestions", "");
+        let without = decimal(n_acts as f64 / n_spans as f64, 1);
+        number_ui(ui, theme, Some(without), tr("on articles without suggestions"), "");
     }
 }
 
@@ -187,7 +190,7 @@ fn number_ui(ui: &mut Ui, theme: &Theme, number: Option<String>, of: &str, line:
         ui.label(RichText::new(number).font(font(ui, Face::SansSemibold, 17.0)).color(theme.ink));
         let words = ui.label(RichText::new(of).size(12.0).color(theme.soft));
         if !line.is_empty() {
-            words.on_hover_text(format!("The {line}"));
+            words.on_hover_text(line);
         }
     });
 }

@@ -15,6 +15,7 @@ use crate::ui::look::widgets::{
     offset_to_see, quiet_button, row_ui,
 };
 use crate::ui::session::settling::Settling;
+use crate::ui::texts::{in_sentence, tr};
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub struct SettlePanel {
 /// Draws who has read the article, what is left, and the question in hand with its versions below.
 pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>) {
     let Some(article) = pane.open().filter(|article| article.readings().len() > 0) else {
-        return empty_ui(ui, pane.theme, "Collect what others made of this article to settle it");
+        return empty_ui(ui, pane.theme, tr("Collect what others made of this article to settle it"));
     };
     let frame = egui::Frame::NONE.fill(pane.theme.panel);
     Panel::bottom("settle what is agreed on").resizable(false).frame(frame).show(ui, |ui| agreed_ui(ui, pane));
@@ -42,7 +43,7 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
         return empty_ui(
             ui,
             pane.theme,
-            "All of it is settled. Ctrl+Enter marks it as done and goes to the next article",
+            tr("All of it is settled. Ctrl+Enter marks it as done and goes to the next article"),
         );
     }
     list_ui(ui, panel, article, pane);
@@ -55,22 +56,25 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let name = |annotator: &str| settling.name_of(annotator);
     let there = article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status)));
     let not_there = missing(article).filter(|missing| article.reading(missing).is_none());
-    let people: Vec<String> = there.chain(not_there.map(|missing| format!("{} not back", name(missing)))).collect();
+    let people: Vec<String> =
+        there.chain(not_there.map(|missing| tr!("{name} not back", name = name(missing)))).collect();
     let small = |words: String| RichText::new(words).size(size::SMALL_TEXT).color(pane.theme.soft);
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
         ui.horizontal(|ui| {
-            ui.label(format!("{} of {} left", grouped(n_open), counted(n_all, "question")));
+            ui.label(tr!("{n} of {questions} left", n = grouped(n_open), questions = counted(n_all, "question")));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut hides_names = settling.hides_names;
-                if ui.checkbox(&mut hides_names, small("No names".to_owned())).changed() {
+                if ui.checkbox(&mut hides_names, small(tr("No names").to_owned())).changed() {
                     pane.out.run(ReviewCommand::HideNames);
                 }
             });
         });
         let words = pane.settled.n_settled().map_or_else(
-            || "Counting what is settled…".to_owned(),
-            |(n_settled, n_read)| format!("{} of {} settled", grouped(n_settled), counted(n_read, "article")),
+            || tr("Counting what is settled…").to_owned(),
+            |(n_settled, n_read)| {
+                tr!("{n} of {articles} settled", n = grouped(n_settled), articles = counted(n_read, "article"))
+            },
         );
         ui.add(egui::Label::new(small(format!("{words}; {}", people.join(", ")))).wrap());
         for reading in article.readings().filter(|reading| !reading.note.is_empty()) {
@@ -137,10 +141,14 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
         });
         ui.horizontal_wrapped(|ui| {
             for (words, hint, command) in [
-                ("Neither", "Takes nothing of it", ReviewCommand::RejectSuggestion),
-                ("All", "Takes what each has", ReviewCommand::TakeAllVersions),
-                ("Another", "Shows the next version in the text", ReviewCommand::OtherVersion),
-                ("Mend", "Takes the version shown and selects it, to move its edges", ReviewCommand::TakeAndMend),
+                (tr("Neither"), tr("Takes nothing of it"), ReviewCommand::RejectSuggestion),
+                (tr("All"), tr("Takes what each has"), ReviewCommand::TakeAllVersions),
+                (tr("Another"), tr("Shows the next version in the text"), ReviewCommand::OtherVersion),
+                (
+                    tr("Mend"),
+                    tr("Takes the version shown and selects it, to move its edges"),
+                    ReviewCommand::TakeAndMend,
+                ),
             ] {
                 if quiet_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
                     pane.out.run(command);
@@ -160,9 +168,9 @@ fn is_more_to_settle(pane: &Pane<'_>) -> bool {
 fn next_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     hairline(ui, pane.theme);
     let is_here = !pane.view.settling.open_idxs().is_empty();
-    let words = if is_here { "Next difference" } else { "Next article to settle" };
+    let words = if is_here { tr("Next difference") } else { tr("Next article to settle") };
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(10, 8)).show(ui, |ui| {
-        let hint = with_key("Shows what each has there", pane.keys, ReviewCommand::NextDifference);
+        let hint = with_key(tr("Shows what each has there"), pane.keys, ReviewCommand::NextDifference);
         if accent_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
             pane.out.run(ReviewCommand::NextDifference);
         }
@@ -197,16 +205,16 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     let Pane { view, theme, keys, out, .. } = pane;
     let n_agreed = view.settling.n_agreed();
     let (words, hint) = if leads_on {
-        ("Next: take agreed on".to_owned(), "Goes to the next article and takes there what is agreed on")
+        (tr("Next: take agreed on").to_owned(), tr("Goes to the next article and takes there what is agreed on"))
     } else {
-        (format!("Take {} agreed on", grouped(n_agreed)), "Takes them in one step, which undo takes back")
+        (tr!("Take {n} agreed on", n = grouped(n_agreed)), tr("Takes them in one step, which undo takes back"))
     };
     let hint = with_key(hint, keys, ReviewCommand::SettleAgreed);
     let is_clicked = all_at_once_ui(ui, theme, (&words, n_agreed.max(usize::from(leads_on))), &hint, |ui| {
-        line_ui(ui, "by", font(ui, Face::Sans, 12.0), theme.soft);
+        line_ui(ui, tr("by"), font(ui, Face::Sans, 12.0), theme.soft);
         let agreement = &mut view.settling.agreement;
-        ui.selectable_value(agreement, Agreement::All, "all");
-        ui.selectable_value(agreement, Agreement::Majority, "most");
+        ui.selectable_value(agreement, Agreement::All, tr("all"));
+        ui.selectable_value(agreement, Agreement::Majority, tr("most"));
     });
     if is_clicked {
         out.run(ReviewCommand::SettleAgreed);
@@ -218,8 +226,8 @@ fn names_of(version: &Version, settling: &Settling) -> String {
 }
 
 fn label_name(labels: &LabelSet, mark: &Marked) -> String {
-    let known = labels.label(&mark.label).map(|label| label.name.to_lowercase());
-    known.unwrap_or_else(|| format!("“{}” (no label here)", mark.label))
+    let known = labels.label(&mark.label).map(|label| in_sentence(&label.name));
+    known.unwrap_or_else(|| tr!("“{label}” (no label here)", label = mark.label))
 }
 
 /// “quote “No cuts”, claim “No cuts””, “nobody”, “nothing”.
@@ -232,12 +240,12 @@ fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
             .collect(),
         Has::Links(targets) => {
             let targets = targets.iter().filter_map(|id| article.span(*id));
-            targets.map(|span| format!("by {}", one_line(&article.text_of(span)))).collect()
+            targets.map(|span| tr!("by {name}", name = one_line(&article.text_of(span)))).collect()
         }
     };
     match (&version.has, words.is_empty()) {
-        (Has::Spans(_), true) => "nothing".to_owned(),
-        (Has::Links(_), true) => "nobody".to_owned(),
+        (Has::Spans(_), true) => tr("nothing").to_owned(),
+        (Has::Links(_), true) => tr("nobody").to_owned(),
         _ => words.join(", "),
     }
 }
@@ -254,7 +262,7 @@ fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String 
         .iter()
         .map(|version| format!("{}: {}", names_of(version, settling), in_words(pane.labels(), article, version)));
     let difference = match question.difference() {
-        Difference::None => "agreed",
+        Difference::None => tr("agreed"),
         difference => difference.name(),
     };
     std::iter::once(difference.to_owned()).chain(versions).collect::<Vec<_>>().join(" · ")

@@ -15,6 +15,7 @@ use crate::ui::look::widgets::{
     quiet_button, sentence_case, sign_button,
 };
 use crate::ui::menus::{column_ui, relabel_ui};
+use crate::ui::texts::{in_sentence, tr};
 
 /// Of a span in more parts the first are listed: all are drawn in each frame.
 const MAX_PARTS: usize = 40;
@@ -80,7 +81,7 @@ pub fn span_details_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article
 pub fn no_details_ui(ui: &mut Ui, theme: &Theme) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, theme);
-    empty_ui(ui, theme, "Select a span to see its label, links and note");
+    empty_ui(ui, theme, tr("Select a span to see its label, links and note"));
 }
 
 /// A word for each label; the span's own is set off, a click on another relabels. Many labels are in a menu, so that they
@@ -90,7 +91,7 @@ fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
     if labels.labels().len() > LabelFilter::MANY {
         let Pane { project, view, keys, out, .. } = pane;
         let name = labels.label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
-        let button = menu_pill_ui(ui, theme, name, false).on_hover_text("Changes the label");
+        let button = menu_pill_ui(ui, theme, name, false).on_hover_text(tr("Changes the label"));
         let situation = Situation { project, view, keys };
         let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         menu.show(|ui| column_ui(ui, |ui| relabel_ui(ui, situation, span, out)));
@@ -105,7 +106,7 @@ fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
                 pane.out.wish(Wish::Relabel(span.id, label.id.clone()));
             }
             let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
-            response.on_hover_text(format!("Makes it a {}{key}", label.name.to_lowercase()));
+            response.on_hover_text(tr!("Makes it a {name}{key}", name = in_sentence(&label.name), key));
         }
     });
 }
@@ -117,10 +118,10 @@ fn links_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     }
     let Some(kind) = pane.labels().kinds_from(&span.label).next() else { return };
     let has_link = article.speakers_of(span.id).next().is_some();
-    let text = if has_link { "Change speaker…".to_owned() } else { format!("{}…", sentence_case(&kind.name)) };
-    let asks = with_key("Asks who said this", pane.keys, ArticleCommand::PickSpeaker);
+    let text = if has_link { tr("Change speaker…").to_owned() } else { format!("{}…", sentence_case(&kind.name)) };
+    let asks = with_key(tr("Asks who said this"), pane.keys, ArticleCommand::PickSpeaker);
     let link = word_of_key(pane.keys, ArticleCommand::Link);
-    let hint = format!("{asks}; {link} and a click on the speaker does it too");
+    let hint = tr!("{asks}; {link} and a click on the speaker does it too", asks, link);
     if quiet_button(ui, pane.theme, &text).on_hover_text(hint).clicked() {
         pane.out.run(ArticleCommand::PickSpeaker);
     }
@@ -138,9 +139,9 @@ fn link_ui(ui: &mut Ui, article: &Article, span: &Span, relation: &Relation, pan
         let (mut is_shown, mut is_removed) = (false, false);
         let to_other = |ui: &mut Ui| {
             let name = article.text_of(other);
-            is_shown = link_button(ui, theme, &name).on_hover_text("Goes to the other end").clicked();
+            is_shown = link_button(ui, theme, &name).on_hover_text(tr("Goes to the other end")).clicked();
         };
-        let remove = |ui: &mut Ui| is_removed = sign_button(ui, theme, Sign::Cross, "Remove the link").clicked();
+        let remove = |ui: &mut Ui| is_removed = sign_button(ui, theme, Sign::Cross, tr("Remove the link")).clicked();
         ends_ui(ui, to_other, remove);
         if is_shown {
             pane.view.show_span(other);
@@ -157,13 +158,13 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
     let (labels, theme) = (pane.labels(), pane.theme);
     for (idx, fragment) in span.fragments.iter().enumerate().take(MAX_PARTS) {
         ui.horizontal(|ui| {
-            line_ui(ui, &format!("part {}", idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
+            line_ui(ui, &tr!("part {idx}", idx = idx + 1), font(ui, Face::Sans, 12.0), theme.soft);
             let (mut is_shown, mut is_split) = (false, false);
             let to_part = |ui: &mut Ui| {
                 is_shown = link_button(ui, theme, article.text().slice(fragment)).clicked();
             };
             let split_off = |ui: &mut Ui| {
-                is_split = sign_button(ui, theme, Sign::Split, "Make this part a span of its own").clicked();
+                is_split = sign_button(ui, theme, Sign::Split, tr("Make this part a span of its own")).clicked();
             };
             ends_ui(ui, to_part, split_off);
             if is_shown {
@@ -177,7 +178,7 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
     }
     let n_more = span.fragments.count().saturating_sub(MAX_PARTS);
     if n_more > 0 {
-        line_ui(ui, &format!("and {} more parts", grouped(n_more)), font(ui, Face::Sans, 12.0), theme.soft);
+        line_ui(ui, &tr!("and {n} more parts", n = grouped(n_more)), font(ui, Face::Sans, 12.0), theme.soft);
     }
 }
 
@@ -188,11 +189,11 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
         Some(draft) => draft.text.clone(),
         None => span.note.clone().unwrap_or_default(),
     };
-    let hint = egui::RichText::new("Note").color(pane.theme.soft);
+    let hint = egui::RichText::new(tr("Note")).color(pane.theme.soft);
     let is_typing = ui.memory(|memory| memory.has_focus(note_field_id()));
     let is_ended = is_typing && takes_ctrl_enter(ui);
     let edit = TextEdit::singleline(&mut text).id(note_field_id()).hint_text(hint).desired_width(f32::INFINITY);
-    let response = ui.add(edit.margin(Margin::symmetric(8, 5))).accessible_name("Note");
+    let response = ui.add(edit.margin(Margin::symmetric(8, 5))).accessible_name(tr("Note"));
     if response.changed() {
         details.note = Some(Draft { article: article.id, span: span.id, text });
     }
@@ -206,7 +207,7 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
         details.commit(pane);
         response.surrender_focus();
     }
-    response.on_hover_text("A note on this span: Enter or Ctrl+Enter keeps it, Esc leaves it as it was");
+    response.on_hover_text(tr("A note on this span: Enter or Ctrl+Enter keeps it, Esc leaves it as it was"));
 }
 
 /// The field that the command for writing a note puts the keyboard into.
@@ -218,20 +219,22 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
     let theme = pane.theme;
     ui.horizontal(|ui| {
         let origin = match span.origin {
-            Origin::Person => "marked by hand",
-            Origin::Suggestion => "accepted suggestion",
-            Origin::Import => "imported",
-            Origin::Adjudication => "settled",
+            Origin::Person => tr("marked by hand"),
+            Origin::Suggestion => tr("accepted suggestion"),
+            Origin::Import => tr("imported"),
+            Origin::Adjudication => tr("settled"),
         };
-        let of_whom = if span.origin == Origin::Adjudication { "from" } else { "by" };
         let names: Vec<String> = span.from.iter().map(|by| pane.view.settling.name_of(by)).collect();
-        let names = if names.is_empty() { String::new() } else { format!(", {of_whom} {}", names.join(", ")) };
-        let galley =
-            elided(ui, &format!("{origin}{names}"), font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
+        let words = match (names.join(", "), span.origin) {
+            (names, _) if names.is_empty() => origin.to_owned(),
+            (names, Origin::Adjudication) => tr!("{origin}, from {names}", origin, names),
+            (names, _) => tr!("{origin}, by {names}", origin, names),
+        };
+        let galley = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
         ui.label(galley);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let hint = with_key("Deletes the span and its links", pane.keys, ArticleCommand::DeleteSpan);
-            if quiet_button(ui, theme, "Delete").on_hover_text(hint).clicked() {
+            let hint = with_key(tr("Deletes the span and its links"), pane.keys, ArticleCommand::DeleteSpan);
+            if quiet_button(ui, theme, tr("Delete")).on_hover_text(hint).clicked() {
                 pane.out.run(ArticleCommand::DeleteSpan);
             }
         });

@@ -5,6 +5,7 @@ use egui::{DragValue, Layout, Popup, PopupCloseBehavior, PopupKind, RectAlign, R
 use super::pane::Pane;
 use crate::model::transactions;
 use crate::ui::look::widgets::quiet_button;
+use crate::ui::texts::tr;
 
 /// The numbers of the settings while they are being changed.
 #[derive(Debug, Default)]
@@ -20,14 +21,14 @@ struct Dragged(Option<u8>);
 /// Draws the word that opens the menu, and the menu.
 pub fn suggestion_settings_ui(ui: &mut Ui, settings: &mut SuggestionSettings, pane: &mut Pane<'_>) {
     let (content, theme) = (pane.project.content(), pane.theme);
-    let button = quiet_button(ui, theme, "Settings…").on_hover_text("What is suggested in this project");
+    let button = quiet_button(ui, theme, tr("Settings…")).on_hover_text(tr("What is suggested in this project"));
     // Not a menu: there boxes to tick have no edge.
     let popup = Popup::from_toggle_button_response(&button).kind(PopupKind::Popup).align(RectAlign::TOP_END);
     let popup =
         popup.layout(Layout::top_down(egui::Align::Min)).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
         ui.set_max_width(236.0);
-        ui.label(RichText::new("Suggest").size(12.0).color(theme.soft));
+        ui.label(RichText::new(tr("Suggest")).size(12.0).color(theme.soft));
         let off = &content.settings().suggestions_off;
         for label in content.labels().labels() {
             let mut is_on = !off.contains(&label.id);
@@ -37,15 +38,16 @@ pub fn suggestion_settings_ui(ui: &mut Ui, settings: &mut SuggestionSettings, pa
         }
         ui.separator();
         let now = content.settings();
-        let claims = ["% sure an article’s own statements must be", "How sure a claim without a source must be"];
+        let claims =
+            [tr("% sure an article’s own statements must be"), tr("How sure a claim without a source must be")];
         if let Some(percent) = percent_ui(ui, &mut settings.narrated, now.narrated_from_percent, claims) {
             pane.out.apply(transactions::set_narrated_from_percent(content, percent));
         }
-        let blind = ["% of articles without suggestions", "Articles without suggestions"];
+        let blind = [tr("% of articles without suggestions"), tr("Articles without suggestions")];
         if let Some(percent) = percent_ui(ui, &mut settings.blind, now.blind_percent, blind) {
             pane.out.apply(transactions::set_blind_percent(content, percent));
         }
-        let why = "They show what suggesting does to people’s labels. It is always the same articles";
+        let why = tr("They show what suggesting does to people’s labels. It is always the same articles");
         ui.label(RichText::new(why).size(11.5).color(theme.soft));
     });
 }

@@ -12,6 +12,7 @@ use crate::ui::look::widgets::{
     sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
+use crate::ui::texts::{in_sentence, tr};
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -27,7 +28,7 @@ pub struct SuggestionsPanel {
 /// Draws the list, and the way to accept the sure ones at once below it.
 pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mut Pane<'_>) {
     let Some(article) = pane.open() else {
-        return empty_ui(ui, pane.theme, "Open an article to see what is suggested for it");
+        return empty_ui(ui, pane.theme, tr("Open an article to see what is suggested for it"));
     };
     if pane.view.suggestions.is_empty() {
         return empty_ui(ui, pane.theme, &why_empty(pane.project, article));
@@ -62,9 +63,12 @@ pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mu
 fn why_empty(content: &Content, article: &Article) -> String {
     let percent = content.settings().blind_percent;
     if is_blind(article.id, percent) {
-        format!("This article is one of the {percent} % without suggestions, which show what suggesting does to labels")
+        tr!(
+            "This article is one of the {percent} % without suggestions, which show what suggesting does to labels",
+            percent
+        )
     } else {
-        "Nothing is suggested here. Suggestions get better with every span you mark".to_owned()
+        tr("Nothing is suggested here. Suggestions get better with every span you mark").to_owned()
     }
 }
 
@@ -72,12 +76,12 @@ fn why_empty(content: &Content, article: &Article) -> String {
 fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     let Pane { view, theme, keys, out, .. } = pane;
     let n_sure = view.sure_in_view().count();
-    let words = format!("Accept {} in view", grouped(n_sure));
-    let hint = with_key("Accepts them in one step, which undo takes back", keys, ReviewCommand::AcceptSure);
+    let words = tr!("Accept {n} in view", n = grouped(n_sure));
+    let hint = with_key(tr("Accepts them in one step, which undo takes back"), keys, ReviewCommand::AcceptSure);
     let is_clicked = all_at_once_ui(ui, theme, (&words, n_sure), &hint, |ui| {
-        line_ui(ui, "from", font(ui, Face::Sans, 12.0), theme.soft);
+        line_ui(ui, tr("from"), font(ui, Face::Sans, 12.0), theme.soft);
         let percent = DragValue::new(&mut view.sure.0).range(0..=100).suffix(" %");
-        ui.add(percent).accessible_name("Confidence from which all are accepted");
+        ui.add(percent).accessible_name(tr("Confidence from which all are accepted"));
     });
     if is_clicked {
         out.run(ReviewCommand::AcceptSure);
@@ -108,8 +112,8 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
     if is_in_hand || is_hovered {
         over_row_ui(ui, response.rect, |ui| {
             for (sign, name, command) in [
-                (Sign::Check, "Accept", ReviewCommand::AcceptSuggestion),
-                (Sign::Cross, "Reject", ReviewCommand::RejectSuggestion),
+                (Sign::Check, tr("Accept"), ReviewCommand::AcceptSuggestion),
+                (Sign::Cross, tr("Reject"), ReviewCommand::RejectSuggestion),
             ] {
                 if sign_button(ui, theme, sign, name).clicked() {
                     view.take_suggestion(idx);
@@ -138,14 +142,14 @@ fn title_of(article: &Article, suggestion: &Suggestion) -> String {
 
 /// “87 % · quote by Ada · marks pair; “said” follows”.
 fn detail_of(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> String {
-    let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase());
+    let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| in_sentence(&label.name));
     let what = match &suggestion.proposal {
         Proposal::Span { label, speaker: Some(speaker), .. } => {
-            format!("{} by {}", name(label), article.text().slice(*speaker))
+            tr!("{label} by {speaker}", label = name(label), speaker = article.text().slice(*speaker))
         }
         Proposal::Span { label, speaker: None, .. } => name(label),
         Proposal::Speaker { span, .. } => {
-            article.span(*span).map(|span| format!("speaker of {}", article.text_of(span))).unwrap_or_default()
+            article.span(*span).map(|span| tr!("speaker of {span}", span = article.text_of(span))).unwrap_or_default()
         }
     };
     let percent = format!("{:.0} %", suggestion.confidence * 100.0);

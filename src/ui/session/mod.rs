@@ -32,6 +32,7 @@ use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::settle;
 use crate::model::{Article, ArticleId, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
+use crate::ui::texts::tr;
 
 use alike::AlikeOffer;
 use asking::AskingPath;
@@ -117,7 +118,7 @@ impl Session {
     pub fn name(&self) -> String {
         let name = Some(self.project.name()).filter(|name| !name.is_empty()).map(str::to_owned);
         let file_name = || self.project.path().map(name_from_path);
-        name.or_else(file_name).unwrap_or_else(|| "Untitled".to_owned())
+        name.or_else(file_name).unwrap_or_else(|| tr("Untitled").to_owned())
     }
 
     /// Whether closing the project now would lose work.
@@ -139,7 +140,7 @@ impl Session {
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
             Err(ChangeError::Edit(error)) => {
-                out.tell(Notice::Warning(format!("That was not possible: {error}")));
+                out.tell(Notice::Warning(tr!("That was not possible: {error}", error)));
             }
             Err(error) => out.tell(Notice::Warning(sentence_case(&error.to_string()))),
         }
@@ -217,8 +218,8 @@ impl Session {
 pub fn broken(kind: Kind) -> Notice {
     let rest = match kind {
         // That they have it was noted before it was written.
-        Kind::HandOut => "not all was written: undo takes it back",
-        _ => "your project is as it was",
+        Kind::HandOut => tr("not all was written: undo takes it back"),
+        _ => tr("your project is as it was"),
     };
-    Notice::Error(format!("{} broke off because of an error in Pullquote; {rest}", kind.name()))
+    Notice::Error(tr!("{kind} broke off because of an error in Pullquote; {rest}", kind = tr(kind.name()), rest))
 }

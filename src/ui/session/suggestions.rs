@@ -11,6 +11,7 @@ use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::article_cache::is_same_text;
 use crate::ui::jobs::suggesting::{Asked, all_suggestions};
 use crate::ui::jobs::survey::LIKELY;
+use crate::ui::texts::tr;
 
 /// Text for which suggestions are found within a frame; for more they are found in the background.
 pub(crate) const MAX_BYTES_IN_FRAME: usize = 12_000;
@@ -56,7 +57,7 @@ impl Session {
         let touched = changes.and_then(|changes| changes.touched(&now));
         let view = &mut self.view;
         if view.suggestions.show(found, (found_in, touched.as_ref()), &now, view.hand.selected_span) == Reach::Gone {
-            out.tell(Notice::Info("The suggestion in hand is no longer made; Tab goes to the next".to_owned()));
+            out.tell(Notice::Info(tr("The suggestion in hand is no longer made; Tab goes to the next").to_owned()));
         }
         let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.learning.shown = Some(asked);

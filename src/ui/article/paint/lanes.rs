@@ -8,6 +8,7 @@ use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 use crate::ui::look::widgets::in_quotes;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::{in_sentence, tr};
 
 /// From one lane to the next, in points, where there is room.
 const STEP: f32 = 6.0;
@@ -23,7 +24,7 @@ pub(crate) fn lanes_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
     let left = screen.page.column.max + 5.0;
     let area = Rect::from_x_y_ranges(left - 1.0..=left + step * lanes.len() as f32, screen.page.view.y_range());
     let response = ui.interact(area, ui.scope_id().with("lanes"), Sense::CLICK);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "What each annotator has here"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr("What each annotator has here")));
     let pointer = response.hover_pos();
     let mut hint = None;
     for (idx, lane) in lanes.iter().enumerate() {
@@ -83,12 +84,12 @@ fn paint(painter: &Painter, shown: &Shown<'_>, span: &Span, (x, width): (f32, f3
 /// “ana: quote “No cuts”, speaker “Ada””.
 fn in_words(shown: &Shown<'_>, name: &str, spans: &[&Span]) -> String {
     let span = |span: &&Span| {
-        let label = shown.labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name).to_lowercase();
+        let label = in_sentence(shown.labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name));
         let words: String = one_line(&shown.article.text_of(span)).chars().take(80).collect();
         format!("{label} {}", in_quotes(&words))
     };
     let words: Vec<String> = spans.iter().map(span).collect();
-    format!("{name}: {}", if words.is_empty() { "nothing here".to_owned() } else { words.join(", ") })
+    format!("{name}: {}", if words.is_empty() { tr("nothing here").to_owned() } else { words.join(", ") })
 }
 
 /// The open difference that one of these spans is about.

@@ -12,6 +12,7 @@ use crate::ui::session::view_state::ViewState;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
 use crate::ui::article::pointer::pointer;
+use crate::ui::texts::tr;
 
 use super::layers::frame_span;
 use super::suggested;
@@ -40,7 +41,7 @@ pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut
     if response.drag_started() {
         view.hand.drag = Some(Drag::Link { from: span.id });
     }
-    response.on_hover_text("Drag to the speaker");
+    response.on_hover_text(tr("Drag to the speaker"));
 }
 
 /// Draws the link that the pointer is drawing, from the span that it began at, and makes it when the button is let go.
@@ -77,7 +78,7 @@ pub(crate) fn click(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, from
     }
     let spans = screen.spans_under(shown, at);
     let Some(innermost) = spans.first() else {
-        return out.tell(Notice::Info("Click a speaker, or drag over one to mark it".to_owned()));
+        return out.tell(Notice::Info(tr("Click a speaker, or drag over one to mark it").to_owned()));
     };
     // That it cannot be one says why.
     out.wish(Wish::Link(from, LinkTo::Span(innermost.id)));
@@ -93,7 +94,7 @@ fn target_under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, a
 fn drop_at(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, (from, at): (SpanId, Pos2), out: &mut Outbox) {
     match drop_target(screen, shown, view, (from, at)) {
         Some(to) => out.wish(Wish::Link(from, to)),
-        None => out.tell(Notice::Info("Drop the link on the name of who said it".to_owned())),
+        None => out.tell(Notice::Info(tr("Drop the link on the name of who said it").to_owned())),
     }
 }
 

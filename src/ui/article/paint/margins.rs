@@ -16,6 +16,7 @@ use super::marks::{Mark, Marked, Marks};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::texts::tr;
 
 /// Of names in the margin, in parts of the size of the text.
 pub(crate) const NAME_SIZE: f32 = 0.66;
@@ -115,7 +116,7 @@ impl<'a> Name<'a> {
     }
 
     fn in_words(&self) -> String {
-        if self.speaker.is_some() { format!("Said by {}", self.text) } else { "No speaker yet".to_owned() }
+        if self.speaker.is_some() { tr!("Said by {text}", text = self.text) } else { tr("No speaker yet").to_owned() }
     }
 
     /// “ML” of “Maya Lindqvist”, “?” where nobody is named.
@@ -166,7 +167,7 @@ fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
 pub(crate) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f32, width: f32) {
     let meta = &shown.article.meta;
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
-    let length = if n == 0 { "no text".to_owned() } else { counted(n, "character") };
+    let length = if n == 0 { tr("no text").to_owned() } else { counted(n, "character") };
     let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let galley = one_line(painter, &line, size, width);
@@ -230,7 +231,7 @@ fn name_of<'a>(shown: &Shown<'a>, span: &Span) -> Option<(String, Option<&'a Spa
         return Some((if n_more == 0 { name } else { format!("{name} + {n_more}") }, Some(speaker)));
     }
     let is_quote = shown.labels.kinds_from(&span.label).any(|kind| kind.id.to_string() == "said_by");
-    is_quote.then(|| ("speaker?".to_owned(), None))
+    is_quote.then(|| (tr("speaker?").to_owned(), None))
 }
 
 /// A text on one line, cut where it is longer.

@@ -10,6 +10,7 @@ use crate::ui::article::layout::on_screen::OnScreen;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::ViewState;
+use crate::ui::texts::tr;
 
 /// In points.
 const SIGN_SIZE: egui::Vec2 = vec2(13.0, 13.0);
@@ -44,9 +45,9 @@ pub(crate) fn notes_ui(
 /// “Note: ask the desk”, “Question: is this one of them?”.
 fn in_words(note: &str) -> String {
     match note.strip_prefix(QUESTION).map(str::trim) {
-        Some("") => "Question".to_owned(),
-        Some(question) => format!("Question: {question}"),
-        None => format!("Note: {note}"),
+        Some("") => tr("Question").to_owned(),
+        Some(question) => tr!("Question: {question}", question),
+        None => tr!("Note: {note}", note),
     }
 }
 

@@ -19,6 +19,7 @@ use super::layers::{DASHED, Dashes, LANE_STEP, Layers, N_LANES, frame_of};
 use super::margins;
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::texts::tr;
 
 /// Under what is suggested.
 const FINE_DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
@@ -152,10 +153,17 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
     let words = in_words(shown, suggestion);
     let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
     let key = |command: ReviewCommand| word_of_key(shown.keys, command);
-    let other = other.map(|name| format!(", {} accepts with {name}", key(ReviewCommand::AcceptWithOther)));
     let (accept, reject) = (key(ReviewCommand::AcceptSuggestion), key(ReviewCommand::RejectSuggestion));
-    let other = other.unwrap_or_default();
-    let keys = format!("Click takes it in hand; {accept} accepts{other}, {reject} rejects");
+    let keys = match other {
+        Some(name) => tr!(
+            "Click takes it in hand; {accept} accepts, {other} accepts with {name}, {reject} rejects",
+            accept,
+            other = key(ReviewCommand::AcceptWithOther),
+            name,
+            reject
+        ),
+        None => tr!("Click takes it in hand; {accept} accepts, {reject} rejects", accept, reject),
+    };
     response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
 }
 
@@ -230,8 +238,8 @@ pub(crate) fn signs_ui(
 
 /// The signs that accept and reject. Returns what was asked for.
 fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
-    let accept = with_key("Accept suggestion", shown.keys, ReviewCommand::AcceptSuggestion);
-    let reject = with_key("Reject suggestion", shown.keys, ReviewCommand::RejectSuggestion);
+    let accept = with_key(tr("Accept suggestion"), shown.keys, ReviewCommand::AcceptSuggestion);
+    let reject = with_key(tr("Reject suggestion"), shown.keys, ReviewCommand::RejectSuggestion);
     let accepts = sign_button(ui, shown.theme, Sign::Check, &accept).clicked();
     let rejects = sign_button(ui, shown.theme, Sign::Cross, &reject).clicked();
     match (accepts, rejects) {
@@ -297,10 +305,10 @@ pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &
 
 /// “or Bo Ek?”, which accepts with that speaker.
 fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Outbox) {
-    let text = egui::RichText::new(format!("or {name}?")).size(size).color(shown.theme.soft);
+    let text = egui::RichText::new(tr!("or {name}?", name)).size(size).color(shown.theme.soft);
     ui.spacing_mut().button_padding = vec2(4.0, 1.0);
     let button = egui::Button::new(text).frame_when_inactive(false).truncate();
-    let words = with_key(&format!("Accept with {name}"), shown.keys, ReviewCommand::AcceptWithOther);
+    let words = with_key(&tr!("Accept with {name}", name), shown.keys, ReviewCommand::AcceptWithOther);
     if ui.add(button).accessible_name(&words).on_hover_text(words).clicked() {
         out.run(ReviewCommand::AcceptWithOther);
     }

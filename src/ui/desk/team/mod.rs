@@ -19,6 +19,7 @@ use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
 use crate::ui::panels::inspector::Tab;
 use crate::ui::session::Session;
+use crate::ui::texts::tr;
 
 /// Names who labels in the project. Who has not said it in the settings has said it now, for all projects to come.
 pub(crate) fn name_annotator(desk: &mut Desk<'_>, name: &str, is_handed_over: bool) {
@@ -36,7 +37,7 @@ pub(crate) fn name_annotator(desk: &mut Desk<'_>, name: &str, is_handed_over: bo
 pub(crate) fn ask_hand_out(desk: &mut Desk<'_>) {
     desk.session.commit_drafts(desk.out);
     if desk.session.project.path().is_none() {
-        return desk.warn("Save the project first: what is handed out lies beside it");
+        return desk.warn(tr("Save the project first: what is handed out lies beside it"));
     }
     let dialog = HandOutDialog::new(desk.session.project.content().clone());
     desk.overlays.open(Overlay::Dialog(Dialog::HandOut(Box::new(dialog))));
@@ -71,8 +72,8 @@ pub(crate) fn take_handed_out(desk: &mut Desk<'_>, written: Result<Vec<String>, 
 /// The same, whichever project is open by now.
 pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
     match written {
-        Ok(lines) => Notice::Info(format!("Handed out, beside the project: {}", lines.join("; "))),
-        Err(error) => Notice::Error(format!("Not all was handed out: {error}. Undo there takes it back")),
+        Ok(lines) => Notice::Info(tr!("Handed out, beside the project: {lines}", lines = lines.join("; "))),
+        Err(error) => Notice::Error(tr!("Not all was handed out: {error}. Undo there takes it back", error)),
     }
 }
 
@@ -136,8 +137,8 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
 
 fn tell_that_nothing_is_left(desk: &mut Desk<'_>) {
     desk.tell(match desk.session.settled.n_settled() {
-        Some(_) => "Nothing is left to settle in any article",
-        None => "Still looking what is left to settle in other articles: try again in a moment",
+        Some(_) => tr("Nothing is left to settle in any article"),
+        None => tr("Still looking what is left to settle in other articles: try again in a moment"),
     });
 }
 
@@ -230,8 +231,11 @@ fn apply_decision(desk: &mut Desk<'_>, decision: impl FnOnce(&Article, &Question
     let Some((article, question)) = desk.session.open().zip(settling.in_hand()) else { return false };
     let Some(transaction) = decision(article, question) else {
         if let Some(label) = question.versions.iter().find_map(|version| version.lacks.clone()) {
-            let ways = "press the key of another label to take the words under that one, or add it (Labels…)";
-            desk.warn(format!("The project has no label “{label}”: {ways}"));
+            desk.warn(tr!(
+                "The project has no label “{label}”: press the key of another label to take the words under that one, or add \
+                 it (Labels…)",
+                label
+            ));
         }
         return false;
     };
@@ -260,7 +264,7 @@ pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
         if !desk.session.view.settling.open_idxs().is_empty() && desk.session.view.settling.in_hand().is_none() {
             go_to_difference(desk, Direction::Next);
         }
-        return desk.tell("Nothing here is agreed on that is not settled already");
+        return desk.tell(tr("Nothing here is agreed on that is not settled already"));
     }
     desk.session.apply(transaction, desk.out);
     keep_settling(desk);
@@ -268,7 +272,7 @@ pub(crate) fn settle_agreed_here(desk: &mut Desk<'_>) {
     if n_left > 0 {
         go_to_difference(desk, Direction::Next);
     }
-    desk.tell(format!("{} left to settle here", counted(n_left, "question")));
+    desk.tell(tr!("{questions} left to settle here", questions = counted(n_left, "question")));
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::ui::look::folders::folder_ui;
 use crate::ui::look::paging::page_by_keys;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, counted, ends_ui, field_ui, font, grouped};
+use crate::ui::texts::tr;
 
 /// The open page.
 #[derive(Debug)]
@@ -50,14 +51,14 @@ impl AboutDialog {
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("About Pullquote", WIDTH, |ui, foot| {
+        card.ui(tr("About Pullquote"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            self.tab = foot.pages_ui(ui, ["Program", "Licences"], (self.tab, HEIGHT), |ui, tab| match tab {
+            self.tab = foot.pages_ui(ui, [tr("Program"), tr("Licences")], (self.tab, HEIGHT), |ui, tab| match tab {
                 0 => self.program_ui(ui, theme),
                 _ => self.licences.ui(ui, theme),
             });
-            let copy = if self.has_copied { "Report copied" } else { "Copy report" };
-            match foot.ui(ui, &["Close", copy], true) {
+            let copy = if self.has_copied { tr("Report copied") } else { tr("Copy report") };
+            match foot.ui(ui, &[tr("Close"), copy], true) {
                 Some(1) => {
                     self.has_copied = true;
                     Reply::asks(Wish::Run(ViewCommand::CopyReport.into()))
@@ -71,32 +72,34 @@ impl AboutDialog {
     fn program_ui(&self, ui: &mut Ui, theme: &Theme) {
         let name = format!("Pullquote {}", storage::VERSION);
         ui.label(RichText::new(name).font(font(ui, Face::SansSemibold, 20.0)).color(theme.ink));
-        ui.label(RichText::new("Mark who said what in news articles").color(theme.soft));
+        ui.label(RichText::new(tr("Mark who said what in news articles")).color(theme.soft));
         ui.add_space(12.0);
         Grid::new("about").num_columns(2).spacing([24.0, 10.0]).min_col_width(90.0).show(ui, |ui| {
-            row_ui(ui, theme, "Built for", &storage::built());
-            let system = if self.system.is_empty() { "It does not say" } else { &self.system };
-            row_ui(ui, theme, "System", system);
+            row_ui(ui, theme, tr("Built for"), &storage::built());
+            let system = if self.system.is_empty() { tr("It does not say") } else { &self.system };
+            row_ui(ui, theme, tr("System"), system);
             row_ui(
                 ui,
                 theme,
-                "Licence",
-                "MIT, weights for grammar CC BY-SA; what it is built from is on the other page",
+                tr("Licence"),
+                tr("MIT, weights for grammar CC BY-SA; what it is built from is on the other page"),
             );
-            row_ui(ui, theme, "Network", "None: it has no account, sends nothing and looks for nothing");
+            row_ui(ui, theme, tr("Network"), tr("None: it has no account, sends nothing and looks for nothing"));
         });
         ui.add_space(14.0);
         if let Some(places) = &self.places {
-            for (words, name, folder) in [
-                ("Your settings are in this folder", "settings", &places.settings),
-                ("Projects that were never saved are in this one", "data", &places.data),
+            let settings = [tr("Show the folder of the settings"), tr("Copy the path of the settings")];
+            let data = [tr("Show the folder of the data"), tr("Copy the path of the data")];
+            for (words, names, folder) in [
+                (tr("Your settings are in this folder"), settings, &places.settings),
+                (tr("Projects that were never saved are in this one"), data, &places.data),
             ] {
                 note_ui(ui, words);
-                folder_ui(ui, name, folder);
+                folder_ui(ui, names, folder);
                 ui.add_space(10.0);
             }
         }
-        note_ui(ui, &format!("“Copy report” copies what helps to find a fault. {REPORT_HINT}"));
+        note_ui(ui, &tr!("“Copy report” copies what helps to find a fault. {hint}", hint = tr(REPORT_HINT)));
     }
 }
 
@@ -135,12 +138,12 @@ impl LicencesPage {
     fn find_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let words = match self.hits.len() {
             _ if self.typed.trim().is_empty() => String::new(),
-            0 => "Nothing found".to_owned(),
-            n => format!("{} of {}", grouped(self.current + 1), counted(n, "line")),
+            0 => tr("Nothing found").to_owned(),
+            n => tr!("{n} of {lines}", n = grouped(self.current + 1), lines = counted(n, "line")),
         };
         let (typed, mut field) = (&mut self.typed, None);
         let field_in = |ui: &mut Ui| {
-            field = Some(field_ui(ui, theme, Id::unique("find in licences"), typed, "Find in the licences", None));
+            field = Some(field_ui(ui, theme, Id::unique("find in licences"), typed, tr("Find in the licences"), None));
         };
         let count = RichText::new(words).size(size::SMALL_TEXT).color(theme.soft);
         ui.allocate_ui(vec2(ui.available_width(), FIELD_HEIGHT), |ui| {

@@ -10,6 +10,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::look::tabs::tabs_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, font};
+use crate::ui::texts::tr;
 
 const BUTTON_TEXT: f32 = 13.0;
 /// What a card and its title take of the height of the window.
@@ -189,7 +190,7 @@ impl Foot {
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let room = ui.available_width() - width_of(ui, texts);
-            let words = if self.is_warned { "Esc again gives up what was typed" } else { "" };
+            let words = if self.is_warned { tr("Esc again gives up what was typed") } else { "" };
             let color = Theme::of(ui).warning;
             let words = elided(ui, words, font(ui, Face::Sans, 12.0), color, room - ui.spacing().item_spacing.x);
             let width = words.size().x;

@@ -9,6 +9,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::team::CollectPlan;
 use crate::ui::look::theme::{Theme, size};
+use crate::ui::texts::{in_sentence, tr};
 
 /// What was found.
 pub struct CollectDialog {
@@ -22,7 +23,7 @@ impl CollectDialog {
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>, project: &Project) -> Reply {
         self.plan.keep_valid(project);
-        card.ui("Collect readings", 520.0, |ui, foot| {
+        card.ui(tr("Collect readings"), 520.0, |ui, foot| {
             let theme = Theme::of(ui);
             let frame =
                 Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 9));
@@ -30,7 +31,7 @@ impl CollectDialog {
                 ui.set_width(ui.available_width());
                 ui.set_min_height(60.0);
                 if self.plan.collected.files.is_empty() {
-                    ui.label("None of these can be collected");
+                    ui.label(tr("None of these can be collected"));
                 }
                 ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
                     ui.set_width(ui.available_width());
@@ -45,8 +46,8 @@ impl CollectDialog {
             });
             self.choices_ui(ui);
             let answers: &[&str] = match &self.plan.paths[..] {
-                [_] => &["Collect", "Open it instead", "Cancel"],
-                _ => &["Collect", "Cancel"],
+                [_] => &[tr("Collect"), tr("Open it instead"), tr("Cancel")],
+                _ => &[tr("Collect"), tr("Cancel")],
             };
             match foot.ui(ui, answers, self.plan.collected.is_new()) {
                 None => Reply::Stays,
@@ -65,7 +66,7 @@ impl CollectDialog {
         for (label, becomes) in &self.plan.collected.lacking {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
-                let name = ui.label(format!("The label “{}”", label.name));
+                let name = ui.label(tr!("The label “{name}”", name = label.name));
                 let mut choice = becomes.clone();
                 let labels = self.plan.labels();
                 let combo = ComboBox::from_id_salt(("other label", label.id.as_str()));
@@ -83,7 +84,7 @@ impl CollectDialog {
             });
         }
         if how.takes_older || self.plan.collected.files.iter().any(|file| file.n_older > 0) {
-            ui.checkbox(&mut how.takes_older, "Take older files too");
+            ui.checkbox(&mut how.takes_older, tr("Take older files too"));
         }
         self.plan.choose(how);
     }
@@ -91,10 +92,10 @@ impl CollectDialog {
 
 fn words_for(choice: &OtherLabel, labels: &LabelSet) -> String {
     match choice {
-        OtherLabel::Kept => "Keep it in readings".to_owned(),
-        OtherLabel::Added => "Add it to this project".to_owned(),
+        OtherLabel::Kept => tr("Keep it in readings").to_owned(),
+        OtherLabel::Added => tr("Add it to this project").to_owned(),
         OtherLabel::TakenFor(id) => {
-            format!("Take it for {}", labels.label(id).map_or(id.as_str(), |label| &label.name).to_lowercase())
+            tr!("Take it for {name}", name = in_sentence(labels.label(id).map_or(id.as_str(), |label| &label.name)))
         }
     }
 }

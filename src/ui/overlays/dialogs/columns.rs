@@ -11,6 +11,7 @@ use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::Face;
+use crate::ui::texts::{in_sentence, tr};
 
 /// Articles shown as they will look.
 const N_SHOWN: usize = 3;
@@ -35,15 +36,15 @@ impl ColumnsDialog {
         let Some(table) = self.tables.get_mut(self.asked_idx) else { return Reply::Cancelled };
         let pressed = card.ui(&table.title(), 560.0, |ui, foot| {
             let theme = Theme::of(ui);
-            ui.label(RichText::new("Say which column holds what. Only the text has to be there").color(theme.soft));
+            ui.label(RichText::new(tr("Say which column holds what. Only the text has to be there")).color(theme.soft));
             ui.add_space(8.0);
             table.choice_ui(ui, theme);
             ui.add_space(10.0);
             table.preview_ui(ui, theme);
             let is_ready = table.columns.0.contains_key(&Field::Text);
-            let main = if is_last { "Add articles" } else { "Next table" };
+            let main = if is_last { tr("Add articles") } else { tr("Next table") };
             let can_skip = n_files > table.paths.len();
-            let texts = if can_skip { &[main, "Cancel", "Skip this table"][..] } else { &[main, "Cancel"] };
+            let texts = if can_skip { &[main, tr("Cancel"), tr("Skip this table")][..] } else { &[main, tr("Cancel")] };
             foot.ui(ui, texts, is_ready)
         });
         match pressed {
@@ -77,8 +78,8 @@ impl Table {
     fn title(&self) -> String {
         let name = self.paths.first().and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy();
         match self.paths.len() {
-            0 | 1 => format!("Columns of {name}"),
-            n_files => format!("Columns of {name} and {} more", widgets::counted(n_files - 1, "file")),
+            0 | 1 => tr!("Columns of {name}", name),
+            n_files => tr!("Columns of {name} and {files} more", name, files = widgets::counted(n_files - 1, "file")),
         }
     }
 
@@ -99,7 +100,7 @@ impl Table {
     /// The columns that a field may be read from.
     fn menu_ui(&mut self, ui: &mut Ui, field: Field) {
         let chosen = self.columns.0.get(&field).cloned();
-        let nothing = if field == Field::Text { "choose…" } else { "none" };
+        let nothing = if field == Field::Text { tr("choose…") } else { tr("none") };
         let shown = chosen.clone().unwrap_or_else(|| nothing.to_owned());
         let menu = ComboBox::from_id_salt(field.name()).width(160.0).truncate().selected_text(shown);
         let menu = menu.show_ui(ui, |ui| {
@@ -112,7 +113,7 @@ impl Table {
                 }
             }
         });
-        menu.response.accessible_name(format!("Column of the {}", name_of(field).to_lowercase()));
+        menu.response.accessible_name(tr!("Column of the {field}", field = in_sentence(name_of(field))));
     }
 
     /// The first articles as they will be.
@@ -138,14 +139,16 @@ impl Table {
                 let about = about.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
                 let font = widgets::font(ui, Face::Sans, size::SMALL_TEXT);
                 if self.has_no_text(row_idx) {
-                    line(ui, "Has no text and will be left out", font, theme.warning);
+                    line(ui, tr("Has no text and will be left out"), font, theme.warning);
                 } else if !about.is_empty() {
                     line(ui, &about, font, theme.soft);
                 }
                 ui.add_space(3.0);
             }
             if self.preview.has_labels {
-                ui.label(RichText::new("The labels in the file come in too").size(size::SMALL_TEXT).color(theme.good));
+                ui.label(
+                    RichText::new(tr("The labels in the file come in too")).size(size::SMALL_TEXT).color(theme.good),
+                );
             }
         });
     }
@@ -164,12 +167,12 @@ impl Table {
 
 fn name_of(field: Field) -> &'static str {
     match field {
-        Field::Text => "Text",
-        Field::Title => "Title",
-        Field::Byline => "Author",
-        Field::Outlet => "Outlet",
-        Field::Date => "Date",
-        Field::Url => "Address",
-        Field::Id => "Id in the file",
+        Field::Text => tr("Text"),
+        Field::Title => tr("Title"),
+        Field::Byline => tr("Author"),
+        Field::Outlet => tr("Outlet"),
+        Field::Date => tr("Date"),
+        Field::Url => tr("Address"),
+        Field::Id => tr("Id in the file"),
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, row_ui};
+use crate::ui::texts::{said, tr};
 
 /// What is chosen, and what it makes.
 pub struct ExportDialog {
@@ -72,7 +73,7 @@ impl ExportDialog {
 
     /// Its size depends on the window only, so that nothing in it moves, whatever is chosen.
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Export labels", WIDTH, |ui, foot| {
+        card.ui(tr("Export labels"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
             let height = (ui.ctx().content_rect().height() - 240.0).clamp(150.0, 480.0);
             ui.horizontal_top(|ui| {
@@ -90,11 +91,12 @@ impl ExportDialog {
         ScrollArea::vertical().id_salt("formats").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
+                let about = said(format.about());
                 let row = Row {
                     mark: Mark::Nothing,
-                    title: format.title(),
+                    title: &said(format.title()),
                     title_face: Face::Sans,
-                    detail: format.about(),
+                    detail: &about,
                     is_warning: false,
                     tail: Tail::Nothing,
                     is_selected: self.choice.format == format,
@@ -104,7 +106,7 @@ impl ExportDialog {
                 if row.is_selected && !std::mem::replace(&mut self.is_scrolled, true) {
                     response.scroll_to_me(None);
                 }
-                if response.on_hover_text(format.about()).clicked() {
+                if response.on_hover_text(&about).clicked() {
                     self.choice.format = format;
                 }
             }
@@ -130,18 +132,18 @@ impl ExportDialog {
         }
         if self.chosen.len() > 1 {
             let mut only_chosen = options.articles == self.chosen;
-            let words = format!("Only the {}", counted(self.chosen.len(), "selected article"));
+            let words = tr!("Only the {articles}", articles = counted(self.chosen.len(), "selected article"));
             if ui.checkbox(&mut only_chosen, words).changed() {
                 options.articles = if only_chosen { self.chosen.clone() } else { BTreeSet::new() };
             }
         } else if let Some((open, title)) = &self.open {
             let mut only_open = !options.articles.is_empty();
-            if ui.checkbox(&mut only_open, "Only the open article").on_hover_text(title).changed() {
+            if ui.checkbox(&mut only_open, tr("Only the open article")).on_hover_text(title).changed() {
                 options.articles = only_open.then_some(*open).into_iter().collect();
             }
         }
         let mut only_done = !options.statuses.is_empty();
-        if ui.checkbox(&mut only_done, "Only articles that are done").changed() {
+        if ui.checkbox(&mut only_done, tr("Only articles that are done")).changed() {
             options.statuses = if only_done { vec![Status::Done] } else { Vec::new() };
         }
         origins_ui(ui, &mut options.origins);
@@ -178,24 +180,24 @@ impl ExportDialog {
     /// What the format cannot carry, and of what.
     fn lost_ui(&self, ui: &mut Ui, theme: &Theme) {
         let Some(prepared) = self.prepared() else {
-            ui.label(RichText::new("Looking what the format can carry…").color(theme.soft));
+            ui.label(RichText::new(tr("Looking what the format can carry…")).color(theme.soft));
             return;
         };
         if prepared.lost.is_empty() {
-            ui.label(RichText::new("The format carries everything").color(theme.good));
+            ui.label(RichText::new(tr("The format carries everything")).color(theme.good));
         }
         for lost in &prepared.lost {
-            ui.label(RichText::new(&lost.sentence).color(theme.warning));
+            ui.label(RichText::new(said(&lost.sentence)).color(theme.warning));
             for name in &lost.names {
                 ui.add(Label::new(RichText::new(name).size(size::SMALL_TEXT).color(theme.soft)).truncate());
             }
             if lost.n_more > 0 {
-                let words = format!("and {} more", grouped(lost.n_more));
+                let words = tr!("and {n} more", n = grouped(lost.n_more));
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
             }
         }
         if let Some(names) = names_written(self.choice.format, &self.labels) {
-            ui.label(RichText::new(names).color(theme.soft));
+            ui.label(RichText::new(said(&names)).color(theme.soft));
         }
     }
 
@@ -204,10 +206,13 @@ impl ExportDialog {
         let Some(prepared) = self.prepared() else { return };
         let files = match prepared.n_files {
             1 => prepared.shown.clone(),
-            n => format!("{}, such as {}", counted(n, "file"), prepared.shown),
+            n => tr!("{files}, such as {shown}", files = counted(n, "file"), shown = prepared.shown),
         };
-        let files =
-            format!("{files}, {} KB", grouped(usize::try_from(prepared.n_bytes.div_ceil(1000)).unwrap_or(usize::MAX)));
+        let files = tr!(
+            "{files}, {n} KB",
+            files,
+            n = grouped(usize::try_from(prepared.n_bytes.div_ceil(1000)).unwrap_or(usize::MAX))
+        );
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
         let font = egui::FontId::monospace(size::KEY_TEXT);
         for line in &prepared.preview {
@@ -217,7 +222,7 @@ impl ExportDialog {
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
-        match foot.ui(ui, &["Export…", "Cancel"], self.prepared().is_some()) {
+        match foot.ui(ui, &[tr("Export…"), tr("Cancel")], self.prepared().is_some()) {
             None => Reply::Stays,
             Some(0) if let Some(prepared) = self.made.take() => {
                 let wanted = match prepared.n_files {
@@ -256,11 +261,11 @@ fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl F
 /// Whose labels leave.
 fn whose_ui(ui: &mut Ui, annotators: &[String], whose: &mut Whose) {
     ui.horizontal(|ui| {
-        ui.label("Labels");
+        ui.label(tr("Labels"));
         let words = |whose: &Whose| match whose {
-            Whose::Settled => "that are settled".to_owned(),
-            Whose::One(name) => format!("of {name}"),
-            Whose::Each => "of each annotator".to_owned(),
+            Whose::Settled => tr("that are settled").to_owned(),
+            Whose::One(name) => tr!("of {name}", name),
+            Whose::Each => tr("of each annotator").to_owned(),
         };
         let ones = annotators.iter().cloned().map(Whose::One);
         let combo = ComboBox::new("whose labels", "").selected_text(words(whose)).width(200.0);
@@ -270,19 +275,19 @@ fn whose_ui(ui: &mut Ui, annotators: &[String], whose: &mut Whose) {
                 ui.selectable_value(whose, choice, name);
             }
         });
-        shown.response.accessible_name("Whose labels");
+        shown.response.accessible_name(tr("Whose labels"));
     });
 }
 
 /// Ticks for who made the spans; nobody ticked is the same as all.
 fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
     ui.horizontal_wrapped(|ui| {
-        ui.label("Spans");
+        ui.label(tr("Spans"));
         let named = |origin| match origin {
-            Origin::Person => "by people",
-            Origin::Suggestion => "from suggestions",
-            Origin::Import => "imported",
-            Origin::Adjudication => "settled",
+            Origin::Person => tr("by people"),
+            Origin::Suggestion => tr("from suggestions"),
+            Origin::Import => tr("imported"),
+            Origin::Adjudication => tr("settled"),
         };
         for (origin, name) in Origin::ALL.map(|origin| (origin, named(origin))) {
             let mut is_kept = origins.is_empty() || origins.contains(&origin);
@@ -302,12 +307,13 @@ fn origins_ui(ui: &mut Ui, origins: &mut Vec<Origin>) {
 fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
     ui.horizontal_wrapped(|ui| {
         let mut is_wanted = from.is_some();
-        if ui.checkbox(&mut is_wanted, "Also imported suggestions that nobody confirmed").changed() {
+        if ui.checkbox(&mut is_wanted, tr("Also imported suggestions that nobody confirmed")).changed() {
             *from = is_wanted.then_some(0.5);
         }
         if let Some(from) = from {
             let mut percent = *from * 100.0;
-            let value = DragValue::new(&mut percent).range(0.0..=100.0).fixed_decimals(0).prefix("from ").suffix(" %");
+            let value =
+                DragValue::new(&mut percent).range(0.0..=100.0).fixed_decimals(0).prefix(tr("from ")).suffix(" %");
             if ui.add(value).changed() {
                 *from = percent / 100.0;
             }
@@ -318,15 +324,16 @@ fn predictions_ui(ui: &mut Ui, from: &mut Option<f32>) {
 fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
     ui.horizontal_wrapped(|ui| {
         let mut is_split = split.is_some();
-        let text = if is_split { "Split" } else { "Split into train, dev and test, near-duplicates together" };
+        let text = if is_split { tr("Split") } else { tr("Split into train, dev and test, near-duplicates together") };
         if ui.checkbox(&mut is_split, text).changed() {
             *split = is_split.then_some(Split { shares: [80, 10, 10], seed: 0 });
         }
         let Some(Split { shares, seed }) = split else { return };
-        for (share, name) in shares.iter_mut().zip(["train ", "dev ", "test "]) {
+        for (share, name) in shares.iter_mut().zip([tr("train "), tr("dev "), tr("test ")]) {
             ui.add(DragValue::new(share).range(0..=100).prefix(name));
         }
-        ui.add(DragValue::new(seed).prefix("seed ")).on_hover_text("Another number parts the articles otherwise");
+        ui.add(DragValue::new(seed).prefix(tr("seed ")))
+            .on_hover_text(tr("Another number parts the articles otherwise"));
         if shares.iter().all(|share| *share == 0) {
             shares[0] = 1;
         }
@@ -335,10 +342,10 @@ fn split_ui(ui: &mut Ui, split: &mut Option<Split>) {
 
 fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
     ui.horizontal_wrapped(|ui| {
-        ui.label("Offsets count");
-        ui.radio_value(unit, OffsetUnit::CodePoint, "code points");
-        ui.radio_value(unit, OffsetUnit::Utf16, "UTF-16 units");
-        ui.radio_value(unit, OffsetUnit::Byte, "bytes");
+        ui.label(tr("Offsets count"));
+        ui.radio_value(unit, OffsetUnit::CodePoint, tr("code points"));
+        ui.radio_value(unit, OffsetUnit::Utf16, tr("UTF-16 units"));
+        ui.radio_value(unit, OffsetUnit::Byte, tr("bytes"));
     });
 }
 

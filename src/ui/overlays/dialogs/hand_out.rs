@@ -8,6 +8,7 @@ use crate::model::team::{HandOut, HandOutError, Plan, hand_out};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{self, counted};
+use crate::ui::texts::tr;
 
 /// What is chosen, and what that would do.
 pub struct HandOutDialog {
@@ -29,11 +30,11 @@ impl HandOutDialog {
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Hand out articles", 460.0, |ui, foot| {
+        card.ui(tr("Hand out articles"), 460.0, |ui, foot| {
             let theme = Theme::of(ui);
-            ui.label(RichText::new("To whom, with commas between").size(size::SMALL_TEXT).color(theme.soft));
+            ui.label(RichText::new(tr("To whom, with commas between")).size(size::SMALL_TEXT).color(theme.soft));
             foot.begin_at(ui, Id::unique("annotators"));
-            widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, "ana, ben, cho", None);
+            widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, tr("ana, ben, cho"), None);
             let named = self.names.split([',', ';']).map(|name| name.trim().to_owned());
             self.how.annotators = named.filter(|name| !name.is_empty()).collect();
             self.choice_ui(ui);
@@ -42,7 +43,7 @@ impl HandOutDialog {
                 self.planned = Some((self.how.clone(), hand_out(&self.content, &self.how)));
             }
             let is_ready = self.plan_ui(ui, theme);
-            match foot.ui(ui, &["Hand out", "Cancel"], is_ready) {
+            match foot.ui(ui, &[tr("Hand out"), tr("Cancel")], is_ready) {
                 None => Reply::Stays,
                 Some(0) => Reply::done(Wish::HandOut(Box::new(self.how.clone()))),
                 Some(_) => Reply::Cancelled,
@@ -53,21 +54,21 @@ impl HandOutDialog {
     fn choice_ui(&mut self, ui: &mut Ui) {
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            ui.label("Each article goes to");
+            ui.label(tr("Each article goes to"));
             let each = DragValue::new(&mut self.how.each).range(1..=99);
-            ui.add(each).accessible_name("People for each article");
-            ui.label("of them, the first");
+            ui.add(each).accessible_name(tr("People for each article"));
+            ui.label(tr("of them, the first"));
             let n_pilot = DragValue::new(&mut self.how.n_pilot).range(0..=100_000);
-            ui.add(n_pilot).accessible_name("Articles for everybody");
-            ui.label("to all");
+            ui.add(n_pilot).accessible_name(tr("Articles for everybody"));
+            ui.label(tr("to all"));
         });
         ui.horizontal(|ui| {
-            ui.label("Who gets which");
-            let seed = ui.add(DragValue::new(&mut self.how.seed).prefix("seed "));
-            seed.on_hover_text("Another number hands them out otherwise");
+            ui.label(tr("Who gets which"));
+            let seed = ui.add(DragValue::new(&mut self.how.seed).prefix(tr("seed ")));
+            seed.on_hover_text(tr("Another number hands them out otherwise"));
         });
-        ui.checkbox(&mut self.how.is_shuffled, "Each in an order of their own");
-        ui.checkbox(&mut self.how.is_blind, "Show nobody suggestions");
+        ui.checkbox(&mut self.how.is_shuffled, tr("Each in an order of their own"));
+        ui.checkbox(&mut self.how.is_blind, tr("Show nobody suggestions"));
     }
 
     /// Who gets how many. Returns whether it can be done.
@@ -81,7 +82,7 @@ impl HandOutDialog {
             match planned {
                 Ok(plan) => {
                     let n_articles = plan.transaction.edits.len();
-                    ui.label(format!("{} that nobody has yet", counted(n_articles, "article")));
+                    ui.label(tr!("{articles} that nobody has yet", articles = counted(n_articles, "article")));
                     for share in &plan.shares {
                         let words = format!("{}: {}", share.annotator, counted(share.articles.len(), "article"));
                         ui.label(RichText::new(words).color(theme.soft));

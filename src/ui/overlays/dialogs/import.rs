@@ -13,6 +13,7 @@ use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::tr;
 
 /// Names and bytes of the files that came in, lent to the background.
 pub(crate) type Files = Arc<Vec<(String, Vec<u8>)>>;
@@ -41,7 +42,7 @@ impl ImportDialog {
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Import labels", 520.0, |ui, foot| {
+        card.ui(tr("Import labels"), 520.0, |ui, foot| {
             let theme = Theme::of(ui);
             let files = match &self.files[..] {
                 [(name, _)] => name.clone(),
@@ -57,7 +58,7 @@ impl ImportDialog {
 
     fn choice_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            let label = ui.label("Format");
+            let label = ui.label(tr("Format"));
             let format = &mut self.choice.format;
             let known = Format::ALL.into_iter().filter(|format| format.can_import());
             let list = ComboBox::from_id_salt("format").width(220.0).selected_text(format.title());
@@ -65,7 +66,7 @@ impl ImportDialog {
             list.response.labelled_by(label.id);
         });
         ui.horizontal(|ui| {
-            let label = ui.label("Offsets count");
+            let label = ui.label(tr("Offsets count"));
             let unit = &mut self.choice.offset_unit;
             let list = ComboBox::from_id_salt("offsets").width(220.0).selected_text(unit_name(*unit));
             let units = [None, Some(OffsetUnit::CodePoint), Some(OffsetUnit::Utf16), Some(OffsetUnit::Byte)];
@@ -77,11 +78,11 @@ impl ImportDialog {
             list.response.labelled_by(label.id);
         });
         ui.horizontal(|ui| {
-            ui.label("Spans come in as");
-            ui.radio_value(&mut self.choice.as_suggestions, false, "labels");
-            ui.radio_value(&mut self.choice.as_suggestions, true, "suggestions to accept or reject");
+            ui.label(tr("Spans come in as"));
+            ui.radio_value(&mut self.choice.as_suggestions, false, tr("labels"));
+            ui.radio_value(&mut self.choice.as_suggestions, true, tr("suggestions to accept or reject"));
         });
-        let text = "Also labels that overlap one of the same kind";
+        let text = tr("Also labels that overlap one of the same kind");
         ui.add_enabled_ui(!self.choice.as_suggestions, |ui| ui.checkbox(&mut self.choice.takes_conflicts, text));
     }
 
@@ -112,7 +113,7 @@ impl ImportDialog {
             ui.set_width(ui.available_width());
             ui.set_min_height(60.0);
             let Some(plan) = self.plan() else {
-                ui.label(RichText::new("Looking what is in the files…").color(theme.soft));
+                ui.label(RichText::new(tr("Looking what is in the files…")).color(theme.soft));
                 return;
             };
             let color = if plan.merge.adds_something() { theme.ink } else { theme.soft };
@@ -127,7 +128,7 @@ impl ImportDialog {
                     ui.add(egui::Label::new(line).wrap());
                 }
                 if plan.n_lines_more > 0 {
-                    let words = format!("and {} more like these", widgets::grouped(plan.n_lines_more));
+                    let words = tr!("and {n} more like these", n = widgets::grouped(plan.n_lines_more));
                     ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
                 }
             });
@@ -136,7 +137,7 @@ impl ImportDialog {
 
     fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
         let is_ready = self.plan().is_some_and(|plan| plan.merge.adds_something());
-        match foot.ui(ui, &["Import", "Cancel"], is_ready) {
+        match foot.ui(ui, &[tr("Import"), tr("Cancel")], is_ready) {
             None => Reply::Stays,
             Some(0) if let Some((choice, plan)) = self.made.take() => {
                 Reply::done(Wish::Import(Box::new(Importing { files: Arc::clone(&self.files), choice, plan })))
@@ -148,10 +149,10 @@ impl ImportDialog {
 
 fn unit_name(unit: Option<OffsetUnit>) -> &'static str {
     match unit {
-        None => "what the file shows",
-        Some(OffsetUnit::CodePoint) => "characters, as Python does",
-        Some(OffsetUnit::Utf16) => "UTF-16, as web pages do",
-        Some(OffsetUnit::Byte) => "bytes",
+        None => tr("what the file shows"),
+        Some(OffsetUnit::CodePoint) => tr("characters, as Python does"),
+        Some(OffsetUnit::Utf16) => tr("UTF-16, as web pages do"),
+        Some(OffsetUnit::Byte) => tr("bytes"),
     }
 }
 
@@ -166,14 +167,14 @@ pub fn new_in(merge: &Merge) -> String {
         (merge.n_new_suggestions, "new suggestion"),
     ];
     let words: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect();
-    if words.is_empty() { "Nothing new for this project".to_owned() } else { words.join(", ") }
+    if words.is_empty() { tr("Nothing new for this project").to_owned() } else { words.join(", ") }
 }
 
 /// “30 are there already, 2 contradict the project”.
 fn not_new_in(merge: &Merge) -> Option<String> {
     let n_conflicts = merge.conflicts.len();
-    let same = (merge.n_same > 0).then(|| format!("{} there already", widgets::grouped(merge.n_same)));
-    let conflicts = (n_conflicts > 0).then(|| format!("{} marked otherwise here", widgets::grouped(n_conflicts)));
+    let same = (merge.n_same > 0).then(|| tr!("{n} there already", n = widgets::grouped(merge.n_same)));
+    let conflicts = (n_conflicts > 0).then(|| tr!("{n} marked otherwise here", n = widgets::grouped(n_conflicts)));
     let words: Vec<String> = same.into_iter().chain(conflicts).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }

@@ -8,6 +8,7 @@ use crate::model::{ArticleId, Content, Edit, Transaction, one_line};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+use crate::ui::texts::tr;
 
 /// The words as they are typed.
 pub struct NameDialog {
@@ -43,26 +44,26 @@ impl NameDialog {
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         let (title, hint, verb) = match self.of {
-            Named::Project => ("Rename project", "Name", "Rename"),
-            Named::Annotator => ("Who labels here", "Your name", "Save"),
-            Named::Note(_) => ("Note on the article", "A question about the guide, say", "Save"),
+            Named::Project => (tr("Rename project"), tr("Name"), tr("Rename")),
+            Named::Annotator => (tr("Who labels here"), tr("Your name"), tr("Save")),
+            Named::Note(_) => (tr("Note on the article"), tr("A question about the guide, say"), tr("Save")),
         };
         card.ui(title, 380.0, |ui, foot| {
             let theme = Theme::of(ui);
             foot.begin_at(ui, Id::unique("project name"));
             widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, hint, None);
             if let Some(before) = &self.before {
-                let words = format!("Somebody else takes over: labels so far stay by {}", one_line(before));
+                let words = tr!("Somebody else takes over: labels so far stay by {before}", before = one_line(before));
                 ui.checkbox(&mut self.is_handed_over, words);
             }
             let name = self.name.trim().to_owned();
             let is_taken = self.of == Named::Annotator && is_taken_word(&name);
             if is_taken {
-                let words = format!("“{name}” means everybody or nobody: choose another name");
+                let words = tr!("“{name}” means everybody or nobody: choose another name", name);
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.warning));
             }
             let is_ready = !is_taken && (!name.is_empty() || matches!(self.of, Named::Note(_)));
-            match foot.ui(ui, &[verb, "Cancel"], is_ready) {
+            match foot.ui(ui, &[verb, tr("Cancel")], is_ready) {
                 Some(0) => Reply::done(self.of.wish(name, self.is_handed_over)),
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,

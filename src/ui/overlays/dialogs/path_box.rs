@@ -10,8 +10,9 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
+use crate::ui::texts::{later, tr};
 
-const SEVERAL: &str = "Several with ; between. * stands for any letters, ~ for your home folder";
+const SEVERAL: &str = later("Several with ; between. * stands for any letters, ~ for your home folder");
 
 /// A path as it is typed, and what it is for.
 pub struct PathBox {
@@ -40,20 +41,20 @@ impl PathBox {
         card.ui(self.wanted.title(), 520.0, |ui, foot| {
             let theme = Theme::of(ui);
             if self.is_beside_dialog {
-                let words = "The system’s file dialog has not answered yet. Choose there, or type the path here";
+                let words = tr("The system’s file dialog has not answered yet. Choose there, or type the path here");
                 ui.label(RichText::new(words).color(theme.soft));
                 ui.add_space(4.0);
             }
             foot.begin_at(ui, Id::unique("path"));
-            widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, "Path", None);
+            widgets::field_ui(ui, theme, Id::unique("path"), &mut self.path, tr("Path"), None);
             let path = expanded(&self.path);
             ui.add_space(4.0);
-            let hint = if self.wanted.is_of_several() { SEVERAL } else { "~ stands for your home folder" };
+            let hint = if self.wanted.is_of_several() { tr(SEVERAL) } else { tr("~ stands for your home folder") };
             let is_one = !self.wanted.is_of_several() || !self.path.contains(['*', ';']);
             let remark = self.wanted.remark(&path).filter(|_| is_one).unwrap_or(hint);
             ui.label(RichText::new(remark).size(size::SMALL_TEXT).color(theme.soft));
             let wanted = self.wanted.clone();
-            match foot.ui(ui, &[self.wanted.verb(), "Cancel"], !self.path.trim().is_empty()) {
+            match foot.ui(ui, &[self.wanted.verb(), tr("Cancel")], !self.path.trim().is_empty()) {
                 Some(0) if self.wanted.is_of_several() => Reply::done(Wish::TakePaths(wanted, several(&self.path))),
                 Some(0) => Reply::done(Wish::TakePaths(wanted, vec![path])),
                 Some(_) => Reply::Cancelled,

@@ -10,6 +10,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::sampling::Sampling;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::tr;
 
 const GROUPS: [Option<Field>; 4] = [None, Some(Field::Outlet), Some(Field::Byline), Some(Field::Date)];
 
@@ -33,15 +34,15 @@ impl SampleDialog {
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Sample articles", 460.0, |ui, foot| {
+        card.ui(tr("Sample articles"), 460.0, |ui, foot| {
             let theme = Theme::of(ui);
             ui.add(Label::new(RichText::new(self.corpora_words()).color(theme.soft)).truncate());
             ui.add_space(8.0);
             self.choice_ui(ui);
             ui.add_space(8.0);
-            let words = "The files are gone through once, however large they are. The same number draws the same articles again";
+            let words = tr("The files are gone through once, however large they are. The same number draws the same articles again");
             ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.soft));
-            match foot.ui(ui, &["Draw", "Cancel"], true) {
+            match foot.ui(ui, &[tr("Draw"), tr("Cancel")], true) {
                 None => Reply::Stays,
                 Some(0) => Reply::done(Wish::Sample(Box::new(self.sampling.clone()))),
                 Some(_) => Reply::Cancelled,
@@ -51,8 +52,8 @@ impl SampleDialog {
 
     fn corpora_words(&self) -> String {
         match &self.sampling.corpora[..] {
-            [path] => format!("From {}", path.display()),
-            paths => format!("From {}", counted(paths.len(), "file")),
+            [path] => tr!("From {path}", path = path.display()),
+            paths => tr!("From {files}", files = counted(paths.len(), "file")),
         }
     }
 
@@ -60,7 +61,7 @@ impl SampleDialog {
         let sampling = &mut self.sampling;
         ui.horizontal(|ui| {
             let n_articles = DragValue::new(&mut sampling.n_articles).range(1..=1_000_000);
-            ui.add(n_articles).accessible_name("Articles to draw");
+            ui.add(n_articles).accessible_name(tr("Articles to draw"));
             ui.label("articles");
             let shown = ComboBox::from_id_salt("sample by").selected_text(group_words(sampling.by)).width(190.0);
             let shown = shown.show_ui(ui, |ui| {
@@ -68,23 +69,23 @@ impl SampleDialog {
                     ui.selectable_value(&mut sampling.by, group, group_words(group));
                 }
             });
-            shown.response.accessible_name("How they are spread");
+            shown.response.accessible_name(tr("How they are spread"));
         });
         ui.horizontal(|ui| {
-            ui.label("Which ones:");
-            let seed = ui.add(DragValue::new(&mut sampling.seed).prefix("draw number "));
-            seed.accessible_name("Draw number").on_hover_text("Another number draws other articles");
+            ui.label(tr("Which ones:"));
+            let seed = ui.add(DragValue::new(&mut sampling.seed).prefix(tr("draw number ")));
+            seed.accessible_name(tr("Draw number")).on_hover_text(tr("Another number draws other articles"));
         });
-        ui.checkbox(&mut sampling.without_near_duplicates, "Of versions of one article only one");
-        ui.checkbox(&mut sampling.is_most_useful, "Those from which suggestions would learn most");
+        ui.checkbox(&mut sampling.without_near_duplicates, tr("Of versions of one article only one"));
+        ui.checkbox(&mut sampling.is_most_useful, tr("Those from which suggestions would learn most"));
     }
 }
 
 fn group_words(group: Option<Field>) -> &'static str {
     match group {
-        None => "from all by chance",
-        Some(Field::Outlet) => "as many from each outlet",
-        Some(Field::Byline) => "as many from each author",
-        Some(_) => "as many from each date",
+        None => tr("from all by chance"),
+        Some(Field::Outlet) => tr("as many from each outlet"),
+        Some(Field::Byline) => tr("as many from each author"),
+        Some(_) => tr("as many from each date"),
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::jobs::sources::{ChangedSource, FateKind, SourcesFound};
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::counted;
+use crate::ui::texts::tr;
 
 /// Beyond, only their number is told.
 const MAX_FOLDERS_SHOWN: usize = 8;
@@ -30,19 +31,19 @@ impl SourcesDialog {
         let title = if !changed.is_empty() {
             self.found.summary()
         } else if !unreadable.is_empty() {
-            format!("{} cannot be read", counted(unreadable.len(), "file"))
+            tr!("{files} cannot be read", files = counted(unreadable.len(), "file"))
         } else {
             match elsewhere.values().sum() {
-                1 => "The file of 1 article lies elsewhere".to_owned(),
-                n => format!("The files of {} lie elsewhere", counted(n, "article")),
+                1 => tr("The file of 1 article lies elsewhere").to_owned(),
+                n => tr!("The files of {articles} lie elsewhere", articles = counted(n, "article")),
             }
         };
         card.ui(&title, 560.0, |ui, foot| {
             let theme = Theme::of(ui);
             let about = if self.found.changed.is_empty() {
-                "The articles keep the text that the project has"
+                tr("The articles keep the text that the project has")
             } else {
-                "Labels go with their words into the new text. Nothing is changed yet, and undo brings the old text back"
+                tr("Labels go with their words into the new text. Nothing is changed yet, and undo brings the old text back")
             };
             ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
             ui.add_space(8.0);
@@ -61,10 +62,10 @@ impl SourcesDialog {
 
     fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
         if self.found.changed.is_empty() {
-            return foot.ui(ui, &["Close"], true).map_or(Reply::Stays, |_| Reply::Cancelled);
+            return foot.ui(ui, &[tr("Close")], true).map_or(Reply::Stays, |_| Reply::Cancelled);
         }
         let is_any_wanted = self.found.changed.iter().any(|changed| changed.is_wanted);
-        match foot.ui(ui, &["Take over", "Cancel"], is_any_wanted) {
+        match foot.ui(ui, &[tr("Take over"), tr("Cancel")], is_any_wanted) {
             Some(0) => Reply::done(Wish::TakeOver(std::mem::take(&mut self.found))),
             Some(_) => Reply::Cancelled,
             None => Reply::Stays,
@@ -95,7 +96,7 @@ fn changed_ui(ui: &mut Ui, theme: &Theme, changed: &mut ChangedSource) {
             });
         }
         if changed.fates.len() > MAX_FATES_SHOWN {
-            ui.label(small(format!("and {} more", changed.fates.len() - MAX_FATES_SHOWN)).color(theme.soft));
+            ui.label(small(tr!("and {n} more", n = changed.fates.len() - MAX_FATES_SHOWN)).color(theme.soft));
         }
     });
     ui.add_space(8.0);
@@ -107,28 +108,28 @@ fn elsewhere_ui(ui: &mut Ui, theme: &Theme, elsewhere: &BTreeMap<PathBuf, usize>
         return false;
     }
     ui.add_space(8.0);
-    let about = "These folders lie outside the project’s. Their files are not read unless you say so";
+    let about = tr("These folders lie outside the project’s. Their files are not read unless you say so");
     ui.add(Label::new(RichText::new(about).color(theme.soft)).wrap());
     for (folder, n_articles) in elsewhere.iter().take(MAX_FOLDERS_SHOWN) {
         let words = format!("{}: {}", one_line(&folder.to_string_lossy()), counted(*n_articles, "article"));
         ui.add(Label::new(RichText::new(words).size(size::SMALL_TEXT)).wrap());
     }
     if elsewhere.len() > MAX_FOLDERS_SHOWN {
-        ui.label(RichText::new(format!("and {} more", elsewhere.len() - MAX_FOLDERS_SHOWN)).size(size::SMALL_TEXT));
+        ui.label(RichText::new(tr!("and {n} more", n = elsewhere.len() - MAX_FOLDERS_SHOWN)).size(size::SMALL_TEXT));
     }
     ui.add_space(4.0);
-    ui.button("Check these too").clicked()
+    ui.button(tr("Check these too")).clicked()
 }
 
 fn unreadable_ui(ui: &mut Ui, theme: &Theme, unreadable: &[String]) {
     if unreadable.is_empty() {
         return;
     }
-    ui.label(RichText::new("These files cannot be read; their articles stay as they are").color(theme.soft));
+    ui.label(RichText::new(tr("These files cannot be read; their articles stay as they are")).color(theme.soft));
     for sentence in unreadable.iter().take(MAX_FATES_SHOWN) {
         ui.add(Label::new(RichText::new(sentence).size(size::SMALL_TEXT)).wrap());
     }
     if unreadable.len() > MAX_FATES_SHOWN {
-        ui.label(RichText::new(format!("and {} more", unreadable.len() - MAX_FATES_SHOWN)).size(size::SMALL_TEXT));
+        ui.label(RichText::new(tr!("and {n} more", n = unreadable.len() - MAX_FATES_SHOWN)).size(size::SMALL_TEXT));
     }
 }

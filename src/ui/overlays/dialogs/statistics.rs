@@ -13,6 +13,7 @@ use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, counted, elided, font, grouped, paint_line};
+use crate::ui::texts::{decimal, said, tr};
 
 /// The open page.
 #[derive(Debug, Default)]
@@ -33,7 +34,7 @@ const ROW_HEIGHT: f32 = 22.0;
 
 impl StatisticsDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Statistics", WIDTH, |ui, foot| {
+        card.ui(tr("Statistics"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
             let Some(statistics) = self.statistics.found() else { return self.waiting_ui(ui, theme, foot) };
             foot.above_ui(ui, 0.0, |ui| {
@@ -45,7 +46,7 @@ impl StatisticsDialog {
                 }
                 work_ui(ui, theme, statistics);
             });
-            match foot.ui(ui, &["Close", "Save tables…", "Save plots…"], true) {
+            match foot.ui(ui, &[tr("Close"), tr("Save tables…"), tr("Save plots…")], true) {
                 Some(1) => saved(tables_of(statistics)),
                 Some(2) => saved(plots_of(statistics)),
                 Some(_) => Reply::Cancelled,
@@ -56,12 +57,12 @@ impl StatisticsDialog {
 
     fn waiting_ui(&self, ui: &mut Ui, theme: &Theme, foot: Foot) -> Reply {
         let words = if self.statistics.is_stopped() {
-            "Counting was stopped: close this, and ask again"
+            tr("Counting was stopped: close this, and ask again")
         } else {
-            "Counting what there is…"
+            tr("Counting what there is…")
         };
         ui.label(RichText::new(words).color(theme.soft));
-        if foot.ui(ui, &["Close"], true).is_some() { Reply::Cancelled } else { Reply::Stays }
+        if foot.ui(ui, &[tr("Close")], true).is_some() { Reply::Cancelled } else { Reply::Stays }
     }
 }
 
@@ -90,12 +91,12 @@ fn overview_ui(ui: &mut Ui, theme: &Theme, statistics: &Statistics) {
         while let Some((name, n)) = lines.next() {
             let mut parts = Vec::new();
             while let Some((part, n)) = lines.next_if(|(name, _)| name.starts_with("  ")) {
-                parts.push(format!("{} {}", grouped(*n), part.trim_start()));
+                parts.push(format!("{} {}", grouped(*n), said(part.trim_start())));
             }
             ui.label(RichText::new(grouped(*n)).font(font(ui, Face::SansSemibold, 17.0)).color(theme.ink));
             // The names are plurals with an s.
             let noun = if *n == 1 { name.trim_end_matches('s') } else { name };
-            let words = ui.label(RichText::new(noun).color(theme.soft));
+            let words = ui.label(RichText::new(said(noun)).color(theme.soft));
             if !parts.is_empty() {
                 words.on_hover_text(parts.join(", "));
             }
@@ -105,7 +106,7 @@ fn overview_ui(ui: &mut Ui, theme: &Theme, statistics: &Statistics) {
     let done = statistics.overview.iter().find(|(name, _)| name == "  done").map_or(0, |(_, n)| *n);
     let all = statistics.articles.len();
     if all > 0 {
-        let words = format!("{} of {} done", grouped(done), counted(all, "article"));
+        let words = tr!("{n} of {articles} done", n = grouped(done), articles = counted(all, "article"));
         ui.label(small(&words).color(theme.soft));
     }
 }
@@ -120,7 +121,7 @@ fn plots_ui(ui: &mut Ui, theme: &Theme, plots: &[Plot]) {
             for plot in row {
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    heading_ui(ui, &plot.title);
+                    heading_ui(ui, &said(&plot.title));
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for bar in &plot.bars {
                         bar_ui(ui, theme, plot, bar);
@@ -171,7 +172,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
     });
     let n_more = table.rows.len().saturating_sub(MOST_ROWS);
     if n_more > 0 {
-        ui.label(small(&format!("and {} more, which are in the saved tables", grouped(n_more))).color(theme.soft));
+        ui.label(small(&tr!("and {n} more, which are in the saved tables", n = grouped(n_more))).color(theme.soft));
     }
 }
 
@@ -181,16 +182,18 @@ fn work_ui(ui: &mut Ui, theme: &Theme, statistics: &Statistics) {
     if with.is_none() && without.is_none() && statistics.n_done_without_day == 0 {
         return;
     }
-    heading_ui(ui, "The work");
-    for (acts, of) in [(with, "in articles that are done"), (without, "in articles that are done without suggestions")]
-    {
-        if let Some(acts) = acts {
-            ui.label(small(&format!("{acts:.1} keys, clicks and drags a span {of}")));
-        }
+    heading_ui(ui, tr("The work"));
+    if let Some(acts) = with.map(|acts| decimal(acts, 1)) {
+        ui.label(small(&tr!("{acts} keys, clicks and drags a span in articles that are done", acts)));
+    }
+    if let Some(acts) = without.map(|acts| decimal(acts, 1)) {
+        let words = tr!("{acts} keys, clicks and drags a span in articles that are done without suggestions", acts);
+        ui.label(small(&words));
     }
     if statistics.n_done_without_day > 0 {
         let words = counted(statistics.n_done_without_day, "article");
-        let words = format!("Of {words} that are done, nobody noted the day: they are not among the days");
+        let words =
+            tr!("Of {articles} that are done, nobody noted the day: they are not among the days", articles = words);
         ui.label(small(&words).color(theme.soft));
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use egui::{Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::model::find::Finder;
-use crate::ui::input::keys::{KeyBindings, is_repeat, pressed_key, word_from_shortcut};
+use crate::ui::input::keys::{KeyBindings, is_repeat, pressed_key, shown_shortcut, word_from_shortcut};
 use crate::ui::input::situation::{Line, Situation};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, empty_ui, field_ui, font, key_button, over_row_ui, paint_line, sign_button,
 };
+use crate::ui::texts::tr;
 
 const ROW_HEIGHT: f32 = 34.0;
 
@@ -41,7 +42,7 @@ impl KeysSheet {
     pub(super) fn ui(&mut self, ui: &mut Ui, chosen: &mut BTreeMap<String, String>, situation: Situation<'_>) {
         let theme = Theme::of(ui);
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
-        field_ui(ui, theme, Id::unique("filter keys"), &mut self.filter, "Command or key", None);
+        field_ui(ui, theme, Id::unique("filter keys"), &mut self.filter, tr("Command or key"), None);
         if let Some(name) = self.recording.clone() {
             match recorded(ui) {
                 Recorded::Nothing => {}
@@ -60,7 +61,7 @@ impl KeysSheet {
             |line: &Line| line.fit(&self.filter).is_some() || is_found(&line.text) || is_found(&word_of(line));
         rows.retain(|row| is_meant(&row.line));
         if rows.is_empty() {
-            return empty_ui(ui, theme, "No command and no key is called that");
+            return empty_ui(ui, theme, tr("No command and no key is called that"));
         }
         let list = ScrollArea::vertical().auto_shrink(false).id_salt("keys");
         list.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, shown| {
@@ -77,19 +78,19 @@ impl KeysSheet {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme.line));
         let is_recording = self.recording.as_ref() == Some(name);
-        let word = if is_recording { "Press keys, or Esc".to_owned() } else { word_of(&row.line) };
+        let word = if is_recording { tr("Press keys, or Esc").to_owned() } else { word_of(&row.line) };
         let mut right = rect.right();
         over_row_ui(ui, rect.translate(vec2(0.0, -4.0)), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let shown = if word.is_empty() { "none" } else { &word };
-            let button = key_button(ui, theme, shown, &format!("Change key of {text}"));
+            let shown = if word.is_empty() { tr("none") } else { &word };
+            let button = key_button(ui, theme, shown, &tr!("Change key of {text}", text));
             if button.clicked() {
                 self.recording = Some(name.clone());
                 button.surrender_focus();
             }
             right = button.rect.left() - 10.0;
             let is_own = chosen.contains_key(name);
-            if is_own && sign_button(ui, theme, Sign::Cross, &format!("Usual key for {text}")).clicked() {
+            if is_own && sign_button(ui, theme, Sign::Cross, &tr!("Usual key for {text}", text)).clicked() {
                 chosen.remove(name);
             } else if !is_own {
                 ui.add_space(26.0);
@@ -122,11 +123,11 @@ fn rows(situation: Situation<'_>) -> Vec<KeyRow> {
         let other = |idxs: &Vec<usize>| idxs.iter().find(|other| **other != idx).map(|other| &lines[*other]);
         let shared = words.iter().find_map(|word| now.get(word).and_then(other));
         if let Some(other) = shared {
-            return Some(format!("also the key of “{}”", other.entry.text));
+            return Some(tr!("also the key of “{text}”", text = other.entry.shown()));
         }
         situation.keys.chosen(&line.name)?;
         let taken = words.iter().find_map(|word| before.get(word)).filter(|other| **other != idx)?;
-        Some(format!("taken from “{}”", lines[*taken].text))
+        Some(tr!("taken from “{text}”", text = lines[*taken].text))
     };
     let clashes: Vec<Option<String>> = lines.iter().enumerate().map(|(idx, line)| clash(idx, line)).collect();
     lines.into_iter().zip(clashes).map(|(line, clash)| KeyRow { line, clash }).collect()
@@ -134,7 +135,7 @@ fn rows(situation: Situation<'_>) -> Vec<KeyRow> {
 
 /// The key that is shown for a command; nothing where it has none.
 fn word_of(line: &Line) -> String {
-    line.shortcuts().first().map_or_else(String::new, |&shortcut| word_from_shortcut(shortcut))
+    line.shortcuts().first().map_or_else(String::new, |&shortcut| shown_shortcut(shortcut))
 }
 
 /// Takes all keys out of the input while one is waited for. Escape is none that a command could have.

@@ -19,6 +19,7 @@ use crate::ui::input::situation::Situation;
 use crate::ui::look::folders::folder_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::pill_ui;
+use crate::ui::texts::tr;
 use keys::KeysSheet;
 
 const WIDTH: f32 = 600.0;
@@ -52,15 +53,15 @@ impl SettingsSheet {
 
     /// Draws the sheet. Returns whether it stays open.
     pub fn ui(&mut self, card: &mut Card<'_>, around: Around<'_>, out: &mut Outbox) -> bool {
-        let is_closed = card.ui("Settings", WIDTH, |ui, foot| {
-            let names = ["General", "Reading", "Suggestions", "Keys"];
+        let is_closed = card.ui(tr("Settings"), WIDTH, |ui, foot| {
+            let names = [tr("General"), tr("Reading"), tr("Suggestions"), tr("Keys")];
             self.tab = foot.pages_ui(ui, names, (self.tab, HEIGHT), |ui, tab| match tab {
                 0 => self.general_ui(ui, around),
                 1 => self.reading_ui(ui),
                 2 => self.suggestions_ui(ui, around.situation.project.labels()),
                 _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
             });
-            foot.ui(ui, &["Close"], true).is_some()
+            foot.ui(ui, &[tr("Close")], true).is_some()
         });
         let is_over = is_closed || card.is_escaped();
         self.ask(card.is_at_rest() || is_over, out);
@@ -78,25 +79,25 @@ impl SettingsSheet {
     fn general_ui(&mut self, ui: &mut Ui, around: Around<'_>) {
         let settings = &mut self.draft;
         rows_ui(ui, "general", |ui| {
-            row_ui(ui, "Theme", |ui| {
+            row_ui(ui, tr("Theme"), |ui| {
                 let choices = [
-                    ("As the system", ThemeChoice::System),
-                    ("Light", ThemeChoice::Light),
-                    ("Dark", ThemeChoice::Dark),
+                    (tr("As the system"), ThemeChoice::System),
+                    (tr("Light"), ThemeChoice::Light),
+                    (tr("Dark"), ThemeChoice::Dark),
                 ];
                 for (words, choice) in choices {
                     choice_ui(ui, words, &mut settings.theme, choice);
                 }
             });
-            row_ui(ui, "Motion", |ui| {
-                ui.checkbox(&mut settings.reduces_motion, "Nothing glides or fades");
+            row_ui(ui, tr("Motion"), |ui| {
+                ui.checkbox(&mut settings.reduces_motion, tr("Nothing glides or fades"));
             });
-            row_ui(ui, "Your name", |ui| {
+            row_ui(ui, tr("Your name"), |ui| {
                 let edit = TextEdit::singleline(&mut settings.annotator).hint_text(around.system_name);
-                ui.add(edit.desired_width(220.0)).accessible_name("Name of the annotator");
+                ui.add(edit.desired_width(220.0)).accessible_name(tr("Name of the annotator"));
             });
-            note_row_ui(ui, "Stands as the annotator in new projects; without one the name on this system does");
-            row_ui(ui, "Save", |ui| {
+            note_row_ui(ui, tr("Stands as the annotator in new projects; without one the name on this system does"));
+            row_ui(ui, tr("Save"), |ui| {
                 let words = words_from_interval(settings.autosave_interval_s);
                 let shown = ComboBox::from_id_salt("autosave").selected_text(words).width(180.0).show_ui(ui, |ui| {
                     for interval_s in AUTOSAVE_INTERVALS_S {
@@ -104,9 +105,9 @@ impl SettingsSheet {
                         ui.selectable_value(&mut settings.autosave_interval_s, interval_s, words);
                     }
                 });
-                shown.response.accessible_name("Save automatically");
+                shown.response.accessible_name(tr("Save automatically"));
             });
-            note_row_ui(ui, "Saved or not, every change is kept in the journal beside the project at once");
+            note_row_ui(ui, tr("Saved or not, every change is kept in the journal beside the project at once"));
         });
         ui.add_space(14.0);
         kept_ui(ui, around.folder);
@@ -117,20 +118,20 @@ impl SettingsSheet {
         rows_ui(ui, "reading", |ui| {
             slider_row_ui(
                 ui,
-                "Size of the text",
-                Slider::new(&mut settings.text_size, TEXT_SIZES).step_by(1.0).suffix(" pt"),
+                tr("Size of the text"),
+                Slider::new(&mut settings.text_size, TEXT_SIZES).step_by(1.0).suffix(tr(" pt")),
             );
             slider_row_ui(
                 ui,
-                "Length of a line",
-                Slider::new(&mut settings.line_length, LINE_LENGTHS).suffix(" letters"),
+                tr("Length of a line"),
+                Slider::new(&mut settings.line_length, LINE_LENGTHS).suffix(tr(" letters")),
             );
-            note_row_ui(ui, "As long as there is room; most people read 66 to 75 letters a line best");
+            note_row_ui(ui, tr("As long as there is room; most people read 66 to 75 letters a line best"));
             let zoom = Slider::new(&mut settings.zoom, ZOOMS).step_by(0.1);
             let percent = zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0));
             slider_row_ui(
                 ui,
-                "Size of everything",
+                tr("Size of everything"),
                 percent.custom_parser(|words| Some(words.trim_end_matches(['%', ' ']).parse::<f64>().ok()? / 100.0)),
             );
         });
@@ -139,26 +140,27 @@ impl SettingsSheet {
     fn suggestions_ui(&mut self, ui: &mut Ui, labels: &LabelSet) {
         let settings = &mut self.draft;
         rows_ui(ui, "suggestions", |ui| {
-            slider_row_ui(ui, "Sure enough", Slider::new(&mut settings.sure_percent, 50..=100).suffix(" %"));
-            note_row_ui(ui, "From here on suggestions in view are accepted together");
+            slider_row_ui(ui, tr("Sure enough"), Slider::new(&mut settings.sure_percent, 50..=100).suffix(" %"));
+            note_row_ui(ui, tr("From here on suggestions in view are accepted together"));
         });
         ui.add_space(14.0);
         who_suggests_ui(ui, settings, labels);
         ui.add_space(14.0);
-        note_ui(ui, "Which labels a project wants suggestions of is set there: under Suggestions, by “Settings…”");
+        note_ui(ui, tr("Which labels a project wants suggestions of is set there: under Suggestions, by “Settings…”"));
     }
 }
 
 /// A table of the project’s labels and of all who can suggest them, to tick who may.
 fn who_suggests_ui(ui: &mut Ui, settings: &mut UserSettings, labels: &LabelSet) {
     if settings.suggesters.is_empty() {
-        let words =
-            "Programs of your own can suggest too. They are named in settings.ron, so that no project can start one";
+        let words = tr(
+            "Programs of your own can suggest too. They are named in settings.ron, so that no project can start one",
+        );
         return note_ui(ui, words);
     }
     let own = settings.suggesters.keys().filter(|name| *name != BUILT_IN).cloned();
     let names: Vec<String> = [BUILT_IN.to_owned()].into_iter().chain(own).collect();
-    note_ui(ui, "Who suggests what, in every project that has these labels");
+    note_ui(ui, tr("Who suggests what, in every project that has these labels"));
     ui.add_space(6.0);
     ScrollArea::both().id_salt("who suggests").show(ui, |ui| {
         Grid::new("who suggests").spacing([24.0, 6.0]).show(ui, |ui| {
@@ -183,11 +185,11 @@ fn takes_ui(ui: &mut Ui, settings: &mut UserSettings, name: &str, label: &model:
     let id = label.id.as_str();
     let own = settings.suggesters.get(name).map_or(&[][..], |program| &program.labels);
     if !own.is_empty() && !own.iter().any(|label| label == id) {
-        ui.label("–").on_hover_text("It is named for other labels");
+        ui.label("–").on_hover_text(tr("It is named for other labels"));
         return;
     }
     let mut takes = settings.takes(name, id);
-    if ui.checkbox(&mut takes, "").accessible_name(format!("{} by {name}", label.name)).changed() {
+    if ui.checkbox(&mut takes, "").accessible_name(tr!("{label} by {name}", label = label.name, name)).changed() {
         settings.take(name, id, takes);
     }
 }
@@ -226,8 +228,8 @@ fn choice_ui<T: PartialEq>(ui: &mut Ui, words: &str, chosen: &mut T, choice: T) 
 
 /// Where all this is kept, to be looked at and copied.
 fn kept_ui(ui: &mut Ui, folder: Option<&Path>) {
-    let Some(folder) = folder else { return note_ui(ui, "These settings are kept nowhere") };
-    note_ui(ui, "All of it is kept in settings.ron in this folder");
+    let Some(folder) = folder else { return note_ui(ui, tr("These settings are kept nowhere")) };
+    note_ui(ui, tr("All of it is kept in settings.ron in this folder"));
     ui.add_space(4.0);
-    folder_ui(ui, "settings", folder);
+    folder_ui(ui, [tr("Show the folder of the settings"), tr("Copy the path of the settings")], folder);
 }

@@ -16,6 +16,7 @@ use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
 };
 use crate::ui::panels::pane::{Pane, status_words};
+use crate::ui::texts::tr;
 
 /// Draws the panel over the whole width and height that is left.
 pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
@@ -75,9 +76,9 @@ fn drop_row(ui: &Ui, panel: &mut ArticlesPanel, response: &Response, row: usize)
 fn why_empty(content: &Content, keys: &KeyBindings) -> String {
     if content.articles().len() == 0 {
         let key = word_of_key(keys, FileCommand::AddArticles);
-        format!("No articles yet: drop articles or a folder on the window, or press {key}")
+        tr!("No articles yet: drop articles or a folder on the window, or press {key}", key)
     } else {
-        "No article passes the filter".to_owned()
+        tr("No article passes the filter").to_owned()
     }
 }
 
@@ -137,19 +138,21 @@ fn paint_chosen(ui: &Ui, rect: Rect, pane: &Pane<'_>) {
 
 fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, out: &mut Outbox) {
     for status in Status::ALL {
-        let button =
-            ui.add_enabled(article.status != status, egui::Button::new(format!("Mark as {}", status_words(status))));
+        let button = ui.add_enabled(
+            article.status != status,
+            egui::Button::new(tr!("Mark as {status}", status = status_words(status))),
+        );
         if button.clicked() {
             out.apply(transactions::set_status(article, status));
         }
     }
     ui.separator();
-    if ui.button("Rename…").on_hover_text("F2").clicked() {
+    if ui.button(tr("Rename…")).on_hover_text("F2").clicked() {
         panel.renaming = Some((article.id, article.title.clone()));
     }
-    if ui.button("Remove from project").clicked() {
+    if ui.button(tr("Remove from project")).clicked() {
         out.apply(transactions::remove_article(article.id));
-        out.tell(Notice::Info(format!("Removed “{}”. Undo brings it back", article.title)));
+        out.tell(Notice::Info(tr!("Removed “{title}”. Undo brings it back", title = article.title)));
     }
 }
 
@@ -159,7 +162,7 @@ fn rename_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &m
     let id = Id::unique("rename article");
     let is_new = ui.ctx().read_response(id).is_none();
     let margin = Margin::symmetric(12, 12);
-    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, title, "Title of the article", None);
+    let field = |ui: &mut Ui| field_ui(ui, pane.theme, id, title, tr("Title of the article"), None);
     let response = Frame::NONE.inner_margin(margin).show(ui, field).inner;
     if is_new {
         return response.request_focus();

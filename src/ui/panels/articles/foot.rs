@@ -12,6 +12,7 @@ use crate::ui::look::widgets::{
     Face, Sign, counted, font, grouped, hairline, line_ui, quiet_button, sentence_case, sign_button,
 };
 use crate::ui::panels::pane::{Pane, status_words};
+use crate::ui::texts::tr;
 
 /// Draws what can be done with several articles, at the foot of the list, where several are chosen.
 pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
@@ -28,11 +29,11 @@ pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
         ui.horizontal(|ui| {
             ui.set_height(30.0);
             ui.add_space(14.0);
-            let words = format!("{} selected", grouped(n_chosen));
+            let words = tr!("{n} selected", n = grouped(n_chosen));
             line_ui(ui, &words, font(ui, Face::SansSemibold, 12.5), theme.ink);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(10.0);
-                is_over |= sign_button(ui, theme, Sign::Cross, "Select none").clicked();
+                is_over |= sign_button(ui, theme, Sign::Cross, tr("Select none")).clicked();
             });
         });
         ui.horizontal(|ui| {
@@ -48,7 +49,7 @@ pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
 /// Returns whether they are let go of.
 fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, project: &Project, out: &mut Outbox) -> bool {
     let articles: Vec<ArticleId> = chosen.iter().copied().collect();
-    let status = quiet_button(ui, theme, "Mark as…");
+    let status = quiet_button(ui, theme, tr("Mark as…"));
     Popup::menu(&status).show(|ui| {
         for status in Status::ALL {
             if ui.button(sentence_case(status_words(status))).clicked() {
@@ -56,13 +57,13 @@ fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, project: &P
             }
         }
     });
-    if quiet_button(ui, theme, "Export…").clicked() {
+    if quiet_button(ui, theme, tr("Export…")).clicked() {
         out.wish(Wish::Export(chosen.clone()));
     }
-    let is_removed = quiet_button(ui, theme, "Remove").on_hover_text("Removes them from the project").clicked();
+    let is_removed = quiet_button(ui, theme, tr("Remove")).on_hover_text(tr("Removes them from the project")).clicked();
     if is_removed {
         out.apply(many::remove_articles(&articles));
-        out.tell(Notice::Undoable(format!("{} removed", counted(articles.len(), "article"))));
+        out.tell(Notice::Undoable(tr!("{articles} removed", articles = counted(articles.len(), "article"))));
     }
     is_removed
 }

@@ -15,12 +15,13 @@ use crate::ui::look::widgets::{
     Face, Sign, elided, field_ui, font, menu_pill_ui, paint_line, sentence_case, sign_button,
 };
 use crate::ui::panels::pane::{Pane, status_words};
+use crate::ui::texts::{later, tr};
 
 /// The orders, with what they are called.
 const ORDERS: [(ArticleOrder, &str, &str); 3] = [
-    (ArticleOrder::AsTheyAre, "Project order", "In the order of the project; rows can be dragged"),
-    (ArticleOrder::Random, "Random order", "In random order, the same for everybody"),
-    (ArticleOrder::MostBenefitFirst, "Most benefit", "Most expected benefit first"),
+    (ArticleOrder::AsTheyAre, later("Project order"), later("In the order of the project; rows can be dragged")),
+    (ArticleOrder::Random, later("Random order"), later("In random order, the same for everybody")),
+    (ArticleOrder::MostBenefitFirst, later("Most benefit"), later("Most expected benefit first")),
 ];
 
 /// Draws the field, the menus and the progress.
@@ -29,18 +30,18 @@ pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
     ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
     filter_ui(ui, panel, pane);
     ui.horizontal(|ui| {
-        let words = panel.status.map_or_else(|| "All".to_owned(), |status| sentence_case(status_words(status)));
+        let words = panel.status.map_or_else(|| tr("All").to_owned(), |status| sentence_case(status_words(status)));
         let button = menu_pill_ui(ui, theme, &words, panel.status.is_some());
         status_menu_ui(&button, panel);
-        button.on_hover_text("Which articles are listed");
+        button.on_hover_text(tr("Which articles are listed"));
         let (_, words, _) = ORDERS.into_iter().find(|(order, _, _)| *order == panel.order).unwrap_or(ORDERS[0]);
         let is_other = panel.order != ArticleOrder::AsTheyAre;
-        let button = menu_pill_ui(ui, theme, words, is_other);
+        let button = menu_pill_ui(ui, theme, tr(words), is_other);
         order_menu_ui(&button, panel.order, pane.out);
-        button.on_hover_text("In which order they are listed and gone through");
+        button.on_hover_text(tr("In which order they are listed and gone through"));
         if panel.is_filtered() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if sign_button(ui, theme, Sign::Cross, "Show all articles").clicked() {
+                if sign_button(ui, theme, Sign::Cross, tr("Show all articles")).clicked() {
                     panel.show_all();
                 }
             });
@@ -52,16 +53,16 @@ pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
 fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &Pane<'_>) {
     let id = Id::unique("filter articles");
     let key = word_of_key(pane.keys, ViewCommand::GoToArticle);
-    let response = field_ui(ui, pane.theme, id, &mut panel.filter, "Filter articles", Some(&key));
+    let response = field_ui(ui, pane.theme, id, &mut panel.filter, tr("Filter articles"), Some(&key));
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         panel.filter.clear();
     }
-    response.on_hover_text(format!("Shows the articles whose title or outlet has this; {key} goes to one by name"));
+    response.on_hover_text(tr!("Shows the articles whose title or outlet has this; {key} goes to one by name", key));
 }
 
 fn status_menu_ui(button: &egui::Response, panel: &mut ArticlesPanel) {
     Popup::menu(button).show(|ui| {
-        ui.selectable_value(&mut panel.status, None, "All articles");
+        ui.selectable_value(&mut panel.status, None, tr("All articles"));
         for status in Status::ALL {
             ui.selectable_value(&mut panel.status, Some(status), sentence_case(status_words(status)));
         }

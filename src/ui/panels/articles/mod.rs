@@ -16,6 +16,7 @@ use crate::suggest::is_blind;
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
+use crate::ui::texts::tr;
 use chosen::Chosen;
 use listed::Listed;
 
@@ -120,10 +121,15 @@ impl ArticlesPanel {
     fn progress_text(&self, n_articles: usize) -> String {
         let n_articles = grouped(n_articles);
         if self.is_filtered() {
-            return format!("{} of {n_articles} shown", grouped(self.n_shown()));
+            return tr!("{n} of {all} shown", n = grouped(self.n_shown()), all = n_articles);
         }
         let [n_done, n_in_progress] = [Status::Done, Status::InProgress].map(|status| self.listed.n_of(status));
-        format!("{} of {n_articles} done, {} in progress", grouped(n_done), grouped(n_in_progress))
+        tr!(
+            "{n} of {all} done, {n_begun} in progress",
+            n = grouped(n_done),
+            all = n_articles,
+            n_begun = grouped(n_in_progress)
+        )
     }
 
     /// The row of the open article, if another one was open before.
@@ -181,7 +187,7 @@ fn detail_text(article: &Article, open: Option<String>) -> String {
 
 /// “3 to settle” or “settled”.
 fn settled_text(n_open: usize) -> String {
-    if n_open == 0 { "settled".to_owned() } else { format!("{} to settle", grouped(n_open)) }
+    if n_open == 0 { tr("settled").to_owned() } else { tr!("{n} to settle", n = grouped(n_open)) }
 }
 
 /// “1 without a speaker”, where a link is missing.
@@ -191,7 +197,7 @@ fn lacking_text(content: &Content, article: &Article) -> Option<String> {
     }
     let labels = content.labels();
     let n_lacking = article.spans().iter().filter(|span| article.lacks_link(labels, span)).count();
-    (n_lacking > 0).then(|| format!("{} without a speaker", grouped(n_lacking)))
+    (n_lacking > 0).then(|| tr!("{n} without a speaker", n = grouped(n_lacking)))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::ui::look::widgets::{
 };
 use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
+use crate::ui::texts::{in_sentence, tr};
 
 /// Draws the panel over the width and height that is left. Returns whether it is to be closed.
 pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {
@@ -48,12 +49,12 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
         ui.horizontal(|ui| {
             let width = ui.available_width() - 26.0;
             ui.allocate_ui(vec2(width, 28.0), |ui| is_closed |= pattern_ui(ui, panel, theme, out));
-            is_closed |= sign_button(ui, theme, Sign::Cross, "Close find (Esc)").clicked();
+            is_closed |= sign_button(ui, theme, Sign::Cross, tr("Close find (Esc)")).clicked();
         });
         ui.horizontal_wrapped(|ui| {
-            toggle_ui(ui, theme, "Aa", "Match case and accents", &mut panel.query.matches_case);
-            toggle_ui(ui, theme, "Word", "Whole words", &mut panel.query.is_whole_word);
-            toggle_ui(ui, theme, ".*", "Regular expression", &mut panel.query.is_regex);
+            toggle_ui(ui, theme, tr("Aa"), tr("Match case and accents"), &mut panel.query.matches_case);
+            toggle_ui(ui, theme, tr("Word"), tr("Whole words"), &mut panel.query.is_whole_word);
+            toggle_ui(ui, theme, ".*", tr("Regular expression"), &mut panel.query.is_regex);
         });
         ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme));
         ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
@@ -67,7 +68,7 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
 
 /// Returns whether Escape was pressed in the field.
 fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbox) -> bool {
-    let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, "Find", None);
+    let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, tr("Find"), None);
     if std::mem::take(&mut panel.wants_focus) {
         response.request_focus();
         select_all(ui, response.id, panel.query.pattern.chars().count());
@@ -101,9 +102,9 @@ fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
 }
 
 fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) {
-    let filtered = n_filtered.map(|n| (Scope::FilteredArticles, format!("{} filtered", grouped(n))));
-    let scopes = [Some((Scope::OpenArticle, "This article".to_owned())), filtered];
-    let all = Some((Scope::AllArticles, "All articles".to_owned()));
+    let filtered = n_filtered.map(|n| (Scope::FilteredArticles, tr!("{n} filtered", n = grouped(n))));
+    let scopes = [Some((Scope::OpenArticle, tr("This article").to_owned())), filtered];
+    let all = Some((Scope::AllArticles, tr("All articles").to_owned()));
     for (scope, text) in scopes.into_iter().chain([all]).flatten() {
         let mut is_chosen = panel.scope == scope;
         if toggle_ui(ui, theme, &text, &text, &mut is_chosen).clicked() {
@@ -115,10 +116,10 @@ fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme
 /// Where an annotator can look: in the text and in what lies on it.
 fn target_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) {
     let targets = [
-        (Target::Text, "Text", "Look in the text"),
-        (Target::Labels, "Labels", "Look in the names of labels: all spans that have one"),
-        (Target::Speakers, "Speakers", "Look in the names of people: their mentions and what they said"),
-        (Target::Notes, "Notes", "Look in the notes on spans and articles"),
+        (Target::Text, tr("Text"), tr("Look in the text")),
+        (Target::Labels, tr("Labels"), tr("Look in the names of labels: all spans that have one")),
+        (Target::Speakers, tr("Speakers"), tr("Look in the names of people: their mentions and what they said")),
+        (Target::Notes, tr("Notes"), tr("Look in the notes on spans and articles")),
     ];
     for (target, text, name) in targets {
         let mut is_chosen = panel.query.target == target;
@@ -202,30 +203,31 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
         if found.hits.is_empty() || query.target != Target::Text {
             return;
         }
-        let button = quiet_button(ui, theme, "Label all…");
+        let button = quiet_button(ui, theme, tr("Label all…"));
         Popup::menu(&button).show(|ui| {
             for label in labels.labels() {
-                if ui.button(format!("As {}", label.name.to_lowercase())).clicked() {
+                if ui.button(tr!("As {name}", name = in_sentence(&label.name))).clicked() {
                     *labelling = Some(Labelling::new(label.id.clone()));
                 }
             }
         });
-        button.on_hover_text("Shows all that is found with ticks, then labels it in one step");
+        button.on_hover_text(tr("Shows all that is found with ticks, then labels it in one step"));
         return;
     };
     open.find_ticked(project, found);
-    let name = labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name).to_lowercase();
-    let text = format!("Label {} as {name}", grouped(open.ticked.len()));
+    let name = in_sentence(labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name));
+    let text = tr!("Label {n} as {name}", n = grouped(open.ticked.len()), name);
     let can_label = !open.ticked.is_empty();
     let is_done = ui.add_enabled_ui(can_label, |ui| accent_button(ui, theme, &text)).inner.clicked();
     if is_done && let Some(transaction) = label_all(project, &open.label, &open.ticked) {
         pane.out.apply(transaction);
-        pane.out.tell(Notice::Info(format!(
-            "Labelled {} as {name}; undo takes it back",
-            counted(open.ticked.len(), "place")
+        pane.out.tell(Notice::Info(tr!(
+            "Labelled {places} as {name}; undo takes it back",
+            places = counted(open.ticked.len(), "place"),
+            name
         )));
     }
-    if quiet_button(ui, theme, "Cancel").clicked() || is_done {
+    if quiet_button(ui, theme, tr("Cancel")).clicked() || is_done {
         *labelling = None;
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
 use crate::ui::look::widgets::{grouped, sentence_case};
 use crate::ui::session::changes::Changes;
+use crate::ui::texts::tr;
 
 pub use draw::find_panel_ui;
 
@@ -183,10 +184,10 @@ impl FindPanel {
         match &self.error {
             Some(error) => sentence_case(error),
             None if self.query.pattern.is_empty() && self.query.target == Target::Text => {
-                "Type what to look for".to_owned()
+                tr("Type what to look for").to_owned()
             }
-            None if self.running.is_some() => "Looking…".to_owned(),
-            None => format!("{} found", grouped(self.found.hits.len())),
+            None if self.running.is_some() => tr("Looking…").to_owned(),
+            None => tr!("{n} found", n = grouped(self.found.hits.len())),
         }
     }
 
@@ -194,10 +195,11 @@ impl FindPanel {
     fn why_cut(&self) -> Option<String> {
         match self.found.end {
             End::All => None,
-            End::TooMany => Some(format!("Only the first {} are listed", grouped(MAX_HITS))),
-            End::Stopped => Some("The search was stopped; there may be more".to_owned()),
-            End::TimeUp => Some(format!(
-                "Not all was looked through: the {MAX_S} seconds that a search has are up. A narrower pattern takes less"
+            End::TooMany => Some(tr!("Only the first {n} are listed", n = grouped(MAX_HITS))),
+            End::Stopped => Some(tr("The search was stopped; there may be more").to_owned()),
+            End::TimeUp => Some(tr!(
+                "Not all was looked through: the {n} seconds that a search has are up. A narrower pattern takes less",
+                n = MAX_S
             )),
         }
     }

@@ -9,6 +9,7 @@ use crate::model::{Article, SpanId, many};
 use crate::ui::input::outbox::Notice;
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
+use crate::ui::texts::{grouped, in_sentence, tr};
 
 /// Draws it over the room that is left. Returns whether the spans are let go of.
 pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, chosen: &BTreeSet<SpanId>, pane: &mut Pane<'_>) -> bool {
@@ -21,17 +22,18 @@ pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, chosen: &BTreeSet<Sp
     scroll.show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 8.0);
-            let words = format!("{} selected", counted(spans.len(), "span"));
+            let words = tr!("{spans} selected", spans = counted(spans.len(), "span"));
             line_ui(ui, &words, font(ui, Face::SansSemibold, 13.0), theme.ink);
             labels_ui(ui, article, &spans, pane);
             ui.horizontal(|ui| {
                 speaker_ui(ui, article, &spans, pane);
-                is_over |= quiet_button(ui, theme, "Let go").on_hover_text("Selects none of them (Esc)").clicked();
+                is_over |=
+                    quiet_button(ui, theme, tr("Let go")).on_hover_text(tr("Selects none of them (Esc)")).clicked();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let delete = quiet_button(ui, theme, &format!("Delete {}", spans.len()));
-                    if delete.on_hover_text("Deletes them and their links in one step (Delete)").clicked() {
+                    let delete = quiet_button(ui, theme, &tr!("Delete {n}", n = grouped(spans.len())));
+                    if delete.on_hover_text(tr("Deletes them and their links in one step (Delete)")).clicked() {
                         pane.out.apply(many::remove_spans(pane.project, article.id, &spans));
-                        pane.out.tell(Notice::Undoable(format!("{} deleted", counted(spans.len(), "span"))));
+                        pane.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
                         is_over = true;
                     }
                 });
@@ -52,7 +54,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'
             if response.clicked() {
                 pane.out.apply(many::relabel_spans(pane.project, article.id, spans, &label.id));
             }
-            response.on_hover_text(format!("Changes all of them to {}", label.name.to_lowercase()));
+            response.on_hover_text(tr!("Changes all of them to {name}", name = in_sentence(&label.name)));
         }
     });
 }
@@ -65,12 +67,12 @@ fn speaker_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<
     if !spans.iter().any(is_linkable) {
         return;
     }
-    let button = quiet_button(ui, pane.theme, "Said by…");
+    let button = quiet_button(ui, pane.theme, tr("Said by…"));
     Popup::menu(&button).show(|ui| {
         ui.set_min_width(200.0);
         let people = people(labels, article);
         if people.is_empty() {
-            ui.label("No speaker is marked here yet");
+            ui.label(tr("No speaker is marked here yet"));
         }
         ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
             for person in &people {

@@ -20,6 +20,7 @@ use crate::ui::look::widgets::{
     line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
+use crate::ui::texts::{in_sentence, joined_by_and, tr};
 use many::many_spans_ui;
 use shown::{Asked, Only, Order, ShownSpans};
 
@@ -53,12 +54,20 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     let (article, theme) = (pane.view.open.and_then(|id| pane.project.shared_article(id)), pane.theme);
     let selected = article.zip(pane.view.hand.selected_span).and_then(|(article, id)| article.span(id));
     panel.details.commit_if_left(article.map(|article| &**article), selected, pane);
-    let Some(article) = article else { return empty_ui(ui, theme, "Open an article to see its spans") };
+    let Some(article) = article else { return empty_ui(ui, theme, tr("Open an article to see its spans")) };
     if article.spans().is_empty() {
-        let by_hand = "No spans yet: select words in the article and press 1 to 4";
+        let by_hand = tr("No spans yet: select words in the article and press 1 to 4");
         return match pane.view.suggestions.len() {
             0 => empty_ui(ui, theme, by_hand),
-            n => empty_ui(ui, theme, &format!("{by_hand}, or Tab for the first of {}", counted(n, "suggestion"))),
+            n => empty_ui(
+                ui,
+                theme,
+                &tr!(
+                    "{by_hand}, or Tab for the first of {suggestions}",
+                    by_hand,
+                    suggestions = counted(n, "suggestion")
+                ),
+            ),
         };
     }
     // Whoever selects a span elsewhere means that one.
@@ -97,16 +106,16 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
         let id = Id::unique("filter spans");
-        let response = field_ui(ui, theme, id, &mut panel.asked.words, "Filter spans", None);
+        let response = field_ui(ui, theme, id, &mut panel.asked.words, tr("Filter spans"), None);
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             panel.asked.words.clear();
         }
-        response.on_hover_text("Shows the spans whose words, label, speaker or note have this");
+        response.on_hover_text(tr("Shows the spans whose words, label, speaker or note have this"));
         ui.horizontal(|ui| {
-            let only = panel.asked.only.as_ref().map_or_else(|| "All spans".to_owned(), |only| only.name(labels));
+            let only = panel.asked.only.as_ref().map_or_else(|| tr("All spans").to_owned(), |only| only.name(labels));
             let button = menu_pill_ui(ui, theme, &only, panel.asked.only.is_some());
             Popup::menu(&button).show(|ui| only_menu_ui(ui, panel, labels));
-            button.on_hover_text("Which spans are listed");
+            button.on_hover_text(tr("Which spans are listed"));
             let order = panel.asked.order;
             let is_other = order != Order::Place;
             let button = menu_pill_ui(ui, theme, order.name(), is_other);
@@ -115,13 +124,17 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
                     ui.selectable_value(&mut panel.asked.order, order, order.name());
                 }
             });
-            button.on_hover_text("In which order they are listed");
+            button.on_hover_text(tr("In which order they are listed"));
             if panel.asked.is_filter() {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if sign_button(ui, theme, Sign::Cross, "Show all spans").clicked() {
+                    if sign_button(ui, theme, Sign::Cross, tr("Show all spans")).clicked() {
                         (panel.asked.words, panel.asked.only) = (String::new(), None);
                     }
-                    let words = format!("{} of {}", grouped(panel.shown.len(article)), grouped(article.spans().len()));
+                    let words = tr!(
+                        "{n} of {all}",
+                        n = grouped(panel.shown.len(article)),
+                        all = grouped(article.spans().len())
+                    );
                     line_ui(ui, &words, font(ui, Face::Sans, 12.0), theme.soft);
                 });
             }
@@ -132,7 +145,7 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
 
 fn only_menu_ui(ui: &mut Ui, panel: &mut SpansPanel, labels: &LabelSet) {
     let only = &mut panel.asked.only;
-    ui.selectable_value(only, None, "All spans");
+    ui.selectable_value(only, None, tr("All spans"));
     ui.separator();
     for label in labels.labels() {
         ui.selectable_value(only, Some(Only::Label(label.id.clone())), &label.name);
@@ -149,7 +162,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let n_shown = panel.shown.len(article);
     if n_shown == 0 {
-        return empty_ui(ui, pane.theme, "No span of this article is like that");
+        return empty_ui(ui, pane.theme, tr("No span of this article is like that"));
     }
     let row_height = RowStyle::Ruled.height();
     let mut scroll =
@@ -189,7 +202,7 @@ fn delete(article: &Article, span: &Span, chosen: &BTreeSet<SpanId>, pane: &mut 
     if chosen.len() > 1 && chosen.contains(&span.id) {
         let spans: Vec<SpanId> = chosen.iter().copied().collect();
         pane.out.apply(remove_spans(pane.project, article.id, &spans));
-        return pane.out.tell(Notice::Undoable(format!("{} deleted", counted(spans.len(), "span"))));
+        return pane.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
     }
     pane.out.apply(transactions::remove_span(pane.labels(), article, span));
 }
@@ -286,18 +299,18 @@ fn title_of(article: &Article, span: &Span) -> String {
 
 /// “quote in two parts · said by Maya Lindqvist”.
 fn detail_of(labels: &LabelSet, article: &Article, span: &Span) -> String {
-    let name = labels.label(&span.label).map_or_else(|| span.label.to_string(), |label| label.name.to_lowercase());
+    let name = labels.label(&span.label).map_or_else(|| span.label.to_string(), |label| in_sentence(&label.name));
     let mut parts = vec![match span.fragments.count() {
         1 => name,
-        2 => format!("{name} in two parts"),
-        n => format!("{name} in {n} parts"),
+        2 => tr!("{name} in two parts", name),
+        n => tr!("{name} in {n} parts", name, n),
     }];
     parts.extend(outgoing_of(labels, article, span));
     if article.lacks_link(labels, span) {
-        parts.push("no speaker yet".to_owned());
+        parts.push(tr("no speaker yet").to_owned());
     }
     parts.extend(incoming_of(labels, article, span));
-    parts.extend(span.person.as_ref().map(|person| format!("this is {person}")));
+    parts.extend(span.person.as_ref().map(|person| tr!("this is {person}", person)));
     parts.extend(span.note.clone());
     parts.join(" · ")
 }
@@ -310,7 +323,7 @@ fn outgoing_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String>
         let to = article.span(relation.to).map(|to| title_of(article, to)).unwrap_or_default();
         by_kind.entry(name).or_default().push(to);
     }
-    by_kind.into_iter().map(|(kind, names)| format!("{kind} {}", names.join(" and "))).collect()
+    by_kind.into_iter().map(|(kind, names)| format!("{kind} {}", joined_by_and(&names))).collect()
 }
 
 /// “2 quotes”, for each label from which links lead to the span.
@@ -321,7 +334,7 @@ fn incoming_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String>
         *by_label.entry(idx.unwrap_or(usize::MAX)).or_default() += 1;
     }
     let name =
-        |idx: usize| labels.labels().get(idx).map_or_else(|| "link".to_owned(), |label| label.name.to_lowercase());
+        |idx: usize| labels.labels().get(idx).map_or_else(|| tr("link").to_owned(), |label| in_sentence(&label.name));
     by_label.into_iter().map(|(idx, n)| counted_label(n, &name(idx))).collect()
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::find::Finder;
 use crate::model::{Article, Content, LabelId, LabelSet, Origin, Span, SpanId, TextRange};
 use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::texts::tr;
 
 /// What is asked of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,13 +58,13 @@ impl Only {
     pub(super) fn name(&self, labels: &LabelSet) -> String {
         match self {
             Self::Label(id) => labels.label(id).map_or_else(|| id.to_string(), |label| label.name.clone()),
-            Self::Origin(Origin::Person) => "Marked by hand".to_owned(),
-            Self::Origin(Origin::Suggestion) => "Accepted suggestions".to_owned(),
-            Self::Origin(Origin::Import) => "Imported".to_owned(),
-            Self::Origin(Origin::Adjudication) => "Settled".to_owned(),
-            Self::WithNote => "With a note".to_owned(),
-            Self::InQuestion => "Questions".to_owned(),
-            Self::WithoutSpeaker => "Without a speaker".to_owned(),
+            Self::Origin(Origin::Person) => tr("Marked by hand").to_owned(),
+            Self::Origin(Origin::Suggestion) => tr("Accepted suggestions").to_owned(),
+            Self::Origin(Origin::Import) => tr("Imported").to_owned(),
+            Self::Origin(Origin::Adjudication) => tr("Settled").to_owned(),
+            Self::WithNote => tr("With a note").to_owned(),
+            Self::InQuestion => tr("Questions").to_owned(),
+            Self::WithoutSpeaker => tr("Without a speaker").to_owned(),
         }
     }
 
@@ -83,10 +84,10 @@ impl Order {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Place => "By place",
-            Self::Label => "By label",
-            Self::Speaker => "By speaker",
-            Self::Length => "Longest first",
+            Self::Place => tr("By place"),
+            Self::Label => tr("By label"),
+            Self::Speaker => tr("By speaker"),
+            Self::Length => tr("Longest first"),
         }
     }
 }

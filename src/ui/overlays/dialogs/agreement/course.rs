@@ -10,6 +10,7 @@ use crate::formats::own::agreement_report::{CoursesWith, who_of};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{link_button, paint_dot};
+use crate::ui::texts::{decimal, grouped, said, tr};
 
 const HEIGHT: f32 = 150.0;
 /// More points than a line of that width can show.
@@ -27,8 +28,8 @@ impl PlotFormat {
 
     fn words_for_course(self) -> &'static str {
         match self {
-            Self::Svg => "Save this plot as SVG…",
-            Self::Png => "Save this plot as PNG…",
+            Self::Svg => tr("Save this plot as SVG…"),
+            Self::Png => tr("Save this plot as PNG…"),
         }
     }
 }
@@ -38,16 +39,16 @@ pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &
     if compared.courses.is_empty() {
         return None;
     }
-    heading_ui(ui, "Over time");
+    heading_ui(ui, tr("Over time"));
     let has_settled = CoursesWith::Settled.of(&compared.courses).next().is_some();
     if !has_settled {
         *with = CoursesWith::Others;
     }
     let is_saved = ui.horizontal(|ui| {
-        ui.label(small(&format!("Exact F1 of the last {N_LATELY} articles, as they came back")).color(theme.soft));
+        ui.label(small(&tr!("Exact F1 of the last {n} articles, as they came back", n = N_LATELY)).color(theme.soft));
         if has_settled {
             for one in CoursesWith::ALL {
-                ui.selectable_value(with, one, one.name());
+                ui.selectable_value(with, one, said(one.name()));
             }
         }
         let formats = PlotFormat::ALL.into_iter();
@@ -81,9 +82,14 @@ fn name_ui(ui: &mut Ui, course: &Course, color: Color32) {
     let (dot, _) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
     paint_dot(ui.painter(), dot.center(), color);
     let Some(last) = course.moments.last() else { return };
-    let words = format!("{} {:.3}", who_of(&course.of), last.lately);
+    let words = format!("{} {}", who_of(&course.of), decimal(last.lately, 3));
     let response = ui.label(small(&words));
-    let spoken = format!("{words} after {} articles, {:.3} over all of them", last.n_articles, last.so_far);
+    let spoken = tr!(
+        "{words} after {n} articles, {so_far} over all of them",
+        words,
+        n = grouped(last.n_articles),
+        so_far = decimal(last.so_far, 3)
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     response.on_hover_text(spoken);
 }

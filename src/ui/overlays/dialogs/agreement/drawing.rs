@@ -6,11 +6,12 @@ use egui::accesskit::Role;
 use egui::{Align2, Grid, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
-use crate::formats::own::agreement_report::{axis, decimals, place_on, plotted, shown, team_table};
+use crate::formats::own::agreement_report::{axis, place_on, plotted, team_table};
 use crate::model::{ArticleId, LabelId};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, counted, elided, font, link_button, paint_dot, paint_line};
+use crate::ui::texts::{decimal, later, said, tr};
 
 /// How many articles are listed: who wants all saves the values.
 const MOST_ARTICLES: usize = 50;
@@ -19,8 +20,8 @@ const NAME_WIDTH: f32 = 150.0;
 
 /// What stands before the values, and what it means.
 const COUNTS: [(&str, &str); 2] = [
-    ("articles", "Articles that two or more have labelled"),
-    ("equal", "Spans or links that both have exactly alike, of those of the one and of the other"),
+    (later("articles"), later("Articles that two or more have labelled")),
+    (later("equal"), later("Spans or links that both have exactly alike, of those of the one and of the other")),
 ];
 
 /// A value for each label and measure, with why there is none.
@@ -34,15 +35,20 @@ fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[
     Grid::new("measures").spacing(vec2(11.0, 5.0)).show(ui, |ui| {
         ui.label("");
         for (name, meaning) in COUNTS {
-            ui.label(small(name).color(theme.soft)).on_hover_text(meaning);
+            ui.label(small(tr(name)).color(theme.soft)).on_hover_text(tr(meaning));
         }
         for kind in kinds {
-            ui.label(small(kind.name()).color(theme.soft)).on_hover_text(kind.meaning());
+            ui.label(small(&said(kind.name())).color(theme.soft)).on_hover_text(said(kind.meaning()));
         }
         ui.end_row();
         for row in rows {
             name_ui(ui, theme, compared, &row.what);
-            let equal = format!("{} of {} and {}", row.n_equal, row.n_left, row.n_right);
+            let equal = tr!(
+                "{n_equal} of {n_left} and {n_right}",
+                n_equal = row.n_equal,
+                n_left = row.n_left,
+                n_right = row.n_right
+            );
             for count in [row.n_articles.to_string(), equal] {
                 ui.label(small(&count).color(theme.soft));
             }
@@ -60,10 +66,24 @@ fn values_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (rows, kinds): (&[
 fn value_ui(ui: &mut Ui, theme: &Theme, row: &Row, measure: &Measure) {
     let color = if measure.value.is_ok() { theme.ink } else { theme.soft };
     let about = match measure.value {
-        Ok(_) => format!("Of {} and {} over {}", row.n_left, row.n_right, counted(row.n_articles, "article")),
-        Err(reason) => format!("No value, as {}", reason.reason()),
+        Ok(_) => tr!(
+            "Of {n_left} and {n_right} over {articles}",
+            n_left = row.n_left,
+            n_right = row.n_right,
+            articles = counted(row.n_articles, "article")
+        ),
+        Err(reason) => tr!("No value, as {reason}", reason = said(reason.reason())),
     };
-    ui.label(small(&shown(measure)).color(color)).on_hover_text(about);
+    ui.label(small(&value_words(measure)).color(color)).on_hover_text(about);
+}
+
+/// “0.756 (0.61 to 0.84)”.
+fn value_words(measure: &Measure) -> String {
+    let Ok(value) = measure.value.map(|value| decimal(value, 3)) else { return "–".to_owned() };
+    match measure.interval {
+        Some((low, high)) => tr!("{value} ({low} to {high})", value, low = decimal(low, 2), high = decimal(high, 2)),
+        None => value,
+    }
 }
 
 fn name_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, what: &What) {
@@ -89,7 +109,7 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
     for (row, measure) in rows {
         let name = compared.report().what(&row.what);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-        let spoken = format!("{name}, {}: {}", kind.name(), shown(&measure));
+        let spoken = format!("{name}, {}: {}", said(kind.name()), value_words(&measure));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
         let text = elided(ui, &name, font(ui, Face::Sans, 12.5), theme.ink, NAME_WIDTH - 10.0);
         paint_line(ui, rect.left_center(), text);
@@ -108,7 +128,7 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
             ui.painter().hline(x_of(low)..=x_of(high), rect.center().y, Stroke::new(3.0, color));
         }
         ui.painter().circle_filled(pos2(x_of(value), rect.center().y), 4.5, color);
-        let number = decimals(value, 3);
+        let number = decimal(value, 3);
         ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, number, font(ui, Face::Sans, 12.5), theme.ink);
     }
     axis_ui(ui, theme, &axis);
@@ -122,7 +142,7 @@ fn axis_ui(ui: &mut Ui, theme: &Theme, axis: &[f64]) {
         let x = x_on(axis, ends, *number);
         ui.painter().vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(1.0, theme.soft));
         let place = pos2(x, rect.bottom());
-        ui.painter().text(place, Align2::CENTER_BOTTOM, decimals(*number, 1), font(ui, Face::Sans, 11.0), theme.soft);
+        ui.painter().text(place, Align2::CENTER_BOTTOM, decimal(*number, 1), font(ui, Face::Sans, 11.0), theme.soft);
     }
 }
 
@@ -139,7 +159,7 @@ fn x_on(axis: &[f64], (left, right): (f32, f32), value: f64) -> f32 {
 
 /// In which way they differ, and which label was taken for which.
 pub(super) fn differences_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
-    heading_ui(ui, "What they disagree on");
+    heading_ui(ui, tr("What they disagree on"));
     let kinds = compared.agreement.kinds.get(&who);
     for kind in DifferenceKind::ALL {
         let n = kinds.and_then(|kinds| kinds.get(&kind)).copied().unwrap_or(0);
@@ -148,10 +168,10 @@ pub(super) fn differences_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, wh
         }
     }
     if kinds.is_none_or(BTreeMap::is_empty) {
-        ui.label(small("Nothing").color(theme.soft));
+        ui.label(small(tr("Nothing")).color(theme.soft));
         return;
     }
-    heading_ui(ui, "Which label for which");
+    heading_ui(ui, tr("Which label for which"));
     confusion_ui(ui, theme, compared, who);
 }
 
@@ -160,7 +180,7 @@ fn confusion_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
     let both = confusion.0.keys().flat_map(|(left, right)| [left.clone(), right.clone()]);
     let labels: BTreeSet<Option<LabelId>> = both.collect();
     let name = |label: &Option<LabelId>| {
-        label.as_ref().map_or_else(|| "nothing".to_owned(), |id| compared.report().what(&What::Label(id.clone())))
+        label.as_ref().map_or_else(|| tr("nothing").to_owned(), |id| compared.report().what(&What::Label(id.clone())))
     };
     let n = |left: &Option<LabelId>, right: &Option<LabelId>| {
         let is_turned = who == Who::Everybody && left > right;
@@ -168,7 +188,7 @@ fn confusion_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
         confusion.0.get(&pair).copied().unwrap_or(0)
     };
     Grid::new("confusion").spacing(vec2(18.0, 4.0)).show(ui, |ui| {
-        ui.label(small("one gave, the other").color(theme.soft));
+        ui.label(small(tr("one gave, the other")).color(theme.soft));
         for label in &labels {
             ui.label(small(&name(label)).color(theme.soft));
         }
@@ -179,7 +199,12 @@ fn confusion_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, who: Who) {
                 let color = if left == right { theme.soft } else { theme.ink };
                 let number = n(left, right);
                 let text = if number == 0 { "·".to_owned() } else { number.to_string() };
-                let words = format!("{} where the other gave {}: {number}", name(left), name(right));
+                let words = tr!(
+                    "{left} where the other gave {right}: {number}",
+                    left = name(left),
+                    right = name(right),
+                    number
+                );
                 let response = ui.label(small(&text).color(color));
                 response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
                 response.on_hover_text(words);
@@ -195,10 +220,10 @@ pub(super) fn team_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
         return;
     }
     let table = team_table(&compared.team, &compared.courses);
-    heading_ui(ui, &table.title);
+    heading_ui(ui, &said(&table.title));
     Grid::new("team").spacing(vec2(24.0, 4.0)).show(ui, |ui| {
         for name in &table.columns {
-            ui.label(small(name).color(theme.soft));
+            ui.label(small(&said(name)).color(theme.soft));
         }
         ui.end_row();
         for row in &table.rows {
@@ -215,19 +240,24 @@ pub(super) fn articles_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) -> Op
     // Those with most differences come first.
     let n_all = compared.agreement.articles.partition_point(|row| row.n_differences > 0);
     if n_all > 0 {
-        heading_ui(ui, "Articles to look at first");
+        heading_ui(ui, tr("Articles to look at first"));
     }
     let mut clicked = None;
     for row in compared.agreement.articles.iter().take(n_all.min(MOST_ARTICLES)) {
         let title = compared.titles.get(&row.id).map_or("", String::as_str);
-        let f1 = row.exact_f1.map_or_else(String::new, |f1| format!(", exact F1 {f1:.2}"));
-        let text = format!("{}{f1}: {title}", counted(row.n_differences, "difference"));
+        let differences = counted(row.n_differences, "difference");
+        let text = match row.exact_f1.map(|f1| decimal(f1, 2)) {
+            Some(f1) => tr!("{differences}, exact F1 {f1}: {title}", differences, f1, title),
+            None => format!("{differences}: {title}"),
+        };
         if link_button(ui, theme, &text).clicked() {
             clicked = Some(row.id);
         }
     }
     if n_all > MOST_ARTICLES {
-        ui.label(small(&format!("and {} more", counted(n_all - MOST_ARTICLES, "article"))).color(theme.soft));
+        ui.label(
+            small(&tr!("and {articles} more", articles = counted(n_all - MOST_ARTICLES, "article"))).color(theme.soft),
+        );
     }
     clicked
 }

@@ -18,6 +18,7 @@ use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
+use crate::ui::texts::{said, tr};
 
 /// What is compared, and what of it is looked at.
 #[derive(Debug, Default)]
@@ -38,13 +39,13 @@ const BAR_WIDTH: f32 = 28.0;
 
 impl AgreementDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui("Compare annotators", WIDTH, |ui, foot| {
+        card.ui(tr("Compare annotators"), WIDTH, |ui, foot| {
             ui.set_width(ui.available_width() - BAR_WIDTH);
             let theme = Theme::of(ui);
             let Some(compared) = self.compared.found() else { return self.waiting_ui(ui, theme, foot) };
             if compared.agreement.articles.is_empty() {
                 empty_ui(ui, theme, compared);
-                return closed(foot.ui(ui, &["Close"], true));
+                return closed(foot.ui(ui, &[tr("Close")], true));
             }
             let who_all = compared.report().who_all();
             let who = self.who.filter(|who| who_all.contains(who)).or(who_all.first().copied());
@@ -66,7 +67,8 @@ impl AgreementDialog {
                 drawing::articles_ui(ui, theme, compared)
             });
             let opened = opened.inner;
-            let buttons = ["Close", "Save tables…", "Save values…", "Save plot as SVG…", "Save plot as PNG…"];
+            let buttons =
+                [tr("Close"), tr("Save tables…"), tr("Save values…"), tr("Save plot as SVG…"), tr("Save plot as PNG…")];
             let pressed = foot.ui(ui, &buttons, true);
             let reply = match (opened, pressed) {
                 (Some(article), _) => Reply::done(Wish::Open(article)),
@@ -87,19 +89,19 @@ impl AgreementDialog {
 
     fn waiting_ui(&self, ui: &mut Ui, theme: &Theme, foot: Foot) -> Reply {
         let words = if self.compared.is_stopped() {
-            "Comparing was stopped: close this, and ask again"
+            tr("Comparing was stopped: close this, and ask again")
         } else {
-            "Comparing articles…"
+            tr("Comparing articles…")
         };
         ui.label(RichText::new(words).color(theme.soft));
-        closed(foot.ui(ui, &["Close"], true))
+        closed(foot.ui(ui, &[tr("Close")], true))
     }
 }
 
 fn saved_picture(picture: anyhow::Result<Vec<u8>>) -> Reply {
     match picture {
         Ok(bytes) => saved("png", bytes),
-        Err(error) => Reply::asks(Wish::Tell(Notice::Error(format!("The plot cannot be drawn: {error}")))),
+        Err(error) => Reply::asks(Wish::Tell(Notice::Error(tr!("The plot cannot be drawn: {error}", error)))),
     }
 }
 
@@ -116,12 +118,16 @@ fn closed(pressed: Option<usize>) -> Reply {
 /// What to do where there is nothing to compare.
 fn empty_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
     let words = if compared.agreement.n_alone == 0 {
-        "Nobody’s labels were collected into this project yet. Hand it out, let two or more people label their copies, and \
+        tr(
+            "Nobody’s labels were collected into this project yet. Hand it out, let two or more people label their copies, and \
          collect these: then this shows how far they agree. Copies that are not collected are compared on the command line: \
-         pullquote agreement ana.ron ben.ron"
+         pullquote agreement ana.ron ben.ron",
+        )
     } else {
-        "No article has come back from two people yet. Collect the copies of the others too: then this shows how far they \
-         agree"
+        tr(
+            "No article has come back from two people yet. Collect the copies of the others too: then this shows how far they \
+         agree",
+        )
     };
     ui.label(RichText::new(words).color(theme.soft));
     drawing::team_ui(ui, theme, compared);
@@ -130,7 +136,7 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
 fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
     let name = |who: Who| compared.agreement.name_of(who);
     ui.horizontal(|ui| {
-        let label = ui.label("Agreement of");
+        let label = ui.label(tr("Agreement of"));
         let combo = ComboBox::from_id_salt("whose agreement").selected_text(name(*who)).width(220.0);
         let shown = combo.show_ui(ui, |ui| {
             for one in who_all {
@@ -145,12 +151,12 @@ fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
 fn measure_ui(ui: &mut Ui, compared: &Compared, who: Who, measure: &mut MeasureKind) {
     ui.add_space(12.0);
     ui.horizontal(|ui| {
-        let label = ui.label(RichText::new("Plot of").font(font(ui, Face::SansSemibold, 13.0)));
-        let combo = ComboBox::from_id_salt("plotted measure").selected_text(measure.name()).width(140.0);
+        let label = ui.label(RichText::new(tr("Plot of")).font(font(ui, Face::SansSemibold, 13.0)));
+        let combo = ComboBox::from_id_salt("plotted measure").selected_text(said(measure.name())).width(140.0);
         let has = |kind: &MeasureKind| compared.agreement.rows_of(who).any(|row| row.measures.contains_key(kind));
         let shown = combo.show_ui(ui, |ui| {
             for kind in MeasureKind::ALL.into_iter().filter(has) {
-                ui.selectable_value(measure, kind, kind.name()).on_hover_text(kind.meaning());
+                ui.selectable_value(measure, kind, said(kind.name())).on_hover_text(said(kind.meaning()));
             }
         });
         shown.response.labelled_by(label.id);

@@ -10,6 +10,7 @@ use crate::ui::jobs::agreement::Compared;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
 use crate::ui::picture::drawn::picture;
+use crate::ui::texts::{said, tr};
 
 /// In points, each two pixels a side.
 const WIDTH: f32 = 760.0;
@@ -25,7 +26,7 @@ pub(super) fn plot_as_png(compared: &Compared, who: Who, kind: MeasureKind) -> a
 
 /// How agreement went on.
 pub(super) fn course_as_png(compared: &Compared, with: CoursesWith) -> anyhow::Result<Vec<u8>> {
-    let title = format!("Exact F1 of the last {N_LATELY} articles, {}", with.name());
+    let title = tr!("Exact F1 of the last {n} articles, {with}", n = N_LATELY, with = said(with.name()));
     on_paper(&title, 280.0, |ui, theme| lines_ui(ui, theme, compared, with))
 }
 

@@ -1,0 +1,48 @@
+//! Texts with places in which values stand.
+
+use std::fmt::{Display, Write as _};
+
+use super::numbers::dative;
+
+/// Fills the `{places}` of a text in the language of the window: `tr!("{n} of {all} done", n = grouped(n_done), all)`.
+macro_rules! tr {
+    ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        $crate::ui::texts::filled($text, &[$((stringify!($name), &$crate::ui::texts::tr!(@ $name $(= $value)?))),+])
+    };
+    (@ $name:ident) => { $name };
+    (@ $name:ident = $value:expr) => { $value };
+}
+pub(crate) use tr;
+
+/// The text in the language of the window with these values in its places. `{name:dative}` takes a counted noun in its
+/// dative: “von 3 Artikeln”.
+pub fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::new();
+    let mut rest = super::tr(text);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (place, behind) = after.split_once('}').unwrap_or((after, ""));
+        let (name, case) = place.split_once(':').unwrap_or((place, ""));
+        let value = values.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+        filled.push_str(before);
+        match value {
+            Some(value) if case == "dative" => filled.push_str(&dative(&value.to_string())),
+            Some(value) => write!(filled, "{value}").expect("a string takes all that is written to it"),
+            None => filled.push_str(place),
+        }
+        rest = behind;
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::texts::{Language, counted, speak};
+
+    #[test]
+    fn places_are_filled_by_their_names() {
+        assert_eq!(tr!("{n} of {all} done", n = 3, all = counted(1200, "article")), "3 of 1,200 articles done");
+        speak(Language::German);
+        assert_eq!(tr!("{n} of {all} done", n = 3, all = counted(1200, "article")), "3 von 1.200 Artikeln fertig");
+        assert_eq!(tr!("{n} of {all} done", n = 1, all = counted(1, "article")), "1 von 1 Artikel fertig");
+    }
+}

@@ -1,0 +1,85 @@
+//! Sentences that other rooms make, in English: known by their patterns when they are shown.
+
+use super::numbers::{counted, grouped};
+use super::{GERMAN, Language, language};
+
+/// A sentence of another room in the language of the window; as it is where nobody has translated it. Patterns have `{}` for
+/// what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself, and `{1:counted}` a
+/// number with what it counts.
+pub fn said(sentence: &str) -> String {
+    if language() == Language::English {
+        return sentence.to_owned();
+    }
+    let known = GERMAN.said.iter().find_map(|(pattern, german)| Some(put_in(german, &values(pattern, sentence)?)));
+    known.unwrap_or_else(|| sentence.to_owned())
+}
+
+/// What stands in the places of the pattern, if the sentence is one of that pattern.
+fn values<'a>(pattern: &str, sentence: &'a str) -> Option<Vec<&'a str>> {
+    let mut pieces = pattern.split("{}");
+    let mut rest = sentence.strip_prefix(pieces.next().unwrap_or_default())?;
+    let mut values = Vec::new();
+    let mut pieces = pieces.peekable();
+    while let Some(piece) = pieces.next() {
+        let end = if pieces.peek().is_none() { rest.strip_suffix(piece)?.len() } else { rest.find(piece)? };
+        values.push(&rest[..end]);
+        rest = &rest[end + piece.len()..];
+    }
+    rest.is_empty().then_some(values)
+}
+
+fn put_in(german: &str, values: &[&str]) -> String {
+    let mut pieces = german.split('{');
+    let mut sentence = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (place, after) = piece.split_once('}').unwrap_or((piece, ""));
+        let (number, kind) = place.split_once(':').unwrap_or((place, ""));
+        let value = number.parse().ok().and_then(|number: usize| values.get(number - 1)).copied().unwrap_or_default();
+        sentence += &match kind {
+            "said" => said(value),
+            "counted" => counted_again(value),
+            _ => value.to_owned(),
+        };
+        sentence += after;
+    }
+    sentence
+}
+
+/// “1,234 spans” in the language of the window.
+fn counted_again(words: &str) -> String {
+    let number = |digits: &str| digits.replace(',', "").parse::<usize>().ok();
+    let Some((digits, noun)) = words.split_once(' ') else {
+        return number(words).map_or_else(|| words.to_owned(), grouped);
+    };
+    let Some(n) = number(digits) else { return words.to_owned() };
+    let one = GERMAN.nouns.keys().find(|one| crate::model::counted(n, one) == words);
+    one.map_or_else(|| format!("{} {noun}", grouped(n)), |one| counted(n, one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::texts::speak;
+
+    #[test]
+    fn what_stands_in_a_sentence_is_found_by_its_pattern() {
+        let check = |pattern, sentence, expected: Option<&[&str]>| {
+            assert_eq!(values(pattern, sentence).as_deref(), expected, "{pattern}: {sentence}");
+        };
+        check("delete span", "delete span", Some(&[]));
+        check("delete span", "delete spans", None);
+        check("add {}", "add quote", Some(&["quote"]));
+        check("“{}” is not in {}", "“Ada” is not in week.ron", Some(&["Ada", "week.ron"]));
+        check("{} lie elsewhere", "3 files lie elsewhere", Some(&["3 files"]));
+        check("{} in {}: {}", "2 in a: b: c", Some(&["2", "a", "b: c"]));
+        check("aa{}a", "aa", None);
+    }
+
+    #[test]
+    fn places_are_put_where_the_language_has_them() {
+        assert_eq!(put_in("{2} vor {1}", &["a", "b"]), "b vor a");
+        speak(Language::German);
+        assert_eq!(put_in("{1:counted} hier", &["1,200 articles"]), "1.200 Artikel hier");
+        assert_eq!(put_in("{1:counted} hier", &["7 wombats"]), "7 wombats hier");
+    }
+}
