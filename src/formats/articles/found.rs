@@ -13,6 +13,8 @@ pub enum CorpusKind {
     Json,
     /// The first sheet of a spreadsheet.
     Xlsx,
+    /// Typed columns, as data pipelines and Hugging Face keep them.
+    Parquet,
 }
 
 /// An article as its file gives it.

@@ -15,9 +15,8 @@ const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// How files begin that hold no text that can be read.
-const OTHER_BEGINNINGS: [(&[u8], &str); 14] = [
+const OTHER_BEGINNINGS: [(&[u8], &str); 13] = [
     (OLD_OFFICE, "an old office document: save it as .docx or .xlsx first"),
-    (b"PAR1", "a Parquet file: save it as .jsonl first"),
     (b"ARROW1", "an Arrow file: save it as .jsonl first"),
     (b"SQLite format 3\0", "a database: save its table as .csv first"),
     (b"BZh", "compressed as .bz2: unpack it first"),
@@ -79,6 +78,9 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
     if bytes.starts_with(ZIP) {
         return document(bytes, named).map(Some);
     }
+    if is_binary_with(bytes, b"PAR1") {
+        return Ok(Some(Shape::Corpus(CorpusKind::Parquet)));
+    }
     if bytes.starts_with(OLD_OFFICE) && needs_password(bytes) {
         return Err(NotAnArticle("is an office document that needs a password".to_owned()));
     }
@@ -88,7 +90,7 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
         return Err(NotAnArticle(format!("is not a text but {kind}")));
     }
     let is_document = matches!(named, Some(Shape::Docx | Shape::Odt | Shape::Epub | Shape::Rtf | Shape::Pdf));
-    if is_document || named == Some(Shape::Corpus(CorpusKind::Xlsx)) {
+    if is_document || matches!(named, Some(Shape::Corpus(CorpusKind::Xlsx | CorpusKind::Parquet))) {
         // What reads them says what is wrong with them.
         return Ok(None);
     }
@@ -309,7 +311,7 @@ mod tests {
         assert_eq!(zip("word/document.xml"), Ok(Some(Shape::Docx)));
         assert_eq!(zip("mimetypeapplication/epub+zip"), Ok(Some(Shape::Epub)));
         assert!(zip("a.txt").is_err() && zip("ppt/slides").is_err());
-        assert!(proven(b"PAR1\x15\0", None, false).is_err() && proven(b"BZh91AY&\x01", None, false).is_err());
+        assert!(proven(b"ARROW1\0\0", None, false).is_err() && proven(b"BZh91AY&\x01", None, false).is_err());
         check("ID3 is what music files begin with", None);
         let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
         assert!(proven(&bytes, None, false).is_err());

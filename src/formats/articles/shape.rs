@@ -29,7 +29,7 @@ pub enum Shape {
 }
 
 /// The names that files of each shape have.
-const EXTENSIONS: [(&str, Shape); 25] = [
+const EXTENSIONS: [(&str, Shape); 26] = [
     ("txt", Shape::Text),
     ("md", Shape::Text),
     ("markdown", Shape::Text),
@@ -55,6 +55,7 @@ const EXTENSIONS: [(&str, Shape); 25] = [
     ("ndjson", Shape::Corpus(CorpusKind::JsonLines)),
     ("json", Shape::Corpus(CorpusKind::Json)),
     ("xlsx", Shape::Corpus(CorpusKind::Xlsx)),
+    ("parquet", Shape::Corpus(CorpusKind::Parquet)),
 ];
 
 impl Shape {
@@ -95,6 +96,7 @@ impl Shape {
             Self::Corpus(CorpusKind::Csv) => "a table",
             Self::Corpus(CorpusKind::JsonLines | CorpusKind::Json) => "JSON",
             Self::Corpus(CorpusKind::Xlsx) => "a spreadsheet (XLSX)",
+            Self::Corpus(CorpusKind::Parquet) => "a Parquet file",
         }
     }
 
@@ -110,6 +112,7 @@ impl Shape {
             "epub" => Self::Epub,
             "rtf" => Self::Rtf,
             "xlsx" => Self::Corpus(CorpusKind::Xlsx),
+            "parquet" => Self::Corpus(CorpusKind::Parquet),
             "pdf" => Self::Pdf,
             "nitf" | "newsml-g2" => Self::NewsXml,
             "warc" => Self::Warc,
@@ -124,7 +127,13 @@ impl Shape {
     pub fn has_encoding(self) -> bool {
         !matches!(
             self,
-            Self::Warc | Self::Docx | Self::Odt | Self::Epub | Self::Rtf | Self::Pdf | Self::Corpus(CorpusKind::Xlsx)
+            Self::Warc
+                | Self::Docx
+                | Self::Odt
+                | Self::Epub
+                | Self::Rtf
+                | Self::Pdf
+                | Self::Corpus(CorpusKind::Xlsx | CorpusKind::Parquet)
         )
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest as _, Sha256};
 
-use super::packed::{Unpacked, packing_of, read_unpacked};
+use super::packed::{Bounded, Unpacking, packing_of, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
@@ -15,6 +15,8 @@ use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
 use crate::formats::{ImportWarning, ImportedArticle};
+#[cfg(feature = "parquet")]
+use crate::formats::{Lines, in_words};
 use crate::model::{LabelSet, Source};
 use crate::storage::regular;
 use crate::storage::sha256::hex;
@@ -182,7 +184,8 @@ pub(super) struct Opened {
     pub(super) remarks: Vec<String>,
 }
 
-/// Opens a table: what was compressed is unpacked on the way, and a spreadsheet is read as if it were CSV.
+/// Opens a table: what was compressed is unpacked on the way, a spreadsheet is read as if it were CSV, and Parquet as if it
+/// were JSON Lines.
 pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     if kind == CorpusKind::Xlsx {
         let bytes = read_unpacked(path).map_err(OpenError::Io)?;
@@ -192,11 +195,34 @@ pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
+    if kind == CorpusKind::Parquet {
+        let reader = Box::new(Bounded::new(rows_of(path)?, n_bytes));
+        return Ok(Opened { reader, encoding: Some(UTF_8), remarks: Vec::new() });
+    }
     let reader: Box<dyn Read> = match packing_of(path).map_err(OpenError::Io)? {
-        Some(packing) => Box::new(Unpacked::new(packing, file, n_bytes).map_err(OpenError::Io)?),
+        Some(packing) => Box::new(Bounded::new(Unpacking::new(packing, file).map_err(OpenError::Io)?, n_bytes)),
         None => Box::new(file),
     };
     Ok(Opened { reader, encoding: None, remarks: Vec::new() })
+}
+
+/// The rows of a Parquet file as JSON Lines.
+#[cfg(feature = "parquet")]
+fn rows_of(path: &Path) -> Result<Box<dyn Read>, OpenError> {
+    let wrong =
+        |error| OpenError::NotAnArticle(NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error))));
+    if packing_of(path).map_err(OpenError::Io)?.is_some() {
+        let bytes = read_unpacked(path).map_err(OpenError::Io)?;
+        return Ok(Box::new(Lines::new(bytes::Bytes::from(bytes)).map_err(wrong)?));
+    }
+    let file = regular::open(path).map_err(OpenError::Io)?;
+    Ok(Box::new(Lines::new(file).map_err(wrong)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn rows_of(_: &Path) -> Result<Box<dyn Read>, OpenError> {
+    let why = "is a Parquet file, which this program was built without: save it as .jsonl first";
+    Err(OpenError::NotAnArticle(NotAnArticle(why.to_owned())))
 }
 
 /// The columns that somebody chose, filled up by a guess, and the guess in words where nobody chose.

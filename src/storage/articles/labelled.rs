@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::corpus::N_PIECE_BYTES;
+use super::corpus::{N_PIECE_BYTES, open};
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
@@ -34,7 +34,7 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
     let is_unnamed = Shape::from_name(path).is_none();
     let may_be = match shape {
         Ok(Shape::NewsXml) => true,
-        Ok(Shape::Corpus(kind)) => kind != CorpusKind::Xlsx,
+        Ok(Shape::Corpus(kind)) => !matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet),
         // A text may say that it is a table of words.
         Ok(Shape::Text) => is_unnamed || is_text(path),
         Ok(_) | Err(_) => is_unnamed,
@@ -43,10 +43,21 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
     let (labelled, is_coarse) = match () {
         () if is_beside_standoff() => (Some(Format::Brat), false),
         () if may_be => guess_labelled(&name_of(path), &beginning),
+        () if shape == Ok(Shape::Corpus(CorpusKind::Parquet)) => guess_rows(path),
         () => (None, false),
     };
     let is_corpus = labelled.is_none() && matches!(shape, Ok(Shape::Corpus(_)));
     Ok(Look { shape, labelled, is_coarse: is_corpus && is_coarse })
+}
+
+/// What the rows of a Parquet file are, as if they were lines: where they are words with tags, an import takes them.
+fn guess_rows(path: &Path) -> (Option<Format>, bool) {
+    let mut lines = Vec::new();
+    let opened = open(path, CorpusKind::Parquet).ok();
+    // Whoever reads the file says what is wrong with it.
+    let is_read = opened.and_then(|opened| opened.reader.take(N_PIECE_BYTES as u64).read_to_end(&mut lines).ok());
+    let (labelled, is_coarse) = is_read.map_or((None, false), |_| guess_labelled("rows.jsonl", &lines));
+    (labelled.filter(|format| *format == Format::HfTokens).map(|_| Format::Parquet), is_coarse)
 }
 
 /// The format that a text looks like, which nothing proves: it may be a text all the same.

@@ -49,23 +49,23 @@ fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "its compressed bytes are damaged or cut off")
 }
 
-/// The bytes of a compressed file on their way, with an error where there are too many.
-pub(super) struct Unpacked<R: Read> {
-    unpacking: Unpacking<R>,
+/// The bytes that come of a packed file, with an error where there are too many.
+pub(super) struct Bounded<R: Read> {
+    reader: R,
     max_bytes: u64,
     n_bytes: u64,
 }
 
-impl<R: Read> Unpacked<R> {
-    pub(super) fn new(packing: Packing, packed: R, n_packed_bytes: u64) -> io::Result<Self> {
+impl<R: Read> Bounded<R> {
+    pub(super) fn new(reader: R, n_packed_bytes: u64) -> Self {
         let max_bytes = n_packed_bytes.saturating_mul(MAX_RATIO).max(MIN_LIMIT_BYTES);
-        Ok(Self { unpacking: Unpacking::new(packing, packed)?, max_bytes, n_bytes: 0 })
+        Self { reader, max_bytes, n_bytes: 0 }
     }
 }
 
-impl<R: Read> Read for Unpacked<R> {
+impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n_read = self.unpacking.read(buffer)?;
+        let n_read = self.reader.read(buffer)?;
         self.n_bytes += n_read as u64;
         if self.n_bytes <= self.max_bytes {
             return Ok(n_read);
@@ -89,7 +89,10 @@ pub(super) fn beginning_of(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let n_bytes = file.metadata()?.len();
     let mut beginning = Vec::new();
     match packing_of(path)? {
-        Some(packing) => Unpacked::new(packing, file, n_bytes)?.take(max_bytes).read_to_end(&mut beginning)?,
+        Some(packing) => {
+            let reader = Bounded::new(Unpacking::new(packing, file)?, n_bytes);
+            reader.take(max_bytes).read_to_end(&mut beginning)?
+        }
         None => file.take(max_bytes).read_to_end(&mut beginning)?,
     };
     Ok(beginning)
@@ -102,7 +105,7 @@ pub(crate) fn read_unpacked(path: &Path) -> io::Result<Vec<u8>> {
 
 fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     let Some(packing) = Packing::in_bytes(&bytes) else { return Ok(bytes) };
-    let mut reader = Unpacked::new(packing, bytes.as_slice(), bytes.len() as u64)?;
+    let mut reader = Bounded::new(Unpacking::new(packing, bytes.as_slice())?, bytes.len() as u64);
     reader.max_bytes = reader.max_bytes.min(MAX_WHOLE_BYTES);
     let mut unpacked = Vec::new();
     reader.read_to_end(&mut unpacked)?;

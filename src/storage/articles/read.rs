@@ -383,7 +383,7 @@ mod tests {
         let texts = ["[quote “No,”] said [speaker Ana].", "It rained on [claim Monday]."];
         project.apply(Transaction::new("", texts.into_iter().enumerate().map(edit).collect())).unwrap();
         // Some need their project or take words apart, and some no program reads as articles.
-        let others = [Format::Csv, Format::W3c, Format::Gliner, Format::Parquet, Format::Project];
+        let others = [Format::Csv, Format::W3c, Format::Gliner, Format::Project];
         let formats = Format::ALL.into_iter().filter(|format| format.can_import() && format.can_export());
         for format in formats.filter(|format| !others.contains(format)) {
             let folder = tempfile::tempdir().unwrap();

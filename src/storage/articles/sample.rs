@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::corpus::{N_PIECE_BYTES, columns_of, open};
+use super::corpus::{N_PIECE_BYTES, columns_of, open, sum_of};
 use super::folder::article_files;
 use super::labelled::look_at;
 use super::packed::{Unpacking, packing_of};
@@ -129,38 +129,51 @@ impl Draw<'_> {
         on_bytes: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ReadRemark> {
         let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-        let kind = match look_at(path).map_err(unreadable)?.shape {
-            Ok(Shape::Corpus(kind)) if kind != CorpusKind::Xlsx => kind,
-            _ => {
-                let error = NotAnArticle("is no corpus: .jsonl, .json, .csv or .tsv, also .gz and .zst".to_owned());
-                return Err(ReadRemark::NotAnArticle { error, path: path.to_owned() });
-            }
+        let Ok(Shape::Corpus(kind)) = look_at(path).map_err(unreadable)?.shape else {
+            let what = "is no corpus: .jsonl, .json, .csv, .tsv, .xlsx or .parquet, also .gz and .zst";
+            return Err(ReadRemark::NotAnArticle { error: NotAnArticle(what.to_owned()), path: path.to_owned() });
         };
         let (columns, guessed) = columns_of(path, kind, self.how)?;
         let told = guessed.map(|columns| ReadRemark::ColumnsGuessed { columns, path: path.to_owned() });
         self.sampled.remarks.extend(told);
-        let encoding = match self.how.encoding {
-            Some(encoding) => encoding,
-            None => encoding_of(path, kind)?,
-        };
+        let encoding = encoding_of(path, kind, self.how.encoding)?;
         let name = source_name(path, self.how.folder);
         let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
         let file = CorpusFile::new(kind, source, columns).counted_in(self.how.offset_unit);
-        let summed = Rc::new(RefCell::new(Summing::new(regular::open(path).map_err(unreadable)?)));
-        let unpacked: Box<dyn Read> = match packing_of(path).map_err(unreadable)? {
-            Some(packing) => Box::new(Unpacking::new(packing, Shared(Rc::clone(&summed))).map_err(unreadable)?),
-            None => Box::new(Shared(Rc::clone(&summed))),
-        };
-        let mut reader = BufReader::new(Decoding::new(unpacked, encoding));
-        let mut ask = || on_bytes(summed.borrow().n_bytes());
-        let goes_on = self.draw_records(path, &file, &mut reader, &mut ask);
-        if reader.into_inner().is_lossy() {
-            self.sampled.remarks.push(ReadRemark::Lossy { encoding: encoding.name(), path: path.to_owned() });
+        if matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet) {
+            // They are not read from their beginning to their end, so their bytes are gone through once more.
+            let mut reader = BufReader::new(open(path, kind).map_err(|error| error.remark(path))?.reader);
+            let goes_on = self.draw_records(path, &file, &mut reader, &mut || on_bytes(0));
+            self.sums.push(sum_of(path, &mut |_| {}).map_err(unreadable)?);
+            return Ok(goes_on);
         }
+        let summed = Rc::new(RefCell::new(Summing::new(regular::open(path).map_err(unreadable)?)));
+        let goes_on = self.draw_as_it_comes(path, (&file, encoding), &summed, on_bytes);
         let sum = summed.borrow_mut().sum_of_all().map(|sum| hex(&sum));
         // What was drawn of it has its number, also where the end of it cannot be read.
         self.sums.push(sum.as_ref().cloned().unwrap_or_default());
-        sum.map(|_| goes_on).map_err(unreadable)
+        sum.and(goes_on).map_err(unreadable)
+    }
+
+    /// Reads a file from its beginning to its end, and sums it on the way.
+    fn draw_as_it_comes(
+        &mut self,
+        path: &Path,
+        (file, encoding): (&CorpusFile, &'static Encoding),
+        summed: &Rc<RefCell<Summing<File>>>,
+        on_bytes: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
+        let bytes = Shared(Rc::clone(summed));
+        let unpacked: Box<dyn Read> = match packing_of(path)? {
+            Some(packing) => Box::new(Unpacking::new(packing, bytes)?),
+            None => Box::new(bytes),
+        };
+        let mut reader = BufReader::new(Decoding::new(unpacked, encoding));
+        let goes_on = self.draw_records(path, file, &mut reader, &mut || on_bytes(summed.borrow().n_bytes()));
+        if reader.into_inner().is_lossy() {
+            self.sampled.remarks.push(ReadRemark::Lossy { encoding: encoding.name(), path: path.to_owned() });
+        }
+        Ok(goes_on)
     }
 
     fn draw_records(
@@ -215,10 +228,17 @@ impl Draw<'_> {
     }
 }
 
-/// The encoding that the beginning of a file says or looks like.
-fn encoding_of(path: &Path, kind: CorpusKind) -> Result<&'static Encoding, ReadRemark> {
+/// The encoding of a file: that of its shape, the chosen one, or what its beginning says or looks like.
+fn encoding_of(
+    path: &Path,
+    kind: CorpusKind,
+    chosen: Option<&'static Encoding>,
+) -> Result<&'static Encoding, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
     let mut opened = open(path, kind).map_err(|error| error.remark(path))?;
+    if let Some(encoding) = opened.encoding.or(chosen) {
+        return Ok(encoding);
+    }
     let mut beginning = Vec::new();
     (&mut opened.reader).take(N_PIECE_BYTES as u64).read_to_end(&mut beginning).map_err(unreadable)?;
     let mut probe = EncodingProbe::default();

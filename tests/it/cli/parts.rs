@@ -35,6 +35,24 @@ fn a_project_leaves_in_parts_and_comes_back() {
     run(&["new", "b.ron"]);
     let (code, told, problems) = run(&["import", "b.ron", "parts"]);
     assert_eq!((code, told.as_str()), (Some(0), "b.ron: 300 new articles, 300 new spans, 0 new links\n"), "{problems}");
+    // Parts are articles too, by themselves or drawn from.
+    let (code, told, problems) = run(&["new", "c.ron", "parts"]);
+    assert_eq!((code, told.as_str()), (Some(0), "c.ron: 300 articles\n"), "{problems}");
+    let spans = run(&["export", "c.ron", "-f", "csv"]).1;
+    assert_eq!(spans.lines().count(), 301);
+    let drawn = |source: &str, name: &str| {
+        assert_eq!(run(&["sample", source, "--n", "5", "-o", name]).0, Some(0));
+        let text_of = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].to_string();
+        let mut texts: Vec<String> = run(&["export", name, "-f", "jsonl"]).1.lines().map(text_of).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(drawn("parts", "d.ron"), drawn("a.jsonl", "e.ron"), "the same as of the lines");
+    fs::write(folder.join("cut.parquet"), &fs::read(folder.join("parts/part-00000.parquet")).unwrap()[..200]).unwrap();
+    let (code, _, problems) = run(&["new", "f.ron", "cut.parquet"]);
+    assert_eq!(code, Some(2), "{problems}");
+    assert!(problems.contains("cannot be read as Parquet: its end is cut off or damaged: cut.parquet"), "{problems}");
+
     run(&["export", "b.ron", "-f", "parquet", "-o", "again/"]);
     assert!(folder.join("again/part-00000.parquet").is_file() && !folder.join("again/part-00001.parquet").exists());
     run(&["export", "b.ron", "-f", "parquet", "-o", "one.parquet"]);

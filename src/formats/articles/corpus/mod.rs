@@ -35,7 +35,7 @@ pub use self::pool::Pool;
 use self::cells::{raw_text, words};
 use self::cut::cut_off;
 use self::dialect::TWO_COLUMNS;
-use self::records::{Record, Take};
+use self::records::{Found, Record, Take};
 use super::byline::without_by;
 use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
@@ -95,6 +95,7 @@ fn extractor_of(kind: CorpusKind) -> &'static str {
         CorpusKind::JsonLines => "jsonl 2",
         CorpusKind::Json => "json 2",
         CorpusKind::Xlsx => "xlsx 1",
+        CorpusKind::Parquet => "parquet 1",
     }
 }
 
@@ -166,6 +167,16 @@ fn for_each(kind: CorpusKind, reader: &mut dyn BufRead, take: Take<'_>) {
     match kind {
         CorpusKind::Csv | CorpusKind::Xlsx => table::rows(reader, take),
         CorpusKind::JsonLines | CorpusKind::Json => json::records(reader, take),
+        CorpusKind::Parquet => json::records(reader, &mut |found| take(by_row(found))),
+    }
+}
+
+/// The lines that Parquet is read as are its rows.
+fn by_row(found: Found) -> Found {
+    let by_row = |place: String| place.replacen("line", "row", 1);
+    match found {
+        Ok(record) => Ok(Record { place: by_row(record.place), ..record }),
+        Err((place, message)) => Err((by_row(place), message)),
     }
 }
 

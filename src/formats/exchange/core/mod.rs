@@ -16,6 +16,7 @@ pub(crate) mod record;
 pub(crate) mod rows;
 pub(crate) mod sniff;
 pub(crate) mod split;
+pub(crate) mod tagged_words;
 pub(crate) mod tokens;
 pub(crate) mod units;
 pub(crate) mod voices;

@@ -1,46 +1,14 @@
-//! Parquet: the rows of JSON Lines as typed columns, and the tokens with a list of tags for each label.
+//! The typed columns that the rows of JSON Lines have in Parquet, and the tokens with a list of tags for each label.
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
-use parquet::file::reader::FileReader as _;
-use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Value, json};
 
-use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record;
 use crate::model::LabelId;
-
-/// Reads the columns that JSON Lines have; others are passed over.
-pub(crate) fn read(reading: &mut Reading<'_>) {
-    // Two files may have one name.
-    let is_it = |(name, _): &&(String, Vec<u8>)| std::ptr::eq(name.as_str(), reading.name);
-    let bytes = reading.files.iter().find(is_it).map_or(Bytes::new(), |(_, bytes)| Bytes::copy_from_slice(bytes));
-    let file = match SerializedFileReader::new(bytes) {
-        Ok(file) => file,
-        Err(error) => return reading.warn("", error.to_string()),
-    };
-    let rows = match file.get_row_iter(None) {
-        Ok(rows) => rows,
-        Err(error) => return reading.warn("", error.to_string()),
-    };
-    for (idx, row) in rows.enumerate() {
-        let place = format!("row {}", idx + 1);
-        let draft = match row {
-            Ok(row) => record::draft(&without_tags(value_of_row(row)), place.clone()),
-            Err(error) => Err(error.to_string()),
-        };
-        match draft {
-            Ok(draft) => reading.take(draft),
-            Err(message) => reading.warn(&place, message),
-        }
-    }
-}
 
 /// What a column holds. Nothing in our files is ever missing, but Hugging Face datasets want that it may be.
 pub(super) enum Shape {
@@ -217,47 +185,12 @@ impl Column {
     }
 }
 
-/// A row without the tags that our own have beside the spans, which say it all.
-fn without_tags(mut row: Value) -> Value {
-    let Value::Object(fields) = &mut row else { return row };
-    if ["spans", "tokens", "token_starts", "token_ends"].iter().all(|name| fields.contains_key(*name)) {
-        fields.retain(|name, _| !name.ends_with("_tags"));
-    }
-    row
-}
-
-fn value_of_row(row: Row) -> Value {
-    let fields = row.into_columns().into_iter().map(|(name, field)| (name, value_of(field)));
-    // What is missing is as if its column were not there.
-    Value::Object(fields.filter(|(_, value)| !value.is_null()).collect())
-}
-
-fn value_of(field: Field) -> Value {
-    match field {
-        Field::Bool(value) => value.into(),
-        Field::Byte(number) => number.into(),
-        Field::Short(number) => number.into(),
-        Field::Int(number) => number.into(),
-        Field::Long(number) => number.into(),
-        Field::UByte(number) => number.into(),
-        Field::UShort(number) => number.into(),
-        Field::UInt(number) => number.into(),
-        Field::ULong(number) => number.into(),
-        Field::Float(number) => number.into(),
-        Field::Double(number) => number.into(),
-        Field::Str(text) => text.into(),
-        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into(),
-        Field::Group(row) => value_of_row(row),
-        Field::ListInternal(list) => list.elements().iter().cloned().map(value_of).collect(),
-        // Dates and the like, which no column has that is read.
-        _ => Value::Null,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use proptest::prelude::*;
 
+    use super::super::rows::Rows;
     use super::*;
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::with_spans;
@@ -270,22 +203,12 @@ mod tests {
         let content = round_trip::content_from_marked(&["[quote>3 “[claim No]”] said [speaker#3 Ana]", ""]);
         let export = export(Format::Parquet, &content, &ExportOptions::default());
         assert_eq!(export.losses, []);
-        let file = SerializedFileReader::new(Bytes::from(export.files[0].1.clone())).unwrap();
-        let about = file.metadata().file_metadata().key_value_metadata().unwrap();
-        let about: Value = serde_json::from_str(about[0].value.as_ref().unwrap()).unwrap();
-        assert_eq!(about["info"]["features"]["claim_tags"]["feature"]["names"], json!(["O", "B", "I"]));
-        let rows: Vec<Value> = file.get_row_iter(None).unwrap().map(|row| value_of_row(row.unwrap())).collect();
+        let all = Rows::new(Bytes::from(export.files[0].1.clone())).unwrap();
+        assert_eq!(all.features["claim_tags"]["feature"]["names"], json!(["O", "B", "I"]));
+        let rows: Vec<_> = all.map(Result::unwrap).collect();
         assert_eq!(rows[0]["tokens"], json!(["“", "No", "”", "said", "Ana"]));
-        assert_eq!(rows[0]["quote_tags"], json!([1, 2, 2, 0, 0]));
         assert_eq!(rows[0]["spans"][0]["fragments"], json!([[0, 4]]));
         assert_eq!((&rows[1]["spans"], &rows[1]["tokens"]), (&json!([]), &json!([])));
-    }
-
-    #[test]
-    fn what_is_no_parquet_is_told() {
-        let files = [("a.parquet".to_owned(), b"PAR1 no".to_vec())];
-        let imported = crate::formats::import(Format::Parquet, &files, round_trip::sample().labels());
-        assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1));
     }
 
     proptest! {

@@ -4,6 +4,13 @@
 mod columns;
 #[cfg(feature = "parquet")]
 mod parts;
+#[cfg(feature = "parquet")]
+mod read;
+#[cfg(feature = "parquet")]
+mod rows;
+
+#[cfg(feature = "parquet")]
+pub(crate) use self::rows::{Lines, in_words};
 
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};
@@ -20,7 +27,7 @@ pub(crate) const FACTS: Facts = Facts {
     #[cfg(feature = "parquet")]
     write: Some(parts::write),
     #[cfg(feature = "parquet")]
-    read: Some(columns::read),
+    read: Some(read::read),
     sniff: |sample| Sign::from(sample.is_parquet),
     ..Facts::PLAIN
 };

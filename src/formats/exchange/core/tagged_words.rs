@@ -1,0 +1,171 @@
+//! Records of words with tags, as data sets for token classification have them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::draft::Draft;
+use super::iob::{Columns, are_bare, leave_out_phrases};
+use super::json_text;
+use super::names::{self, key_from};
+use super::reading::Reading;
+
+/// Whether a record has words with tags, and no text.
+pub(crate) fn is_row(row: &Map<String, Value>) -> bool {
+    let has_tags = row.iter().any(|(name, tags)| is_of_tags(name) && tags.is_array());
+    has_tags && tokens_of(row).is_some() && !row.get("text").is_some_and(Value::is_string)
+}
+
+/// Reads a record of words with tags.
+pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, names: &TagNames) {
+    let Some((row, tokens)) = row.as_object().and_then(|row| Some((row, tokens_of(row)?))) else {
+        return reading.warn(&place, "it has no words");
+    };
+    let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
+    let offsets = row.get("offsets").and_then(Value::as_array);
+    let annotator = row.get("annotator").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut draft = Draft { place, id, annotator, is_rebuilt: offsets.is_none(), ..Draft::default() };
+    let places = add_text(&mut draft, tokens, offsets, &mut reading.n_blanks_left);
+    for (name, tags) in row {
+        let Some(tags) = tags.as_array().filter(|_| is_of_tags(name)) else { continue };
+        if tags.len() == places.len() {
+            add_tags(&mut draft, name, tags, &places, names.of_column(name));
+        } else {
+            let counts = format!("{} tags for {} words", tags.len(), places.len());
+            draft.remarks.push(format!("“{name}” has {counts}, and is left out"));
+        }
+    }
+    leave_out_phrases(&mut draft.spans);
+    reading.take(draft);
+}
+
+/// What the numbers of tags stand for, as data sets say it apart from their rows.
+#[derive(Default)]
+pub(crate) struct TagNames {
+    /// By column.
+    of: BTreeMap<String, Vec<String>>,
+    /// Of a model, whatever the column is called.
+    of_model: Vec<String>,
+}
+
+impl TagNames {
+    /// What stands beside the names in a description.
+    pub(crate) const KEYS: [&str; 2] = ["features", "id2label"];
+
+    /// Looks for them in all files that may say them.
+    pub(crate) fn of(files: &[(String, Vec<u8>)]) -> Self {
+        let mut names = Self::default();
+        let has_names =
+            |bytes: &[u8]| Self::KEYS.iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some());
+        for (_, bytes) in files.iter().filter(|(_, bytes)| has_names(bytes)) {
+            for value in json_text::read_all(&String::from_utf8_lossy(bytes)).unwrap_or_default() {
+                names.add(&value);
+                // Descriptions of several sets, by their names.
+                value.as_object().into_iter().flatten().for_each(|(_, inner)| names.add(inner));
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, value: &Value) {
+        match value.get("features") {
+            Some(Value::Object(columns)) => {
+                self.of.extend(columns.iter().filter_map(|(name, of)| Some((name.clone(), class_names(of)?))));
+            }
+            Some(Value::Array(columns)) => {
+                let column = |column: &Value| Some((column.get("name")?.as_str()?.to_owned(), class_names(column)?));
+                self.of.extend(columns.iter().filter_map(column));
+            }
+            _ => {}
+        }
+        if let Some(names) = value.get("id2label").and_then(numbered) {
+            self.of_model = names;
+        }
+    }
+
+    fn of_column(&self, column: &str) -> &[String] {
+        self.of.get(column).unwrap_or(&self.of_model)
+    }
+}
+
+/// The names of the classes of a column, however deep its description has them.
+fn class_names(column: &Value) -> Option<Vec<String>> {
+    let names = column.get("names").and_then(|names| match names {
+        Value::Array(names) => Some(names.iter().map(key_from).collect()),
+        _ => numbered(names),
+    });
+    let inner =
+        || ["feature", "type", "sequence", "class_label"].iter().find_map(|name| class_names(column.get(*name)?));
+    names.or_else(inner)
+}
+
+/// The names of `{"0": "O", "1": "B-PER"}` in the order of their numbers.
+fn numbered(names: &Value) -> Option<Vec<String>> {
+    let names = names.as_object()?;
+    (0..names.len()).map(|number| names.get(&number.to_string()).map(key_from)).collect()
+}
+
+/// The tokens as a text, with blanks where their offsets leave room, or one between each; gives where each lies.
+fn add_text(
+    draft: &mut Draft,
+    tokens: &[Value],
+    offsets: Option<&Vec<Value>>,
+    n_blanks_left: &mut usize,
+) -> Vec<(usize, usize)> {
+    let mut n_code_points = 0;
+    let mut places = Vec::with_capacity(tokens.len());
+    for (idx, token) in tokens.iter().enumerate() {
+        let token = key_from(token);
+        let given = offsets.and_then(|offsets| names::offset(offsets.get(idx)?.get(0)?));
+        let gap = given.and_then(|start| start.checked_sub(n_code_points)).filter(|gap| *gap <= *n_blanks_left);
+        *n_blanks_left -= gap.unwrap_or_default();
+        let start = n_code_points + gap.unwrap_or(usize::from(idx > 0));
+        draft.text.extend(std::iter::repeat_n(' ', start - n_code_points));
+        draft.text.push_str(&token);
+        n_code_points = start + token.chars().count();
+        places.push((start, n_code_points));
+    }
+    places
+}
+
+fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, usize)], names: &[String]) {
+    let named = |tag: &Value| names.get(usize::try_from(tag.as_u64()?).ok()?).cloned();
+    if let Some(tags) = tags.iter().map(named).collect::<Option<Vec<String>>>().filter(|_| !names.is_empty()) {
+        let mut columns = Columns::default();
+        for (tag, place) in tags.iter().zip(places) {
+            columns.add(&mut draft.spans, column, tag, *place);
+        }
+        return;
+    }
+    let label = column.strip_suffix("_tags").unwrap_or_default();
+    let is_ours =
+        tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["ner", "pos", "chunk"].contains(&label);
+    if tags.iter().any(Value::is_number) && !is_ours {
+        let what = format!("the tags of “{column}” are numbers, and what they mean does not stand in the file");
+        let remark = format!("{what}: import it together with the dataset_info.json of its data set, which names them");
+        return draft.remarks.push(remark);
+    }
+    let mut columns = Columns::default();
+    let words: Vec<String> = tags.iter().map(key_from).collect();
+    let is_bare =
+        !["pos", "upos", "xpos", "chunk", "dep"].contains(&label) && are_bare(words.iter().map(String::as_str));
+    for ((tag, word), place) in tags.iter().zip(words).zip(places) {
+        let tag = match tag.as_u64() {
+            Some(1) => format!("B-{label}"),
+            Some(2) => format!("I-{label}"),
+            Some(_) => "O".to_owned(),
+            None if is_bare && word != "O" => format!("I-{word}"),
+            None => word,
+        };
+        columns.add(&mut draft.spans, column, &tag, *place);
+    }
+}
+
+/// The words of a row.
+pub(crate) fn tokens_of(row: &Map<String, Value>) -> Option<&Vec<Value>> {
+    ["tokens", "words", "sentence", "text"].iter().find_map(|name| row.get(*name)?.as_array())
+}
+
+fn is_of_tags(name: &str) -> bool {
+    ["tags", "labels", "ner", "bio", "iob"].contains(&name) || name.ends_with("_tags") || name.ends_with("_labels")
+}
