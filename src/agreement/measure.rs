@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MeasureKind {
     ExactF1,
-    /// Of spans, what the best one-to-one pairs share; of links, those whose ends are such pairs.
+    /// Of spans, what the best one-to-one pairs share; of links, one-to-one pairs whose spans overlap at both ends.
     SoftF1,
     Kappa,
     Alpha,
@@ -77,7 +77,7 @@ impl MeasureKind {
         match self {
             Self::ExactF1 => "the share of spans and links that both have, with the same label and edges",
             Self::SoftF1 => {
-                "as exact F1, where spans that overlap count as much as they share, and links between such spans"
+                "as exact F1, where spans that overlap count as much as they share, and links whose spans overlap at both ends"
             }
             Self::Kappa => {
                 "Cohen's κ over words: in or out of the label, beyond what chance would give; for two people"

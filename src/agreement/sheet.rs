@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::compare::{Link, LinkPairing, Mapping, Pairing};
+use crate::model::compare::{Link, LinkPairing, Mapping, Pairing, links_alike};
 use crate::model::{Article, ArticleId, Content, Reading, Relation, Span, SpanId, Status, Text};
 
 /// An article with what each annotator made of it.
@@ -62,6 +62,11 @@ impl<'a> Both<'a> {
         let (lefts, rights) = (left.spans.iter().copied(), right.spans.iter().copied());
         let pairing = Pairing::new(text, lefts, rights, &Mapping::Same, 0.0);
         Self { text, left, right, pairing, left_links: left.links(), right_links: right.links() }
+    }
+
+    /// The links of both that overlap at both ends, in pairs.
+    pub(super) fn links_alike(&self) -> Vec<(&'a Relation, &'a Relation)> {
+        links_alike(&self.left_links, &self.right_links)
     }
 
     /// The links of both, where these are the spans that are the same.

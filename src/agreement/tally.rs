@@ -100,8 +100,8 @@ pub(super) fn counts(both: &Both<'_>) -> BTreeMap<What, Tally> {
     let equal = Pairing { pairs: pairing.pairs.iter().copied().filter(Pair::is_equal).collect(), ..pairing.clone() };
     let one_equal = Tally { n_equal: 1, ..Tally::default() };
     let one_like = Tally { shared: 1.0, ..Tally::default() };
-    for (spans, one) in [(&equal, one_equal), (pairing, one_like)] {
-        for (link, _) in both.links_between(spans).pairs {
+    for (links, one) in [(both.links_between(&equal).pairs, one_equal), (both.links_alike(), one_like)] {
+        for (link, _) in links {
             count(&mut tallies, What::of_kind(&link.kind), &one);
         }
     }

@@ -7,13 +7,13 @@ use super::overlap::Measured;
 use crate::model::{Fragments, Text};
 
 /// A span is held against so many spans that begin before it and reach into it, the nearest first.
-const MOST_RIVALS: usize = 256;
+pub(super) const MOST_RIVALS: usize = 256;
 /// Where more spans than this hang together, the best pairs are taken first: seeking the best of all ways would take
 /// the third power of their number.
 const MOST_TOGETHER: usize = 100;
 
 /// A pair of places in the two lists, with what the two share of what they cover together.
-type Edge = (usize, usize, f64);
+pub(super) type Edge = (usize, usize, f64);
 
 /// The pairs, no span twice, that share the most in sum; only pairs that share at least `least_overlap` count.
 ///
@@ -23,12 +23,19 @@ pub(super) fn best_matching(text: &Text, left: &[&Fragments], right: &[&Fragment
     let (mut found, lefts, rights) = equal_pairs(left, right);
     let mut edges = overlapping_pairs(text, (left, &lefts), (right, &rights));
     edges.retain(|(_, _, overlap)| *overlap >= least_overlap);
-    for edges in apart(&edges) {
+    found.extend(best_edges(&edges));
+    found.sort_by_key(|(left, right, _)| (*left, *right));
+    found
+}
+
+/// Of these the ones, no place twice, that share the most in sum.
+pub(super) fn best_edges(edges: &[Edge]) -> Vec<Edge> {
+    let mut found = Vec::new();
+    for edges in apart(edges) {
         let (lefts, rights) = (places(&edges, |edge| edge.0), places(&edges, |edge| edge.1));
         let is_large = lefts.len().max(rights.len()) > MOST_TOGETHER;
         found.extend(if is_large { best_first(edges) } else { most_together(&edges, &lefts, &rights) });
     }
-    found.sort_by_key(|(left, right, _)| (*left, *right));
     found
 }
 

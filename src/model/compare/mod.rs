@@ -7,12 +7,14 @@ use crate::model::{Article, Fragments, KindId, LabelId, Relation, Span, SpanId, 
 
 mod assignment;
 mod counts;
+mod links_alike;
 mod matching;
 mod mistakes;
 mod overlap;
 
 pub use assignment::least_costly;
 pub use counts::Counts;
+pub use links_alike::links_alike;
 use matching::best_matching;
 pub use mistakes::{Mistake, MistakeKind, mistakes};
 pub use overlap::{Measured, share_text};
