@@ -67,7 +67,8 @@ pub struct Share {
 ///
 /// Each of them goes to exactly as many people as wanted, and those of the pilot to all. Nobody gets more than one more
 /// than another; of pairs, none gets more than one more than another, also together with what was handed out to the
-/// same people before.
+/// same people before. Where somebody has come or gone since, nobody gets more than one more than another now, and who has
+/// least in all gets that one: nobody makes up for the time before they came.
 pub fn hand_out(content: &Content, how: &HandOut) -> Result<Plan, HandOutError> {
     let names = checked_names(how)?;
     let mut new: Vec<&Article> = content.articles().filter(|article| article.handed_to.is_empty()).collect();
@@ -75,9 +76,12 @@ pub fn hand_out(content: &Content, how: &HandOut) -> Result<Plan, HandOutError> 
         return Err(HandOutError::NothingNew);
     }
     new.sort_by_key(|article| (article.id.shuffled(how.seed), article.id));
-    let n_before = content.articles().filter(|article| is_group_of(article, how.each, &names)).count();
+    let group = |article: &Article| (0..names.len()).filter(|idx| article.handed_to.contains(&names[*idx])).collect();
+    let before: Vec<Vec<usize>> = content.articles().map(group).collect();
+    let before: Vec<Vec<usize>> = before.into_iter().filter(|group| !group.is_empty()).collect();
     let pilot = (0..how.n_pilot).map(|_| (0..names.len()).collect());
-    let turns = pilot.chain(Turns::new(names.len(), how.each).skip(n_before));
+    let n_groups = new.len().saturating_sub(how.n_pilot);
+    let turns = pilot.chain(Turns::after(names.len(), how.each, &before, n_groups));
     let mut shares: Vec<Share> =
         names.iter().map(|name| Share { annotator: name.clone(), articles: Vec::new() }).collect();
     let mut edits = Vec::new();
@@ -142,11 +146,6 @@ fn checked_names(how: &HandOut) -> Result<Vec<String>, HandOutError> {
         (n_people, each) if each > n_people => Err(HandOutError::TooFew { each, n_people }),
         _ => Ok(names),
     }
-}
-
-/// Whether the article went to so many of these people and to nobody else.
-fn is_group_of(article: &Article, n_people: usize, names: &[String]) -> bool {
-    article.handed_to.len() == n_people && article.handed_to.iter().all(|name| names.contains(name))
 }
 
 #[cfg(test)]
@@ -237,6 +236,30 @@ mod tests {
             prop_assert!(is_balanced(names.map(load)));
             if each == 2 {
                 prop_assert!(is_balanced(meetings(&project, n_people).into_iter()));
+            }
+        }
+
+        #[test]
+        fn in_a_group_that_has_changed_everybody_gets_as_much_and_who_has_less_gets_the_one_more(
+            groups in proptest::collection::vec((proptest::collection::btree_set(0_usize..6, 2..6), 1_usize..3, 1_usize..20), 2..5),
+        ) {
+            let mut project = project(0);
+            for (people, each, n_articles) in groups {
+                add(&mut project, n_articles);
+                let annotators: Vec<String> = people.iter().map(|one| format!("person {one}")).collect();
+                let how = HandOut { annotators: annotators.clone(), ..how(0, each, 0, 1) };
+                let load = |project: &Project, name: &String| project.articles().filter(|it| it.handed_to.contains(name)).count();
+                let before: Vec<usize> = annotators.iter().map(|name| load(&project, name)).collect();
+                let plan = hand_out(&project, &how).unwrap();
+                let got: Vec<usize> = plan.shares.iter().map(|share| share.articles.len()).collect();
+                let after: Vec<usize> = before.iter().zip(&got).map(|(before, got)| before + got).collect();
+                let is_even = is_balanced(before.iter().copied());
+                let balanced = if is_even { &after } else { &got };
+                prop_assert!(is_balanced(balanced.iter().copied()));
+                for (one, more) in got.iter().enumerate().filter(|_| !is_even) {
+                    prop_assert!((0..got.len()).all(|other| got[other] >= *more || before[one] <= before[other]));
+                }
+                project.apply(plan.transaction).unwrap();
             }
         }
 

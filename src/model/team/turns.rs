@@ -3,13 +3,14 @@
 /// Groups of people, one after the other without end. People are numbered from 0.
 ///
 /// Invariant: however many were taken, nobody is in more than one group more than another; of groups of two, no pair
-/// came more than once more often than another.
+/// came more than once more often than another. What [`Turns::after`] says holds where they go on from other groups.
 pub(super) struct Turns {
     n_people: usize,
     n_together: usize,
-    /// Pairs in their order, which then begins anew; of other groups empty.
+    /// Pairs in their order, which then begins anew; of other groups empty, and where the order is broken.
     pairs: Vec<[usize; 2]>,
     n_taken: usize,
+    /// How many groups each is in.
     loads: Vec<usize>,
     /// How often two were together, by the one and the other.
     meetings: Vec<Vec<usize>>,
@@ -28,6 +29,34 @@ impl Turns {
         }
     }
 
+    /// For so many groups, where these of the people were together before, with others or without. Groups of everybody tell
+    /// nothing.
+    ///
+    /// Where all had as much as each other before, all have as much in the end. Else all have as much of these groups as
+    /// each other, and who had least before has the one more.
+    pub(super) fn after(n_people: usize, n_together: usize, before: &[Vec<usize>], n_groups: usize) -> Self {
+        let mut in_order = Self::new(n_people, n_together);
+        let mut turns = Self::new(n_people, n_together);
+        for group in before.iter().filter(|group| group.len() < n_people) {
+            in_order.next();
+            turns.note(group);
+        }
+        if (&turns.loads, &turns.meetings) == (&in_order.loads, &in_order.meetings) {
+            return in_order;
+        }
+        turns.pairs.clear();
+        let is_even = turns.loads.iter().max() <= turns.loads.iter().min().map(|least| least + 1).as_ref();
+        if !is_even {
+            let mut people: Vec<usize> = (0..n_people).collect();
+            people.sort_by_key(|one| turns.loads[*one]);
+            let n_with_one_more = (n_groups * turns.n_together).checked_rem(n_people).unwrap_or(0);
+            for (place, one) in people.into_iter().enumerate() {
+                turns.loads[one] = usize::from(place >= n_with_one_more);
+            }
+        }
+        turns
+    }
+
     /// Those with least to do so far, of which those who have met least.
     fn idlest(&self) -> Vec<usize> {
         let mut group: Vec<usize> = Vec::new();
@@ -40,6 +69,15 @@ impl Turns {
         group.sort_unstable();
         group
     }
+
+    fn note(&mut self, group: &[usize]) {
+        for &one in group {
+            self.loads[one] += 1;
+            for &other in group {
+                self.meetings[one][other] += 1;
+            }
+        }
+    }
 }
 
 impl Iterator for Turns {
@@ -49,12 +87,7 @@ impl Iterator for Turns {
         let of_pairs = self.n_taken.checked_rem(self.pairs.len()).map(|idx| self.pairs[idx].to_vec());
         let group = of_pairs.unwrap_or_else(|| self.idlest());
         self.n_taken += 1;
-        for &one in &group {
-            self.loads[one] += 1;
-            for &other in &group {
-                self.meetings[one][other] += 1;
-            }
-        }
+        self.note(&group);
         Some(group)
     }
 }
