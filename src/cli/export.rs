@@ -12,7 +12,8 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
-use crate::model::{Content, LabelId, OffsetUnit, Origin, Status};
+use crate::model::team::settle::{Question, questions};
+use crate::model::{Article, Content, LabelId, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, NewFiles, SourceFiles};
 
 /// Write the labels of a project in a format that other programs read
@@ -129,6 +130,11 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for loss in &preview.losses {
         around.tell(&loss.sentence())?;
     }
+    if options.whose == Whose::Settled
+        && let Some(told) = unsettled(content, &options.statuses)
+    {
+        around.tell(&told)?;
+    }
     if let Some(names) = names_written(args.format, content.labels()) {
         around.tell(&names)?;
     }
@@ -137,6 +143,23 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     }
     write(args, content, sources, &options, preview.n_files, around)?;
     Ok(Outcome::Done)
+}
+
+/// What of the settled labels is not settled, or contested since, in a sentence.
+fn unsettled(content: &Content, statuses: &[Status]) -> Option<String> {
+    let leaves = |article: &&Article| statuses.is_empty() || statuses.contains(&article.status);
+    let read = content.articles().filter(|article| article.readings().len() > 0).filter(leaves);
+    let open = read.map(|article| questions(content.labels(), article));
+    let open = open.map(|all| all.into_iter().filter(|question| !question.is_settled).collect::<Vec<Question>>());
+    let open: Vec<Vec<Question>> = open.filter(|open| !open.is_empty()).collect();
+    let n_again = open.iter().flatten().filter(|question| !question.contested_by.is_empty()).count();
+    let again = match n_again {
+        0 => String::new(),
+        1 => ", 1 of them asked again, which leaves as it was settled before".to_owned(),
+        n => format!(", {n} of them asked again, which leave as they were settled before"),
+    };
+    let (articles, questions) = (counted(open.len(), "article"), counted(open.iter().map(Vec::len).sum(), "question"));
+    (!open.is_empty()).then(|| format!("not all is settled: {questions} open in {articles}{again}"))
 }
 
 /// What was asked for that the format has no place for, in sentences.
@@ -258,10 +281,10 @@ fn status_from_name(name: &str) -> Result<Status, String> {
 /// An annotator who has read nothing is an error that names those who have.
 fn whose_from_word(word: &str, content: &Content) -> anyhow::Result<Whose> {
     let known = annotators(content);
-    match word {
+    match &*word.to_lowercase() {
+        _ if known.iter().any(|known| known == word) => Ok(Whose::One(word.to_owned())),
         "settled" => Ok(Whose::Settled),
         "all" if !known.is_empty() => Ok(Whose::Each),
-        name if known.iter().any(|known| known == name) => Ok(Whose::One(name.to_owned())),
         _ if known.is_empty() => bail!("there are no readings in this project: see “pullquote collect”"),
         _ => bail!("“{word}” has read nothing here; there are readings of {}", known.join(", ")),
     }

@@ -1,5 +1,6 @@
 //! Projects that nobody would think of, for property tests: texts full of traps, and spans anywhere in them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proptest::collection::vec;
@@ -211,11 +212,12 @@ impl ReadingDraft {
     /// The reading of a text.
     pub(crate) fn reading(&self, labels: &LabelSet, text: &Text) -> Reading {
         let spans = (1..).zip(&self.spans).filter_map(|(id, draft)| draft.span(SpanId(id), labels, text));
-        let spans: Vec<Span> = spans.collect();
+        let spans: Vec<Span> = spans.map(|span| Span { contested_by: BTreeSet::new(), ..span }).collect();
         let relation = |(id, pair): (u32, &[Span])| {
             let kind = labels.kind_between(&pair[0].label, &pair[1].label)?.id.clone();
             let unknown = pair[0].unknown.clone();
-            Some(Relation { id: RelationId(id), kind, from: pair[0].id, to: pair[1].id, unknown })
+            let (id, from, to) = (RelationId(id), pair[0].id, pair[1].id);
+            Some(Relation { unknown, ..Relation::new(id, kind, from, to) })
         };
         let relations = (1..).zip(spans.windows(2)).filter_map(relation).collect();
         let [path, sha256, collected, saved] = [0, 1, 2, 3].map(|_| self.words.clone());
@@ -258,7 +260,10 @@ impl SpanDraft {
         let fragments = Fragments::new(ranges).ok()?;
         let label = self.label.get(labels.labels()).id.clone();
         let (from, note, person) = (self.from.clone(), self.note.clone(), self.person.clone());
-        Some(Span { id, label, fragments, origin: self.origin, from, note, person, unknown: self.unknown.clone() })
+        // Who has put a settled span in question is somebody whom something is known of.
+        let contested_by = self.person.iter().filter(|_| from.len() > 1).cloned().collect();
+        let (origin, unknown) = (self.origin, self.unknown.clone());
+        Some(Span { id, label, fragments, origin, from, note, person, contested_by, unknown })
     }
 }
 
@@ -283,7 +288,8 @@ impl Draft {
             let is_new = relations.iter().all(|other| (other.from, other.to) != (from.id, to.id)) && from.id != to.id;
             if let Some(kind) = labels.kind_between(&from.label, &to.label).filter(|_| is_new) {
                 let (id, kind, unknown) = (RelationId(id), kind.id.clone(), from.unknown.clone());
-                relations.push(Relation { id, kind, from: from.id, to: to.id, unknown });
+                let contested_by = from.person.iter().cloned().collect();
+                relations.push(Relation { contested_by, unknown, ..Relation::new(id, kind, from.id, to.id) });
             }
         }
         let rejected = self.rejected.iter().filter_map(|draft| draft.span(SpanId(1), labels, &text));
@@ -387,14 +393,17 @@ mod tests {
             note("reading.work", !done_on.is_empty() && n_acts.is_some());
             note("reading.unknown", !unknown.0.is_empty() && !of_source.0.is_empty());
         }
-        for Span { id: _, label: _, fragments, origin, from, note: remark, person, unknown } in article.spans().iter() {
+        for span in article.spans().iter() {
+            let Span { id: _, label: _, fragments, origin, from, note: remark, person, contested_by, unknown } = span;
             note("fragments, origin", fragments.count() > 1 && *origin != Origin::Person);
             note("from", !from.is_empty());
             note("note", remark.is_some());
             note("person", person.is_some());
+            note("span.contested_by", !contested_by.is_empty());
             note("span.unknown", !unknown.0.is_empty());
         }
-        for Relation { id: _, kind: _, from: _, to: _, unknown } in article.relations() {
+        for Relation { id: _, kind: _, from: _, to: _, contested_by, unknown } in article.relations() {
+            note("relation.contested_by", !contested_by.is_empty());
             note("relation.unknown", !unknown.0.is_empty());
         }
         for Rejection { label: _, fragments: _, speaker, kind } in article.rejections() {
@@ -412,6 +421,6 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let contents = (0..200).map(|_| content().new_tree(&mut runner).expect("nothing is rejected").current());
         let made: BTreeSet<&str> = contents.flat_map(|content| made(&content)).collect();
-        assert_eq!(made.len(), 37, "{made:?}");
+        assert_eq!(made.len(), 39, "{made:?}");
     }
 }

@@ -12,14 +12,15 @@ use crate::cli::progress::with_progress;
 use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::formats::own::agreement_report::{Report, ReportFormat, written};
-use crate::model::{ArticleId, Content, Label};
+use crate::model::team::called_as;
+use crate::model::{ArticleId, Content};
 use crate::storage::{self, Opened};
 
 /// Measure how far those agree who labelled the same articles, in spans, labels and links
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Of one project, what was collected into it is compared. Of several, each is what one person labelled, under the annotator's
-name in it.
+name in it; labels that have other ids there are known by their names, as in “pullquote collect”.
 Articles count that two or more have begun; with --done only those that they have marked as done.
 
 Examples: pullquote agreement week.ron
@@ -48,10 +49,11 @@ pub struct AgreementArgs {
 pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let opened: Vec<Opened> =
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
-    let contents: Vec<&Content> = opened.iter().map(|opened| opened.project.content()).collect();
-    for (path, content) in args.projects.iter().zip(&contents) {
-        spare_sources(args.output.as_deref(), args.force, path, content)?;
+    for (path, opened) in args.projects.iter().zip(&opened) {
+        spare_sources(args.output.as_deref(), args.force, path, opened.project.content())?;
     }
+    let contents = under_labels_of_first(args, &opened, around)?;
+    let contents: Vec<&Content> = contents.iter().collect();
     let names = names(&args.projects, &contents)?;
     let sheets = sheets(args.done, &names, &contents);
     if sheets.n_other_text > 0 {
@@ -60,13 +62,6 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     }
     let effort = Effort { seed: args.seed, ..Effort::default() };
     let n_sheets = sheets.sheets.len();
-    for (path, content) in args.projects.iter().zip(&contents).skip(1) {
-        for label in other_labels(contents[0], content) {
-            let what = "is another one there than in the first project: labels are compared by their ids here, and by their names \
-                        where projects are collected into one";
-            around.tell(&format!("{}: the label “{label}” {what}", path.display()))?;
-        }
-    }
     let agreement = with_progress(around, "Comparing articles", |progress| {
         Agreement::new(&sheets.sheets, effort, &mut |n_done| progress(n_done, n_sheets) == ControlFlow::Continue(()))
     });
@@ -88,18 +83,26 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     Ok(Outcome::Done)
 }
 
-/// The names of labels that have another id in the second project than in the first, or whose id has another name there.
-fn other_labels<'c>(first: &Content, second: &'c Content) -> Vec<&'c str> {
-    let is_other = |label: &&Label| {
-        let like = |other: &&Label| other.id == label.id || other.name.eq_ignore_ascii_case(&label.name);
-        first
-            .labels()
-            .labels()
-            .iter()
-            .find(like)
-            .is_some_and(|other| other.id != label.id || !other.name.eq_ignore_ascii_case(&label.name))
-    };
-    second.labels().labels().iter().filter(is_other).map(|label| &*label.name).collect()
+/// The projects, where labels of the others are known by their names as those of the first, as where they are collected.
+fn under_labels_of_first(
+    args: &AgreementArgs,
+    opened: &[Opened],
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<Vec<Content>> {
+    let mut contents: Vec<Content> = Vec::new();
+    for (path, opened) in args.projects.iter().zip(opened) {
+        let content = opened.project.content();
+        let Some(first) = contents.first() else {
+            contents.push(content.clone());
+            continue;
+        };
+        let (content, notes) = called_as(first.labels(), content)?;
+        for words in notes {
+            around.tell(&format!("{}: {words}", path.display()))?;
+        }
+        contents.push(content);
+    }
+    Ok(contents)
 }
 
 /// Why there is nothing to compare, and what to do.

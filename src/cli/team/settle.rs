@@ -45,7 +45,9 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let transaction = settle_agreed(&project, &ids, agreement);
     let n_edits = |is_it: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| is_it(edit)).count();
     let n_spans = n_edits(|edit| matches!(edit, Edit::AddSpan(..)));
-    let n_links = n_edits(|edit| matches!(edit, Edit::AddRelation(..)));
+    // A link that is kept where it was contested goes and comes again.
+    let n_kept = n_edits(|edit| matches!(edit, Edit::RemoveRelation(..)));
+    let n_links = n_edits(|edit| matches!(edit, Edit::AddRelation(..))) - n_kept;
     let mut settled = project.content().clone();
     let mut outcome = Outcome::Done;
     if !transaction.edits.is_empty() && !args.dry_run {
@@ -62,13 +64,17 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
         let words = format!("{name} has not begun {} of these", counted(n, "article"));
         around.tell(&format!("{words}: what the others agree on there is agreed on without {name}"))?;
     }
-    let (left, n_settled) = how_far(&settled, &ids, agreement);
-    let words: Vec<String> = left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
-    let n_left: usize = left.values().sum();
+    let far = how_far(&settled, &ids, agreement);
+    let words: Vec<String> = far.left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
+    let n_left: usize = far.left.values().sum();
     if n_left > 0 {
         around.print(&format!("{} left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
     }
-    around.print(&format!("{n_settled} of {} settled", counted(ids.len(), "article")))?;
+    for (name, n) in &far.contested_by {
+        let questions = counted(*n, "question");
+        around.print(&format!("{questions} asked again: since it was settled, {name} has said something else"))?;
+    }
+    around.print(&format!("{} of {} settled", far.n_settled, counted(ids.len(), "article")))?;
     Ok(outcome)
 }
 
@@ -81,16 +87,31 @@ fn n_missing<'c>(content: &'c Content, ids: &[ArticleId]) -> BTreeMap<&'c str, u
     n_missing
 }
 
-/// How many questions are open that nothing was agreed on, by what people differ in; and in how many articles none is open.
-fn how_far(content: &Content, ids: &[ArticleId], agreement: Agreement) -> (BTreeMap<Difference, usize>, usize) {
-    let (mut left, mut n_settled) = (BTreeMap::new(), 0);
+/// How far settling is.
+#[derive(Default)]
+struct HowFar {
+    /// Questions that are open and nothing was agreed on, by what people differ in.
+    left: BTreeMap<Difference, usize>,
+    /// Questions that were settled and are open again, by whose readings contest what stands.
+    contested_by: BTreeMap<String, usize>,
+    /// Articles in which no question is open.
+    n_settled: usize,
+}
+
+fn how_far(content: &Content, ids: &[ArticleId], agreement: Agreement) -> HowFar {
+    let mut far = HowFar::default();
     for article in ids.iter().filter_map(|id| content.article(*id)) {
         let mut open = questions(content.labels(), article);
         open.retain(|question| !question.is_settled);
-        n_settled += usize::from(open.is_empty());
-        for question in open.iter().filter(|question| !question.is_agreed(agreement)) {
-            *left.entry(question.difference()).or_default() += 1;
+        far.n_settled += usize::from(open.is_empty());
+        for question in open {
+            if !question.is_agreed(agreement) {
+                *far.left.entry(question.difference()).or_default() += 1;
+            }
+            for name in question.contested_by {
+                *far.contested_by.entry(name).or_default() += 1;
+            }
         }
     }
-    (left, n_settled)
+    far
 }

@@ -1,5 +1,7 @@
 //! What tests of formats share: a sample, and the check that what leaves comes back.
 
+use std::collections::BTreeSet;
+
 use crate::formats::exchange::core::loss::Voices;
 use crate::formats::{ExportOptions, Format};
 use crate::formats::{export, import};
@@ -113,11 +115,13 @@ fn without_what_stays(format: Format, article: &Article, labels: &LabelSet) -> A
     let span = |span: &Span| {
         let person = span.person.clone().filter(|_| people);
         let from = if has_from { span.from.clone() } else { Vec::new() };
-        Span { person, from, unknown: UnknownFields::default(), ..span.clone() }
+        Span { person, from, contested_by: BTreeSet::new(), unknown: UnknownFields::default(), ..span.clone() }
     };
     let spans = article.spans().iter().map(span).collect();
     let relations = article.relations().cloned();
-    let relations = relations.map(|relation| Relation { unknown: UnknownFields::default(), ..relation }).collect();
+    let plain_link =
+        |link: Relation| Relation { contested_by: BTreeSet::new(), unknown: UnknownFields::default(), ..link };
+    let relations = relations.map(plain_link).collect();
     let (mut plain, _) = plain.labelled(labels, spans, relations);
     plain.status = article.status;
     plain.meta = Meta { unknown: UnknownFields::default(), ..article.meta.clone() };

@@ -58,13 +58,15 @@ pub struct ReadingWork {
 impl Reading {
     /// The labels of an article as what one annotator made of it.
     pub fn of(article: &Article, annotator: &str, from: ReadingSource) -> Self {
+        let span = |span: &Span| Span { contested_by: BTreeSet::new(), ..span.clone() };
+        let relation = |link: &Relation| Relation { contested_by: BTreeSet::new(), ..link.clone() };
         Self {
             annotator: annotator.to_owned(),
             status: article.status,
             from,
             note: article.note.clone(),
-            spans: article.spans().iter().cloned().collect(),
-            relations: article.relations().cloned().collect(),
+            spans: article.spans().iter().map(span).collect(),
+            relations: article.relations().map(relation).collect(),
             unknown: UnknownFields::default(),
         }
         .in_order()
@@ -92,7 +94,7 @@ impl Reading {
         };
         part(self.status.name());
         part(&self.note);
-        for Span { id, label, fragments, origin, from, note, person, unknown: _ } in &self.spans {
+        for Span { id, label, fragments, origin, from, note, person, contested_by: _, unknown: _ } in &self.spans {
             let places: Vec<String> = fragments.iter().map(|at| format!("{}-{}", at.start(), at.end())).collect();
             let (from, note) = (from.join("\n"), note.as_deref().unwrap_or_default());
             let person = person.as_deref().unwrap_or_default();
@@ -100,7 +102,7 @@ impl Reading {
                 part(word);
             }
         }
-        for Relation { id: _, kind, from, to, unknown: _ } in &self.relations {
+        for Relation { id: _, kind, from, to, contested_by: _, unknown: _ } in &self.relations {
             part(&format!("{kind} {} {}", from.0, to.0));
         }
         let hash: [u8; 32] = hash.finalize().into();

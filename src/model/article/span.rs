@@ -1,6 +1,7 @@
 //! A span: one or more pieces of an article under one label.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use thiserror::Error;
@@ -20,6 +21,8 @@ pub struct Span {
     pub note: Option<String>,
     /// Who a mention is of, where somebody has said so: mentions in an article with the same name here are one person.
     pub person: Option<String>,
+    /// Whose reading has come since this was settled and has something else here, until somebody decides about it again.
+    pub contested_by: BTreeSet<String>,
     pub unknown: UnknownFields,
 }
 
@@ -66,8 +69,8 @@ pub const NOBODY_NAMED: &str = "nobody named";
 impl Span {
     /// A span that a person marks now.
     pub fn new(id: SpanId, label: LabelId, fragments: Fragments) -> Self {
-        let unknown = UnknownFields::default();
-        Self { id, label, fragments, origin: Origin::Person, from: Vec::new(), note: None, person: None, unknown }
+        let (from, contested_by, unknown) = (Vec::new(), BTreeSet::new(), UnknownFields::default());
+        Self { id, label, fragments, origin: Origin::Person, from, note: None, person: None, contested_by, unknown }
     }
 
     /// From the start of the first fragment to the end of the last.

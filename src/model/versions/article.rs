@@ -6,6 +6,7 @@ use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
 use super::words::{named, quoted};
+use crate::model::team::settle::AskedAgain;
 use crate::model::{
     Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Span, SpanId, Status, Unfit, reanchor,
 };
@@ -126,7 +127,21 @@ fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conf
     for (reading, error) in unfit {
         conflicts.tell(format!("a reading does not fit the text: {error}"), Some(SetAside::Reading(reading)));
     }
-    article
+    asked_again(three, article, labels)
+}
+
+/// The article in which is asked again what one version has settled and a reading contradicts that only the other has.
+fn asked_again(three: Three<&Article>, mut merged: Article, labels: &LabelSet) -> Article {
+    let labelling = |article: &Article| {
+        (article.spans().clone(), article.relations().cloned().collect::<Vec<_>>(), article.rejections().clone())
+    };
+    let base = labelling(three.base);
+    for side in [three.ours, three.theirs] {
+        if labelling(side) != base {
+            merged = AskedAgain::new(labels, side, &merged).done_to(labels, merged);
+        }
+    }
+    merged
 }
 
 /// The readings of each annotator, of whoever changed them.

@@ -38,6 +38,13 @@ pub(super) fn linked_to<'a>(article: &'a Article, span: &Span, labels: &LabelSet
     leading.filter_map(|relation| Some((kind_name(labels, &relation.kind), article.span(relation.to)?))).collect()
 }
 
+/// Who puts a span or what it is linked to in question.
+fn contested_by<'a>(article: &'a Article, span: &'a Span) -> BTreeSet<&'a str> {
+    let links = article.relations_of(span.id).filter(|link| link.from == span.id);
+    let all = span.contested_by.iter().chain(links.flat_map(|link| &link.contested_by));
+    all.map(String::as_str).collect()
+}
+
 fn kind_name(labels: &LabelSet, kind: &KindId) -> String {
     labels.kind(kind).map_or_else(|| kind.as_str().replace('_', " "), |kind| kind.name.clone())
 }
@@ -49,7 +56,7 @@ pub(super) fn span_changes(
     pairs: &SpanPairs<'_>,
     labels: &LabelSet,
 ) -> Vec<String> {
-    let Span { id: _, label, fragments, origin, from, note, person, unknown } = old;
+    let Span { id: _, label, fragments, origin, from, note, person, contested_by: _, unknown } = old;
     let mut changes = Vec::new();
     if *label != new.label {
         changes.push(format!("was {label}"));
@@ -69,6 +76,17 @@ pub(super) fn span_changes(
     }
     if *from != new.from {
         changes.push(format!("from {}", new.from.join(", ")));
+    }
+    let [was_contested, is_contested] =
+        [(before, old), (after, new)].map(|(article, span)| contested_by(article, span));
+    if was_contested != is_contested {
+        let names: Vec<&str> = is_contested.into_iter().collect();
+        let by = if names.is_empty() {
+            "decided again".to_owned()
+        } else {
+            format!("asked again, contested by {}", names.join(", "))
+        };
+        changes.push(by);
     }
     if *unknown != new.unknown {
         changes.push("other fields".to_owned());

@@ -110,7 +110,8 @@ fn merge_span(base: &Span, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut C
 /// Each field of whoever changed it, the label with the words that it is on: nobody has said one of the other's. Where both
 /// changed one, theirs is set aside as a whole.
 fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflicts) -> Span {
-    let Span { id, label: _, fragments: _, origin: _, from: _, note: _, person: _, unknown: _ } = three.ours;
+    let Span { id, label: _, fragments: _, origin: _, from: _, note: _, person: _, contested_by: _, unknown: _ } =
+        three.ours;
     let said = three.map(|span| (&span.label, &span.fragments)).pick();
     let mut is_both = said.is_err();
     let (Ok((label, fragments)) | Err((label, fragments))) = said;
@@ -123,6 +124,7 @@ fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflict
         from: three.map(|span| &span.from).pick().cloned().unwrap_or_else(|_| all_from(three)),
         note: picked(three.map(|span| &span.note), &mut is_both),
         person: picked(three.map(|span| &span.person), &mut is_both),
+        contested_by: set(three.map(|span| &span.contested_by)),
         unknown: conflicts.unknown(three.map(|span| &span.unknown)),
     };
     if is_both {
@@ -271,10 +273,11 @@ impl<'a> Links<'a> {
                 id = RelationId(highest);
                 used.insert(id);
             }
-            let none = UnknownFields::default();
+            let (none, nobody) = (UnknownFields::default(), BTreeSet::new());
             let unknown = conflicts.unknown(three.map(|it| it.map_or(&none, |it| &it.unknown)));
+            let contested_by = set(three.map(|it| it.map_or(&nobody, |it| &it.contested_by)));
             let (kind, from, to) = link.clone();
-            Relation { id, kind, from, to, unknown }
+            Relation { id, kind, from, to, contested_by, unknown }
         });
         merged.collect()
     }

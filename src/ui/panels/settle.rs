@@ -134,7 +134,7 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
                 for (idx, version) in question.versions.iter().enumerate() {
                     let label = labels.get(idx).map(|mark| label_name(pane.labels(), mark));
                     let words = label.unwrap_or_else(|| in_words(pane.labels(), article, version));
-                    let words = format!("{}: {words}", names_of(version, &pane.view.settling));
+                    let words = format!("{}: {words}", names_of(&question, idx, &pane.view.settling));
                     version_ui(ui, &words, idx, shown == Some(idx), pane);
                 }
             });
@@ -221,8 +221,11 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     }
 }
 
-fn names_of(version: &Version, settling: &Settling) -> String {
-    version.by.iter().map(|name| settling.name_of(name)).collect::<Vec<_>>().join(", ")
+/// “ana, ben”; “as it stands, ana” of what stands where that is asked again.
+fn names_of(question: &Question, version: usize, settling: &Settling) -> String {
+    let stands = (version == 0 && !question.contested_by.is_empty()).then(|| "as it stands".to_owned());
+    let names = question.versions[version].by.iter().map(|name| settling.name_of(name));
+    stands.into_iter().chain(names).collect::<Vec<_>>().join(", ")
 }
 
 fn label_name(labels: &LabelSet, mark: &Marked) -> String {
@@ -257,13 +260,14 @@ fn title_of(article: &Article, question: &Question) -> String {
 /// “edges · ana, cho: quote “No cuts” · ben: quote “No””.
 fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String {
     let settling = &pane.view.settling;
-    let versions = question
-        .versions
-        .iter()
-        .map(|version| format!("{}: {}", names_of(version, settling), in_words(pane.labels(), article, version)));
+    let in_words = |version| in_words(pane.labels(), article, version);
+    let versions = question.versions.iter().enumerate();
+    let versions =
+        versions.map(|(idx, version)| format!("{}: {}", names_of(question, idx, settling), in_words(version)));
+    let again = (!question.contested_by.is_empty()).then(|| "asked again".to_owned());
     let difference = match question.difference() {
         Difference::None => tr("agreed"),
         difference => difference.name(),
     };
-    std::iter::once(difference.to_owned()).chain(versions).collect::<Vec<_>>().join(" · ")
+    again.into_iter().chain([difference.to_owned()]).chain(versions).collect::<Vec<_>>().join(" · ")
 }

@@ -2,6 +2,7 @@
 
 use super::record::{Number, Word, record};
 use super::ron_text::{end_record, push};
+use super::span::write_contested_by;
 use crate::model::{KindId, Relation, RelationId, SpanId};
 
 record! {
@@ -10,6 +11,7 @@ record! {
         kind: Word<KindId>,
         from: Number<SpanId>,
         to: Number<SpanId>,
+        contested_by: Vec<String>,
         aside: String,
     }
 }
@@ -23,12 +25,14 @@ impl RelationRecord {
         let kind = self.kind.ok_or("the relation has no `kind`")?.0;
         let from = self.from.ok_or("the relation has no `from`")?.0;
         let to = self.to.ok_or("the relation has no `to`")?.0;
-        Ok(Relation { id, kind, from, to, unknown: self.unknown })
+        let contested_by = self.contested_by.unwrap_or_default().into_iter().collect();
+        Ok(Relation { id, kind, from, to, contested_by, unknown: self.unknown })
     }
 }
 
 pub(crate) fn write(out: &mut String, relation: &Relation) {
-    let Relation { id, kind, from, to, unknown } = relation;
+    let Relation { id, kind, from, to, contested_by, unknown } = relation;
     push!(out, "(id: {}, kind: \"{kind}\", from: {}, to: {}", id.0, from.0, to.0);
+    write_contested_by(out, contested_by);
     end_record(out, unknown);
 }

@@ -1,6 +1,8 @@
 //! A span: `(id: 1, label: "quote", at: [(2, 6)], text: "“Ja”", by: person)`. One with `aside` is none: a merge has kept
 //! it for somebody to look at, and that says why.
 
+use std::collections::BTreeSet;
+
 use super::places::{Offsets, Places};
 use super::record::{Name, Number, Word, record};
 use super::ron_text::{end_record, push, string_field, words};
@@ -20,6 +22,7 @@ record! {
         from: Vec<String>,
         note: String,
         person: String,
+        contested_by: Vec<String>,
         aside: String,
     }
 }
@@ -36,12 +39,13 @@ impl SpanRecord {
         places.check_words(&fragments, &words)?;
         let origin = self.by.map(|name| name.0).unwrap_or_default();
         let (from, note, person) = (self.from.unwrap_or_default(), self.note, self.person);
-        Ok(Span { id, label, fragments, origin, from, note, person, unknown: self.unknown })
+        let contested_by = self.contested_by.unwrap_or_default().into_iter().collect();
+        Ok(Span { id, label, fragments, origin, from, note, person, contested_by, unknown: self.unknown })
     }
 }
 
 pub(crate) fn write(out: &mut String, places: &mut Places<'_>, span: &Span) {
-    let Span { id, label, fragments, origin, from, note, person, unknown } = span;
+    let Span { id, label, fragments, origin, from, note, person, contested_by, unknown } = span;
     push!(out, "(id: {}, label: \"{label}\", at: ", id.0);
     places.write(out, fragments);
     places.write_words(out, fragments);
@@ -56,5 +60,14 @@ pub(crate) fn write(out: &mut String, places: &mut Places<'_>, span: &Span) {
             string_field(out, name, value);
         }
     }
+    write_contested_by(out, contested_by);
     end_record(out, unknown);
+}
+
+/// The names of those who put a span or a link in question; nothing where nobody does.
+pub(super) fn write_contested_by(out: &mut String, names: &BTreeSet<String>) {
+    if !names.is_empty() {
+        out.push_str(", contested_by: ");
+        words(out, names.iter().map(String::as_str));
+    }
 }

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use other_labels::{Answers, Names};
 use standing::{Standing, replaced, standing, was_saved_before};
 
+use crate::model::team::settle::AskedAgain;
 use crate::model::{
     Article, ArticleId, Content, Edit, Label, LabelSet, Reading, ReadingSource, ReadingWork, Settings, Status,
     Transaction, counted, reanchor,
 };
 
 pub use news::FileNews;
-pub use other_labels::{OtherLabel, OtherLabels};
+pub use other_labels::{OtherLabel, OtherLabels, called_as};
 
 /// How it is collected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,8 +63,9 @@ pub fn collect(content: &Content, brought: &[Brought], how: &HowCollected) -> Co
     let answers = Answers { wanted: &how.labels, before: &content.settings().taken_labels, ours: content.labels() };
     let (labels, lacking) = (content.labels().clone(), Vec::new());
     let mut collecting = Collecting { content, how, answers, by_text, labels, lacking, readings: BTreeMap::new() };
-    let files: Vec<FileNews> = brought.iter().enumerate().map(|(idx, one)| collecting.file(idx, one)).collect();
-    let names: BTreeSet<&str> = files.iter().map(|file| &*file.annotator).collect();
+    let mut files: Vec<FileNews> = brought.iter().enumerate().map(|(idx, one)| collecting.file(idx, one)).collect();
+    let n_names = files.iter().map(|file| &*file.annotator).collect::<BTreeSet<&str>>().len();
+    let brought_by: BTreeMap<_, _> = collecting.readings.iter().map(|(key, (idx, _))| (key.clone(), *idx)).collect();
     let edit = |((id, annotator), (_, reading)): ((ArticleId, String), (usize, Reading))| {
         let is_there = content.article(id).is_some_and(|article| article.reading(&annotator).is_some());
         let reading = Arc::new(reading);
@@ -76,8 +78,37 @@ pub fn collect(content: &Content, brought: &[Brought], how: &HowCollected) -> Co
     let settings = Settings { taken_labels, ..content.settings().clone() };
     let with_answers = (settings != *content.settings()).then_some(Edit::SetSettings(settings));
     let edits = with_labels.into_iter().chain(with_answers).chain(readings.into_iter().map(edit)).collect();
-    let transaction = Transaction::new(format!("collect readings of {}", counted(names.len(), "annotator")), edits);
+    let name = format!("collect readings of {}", counted(n_names, "annotator"));
+    let mut transaction = Transaction::new(name, edits);
+    ask_again(content, &mut transaction, &brought_by, &mut files);
     Collected { transaction, files, lacking }
+}
+
+/// Puts in question what was settled and a reading contradicts, and tells that with the file which brings it.
+fn ask_again(
+    content: &Content,
+    transaction: &mut Transaction,
+    brought_by: &BTreeMap<(ArticleId, String), usize>,
+    files: &mut [FileNews],
+) {
+    let mut after = content.clone();
+    // What cannot be applied is told where it is tried.
+    if transaction.clone().apply_to(&mut after).is_err() {
+        return;
+    }
+    let ids: BTreeSet<ArticleId> = brought_by.keys().map(|(id, _)| *id).collect();
+    for (before, article) in ids.into_iter().filter_map(|id| content.article(id).zip(after.article(id))) {
+        let again = AskedAgain::new(after.labels(), before, article);
+        transaction.edits.extend(again.edits(article));
+        for (name, n) in again.n_by {
+            let idx = brought_by.get(&(before.id, name));
+            if let Some(file) = idx.and_then(|idx| files.get_mut(*idx)) {
+                let places = counted(n, "place");
+                let words = "is something else than what was settled, and is asked again";
+                file.notes.push(format!("{}: in {places} what “{}” has {words}", named(before), file.annotator));
+            }
+        }
+    }
 }
 
 impl Collected {

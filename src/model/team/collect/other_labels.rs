@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Article, Content, KindId, Label, LabelId, LabelSet, Reading, RelationKind, Span, SpanId};
+use crate::model::{
+    Article, Content, EditError, KindId, Label, LabelId, LabelSet, ProjectParts, Reading, ReadingSource, RelationKind,
+    Span, SpanId,
+};
 
 /// What becomes of a label that the project does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,31 +75,51 @@ impl<'a> Answers<'a> {
 }
 
 impl Names {
-    /// Tells what has another name, what is added, and what of what they use is not here at all.
-    pub(super) fn new(theirs: &Content, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) -> Self {
+    /// What labels and kinds that have another id there are here, by their names.
+    fn known(
+        theirs: &LabelSet,
+        ours: &LabelSet,
+        is_chosen: impl Fn(&LabelId) -> bool,
+        notes: &mut Vec<String>,
+    ) -> Self {
         let mut names = Self::default();
-        let (used_labels, used_kinds) = used(theirs);
-        let before = ours.clone();
-        for label in theirs.labels().labels().iter().filter(|label| before.label(&label.id).is_none()) {
-            let is_chosen = answers.is_named(&label.id);
-            let same = before.labels().iter().find(|other| is_named(&other.name, &label.name));
-            if let Some(same) = same.filter(|_| !is_chosen) {
+        for label in theirs.labels().iter().filter(|label| !is_chosen(&label.id)) {
+            if let Some(same) = ours.label(&label.id) {
+                if !is_named(&same.name, &label.name) {
+                    let (id, there, here) = (&label.id, &label.name, &same.name);
+                    notes.push(format!(
+                        "the label “{id}” is called “{there}” there and “{here}” here, and taken for the same"
+                    ));
+                }
+            } else if let Some(same) = ours.labels().iter().find(|other| is_named(&other.name, &label.name)) {
                 notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
                 names.labels.insert(label.id.clone(), same.id.clone());
-            } else if used_labels.contains(&label.id) {
+            }
+        }
+        for kind in theirs.kinds().iter().filter(|kind| ours.kind(&kind.id).is_none()) {
+            if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
+                notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
+                names.kinds.insert(kind.id.clone(), same.id.clone());
+            }
+        }
+        names
+    }
+
+    /// Tells what has another name, what is added, and what of what they use is not here at all.
+    pub(super) fn new(theirs: &Content, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) -> Self {
+        let mut names = Self::known(theirs.labels(), ours, |id| answers.is_named(id), notes);
+        let (used_labels, used_kinds) = used(theirs);
+        let before = ours.clone();
+        let is_unknown = |id: &LabelId, names: &Self| before.label(id).is_none() && !names.labels.contains_key(id);
+        for label in theirs.labels().labels().iter().filter(|label| used_labels.contains(&label.id)) {
+            if is_unknown(&label.id, &names) {
                 names.lacking.push(label.clone());
                 names.decide(label, ours, answers, notes);
             }
         }
         names.add_kinds(theirs.labels(), ours);
-        for kind in theirs.labels().kinds() {
-            if ours.kind(&kind.id).is_some() {
-                continue;
-            }
-            if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
-                notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
-                names.kinds.insert(kind.id.clone(), same.id.clone());
-            } else if used_kinds.contains(&kind.id) {
+        for kind in theirs.labels().kinds().iter().filter(|kind| used_kinds.contains(&kind.id)) {
+            if ours.kind(&kind.id).is_none() && !names.kinds.contains_key(&kind.id) {
                 let is_added = answers.wanted.rest == OtherLabel::Added && names.add_kind(kind, ours);
                 let what =
                     if is_added { "are added to this project" } else { "are not in this project; readings keep them" };
@@ -196,6 +219,34 @@ impl Names {
         let mut seen = BTreeSet::new();
         reading.relations.retain(|link| seen.insert((link.kind.clone(), link.from, link.to)));
     }
+}
+
+/// A project whose labels and kinds of links are called as those of another one that they are known as by their names, with
+/// what is to say of it: of projects that are compared and not collected.
+pub fn called_as(ours: &LabelSet, theirs: &Content) -> Result<(Content, Vec<String>), EditError> {
+    let mut notes = Vec::new();
+    let names = Names::known(theirs.labels(), ours, |_| false, &mut notes);
+    if names.labels.is_empty() && names.kinds.is_empty() {
+        return Ok((theirs.clone(), notes));
+    }
+    let readings = theirs.articles().map(|article| {
+        let mut reading = Reading::of(article, "", ReadingSource::default());
+        names.rename(&mut reading);
+        (article, reading)
+    });
+    let readings: Vec<(&Article, Reading)> = readings.collect();
+    let spans = readings.iter().flat_map(|(_, reading)| &reading.spans);
+    let links = readings.iter().flat_map(|(_, reading)| &reading.relations);
+    let labels =
+        LabelSet::of_ids(&spans.map(|it| it.label.clone()).collect(), &links.map(|it| it.kind.clone()).collect());
+    let renamed = readings.into_iter().map(|(article, reading)| {
+        let Reading { spans, relations, .. } = reading;
+        article.clone().labelled(&labels, spans, relations).0
+    });
+    let articles = renamed.collect();
+    let parts =
+        ProjectParts { labels: labels.clone(), articles, ..theirs.empty_like(theirs.name(), theirs.annotator()) };
+    Ok((Content::from_parts(parts)?, notes))
 }
 
 fn is_named(one: &str, other: &str) -> bool {

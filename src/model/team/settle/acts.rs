@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ask::{questions, voices};
-use super::links::rejections;
+use super::links::{rejections, standing_links};
 use super::question::{About, Agreement, Has, Mark, Question, Version};
 use crate::model::transactions::begin;
 use crate::model::{
@@ -172,6 +172,10 @@ fn spans(article: &Article, question: &Question, taken: &[Mark]) -> Vec<Edit> {
         edits.extend(asked_again(article, [mark.rejection()]));
         edits.push(Edit::AddSpan(id, settled(&voices, mark, span_id)));
     }
+    let stays =
+        question.stands.iter().filter_map(|id| article.span(*id)).filter(|span| taken.contains(&Mark::of(span)));
+    let contested = stays.filter(|span| !span.contested_by.is_empty());
+    edits.extend(contested.map(|span| Edit::ReplaceSpan(id, Span { contested_by: BTreeSet::new(), ..span.clone() })));
     edits
 }
 
@@ -230,6 +234,11 @@ fn links(article: &Article, question: &Question, (from, kind): (SpanId, &KindId)
     }
     let of_taken = taken.iter().filter_map(|to| article.span(*to));
     edits.extend(asked_again(article, of_taken.flat_map(|to| rejections(article, (from, kind), to))));
+    let stays = standing_links(article, from.id, kind).filter(|link| taken.contains(&link.to));
+    for link in stays.filter(|link| !link.contested_by.is_empty()) {
+        let decided = Relation { contested_by: BTreeSet::new(), ..link.clone() };
+        edits.extend([Edit::RemoveRelation(id, link.id), Edit::AddRelation(id, decided)]);
+    }
     let taken_anew = taken.iter().filter(|to| !article.is_linked(kind, from.id, **to));
     for (to, relation_id) in taken_anew.zip(article.free_relation_ids()) {
         edits.push(Edit::AddRelation(id, Relation::new(relation_id, kind.clone(), from.id, *to)));
@@ -238,7 +247,7 @@ fn links(article: &Article, question: &Question, (from, kind): (SpanId, &KindId)
 }
 
 impl Has {
-    fn marks(&self) -> &[Mark] {
+    pub(super) fn marks(&self) -> &[Mark] {
         if let Self::Spans(marks) = self { marks } else { &[] }
     }
 

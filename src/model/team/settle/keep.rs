@@ -14,7 +14,8 @@ use crate::model::{ArticleId, Content, Edit, LabelSet, Origin, Transaction};
 pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
     let ids: BTreeSet<ArticleId> = transaction.edits.iter().filter_map(settled_in).collect();
     let is_read = |id: &ArticleId| content.article(*id).is_some_and(|article| article.readings().len() > 0);
-    let ids: Vec<ArticleId> = ids.into_iter().filter(is_read).collect();
+    let brought: BTreeSet<ArticleId> = transaction.edits.iter().filter_map(brought_in).collect();
+    let ids: Vec<ArticleId> = ids.into_iter().filter(|id| is_read(id) && !brought.contains(id)).collect();
     if ids.is_empty() {
         return transaction;
     }
@@ -32,7 +33,8 @@ pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
     kept
 }
 
-/// The transaction, where each settled span that gets other words or another label is from those who have these.
+/// The transaction, where each settled span that gets other words or another label is from those who have these, and nobody
+/// contests it as it is now.
 fn from_whom(content: &Content, mut transaction: Transaction) -> Transaction {
     for edit in &mut transaction.edits {
         let Edit::ReplaceSpan(id, span) = edit else { continue };
@@ -40,6 +42,7 @@ fn from_whom(content: &Content, mut transaction: Transaction) -> Transaction {
         let before = article.span(span.id);
         if before.is_some_and(|before| Mark::of(before) != Mark::of(span)) {
             span.from = who_has(&voices(article), span);
+            span.contested_by.clear();
         }
     }
     transaction
@@ -53,6 +56,14 @@ fn settled_in(edit: &Edit) -> Option<ArticleId> {
         | Edit::AddSpan(id, _)
         | Edit::RemoveRelation(id, _)
         | Edit::RemoveRejection(id, _) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The article that an edit brings a reading into.
+fn brought_in(edit: &Edit) -> Option<ArticleId> {
+    match edit {
+        Edit::AddReading(id, _) | Edit::ReplaceReading(id, _) => Some(*id),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::marks::Marks;
-use super::question::{About, Has, Question, versions};
+use super::question::{About, Has, Question, versions, with_standing};
 use crate::model::{Article, KindId, LabelSet, Reading, Rejection, Relation, Span, SpanId};
 
 /// One question for each span whose people link it, once everything that they link it to is settled.
@@ -13,13 +13,63 @@ pub(super) fn link_questions(
     voices: &[&Reading],
     marks: &Marks,
 ) -> Vec<Question> {
-    let mut linked: BTreeMap<(SpanId, &KindId), Linked> = BTreeMap::new();
-    let mut said_by: BTreeMap<SpanId, BTreeSet<usize>> = BTreeMap::new();
-    for (voice, reading) in voices.iter().enumerate() {
+    let Links { mut linked, said_by } = Links::new(labels, article, voices, marks);
+    // Nobody need link it any more.
+    for link in article.relations().filter(|link| !link.contested_by.is_empty()) {
+        linked.entry((link.from, link.kind.clone())).or_default();
+    }
+    let nobody = BTreeSet::new();
+    let question = |((from, kind), linked): ((SpanId, KindId), Linked)| {
+        let from = article.span(from)?;
+        question(labels, (article, voices), (from, &kind), said_by.get(&from.id).unwrap_or(&nobody), &linked)
+    };
+    linked.into_iter().filter(|(_, linked)| linked.waits.is_empty()).filter_map(question).collect()
+}
+
+/// What the spans of an article are linked to.
+#[derive(Default)]
+pub(super) struct Links {
+    linked: BTreeMap<(SpanId, KindId), Linked>,
+    /// The numbers of the readings that have each span, in its words or others.
+    said_by: BTreeMap<SpanId, BTreeSet<usize>>,
+}
+
+/// What people link a span to by one kind of link, by the number of the reading.
+#[derive(Default)]
+struct Linked {
+    targets: BTreeMap<usize, BTreeSet<SpanId>>,
+    /// Those who link it to something that is not settled yet.
+    waits: BTreeSet<usize>,
+}
+
+impl Links {
+    pub(super) fn new(labels: &LabelSet, article: &Article, voices: &[&Reading], marks: &Marks) -> Self {
+        let mut links = Self::default();
+        for (voice, reading) in voices.iter().enumerate() {
+            links.add(labels, article, marks, (voice, reading));
+        }
+        links
+    }
+
+    /// By which kinds of links which spans are linked, in the article or by anybody.
+    pub(super) fn kinds_of(&self, article: &Article) -> BTreeSet<(SpanId, KindId)> {
+        let standing = article.relations().map(|link| (link.from, link.kind.clone()));
+        self.linked.keys().cloned().chain(standing).collect()
+    }
+
+    /// What the reading with this number links a span to, and whether that is all settled; `None` where it lacks the span.
+    pub(super) fn said(&self, link: &(SpanId, KindId), voice: usize) -> Option<(BTreeSet<SpanId>, bool)> {
+        self.said_by.get(&link.0).filter(|voices| voices.contains(&voice))?;
+        let linked = self.linked.get(link);
+        let targets = linked.and_then(|linked| linked.targets.get(&voice)).cloned().unwrap_or_default();
+        Some((targets, linked.is_none_or(|linked| !linked.waits.contains(&voice))))
+    }
+
+    fn add(&mut self, labels: &LabelSet, article: &Article, marks: &Marks, (voice, reading): (usize, &Reading)) {
         let spans: BTreeMap<SpanId, &Span> = reading.spans.iter().map(|span| (span.id, span)).collect();
         let place = |span: &Span| marks.of(span).and_then(|marked| marks.span_for(article, marked));
         for span in reading.spans.iter().filter_map(place) {
-            said_by.entry(span.id).or_default().insert(voice);
+            self.said_by.entry(span.id).or_default().insert(voice);
         }
         for Relation { kind, from, to, .. } in &reading.relations {
             let (Some(own_from), Some(to)) = (spans.get(from), spans.get(to)) else { continue };
@@ -32,31 +82,15 @@ pub(super) fn link_questions(
             let fitting = || labels.kind_between(&from.label, to_label).map(|kind| &kind.id).filter(|_| is_other_label);
             let kind = if labels.fits(kind, &from.label, to_label) { Some(kind) } else { fitting() };
             let Some(kind) = kind else { continue };
-            let of_span = linked.entry((from.id, kind)).or_default();
+            let of_span = self.linked.entry((from.id, kind.clone())).or_default();
             match settled_to {
                 Some(to) if from.id != to.id => drop(of_span.targets.entry(voice).or_default().insert(to.id)),
                 Some(_) => {}
-                None => of_span.waits |= marks.of(to).is_some_and(|marked| !marked.is_rejected),
+                None if marks.of(to).is_some_and(|marked| !marked.is_rejected) => drop(of_span.waits.insert(voice)),
+                None => {}
             }
         }
     }
-    let ready = linked.into_iter().filter(|(_, linked)| !linked.waits && !linked.targets.is_empty());
-    ready
-        .filter_map(|((from, kind), linked)| {
-            let from = article.span(from)?;
-            let about = (from, kind);
-            Some(question(labels, (article, voices), about, &said_by[&from.id], &linked))
-        })
-        .collect()
-}
-
-/// What people link a span to.
-#[derive(Default)]
-struct Linked {
-    /// By the number of the reading.
-    targets: BTreeMap<usize, BTreeSet<SpanId>>,
-    /// Whether something that it is linked to is not settled yet.
-    waits: bool,
 }
 
 fn question(
@@ -65,7 +99,7 @@ fn question(
     (from, kind): (&Span, &KindId),
     said_by: &BTreeSet<usize>,
     linked: &Linked,
-) -> Question {
+) -> Option<Question> {
     let has = said_by.iter().map(|voice| {
         let targets = linked.targets.get(voice).into_iter().flatten().copied().collect();
         (voices[*voice].annotator.clone(), Has::Links(targets))
@@ -73,8 +107,12 @@ fn question(
     let all: BTreeSet<SpanId> = linked.targets.values().flatten().copied().collect();
     let is_rejected =
         |to: &SpanId| article.span(*to).is_some_and(|to| !rejections(article, (from, kind), to).is_empty());
-    let is_linked = article.relations_of(from.id).any(|link| link.from == from.id && link.kind == *kind);
-    let is_settled = is_linked || all.iter().all(is_rejected);
+    let stands = || standing_links(article, from.id, kind);
+    let is_answered = stands().next().is_some() || all.iter().all(is_rejected);
+    let contested_by: BTreeSet<String> = stands().flat_map(|link| link.contested_by.iter().cloned()).collect();
+    if all.is_empty() && contested_by.is_empty() {
+        return None;
+    }
     let likeness = |one: &Has, other: &Has| f64::from(u8::from(one == other));
     // What is linked stands near, if nothing else tells.
     let distance = |to: &SpanId| {
@@ -85,14 +123,23 @@ fn question(
         Has::Links(targets) => -(targets.iter().map(distance).min().unwrap_or(usize::MAX) as f64),
         Has::Spans(_) => 0.0,
     };
-    let about = About::Links { from: from.id, kind: kind.clone() };
-    Question {
-        about,
-        place: from.extent(),
-        versions: versions(labels, has.collect(), likeness, nearness),
-        is_settled,
-        stands: Vec::new(),
+    let mut versions = versions(labels, has.collect(), likeness, nearness);
+    if !contested_by.is_empty() {
+        let standing: BTreeSet<SpanId> = stands().map(|link| link.to).collect();
+        versions = with_standing(versions, Has::Links(standing.into_iter().collect()));
     }
+    let about = About::Links { from: from.id, kind: kind.clone() };
+    let is_settled = is_answered && contested_by.is_empty();
+    Some(Question { about, place: from.extent(), versions, is_settled, contested_by, stands: Vec::new() })
+}
+
+/// The links of the article from a span, of one kind.
+pub(super) fn standing_links<'a>(
+    article: &'a Article,
+    from: SpanId,
+    kind: &'a KindId,
+) -> impl Iterator<Item = &'a Relation> {
+    article.relations_of(from).filter(move |link| link.from == from && link.kind == *kind)
 }
 
 /// That a link was turned down, as the article has it: with its kind, or from before kinds were noted.

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::question::{About, Has, Mark, Question, versions};
+use super::question::{About, Has, Mark, Question, versions, with_standing};
+use super::things::{Marked, N_NEIGHBOURS, firsts};
 use crate::model::compare::Measured;
 use crate::model::{Article, LabelSet, Reading, Rejection, Span, SpanId, Text, TextRange};
-
-/// Of so many marks behind one it is looked whether they are about the same thing.
-const N_NEIGHBOURS: usize = 64;
 
 /// The different marks of an article's readings.
 pub(super) struct Marks {
@@ -15,19 +13,11 @@ pub(super) struct Marks {
     pub(super) all: Vec<Marked>,
     /// The numbers of those that are about the same thing.
     pub(super) things: Vec<Vec<usize>>,
+    /// Contested spans of the article of which nobody has anything any more.
+    pub(super) alone: Vec<SpanId>,
     /// Of which thing each mark is: its place among them.
     thing_of: Vec<usize>,
     by_mark: BTreeMap<Mark, usize>,
-}
-
-/// A mark with who has it and where it stands in the article.
-pub(super) struct Marked {
-    pub(super) mark: Mark,
-    /// The numbers of the readings that have it.
-    pub(super) by: BTreeSet<usize>,
-    /// The span of the article that is equal to it, or that somebody has made of it.
-    pub(super) settled: Option<SpanId>,
-    pub(super) is_rejected: bool,
 }
 
 impl Mark {
@@ -84,8 +74,11 @@ impl Marks {
                 thing_of[*idx] = thing;
             }
         }
-        let mut marks = Self { all, things, thing_of, by_mark };
+        let mut marks = Self { all, things, alone: Vec::new(), thing_of, by_mark };
         marks.find_mended(article);
+        let standing: BTreeSet<SpanId> = marks.all.iter().filter_map(|marked| marked.settled).collect();
+        let contested = article.spans().iter().filter(|span| !span.contested_by.is_empty());
+        marks.alone = contested.map(|span| span.id).filter(|id| !standing.contains(id)).collect();
         marks
     }
 
@@ -140,28 +133,35 @@ pub(super) fn span_questions(
     voices: &[&Reading],
     marks: &Marks,
 ) -> Vec<Question> {
-    let question = |thing: &Vec<usize>| {
+    let of_things = marks.things.iter().map(|thing| {
         let of_thing: Vec<&Marked> = thing.iter().map(|idx| &marks.all[*idx]).collect();
+        let stands: Vec<SpanId> = of_thing.iter().filter_map(|marked| marked.settled).collect();
+        (of_thing, stands)
+    });
+    let of_nobody = marks.alone.iter().map(|id| (Vec::new(), vec![*id]));
+    let question = |(of_thing, stands): (Vec<&Marked>, Vec<SpanId>)| {
         let has = voices.iter().enumerate().map(|(voice, reading)| {
             let theirs = of_thing.iter().filter(|marked| marked.by.contains(&voice)).map(|marked| marked.mark.clone());
             (reading.annotator.clone(), Has::Spans(theirs.collect()))
         });
+        let standing: Vec<&Span> = stands.iter().filter_map(|id| article.span(*id)).collect();
+        let contested_by: BTreeSet<String> =
+            standing.iter().flat_map(|span| span.contested_by.iter().cloned()).collect();
         let extents = of_thing.iter().map(|marked| marked.mark.extent());
+        let extents = extents.chain(standing.iter().filter(|_| of_thing.is_empty()).map(|span| span.extent()));
         let place = extents.reduce(TextRange::joined).unwrap_or_else(|| article.text().whole());
-        let is_settled =
-            of_thing.iter().any(|marked| marked.settled.is_some()) || of_thing.iter().all(|marked| marked.is_rejected);
-        let stands = of_thing.iter().filter_map(|marked| marked.settled).collect();
+        let is_answered = !stands.is_empty() || of_thing.iter().all(|marked| marked.is_rejected);
         let likeness = |one: &Has, other: &Has| likeness(article.text(), one, other);
         let at_signs = |has: &Has| at_signs(article.text(), has);
-        Question {
-            about: About::Spans,
-            place,
-            versions: versions(labels, has.collect(), likeness, at_signs),
-            is_settled,
-            stands,
+        let mut versions = versions(labels, has.collect(), likeness, at_signs);
+        if !contested_by.is_empty() {
+            let standing: BTreeSet<Mark> = standing.into_iter().map(Mark::of).collect();
+            versions = with_standing(versions, Has::Spans(standing.into_iter().collect()));
         }
+        let is_settled = is_answered && contested_by.is_empty();
+        Question { about: About::Spans, place, versions, is_settled, contested_by, stands }
     };
-    marks.things.iter().map(question).collect()
+    of_things.chain(of_nobody).map(question).collect()
 }
 
 /// What two people share of what both have marked.
@@ -191,30 +191,4 @@ fn at_signs(text: &Text, has: &Has) -> f64 {
         of_edge(words[start..].chars().next(), before) + of_edge(words[..end].chars().next_back(), after)
     };
     marks.iter().map(of_mark).sum::<f64>() / marks.len().max(1) as f64
-}
-
-/// The first mark of the thing that each is of: those of different people that are as much as the same, and what hangs
-/// together with them. Marks that somebody has both are two things.
-fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
-    let mut thing_of: Vec<usize> = (0..all.len()).collect();
-    let measured: Vec<Measured<'_>> = all.iter().map(|marked| marked.mark.measured(text)).collect();
-    for (idx, one) in all.iter().enumerate() {
-        let end = one.mark.extent().end();
-        let behind = all.iter().enumerate().skip(idx + 1).take(N_NEIGHBOURS);
-        for (other_idx, other) in behind.take_while(|(_, other)| other.mark.extent().start() < end) {
-            let is_one_label = one.mark.label == other.mark.label;
-            if one.by.is_disjoint(&other.by) && measured[idx].is_same_thing(&measured[other_idx], is_one_label) {
-                let (a, b) = (first_of(&thing_of, idx), first_of(&thing_of, other_idx));
-                thing_of[a.max(b)] = a.min(b);
-            }
-        }
-    }
-    (0..all.len()).map(|idx| first_of(&thing_of, idx)).collect()
-}
-
-fn first_of(thing_of: &[usize], mut idx: usize) -> usize {
-    while thing_of[idx] != idx {
-        idx = thing_of[idx];
-    }
-    idx
 }

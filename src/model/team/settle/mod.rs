@@ -4,6 +4,7 @@
 //! rejections. So there is nothing beside them that could contradict them, and what is open follows from both.
 
 mod acts;
+mod again;
 mod ask;
 mod keep;
 mod links;
@@ -11,8 +12,10 @@ mod marks;
 mod question;
 #[cfg(test)]
 mod settle_law;
+mod things;
 
 pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, with_links};
+pub use again::AskedAgain;
 pub use ask::{missing, questions, voices};
 pub use keep::kept;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};
@@ -93,6 +96,15 @@ mod tests {
         settle_agreed_in(&mut most, Agreement::Majority);
         assert_eq!(marked::print(article(&most)), "[quote#1>2 “a b”] said [speaker#2 Ada] and it rains");
         assert_eq!(open(&most).len(), 1, "whether there is a claim");
+    }
+
+    #[test]
+    fn most_have_what_one_of_them_has_under_another_label_too() {
+        let mut project = project(&["[quote “a b”] said", "[quote [claim “a b”]] said", "“[claim a b”] said"]);
+        assert_eq!(open(&project).len(), 2, "the quote of two, and the claim of other two");
+        settle_agreed_in(&mut project, Agreement::Majority);
+        assert_eq!(marked::print(article(&project)), "[quote#1 “a b”] said");
+        assert_eq!(open(&project).len(), 1, "which claim");
     }
 
     #[test]

@@ -10,10 +10,12 @@ pub struct Question {
     pub about: About,
     /// All text that it is about.
     pub place: TextRange,
-    /// What each has, the likeliest first; 1 or more.
+    /// What each has, the likeliest first; 1 or more. Where it is asked again, what stands is the first, whoever has it.
     pub versions: Vec<Version>,
-    /// Whether the article has an answer.
+    /// Whether the article has an answer that nobody contests.
     pub is_settled: bool,
+    /// Whose reading has come since it was answered and says something else: it is asked again.
+    pub contested_by: BTreeSet<String>,
     /// The spans of the article that stand for what people have, in their words or mended.
     pub stands: Vec<SpanId>,
 }
@@ -27,7 +29,7 @@ pub enum About {
     Links { from: SpanId, kind: KindId },
 }
 
-/// What one or more people have.
+/// What one or more people have; nobody where it stands in the article alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// Their names, in order.
@@ -110,17 +112,24 @@ impl Question {
 
     /// Whether both ask the same, whatever was settled between them. Several questions may be asked of one place.
     pub fn is_same(&self, other: &Self) -> bool {
-        let is_same_place = || self.place == other.place && self.versions == other.versions;
+        let is_same_place = || self.place == other.place && self.said() == other.said();
         self.about == other.about && (self.about != About::Spans || is_same_place())
     }
 
-    /// Whether enough people have the same for it to be taken without asking: the first version.
+    /// What people say, whatever stands in the article.
+    fn said(&self) -> BTreeSet<(&[String], &Has)> {
+        let versions = self.versions.iter().filter(|version| !version.by.is_empty());
+        versions.map(|version| (&*version.by, &version.has)).collect()
+    }
+
+    /// Whether enough people have the same for it to be taken without asking: the first version. What was decided gives
+    /// way to nothing that nobody has looked at.
     pub fn is_agreed(&self, agreement: Agreement) -> bool {
         let n_people: usize = self.versions.iter().map(|version| version.by.len()).sum();
         let first = self.versions.first().filter(|first| !first.has.is_empty() && first.lacks.is_none());
         let n_first = first.map_or(0, |first| first.by.len());
         match agreement {
-            Agreement::All => n_first == n_people,
+            Agreement::All => n_first > 0 && n_first == n_people,
             Agreement::Majority => n_first * 2 > n_people,
         }
     }
@@ -189,4 +198,13 @@ pub(super) fn versions(
             .then_with(|| one.has.cmp(&other.has))
     });
     ranked.into_iter().map(|(_, version)| version).collect()
+}
+
+/// The versions with what stands as the first, which is that of nobody where none of them is it.
+pub(super) fn with_standing(mut versions: Vec<Version>, stands: Has) -> Vec<Version> {
+    let nobodys = || Version { by: Vec::new(), lacks: None, has: stands.clone() };
+    let found = versions.iter().position(|version| version.has == stands);
+    let first = found.map_or_else(nobodys, |idx| versions.remove(idx));
+    versions.insert(0, first);
+    versions
 }
