@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
-use pullquote::cli::{Look, Outcome, ScreenshotArgs};
+use pullquote::cli::{Look, Outcome, ScreenshotArgs, Spoken};
 use pullquote::formats::export;
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
@@ -13,6 +13,7 @@ use pullquote::model::{Project, one_line};
 use pullquote::storage;
 use pullquote::storage::{Access, LogLines, OpenProject, Over};
 use pullquote::ui;
+use pullquote::ui::texts::Language;
 use pullquote::ui::{Opening, ScreenshotOptions, Script};
 
 const PACKAGES: &str = "A window needs a display and OpenGL; on Debian and Ubuntu install the packages \
@@ -35,7 +36,11 @@ pub(crate) fn open(files: Vec<PathBuf>, log: Option<Option<PathBuf>>) -> anyhow:
 pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     let opened = OpenProject::open(&args.project, Access::Read)?;
     let (is_dark, script) = (args.theme == Look::Dark, Script::from_text(&args.script()?)?);
-    let options = ScreenshotOptions { size: args.size, is_dark, article: args.article, script };
+    let language = match args.language {
+        Spoken::En => Language::English,
+        Spoken::De => Language::German,
+    };
+    let options = ScreenshotOptions { size: args.size, is_dark, language, article: args.article, script };
     let picture = ui::screenshot(Project::clone(&opened.project), &options)?;
     args.write(&picture, opened.project.content())?;
     Ok(Outcome::Done)
@@ -127,7 +132,13 @@ fn without_window(reason: &str) -> anyhow::Result<String> {
     let project = Project::from_parts(opened.parts)?;
     let folder = storage::make_temporary_folder()?;
     let exported = export(Format::Json, project.content(), &ExportOptions::default());
-    let options = ScreenshotOptions { size: [1280, 800], is_dark: false, article: None, script: Script::default() };
+    let options = ScreenshotOptions {
+        size: [1280, 800],
+        is_dark: false,
+        language: Language::English,
+        article: None,
+        script: Script::default(),
+    };
     let picture = ui::screenshot(project, &options)?;
     let mut files = vec![("window.png".to_owned(), picture)];
     files.extend(exported.files);

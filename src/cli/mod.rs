@@ -31,7 +31,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::storage;
 
-pub use screenshot::{Look, ScreenshotArgs};
+pub use screenshot::{Look, ScreenshotArgs, Spoken};
 pub(crate) use surroundings::counted;
 pub use surroundings::{Outcome, Surroundings};
 

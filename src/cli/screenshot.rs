@@ -28,6 +28,8 @@ pub struct ScreenshotArgs {
     pub size: [u32; 2],
     #[arg(long, value_enum, default_value_t = Look::Light)]
     pub theme: Look,
+    #[arg(long, value_enum, default_value_t = Spoken::En)]
+    pub language: Spoken,
     /// The article to show, by its id; else the first
     #[arg(long, value_name = "ID")]
     pub article: Option<ArticleId>,
@@ -53,6 +55,13 @@ impl ScreenshotArgs {
         spare_sources(Some(&self.output), self.force, &self.project, content)?;
         storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)
     }
+}
+
+/// The language of the window in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Spoken {
+    En,
+    De,
 }
 
 /// The colours of the picture.

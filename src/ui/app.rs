@@ -29,7 +29,7 @@ use super::session::effort::{effort_of_pointer, is_key_of_its_own, is_labelling,
 use super::session::left::Left;
 use super::session::view_state::ViewState;
 use super::setup::Setup;
-use super::texts::speak;
+use super::texts::{Language, speak};
 
 /// The window's whole state: the open project, and what is around it.
 pub struct App {
@@ -85,6 +85,13 @@ impl App {
     #[must_use]
     pub fn with_suggestions(mut self) -> Self {
         self.setup.suggests = true;
+        self
+    }
+
+    /// The window of a system with this language.
+    #[must_use]
+    pub fn with_language(mut self, language: Language) -> Self {
+        self.setup.system_language = language;
         self
     }
 

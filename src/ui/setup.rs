@@ -45,6 +45,9 @@ impl Setup {
         let program = storage::this_program();
         let mut setup = Self { places, program, suggests: true, has_system_dialogs: true, ..Self::default() };
         (setup.system_name, setup.system) = (storage::person(), storage::system());
+        setup.system_language =
+            sys_locale::get_locale().map_or(Language::English, |locale| Language::from_locale(&locale));
+        speak(setup.system_language);
         let Some(places) = &setup.places else { return setup };
         let (settings, error) = storage::load_settings(&places.settings);
         setup.settings = settings;

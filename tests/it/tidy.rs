@@ -37,14 +37,14 @@ const MAX_FILES: usize = 20;
 
 const MAX_PARAMETERS: usize = 6;
 
-struct File {
+pub(crate) struct File {
     /// From the root of the repository.
-    path: String,
-    content: String,
+    pub(crate) path: String,
+    pub(crate) content: String,
 }
 
 /// All Rust files of these folders.
-fn files(folders: &[&str]) -> Vec<File> {
+pub(crate) fn files(folders: &[&str]) -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     let mut left: Vec<PathBuf> = folders.iter().map(|folder| root.join(folder)).collect();
@@ -76,7 +76,7 @@ fn check_lines(files: &[File], why: &str, is_wrong: impl Fn(&File, &str) -> bool
 }
 
 /// What stands before the tests at the foot of a file.
-fn before_tests(content: &str) -> &str {
+pub(crate) fn before_tests(content: &str) -> &str {
     let foot = ["\nmod tests {", "#[cfg(all(test"].iter().filter_map(|start| content.find(start)).min();
     &content[..foot.unwrap_or(content.len())]
 }

@@ -5,9 +5,9 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit};
 
-use crate::model::{Span, counted};
+use crate::model::Span;
 use crate::ui::session::view_state::ViewState;
-use crate::ui::texts::{in_sentence, joined_by_and, tr};
+use crate::ui::texts::{counted, in_sentence, joined_by_and, tr};
 
 use super::Shown;
 use super::layout::column::Placed;

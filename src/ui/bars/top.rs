@@ -134,7 +134,8 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     let n_fitting = (1..=BUTTONS.len()).take_while(|&n| n as f32 * 60.0 <= room).count();
     for &command in &BUTTONS[..n_fitting] {
         let line = bar.situation.line(command);
-        let word = line.text.split(' ').next().unwrap_or_default();
+        let words = line.entry.shown();
+        let word = words.split(' ').next().unwrap_or_default();
         let word = if command == Command::View(ViewCommand::Find) { word.trim_end_matches('…') } else { word };
         let button = ui.add_enabled_ui(line.is_enabled, |ui| widgets::quiet_button(ui, theme, word)).inner;
         let keys = line.shortcuts().first().map_or_else(String::new, |&shortcut| shown_shortcut(shortcut));

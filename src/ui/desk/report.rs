@@ -9,6 +9,7 @@ use crate::model::Project;
 use crate::storage::{self, OpenProject};
 use crate::ui::log::Log;
 use crate::ui::look::widgets::{counted, grouped};
+use crate::ui::texts::tr;
 
 /// Copies a report of the open project.
 pub(crate) fn copy_report(desk: &mut Desk<'_>) {
@@ -16,7 +17,7 @@ pub(crate) fn copy_report(desk: &mut Desk<'_>) {
     push_line(&mut report, &project_words(&desk.session.project));
     push_log(&mut report, desk.log);
     desk.ctx.copy_text(report);
-    desk.tell("The report is on the clipboard: paste it where you ask for help");
+    desk.tell(tr("The report is on the clipboard: paste it where you ask for help"));
 }
 
 /// The report where the window has failed: nothing is said of the project, which may be what it failed in.

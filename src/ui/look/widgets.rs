@@ -357,7 +357,7 @@ pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &st
 /// In quotation marks, unless they have some already.
 pub fn in_quotes(words: &str) -> String {
     let is_quoted = words.starts_with(['“', '”', '„', '"', '‘', '‚', '«', '»', '‹', '›']);
-    if is_quoted { words.to_owned() } else { format!("“{words}”") }
+    if is_quoted { words.to_owned() } else { tr!("“{words}”", words) }
 }
 
 /// A line of choices at the foot of a list, and what `at_right` draws. Returns the choice that was clicked.

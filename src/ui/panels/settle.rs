@@ -213,7 +213,7 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     let is_clicked = all_at_once_ui(ui, theme, (&words, n_agreed.max(usize::from(leads_on))), &hint, |ui| {
         line_ui(ui, tr("by"), font(ui, Face::Sans, 12.0), theme.soft);
         let agreement = &mut view.settling.agreement;
-        ui.selectable_value(agreement, Agreement::All, tr("all"));
+        ui.selectable_value(agreement, Agreement::All, tr("all|agreement"));
         ui.selectable_value(agreement, Agreement::Majority, tr("most"));
     });
     if is_clicked {

@@ -6,6 +6,7 @@ use super::drawn::Canvas;
 use super::script::Script;
 use crate::model::{ArticleId, Project};
 use crate::ui::App;
+use crate::ui::texts::Language;
 
 /// How the picture shall be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct ScreenshotOptions {
     /// Width and height in pixels.
     pub size: [u32; 2],
     pub is_dark: bool,
+    /// Of the window.
+    pub language: Language,
     /// The article that is open; the one that the window would open where it is `None`.
     pub article: Option<ArticleId>,
     /// What is done before the picture is taken.
@@ -37,7 +40,7 @@ fn played(project: Project, options: &ScreenshotOptions) -> anyhow::Result<Canva
     let [width, height] = size;
     let sides = 64..=MAX_SIDE;
     ensure!(sides.contains(&width) && sides.contains(&height), "a picture has 64 to {MAX_SIDE} pixels a side");
-    let mut app = App::new(project);
+    let mut app = App::new(project).with_language(options.language);
     if let Some(id) = options.article {
         ensure!(app.project().article(id).is_some(), "there is no article {id} in the project");
         app.open_article(id);

@@ -4,11 +4,13 @@ use std::fmt::{Display, Write as _};
 
 use super::numbers::dative;
 
-/// Fills the `{places}` of a text in the language of the window: `tr!("{n} of {all} done", n = grouped(n_done), all)`.
+/// Fills the `{places}` of a text in the language of the window: `tr!("{n} of {articles} done", n = grouped(n_done), all)`.
 macro_rules! tr {
-    ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+    ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {{
+        // It compiles only where each place is given a value, and nothing else is.
+        let _places = format_args!(concat!($text), $($name = ""),+);
         $crate::ui::texts::filled($text, &[$((stringify!($name), &$crate::ui::texts::tr!(@ $name $(= $value)?))),+])
-    };
+    }};
     (@ $name:ident) => { $name };
     (@ $name:ident = $value:expr) => { $value };
 }
@@ -40,9 +42,15 @@ mod tests {
 
     #[test]
     fn places_are_filled_by_their_names() {
-        assert_eq!(tr!("{n} of {all} done", n = 3, all = counted(1200, "article")), "3 of 1,200 articles done");
+        assert_eq!(
+            tr!("{n} of {articles} done", n = 3, articles = counted(1200, "article")),
+            "3 of 1,200 articles done"
+        );
         speak(Language::German);
-        assert_eq!(tr!("{n} of {all} done", n = 3, all = counted(1200, "article")), "3 von 1.200 Artikeln fertig");
-        assert_eq!(tr!("{n} of {all} done", n = 1, all = counted(1, "article")), "1 von 1 Artikel fertig");
+        assert_eq!(
+            tr!("{n} of {articles} done", n = 3, articles = counted(1200, "article")),
+            "3 von 1.200 Artikeln fertig"
+        );
+        assert_eq!(tr!("{n} of {articles} done", n = 1, articles = counted(1, "article")), "1 von 1 Artikel fertig");
     }
 }

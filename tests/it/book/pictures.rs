@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pullquote::formats::own::project_file;
 use pullquote::model::Project;
+use pullquote::ui::texts::Language;
 use pullquote::ui::{self, ScreenshotOptions, Script};
 
 use super::{BOOK, is_called, pages, targets};
@@ -36,7 +37,13 @@ fn every_script_can_be_played() {
         let opened = project_file::read(&fs::read(format!("projects/{project}.ron")).unwrap()).unwrap();
         let project = Project::from_parts(opened.parts).unwrap();
         let acts = Script::from_text(&fs::read_to_string(&script).unwrap());
-        let options = acts.map(|script| ScreenshotOptions { size: [1000, 640], is_dark: false, article: None, script });
+        let options = acts.map(|script| ScreenshotOptions {
+            size: [1000, 640],
+            is_dark: false,
+            language: Language::English,
+            article: None,
+            script,
+        });
         let played = options.and_then(|options| match idx {
             0 => ui::screenshot(project, &options).map(|picture| assert!(picture.starts_with(b"\x89PNG"))),
             _ => ui::rehearse(project, &options),

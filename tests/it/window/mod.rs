@@ -4,8 +4,10 @@ mod adding;
 mod everyone;
 mod hand;
 mod keyboard;
+mod language;
 mod reader;
 mod sample;
+mod texts;
 
 use egui::Vec2;
 use egui_kittest::Harness;

@@ -11,6 +11,7 @@ use egui_kittest::kittest::Queryable as _;
 use pullquote::model::{Article, ArticleId, LabelSet, Project, Source, Text, marked, transactions};
 use pullquote::storage::{Access, OpenProject};
 use pullquote::ui;
+use pullquote::ui::texts::Language;
 use pullquote::ui::{App, ScreenshotOptions, Script};
 
 use super::{Window, window_of};
@@ -245,7 +246,13 @@ fn the_window_rests_when_nothing_happens() {
 #[test]
 fn pictures_are_the_same_every_time_and_follow_the_theme() {
     let picture = |is_dark| {
-        let options = ScreenshotOptions { size: [800, 600], is_dark, article: None, script: Script::default() };
+        let options = ScreenshotOptions {
+            size: [800, 600],
+            is_dark,
+            language: Language::English,
+            article: None,
+            script: Script::default(),
+        };
         ui::screenshot(project(), &options).unwrap()
     };
     assert_eq!(picture(false), picture(false));

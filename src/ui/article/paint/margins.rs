@@ -6,7 +6,7 @@ use egui::{
     Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2,
 };
 
-use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId, counted};
+use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
@@ -16,7 +16,7 @@ use super::marks::{Mark, Marked, Marks};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
 use crate::ui::article::layout::on_screen::{OnScreen, letters};
-use crate::ui::texts::tr;
+use crate::ui::texts::{counted, tr};
 
 /// Of names in the margin, in parts of the size of the text.
 pub(crate) const NAME_SIZE: f32 = 0.66;

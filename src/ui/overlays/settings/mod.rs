@@ -11,7 +11,7 @@ use egui::{ComboBox, Grid, RichText, ScrollArea, Slider, TextEdit, Ui};
 use super::dialogs::card::{Card, note_ui};
 use super::dialogs::{AUTOSAVE_INTERVALS_S, words_from_interval};
 use crate::formats::own::user_settings::{
-    BUILT_IN, LINE_LENGTHS, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS,
+    BUILT_IN, LINE_LENGTHS, Language as LanguageChoice, TEXT_SIZES, Theme as ThemeChoice, UserSettings, ZOOMS,
 };
 use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
@@ -87,6 +87,17 @@ impl SettingsSheet {
                 ];
                 for (words, choice) in choices {
                     choice_ui(ui, words, &mut settings.theme, choice);
+                }
+            });
+            row_ui(ui, tr("Language"), |ui| {
+                let choices = [
+                    (tr("As the system|language"), LanguageChoice::System),
+                    // Each in its own, so that whoever does not read the other finds it.
+                    ("English", LanguageChoice::English),
+                    ("Deutsch", LanguageChoice::German),
+                ];
+                for (words, choice) in choices {
+                    choice_ui(ui, words, &mut settings.language, choice);
                 }
             });
             row_ui(ui, tr("Motion"), |ui| {
