@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::formats::exchange::core::loss::Voices;
 use crate::formats::{ExportOptions, Format};
 use crate::formats::{export, import};
 use crate::model::{
@@ -108,7 +107,7 @@ pub(crate) fn joined(span: Span) -> Span {
 
 fn without_what_stays(format: Format, article: &Article, labels: &LabelSet) -> Article {
     let people = format.facts().carries.people;
-    let has_from = format.facts().voices == Voices::Spans;
+    let has_from = format.facts().voices.names_makers();
     let source =
         Source { path: article.source.path.clone(), sha256: article.source.sha256.clone(), ..Source::default() };
     let plain = Article::new(article.id, article.title.clone(), source, article.text().clone());

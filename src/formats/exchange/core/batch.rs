@@ -57,7 +57,7 @@ impl<'a> Batch<'a> {
                 if !carries.people && span.person.is_some() {
                     self.lose(LossKind::Person, article, Some(span.id));
                 }
-                if voices < Voices::Spans && !span.from.is_empty() {
+                if !voices.names_makers() && !span.from.is_empty() {
                     self.lose(LossKind::From, article, Some(span.id));
                 }
                 if !carries.notes && span.note.is_some() {

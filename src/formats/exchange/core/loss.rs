@@ -16,10 +16,19 @@ pub(crate) struct Carries {
 pub(crate) enum Voices {
     /// Nothing: each has files of their own.
     None,
+    /// Who made each span; but each has files of their own.
+    Makers,
     /// Whose labels a record has: an article has a record for each of them.
     Records,
     /// Also from whom each span was settled, and how many of them have it.
     Spans,
+}
+
+impl Voices {
+    /// Whether a span says whose it is.
+    pub(crate) fn names_makers(self) -> bool {
+        matches!(self, Self::Makers | Self::Spans)
+    }
 }
 
 /// One kind of thing that a format could not carry.

@@ -7,12 +7,16 @@ use std::io::{self, Write};
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::loss::{Carries, LossKind};
+use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::origin_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
-use crate::model::{Article, LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange};
+use crate::formats::exchange::core::voices::Record;
+use crate::model::{LabelId, LabelSet, OffsetCursor, OffsetUnit, Origin, Source, Span, Text, TextRange, one_line};
+
+/// The kind of a note that says who made what it is on.
+const MADE_BY: &str = "MadeBy";
 
 /// What files are called that lie beside a text.
 pub(crate) const STANDOFF: [&str; 3] = ["ann", "a1", "a2"];
@@ -25,6 +29,7 @@ pub(crate) const FACTS: Facts = Facts {
     is_folder: true,
     counts_byte_order_mark: true,
     carries: Carries { links: true, notes: true, people: false },
+    voices: Voices::Makers,
     write: Some(write),
     read: Some(read),
     sniff,
@@ -37,16 +42,20 @@ fn sniff(sample: &Sample) -> Sign {
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     out.add("annotation.conf", config(batch.content.labels()))?;
-    for article in batch.articles.clone() {
+    for record in batch.records() {
+        let Record { article, .. } = record;
         out.add(&format!("{}.txt", article.id), article.text().as_str())?;
-        annotations(out.begin(&format!("{}.ann", article.id))?, batch, article)?;
+        annotations(out.begin(&format!("{}.ann", article.id))?, batch, record)?;
     }
     Ok(())
 }
 
-fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, article: &Article) -> io::Result<()> {
+fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, record: Record<'_>) -> io::Result<()> {
+    let Record { article, annotator } = record;
+    let annotator = Some(annotator.to_owned()).filter(|name| !name.is_empty());
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
-    let mut remarks = String::new();
+    let (mut remarks, mut makers) = (String::new(), String::new());
+    let (n_spans, mut n_makers) = (article.spans().len(), 0);
     let mut is_written = std::collections::BTreeSet::new();
     for (number, span) in (1..).zip(article.spans().iter()) {
         let pieces = pieces(article.text(), span);
@@ -73,6 +82,11 @@ fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, article: &Article) ->
             }
             line(&mut remarks, &format!("#{number}\tAnnotatorNotes T{id}\t{}", words.join(" ")));
         }
+        let names = span.from.iter().chain(annotator.as_ref().filter(|_| span.from.is_empty()));
+        for name in names.map(|name| one_line(name)).filter(|name| !name.is_empty()) {
+            n_makers += 1;
+            line(&mut makers, &format!("#{}\t{MADE_BY} T{id}\t{name}", n_spans + n_makers));
+        }
     }
     for relation in article.relations() {
         if is_written.contains(&relation.from) && is_written.contains(&relation.to) {
@@ -82,7 +96,8 @@ fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, article: &Article) ->
             batch.lose(LossKind::Link, article, Some(relation.from));
         }
     }
-    out.write_all(remarks.as_bytes())
+    out.write_all(remarks.as_bytes())?;
+    out.write_all(makers.as_bytes())
 }
 
 fn line(out: &mut String, line: &str) {
@@ -119,7 +134,7 @@ fn config(labels: &LabelSet) -> String {
         line(&mut out, &format!("{}\tArg1:{}, Arg2:{}", kind.id, ends(&kind.from), ends(&kind.to)));
     }
     out + "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n\
-           By\tArg:<ENTITY>, Value:person|suggestion\n"
+           By\tArg:<ENTITY>, Value:person|suggestion|adjudication\n"
 }
 
 /// Reads `NAME.txt` with the `NAME.ann` beside it, or `NAME.a1` and `NAME.a2`.
@@ -225,6 +240,10 @@ impl Standoff {
                 let [id, kind, trigger] = [id, kind, trigger].map(str::to_owned);
                 self.events.push(Event { id, kind, trigger, roles });
             }
+            Some('#') if kind == MADE_BY => {
+                let who = rest.unwrap_or_default().trim().to_owned();
+                self.remarks.push((about.unwrap_or_default(), MADE_BY.to_owned(), Some(who)));
+            }
             Some('#') => self.remarks.push((about.unwrap_or_default(), rest.unwrap_or_default().to_owned(), None)),
             Some('A' | 'M') => {
                 let value = words.get(1).map(|word| (*word).to_owned());
@@ -246,6 +265,7 @@ impl Standoff {
             };
             match (&*words, value) {
                 ("By", Some(by)) => span.origin = origin_from(&by),
+                (MADE_BY, Some(who)) => span.from.push(who),
                 (_, Some(value)) => note(span, &format!("{words}: {value}")),
                 (_, None) => note(span, &words),
             }
@@ -442,6 +462,27 @@ mod tests {
         assert_eq!(marked::print(&imported.articles[0].article), "One.\n[quote#1 “No,”] said Ana.");
     }
 
+    #[test]
+    fn who_made_a_span_comes_home() {
+        let mut content = content_from_marked(&["[quote “No”], said [speaker Ada]"]);
+        let article = content.articles().next().unwrap().clone();
+        let reading = |name: &str| {
+            let source = crate::model::ReadingSource::default();
+            crate::model::Edit::AddReading(article.id, crate::model::Reading::of(&article, name, source).into())
+        };
+        let mut project = crate::model::Project::from(content);
+        let edits = vec![reading("Ana María"), reading("ben")];
+        project.apply(crate::model::Transaction::new("collect", edits)).unwrap();
+        content = project.content().clone();
+        let options = ExportOptions { whose: crate::formats::Whose::Each, ..ExportOptions::default() };
+        let files = crate::formats::export(Format::Brat, &content, &options).files;
+        let of_ana: Vec<_> = files.into_iter().filter(|(name, _)| name.to_lowercase().contains("ana")).collect();
+        let imported = import(Format::Brat, &of_ana, content.labels());
+        assert_eq!(imported.warnings, []);
+        let spans = imported.articles[0].article.spans();
+        assert!(spans.len() == 2 && spans.iter().all(|span| span.from == ["Ana María"]));
+    }
+
     /// What brat can hold of a span.
     fn as_brat_has_it(text: &Text, span: Span) -> Option<Span> {
         let mut joined: Vec<TextRange> = Vec::new();
@@ -454,7 +495,8 @@ mod tests {
             }
         }
         let note = span.note.map(|note| note.split(is_line_break).collect::<Vec<_>>().join(" "));
-        Some(Span { fragments: Fragments::new(joined).ok()?, note, ..span })
+        let from = span.from.iter().map(|name| one_line(name)).filter(|name| !name.is_empty()).collect();
+        Some(Span { fragments: Fragments::new(joined).ok()?, note, from, ..span })
     }
 
     proptest! {

@@ -36,7 +36,7 @@ pub(crate) fn read(content: &Content, whose: &Whose, voices: Voices) -> Option<(
     let names = match whose {
         Whose::Settled => return None,
         Whose::One(name) => vec![(String::new(), vec![name.clone()])],
-        Whose::Each if voices > Voices::None => vec![(String::new(), annotators(content))],
+        Whose::Each if voices >= Voices::Records => vec![(String::new(), annotators(content))],
         Whose::Each => file_names(annotators(content)).into_iter().map(|(file, name)| (file, vec![name])).collect(),
     };
     let mut as_read = |article: &Article, annotator: &String| {
