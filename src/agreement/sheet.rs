@@ -112,10 +112,12 @@ impl<'a> Sheets<'a> {
         Self { sheets, n_other_text: 0 }
     }
 
-    /// From a project of each annotator, with their names: articles of the same id and text.
+    /// From a project of each annotator, with their names: articles of the same id and text, or else of the same text, as where
+    /// projects are collected.
     pub fn from_projects(projects: &[(&'a str, &'a Content)], is_done_only: bool) -> Self {
         let mut found = Self::default();
         let mut places: BTreeMap<ArticleId, usize> = BTreeMap::new();
+        let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
         for (annotator, content) in projects {
             let is_wanted = |article: &&Article| is_wanted(article.status, article.spans().is_empty(), is_done_only);
             for article in content.articles().filter(is_wanted) {
@@ -124,11 +126,16 @@ impl<'a> Sheets<'a> {
                     spans: article.spans().iter().collect(),
                     relations: article.relations().collect(),
                 };
-                match places.get(&article.id).map(|idx| &mut found.sheets[*idx]) {
-                    Some(sheet) if sheet.text == article.text() => sheet.marks.push(marks),
-                    Some(_) => found.n_other_text += 1,
+                let of_text = by_text.get(article.text().as_str()).copied();
+                let is_free = |idx: &usize| found.sheets[*idx].marks.iter().all(|other| other.annotator != *annotator);
+                let same_id = places.get(&article.id).copied();
+                let same = same_id.filter(|idx| found.sheets[*idx].text == article.text());
+                match same.or_else(|| of_text.filter(is_free)) {
+                    Some(idx) => found.sheets[idx].marks.push(marks),
+                    None if same_id.is_some() => found.n_other_text += 1,
                     None => {
                         places.insert(article.id, found.sheets.len());
+                        by_text.entry(article.text().as_str()).or_insert(found.sheets.len());
                         found.sheets.push(Sheet::new(article.id, article.text(), vec![marks]));
                     }
                 }
@@ -142,4 +149,31 @@ impl<'a> Sheets<'a> {
 /// Whether somebody has begun with an article: one that nobody has looked at says nothing.
 fn is_wanted(status: Status, is_empty: bool, is_done_only: bool) -> bool {
     if is_done_only { status == Status::Done } else { status.is_begun(!is_empty) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, marked, transactions};
+
+    fn project(articles: &[(u64, &str)]) -> Project {
+        let mut project = Project::new("Week", "");
+        let articles = articles.iter().map(|(id, text)| {
+            let mut article = marked::parse(project.labels(), text).unwrap();
+            article.id = ArticleId(*id);
+            article
+        });
+        let add = transactions::add_articles(&project, articles.collect());
+        project.apply(add).unwrap();
+        project
+    }
+
+    #[test]
+    fn an_article_is_the_same_by_its_id_or_else_by_its_text() {
+        let ana = project(&[(1, "[claim It rains]"), (2, "[claim It snows]")]);
+        let ben = project(&[(7, "[claim It] rains"), (2, "[claim It hails]"), (8, "It [claim rains]")]);
+        let sheets = Sheets::from_projects(&[("ana", &ana), ("ben", &ben)], false);
+        let who: Vec<usize> = sheets.sheets.iter().map(|sheet| sheet.marks.len()).collect();
+        assert_eq!((who, sheets.n_other_text), (vec![2, 1, 1], 1));
+    }
 }
