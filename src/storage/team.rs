@@ -14,7 +14,8 @@ use crate::storage::place_names::real_path;
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
 use crate::storage::project::folder::files::folder_of_project;
 use crate::storage::project::work_log::look_at_work_log;
-use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError};
+use crate::storage::write::make_all_folders_for;
+use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError, WriteError};
 
 /// A project that somebody labelled, and what is to say of its file.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub enum HandOutWriteError {
     Save(#[from] SaveError),
     #[error(transparent)]
     Edit(#[from] EditError),
+    #[error("this folder cannot be made: {path}: {1}", path = .0.display())]
+    Folder(PathBuf, #[source] WriteError),
 }
 
 /// Reads a project that comes back. `annotator` says whose it is in place of what it says itself.
@@ -106,8 +109,8 @@ pub fn with_paths<'a>(shares: &'a [Share], folder: &Path, project: &Path) -> Vec
     placed
 }
 
-/// Writes what an annotator gets of the project, whose path says which sources lie below it. Nothing that is there is
-/// replaced. Returns what is to say of it.
+/// Writes what an annotator gets of the project, whose path says which sources lie below it, in a folder that is made where
+/// there is none. Nothing that is there is replaced. Returns what is to say of it.
 pub fn write_share(
     (project, content): (&Path, &Content),
     share: &Share,
@@ -115,6 +118,8 @@ pub fn write_share(
     path: &Path,
     now: SystemTime,
 ) -> Result<Vec<String>, HandOutWriteError> {
+    let around = path.parent().unwrap_or(Path::new(""));
+    make_all_folders_for(around, Path::new("")).map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
     let mut parts = project_for(content, share, is_blind);
     let folder = folder_of_project(project).parent().map(Path::to_owned);
     let mut n_named = 0;

@@ -39,7 +39,7 @@ pub struct HandOutArgs {
     /// Show nobody suggestions
     #[arg(long)]
     blind: bool,
-    /// The folder for the projects; else that of the project
+    /// The folder for the projects, which is made where there is none; else that of the project
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Say who would get how many, and write nothing
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
     };
     let plan = hand_out(&project, &how)?;
     let folder = &args.output.clone().unwrap_or_else(|| folder_around(&args.project));
-    ensure!(folder.as_os_str().is_empty() || folder.is_dir(), "there is no such folder: {}", folder.display());
+    ensure!(!folder.is_file(), "this is a file, and no folder for the projects: {}", folder.display());
     let mut outcome = Outcome::Done;
     let shares = with_paths(&plan.shares, folder, &args.project);
     if !args.dry_run {
