@@ -70,13 +70,18 @@ impl Desk<'_> {
             return;
         }
         let Session { project, learning, .. } = &mut *self.session;
+        let before = project.content().clone();
         let mut changed = None;
         for _ in 0..n_steps {
             let Some(way_back) = way(project) else { break };
             learning.watch(way_back);
             changed = Changed::from_way_back(way_back);
         }
+        let article = changed.as_ref().map(|changed| changed.article);
         self.show_changed(changed);
+        if let Some(article) = article.filter(|_| self.session.panels.inspector.tab == Tab::Settle) {
+            team::take_reopened(self, &before, article);
+        }
     }
 
     /// Undoes or redoes all that lies between the project and one of its revisions, and shows what changed last.

@@ -223,7 +223,7 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 
 /// “ana, ben”; “as it stands, ana” of what stands where that is asked again.
 fn names_of(question: &Question, version: usize, settling: &Settling) -> String {
-    let stands = (version == 0 && !question.contested_by.is_empty()).then(|| "as it stands".to_owned());
+    let stands = (version == 0 && !question.contested_by.is_empty()).then(|| tr("as it stands").to_owned());
     let names = question.versions[version].by.iter().map(|name| settling.name_of(name));
     stands.into_iter().chain(names).collect::<Vec<_>>().join(", ")
 }
@@ -264,7 +264,7 @@ fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String 
     let versions = question.versions.iter().enumerate();
     let versions =
         versions.map(|(idx, version)| format!("{}: {}", names_of(question, idx, settling), in_words(version)));
-    let again = (!question.contested_by.is_empty()).then(|| "asked again".to_owned());
+    let again = (!question.contested_by.is_empty()).then(|| tr("asked again").to_owned());
     let difference = match question.difference() {
         Difference::None => tr("agreed"),
         difference => difference.name(),

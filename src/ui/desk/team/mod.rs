@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::Desk;
 use super::save::{self, now};
 use crate::model::team::settle::{
-    Mark, Question, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
+    Mark, Question, questions, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
 };
 use crate::model::team::{HandOut, Plan, hand_out};
-use crate::model::{self, Article, ArticleId, Fragments, LabelId, Transaction};
+use crate::model::{self, Article, ArticleId, Content, Fragments, LabelId, Transaction};
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::team::CollectPlan;
@@ -132,6 +132,19 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
     match found.cloned() {
         Some(question) => desk.session.view.take_question(&question),
         None => tell_that_nothing_is_left(desk),
+    }
+}
+
+/// Takes in hand what is asked in an article and was not before, as where a decision was taken back.
+pub(crate) fn take_reopened(desk: &mut Desk<'_>, before: &Content, article: ArticleId) {
+    keep_settling(desk);
+    let Some(old) = before.article(article).filter(|_| desk.session.view.open == Some(article)) else { return };
+    let was_asked: Vec<Question> =
+        questions(before.labels(), old).into_iter().filter(|question| !question.is_settled).collect();
+    let is_new = |question: &&Question| !was_asked.iter().any(|one| one.is_same(question));
+    let reopened = desk.session.view.settling.open().find(is_new).cloned();
+    if let Some(question) = reopened {
+        desk.session.view.take_question(&question);
     }
 }
 

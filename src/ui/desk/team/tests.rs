@@ -81,8 +81,47 @@ fn differences_are_settled_one_key_each_and_undone_one_by_one() {
         window.state_mut().outbox.run(ArticleCommand::Undo);
         window.run();
         assert_eq!(window.state().session.view.settling.open().count(), n_open);
+        // What was taken back is in hand, to be decided otherwise.
+        let settling = &window.state().session.view.settling;
+        assert_eq!(settling.in_hand_idx(), settling.open_idxs().first().copied(), "{n_open}");
     }
     assert_eq!(window.state().session.open().unwrap().readings().len(), 2);
+}
+
+#[test]
+fn what_a_later_reading_contradicts_is_asked_again_and_enter_keeps_what_stands() {
+    let mut window = read_by(ANA, ANA);
+    press(&mut window, Modifiers::COMMAND, &[Key::F9]);
+    assert_eq!(window.state().session.view.settling.open().count(), 0);
+    let project = &window.state().session.project;
+    let theirs = marked::parse(project.labels(), BEN).unwrap();
+    let mut brought = Project::from(project.content().clone());
+    let text = theirs.text().clone();
+    let theirs = transactions::replace_articles(
+        &brought,
+        "cho",
+        vec![{
+            let bare = Article::new(ArticleId(1), String::new(), crate::model::Source::default(), text);
+            let spans = theirs.spans().iter().cloned().collect();
+            bare.labelled(brought.labels(), spans, theirs.relations().cloned().collect()).0
+        }],
+    );
+    brought.apply(theirs).unwrap();
+    let brought = model::team::Brought {
+        content: brought.content().clone(),
+        annotator: "cho".to_owned(),
+        from: ReadingSource::default(),
+        work: std::collections::BTreeMap::new(),
+    };
+    let collected = model::team::collect(project, &[brought], &model::team::HowCollected::default());
+    window.state_mut().outbox.apply(collected.transaction);
+    window.run();
+    assert_eq!(window.state().session.view.settling.open().count(), 2, "the edges of the quote, and the claim");
+    let before = shown(&window);
+    press(&mut window, Modifiers::NONE, &[Key::F9]);
+    assert!(window.query_all_by_label_contains("as it stands, ana, ben: ").next().is_some());
+    press(&mut window, Modifiers::NONE, &[Key::Enter, Key::Enter]);
+    assert_eq!((window.state().session.view.settling.open().count(), shown(&window)), (0, before));
 }
 
 #[test]
