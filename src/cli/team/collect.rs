@@ -1,6 +1,6 @@
 //! `pullquote collect`: what annotators made of articles, as readings in one project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{bail, ensure};
@@ -8,8 +8,8 @@ use clap::Args;
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings};
-use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect};
-use crate::model::{Content, Label, LabelId, LabelSet};
+use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect, rename_reader};
+use crate::model::{Article, Content, Label, LabelId, LabelSet, Project, Transaction};
 use crate::storage::read_brought;
 
 /// Collect what annotators made of the articles
@@ -20,6 +20,8 @@ what they made of it since; what was collected before, or was saved before what 
 Labels that the project does not have are known by their names; else readings keep them, until they are added to the
 project or taken for another one. The project remembers for which; --label rumour=rumour takes that
 back.
+
+Who has changed their name since counts as somebody else, until --was says what they were called.
 
 Examples: pullquote collect week.ron week-*.ron
           pullquote collect week.ron week-cho.ron --label rumour=claim")]
@@ -33,6 +35,9 @@ pub struct CollectArgs {
     /// Whose labels they are; else each project says it
     #[arg(long = "as", value_name = "NAME")]
     annotator: Option<String>,
+    /// What who labelled was called before: what was collected under that name is theirs from now on
+    #[arg(long, value_name = "NAME")]
+    was: Option<String>,
     /// Take a label that the project does not have for one that it has, such as rumour=claim
     #[arg(long = "label", value_name = "THEIRS=OURS", value_parser = two_labels)]
     labels: Vec<(String, String)>,
@@ -71,8 +76,10 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     ensure!(!brought.is_empty(), "none of these can be collected");
     check_one_person(args, &names)?;
-    let how = HowCollected { labels: other_labels(args, &project, &brought)?, takes_older: args.older };
-    let collected = collect(&project, &brought, &how);
+    let renamed = renamed(args, &project, &brought)?;
+    let content = with(&project, renamed.clone())?;
+    let how = HowCollected { labels: other_labels(args, &content, &brought)?, takes_older: args.older };
+    let collected = collect(&content, &brought, &how);
     for file in &collected.files {
         for words in file.problems.iter().chain(&file.notes) {
             around.tell(&format!("{}: {words}", file.path))?;
@@ -88,8 +95,10 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
             "with --add-labels such labels are added, with --label {id}=LABEL “{id}” is taken for LABEL"
         ))?;
     }
-    if !args.dry_run && collected.is_new() {
-        project.apply(collected.transaction)?;
+    let edits = renamed.into_iter().chain(Some(collected.transaction)).filter(|it| !it.edits.is_empty());
+    let edits: Vec<Transaction> = edits.filter(|_| !args.dry_run).collect();
+    if !edits.is_empty() {
+        edits.into_iter().try_for_each(|transaction| project.apply(transaction))?;
         let job = project.save_job(around.now)?;
         outcome = outcome.max(save(&mut project, job, around)?);
     }
@@ -98,6 +107,24 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
         around.print(&format!("{}: {}, {}", file.path, file.annotator, file.in_words()))?;
     }
     Ok(outcome)
+}
+
+/// What gives all that was collected under an earlier name to who is called otherwise now.
+fn renamed(args: &CollectArgs, project: &Content, brought: &[Brought]) -> anyhow::Result<Option<Transaction>> {
+    let Some(before) = args.was.as_deref().map(str::trim) else { return Ok(None) };
+    let names: BTreeSet<&str> = brought.iter().map(|file| &*file.annotator).collect();
+    let [name] = names.into_iter().collect::<Vec<&str>>()[..] else {
+        bail!("--was {before} is for the files of one person: collect the others by themselves");
+    };
+    let is_of = |article: &Article| article.reading(before).is_some() || article.handed_to.contains(before);
+    ensure!(project.articles().any(is_of), "nothing was collected from “{before}”, or handed out to them");
+    Ok((name != before).then(|| rename_reader(project, before, name)))
+}
+
+fn with(project: &Content, change: Option<Transaction>) -> anyhow::Result<Content> {
+    let mut changed = Project::from(project.clone());
+    change.map_or(Ok(()), |change| changed.apply(change))?;
+    Ok(changed.content().clone())
 }
 
 /// One name for the labels of several people would leave of each article what the last of them made of it.

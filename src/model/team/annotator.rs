@@ -1,6 +1,10 @@
 //! Who labels in a project, and what becomes of what others have labelled there.
 
-use crate::model::{Content, Edit, Origin, Span, Transaction};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::settle::Mark;
+use crate::model::{Article, Content, Edit, Origin, Reading, Relation, Span, Transaction};
 
 /// Words that mean everybody or nobody where somebody is named, so that nobody can be called that.
 const TAKEN_WORDS: [&str; 3] = ["all", "everybody", "settled"];
@@ -38,6 +42,65 @@ pub fn name_annotator(content: &Content, name: &str, is_handed_over: bool) -> Tr
     Transaction::new("change who labels", edits)
 }
 
+/// Makes what was collected under the name `before` that of who is called `name`: one person who has changed their name. Where
+/// there is a reading of both, the one whose file was saved later stays.
+pub fn rename_reader(content: &Content, before: &str, name: &str) -> Transaction {
+    let edits = content.articles().flat_map(|article| renamed(article, before, name)).collect();
+    Transaction::new(format!("“{before}” is called “{name}”"), edits)
+}
+
+fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let of_both = article.reading(before).zip(article.reading(name));
+    if let Some(old) = article.reading(before) {
+        edits.push(Edit::RemoveReading(article.id, before.to_owned()));
+        let old = Reading { annotator: name.to_owned(), ..old.clone() };
+        edits.push(match article.reading(name) {
+            Some(new) => Edit::ReplaceReading(article.id, Arc::new(later_of(&old, new))),
+            None => Edit::AddReading(article.id, Arc::new(old)),
+        });
+    }
+    let with_name = |names: &BTreeSet<String>| {
+        let named = names.iter().map(|one| if one == before { name.to_owned() } else { one.clone() });
+        named.collect::<BTreeSet<String>>()
+    };
+    if article.handed_to.contains(before) {
+        edits.push(Edit::SetHandedTo(article.id, with_name(&article.handed_to)));
+    }
+    for span in article.spans().iter() {
+        let mut from = with_name(&span.from.iter().cloned().collect());
+        if let Some((old, new)) = of_both.filter(|_| span.origin == Origin::Adjudication) {
+            let stays = later_of(old, new);
+            if Mark::of(span).in_reading(&stays).is_none() {
+                from.remove(name);
+            }
+        }
+        let contested_by = with_name(&span.contested_by);
+        if !from.iter().eq(&span.from) || contested_by != span.contested_by {
+            edits.push(Edit::ReplaceSpan(
+                article.id,
+                Span { from: from.into_iter().collect(), contested_by, ..span.clone() },
+            ));
+        }
+    }
+    for link in article.relations().filter(|link| link.contested_by.contains(before)) {
+        let named = Relation { contested_by: with_name(&link.contested_by), ..link.clone() };
+        edits.extend([Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, named)]);
+    }
+    edits
+}
+
+/// Of two readings of one person the one that was saved later, or was collected later; it has seen what either has.
+fn later_of(old: &Reading, new: &Reading) -> Reading {
+    let when = |reading: &Reading| (reading.from.saved.clone(), reading.from.collected.clone());
+    let (earlier, later) = if when(old) > when(new) { (new, old) } else { (old, new) };
+    let mut later = Reading { annotator: new.annotator.clone(), ..later.clone() };
+    let own = later.seen();
+    let of_earlier = earlier.seen().into_iter().filter(|digest| !own.contains(digest));
+    later.from.seen = of_earlier.chain(own.clone()).collect();
+    later
+}
+
 /// The letter of one of these people: A to Z, then A2 to Z2 and so on; “somebody” who is none of them.
 pub fn letter_of(people: &[String], name: &str) -> String {
     let Some(idx) = people.iter().position(|one| one == name) else { return "somebody".to_owned() };
@@ -52,7 +115,44 @@ fn is_own(span: &Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Project, marked, transactions};
+    use crate::model::{Project, ReadingSource, marked, transactions};
+
+    #[test]
+    fn one_person_under_two_names_becomes_one_with_what_was_settled_from_them() {
+        let mut project = Project::new("Week", "lead");
+        let article = marked::parse(project.labels(), "[quote “a”] said [speaker Ada]").unwrap();
+        let less = marked::parse(project.labels(), "[quote “a”] said Ada").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article.clone()])).unwrap();
+        let reading = |of: &Article, name: &str, saved: &str| {
+            let source = ReadingSource { saved: saved.to_owned(), ..ReadingSource::default() };
+            Edit::AddReading(article.id, Arc::new(Reading::of(of, name, source)))
+        };
+        let settled = article.spans().iter().map(|span| {
+            let from = vec!["ana".to_owned(), "ben".to_owned()];
+            let contested_by = BTreeSet::from(["ana".to_owned()]);
+            Edit::ReplaceSpan(article.id, Span { origin: Origin::Adjudication, from, contested_by, ..span.clone() })
+        });
+        let handed = Edit::SetHandedTo(article.id, ["ana".to_owned(), "ben".to_owned()].into());
+        let mut edits: Vec<Edit> = settled.chain([handed, reading(&article, "ana", "1")]).collect();
+        project.apply(Transaction::new("", edits.clone())).unwrap();
+        let mut renamed = project.clone();
+        renamed.apply(rename_reader(&project, "ana", "Ana R.")).unwrap();
+        let there = renamed.article(article.id).unwrap();
+        assert!(there.reading("ana").is_none() && there.reading("Ana R.").is_some_and(|it| it.spans.len() == 2));
+        assert!(there.handed_to.contains("Ana R.") && !there.handed_to.contains("ana"));
+        assert!(
+            there.spans().iter().all(|span| span.from == ["Ana R.", "ben"] && span.contested_by.contains("Ana R."))
+        );
+        // Where both were collected, the one that was saved later stays, and what is settled is from them as they have it.
+        edits = vec![reading(&less, "Ana R.", "2")];
+        project.apply(Transaction::new("", edits)).unwrap();
+        project.apply(rename_reader(&project, "ana", "Ana R.")).unwrap();
+        let there = project.article(article.id).unwrap();
+        let one = there.reading("Ana R.").unwrap();
+        assert_eq!((there.readings().len(), one.spans.len(), one.from.seen.len()), (1, 1, 2));
+        let from: Vec<usize> = there.spans().iter().map(|span| span.from.len()).collect();
+        assert_eq!(from, [2, 1]);
+    }
 
     #[test]
     fn who_takes_over_leaves_the_names_of_those_before_and_who_is_renamed_does_not() {

@@ -1,5 +1,6 @@
 //! Collects what people made of articles, each in a project of their own, as readings.
 
+mod names;
 mod news;
 mod other_labels;
 mod standing;
@@ -7,6 +8,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use names::same_person;
 use other_labels::{Answers, Names};
 use standing::{Standing, replaced, standing, was_saved_before};
 
@@ -147,7 +149,7 @@ impl<'a> Collecting<'a> {
     fn file(&mut self, idx: usize, brought: &Brought) -> FileNews {
         let (annotator, path) = (brought.annotator.clone(), brought.from.path.clone());
         let mut news = FileNews { annotator, path, ..FileNews::default() };
-        self.tell_of_like_names(&mut news);
+        self.tell_of_other_names(brought, &mut news);
         let names = Names::new(&brought.content, &mut self.labels, self.answers, &mut news.notes);
         let new = names.lacking.iter().filter(|label| self.lacking.iter().all(|other| other.id != label.id));
         let new: Vec<Label> = new.cloned().collect();
@@ -167,14 +169,17 @@ impl<'a> Collecting<'a> {
         news
     }
 
-    /// One person can have written their name in two ways.
-    fn tell_of_like_names(&self, news: &mut FileNews) {
-        let is_like = |name: &str| name != news.annotator && name.to_lowercase() == news.annotator.to_lowercase();
+    /// One person can have written their name in two ways, or have changed it.
+    fn tell_of_other_names(&self, brought: &Brought, news: &mut FileNews) {
+        let name = &news.annotator;
+        let is_like = |other: &str| other != name && other.to_lowercase() == name.to_lowercase();
         let known = self.content.articles().flat_map(Article::readings).map(|reading| &*reading.annotator);
-        let brought = self.readings.keys().map(|(_, name)| &**name);
-        if let Some(name) = known.chain(brought).find(|name| is_like(name)) {
-            let words = format!("there are readings of “{name}” too: “{}” counts as somebody else", news.annotator);
-            news.notes.push(words);
+        let here = self.readings.keys().map(|(_, name)| &**name);
+        let like = known.chain(here).find(|other| is_like(other));
+        let same = like.map(|like| (like.to_owned(), "there are readings of them too"));
+        if let Some((other, why)) = same.or_else(|| same_person(self.content, brought, &news.path)) {
+            let as_one = format!("collected with --was \"{other}\" they are one");
+            news.notes.push(format!("“{name}” counts as somebody else than “{other}”, but {why}: {as_one}"));
         }
     }
 

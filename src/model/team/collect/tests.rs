@@ -258,8 +258,28 @@ fn names_that_differ_in_capitals_only_are_told() {
     let theirs = project("ana", &["[claim It] rains"]);
     let again = Brought { annotator: "Ana".to_owned(), ..brought(&theirs, "b.ron") };
     let collected = collect(&project("lead", &["It rains"]), &[brought(&theirs, "a.ron"), again]);
-    let told = "there are readings of “ana” too: “Ana” counts as somebody else";
+    let told = "“Ana” counts as somebody else than “ana”, but there are readings of them too: collected with --was \"ana\" they are one";
     assert_eq!(collected.files[1].notes, [told]);
+}
+
+#[test]
+fn who_has_labelled_here_under_another_name_is_told() {
+    let mut ours = project("lead", &["It rains", "It snows"]);
+    let handed = [(1, "ana"), (2, "ben")].map(|(id, name)| Edit::SetHandedTo(ArticleId(id), [name.to_owned()].into()));
+    ours.apply(Transaction::new("hand out", handed.to_vec())).unwrap();
+    let theirs = project("Ana R.", &["[claim It rains]"]);
+    let told = |ours: &Content, path: &str| collect(ours, &[brought(&theirs, path)]).files[0].notes.clone();
+    assert!(told(&ours, "a.ron")[0].contains("than “ana”, but these are the articles that were handed out to them"));
+    let before = Brought { annotator: "ana".to_owned(), ..brought(&theirs, "week-ana.ron") };
+    let mut both = ours.clone();
+    both.apply(collect(&ours, &[before]).transaction).unwrap();
+    assert!(told(&both, "week-ana.ron")[0].contains("but a file of this name was collected as theirs"));
+    both.apply(crate::model::team::rename_reader(&both, "ana", "Ana R.")).unwrap();
+    assert_eq!(told(&both, "week-ana.ron"), Vec::<String>::new());
+    assert_eq!(collect(&both, &[brought(&theirs, "week-ana.ron")]).files[0].n_same, 1);
+    // Somebody else is told nothing of.
+    let ben = project("ben", &["[claim It rains]", "It snows"]);
+    assert_eq!(collect(&ours, &[brought(&ben, "week-ben.ron")]).files[0].notes, Vec::<String>::new());
 }
 
 #[test]
