@@ -177,7 +177,7 @@ impl<'a> Collecting<'a> {
         let here = self.readings.keys().map(|(_, name)| &**name);
         let like = known.chain(here).find(|other| is_like(other));
         let same = like.map(|like| (like.to_owned(), "there are readings of them too"));
-        if let Some((other, why)) = same.or_else(|| same_person(self.content, brought, &news.path)) {
+        if let Some((other, why)) = same.or_else(|| same_person(self.content, &brought.content, (name, &news.path))) {
             let as_one = format!("collected with --was \"{other}\" they are one");
             news.notes.push(format!("“{name}” counts as somebody else than “{other}”, but {why}: {as_one}"));
         }

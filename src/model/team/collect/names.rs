@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Brought;
 use crate::model::{Article, ArticleId, Content, Reading, ReadingSource};
 
-/// Under which other name the work of a file was collected or handed out, if that looks so, and why it does.
-pub(super) fn same_person(content: &Content, brought: &Brought, path: &str) -> Option<(String, &'static str)> {
-    let name = &*brought.annotator;
-    let ours = || brought.content.articles().filter_map(|theirs| content.article(theirs.id).map(|ours| (ours, theirs)));
+/// Under which other name the work of a file was collected or handed out that says it is by `name`, if that looks so, and why
+/// it does.
+pub(super) fn same_person(
+    content: &Content,
+    brought: &Content,
+    (name, path): (&str, &str),
+) -> Option<(String, &'static str)> {
+    let ours = || brought.articles().filter_map(|theirs| content.article(theirs.id).map(|ours| (ours, theirs)));
     let others = || ours().flat_map(|(ours, theirs)| others(ours, name).map(move |reading| (reading, theirs)));
     let is_handed = content.articles().any(|article| article.handed_to.contains(name));
     let has_read = || content.articles().any(|article| article.reading(name).is_some());
