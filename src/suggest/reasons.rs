@@ -50,13 +50,13 @@ pub(super) fn of_statement(tokens: &[Token], sentence: &Range<usize>) -> String 
     let inside = &tokens[within(tokens, sentence.clone())];
     let has_number = inside.iter().any(|token| token.shape == Shape::Number);
     let has_name = inside.iter().skip(1).any(Token::is_name);
-    let has = match (has_number, has_name) {
-        (true, true) => ": numbers, names",
-        (true, false) => ": numbers",
-        (false, true) => ": names",
-        (false, false) => "",
+    let words = match (has_number, has_name) {
+        (true, true) => "stated as a fact: numbers, names",
+        (true, false) => "stated as a fact: numbers",
+        (false, true) => "stated as a fact: names",
+        (false, false) => "stated as a fact",
     };
-    format!("stated as a fact{has}")
+    words.to_owned()
 }
 
 /// Why a line is suggested as boilerplate.

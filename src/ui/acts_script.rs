@@ -21,6 +21,7 @@ use crate::model::{Article, ArticleId, Project, Source, Text, TextRange, marked,
 use crate::storage;
 use crate::ui::App;
 use crate::ui::input::keys::shortcut_from_word;
+use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::session::view_state::Selection;
 use crate::ui::test_window::settle;
 
@@ -69,7 +70,8 @@ impl Script {
         self.rest();
         let session = &self.window.state().session;
         let in_hand = session.view.suggestion_in_reach().zip(session.open());
-        let in_hand = in_hand.map(|(suggestion, article)| suggestion.in_words(session.project.labels(), article));
+        let in_hand =
+            in_hand.map(|(suggestion, article)| suggestion_words(session.project.labels(), article, suggestion));
         println!("{line}\n    in hand: {}", in_hand.unwrap_or_default());
     }
 

@@ -7,7 +7,7 @@ use egui::{CentralPanel, Label, RichText, Ui};
 use super::log::REPORT_HINT;
 use super::look::theme::{Theme, size};
 use super::look::{fonts, widgets};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// The program has failed in a frame. Its project is closed and whole in its journal.
 #[derive(Debug)]
@@ -90,7 +90,10 @@ impl Failure {
             ),
             None => tr!("Your work is in {place}, up to the last change. Open it again to recover it", place),
             Some(error) => {
-                tr!("Your work up to the last save is in the project; later changes may be lost: {error}", error)
+                tr!(
+                    "Your work up to the last save is in the project; later changes may be lost: {error}",
+                    error = said(&error)
+                )
             }
         }
     }

@@ -14,7 +14,7 @@ use super::jobs::opening::Leave;
 use super::look::widgets::sentence_case;
 use crate::model::Project;
 use crate::storage::{self, OpenProject};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 impl App {
     /// Draws a frame. Where that fails, it closes the project, so that nothing more can happen to it, and from then on
@@ -72,7 +72,7 @@ impl Failure {
         let Some(path) = &self.path else { return };
         self.copy = Some(match storage::save_copy(path) {
             Ok(copy) => tr!("The copy is {copy}", copy = copy.display()),
-            Err(error) => sentence_case(&error.to_string()),
+            Err(error) => sentence_case(&said(&error)),
         });
     }
 }

@@ -23,7 +23,7 @@ use super::tour::Tour;
 use crate::formats::own::project_file;
 use crate::model::{Article, Project};
 use crate::storage::{self, OpenError, OpenProject, Opened};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 impl App {
     /// Goes somewhere else, after asking what becomes of work that is not saved.
@@ -144,7 +144,7 @@ impl App {
                 match *saved {
                     Ok(saved) => drop(left.session.project.saved(saved)),
                     Err(error) => {
-                        let words = tr!("“{path}” was not saved: {error}", path = path.display(), error);
+                        let words = tr!("“{path}” was not saved: {error}", path = path.display(), error = said(&error));
                         self.outbox.tell(Notice::Error(words));
                         // Nobody agreed to lose what was on its way to the file.
                         left.leave = Leave::Whole;
@@ -201,7 +201,8 @@ impl App {
         match OpenProject::open_untitled(path, &storage::owner()) {
             Ok(opened) => self.enter_opened(opened, leave),
             Err(error) => {
-                self.outbox.tell(Notice::Error(tr!("What was never saved cannot be opened: {error}", error)));
+                self.outbox
+                    .tell(Notice::Error(tr!("What was never saved cannot be opened: {error}", error = said(&error))));
                 return false;
             }
         }
@@ -215,7 +216,9 @@ impl App {
             self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
         }
         match self.session.project.read_only() {
-            Some(read_only) => self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only))),
+            Some(read_only) => {
+                self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only = said(&read_only))))
+            }
             None => self.outbox.wish(Wish::AskAboutUnsaved),
         }
     }
@@ -251,7 +254,9 @@ impl App {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                return self.outbox.tell(Notice::Error(tr!("The project cannot be opened: {error}", error)));
+                return self
+                    .outbox
+                    .tell(Notice::Error(tr!("The project cannot be opened: {error}", error = said(&error))));
             }
         };
         self.session.commit_drafts(&mut self.outbox);

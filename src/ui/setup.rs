@@ -7,7 +7,7 @@ use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
-use super::texts::{Language, speak};
+use super::texts::{Language, said, speak};
 use super::tour::Tour;
 use crate::formats::own::user_settings::{Language as LanguageChoice, UserSettings};
 use crate::storage::{self, OpenProject, Places, Programs};
@@ -56,7 +56,7 @@ impl Setup {
         setup.suggesters = Programs::new(&setup.settings.suggesters);
         setup.keys = keys;
         if let Some(error) = error {
-            out.tell(Notice::Warning(error.to_string()));
+            out.tell(Notice::Warning(said(&error)));
         }
         for problem in problems {
             out.tell(Notice::Warning(problem));
@@ -77,7 +77,7 @@ impl Setup {
     pub fn keep_settings(&self, out: &mut Outbox) {
         let Some(places) = &self.places else { return };
         if let Err(error) = storage::save_settings(&places.settings, &self.settings) {
-            out.tell(Notice::Warning(sentence_case(&error.to_string())));
+            out.tell(Notice::Warning(sentence_case(&said(&error))));
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::model::compare::{Likeness, share_text};
 use crate::model::{
     Article, ArticleId, Content, Edit, Fragments, KindId, LabelId, LabelSet, Origin, Rejection, Relation, RelationKind,
-    Span, SpanId, TextRange, Transaction, counted, one_line, transactions,
+    Span, SpanId, TextRange, Transaction, counted, transactions,
 };
 
 /// Something that a person may accept, reject or mend.
@@ -60,30 +60,6 @@ impl Suggestion {
         match &self.proposal {
             Proposal::Span { label, .. } => Some(label),
             Proposal::Speaker { kind, .. } => labels.kind(kind)?.to.first(),
-        }
-    }
-
-    /// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
-    pub fn in_words(&self, labels: &LabelSet, article: &Article) -> String {
-        let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase());
-        let words = |range: TextRange| one_line(article.text().slice(range));
-        let what = match &self.proposal {
-            Proposal::Span { label, speaker: Some(speaker), .. } => format!("{} by {}", name(label), words(*speaker)),
-            Proposal::Span { label, speaker: None, .. } => name(label),
-            Proposal::Speaker { speaker, .. } => format!("speaker {}", words(*speaker)),
-        };
-        let because = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
-        format!("Suggested {what}, {}{because}", self.how_likely())
-    }
-
-    /// “97 %”, or “97 %, speaker 62 %” where the speaker of a span is another matter.
-    pub fn how_likely(&self) -> String {
-        let of_span = format!("{:.0} %", self.confidence * 100.0);
-        match &self.proposal {
-            Proposal::Span { speaker: Some(_), .. } => {
-                format!("{of_span}, speaker {:.0} %", self.speaker_confidence * 100.0)
-            }
-            _ => of_span,
         }
     }
 

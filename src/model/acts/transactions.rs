@@ -302,8 +302,8 @@ pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> 
     } else {
         settings.suggestions_off.insert(label.clone());
     }
-    let verb = if is_suggested { "suggest" } else { "stop suggesting" };
-    let name = format!("{verb} for {}", label_name(content.labels(), label));
+    let label = label_name(content.labels(), label);
+    let name = if is_suggested { format!("suggest for {label}") } else { format!("stop suggesting for {label}") };
     Transaction::new(name, vec![Edit::SetSettings(settings)])
 }
 

@@ -6,6 +6,7 @@ use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit};
 
 use crate::model::Span;
+use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{counted, in_sentence, joined_by_and, tr};
 
@@ -63,7 +64,7 @@ fn char_of(piece: &Placed, byte: usize) -> usize {
 fn caret_text(shown: &Shown<'_>, view: &ViewState) -> String {
     let spans: Vec<String> =
         shown.article.spans_at(view.hand.selection.caret).map(|span| in_words(shown, span)).collect();
-    let suggested = view.suggestion_told().map(|suggestion| suggestion.in_words(shown.labels, shown.article));
+    let suggested = view.suggestion_told().map(|suggestion| suggestion_words(shown.labels, shown.article, suggestion));
     let told: Vec<String> = spans.into_iter().chain(suggested).collect();
     if told.is_empty() { tr("no label").to_owned() } else { told.join("; ") }
 }

@@ -9,6 +9,7 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::word_of_key;
 use crate::ui::jobs::{Job, Jobs};
+use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::session::view_state::ViewState;
@@ -283,10 +284,10 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
         return tr!("To settle: {words}", words = one_line(&words.collect::<String>()));
     }
     if let Some(suggestion) = bar.view.suggestion_in_reach() {
-        return suggestion.in_words(bar.project.labels(), article);
+        return suggestion_words(bar.project.labels(), article, suggestion);
     }
     // What is selected goes before what only lies under the caret: keys label and change that.
-    let told = || Some(bar.view.suggestion_told()?.in_words(bar.project.labels(), article));
+    let told = || Some(suggestion_words(bar.project.labels(), article, bar.view.suggestion_told()?));
     let place = || tr!("{title}, line {line}", title = article.title, line = line(bar, article));
     selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }

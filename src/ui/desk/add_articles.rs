@@ -12,7 +12,7 @@ use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Remarks that are told one by one; beyond, only their number is.
 const MAX_REMARKS_TOLD: usize = 2;
@@ -32,7 +32,7 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
     }
     match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
         Ok((article, _)) => add_pasted(desk, article),
-        Err(error) => desk.warn(sentence_case(&error.to_string())),
+        Err(error) => desk.warn(sentence_case(&said(&error))),
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
     // What came in by another way meanwhile is there.
     let arrival = match read.arrival(desk.session.project.content()) {
         Ok(arrival) => arrival,
-        Err(error) => return desk.warn(sentence_case(&error.to_string())),
+        Err(error) => return desk.warn(sentence_case(&said(&error))),
     };
     if !arrival.transaction.edits.is_empty() {
         desk.session.apply(arrival.transaction, desk.out);
@@ -136,7 +136,7 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
     remarks.retain(|remark| !matches!(remark, ReadRemark::ColumnsGuessed { .. } | ReadRemark::BestEffort { .. }));
     let n_told = if remarks.len() > MAX_REMARKS_TOLD { 1 } else { remarks.len() };
     for remark in remarks.iter().take(n_told) {
-        desk.warn(remark.to_string());
+        desk.warn(said(&remark));
     }
     if remarks.len() > n_told {
         desk.warn(tr!("{n} more files were left out or need a look", n = remarks.len() - n_told));

@@ -14,7 +14,7 @@ use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
-use crate::ui::texts::{grouped, tr};
+use crate::ui::texts::{grouped, said, tr};
 
 /// Asks how labels shall leave: those of these articles, or of all where none is named.
 pub(crate) fn ask_export(desk: &mut Desk<'_>, articles: BTreeSet<ArticleId>) {
@@ -122,7 +122,7 @@ pub(crate) fn told(shown: &str, page: Option<PathBuf>, written: &Result<Option<B
         Ok(0) => tr!("Exported to {shown}", shown),
         Ok(1) => tr!("Exported to {shown}, where 1 more file lies that is of no export", shown),
         Ok(n) => tr!("Exported to {shown}, where {n} more files lie that are of no export", shown, n = grouped(n)),
-        Err(error) => return Notice::Error(tr!("Nothing was exported: {error}", error)),
+        Err(error) => return Notice::Error(tr!("Nothing was exported: {error}", error = said(&error))),
     };
     match page {
         Some(page) => Notice::Page(words, page),
@@ -139,7 +139,7 @@ pub(crate) fn remove_old(desk: &mut Desk<'_>, old: OldFiles) {
 pub(crate) fn removal_told(removed: Result<usize, ExchangeError>) -> Notice {
     match removed {
         Ok(n) => Notice::Info(tr!("Removed {files} of earlier exports", files = counted(n, "file"))),
-        Err(error) => Notice::Error(tr!("What earlier exports left {error}", error)),
+        Err(error) => Notice::Error(tr!("What earlier exports left {error}", error = said(&error))),
     }
 }
 
@@ -154,7 +154,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
             let dialog = ImportDialog::new(files, desk.session.project.revision());
             desk.overlays.ask(Dialog::Import(Box::new(dialog)));
         }
-        Err(error) => desk.out.tell(Notice::Error(tr!("The import {error}", error))),
+        Err(error) => desk.out.tell(Notice::Error(tr!("The import {error}", error = said(&error)))),
     }
 }
 

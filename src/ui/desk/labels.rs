@@ -14,7 +14,7 @@ use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::labels::LabelEditor;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Reads in the background what labels a project has.
 pub(crate) fn begin_taking(desk: &mut Desk<'_>, path: PathBuf) {
@@ -31,7 +31,7 @@ pub(crate) fn take(desk: &mut Desk<'_>, read: Result<(String, LabelSet), OpenErr
             let editor = LabelEditor::with_labels_of(&desk.session.project, &labels, &name);
             desk.overlays.open(Overlay::Labels(editor));
         }
-        Err(error) => desk.out.tell(Notice::Error(tr!("No labels were taken: {error}", error))),
+        Err(error) => desk.out.tell(Notice::Error(tr!("No labels were taken: {error}", error = said(&error)))),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
 use crate::ui::session::view_state::{LabelUse, ViewState};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 impl Desk<'_> {
     /// Labels the selected text, or does what else the label is good for now.
@@ -113,10 +113,8 @@ pub fn label_selection(
 /// Links a span to its speaker, or says why that cannot be.
 pub fn linked(labels: &LabelSet, article: &Article, from: SpanId, to: LinkTo) -> Result<Transaction, String> {
     match to {
-        LinkTo::Span(to) => transactions::link(labels, article, from, to).map_err(|error| error.to_string()),
-        LinkTo::Text(range) => {
-            transactions::link_to_text(labels, article, from, range).map_err(|error| error.to_string())
-        }
-        LinkTo::Suggested(range) => link_to_suggested(labels, article, from, range).map_err(|error| error.to_string()),
+        LinkTo::Span(to) => transactions::link(labels, article, from, to).map_err(|error| said(&error)),
+        LinkTo::Text(range) => transactions::link_to_text(labels, article, from, range).map_err(|error| said(&error)),
+        LinkTo::Suggested(range) => link_to_suggested(labels, article, from, range).map_err(|error| said(&error)),
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::jobs::adding::ReadWith;
 use crate::ui::jobs::sampling::{self, Sampling};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::counted;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// So many ways in which columns were taken fit into messages.
 const MAX_GUESSES_TOLD: usize = 4;
@@ -46,7 +46,7 @@ pub(crate) fn take_sample(desk: &mut Desk<'_>, n_wanted: usize, drawn: ArticlesR
     });
     // Tables with the same columns are told once.
     for remark in guessed.collect::<BTreeMap<_, _>>().into_values().take(MAX_GUESSES_TOLD) {
-        desk.tell(remark.to_string());
+        desk.tell(said(&remark));
     }
     take_articles(desk, drawn);
 }

@@ -18,7 +18,7 @@ use crate::ui::look::widgets::sentence_case;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 use crate::ui::session::Session;
 use crate::ui::session::saving::{Autosaving, To, ToSave};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Within which a change is to be in the journal.
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
@@ -133,7 +133,7 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
             }
             let next = again.and_then(|again| again.next).or(next);
             if go_on_saving(desk, next.clone()) {
-                desk.warn(sentence_case(&error.to_string()));
+                desk.warn(sentence_case(&said(&error)));
             } else {
                 tell_not_saved(desk, &error, next);
             }
@@ -166,13 +166,13 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
     if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
         answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next)));
     }
-    let text = sentence_case(&error.to_string());
+    let text = sentence_case(&said(&error));
     desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
 }
 
 /// A save that nobody asked for is no question: it is told once, with what can be done about it.
 fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
-    let words = tr!("The project was not saved: {error}", error);
+    let words = tr!("The project was not saved: {error}", error = said(&error));
     let is_replaced = matches!(error, SaveError::ReplacedMeanwhile { .. });
     if desk.session.autosaving.last_told.as_ref() != Some(&words) {
         let remedy = if is_replaced { FileCommand::Save } else { FileCommand::SaveAs };
@@ -255,7 +255,7 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
 
 /// What is said as long as changes do not reach the journal.
 pub(crate) fn journal_words(error: &str) -> String {
-    tr!("Save now, and often: {error}", error)
+    tr!("Save now, and often: {error}", error = said(&error))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]

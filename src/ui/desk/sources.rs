@@ -15,7 +15,7 @@ use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question, SourcesDialog};
 use crate::ui::overlays::encoding::EncodingPicker;
-use crate::ui::texts::{grouped, tr};
+use crate::ui::texts::{grouped, said, tr};
 
 /// Looks in the background whether the files of the articles are as they were. `is_asked` where somebody waits for the
 /// answer; else only what has changed is told.
@@ -132,7 +132,9 @@ pub(crate) fn take_reopened(
                 answers: vec![Answer::new(tr("Read it"), Wish::ReopenElsewhere(id, encoding, folder))],
             }));
         }
-        Err(error) => return desk.out.tell(Notice::Error(tr!("The article cannot be reopened: {error}", error))),
+        Err(error) => {
+            return desk.out.tell(Notice::Error(tr!("The article cannot be reopened: {error}", error = said(&error))));
+        }
     };
     desk.session.commit_drafts(desk.out);
     let project = &desk.session.project;

@@ -16,6 +16,7 @@ use crate::ui::jobs::paths::Wanted;
 use crate::ui::jobs::sampling::Sampling;
 use crate::ui::jobs::sources::SourcesFound;
 use crate::ui::jobs::team::CollectPlan;
+use crate::ui::texts::said;
 
 /// Wishes of one frame.
 #[derive(Debug, Default)]
@@ -137,7 +138,7 @@ impl Outbox {
     pub fn try_apply(&mut self, transaction: Result<Transaction, impl std::fmt::Display>) {
         match transaction {
             Ok(transaction) => self.apply(transaction),
-            Err(error) => self.tell(Notice::Warning(error.to_string())),
+            Err(error) => self.tell(Notice::Warning(said(&error))),
         }
     }
 

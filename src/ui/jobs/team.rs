@@ -7,7 +7,7 @@ use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, coll
 use crate::model::{Content, LabelSet, Project};
 use crate::storage::{folder_around, read_brought, with_paths, write_share};
 use crate::ui::look::widgets::counted;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// What the projects of annotators would bring into a project.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl CollectPlan {
                         .extend(file.remarks.into_iter().map(|words| format!("{}: {words}", file.brought.from.path)));
                     brought.push(file.brought);
                 }
-                Err(error) => remarks.push(error.to_string()),
+                Err(error) => remarks.push(said(&error)),
             }
         }
         let how = HowCollected::default();
@@ -91,7 +91,7 @@ pub fn write_shares(
     let folder = &folder_around(project);
     let mut lines = Vec::new();
     for (share, path) in with_paths(shares, folder, project) {
-        let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| error.to_string())?;
+        let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| said(&error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         lines.push(tr!(
             "{articles} for {annotator}: {name}",

@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod motion;
 pub mod paging;
 pub mod style;
+pub mod suggestion_words;
 pub mod tabs;
 pub mod theme;
 pub mod widgets;

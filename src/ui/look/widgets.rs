@@ -16,7 +16,7 @@ pub use super::ends::{at_right_ui, ends_ui, over_row_ui, right_width};
 use super::theme::Theme;
 use crate::model::{Status, one_line};
 use crate::ui::texts::tr;
-pub use crate::ui::texts::{counted, counted_label, grouped};
+pub use crate::ui::texts::{counted, counted_label, grouped, sentence_case};
 
 /// Characters of a text that can matter to a line of a list.
 const MAX_CHARACTERS_SHOWN: usize = 300;
@@ -408,12 +408,6 @@ pub fn hairline(ui: &mut Ui, theme: &Theme) {
 /// As much of the name of an annotator as a bar has room for.
 pub fn short_name(annotator: &str) -> String {
     one_line(annotator).chars().take(24).collect()
-}
-
-/// The words with a capital at their start.
-pub fn sentence_case(words: &str) -> String {
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// “3 minutes ago”, which is right in every time zone.

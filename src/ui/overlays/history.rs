@@ -8,7 +8,7 @@ use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::{ArticleId, Content, History, Project, Step, one_line};
 use crate::ui::look::widgets::sentence_case;
 use crate::ui::session::settling::Settling;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 fn popup() -> Popup<'static> {
     Popup {
@@ -67,7 +67,7 @@ fn matching(project: &Project, settling: &Settling, typed: &str) -> Vec<(PickIte
 }
 
 fn item_of(content: &Content, step: Option<&Step>, state: &str, titles: &mut BTreeMap<ArticleId, String>) -> PickItem {
-    let name = step.map_or_else(|| tr("The beginning").to_owned(), |step| sentence_case(&step.transaction.name));
+    let name = step.map_or_else(|| tr("The beginning").to_owned(), |step| sentence_case(&said(&step.transaction.name)));
     let article = step.and_then(|step| step.transaction.article());
     let title = |id: ArticleId| content.article(id).map_or_else(String::new, |article| one_line(&article.title));
     let context = article.map_or_else(String::new, |id| titles.entry(id).or_insert_with(|| title(id)).clone());

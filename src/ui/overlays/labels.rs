@@ -17,7 +17,7 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation, key_from_char};
 use crate::ui::look::theme::{LABEL_COLORS, Theme};
 use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
-use crate::ui::texts::{grouped, tr};
+use crate::ui::texts::{grouped, said, tr};
 
 /// The open dialog.
 #[derive(Debug)]
@@ -183,7 +183,7 @@ impl Outcome {
             let n_spans = project.articles().map(|article| article.spans().count_of(&label.id)).sum();
             n_orphans.insert(label.id.clone(), n_spans);
         }
-        let transaction = set.map(change).map_err(|error| sentence_case(&error.to_string()));
+        let transaction = set.map(change).map_err(|error| sentence_case(&said(&error)));
         Self { draft: draft.clone(), revision: project.revision(), transaction, n_orphans }
     }
 }

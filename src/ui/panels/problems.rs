@@ -20,7 +20,7 @@ use crate::ui::look::widgets::{
 };
 use crate::ui::session::changes::Changes;
 use crate::ui::session::view_state::ViewState;
-use crate::ui::texts::{grouped, tr};
+use crate::ui::texts::{grouped, said, tr};
 
 /// What is looked at in one frame.
 const BUDGET: usize = 4800;
@@ -83,7 +83,7 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     for words in &project.settings().merge_notes {
         let row = Row {
             mark: Mark::Dot(theme.error),
-            title: &sentence_case(words),
+            title: &sentence_case(&said(words)),
             title_face: Face::Sans,
             detail: tr("Of a merge: see whether what is here is right"),
             is_warning: false,
@@ -308,7 +308,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
     let is_current = panel.current == Some(idx);
     let row = Row {
         mark: Mark::Dot(color),
-        title: &sentence_case(&pane.view.settling.veiled(&problem.message)),
+        title: &sentence_case(&said(&pane.view.settling.veiled(&problem.message))),
         title_face: Face::Sans,
         detail: &detail_of(problem, pane.project, panel.shows_all_articles),
         is_warning: false,
@@ -388,7 +388,7 @@ fn foot_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane<'_>) {
 fn kinds_ui(ui: &mut Ui, content: &Content, out: &mut Outbox) {
     for code in ProblemCode::ALL {
         let mut is_shown = !content.settings().ignored_problems.contains(code.name());
-        if ui.checkbox(&mut is_shown, sentence_case(code.title())).changed() {
+        if ui.checkbox(&mut is_shown, sentence_case(&said(code.title()))).changed() {
             out.apply(if is_shown {
                 transactions::show_problems(content, code)
             } else {

@@ -15,7 +15,7 @@ use crate::ui::look::widgets::{
     offset_to_see, quiet_button, row_ui,
 };
 use crate::ui::session::settling::Settling;
-use crate::ui::texts::{in_sentence, tr};
+use crate::ui::texts::{in_sentence, said, tr};
 
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
@@ -266,8 +266,8 @@ fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String 
         versions.map(|(idx, version)| format!("{}: {}", names_of(question, idx, settling), in_words(version)));
     let again = (!question.contested_by.is_empty()).then(|| tr("asked again").to_owned());
     let difference = match question.difference() {
-        Difference::None => tr("agreed"),
-        difference => difference.name(),
+        Difference::None => tr("agreed").to_owned(),
+        difference => said(difference.name()),
     };
-    again.into_iter().chain([difference.to_owned()]).chain(versions).collect::<Vec<_>>().join(" · ")
+    again.into_iter().chain([difference]).chain(versions).collect::<Vec<_>>().join(" · ")
 }

@@ -32,7 +32,7 @@ use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::settle;
 use crate::model::{Article, ArticleId, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 use alike::AlikeOffer;
 use asking::AskingPath;
@@ -140,9 +140,9 @@ impl Session {
         match self.project.apply(transaction) {
             Ok(()) => self.after_change(),
             Err(ChangeError::Edit(error)) => {
-                out.tell(Notice::Warning(tr!("That was not possible: {error}", error)));
+                out.tell(Notice::Warning(tr!("That was not possible: {error}", error = said(&error))));
             }
-            Err(error) => out.tell(Notice::Warning(sentence_case(&error.to_string()))),
+            Err(error) => out.tell(Notice::Warning(sentence_case(&said(&error)))),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use super::numbers::dative;
+use super::sentence_case;
 
 /// Fills the `{places}` of a text in the language of the window: `tr!("{n} of {articles} done", n = grouped(n_done), all)`.
 macro_rules! tr {
@@ -17,7 +18,7 @@ macro_rules! tr {
 pub(crate) use tr;
 
 /// The text in the language of the window with these values in its places. `{name:dative}` takes a counted noun in its
-/// dative: “von 3 Artikeln”.
+/// dative: “von 3 Artikeln”; `{name:capital}` begins with a capital letter.
 pub fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
     let mut rest = super::tr(text);
@@ -28,6 +29,7 @@ pub fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
         filled.push_str(before);
         match value {
             Some(value) if case == "dative" => filled.push_str(&dative(&value.to_string())),
+            Some(value) if case == "capital" => filled.push_str(&sentence_case(&value.to_string())),
             Some(value) => write!(filled, "{value}").expect("a string takes all that is written to it"),
             None => filled.push_str(place),
         }

@@ -81,6 +81,12 @@ pub fn in_sentence(name: &str) -> String {
     }
 }
 
+/// The words with a capital at their start.
+pub fn sentence_case(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// The text in the language of the window. The macro of the same name fills its `{places}` too.
 ///
 /// What stands behind a `|` tells texts apart that are the same in English: `Delete|key` is `Delete` there.

@@ -1,17 +1,20 @@
 //! Sentences that other rooms make, in English: known by their patterns when they are shown.
 
-use super::numbers::{counted, grouped};
+use std::fmt::Display;
+
+use super::numbers::{counted, dative, grouped};
 use super::{GERMAN, Language, language};
 
 /// A sentence of another room in the language of the window; as it is where nobody has translated it. Patterns have `{}` for
 /// what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself, and `{1:counted}` a
-/// number with what it counts.
-pub fn said(sentence: &str) -> String {
+/// number with what it counts, `{1:dative}` in its dative.
+pub fn said(sentence: impl Display) -> String {
+    let sentence = sentence.to_string();
     if language() == Language::English {
-        return sentence.to_owned();
+        return sentence;
     }
-    let known = GERMAN.said.iter().find_map(|(pattern, german)| Some(put_in(german, &values(pattern, sentence)?)));
-    known.unwrap_or_else(|| sentence.to_owned())
+    let known = GERMAN.said.iter().find_map(|(pattern, german)| Some(put_in(german, &values(pattern, &sentence)?)));
+    known.unwrap_or(sentence)
 }
 
 /// What stands in the places of the pattern, if the sentence is one of that pattern.
@@ -38,6 +41,7 @@ fn put_in(german: &str, values: &[&str]) -> String {
         sentence += &match kind {
             "said" => said(value),
             "counted" => counted_again(value),
+            "dative" => dative(&counted_again(value)),
             _ => value.to_owned(),
         };
         sentence += after;

@@ -12,6 +12,7 @@ use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
+use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::widgets::{Sign, sign_button};
 use crate::ui::session::view_state::ViewState;
 
@@ -150,7 +151,7 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
     if rested_s < WORDS_DELAY_S {
         return response.ctx.request_repaint_after(std::time::Duration::from_secs_f64(WORDS_DELAY_S - rested_s));
     }
-    let words = in_words(shown, suggestion);
+    let words = suggestion_words(shown.labels, shown.article, suggestion);
     let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
     let key = |command: ReviewCommand| word_of_key(shown.keys, command);
     let (accept, reject) = (key(ReviewCommand::AcceptSuggestion), key(ReviewCommand::RejectSuggestion));
@@ -247,11 +248,6 @@ fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
         (_, true) => Some(ReviewCommand::RejectSuggestion),
         _ => None,
     }
-}
-
-/// “Suggested quote by Ada Quist, 87 %: marks pair; “said” follows”.
-pub(crate) fn in_words(shown: &Shown<'_>, suggestion: &Suggestion) -> String {
-    suggestion.in_words(shown.labels, shown.article)
 }
 
 /// Beside the suggestion in hand: who is proposed as its speaker, the buttons that accept and reject it, and who else

@@ -19,7 +19,7 @@ use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
 use crate::ui::panels::inspector::Tab;
 use crate::ui::session::Session;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Names who labels in the project. Who has not said it in the settings has said it now, for all projects to come.
 pub(crate) fn name_annotator(desk: &mut Desk<'_>, name: &str, is_handed_over: bool) {
@@ -49,7 +49,7 @@ pub(crate) fn begin_hand_out(desk: &mut Desk<'_>, how: &HandOut) {
     let content = desk.session.project.content().clone();
     let Plan { shares, transaction } = match hand_out(&content, how) {
         Ok(plan) => plan,
-        Err(error) => return desk.warn(sentence_case(&error.to_string())),
+        Err(error) => return desk.warn(sentence_case(&said(&error))),
     };
     let before = desk.session.project.revision();
     desk.session.apply(transaction, desk.out);
@@ -73,7 +73,9 @@ pub(crate) fn take_handed_out(desk: &mut Desk<'_>, written: Result<Vec<String>, 
 pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
     match written {
         Ok(lines) => Notice::Info(tr!("Handed out, beside the project: {lines}", lines = lines.join("; "))),
-        Err(error) => Notice::Error(tr!("Not all was handed out: {error}. Undo there takes it back", error)),
+        Err(error) => {
+            Notice::Error(tr!("Not all was handed out: {error}. Undo there takes it back", error = said(&error)))
+        }
     }
 }
 

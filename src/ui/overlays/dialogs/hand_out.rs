@@ -8,7 +8,7 @@ use crate::model::team::{HandOut, HandOutError, Plan, hand_out};
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{self, counted};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// What is chosen, and what that would do.
 pub struct HandOutDialog {
@@ -88,7 +88,7 @@ impl HandOutDialog {
                         ui.label(RichText::new(words).color(theme.soft));
                     }
                 }
-                Err(error) => drop(ui.label(RichText::new(widgets::sentence_case(&error.to_string())))),
+                Err(error) => drop(ui.label(RichText::new(widgets::sentence_case(&said(&error))))),
             }
         });
         planned.is_ok()

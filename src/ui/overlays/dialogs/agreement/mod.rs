@@ -101,7 +101,9 @@ impl AgreementDialog {
 fn saved_picture(picture: anyhow::Result<Vec<u8>>) -> Reply {
     match picture {
         Ok(bytes) => saved("png", bytes),
-        Err(error) => Reply::asks(Wish::Tell(Notice::Error(tr!("The plot cannot be drawn: {error}", error)))),
+        Err(error) => {
+            Reply::asks(Wish::Tell(Notice::Error(tr!("The plot cannot be drawn: {error}", error = said(&error)))))
+        }
     }
 }
 
@@ -134,7 +136,7 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
 }
 
 fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
-    let name = |who: Who| compared.agreement.name_of(who);
+    let name = |who: Who| said(&compared.agreement.name_of(who));
     ui.horizontal(|ui| {
         let label = ui.label(tr("Agreement of"));
         let combo = ComboBox::from_id_salt("whose agreement").selected_text(name(*who)).width(220.0);
