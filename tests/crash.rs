@@ -52,6 +52,9 @@ fn work(path: &Path, seed: u64) {
             Change::Undo => drop(project.undo().unwrap().clone()),
             Change::Redo => drop(project.redo().unwrap().clone()),
         }
+        if n_changes % 7 == 0 {
+            project.shorten_journal();
+        }
         if n_changes % 3 == 0 {
             project.sync_journal();
             if project.journal_error().is_none() {

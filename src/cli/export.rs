@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
+use super::corpora::filter::wanted_labels;
 use super::project::{force_hint, open_to_read, over, share_from_word, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
 use crate::model::team::settle::{Question, questions};
-use crate::model::{Article, Content, LabelId, OffsetUnit, Origin, Status};
+use crate::model::{Article, Content, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, NewFiles, SourceFiles};
 
 /// Write the labels of a project in a format that other programs read
@@ -53,8 +54,8 @@ pub struct ExportArgs {
     #[arg(long, value_name = "N", default_value_t = 0, requires = "split")]
     seed: u64,
     /// In the format conll, one column for these labels; of two that overlap the one named first wins
-    #[arg(long, value_name = "LABEL", value_parser = label_from_word, value_delimiter = ',')]
-    flat: Vec<LabelId>,
+    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    flat: Vec<String>,
     /// In the format chat, the first message
     #[arg(long, value_name = "TEXT")]
     system_prompt: Option<String>,
@@ -106,7 +107,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         suggestions_from: args.with_suggestions,
         split: args.split.map(|shares| Split { shares, seed: args.seed }),
         system_prompt: args.system_prompt.clone(),
-        flat: args.flat.clone(),
+        flat: wanted_labels(opened.project.content(), &args.flat).context("--flat")?,
         has_raw_cells: args.raw,
         part_bytes: part_bytes(args)?,
     };
@@ -115,10 +116,6 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         "suggestions leave with the project’s own labels, not with readings: leave out --with-suggestions or --readings"
     );
     let content = opened.project.content();
-    for label in &args.flat {
-        let all = || content.labels().labels().iter().map(|label| label.id.as_str()).collect::<Vec<_>>().join(", ");
-        ensure!(content.labels().label(label).is_some(), "--flat: there is no label “{label}”, only {}", all());
-    }
     for told in of_other_formats(args) {
         around.tell(&told)?;
     }
@@ -267,10 +264,6 @@ fn size_from_word(word: &str) -> Result<u64, String> {
     };
     let size = unit.zip(digits.parse::<u64>().ok()).and_then(|(unit, number)| number.checked_mul(unit));
     size.filter(|size| *size > 0).ok_or_else(|| "write it as 500k, 128M or 1G".to_owned())
-}
-
-fn label_from_word(word: &str) -> Result<LabelId, String> {
-    LabelId::new(word).map_err(|error| error.to_string())
 }
 
 fn status_from_name(name: &str) -> Result<Status, String> {

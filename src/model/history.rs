@@ -57,6 +57,11 @@ impl History {
         self.done.is_empty() && self.undone.is_empty()
     }
 
+    /// Leaves out the numbers up to this one, which states have had that are gone.
+    pub(super) fn skip_revisions(&mut self, up_to: u64) {
+        self.last_revision = self.last_revision.max(up_to);
+    }
+
     /// Takes note of a transaction that was applied, by what takes it back. What had been undone is gone.
     pub(super) fn push(&mut self, inverse: Transaction) {
         self.done.push(Step { transaction: inverse, revision: self.revision });

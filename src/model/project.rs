@@ -99,6 +99,11 @@ impl Project {
         self.history.revision()
     }
 
+    /// Gives no state a number up to this one any more: states have had them of which nobody knows any more.
+    pub fn skip_revisions(&mut self, up_to: u64) {
+        self.history.skip_revisions(up_to);
+    }
+
     /// The content as it is now, to write or count elsewhere while this project goes on.
     pub fn content(&self) -> &Content {
         &self.content

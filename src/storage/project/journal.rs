@@ -1,7 +1,7 @@
 //! Writes the journal of an open project on a thread of its own, so that no frame waits for a disk.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -36,6 +36,9 @@ struct State {
     n_synced: AtomicU64,
     /// How much longer the file is than it began.
     n_grown_bytes: AtomicU64,
+    /// How much longer it was after it was last shortened.
+    n_shortest_bytes: AtomicU64,
+    is_being_shortened: AtomicBool,
     error: Mutex<Option<String>>,
     /// What happened to the file, until somebody asks.
     notice: Mutex<Option<&'static str>>,
@@ -56,6 +59,8 @@ enum Message {
         beginning: Beginning,
         n_changes: u64,
     },
+    /// What was taken back and cannot be done again is to go.
+    Shorten,
     Flush(Sender<()>),
 }
 
@@ -82,6 +87,8 @@ impl JournalWriter {
         let state = Arc::new(State {
             n_synced,
             n_grown_bytes: AtomicU64::new(0),
+            n_shortest_bytes: AtomicU64::new(0),
+            is_being_shortened: AtomicBool::new(false),
             error: Mutex::new(None),
             notice: Mutex::new(None),
         });
@@ -131,6 +138,21 @@ impl JournalWriter {
     /// Begins anew after a save; changes handed over after the first `n_changes` are kept.
     pub(crate) fn saved(&self, beginning: Beginning, n_changes: u64) {
         self.send(Message::Saved { beginning, n_changes });
+    }
+
+    /// Lets what was taken back and cannot be done again go. No save may be going on, which counts the changes.
+    pub(super) fn shorten(&self) {
+        if !self.state.is_being_shortened.swap(true, Ordering::AcqRel) {
+            self.send(Message::Shorten);
+        }
+    }
+
+    /// [`shorten`](Self::shorten), where it is longer by so many bytes than it began, and than twice what stayed last time.
+    pub(super) fn shorten_from(&self, n_bytes: u64) {
+        let limit = n_bytes.max(2 * self.state.n_shortest_bytes.load(Ordering::Relaxed));
+        if self.n_grown_bytes() > limit {
+            self.shorten();
+        }
     }
 
     /// Waits until everything handed over is on disk, or has failed to get there.
@@ -248,6 +270,10 @@ impl Writer {
                 self.begin_anew(beginning, n_changes);
                 None
             }
+            Message::Shorten => {
+                self.shorten();
+                None
+            }
             Message::Flush(sender) => Some(sender),
         }
     }
@@ -269,6 +295,18 @@ impl Writer {
             self.state.n_synced.store(self.n_taken, Ordering::Release);
         }
         self.report(result.err());
+    }
+
+    fn shorten(&mut self) {
+        self.write_pending();
+        // What cannot be written now has to be counted with what is there.
+        if self.pending.is_empty() {
+            // Where that cannot be, nothing is lost: it stays as long as it is.
+            self.n_before += self.file.shorten().unwrap_or_default();
+            self.state.n_grown_bytes.store(self.file.n_grown_bytes(), Ordering::Relaxed);
+        }
+        self.state.n_shortest_bytes.store(self.file.n_grown_bytes(), Ordering::Relaxed);
+        self.state.is_being_shortened.store(false, Ordering::Release);
     }
 
     fn write_pending(&mut self) {

@@ -47,7 +47,7 @@ impl NewChange {
     pub(super) fn named(self, sums: &mut TextSums, told: &mut Told) -> Change {
         let texts = self.articles.iter().map(|article| (article.id, sums.of(article.id, article.text()))).collect();
         let before = self.articles.into_iter().filter(|article| told.is_new(article)).collect();
-        Change { follows: self.follows, act: self.act, texts, before }
+        Change { follows: self.follows, skips: 0, act: self.act, texts, before }
     }
 }
 

@@ -191,6 +191,13 @@ impl OpenProject {
         }
     }
 
+    /// Lets what was taken back and cannot be done again go from the journal, unless a save goes on.
+    pub fn shorten_journal(&self) {
+        if let Some(journal) = self.journal().filter(|_| !self.is_being_saved()) {
+            journal.shorten();
+        }
+    }
+
     /// Why changes are not reaching the journal, as long as they are not: then only saving keeps them.
     pub fn journal_error(&self) -> Option<String> {
         match &self.record {
@@ -235,13 +242,20 @@ impl OpenProject {
         self.job_here(file, now)
     }
 
-    /// As [`save_job`](Self::save_job), for a project that nobody has saved and whose journal has become several times as
-    /// long as the project is: its file is written anew, so that the journal can begin anew. It is as unsaved as before.
+    /// Looks after a journal that has become several times as long as the project is. Of a project that somebody has saved
+    /// it is shortened. Else this is as [`save_job`](Self::save_job): the file is written anew, so that the journal can begin
+    /// anew. It is as unsaved as before.
     pub fn rewrite_job(&mut self, now: SystemTime) -> Option<SaveJob> {
-        let file = self.file.as_ref().filter(|file| file.is_untitled)?;
-        let n_grown = self.journal()?.n_grown_bytes();
-        let limit = self.n_rewritten_from_bytes.max(MIN_OUTGROWN_BYTES).max(OUTGROWN * file.stamp.head.n_bytes());
-        if n_grown <= limit || self.read_only.is_some() {
+        let file = self.file.as_ref().filter(|_| self.read_only.is_none())?;
+        let (journal, limit) = (self.journal()?, MIN_OUTGROWN_BYTES.max(OUTGROWN * file.stamp.head.n_bytes()));
+        if !file.is_untitled {
+            if !self.is_being_saved() {
+                journal.shorten_from(limit);
+            }
+            return None;
+        }
+        let (n_grown, limit) = (journal.n_grown_bytes(), limit.max(self.n_rewritten_from_bytes));
+        if n_grown <= limit {
             return None;
         }
         let job = self.job_here(file, now).ok()?;

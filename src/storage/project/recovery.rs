@@ -145,6 +145,9 @@ impl Unsaved {
         {
             return Err(NotMade::OtherText(reason));
         }
+        if self.is_of_file {
+            project.skip_revisions(change.skips);
+        }
         let stopped = |reason: &str| NotMade::LastOne(reason.to_owned());
         let made = match change.act {
             Act::Apply(transaction) => {

@@ -60,7 +60,7 @@ fn no_output_takes_the_place_of_what_articles_were_read_from() {
 fn what_an_option_names_has_to_be_there() {
     let folder = folder();
     let folder = folder.path();
-    let labels = "--flat: there is no label “qoute”, only quote, speaker, claim, boilerplate";
+    let labels = "--flat: there is no label “qoute”: the project has quote, speaker, claim, boilerplate";
     check(folder, &["export", "week.ron", "-f", "conll", "--flat", "speaker,qoute", "-o", "out"], 2, labels);
     let other = "--flat is for the format conll and changes nothing in json";
     check(folder, &["export", "week.ron", "--flat", "speaker"], 0, other);

@@ -15,7 +15,7 @@ use pullquote::storage::{Reading, read_articles};
 /// and what is said of the rest.
 #[test]
 fn labelled_files_of_other_programs_come_in_right() {
-    check("expected", 40, labelled);
+    check("expected", 44, labelled);
 }
 
 /// What comes of the files as articles: what is said of each, then the articles with their title, byline, outlet, date

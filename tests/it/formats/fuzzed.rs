@@ -281,8 +281,7 @@ fn journal_lines(sample: &Content) -> Vec<u8> {
     let unlink = article.relations().map(|relation| Edit::RemoveRelation(article.id, relation.id));
     let remove = Transaction::new("remove", unlink.chain(remove).collect());
     let changes = [(0, Act::Apply(add)), (1, Act::Apply(remove)), (2, Act::Undo), (1, Act::Redo)];
-    let entries =
-        changes.map(|(follows, act)| Entry::change(&Change { follows, act, texts: Vec::new(), before: Vec::new() }));
+    let entries = changes.map(|(follows, act)| Entry::change(&Change::of_history(act, follows)));
     let mut lines = Vec::new();
     for entry in [Entry::begin("", 0)].iter().chain(&entries) {
         let mut line = Vec::new();

@@ -4,7 +4,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use pullquote::model::{Edit, Project, Transaction};
 use tempfile::TempDir;
 
 use super::projects::{ANA, mark, marks, open, saved};
@@ -62,4 +64,42 @@ fn a_journal_damaged_anywhere_gives_what_comes_before() {
         let line_start = whole[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         check_journal(&path, &damaged, line_start, &states);
     }
+}
+
+#[test]
+fn the_journal_of_a_saved_project_loses_what_was_taken_back_and_nothing_else() {
+    let (_folder, path) = saved();
+    let journal = path.with_file_name("a.ron.journal");
+    let mut project = open(&path, ANA);
+    let note = "long ".repeat(40_000);
+    let name = |number: usize| Transaction::new("name", vec![Edit::SetName(format!("{note}{number}"))]);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    for number in 0..40 {
+        project.apply(name(number)).unwrap();
+        project.undo().unwrap();
+        project.rewrite_job(SystemTime::now());
+        project.sync_journal();
+    }
+    assert!(fs::metadata(&journal).unwrap().len() < 3 << 20);
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.apply(name(41)).unwrap();
+    project.undo().unwrap();
+    project.shorten_journal();
+    project.sync_journal();
+    assert!(fs::metadata(&journal).unwrap().len() < 1 << 20);
+    let expected = Project::clone(&project);
+    drop(project);
+    let mut project = open(&path, ANA);
+    assert_eq!(project.unsaved().map(|unsaved| unsaved.n_changes()), Some(4));
+    assert_eq!(project.recover().map(|recovered| recovered.n_lost), Some(0));
+    assert_eq!((project.content(), project.history()), (expected.content(), expected.history()));
+    // A save that comes after knows how many changes are left.
+    project.shorten_journal();
+    project.save(SystemTime::now()).unwrap();
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    let expected = Project::clone(&project);
+    drop(project);
+    let mut project = open(&path, ANA);
+    assert_eq!(project.recover().map(|recovered| (recovered.n_applied, recovered.n_lost)), Some((1, 0)));
+    assert_eq!((project.content(), project.history()), (expected.content(), expected.history()));
 }

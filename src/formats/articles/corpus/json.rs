@@ -11,6 +11,7 @@ use super::json_shapes::{has_text, of_none, records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::json_text::{Noting, PythonJson};
+use crate::formats::exchange::core::record;
 
 /// What stands before each value of a sequence.
 const RECORD_SIGN: &[u8] = b"\x1E";
@@ -192,7 +193,7 @@ fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&st
 fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
     *number += 1;
     let place = place.map_or_else(|| format!("record {number}"), str::to_owned);
-    let value = json_text::record_of_pair(value);
+    let value = record::as_programs_mean_it(value);
     let found: Found = match value {
         Value::Object(fields) if fields.get("format").is_some_and(|format| format == "pullquote") => {
             Err((place, "this is an export of Pullquote: use “pullquote import --format json”".to_owned()))
@@ -350,6 +351,9 @@ mod tests {
         ] {
             assert_eq!(read(&file), ["record 1: text=\"One\"", "record 2: text=\"Two\""], "{file}");
         }
+        // Spans with their words, without the text in which they stand.
+        let spans = r#"[{"end":8,"start":0,"text":"Ana Ruiz"}]"#;
+        assert_eq!(read(&format!("{{\"person\": {spans}}}")), [format!("line 1: person={spans}")]);
         // A record in a record, and an article of paragraphs.
         for file in [
             "{\"article\": {\"title\": \"T\", \"text\": \"One\"}}",

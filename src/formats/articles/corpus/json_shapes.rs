@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::columns::Field;
 use super::names::{is_known, is_of, is_of_text};
 use crate::formats::exchange::core::names::key_from;
-use crate::formats::exchange::core::record::holds_labels;
+use crate::formats::exchange::core::record::{holds_labels, is_as_long_as_its_words};
 
 /// The fields under which a file may keep its list of articles.
 const LISTS: [&str; 21] = [
@@ -166,7 +166,9 @@ fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
 /// The names that lead to the first list of records, the nearest first: one that is called so, or one whose records are
 /// articles, in a record that is none itself.
 fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
-    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
+    // Spans with their words are no articles.
+    let is_one = |value: &Value| value.is_object() && !is_as_long_as_its_words(value);
+    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one));
     let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
     let text = longest_text(fields, 0);
     let is_list = |value: &Value| is_list(value) && !is_of_words_of(value, text);

@@ -11,8 +11,7 @@ use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, known_of, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::record::{has_labels_in_cell, text_of};
+use crate::formats::exchange::core::record::{as_programs_mean_it, has_labels_in_cell, text_of};
 use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so. What
@@ -24,7 +23,7 @@ pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Opti
     let records =
         if has_text(fields) { of_itself(fields.clone()) } else { records_in(fields.clone()).unwrap_or_else(of_itself) };
     records.unread.iter().map(|name| of_none(name)).for_each(tell);
-    Some(records.values.into_iter().map(|record| with_text(json_text::record_of_pair(record))).collect())
+    Some(records.values.into_iter().map(|record| with_text(as_programs_mean_it(record))).collect())
 }
 
 fn with_text(record: Value) -> Value {

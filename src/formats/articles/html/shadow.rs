@@ -25,41 +25,106 @@ pub(super) fn composed(html: &str) -> Composed {
             tokens.set_state(state);
         }
     }
-    let left = tree.roots.iter().rev().map(|idx| Left::Node(*idx, None)).collect();
-    Composed { nodes: tree.nodes, hosts: Vec::new(), left }
+    let mut composed = Composed { nodes: tree.nodes, names: tree.names.all, hosts: Vec::new(), left: Vec::new() };
+    composed.leave(tree.roots.first, NONE);
+    composed
 }
+
+/// Stands for no node and no page.
+const NONE: u32 = u32::MAX;
 
 /// The elements of a page, in each other as their tags say.
 #[derive(Default)]
 struct Tree {
     nodes: Vec<Node>,
+    names: Names,
     /// That lie in no other.
-    roots: Vec<usize>,
-    open: Vec<usize>,
-    n_open: BTreeMap<Vec<u8>, usize>,
+    roots: Siblings,
+    open: Vec<u32>,
+    /// By the numbers of names.
+    n_open: Vec<usize>,
+}
+
+/// The names of elements, each once, by numbers.
+#[derive(Default)]
+struct Names {
+    all: Vec<HtmlString>,
+    numbers: BTreeMap<HtmlString, u32>,
+}
+
+/// Nodes of which each names the next one. A page may be nothing but nodes, so they are small.
+#[derive(Clone, Copy)]
+struct Siblings {
+    first: u32,
+    last: u32,
 }
 
 struct Node {
-    /// A start tag stands without its attributes, which take less room in a list; nothing once it was shown.
-    token: Option<Token<()>>,
-    attributes: Box<[(HtmlString, Spanned<HtmlString, ()>)]>,
-    children: Vec<usize>,
+    kind: Kind,
+    children: Siblings,
+    next: u32,
     has_end: bool,
+}
+
+enum Kind {
+    Start {
+        name: u32,
+        is_closed: bool,
+        attributes: Box<[(HtmlString, Spanned<HtmlString, ()>)]>,
+    },
+    Text(Box<[u8]>),
+    Other(Box<Token<()>>),
+    /// It was shown.
+    Nothing,
 }
 
 /// What an element with a page of its own has for the slots of that page.
 struct Host {
-    /// By the name of the slot; empty for what names none.
-    given: BTreeMap<String, Vec<usize>>,
+    /// By the name of the slot, in order; empty for what names none.
+    given: Box<[(Box<str>, Siblings)]>,
     /// The element in whose page it stands itself.
-    around: Option<usize>,
+    around: u32,
 }
 
 /// What is still to be shown.
 enum Left {
     /// A node, in the page of this element.
-    Node(usize, Option<usize>),
-    End(HtmlString),
+    Node(u32, u32),
+    /// Of an element of this name.
+    End(u32),
+}
+
+impl Default for Siblings {
+    fn default() -> Self {
+        Self { first: NONE, last: NONE }
+    }
+}
+
+impl Names {
+    fn number(&mut self, name: &HtmlString) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = number_of(self.all.len());
+        self.all.push(name.clone());
+        self.numbers.insert(name.clone(), number);
+        number
+    }
+}
+
+/// No page has as many nodes as cannot be counted so.
+fn number_of(idx: usize) -> u32 {
+    u32::try_from(idx).unwrap_or(NONE)
+}
+
+/// Puts a node behind the others.
+fn append(nodes: &mut [Node], siblings: &mut Siblings, idx: u32) {
+    nodes[idx as usize].next = NONE;
+    match nodes.get_mut(siblings.last as usize) {
+        Some(last) => last.next = idx,
+        None => siblings.first = idx,
+    }
+    siblings.last = idx;
 }
 
 impl Tree {
@@ -68,54 +133,67 @@ impl Tree {
         match token {
             Token::StartTag(tag) => return self.start(tag),
             Token::EndTag(tag) => {
-                let HtmlString(name) = &tag.name;
-                if !self.is_open(name) {
-                    self.add(Token::EndTag(tag));
-                    return None;
-                }
-                while let Some(idx) = self.open.pop() {
-                    let closed = self.nodes[idx].name().unwrap_or_default().to_vec();
-                    self.n_open.entry(closed.clone()).and_modify(|n_open| *n_open -= 1);
-                    if closed == *name {
-                        self.nodes[idx].has_end = true;
-                        break;
-                    }
+                let name = self.names.number(&tag.name);
+                if self.is_open(name) {
+                    self.end(name);
+                } else {
+                    self.add(Kind::Other(Box::new(Token::EndTag(tag))));
                 }
             }
-            other => drop(self.add(other)),
+            Token::String(text) => drop(self.add(Kind::Text(text.value.0.into()))),
+            other => drop(self.add(Kind::Other(Box::new(other)))),
         }
         None
     }
 
+    /// Ends the innermost element of this name, and what is open in it.
+    fn end(&mut self, name: u32) {
+        while let Some(idx) = self.open.pop() {
+            let closed = self.nodes[idx as usize].name();
+            if let Some(n_open) = self.n_open.get_mut(closed as usize) {
+                *n_open -= 1;
+            }
+            if closed == name {
+                self.nodes[idx as usize].has_end = true;
+                return;
+            }
+        }
+    }
+
     fn start(&mut self, tag: StartTag<()>) -> Option<State> {
-        let HtmlString(name) = tag.name.clone();
-        let is_in_drawing = self.is_open(b"svg") || self.is_open(b"math");
-        let is_drawing = is_in_drawing || matches!(name.as_slice(), b"svg" | b"math");
-        let is_whole = is_void(&name) || (tag.self_closing && is_drawing);
-        let idx = self.add(Token::StartTag(tag));
+        let name = self.names.number(&tag.name);
+        let is_in_drawing = [&b"svg"[..], b"math"].iter().any(|name| {
+            let number = self.names.numbers.get(&HtmlString(name.to_vec())).copied();
+            number.is_some_and(|number| self.is_open(number))
+        });
+        let is_drawing = is_in_drawing || matches!(tag.name.as_slice(), b"svg" | b"math");
+        let is_whole = is_void(&tag.name) || (tag.self_closing && is_drawing);
+        let attributes = tag.attributes.into_iter().collect();
+        let idx = self.add(Kind::Start { name, is_closed: tag.self_closing, attributes });
         if is_whole {
             return None;
         }
         self.open.push(idx);
-        let state = if is_in_drawing { None } else { state_behind(&name) };
-        *self.n_open.entry(name).or_default() += 1;
-        state
+        let n_names = self.names.all.len();
+        self.n_open.resize(n_names, 0);
+        self.n_open[name as usize] += 1;
+        if is_in_drawing { None } else { state_behind(&tag.name) }
     }
 
-    fn is_open(&self, name: &[u8]) -> bool {
-        self.n_open.get(name).is_some_and(|n_open| *n_open > 0)
+    fn is_open(&self, name: u32) -> bool {
+        self.n_open.get(name as usize).is_some_and(|n_open| *n_open > 0)
     }
 
-    fn add(&mut self, mut token: Token<()>) -> usize {
-        let idx = self.nodes.len();
-        let attributes = match &mut token {
-            Token::StartTag(tag) => std::mem::take(&mut tag.attributes).into_iter().collect(),
-            _ => Box::default(),
-        };
-        self.nodes.push(Node { token: Some(token), attributes, children: Vec::new(), has_end: false });
+    fn add(&mut self, kind: Kind) -> u32 {
+        let idx = number_of(self.nodes.len());
+        self.nodes.push(Node { kind, children: Siblings::default(), next: NONE, has_end: false });
         match self.open.last() {
-            Some(parent) => self.nodes[*parent].children.push(idx),
-            None => self.roots.push(idx),
+            Some(parent) => {
+                let mut children = self.nodes[*parent as usize].children;
+                append(&mut self.nodes, &mut children, idx);
+                self.nodes[*parent as usize].children = children;
+            }
+            None => append(&mut self.nodes, &mut self.roots, idx),
         }
         idx
     }
@@ -124,6 +202,7 @@ impl Tree {
 /// Gives the tokens of a page as it is shown; each node is let go when it was shown.
 pub(super) struct Composed {
     nodes: Vec<Node>,
+    names: Vec<HtmlString>,
     hosts: Vec<Host>,
     left: Vec<Left>,
 }
@@ -134,8 +213,10 @@ impl Iterator for Composed {
     fn next(&mut self) -> Option<Token<()>> {
         loop {
             let shown = match self.left.pop()? {
-                Left::End(name) => Some(Token::EndTag(EndTag { name, ..EndTag::default() })),
-                Left::Node(idx, page) => self.show(idx, page),
+                Left::End(name) => {
+                    Some(Token::EndTag(EndTag { name: self.names[name as usize].clone(), ..EndTag::default() }))
+                }
+                Left::Node(idx, page) => self.show(idx as usize, page),
             };
             if shown.is_some() {
                 return shown;
@@ -146,71 +227,107 @@ impl Iterator for Composed {
 
 impl Composed {
     /// Nothing of a slot itself.
-    fn show(&mut self, idx: usize, page: Option<usize>) -> Option<Token<()>> {
-        let children = std::mem::take(&mut self.nodes[idx].children);
-        if self.nodes[idx].name() == Some(b"slot")
-            && let Some(host) = page.and_then(|page| self.hosts.get_mut(page))
-        {
+    fn show(&mut self, idx: usize, page: u32) -> Option<Token<()>> {
+        let children = std::mem::take(&mut self.nodes[idx].children).first;
+        if self.is_called(idx, b"slot") && page != NONE {
             // What is given to a slot is shown once; without it, what stands in the slot.
-            let given = host.given.remove(&self.nodes[idx].attribute("name")).unwrap_or_default();
-            let (shown, page) = if given.is_empty() { (children, page) } else { (given, host.around) };
-            self.leave(&shown, page);
+            let given = self.nodes[idx].attribute("name");
+            match self.hosts[page as usize].take_given(&given) {
+                Some((given, around)) => self.leave(given, around),
+                None => self.leave(children, page),
+            }
             return None;
         }
-        let own_page = children.iter().position(|child| self.nodes[*child].is_page());
+        let own_page = self.siblings(children).find(|child| self.is_page(*child));
         if self.nodes[idx].has_end {
-            self.left.push(Left::End(HtmlString(self.nodes[idx].name().unwrap_or_default().to_vec())));
+            self.left.push(Left::End(self.nodes[idx].name()));
         }
         match own_page {
             Some(own_page) => self.open_page(children, own_page, page),
-            None => self.leave(&children, page),
+            None => self.leave(children, page),
         }
-        self.nodes[idx].shown()
+        self.shown(idx)
     }
 
     /// Shows the page that one of the children is in place of all of them.
-    fn open_page(&mut self, mut children: Vec<usize>, own_page: usize, around: Option<usize>) {
-        let own_page = children.remove(own_page);
-        let mut given: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    fn open_page(&mut self, children: u32, own_page: u32, around: u32) {
+        let children: Vec<u32> = self.siblings(children).filter(|child| *child != own_page).collect();
+        let mut given: BTreeMap<Box<str>, Siblings> = BTreeMap::new();
         for child in children {
-            given.entry(self.nodes[child].attribute("slot")).or_default().push(child);
+            let slot = self.nodes[child as usize].attribute("slot").into();
+            append(&mut self.nodes, given.entry(slot).or_default(), child);
         }
-        self.hosts.push(Host { given, around });
-        let on_page = std::mem::take(&mut self.nodes[own_page].children);
-        self.leave(&on_page, Some(self.hosts.len() - 1));
+        let page = number_of(self.hosts.len());
+        self.hosts.push(Host { given: given.into_iter().collect(), around });
+        let on_page = std::mem::take(&mut self.nodes[own_page as usize].children).first;
+        self.leave(on_page, page);
     }
 
-    fn leave(&mut self, nodes: &[usize], page: Option<usize>) {
-        self.left.extend(nodes.iter().rev().map(|idx| Left::Node(*idx, page)));
+    /// Leaves the siblings from one on to be shown next.
+    fn leave(&mut self, first: u32, page: u32) {
+        let n_before = self.left.len();
+        let mut idx = first;
+        while let Some(node) = self.nodes.get(idx as usize) {
+            self.left.push(Left::Node(idx, page));
+            idx = node.next;
+        }
+        self.left[n_before..].reverse();
+    }
+
+    fn siblings(&self, first: u32) -> impl Iterator<Item = u32> {
+        let next = |idx: &u32| Some(self.nodes[*idx as usize].next).filter(|next| *next != NONE);
+        std::iter::successors(Some(first).filter(|first| *first != NONE), next)
+    }
+
+    fn is_called(&self, idx: usize, name: &[u8]) -> bool {
+        self.names.get(self.nodes[idx].name() as usize).is_some_and(|known| known.as_slice() == name)
+    }
+
+    /// Whether it is a `<template>` with what is shown in place of the element around it.
+    fn is_page(&self, idx: u32) -> bool {
+        let is_of_shadow = |name: &[u8]| SHADOW_MODES.iter().any(|mode| name == mode.as_bytes());
+        let has_mode = |attributes: &[(HtmlString, _)]| attributes.iter().any(|(name, _)| is_of_shadow(name));
+        self.is_called(idx as usize, b"template") && has_mode(self.nodes[idx as usize].attributes())
+    }
+
+    /// The token as it was read.
+    fn shown(&mut self, idx: usize) -> Option<Token<()>> {
+        Some(match std::mem::replace(&mut self.nodes[idx].kind, Kind::Nothing) {
+            Kind::Start { name, is_closed, attributes } => Token::StartTag(StartTag {
+                self_closing: is_closed,
+                name: self.names[name as usize].clone(),
+                attributes: attributes.into_iter().collect(),
+                ..StartTag::default()
+            }),
+            Kind::Text(text) => Token::String(text.into_vec().into()),
+            Kind::Other(token) => *token,
+            Kind::Nothing => return None,
+        })
+    }
+}
+
+impl Host {
+    /// What is given to a slot and was not shown yet, and the page in which that stands.
+    fn take_given(&mut self, slot: &str) -> Option<(u32, u32)> {
+        let at = self.given.binary_search_by(|(name, _)| (**name).cmp(slot)).ok()?;
+        let given = std::mem::take(&mut self.given[at].1);
+        (given.first != NONE).then_some((given.first, self.around))
     }
 }
 
 impl Node {
-    fn name(&self) -> Option<&[u8]> {
-        match &self.token {
-            Some(Token::StartTag(tag)) => Some(&tag.name.0),
-            _ => None,
-        }
+    /// The number of its name; `NONE` where it is no element.
+    fn name(&self) -> u32 {
+        if let Kind::Start { name, .. } = self.kind { name } else { NONE }
+    }
+
+    fn attributes(&self) -> &[(HtmlString, Spanned<HtmlString, ()>)] {
+        if let Kind::Start { attributes, .. } = &self.kind { attributes } else { &[] }
     }
 
     fn attribute(&self, name: &str) -> String {
-        let found = self.attributes.iter().find(|(known, _)| known.as_slice() == name.as_bytes());
+        let found = self.attributes().iter().find(|(known, _)| known.as_slice() == name.as_bytes());
         found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
-    }
-
-    /// Whether it is a `<template>` with what is shown in place of the element around it.
-    fn is_page(&self) -> bool {
-        let is_of_shadow = |name: &[u8]| SHADOW_MODES.iter().any(|mode| name == mode.as_bytes());
-        self.name() == Some(b"template") && self.attributes.iter().any(|(name, _)| is_of_shadow(name))
-    }
-
-    /// The token as it was read.
-    fn shown(&mut self) -> Option<Token<()>> {
-        let mut token = self.token.take();
-        if let Some(Token::StartTag(tag)) = &mut token {
-            tag.attributes = std::mem::take(&mut self.attributes).into_iter().collect();
-        }
-        token
     }
 }
 

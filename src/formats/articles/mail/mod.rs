@@ -128,21 +128,21 @@ struct Shown {
 
 impl Shown {
     fn take(&mut self, part: &Part<'_>, depth: usize) {
-        let parts = if depth < MAX_DEPTH { part.parts() } else { Vec::new() };
+        let mut parts = part.parts().filter(|_| depth < MAX_DEPTH).peekable();
         match part.kind().as_str() {
             _ if part.is_attached() => self.n_left_out += 1,
             "multipart/alternative" => {
                 // The last one is the best, and a page shows what plain text can only tell.
-                if let Some(best) = parts.iter().rev().find(|part| part.is_shown()) {
-                    self.take(best, depth + 1);
+                if let Some(best) = parts.filter(Part::is_shown).last() {
+                    self.take(&best, depth + 1);
                 }
             }
             "multipart/related" => {
-                if let Some(page) = parts.iter().find(|part| part.is_shown()) {
-                    self.take(page, depth + 1);
+                if let Some(page) = parts.find(Part::is_shown) {
+                    self.take(&page, depth + 1);
                 }
             }
-            _ if !parts.is_empty() => parts.iter().for_each(|part| self.take(part, depth + 1)),
+            _ if parts.peek().is_some() => parts.for_each(|part| self.take(&part, depth + 1)),
             _ if part.is_page() => self.page(part),
             "text/plain" => self.plain(part),
             _ => self.n_left_out += 1,
@@ -190,7 +190,7 @@ fn take_pages<'a>(part: &Part<'a>, depth: usize, pages: &mut Vec<Part<'a>>) {
     if part.is_page() {
         pages.push(part.clone());
     } else if depth < MAX_DEPTH {
-        part.parts().iter().for_each(|part| take_pages(part, depth + 1, pages));
+        part.parts().for_each(|part| take_pages(&part, depth + 1, pages));
     }
 }
 

@@ -4,21 +4,46 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
+use memchr::memmem;
 
 use crate::formats::articles::decode::encoding_named;
+
+/// The headers that say something of an article or of how its text is written, in lower case. Others are passed over, as a
+/// mail may be nothing but headers.
+const HEADERS: [&str; 11] = [
+    "content-disposition",
+    "content-id",
+    "content-location",
+    "content-transfer-encoding",
+    "content-type",
+    "date",
+    "from",
+    "mime-version",
+    "received",
+    "snapshot-content-location",
+    "subject",
+];
+/// No header is longer: what goes on behind that is none.
+const MAX_HEADER_BYTES: usize = 1 << 16;
 
 /// A part of a mail, or all of it.
 #[derive(Clone)]
 pub(super) struct Part<'a> {
-    /// By name in lower case.
-    headers: BTreeMap<String, String>,
+    headers: BTreeMap<&'static str, String>,
     body: &'a [u8],
+}
+
+/// The parts of a part, one after another: there may be millions.
+pub(super) struct Parts<'a> {
+    left: Option<&'a [u8]>,
+    /// What stands between them; `None` where what is left is one mail.
+    boundary: Option<memmem::Finder<'static>>,
 }
 
 impl<'a> Part<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let mut headers: BTreeMap<String, String> = BTreeMap::new();
-        let mut last = String::new();
+        let mut headers: BTreeMap<&'static str, String> = BTreeMap::new();
+        let mut last = None;
         let mut rest = bytes;
         while !rest.is_empty() {
             let n_line = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
@@ -31,17 +56,23 @@ impl<'a> Part<'a> {
             }
             if line.starts_with([' ', '\t']) {
                 // A header goes on in the next line.
-                let more = format!(" {}", line.trim());
-                headers.entry(last.clone()).and_modify(|value| value.push_str(&more));
+                let value = last.and_then(|name| headers.get_mut(name));
+                if let Some(value) = value.filter(|value| value.len() < MAX_HEADER_BYTES) {
+                    value.push(' ');
+                    value.push_str(line.trim());
+                }
             } else if let Some((name, value)) = line.split_once(':') {
-                last = name.trim().to_ascii_lowercase();
-                headers.entry(last.clone()).or_insert_with(|| value.trim().to_owned());
+                last = HEADERS.into_iter().find(|known| known.eq_ignore_ascii_case(name.trim()));
+                if let Some(name) = last {
+                    headers.entry(name).or_insert_with(|| value.trim().to_owned());
+                }
             }
         }
         Self { headers, body: rest }
     }
 
     pub(super) fn header(&self, name: &str) -> &str {
+        debug_assert!(HEADERS.contains(&name), "nobody keeps “{name}”");
         self.headers.get(name).map(String::as_str).unwrap_or_default()
     }
 
@@ -68,22 +99,17 @@ impl<'a> Part<'a> {
     }
 
     /// The parts that it is made of; none where it is one of its own.
-    pub(super) fn parts(&self) -> Vec<Self> {
+    pub(super) fn parts(&self) -> Parts<'a> {
         let kind = self.kind();
         if kind == "message/rfc822" {
-            return vec![Part::new(self.body)];
+            return Parts { left: Some(self.body), boundary: None };
         }
         let boundary = self.parameter("content-type", "boundary").filter(|_| kind.starts_with("multipart/"));
-        let Some(boundary) = boundary.map(|boundary| format!("--{boundary}")) else { return Vec::new() };
+        let boundary = boundary.map(|boundary| memmem::Finder::new(&format!("--{boundary}")).into_owned());
+        let mut parts = Parts { left: boundary.as_ref().map(|_| self.body), boundary };
         // What stands before the first boundary is for programs that know no parts.
-        let starts: Vec<usize> = memchr::memmem::find_iter(self.body, &boundary).collect();
-        let ends = starts.iter().skip(1).copied().chain([self.body.len()]);
-        let part = |(&start, end): (&usize, usize)| {
-            let part = &self.body[start + boundary.len()..end];
-            let n_line = memchr::memchr(b'\n', part)? + 1;
-            (!part.starts_with(b"--")).then(|| Part::new(&part[n_line..]))
-        };
-        starts.iter().zip(ends).filter_map(part).collect()
+        parts.next_piece();
+        parts
     }
 
     /// The encoding that its text says it has.
@@ -97,6 +123,34 @@ impl<'a> Part<'a> {
             "quoted-printable" => Cow::Owned(from_quoted_printable(self.body)),
             "base64" => Cow::Owned(from_base64(self.body)),
             _ => Cow::Borrowed(self.body),
+        }
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// What stands before the next boundary, or what is left.
+    fn next_piece(&mut self) -> Option<&'a [u8]> {
+        let left = self.left?;
+        let boundary = self.boundary.as_ref()?;
+        let at = boundary.find(left);
+        self.left = at.map(|at| &left[at + boundary.needle().len()..]);
+        Some(&left[..at.unwrap_or(left.len())])
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if self.boundary.is_none() {
+            return self.left.take().map(Part::new);
+        }
+        loop {
+            let piece = self.next_piece()?;
+            let head = memchr::memchr(b'\n', piece).filter(|_| !piece.starts_with(b"--"));
+            if let Some(end) = head {
+                return Some(Part::new(&piece[end + 1..]));
+            }
         }
     }
 }

@@ -84,34 +84,6 @@ pub(crate) fn read_all(json: &str) -> serde_json::Result<Vec<Value>> {
     read_all_noting(json, &mut Vec::new())
 }
 
-/// A pair of a text and its labels, as spaCy 2 learns from, as a record, and one of Ground Truth, which calls its text a
-/// source, with a text; any other value as it is.
-pub(crate) fn record_of_pair(value: Value) -> Value {
-    match value {
-        Value::Array(mut pair) if matches!(&pair[..], [Value::String(_), Value::Object(_)]) => {
-            let fields = pair.pop();
-            let mut record = fields.and_then(|fields| fields.as_object().cloned()).unwrap_or_default();
-            record.insert("text".to_owned(), pair.pop().unwrap_or_default());
-            Value::Object(record)
-        }
-        Value::Object(mut fields) if is_of_ground_truth(&fields) => {
-            fields.retain(|name, _| !name.ends_with("-metadata"));
-            let text = fields.remove("source").unwrap_or_default();
-            fields.insert("text".to_owned(), text);
-            Value::Object(fields)
-        }
-        other => other,
-    }
-}
-
-/// Whether a field of it says how another one came about, and the text is called a source.
-fn is_of_ground_truth(fields: &Map<String, Value>) -> bool {
-    let is_explained = |name: &String| name.strip_suffix("-metadata").is_some_and(|of| fields.contains_key(of));
-    fields.get("source").is_some_and(Value::is_string)
-        && !fields.contains_key("text")
-        && fields.keys().any(is_explained)
-}
-
 /// What is said of a name that one record has twice.
 pub(crate) fn twice(name: &str) -> String {
     format!("“{name}” stands twice in one record, each time with something else: the last one that is not empty counts")

@@ -4,6 +4,7 @@
 //! line that is damaged, lost, doubled or out of place ends what can be trusted. Offsets are bytes.
 
 mod edits;
+mod shorten;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::formats::own::wire::record::parse_with_ron;
 use crate::formats::own::wire::ron_text::{push, string};
 use crate::model::{Article, ArticleId, History, LabelSet, Step, Transaction};
 use edits::TransactionRecord;
+use shorten::SHORTENED;
 
 /// The version that is written. In version 1 the unknown fields of a record are a list in one field, and names stand in
 /// quotation marks.
@@ -42,6 +44,9 @@ enum EntryRecord {
     },
     Apply {
         follows: u64,
+        /// The highest number of a state that is gone from the journal: the next one gets a higher one.
+        #[serde(default)]
+        skips: u64,
         transaction: TransactionRecord,
         /// Missing in journals of before this was noted.
         #[serde(default)]
@@ -66,6 +71,8 @@ enum EntryRecord {
 #[derive(Clone, Debug)]
 pub struct Change {
     pub follows: u64,
+    /// The highest number of a state that is gone from the journal before it; 0 for none.
+    pub skips: u64,
     pub act: Act,
     /// The SHA-256, as hex, of each text that it points into, as it was before the change.
     pub texts: Vec<(ArticleId, String)>,
@@ -133,7 +140,11 @@ pub struct Unread(EntryRecord);
 impl Entry {
     /// The first line: the SHA-256 of the project file, as hex, and its revision.
     pub fn begin(saved: &str, revision: u64) -> Self {
-        let mut out = format!("Begin(version: {VERSION}, saved: ");
+        Self::begin_in(VERSION, saved, revision)
+    }
+
+    fn begin_in(version: u32, saved: &str, revision: u64) -> Self {
+        let mut out = format!("Begin(version: {version}, saved: ");
         string(&mut out, saved);
         push!(&mut out, ", revision: {revision})");
         Self(out)
@@ -153,10 +164,10 @@ impl Entry {
             Act::Apply(transaction) => {
                 let mut entry = Self::with_transaction("Apply", "follows", follows, transaction);
                 entry.name_texts(&change.texts);
-                entry.tell_articles(&change.before);
+                entry.tell_articles(change.before.iter().map(|article| write_article(article)));
                 entry
             }
-            Act::Undo => Self(format!("Undo(follows: {follows})")),
+            Act::Undo => Self::undo(follows),
             Act::Redo => Self(format!("Redo(follows: {follows})")),
         }
     }
@@ -173,6 +184,25 @@ impl Entry {
     /// Appends the line, and steps on to what the next line follows.
     pub fn write(&self, out: &mut Vec<u8>, follows: &mut Checksum) {
         *follows = follows.seal(self.0.as_bytes(), out);
+    }
+
+    fn undo(follows: u64) -> Self {
+        Self(format!("Undo(follows: {follows})"))
+    }
+
+    /// The same change, given what it follows, skips and tells, where it skips and tells this instead.
+    fn applying_after(&self, (follows, skips, before): (u64, u64, &[String]), skipped: u64, told: &[String]) -> Self {
+        let beginning = |skips: u64| {
+            let skips = if skips > 0 { format!("skips: {skips}, ") } else { String::new() };
+            format!("Apply(follows: {follows}, {skips}")
+        };
+        let mut own_before = Self(")".to_owned());
+        own_before.tell_articles(before.iter().cloned());
+        let rest = self.0.strip_prefix(&beginning(skips)).unwrap_or(&self.0);
+        let rest = rest.strip_suffix(&own_before.0).unwrap_or(rest);
+        let mut entry = Self(format!("{}{rest})", beginning(skipped)));
+        entry.tell_articles(told.iter().cloned());
+        entry
     }
 
     fn with_transaction(name: &str, number_name: &str, number: u64, transaction: &Transaction) -> Self {
@@ -198,14 +228,15 @@ impl Entry {
     }
 
     /// Says how articles were before a change, as the last field.
-    fn tell_articles(&mut self, articles: &[Arc<Article>]) {
-        if articles.is_empty() {
+    fn tell_articles(&mut self, articles: impl Iterator<Item = String>) {
+        let mut articles = articles.peekable();
+        if articles.peek().is_none() {
             return;
         }
         self.0.pop();
         self.0.push_str(", before: [");
         for article in articles {
-            string(&mut self.0, &write_article(article));
+            string(&mut self.0, &article);
             self.0.push_str(", ");
         }
         self.0.push_str("])");
@@ -283,7 +314,7 @@ impl Journal {
         else {
             return None;
         };
-        if *version > VERSION {
+        if *version > SHORTENED {
             return None;
         }
         let history = History::new(Vec::new(), Vec::new(), *revision);
@@ -307,7 +338,7 @@ impl Journal {
 impl Change {
     /// An undo or redo, which points into nothing by itself.
     pub fn of_history(act: Act, follows: u64) -> Self {
-        Self { follows, act, texts: Vec::new(), before: Vec::new() }
+        Self { follows, skips: 0, act, texts: Vec::new(), before: Vec::new() }
     }
 }
 
@@ -320,11 +351,11 @@ impl Unread {
     /// The change, for a project with these labels.
     pub fn read(self, labels: &LabelSet) -> Result<Change, String> {
         Ok(match self.0 {
-            EntryRecord::Apply { follows, transaction, texts, before } => {
+            EntryRecord::Apply { follows, skips, transaction, texts, before } => {
                 let text = |(id, sha256): (String, String)| Some((id.parse().ok()?, sha256));
                 let texts = texts.into_iter().filter_map(text).collect();
                 let act = Act::Apply(transaction.read(&mut labels.clone())?);
-                Change { follows, act, texts, before: articles_in(&before, labels) }
+                Change { follows, skips, act, texts, before: articles_in(&before, labels) }
             }
             EntryRecord::Undo { follows } => Change::of_history(Act::Undo, follows),
             EntryRecord::Redo { follows } => Change::of_history(Act::Redo, follows),
@@ -453,10 +484,46 @@ mod tests {
                 _ => undo_law::transaction(project, deed).filter(|made| !made.edits.is_empty()).map(Act::Apply),
             };
             if let Some(act) = act.filter(|act| carry_out(project, act)) {
-                changes.push(Change { follows, act, texts: Vec::new(), before: Vec::new() });
+                changes.push(Change::of_history(act, follows));
             }
         }
         changes
+    }
+
+    /// The lines with more changes behind them.
+    fn with_changes(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
+        let (_, mut checksum) = Journal::read(&bytes).end();
+        changes.iter().for_each(|change| Entry::change(change).write(&mut bytes, &mut checksum));
+        bytes
+    }
+
+    /// The same without what can go, and how many changes are gone.
+    fn shortened(bytes: &[u8]) -> (Vec<u8>, usize) {
+        let Some((entries, n_gone)) = Journal::read(bytes).shortened() else { return (bytes.to_vec(), 0) };
+        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
+        entries.iter().for_each(|entry| entry.write(&mut bytes, &mut checksum));
+        (bytes, usize::try_from(n_gone).unwrap())
+    }
+
+    /// What a journal makes of the file that it begins with, and by how many changes.
+    fn replayed(bytes: &[u8], saved: &Content) -> (Project, usize) {
+        let journal = Journal::read(bytes);
+        assert_eq!(journal.damage, None);
+        let replay = journal.replay("file", saved.labels()).unwrap();
+        let mut again = Project::from(saved.clone()).with_history(replay.history);
+        let n_changes = replay.changes.len();
+        for change in replay.changes {
+            let change = change.read(again.labels()).unwrap();
+            assert_eq!(change.follows, again.revision());
+            again.skip_revisions(change.skips);
+            assert!(carry_out(&mut again, &change.act));
+        }
+        (again, n_changes)
+    }
+
+    fn check_alike(again: Project, project: &Project) {
+        assert_eq!(again.history(), project.history());
+        assert_eq!(ways_back(again), ways_back(project.clone()));
     }
 
     /// All states from here back to the start.
@@ -476,6 +543,7 @@ mod tests {
             start in arbitrary::content(),
             before in vec(undo_law::deed(), 0..20),
             after in vec(undo_law::deed(), 0..20),
+            more in vec(undo_law::deed(), 0..10),
         ) {
             let mut project = Project::from(start.clone());
             work(&mut project, &before);
@@ -483,18 +551,20 @@ mod tests {
             let at_save = project.clone();
             let changes = work(&mut project, &after);
 
-            let journal = Journal::read(&journal_of(&at_save, &changes));
-            prop_assert_eq!(journal.damage, None);
-            let replay = journal.replay("file", saved.labels()).unwrap();
-            let mut again = Project::from(saved.clone()).with_history(replay.history);
-            for change in replay.changes {
-                let change = change.read(again.labels()).unwrap();
-                prop_assert_eq!(change.follows, again.revision());
-                prop_assert!(carry_out(&mut again, &change.act));
-            }
-            prop_assert_eq!(again.revision(), project.revision());
-            prop_assert_eq!(again.redo_name(), project.redo_name());
-            prop_assert_eq!(ways_back(again), ways_back(project));
+            let lines = journal_of(&at_save, &changes);
+            let (again, n_changes) = replayed(&lines, &saved);
+            check_alike(again, &project);
+            prop_assert_eq!(n_changes, changes.len());
+            // What is done behind a journal that was shortened does not know of that.
+            let (shortened, n_gone) = shortened(&lines);
+            let (again, n_kept) = replayed(&shortened, &saved);
+            check_alike(again, &project);
+            prop_assert_eq!(n_kept + n_gone, changes.len());
+            let more = work(&mut project, &more);
+            let lines = with_changes(shortened, &more);
+            check_alike(replayed(&lines, &saved).0, &project);
+            let (twice, _) = self::shortened(&lines);
+            check_alike(replayed(&twice, &saved).0, &project);
         }
 
         #[test]

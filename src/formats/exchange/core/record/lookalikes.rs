@@ -120,14 +120,6 @@ fn is_proved<'v>(way: &Way, entries: impl Iterator<Item = Entry<'v>>, ruler: &Ru
     n_proved * 10 >= n_all * 9 && (is_long || places.len() > 1)
 }
 
-fn end_of(start: usize, number: usize, end_is: EndIs) -> Option<usize> {
-    match end_is {
-        EndIs::Behind => Some(number),
-        EndIs::Last => number.checked_add(1),
-        EndIs::Length => start.checked_add(number),
-    }
-}
-
 /// What an entry of a list has: its numbers and its words, by their names.
 struct Entry<'v> {
     value: &'v Value,
@@ -187,7 +179,7 @@ impl<'v> Entry<'v> {
     fn proved_place(&self, way: &Way, ruler: &Ruler<'_>) -> Option<(usize, usize)> {
         let words = self.words_of(way)?;
         let start = self.number(&way.start)?;
-        let end = end_of(start, self.number(&way.end)?, way.end_is)?;
+        let end = way.end_is.end_of(start, self.number(&way.end)?)?;
         ruler.says(start, end, words).then_some((start, end))
     }
 
@@ -197,7 +189,7 @@ impl<'v> Entry<'v> {
         for (start, from) in &self.numbers {
             for (end, number) in self.numbers.iter().filter(|(end, _)| end != start) {
                 for end_is in [EndIs::Behind, EndIs::Last, EndIs::Length] {
-                    let Some(to) = end_of(*from, *number, end_is) else { continue };
+                    let Some(to) = end_is.end_of(*from, *number) else { continue };
                     for (name, _) in self.words.iter().filter(|(_, words)| ruler.says(*from, to, words)) {
                         let (start, end, words) = (start.clone(), end.clone(), name.clone());
                         ways.push(Way { start, end, end_is, words });
@@ -256,7 +248,7 @@ impl<'v> Entry<'v> {
     fn place_by_names(&self) -> Option<(usize, usize)> {
         let pair = pair_in(&self.numbers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
         let (start, number) = (self.numbers[pair.start].1, self.numbers[pair.end].1);
-        Some((start, end_of(start, number, pair.end_is)?))
+        Some((start, pair.end_is.end_of(start, number)?))
     }
 
     /// Whether two of its numbers fit the text: by their names, or beside words where they begin and end with words.

@@ -4,6 +4,7 @@
 
 mod argilla;
 mod cells;
+mod documented;
 pub(crate) mod ends;
 mod fields;
 mod found;
@@ -21,12 +22,13 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 pub(crate) use cells::labels_in_cell;
+pub(crate) use documented::as_programs_mean_it;
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use ruler::Ruler;
-pub(crate) use span::{plain, words_in};
+pub(crate) use span::{is_as_long_as_its_words, plain, words_in};
 pub(crate) use walk::has_labels_in_cell;
 
 use crate::formats::articles::iso_date;
@@ -106,6 +108,8 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
 /// What is said of a record that is a span and no article.
 pub(crate) const SPAN_ALONE: &str = "it is a label with its words, and the text in which they stand is not there";
 
+const SPANS_ALONE: &str = "it has labels with their words, and the text in which they stand is not there";
+
 /// Whether a record is itself a span, with its words where articles have their text.
 pub(crate) fn is_span_alone(fields: &Fields<'_>, text: &str) -> bool {
     let own = fields.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
@@ -139,6 +143,10 @@ pub(crate) fn is_accepted(record: &Value) -> bool {
 fn no_text(fields: &Map<String, Value>) -> &'static str {
     if fields.contains_key("annotatable") {
         return "it has labels of tagtog and not their text, which lies apart from them: it cannot be taken in";
+    }
+    let is_of_spans = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_as_long_as_its_words));
+    if fields.values().any(is_of_spans) {
+        return SPANS_ALONE;
     }
     "it has no text"
 }

@@ -21,6 +21,17 @@ pub(crate) enum EndIs {
     Length,
 }
 
+impl EndIs {
+    /// Where a place ends that begins there and has this number for its end.
+    pub(super) fn end_of(self, start: usize, number: usize) -> Option<usize> {
+        match self {
+            Self::Behind => Some(number),
+            Self::Last => number.checked_add(1),
+            Self::Length => start.checked_add(number),
+        }
+    }
+}
+
 /// Words in names, and whether they are said of places and hardly of anything else.
 const ROLES: [(&str, Role, bool); 49] = [
     ("start", Role::Start, true),

@@ -201,6 +201,15 @@ pub(super) fn place_of_whole(value: &Value) -> Option<(usize, usize)> {
     edges(&fields).ok()
 }
 
+/// Whether it has words, and says by its start and its end that these are as long as it is.
+pub(crate) fn is_as_long_as_its_words(value: &Value) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let fields = Fields::new(fields);
+    let words = WORDS.iter().find_map(|name| fields.find(&[name])?.as_str()).unwrap_or_default();
+    let length = fields.find(&ENDS).and_then(|_| edges(&fields).ok()).and_then(|(start, end)| end.checked_sub(start));
+    length.is_some_and(|n| n > 0 && (n == words.chars().count() || n == words.encode_utf16().count()))
+}
+
 /// Where something says that it begins, be it right or not.
 pub(super) fn start_of(value: &Value) -> Option<usize> {
     Fields::new(value.as_object()?).find(&STARTS).and_then(offset)

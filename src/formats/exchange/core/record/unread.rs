@@ -2,17 +2,50 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::is_like_labels;
+use super::fields::{Fields, is_like_labels};
 use super::found::{Body, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_place_by_names;
+use super::place_names::pair_in;
+use super::ruler::Ruler;
 use super::span;
 use crate::formats::exchange::core::iob::is_tag;
+use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 
 /// So many of a list are looked for in the text.
 const N_LOOKED_FOR: usize = 20;
 /// So many words are no chance.
 const N_WORDS: usize = 3;
+/// So many numbers beside a text are looked at for places.
+const MOST_NUMBERS: usize = 32;
+
+/// Names of numbers beside the text that are a place in it and are not read, two by two: `cue_start` and `cue_end`.
+pub(super) fn places_beside<'f>(fields: &Fields<'f>, ruler: &Ruler<'_>) -> Vec<[&'f str; 2]> {
+    let number = |name: &str| fields.get(name).and_then(|value| offset(value));
+    let mut names: Vec<&str> =
+        fields.keys().copied().filter(|name| number(name).is_some()).take(MOST_NUMBERS).collect();
+    let mut places = Vec::new();
+    while let Some(pair) = pair_in(&names) {
+        let both @ [start, end] = [names[pair.start], names[pair.end]];
+        names.retain(|name| !both.contains(name));
+        let place =
+            number(start).zip(number(end)).and_then(|(start, end)| Some((start, pair.end_is.end_of(start, end)?)));
+        if pair.is_sure && place.is_some_and(|(start, end)| ruler.is_neat(start, end)) {
+            places.push(both);
+        }
+    }
+    places
+}
+
+/// Says that such numbers are not read, and how they would be.
+pub(super) fn tell_places_beside(places: &[[&str; 2]], found: &mut InFields) {
+    found.notes.extend(places.iter().map(|[start, end]| {
+        format!(
+            "“{start}” and “{end}” look like a place in the text and are not read, nor what they are of: a table with a span \
+             a row has “start”, “end” and “label” beside “text”"
+        )
+    }));
+}
 
 /// Says of a field what of it is not read; `is_told` where something of it is read or told already.
 pub(super) fn tell_shape(name: &str, value: &Value, is_told: bool, body: Body<'_>, found: &mut InFields) {

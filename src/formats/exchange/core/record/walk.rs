@@ -13,7 +13,7 @@ use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
-use super::unread::tell_shape;
+use super::unread::{places_beside, tell_places_beside, tell_shape};
 use super::{pieces, span};
 use crate::formats::exchange::core::draft::Lack;
 use crate::formats::exchange::core::names::offset;
@@ -44,6 +44,16 @@ pub(super) struct Walk<'r> {
 pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     let mut found = InFields::default();
     let ruler = &Ruler::new(body.text);
+    let places_beside = places_beside(fields, ruler);
+    tell_places_beside(&places_beside, &mut found);
+    // What they are of is told with them.
+    let is_told_beside = |name: &str| {
+        places_beside
+            .iter()
+            .flatten()
+            .chain(["label"].iter().filter(|_| !places_beside.is_empty()))
+            .any(|it| *it == name)
+    };
     let mut lists: Vec<(&str, Vec<Found>)> = Vec::new();
     let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));
     let others = fields.iter().filter(|(name, _)| !SPAN_FIELDS.contains(name)).map(|(name, value)| (*name, *value));
@@ -56,7 +66,8 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         if !is_usual && is_read_elsewhere(name, &value) || are_answers(&value) {
             continue;
         }
-        if !value.is_array() && !value.is_object() && !is_usual && !is_like_labels(name) {
+        let is_one = !value.is_array() && !value.is_object();
+        if is_one && (is_told_beside(name) || !is_usual && !is_like_labels(name)) {
             continue;
         }
         let mut walk = Walk::new(body, fields, ruler);
@@ -431,6 +442,19 @@ mod tests {
         let of_ben = json!({"start": 0, "end": 3, "label": "a", "from": ["ben"]});
         check(&json!({"text": "Ana", "spans": [span], "entities": [of_ben]}), 2, &[]);
         check(&json!({"text": "Ana", "quotes": [], "speaker": "", "links": {"self": "x"}, "n_labels": 3}), 0, &[]);
+    }
+
+    #[test]
+    fn places_in_columns_of_their_own_are_told_with_what_would_be_read() {
+        let text = "“No comment”, said Ana Ruiz.";
+        check(
+            &json!({"text": text, "cue_start": "14", "cue_end": "18", "quote_start": 0, "quote_end": 12}),
+            0,
+            &["“cue_start” and “cue_end” look like a place", "“quote_start” and “quote_end” look like a place"],
+        );
+        check(&json!({"text": text, "start": 14, "length": 4, "label": "cue"}), 0, &["“start” and “length”"]);
+        check(&json!({"text": text, "start": 15, "end": 18}), 0, &[]);
+        check(&json!({"text": text, "min": 14, "max": 18, "first_page": 14, "last_page": 18}), 0, &[]);
     }
 
     #[test]

@@ -1,0 +1,164 @@
+//! Records of programs whose documentation says what each field is, as a text with its spans.
+
+use serde_json::{Map, Value, json};
+
+/// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
+/// UIE, Vertex AI, AutoML and Ground Truth have. Any other value is as it is.
+pub(crate) fn as_programs_mean_it(value: Value) -> Value {
+    match value {
+        Value::Array(mut pair) if matches!(&pair[..], [Value::String(_), Value::Object(_)]) => {
+            let fields = pair.pop();
+            let mut record = fields.and_then(|fields| fields.as_object().cloned()).unwrap_or_default();
+            record.insert("text".to_owned(), pair.pop().unwrap_or_default());
+            Value::Object(record)
+        }
+        Value::Object(fields) if is_of_ground_truth(&fields) => Value::Object(of_ground_truth(fields)),
+        Value::Object(fields) if is_of_uie(&fields) => Value::Object(of_uie(fields)),
+        Value::Object(fields) if is_of_vertex(&fields) => Value::Object(of_vertex(fields)),
+        Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
+        other => other,
+    }
+}
+
+/// Whether a field of it says how another one came about, and the text is called a source.
+fn is_of_ground_truth(fields: &Map<String, Value>) -> bool {
+    let is_explained = |name: &String| name.strip_suffix("-metadata").is_some_and(|of| fields.contains_key(of));
+    fields.get("source").is_some_and(Value::is_string)
+        && !fields.contains_key("text")
+        && fields.keys().any(is_explained)
+}
+
+fn of_ground_truth(mut fields: Map<String, Value>) -> Map<String, Value> {
+    fields.retain(|name, _| !name.ends_with("-metadata"));
+    move_to(&mut fields, "source", "text");
+    fields
+}
+
+/// Whether it is what UIE learns from: a text, what was asked of it, and where the answers stand.
+fn is_of_uie(fields: &Map<String, Value>) -> bool {
+    let (Some(text), Some(prompt)) = (word(fields, "content"), word(fields, "prompt")) else { return false };
+    let are_answers =
+        fields.get("result_list").and_then(Value::as_array).is_some_and(|list| list.iter().all(Value::is_object));
+    // “date of Ana” asks about a span and “mood[good, bad]” about the whole text: neither is a label.
+    let is_about_span = [" of ", "的"].iter().any(|of| {
+        prompt.split_once(of).is_some_and(|(one, other)| [one, other].iter().any(|words| text.contains(words.trim())))
+    });
+    are_answers && !prompt.trim().is_empty() && !prompt.contains('[') && !is_about_span
+}
+
+fn of_uie(mut fields: Map<String, Value>) -> Map<String, Value> {
+    let label = fields.remove("prompt").unwrap_or_default();
+    move_to(&mut fields, "content", "text");
+    move_to(&mut fields, "result_list", "spans");
+    for span in spans_of(&mut fields) {
+        span.insert("label".to_owned(), label.clone());
+    }
+    fields
+}
+
+/// Whether it is a text as Vertex AI imports and exports it, with where its labels are.
+fn is_of_vertex(fields: &Map<String, Value>) -> bool {
+    word(fields, "textContent").is_some() && fields.get("textSegmentAnnotations").is_some_and(Value::is_array)
+}
+
+fn of_vertex(mut fields: Map<String, Value>) -> Map<String, Value> {
+    move_to(&mut fields, "textContent", "text");
+    move_to(&mut fields, "textSegmentAnnotations", "spans");
+    for span in spans_of(&mut fields) {
+        if let Some(Value::Object(place)) = span.remove("textSegment") {
+            span.extend(place);
+        }
+        name_parts(span, ["startOffset", "endOffset", "displayName"]);
+    }
+    fields
+}
+
+/// Whether it is a text as AutoML had it, with at least one label of a place or none at all.
+fn is_of_automl(fields: &Map<String, Value>) -> bool {
+    let is_span = |one: &Value| one.get("text_extraction").is_some_and(|it| it.get("text_segment").is_some());
+    let are_spans = |list: &Value| list.as_array().is_some_and(|list| list.iter().all(is_span));
+    fields.get("text_snippet").and_then(|snippet| snippet.get("content")).is_some_and(Value::is_string)
+        && fields.get("annotations").is_some_and(are_spans)
+}
+
+fn of_automl(mut fields: Map<String, Value>) -> Map<String, Value> {
+    if let Some(text) = fields.remove("text_snippet").and_then(|mut snippet| Some(snippet.get_mut("content")?.take())) {
+        fields.insert("text".to_owned(), text);
+    }
+    move_to(&mut fields, "annotations", "spans");
+    for span in spans_of(&mut fields) {
+        let place = span.remove("text_extraction").and_then(|mut it| Some(it.get_mut("text_segment")?.take()));
+        if let Some(Value::Object(place)) = place {
+            span.extend(place);
+        }
+        name_parts(span, ["start_offset", "end_offset", "display_name"]);
+    }
+    fields
+}
+
+/// Gives a span the names that all readers know. A start that is 0 may be left out in what these services write.
+fn name_parts(span: &mut Map<String, Value>, names: [&str; 3]) {
+    span.entry(names[0]).or_insert(json!(0));
+    for (name, known) in names.into_iter().zip(["start", "end", "label"]) {
+        move_to(span, name, known);
+    }
+}
+
+fn spans_of(fields: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<String, Value>> {
+    fields.get_mut("spans").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+}
+
+fn move_to(fields: &mut Map<String, Value>, name: &str, to: &str) {
+    if let Some(value) = fields.remove(name) {
+        fields.insert(to.to_owned(), value);
+    }
+}
+
+fn word<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f str> {
+    fields.get(name)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(record: Value, expected: &Value) {
+        assert_eq!(as_programs_mean_it(record), *expected);
+    }
+
+    #[test]
+    fn records_become_texts_with_spans() {
+        let expected = json!({"text": "Ana ran.", "spans": [{"start": 0, "end": 3, "label": "person"}]});
+        let place = json!({"startOffset": 0, "endOffset": 3});
+        check(
+            json!({"textContent": "Ana ran.", "textSegmentAnnotations": [{"endOffset": 3, "displayName": "person"}]}),
+            &expected,
+        );
+        check(
+            json!({"textContent": "Ana ran.", "textSegmentAnnotations": [{"textSegment": place, "displayName": "person"}]}),
+            &expected,
+        );
+        let place = json!({"text_segment": {"end_offset": 3}});
+        check(
+            json!({"text_snippet": {"content": "Ana ran."}, "annotations": [{"text_extraction": place, "display_name": "person"}]}),
+            &expected,
+        );
+        let answer = json!({"start": 0, "end": 3});
+        check(json!({"content": "Ana ran.", "prompt": "person", "result_list": [answer]}), &expected);
+        check(json!(["Ana ran.", {"entities": []}]), &json!({"text": "Ana ran.", "entities": []}));
+        check(json!({"source": "Ana ran.", "x": {}, "x-metadata": {}}), &json!({"text": "Ana ran.", "x": {}}));
+    }
+
+    #[test]
+    fn what_asks_about_a_span_or_the_whole_text_is_no_label() {
+        let answer = json!({"text": "Monday", "start": 13, "end": 19});
+        for prompt in ["date of Ana", "Ana的日期", "mood[good, bad]", " "] {
+            let record = json!({"content": "Ana spoke on Monday.", "prompt": prompt, "result_list": [answer]});
+            check(record.clone(), &record);
+        }
+        let of_office = json!({"content": "Ana spoke.", "prompt": "head of state", "result_list": []});
+        let expected = json!({"text": "Ana spoke.", "spans": []});
+        check(of_office, &expected);
+    }
+}
