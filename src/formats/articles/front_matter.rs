@@ -1,10 +1,10 @@
 //! What stands before a text in Markdown, between lines of `---` or as a record of JSON: what is known of the article.
 
-use serde_json::{Map, Value};
-
 use super::byline::without_by;
 use super::dates::iso_date;
 use super::html::is_address;
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::model::{Meta, one_line};
 
 /// What is longer is no front matter.
@@ -47,9 +47,7 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
 
 /// The fields of a record of JSON, and the text behind it.
 fn json_fields(text: &str) -> Option<(Fields, &str)> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
-    let record = values.next()?.ok()?;
-    let behind = &text[values.byte_offset()..];
+    let (Value::Object(record), behind) = json_text::first(text)?.ok()? else { return None };
     let is_text = behind.starts_with(['\n', '\r']) && !behind.trim_start().starts_with(['{', '[']);
     let fields = record.into_iter().map(|(name, value)| (name.to_lowercase(), words_of(&value))).collect();
     (is_text && !behind.trim().is_empty()).then_some((fields, behind))
@@ -57,7 +55,7 @@ fn json_fields(text: &str) -> Option<(Fields, &str)> {
 
 fn words_of(value: &Value) -> Vec<String> {
     match value {
-        Value::String(words) => vec![words.clone()],
+        Value::String(words) => vec![words.to_string()],
         Value::Array(values) => values.iter().flat_map(words_of).collect(),
         Value::Object(fields) => fields.get("name").map(words_of).unwrap_or_default(),
         Value::Number(number) => vec![number.to_string()],

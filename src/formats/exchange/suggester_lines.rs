@@ -1,7 +1,6 @@
 //! What is asked of a program that suggests, and what it answers: a line of JSON each.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::core::draft::{Counting, Draft};
 use super::core::imported::checked;
@@ -10,6 +9,7 @@ use super::core::labels::Declared;
 use super::core::names::key_from;
 use super::core::record;
 use super::merge::predictions;
+use crate::formats::exchange::core::json_value::Value;
 use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction};
 
 /// What a program has found in an article.
@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn an_answer_becomes_predictions() {
-        let asked: Value = serde_json::from_slice(&question("7", &article(), &LabelSet::built_in())).unwrap();
+        let asked: serde_json::Value =
+            serde_json::from_slice(&question("7", &article(), &LabelSet::built_in())).unwrap();
         assert_eq!((&asked["id"], &asked["text"]), (&"7".into(), &"🙂 “Ja”, said Ana".into()));
         assert_eq!(asked["relation_kinds"][0]["from"][0], "quote");
         let line = r#"{"id": 7, "spans": [{"id": "a", "start": 2, "end": 6, "label": "quote", "score": 0.75},

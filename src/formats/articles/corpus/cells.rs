@@ -1,9 +1,8 @@
 //! A value of a record → words: lists are paragraphs, markup is read as the page that it is.
 
-use serde_json::Value;
-
 use super::records::is_typed;
 use crate::formats::articles::html::{is_markup, resolved, text_of};
+use crate::formats::exchange::core::json_value::Value;
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
 pub(super) fn text(value: &Value) -> String {
@@ -27,7 +26,7 @@ pub(super) fn raw_text(value: &Value) -> String {
 /// A value as words, such as names.
 pub(super) fn words(value: &Value) -> String {
     match value {
-        Value::String(word) => word.clone(),
+        Value::String(word) => word.to_string(),
         Value::Null => String::new(),
         Value::Array(values) => {
             let all: Vec<String> = values.iter().map(words).filter(|word| !word.is_empty()).collect();
@@ -70,9 +69,8 @@ fn without_markup(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[test]
     fn markup_is_read_and_words_stay() {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::cells::words;
 use super::records::Record;
 use crate::formats::articles::html::plain;
+use crate::formats::exchange::core::json_value::{Map, Value};
 
 /// What a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +65,7 @@ impl Columns {
     }
 
     /// The record in the record that holds the text, where it is not the record itself.
-    pub(super) fn beside_text<'r>(&self, record: &'r Record) -> Option<&'r Map<String, Value>> {
+    pub(super) fn beside_text<'r>(&self, record: &'r Record) -> Option<&'r Map> {
         let (around, _) = self.0.get(&Field::Text)?.rsplit_once('.')?;
         record.value(around)?.as_object()
     }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::formats::exchange::core::json_value::Value;
 use regex::Regex;
-use serde_json::Value;
 
 use super::records::Record;
 
@@ -48,13 +48,12 @@ fn is_among_cut(record: &Record, column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[track_caller]
     fn check(raw: &str, cut: &[&str], expected: &str) {
-        let cells = vec![("truncated_cells".to_owned(), json!(cut))];
+        let cells = vec![("truncated_cells".into(), json!(cut))];
         let told = cut_off(&Record { cells, ..Record::default() }, "row.text", raw).unwrap_or_default();
         assert!(if expected.is_empty() { told.is_empty() } else { told.contains(expected) }, "{told}");
     }

@@ -4,13 +4,15 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Deserializer, Map, Value};
+use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Deserializer;
 
 use super::json_shapes::{has_text, of_none, records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
+use crate::formats::exchange::core::json_reading::{JsonReading, ReadSoFar};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_text::{Noting, PythonJson};
+use crate::formats::exchange::core::json_text::PythonJson;
+use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::record;
 
 /// What stands before each value of a sequence.
@@ -18,9 +20,11 @@ const RECORD_SIGN: &[u8] = b"\x1E";
 
 /// Gives every record of a UTF-8 file to `take`, until it has enough.
 pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
-    let mut reader = BufReader::new(PythonJson::new(reader));
+    let python = PythonJson::new(reader);
+    let so_far = python.so_far();
+    let mut reader = BufReader::new(python);
     let n_blank = match skip_blank(&mut reader) {
-        Ok(Some((n_blank, b'['))) => return values(reader, n_blank, take),
+        Ok(Some((n_blank, b'['))) => return values(reader, so_far, n_blank, take),
         Ok(Some((n_blank, _))) => n_blank,
         Ok(None) => return,
         Err(error) => return give_up(take, "line 1".to_owned(), error.to_string()),
@@ -29,19 +33,18 @@ pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
     if let Err(error) = reader.read_until(b'\n', &mut first) {
         return give_up(take, "line 1".to_owned(), error.to_string());
     }
-    let is_cut = matches!(serde_json::from_slice::<Value>(&first), Err(error) if error.is_eof());
+    let is_cut = matches!(serde_json::from_slice::<IgnoredAny>(&first), Err(error) if error.is_eof());
     let whole = Cursor::new(first).chain(reader);
-    if is_cut { values(whole, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
+    if is_cut { values(whole, so_far, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
 }
 
 /// Whether a text can be nothing but records of JSON, by how it begins: one that is followed by words is a text with
 /// something before it.
 pub(crate) fn is_surely_json(text: &str) -> bool {
     let text = text.trim_start_matches('\u{1e}');
-    let mut values = Deserializer::from_str(text).into_iter::<Value>();
-    match values.next() {
-        Some(Ok(value)) => {
-            let behind = text.get(values.byte_offset()..).unwrap_or_default().trim_start();
+    match json_text::first(text) {
+        Some(Ok((value, behind))) => {
+            let behind = behind.trim_start();
             let behind = behind.strip_prefix(',').unwrap_or(behind).trim_start();
             is_record(&value) && (behind.is_empty() || behind.starts_with(['{', '[', '\u{1e}']))
         }
@@ -129,10 +132,11 @@ fn bare(line: &[u8]) -> &[u8] {
 /// The values of a line, mostly one.
 fn parse(line: &[u8], doubled: &mut Vec<String>) -> serde_json::Result<Vec<Value>> {
     let mut deserializer = Deserializer::from_slice(line);
-    let mut values = vec![Noting(doubled).deserialize(&mut deserializer)?];
+    let mut reading = JsonReading::of(line.len(), doubled);
+    let mut values = vec![reading.deserialize(&mut deserializer)?];
     while let Err(error) = deserializer.end() {
         // What is no other value stands behind the end.
-        values.push(Noting(doubled).deserialize(&mut deserializer).ok().ok_or(error)?);
+        values.push(reading.deserialize(&mut deserializer).ok().ok_or(error)?);
     }
     Ok(values)
 }
@@ -143,11 +147,12 @@ fn tell_doubled(doubled: &mut Vec<String>, place: &str, take: Take<'_>) -> bool 
 }
 
 /// Values stand behind each other; the elements of a list are gone through one by one.
-fn values(reader: impl Read, n_blank: usize, take: Take<'_>) {
+fn values(reader: impl Read, so_far: ReadSoFar, n_blank: usize, take: Take<'_>) {
     let mut values = Deserializer::from_reader(reader);
     let (mut number, mut is_enough) = (0, false);
     loop {
-        let elements = Elements { take: &mut *take, number: &mut number, is_enough: &mut is_enough };
+        let elements =
+            Elements { so_far: so_far.clone(), take: &mut *take, number: &mut number, is_enough: &mut is_enough };
         if let Err(error) = values.deserialize_any(elements) {
             if !is_enough {
                 let more = if number > 0 { "; what follows is not read" } else { "" };
@@ -173,7 +178,7 @@ fn take_value(value: Value, number: &mut usize, place: Option<&str>, take: Take<
     }
 }
 
-fn take_fields(fields: Map<String, Value>, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
+fn take_fields(fields: Map, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
     if let Some(rows) = rows_of_lists(&fields) {
         return rows.into_iter().any(|row| take_one(row, number, None, take));
     }
@@ -206,6 +211,7 @@ fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_
 
 /// Takes the elements of a list as they come, and of a record what it is or holds.
 struct Elements<'t, 'f> {
+    so_far: ReadSoFar,
     take: &'t mut (dyn FnMut(Found) -> std::ops::ControlFlow<()> + 'f),
     number: &'t mut usize,
     is_enough: &'t mut bool,
@@ -220,19 +226,21 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut doubled = Vec::new();
-        while let Some(value) = list.next_element_seed(Noting(&mut doubled))? {
+        let mut reading = JsonReading::of_stream(self.so_far, &mut doubled);
+        while let Some(value) = list.next_element_seed(&mut reading)? {
             let place = format!("record {}", *self.number + 1);
             // A pair of a text and its labels may stand by itself.
-            let second = if value.is_string() { list.next_element_seed(Noting(&mut doubled))? } else { None };
+            let second = if value.is_string() { list.next_element_seed(&mut reading)? } else { None };
             let values = match second {
-                Some(labels @ Value::Object(_)) => vec![Value::Array(vec![value, labels])],
+                Some(labels @ Value::Object(_)) => vec![vec![value, labels].into()],
                 other => std::iter::once(value).chain(other).collect(),
             };
-            *self.is_enough |= tell_doubled(&mut doubled, &place, self.take)
+            *self.is_enough |= tell_doubled(reading.doubled, &place, self.take)
                 || values.into_iter().any(|value| take_one(value, self.number, None, self.take));
             if *self.is_enough {
                 return Err(A::Error::custom("enough"));
             }
+            reading.let_go();
         }
         Ok(())
     }
@@ -240,7 +248,8 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
         let mut doubled = Vec::new();
         let place = format!("record {}", *self.number + 1);
-        if let Value::Object(fields) = Noting(&mut doubled).visit_map(fields)? {
+        let value = JsonReading::of_stream(self.so_far, &mut doubled).visit_map(fields)?;
+        if let Value::Object(fields) = value {
             *self.is_enough |=
                 tell_doubled(&mut doubled, &place, self.take) || take_fields(fields, self.number, None, self.take);
         }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde_json::{Map, Value, json};
-
 use super::columns::Field;
 use super::names::{is_known, is_of, is_of_text};
+use crate::formats::exchange::core::json_value::{Map, Value, Words};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record::{holds_labels, is_as_long_as_its_words};
 
@@ -39,8 +38,8 @@ const MAX_DEPTH: usize = 4;
 const LONG_ENOUGH: usize = 120;
 
 /// Whether a record is an article by what it has.
-pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
-    let has_paragraphs = |(name, value): (&String, &Value)| match value {
+pub(super) fn has_text(fields: &Map) -> bool {
+    let has_paragraphs = |(name, value): (&Words, &Value)| match value {
         Value::Array(list) => is_of_text(name) && list.iter().any(|value| value.is_string() || is_paragraph(value)),
         _ => false,
     };
@@ -48,7 +47,7 @@ pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
 }
 
 /// Whether it has its text in one piece.
-fn has_whole_text(fields: &Map<String, Value>) -> bool {
+fn has_whole_text(fields: &Map) -> bool {
     let is_text = |name: &str, text: &str| text.len() >= LONG_ENOUGH || is_of_text(name);
     fields.iter().any(|(name, value)| value.as_str().is_some_and(|text| is_text(name, text)))
 }
@@ -58,7 +57,7 @@ fn is_paragraph(value: &Value) -> bool {
     value.as_object().is_some_and(|fields| has_text(fields) && !is_titled(fields))
 }
 
-fn is_titled(fields: &Map<String, Value>) -> bool {
+fn is_titled(fields: &Map) -> bool {
     fields
         .iter()
         .any(|(name, value)| is_of(Field::Title, name) && value.as_str().is_some_and(|title| !title.is_empty()))
@@ -66,7 +65,7 @@ fn is_titled(fields: &Map<String, Value>) -> bool {
 
 /// Whether it is an article, or a record around one.
 fn holds_article(value: &Value, depth: usize) -> bool {
-    let inner = |fields: &Map<String, Value>| depth > 0 && fields.values().any(|value| holds_article(value, depth - 1));
+    let inner = |fields: &Map| depth > 0 && fields.values().any(|value| holds_article(value, depth - 1));
     value.as_object().is_some_and(|fields| has_text(fields) || inner(fields))
 }
 
@@ -84,7 +83,7 @@ impl From<Vec<Value>> for Records {
 }
 
 /// The records that a value holds; itself where it holds none.
-pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Records, Map<String, Value>> {
+pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
     if let Some(rows) = split_rows(&fields).or_else(|| rows_of_columns(&fields)).or_else(|| pairs_in(&mut fields)) {
         return Ok(rows.into());
     }
@@ -103,14 +102,14 @@ pub(super) fn records_in(mut fields: Map<String, Value>) -> Result<Records, Map<
 }
 
 /// The list at the end of a path, and what lies beside it and beside what it lies in.
-fn taken_out(mut fields: Map<String, Value>, path: &[String]) -> (Vec<Value>, Vec<(String, Value)>) {
+fn taken_out(mut fields: Map, path: &[String]) -> (Vec<Value>, Vec<(Words, Value)>) {
     let mut beside = Vec::new();
     for name in path {
         let value = fields.get_mut(name).map(Value::take);
         beside.extend(fields);
         match value {
             Some(Value::Object(inner)) => fields = inner,
-            Some(Value::Array(list)) => return (list, beside),
+            Some(Value::Array(list)) => return (list.to_vec(), beside),
             _ => break,
         }
     }
@@ -118,7 +117,7 @@ fn taken_out(mut fields: Map<String, Value>, path: &[String]) -> (Vec<Value>, Ve
 }
 
 /// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
-fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(String, Value)>) -> Records {
+fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(Words, Value)>) -> Records {
     let id_of = |value: &Value, names: &[&str]| names.iter().find_map(|name| value.get(*name)).map(key_from);
     let own_id = |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid"]);
     let ids = values.iter().enumerate().filter_map(|(idx, value)| Some((own_id(value)?, idx)));
@@ -126,20 +125,28 @@ fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(String, Value)>) -> R
     let mut unread = Vec::new();
     for (name, value) in beside {
         let Value::Array(list) = value else {
-            unread.extend(holds_labels(&value).then_some(name));
+            unread.extend(holds_labels(&value).then(|| name.to_string()));
             continue;
         };
-        let mut is_unread = false;
+        let (mut is_unread, mut labels_of) = (false, BTreeMap::<usize, Vec<Value>>::new());
         for one in list {
             let id =
                 id_of(&one, &["article_id", "document_id", "doc_id", "text_id", "record_id", "article", "document"]);
-            let record = id.and_then(|id| idx_of.get(&id)).and_then(|idx| values[*idx].as_object_mut());
-            match record.map(|record| record.entry(&name).or_insert_with(|| Value::Array(Vec::new()))) {
-                Some(Value::Array(labels)) => labels.push(one),
-                _ => is_unread |= holds_labels(&Value::Array(vec![one])),
+            match id.and_then(|id| idx_of.get(&id)) {
+                Some(idx) => labels_of.entry(*idx).or_default().push(one),
+                None => is_unread |= holds_labels(&vec![one].into()),
             }
         }
-        unread.extend(is_unread.then_some(name));
+        for (idx, mut labels) in labels_of {
+            match values[idx].as_object_mut().map(|record| record.get_or_insert_with(&name, || Vec::new().into())) {
+                Some(Value::Array(own)) => {
+                    labels.splice(..0, own.iter().cloned());
+                    *own = labels.into();
+                }
+                _ => is_unread |= holds_labels(&labels.into()),
+            }
+        }
+        unread.extend(is_unread.then(|| name.to_string()));
     }
     Records { values, unread }
 }
@@ -151,7 +158,7 @@ pub(super) fn of_none(name: &str) -> String {
 
 /// The pairs of a text and its labels in the first list of such: `{"classes": […], "annotations": [["…", {"entities": []}]]}`.
 /// What was passed over in labelling is nothing there.
-fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
+fn pairs_in(fields: &mut Map) -> Option<Vec<Value>> {
     let is_pair =
         |value: &Value| value.get(0).is_some_and(Value::is_string) && value.get(1).is_some_and(Value::is_object);
     let is_list = |value: &&mut Value| {
@@ -165,11 +172,11 @@ fn pairs_in(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
 
 /// The names that lead to the first list of records, the nearest first: one that is called so, or one whose records are
 /// articles, in a record that is none itself.
-fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
+fn path_to_list(fields: &Map) -> Option<Vec<String>> {
     // Spans with their words are no articles.
     let is_one = |value: &Value| value.is_object() && !is_as_long_as_its_words(value);
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one));
-    let mut left: VecDeque<(Vec<String>, &Map<String, Value>)> = VecDeque::from([(Vec::new(), fields)]);
+    let mut left: VecDeque<(Vec<String>, &Map)> = VecDeque::from([(Vec::new(), fields)]);
     let text = longest_text(fields, 0);
     let is_list = |value: &Value| is_list(value) && !is_of_words_of(value, text);
     while let Some((path, fields)) = left.pop_front() {
@@ -191,7 +198,7 @@ fn path_to_list(fields: &Map<String, Value>) -> Option<Vec<String>> {
 }
 
 /// The longest text of a record and the records in it.
-fn longest_text(fields: &Map<String, Value>, depth: usize) -> &str {
+fn longest_text(fields: &Map, depth: usize) -> &str {
     let texts = fields.iter().map(|(name, value)| match value {
         Value::String(text) if is_of_text(name) => text.as_str(),
         Value::Object(inner) if depth < MAX_DEPTH => longest_text(inner, depth + 1),
@@ -223,7 +230,7 @@ fn unwrapped(value: Value) -> Value {
     for name in ["_source", "node"] {
         if let Some(Value::Object(mut inner)) = fields.remove(name) {
             if let Some(id) = fields.remove("_id") {
-                inner.entry("id").or_insert(id);
+                inner.get_or_insert_with("id", || id);
             }
             return Value::Object(inner);
         }
@@ -231,10 +238,10 @@ fn unwrapped(value: Value) -> Value {
     Value::Object(fields)
 }
 
-fn with_id((id, record): (String, Value)) -> Value {
+fn with_id((id, record): (Words, Value)) -> Value {
     match record {
         Value::Object(mut fields) => {
-            fields.entry("id").or_insert(Value::String(id));
+            fields.get_or_insert_with("id", || Value::String(id));
             Value::Object(fields)
         }
         other => other,
@@ -242,25 +249,25 @@ fn with_id((id, record): (String, Value)) -> Value {
 }
 
 /// Names of columns and, apart from them, rows: `{"columns": ["text"], "data": [["…"]]}`.
-fn split_rows(fields: &Map<String, Value>) -> Option<Vec<Value>> {
+fn split_rows(fields: &Map) -> Option<Vec<Value>> {
     let columns: Vec<&str> = fields.get("columns")?.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
     let rows = fields.get("data")?.as_array()?;
     let row = |row: &Value| {
         let cells = row.as_array().filter(|cells| cells.len() == columns.len())?;
-        Some(columns.iter().map(|name| (*name).to_owned()).zip(cells.iter().cloned()).collect::<Map<_, _>>().into())
+        Some(columns.iter().map(|name| (*name).to_owned()).zip(cells.iter().cloned()).collect::<Map>().into())
     };
     rows.iter().map(row).collect()
 }
 
 /// A record of columns, each a list of its cells: `{"title": ["…", "…"], "text": ["…", "…"]}`.
-pub(super) fn rows_of_lists(fields: &Map<String, Value>) -> Option<Vec<Value>> {
-    let columns: Vec<(&String, &Vec<Value>)> =
+pub(super) fn rows_of_lists(fields: &Map) -> Option<Vec<Value>> {
+    let columns: Vec<(&Words, &[Value])> =
         fields.iter().map(|(name, column)| Some((name, column.as_array()?))).collect::<Option<_>>()?;
     let n_rows = columns.first().map(|(_, first)| first.len()).filter(|n_rows| *n_rows > 1)?;
-    let is_text = |(name, column): &(&String, &Vec<Value>)| is_of_text(name) && column.iter().all(Value::is_string);
+    let is_text = |(name, column): &(&Words, &[Value])| is_of_text(name) && column.iter().all(Value::is_string);
     // Two paragraphs and two authors are one article.
     let of_article = [Field::Title, Field::Id, Field::Url, Field::Date];
-    let is_of_rows = |(name, column): &(&String, &Vec<Value>)| {
+    let is_of_rows = |(name, column): &(&Words, &[Value])| {
         of_article.iter().any(|field| is_of(*field, name)) || !column.iter().any(Value::is_string)
     };
     let are_alike = columns.iter().all(|(_, column)| column.len() == n_rows);
@@ -274,12 +281,12 @@ pub(super) fn rows_of_lists(fields: &Map<String, Value>) -> Option<Vec<Value>> {
 
 /// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`. Where these are
 /// what columns are called, it is a record in a record: `{"article": {"title": "…"}}`.
-fn rows_of_columns(fields: &Map<String, Value>) -> Option<Vec<Value>> {
-    let columns: Vec<(&String, &Map<String, Value>)> =
+fn rows_of_columns(fields: &Map) -> Option<Vec<Value>> {
+    let columns: Vec<(&Words, &Map)> =
         fields.iter().map(|(name, column)| Some((name, column.as_object()?))).collect::<Option<_>>()?;
     let (_, first) = columns.first()?;
-    let is_alike = |(_, column): &(&String, &Map<String, Value>)| column.keys().eq(first.keys());
-    let are_texts = |column: &Map<String, Value>| {
+    let is_alike = |(_, column): &(&Words, &Map)| column.keys().eq(first.keys());
+    let are_texts = |column: &Map| {
         column.values().any(Value::is_string) && column.values().all(|cell| cell.is_string() || cell.is_null())
     };
     let has_text = columns.iter().any(|(name, column)| is_of_text(name) && are_texts(column));
@@ -287,16 +294,15 @@ fn rows_of_columns(fields: &Map<String, Value>) -> Option<Vec<Value>> {
     if !columns.iter().all(is_alike) || !has_text || are_names {
         return None;
     }
-    let mut rows: BTreeMap<(Option<u64>, &String), Map<String, Value>> = BTreeMap::new();
+    let mut rows: BTreeMap<(Option<u64>, &Words), Vec<(Words, Value)>> = BTreeMap::new();
     for (name, column) in columns {
         for (key, cell) in column {
             let row = rows.entry((key.parse().ok(), key)).or_default();
-            row.insert(name.clone(), cell.clone());
+            row.push((name.clone(), cell.clone()));
         }
     }
-    let with_id = |((_, key), mut row): ((Option<u64>, &String), Map<String, Value>)| {
-        row.entry("id").or_insert_with(|| json!(key));
-        Value::Object(row)
+    let with_id = |((_, key), row): ((Option<u64>, &Words), Vec<(Words, Value)>)| {
+        with_id((key.clone(), Value::Object(row.into_iter().collect())))
     };
     Some(rows.into_iter().map(with_id).collect())
 }

@@ -1,8 +1,6 @@
 //! Labelled articles that lie in their file as articles of a corpus do: under other names than programs that label have, in
 //! a list somewhere inside, or in the cells of a table.
 
-use serde_json::{Map, Value};
-
 use super::cells::raw_text;
 use super::columns::{Columns, Field};
 use super::json_shapes::{Records, has_text, of_none, records_in};
@@ -11,6 +9,7 @@ use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, known_of, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
+use crate::formats::exchange::core::json_value::{Map, Value, Words};
 use crate::formats::exchange::core::record::{as_programs_mean_it, has_labels_in_cell, text_of};
 use crate::model::Source;
 
@@ -34,28 +33,28 @@ fn with_text(record: Value) -> Value {
 }
 
 /// The fields, and what articles have under the names that labelled records have for it.
-fn filled(fields: Map<String, Value>) -> Map<String, Value> {
+fn filled(fields: Map) -> Map {
     let record = Record { cells: fields.clone().into_iter().collect(), ..Record::default() };
     let columns = guess(&record);
     let mut filled = fields;
     for field in [Field::Title, Field::Byline, Field::Outlet, Field::Date, Field::Url] {
         let words = columns.words(&record, field);
         if !words.is_empty() {
-            filled.entry(field.name()).or_insert(Value::String(words));
+            filled.get_or_insert_with(field.name(), || words.into());
         }
     }
-    for (name, value) in columns.beside_text(&record).into_iter().flatten() {
-        filled.entry(name).or_insert_with(|| value.clone());
-    }
+    let beside = columns.beside_text(&record).into_iter().flatten().filter(|(name, _)| !filled.contains_key(name));
+    let beside: Vec<(Words, Value)> = beside.map(|(name, value)| (name.clone(), value.clone())).collect();
+    filled.extend(beside);
     if columns.0.contains_key(&Field::Text) {
-        filled.insert("text".to_owned(), Value::String(raw_text(columns.value(&record, Field::Text))));
+        filled.insert("text", raw_text(columns.value(&record, Field::Text)));
     }
     filled
 }
 
 /// Whether rows have texts with labels beside them, as JSON in cells or as Python prints them.
 pub(crate) fn has_labelled_rows(rows: &[TableRow]) -> bool {
-    let has_labels = |(name, cell): &(String, Value)| has_labels_in_cell(name, cell);
+    let has_labels = |(name, cell): &(Words, Value)| has_labels_in_cell(name, cell);
     rows.iter().take(N_LOOKED_AT).any(|row| row.0.cells.iter().any(has_labels))
 }
 

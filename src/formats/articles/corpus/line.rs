@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::cells::words;
 use super::columns::{Columns, Field};
 use super::json::kind_of;
@@ -13,6 +11,7 @@ use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::checked;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::labels::Declared;
 use crate::model::{Article, LabelSet, Source};
 

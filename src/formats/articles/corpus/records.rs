@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
+use crate::formats::exchange::core::json_value::{Map, Value, Words};
 
 /// One record, whatever it stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub(super) struct Record {
     /// Where in the file: `line 3`.
     pub(super) place: String,
     /// In the order of the file where it has one.
-    pub(super) cells: Vec<(String, Value)>,
+    pub(super) cells: Vec<(Words, Value)>,
 }
 
 /// A record, or the place and the reason where there should be one.
@@ -34,7 +34,7 @@ impl Record {
     pub(super) fn columns(&self) -> Vec<(String, &Value)> {
         let mut columns = Vec::new();
         for (name, value) in &self.cells {
-            add_columns(name.clone(), value, 0, &mut columns);
+            add_columns(name.to_string(), value, 0, &mut columns);
         }
         columns
     }
@@ -51,7 +51,7 @@ fn add_columns<'v>(name: String, value: &'v Value, depth: usize, columns: &mut V
 }
 
 /// Whether it is a value with its type beside it, as databases write what JSON has no way to say: `{"$date": "…"}`.
-pub(super) fn is_typed(fields: &Map<String, Value>) -> bool {
+pub(super) fn is_typed(fields: &Map) -> bool {
     fields.len() == 1 && fields.keys().all(|name| name.starts_with('$'))
 }
 
@@ -81,10 +81,11 @@ pub(super) fn told(read: impl FnOnce(Take<'_>)) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[test]
     fn columns_reach_into_records() {
-        let cells = vec![("a.b".to_owned(), Value::from(1)), ("m".to_owned(), serde_json::json!({"t": {"u": 2}}))];
+        let cells = vec![("a.b".into(), Value::from(1)), ("m".into(), json!({"t": {"u": 2}}))];
         let record = Record { cells, ..Record::default() };
         assert_eq!(record.columns().iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a.b", "m.t.u"]);
         assert_eq!(record.value("a.b"), Some(&Value::from(1)));

@@ -3,11 +3,10 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
-use serde_json::Value;
-
 use super::dialect::{Beginning, beginning};
 use super::records::{Record, Take, give_up};
 use super::row_parser::{Fed, MAX_COLUMNS, Quoting, RowParser};
+use crate::formats::exchange::core::json_value::{Value, Words};
 use crate::model::{counted, grouped};
 
 /// How much of the beginning tells how the table is written.
@@ -26,7 +25,8 @@ pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
         let message = format!("has more than the {} columns that a table may have", grouped(MAX_COLUMNS));
         return give_up(take, "row 1".to_owned(), message);
     }
-    let mut table = Table { lines, beginning, n_rows: 0, number: 0 };
+    let names = beginning.names.iter().map(|name| Words::from(name.as_str())).collect();
+    let mut table = Table { lines, beginning, names, n_rows: 0, number: 0 };
     for remark in std::mem::take(&mut table.beginning.remarks) {
         if take(Err(remark)).is_break() {
             return;
@@ -57,6 +57,8 @@ struct Row {
 struct Table<'r> {
     lines: Lines<'r>,
     beginning: Beginning,
+    /// Those of the columns, which all rows share.
+    names: Vec<Words>,
     /// As spreadsheets count, the names of the columns among them.
     n_rows: usize,
     /// Of the last record.
@@ -153,8 +155,8 @@ impl Table<'_> {
             }
         }
         self.number += 1;
-        let values = cells.into_iter().map(Value::String);
-        let cells = self.beginning.names.iter().cloned().zip(values).collect();
+        let values = cells.into_iter().map(Value::from);
+        let cells = self.names.iter().cloned().zip(values).collect();
         take(Ok(Record { number: self.number, place: self.row_name(), cells })).is_break()
     }
 

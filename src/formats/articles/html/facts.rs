@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use html5gum::{HtmlString, Spanned};
-use serde_json::Value;
 
 use super::address::is_address;
 use super::elements::is_void;
@@ -141,7 +142,7 @@ impl Facts {
             b"title" => set(&mut self.title, text),
             b"script" if self.is_in_json_ld && self.n_json_ld_bytes + text.len() <= MAX_JSON_LD_BYTES => {
                 self.n_json_ld_bytes += text.len();
-                self.json_ld.extend(serde_json::from_str::<Value>(text));
+                self.json_ld.extend(json_text::read(text));
             }
             _ => {}
         }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::address::is_address;
 use super::plain::plain;
+use crate::formats::exchange::core::json_value::Value;
 
 /// Deeper lists in lists are not looked into.
 const MAX_DEPTH: usize = 8;
@@ -50,7 +49,7 @@ impl JsonLd {
 
     fn names_of(&self, value: &Value, depth: usize) -> String {
         match value {
-            Value::String(word) if is_address(word) => self.names.get(word).cloned().unwrap_or_default(),
+            Value::String(word) if is_address(word) => self.names.get(word.as_str()).cloned().unwrap_or_default(),
             Value::String(word) => plain(word),
             Value::Array(values) if depth < MAX_DEPTH => {
                 let mut all: Vec<String> = Vec::new();

@@ -1,13 +1,15 @@
 //! JSON as every export writes it: characters that some programs take for a line end are escaped.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 use serde::Serialize;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed as _, IgnoredAny};
+use serde_json::Deserializer;
 use serde_json::ser::{Formatter, Serializer};
-use serde_json::{Deserializer, Map, Value};
+
+use super::json_reading::{JsonReading, ReadSoFar, TOO_DENSE};
+use super::json_value::Value;
 
 /// The value on one line.
 pub(crate) fn write(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
@@ -68,13 +70,21 @@ pub(crate) fn read_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::
     parse(&plain(json), doubled).or(read)
 }
 
+/// The first value of a text, and what stands behind it; `None` where there is no more.
+pub(crate) fn first(text: &str) -> Option<serde_json::Result<(Value, &str)>> {
+    let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let read = values.next()?;
+    let (value, behind) = text.split_at(values.byte_offset());
+    Some(read.and_then(|_| Ok((parse(value, &mut Vec::new())?, behind))))
+}
+
 /// All values of a file, one after another.
 pub(crate) fn read_all_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Vec<Value>> {
     let json = if needs_care(json) { Cow::Owned(plain(json)) } else { Cow::Borrowed(json) };
     let mut deserializer = Deserializer::from_str(&json);
-    let mut values = Vec::new();
+    let (mut values, mut reading) = (Vec::new(), JsonReading::of(json.len(), doubled));
     while deserializer.end().is_err() {
-        values.push(Noting(doubled).deserialize(&mut deserializer)?);
+        values.push(reading.deserialize(&mut deserializer)?);
     }
     Ok(values)
 }
@@ -91,79 +101,9 @@ pub(crate) fn twice(name: &str) -> String {
 
 fn parse(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
     let mut deserializer = Deserializer::from_str(json);
-    let value = Noting(doubled).deserialize(&mut deserializer)?;
+    let value = JsonReading::of(json.len(), doubled).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
-}
-
-/// Reads a value and notes each name that a record has twice, with different values.
-pub(crate) struct Noting<'n>(pub(crate) &'n mut Vec<String>);
-
-impl<'de> DeserializeSeed<'de> for Noting<'_> {
-    type Value = Value;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Noting<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(Noting(self.0))? {
-            values.push(value);
-        }
-        Ok(Value::Array(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
-        let mut record = Map::new();
-        while let Some(name) = fields.next_key::<String>()? {
-            let value = fields.next_value_seed(Noting(self.0))?;
-            if record.get(&name).is_some_and(|before| *before != value) && !self.0.contains(&name) {
-                self.0.push(name.clone());
-            }
-            let says_nothing = value.is_null() || value == "";
-            if !(says_nothing && record.contains_key(&name)) {
-                record.insert(name, value);
-            }
-        }
-        Ok(Value::Object(record))
-    }
 }
 
 /// Whether it may have what JSON has no numbers for.
@@ -193,11 +133,18 @@ pub(crate) struct PythonJson<'r> {
     word: Vec<u8>,
     out: Vec<u8>,
     n_given: usize,
+    so_far: ReadSoFar,
 }
 
 impl<'r> PythonJson<'r> {
     pub(crate) fn new(reader: &'r mut dyn BufRead) -> Self {
-        Self { reader, is_in_string: false, is_escaped: false, word: Vec::new(), out: Vec::new(), n_given: 0 }
+        let (word, out, so_far) = (Vec::new(), Vec::new(), ReadSoFar::default());
+        Self { reader, is_in_string: false, is_escaped: false, word, out, n_given: 0, so_far }
+    }
+
+    /// How much was read, while somebody reads it.
+    pub(crate) fn so_far(&self) -> ReadSoFar {
+        self.so_far.clone()
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -228,6 +175,7 @@ impl<'r> PythonJson<'r> {
                 }
             }
             self.reader.consume(n_bytes);
+            self.so_far.add(n_bytes);
         }
         Ok(())
     }
@@ -267,9 +215,15 @@ pub(crate) fn problem(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     let known = || PROBLEMS.iter().find(|(start, _)| message.starts_with(start)).map(|(_, words)| *words);
+    if message.starts_with(TOO_DENSE) {
+        return TOO_DENSE_IN_WORDS.to_owned();
+    }
     let what = if error.is_eof() { "it ends too early" } else { known().unwrap_or(message) };
     format!("{what} (column {})", error.column())
 }
+
+const TOO_DENSE_IN_WORDS: &str =
+    "it is nothing but small values, which would take many times its size in memory: part it into smaller files";
 
 /// How the reader of JSON begins what it says, and what that means.
 const PROBLEMS: [(&str, &str); 18] = [
@@ -318,13 +272,14 @@ impl Formatter for OneLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[test]
     fn what_is_no_number_is_null() {
         let json = r#"{"a": NaN, "b": [-Infinity, 1], "c": "NaN \\\" NaN"}"#;
-        let expected = serde_json::json!({"a": null, "b": [null, 1], "c": "NaN \\\" NaN"});
+        let expected = json!({"a": null, "b": [null, 1], "c": "NaN \\\" NaN"});
         assert_eq!(read(json).unwrap(), expected);
-        assert_eq!(read_all(&format!("{json}[Infinity]")).unwrap(), [expected, serde_json::json!([null])]);
+        assert_eq!(read_all(&format!("{json}[Infinity]")).unwrap(), [expected, json!([null])]);
         assert!(read("{\"a\": NaN").is_err() && read("[NaNa]").is_err());
     }
 
@@ -332,13 +287,23 @@ mod tests {
     fn whole_numbers_keep_their_digits_and_doubled_names_are_noted() {
         let json =
             r#"{"id": 12345678901234567890123, "n": 18446744073709551615, "x": "12345678901234567890123 ", "y": -5e3}"#;
-        let expected = serde_json::json!({"id": "12345678901234567890123", "n": u64::MAX, "x": "12345678901234567890123 ", "y": -5e3});
+        let expected =
+            json!({"id": "12345678901234567890123", "n": u64::MAX, "x": "12345678901234567890123 ", "y": -5e3});
         assert_eq!(read(json).unwrap(), expected);
         let mut doubled = Vec::new();
         let json = r#"{"text": "One", "a": [{"b": 1, "b": 1}], "text": "Two"}"#;
         assert_eq!(read_noting(json, &mut doubled).unwrap()["text"], "Two");
         assert_eq!(doubled, ["text"]);
         assert_eq!(read_all_noting(&format!("{json} {json}"), &mut doubled).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_denser_than_labels_is_refused_and_no_record_of_others_is() {
+        let dense = format!("[{}0]", "[0],".repeat(400_000));
+        assert!(problem(&read(&dense).unwrap_err()).starts_with("it is nothing but small values"));
+        let span = r#"{"start":0,"end":3,"label":"quote"},"#;
+        let labelled = format!("[{}0]", span.repeat(200_000));
+        assert!(read(&labelled).is_ok());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Words that files have for ids, offsets, origins and states.
 
-use serde_json::Value;
-
+use crate::formats::exchange::core::json_value::Value;
 use crate::model::{Origin, Status};
 
 /// The status that a file names, if it is one.
@@ -17,7 +16,7 @@ pub(crate) fn origin_from(name: &str) -> Option<Origin> {
 /// The word for an id that may be a number or a string.
 pub(crate) fn key_from(id: &Value) -> String {
     match id {
-        Value::String(word) => word.clone(),
+        Value::String(word) => word.to_string(),
         Value::Null => String::new(),
         other => other.to_string(),
     }

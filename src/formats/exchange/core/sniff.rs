@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use encoding_rs::UTF_8;
-use serde_json::{Map, Value};
 
 use super::json_text;
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::{CorpusKind, Shape};
+use crate::formats::exchange::core::json_value::{Map, Value};
 
 /// As much of a file as is looked at, but for a first line that is longer.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -19,7 +19,7 @@ pub(crate) struct Sample {
     /// The first bytes as text, without a byte order mark and white space before it.
     pub(crate) head: String,
     /// The first record of JSON: the first line, or the first value of a list.
-    pub(crate) row: Option<Map<String, Value>>,
+    pub(crate) row: Option<Map>,
     pub(crate) is_parquet: bool,
 }
 
@@ -61,8 +61,8 @@ impl Sample {
     }
 
     /// The first line as a row with a text; `None` in anything but JSON Lines of texts.
-    pub(crate) fn text_row(&self) -> Option<&Map<String, Value>> {
-        let has_text = |row: &&Map<String, Value>| {
+    pub(crate) fn text_row(&self) -> Option<&Map> {
+        let has_text = |row: &&Map| {
             row.contains_key("text") || row.get("data").is_some_and(Value::is_string) || row.contains_key("fields")
         };
         self.row.as_ref().filter(has_text)
@@ -92,15 +92,18 @@ fn proved_extension(beginning: &[u8]) -> &'static str {
 }
 
 /// The first line as an object, or the first value of a list; of a pair of a text and its labels, these.
-fn first_record(bytes: &[u8]) -> Option<Map<String, Value>> {
+fn first_record(bytes: &[u8]) -> Option<Map> {
     let line = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
-    let first = || serde_json::Deserializer::from_slice(bytes.get(1..)?).into_iter::<Value>().next()?.ok();
+    // What was looked at may end within a character.
+    let inner = bytes.get(1..).map(|bytes| bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()));
+    let first = || json_text::first(inner?)?.ok().map(|(value, _)| value);
     let whole = || (bytes.len() <= HEAD_BYTES).then(|| read(bytes)).flatten();
     let value = match bytes.first()? {
         b'{' => read(line).or_else(whole)?,
-        b'[' => match read(line).or_else(first)? {
-            Value::Array(values) if !values.first()?.is_string() => values.into_iter().next()?,
-            value => value,
+        // A pair is looked at as a whole.
+        b'[' => match first() {
+            Some(value) if !value.is_string() => value,
+            first => read(line).or(first)?,
         },
         _ => return None,
     };
@@ -109,7 +112,7 @@ fn first_record(bytes: &[u8]) -> Option<Map<String, Value>> {
         Value::Array(pair) => match &pair[..] {
             [text @ Value::String(_), Value::Object(row)] => {
                 let mut row = row.clone();
-                row.insert("text".to_owned(), text.clone());
+                row.insert("text", text.clone());
                 Some(row)
             }
             _ => None,

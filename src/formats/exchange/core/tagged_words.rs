@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::draft::Draft;
 use super::iob::{Columns, are_bare, leave_out_phrases};
 use super::json_text;
+use super::json_value::{Map, Value};
 use super::names::{self, key_from};
 use super::reading::Reading;
 
 /// Whether a record has words with tags, and no text.
-pub(crate) fn is_row(row: &Map<String, Value>) -> bool {
+pub(crate) fn is_row(row: &Map) -> bool {
     let has_tags = row.iter().any(|(name, tags)| is_of_tags(name) && tags.is_array());
     has_tags && tokens_of(row).is_some() && !row.get("text").is_some_and(Value::is_string)
 }
@@ -70,7 +69,7 @@ impl TagNames {
     fn add(&mut self, value: &Value) {
         match value.get("features") {
             Some(Value::Object(columns)) => {
-                self.of.extend(columns.iter().filter_map(|(name, of)| Some((name.clone(), class_names(of)?))));
+                self.of.extend(columns.iter().filter_map(|(name, of)| Some((name.to_string(), class_names(of)?))));
             }
             Some(Value::Array(columns)) => {
                 let column = |column: &Value| Some((column.get("name")?.as_str()?.to_owned(), class_names(column)?));
@@ -109,7 +108,7 @@ fn numbered(names: &Value) -> Option<Vec<String>> {
 fn add_text(
     draft: &mut Draft,
     tokens: &[Value],
-    offsets: Option<&Vec<Value>>,
+    offsets: Option<&[Value]>,
     n_blanks_left: &mut usize,
 ) -> Vec<(usize, usize)> {
     let mut n_code_points = 0;
@@ -162,7 +161,7 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
 }
 
 /// The words of a row.
-pub(crate) fn tokens_of(row: &Map<String, Value>) -> Option<&Vec<Value>> {
+pub(crate) fn tokens_of(row: &Map) -> Option<&[Value]> {
     ["tokens", "words", "sentence", "text"].iter().find_map(|name| row.get(*name)?.as_array())
 }
 

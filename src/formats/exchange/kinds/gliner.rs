@@ -5,12 +5,12 @@ use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
@@ -170,7 +170,7 @@ fn add_labels(draft: &mut Draft, record: &Value, place: &str, words: &[Range<usi
 }
 
 fn list(value: &Value) -> &[Value] {
-    value.as_array().map(Vec::as_slice).unwrap_or_default()
+    value.as_array().unwrap_or_default()
 }
 
 #[cfg(test)]

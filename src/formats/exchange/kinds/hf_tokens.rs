@@ -4,11 +4,11 @@ use std::io;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
-use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::loss::Voices;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::names::key_from;
@@ -79,9 +79,9 @@ fn read(reading: &mut Reading<'_>) {
         return reading.warn("", format!("“{unit_name}” is not a unit of offsets"));
     };
     let list = |name: &str| file.get(name).and_then(Value::as_array).into_iter().flatten();
-    let labels = list("labels").filter_map(|label| LabelIn::deserialize(label).ok());
+    let labels = list("labels").filter_map(|label| LabelIn::deserialize(serde_json::Value::from(label)).ok());
     reading.declared.labels.extend(labels.map(|label| (label.id, label.name)));
-    let kinds = list("relation_kinds").filter_map(|kind| KindIn::deserialize(kind).ok());
+    let kinds = list("relation_kinds").filter_map(|kind| KindIn::deserialize(serde_json::Value::from(kind)).ok());
     let kind = |KindIn { id, name, from, to }| (id, DeclaredKind { name, from, to });
     reading.declared.kinds.extend(kinds.map(kind));
     for (idx, article) in list("articles").enumerate() {

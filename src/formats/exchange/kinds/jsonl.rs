@@ -2,10 +2,9 @@
 
 use std::io;
 
-use serde_json::{Map, Value};
-
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::json_value::Map;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{SPAN_FIELDS, may_have_labels};
@@ -27,7 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
 
 /// Any line with a text will do, or labels anywhere; other kinds that are written so know themselves better.
 fn sniff(sample: &Sample) -> Sign {
-    let is_labelled = |row: &Map<String, Value>| row.iter().any(|(name, value)| may_have_labels(name, value));
+    let is_labelled = |row: &Map| row.iter().any(|(name, value)| may_have_labels(name, value));
     let has_labels =
         || SPAN_FIELDS.iter().any(|name| sample.has_key(name)) || sample.row.as_ref().is_some_and(is_labelled);
     if sample.text_row().is_some() || has_labels() { Sign::Weak } else { Sign::None }

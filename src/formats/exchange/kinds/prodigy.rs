@@ -5,12 +5,12 @@ use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft};
 use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;

@@ -16,11 +16,12 @@ use crate::formats::own::wire::record::parse_with_ron;
 use crate::formats::own::wire::ron_text::{push, string};
 use crate::model::{Article, ArticleId, History, LabelSet, Step, Transaction};
 use edits::TransactionRecord;
-use shorten::SHORTENED;
 
 /// The version that is written. In version 1 the unknown fields of a record are a list in one field, and names stand in
 /// quotation marks.
 const VERSION: u32 = 2;
+/// That of a journal from which changes are gone: programs that do not know of it would give states other numbers.
+const SHORTENED: u32 = 3;
 
 /// A line of a journal, as RON.
 #[derive(Clone, Debug)]

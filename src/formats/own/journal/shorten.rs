@@ -1,9 +1,6 @@
 //! A journal without what was done, taken back, and can be done again by nobody, as something else was done since.
 
-use super::{Entry, EntryRecord, Journal, Line};
-
-/// The version of a journal from which changes are gone: programs that do not know of it would give states other numbers.
-pub(super) const SHORTENED: u32 = 3;
+use super::{Entry, EntryRecord, Journal, Line, SHORTENED};
 
 /// What was undone last and can be redone, the latest last.
 enum Undone {

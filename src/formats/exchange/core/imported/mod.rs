@@ -218,30 +218,47 @@ impl Draft {
         if self.id.parse::<ArticleId>().is_ok() {
             return;
         }
-        let mut joined: Vec<SpanDraft> = Vec::with_capacity(self.spans.len());
-        let mut at_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let order = self.order_of_places(labels);
+        let spans = &mut self.spans;
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-        for span in std::mem::take(&mut self.spans) {
-            // Two words may mean one label: “Speaker”, “SPEAKER”.
-            let label = labels.label_id(&span.label).map_or_else(|| span.label.clone(), |id| id.to_string());
-            let there = at_place.entry((label, span.at.clone())).or_default();
-            if let Some(idx) = there.iter().find(|idx| joined[**idx].agrees(&span)) {
-                renamed.insert(span.key.clone(), joined[*idx].key.clone());
-                joined[*idx].join(span);
+        let mut is_gone = vec![false; spans.len()];
+        let mut alike: Vec<(usize, usize)> = Vec::new();
+        for (label, idx) in order {
+            alike.retain(|(known, there)| *known == label && spans[*there].at == spans[idx].at);
+            if let Some((_, there)) = alike.iter().copied().find(|(_, there)| spans[*there].agrees(&spans[idx])) {
+                let span = std::mem::take(&mut spans[idx]);
+                renamed.insert(span.key.clone(), spans[there].key.clone());
+                spans[there].join(span);
+                is_gone[idx] = true;
             } else {
-                there.push(joined.len());
-                joined.push(span);
+                alike.push((label, idx));
             }
         }
+        let mut is_gone = is_gone.into_iter();
+        self.spans.retain(|_| !is_gone.next().unwrap_or_default());
         for link in &mut self.relations {
             for end in [&mut link.from, &mut link.to] {
                 *end = renamed.get(end).unwrap_or(end).clone();
             }
         }
-        self.spans = joined;
         if !renamed.is_empty() {
             self.notes.push("some of its spans stand there twice with the same label: they are one".to_owned());
         }
+    }
+
+    /// The spans by their numbers, with one for each label, so that those of one label and place lie beside each other.
+    fn order_of_places(&self, labels: &NewLabels) -> Vec<(usize, usize)> {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut number = |span: &SpanDraft| {
+            // Two words may mean one label: “Speaker”, “SPEAKER”.
+            let label = labels.label_id(&span.label).map_or_else(|| span.label.clone(), |id| id.to_string());
+            let n_known = known.len();
+            *known.entry(label).or_insert(n_known)
+        };
+        let mut order: Vec<(usize, usize)> =
+            self.spans.iter().enumerate().map(|(idx, span)| (number(span), idx)).collect();
+        order.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| self.spans[*a].at.cmp(&self.spans[*b].at)));
+        order
     }
 
     fn article(mut self, labels: &NewLabels, warnings: &mut Vec<ImportWarning>) -> Option<ImportedArticle> {
@@ -265,6 +282,7 @@ impl Draft {
         let mut spans = Vec::new();
         let mut places = OffsetCursor::new(&given, self.unit);
         let newlines = Newlines::new(&given, &text);
+        let has_links = !self.relations.is_empty();
         let numbers = numbers_of(self.spans.iter().map(|span| &*span.key));
         for (draft, number) in self.spans.into_iter().zip(numbers) {
             let (key, confidence) = (draft.key.clone(), draft.confidence);
@@ -279,7 +297,9 @@ impl Draft {
                         }
                         None => {}
                     }
-                    ids.insert(key, span.id);
+                    if has_links {
+                        ids.insert(key, span.id);
+                    }
                     spans.push(span);
                 }
                 Err(message) => warn(format!("{}: {message}, and is left out", name_of(&key))),

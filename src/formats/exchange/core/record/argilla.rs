@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::cells::labels_in_cell;
 use super::fields::{Fields, are_answers, are_by_question};
 use super::found::{Body, Found, InFields};
 use super::walk::{listed, listed_in};
 use crate::formats::exchange::core::draft::{Draft, Lack};
+use crate::formats::exchange::core::json_value::Value;
 
 /// What is called so has what people answered, or what a model proposed.
 const ANSWERS: &str = "answers and predictions";

@@ -1,17 +1,19 @@
 //! Records of programs whose documentation says what each field is, as a text with its spans.
 
-use serde_json::{Map, Value, json};
+use crate::formats::exchange::core::json_value::{Map, Value, Words};
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
 /// UIE, Vertex AI, AutoML and Ground Truth have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
-        Value::Array(mut pair) if matches!(&pair[..], [Value::String(_), Value::Object(_)]) => {
-            let fields = pair.pop();
-            let mut record = fields.and_then(|fields| fields.as_object().cloned()).unwrap_or_default();
-            record.insert("text".to_owned(), pair.pop().unwrap_or_default());
-            Value::Object(record)
-        }
+        Value::Array(list) => match &list[..] {
+            [text @ Value::String(_), Value::Object(fields)] => {
+                let mut record = fields.clone();
+                record.insert("text", text.clone());
+                Value::Object(record)
+            }
+            _ => Value::Array(list),
+        },
         Value::Object(fields) if is_of_ground_truth(&fields) => Value::Object(of_ground_truth(fields)),
         Value::Object(fields) if is_of_uie(&fields) => Value::Object(of_uie(fields)),
         Value::Object(fields) if is_of_vertex(&fields) => Value::Object(of_vertex(fields)),
@@ -21,21 +23,21 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
 }
 
 /// Whether a field of it says how another one came about, and the text is called a source.
-fn is_of_ground_truth(fields: &Map<String, Value>) -> bool {
-    let is_explained = |name: &String| name.strip_suffix("-metadata").is_some_and(|of| fields.contains_key(of));
+fn is_of_ground_truth(fields: &Map) -> bool {
+    let is_explained = |name: &Words| name.strip_suffix("-metadata").is_some_and(|of| fields.contains_key(of));
     fields.get("source").is_some_and(Value::is_string)
         && !fields.contains_key("text")
         && fields.keys().any(is_explained)
 }
 
-fn of_ground_truth(mut fields: Map<String, Value>) -> Map<String, Value> {
+fn of_ground_truth(mut fields: Map) -> Map {
     fields.retain(|name, _| !name.ends_with("-metadata"));
     move_to(&mut fields, "source", "text");
     fields
 }
 
 /// Whether it is what UIE learns from: a text, what was asked of it, and where the answers stand.
-fn is_of_uie(fields: &Map<String, Value>) -> bool {
+fn is_of_uie(fields: &Map) -> bool {
     let (Some(text), Some(prompt)) = (word(fields, "content"), word(fields, "prompt")) else { return false };
     let are_answers =
         fields.get("result_list").and_then(Value::as_array).is_some_and(|list| list.iter().all(Value::is_object));
@@ -46,22 +48,22 @@ fn is_of_uie(fields: &Map<String, Value>) -> bool {
     are_answers && !prompt.trim().is_empty() && !prompt.contains('[') && !is_about_span
 }
 
-fn of_uie(mut fields: Map<String, Value>) -> Map<String, Value> {
+fn of_uie(mut fields: Map) -> Map {
     let label = fields.remove("prompt").unwrap_or_default();
     move_to(&mut fields, "content", "text");
     move_to(&mut fields, "result_list", "spans");
     for span in spans_of(&mut fields) {
-        span.insert("label".to_owned(), label.clone());
+        span.insert("label", label.clone());
     }
     fields
 }
 
 /// Whether it is a text as Vertex AI imports and exports it, with where its labels are.
-fn is_of_vertex(fields: &Map<String, Value>) -> bool {
+fn is_of_vertex(fields: &Map) -> bool {
     word(fields, "textContent").is_some() && fields.get("textSegmentAnnotations").is_some_and(Value::is_array)
 }
 
-fn of_vertex(mut fields: Map<String, Value>) -> Map<String, Value> {
+fn of_vertex(mut fields: Map) -> Map {
     move_to(&mut fields, "textContent", "text");
     move_to(&mut fields, "textSegmentAnnotations", "spans");
     for span in spans_of(&mut fields) {
@@ -74,20 +76,20 @@ fn of_vertex(mut fields: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// Whether it is a text as AutoML had it, with at least one label of a place or none at all.
-fn is_of_automl(fields: &Map<String, Value>) -> bool {
+fn is_of_automl(fields: &Map) -> bool {
     let is_span = |one: &Value| one.get("text_extraction").is_some_and(|it| it.get("text_segment").is_some());
     let are_spans = |list: &Value| list.as_array().is_some_and(|list| list.iter().all(is_span));
     fields.get("text_snippet").and_then(|snippet| snippet.get("content")).is_some_and(Value::is_string)
         && fields.get("annotations").is_some_and(are_spans)
 }
 
-fn of_automl(mut fields: Map<String, Value>) -> Map<String, Value> {
-    if let Some(text) = fields.remove("text_snippet").and_then(|mut snippet| Some(snippet.get_mut("content")?.take())) {
-        fields.insert("text".to_owned(), text);
+fn of_automl(mut fields: Map) -> Map {
+    if let Some(text) = fields.remove("text_snippet").and_then(|snippet| snippet.get("content").cloned()) {
+        fields.insert("text", text);
     }
     move_to(&mut fields, "annotations", "spans");
     for span in spans_of(&mut fields) {
-        let place = span.remove("text_extraction").and_then(|mut it| Some(it.get_mut("text_segment")?.take()));
+        let place = span.remove("text_extraction").and_then(|it| it.get("text_segment").cloned());
         if let Some(Value::Object(place)) = place {
             span.extend(place);
         }
@@ -97,30 +99,31 @@ fn of_automl(mut fields: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// Gives a span the names that all readers know. A start that is 0 may be left out in what these services write.
-fn name_parts(span: &mut Map<String, Value>, names: [&str; 3]) {
-    span.entry(names[0]).or_insert(json!(0));
+fn name_parts(span: &mut Map, names: [&str; 3]) {
+    span.get_or_insert_with(names[0], || 0.into());
     for (name, known) in names.into_iter().zip(["start", "end", "label"]) {
         move_to(span, name, known);
     }
 }
 
-fn spans_of(fields: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<String, Value>> {
-    fields.get_mut("spans").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+fn spans_of(fields: &mut Map) -> impl Iterator<Item = &mut Map> {
+    fields.get_mut("spans").and_then(Value::as_list_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
-fn move_to(fields: &mut Map<String, Value>, name: &str, to: &str) {
+fn move_to(fields: &mut Map, name: &str, to: &str) {
     if let Some(value) = fields.remove(name) {
-        fields.insert(to.to_owned(), value);
+        fields.insert(to, value);
     }
 }
 
-fn word<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f str> {
+fn word<'f>(fields: &'f Map, name: &str) -> Option<&'f str> {
     fields.get(name)?.as_str()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[track_caller]
     fn check(record: Value, expected: &Value) {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::span;
 use crate::formats::exchange::core::draft::{Lack, SpanDraft};
+use crate::formats::exchange::core::json_value::{Map, Value};
 
 /// Where programs keep the spans of a record.
 pub(crate) const SPAN_FIELDS: [&str; 11] = [
@@ -139,7 +138,7 @@ impl Around {
     }
 
     /// For what stands in one of a list, which may say whose it is and what.
-    pub(super) fn inside(&self, one: &Map<String, Value>) -> Self {
+    pub(super) fn inside(&self, one: &Map) -> Self {
         let word = |names: &[&str]| names.iter().find_map(|name| one.get(*name)?.as_str()).map(str::to_owned);
         let label = word(&["label", "type", "category"]);
         let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());

@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
 use super::ends::is_link;
 use super::found::has_list_of;
 use super::place_names::{EndIs, is_of_something_else, pair_in};
 use super::ruler::Ruler;
 use super::span;
+use crate::formats::exchange::core::json_value::{Map, Value, json};
 use crate::formats::exchange::core::names::offset;
 
 /// More numbers than this has no span.
@@ -143,14 +142,14 @@ impl<'v> Entry<'v> {
     }
 
     /// A place may stand in a record of its own, if there is but one.
-    fn add_fields(&mut self, fields: &'v Map<String, Value>) {
+    fn add_fields(&mut self, fields: &'v Map) {
         let has_one = fields.values().filter(|value| value.is_object()).count() == 1;
         for (name, value) in fields {
             match value {
                 Value::Object(inner) if has_one => {
                     inner.iter().for_each(|(under, value)| self.add(format!("{name}.{under}"), value));
                 }
-                _ => self.add(name.clone(), value),
+                _ => self.add(name.to_string(), value),
             }
         }
     }

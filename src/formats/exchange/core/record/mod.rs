@@ -19,8 +19,6 @@ mod walk;
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
 pub(crate) use cells::labels_in_cell;
 pub(crate) use documented::as_programs_mean_it;
 use ends::{Ends, link_between, link_from};
@@ -33,6 +31,7 @@ pub(crate) use walk::has_labels_in_cell;
 
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Counting, Draft};
+use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::names::{key_from, status_from};
 use crate::model::{ArticleId, Meta, OffsetUnit, Source};
 
@@ -140,7 +139,7 @@ pub(crate) fn is_accepted(record: &Value) -> bool {
 }
 
 /// What is said of a record without a text.
-fn no_text(fields: &Map<String, Value>) -> &'static str {
+fn no_text(fields: &Map) -> &'static str {
     if fields.contains_key("annotatable") {
         return "it has labels of tagtog and not their text, which lies apart from them: it cannot be taken in";
     }
@@ -152,11 +151,11 @@ fn no_text(fields: &Map<String, Value>) -> &'static str {
 }
 
 /// The text of a record: under a name that programs have for it, or the first of Argilla's fields.
-pub(crate) fn text_of(fields: &Map<String, Value>) -> Option<&str> {
+pub(crate) fn text_of(fields: &Map) -> Option<&str> {
     body_of(fields).map(|body| body.text)
 }
 
-fn body_of(fields: &Map<String, Value>) -> Option<Body<'_>> {
+fn body_of(fields: &Map) -> Option<Body<'_>> {
     let words = |name: &'static str| Some(Body { name, text: fields.get(name)?.as_str()? });
     let of_argilla = || {
         let (name, text) = fields.get("fields")?.as_object()?.iter().find(|(_, value)| value.is_string())?;
@@ -165,7 +164,7 @@ fn body_of(fields: &Map<String, Value>) -> Option<Body<'_>> {
     ["text", "data", "raw"].into_iter().find_map(words).or_else(of_argilla)
 }
 
-fn first_word(fields: &Map<String, Value>, names: &[&str]) -> String {
+fn first_word(fields: &Map, names: &[&str]) -> String {
     names.iter().find_map(|name| fields.get(*name)?.as_str()).unwrap_or_default().to_owned()
 }
 
@@ -180,7 +179,7 @@ fn settle_date(draft: &mut Draft) {
 }
 
 /// What is known of the article: under `meta`, or beside the text.
-fn facts_of(fields: &Map<String, Value>) -> Draft {
+fn facts_of(fields: &Map) -> Draft {
     let inner = ["meta", "metadata"].iter().find_map(|name| fields.get(*name)?.as_object());
     let word = |name: &str| {
         let found = inner.and_then(|meta| meta.get(name)).or_else(|| fields.get(name));
@@ -199,9 +198,8 @@ fn facts_of(fields: &Map<String, Value>) -> Draft {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     /// Label and place of each span, and the remarks.
     fn read(record: &Value) -> (Vec<(String, usize, usize)>, Vec<String>) {
@@ -229,7 +227,7 @@ mod tests {
             json!({"spans.responses": [[span]], "spans.responses.status": ["submitted"], "spans.suggestion": null}),
         ] {
             let mut record = labels.clone();
-            record["text"] = json!("Ana said so.");
+            record.as_object_mut().unwrap().insert("text", "Ana said so.");
             assert_eq!(read(&record), (ana.clone(), Vec::new()), "{labels}");
         }
         assert_eq!(read(&json!(["Ana said so.", {"entities": [[0, 3, "speaker"]]}])), (ana, Vec::new()));

@@ -1,11 +1,10 @@
 //! Labels of the sentences or paragraphs of a text, each with its own words: they are laid on the text where these stand.
 
-use serde_json::{Map, Value, json};
-
 use super::fields::holds_labels;
 use super::found::{Around, Found};
 use super::span;
 use crate::formats::exchange::core::draft::SpanDraft;
+use crate::formats::exchange::core::json_value::{Map, Value, json};
 
 /// What the words of a piece are called.
 const WORDS: [&str; 5] = ["text", "sentence", "paragraph", "content", "body"];
@@ -21,7 +20,7 @@ struct Piece {
 /// Whether a list is one of pieces with labels: records that have words and, under another name, places. Some may have no
 /// words, but none is a span.
 pub(super) fn are_pieces(list: &Value) -> bool {
-    let values = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    let values = list.as_array().unwrap_or_default();
     let has_labels = |value: &Value| {
         let inner = || value.as_object().into_iter().flatten();
         let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(span::is_whole));
@@ -40,7 +39,7 @@ pub(super) fn are_pieces(list: &Value) -> bool {
 pub(super) fn placed(
     values: &[Value],
     text: &str,
-    mut labels_in: impl FnMut(&str, &Map<String, Value>) -> Vec<Found>,
+    mut labels_in: impl FnMut(&str, &Map) -> Vec<Found>,
 ) -> Option<Vec<Found>> {
     // Whether an emoji counts once or twice is asked of whole texts.
     if text.chars().any(|character| character > '\u{ffff}') {
@@ -79,7 +78,7 @@ pub(super) fn placed(
 fn span_of_piece(piece: &Value, start: usize, end: usize) -> Option<Found> {
     let fields = piece.as_object().filter(|_| span::is_whole(piece))?;
     let own = fields.iter().filter(|(name, value)| !value.is_array() && !span::is_of_place(name));
-    let mut own: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut own: Map = own.map(|(name, value)| (name.clone(), value.clone())).collect();
     own.extend([("start".to_owned(), json!(start)), ("end".to_owned(), json!(end))]);
     Some(Found::new(&Value::Object(own), &Around::default()))
 }
@@ -134,6 +133,6 @@ fn words_of(value: &Value) -> Option<&str> {
 }
 
 /// What stands under the names that the words of a piece have.
-pub(super) fn words_in(piece: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(super) fn words_in(piece: &Map) -> impl Iterator<Item = &str> {
     WORDS.iter().filter_map(|name| piece.get(*name)?.as_str())
 }

@@ -1,6 +1,7 @@
 //! Lists as Python prints them, which data frames write into the cells of tables: `[(0, 8, 'Speaker')]`.
 
-use serde_json::{Map, Value};
+use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::{Value, Words};
 
 /// So deep may lists lie in each other.
 const MAX_DEPTH: usize = 32;
@@ -34,7 +35,7 @@ impl<'t> Rest<'t> {
             '[' => self.list("[", "]", depth),
             '(' => self.list("(", ")", depth),
             '{' => self.record(depth),
-            quote @ ('\'' | '"') => self.string(quote).map(Value::String),
+            quote @ ('\'' | '"') => self.string(quote).map(Value::from),
             _ => self.word(depth),
         }
     }
@@ -47,24 +48,24 @@ impl<'t> Rest<'t> {
             values.push(self.value(depth + 1)?);
             self.take(",");
         }
-        Some(Value::Array(values))
+        Some(values.into())
     }
 
     fn record(&mut self, depth: usize) -> Option<Value> {
         self.take("{");
-        let mut fields = Map::new();
+        let mut fields: Vec<(Words, Value)> = Vec::new();
         while !self.take("}") {
             let name = match self.value(depth + 1)? {
                 Value::String(name) => name,
-                other => other.to_string(),
+                other => other.to_string().into(),
             };
             let value = if self.take(":") { self.value(depth + 1)? } else { return None };
-            fields.insert(name, value);
+            fields.push((name, value));
             if !self.take(",") && !self.left.trim_start().starts_with('}') {
                 return None;
             }
         }
-        Some(Value::Object(fields))
+        Some(Value::Object(fields.into_iter().collect()))
     }
 
     fn string(&mut self, quote: char) -> Option<String> {
@@ -119,16 +120,15 @@ impl<'t> Rest<'t> {
             "None" | "nan" | "NaN" | "null" => Some(Value::Null),
             "True" | "true" => Some(Value::Bool(true)),
             "False" | "false" => Some(Value::Bool(false)),
-            number => serde_json::from_str(number.trim_start_matches('+').trim_end_matches('.')).ok(),
+            number => json_text::read(number.trim_start_matches('+').trim_end_matches('.')).ok(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[test]
     fn what_python_prints_is_read() {

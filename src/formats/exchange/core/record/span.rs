@@ -1,8 +1,7 @@
 //! A span of a labelled record, in any of the shapes that programs write.
 
-use serde_json::{Map, Value};
-
 use crate::formats::exchange::core::draft::SpanDraft;
+use crate::formats::exchange::core::json_value::{Map, Value, Words};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
@@ -79,7 +78,7 @@ const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "ment
 struct Fields<'f>(Vec<(String, &'f Value)>);
 
 impl<'f> Fields<'f> {
-    fn new(fields: &'f Map<String, Value>) -> Self {
+    fn new(fields: &'f Map) -> Self {
         Self(fields.iter().map(|(name, value)| (plain(name), value)).collect())
     }
 
@@ -135,7 +134,7 @@ pub(super) fn is_of_place(name: &str) -> bool {
 }
 
 /// Whether fields have a label under a name that spans have it under.
-pub(super) fn has_label(fields: &Map<String, Value>) -> bool {
+pub(super) fn has_label(fields: &Map) -> bool {
     Fields::new(fields).find(&LABELS).is_some_and(|label| !label.is_null())
 }
 
@@ -173,16 +172,16 @@ pub(super) fn is_whole(value: &Value) -> bool {
 }
 
 /// The spans of lists that lie beside each other, as data sets have them: `{"start": [0], "end": [3], "label": ["a"]}`.
-pub(super) fn rows_of_columns(fields: &Map<String, Value>) -> Option<Value> {
+pub(super) fn rows_of_columns(fields: &Map) -> Option<Value> {
     let columns = fields.iter().map(|(name, column)| Some((name, column.as_array()?)));
-    let columns: Vec<(&String, &Vec<Value>)> = columns.collect::<Option<_>>()?;
+    let columns: Vec<(&Words, &[Value])> = columns.collect::<Option<_>>()?;
     let n_rows = columns.first().map(|(_, first)| first.len()).filter(|n_rows| *n_rows > 0)?;
     if !columns.iter().all(|(_, column)| column.len() == n_rows) {
         return None;
     }
     let row = |idx: usize| columns.iter().map(|(name, column)| ((*name).clone(), column[idx].clone())).collect();
     let rows: Vec<Value> = (0..n_rows).map(|idx| Value::Object(row(idx))).collect();
-    rows.iter().all(is_whole).then_some(Value::Array(rows))
+    rows.iter().all(is_whole).then(|| rows.into())
 }
 
 /// Whether it has something to say where it is, be it right or not.
@@ -302,7 +301,7 @@ fn makers(fields: &Fields<'_>) -> Vec<String> {
     let name_of = |who: &Value| who.as_str().or_else(|| who.get("annotator")?.as_str()).map(str::to_owned);
     let all = |name: &str| match fields.find(&[name])? {
         Value::Array(list) => Some(list.iter().filter_map(name_of).collect()),
-        Value::String(one) if name != "from" && !one.trim().is_empty() => Some(vec![one.clone()]),
+        Value::String(one) if name != "from" && !one.trim().is_empty() => Some(vec![one.to_string()]),
         _ => None,
     };
     ["from", "annotatedby", "annotator", "annotators", "coder"].iter().find_map(|name| all(name)).unwrap_or_default()
@@ -332,7 +331,7 @@ pub(crate) fn words_in(list: Option<&Value>) -> Vec<String> {
 
 fn labels_in(value: &Value) -> Vec<String> {
     match value {
-        Value::String(label) if !label.trim().is_empty() => vec![label.clone()],
+        Value::String(label) if !label.trim().is_empty() => vec![label.to_string()],
         Value::Number(number) => vec![number.to_string()],
         Value::Array(labels) => labels.iter().flat_map(labels_in).collect(),
         Value::Object(label) => {
@@ -381,9 +380,8 @@ fn share(value: &Value) -> Option<f32> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[test]
     fn every_shape_has_its_place_and_label() {
@@ -421,8 +419,8 @@ mod tests {
             (json!({"user": "@ana_ruiz"}), vec![]),
         ] {
             let mut span = value.clone();
-            span["label"] = json!("a");
-            (span["start"], span["end"]) = (json!(0), json!(3));
+            let place = [("label", json!("a")), ("start", json!(0)), ("end", json!(3))];
+            span.as_object_mut().unwrap().extend(place);
             assert_eq!(spans_from(&span, None, 1).unwrap()[0].from, expected, "{value}");
         }
     }

@@ -1,7 +1,5 @@
 //! What of a record looks like labels and has no places, said in sentences.
 
-use serde_json::{Map, Value};
-
 use super::fields::{Fields, is_like_labels};
 use super::found::{Body, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_place_by_names;
@@ -9,6 +7,7 @@ use super::place_names::pair_in;
 use super::ruler::Ruler;
 use super::span;
 use crate::formats::exchange::core::iob::is_tag;
+use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 
@@ -107,8 +106,8 @@ fn tell_labels(name: &str, value: &Value, found: &mut InFields) {
     }
 }
 
-fn is_empty(groups: &Map<String, Value>) -> bool {
-    groups.values().all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty))
+fn is_empty(groups: &Map) -> bool {
+    groups.values().all(|value| value.is_null() || value.as_array().is_some_and(<[Value]>::is_empty))
 }
 
 /// How many words are given as labels without saying where they stand: `{"speaker": ["Ana"]}`, or words of the text.

@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use serde_json::{Map, Value};
-
 use super::cells::{labels_in_cell, looks_like_a_list};
 use super::ends::is_link;
 use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
@@ -16,6 +14,7 @@ use super::ruler::Ruler;
 use super::unread::{places_beside, tell_places_beside, tell_shape};
 use super::{pieces, span};
 use crate::formats::exchange::core::draft::Lack;
+use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 
@@ -229,7 +228,7 @@ impl<'r> Walk<'r> {
     fn pieces(&mut self, values: &[Value], around: &Around) {
         let (body, fields, is_too_deep) = (self.body, self.fields, around.depth >= MAX_DEPTH);
         let (unread, remarks, alike) = (&mut self.unread, &mut self.remarks, &mut self.alike);
-        let labels_in = |words: &str, piece: &Map<String, Value>| {
+        let labels_in = |words: &str, piece: &Map| {
             let ruler = Ruler::new(words);
             let mut inner = Walk::new(Body { name: "text", text: words }, fields, &ruler);
             for (name, value) in piece.iter().filter(|(_, value)| value.is_array() && !is_too_deep) {
@@ -263,11 +262,11 @@ impl<'r> Walk<'r> {
     }
 
     /// What stands under names, which are those of its labels where it has none.
-    fn inner(&mut self, inner: &Map<String, Value>, around: &Around) {
+    fn inner(&mut self, inner: &Map, around: &Around) {
         self.inner_where(inner, around, |_| true);
     }
 
-    fn inner_where(&mut self, inner: &Map<String, Value>, around: &Around, is_looked_at: fn(&Value) -> bool) {
+    fn inner_where(&mut self, inner: &Map, around: &Around, is_looked_at: fn(&Value) -> bool) {
         let mut own_words = pieces::words_in(inner).peekable();
         // What has a label and words besides is a mention of them.
         let has_none = around.is_labelled || own_words.peek().is_none();
@@ -288,7 +287,7 @@ impl<'r> Walk<'r> {
 
     /// Whether a value is two numbers between which words of the text stand.
     fn is_place_by_itself(&self, value: &Value) -> bool {
-        let Some([start, end]) = value.as_array().map(Vec::as_slice) else { return false };
+        let Some([start, end]) = value.as_array() else { return false };
         offset(start).zip(offset(end)).is_some_and(|(start, end)| self.ruler.is_neat(start, end))
     }
 
@@ -390,9 +389,8 @@ pub(super) fn listed_in(value: &Value, body: Body<'_>) -> (Vec<Found>, usize) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
 
     #[track_caller]
     fn check(fields: &Value, n_spans: usize, said: &[&str]) {
@@ -460,7 +458,7 @@ mod tests {
     #[test]
     fn of_many_places_with_labels_some_are_named() {
         let span = json!({"start": 0, "end": 3, "label": "a"});
-        let places: Map<String, Value> = (0..30).map(|number| (format!("n{number:02}"), json!([span]))).collect();
+        let places: Map = (0..30).map(|number| (format!("n{number:02}"), json!([span]))).collect();
         check(&json!({"meta": places}), 0, &["n00", "n01", "n02", "n03", "n04", "25 more places in “meta”"]);
     }
 

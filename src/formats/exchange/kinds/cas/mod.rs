@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use serde_json::{Map, Value, json};
-
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::json_value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::names::origin_from;
@@ -119,7 +118,7 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
     let feature = |name: &str, range: &str| (name.to_owned(), json!({"%NAME": name, "%RANGE": range}));
     let string = |name| feature(name, "uima.cas.String");
     let described = |name: &str, features: Vec<(String, Value)>| {
-        let mut fields: Map<String, Value> = features.into_iter().collect();
+        let mut fields: Map = features.into_iter().collect();
         fields.insert("%NAME".to_owned(), json!(name));
         fields.insert("%SUPER_TYPE".to_owned(), json!("uima.tcas.Annotation"));
         Value::Object(fields)

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use super::places::Places;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 use crate::model::{KindId, LabelSet, OffsetUnit};
@@ -116,7 +115,7 @@ fn texts_of(item: &Value) -> Vec<&str> {
 
 /// All texts that are named anywhere in an answer: items are in lists, and ends of links in lists of items.
 fn take_texts<'v>(answer: &'v Value, pieces: &mut BTreeSet<&'v str>) {
-    let items = |value: &'v Map<String, Value>| value.values().filter_map(Value::as_array).flatten();
+    let items = |value: &'v Map| value.values().filter_map(Value::as_array).flatten();
     for item in answer.as_object().into_iter().flat_map(items) {
         pieces.extend(texts_of(item));
         for end in item.as_object().into_iter().flat_map(items) {
@@ -127,9 +126,8 @@ fn take_texts<'v>(answer: &'v Value, pieces: &mut BTreeSet<&'v str>) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::formats::exchange::core::json_value::json;
     use crate::formats::{Format, guess, import};
     use crate::model::marked;
 

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
 use self::page::Page;
 use crate::formats::articles::corpus::table_rows;
@@ -15,6 +14,7 @@ use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::json_value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 use crate::formats::exchange::core::reading::Reading;
@@ -296,7 +296,7 @@ fn read(reading: &mut Reading<'_>) {
     }
     let tasks = match reading.json(reading.text) {
         Some(Value::Array(tasks)) => tasks,
-        Some(task) => vec![task],
+        Some(task) => vec![task].into(),
         None => return,
     };
     for (idx, task) in tasks.iter().enumerate() {
@@ -317,13 +317,13 @@ fn read_table(reading: &mut Reading<'_>) {
 fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     // Fields that are no strings are not for us, and would keep the others from being read.
     let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
-    let fields: Map<String, Value> =
+    let fields: Map =
         given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
     let has_no_words = fields.is_empty();
     // Besides the text there may be names and dates.
     let longest = || fields.values().filter_map(Value::as_str).max_by_key(|words| words.len()).unwrap_or_default();
     let other_text = if fields.contains_key("text") { None } else { Some(longest().to_owned()) };
-    let mut data: TaskData<'_> = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
+    let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields)).into()).unwrap_or_default();
     data.text = other_text.map_or(data.text, Cow::Owned);
     let Chosen { annotation, notes } = chosen(task, reading.wants_predictions);
     let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
@@ -422,7 +422,7 @@ const ON_PAGE: &str = "hypertextlabels";
 
 /// The regions and relations of a task.
 fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let list = |value: &Value| value.as_array().map(<[Value]>::to_vec).unwrap_or_default();
     if task.get("data").is_some() {
         let results = annotation.and_then(|annotation| annotation.get("result")).map(list).unwrap_or_default();
         // The SDK writes relations as a list in the list.
@@ -446,7 +446,7 @@ fn take_region(
     // In a page offsets count from an element; those of the whole text stand beside them.
     let places = value.get("globalOffsets").unwrap_or(value);
     let offset = |name| offset(places.get(name)?);
-    let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(name)?.as_array());
+    let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(*name)?.as_array());
     let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
     let label = labels.next().ok_or("has no label and is left out")?;
     let (start, end) = offset("start").zip(offset("end")).ok_or("has no offsets in the text and is left out")?;

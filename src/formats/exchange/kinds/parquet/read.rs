@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::rows::{Rows, in_words};
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::tagged_words::{TagNames, is_row, take_row};
@@ -18,7 +19,7 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
     };
     for (idx, row) in rows.enumerate() {
         let place = format!("row {}", idx + 1);
-        match row {
+        match row.map(Value::from) {
             Ok(row) if row.as_object().is_some_and(is_row) => {
                 take_row(reading, &row, place, &TagNames::default());
             }

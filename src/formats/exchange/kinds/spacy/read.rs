@@ -1,11 +1,10 @@
 //! spaCy's own JSON, of which version 2 learned and which version 3 still converts: paragraphs with sentences of tokens
 //! with tags. Lines are read as all programs write them.
 
-use serde_json::Value;
-
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::iob::Columns;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};

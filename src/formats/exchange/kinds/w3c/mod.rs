@@ -6,11 +6,11 @@ mod read;
 use std::io;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Origin, Relation, Span, TextRange};

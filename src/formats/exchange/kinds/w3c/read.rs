@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::units::settle;
