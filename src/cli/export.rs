@@ -196,7 +196,7 @@ fn write(
             .map_err(force_hint);
     }
     ensure!(
-        !path.is_file(),
+        path.is_dir() || !path.exists() && !path.is_symlink(),
         "{} has several files: name a folder for them with -o, not a file: {}",
         args.format.title(),
         path.display()

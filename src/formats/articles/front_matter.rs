@@ -3,8 +3,8 @@
 use super::byline::without_by;
 use super::dates::iso_date;
 use super::html::is_address;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 use crate::model::{Meta, one_line};
 
 /// What is longer is no front matter.

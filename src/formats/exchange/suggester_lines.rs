@@ -9,7 +9,7 @@ use super::core::labels::Declared;
 use super::core::names::key_from;
 use super::core::record;
 use super::merge::predictions;
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction};
 
 /// What a program has found in an article.

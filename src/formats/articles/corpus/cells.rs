@@ -2,7 +2,7 @@
 
 use super::records::is_typed;
 use crate::formats::articles::html::{is_markup, resolved, text_of};
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
 pub(super) fn text(value: &Value) -> String {
@@ -70,7 +70,7 @@ fn without_markup(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn markup_is_read_and_words_stay() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cells::words;
 use super::records::Record;
 use crate::formats::articles::html::plain;
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// What a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

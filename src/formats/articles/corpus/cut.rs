@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use regex::Regex;
 
 use super::records::Record;
@@ -49,7 +49,7 @@ fn is_among_cut(record: &Record, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[track_caller]
     fn check(raw: &str, cut: &[&str], expected: &str) {

@@ -9,10 +9,10 @@ use serde_json::Deserializer;
 
 use super::json_shapes::{has_text, of_none, records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
-use crate::formats::exchange::core::json_reading::{JsonReading, ReadSoFar};
+use crate::formats::exchange::core::json::reading::{JsonReading, ReadSoFar};
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::json_text::PythonJson;
-use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::record;
 
 /// What stands before each value of a sequence.

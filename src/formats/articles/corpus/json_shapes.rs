@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::columns::Field;
 use super::names::{is_known, is_of, is_of_text};
-use crate::formats::exchange::core::json_value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record::{holds_labels, is_as_long_as_its_words};
 

@@ -9,7 +9,7 @@ use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, known_of, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::json_value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::record::{as_programs_mean_it, has_labels_in_cell, text_of};
 use crate::model::Source;
 

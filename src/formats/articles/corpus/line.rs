@@ -10,8 +10,8 @@ use super::{CorpusFile, draft, names};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::checked;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::labels::Declared;
 use crate::model::{Article, LabelSet, Source};
 

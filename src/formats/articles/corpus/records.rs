@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::formats::exchange::core::json_value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 
 /// One record, whatever it stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ pub(super) fn told(read: impl FnOnce(Take<'_>)) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn columns_reach_into_records() {

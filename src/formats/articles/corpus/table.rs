@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use super::dialect::{Beginning, beginning};
 use super::records::{Record, Take, give_up};
 use super::row_parser::{Fed, MAX_COLUMNS, Quoting, RowParser};
-use crate::formats::exchange::core::json_value::{Value, Words};
+use crate::formats::exchange::core::json::value::{Value, Words};
 use crate::model::{counted, grouped};
 
 /// How much of the beginning tells how the table is written.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 use html5gum::{HtmlString, Spanned};
 
 use super::address::is_address;

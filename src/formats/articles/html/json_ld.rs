@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::is_address;
 use super::plain::plain;
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 
 /// Deeper lists in lists are not looked into.
 const MAX_DEPTH: usize = 8;

@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed as _, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::json_reading::{JsonReading, ReadSoFar, TOO_DENSE};
-use super::json_value::Value;
+use super::json::reading::{JsonReading, ReadSoFar, TOO_DENSE};
+use super::json::value::Value;
 
 /// The value on one line.
 pub(crate) fn write(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
@@ -272,7 +272,7 @@ impl Formatter for OneLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn what_is_no_number_is_null() {

@@ -1,6 +1,6 @@
 //! Words that files have for ids, offsets, origins and states.
 
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Origin, Status};
 
 /// The status that a file names, if it is one.

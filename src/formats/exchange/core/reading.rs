@@ -13,7 +13,7 @@ use super::record;
 use crate::formats::articles::corpus::records_with_text;
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::xml_problem::problem;
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// A file that is being read, and where what it holds goes.

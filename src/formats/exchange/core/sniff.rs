@@ -7,7 +7,7 @@ use encoding_rs::UTF_8;
 use super::json_text;
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::{CorpusKind, Shape};
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// As much of a file as is looked at, but for a first line that is longer.
 const HEAD_BYTES: usize = 64 * 1024;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::iob::{Columns, are_bare, leave_out_phrases};
+use super::json::value::{Map, Value};
 use super::json_text;
-use super::json_value::{Map, Value};
 use super::names::{self, key_from};
 use super::reading::Reading;
 

@@ -7,8 +7,8 @@ use serde::ser::{SerializeMap as _, Serializer};
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::{Detail, Facts};
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::loss::Voices;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::json_value::Map;
+use crate::formats::exchange::core::json::value::Map;
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{SPAN_FIELDS, may_have_labels};

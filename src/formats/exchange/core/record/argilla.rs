@@ -8,7 +8,7 @@ use super::fields::{Fields, are_answers, are_by_question};
 use super::found::{Body, Found, InFields};
 use super::walk::{listed, listed_in};
 use crate::formats::exchange::core::draft::{Draft, Lack};
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 
 /// What is called so has what people answered, or what a model proposed.
 const ANSWERS: &str = "answers and predictions";

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::python_text;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 
 /// A list that a table, or a string of JSON, holds as JSON or as Python prints it; any other value as it is.
 pub(crate) fn labels_in_cell(value: &Value) -> Cow<'_, Value> {

@@ -1,6 +1,6 @@
 //! Records of programs whose documentation says what each field is, as a text with its spans.
 
-use crate::formats::exchange::core::json_value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
 /// UIE, Vertex AI, AutoML and Ground Truth have. Any other value is as it is.
@@ -123,7 +123,7 @@ fn word<'f>(fields: &'f Map, name: &str) -> Option<&'f str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[track_caller]
     fn check(record: Value, expected: &Value) {

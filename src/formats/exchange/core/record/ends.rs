@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::formats::exchange::core::draft::{RelationDraft, SpanDraft};
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::{key_from, offset};
 
 /// The spans of a record by what links may say of them. Of several at one place it is the first.
@@ -73,7 +73,7 @@ pub(super) fn is_link(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn an_end_is_known_by_its_id_or_by_its_place_and_label() {

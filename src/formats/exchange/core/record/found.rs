@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::span;
 use crate::formats::exchange::core::draft::{Lack, SpanDraft};
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// Where programs keep the spans of a record.
 pub(crate) const SPAN_FIELDS: [&str; 11] = [

@@ -8,7 +8,7 @@ use super::found::has_list_of;
 use super::place_names::{EndIs, is_of_something_else, pair_in};
 use super::ruler::Ruler;
 use super::span;
-use crate::formats::exchange::core::json_value::{Map, Value, json};
+use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::names::offset;
 
 /// More numbers than this has no span.

@@ -31,7 +31,7 @@ pub(crate) use walk::has_labels_in_cell;
 
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Counting, Draft};
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::{key_from, status_from};
 use crate::model::{ArticleId, Meta, OffsetUnit, Source};
 
@@ -199,7 +199,7 @@ fn facts_of(fields: &Map) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     /// Label and place of each span, and the remarks.
     fn read(record: &Value) -> (Vec<(String, usize, usize)>, Vec<String>) {

@@ -4,7 +4,7 @@ use super::fields::holds_labels;
 use super::found::{Around, Found};
 use super::span;
 use crate::formats::exchange::core::draft::SpanDraft;
-use crate::formats::exchange::core::json_value::{Map, Value, json};
+use crate::formats::exchange::core::json::value::{Map, Value, json};
 
 /// What the words of a piece are called.
 const WORDS: [&str; 5] = ["text", "sentence", "paragraph", "content", "body"];

@@ -1,7 +1,7 @@
 //! Lists as Python prints them, which data frames write into the cells of tables: `[(0, 8, 'Speaker')]`.
 
+use crate::formats::exchange::core::json::value::{Value, Words};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::{Value, Words};
 
 /// So deep may lists lie in each other.
 const MAX_DEPTH: usize = 32;
@@ -128,7 +128,7 @@ impl<'t> Rest<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn what_python_prints_is_read() {

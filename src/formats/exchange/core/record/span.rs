@@ -1,7 +1,7 @@
 //! A span of a labelled record, in any of the shapes that programs write.
 
 use crate::formats::exchange::core::draft::SpanDraft;
-use crate::formats::exchange::core::json_value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
@@ -381,7 +381,7 @@ fn share(value: &Value) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[test]
     fn every_shape_has_its_place_and_label() {

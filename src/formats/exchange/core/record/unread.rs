@@ -7,7 +7,7 @@ use super::place_names::pair_in;
 use super::ruler::Ruler;
 use super::span;
 use crate::formats::exchange::core::iob::is_tag;
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 

@@ -14,7 +14,7 @@ use super::ruler::Ruler;
 use super::unread::{places_beside, tell_places_beside, tell_shape};
 use super::{pieces, span};
 use crate::formats::exchange::core::draft::Lack;
-use crate::formats::exchange::core::json_value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
 
@@ -390,7 +390,7 @@ pub(super) fn listed_in(value: &Value, body: Body<'_>) -> (Vec<Found>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
 
     #[track_caller]
     fn check(fields: &Value, n_spans: usize, said: &[&str]) {

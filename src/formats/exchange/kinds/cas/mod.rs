@@ -6,7 +6,7 @@ use std::io;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::json_value::{Map, Value, json};
+use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::names::origin_from;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::places::Places;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::{Map, Value};
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 use crate::model::{KindId, LabelSet, OffsetUnit};
@@ -127,7 +127,7 @@ fn take_texts<'v>(answer: &'v Value, pieces: &mut BTreeSet<&'v str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::json_value::json;
+    use crate::formats::exchange::core::json::value::json;
     use crate::formats::{Format, guess, import};
     use crate::model::marked;
 

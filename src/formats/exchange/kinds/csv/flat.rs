@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::formats::articles::corpus::{AboutRows, TableRow};
 use crate::formats::exchange::core::draft::{Counting, Draft, SpanDraft};
 use crate::formats::exchange::core::imported::facts;
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{EndIs, Ruler, pair_in, plain};

@@ -14,7 +14,7 @@ use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::json_value::{Map, Value, json};
+use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 use crate::formats::exchange::core::reading::Reading;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::rows::{Rows, in_words};
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::tagged_words::{TagNames, is_row, take_row};

@@ -3,8 +3,8 @@
 
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::iob::Columns;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::json_value::Value;
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
-use crate::formats::exchange::core::json_value::Value;
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::units::settle;

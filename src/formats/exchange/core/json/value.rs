@@ -484,7 +484,7 @@ impl Serialize for Words {
 /// A value as it is written.
 macro_rules! json {
     ($($json:tt)+) => {
-        $crate::formats::exchange::core::json_value::Value::from(serde_json::json!($($json)+))
+        $crate::formats::exchange::core::json::value::Value::from(serde_json::json!($($json)+))
     };
 }
 pub(crate) use json;

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::json_value::{List, Map, Value, Words};
+use super::value::{List, Map, Value, Words};
 
 /// How many times its text a value may take.
 const MOST_TIMES: usize = 8;
 /// So many bytes it may take at least.
 const LEAST_ROOM_BYTES: usize = 32 << 20;
 /// What an error begins with that says so.
-pub(super) const TOO_DENSE: &str = "too dense";
+pub(crate) const TOO_DENSE: &str = "too dense";
 
 /// Words up to this length are there once, however often they come, if they are among so many that came first.
 const MAX_SHARED_BYTES: usize = 32;

@@ -1,0 +1,4 @@
+//! JSON in little memory.
+
+pub(crate) mod reading;
+pub(crate) mod value;
