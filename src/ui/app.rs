@@ -58,13 +58,12 @@ pub struct App {
 impl App {
     /// The window on a project, without a file and with the settings of a new user.
     pub fn new(project: Project) -> Self {
-        Self::with_setup(project, Setup::default())
+        Self::with_setup(OpenProject::new(project), Setup::default())
     }
 
-    /// The window on a project, without a file.
-    pub(super) fn with_setup(project: Project, setup: Setup) -> Self {
+    pub(super) fn with_setup(project: OpenProject, setup: Setup) -> Self {
         Self {
-            session: Session::new(OpenProject::new(project), &setup.settings),
+            session: Session::new(project, &setup.settings),
             left: Vec::new(),
             setup,
             jobs: Jobs::default(),
@@ -110,13 +109,16 @@ impl App {
         &self.session.view
     }
 
-    /// Waits until all work in the background has ended and its results are here.
-    pub fn wait_for_background(&mut self, ctx: &Context) {
+    /// Waits until all work in the background has ended and its results are here. Returns whether there was some.
+    pub fn wait_for_background(&mut self, ctx: &Context) -> bool {
+        let mut has_waited = false;
         while self.jobs.wait() {
+            has_waited = true;
             self.take_results(ctx);
             results::begin_waiting(&mut self.desk(ctx));
         }
         ctx.request_repaint();
+        has_waited
     }
 
     /// One frame: take results, take keys, start work, draw, apply. Drawing starts nothing.

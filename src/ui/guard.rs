@@ -57,7 +57,7 @@ impl App {
         let (left, jobs) = (std::mem::take(&mut self.left), std::mem::take(&mut self.jobs));
         let log = std::mem::take(&mut self.log);
         let outbox = std::mem::take(&mut self.outbox);
-        *self = Self::with_setup(Project::new("", ""), std::mem::take(&mut self.setup));
+        *self = Self::with_setup(OpenProject::new(Project::new("", "")), std::mem::take(&mut self.setup));
         (self.left, self.jobs, self.log, self.outbox) = (left, jobs, log, outbox);
         self.started_again_s = Some(ctx.input(|input| input.time));
         match path {

@@ -16,7 +16,7 @@ use super::look::motion::{show_motion, without_glide};
 use super::look::style::{self, show_theme};
 use super::setup::Setup;
 use crate::model::Project;
-use crate::storage::LogLines;
+use crate::storage::{LogLines, OpenProject};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl App {
     /// The window as it opens: settings read, the project on its way.
     fn opened(ctx: &Context, opening: Opening, log: Option<LogLines>) -> Self {
         let mut out = Outbox::default();
-        let mut app = Self::with_setup(Project::new("", ""), Setup::of_this_system(&mut out));
+        let mut app = Self::with_setup(OpenProject::new(Project::new("", "")), Setup::of_this_system(&mut out));
         app.outbox = out;
         if let Some(log) = log {
             log.say(report::head(&app.setup.system));

@@ -85,6 +85,11 @@ impl OpenProject {
         }
     }
 
+    /// A copy of a project as it is in its file; what is done to the copy goes nowhere.
+    pub fn copy_of_saved(project: Project) -> Self {
+        Self { saved_revision: Some(project.revision()), ..Self::new(project) }
+    }
+
     /// A project as its file holds it.
     pub(super) fn in_file(project: Project, file: ProjectFile, read_only: Option<ReadOnly>, record: Record) -> Self {
         let saved_revision = Some(project.revision());
