@@ -247,3 +247,42 @@ fn merge_misfits(three: Three<&[Misfit]>) -> Vec<Misfit> {
     let found = kept.iter().filter_map(|key| by_key.ours.get(key).or_else(|| by_key.theirs.get(key)));
     found.map(|misfit| (*misfit).clone()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::team::settle::{Agreement, questions, settle_agreed};
+    use crate::model::{Content, Edit, Project, Transaction, marked, transactions};
+
+    #[test]
+    fn what_one_settled_and_a_reading_contradicts_that_the_other_collected_is_asked_again() {
+        let mut base = Project::new("Week", "lead");
+        let both = "[quote#1>2 “a b”] said [speaker#2 Ada] and [claim it rains]";
+        let bare = marked::parse(base.labels(), both).unwrap();
+        let bare = Article::new(bare.id, String::new(), Source::default(), bare.text().clone());
+        let id = bare.id;
+        base.apply(transactions::add_articles(&base, vec![bare])).unwrap();
+        let labels = base.labels().clone();
+        let reading = |name: &str, text: &str| {
+            let theirs = marked::parse(&labels, text).unwrap();
+            let reading = Reading { status: Status::Done, ..Reading::of(&theirs, name, ReadingSource::default()) };
+            Transaction::new("collect", vec![Edit::AddReading(id, Arc::new(reading))])
+        };
+        base.apply(reading("ana", both)).unwrap();
+        let (mut settled, mut collected) = (base.clone(), base.clone());
+        settled.apply(settle_agreed(&settled, &[id], Agreement::All)).unwrap();
+        collected.apply(reading("ben", "[quote#1>2 “a b”] said [speaker#2 Ada] and it rains")).unwrap();
+        let of = |project: &Content| project.article(id).unwrap().clone();
+        for (ours, theirs) in [(&settled, &collected), (&collected, &settled)] {
+            let (merged, conflicts) = merge_articles(Some(&of(&base)), &of(ours), &of(theirs));
+            assert_eq!(conflicts, []);
+            let open: Vec<_> =
+                questions(&labels, &merged).into_iter().filter(|question| !question.is_settled).collect();
+            assert_eq!((open.len(), open[0].contested_by.clone()), (1, ["ben".to_owned()].into()));
+            let from: Vec<usize> = merged.spans().iter().map(|span| span.from.len()).collect();
+            assert_eq!(from, [2, 2, 1], "who agrees is named");
+        }
+    }
+}

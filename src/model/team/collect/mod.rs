@@ -99,16 +99,21 @@ fn ask_again(
         return;
     }
     let ids: BTreeSet<ArticleId> = brought_by.keys().map(|(id, _)| *id).collect();
+    let mut asked: BTreeMap<usize, (usize, Vec<String>)> = BTreeMap::new();
     for (before, article) in ids.into_iter().filter_map(|id| content.article(id).zip(after.article(id))) {
         let again = AskedAgain::new(after.labels(), before, article);
         transaction.edits.extend(again.edits(article));
         for (name, n) in again.n_by {
-            let idx = brought_by.get(&(before.id, name));
-            if let Some(file) = idx.and_then(|idx| files.get_mut(*idx)) {
-                let places = counted(n, "place");
-                let words = "is something else than what was settled, and is asked again";
-                file.notes.push(format!("{}: in {places} what “{}” has {words}", named(before), file.annotator));
+            if let Some(idx) = brought_by.get(&(before.id, name)) {
+                let (n_places, articles) = asked.entry(*idx).or_default();
+                *n_places += n;
+                articles.push(named(before));
             }
+        }
+    }
+    for (idx, (n_places, articles)) in asked {
+        if let Some(file) = files.get_mut(idx) {
+            file.tell_of_asked_again(n_places, &articles);
         }
     }
 }

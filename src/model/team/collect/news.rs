@@ -37,6 +37,17 @@ impl FileNews {
         }
     }
 
+    /// Says how much of what was settled it contradicts, and in which articles, of many the first.
+    pub(super) fn tell_of_asked_again(&mut self, n_places: usize, articles: &[String]) {
+        const N_NAMED: usize = 3;
+        let places = counted(n_places, "place");
+        let named = articles.iter().take(N_NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let more = articles.len().saturating_sub(N_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let words = "is something else than what was settled, and is asked again";
+        self.notes.push(format!("in {places} what “{}” has {words}: {named}{more}", self.annotator));
+    }
+
     /// “12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
     pub fn in_words(&self) -> String {
         let counts = [
