@@ -4,16 +4,20 @@
 
 The model is asked to copy words out of the text, since models cannot count: its answers are laid on the text by their
 words. What is not in the text, has no label of the project or is no JSON is left out, and how much that was is said on standard
-error. Nothing goes to another machine.
+error. Nothing goes to another machine: not through a proxy, and not where the server says one should look.
 """
 
 import argparse
+import contextlib
+import http.client
 import json
+import socket
 import sys
+import threading
 import urllib.parse
-import urllib.request
 
 HERE = {"127.0.0.1", "localhost", "::1"}
+MAX_ANSWER_BYTES = 8_000_000
 
 PROMPT = """Mark spans in a news article. The labels are:
 {labels}
@@ -30,19 +34,58 @@ def ask(arguments, question):
     names = "\n".join(f"- {label['id']}: {label['name']}" for label in question["labels"])
     prompt = PROMPT.format(labels=names, guide=arguments.guide_text, text=question["text"])
     body = {"model": arguments.model, "temperature": 0, "messages": [{"role": "user", "content": prompt}]}
-    request = urllib.request.Request(
-        arguments.server.rstrip("/") + "/chat/completions", json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=arguments.timeout) as response:
-        return json.load(response)["choices"][0]["message"]["content"]
+    reply = json.loads(post(arguments.server.rstrip("/") + "/chat/completions", body, arguments.timeout))
+    try:
+        content = reply["choices"][0]["message"]["content"]
+    except (LookupError, TypeError):
+        content = None
+    if not isinstance(content, str):
+        raise ValueError("it has no message")
+    return content
+
+
+def post(url, body, timeout_s):
+    """What the server itself answers, all of it within the time: `http.client` knows no proxies and follows nothing."""
+    at = urllib.parse.urlsplit(url)
+    kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
+    connection = kind(at.hostname, at.port, timeout=timeout_s)
+    connection.connect()
+    # A timeout of a socket begins anew with each byte.
+    stream, is_late = connection.sock, threading.Event()
+
+    def hang_up():
+        is_late.set()
+        with contextlib.suppress(OSError):
+            stream.shutdown(socket.SHUT_RDWR)
+
+    clock = threading.Timer(timeout_s, hang_up)
+    clock.start()
+    try:
+        connection.request("POST", at.path, json.dumps(body), {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        reply = response.read(MAX_ANSWER_BYTES)
+    finally:
+        clock.cancel()
+        connection.close()
+        if is_late.is_set():
+            raise TimeoutError(f"it is not there after {timeout_s:g} s")
+    if response.status != 200:
+        raise ValueError(f"{response.status} {response.reason}: {reply[:200].decode(errors='replace')}")
+    return reply.decode()
 
 
 def spans_in(content):
-    """The spans of an answer, whatever stands around its JSON."""
-    start, end = content.find("{"), content.rfind("}")
-    spans = json.loads(content[start:end + 1])["spans"] if 0 <= start < end else None
-    if not isinstance(spans, list):
+    """The spans of an answer, whatever stands around its JSON; the last ones, since some models draft before they answer."""
+    spans, at = None, content.find("{")
+    while at >= 0:
+        try:
+            value, end = json.JSONDecoder().raw_decode(content, at)
+        except ValueError:
+            value, end = {}, at + 1
+        if isinstance(value.get("spans"), list):
+            spans = value["spans"]
+        at = content.find("{", end)
+    if spans is None:
         raise ValueError("it has no list of spans")
     return spans
 
@@ -52,18 +95,15 @@ def lay(question, found):
     text, wanted = question["text"], {label["id"] for label in question["labels"]}
     kinds = {label: kind["id"] for kind in question["relation_kinds"] for label in kind["from"]}
     speakers = {kind["id"]: kind["to"][0] for kind in question["relation_kinds"] if kind["to"]}
-    spans, relations, n_wrong, at = [], [], 0, 0
+    spans, relations, n_wrong, at = {}, [], 0, 0
 
     def add(label, start, words):
-        for span in spans:
-            if (span["label"], span["start"], span["text"]) == (label, start, words):
-                return span["id"]
-        spans.append({"id": len(spans) + 1, "label": label, "start": start, "end": start + len(words), "text": words})
-        return len(spans)
+        span = {"id": len(spans) + 1, "label": label, "start": start, "end": start + len(words), "text": words}
+        return spans.setdefault((label, start, words), span)["id"]
 
     for one in found:
         label, words = (one.get("label"), one.get("text")) if isinstance(one, dict) else (None, None)
-        is_whole = isinstance(words, str) and words.strip() and label in wanted
+        is_whole = isinstance(words, str) and words.strip() and isinstance(label, str) and label in wanted
         start = text.find(words, at) if is_whole else -1
         if is_whole and start < 0:
             start = text.find(words)
@@ -82,11 +122,11 @@ def lay(question, found):
             relations.append({"head": said, "child": who, "label": kind})
         else:
             n_wrong += 1
-    return spans, relations, n_wrong
+    return list(spans.values()), relations, n_wrong
 
 
 def occurrences(text, words):
-    at = text.find(words) if isinstance(words, str) else -1
+    at = text.find(words) if isinstance(words, str) and words.strip() else -1
     while at >= 0:
         yield at
         at = text.find(words, at + 1)
@@ -96,9 +136,9 @@ def answer(arguments, question):
     empty = {"id": question["id"], "spans": [], "relations": [], "model": arguments.model}
     try:
         found = spans_in(ask(arguments, question))
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        spans, relations, n_wrong = lay(question, found)
+    except Exception as error:  # Whatever a server sends costs its article and not the others.
         return {**empty, "error": f"the server's answer is of no use: {error}"}
-    spans, relations, n_wrong = lay(question, found)
     if n_wrong:
         print(f"{question['id']}: {n_wrong} of {len(found)} answers are not in the text", file=sys.stderr, flush=True)
     return {**empty, "spans": spans, "relations": relations}
@@ -113,6 +153,9 @@ def main():
     arguments = parser.parse_args()
     if urllib.parse.urlsplit(arguments.server).hostname not in HERE:
         parser.error("the server must be on this machine")
+    # Whatever the system takes text for.
+    for stream in [sys.stdin, sys.stdout, sys.stderr]:
+        stream.reconfigure(encoding="utf-8", newline="\n")
     arguments.guide_text = arguments.guide.read() if arguments.guide else ""
     for line in sys.stdin:
         print(json.dumps(answer(arguments, json.loads(line))), flush=True)

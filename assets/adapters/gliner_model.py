@@ -44,6 +44,9 @@ def main():
     parser.add_argument("words", nargs="*")
     parser.add_argument("--threshold", type=float, default=0.4)
     arguments = parser.parse_args()
+    # Whatever the system takes text for.
+    for stream in [sys.stdin, sys.stdout, sys.stderr]:
+        stream.reconfigure(encoding="utf-8", newline="\n")
     model = GLiNER.from_pretrained(arguments.model)
     for line in sys.stdin:
         print(json.dumps(answer(model, arguments, json.loads(line))), flush=True)

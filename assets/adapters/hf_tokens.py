@@ -31,6 +31,9 @@ def answer(classify, model, names, question):
 def main():
     model = sys.argv[1]
     names = dict(pair.split("=", 1) for pair in sys.argv[2:])
+    # Whatever the system takes text for.
+    for stream in [sys.stdin, sys.stdout, sys.stderr]:
+        stream.reconfigure(encoding="utf-8", newline="\n")
     classify = pipeline("token-classification", model=model, aggregation_strategy="simple", stride=64)
     for line in sys.stdin:
         print(json.dumps(answer(classify, model, names, json.loads(line))), flush=True)

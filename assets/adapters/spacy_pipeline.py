@@ -35,6 +35,9 @@ def answer(nlp, names, question):
 
 
 def main():
+    # Whatever the system takes text for.
+    for stream in [sys.stdin, sys.stdout, sys.stderr]:
+        stream.reconfigure(encoding="utf-8", newline="\n")
     nlp = spacy.load(sys.argv[1])
     names = dict(pair.split("=", 1) for pair in sys.argv[2:])
     for line in sys.stdin:

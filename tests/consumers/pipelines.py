@@ -5,6 +5,7 @@
 Spark, DuckDB and xargs must find what one process finds; 20000 articles have been tried, and take some minutes. What is not installed is said loudly and left out.
 """
 
+import contextlib
 import gzip
 import http.server
 import json
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -94,53 +96,117 @@ def xargs_and_duckdb(folder, expected):
         path.unlink()
 
 
+def message(content):
+    return b"HTTP/1.0 200 OK\r\n\r\n" + json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+
+
 class Server(http.server.BaseHTTPRequestHandler):
-    """Answers as a language model may: well, with words that are not there, with broken JSON, with nothing."""
+    """Answers as a language model may: well, with words that are not there, with broken JSON, with nothing, too slowly."""
 
     answers = []
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        content = self.answers.pop(0)
-        body = b"" if content is None else json.dumps({"choices": [{"message": {"content": content}}]}).encode()
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(body)
+        answer = self.answers.pop(0)
+        if answer is not None:
+            return self.wfile.write(answer)
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                self.wfile.write(b"H")
+                time.sleep(0.2)
 
     def log_message(self, *_):
         pass
 
 
+GOOD = json.dumps({"spans": [
+    {"label": "quote", "text": "“We cut 1 lines because we had to 🙂,”", "speaker": "Ada Quist"},
+    {"label": "quote", "text": "“We cut nothing,”"}, {"label": "rumour", "text": "Bo Ott"}, 7,
+    {"label": ["quote"], "text": "Ada Quist"}, {"label": "speaker", "text": "Bo Ott", "speaker": {}},
+    {"label": "claim", "text": "buses would stop", "speaker": "Nobody Here"},
+]})
+OF_USE = [
+    GOOD, f"Here you are:\n```json\n{GOOD}\n```", f"{GOOD}\nHope {{that}} helps, or {{}} or }}.",
+    f"Let me think: {{\"spans\": []}} is not enough. {{{GOOD}",
+]
+OF_NO_USE = [
+    *(message(content) for content in ["{\"spans\": [", "{\"spans\": 5}", "[]", "", None, 5, "{\"spans\": " + "[" * 100_000]),
+    b"", b"HTTP/1.0 200 OK\r\n\r\n", b"hello\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\n" + b"[" * 100_000, b"HTTP/1.0 200 OK\r\n\r\n\xff",
+    b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\n{}", b"HTTP/1.0 200 OK\r\n\r\n[]",
+    message(GOOD).replace(b"200 OK", b"500 Out of memory"), b"HTTP/1.0 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n", None,
+]
+
+
 def chat(folder):
-    server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    good = json.dumps({"spans": [
-        {"label": "quote", "text": "“We cut 1 lines because we had to 🙂,”", "speaker": "Ada Quist"},
-        {"label": "quote", "text": "“We cut nothing,”"}, {"label": "rumour", "text": "Bo Ott"}, 7,
-        {"label": "claim", "text": "buses would stop", "speaker": "Nobody Here"},
-    ]})
-    Server.answers = [f"Here you are:\n```json\n{good}\n```", "{\"spans\": [", None, "{\"spans\": 5}", f"{good}"]
+    Server.answers = [*map(message, OF_USE), *OF_NO_USE, message(GOOD)]
+    n_lines = len(Server.answers)
     settings = folder / "settings/pullquote"
     settings.mkdir(parents=True)
     adapter = ROOT / "assets/adapters/chat_server.py"
-    command = [sys.executable, str(adapter), f"http://127.0.0.1:{server.server_port}/v1", "--model", "test"]
+    command = [sys.executable, str(adapter), f"http://127.0.0.1:{server.server_port}/v1", "--model", "test", "--timeout", "2"]
     named = f"(suggesters: {{\"chat\": (command: {json.dumps(command)}, timeout_s: 60)}})"
     (settings / "settings.ron").write_text(named)
-    lines = "\n".join(article(1) for _ in range(5)).encode()
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "settings")}
+    lines = "\n".join(article(1) for _ in range(n_lines)).encode()
+    # A proxy that is not there would answer nothing.
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "settings"), "http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     # One after another: the server gives its answers in that order.
     ended = subprocess.run([PROGRAM, "suggest", "-", "--with", "chat", "--jobs", "1"], input=lines, env=environment,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     found = [json.loads(line) for line in ended.stdout.splitlines()]
-    labels = [[span["label"] for span in line["spans"]] for line in found]
-    assert labels[0] == labels[4] == ["quote", "speaker", "claim"], labels
-    assert found[0]["relations"] and found[0]["model"] == "chat", found[0]
-    assert all("the server's answer is of no use" in found[n]["error"] for n in [1, 2, 3]), found
+    assert len(found) == n_lines, ended.stderr
+    for line in [*found[:len(OF_USE)], found[-1]]:
+        assert [span["label"] for span in line["spans"]] == ["quote", "speaker", "speaker", "claim"], line
+        assert line["relations"] and line["model"] == "chat" and not line["error"], line
+    for line, answer in zip(found[len(OF_USE):-1], OF_NO_USE):
+        assert "the server's answer is of no use" in line["error"], (answer, line)
     assert ended.returncode == 1, ended.stderr
     away = subprocess.run([sys.executable, str(adapter), "http://example.org/v1"], stderr=subprocess.PIPE)
     assert away.returncode == 2 and b"on this machine" in away.stderr
     server.shutdown()
-    print("ok  chat server: what is not in the text, broken JSON and silence are left out and told")
+    print(f"ok  chat server: {len(OF_NO_USE)} answers of no use are told, and those around them are taken")
+
+
+LIBRARIES = {
+    "numpy": "",
+    "spacy": """
+import types
+def load(_):
+    span = lambda text, start, end: types.SimpleNamespace(start_char=start, end_char=end, label_="speaker", text=text[start:end])
+    def nlp(text):
+        return types.SimpleNamespace(ents=[span(text, text.index("Zoë"), text.index("Zoë") + 3)], spans={})
+    nlp.meta = {"name": "test", "version": "1"}
+    return nlp
+""",
+    "transformers": """
+def pipeline(*_, **__):
+    return lambda text: [{"entity_group": "speaker", "start": text.index("Zoë"), "end": text.index("Zoë") + 3, "score": 0.5}]
+""",
+    "gliner": """
+class GLiNER:
+    def from_pretrained(_):
+        return GLiNER()
+    def predict_entities(self, text, names, threshold):
+        return [{"start": text.index("Zoë"), "end": text.index("Zoë") + 3, "label": "speaker", "text": "Zoë", "score": 0.5}]
+""",
+}
+
+
+def encodings(folder):
+    """The adapters read UTF-8 on a system that takes text for something else; their libraries are stood in for."""
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    for name, code in LIBRARIES.items():
+        (libraries / f"{name}.py").write_text(code, encoding="utf-8")
+    question = {"id": "ü", "text": "“Ja 🙂,” Zoë said", "labels": [{"id": "speaker", "name": "Speaker"}], "relation_kinds": []}
+    environment = {**os.environ, "PYTHONPATH": str(libraries), "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    for name in ["spacy_pipeline", "hf_tokens", "gliner_model"]:
+        ended = subprocess.run([sys.executable, str(ROOT / f"assets/adapters/{name}.py"), "test"], env=environment,
+                               input=json.dumps(question, ensure_ascii=False).encode() + b"\n", stdout=subprocess.PIPE)
+        found = json.loads(ended.stdout)
+        assert (found["id"], found["spans"][0]["text"], found["spans"][0]["start"]) == ("ü", "Zoë", 8), (name, found)
+    print("ok  adapters: UTF-8 whatever the system takes text for")
 
 
 def main():
@@ -155,6 +221,7 @@ def main():
                 part.write("".join(line + "\n" for line in lines[idx::4]))
         expected = found_by_one(lines)
         chat(folder)
+        encodings(folder)
         xargs_and_duckdb(folder, expected)
         spark(folder, expected)
 
