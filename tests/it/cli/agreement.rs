@@ -142,3 +142,16 @@ fn what_cannot_be_compared_is_said() {
     assert_eq!(code, 0, "{messages}");
     assert!(messages.contains("1 article left out: the text is another one"), "{messages}");
 }
+
+#[test]
+fn labels_with_other_ids_are_known_by_their_names_as_where_projects_are_collected() {
+    let folder = folder();
+    let path = folder.path().join("ben.ron");
+    let ron = fs::read_to_string(&path).unwrap();
+    let ron = ron.replace("label: \"quote\"", "label: \"zitat\"").replace("id: \"quote\"", "id: \"zitat\"");
+    fs::write(&path, ron.replace("from: [\"quote\"]", "from: [\"zitat\"]")).unwrap();
+    let (code, out, told) = pullquote(folder.path(), &["agreement", "ana.ron", "ben.ron"]);
+    assert_eq!((code, told.as_str()), (0, "ben.ron: the label “zitat” is taken for “quote”, by its name\n"));
+    let quote = out.lines().find(|line| line.trim_start().starts_with("Quote")).unwrap();
+    assert!(quote.contains("1.000"), "{out}");
+}

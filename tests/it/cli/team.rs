@@ -286,3 +286,36 @@ fn what_belongs_beside_a_project_in_a_folder_lies_beside_the_folder() {
     let (printed, _) = run(folder, &["collect", "week.pullquote/project.ron", "ben.pullquote/project.ron"], 0);
     assert_eq!(printed, "ben.pullquote: ana, 0 new readings, 1 not begun\n");
 }
+
+#[test]
+fn what_comes_later_is_asked_again_and_one_person_has_one_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
+    run(folder, &["new", "week.ron", "a.txt"], 0);
+    run(folder, &["hand-out", "week.ron", "--to", "ana,ben", "--each", "2", "-o", "new/folder"], 0);
+    let [ana, ben] = ["new/folder/week-ana.ron", "new/folder/week-ben.ron"];
+    mark(folder, ana, "claim", (0, 3));
+    mark(folder, ben, "quote", (0, 3));
+    run(folder, &["collect", "week.ron", ana], 0);
+    run(folder, &["settle", "week.ron"], 0);
+    let (_, told) = run(folder, &["collect", "week.ron", ben], 0);
+    assert!(told.contains("in 1 place what “ben” has is something else than what was settled"), "{told}");
+    let (printed, _) = run(folder, &["settle", "week.ron"], 0);
+    assert!(printed.contains("1 question asked again: since it was settled, ben has said something else"), "{printed}");
+    assert!(printed.ends_with("0 of 1 article settled\n"), "{printed}");
+    let (jsonl, told) = run(folder, &["export", "week.ron", "--format", "jsonl"], 0);
+    assert!(jsonl.contains("\"label\":\"claim\""), "what was decided stays meanwhile: {jsonl}");
+    assert!(told.contains("not all is settled: 1 question open in 1 article, 1 of them asked again"), "{told}");
+    let (all, _) = run(folder, &["export", "week.ron", "--format", "jsonl", "--readings", "ALL"], 0);
+    assert_eq!(all.lines().count(), 2);
+
+    let path = folder.join(ben);
+    let ron = fs::read_to_string(&path).unwrap();
+    fs::write(&path, ron.replace("annotator: \"ben\"", "annotator: \"Ben Li\"")).unwrap();
+    let (_, told) = run(folder, &["collect", "week.ron", ben, "--dry-run"], 0);
+    assert!(told.contains("“Ben Li” counts as somebody else than “ben”") && told.contains("--was \"ben\""), "{told}");
+    let (printed, told) = run(folder, &["collect", "week.ron", ben, "--was", "ben"], 0);
+    assert_eq!((&*printed, &*told), ("week-ben.ron: Ben Li, 0 new readings, 1 as before\n", ""));
+    assert!(!fs::read_to_string(folder.join("week.ron")).unwrap().contains("\"ben\""));
+}
