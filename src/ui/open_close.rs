@@ -128,9 +128,19 @@ impl App {
             let words = tr!("Adding articles to “{session}” was stopped: add them again", session = session.name());
             self.outbox.tell(Notice::Warning(words));
         }
+        self.remember_place(&session);
         self.jobs.leave(session.id());
         let left = Left { session, leave };
         if self.jobs.is_busy(Kind::Save, left.session.id()) { self.left.push(left) } else { left.close() }
+    }
+
+    /// Notes in the settings where one was in a project that has a file.
+    fn remember_place(&mut self, session: &Session) {
+        let path = session.project.path().and_then(|path| std::path::absolute(path).ok());
+        if let Some((path, at)) = path.zip(session.place_left()) {
+            self.setup.settings.left(&path, at);
+            self.setup.keep_settings(&mut self.outbox);
+        }
     }
 
     /// Takes what a job found for a session that is not in the window any more: a save is the old session's, which is
@@ -267,6 +277,8 @@ impl App {
         }
         self.enter_opened(opened, leave);
         if let Ok(path) = std::path::absolute(path) {
+            let at = self.setup.settings.place_in(&path);
+            at.into_iter().for_each(|at| self.session.return_to(at));
             self.setup.settings.opened(path);
             self.setup.keep_settings(&mut self.outbox);
         }
@@ -334,6 +346,7 @@ mod tests {
     use crate::storage::{Access, Over, Places};
     use crate::ui::input::commands::FileCommand;
     use crate::ui::jobs::export::{ExportChoice, Leaving};
+    use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
@@ -380,6 +393,36 @@ mod tests {
         window.run();
         assert_eq!(window.state().project().articles().next().unwrap().status, Status::Done);
         assert!(!window.state().session.project.is_saved());
+    }
+
+    #[test]
+    fn a_project_opens_where_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "Ägypten hat gewählt.\n".repeat(400);
+        let ron = project_file::write(project_of(&["First words", &long]).content());
+        storage::write_files(folder.path(), &[("week.ron".to_owned(), ron.into_bytes())], Over::Nothing).unwrap();
+        let path = folder.path().join("week.ron");
+        let places = || Places { settings: folder.path().join("settings"), data: folder.path().join("data") };
+        let mut window = window_on(&path);
+        window.state_mut().setup.places = Some(places());
+        let second = window.state().project().articles().nth(1).unwrap().id;
+        window.state_mut().open_article(second);
+        let place = window.state().session.open().unwrap().text().range(4000..4000).unwrap();
+        window.state_mut().session.view.hand.selection = Selection::of(place);
+        window.state_mut().session.view.reveal = Some(place);
+        window.run();
+        let before = storage::read_files(std::slice::from_ref(&path)).unwrap();
+        let ctx = window.ctx.clone();
+        window.state_mut().close(&ctx);
+        assert_eq!(storage::read_files(std::slice::from_ref(&path)).unwrap(), before);
+        let mut app = App::new(Project::new("", ""));
+        app.setup.settings = storage::load_settings(&places().settings).0;
+        let mut window = crate::ui::test_window::window(app);
+        open_project(&mut window.state_mut().desk(&ctx), path, Leave::Whole);
+        settle(&mut window);
+        let view = window.state().view();
+        assert_eq!((view.open, view.hand.selection.caret), (Some(second), 4000));
+        assert!(view.in_view.contains(&4000), "{:?}", view.in_view);
     }
 
     #[test]

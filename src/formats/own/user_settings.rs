@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct UserSettings {
     /// The latest first.
     #[serde(with = "crate::formats::own::path_list")]
     pub recent_projects: Vec<PathBuf>,
+    /// Where one was in each recent project, by its path.
+    pub left_at: BTreeMap<String, LeftAt>,
     /// Keys that differ from the built-in ones: name of a command → `Ctrl+Shift+K`.
     pub keys: BTreeMap<String, String>,
     /// 0 where projects are saved only when asked.
@@ -42,6 +44,16 @@ pub struct UserSettings {
     pub suggesters: BTreeMap<String, SuggesterProgram>,
     /// Labels that the window takes no suggestions of from a suggester, by its name; Pullquote itself is `built-in`.
     pub suggesters_off: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A place in an article of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeftAt {
+    /// Its id.
+    pub article: String,
+    /// In code points.
+    pub offset: usize,
 }
 
 /// What Pullquote itself is called among suggesters.
@@ -107,6 +119,7 @@ impl Default for UserSettings {
             zoom: 1.0,
             reduces_motion: false,
             recent_projects: Vec::new(),
+            left_at: BTreeMap::new(),
             keys: BTreeMap::new(),
             autosave_interval_s: 60,
             has_seen_tour: false,
@@ -182,6 +195,22 @@ impl UserSettings {
         self.recent_projects.insert(0, project);
         self.recent_projects.truncate(N_RECENT);
     }
+
+    /// Remembers where one was in a project, as long as it is among the recent ones.
+    pub fn left(&mut self, project: &Path, at: LeftAt) {
+        self.left_at.insert(key_of(project), at);
+        let recent: BTreeSet<String> = self.recent_projects.iter().map(|path| key_of(path)).collect();
+        self.left_at.retain(|path, _| recent.contains(path));
+    }
+
+    /// Where one was in a project when it was left.
+    pub fn place_in(&self, project: &Path) -> Option<&LeftAt> {
+        self.left_at.get(&key_of(project))
+    }
+}
+
+fn key_of(project: &Path) -> String {
+    project.to_string_lossy().into_owned()
 }
 
 /// The sizes that the letters of an article can have, in points.
@@ -208,6 +237,18 @@ pub fn write(settings: &UserSettings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_remembered_for_recent_projects_only() {
+        let mut settings = UserSettings::default();
+        let at = |offset| LeftAt { article: "a".to_owned(), offset };
+        settings.opened(PathBuf::from("/a.ron"));
+        settings.left(Path::new("/a.ron"), at(7));
+        settings.left(Path::new("/b.ron"), at(8));
+        let settings = read(&write(&settings)).unwrap();
+        assert_eq!(settings.place_in(Path::new("/a.ron")), Some(&at(7)));
+        assert_eq!(settings.place_in(Path::new("/b.ron")), None);
+    }
 
     #[test]
     fn sizes_that_no_window_can_have_are_brought_within_bounds() {

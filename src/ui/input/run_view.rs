@@ -150,8 +150,8 @@ impl Desk<'_> {
     /// Makes these the settings, but for what is set elsewhere.
     pub(crate) fn set_up(&mut self, settings: UserSettings) {
         let old = std::mem::take(&mut self.setup.settings);
-        let UserSettings { recent_projects, article_order, suggesters, .. } = old;
-        self.setup.settings = UserSettings { article_order, recent_projects, suggesters, ..settings };
+        let UserSettings { recent_projects, left_at, article_order, suggesters, .. } = old;
+        self.setup.settings = UserSettings { article_order, recent_projects, left_at, suggesters, ..settings };
         let (keys, problems) = KeyBindings::from_words(&self.setup.settings.keys);
         self.setup.keys = keys;
         for problem in problems {

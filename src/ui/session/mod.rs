@@ -28,9 +28,9 @@ use super::jobs::opening::name_from_path;
 use super::jobs::{Kind, SessionId};
 use super::look::widgets::sentence_case;
 use super::panels::Panels;
-use crate::formats::own::user_settings::UserSettings;
+use crate::formats::own::user_settings::{LeftAt, UserSettings};
 use crate::model::team::settle;
-use crate::model::{Article, ArticleId, Transaction};
+use crate::model::{Article, ArticleId, OffsetUnit, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 use crate::ui::texts::{said, tr};
 
@@ -204,6 +204,25 @@ impl Session {
     fn begin_with_article(&mut self) {
         let article = self.article_to_begin_with().and_then(|id| self.project.article(id));
         self.view.open_article(article);
+    }
+
+    /// The open article and the place in it: the caret where it is in view, else where the view begins.
+    pub fn place_left(&self) -> Option<LeftAt> {
+        let article = self.open()?;
+        let (caret, in_view) = (self.view.hand.selection.caret, &self.view.in_view);
+        let byte = if in_view.is_empty() || in_view.contains(&caret) { caret } else { in_view.start };
+        let offset = article.text().offset_from_byte(OffsetUnit::CodePoint, byte);
+        Some(LeftAt { article: article.id.to_string(), offset })
+    }
+
+    /// Opens the article where one was, if it is there, at the place if its text has it.
+    pub fn return_to(&mut self, at: &LeftAt) {
+        let Self { view, project, .. } = self;
+        let Some(article) = at.article.parse().ok().and_then(|id| project.article(id)) else { return };
+        view.open_article(Some(article));
+        if let Ok(place) = article.text().range_in(OffsetUnit::CodePoint, at.offset..at.offset) {
+            view.show_range(article, place);
+        }
     }
 
     /// The first article that is not done, else the first.
