@@ -146,14 +146,14 @@ fn edge(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
 }
 
-/// One mark of a quotation in a part of a quote, and the other one outside.
+/// One mark of a quotation in a part of a quote, and the other one outside; or all its words, and no mark.
 fn inside_quotation(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let fragments = with_whole_quotations(article, span)?;
     let problem = Problem::new(ProblemCode::InsideQuotation, article, span, "it begins or ends inside a quotation");
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
 }
 
-/// The parts of a quote with both marks of the quotations of which they have one; `None` where that changes nothing.
+/// The parts of a quote with both marks of the quotations of which they have one, or all words; `None` where that changes nothing.
 fn with_whole_quotations(article: &Article, span: &Span) -> Option<Fragments> {
     if span.label.as_str() != "quote" {
         return None;
@@ -164,7 +164,8 @@ fn with_whole_quotations(article: &Article, span: &Span) -> Option<Fragments> {
         let quotation = match (at_start, at_end) {
             (true, false) => boundaries::quotation_at(text.as_str(), part.start()),
             (false, true) => boundaries::quotation_at(text.as_str(), part.end().saturating_sub(1)),
-            _ => None,
+            (false, false) => boundaries::quotation_filled(text.as_str(), &part.bytes()),
+            (true, true) => None,
         };
         // Behind a quotation the line may go on with what nobody said.
         let is_part =
@@ -372,8 +373,10 @@ mod tests {
         check("[quote#1>2 “No, never.]” [speaker#2 Ana]", &[InsideQuotation], whole);
         check("[quote#1>2 “No], never.” [speaker#2 Ana]", &[InsideQuotation], whole);
         check("“[quote#1>2 No, never.”] [speaker#2 Ana]", &[InsideQuotation], whole);
-        let without_marks = "“[quote#1>2 No, never.]” [speaker#2 Ana]";
-        check(without_marks, &[], without_marks);
+        check("“[quote#1>2 No, never.]” [speaker#2 Ana]", &[InsideQuotation], whole);
+        check("“[quote#1>2 No, never].” [speaker#2 Ana]", &[InsideQuotation], whole);
+        let name = "[quote#1>2 “No”], [speaker#2 Ana] said. “[claim#3 It rains].”";
+        check(name, &[], name);
         let split = "[quote#1>2 “No,] said [speaker#2 Ana], [quote#1 never.”]";
         check(split, &[], split);
     }

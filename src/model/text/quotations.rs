@@ -70,6 +70,14 @@ pub fn with_both_marks(text: &str, mut range: Range<usize>) -> Range<usize> {
     range
 }
 
+/// The quotation whose words a range has all, and whose opening mark it has not.
+pub fn quotation_filled(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let is_bare = |start: usize, end: usize| !text[start..end].contains(char::is_alphanumeric);
+    let quotation = quotation_at(text, range.start).filter(|_| !range.is_empty())?;
+    let is_inside = quotation.start < range.start && range.end <= quotation.end;
+    (is_inside && is_bare(quotation.start, range.start) && is_bare(range.end, quotation.end)).then_some(quotation)
+}
+
 /// All quotations of a paragraph, marks included, by where they end.
 ///
 /// `next_opening` is the mark that the next paragraph opens with: one that is still open then runs to the end.
@@ -286,6 +294,25 @@ mod tests {
         check("[“It ^began]\n“and went on”");
         check("“It began\n[“and ^went on”]");
         check("“It ^began\nand was lost");
+    }
+
+    #[test]
+    fn a_range_that_has_all_words_between_the_marks_fills_the_quotation() {
+        let filled = |marked: &str| {
+            let (start, end) = (marked.find('[').unwrap(), marked.find(']').unwrap() - 1);
+            let text = marked.replace(['[', ']'], "");
+            quotation_filled(&text, &(start..end)).map(|range| text[range].to_owned())
+        };
+        for inside in ["a “[We won],” she", "a “[We won,]” she", "a “[We won,”] she", "a “‘[We won],’” she"]
+        {
+            let whole = filled(inside).unwrap();
+            assert!(whole == "“We won,”" || whole == "‘We won,’", "{whole}");
+        }
+        for other in
+            ["a “[We] won,” she", "a [“We won,”] she", "a “‘We’ [won],” she", "[a] “We”", "“a” [b] “c”", "“[]”"]
+        {
+            assert_eq!(filled(other), None, "{other}");
+        }
     }
 
     #[test]

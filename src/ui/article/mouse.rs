@@ -57,6 +57,7 @@ pub(super) fn text_ui(
     }
     if let Some(Drag::Text { from }) = view.hand.drag {
         view.hand.selection = dragged(text, from, screen.byte_at(at), is_exact, &view.suggestions);
+        view.hand.drawn_by_letters = is_exact.then_some(view.hand.selection);
         if response.drag_stopped_by(PointerButton::Primary) {
             view.hand.drag = None;
             wanted.menu_at = drag_done(shown, view, out).then_some(at);

@@ -221,6 +221,26 @@ fn a_drag_labels_at_once_when_a_label_is_armed() {
 }
 
 #[test]
+fn a_quote_drawn_between_its_marks_has_them_and_other_labels_have_not() {
+    let text = "First paragraph.\nShe said “we won.” And left.";
+    let check = |label_idx: usize, is_exact: bool, expected: &str| {
+        let mut harness = desk(text);
+        // Right of the middle of the mark.
+        let from = rect_of(&mut harness, "“").right_center() - vec2(1.0, 0.0);
+        let to = rect_of(&mut harness, "won").right_center();
+        drag(&mut harness, from, to);
+        assert_eq!(selected(&harness), "we won");
+        let hand = &mut harness.state_mut().state.hand;
+        hand.drawn_by_letters = is_exact.then_some(hand.selection);
+        harness.state_mut().label(label_idx);
+        assert_eq!(printed(&harness), format!("First paragraph.\nShe said {expected} And left."));
+    };
+    check(0, false, "[quote#1 “we won.”]");
+    check(0, true, "“[quote#1 we won].”");
+    check(2, false, "“[claim#1 we won].”");
+}
+
+#[test]
 fn clicks_select_words_sentences_and_quotations() {
     let mut harness = desk("One sentence. She said “we won” and left. Another one.");
     let (word, mark) = (rect_of(&mut harness, "said").center(), rect_of(&mut harness, "“").center());

@@ -2,7 +2,8 @@
 
 use super::{Desk, team};
 use crate::model::{
-    Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, Transaction, link_to_suggested, transactions,
+    Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, TextRange, Transaction, boundaries,
+    link_to_suggested, transactions,
 };
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
@@ -101,6 +102,7 @@ pub fn label_selection(
     label: &LabelId,
 ) -> Result<(SpanId, Transaction), &'static str> {
     let range = view.selected_text(article).ok_or(tr("Only white space is selected"))?;
+    let range = with_marks_of_quote(article, view, label, range);
     let fragments = Fragments::one(range).map_err(|_empty| tr("Only white space is selected"))?;
     let is_there = |span: &Span| span.label == *label && span.fragments == fragments;
     if article.spans_in(range).any(is_there) {
@@ -108,6 +110,14 @@ pub fn label_selection(
     }
     let id = article.spans().free_id();
     Ok((id, transactions::add_span(labels, article, label, fragments, Origin::Person)))
+}
+
+/// The words of a quotation with its marks, which belong to a quote; as they are where they were drawn by letters.
+fn with_marks_of_quote(article: &Article, view: &ViewState, label: &LabelId, range: TextRange) -> TextRange {
+    let is_meant = view.hand.drawn_by_letters == Some(view.hand.selection);
+    let is_quote = label.as_str() == "quote" && !is_meant;
+    let filled = is_quote.then(|| boundaries::quotation_filled(article.text().as_str(), &range.bytes())).flatten();
+    filled.and_then(|quotation| article.text().range(quotation).ok()).unwrap_or(range)
 }
 
 /// Links a span to its speaker, or says why that cannot be.

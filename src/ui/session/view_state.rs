@@ -52,6 +52,8 @@ pub struct ViewState {
 pub struct Hand {
     /// Caret and selection.
     pub selection: Selection,
+    /// The selection that was last drawn by letters: its edges are meant.
+    pub drawn_by_letters: Option<Selection>,
     /// The selections that the present one has grown from.
     pub grown_from: Vec<Selection>,
     pub selected_span: Option<SpanId>,
