@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::cli::project::open_to_read;
 use crate::cli::surroundings::{Outcome, Surroundings};
-use crate::model::one_line;
 use crate::model::team::{Noted, notes};
+use crate::model::{boundaries, one_line};
 
 /// List what people wrote beside articles, and their questions about spans
 #[derive(Debug, Args)]
@@ -27,8 +27,25 @@ pub(crate) fn run(args: &NotesArgs, around: &mut Surroundings<'_>) -> anyhow::Re
     for Noted { article, by, words, about } in notes(opened.project.content()) {
         let title = if article.title.is_empty() { article.id.to_string() } else { one_line(&article.title) };
         let by = if by.is_empty() { String::new() } else { format!("{}: ", one_line(by)) };
-        let about = about.map_or_else(String::new, |range| format!("“{}”: ", one_line(article.text().slice(range))));
+        let about = about.map_or_else(String::new, |range| format!("{}: ", in_marks(article.text().slice(range))));
         around.print(&format!("{title}: {by}{about}{}", one_line(words)))?;
     }
     Ok(Outcome::Done)
+}
+
+/// Words in quotation marks, which those of a quote have already.
+fn in_marks(words: &str) -> String {
+    let words = one_line(words);
+    if words.starts_with(boundaries::is_quotation_mark) { words } else { format!("“{words}”") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_one_pair_of_marks() {
+        assert_eq!(in_marks("“No,”"), "“No,”");
+        assert_eq!(in_marks("It rains"), "“It rains”");
+    }
 }

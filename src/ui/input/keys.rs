@@ -32,8 +32,10 @@ impl KeyBindings {
                 );
                 chosen.insert(name.clone(), shortcut);
             } else {
-                problems
-                    .push(tr!("Your settings name a key “{word}” that there is not; write it as Ctrl+Shift+K", word));
+                problems.push(tr!(
+                    "Your settings name a key “{word}”, which does not exist; keys are written like Ctrl+Shift+K",
+                    word
+                ));
             }
         }
         (Self { chosen }, problems)
@@ -280,7 +282,7 @@ mod tests {
     fn chosen_keys_are_told_from_words_that_name_none() {
         check("undo", "Alt+Backspace", Some("Alt+Backspace"), "");
         check("mark-as-quote", "Ctrl+1", Some("Ctrl+1"), "");
-        let told = "Your settings name a key “Hyper+U” that there is not; write it as Ctrl+Shift+K";
+        let told = "Your settings name a key “Hyper+U”, which does not exist; keys are written like Ctrl+Shift+K";
         check("quit", "Hyper+U", None, told);
     }
 

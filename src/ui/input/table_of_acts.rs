@@ -181,7 +181,7 @@ impl Direction {
 fn edge_text(edge: Edge, toward: Direction, unit: Unit) -> String {
     let edge = if edge == Edge::Start { "start" } else { "end" };
     let toward = if toward == Direction::Next { "right" } else { "left" };
-    format!("Move the span's {edge} one {} {toward}", unit_name(unit))
+    format!("Move the span’s {edge} one {} {toward}", unit_name(unit))
 }
 
 fn unit_name(unit: Unit) -> &'static str {

@@ -12,7 +12,7 @@ pub struct Made {
     pub span: SpanId,
 }
 
-/// Counts it in all articles: “7 more in this article, 212 in 40 others…”; nothing where there are none.
+/// Counts it in all articles: “7 more in this article, 212 in 40 other articles…”; nothing where there are none.
 pub fn offer(content: &Content, made: Made) -> Option<String> {
     count_alike(content, made.article, made.span).and_then(words_from_alike)
 }
@@ -20,7 +20,7 @@ pub fn offer(content: &Content, made: Made) -> Option<String> {
 fn words_from_alike(alike: Alike) -> Option<String> {
     let here = (alike.n_here > 0).then(|| tr!("{n} more in this article", n = grouped(alike.n_here)));
     let elsewhere = (alike.n_elsewhere > 0).then(|| {
-        let others = counted(alike.n_articles, "other");
+        let others = counted(alike.n_articles, "other article");
         if alike.n_here > 0 {
             tr!("{n} in {others}", n = grouped(alike.n_elsewhere), others)
         } else {

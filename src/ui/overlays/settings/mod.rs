@@ -107,7 +107,7 @@ impl SettingsSheet {
                 let edit = TextEdit::singleline(&mut settings.annotator).hint_text(around.system_name);
                 ui.add(edit.desired_width(220.0)).accessible_name(tr("Name of the annotator"));
             });
-            note_row_ui(ui, tr("Stands as the annotator in new projects; without one the name on this system does"));
+            note_row_ui(ui, tr("The annotator of new projects; where it is empty, your name on this system"));
             row_ui(ui, tr("Save"), |ui| {
                 let words = words_from_interval(settings.autosave_interval_s);
                 let shown = ComboBox::from_id_salt("autosave").selected_text(words).width(180.0).show_ui(ui, |ui| {
@@ -164,9 +164,9 @@ impl SettingsSheet {
 /// A table of the project’s labels and of all who can suggest them, to tick who may.
 fn who_suggests_ui(ui: &mut Ui, settings: &mut UserSettings, labels: &LabelSet) {
     if settings.suggesters.is_empty() {
-        let words = tr(
-            "Programs of your own can suggest too. They are named in settings.ron, so that no project can start one",
-        );
+        let words =
+            tr("Programs of your own can suggest too: list them in settings.ron. A project cannot list any, so that \
+             opening one starts no program");
         return note_ui(ui, words);
     }
     let own = settings.suggesters.keys().filter(|name| *name != BUILT_IN).cloned();
