@@ -160,6 +160,17 @@ fn german_has_every_text_and_no_other() {
 }
 
 #[test]
+fn no_text_has_two_germans() {
+    let file = include_str!("../../../assets/languages/de.ron");
+    let entry = Regex::new(r#"(?m)^        "(?:\\.|[^"\\])*": ""#).unwrap();
+    let mut seen = BTreeSet::new();
+    for found in entry.find_iter(file) {
+        assert!(seen.insert(found.as_str()), "twice: {}", found.as_str());
+    }
+    assert!(seen.len() > 1000, "the file is read as it is written");
+}
+
+#[test]
 fn places_are_the_same_in_every_language() {
     for (key, text) in german().texts {
         assert_eq!(places(&key), places(&text), "{key} → {text}");
