@@ -2,12 +2,13 @@
 
     spark-submit spark.py [--pandas] [--program pullquote] [--learned-from week.ron] ARTICLES FOUND
 
-ARTICLES are JSON Lines, as files or folders; FOUND is a folder of Parquet, with a row for each line, also for the lines that
-hold no article: those have an `error`.
+ARTICLES are JSON Lines, as files or folders; FOUND is a new folder of Parquet, with a row for each line, also for the lines
+that hold no article: those have an `error`. The job fails where the filter does, or leaves a line out.
 """
 
 import argparse
-import shlex
+import contextlib
+import itertools
 import subprocess
 import threading
 
@@ -15,6 +16,8 @@ from pyspark.sql import SparkSession
 from pyspark.sql.types import (
     ArrayType, DoubleType, IntegerType, LongType, StringType, StructField, StructType,
 )
+
+BATCH_LINES = 1_000
 
 
 def struct(**fields):
@@ -32,34 +35,56 @@ FOUND = struct(id=StringType(), text=StringType(), spans=ArrayType(SPAN), relati
                meta=META, model=StringType(), error=StringType())
 
 
-def through_pipe(lines, command):
+def filtered(batches, command):
+    """The filter's lines for those of each batch, through one process; no partition ends well without all of its lines."""
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def write(lines):
+        # That the process is gone is told below, with its status.
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(b"".join(line.replace("\n", " ").encode() + b"\n" for line in lines))
+            process.stdin.flush()
+
+    try:
+        for batch in batches:
+            writer = threading.Thread(target=write, args=[batch])
+            writer.start()
+            # A line comes out for each that goes in.
+            found = [process.stdout.readline() for _ in batch]
+            writer.join()
+            if not all(line.endswith(b"\n") for line in found):
+                raise RuntimeError(f"{command[0]} left lines out and ended with status {process.wait()}")
+            yield [line.decode() for line in found]
+        process.stdin.close()
+        n_more, status = len(process.stdout.read()), process.wait()
+        # 1 says that there are lines which hold no article.
+        if status not in (0, 1) or n_more:
+            raise RuntimeError(f"{command[0]} ended with status {status} and {n_more} bytes too many")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def through_partitions(lines, command):
     """The lines of an RDD through one process a partition."""
-    return lines.pipe(shlex.join(command))
+
+    def batches(lines):
+        while batch := list(itertools.islice(lines, BATCH_LINES)):
+            yield batch
+
+    return lines.mapPartitions(lambda lines: itertools.chain.from_iterable(filtered(batches(lines), command)))
 
 
 def through_pandas(lines, command):
     """The same for a data frame with a column `value`: memory is bounded by a batch of it."""
 
-    def filtered(batches):
+    def filtered_frames(frames):
         import pandas
 
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for batch in batches:
-            def write(values=batch["value"]):
-                for line in values:
-                    process.stdin.write(line.replace("\n", " ").encode() + b"\n")
-                process.stdin.flush()
-
-            writer = threading.Thread(target=write)
-            writer.start()
-            # A line comes out for each that goes in.
-            found = [process.stdout.readline().decode() for _ in range(len(batch))]
-            writer.join()
+        for found in filtered((frame["value"].tolist() for frame in frames), command):
             yield pandas.DataFrame({"value": found})
-        process.stdin.close()
-        process.wait()
 
-    return lines.mapInPandas(filtered, "value string")
+    return lines.mapInPandas(filtered_frames, "value string").rdd.map(lambda row: row[0])
 
 
 def main():
@@ -77,9 +102,8 @@ def main():
     if arguments.pandas:
         lines = through_pandas(spark.read.text(arguments.articles), command)
     else:
-        lines = through_pipe(spark.sparkContext.textFile(arguments.articles), command).map(lambda line: (line,))
-        lines = lines.toDF("value string")
-    spark.read.schema(FOUND).json(lines.rdd.map(lambda row: row[0])).write.mode("overwrite").parquet(arguments.found)
+        lines = through_partitions(spark.sparkContext.textFile(arguments.articles), command)
+    spark.read.schema(FOUND).option("mode", "FAILFAST").json(lines).write.parquet(arguments.found)
     spark.stop()
 
 

@@ -1,4 +1,4 @@
-"""Runs the filter in the engines that it is made for, and the adapters against what their models answer.
+"""Runs the filter in the engines that it is made for, also where it fails, and the adapters against what their models answer.
 
     python pipelines.py PROGRAM [N_ARTICLES]
 
@@ -8,9 +8,11 @@ Spark, DuckDB and xargs must find what one process finds; 20000 articles have be
 import contextlib
 import gzip
 import http.server
+import importlib.util
 import json
 import os
 import pathlib
+import runpy
 import shutil
 import subprocess
 import sys
@@ -60,16 +62,55 @@ def spark(folder, expected):
         return print("SKIPPED  Spark: pyspark is not installed")
     import pyarrow.parquet
 
-    environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     for how in [[], ["--pandas"]]:
         out = folder / f"spark{len(how)}"
-        command = [sys.executable, "-m", "pyspark.find_spark_home"]
-        command = [sys.executable, str(ROOT / "assets/pipelines/spark.py"), "--program", PROGRAM, *how,
-                   str(folder / "parts"), str(out)]
-        ended = subprocess.run(command, env={**environment, "PYSPARK_SUBMIT_ARGS": "--master local[2] pyspark-shell"},
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        assert ended.returncode == 0, ended.stdout.decode()[-3000:]
+        status, told = spark_job(PROGRAM, how, folder / "parts", out)
+        assert status == 0, told[-3000:]
         same(pyarrow.parquet.read_table(out).to_pylist(), expected, " ".join(["Spark", *how]))
+    spark_fails(folder)
+
+
+def spark_job(program, how, articles, out):
+    environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
+                   "PYSPARK_SUBMIT_ARGS": "--master local[2] pyspark-shell"}
+    command = [sys.executable, str(ROOT / "assets/pipelines/spark.py"), "--program", str(program), *how, str(articles), str(out)]
+    ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return ended.returncode, ended.stdout.decode(errors="replace")
+
+
+def spark_fails(folder):
+    """A job never ends well with rows missing: bad lines cost themselves, a filter that fails costs the job."""
+    lines = [*map(article, range(150)), *POISON, *map(article, range(150))]
+    articles = folder / "few.jsonl"
+    articles.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    pipeline = runpy.run_path(str(ROOT / "assets/pipelines/spark.py"))
+    halves = [lines[:152], lines[152:]]
+    found = [json.loads(line) for half in pipeline["filtered"](halves, [PROGRAM, "suggest", "-"]) for line in half]
+    same(found, found_by_one(lines), "Spark's partition")
+    filters = {
+        "cannot begin": ('"$0" "$@" --learned-from not-there.ron', "left lines out and ended with status 2"),
+        "is killed": ('head -n 30 | "$0" "$@"; kill -9 $$', "left lines out and ended with status -9"),
+        "leaves lines out": ('head -n 30 | "$0" "$@"', "left lines out and ended with status 0"),
+        "fails at its end": ('"$0" "$@"; exit 3', "ended with status 3"),
+        "says too much": ('"$0" "$@"; echo {}', "and 3 bytes too many"),
+    }
+    for name, (script, told) in filters.items():
+        try:
+            list(pipeline["filtered"](halves, ["sh", "-c", script, PROGRAM, "suggest", "-"]))
+            said = "nothing"
+        except RuntimeError as error:
+            said = str(error)
+        assert told in said, (name, said)
+    print(f"ok  Spark's partition: a filter that {', '.join(filters)} fails it")
+    program = folder / "killed"
+    program.write_text(f"#!/bin/sh\nhead -n 30 | '{PROGRAM}' \"$@\"\nkill -9 $$\n")
+    program.chmod(0o755)
+    for how in [[], ["--pandas"]]:
+        out = folder / f"killed{len(how)}"
+        status, said = spark_job(program, how, articles, out)
+        assert status != 0 and "left lines out and ended with status -9" in said, (how, status, said[-3000:])
+        assert not (out / "_SUCCESS").exists(), how
+    print("ok  Spark: a filter that is killed fails the job")
 
 
 def xargs_and_duckdb(folder, expected):
@@ -98,6 +139,38 @@ def xargs_and_duckdb(folder, expected):
 
 def message(content):
     return b"HTTP/1.0 200 OK\r\n\r\n" + json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+
+
+STATEMENTS = {"duckdb": "sql", "datasets": "python"}
+
+
+def statements(folder):
+    """What the book has for DuckDB and `datasets` reads a corpus which begins with nothing to guess types from."""
+    page = (ROOT / "assets/guide/src/corpora.md").read_text(encoding="utf-8")
+    code = {name: page.split(f"```{language}\n")[1].split("```")[0] for name, language in STATEMENTS.items()}
+    lines = ['{"id": "plain", "date": "2024-05-01", "text": "Rain."}', article(1), '{"id": "year", "date": "2023", "text": "Rain."}']
+    plain, *others = subprocess.run([PROGRAM, "suggest", "-"], input="\n".join(lines).encode(), check=True,
+                                    stdout=subprocess.PIPE).stdout.splitlines(keepends=True)
+    n_labels = len({span["label"] for span in json.loads(others[0])["spans"]})
+    assert n_labels > 1
+    begins = folder / "begins"
+    (begins / "parts").mkdir(parents=True)
+    for name, opened in {"found.jsonl": open, "parts/1.found.jsonl.gz": gzip.open}.items():
+        with opened(begins / name, "wb") as file:
+            file.write(plain * 30_000 + b"".join(others))
+    asked = {
+        "duckdb": "import sys, duckdb; print(len(duckdb.sql(sys.stdin.read()).fetchall()))",
+        "datasets": "import sys; exec(sys.stdin.read()); print(len({span['label'] for span in found[30_000]['spans']}))",
+    }
+    for name in STATEMENTS:
+        if importlib.util.find_spec(name) is None:
+            print(f"SKIPPED  {name} is not installed")
+            continue
+        environment = {**os.environ, "HF_HOME": str(folder / "cache"), "HF_HUB_OFFLINE": "1"}
+        ended = subprocess.run([sys.executable, "-c", asked[name]], input=code[name].replace(".zst", ".gz").encode(), cwd=begins,
+                               env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert ended.returncode == 0 and int(ended.stdout) == n_labels, (name, ended.stdout, ended.stderr.decode()[-2000:])
+        print(f"ok  {name}: the book's statement reads a corpus that begins without spans")
 
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -223,6 +296,7 @@ def main():
         chat(folder)
         encodings(folder)
         xargs_and_duckdb(folder, expected)
+        statements(folder)
         spark(folder, expected)
 
 
