@@ -21,8 +21,8 @@ const MAX_TO_CHOOSE_FROM: usize = 50_000;
 pub struct Choosing<'a> {
     /// How many, at most.
     pub n_articles: usize,
-    /// No article that is a version of one that is chosen.
-    pub without_near_duplicates: bool,
+    /// No article that is a version of another one, or of one of this project; versions may come where it is `None`.
+    pub without_versions_of: Option<&'a Content>,
     /// Those first from which this learner would learn most, knowing the project.
     pub most_useful_to: Option<(&'a Learner, &'a Content)>,
 }
@@ -30,10 +30,10 @@ pub struct Choosing<'a> {
 impl Choosing<'_> {
     /// How many are to be drawn by chance, to choose from: some are left out, or the best of many are wanted.
     pub fn n_to_draw(&self) -> usize {
-        let n_times = match (self.most_useful_to, self.without_near_duplicates) {
+        let n_times = match (self.most_useful_to, self.without_versions_of) {
             (Some(_), _) => N_TIMES_FOR_USEFUL,
-            (None, true) => N_TIMES_WITH_VERSIONS,
-            (None, false) => 1,
+            (None, Some(_)) => N_TIMES_WITH_VERSIONS,
+            (None, None) => 1,
         };
         self.n_articles.saturating_mul(n_times).min(self.n_articles.max(MAX_TO_CHOOSE_FROM))
     }
@@ -64,6 +64,12 @@ pub fn choose(
         left.push(order.into_iter().map(|(_, idx)| idx).collect::<Vec<_>>().into_iter());
     }
     let mut known = Known::default();
+    for article in choosing.without_versions_of.into_iter().flat_map(Content::articles) {
+        known.is_new(Shingles::of(article.text().as_str()));
+        if !is_wanted() {
+            return None;
+        }
+    }
     let mut chosen = Vec::new();
     loop {
         let n_before = chosen.len();
@@ -72,7 +78,7 @@ pub fn choose(
                 return Some(chosen);
             }
             let is_new = |idx: &usize| {
-                !choosing.without_near_duplicates || known.is_new(Shingles::of(group[*idx].text().as_str()))
+                choosing.without_versions_of.is_none() || known.is_new(Shingles::of(group[*idx].text().as_str()))
             };
             chosen.extend(left.find(is_new).map(|idx| (group_idx, idx)));
         }
@@ -111,7 +117,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LabelSet, marked};
+    use crate::model::{LabelSet, marked, transactions};
 
     fn article(text: &str) -> Article {
         marked::parse(&LabelSet::built_in(), text).unwrap()
@@ -128,11 +134,17 @@ mod tests {
             article(&words.join(" "))
         };
         let groups = [vec![told(1), told(1), told(2), told(3)], vec![told(3)], vec![]];
-        let choosing = Choosing { n_articles: 9, without_near_duplicates: false, most_useful_to: None };
+        let choosing = Choosing { n_articles: 9, without_versions_of: None, most_useful_to: None };
         assert_eq!(chosen(&groups, choosing), [(0, 0), (1, 0), (0, 1), (0, 2), (0, 3)]);
         assert_eq!(chosen(&groups, Choosing { n_articles: 2, ..choosing }), [(0, 0), (1, 0)]);
-        let different = Choosing { without_near_duplicates: true, ..choosing };
+        let none = crate::model::Project::new("", "");
+        let different = Choosing { without_versions_of: Some(none.content()), ..choosing };
         assert_eq!(chosen(&groups, different), [(0, 0), (1, 0), (0, 2)]);
+        let mut project = crate::model::Project::new("", "");
+        let labels = project.labels().clone();
+        project.apply(transactions::add_labelled_articles(&project, Some(labels), vec![told(2)])).unwrap();
+        let different = Choosing { without_versions_of: Some(project.content()), ..choosing };
+        assert_eq!(chosen(&groups, different), [(0, 0), (1, 0)], "the project has a version of the other one");
         assert_eq!(choose(&groups, choosing, &mut || false), None);
     }
 
@@ -143,7 +155,7 @@ mod tests {
             article("“Never” is what they call the “bus” of “Ada Quist”, she told. “Slow,” some said, “late”.");
         let (learner, project) = (Learner::built_in(), crate::model::Project::new("", ""));
         let most_useful_to = Some((&learner, project.content()));
-        let choosing = Choosing { n_articles: 1, without_near_duplicates: false, most_useful_to };
+        let choosing = Choosing { n_articles: 1, without_versions_of: None, most_useful_to };
         assert_eq!(chosen(&[vec![plain, doubtful]], choosing), [(0, 1)]);
     }
 }

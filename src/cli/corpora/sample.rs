@@ -54,10 +54,11 @@ pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let useful = args.most_useful.as_deref().map(|path| Ok::<_, anyhow::Error>(open_to_read(path, around)?.project));
     let useful = useful.transpose()?.map(|project| project.content().clone());
     let (mut project, is_new) = project_at(path, around)?;
+    let known = project.content().clone();
     let learner = useful.as_ref().map(|content| (Learner::train(content), content));
     let choosing = Choosing {
         n_articles: args.n,
-        without_near_duplicates: args.no_near_duplicates,
+        without_versions_of: args.no_near_duplicates.then_some(&known),
         most_useful_to: learner.as_ref().map(|(learner, content)| (learner, *content)),
     };
     let (drawn, mut outcome) = draw(args, choosing.n_to_draw(), &project, around)?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement_report::{Report, tables};
 use super::statistics::Statistics;
-use super::table::Table;
+use super::table::{Table, no_markdown};
 use super::work_log::WorkLog;
 use crate::agreement::{Agreement, Effort, Sheets};
 use crate::formats::annotators as annotators_of;
@@ -85,13 +85,13 @@ fn name(content: &Content) -> String {
 }
 
 fn about(content: &Content) -> String {
-    let kinds: Vec<String> = content.labels().labels().iter().map(|label| plain(&label.name)).collect();
-    let links: Vec<String> = content.labels().kinds().iter().map(|kind| plain(&kind.name)).collect();
+    let kinds: Vec<String> = content.labels().labels().iter().map(|label| no_markdown(&label.name)).collect();
+    let links: Vec<String> = content.labels().kinds().iter().map(|kind| no_markdown(&kind.name)).collect();
     let links =
         if links.is_empty() { String::new() } else { format!(", and links between them: {}", links.join(", ")) };
     format!(
         "\n# {}\n\n{} with spans labelled {}{links}.\nOffsets count Unicode code points. Labelled with Pullquote.\n",
-        plain(&name(content)),
+        no_markdown(&name(content)),
         counted(content.articles().len(), "article"),
         kinds.join(", "),
     )
@@ -113,12 +113,18 @@ fn labels(content: &Content) -> String {
     let line = |label: &Label| {
         let means = meaning(label.id.as_str())
             .unwrap_or("a label of this project; its definition is still to be written here.");
-        format!("- **{}** (`{}`): {means}\n", plain(&label.name), label.id)
+        format!("- **{}** (`{}`): {means}\n", no_markdown(&label.name), label.id)
     };
     let labels: String = content.labels().labels().iter().map(line).collect();
     let names = |ids: &[LabelId]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
     let kind = |kind: &RelationKind| {
-        format!("- **{}** (`{}`): from {} to {}\n", plain(&kind.name), kind.id, names(&kind.from), names(&kind.to))
+        format!(
+            "- **{}** (`{}`): from {} to {}\n",
+            no_markdown(&kind.name),
+            kind.id,
+            names(&kind.from),
+            names(&kind.to)
+        )
     };
     let kinds: String = content.labels().kinds().iter().map(kind).collect();
     let kinds = if kinds.is_empty() { kinds } else { format!("\nLinks:\n\n{kinds}") };
@@ -192,7 +198,7 @@ fn sources(content: &Content) -> String {
     let dates: BTreeSet<&str> =
         content.articles().map(|article| article.meta.date.as_str()).filter(|date| !date.is_empty()).collect();
     let dates = match (dates.first(), dates.last()) {
-        (Some(first), Some(last)) => format!("Dates: {} to {}.\n", plain(first), plain(last)),
+        (Some(first), Some(last)) => format!("Dates: {} to {}.\n", no_markdown(first), no_markdown(last)),
         _ => String::new(),
     };
     format!("\n## Where the articles are from\n\n{named}{unnamed}{dates}")
@@ -222,18 +228,6 @@ fn gaps(content: &Content, wish: &CardWish) -> String {
     format!("\n## Known gaps\n\n- {}\n", gaps.join("\n- "))
 }
 
-/// Words of a project that must not be Markdown. Tables have their own way.
-fn plain(words: &str) -> String {
-    let mut out = String::new();
-    for letter in one_line(words).chars() {
-        if "\\`*_{}[]<>#|".contains(letter) {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +247,7 @@ mod tests {
             "| spans | 2 |",
             "- **Quote** (`quote`): A quote is text given as a source’s own words",
             "1 annotator worked on it.\nNo article was labelled by two people",
-            "| The *Post* | 1 |",
+            "| The \\*Post\\* | 1 |",
             "Dates: 2026-11-28 to 2026-11-28.",
             "- 1 article not marked as done",
             "- the licence is not stated",

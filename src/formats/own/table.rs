@@ -1,6 +1,7 @@
 //! Tables of reports: in columns of spaces for people, as Markdown for pages, and as CSV for spreadsheets.
 
 use crate::formats::exchange::core::cells::write_cell;
+use crate::model::one_line;
 
 /// Stands in a cell that has no value, for people; a spreadsheet gets an empty one.
 pub const NOTHING: &str = "–";
@@ -33,7 +34,7 @@ impl Table {
     /// The columns and rows as Markdown, without the title.
     pub fn as_markdown(&self) -> String {
         let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\\', "\\\\").replace('|', "\\|")).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| no_markdown(cell)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule = vec!["---".to_owned(); self.columns.len()];
@@ -55,6 +56,18 @@ impl Table {
         }
         out
     }
+}
+
+/// The words on one line, where no sign of theirs is one of Markdown.
+pub(crate) fn no_markdown(words: &str) -> String {
+    let mut out = String::new();
+    for letter in one_line(words).chars() {
+        if "\\`*_{}[]<>#|".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -222,7 +222,13 @@ impl Draw<'_> {
         let no_sum = String::new();
         let sums = &self.sums;
         let whole = |(idx, candidate): (usize, Candidate)| candidate.of_file(sums.get(idx).unwrap_or(&no_sum));
-        let groups = self.pool.into_groups().into_iter();
+        let groups = self.pool.into_groups();
+        if let Some(field) = self.wish.by.filter(|_| !groups.is_empty() && groups.keys().all(String::is_empty)) {
+            let message = "no article says it, so that all are drawn from one group".to_owned();
+            let warning = ImportWarning { place: format!("by {}", field.name()), message };
+            self.sampled.remarks.push(ReadRemark::InFile { warning, path: PathBuf::new() });
+        }
+        let groups = groups.into_iter();
         let groups = groups.map(|(name, kept)| (name, kept.into_values().map(whole).collect())).collect();
         Sampled { groups, ..self.sampled }
     }

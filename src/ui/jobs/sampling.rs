@@ -36,7 +36,7 @@ pub fn draw(
     let learner = sampling.is_most_useful.then(|| learner.unwrap_or_else(|| Arc::new(Learner::train(content))));
     let choosing = Choosing {
         n_articles: sampling.n_articles,
-        without_near_duplicates: sampling.without_near_duplicates,
+        without_versions_of: sampling.without_near_duplicates.then_some(content),
         most_useful_to: learner.as_deref().map(|learner| (learner, content)),
     };
     let columns = ColumnChoice::default();

@@ -1,7 +1,7 @@
 //! A value of a record → words: lists are paragraphs, markup is read as the page that it is.
 
 use super::records::is_typed;
-use crate::formats::articles::html::{is_markup, resolved, text_of};
+use crate::formats::articles::html::{has_own_lines, is_markup, resolved, text_of};
 use crate::formats::exchange::core::json::value::Value;
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
@@ -64,7 +64,13 @@ fn paragraph(value: &Value) -> String {
 }
 
 fn without_markup(words: &str) -> String {
-    if is_markup(words) { text_of(words) } else { resolved(words) }
+    if !is_markup(words) {
+        resolved(words)
+    } else if has_own_lines(words) {
+        text_of(&words.replace('\n', "<br>"))
+    } else {
+        text_of(words)
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +83,8 @@ mod tests {
         for (value, expected) in [
             (json!("<p>&#8220;Hi,&#8221; she said.</p><p>Two &amp; three</p>"), "“Hi,” she said.\nTwo & three"),
             (json!("One<br/>two"), "One\ntwo"),
+            (json!("<p>One\n<b>two</b>\n</p>"), "One two"),
+            (json!("One <b>two</b> three.\n\nFour <i>five</i>.\nSix"), "One two three.\n\nFour five.\nSix"),
             (json!("Tom &amp; Jerry\nsaid &lt;no&gt;"), "Tom & Jerry\nsaid <no>"),
             (json!("if a < b and b > c; AT&T, <b, R&D; x"), "if a < b and b > c; AT&T, <b, R&D; x"),
             (json!("<sic> Tom &amp; Jerry"), "<sic> Tom & Jerry"),

@@ -19,7 +19,7 @@ use html5gum::{HtmlString, StartTag, State, Token};
 
 pub(super) use self::address::is_address;
 pub(super) use self::plain::{character_of, plain, resolved};
-pub(crate) use self::plain::{content_of, is_markup};
+pub(crate) use self::plain::{content_of, has_own_lines, is_markup};
 
 use self::covered::{Covered, is_outermost};
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};

@@ -23,6 +23,15 @@ pub(crate) fn is_markup(words: &str) -> bool {
     MARKUP.is_match(words)
 }
 
+/// Whether the line ends of such words are those of its paragraphs: no element makes lines of them.
+pub(crate) fn has_own_lines(words: &str) -> bool {
+    let makes_lines = |token| {
+        matches!(token, Ok(Token::StartTag(StartTag { name, .. }) | Token::EndTag(EndTag { name, .. }))
+            if is_block(&name) || *name == b"br")
+    };
+    words.contains('\n') && !tokens(words).any(makes_lines)
+}
+
 /// What is shown of a title or a name, on one line.
 pub(crate) fn plain(words: &str) -> String {
     one_line(&if is_markup(words) { without_tags(words) } else { resolved(words) })

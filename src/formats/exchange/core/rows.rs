@@ -163,7 +163,8 @@ pub(crate) struct ArticleFields<'a> {
     status: Cow<'a, str>,
     byline: Cow<'a, str>,
     outlet: Cow<'a, str>,
-    date: Cow<'a, str>,
+    /// `null` where there is none: readers take dates for a type of their own, in which nothing is no date.
+    date: Option<Cow<'a, str>>,
     url: Cow<'a, str>,
 }
 
@@ -176,7 +177,7 @@ impl<'a> ArticleFields<'a> {
             status: article.status.name().into(),
             byline: (&*article.meta.byline).into(),
             outlet: (&*article.meta.outlet).into(),
-            date: (&*article.meta.date).into(),
+            date: Some(&*article.meta.date).filter(|date| !date.is_empty()).map(Cow::from),
             url: (&*article.meta.url).into(),
         }
     }
@@ -187,7 +188,7 @@ impl<'a> ArticleFields<'a> {
         let meta = Meta {
             byline: self.byline.into_owned(),
             outlet: self.outlet.into_owned(),
-            date: self.date.into_owned(),
+            date: self.date.unwrap_or_default().into_owned(),
             url: self.url.into_owned(),
             ..Meta::default()
         };

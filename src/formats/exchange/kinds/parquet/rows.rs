@@ -3,11 +3,13 @@
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::basic::{LogicalType, TimeUnit};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, FileReader as _};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
+use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Map, Value};
 
 /// Ten thousand years.
@@ -19,6 +21,8 @@ pub(crate) struct Rows {
     read: RowIter<'static>,
     /// Nothing follows an error.
     is_over: bool,
+    /// The columns.
+    schema: TypePtr,
     /// What Hugging Face datasets say of the columns.
     pub(super) features: Value,
 }
@@ -33,7 +37,8 @@ impl Rows {
             let about = facts.filter(|fact| fact.key == "huggingface").find_map(|fact| fact.value.as_ref());
             let about: Option<Value> = about.and_then(|about| serde_json::from_str(about).ok());
             let features = about.and_then(|about| about.pointer("/info/features").cloned()).unwrap_or_default();
-            Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, features })
+            let schema = file.metadata().file_metadata().schema_descr().root_schema_ptr();
+            Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, schema, features })
         })
     }
 }
@@ -46,7 +51,7 @@ impl Iterator for Rows {
             return None;
         }
         let object = |row| {
-            let mut row = Value::Object(without_tags(object_of(row)));
+            let mut row = Value::Object(without_tags(object_of(row, Some(&self.schema))));
             name_classes(&mut row, &self.features);
             row
         };
@@ -116,10 +121,11 @@ fn without_tags(mut row: Map<String, Value>) -> Map<String, Value> {
 fn name_classes(value: &mut Value, feature: &Value) {
     let inner = feature.get("feature").or_else(|| feature.get(0)).unwrap_or(feature);
     match value {
+        // −1 stands for none.
         Value::Number(number) => {
-            let name = || feature.get("names")?.get(usize::try_from(number.as_u64()?).ok()?);
-            if let Some(name) = name().filter(|name| name.is_string()).cloned() {
-                *value = name;
+            if let Some(names) = feature.get("names").and_then(Value::as_array) {
+                let idx = number.as_u64().and_then(|idx| usize::try_from(idx).ok());
+                *value = idx.and_then(|idx| names.get(idx)).cloned().unwrap_or_default();
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| name_classes(item, inner)),
@@ -132,20 +138,33 @@ fn name_classes(value: &mut Value, feature: &Value) {
     }
 }
 
-fn object_of(row: Row) -> Map<String, Value> {
-    let fields = row.into_columns().into_iter().map(|(name, field)| (name, value_of(field)));
+/// `kind` says what the fields are.
+fn object_of(row: Row, kind: Option<&Type>) -> Map<String, Value> {
+    let fields = row.into_columns().into_iter().enumerate();
+    let fields = fields.map(|(idx, (name, field))| (name, value_of(field, within(kind, idx))));
     // What is missing is as if its column were not there.
     fields.filter(|(_, value)| !value.is_null()).collect()
 }
 
-fn value_of(field: Field) -> Value {
+/// One of the parts of a type.
+fn within(kind: Option<&Type>, idx: usize) -> Option<&Type> {
+    kind.filter(|kind| kind.is_group())?.get_fields().get(idx).map(AsRef::as_ref)
+}
+
+/// What the elements of a list are: they lie in a group of their own, but in lists that old programs wrote.
+fn element_of(list: Option<&Type>) -> Option<&Type> {
+    let repeated = within(list, 0);
+    within(repeated, 0).or(repeated)
+}
+
+fn value_of(field: Field, kind: Option<&Type>) -> Value {
     match field {
         Field::Null => Value::Null,
         Field::Bool(value) => value.into(),
         Field::Byte(number) => number.into(),
         Field::Short(number) => number.into(),
         Field::Int(number) => number.into(),
-        Field::Long(number) => number.into(),
+        Field::Long(number) => nanoseconds(number, kind).unwrap_or_else(|| number.into()),
         Field::UByte(number) => number.into(),
         Field::UShort(number) => number.into(),
         Field::UInt(number) => number.into(),
@@ -155,24 +174,43 @@ fn value_of(field: Field) -> Value {
         Field::Double(number) => number.into(),
         Field::Str(text) => text.into(),
         Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into(),
-        Field::Group(row) => object_of(row).into(),
-        Field::ListInternal(list) => list.elements().iter().cloned().map(value_of).collect(),
+        Field::Group(row) => object_of(row, kind).into(),
+        Field::ListInternal(list) => {
+            list.elements().iter().cloned().map(|element| value_of(element, element_of(kind))).collect()
+        }
         Field::MapInternal(map) => {
-            let pairs = map.entries().iter();
-            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone()));
-            Value::Object(pairs.map(named).collect())
+            let of_values = within(within(kind, 0), 1);
+            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), of_values));
+            Value::Object(map.entries().iter().map(named).collect())
         }
         // What lies that far from our time is no day, and the library ends there.
         Field::Date(n_days) if n_days.unsigned_abs() > MAX_DAYS => n_days.into(),
         Field::TimestampMillis(n_ms) if n_ms.unsigned_abs() / MS_A_DAY > MAX_DAYS.into() => n_ms.into(),
         Field::TimestampMicros(n_us) if n_us.unsigned_abs() / 1000 / MS_A_DAY > MAX_DAYS.into() => n_us.into(),
+        Field::TimestampMillis(_) | Field::TimestampMicros(_) => in_its_zone(&field.to_string(), kind).into(),
         // As people write them.
-        Field::Decimal(_)
-        | Field::Date(_)
-        | Field::TimeMillis(_)
-        | Field::TimeMicros(_)
-        | Field::TimestampMillis(_)
-        | Field::TimestampMicros(_) => field.to_string().into(),
+        Field::Decimal(_) | Field::Date(_) | Field::TimeMillis(_) | Field::TimeMicros(_) => field.to_string().into(),
+    }
+}
+
+/// A number that counts nanoseconds as the time that it is, which the library leaves a number.
+fn nanoseconds(number: i64, kind: Option<&Type>) -> Option<Value> {
+    let is_of_nanoseconds = timestamp_of(kind)?.1 == TimeUnit::NANOS;
+    is_of_nanoseconds.then(|| value_of(Field::TimestampMicros(number.div_euclid(1000)), kind))
+}
+
+/// The library gives every time in UTC: one that is of no zone loses it.
+fn in_its_zone(time: &str, kind: Option<&Type>) -> String {
+    let is_in_utc = timestamp_of(kind).is_none_or(|(is_in_utc, _)| is_in_utc);
+    let without = || time.strip_suffix(" +00:00").unwrap_or(time);
+    if is_in_utc { time } else { without() }.to_owned()
+}
+
+/// Whether times are in UTC, and what they count.
+fn timestamp_of(kind: Option<&Type>) -> Option<(bool, TimeUnit)> {
+    match kind?.get_basic_info().logical_type_ref()? {
+        LogicalType::Timestamp(kind) => Some((kind.is_adjusted_to_u_t_c, kind.unit)),
+        _ => None,
     }
 }
 
